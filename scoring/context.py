@@ -1,0 +1,84 @@
+"""What every page shows: the campaign at hand, the navigation of the role, the ribbon of a demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from scoring import permissions
+from scoring.models import Campaign
+from wards.models import User
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str
+    current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`page`: demo, campaign, nav, place_label, role_label, languages."""
+    return {"page": SimpleLazyObject(lambda: _page(request))}
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    facts: dict[str, Any] = {
+        "demo": settings.DEMO,
+        "languages": [
+            {"code": code, "label": label, "current": code == get_language()} for code, label in settings.LANGUAGES
+        ],
+        "nav": [],
+        "campaign": None,
+    }
+    if not isinstance(user, User) or not user.is_active:
+        return facts
+    campaign = _campaign_at_hand(request, user)
+    return facts | {
+        "campaign": campaign,
+        "nav": [Link(url, label, request.path == url) for url, label in _links(user, campaign)],
+        "role_label": user.get_role_display(),
+        "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),
+    }
+
+
+def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
+    """The campaign of the address; on other pages the current one."""
+    match = request.resolver_match
+    visible = Campaign.objects.visible_to(user)
+    slug = match.kwargs.get("slug") if match else None
+    return visible.filter(slug=slug).first() if slug else visible.current()
+
+
+def _links(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
+    """The main pages of the role."""
+    links = [(reverse("home"), _("Việc cần làm"))]
+    if campaign:
+        at = [campaign.slug]
+        if permissions.is_ward_officer(user):
+            links += [
+                (reverse("scorecard", args=at), _("Phiếu chấm điểm")),
+                (reverse("campaign", args=at), _("Kế hoạch")),
+                (reverse("history", args=at), _("Sổ thay đổi")),
+            ]
+        elif permissions.reads_comparison(user):
+            links.append((reverse("campaign", args=at), _("Kế hoạch")))
+            links.append((reverse("board", args=at), _("Đối chiếu")))
+        if permissions.reads_board(user):
+            links += [
+                (reverse("tiers", args=at), _("Xếp loại")),
+                (reverse("awards", args=at), _("Khen thưởng")),
+                (reverse("history", args=at), _("Sổ thay đổi")),
+            ]
+        if permissions.is_head(user):
+            links.append((reverse("setup", args=at), _("Thiết lập")))
+    links.append((reverse("campaigns"), _("Các năm")))
+    if user.is_staff:
+        links.append((reverse("admin:index"), _("Quản trị")))
+    return links

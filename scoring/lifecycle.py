@@ -1,0 +1,254 @@
+"""The life of a campaign, of a scorecard and of an award, as tables: the whole story on one screen.
+
+Guards speak: each returns "" when the way is clear, else the sentence that the person reads.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wards.models import Role
+
+
+class Refused(Exception):
+    """An act that the rules do not allow now; its text is the sentence for the person."""
+
+
+class Stale(Exception):
+    """Somebody else saved meanwhile; `current` is the row as it stands now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Người khác vừa lưu nội dung này. Hãy xem cả hai giá trị rồi chọn."))
+        self.current = current
+
+
+class CampaignState(TextChoices):
+    PREPARING = "preparing", gettext_lazy("Đang chuẩn bị")
+    OPEN = "open", gettext_lazy("Đang diễn ra")
+    CONCLUDED = "concluded", gettext_lazy("Đã kết thúc")
+
+
+class CardState(TextChoices):
+    DRAFT = "draft", gettext_lazy("Đang tự chấm")
+    SUBMITTED = "submitted", gettext_lazy("Đã nộp")
+    VERIFIED = "verified", gettext_lazy("Đã thẩm định")
+    FINAL = "final", gettext_lazy("Đã chốt")
+    ABSENT = "absent", gettext_lazy("Không nộp phiếu")
+
+
+class AwardState(TextChoices):
+    NOMINATED = "nominated", gettext_lazy("Đơn vị đề cử")
+    PROPOSED = "proposed", gettext_lazy("Đã đề nghị")
+    DECIDED = "decided", gettext_lazy("Đã quyết định")
+    WITHDRAWN = "withdrawn", gettext_lazy("Đã rút")
+
+
+class Action(TextChoices):
+    """Everything that moves a state; the label is the button's text."""
+
+    SUBMIT = "submit", gettext_lazy("Nộp phiếu")
+    WITHDRAW = "withdraw", gettext_lazy("Rút phiếu về sửa")
+    RETURN = "return", gettext_lazy("Trả lại phiếu")
+    EXTEND = "extend", gettext_lazy("Gia hạn nộp")
+    VERIFY = "verify", gettext_lazy("Xác nhận thẩm định")
+    ACCEPT = "accept", gettext_lazy("Thống nhất kết quả")
+    FINALISE = "finalise", gettext_lazy("Chốt kết quả")
+    REOPEN = "reopen", gettext_lazy("Mở lại phiếu")
+    MARK_ABSENT = "mark_absent", gettext_lazy("Ghi nhận không nộp phiếu")
+    OPEN = "open", gettext_lazy("Mở phong trào")
+    CONCLUDE = "conclude", gettext_lazy("Kết thúc phong trào")
+    PROPOSE = "propose", gettext_lazy("Đề nghị khen thưởng")
+    DECIDE = "decide", gettext_lazy("Ghi quyết định")
+    UNLOCK = "unlock", gettext_lazy("Mở lại quyết định")
+
+
+class Column(TextChoices):
+    """The three kinds of points, each with the note that goes with it."""
+
+    SELF = "self", gettext_lazy("Tự chấm")
+    SURVEY = "survey", gettext_lazy("Khảo sát")
+    VERIFIED = "verified", gettext_lazy("Thẩm định")
+
+    @property
+    def points_field(self) -> str:
+        return f"{self.value}_points"
+
+    @property
+    def note_field(self) -> str:
+        return {"self": "explanation", "survey": "finding", "verified": "reason"}[self.value]
+
+
+Guard = Callable[[Any, datetime], str]
+
+
+def moment(when: datetime) -> str:
+    """A time as offices write it: 17 giờ 00, ngày 30/11/2026."""
+    return date_format(localtime(when), "DATETIME_FORMAT")
+
+
+def nothing(thing: Any, now: datetime) -> str:
+    return ""
+
+
+def before_deadline(card: Any, now: datetime) -> str:
+    """Deadlines are exclusive: at the stroke the door is shut."""
+    if now < card.deadline:
+        return ""
+    return _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.") % {"when": moment(card.deadline)}
+
+
+def after_deadline(card: Any, now: datetime) -> str:
+    if now >= card.deadline:
+        return ""
+    return _("Đơn vị còn được nộp đến %(when)s.") % {"when": moment(card.deadline)}
+
+
+def complete_in_time(card: Any, now: datetime) -> str:
+    return before_deadline(card, now) or _list(
+        _("Phiếu chưa nộp được vì còn nội dung chưa xong: %(what)s."), card.unfinished()
+    )
+
+
+def every_point_settled(card: Any, now: datetime) -> str:
+    if not card.has_survey:
+        return _("Chưa ghi biên bản khảo sát của đơn vị này.")
+    return _list(_("Còn nội dung chưa có điểm thẩm định: %(what)s."), card.unverified())
+
+
+def within_reply_window(card: Any, now: datetime) -> str:
+    if card.reply_until and now < card.reply_until:
+        return ""
+    return _("Thời hạn kiến nghị đã hết.")
+
+
+def replies_answered(card: Any, now: datetime) -> str:
+    return _list(_("Còn kiến nghị chưa trả lời ở nội dung: %(what)s."), card.open_replies())
+
+
+def tiered_and_answered(card: Any, now: datetime) -> str:
+    if problem := replies_answered(card, now):
+        return problem
+    if not within_reply_window(card, now) and not card.accepted_at:
+        return _("Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”.") % {
+            "when": moment(card.reply_until)
+        }
+    return "" if card.is_tiered else _("Chưa quyết định mức xếp loại của đơn vị này.")
+
+
+def ready_to_open(campaign: Any, now: datetime) -> str:
+    return " ".join(campaign.obstacles(now))
+
+
+def all_settled(campaign: Any, now: datetime) -> str:
+    return _list(_("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()) or _list(
+        _("Còn đề nghị khen thưởng chưa quyết định: %(what)s."), campaign.unsettled_awards()
+    )
+
+
+def card_is_final(award: Any, now: datetime) -> str:
+    if award.scorecard.state == CardState.FINAL:
+        return ""
+    return _("Chỉ xét khen thưởng khi kết quả của đơn vị đã chốt.")
+
+
+def _list(sentence: str, what: Iterable[str]) -> str:
+    """The sentence with at most eight things named, or "" when there are none."""
+    named = list(what)
+    if not named:
+        return ""
+    shown = ", ".join(named[:8]) + (", …" if len(named) > 8 else "")
+    return sentence % {"what": shown}
+
+
+OFFICER = frozenset({Role.OFFICER})
+BOARD = frozenset({Role.REVIEWER, Role.HEAD})
+HEAD = frozenset({Role.HEAD})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of a life: from a state by an action to a state, who may, what must hold, what is asked for."""
+
+    start: str
+    action: Action
+    end: str
+    who: frozenset[Role]
+    guard: Guard = nothing
+    needs_reason: bool = False
+    needs_time: bool = False  # a new deadline goes with it
+
+
+S = CardState
+A = Action
+
+CARD_STEPS = (
+    # from        action         to           who      guard                needs_reason  needs_time
+    Step(S.DRAFT, A.SUBMIT, S.SUBMITTED, OFFICER, complete_in_time),
+    Step(S.DRAFT, A.EXTEND, S.DRAFT, BOARD, nothing, True, True),
+    Step(S.DRAFT, A.MARK_ABSENT, S.ABSENT, HEAD, after_deadline, True),
+    Step(S.SUBMITTED, A.WITHDRAW, S.DRAFT, OFFICER, before_deadline, True),
+    Step(S.SUBMITTED, A.RETURN, S.DRAFT, BOARD, nothing, True, True),
+    Step(S.SUBMITTED, A.VERIFY, S.VERIFIED, BOARD, every_point_settled),
+    Step(S.VERIFIED, A.ACCEPT, S.VERIFIED, OFFICER, replies_answered),
+    Step(S.VERIFIED, A.REOPEN, S.SUBMITTED, HEAD, nothing, True),
+    Step(S.VERIFIED, A.FINALISE, S.FINAL, HEAD, tiered_and_answered),
+    Step(S.FINAL, A.REOPEN, S.VERIFIED, HEAD, nothing, True),
+    Step(S.ABSENT, A.REOPEN, S.DRAFT, HEAD, nothing, True, True),
+)
+
+C = CampaignState
+
+CAMPAIGN_STEPS = (
+    Step(C.PREPARING, A.OPEN, C.OPEN, HEAD, ready_to_open),
+    Step(C.OPEN, A.CONCLUDE, C.CONCLUDED, HEAD, all_settled),
+)
+
+W = AwardState
+
+AWARD_STEPS = (
+    Step(W.NOMINATED, A.PROPOSE, W.PROPOSED, BOARD, card_is_final),
+    Step(W.NOMINATED, A.WITHDRAW, W.WITHDRAWN, OFFICER | BOARD, nothing, True),
+    Step(W.PROPOSED, A.DECIDE, W.DECIDED, HEAD, card_is_final),
+    Step(W.PROPOSED, A.WITHDRAW, W.WITHDRAWN, BOARD, nothing, True),
+    Step(W.WITHDRAWN, A.PROPOSE, W.PROPOSED, BOARD, card_is_final),
+    Step(W.DECIDED, A.UNLOCK, W.PROPOSED, HEAD, nothing, True),
+)
+
+
+@dataclass(frozen=True)
+class Entering:
+    """Who may enter which points while a card is in which state."""
+
+    column: Column
+    state: CardState
+    who: frozenset[Role]
+    guard: Guard = nothing
+
+
+ENTERING = (
+    Entering(Column.SELF, S.DRAFT, OFFICER, before_deadline),
+    Entering(Column.SURVEY, S.SUBMITTED, BOARD),
+    Entering(Column.VERIFIED, S.SUBMITTED, BOARD),
+)
+
+
+def find_step(steps: Iterable[Step], state: str, action: str) -> Step | None:
+    """The row for this action in this state, if there is one."""
+    return next((step for step in steps if step.start == state and step.action == action), None)
+
+
+def steps_from(steps: Iterable[Step], state: str) -> list[Step]:
+    """What may happen next; the page draws its buttons from this."""
+    return [step for step in steps if step.start == state]
+
+
+def entering(column: str) -> Entering:
+    """The row for a column of points."""
+    return next(row for row in ENTERING if row.column == column)

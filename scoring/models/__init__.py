@@ -1,0 +1,28 @@
+"""The tables of a campaign and the named acts on them."""
+
+from scoring.models.award import Award, Block
+from scoring.models.campaign import AwardKind, Campaign, Criterion, TieAid, Tier
+from scoring.models.entry import Act, Entry
+from scoring.models.evidence import Citation, Evidence
+from scoring.models.reply import Answer, Reply
+from scoring.models.score import Score
+from scoring.models.scorecard import Scorecard, Survey
+
+__all__ = [
+    "Act",
+    "Answer",
+    "Award",
+    "AwardKind",
+    "Block",
+    "Campaign",
+    "Citation",
+    "Criterion",
+    "Entry",
+    "Evidence",
+    "Reply",
+    "Score",
+    "Scorecard",
+    "Survey",
+    "TieAid",
+    "Tier",
+]

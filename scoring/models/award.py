@@ -1,0 +1,383 @@
+"""Honours: nominations, proposals, decisions, and what for now keeps a candidate from them."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring import ledger, lifecycle, permissions
+from scoring.lifecycle import Action, AwardState, CardState, Refused
+from scoring.models.campaign import AwardKind, Campaign
+from scoring.models.entry import Act
+from scoring.models.scorecard import Scorecard
+from scoring.permissions import Audience
+from scoring.points import PointsField, show
+from scoring.querysets import AwardQuerySet
+from wards.models import Officer, User
+from wards.vietnamese import clean
+
+ACTS = {
+    Action.PROPOSE: Act.PROPOSE,
+    Action.DECIDE: Act.DECIDE,
+    Action.UNLOCK: Act.UNLOCK,
+    Action.WITHDRAW: Act.WITHDRAW_AWARD,
+}
+
+
+class Award(models.Model):
+    """One candidate for one kind of award: the unit of a scorecard, or one of its officers.
+
+    Quota and threshold are frozen beside the slot and the points, so that the database itself holds them.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="awards")
+    kind = models.ForeignKey(AwardKind, on_delete=models.PROTECT, related_name="awards")
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="awards")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
+    state = models.CharField(max_length=20, choices=AwardState, default=AwardState.NOMINATED)
+    nominated = models.BooleanField(default=False)
+    citation_text = models.TextField(gettext_lazy("thành tích"), blank=True)
+    reason = models.TextField(gettext_lazy("lý do lựa chọn"), blank=True)
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    quota = models.PositiveSmallIntegerField(null=True, blank=True)
+    points = PointsField(null=True, blank=True)
+    threshold = PointsField(null=True, blank=True)
+    decision_number = models.CharField(gettext_lazy("số quyết định"), max_length=60, blank=True)
+    decision_date = models.DateField(gettext_lazy("ngày quyết định"), null=True, blank=True)
+    golden_book_number = models.CharField(gettext_lazy("số sổ vàng"), max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AwardQuerySet["Award"].as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("khen thưởng")
+        verbose_name_plural = gettext_lazy("khen thưởng")
+        ordering = ["kind__position", "slot", "pk"]
+        constraints = [
+            models.CheckConstraint(name="an_award_is_in_a_known_state", condition=Q(state__in=AwardState.values)),
+            models.UniqueConstraint(name="a_slot_is_filled_once", fields=["kind", "slot"]),
+            models.CheckConstraint(
+                name="awards_stay_within_their_quota",
+                condition=Q(quota=None) | Q(slot=None) | Q(slot__gte=1, slot__lte=F("quota")),
+            ),
+            models.CheckConstraint(
+                name="awards_in_force_under_a_quota_fill_a_slot",
+                condition=Q(quota=None) | ~Q(state__in=["proposed", "decided"]) | Q(slot__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="awards_in_force_reach_their_threshold",
+                condition=Q(threshold=None) | ~Q(state__in=["proposed", "decided"]) | Q(points__gte=F("threshold")),
+            ),
+            models.UniqueConstraint(
+                name="a_unit_is_a_candidate_once_per_kind", fields=["kind", "scorecard"], condition=Q(officer=None)
+            ),
+            models.UniqueConstraint(
+                name="an_officer_is_a_candidate_once_per_kind",
+                fields=["kind", "officer"],
+                condition=Q(officer__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind.title}: {self.recipient}"
+
+    @property
+    def recipient(self) -> str:
+        """The name on the certificate."""
+        return f"{self.officer} ({self.scorecard})" if self.officer else str(self.scorecard)
+
+    @property
+    def in_force(self) -> bool:
+        return self.state in {AwardState.PROPOSED, AwardState.DECIDED}
+
+    # Acts
+
+    @classmethod
+    def nominate(cls, kind: AwardKind, card: Scorecard, officer: Officer, text: str, *, by: User) -> "Award":
+        """A ward puts its officer forward, with the achievements as a text. Raises Refused, PermissionDenied."""
+        text = clean(text)
+        with card.changing() as locked:
+            if not permissions.owns(by, locked) or officer.ward_id != locked.ward_id:
+                raise PermissionDenied
+            if not kind.for_officers or kind.campaign_id != locked.campaign_id:
+                raise Refused(_("Hình thức này không dành cho cá nhân."))
+            if not text:
+                raise Refused(_("Hãy ghi thành tích của đồng chí được đề cử."))
+            award = cls.objects.filter(kind=kind, officer=officer).first()
+            if award and award.state != AwardState.NOMINATED:
+                raise Refused(_("Ban đã xét đề cử này: %s.") % award.get_state_display().lower())
+            before = {"citation_text": award.citation_text} if award else {}
+            if award and award.citation_text == text:
+                return award
+            award = award or cls(campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer)
+            award.citation_text, award.nominated = text, True
+            award.save()
+            award._tell(Act.NOMINATE, by=by, before=before, after={"citation_text": text}, audience=Audience.WARD)
+        return award
+
+    @classmethod
+    def propose(
+        cls,
+        kind: AwardKind,
+        card: Scorecard,
+        officer: Officer | None = None,
+        *,
+        by: User,
+        citation_text: str = "",
+        reason: str = "",
+    ) -> "Award":
+        """The Board proposes a candidate; a slot of the quota is filled. Raises Refused, PermissionDenied."""
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        reason, citation_text = clean(reason), clean(citation_text)
+        with transaction.atomic():
+            campaign = _open_campaign(kind.campaign_id)
+            card = campaign.scorecards.get(pk=card.pk)
+            if bool(officer) != kind.for_officers or (officer and officer.ward_id != card.ward_id):
+                raise Refused(_("Đối tượng không hợp với hình thức khen thưởng này."))
+            award = cls.objects.filter(kind=kind, scorecard=card, officer=officer).first()
+            award = award or cls(campaign=campaign, kind=kind, scorecard=card, officer=officer)
+            if award.in_force:
+                raise Refused(_("%s đã có trong danh sách này.") % award.recipient)
+            step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, Action.PROPOSE)
+            if step and (problem := step.guard(award, timezone.now())):
+                raise Refused(problem)
+            award._check_eligible(reason)
+            before = {"state": award.get_state_display() if award.pk else None, "citation_text": award.citation_text}
+            award.state, award.reason = AwardState.PROPOSED, reason
+            award.citation_text = citation_text or award.citation_text
+            award.save()
+            after = {"state": award.get_state_display(), "citation_text": award.citation_text}
+            award._tell(Act.PROPOSE, by=by, before=before, after=after, reason=reason)
+        return award
+
+    def perform(
+        self,
+        action: str,
+        *,
+        by: User,
+        reason: str = "",
+        decision_number: str = "",
+        decision_date: date | None = None,
+        golden_book_number: str = "",
+    ) -> "Award":
+        """Decide, withdraw or unlock along lifecycle.AWARD_STEPS. Raises Refused, PermissionDenied."""
+        reason = clean(reason)
+        with transaction.atomic():
+            campaign = _open_campaign(self.campaign_id)
+            award = Award.objects.select_related("kind", "scorecard", "officer").get(pk=self.pk)
+            step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, action)
+            if step is None or action == Action.PROPOSE:
+                raise Refused(
+                    _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
+                    % {"state": award.get_state_display().lower(), "action": Action(action).label.lower()}
+                )
+            if not permissions.can_perform(by, step, award.scorecard):
+                raise PermissionDenied
+            if step.needs_reason and not reason:
+                raise Refused(_("Hãy ghi lý do."))
+            if problem := step.guard(award, timezone.now()):
+                raise Refused(problem)
+            before = award._facts()
+            if action == Action.DECIDE:
+                award.decision_number, award.decision_date = clean(decision_number), decision_date
+                award.golden_book_number = clean(golden_book_number)
+                by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
+                if by_committee and not (award.decision_number and award.decision_date):
+                    raise Refused(_("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body)
+            if action == Action.WITHDRAW:
+                award.slot = None
+            award.state = step.end
+            award.version += 1
+            award.save()
+            award._tell(ACTS[step.action], by=by, before=before, after=award._facts(), reason=reason)
+        return award
+
+    @classmethod
+    def commend_all(cls, kind: AwardKind, *, by: User) -> list["Award"]:
+        """The head confirms every final unit at or above the threshold that is not commended yet."""
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        if not kind.is_commendation:
+            raise Refused(_("Hình thức này cần đề nghị và quyết định cho từng đối tượng."))
+        with transaction.atomic():
+            campaign = _open_campaign(kind.campaign_id)
+            if campaign.unsettled_cards():
+                raise Refused(
+                    _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(campaign.unsettled_cards())
+                )
+            awards = []
+            for card in cls.commendable(kind, campaign):
+                award = cls(
+                    campaign=campaign,
+                    kind=kind,
+                    scorecard=card,
+                    state=AwardState.DECIDED,
+                    points=card.verified_sum,
+                    threshold=kind.threshold,
+                    decision_date=timezone.localdate(),
+                )
+                award.save()
+                award._tell(Act.COMMEND, by=by, before={}, after=award._facts())
+                awards.append(award)
+        return awards
+
+    @classmethod
+    def commendable(cls, kind: AwardKind, campaign: Campaign) -> list[Scorecard]:
+        """Final units at or above the threshold that are neither commended nor blocked."""
+        cards = campaign.scorecards.filter(state=CardState.FINAL).with_totals().in_official_order()
+        done = set(cls.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
+        blocked = Block.standing(campaign)
+        return [
+            card
+            for card in cards
+            if card.verified_sum is not None
+            and card.verified_sum >= kind.threshold
+            and card.pk not in done
+            and (card.pk, None) not in blocked
+        ]
+
+    def _check_eligible(self, reason: str) -> None:
+        """Blocks, threshold, quota, and a reason where a higher-ranked candidate is passed over."""
+        if (self.scorecard_id, self.officer_id) in Block.standing(self.campaign):
+            raise Refused(_("%s đang có lý do chưa xét khen thưởng.") % self.recipient)
+        totals = dict(self.campaign.scorecards.verified().with_totals().values_list("pk", "verified_sum"))
+        self.points, self.threshold, self.quota = totals.get(self.scorecard_id), self.kind.threshold, self.kind.quota
+        if self.threshold is not None and (self.points is None or self.points < self.threshold):
+            raise Refused(
+                _("%(who)s chưa đạt %(points)s điểm.") % {"who": self.recipient, "points": show(self.threshold)}
+            )
+        if self.quota:
+            taken = set(Award.objects.filter(kind=self.kind).in_force().values_list("slot", flat=True))
+            self.slot = next((slot for slot in range(1, self.quota + 1) if slot not in taken), None)
+            if self.slot is None:
+                raise Refused(
+                    _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
+                    % {"kind": self.kind, "quota": self.quota}
+                )
+            if (passed := self.passed_over()) and not reason:
+                raise Refused(_("Có đơn vị xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % ", ".join(passed[:3]))
+
+    def passed_over(self) -> list[str]:
+        """Names of units that rank higher, could be chosen and hold no place of this kind."""
+        ranks = {place.key: place.rank for place in self.campaign.ranking()}
+        mine = ranks.get(self.scorecard_id, len(ranks) + 1)
+        holding = set(Award.objects.filter(kind=self.kind).in_force().values_list("scorecard", flat=True))
+        blocked = Block.standing(self.campaign)
+        higher = [pk for pk, place in ranks.items() if place < mine and pk not in holding]
+        cards = Scorecard.objects.in_bulk(higher)
+        return [cards[pk].ward_name for pk in sorted(higher, key=ranks.__getitem__) if (pk, None) not in blocked]
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "state": self.get_state_display(),
+            "decision_number": self.decision_number or None,
+            "decision_date": self.decision_date,
+            "golden_book_number": self.golden_book_number or None,
+        }
+
+    def _tell(
+        self,
+        act: Act,
+        *,
+        by: User,
+        before: dict[str, Any],
+        after: dict[str, Any],
+        reason: str = "",
+        audience: Audience = Audience.READERS,
+    ) -> None:
+        ledger.record(
+            act,
+            by=by,
+            campaign=self.campaign,
+            scorecard=self.scorecard,
+            subject=str(self),
+            before=before,
+            after=after,
+            reason=reason,
+            audience=audience,
+        )
+
+
+def _open_campaign(pk: int) -> Campaign:
+    """The campaign under its exclusive lock: awards are few and compete for the same places."""
+    campaign = Campaign.objects.locked(pk)
+    if not campaign.is_open:
+        raise Refused(_("Phong trào không ở giai đoạn xét khen thưởng."))
+    return campaign
+
+
+class Block(models.Model):
+    """Something pending that keeps a unit or an officer from being proposed; seen by the Board alone."""
+
+    class Cause(models.TextChoices):
+        DISCIPLINE = "discipline", gettext_lazy("Đang xem xét kỷ luật")
+        INSPECTION = "inspection", gettext_lazy("Đang thanh tra, kiểm tra")
+        COMPLAINT = "complaint", gettext_lazy("Có đơn thư chưa giải quyết")
+        OTHER = "other", gettext_lazy("Lý do khác")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="blocks")
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="blocks")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="blocks")
+    cause = models.CharField(gettext_lazy("lý do"), max_length=20, choices=Cause)
+    note = models.TextField(gettext_lazy("ghi chú"), blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("lý do chưa xét khen thưởng")
+        verbose_name_plural = gettext_lazy("lý do chưa xét khen thưởng")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.officer or self.scorecard}: {self.get_cause_display()}"
+
+    @classmethod
+    def standing(cls, campaign: Campaign) -> set[tuple[int, int | None]]:
+        """(card, officer or None) of everything that is blocked now."""
+        return set(cls.objects.filter(campaign=campaign, lifted_at=None).values_list("scorecard_id", "officer_id"))
+
+    @classmethod
+    def put(cls, card: Scorecard, officer: Officer | None, cause: str, note: str, *, by: User) -> "Block":
+        """Note what is pending. Raises Refused, PermissionDenied."""
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        with transaction.atomic():
+            campaign = _open_campaign(card.campaign_id)
+            block = cls.objects.create(
+                campaign=campaign, scorecard=card, officer=officer, cause=cause, note=clean(note)
+            )
+            ledger.record(
+                Act.BLOCK,
+                by=by,
+                campaign=campaign,
+                scorecard=card,
+                subject=str(officer or card),
+                after={"cause": block.get_cause_display()},
+                reason=block.note,
+                audience=Audience.BOARD,
+            )
+        return block
+
+    def lift(self, *, by: User, reason: str = "") -> None:
+        """Nothing is pending any more."""
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        with transaction.atomic():
+            campaign = _open_campaign(self.campaign_id)
+            if Block.objects.filter(pk=self.pk, lifted_at=None).update(lifted_at=timezone.now()):
+                ledger.record(
+                    Act.LIFT_BLOCK,
+                    by=by,
+                    campaign=campaign,
+                    scorecard=self.scorecard,
+                    subject=str(self.officer or self.scorecard),
+                    before={"cause": self.get_cause_display()},
+                    after={"cause": None},
+                    reason=clean(reason),
+                    audience=Audience.BOARD,
+                )

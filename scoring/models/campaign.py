@@ -1,0 +1,540 @@
+"""A campaign and its plan: criteria, tiers, kinds of awards. Everything here is rows, a new year is new rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from scoring import grading, ledger, lifecycle, permissions
+from scoring.lifecycle import Action, CampaignState, CardState, Refused
+from scoring.models.entry import Act
+from scoring.points import PointsField, on_step, show
+from scoring.querysets import CampaignQuerySet, CriterionQuerySet
+from wards.models import User, Ward
+
+
+class TieAid(models.TextChoices):
+    """What orders units with the same points, as the campaign declares it."""
+
+    LARGEST_CRITERION = "largest_criterion", gettext_lazy("Điểm ở tiêu chí có điểm tối đa lớn nhất")
+    SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt ít hơn")
+
+
+class Campaign(models.Model):
+    """One year's campaign, launched by a plan of the Board."""
+
+    slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=40, unique=True)
+    year = models.PositiveSmallIntegerField(
+        gettext_lazy("năm"), validators=[MinValueValidator(2000), MaxValueValidator(2200)]
+    )
+    title = models.CharField(gettext_lazy("tên phong trào"), max_length=300)
+    plan_number = models.CharField(gettext_lazy("số kế hoạch"), max_length=60, blank=True)
+    plan_date = models.DateField(gettext_lazy("ngày ban hành kế hoạch"), null=True, blank=True)
+    superior_body = models.CharField(gettext_lazy("cơ quan cấp trên"), max_length=200)
+    issuing_body = models.CharField(gettext_lazy("cơ quan ban hành"), max_length=200)
+    deciding_body = models.CharField(gettext_lazy("cơ quan quyết định tặng Giấy khen"), max_length=200)
+    place = models.CharField(gettext_lazy("nơi ban hành"), max_length=100, blank=True)
+    opens_at = models.DateTimeField(gettext_lazy("bắt đầu tự chấm"), null=True, blank=True)
+    self_deadline = models.DateTimeField(gettext_lazy("hạn tự chấm và nộp phiếu"), null=True, blank=True)
+    reply_days = models.PositiveSmallIntegerField(
+        gettext_lazy("thời hạn kiến nghị (ngày làm việc)"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    gap_threshold = PointsField(gettext_lazy("ngưỡng chênh lệch cần chú ý"), default=Decimal("0.5"))
+    step = PointsField(gettext_lazy("bước điểm"), default=Decimal("0.25"))
+    total = PointsField(gettext_lazy("tổng điểm phải đạt"), default=Decimal(100))
+    first_aid = models.CharField(
+        gettext_lazy("khi bằng điểm, xét trước"),
+        max_length=30,
+        choices=TieAid,
+        default=TieAid.LARGEST_CRITERION,
+        blank=True,
+    )
+    second_aid = models.CharField(
+        gettext_lazy("rồi xét tiếp"), max_length=30, choices=TieAid, default=TieAid.SMALLER_OVER_CLAIM, blank=True
+    )
+    ranking_published = models.BooleanField(
+        gettext_lazy("đơn vị được xem bảng xếp hạng sau khi kết thúc"), default=True
+    )
+    illustrative = models.BooleanField(
+        gettext_lazy("nội dung chấm và mức điểm chỉ để minh họa"),
+        default=False,
+        help_text=gettext_lazy("Đánh dấu khi các nội dung chấm, mức sàn chưa theo văn bản chính thức."),
+    )
+    model = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=gettext_lazy("lập từ phong trào"),
+    )
+    state = models.CharField(max_length=20, choices=CampaignState, default=CampaignState.PREPARING)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CampaignQuerySet["Campaign"].as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("phong trào thi đua")
+        verbose_name_plural = gettext_lazy("phong trào thi đua")
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="a_campaign_is_in_a_known_state", condition=Q(state__in=CampaignState.values)),
+            models.CheckConstraint(name="the_step_of_points_is_positive", condition=Q(step__gt=Decimal(0))),
+            models.CheckConstraint(
+                name="self_scoring_ends_after_it_begins",
+                condition=Q(opens_at=None) | Q(self_deadline=None) | Q(self_deadline__gt=F("opens_at")),
+                violation_error_message=gettext_lazy("Hạn nộp phiếu phải sau ngày bắt đầu tự chấm."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaign", args=[self.slug])
+
+    # Facts
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.state == CampaignState.PREPARING
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CampaignState.OPEN
+
+    @property
+    def is_concluded(self) -> bool:
+        return self.state == CampaignState.CONCLUDED
+
+    @property
+    def aids(self) -> list[TieAid]:
+        """The declared aids for ties, in order."""
+        return [TieAid(aid) for aid in (self.first_aid, self.second_aid) if aid]
+
+    def reply_window_from(self, when: datetime) -> datetime:
+        """17:00 on the last working day (Monday to Friday) of the window that begins on the day after."""
+        day = timezone.localtime(when).date()
+        left = self.reply_days
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < 5
+        return timezone.make_aware(datetime.combine(day, time(17)))
+
+    def largest_criterion(self) -> "Criterion | None":
+        """The criterion with the largest cap; the first of several."""
+        return self.criteria.filter(parent=None).order_by("-cap", "position").first()
+
+    def participants(self) -> models.QuerySet[Ward]:
+        """Before opening: the units that exist now. Afterwards: those that have a card."""
+        if self.is_preparing:
+            return Ward.objects.active_on(timezone.localdate())
+        return Ward.objects.filter(scorecard__campaign=self)
+
+    # Readiness
+
+    def checklist(self) -> list[tuple[str, list[str]]]:
+        """Each part of the set-up with what is still in the way: (part, sentences)."""
+        return [
+            ("basics", list(self._date_problems())),
+            ("criteria", list(self._criteria_problems())),
+            ("tiers", list(self._tier_problems())),
+            ("wards", list(self._ward_problems())),
+            ("awards", list(self._award_problems())),
+        ]
+
+    def obstacles(self, now: datetime) -> list[str]:
+        """Everything in the way of opening, as sentences."""
+        return [problem for _part, problems in self.checklist() for problem in problems]
+
+    def _date_problems(self) -> Iterator[str]:
+        if not self.self_deadline:
+            yield _("Chưa có hạn tự chấm và nộp phiếu.")
+        elif self.self_deadline <= timezone.now():
+            yield _("Hạn tự chấm và nộp phiếu đã qua.")
+
+    def _criteria_problems(self) -> Iterator[str]:
+        criteria = list(self.criteria.all())
+        heads = [one for one in criteria if one.parent_id is None]
+        if not heads:
+            yield _("Chưa có tiêu chí nào.")
+            return
+        if problem := _sum_problem(_("Tổng điểm tối đa"), sum(one.cap for one in heads), self.total):
+            yield problem
+        for head in heads:
+            items = [one.cap for one in criteria if one.parent_id == head.pk]
+            if items and (problem := _sum_problem(_("Tiêu chí %s") % head.position, sum(items), head.cap)):
+                yield problem
+        off_step = [one.code for one in criteria if not on_step(one.cap, self.step)]
+        if off_step:
+            yield _("Điểm tối đa không theo bước %(step)s: %(codes)s.") % {
+                "step": show(self.step),
+                "codes": ", ".join(off_step),
+            }
+
+    def _tier_problems(self) -> Iterator[str]:
+        floors = [tier.floor for tier in self.tiers.all()]
+        if not floors:
+            yield _("Chưa có mức xếp loại nào.")
+        if any(upper <= lower for upper, lower in pairwise(floors)):
+            yield _("Mức sàn phải giảm dần từ mức cao xuống mức thấp.")
+        if floors and max(floors) > self.total:
+            yield _("Mức sàn cao nhất vượt tổng điểm %s.") % show(self.total)
+
+    def _ward_problems(self) -> Iterator[str]:
+        wards = self.participants()
+        if not wards.exists():
+            yield _("Chưa có đơn vị nào tham gia.")
+        without = wards.exclude(pk__in=Ward.objects.with_officer())
+        names = [ward.name for ward in without[:9]]
+        if names:
+            yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % (", ".join(names[:8]) + (", …" if names[8:] else ""))
+
+    def _award_problems(self) -> Iterator[str]:
+        if not self.award_kinds.exists():
+            yield _("Chưa có hình thức khen thưởng nào.")
+
+    # Acts
+
+    @contextmanager
+    def being_set_up(self, act: Act, *, by: User, reason: str = "") -> Iterator["Campaign"]:
+        """Change the plan inside; one entry tells what became of it.
+
+        Yields the locked campaign. Criteria, tiers and kinds of awards are closed once the campaign is open;
+        its other facts may still change then, with a reason. Raises Refused.
+        """
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(self.pk)
+            if not permissions.is_head(by):
+                raise PermissionDenied
+            if campaign.is_concluded:
+                raise Refused(_("Phong trào đã kết thúc, không sửa được nữa."))
+            if campaign.is_open and act != Act.AMEND:
+                raise Refused(_("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."))
+            if campaign.is_open and not reason.strip():
+                raise Refused(_("Phong trào đã mở: hãy ghi lý do thay đổi."))
+            before = campaign.plan(act)
+            yield campaign
+            after = campaign.plan(act)
+            if before != after:
+                Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
+                ledger.record(
+                    act,
+                    by=by,
+                    campaign=campaign,
+                    before=before,
+                    after=after,
+                    reason=reason,
+                    audience=permissions.Audience.READERS,
+                )
+
+    def plan(self, act: Act) -> dict[str, Any]:
+        """The part of the plan that an act changes, as a flat table of facts."""
+        if act == Act.CRITERIA:
+            criteria = self.criteria.select_related("parent").in_plan_order()
+            return {f"{one.code}. {one.title}": one.summary for one in criteria}
+        if act == Act.TIERS:
+            return {tier.name: tier.floor for tier in self.tiers.all()}
+        if act == Act.AWARD_KINDS:
+            return {kind.title: kind.summary for kind in self.award_kinds.all()}
+        fresh = Campaign.objects.get(pk=self.pk)
+        return {str(fresh._meta.get_field(name).verbose_name): getattr(fresh, name) for name in PLAN_FIELDS}
+
+    @classmethod
+    def launch(cls, *, by: User, model: "Campaign | None" = None, **facts: Any) -> "Campaign":
+        """Make a campaign in preparation; with a model, its criteria, tiers and kinds of awards are copied."""
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        with transaction.atomic():
+            campaign = cls.objects.create(model=model, **facts)
+            if model:
+                campaign._copy_plan(model)
+            ledger.record(
+                Act.CREATE,
+                by=by,
+                campaign=campaign,
+                subject=campaign.title,
+                after={"model": model.title} if model else {},
+            )
+        return campaign
+
+    def _copy_plan(self, model: "Campaign") -> None:
+        heads = {}
+        for one in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
+            copy = Criterion.objects.create(
+                campaign=self,
+                parent=heads.get(one.parent_id),
+                **{name: getattr(one, name) for name in Criterion.COPIED},
+            )
+            heads[one.pk] = copy
+        Tier.objects.bulk_create(Tier(campaign=self, name=tier.name, floor=tier.floor) for tier in model.tiers.all())
+        AwardKind.objects.bulk_create(
+            AwardKind(campaign=self, **{name: getattr(kind, name) for name in AwardKind.COPIED})
+            for kind in model.award_kinds.all()
+        )
+
+    def perform(self, action: Action, *, by: User) -> "Campaign":
+        """Open or conclude. Raises Refused with the sentence, PermissionDenied for others than the head."""
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(self.pk)
+            now = timezone.now()
+            step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
+            if step is None:
+                raise Refused(
+                    _("Phong trào ở trạng thái “%(state)s” nên không thể: %(action)s.")
+                    % {"state": campaign.get_state_display(), "action": Action(action).label}
+                )
+            if permissions.role_of(by) not in step.who:
+                raise PermissionDenied
+            if problem := step.guard(campaign, now):
+                raise Refused(problem)
+            if action == Action.OPEN:
+                campaign._deal_cards()
+                campaign.opened_at = now
+                campaign.opens_at = campaign.opens_at or now
+            else:
+                campaign.concluded_at = now
+            before = {"state": campaign.get_state_display()}
+            campaign.state = step.end
+            campaign.version += 1
+            campaign.save()
+            ledger.record(
+                Act(action),
+                by=by,
+                campaign=campaign,
+                at=now,
+                before=before,
+                after={"state": campaign.get_state_display()},
+            )
+        return campaign
+
+    def _deal_cards(self) -> None:
+        """Every unit gets a card with a blank score for each item, caps frozen beside them."""
+        from scoring.models.score import Score
+        from scoring.models.scorecard import Scorecard
+
+        leaves = list(self.criteria.leaves())
+        cards = Scorecard.objects.bulk_create(
+            Scorecard(campaign=self, ward=ward, ward_name=ward.name) for ward in self.participants()
+        )
+        Score.objects.bulk_create(
+            (Score(scorecard=card, item=leaf, cap=leaf.cap) for card in cards for leaf in leaves), batch_size=2000
+        )
+
+    # What guards ask
+
+    def unsettled_cards(self) -> list[str]:
+        """Units whose result is not final."""
+        settled = [CardState.FINAL, CardState.ABSENT]
+        cards = self.scorecards.exclude(state__in=settled).in_official_order()
+        return list(cards.values_list("ward_name", flat=True)[:9])
+
+    def unsettled_awards(self) -> list[str]:
+        """Proposals without a decision."""
+        proposed = self.awards.filter(state=lifecycle.AwardState.PROPOSED).select_related("scorecard", "officer")
+        return [str(award) for award in proposed[:9]]
+
+    # Ranking
+
+    def standings(self) -> list[grading.Standing[int]]:
+        """One standing per verified card, in official order."""
+        cards = self.scorecards.verified().with_totals().in_official_order()
+        largest = self.largest_criterion() if TieAid.LARGEST_CRITERION in self.aids else None
+        if largest:
+            inside = Q(scores__item=largest) | Q(scores__item__parent=largest)
+            cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
+        standings = []
+        for card in cards:
+            measures = {
+                TieAid.LARGEST_CRITERION: getattr(card, "largest", None) or grading.ZERO,
+                TieAid.SMALLER_OVER_CLAIM: -(card.over_claim or grading.ZERO),
+            }
+            aids = tuple(measures[aid] for aid in self.aids)
+            standings.append(grading.Standing(card.pk, card.verified_sum or grading.ZERO, aids, card.tie_order))
+        return standings
+
+    def ranking(self) -> list[grading.Place[int]]:
+        """The verified cards by rank; keys are card ids."""
+        return grading.rank(self.standings())
+
+    def suggested_tier(self, points: Decimal) -> "Tier | None":
+        return grading.suggest_tier(points, list(self.tiers.all()))
+
+
+PLAN_FIELDS = (
+    "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
+    "self_deadline", "reply_days", "gap_threshold", "step", "total", "first_aid", "second_aid", "ranking_published",
+    "illustrative",
+)  # fmt: skip
+
+
+def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:
+    """'Tổng điểm tối đa 98/100 – còn thiếu 2', or "" when it adds up."""
+    if found == wanted:
+        return ""
+    facts = {"what": what, "found": show(Decimal(found)), "wanted": show(wanted), "by": show(abs(wanted - found))}
+    if found < wanted:
+        return _("%(what)s: %(found)s/%(wanted)s – còn thiếu %(by)s.") % facts
+    return _("%(what)s: %(found)s/%(wanted)s – thừa %(by)s.") % facts
+
+
+class Criterion(models.Model):
+    """A criterion, or an item under one. What has no items below it takes points itself (a leaf)."""
+
+    COPIED = ("position", "title", "short_title", "guidance", "cap", "evidence_required", "survey_only")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="criteria")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField(gettext_lazy("số thứ tự"), validators=[MinValueValidator(1)])
+    title = models.CharField(gettext_lazy("nội dung"), max_length=500)
+    short_title = models.CharField(gettext_lazy("tên ngắn"), max_length=60, blank=True)
+    guidance = models.TextField(gettext_lazy("hướng dẫn chấm"), blank=True)
+    cap = PointsField(gettext_lazy("điểm tối đa"))
+    evidence_required = models.BooleanField(gettext_lazy("cần tài liệu kiểm chứng"), default=False)
+    survey_only = models.BooleanField(gettext_lazy("chỉ chấm qua khảo sát, đơn vị không tự chấm"), default=False)
+
+    objects = CriterionQuerySet["Criterion"].as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("tiêu chí")
+        verbose_name_plural = gettext_lazy("tiêu chí")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_cap_is_positive",
+                condition=Q(cap__gt=Decimal(0)),
+                violation_error_message=gettext_lazy("Điểm tối đa phải lớn hơn 0."),
+            ),
+            models.UniqueConstraint(
+                name="criteria_are_numbered_once",
+                fields=["campaign", "position"],
+                condition=Q(parent=None),
+                violation_error_message=gettext_lazy("Số thứ tự này đã có."),
+            ),
+            models.UniqueConstraint(
+                name="items_are_numbered_once",
+                fields=["parent", "position"],
+                condition=Q(parent__isnull=False),
+                violation_error_message=gettext_lazy("Số thứ tự này đã có."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.title}"
+
+    @property
+    def code(self) -> str:
+        """The number as printed: 3, or 3.1 for an item."""
+        return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
+
+    @property
+    def name(self) -> str:
+        return self.short_title or self.title
+
+    @property
+    def summary(self) -> str:
+        """What the change record keeps of it."""
+        marks = [show(self.cap)]
+        if self.evidence_required:
+            marks.append(_("cần tài liệu kiểm chứng"))
+        if self.survey_only:
+            marks.append(_("chỉ khảo sát"))
+        if self.guidance:
+            marks.append(self.guidance)
+        return " · ".join(marks)
+
+
+class Tier(models.Model):
+    """A level of results with its floor, such as Xuất sắc from 90."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="tiers")
+    name = models.CharField(gettext_lazy("mức xếp loại"), max_length=60)
+    floor = PointsField(gettext_lazy("điểm sàn"))
+
+    class Meta:
+        verbose_name = gettext_lazy("mức xếp loại")
+        verbose_name_plural = gettext_lazy("mức xếp loại")
+        ordering = ["-floor", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_tier_has_its_own_name",
+                fields=["campaign", "name"],
+                violation_error_message=gettext_lazy("Tên mức này đã có."),
+            ),
+            models.CheckConstraint(name="a_floor_is_not_below_zero", condition=Q(floor__gte=Decimal(0))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AwardKind(models.Model):
+    """A form of honour: who receives it, how many, from how many points, and who decides."""
+
+    class Recipient(models.TextChoices):
+        WARD = "ward", gettext_lazy("Tập thể")
+        OFFICER = "officer", gettext_lazy("Cá nhân")
+
+    class Decider(models.TextChoices):
+        COMMITTEE = "committee", gettext_lazy("Cơ quan cấp trên quyết định, Ban đề nghị")
+        HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
+
+    COPIED = ("position", "title", "recipient", "quota", "threshold", "decider")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="award_kinds")
+    position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=1)
+    title = models.CharField(gettext_lazy("hình thức khen thưởng"), max_length=150)
+    recipient = models.CharField(gettext_lazy("đối tượng"), max_length=10, choices=Recipient)
+    quota = models.PositiveSmallIntegerField(gettext_lazy("số lượng"), null=True, blank=True)
+    threshold = PointsField(gettext_lazy("từ số điểm"), null=True, blank=True)
+    decider = models.CharField(gettext_lazy("thẩm quyền"), max_length=10, choices=Decider)
+
+    class Meta:
+        verbose_name = gettext_lazy("hình thức khen thưởng")
+        verbose_name_plural = gettext_lazy("hình thức khen thưởng")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="an_award_kind_is_listed_once",
+                fields=["campaign", "title", "recipient"],
+                violation_error_message=gettext_lazy("Hình thức này đã có."),
+            ),
+            models.CheckConstraint(name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} – {self.get_recipient_display().lower()}"
+
+    @property
+    def for_officers(self) -> bool:
+        return self.recipient == self.Recipient.OFFICER
+
+    @property
+    def is_commendation(self) -> bool:
+        """Confirmed by the head for everyone at the threshold, without proposals."""
+        return self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
+
+    @property
+    def summary(self) -> str:
+        """What the change record keeps of it."""
+        facts = [self.get_recipient_display()]
+        if self.quota:
+            facts.append(ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota)
+        if self.threshold is not None:
+            facts.append(_("từ %s điểm") % show(self.threshold))
+        return " · ".join([*facts, self.get_decider_display()])

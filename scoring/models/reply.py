@@ -1,0 +1,136 @@
+"""A ward's right of reply: an objection to the verified points of one item, and the Board's answer."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring import grading, ledger, lifecycle, permissions
+from scoring.lifecycle import CardState, Refused
+from scoring.models.entry import Act
+from scoring.models.score import Score
+from scoring.permissions import Audience
+from wards.models import User
+from wards.vietnamese import clean
+
+
+class Answer(models.TextChoices):
+    ACCEPTED = "accepted", gettext_lazy("Chấp nhận")
+    PARTLY = "partly", gettext_lazy("Chấp nhận một phần")
+    REFUSED = "refused", gettext_lazy("Không chấp nhận")
+
+
+class Reply(models.Model):
+    """One reply per item; it may be reworded until the Board has answered it."""
+
+    score = models.OneToOneField(Score, on_delete=models.PROTECT, related_name="reply")
+    text = models.TextField(gettext_lazy("nội dung kiến nghị"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.CharField(gettext_lazy("trả lời"), max_length=10, choices=Answer, blank=True)
+    answer_reason = models.TextField(gettext_lazy("lý do trả lời"), blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("kiến nghị")
+        verbose_name_plural = gettext_lazy("kiến nghị")
+        constraints = [
+            models.CheckConstraint(name="a_reply_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="an_answer_has_a_reason_a_person_and_a_time",
+                condition=Q(answer="")
+                | Q(answer__in=Answer.values, answered_by__isnull=False, answered_at__isnull=False)
+                & ~Q(answer_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}: {self.text[:60]}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.answer
+
+    @classmethod
+    def make(cls, score: Score, text: str, *, by: User) -> "Reply":
+        """Object to an item's verified points, within the window. Raises Refused, PermissionDenied."""
+        text = clean(text)
+        with score.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.owns(by, card):
+                raise PermissionDenied
+            if card.state != CardState.VERIFIED:
+                raise Refused(_("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt."))
+            if card.accepted_at:
+                raise Refused(_("Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị."))
+            if problem := lifecycle.within_reply_window(card, now):
+                raise Refused(problem)
+            if not text:
+                raise Refused(_("Hãy ghi nội dung kiến nghị."))
+            reply = cls.objects.filter(score=score).first()
+            if reply and not reply.is_open:
+                raise Refused(_("Ban đã trả lời kiến nghị này."))
+            before = {"text": reply.text} if reply else {}
+            if reply and reply.text == text:
+                return reply
+            reply = reply or cls(score=score)
+            reply.text, reply.by, reply.at = text, by, now
+            reply.save()
+            ledger.record(
+                Act.REPLY,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                score=score,
+                at=now,
+                subject=score.item.code,
+                before=before,
+                after={"text": text},
+                audience=Audience.WARD,
+            )
+        return reply
+
+    def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
+        """Answer with a reason; `points` are the verified points from now on (unchanged when refused).
+
+        Raises Refused, PermissionDenied.
+        """
+        answer, reason = Answer(answer), clean(reason)
+        with self.score.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            if card.state != CardState.VERIFIED:
+                raise Refused(_("Phiếu đang ở trạng thái “%s” nên không trả lời được.") % card.get_state_display())
+            reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
+            score = reply.score
+            score.scorecard = card
+            if not reply.is_open:
+                raise Refused(_("Kiến nghị này đã được trả lời."))
+            if not reason:
+                raise Refused(_("Hãy ghi lý do trả lời."))
+            if points is None:
+                raise Refused(_("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị."))
+            score.check_points(points, card.campaign.step)
+            if answer == Answer.REFUSED and points != score.verified_points:
+                raise Refused(_("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."))
+            if answer != Answer.REFUSED and points == score.verified_points:
+                raise Refused(_("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
+            new: dict[str, Any] = {"verified_points": points}
+            if points != score.verified_points:
+                # An adjustment that remains is explained by the answer; one that is gone needs no reason.
+                new["reason"] = reason if grading.gap(points, score.self_points) else ""
+                # The tier was decided on other points.
+                if card.is_tiered:
+                    card.tier, card.tiered_at, card.tier_reason = None, None, ""
+                    card.store("tier", "tiered_at", "tier_reason")
+            reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = answer, reason, by, now
+            reply.save()
+            score.change(new, Act.ANSWER, by=by, now=now, reason=reason, answer=answer.label)
+        return reply

@@ -1,0 +1,156 @@
+"""The points of one item on one scorecard, in three columns: self, survey, verified."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring import grading, ledger, lifecycle, permissions
+from scoring.lifecycle import Column, Refused, Stale
+from scoring.models.campaign import Criterion
+from scoring.models.entry import Act
+from scoring.models.scorecard import Scorecard
+from scoring.permissions import Audience
+from scoring.points import PointsField, on_step, show
+from scoring.querysets import ScoreQuerySet
+from wards.models import User
+from wards.vietnamese import clean
+
+ACTS = {Column.SELF: Act.ENTER_SELF, Column.SURVEY: Act.ENTER_SURVEY, Column.VERIFIED: Act.ENTER_VERIFIED}
+
+
+class Score(models.Model):
+    """Three columns of points with their notes. Only `enter` and the answer to a reply write it."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="scores")
+    item = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
+    cap = PointsField(gettext_lazy("điểm tối đa"))
+    self_points = PointsField(gettext_lazy("điểm tự chấm"), null=True, blank=True)
+    survey_points = PointsField(gettext_lazy("điểm khảo sát"), null=True, blank=True)
+    verified_points = PointsField(gettext_lazy("điểm thẩm định"), null=True, blank=True)
+    explanation = models.TextField(gettext_lazy("giải trình"), blank=True)
+    finding = models.TextField(gettext_lazy("kết quả khảo sát"), blank=True)
+    reason = models.TextField(gettext_lazy("lý do điều chỉnh"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ScoreQuerySet["Score"].as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("điểm của nội dung")
+        verbose_name_plural = gettext_lazy("điểm của các nội dung")
+        constraints = [
+            models.UniqueConstraint(name="a_card_has_one_score_for_an_item", fields=["scorecard", "item"]),
+            *(
+                models.CheckConstraint(
+                    name=f"{column.value}_points_lie_between_zero_and_the_cap",
+                    condition=Q(**{column.points_field: None})
+                    | Q(**{f"{column.points_field}__gte": Decimal(0), f"{column.points_field}__lte": F("cap")}),
+                )
+                for column in Column
+            ),
+            models.CheckConstraint(
+                name="an_adjustment_carries_a_reason",
+                condition=Q(verified_points=None)
+                | Q(self_points=None)
+                | Q(verified_points=F("self_points"))
+                | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorecard} · {self.item.code}"
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Verified minus self."""
+        return grading.gap(self.verified_points, self.self_points)
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Evidence is required, there is none and nothing explains it. Needs `with_evidence_flag()`."""
+        return (
+            self.item.evidence_required
+            and not self.item.survey_only
+            and not self.has_evidence  # type: ignore[attr-defined]
+            and not self.explanation
+        )
+
+    def check_points(self, points: Decimal | None, step: Decimal) -> None:
+        """Raises Refused with the sentence when points are out of bounds or off the step."""
+        if points is None:
+            return
+        facts = {"code": self.item.code, "cap": show(self.cap), "typed": show(points), "step": show(step)}
+        if points < 0:
+            raise Refused(_("Nội dung %(code)s: điểm không được âm.") % facts)
+        if points > self.cap:
+            raise Refused(_("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts)
+        if not on_step(points, step):
+            raise Refused(_("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.") % facts)
+
+    def enter(
+        self, column: str, points: Decimal | None, *, by: User, note: str = "", seen_version: int | None = None
+    ) -> "Score":
+        """Enter points and the note of one column (explanation, finding or reason).
+
+        New self points make an earlier verification of this item void. Raises Refused with the sentence,
+        Stale when the row has changed since `seen_version`, PermissionDenied. Unchanged values leave no trace.
+        """
+        column, note = Column(column), clean(note)
+        row = lifecycle.entering(column)
+        with self.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.can_enter(by, row, card):
+                raise PermissionDenied
+            if card.state != row.state:
+                raise Refused(
+                    _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
+                    % {"state": card.get_state_display(), "column": column.label.lower()}
+                )
+            if problem := row.guard(card, now):
+                raise Refused(problem)
+            score = Score.objects.select_related("item__parent").get(pk=self.pk)
+            score.scorecard = card
+            if column is Column.SELF and score.item.survey_only:
+                raise Refused(_("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code)
+            new = {column.points_field: points, column.note_field: note}
+            if all(getattr(score, name) == value for name, value in new.items()):
+                return score
+            if seen_version is not None and score.version != seen_version:
+                raise Stale(score)
+            score.check_points(points, card.campaign.step)
+            if column is Column.SELF and points != score.self_points and score.verified_points is not None:
+                new |= {"verified_points": None, "reason": ""}
+            if column is Column.VERIFIED and not note and grading.gap(points, score.self_points):
+                raise Refused(_("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % score.item.code)
+            score.change(new, ACTS[column], by=by, now=now)
+        return score
+
+    def change(self, new: dict[str, Any], act: Act, *, by: User, now: datetime, reason: str = "", **told: Any) -> None:
+        """Write these fields of a row whose card is locked, with one entry; the version rises by one."""
+        before = {name: getattr(self, name) for name in new}
+        for name, value in new.items():
+            setattr(self, name, value)
+        self.version += 1
+        self.changed_at, self.changed_by = now, by
+        self.save(update_fields=[*new, "version", "changed_at", "changed_by"])
+        ledger.record(
+            act,
+            by=by,
+            campaign=self.scorecard.campaign,
+            scorecard=self.scorecard,
+            score=self,
+            at=now,
+            subject=self.item.code,
+            before=before,
+            after=new | told,
+            reason=reason,
+            audience=Audience.WARD if act == Act.ENTER_SELF else Audience.GIVEN_OUT,
+        )

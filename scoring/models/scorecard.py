@@ -1,0 +1,324 @@
+"""A ward's scorecard in a campaign, its survey visit, and the steps of its life."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring import ledger, lifecycle, permissions
+from scoring.lifecycle import Action, CardState, Refused
+from scoring.models.campaign import Campaign, Tier
+from scoring.models.entry import Act
+from scoring.permissions import Audience
+from scoring.querysets import ScorecardQuerySet
+from wards.models import User, Ward
+from wards.vietnamese import clean
+
+
+class Scorecard(models.Model):
+    """One ward in one campaign. Only `perform`, `assign_tier`, `order_tie` and `record_survey` write it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="scorecards")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT)
+    # Units are renamed and merged; old years keep the old name.
+    ward_name = models.CharField(gettext_lazy("tên đơn vị"), max_length=100)
+    state = models.CharField(gettext_lazy("trạng thái"), max_length=20, choices=CardState, default=CardState.DRAFT)
+    extended_until = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # Why the Board gave the card back; cleared by the next submission.
+    returned_because = models.TextField(blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    reply_until = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    finalised_at = models.DateTimeField(null=True, blank=True)
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, blank=True)
+    # Set when the tier was decided, also where the decision is "Chưa xếp loại" (no tier).
+    tiered_at = models.DateTimeField(null=True, blank=True)
+    tier_reason = models.TextField(blank=True)
+    tie_order = models.PositiveSmallIntegerField(null=True, blank=True)
+    tie_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScorecardQuerySet["Scorecard"].as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("phiếu chấm điểm")
+        verbose_name_plural = gettext_lazy("phiếu chấm điểm")
+        constraints = [
+            models.UniqueConstraint(name="a_ward_has_one_card_in_a_campaign", fields=["campaign", "ward"]),
+            models.CheckConstraint(name="a_card_is_in_a_known_state", condition=Q(state__in=CardState.values)),
+            models.CheckConstraint(
+                name="a_place_among_equals_has_a_reason", condition=Q(tie_order=None) | ~Q(tie_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ward_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("board_ward", args=[self.campaign.slug, self.ward.code])
+
+    # Facts
+
+    @property
+    def deadline(self) -> datetime:
+        """Self-scoring ends here (exclusive); an extension of this ward goes before the campaign's date."""
+        return self.extended_until or self.campaign.self_deadline  # type: ignore[return-value]
+
+    @property
+    def has_survey(self) -> bool:
+        return Survey.objects.filter(scorecard=self).exists()
+
+    @property
+    def is_tiered(self) -> bool:
+        return self.tiered_at is not None
+
+    @property
+    def was_returned(self) -> bool:
+        return self.state == CardState.DRAFT and bool(self.returned_because)
+
+    def unfinished(self) -> list[str]:
+        """Codes of items that keep the card from being submitted: blank, or without evidence and explanation."""
+        from scoring.models.evidence import Citation
+
+        scores = self.scores.select_related("item__parent").filter(item__survey_only=False).in_official_order()
+        scores = scores.with_evidence_flag(Citation.objects.all())
+        return [score.item.code for score in scores if score.self_points is None or score.lacks_evidence]
+
+    def unverified(self) -> list[str]:
+        """Codes of items without verified points."""
+        scores = self.scores.filter(verified_points=None).select_related("item__parent").in_official_order()
+        return [score.item.code for score in scores]
+
+    def open_replies(self) -> list[str]:
+        """Codes of items with a reply that the Board has not answered."""
+        scores = self.scores.filter(reply__isnull=False, reply__answer="").select_related("item__parent")
+        return [score.item.code for score in scores.in_official_order()]
+
+    def steps_for(self, user: Any) -> list[lifecycle.Step]:
+        """The steps that this user may take from here; the page draws its buttons from them."""
+        if not self.campaign.is_open:
+            return []
+        steps = lifecycle.steps_from(lifecycle.CARD_STEPS, self.state)
+        return [step for step in steps if permissions.can_perform(user, step, self)]
+
+    def may_enter(self, column: str, user: Any, now: datetime) -> bool:
+        """Whether this user may enter points of this column now."""
+        row = lifecycle.entering(column)
+        return (
+            self.campaign.is_open
+            and self.state == row.state
+            and permissions.can_enter(user, row, self)
+            and not row.guard(self, now)
+        )
+
+    # Acts
+
+    @contextmanager
+    def changing(self) -> Iterator["Scorecard"]:
+        """One transaction with the campaign held and this card locked; yields the fresh card.
+
+        The order of locks (campaign shared, card exclusive) is the same everywhere. Clock and states are
+        to be read inside, after the locks. Raises Refused unless the campaign is open.
+        """
+        with transaction.atomic():
+            campaign = Campaign.objects.held(self.campaign_id)
+            card = Scorecard.objects.locked(self.pk)
+            card.campaign = campaign
+            if campaign.is_concluded:
+                raise Refused(_("Phong trào đã kết thúc, không sửa được nữa."))
+            if not campaign.is_open:
+                raise Refused(_("Phong trào chưa mở."))
+            yield card
+
+    def store(self, *fields: str) -> None:
+        """Write these fields of the locked card; its version rises by one."""
+        self.version += 1
+        self.save(update_fields=[*fields, "version"])
+
+    def perform(self, action: str, *, by: User, reason: str = "", until: datetime | None = None) -> "Scorecard":
+        """Take one step of lifecycle.CARD_STEPS. Raises Refused with the sentence, PermissionDenied."""
+        reason = clean(reason)
+        with self.changing() as card:
+            now = timezone.now()
+            step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
+            if step is None:
+                raise Refused(
+                    _("Phiếu đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
+                    % {"state": card.get_state_display(), "action": Action(action).label}
+                )
+            if not permissions.can_perform(by, step, card):
+                raise PermissionDenied
+            if step.needs_reason and not reason:
+                raise Refused(_("Hãy ghi lý do."))
+            if step.needs_time and (until is None or until <= now):
+                raise Refused(_("Hãy ghi hạn nộp mới, sau thời điểm hiện tại."))
+            if problem := step.guard(card, now):
+                raise Refused(problem)
+            before = card._facts()
+            card.state = step.end
+            card._follow(step, now, reason, until)
+            card.store(*STEP_FIELDS)
+            ledger.record(
+                Act(action),
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                at=now,
+                reason=reason,
+                subject=card.ward_name,
+                before=before,
+                after=card._facts(),
+                audience=Audience.WARD,
+            )
+        return card
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "state": self.get_state_display(),
+            "extended_until": self.extended_until,
+            "reply_until": self.reply_until,
+        }
+
+    def _follow(self, step: lifecycle.Step, now: datetime, reason: str, until: datetime | None) -> None:
+        """What a step brings with it beside the state."""
+        if step.needs_time:
+            self.extended_until = until
+        match step.action:
+            case Action.SUBMIT:
+                self.submitted_at, self.returned_because = now, ""
+            case Action.RETURN:
+                self.returned_because = reason
+            case Action.VERIFY:
+                self.verified_at, self.accepted_at = now, None
+                self.reply_until = self.campaign.reply_window_from(now)
+            case Action.ACCEPT:
+                self.accepted_at = now
+            case Action.FINALISE:
+                self.finalised_at = now
+            case Action.REOPEN:
+                self.finalised_at = self.accepted_at = None
+
+    def record_survey(self, *, by: User, **facts: Any) -> "Survey":
+        """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None)."""
+        with self.changing() as card:
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            if card.state != CardState.SUBMITTED:
+                raise Refused(_("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."))
+            survey = Survey.objects.filter(scorecard=card).first()
+            before = {name: getattr(survey, name) for name in Survey.FACTS} if survey else {}
+            survey = survey or Survey(scorecard=card)
+            for name, value in facts.items():
+                setattr(survey, name, value)
+            after = {name: getattr(survey, name) for name in Survey.FACTS}
+            if before != after:
+                survey.save()
+                ledger.record(
+                    Act.SURVEY,
+                    by=by,
+                    campaign=card.campaign,
+                    scorecard=card,
+                    subject=card.ward_name,
+                    before=before,
+                    after=after,
+                    audience=Audience.GIVEN_OUT,
+                )
+        return survey
+
+    def assign_tier(self, tier: Tier | None, *, by: User, suggested: Tier | None, reason: str = "") -> "Scorecard":
+        """Decide the tier. `suggested` is what the points say now; anything else needs a reason."""
+        reason = clean(reason)
+        with self.changing() as card:
+            if not permissions.is_head(by):
+                raise PermissionDenied
+            if card.state != CardState.VERIFIED:
+                raise Refused(_("Chỉ quyết định mức xếp loại khi phiếu đã thẩm định và chưa chốt."))
+            if tier and tier.campaign_id != card.campaign_id:
+                raise Refused(_("Mức xếp loại này không thuộc phong trào."))
+            points = card.scores.aggregate(points=models.Sum("verified_points"))["points"]
+            if card.campaign.suggested_tier(points) != suggested:
+                raise Refused(_("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất."))
+            if tier != suggested and not reason:
+                raise Refused(_("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
+            untiered = _("Chưa xếp loại")
+            before = {"tier": (card.tier or untiered) if card.is_tiered else None}
+            if card.is_tiered and card.tier == tier and card.tier_reason == reason:
+                return card
+            card.tier, card.tiered_at, card.tier_reason = tier, timezone.now(), reason
+            card.store("tier", "tiered_at", "tier_reason")
+            ledger.record(
+                Act.ASSIGN_TIER,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                subject=card.ward_name,
+                before=before,
+                after={"tier": tier or untiered},
+                reason=reason,
+                audience=Audience.GIVEN_OUT,
+            )
+        return card
+
+    def order_tie(self, place: int | None, *, by: User, reason: str = "") -> "Scorecard":
+        """The head's place for this card among cards that points and aids leave equal."""
+        reason = clean(reason)
+        with self.changing() as card:
+            if not permissions.is_head(by):
+                raise PermissionDenied
+            if card.state != CardState.VERIFIED:
+                raise Refused(_("Chỉ quyết định thứ tự khi phiếu đã thẩm định và chưa chốt."))
+            if place is not None and not reason:
+                raise Refused(_("Hãy ghi lý do khi quyết định thứ tự giữa các đơn vị bằng điểm."))
+            before = {"tie_order": card.tie_order}
+            card.tie_order, card.tie_reason = place, reason if place is not None else ""
+            if before == {"tie_order": place}:
+                return card
+            card.store("tie_order", "tie_reason")
+            ledger.record(
+                Act.ORDER_TIE,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                subject=card.ward_name,
+                before=before,
+                after={"tie_order": place},
+                reason=reason,
+                audience=Audience.READERS,
+            )
+        return card
+
+
+STEP_FIELDS = (
+    "state", "extended_until", "submitted_at", "returned_because", "verified_at", "reply_until", "accepted_at",
+    "finalised_at",
+)  # fmt: skip
+
+
+class Survey(models.Model):
+    """The Board's visit to a ward: when, where, who, with the minutes as a file."""
+
+    FACTS = ("visited_on", "place", "team", "minutes")
+
+    scorecard = models.OneToOneField(Scorecard, on_delete=models.PROTECT, related_name="survey")
+    visited_on = models.DateField(gettext_lazy("ngày khảo sát"))
+    place = models.CharField(gettext_lazy("địa điểm"), max_length=200)
+    team = models.CharField(gettext_lazy("thành phần đoàn"), max_length=500)
+    minutes = models.ForeignKey(
+        "scoring.Evidence", on_delete=models.PROTECT, null=True, blank=True, verbose_name=gettext_lazy("biên bản")
+    )
+
+    class Meta:
+        verbose_name = gettext_lazy("buổi khảo sát")
+        verbose_name_plural = gettext_lazy("buổi khảo sát")
+
+    def __str__(self) -> str:
+        return f"{self.scorecard} · {self.visited_on:%d/%m/%Y}"

@@ -1,0 +1,219 @@
+"""Who may see and do what: the only file that compares a user's role.
+
+Seeing has two faces side by side: a predicate for one row and the same as a `Q` for many. Doing is a predicate.
+Routes declare one of the predicates about the user alone with `@policy(...)`; the rest is asked per object.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, TextChoices
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy
+
+from scoring.lifecycle import AwardState, CampaignState, CardState, Entering, Step
+from wards.models import Role, User
+
+Person = User | AnonymousUser
+Predicate = Callable[[Any], bool]
+View = Callable[..., HttpResponseBase]
+
+# A ward reads what the Board found only once it is given out.
+GIVEN_OUT = (CardState.VERIFIED, CardState.FINAL)
+
+
+def role_of(user: Person) -> Role | None:
+    """The role, or `None` for the anonymous and the deactivated."""
+    return Role(user.role) if isinstance(user, User) and user.is_active else None
+
+
+# Routes
+
+
+def anyone(user: Person) -> bool:
+    return True
+
+
+def signed_in(user: Person) -> bool:
+    return role_of(user) is not None
+
+
+def is_ward_officer(user: Person) -> bool:
+    return role_of(user) is Role.OFFICER
+
+
+def is_board(user: Person) -> bool:
+    return role_of(user) in {Role.REVIEWER, Role.HEAD}
+
+
+def is_head(user: Person) -> bool:
+    return role_of(user) is Role.HEAD
+
+
+def reads_board(user: Person) -> bool:
+    """Pages of the Board: its members and the observer for the Standing Committee."""
+    return is_board(user) or role_of(user) is Role.OBSERVER
+
+
+def reads_comparison(user: Person) -> bool:
+    """The comparison alone is open to the administrator too: the admin's scorecards link to it."""
+    return reads_board(user) or role_of(user) is Role.ADMINISTRATOR
+
+
+def reads_history(user: Person) -> bool:
+    return reads_board(user) or is_ward_officer(user)
+
+
+def policy(allowed: Predicate) -> Callable[[View], View]:
+    """Declare who may call a view at all. Forbidden is 403; the view still fetches only what the user may see."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not allowed(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.policy = allowed  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+# Campaigns
+
+
+def can_see_campaign(user: Person, campaign: Any) -> bool:
+    """A campaign in preparation is the Board's alone."""
+    if role_of(user) is None:
+        return False
+    return reads_comparison(user) or campaign.state != CampaignState.PREPARING
+
+
+def visible_campaigns(user: Person) -> Q:
+    """can_see_campaign, said in SQL."""
+    if role_of(user) is None:
+        return Q(pk__in=[])
+    return Q() if reads_comparison(user) else ~Q(state=CampaignState.PREPARING)
+
+
+def can_see_ranking(user: Person, campaign: Any) -> bool:
+    """Wards see the ranking once it is concluded, where the campaign publishes it."""
+    if reads_board(user):
+        return True
+    return is_ward_officer(user) and campaign.state == CampaignState.CONCLUDED and campaign.ranking_published
+
+
+# Scorecards
+
+
+def owns(user: Person, card: Any) -> bool:
+    return is_ward_officer(user) and isinstance(user, User) and card.ward_id == user.ward_id
+
+
+def can_see(user: Person, card: Any) -> bool:
+    return reads_comparison(user) or owns(user, card)
+
+
+def visible_cards(user: Person) -> Q:
+    """can_see, said in SQL."""
+    if reads_comparison(user):
+        return Q()
+    return Q(ward=user.ward_id) if is_ward_officer(user) else Q(pk__in=[])  # type: ignore[union-attr]
+
+
+def can_see_judgement(user: Person, card: Any) -> bool:
+    """Survey and verified points: the Board at any time, the ward once they are given out."""
+    return reads_comparison(user) or (owns(user, card) and card.state in GIVEN_OUT)
+
+
+def can_perform(user: Person, step: Step, card: Any) -> bool:
+    """Whether the step is this user's: the role, and for a ward's officer the own ward."""
+    return role_of(user) in step.who and (owns(user, card) if is_ward_officer(user) else True)
+
+
+def can_enter(user: Person, row: Entering, card: Any) -> bool:
+    """Whether points of this column are this user's to enter."""
+    return role_of(user) in row.who and (owns(user, card) if is_ward_officer(user) else True)
+
+
+# Evidence
+
+
+def can_see_evidence(user: Person, evidence: Any) -> bool:
+    """Who sees the card sees its evidence; minutes of a survey only together with the survey's points."""
+    card = evidence.scorecard
+    return can_see_judgement(user, card) if evidence.of_survey else can_see(user, card)
+
+
+def visible_evidence(user: Person) -> Q:
+    """can_see_evidence, said in SQL."""
+    if reads_comparison(user):
+        return Q()
+    if not is_ward_officer(user):
+        return Q(pk__in=[])
+    given_out = Q(scorecard__state__in=GIVEN_OUT)
+    return Q(scorecard__ward=user.ward_id) & (Q(of_survey=False) | given_out)  # type: ignore[union-attr]
+
+
+# Awards
+
+
+def sees_eligibility(user: Person) -> bool:
+    """Blocks (discipline, inspection, complaint) are the Board's alone."""
+    return is_board(user)
+
+
+def can_see_award(user: Person, award: Any) -> bool:
+    """Wards see their own nominations, and proposals of the Board only once decided."""
+    if reads_board(user):
+        return True
+    return owns(user, award.scorecard) and (award.nominated or award.state == AwardState.DECIDED)
+
+
+def visible_awards(user: Person) -> Q:
+    """can_see_award, said in SQL."""
+    if reads_board(user):
+        return Q()
+    if not is_ward_officer(user):
+        return Q(pk__in=[])
+    return Q(scorecard__ward=user.ward_id) & (Q(nominated=True) | Q(state=AwardState.DECIDED))  # type: ignore[union-attr]
+
+
+# Change record
+
+
+class Audience(TextChoices):
+    """Who may read an entry of the change record."""
+
+    WARD = "ward", gettext_lazy("Đơn vị và Ban")
+    GIVEN_OUT = "given_out", gettext_lazy("Đơn vị, sau khi công bố kết quả")
+    READERS = "readers", gettext_lazy("Ban và Thường trực")
+    BOARD = "board", gettext_lazy("Riêng Ban")
+
+
+def can_see_entry(user: Person, entry: Any) -> bool:
+    """The Board reads everything, the observer all but eligibility, a ward what concerns its own card."""
+    if is_board(user):
+        return True
+    if reads_board(user):
+        return entry.audience != Audience.BOARD
+    card = entry.scorecard
+    if card is None or not owns(user, card):
+        return False
+    return entry.audience == Audience.WARD or (entry.audience == Audience.GIVEN_OUT and can_see_judgement(user, card))
+
+
+def visible_entries(user: Person) -> Q:
+    """can_see_entry, said in SQL."""
+    if is_board(user):
+        return Q()
+    if reads_board(user):
+        return ~Q(audience=Audience.BOARD)
+    if not is_ward_officer(user):
+        return Q(pk__in=[])
+    given_out = Q(audience=Audience.GIVEN_OUT, scorecard__state__in=GIVEN_OUT)
+    return Q(scorecard__ward=user.ward_id) & (Q(audience=Audience.WARD) | given_out)  # type: ignore[union-attr]

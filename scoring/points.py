@@ -1,0 +1,128 @@
+"""Points: one way to read, write, round and store them.
+
+Points are `Decimal` with at most two places in Python and integer hundredths in the database, since
+databases round decimals differently. On screen they read `4,5`; typed they may have a comma or a point.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+CENT = Decimal("0.01")
+TYPED = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
+
+
+def parse(text: str) -> Decimal:
+    """Read typed points. Raises ValueError on anything but ASCII digits with one comma or point."""
+    if not TYPED.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text.replace(",", "."))
+
+
+def show(points: Decimal | None) -> str:
+    """Points as the office writes them: 4,5 without idle zeros; blank stays blank."""
+    if points is None:
+        return ""
+    text = f"{points:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",").replace("-", "−")
+
+
+def show_gap(gap: Decimal | None) -> str:
+    """A difference with its sign: −0,5, +0,25, 0; blank stays blank."""
+    return f"+{show(gap)}" if gap and gap > 0 else show(gap)
+
+
+def on_step(points: Decimal, step: Decimal) -> bool:
+    """Whether points are a whole number of the campaign's steps."""
+    return points % step == 0
+
+
+def round_to_step(points: Decimal, step: Decimal) -> Decimal:
+    """The one rounding rule: half up to the campaign's step."""
+    return (points / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+class PointsField(models.IntegerField):
+    """Stores points as integer hundredths; gives and takes `Decimal`. Refuses finer values instead of rounding."""
+
+    description = gettext_lazy("Điểm")
+
+    def from_db_value(self, value: int | None, expression: object, connection: object) -> Decimal | None:
+        return None if value is None else Decimal(value) * CENT
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            try:
+                return parse(value.strip())
+            except ValueError as error:
+                raise ValidationError(_("Điểm phải là số, ví dụ 4,5.")) from error
+        return Decimal(value)
+
+    def get_prep_value(self, value: Any) -> int | None:
+        # Expressions and F() objects pass through untouched.
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        hundredths = Decimal(value) * 100
+        if hundredths != int(hundredths):
+            raise ValueError(f"points finer than a hundredth: {value}")
+        return int(hundredths)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return show(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+        return models.Field.formfield(self, **{"form_class": PointsInput, **kwargs})
+
+
+class PointsInput(forms.Field):
+    """Typed points in a form. What was typed stays as typed when it is refused.
+
+    `cap` and `step` may be set on the field; `label_of` names the item in the sentence.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "not_points": gettext_lazy("“%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."),
+        "above_cap": gettext_lazy("Nội dung này tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s."),
+        "off_step": gettext_lazy("Điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s."),
+    }
+
+    def __init__(self, *, cap: Decimal | None = None, step: Decimal | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.cap, self.step = cap, step
+        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def prepare_value(self, value: Any) -> Any:
+        return show(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        typed = (value or "").strip()
+        if not typed:
+            return None
+        try:
+            points = parse(typed)
+        except ValueError as error:
+            shown = typed if len(typed) <= 20 else typed[:20] + "…"
+            raise ValidationError(self.error_messages["not_points"], "not_points", {"typed": shown}) from error
+        if self.cap is not None and points > self.cap:
+            params = {"cap": show(self.cap), "typed": typed}
+            raise ValidationError(self.error_messages["above_cap"], "above_cap", params)
+        if self.step and not on_step(points, self.step):
+            params = {"step": show(self.step), "typed": typed}
+            raise ValidationError(self.error_messages["off_step"], "off_step", params)
+        return points
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True

@@ -1,0 +1,151 @@
+"""The vocabulary of the tables: what business calls them, said in SQL."""
+
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
+from django.db.models.functions import Coalesce
+
+from scoring import permissions
+from scoring.lifecycle import AwardState, CampaignState, CardState
+from scoring.points import PointsField
+
+M = TypeVar("M", bound=models.Model)
+
+
+class CampaignQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "CampaignQuerySet[M]":
+        return self.filter(permissions.visible_campaigns(user))
+
+    def current(self) -> M | None:
+        """The campaign that runs now, else the newest one."""
+        running = Case(When(state=CampaignState.OPEN, then=0), default=1)
+        return self.order_by(running, "-year", "-pk").first()
+
+    def held(self, pk: int) -> M:
+        """The row under a shared lock: many cards change at once, no step of the campaign meanwhile."""
+        if connection.vendor == "postgresql":
+            table = connection.ops.quote_name(self.model._meta.db_table)
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [pk])  # noqa: S608
+        return self.get(pk=pk)
+
+    def locked(self, pk: int) -> M:
+        """The row under an exclusive lock, for steps of the campaign."""
+        return self.select_for_update().get(pk=pk)
+
+
+class CriterionQuerySet(models.QuerySet[M]):
+    def heads(self) -> "CriterionQuerySet[M]":
+        """The criteria themselves, without their items."""
+        return self.filter(parent=None)
+
+    def leaves(self) -> "CriterionQuerySet[M]":
+        """What takes points: items, and criteria that have none."""
+        return self.filter(children=None)
+
+    def in_plan_order(self) -> "CriterionQuerySet[M]":
+        """Each criterion, then its items."""
+        return self.order_by(
+            Coalesce("parent__position", "position"), F("parent").asc(nulls_first=True), "position", "pk"
+        )
+
+
+class ScorecardQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "ScorecardQuerySet[M]":
+        return self.filter(permissions.visible_cards(user))
+
+    def locked(self, pk: int) -> M:
+        return self.select_for_update().get(pk=pk)
+
+    def verified(self) -> "ScorecardQuerySet[M]":
+        """Cards whose verified points stand: only these are ranked."""
+        return self.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
+
+    def with_totals(self) -> "ScorecardQuerySet[M]":
+        """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each."""
+        counted = Q(scores__item__survey_only=False)
+        over = Case(
+            When(
+                scores__self_points__gt=F("scores__verified_points"),
+                then=F("scores__self_points") - F("scores__verified_points"),
+            ),
+            default=0,
+            output_field=PointsField(),
+        )
+        return self.annotate(
+            items=Count("scores"),
+            self_items=Count("scores", filter=counted),
+            self_scored=Count("scores__self_points", filter=counted),
+            survey_scored=Count("scores__survey_points"),
+            verified_scored=Count("scores__verified_points"),
+            self_sum=Sum("scores__self_points"),
+            survey_sum=Sum("scores__survey_points"),
+            verified_sum=Sum("scores__verified_points"),
+            over_claim=Sum(over),
+        )
+
+    def in_official_order(self) -> "ScorecardQuerySet[M]":
+        return self.order_by("ward__position", "pk")
+
+
+class ScoreQuerySet(models.QuerySet[M]):
+    def in_official_order(self) -> "ScoreQuerySet[M]":
+        """By criterion, then by item."""
+        return self.order_by(
+            Coalesce("item__parent__position", "item__position"), "item__parent_id", "item__position", "pk"
+        )
+
+    def by_criterion(self) -> Any:
+        """Rows (scorecard, criterion, self, survey, verified, items, and how many items have each), as tuples."""
+        return (
+            self.annotate(criterion=Coalesce("item__parent_id", "item_id"))
+            .order_by()
+            .values_list("scorecard_id", "criterion")
+            .annotate(
+                self_sum=Sum("self_points"),
+                survey_sum=Sum("survey_points"),
+                verified_sum=Sum("verified_points"),
+                items=Count("pk"),
+                self_scored=Count("self_points"),
+                survey_scored=Count("survey_points"),
+                verified_scored=Count("verified_points"),
+            )
+        )
+
+    def with_evidence_flag(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[M]":
+        """Adds `has_evidence`: at least one standing citation."""
+        standing = citations.filter(score=OuterRef("pk"), evidence__withdrawn_at=None, reply=None)
+        return self.annotate(has_evidence=Exists(standing))
+
+    def missing_evidence(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[M]":
+        """Scored items that want evidence and have neither evidence nor an explanation."""
+        return self.with_evidence_flag(citations).filter(
+            item__evidence_required=True, item__survey_only=False, explanation="", has_evidence=False
+        )
+
+
+class EvidenceQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "EvidenceQuerySet[M]":
+        return self.filter(permissions.visible_evidence(user))
+
+    def standing(self) -> "EvidenceQuerySet[M]":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class AwardQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "AwardQuerySet[M]":
+        return self.filter(permissions.visible_awards(user))
+
+    def in_force(self) -> "AwardQuerySet[M]":
+        """Proposed or decided: these fill the quota."""
+        return self.filter(state__in=[AwardState.PROPOSED, AwardState.DECIDED])
+
+    def decided(self) -> "AwardQuerySet[M]":
+        return self.filter(state=AwardState.DECIDED)
+
+
+class EntryQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "EntryQuerySet[M]":
+        return self.filter(permissions.visible_entries(user))

@@ -1,0 +1,77 @@
+"""Every address of the campaign. Each view declares its policy; a test walks this table."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from scoring.views import awards, board, campaigns, evidence, history, home, officer, setup, site, tiers
+
+scorecard = [
+    path("", officer.scorecard, name="scorecard"),
+    path("criteria/<int:position>/", officer.section, name="scorecard_section"),
+    path("items/<int:score_id>/", officer.save_item, name="scorecard_item"),
+    path("submit/", officer.submit, name="scorecard_submit"),
+    path("submitted/", officer.submitted, name="scorecard_submitted"),
+    path("steps/<slug:action>/", officer.take_step, name="scorecard_step"),
+    path("items/<int:score_id>/evidence/", evidence.add, name="evidence_add"),
+    path("evidence/<int:evidence_id>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
+    path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
+    path("items/<int:score_id>/reply/", officer.reply, name="reply"),
+    path("nominations/", officer.nominate, name="nominate"),
+]
+
+comparison = [
+    path("", board.grid, name="board"),
+    path("<slug:ward_code>/", board.ward, name="board_ward"),
+    path("<slug:ward_code>/survey/", board.survey, name="board_survey"),
+    path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
+    path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
+    path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),
+]
+
+set_up = [
+    path("", setup.checklist, name="setup"),
+    path("basics/", setup.basics, name="setup_basics"),
+    path("criteria/", setup.criteria, name="setup_criteria"),
+    path("criteria/<int:criterion_id>/", setup.items, name="setup_items"),
+    path("tiers/", setup.tiers, name="setup_tiers"),
+    path("awards/", setup.award_kinds, name="setup_awards"),
+    path("wards/", setup.wards, name="setup_wards"),
+    path("difference/", setup.difference, name="setup_difference"),
+    path("open/", setup.open_campaign, name="setup_open"),
+    path("conclude/", setup.conclude, name="setup_conclude"),
+]
+
+ranking = [
+    path("", tiers.ranking, name="tiers"),
+    path("suggestions/", tiers.apply_suggestions, name="tiers_apply"),
+    path("<slug:ward_code>/", tiers.assign, name="tier_assign"),
+    path("<slug:ward_code>/tie/", tiers.order_tie, name="tie_order"),
+]
+
+honours = [
+    path("", awards.overview, name="awards"),
+    path("<int:kind_id>/propose/", awards.propose, name="award_propose"),
+    path("<int:kind_id>/commend/", awards.commend, name="award_commend"),
+    path("decisions/<int:award_id>/<slug:action>/", awards.take_step, name="award_step"),
+    path("blocks/", awards.block, name="award_block"),
+    path("blocks/<int:block_id>/lift/", awards.lift_block, name="award_block_lift"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", site.healthz, name="healthz"),
+    path("campaigns/", campaigns.archive, name="campaigns"),
+    path("campaigns/new/", setup.new, name="campaign_new"),
+    path("campaigns/<slug:slug>/", campaigns.detail, name="campaign"),
+    path("campaigns/<slug:slug>/setup/", include(set_up)),
+    path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
+    path("campaigns/<slug:slug>/board/", include(comparison)),
+    path("campaigns/<slug:slug>/tiers/", include(ranking)),
+    path("campaigns/<slug:slug>/awards/", include(honours)),
+    path("campaigns/<slug:slug>/awards.xlsx", awards.workbook, name="awards_workbook"),
+    path("campaigns/<slug:slug>/history/", history.history, name="history"),
+    path("evidence/<int:evidence_id>/", evidence.show, name="evidence"),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", site.gallery, name="gallery"))

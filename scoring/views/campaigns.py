@@ -1,0 +1,15 @@
+"""To be written."""
+
+from django.http import HttpRequest, HttpResponse
+
+from scoring.permissions import policy, signed_in
+
+
+@policy(signed_in)
+def archive(request: HttpRequest, **kwargs) -> HttpResponse:
+    return HttpResponse("…")
+
+
+@policy(signed_in)
+def detail(request: HttpRequest, **kwargs) -> HttpResponse:
+    return HttpResponse("…")

@@ -1,0 +1,34 @@
+"""Fetch and permit in one breath: what a user may not see does not exist (404)."""
+
+from typing import cast
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from scoring.models import Campaign, Scorecard
+from wards.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in user; views behind a policy have one."""
+    return cast(User, request.user)
+
+
+def get_campaign(request: HttpRequest, slug: str) -> Campaign:
+    """The campaign of an address, when the user may see it."""
+    return get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug)
+
+
+def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
+    """A ward's card for the pages of the Board."""
+    cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
+    return get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
+
+
+def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
+    """The card of the officer's own ward."""
+    ward_id = person(request).ward_id
+    if ward_id is None:
+        raise Http404
+    cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
+    return get_object_or_404(cards, campaign__slug=slug, ward=ward_id)

@@ -1,0 +1,167 @@
+"""Small factories: each makes one thing with sensible facts, and writes rows directly to any state.
+
+Acts under test go through the doors of the models; what merely has to be there comes from here.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from scoring.lifecycle import CampaignState, CardState
+from scoring.models import AwardKind, Campaign, Criterion, Evidence, Score, Scorecard, Survey, Tier
+from scoring.models.evidence import Citation
+from wards.models import Officer, Role, User, Ward
+
+PASSWORD = "mật-khẩu-thử-nghiệm"
+numbers = count(1)
+
+# Two criteria: the first with two items, the second scored itself. 10 points in all.
+SMALL_PLAN: Sequence[tuple[int, Sequence[int]]] = ((6, (2, 4)), (4, ()))
+
+
+def make_ward(number: int | None = None, **facts: Any) -> Ward:
+    number = number or next(numbers)
+    facts = {"name": f"Phường {number}", "position": number, "first_day": date(2000, 1, 1)} | facts
+    return Ward.objects.create(code=f"p{number}", **facts)
+
+
+def make_user(role: str = Role.REVIEWER, ward: Ward | None = None, **facts: Any) -> User:
+    number = next(numbers)
+    facts = {"username": f"{role}{number}", "full_name": f"Nguyễn Văn {number}"} | facts
+    return User.objects.create_user(password=PASSWORD, role=role, ward=ward, **facts)
+
+
+def make_ward_officer(ward: Ward | None = None, **facts: Any) -> User:
+    return make_user(Role.OFFICER, ward or make_ward(), **facts)
+
+
+def make_officer(ward: Ward, **facts: Any) -> Officer:
+    return Officer.objects.create(
+        **{"ward": ward, "full_name": f"Trần Thị {next(numbers)}", "post": "Phó Trưởng ban"} | facts
+    )
+
+
+def make_plan(campaign: Campaign, plan: Sequence[tuple[int, Sequence[int]]] = SMALL_PLAN) -> None:
+    """Criteria with the caps given, three tiers at 90, 70 and 50 per cent, the usual kinds of awards."""
+    for position, (cap, items) in enumerate(plan, 1):
+        head = Criterion.objects.create(campaign=campaign, position=position, title=f"Tiêu chí {position}", cap=cap)
+        for number, item_cap in enumerate(items, 1):
+            Criterion.objects.create(
+                campaign=campaign, parent=head, position=number, title=f"Nội dung {position}.{number}", cap=item_cap
+            )
+    for name, share in (("Xuất sắc", 90), ("Khá", 70), ("Trung bình", 50)):
+        Tier.objects.create(campaign=campaign, name=name, floor=campaign.total * share / 100)
+    committee, head_of_board = AwardKind.Decider.COMMITTEE, AwardKind.Decider.HEAD
+    ward, officer = AwardKind.Recipient.WARD, AwardKind.Recipient.OFFICER
+    threshold = campaign.total * 90 / 100
+    for position, (title, recipient, quota, limit, decider) in enumerate(
+        (
+            ("Giấy khen", ward, 1, None, committee),
+            ("Giấy khen", officer, 2, None, committee),
+            ("Biểu dương", ward, None, threshold, head_of_board),
+        ),
+        1,
+    ):
+        AwardKind.objects.create(
+            campaign=campaign,
+            position=position,
+            title=title,
+            recipient=recipient,
+            quota=quota,
+            threshold=limit,
+            decider=decider,
+        )
+
+
+def make_campaign(
+    state: str = CampaignState.OPEN,
+    wards: int | Sequence[Ward] = 2,
+    plan: Sequence[tuple[int, Sequence[int]]] = SMALL_PLAN,
+    **facts: Any,
+) -> Campaign:
+    """A campaign with its plan; unless it is in preparation, every ward has a blank card.
+
+    The deadline is a week ahead. `wards` is a number of new wards, or wards that exist.
+    """
+    now = timezone.now()
+    total = sum(cap for cap, _items in plan)
+    year = facts.pop("year", 2026)
+    facts = {
+        "slug": str(year) if not Campaign.objects.filter(slug=str(year)).exists() else f"{year}-{next(numbers)}",
+        "title": f"Phong trào thi đua năm {year}",
+        "superior_body": "Thành ủy Sóc Trăng",
+        "issuing_body": "Ban Tuyên giáo Thành ủy",
+        "deciding_body": "Thường trực Thành ủy",
+        "opens_at": now - timedelta(days=30),
+        "self_deadline": now + timedelta(days=7),
+        "total": Decimal(total),
+    } | facts
+    campaign = Campaign.objects.create(year=year, **facts)
+    make_plan(campaign, plan)
+    units = [make_ward() for _ in range(wards)] if isinstance(wards, int) else wards
+    if state != CampaignState.PREPARING:
+        campaign.participants = lambda: units  # type: ignore[method-assign, assignment, return-value]
+        campaign._deal_cards()
+        Campaign.objects.filter(pk=campaign.pk).update(state=state)
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def make_scorecard(state: str = CardState.DRAFT, campaign: Campaign | None = None, **facts: Any) -> Scorecard:
+    """A card of a campaign of its own (or the first still blank one of `campaign`), filled as its state asks for.
+
+    Submitted and later: self points at the caps. Verified and later: a survey, all points at the caps.
+    """
+    if campaign is None:
+        campaign = make_campaign(wards=1)
+    card = campaign.scorecards.filter(state=CardState.DRAFT).order_by("pk").first()
+    assert card is not None
+    now = timezone.now()
+    if state not in {CardState.DRAFT, CardState.ABSENT}:
+        fill(card, "self")
+        facts = {"submitted_at": now} | facts
+    if state in {CardState.VERIFIED, CardState.FINAL}:
+        make_survey(card)
+        fill(card, "survey")
+        fill(card, "verified")
+        facts = {"verified_at": now, "reply_until": campaign.reply_window_from(now)} | facts
+    if state == CardState.FINAL:
+        facts = {"tier": campaign.tiers.first(), "tiered_at": now, "finalised_at": now} | facts
+    Scorecard.objects.filter(pk=card.pk).update(state=state, **facts)
+    return Scorecard.objects.select_related("campaign", "ward", "tier").get(pk=card.pk)
+
+
+def fill(card: Scorecard, column: str, points: Sequence[Any] | None = None, reason: str = "") -> list[Score]:
+    """Give a column its points in official order (default: the caps), written directly. Returns the scores."""
+    scores = list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+    for index, score in enumerate(scores):
+        value = score.cap if points is None else points[index]
+        setattr(score, f"{column}_points", None if value is None else Decimal(str(value)))
+        if column == "verified" and score.gap:
+            score.reason = reason or "Theo biên bản khảo sát"
+        score.save()
+    return scores
+
+
+def make_survey(card: Scorecard) -> Survey:
+    return Survey.objects.create(
+        scorecard=card, visited_on=timezone.localdate(), place="Trụ sở phường", team="Đoàn khảo sát của Ban"
+    )
+
+
+def make_evidence(card: Scorecard, score: Score | None = None, by: User | None = None, **facts: Any) -> Evidence:
+    """A document named by number and date, cited under the score if one is given."""
+    facts = {
+        "kind": Evidence.Kind.DOCUMENT,
+        "title": "Báo cáo số 12-BC/ĐU",
+        "number": "12-BC/ĐU",
+        "issued_on": date(2026, 6, 5),
+    } | facts
+    by = by or make_ward_officer(card.ward)
+    evidence = Evidence.objects.create(scorecard=card, added_by=by, added_at=timezone.now(), **facts)
+    if score is not None:
+        Citation.objects.create(evidence=evidence, score=score)
+    return evidence

@@ -1,0 +1,52 @@
+"""A card through its life by the doors of the models."""
+
+from decimal import Decimal
+
+import pytest
+
+from scoring.lifecycle import Action, CampaignState, Refused, Stale
+from scoring.models import Answer, Award, Entry, Reply
+from tests.factories import make_campaign, make_officer, make_ward_officer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_card_goes_from_blank_to_an_award(head, reviewer):
+    campaign = make_campaign(wards=1)
+    card = campaign.scorecards.get()
+    officer = make_ward_officer(card.ward)
+    person = make_officer(card.ward)
+    with pytest.raises(Refused, match=r"chưa xong: 1\.1, 1\.2, 2"):
+        card.perform(Action.SUBMIT, by=officer)
+    for score in card.scores.select_related("item__parent"):
+        score.enter("self", score.cap, by=officer, seen_version=1)
+    card.perform(Action.SUBMIT, by=officer)
+    card.record_survey(by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None)
+    first, *others = card.scores.select_related("item__parent").in_official_order()
+    with pytest.raises(Refused, match="lý do"):
+        first.enter("verified", Decimal(1), by=reviewer)
+    first.enter("verified", Decimal(1), by=reviewer, note="Thiếu biên bản")
+    with pytest.raises(Stale):
+        first.enter("verified", Decimal("1.5"), by=reviewer, note="Khác", seen_version=1)
+    for score in others:
+        score.enter("verified", score.cap, by=reviewer)
+    card.perform(Action.VERIFY, by=reviewer)
+    reply = Reply.make(first, "Đã có biên bản", by=officer)
+    with pytest.raises(Refused, match=r"chưa trả lời ở nội dung: 1\.1"):
+        card.perform(Action.FINALISE, by=head)
+    reply.give_answer(Answer.ACCEPTED, reason="Đã bổ sung", points=Decimal(2), by=head)
+    card.perform(Action.ACCEPT, by=officer)
+    tier = campaign.tiers.first()
+    card.assign_tier(tier, by=head, suggested=tier)
+    card = card.perform(Action.FINALISE, by=head)
+    kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
+    award = Award.propose(kind, card, person, by=reviewer)
+    with pytest.raises(Refused, match="chưa quyết định"):
+        campaign.perform(Action.CONCLUDE, by=head)
+    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date="2026-12-20")
+    assert len(Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)) == 1
+    campaign = campaign.perform(Action.CONCLUDE, by=head)
+    assert campaign.state == CampaignState.CONCLUDED
+    assert Entry.objects.filter(campaign=campaign).count() == 3 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1 + 2 + 1 + 1
+    with pytest.raises(Refused, match="đã kết thúc"):
+        first.enter("self", Decimal(1), by=officer)

@@ -1,0 +1,174 @@
+"""The wards, the people who answer for them, and the accounts with their roles."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class WardQuerySet(models.QuerySet["Ward"]):
+    """Words for units."""
+
+    def active_on(self, day: date) -> "WardQuerySet":
+        """Units that exist on this day."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+
+    def with_officer(self) -> "WardQuerySet":
+        """Units for which somebody can sign in."""
+        return self.filter(user__is_active=True).distinct()
+
+
+class Ward(models.Model):
+    """A unit that takes part. A name is not an identity: units have dates and successors."""
+
+    code = models.SlugField(_("mã"), max_length=20, unique=True, help_text=_("Dùng trong địa chỉ trang, ví dụ p1."))
+    name = models.CharField(_("tên đơn vị"), max_length=100)
+    position = models.PositiveIntegerField(_("thứ tự"), help_text=_("Thứ tự chính thức trong các bảng."))
+    cluster = models.CharField(_("cụm thi đua"), max_length=100, blank=True)
+    first_day = models.DateField(_("ngày thành lập"))
+    last_day = models.DateField(_("ngày kết thúc"), null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self", verbose_name=_("đơn vị kế tục"), symmetrical=False, related_name="predecessors", blank=True
+    )
+
+    objects = WardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_ward_ends_after_it_begins",
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                violation_error_message=_("Ngày kết thúc phải sau ngày thành lập."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What an account is for. Only scoring.permissions draws conclusions from it."""
+
+    OFFICER = "officer", _("Cán bộ phụ trách")
+    REVIEWER = "reviewer", _("Chuyên viên thẩm định")
+    HEAD = "head", _("Trưởng Ban")
+    OBSERVER = "observer", _("Thường trực (theo dõi)")
+    ADMINISTRATOR = "administrator", _("Quản trị")
+
+    @property
+    def opens_admin(self) -> bool:
+        """Accounts, roles and wards are kept in the Django admin by administrators alone."""
+        return self is Role.ADMINISTRATOR
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; `createsuperuser` makes an administrator."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """An account. No groups, no single permissions: the role says it all, so nothing else can raise anybody."""
+
+    username = models.CharField(
+        _("tên đăng nhập"),
+        max_length=60,
+        unique=True,
+        validators=[ASCIIUsernameValidator()],
+        error_messages={"unique": _("Tên đăng nhập này đã có.")},
+    )
+    full_name = models.CharField(_("họ và tên"), max_length=100)
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role)
+    ward = models.ForeignKey(
+        Ward,
+        on_delete=models.PROTECT,
+        verbose_name=_("đơn vị"),
+        null=True,
+        blank=True,
+        help_text=_("Chỉ dành cho cán bộ phụ trách của đơn vị."),
+    )
+    email = models.EmailField(_("thư công vụ"), blank=True)
+    is_active = models.BooleanField(
+        _("đang dùng"), default=True, help_text=_("Bỏ chọn để khóa tài khoản; tài khoản không bị xóa.")
+    )
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_ward_officer_belongs_to_a_ward",
+                condition=Q(role=Role.OFFICER, ward__isnull=False) | (~Q(role=Role.OFFICER) & Q(ward__isnull=True)),
+                violation_error_message=_(
+                    "Cán bộ phụ trách phải thuộc một đơn vị; các vai trò khác không thuộc đơn vị nào."
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_role_is_a_known_one",
+                condition=Q(role__in=Role.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django admin asks this at its door."""
+        return self.is_active and Role(self.role).opens_admin
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django admin asks this for each model."""
+        return self.is_staff
+
+    def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
+        """Django admin asks this for inlines and actions."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Django admin asks this for its index."""
+        return self.is_staff
+
+
+class Officer(models.Model):
+    """A person in charge of the work in a ward; may be honoured. Name and post only."""
+
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, verbose_name=_("đơn vị"))
+    full_name = models.CharField(_("họ và tên"), max_length=100)
+    post = models.CharField(_("chức vụ"), max_length=150)
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, verbose_name=_("tài khoản"), null=True, blank=True, related_name="officer"
+    )
+    is_active = models.BooleanField(_("đang công tác"), default=True)
+
+    class Meta:
+        verbose_name = _("cán bộ phụ trách")
+        verbose_name_plural = _("cán bộ phụ trách")
+        ordering = ["ward", "pk"]
+
+    def __str__(self) -> str:
+        return self.full_name
