@@ -6,11 +6,12 @@ databases round decimals differently. On screen they read `4,5`; typed they may 
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,6 +54,10 @@ class PointsField(models.IntegerField):
 
     description = gettext_lazy("Điểm")
 
+    if TYPE_CHECKING:  # what rows take and give; the database's integers show nowhere
+        _pyi_private_set_type: Decimal | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
+
     def from_db_value(self, value: int | None, expression: object, connection: object) -> Decimal | None:
         return None if value is None else Decimal(value) * CENT
 
@@ -76,9 +81,9 @@ class PointsField(models.IntegerField):
         return int(hundredths)
 
     def value_to_string(self, obj: models.Model) -> str:
-        return show(self.value_from_object(obj))
+        return show(cast("Decimal | None", self.value_from_object(obj)))
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return models.Field.formfield(self, **{"form_class": PointsInput, **kwargs})
 
 

@@ -62,7 +62,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """Cards whose verified points stand: only these are ranked."""
         return self.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
 
-    def with_totals(self) -> "ScorecardQuerySet[M]":
+    def with_totals(self) -> "ScorecardQuerySet[Any]":
         """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each."""
         counted = Q(scores__item__survey_only=False)
         over = Case(
@@ -113,12 +113,12 @@ class ScoreQuerySet(models.QuerySet[M]):
             )
         )
 
-    def with_evidence_flag(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[M]":
+    def with_evidence_flag(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[Any]":
         """Adds `has_evidence`: at least one standing citation."""
         standing = citations.filter(score=OuterRef("pk"), evidence__withdrawn_at=None, reply=None)
         return self.annotate(has_evidence=Exists(standing))
 
-    def missing_evidence(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[M]":
+    def missing_evidence(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""
         return self.with_evidence_flag(citations).filter(
             item__evidence_required=True, item__survey_only=False, explanation="", has_evidence=False

@@ -108,13 +108,13 @@ class Award(models.Model):
                 raise Refused(_("Hình thức này không dành cho cá nhân."))
             if not text:
                 raise Refused(_("Hãy ghi thành tích của đồng chí được đề cử."))
-            award = cls.objects.filter(kind=kind, officer=officer).first()
+            award = Award.objects.filter(kind=kind, officer=officer).first()
             if award and award.state != AwardState.NOMINATED:
                 raise Refused(_("Ban đã xét đề cử này: %s.") % award.get_state_display().lower())
             before = {"citation_text": award.citation_text} if award else {}
             if award and award.citation_text == text:
                 return award
-            award = award or cls(campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer)
+            award = award or Award(campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer)
             award.citation_text, award.nominated = text, True
             award.save()
             award._tell(Act.NOMINATE, by=by, before=before, after={"citation_text": text}, audience=Audience.WARD)
@@ -140,8 +140,8 @@ class Award(models.Model):
             card = campaign.scorecards.get(pk=card.pk)
             if bool(officer) != kind.for_officers or (officer and officer.ward_id != card.ward_id):
                 raise Refused(_("Đối tượng không hợp với hình thức khen thưởng này."))
-            award = cls.objects.filter(kind=kind, scorecard=card, officer=officer).first()
-            award = award or cls(campaign=campaign, kind=kind, scorecard=card, officer=officer)
+            award = Award.objects.filter(kind=kind, scorecard=card, officer=officer).first()
+            award = award or Award(campaign=campaign, kind=kind, scorecard=card, officer=officer)
             if award.in_force:
                 raise Refused(_("%s đã có trong danh sách này.") % award.recipient)
             step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, Action.PROPOSE)
@@ -213,7 +213,7 @@ class Award(models.Model):
                 )
             awards = []
             for card in cls.commendable(kind, campaign):
-                award = cls(
+                award = Award(
                     campaign=campaign,
                     kind=kind,
                     scorecard=card,
@@ -228,10 +228,10 @@ class Award(models.Model):
         return awards
 
     @classmethod
-    def commendable(cls, kind: AwardKind, campaign: Campaign) -> list[Scorecard]:
+    def commendable(cls, kind: AwardKind, campaign: Campaign) -> list[Any]:
         """Final units at or above the threshold that are neither commended nor blocked."""
         cards = campaign.scorecards.filter(state=CardState.FINAL).with_totals().in_official_order()
-        done = set(cls.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
+        done = set(Award.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
         blocked = Block.standing(campaign)
         return [
             card
@@ -339,7 +339,7 @@ class Block(models.Model):
     @classmethod
     def standing(cls, campaign: Campaign) -> set[tuple[int, int | None]]:
         """(card, officer or None) of everything that is blocked now."""
-        return set(cls.objects.filter(campaign=campaign, lifted_at=None).values_list("scorecard_id", "officer_id"))
+        return set(Block.objects.filter(campaign=campaign, lifted_at=None).values_list("scorecard_id", "officer_id"))
 
     @classmethod
     def put(cls, card: Scorecard, officer: Officer | None, cause: str, note: str, *, by: User) -> "Block":
@@ -348,7 +348,7 @@ class Block(models.Model):
             raise PermissionDenied
         with transaction.atomic():
             campaign = _open_campaign(card.campaign_id)
-            block = cls.objects.create(
+            block = Block.objects.create(
                 campaign=campaign, scorecard=card, officer=officer, cause=cause, note=clean(note)
             )
             ledger.record(

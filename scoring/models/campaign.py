@@ -253,7 +253,8 @@ class Campaign(models.Model):
         if act == Act.AWARD_KINDS:
             return {kind.title: kind.summary for kind in self.award_kinds.all()}
         fresh = Campaign.objects.get(pk=self.pk)
-        return {str(fresh._meta.get_field(name).verbose_name): getattr(fresh, name) for name in PLAN_FIELDS}
+        labels = {field.name: str(field.verbose_name) for field in fresh._meta.fields}
+        return {labels[name]: getattr(fresh, name) for name in PLAN_FIELDS}
 
     @classmethod
     def launch(cls, *, by: User, model: "Campaign | None" = None, **facts: Any) -> "Campaign":
@@ -274,7 +275,7 @@ class Campaign(models.Model):
         return campaign
 
     def _copy_plan(self, model: "Campaign") -> None:
-        heads = {}
+        heads: dict[int | None, Criterion] = {}
         for one in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
             copy = Criterion.objects.create(
                 campaign=self,

@@ -73,13 +73,13 @@ class Reply(models.Model):
                 raise Refused(problem)
             if not text:
                 raise Refused(_("Hãy ghi nội dung kiến nghị."))
-            reply = cls.objects.filter(score=score).first()
+            reply = Reply.objects.filter(score=score).first()
             if reply and not reply.is_open:
                 raise Refused(_("Ban đã trả lời kiến nghị này."))
             before = {"text": reply.text} if reply else {}
             if reply and reply.text == text:
                 return reply
-            reply = reply or cls(score=score)
+            reply = reply or Reply(score=score)
             reply.text, reply.by, reply.at = text, by, now
             reply.save()
             ledger.record(
