@@ -1,0 +1,49 @@
+"""No text is missing: English for the program's own, Vietnamese for Django's; compiled catalogues match."""
+
+from pathlib import Path
+
+import django
+import pytest
+from babel.messages import pofile
+from django.utils.translation import override
+from django.utils.translation.trans_real import catalog as active_catalogue
+
+from tests import messages
+
+DJANGO = Path(django.__file__).parent
+APPS = ("conf", "contrib/auth", "contrib/admin", "contrib/contenttypes", "contrib/sessions")
+
+
+def test_every_text_of_the_program_has_english():
+    assert messages.missing(messages.load("en"), messages.gather()) == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_text_of_django_has_vietnamese(app):
+    with (DJANGO / app / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        texts = [message for message in pofile.read_po(file) if message.id]
+    with override("vi"):
+        known = active_catalogue()._catalog  # type: ignore[attr-defined]
+        for message in texts:
+            text = message.id if isinstance(message.id, str) else message.id[0]
+            key = f"{message.context}\x04{text}" if message.context else text
+            assert key in known or (key, 0) in known, text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_compiled_catalogues_match_their_sources(language):
+    source = {(m.id, m.context): m.string for m in messages.load(language) if m.id and m.string}
+    compiled = {(m.id, m.context): m.string for m in messages.compiled(language) if m.id}
+    assert compiled == source
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_is_fuzzy(language):
+    assert [m.id for m in messages.load(language) if m.id and m.fuzzy] == []
+
+
+def test_placeholders_survive_translation():
+    for language in ("vi", "en"):
+        for message in messages.load(language):
+            if message.id:
+                assert [str(error) for error in message.check(messages.load(language))] == []
