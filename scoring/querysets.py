@@ -118,6 +118,14 @@ class ScoreQuerySet(models.QuerySet[M]):
         standing = citations.filter(score=OuterRef("pk"), evidence__withdrawn_at=None, reply=None)
         return self.annotate(has_evidence=Exists(standing))
 
+    def of_model_year(self, card: Any) -> "ScoreQuerySet[M]":
+        """The same unit's points in the campaign that this card's campaign was made from, once given out."""
+        return self.filter(
+            scorecard__campaign=card.campaign.model_id,
+            scorecard__ward=card.ward_id,
+            scorecard__state__in=permissions.GIVEN_OUT,
+        )
+
     def missing_evidence(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""
         return self.with_evidence_flag(citations).filter(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from scoring import ledger, lifecycle, permissions
 from scoring.lifecycle import Action, CardState, Refused
 from scoring.models.campaign import Campaign, Tier
-from scoring.models.entry import Act
+from scoring.models.entry import Act, Entry
 from scoring.permissions import Audience
 from scoring.querysets import ScorecardQuerySet
 from wards.models import User, Ward
@@ -84,6 +84,10 @@ class Scorecard(models.Model):
     @property
     def was_returned(self) -> bool:
         return self.state == CardState.DRAFT and bool(self.returned_because)
+
+    def submission(self) -> Entry | None:
+        """The entry of the latest submission: the ward's receipt refers to it."""
+        return self.entries.filter(act=Act.SUBMIT).select_related("by").first()
 
     def unfinished(self) -> list[str]:
         """Codes of items that keep the card from being submitted: blank, or without evidence and explanation."""

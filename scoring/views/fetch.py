@@ -5,7 +5,7 @@ from typing import cast
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from scoring.models import Campaign, Scorecard
+from scoring.models import Campaign, Score, Scorecard
 from wards.models import User
 
 
@@ -32,3 +32,9 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
         raise Http404
     cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
     return get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
+
+
+def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:
+    """One item of the card of the officer's own ward."""
+    own = Scorecard.objects.visible_to(request.user).filter(campaign__slug=slug, ward=person(request).ward_id)
+    return get_object_or_404(Score.objects.filter(scorecard__in=own).select_related("scorecard"), pk=score_id)
