@@ -1,0 +1,126 @@
+"""The lives of cards, campaigns and awards, held against arrows written out a second time."""
+
+import itertools
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from scoring.lifecycle import (
+    AWARD_STEPS,
+    CAMPAIGN_STEPS,
+    CARD_STEPS,
+    Action,
+    AwardState,
+    CampaignState,
+    CardState,
+    Column,
+    Refused,
+)
+from scoring.models import Scorecard
+from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer
+from wards.models import Role
+
+# Who may take which arrow: written out apart from the table on purpose.
+CARD_ARROWS = {
+    ("officer", "draft", "submit"): "submitted",
+    ("officer", "submitted", "withdraw"): "draft",
+    ("officer", "verified", "accept"): "verified",
+    ("reviewer", "draft", "extend"): "draft",
+    ("reviewer", "submitted", "return"): "draft",
+    ("reviewer", "submitted", "verify"): "verified",
+    ("head", "draft", "extend"): "draft",
+    ("head", "draft", "mark_absent"): "absent",
+    ("head", "submitted", "return"): "draft",
+    ("head", "submitted", "verify"): "verified",
+    ("head", "verified", "reopen"): "submitted",
+    ("head", "verified", "finalise"): "final",
+    ("head", "final", "reopen"): "verified",
+    ("head", "absent", "reopen"): "draft",
+}
+CARD_ACTIONS = [action for action in Action if any(step.action == action for step in CARD_STEPS)]
+
+
+@pytest.mark.parametrize("state", CardState.values)
+@pytest.mark.django_db
+def test_only_the_written_arrows_exist(state):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    now = timezone.now()
+    for role, action in itertools.product(Role.values, CARD_ACTIONS):
+        # Every guard is satisfied, so that only the table speaks; absence needs the deadline to be over.
+        over = action == Action.MARK_ABSENT
+        campaign = make_campaign(wards=1, plan=((10, ()),), self_deadline=now + timedelta(days=-1 if over else 1))
+        card = make_scorecard(state, campaign, accepted_at=now, tiered_at=now, reply_until=now)
+        if state == CardState.DRAFT:
+            card.scores.update(self_points=5)
+        if state == CardState.SUBMITTED:
+            card.scores.update(verified_points=10)
+            from tests.factories import make_survey
+
+            make_survey(card)
+        user = make_ward_officer(card.ward) if role == Role.OFFICER else make_user(role)
+        arrow = CARD_ARROWS.get((role, state, action.value))
+        if arrow:
+            assert card.perform(action, by=user, reason="lý do", until=now + timedelta(days=2)).state == arrow
+        else:
+            with pytest.raises((Refused, PermissionDenied)):
+                card.perform(action, by=user, reason="lý do", until=now + timedelta(days=2))
+            assert Scorecard.objects.get(pk=card.pk).state == state
+
+
+@pytest.mark.django_db
+def test_another_wards_officer_takes_no_step():
+    stranger = make_ward_officer()
+    for step in CARD_STEPS:
+        if Role.OFFICER in step.who:
+            card = make_scorecard(step.start)
+            with pytest.raises(PermissionDenied):
+                card.perform(step.action, by=stranger, reason="lý do")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "state", "column"),
+    list(itertools.product(Role.values, CardState.values, Column.values)),
+)
+def test_points_are_entered_by_the_right_people_at_the_right_time(role, state, column):
+    allowed = {
+        ("officer", "draft", "self"),
+        ("reviewer", "submitted", "survey"),
+        ("reviewer", "submitted", "verified"),
+        ("head", "submitted", "survey"),
+        ("head", "submitted", "verified"),
+    }
+    card = make_scorecard(state)
+    user = make_ward_officer(card.ward) if role == Role.OFFICER else make_user(role)
+    score = card.scores.select_related("item__parent", "scorecard__campaign").first()
+    points = score.cap - 1
+    if (role, state, column) in allowed:
+        assert getattr(score.enter(column, points, by=user, note="lý do"), f"{column}_points") == points
+    else:
+        with pytest.raises((Refused, PermissionDenied)):
+            score.enter(column, points, by=user, note="lý do")
+
+
+def test_every_state_is_reached_and_the_tables_name_known_states():
+    for steps, states, first in (
+        (CARD_STEPS, CardState, CardState.DRAFT),
+        (CAMPAIGN_STEPS, CampaignState, CampaignState.PREPARING),
+        (AWARD_STEPS, AwardState, AwardState.NOMINATED),
+    ):
+        assert {step.end for step in steps} | {first} == set(states.values)
+        assert {step.start for step in steps} <= set(states.values)
+        pairs = [(step.start, step.action) for step in steps]
+        assert len(pairs) == len(set(pairs)), "one row for one action in one state"
+
+
+@pytest.mark.django_db
+def test_steps_with_a_reason_refuse_without_one(head, reviewer):
+    for step in CARD_STEPS:
+        if step.needs_reason:
+            card = make_scorecard(step.start)
+            user = make_ward_officer(card.ward) if Role.OFFICER in step.who else head
+            with pytest.raises(Refused, match="lý do"):
+                card.perform(step.action, by=user, reason=" \u200b ")

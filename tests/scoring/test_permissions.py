@@ -1,0 +1,89 @@
+"""Both faces of each permission agree, for every kind of user and every row."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from scoring import permissions
+from scoring.lifecycle import AwardState, CampaignState, CardState
+from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard
+from scoring.permissions import Audience
+from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """Campaigns, cards, evidence, awards and entries in every state, and everybody who might look."""
+    for state in CampaignState.values:
+        make_campaign(state, wards=1)
+    campaign = make_campaign(wards=len(CardState.values))
+    # The blank card comes last: the factory always takes the first that is still blank.
+    cards = [make_scorecard(state, campaign) for state in reversed(CardState.values)]
+    reviewer = make_user(Role.REVIEWER)
+    for card in cards:
+        score = card.scores.first()
+        make_evidence(card, score, by=reviewer)
+        make_evidence(card, by=reviewer, of_survey=True)
+        officer = make_officer(card.ward)
+        kind = campaign.award_kinds.get(recipient="officer")
+        for nominated in (True, False):
+            person = make_officer(card.ward) if nominated else officer
+            Award.objects.create(campaign=campaign, kind=kind, scorecard=card, officer=person, nominated=nominated)
+        Award.objects.create(
+            campaign=campaign,
+            kind=campaign.award_kinds.get(title="Biểu dương"),
+            scorecard=card,
+            state=AwardState.DECIDED,
+            decision_date=date(2026, 12, 20),
+        )
+        for audience in Audience:
+            Entry.objects.create(
+                campaign=campaign, scorecard=card, by=reviewer, at=timezone.now(), act=Act.SURVEY, audience=audience
+            )
+    Entry.objects.create(campaign=campaign, by=reviewer, at=timezone.now(), act=Act.OPEN, audience=Audience.READERS)
+    own = make_ward_officer(cards[0].ward)
+    retired = make_ward_officer(cards[0].ward, is_active=False)
+    boards = [make_user(role) for role in Role.values if role != Role.OFFICER]
+    others = [make_ward_officer(card.ward) for card in cards[1:]]
+    return [AnonymousUser(), own, retired, *others, *boards]
+
+
+@pytest.mark.parametrize(
+    ("model", "visible", "can_see"),
+    [
+        (Campaign, permissions.visible_campaigns, permissions.can_see_campaign),
+        (Scorecard, permissions.visible_cards, permissions.can_see),
+        (Evidence, permissions.visible_evidence, permissions.can_see_evidence),
+        (Award, permissions.visible_awards, permissions.can_see_award),
+        (Entry, permissions.visible_entries, permissions.can_see_entry),
+    ],
+)
+def test_both_faces_agree(world, model, visible, can_see):
+    rows = list(model.objects.all())
+    assert rows
+    for user in world:
+        in_sql = set(model.objects.filter(visible(user)))
+        in_python = {row for row in rows if can_see(user, row)}
+        assert in_sql == in_python, user
+
+
+def test_a_ward_sees_its_own_card_alone(world):
+    own = world[1]
+    assert {card.ward_id for card in Scorecard.objects.visible_to(own)} == {own.ward_id}
+
+
+def test_the_deactivated_see_nothing(world):
+    retired = world[2]
+    for model in (Campaign, Scorecard, Evidence, Award, Entry):
+        assert not model.objects.visible_to(retired).exists()
+
+
+def test_what_keeps_somebody_from_an_award_is_the_boards_alone(world):
+    for user in world:
+        sees = Entry.objects.visible_to(user).filter(audience=Audience.BOARD).exists()
+        assert sees == permissions.is_board(user)
