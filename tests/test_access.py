@@ -1,0 +1,200 @@
+"""Every address against every kind of person: who gets in, who is told no, for whom it does not exist.
+
+`.` in (200, a redirect of one's own, 405 or a refused form) · `L` sent to the sign-in page ·
+`3` forbidden (403) · `4` does not exist (404). A second test fails when an address is missing here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from scoring.models import Award, Block, Reply
+from scoring.models.evidence import Citation
+from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
+from wards.models import Role
+
+PEOPLE = ("anonymous", "own officer", "other officer", "reviewer", "head", "observer", "administrator")
+
+#                          anonymous, own officer, other ward's officer, reviewer, head, observer, administrator
+EVERYBODY = ". . . . . . ."
+SIGNED_IN = "L . . . . . ."
+WARDS = "L . . 3 3 3 3"
+OWN_WARD = "L . 4 3 3 3 3"
+HEAD = "L 3 3 3 . 3 3"
+BOARD = "L 3 3 . . 3 3"
+READERS = "L 3 3 . . . 3"
+COMPARISON = "L 3 3 . . . ."
+
+ACCESS = {
+    "login": EVERYBODY,
+    "healthz": EVERYBODY,
+    "set_language": EVERYBODY,
+    "logout": SIGNED_IN,
+    "password_change": SIGNED_IN,
+    "password_change_done": SIGNED_IN,
+    "home": SIGNED_IN,
+    "campaigns": SIGNED_IN,
+    "campaign": SIGNED_IN,
+    "history": "L . . . . . 3",
+    "evidence": "L . 4 . . . .",
+    # the ward's own pages
+    "scorecard": WARDS,
+    "scorecard_section": WARDS,
+    "scorecard_submit": WARDS,
+    "scorecard_submitted": WARDS,
+    "scorecard_step": WARDS,
+    "nominate": WARDS,
+    "scorecard_item": OWN_WARD,
+    "reply": OWN_WARD,
+    "evidence_add": OWN_WARD,
+    "evidence_withdraw": OWN_WARD,
+    "citation_remove": OWN_WARD,
+    # the Board's pages
+    "board": COMPARISON,
+    "board_ward": COMPARISON,
+    "board_survey": BOARD,
+    "board_item": BOARD,
+    "board_step": BOARD,
+    "board_answer": BOARD,
+    "board_take_over": BOARD,
+    "tiers": READERS,
+    "tiers_apply": HEAD,
+    "tier_assign": HEAD,
+    "tie_order": HEAD,
+    "awards": READERS,
+    "awards_workbook": READERS,
+    "award_propose": BOARD,
+    "award_step": BOARD,
+    "award_block": BOARD,
+    "award_block_lift": BOARD,
+    "award_commend": HEAD,
+    # set-up
+    "campaign_new": HEAD,
+    "setup": HEAD,
+    "setup_basics": HEAD,
+    "setup_criteria": HEAD,
+    "setup_items": HEAD,
+    "setup_tiers": HEAD,
+    "setup_awards": HEAD,
+    "setup_wards": HEAD,
+    "setup_preview": HEAD,
+    "setup_difference": HEAD,
+    "setup_open": HEAD,
+    "setup_conclude": HEAD,
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    view: Callable
+    keys: frozenset[str]
+
+
+def routes(patterns=None, keys=frozenset()):
+    """Every address outside the Django admin, with the parts that vary."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        inside = keys | set(pattern.pattern.converters)
+        if not isinstance(pattern, URLResolver):
+            yield Route(pattern.name, pattern.callback, inside)
+        elif pattern.namespace != "admin":
+            yield from routes(pattern.url_patterns, inside)
+
+
+ROUTES = {route.name: route for route in routes()}
+
+
+@pytest.fixture
+def world(db):
+    """An open campaign whose first card is verified with a reply waiting, and everybody who might look."""
+    campaign = make_campaign(wards=2, self_deadline=timezone.now() + timedelta(days=1))
+    card = make_scorecard("verified", campaign)
+    other = campaign.scorecards.exclude(pk=card.pk).get()
+    people = {
+        "anonymous": None,
+        "own officer": make_ward_officer(card.ward),
+        "other officer": make_ward_officer(other.ward),
+        "reviewer": make_user(Role.REVIEWER),
+        "head": make_user(Role.HEAD),
+        "observer": make_user(Role.OBSERVER),
+        "administrator": make_user(Role.ADMINISTRATOR),
+    }
+    score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order().first()
+    evidence = make_evidence(card, score, by=people["own officer"])
+    reply = Reply.make(score, "Đề nghị xem lại", by=people["own officer"])
+    kind = campaign.award_kinds.get(recipient="officer")
+    award = Award.nominate(kind, card, make_officer(card.ward), "Thành tích", by=people["own officer"])
+    block = Block.put(card, None, "other", "", by=people["head"])
+    facts = {
+        "slug": campaign.slug,
+        "ward_code": card.ward.code,
+        "score_id": score.pk,
+        "evidence_id": evidence.pk,
+        "citation_id": Citation.objects.get(evidence=evidence).pk,
+        "reply_id": reply.pk,
+        "kind_id": kind.pk,
+        "award_id": award.pk,
+        "block_id": block.pk,
+        "criterion_id": campaign.criteria.filter(parent=None).first().pk,
+        "position": 1,
+    }
+    return facts, people
+
+
+def address(name, facts):
+    actions = {"scorecard_step": "accept", "board_step": "reopen", "award_step": "withdraw"}
+    facts = facts | {"action": actions.get(name)}
+    return reverse(name, kwargs={key: facts[key] for key in ROUTES[name].keys})
+
+
+def outcome(response) -> str:
+    if response.status_code in {403, 404}:
+        return str(response.status_code)[-1]
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return "L"
+    return "." if response.status_code < 500 else str(response.status_code)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
+    facts, people = world
+    where = address(name, facts)
+    found = {}
+    for who, user in people.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        found[who] = outcome(getattr(client, method)(where))
+    expected = dict(zip(PEOPLE, ACCESS[name].split(), strict=True))
+    if name == "logout" and method == "post":
+        expected = dict.fromkeys(PEOPLE, "L")  # signing out leads to the sign-in page
+    assert found == expected
+
+
+def test_no_address_is_missing_in_the_table():
+    assert set(ROUTES) - {"gallery"} == set(ACCESS)
+
+
+def test_every_view_declares_its_policy():
+    assert [name for name, route in ROUTES.items() if not hasattr(route.view, "policy")] == []
+
+
+def test_what_does_not_exist_is_not_found(world, head):
+    client = Client()
+    client.force_login(head)
+    for where in ("/campaigns/1999/", "/campaigns/1999/board/", "/campaigns/1999/awards.xlsx", "/evidence/999999/"):
+        assert client.get(where).status_code == 404
+
+
+def test_a_ward_learns_nothing_of_a_campaign_in_preparation(db):
+    campaign = make_campaign("preparing", wards=0)
+    client = Client()
+    client.force_login(make_ward_officer())
+    for name in ("campaign", "scorecard", "history"):
+        assert client.get(reverse(name, args=[campaign.slug])).status_code == 404
