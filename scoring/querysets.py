@@ -24,11 +24,10 @@ class CampaignQuerySet(models.QuerySet[M]):
 
     def held(self, pk: int) -> M:
         """The row under a shared lock: many cards change at once, no step of the campaign meanwhile."""
-        if connection.vendor == "postgresql":
-            table = connection.ops.quote_name(self.model._meta.db_table)
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [pk])  # noqa: S608
-        return self.get(pk=pk)
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        # Django has no FOR SHARE; SQLite has no row locks, its writers queue at BEGIN IMMEDIATE.
+        lock = "FOR SHARE" if connection.vendor == "postgresql" else ""
+        return self.raw(f"SELECT * FROM {table} WHERE id = %s {lock}", [pk])[0]  # noqa: S608
 
     def locked(self, pk: int) -> M:
         """The row under an exclusive lock, for steps of the campaign."""

@@ -24,7 +24,7 @@ def test_points_are_typed_with_comma_or_point(typed, points):
     ["", "1e2", "4,5,5", "４", "٤", "-1", "+1", "1.000", "1.", ".5", " 4", "4 ", "NaN", "Infinity", "1_0", "4,555"],
 )
 def test_everything_else_is_no_number_of_points(typed):
-    with pytest.raises(ValueError)  # noqa: PT011 - the text is what was typed:
+    with pytest.raises(ValueError):  # noqa: PT011 - its text is what was typed
         parse(typed)
 
 
