@@ -82,50 +82,56 @@ class Standing(Generic[K]):
 
     @property
     def measure(self) -> tuple[Decimal, ...]:
-        place = Decimal(-self.choice) if self.choice is not None else Decimal("-Infinity")
-        return (self.points, *self.aids, place)
-
-
-@dataclass(frozen=True)
-class Place(Generic[K]):
-    """A rank and, within a tie of points, what decided it.
-
-    `decided_by` is the index of the aid, `CHOICE` for the head's decision, `None` where points alone
-    decided. `shared` says that the rank is held together with others.
-    """
-
-    key: K
-    rank: int
-    decided_by: int | None = None
-    shared: bool = False
+        return (self.points, *self.aids)
 
 
 CHOICE = -1
 
 
+@dataclass(frozen=True)
+class Place(Generic[K]):
+    """A rank and what decided it among those with the same points.
+
+    `ahead_by` puts it before the next one, `behind_by` puts it after the one before: the index of an aid,
+    `CHOICE` for the head's decision, `None` where points alone decide. `shared`: others hold the same rank.
+    """
+
+    key: K
+    rank: int
+    ahead_by: int | None = None
+    behind_by: int | None = None
+    shared: bool = False
+
+
 def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
     """Rank by points, aids and choice; what is still equal shares its rank: 1, 1, 3.
 
-    The order among sharers is the order they came in, so the result is a pure function of the input.
+    A choice counts only where each of the equals has one of its own: a newcomer among them puts the
+    question to the head again. The order among sharers is the order they came in, so the result is a
+    pure function of the input.
     """
     ordered = sorted(standings, key=lambda standing: standing.measure, reverse=True)
+    steps = [step for _measure, equals in groupby(ordered, lambda one: one.measure) for step in _settle(list(equals))]
     places: list[Place[K]] = []
-    for _measure, group in groupby(ordered, key=lambda standing: standing.measure):
-        sharers = list(group)
-        first = len(places)
-        neighbours = ordered[max(first - 1, 0) : first] + ordered[first + len(sharers) : first + len(sharers) + 1]
-        decided_by = _what_parts(sharers[0], neighbours)
-        places += [Place(one.key, first + 1, decided_by, len(sharers) > 1) for one in sharers]
+    for index, step in enumerate(steps):
+        ahead_by = _what_parts(step[0], steps[index + 1][0]) if index + 1 < len(steps) else None
+        behind_by = _what_parts(steps[index - 1][0], step[0]) if index else None
+        first = len(places) + 1
+        places += [Place(one.key, first, ahead_by, behind_by, len(step) > 1) for one in step]
     return places
 
 
-def _what_parts(one: Standing[K], neighbours: Sequence[Standing[K]]) -> int | None:
-    """The first thing that tells a standing from the nearest neighbour with the same points."""
-    for other in neighbours:
-        if other.points != one.points:
-            continue
-        for index, (mine, theirs) in enumerate(zip(one.aids, other.aids, strict=True)):
-            if mine != theirs:
-                return index
-        return CHOICE
-    return None
+def _settle(equals: list[Standing[K]]) -> list[list[Standing[K]]]:
+    """One step of the ranking for each of the equals where the head has ordered them all, else one for all."""
+    choices = {one.choice for one in equals if one.choice is not None}
+    if len(choices) < len(equals):
+        return [equals]
+    return [[one] for one in sorted(equals, key=lambda one: one.choice or 0)]
+
+
+def _what_parts(one: Standing[K], other: Standing[K]) -> int | None:
+    """The first thing that tells two neighbours with the same points apart."""
+    if one.points != other.points:
+        return None
+    differing = (index for index, aid in enumerate(one.aids) if aid != other.aids[index])
+    return next(differing, CHOICE)

@@ -141,8 +141,23 @@ def within_reply_window(card: Any, now: datetime) -> str:
     return _("Thời hạn kiến nghị đã hết.")
 
 
+def open_to_replies(card: Any, now: datetime) -> str:
+    """A ward objects after the result is given out, until it agrees or the window shuts."""
+    if card.state != CardState.VERIFIED:
+        return _("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt.")
+    if card.accepted_at:
+        return _("Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị.")
+    return within_reply_window(card, now)
+
+
 def replies_answered(card: Any, now: datetime) -> str:
     return _list(_("Còn kiến nghị chưa trả lời ở nội dung: %(what)s."), card.open_replies())
+
+
+def agreement_due(card: Any, now: datetime) -> str:
+    if card.accepted_at:
+        return _("Đơn vị đã thống nhất kết quả lúc %s.") % moment(card.accepted_at)
+    return replies_answered(card, now)
 
 
 def tiered_and_answered(card: Any, now: datetime) -> str:
@@ -162,6 +177,13 @@ def ready_to_open(campaign: Any, now: datetime) -> str:
 def all_settled(campaign: Any, now: datetime) -> str:
     return _list(_("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()) or _list(
         _("Còn đề nghị khen thưởng chưa quyết định: %(what)s."), campaign.unsettled_awards()
+    )
+
+
+def without_honours(card: Any, now: datetime) -> str:
+    """Points under an award in force do not move: the award goes first, and its trace stays."""
+    return _list(
+        _("Đơn vị đang có khen thưởng: %(what)s. Hãy mở lại quyết định hoặc rút đề nghị đó trước."), card.honours()
     )
 
 
@@ -209,10 +231,10 @@ CARD_STEPS = (
     Step(S.SUBMITTED, A.WITHDRAW, S.DRAFT, OFFICER, before_deadline, True),
     Step(S.SUBMITTED, A.RETURN, S.DRAFT, BOARD, nothing, True, True),
     Step(S.SUBMITTED, A.VERIFY, S.VERIFIED, BOARD, every_point_settled),
-    Step(S.VERIFIED, A.ACCEPT, S.VERIFIED, OFFICER, replies_answered),
+    Step(S.VERIFIED, A.ACCEPT, S.VERIFIED, OFFICER, agreement_due),
     Step(S.VERIFIED, A.REOPEN, S.SUBMITTED, HEAD, nothing, True),
     Step(S.VERIFIED, A.FINALISE, S.FINAL, HEAD, tiered_and_answered),
-    Step(S.FINAL, A.REOPEN, S.VERIFIED, HEAD, nothing, True),
+    Step(S.FINAL, A.REOPEN, S.VERIFIED, HEAD, without_honours, True),
     Step(S.ABSENT, A.REOPEN, S.DRAFT, HEAD, nothing, True, True),
 )
 

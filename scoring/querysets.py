@@ -61,8 +61,15 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """Cards whose verified points stand: only these are ranked."""
         return self.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
 
+    def waiting_for_tier(self) -> "ScorecardQuerySet[M]":
+        """Verified cards whose tier is not decided yet."""
+        return self.filter(state=CardState.VERIFIED, tiered_at=None)
+
     def with_totals(self) -> "ScorecardQuerySet[Any]":
-        """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each."""
+        """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each.
+
+        gap_sum is verified minus self over the items that have both: what only the survey scores is no gap.
+        """
         counted = Q(scores__item__survey_only=False)
         over = Case(
             When(
@@ -81,6 +88,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
             self_sum=Sum("scores__self_points"),
             survey_sum=Sum("scores__survey_points"),
             verified_sum=Sum("scores__verified_points"),
+            gap_sum=Sum(F("scores__verified_points") - F("scores__self_points"), output_field=PointsField()),
             over_claim=Sum(over),
         )
 

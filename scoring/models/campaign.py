@@ -353,20 +353,20 @@ class Campaign(models.Model):
     # Ranking
 
     def standings(self) -> list[grading.Standing[int]]:
-        """One standing per verified card, in official order."""
+        """One standing per verified card, in official order; keys are card ids."""
         cards = self.scorecards.verified().with_totals().in_official_order()
         largest = self.largest_criterion() if TieAid.LARGEST_CRITERION in self.aids else None
-        if largest:
-            inside = Q(scores__item=largest) | Q(scores__item__parent=largest)
-            cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
+        inside = Q(scores__item=largest) | Q(scores__item__parent=largest) if largest else Q(pk=None)
+        cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
+        facts = cards.values_list("pk", "verified_sum", "largest", "over_claim", "tie_order")
         standings = []
-        for card in cards:
+        for pk, points, in_largest, over_claim, choice in facts:
             measures = {
-                TieAid.LARGEST_CRITERION: getattr(card, "largest", None) or grading.ZERO,
-                TieAid.SMALLER_OVER_CLAIM: -(card.over_claim or grading.ZERO),
+                TieAid.LARGEST_CRITERION: in_largest or grading.ZERO,
+                TieAid.SMALLER_OVER_CLAIM: -(over_claim or grading.ZERO),
             }
             aids = tuple(measures[aid] for aid in self.aids)
-            standings.append(grading.Standing(card.pk, card.verified_sum or grading.ZERO, aids, card.tie_order))
+            standings.append(grading.Standing(pk, points or grading.ZERO, aids, choice))
         return standings
 
     def ranking(self) -> list[grading.Place[int]]:

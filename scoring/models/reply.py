@@ -14,6 +14,7 @@ from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import CardState, Refused
 from scoring.models.entry import Act
 from scoring.models.score import Score
+from scoring.models.scorecard import PLACING_FIELDS
 from scoring.permissions import Audience
 from wards.models import User
 from wards.vietnamese import clean
@@ -65,11 +66,7 @@ class Reply(models.Model):
             now = timezone.now()
             if not permissions.owns(by, card):
                 raise PermissionDenied
-            if card.state != CardState.VERIFIED:
-                raise Refused(_("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt."))
-            if card.accepted_at:
-                raise Refused(_("Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị."))
-            if problem := lifecycle.within_reply_window(card, now):
+            if problem := lifecycle.open_to_replies(card, now):
                 raise Refused(problem)
             if not text:
                 raise Refused(_("Hãy ghi nội dung kiến nghị."))
@@ -123,14 +120,15 @@ class Reply(models.Model):
             if answer != Answer.REFUSED and points == score.verified_points:
                 raise Refused(_("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
             new: dict[str, Any] = {"verified_points": points}
+            tier = card.decided_tier()
             if points != score.verified_points:
                 # An adjustment that remains is explained by the answer; one that is gone needs no reason.
                 new["reason"] = reason if grading.gap(points, score.self_points) else ""
-                # The tier was decided on other points.
-                if card.is_tiered:
-                    card.tier, card.tiered_at, card.tier_reason = None, None, ""
-                    card.store("tier", "tiered_at", "tier_reason")
+                # Tier and place among equals were decided on other points.
+                card.void_placing(by=by, now=now)
+                card.store(*PLACING_FIELDS)
             reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = answer, reason, by, now
             reply.save()
-            score.change(new, Act.ANSWER, by=by, now=now, reason=reason, answer=answer.label)
+            was, told = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer.label}
+            score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, told=told)
         return reply

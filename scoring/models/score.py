@@ -133,9 +133,22 @@ class Score(models.Model):
             score.change(new, ACTS[column], by=by, now=now)
         return score
 
-    def change(self, new: dict[str, Any], act: Act, *, by: User, now: datetime, reason: str = "", **told: Any) -> None:
-        """Write these fields of a row whose card is locked, with one entry; the version rises by one."""
-        before = {name: getattr(self, name) for name in new}
+    def change(
+        self,
+        new: dict[str, Any],
+        act: Act,
+        *,
+        by: User,
+        now: datetime,
+        reason: str = "",
+        was: dict[str, Any] | None = None,
+        told: dict[str, Any] | None = None,
+    ) -> None:
+        """Write these fields of a row whose card is locked, with one entry; the version rises by one.
+
+        `was` and `told` are facts beside the row that changed with it.
+        """
+        before = {name: getattr(self, name) for name in new} | (was or {})
         for name, value in new.items():
             setattr(self, name, value)
         self.version += 1
@@ -150,7 +163,7 @@ class Score(models.Model):
             at=now,
             subject=self.item.code,
             before=before,
-            after=new | told,
+            after=new | (told or {}),
             reason=reason,
             audience=Audience.WARD if act == Act.ENTER_SELF else Audience.GIVEN_OUT,
         )

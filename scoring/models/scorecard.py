@@ -1,8 +1,9 @@
 """A ward's scorecard in a campaign, its survey visit, and the steps of its life."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import ledger, lifecycle, permissions
+from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, CardState, Refused
 from scoring.models.campaign import Campaign, Tier
 from scoring.models.entry import Act, Entry
@@ -107,6 +108,10 @@ class Scorecard(models.Model):
         scores = self.scores.filter(reply__isnull=False, reply__answer="").select_related("item__parent")
         return [score.item.code for score in scores.in_official_order()]
 
+    def honours(self) -> list[str]:
+        """Proposed and decided awards of the unit and of its officers."""
+        return [str(award) for award in self.awards.in_force().select_related("kind", "scorecard", "officer")]
+
     def steps_for(self, user: Any) -> list[lifecycle.Step]:
         """The steps that this user may take from here; the page draws its buttons from them."""
         if not self.campaign.is_open:
@@ -169,7 +174,7 @@ class Scorecard(models.Model):
                 raise Refused(problem)
             before = card._facts()
             card.state = step.end
-            card._follow(step, now, reason, until)
+            card._follow(step, now, reason, until, by)
             card.store(*STEP_FIELDS)
             ledger.record(
                 Act(action),
@@ -190,9 +195,40 @@ class Scorecard(models.Model):
             "state": self.get_state_display(),
             "extended_until": self.extended_until,
             "reply_until": self.reply_until,
+            "tier": self.decided_tier(),
         }
 
-    def _follow(self, step: lifecycle.Step, now: datetime, reason: str, until: datetime | None) -> None:
+    def decided_tier(self) -> Any:
+        """The tier as the change record keeps it; `None` where nothing is decided."""
+        return (self.tier or _("Chưa xếp loại")) if self.is_tiered else None
+
+    def void_placing(self, *, by: User, now: datetime) -> None:
+        """New points void the tier and the place among equals, which were decided on others.
+
+        Sets PLACING_FIELDS of the locked card; the caller stores them and tells of the tier. The place is told
+        here, since a ward must not learn from its own entries that others have the same points.
+        """
+        was = self.tie_order
+        self.tier = self.tiered_at = self.tie_order = None
+        self.tier_reason = self.tie_reason = ""
+        if was is not None:
+            self._tell_place(was, by=by, now=now)
+
+    def _tell_place(self, was: int | None, *, by: User, now: datetime) -> None:
+        ledger.record(
+            Act.ORDER_TIE,
+            by=by,
+            campaign=self.campaign,
+            scorecard=self,
+            at=now,
+            subject=self.ward_name,
+            before={"tie_order": was},
+            after={"tie_order": self.tie_order},
+            reason=self.tie_reason,
+            audience=Audience.READERS,
+        )
+
+    def _follow(self, step: lifecycle.Step, now: datetime, reason: str, until: datetime | None, by: User) -> None:
         """What a step brings with it beside the state."""
         if step.needs_time:
             self.extended_until = until
@@ -210,6 +246,8 @@ class Scorecard(models.Model):
                 self.finalised_at = now
             case Action.REOPEN:
                 self.finalised_at = self.accepted_at = None
+                if step.start == CardState.VERIFIED:
+                    self.void_placing(by=by, now=now)
 
     def record_survey(self, *, by: User, **facts: Any) -> "Survey":
         """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None)."""
@@ -253,8 +291,7 @@ class Scorecard(models.Model):
                 raise Refused(_("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất."))
             if tier != suggested and not reason:
                 raise Refused(_("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
-            untiered = _("Chưa xếp loại")
-            before = {"tier": (card.tier or untiered) if card.is_tiered else None}
+            before = {"tier": card.decided_tier()}
             if card.is_tiered and card.tier == tier and card.tier_reason == reason:
                 return card
             card.tier, card.tiered_at, card.tier_reason = tier, timezone.now(), reason
@@ -266,44 +303,69 @@ class Scorecard(models.Model):
                 scorecard=card,
                 subject=card.ward_name,
                 before=before,
-                after={"tier": tier or untiered},
+                after={"tier": card.decided_tier()},
                 reason=reason,
                 audience=Audience.GIVEN_OUT,
             )
         return card
 
-    def order_tie(self, place: int | None, *, by: User, reason: str = "") -> "Scorecard":
+    @classmethod
+    def assign_suggestions(cls, campaign: Campaign, seen: Mapping[int, Decimal], *, by: User) -> list["Scorecard"]:
+        """Decide for every card that waits for its tier what its points suggest, each with its own entry.
+
+        `seen` holds the points of those cards as the preview showed them. Raises Refused when the preview
+        no longer holds, PermissionDenied.
+        """
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(campaign.pk)
+            waiting = campaign.scorecards.waiting_for_tier().with_totals().select_related("campaign")
+            cards = list(waiting.in_official_order())
+            if {card.pk: card.verified_sum for card in cards} != dict(seen):
+                raise Refused(
+                    _("Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng.")
+                )
+            tiers = list(campaign.tiers.all())
+            for card in cards:
+                tier = grading.suggest_tier(card.verified_sum, tiers)
+                card.assign_tier(tier, by=by, suggested=tier)
+        return cards
+
+    @classmethod
+    def order_equals(cls, campaign: Campaign, order: Sequence[int], *, by: User, reason: str = "") -> None:
+        """Put cards that points and aids leave equal into the order of these ids. Raises Refused, PermissionDenied."""
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(campaign.pk)
+            equals = grading.equals(order[0], campaign.standings()) if order else []
+            if sorted(equals) != sorted(order) or len(order) < 2:
+                raise Refused(
+                    _("Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. Hãy xem lại bảng xếp hạng.")
+                )
+            for place, pk in enumerate(order, 1):
+                campaign.scorecards.get(pk=pk).order_tie(place, by=by, reason=reason)
+
+    def order_tie(self, place: int, *, by: User, reason: str = "") -> "Scorecard":
         """The head's place for this card among cards that points and aids leave equal."""
         reason = clean(reason)
         with self.changing() as card:
             if not permissions.is_head(by):
                 raise PermissionDenied
-            if card.state != CardState.VERIFIED:
-                raise Refused(_("Chỉ quyết định thứ tự khi phiếu đã thẩm định và chưa chốt."))
-            if place is not None and not reason:
+            if card.state not in {CardState.VERIFIED, CardState.FINAL}:
+                raise Refused(_("Chỉ quyết định thứ tự khi phiếu đã thẩm định."))
+            if not reason:
                 raise Refused(_("Hãy ghi lý do khi quyết định thứ tự giữa các đơn vị bằng điểm."))
-            before = {"tie_order": card.tie_order}
-            card.tie_order, card.tie_reason = place, reason if place is not None else ""
-            if before == {"tie_order": place}:
+            was = card.tie_order
+            if was == place and card.tie_reason == reason:
                 return card
+            card.tie_order, card.tie_reason = place, reason
             card.store("tie_order", "tie_reason")
-            ledger.record(
-                Act.ORDER_TIE,
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                subject=card.ward_name,
-                before=before,
-                after={"tie_order": place},
-                reason=reason,
-                audience=Audience.READERS,
-            )
+            card._tell_place(was, by=by, now=timezone.now())
         return card
 
 
+PLACING_FIELDS = ("tier", "tiered_at", "tier_reason", "tie_order", "tie_reason")
 STEP_FIELDS = (
     "state", "extended_until", "submitted_at", "returned_because", "verified_at", "reply_until", "accepted_at",
-    "finalised_at",
+    "finalised_at", *PLACING_FIELDS,
 )  # fmt: skip
 
 
