@@ -103,6 +103,12 @@ class Place(Generic[K]):
     shared: bool = False
 
 
+def equals(key: K, standings: Iterable[Standing[K]]) -> list[K]:
+    """Keys of all whom points and aids leave equal with this one, itself among them; empty where it does not stand."""
+    measures = {one.key: one.measure for one in standings}
+    return [other for other, measure in measures.items() if measure == measures.get(key)]
+
+
 def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
     """Rank by points, aids and choice; what is still equal shares its rank: 1, 1, 3.
 

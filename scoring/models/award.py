@@ -1,5 +1,6 @@
 """Honours: nominations, proposals, decisions, and what for now keeps a candidate from them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import ledger, lifecycle, permissions
+from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, AwardState, CardState, Refused
 from scoring.models.campaign import AwardKind, Campaign
 from scoring.models.entry import Act
@@ -138,6 +139,8 @@ class Award(models.Model):
         with transaction.atomic():
             campaign = _open_campaign(kind.campaign_id)
             card = campaign.scorecards.get(pk=card.pk)
+            if kind.is_commendation:
+                raise Refused(_("“%s” do Trưởng Ban xác nhận cho mọi đơn vị đạt mức điểm, không cần đề nghị.") % kind)
             if bool(officer) != kind.for_officers or (officer and officer.ward_id != card.ward_id):
                 raise Refused(_("Đối tượng không hợp với hình thức khen thưởng này."))
             award = Award.objects.filter(kind=kind, scorecard=card, officer=officer).first()
@@ -147,7 +150,8 @@ class Award(models.Model):
             step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, Action.PROPOSE)
             if step and (problem := step.guard(award, timezone.now())):
                 raise Refused(problem)
-            award._check_eligible(reason)
+            award._check_candidate()
+            award._take_slot(reason)
             before = {"state": award.get_state_display() if award.pk else None, "citation_text": award.citation_text}
             award.state, award.reason = AwardState.PROPOSED, reason
             award.citation_text = citation_text or award.citation_text
@@ -171,6 +175,7 @@ class Award(models.Model):
         with transaction.atomic():
             campaign = _open_campaign(self.campaign_id)
             award = Award.objects.select_related("kind", "scorecard", "officer").get(pk=self.pk)
+            award.campaign = campaign
             step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, action)
             if step is None or action == Action.PROPOSE:
                 raise Refused(
@@ -185,13 +190,15 @@ class Award(models.Model):
                 raise Refused(problem)
             before = award._facts()
             if action == Action.DECIDE:
+                award._check_candidate()
                 award.decision_number, award.decision_date = clean(decision_number), decision_date
                 award.golden_book_number = clean(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
                 if by_committee and not (award.decision_number and award.decision_date):
                     raise Refused(_("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body)
             if action == Action.WITHDRAW:
-                award.slot = None
+                award.slot = award.decision_date = None
+                award.decision_number = award.golden_book_number = ""
             award.state = step.end
             award.version += 1
             award.save()
@@ -199,31 +206,34 @@ class Award(models.Model):
         return award
 
     @classmethod
-    def commend_all(cls, kind: AwardKind, *, by: User) -> list["Award"]:
-        """The head confirms every final unit at or above the threshold that is not commended yet."""
+    def commend_all(cls, kind: AwardKind, *, by: User, seen: Collection[int] | None = None) -> list["Award"]:
+        """The head confirms every final unit at or above the threshold that is not commended yet.
+
+        `seen` holds the ids of the cards that the preview named. Raises Refused, PermissionDenied.
+        """
         if not permissions.is_head(by):
             raise PermissionDenied
         if not kind.is_commendation:
             raise Refused(_("Hình thức này cần đề nghị và quyết định cho từng đối tượng."))
         with transaction.atomic():
             campaign = _open_campaign(kind.campaign_id)
-            if campaign.unsettled_cards():
-                raise Refused(
-                    _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(campaign.unsettled_cards())
-                )
+            if unsettled := campaign.unsettled_cards():
+                raise Refused(_("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled))
+            cards = cls.commendable(kind, campaign)
+            if seen is not None and {card.pk for card in cards} != set(seen):
+                raise Refused(_("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))
+            # A commendation that was withdrawn once is taken up again.
+            earlier = {award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)}
             awards = []
-            for card in cls.commendable(kind, campaign):
-                award = Award(
-                    campaign=campaign,
-                    kind=kind,
-                    scorecard=card,
-                    state=AwardState.DECIDED,
-                    points=card.verified_sum,
-                    threshold=kind.threshold,
-                    decision_date=timezone.localdate(),
-                )
+            for card in cards:
+                award = earlier.get(card.pk) or cls(kind=kind)
+                award.campaign, award.scorecard = campaign, card
+                before = award._facts() if award.pk else {}
+                award.state, award.points, award.threshold = AwardState.DECIDED, card.verified_sum, kind.threshold
+                award.decision_date = timezone.localdate()
+                award.version += bool(award.pk)
                 award.save()
-                award._tell(Act.COMMEND, by=by, before={}, after=award._facts())
+                award._tell(Act.COMMEND, by=by, before=before, after=award._facts())
                 awards.append(award)
         return awards
 
@@ -242,36 +252,56 @@ class Award(models.Model):
             and (card.pk, None) not in blocked
         ]
 
-    def _check_eligible(self, reason: str) -> None:
-        """Blocks, threshold, quota, and a reason where a higher-ranked candidate is passed over."""
+    def _check_candidate(self) -> None:
+        """Nothing pending, and the points reach the threshold now. Freezes points, threshold and quota."""
         if (self.scorecard_id, self.officer_id) in Block.standing(self.campaign):
             raise Refused(_("%s đang có lý do chưa xét khen thưởng.") % self.recipient)
-        totals = dict(self.campaign.scorecards.verified().with_totals().values_list("pk", "verified_sum"))
-        self.points, self.threshold, self.quota = totals.get(self.scorecard_id), self.kind.threshold, self.kind.quota
-        if self.threshold is not None and (self.points is None or self.points < self.threshold):
+        points = self.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
+        self.points, self.threshold, self.quota = points, self.kind.threshold, self.kind.quota
+        if self.threshold is not None and (points is None or points < self.threshold):
             raise Refused(
                 _("%(who)s chưa đạt %(points)s điểm.") % {"who": self.recipient, "points": show(self.threshold)}
             )
-        if self.quota:
-            taken = set(Award.objects.filter(kind=self.kind).in_force().values_list("slot", flat=True))
-            self.slot = next((slot for slot in range(1, self.quota + 1) if slot not in taken), None)
-            if self.slot is None:
-                raise Refused(
-                    _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
-                    % {"kind": self.kind, "quota": self.quota}
-                )
-            if (passed := self.passed_over()) and not reason:
-                raise Refused(_("Có đơn vị xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % ", ".join(passed[:3]))
+
+    def _take_slot(self, reason: str) -> None:
+        """The first free slot of the quota; a reason where a higher-ranked candidate is passed over."""
+        if not self.quota:
+            return
+        taken = set(Award.objects.filter(kind=self.kind).in_force().values_list("slot", flat=True))
+        self.slot = next((slot for slot in range(1, self.quota + 1) if slot not in taken), None)
+        if self.slot is None:
+            raise Refused(
+                _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
+                % {"kind": self.kind, "quota": self.quota}
+            )
+        if (passed := self.passed_over()) and not reason:
+            names = ", ".join(passed[:3]) + (", …" if len(passed) > 3 else "")
+            raise Refused(_("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % names)
 
     def passed_over(self) -> list[str]:
-        """Names of units that rank higher, could be chosen and hold no place of this kind."""
-        ranks = {place.key: place.rank for place in self.campaign.ranking()}
+        """Names of candidates that rank higher, could be chosen and hold no place of this kind; best first.
+
+        Units: every ranked unit is a candidate. Officers stand where their unit stands, and only those whom
+        their ward has put forward are candidates: where a ward nominated nobody, nobody is passed over.
+        Who is blocked, below the kind's threshold, or was withdrawn from this kind (officers) is none.
+        """
+        standings = self.campaign.standings()
+        ranks = {place.key: place.rank for place in grading.rank(standings)}
         mine = ranks.get(self.scorecard_id, len(ranks) + 1)
-        holding = set(Award.objects.filter(kind=self.kind).in_force().values_list("scorecard", flat=True))
+        threshold = self.kind.threshold
+        able = {one.key for one in standings if threshold is None or one.points >= threshold}
+        higher = {pk for pk, place in ranks.items() if place < mine and pk in able}
         blocked = Block.standing(self.campaign)
-        higher = [pk for pk, place in ranks.items() if place < mine and pk not in holding]
-        cards = Scorecard.objects.in_bulk(higher)
-        return [cards[pk].ward_name for pk in sorted(higher, key=ranks.__getitem__) if (pk, None) not in blocked]
+        others = Award.objects.filter(kind=self.kind, scorecard__in=higher).select_related("scorecard", "officer")
+        if self.kind.for_officers:
+            nominated = [one for one in others if one.state == AwardState.NOMINATED]
+            names = [(one.scorecard_id, one.officer_id, one.recipient) for one in nominated]
+        else:
+            holding = {one.scorecard_id for one in others if one.in_force}
+            cards = Scorecard.objects.filter(pk__in=higher - holding)
+            names = [(card.pk, None, card.ward_name) for card in cards]
+        names.sort(key=lambda one: ranks[one[0]])
+        return [name for pk, officer, name in names if (pk, officer) not in blocked]
 
     def _facts(self) -> dict[str, Any]:
         return {
@@ -346,6 +376,8 @@ class Block(models.Model):
         """Note what is pending. Raises Refused, PermissionDenied."""
         if not permissions.is_board(by):
             raise PermissionDenied
+        if officer and officer.ward_id != card.ward_id:
+            raise Refused(_("Đồng chí %s không thuộc đơn vị này.") % officer)
         with transaction.atomic():
             campaign = _open_campaign(card.campaign_id)
             block = Block.objects.create(
