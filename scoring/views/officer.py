@@ -1,45 +1,264 @@
-"""To be written."""
+"""A ward's own pages: self-scoring, submission, the result, replies and nominations."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from scoring import lifecycle, permissions
+from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm, Row, Sheet, Typed
+from scoring.lifecycle import Action, CardState, Column, Refused, Stale
+from scoring.models import Award, Reply, Score, Scorecard
 from scoring.permissions import is_ward_officer, policy
+from scoring.points import show
+from scoring.views.fetch import get_own_card, get_own_score, person
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+
+# The steps that have a form of their own; submitting has its check of answers and its declaration.
+STEP_FORMS: dict[str, type[forms.Form]] = {Action.WITHDRAW: ReasonForm, Action.ACCEPT: ConfirmForm}
 
 
 @policy(is_ward_officer)
-def scorecard(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(PAGE_METHODS)
+def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole card on one page; the ordinary button saves every item that was touched."""
+    card = get_own_card(request, slug)
+    if request.method == "POST":
+        onward = "scorecard_submit" if request.POST.get("then") == "submit" else "scorecard"
+        return _save(request, Sheet(card), request.POST, reverse(onward, args=[slug]))
+    return _card_page(request, Sheet(card))
 
 
 @policy(is_ward_officer)
-def section(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(PAGE_METHODS)
+def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """One criterion on a page of its own; saving goes on to the next one."""
+    card = get_own_card(request, slug)
+    sheet = Sheet(card)
+    numbers = [section.head.position for section in sheet.sections]
+    if position not in numbers:
+        raise Http404
+    if request.method == "POST":
+        further = [number for number in numbers if number > position]
+        onward = reverse("scorecard_section", args=[slug, further[0]]) if further else reverse("scorecard", args=[slug])
+        return _save(request, sheet, request.POST, onward, position)
+    return _card_page(request, sheet, position=position)
 
 
 @policy(is_ward_officer)
-def save_item(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_POST
+def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
+    """Save one item: `points`, `explanation`, and the `version` seen.
+
+    To a script (`Accept: application/json`): 200 {version, saved_at}, 422 {error}, 409 {error, theirs}.
+    The sum is the script's own to add up: asking the database for it would cost a query at every keystroke.
+    To a browser it answers as the page does.
+    """
+    score = get_own_score(request, slug, score_id)
+    if not request.accepts("text/html"):
+        return _save_quietly(request, score)
+    names = ("points", "explanation", "version")
+    data = {f"{name}-{score_id}": request.POST.get(name, "") for name in names}
+    onward = reverse("scorecard", args=[slug]) + f"#item-{score_id}"
+    return _save(request, Sheet(get_own_card(request, slug)), data, onward)
+
+
+def _save_quietly(request: HttpRequest, score: Score) -> JsonResponse:
+    try:
+        saved = Typed.read(request.POST).enter(score, by=person(request))
+    except Stale as stale:
+        return JsonResponse({"error": str(stale), "theirs": _facts(stale.current)}, status=409)
+    except Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=422)
+    return JsonResponse({"version": saved.version, "saved_at": f"{localtime(timezone.now()):%H:%M}"})
+
+
+def _facts(score: Score) -> dict[str, Any]:
+    """The other person's values, for the choice between both."""
+    return {
+        "points": show(score.self_points),
+        "explanation": score.explanation,
+        "version": score.version,
+        "by": str(score.changed_by or ""),
+        "at": lifecycle.moment(score.changed_at) if score.changed_at else "",
+    }
+
+
+def _save(
+    request: HttpRequest, sheet: Sheet, data: QueryDict | dict[str, str], onward: str, position: int | None = None
+) -> HttpResponse:
+    """Save and go on, or show the page again with what was typed."""
+    if sheet.save(data, by=person(request)):
+        messages.success(request, _("Đã lưu lúc %s.") % f"{localtime(timezone.now()):%H:%M}")
+        return redirect(onward)
+    return _card_page(request, sheet, status=409 if sheet.stale else 422, position=position)
+
+
+def _card_page(
+    request: HttpRequest, sheet: Sheet, status: int = 200, position: int | None = None, **more: Any
+) -> HttpResponse:
+    """The card to fill in, the result once it is given out, else the card to read with the reason why."""
+    card, user, now = sheet.card, person(request), timezone.now()
+    may_enter = card.may_enter(Column.SELF, user, now)
+    beyond = sheet.beyond(position)
+    context = {
+        "card": card,
+        "sheet": sheet,
+        "sections": [one for one in sheet.sections if position in (None, one.head.position)],
+        "position": position,
+        "beyond": beyond,
+        "beyond_hundredths": int(beyond.points * 100),
+        "deadline": lifecycle.moment(card.deadline),
+        "time_left": lifecycle.time_left(card.deadline, now),
+        "may_enter": may_enter,
+        **more,
+    }
+    # What was typed is shown again in its fields even where the card has been shut meanwhile.
+    if may_enter or status != 200:
+        return render(request, "scoring/officer/scorecard.html", context, status=status)
+    context["steps"] = _steps(card, user, now)
+    if not permissions.can_see_judgement(user, card):
+        return render(request, "scoring/officer/closed.html", context)
+    context |= {
+        "may_reply": not lifecycle.open_to_replies(card, now),
+        "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
+        "awards": Award.objects.visible_to(user).decided().filter(scorecard=card).select_related("kind", "officer"),
+    }
+    return render(request, "scoring/officer/results.html", context)
+
+
+def _steps(card: Scorecard, user: Any, now: Any) -> list[dict[str, Any]]:
+    """The officer's steps from here that have a form, each with what is in its way."""
+    steps = [step for step in card.steps_for(user) if step.action in STEP_FORMS]
+    return [{"action": step.action, "label": step.action.label, "problem": step.guard(card, now)} for step in steps]
 
 
 @policy(is_ward_officer)
-def submit(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(PAGE_METHODS)
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Check answers, declare, submit."""
+    card = get_own_card(request, slug)
+    if request.method != "POST" and card.state != CardState.DRAFT:
+        return redirect("scorecard", slug)
+    form = DeclarationForm(_posted(request))
+    if form.is_valid():
+        try:
+            card.perform(Action.SUBMIT, by=person(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("scorecard_submitted", slug)
+    now = timezone.now()
+    context = {
+        "card": card,
+        "sheet": Sheet(card),
+        "form": form,
+        "deadline": lifecycle.moment(card.deadline),
+        "time_left": lifecycle.time_left(card.deadline, now),
+        "may_enter": card.may_enter(Column.SELF, person(request), now),
+    }
+    return render(request, "scoring/officer/submit.html", context, status=422 if form.errors else 200)
 
 
 @policy(is_ward_officer)
-def submitted(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(["GET", "HEAD"])
+def submitted(request: HttpRequest, slug: str) -> HttpResponse:
+    """The receipt of the latest submission."""
+    card = get_own_card(request, slug)
+    entry = card.submission()
+    if entry is None or card.state == CardState.DRAFT:
+        return redirect("scorecard", slug)
+    context = {
+        "card": card,
+        "sheet": Sheet(card),
+        "entry": entry,
+        "code": f"{card.campaign.year}-{card.ward.code.upper()}-{entry.pk:06d}",
+        "moment": lifecycle.moment(entry.at),
+        "deadline": lifecycle.moment(card.deadline),
+        "steps": _steps(card, person(request), timezone.now()),
+    }
+    return render(request, "scoring/officer/submitted.html", context)
 
 
 @policy(is_ward_officer)
-def take_step(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(PAGE_METHODS)
+def take_step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+    """Withdraw the card with a reason, or agree to the result."""
+    card = get_own_card(request, slug)
+    if action not in STEP_FORMS:
+        raise Http404
+    form = STEP_FORMS[action](_posted(request))
+    if form.is_valid():
+        try:
+            card.perform(action, by=person(request), reason=form.cleaned_data.get("reason", ""))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("scorecard", slug)
+    step = next((step for step in _steps(card, person(request), timezone.now()) if step["action"] == action), None)
+    context = {"card": card, "form": form, "step": step, "action": Action(action)}
+    return render(request, "scoring/officer/take_step.html", context, status=422 if form.errors else 200)
 
 
 @policy(is_ward_officer)
-def reply(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(PAGE_METHODS)
+def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
+    """Object to the verified points of one item, or reword the objection until it is answered."""
+    score = get_own_score(request, slug, score_id)
+    card = get_own_card(request, slug)
+    if not permissions.can_see_judgement(person(request), card):
+        raise Http404
+    standing = Reply.objects.filter(score=score).first()
+    form = ReplyForm(_posted(request), initial={"text": standing.text if standing else ""})
+    if form.is_valid():
+        try:
+            Reply.make(score, form.cleaned_data["text"], by=person(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Đã gửi kiến nghị về nội dung %s.") % score.item.code)
+            return redirect(reverse("scorecard", args=[slug]) + f"#item-{score_id}")
+    now = timezone.now()
+    context = {
+        "card": card,
+        "row": Row(score),
+        "form": form,
+        "reply": standing,
+        "problem": lifecycle.open_to_replies(card, now),
+        "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+    }
+    return render(request, "scoring/officer/reply.html", context, status=422 if form.errors else 200)
 
 
 @policy(is_ward_officer)
-def nominate(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_http_methods(PAGE_METHODS)
+def nominate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ward puts its officers forward; its nominations and its awards."""
+    card = get_own_card(request, slug)
+    form = NominationForm(_posted(request), card=card)
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            award = Award.nominate(facts["kind"], card, facts["officer"], facts["text"], by=person(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Đã gửi đề cử đồng chí %s.") % award.officer)
+            return redirect("nominate", slug)
+    awards = Award.objects.visible_to(person(request)).filter(scorecard=card).select_related("kind", "officer")
+    context = {"card": card, "form": form, "awards": awards}
+    return render(request, "scoring/officer/nominate.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing on GET, also an empty POST on POST."""
+    return request.POST if request.method == "POST" else None
