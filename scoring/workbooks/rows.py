@@ -1,0 +1,157 @@
+"""What the year-end workbook says, as plain tuples: points are `Decimal`, dates are dates, blank is `None`.
+
+Cards are read a hundred at a time, so that ten thousand wards need little more memory than a thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from scoring.grading import Place, gap
+from scoring.lifecycle import AwardState, CardState
+from scoring.models import Award, Campaign, Criterion, Score
+
+Value = str | int | Decimal | date | None
+Row = tuple[Value, ...]
+Ranking = Sequence[Place[int]]
+
+CHUNK = 100
+
+
+def criteria_of(campaign: Campaign) -> list[Criterion]:
+    """The criteria in their order: the middle columns of the summary."""
+    return list(campaign.criteria.heads().order_by("position", "pk"))
+
+
+def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
+    """(rank, ward, verified points per criterion …, self, survey, verified, gap, tier, award, note).
+
+    Ranked cards first; then those not verified yet, without rank and verified points; absent ones last.
+    Totals with a blank part are blank. The note says what a card lacks to be final.
+    """
+    ranking = campaign.ranking() if ranking is None else ranking
+    ranks = {place.key: place.rank for place in ranking}
+    heads = [head.pk for head in criteria_of(campaign)]
+    honours = _honours(campaign)
+    for pks in _chunks(_in_rank_order(campaign, ranks)):
+        cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
+        facts = {pk: rest for pk, *rest in cards}
+        parts: dict[tuple[int, int], Decimal | None] = {
+            (pk, head): verified
+            for pk, head, _own, _survey, verified, *_counts in Score.objects.filter(scorecard__in=pks).by_criterion()
+        }
+        for pk in pks:
+            (
+                name,
+                state,
+                tier,
+                tiered_at,
+                items,
+                own_items,
+                own,
+                own_scored,
+                survey,
+                survey_scored,
+                verified,
+                gap_sum,
+            ) = facts[pk]
+            judged = pk in ranks
+            yield (
+                ranks.get(pk),
+                name,
+                *(parts.get((pk, head)) if judged else None for head in heads),
+                own if own_scored == own_items else None,
+                survey if survey_scored == items else None,
+                verified if judged else None,
+                gap_sum if judged else None,
+                (tier or "Chưa xếp loại") if judged and tiered_at else None,
+                honours.get(pk),
+                None if state == CardState.FINAL else str(CardState(state).label),
+            )
+
+
+SUMMARY_FACTS = (
+    "pk", "ward_name", "state", "tier__name", "tiered_at", "items", "self_items", "self_sum", "self_scored",
+    "survey_sum", "survey_scored", "verified_sum", "gap_sum",
+)  # fmt: skip
+
+
+def _in_rank_order(campaign: Campaign, ranks: dict[int, int]) -> list[int]:
+    """Ids of all cards: by rank, then the others in official order, the absent last."""
+    cards = campaign.scorecards.in_official_order().values_list("pk", "state")
+    others = [(pk, state == CardState.ABSENT) for pk, state in cards if pk not in ranks]
+    waiting = [pk for pk, absent in others if not absent]
+    absent = [pk for pk, absent in others if absent]
+    return [*ranks, *waiting, *absent]
+
+
+def _honours(campaign: Campaign) -> dict[int, str]:
+    """What each unit receives, by card: “Giấy khen; Biểu dương”."""
+    awards = campaign.awards.in_force().filter(officer=None).order_by("kind__position", "kind_id")
+    titles: dict[int, list[str]] = defaultdict(list)
+    for card, title, state in awards.values_list("scorecard_id", "kind__title", "state"):
+        titles[card].append(title if state == AwardState.DECIDED else f"{title} (đề nghị)")
+    return {card: "; ".join(named) for card, named in titles.items()}
+
+
+def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
+    """(kind, number within the kind, recipient, post, ward, rank, points, achievements, decision number and date,
+    golden-book number, state), for proposals and decisions in force."""
+    ranking = campaign.ranking() if ranking is None else ranking
+    ranks = {place.key: place.rank for place in ranking}
+    awards = Award.objects.filter(campaign=campaign).in_force().order_by("kind__position", "kind_id", "slot", "pk")
+    found = list(awards.values_list(*AWARD_FACTS))
+    # Within a kind: by slot where there are slots, else by rank.
+    found.sort(key=lambda one: (one[0], one[1], one[4] or 0, ranks.get(one[5], len(ranks) + 1), one[6]))
+    kind, number = None, 0
+    for _position, kind_id, title, recipient, _slot, card, _pk, ward, name, post, *rest in found:
+        kind, number = kind_id, number + 1 if kind_id == kind else 1
+        points, text, decision, decided_on, golden_book, state = rest
+        decided = state == AwardState.DECIDED
+        yield (
+            f"{title} – {RECIPIENTS[recipient]}",
+            number,
+            name or ward,
+            post or None,
+            ward,
+            ranks.get(card),
+            points,
+            text or None,
+            (decision or None) if decided else None,
+            decided_on if decided else None,
+            (golden_book or None) if decided else None,
+            str(AwardState(state).label),
+        )
+
+
+RECIPIENTS = {"ward": "tập thể", "officer": "cá nhân"}
+AWARD_FACTS = (
+    "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "scorecard_id", "pk", "scorecard__ward_name",
+    "officer__full_name", "officer__post", "points", "citation_text", "decision_number", "decision_date",
+    "golden_book_number", "state",
+)  # fmt: skip
+
+
+def comparison_rows(campaign: Campaign) -> Iterator[Row]:
+    """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order."""
+    items = {item.pk: str(item) for item in campaign.criteria.leaves().select_related("parent").in_plan_order()}
+    order = {pk: number for number, pk in enumerate(items)}
+    cards = list(campaign.scorecards.in_official_order().values_list("pk", "ward_name"))
+    for chunk in _chunks(cards):
+        scores: dict[int, list[tuple]] = {pk: [] for pk, _name in chunk}
+        for card, *facts in Score.objects.filter(scorecard__in=scores).values_list(*COMPARISON_FACTS):
+            scores[card].append(tuple(facts))
+        for pk, name in chunk:
+            for item, cap, own, survey, verified, reason in sorted(scores[pk], key=lambda score: order[score[0]]):
+                yield name, items[item], cap, own, survey, verified, gap(verified, own), reason or None
+
+
+COMPARISON_FACTS = (
+    "scorecard_id", "item_id", "cap", "self_points", "survey_points", "verified_points", "reason",
+)  # fmt: skip
+
+
+def _chunks(whole: list) -> Iterator[list]:
+    for start in range(0, len(whole), CHUNK):
+        yield whole[start : start + CHUNK]

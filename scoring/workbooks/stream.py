@@ -1,0 +1,160 @@
+"""Writes a workbook with any number of rows in bounded memory.
+
+openpyxl lays out everything around the rows: widths, styles, title block, panes, print settings. The rows
+themselves are written straight into the sheet's part, in the styles of one pattern row that the layout draws
+where the first row belongs. A layout is drawn twice, since what follows the rows has to know their number.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from itertools import islice
+from typing import IO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scoring.workbooks.rows import Row
+
+TEXT_LIMIT = 32_767  # what a cell of Excel holds
+BATCH = 500
+# Level 1: rows repeat themselves so much that higher levels cost far more time than they save bytes.
+LEVEL = 1
+# What XML cannot hold; tabs and line ends are fine.
+ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Excel would take text that begins like this for a formula when it is edited.
+FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: `lay_out(sheet, count)` draws what stands around `count` rows and returns the row of the first,
+    where it has drawn a pattern row with a styled cell for each column."""
+
+    title: str
+    lay_out: Callable[[Worksheet, int], int]
+    rows: Iterable[Row]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The letter, and the numbers of the styles for values and for text that begins like a formula."""
+
+    letter: str
+    style: int
+    quoted: int
+
+
+def readable(text: str) -> str:
+    """Text that a cell can hold: nothing that XML forbids, no longer than Excel allows."""
+    if not text.isprintable():
+        text = ILLEGAL.sub("", text)
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+
+
+def write(tables: Sequence[Table], file: IO[bytes], name: Callable[[Workbook], None]) -> None:
+    """Write the sheets into a seekable binary file; `name(workbook)` sets its properties."""
+    counts = [1] * len(tables)
+    first_draft = _Layout(tables, counts, name)
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
+        for index, table in enumerate(tables):
+            head, columns, _tail = first_draft.split(index)
+            with book.open(first_draft.part(index), "w", force_zip64=True) as part:
+                part.write(head)
+                counts[index] = _write_rows(part, table.rows, first_draft.first_rows[index], columns)
+                part.write(_Layout(tables, counts, name).split(index)[2])
+        _Layout(tables, counts, name).write_rest(book, first_draft)
+
+
+class _Layout:
+    """The workbook without its rows, as openpyxl saves it."""
+
+    def __init__(self, tables: Sequence[Table], counts: Sequence[int], name: Callable[[Workbook], None]) -> None:
+        workbook = Workbook()
+        workbook.remove(workbook.worksheets[0])
+        self.first_rows = []
+        for table, count in zip(tables, counts, strict=True):
+            sheet = workbook.create_sheet(table.title)
+            self.first_rows.append(table.lay_out(sheet, count))
+            _add_quoted_twins(sheet, self.first_rows[-1])
+        name(workbook)
+        saved = BytesIO()
+        workbook.save(saved)
+        self.archive = ZipFile(saved)
+
+    def part(self, index: int) -> str:
+        return f"xl/worksheets/sheet{index + 1}.xml"
+
+    def split(self, index: int) -> tuple[bytes, list[Column], bytes]:
+        """The sheet's part before the pattern row, the row's columns, and what follows."""
+        xml = self.archive.read(self.part(index))
+        row = self.first_rows[index]
+        pattern = re.search(rb'<row r="%d"[^>]*>(.*?)</row>' % row, xml, re.DOTALL)
+        if pattern is None:
+            raise ValueError(f"sheet {index + 1} has no pattern row {row}")
+        styles = [int(style) for style in re.findall(rb'<c [^>]*?s="(\d+)"', pattern[1])]
+        half = len(styles) // 2
+        letters = [get_column_letter(number) for number in range(1, half + 1)]
+        columns = [Column(*one) for one in zip(letters, styles[:half], styles[half:], strict=True)]
+        # The size noted at the top is that of the draft; it may be left out.
+        head = re.sub(rb"<dimension [^>]*/>", b"", xml[: pattern.start()])
+        return head, columns, xml[pattern.end() :]
+
+    def write_rest(self, book: ZipFile, first_draft: "_Layout") -> None:
+        """Every other part. The rows carry the first draft's style numbers, so the styles must be the same."""
+        styles = "xl/styles.xml"
+        if self.archive.read(styles) != first_draft.archive.read(styles):
+            raise ValueError("the styles of a layout must not depend on the number of rows")
+        sheets = {self.part(index) for index in range(len(self.first_rows))}
+        for part in self.archive.namelist():
+            if part not in sheets:
+                book.writestr(part, self.archive.read(part))
+
+
+def _add_quoted_twins(sheet: Worksheet, row: int) -> None:
+    """Beside the pattern row, the same styles once more with the mark that keeps text from becoming a formula."""
+    width = sheet.max_column
+    for number in range(1, width + 1):
+        twin = sheet.cell(row, width + number)
+        twin._style = copy(sheet.cell(row, number)._style)
+        twin.quotePrefix = True
+
+
+def _write_rows(part: IO[bytes], rows: Iterable[Row], first: int, columns: Sequence[Column]) -> int:
+    """Write the rows from this row on; returns how many."""
+    lines = _lines(rows, first, columns)
+    count = 0
+    while batch := list(islice(lines, BATCH)):
+        part.write("".join(batch).encode())
+        count += len(batch)
+    return count
+
+
+def _lines(rows: Iterable[Row], first: int, columns: Sequence[Column]) -> Iterator[str]:
+    plain = [(f'<c r="{column.letter}', f'" s="{column.style}"', f'" s="{column.quoted}"') for column in columns]
+    for number, row in enumerate(rows, first):
+        cells = [f'<row r="{number}">']
+        for value, (start, style, quoted) in zip(row, plain, strict=True):
+            if value is None:
+                cells.append(f"{start}{number}{style}/>")
+            elif isinstance(value, str):
+                cells.append(f"{start}{number}{quoted if value.startswith(FORMULA_SIGNS) else style}{_text(value)}")
+            elif isinstance(value, date):
+                cells.append(f"{start}{number}{style}><v>{to_excel(value):.0f}</v></c>")
+            else:
+                cells.append(f"{start}{number}{style}><v>{value}</v></c>")
+        cells.append("</row>")
+        yield "".join(cells)
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape(readable(text))}</t></is></c>'
