@@ -76,8 +76,8 @@ def _letters(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         base, marks = {"đ": ("d", "-"), "Đ": ("D", "-")}.get(letter, ("", ""))
         if not base:
-            base, *rest = unicodedata.normalize("NFD", letter)
-            marks = "".join(rest)
+            parts = unicodedata.normalize("NFD", letter)
+            base, marks = parts[0], parts[1:]
         code = ord(base) if 32 <= ord(base) <= 126 else ord("?")
         # A tone takes the place of the dot.
         yield DOTLESS if base == "i" and marks.strip("\u0323") else code, WIDTHS[code - 32], marks

@@ -10,7 +10,7 @@ from typing import Any
 from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
 from wards.models import User
 
-BODIES = {
+BODIES: dict[str, Any] = {
     "superior_body": "Thành ủy Sóc Trăng",
     "issuing_body": "Ban Tuyên giáo Thành ủy",
     "deciding_body": "Thường trực Thành ủy",

@@ -23,12 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="Chỉ dựng dữ liệu, không chạy trang web.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        wanted = wanted_port()
         try:
             password = self.prepare(reset=options["reset"] or os.environ.get("RESET", "") in {"1", "true", "yes"})
             if options["no_serve"]:
                 self.stdout.write(f"Dữ liệu mẫu ở {environment.folder()}.")
                 return
-            port = free_port(os.environ.get("PORT") or "8000")
+            port = free_port(wanted)
             self.introduce(port, password)
             serve(port)
         except KeyboardInterrupt:
@@ -67,11 +68,16 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def free_port(wanted: str) -> int:
-    """The wanted port of this machine, or the next free one."""
-    if not wanted.isascii() or not wanted.isdigit() or not 1 <= int(wanted) <= 65535:
+def wanted_port() -> int:
+    """PORT, or 8000."""
+    wanted = os.environ.get("PORT") or "8000"
+    if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= 65535):
         raise CommandError(f"PORT phải là số từ 1 đến 65535, không phải “{wanted}”.")
-    first = int(wanted)
+    return int(wanted)
+
+
+def free_port(first: int) -> int:
+    """This port of the machine, or the next free one."""
     for port in range(first, min(first + 50, 65536)):
         with socket.socket() as listener:
             if os.name == "posix":  # elsewhere this would take a port that is in use
