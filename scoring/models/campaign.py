@@ -251,7 +251,7 @@ class Campaign(models.Model):
         if act == Act.TIERS:
             return {tier.name: tier.floor for tier in self.tiers.all()}
         if act == Act.AWARD_KINDS:
-            return {kind.title: kind.summary for kind in self.award_kinds.all()}
+            return {str(kind): kind.summary for kind in self.award_kinds.all()}
         fresh = Campaign.objects.get(pk=self.pk)
         labels = {field.name: str(field.verbose_name) for field in fresh._meta.fields}
         return {labels[name]: getattr(fresh, name) for name in PLAN_FIELDS}
