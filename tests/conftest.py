@@ -1,15 +1,10 @@
-"""A small cast of people, signed in on demand, and fast passwords."""
+"""A small cast of people, signed in on demand."""
 
 import pytest
 from django.test import Client
 
 from tests.factories import make_user
 from wards.models import Role, User
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -52,7 +52,8 @@ def test_only_the_written_arrows_exist(state):
         # Every guard is satisfied, so that only the table speaks; absence needs the deadline to be over.
         over = action == Action.MARK_ABSENT
         campaign = make_campaign(wards=1, plan=((10, ()),), self_deadline=now + timedelta(days=-1 if over else 1))
-        card = make_scorecard(state, campaign, accepted_at=now, tiered_at=now, reply_until=now)
+        agreed = None if action == Action.ACCEPT else now
+        card = make_scorecard(state, campaign, accepted_at=agreed, tiered_at=now, reply_until=now)
         if state == CardState.DRAFT:
             card.scores.update(self_points=5)
         if state == CardState.SUBMITTED:

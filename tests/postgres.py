@@ -1,0 +1,109 @@
+"""A PostgreSQL of one's own for a few minutes: made in a temporary folder, never as root, gone afterwards.
+
+It listens on a socket inside that folder alone: no port, no password, nobody else.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+NEEDED = ("initdb", "postgres", "pg_isready")
+# What is lost in a crash is thrown away anyway.
+SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+
+
+class NotStarted(Exception):
+    """The server did not come up; the text says why."""
+
+
+def binaries() -> Path | None:
+    """The folder of PostgreSQL's server programs, or None where the machine has none."""
+    candidates = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
+    if shutil.which("pg_config"):
+        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
+        candidates.append(Path(told.stdout.strip() or "/nowhere"))
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    candidates += sorted(versions, key=lambda folder: float(folder.parent.name), reverse=True)
+    return next((one for one in candidates if all(os.access(one / name, os.X_OK) for name in NEEDED)), None)
+
+
+@contextlib.contextmanager
+def throwaway(folder_of_programs: Path) -> Iterator[str]:
+    """Start a server; gives its DATABASE_URL. Stopped and removed however the block ends."""
+    owner = _owner()
+    # /tmp, because a TMPDIR of root's is often closed to the user who runs the server; short, because sockets need it.
+    home = Path(tempfile.mkdtemp(prefix="thi-dua-pg-", dir="/tmp"))
+    server: subprocess.Popen[bytes] | None = None
+    try:
+        if owner:
+            os.chown(home, owner.pw_uid, owner.pw_gid)
+        drop: dict[str, Any] = {"cwd": home}
+        if owner:
+            drop |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        _initialise(folder_of_programs, home, drop)
+        options = [f"--{name}={value}" for name, value in SPEED.items()]
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [folder_of_programs / "postgres", "-D", home / "data", "-k", home, "-h", "", *options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl+C is answered below, after the tests have let go
+                **drop,
+            )
+        _wait(folder_of_programs, home, server)
+        yield f"postgresql://postgres@/postgres?host={home}"
+    finally:
+        if server and server.poll() is None:
+            server.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth a tidy end
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _owner() -> pwd.struct_passwd | None:
+    """Whom root steps down to; None for everybody else, who runs the server themselves."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise NotStarted("PostgreSQL does not run as root, and there is neither a user postgres nor nobody.")
+
+
+def _initialise(programs: Path, home: Path, drop: dict[str, Any]) -> None:
+    """Make the cluster: UTF-8, letters folded as Unicode says."""
+    made = subprocess.run(
+        [programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        + ["--locale=C.UTF-8", "--no-instructions"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        **drop,
+    )
+    if made.returncode:
+        raise NotStarted(f"initdb failed:\n{made.stdout}{made.stderr}")
+
+
+def _wait(programs: Path, home: Path, server: subprocess.Popen[bytes]) -> None:
+    """Until the server answers, at most half a minute."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and server.poll() is None:
+        asked = subprocess.run([programs / "pg_isready", "-q", "-h", home], cwd=home, check=False)
+        if asked.returncode == 0:
+            return
+        time.sleep(0.1)
+    said = (home / "log").read_text(encoding="utf-8", errors="replace")
+    raise NotStarted(f"PostgreSQL did not start:\n{said[-4000:]}")

@@ -1,0 +1,275 @@
+"""What `make test` runs, part by part, with a table at the end.
+
+ONLY=sqlite,lint   those parts alone (a single one writes straight to the screen)
+ARGS="-k grading"  handed to pytest
+CI=true            nothing may be skipped: what is missing is installed (as root), or the run fails
+"""
+
+import contextlib
+import os
+import secrets
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from tests import environment, postgres
+from tests.chromium import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+ONLY = [name for name in os.environ.get("ONLY", "").replace(",", " ").split() if name]
+ARGS = shlex.split(os.environ.get("ARGS", ""))
+WORKERS = str(min(os.cpu_count() or 2, 8))
+NO_TESTS = 5  # pytest's word for "nothing was chosen"
+
+# A production machine as .env.example describes it, with a key of this run.
+PRODUCTION = {
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "thidua.example.vn",
+    "CSRF_TRUSTED_ORIGINS": "https://thidua.example.vn",
+    "BEHIND_PROXY": "true",
+}
+LEFT_TO_DEFAULTS = ("DEBUG", "DEMO", "HTTPS")
+
+Need = Callable[[], Path | None]
+
+
+@dataclass
+class Part:
+    """One line of the table."""
+
+    name: str
+    what: str
+    command: list[str]
+    is_suite: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    need: Need | None = None
+    package: str = ""
+    missing: str = ""
+
+
+@dataclass
+class Result:
+    part: Part
+    word: str
+    seconds: float = 0.0
+    output: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.word.startswith("failed")
+
+
+def suite(name: str, what: str, marker: str, **more: object) -> Part:
+    command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", WORKERS, "-m", marker, *ARGS]
+    return Part(name, what, command, is_suite=True, **more)  # type: ignore[arg-type]
+
+
+def manage(*words: str) -> list[str]:
+    return [PYTHON, "manage.py", *words]
+
+
+# Side by side first, then the suites one after the other: each of those takes the whole machine.
+CHECKS = [
+    Part("lint", "ruff check", [PYTHON, "-m", "ruff", "check"]),
+    Part("format", "ruff format --check", [PYTHON, "-m", "ruff", "format", "--check"]),
+    Part("types", "mypy with django-stubs", [PYTHON, "-m", "mypy", "."]),
+    Part("migrations", "makemigrations --check", manage("makemigrations", "--check", "--dry-run")),
+    Part(
+        "deploy",
+        "check --deploy on production settings",
+        manage("check", "--deploy", "--fail-level", "WARNING"),
+        environment=PRODUCTION,
+        without=LEFT_TO_DEFAULTS,
+    ),
+]
+SUITES = [
+    suite("sqlite", "suite on SQLite", "not browser"),
+    suite(
+        "postgresql",
+        "suite on a throwaway PostgreSQL",
+        "not browser",
+        need=postgres.binaries,
+        package="postgresql",
+        missing="PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql)",
+    ),
+    suite(
+        "browser",
+        "browser tests in headless Chromium",
+        "browser",
+        need=find_chromium,
+        package="chromium",
+        missing="Chromium is not on this machine (Debian: apt-get install chromium)",
+    ),
+]
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    parts = [part for part in CHECKS + SUITES if not ONLY or part.name in ONLY]
+    if unknown := set(ONLY) - {part.name for part in parts}:
+        print(f"ONLY={','.join(sorted(unknown))}: there is no such part. Parts:", *names())
+        return 2
+    if CI:
+        install([part for part in parts if part.need and not part.need()])
+    if len(parts) == 1 and not CI:
+        return watch(parts[0])
+    started = time.monotonic()
+    results = side_by_side([part for part in parts if not part.is_suite])
+    results += [one_suite(part) for part in parts if part.is_suite]
+    table(results, time.monotonic() - started)
+    return 1 if any(result.failed for result in results) else 0
+
+
+def names() -> list[str]:
+    return [part.name for part in CHECKS + SUITES]
+
+
+def install(parts: list[Part]) -> None:
+    """Bring in what is missing; only where CI=true, and only as root. Who is not root reads about it in the table."""
+    if not parts or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    packages = [part.package for part in parts]
+    print("installing", *packages, flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        done = subprocess.run(
+            ["apt-get", *command], env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            print(done.stdout, done.stderr, sep="\n", flush=True)
+
+
+def variables(part: Part, more: dict[str, str] | None = None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in part.without}
+    return {**kept, **part.environment, **(more or {})}
+
+
+@contextlib.contextmanager
+def started(
+    part: Part, output: IO[bytes] | None, more: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The part's process; taken down with us, gently at first, when we are told to stop."""
+    process = subprocess.Popen(
+        part.command,
+        cwd=ROOT,
+        env=variables(part, more),
+        stdin=None if output is None else subprocess.DEVNULL,
+        stdout=output,
+        stderr=None if output is None else subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        for seconds, stop in ((10, process.terminate), (5, process.kill)):
+            if process.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+                    process.wait(seconds)
+            if process.poll() is None:
+                stop()
+        process.wait()
+
+
+def side_by_side(parts: list[Part]) -> list[Result]:
+    """All checks at once; told in their order."""
+    results = []
+    with contextlib.ExitStack() as stack:
+        running = []
+        for part in parts:
+            output = stack.enter_context(tempfile.TemporaryFile())
+            running.append((part, output, stack.enter_context(started(part, output)), time.monotonic()))
+        for part, output, process, begin in running:
+            process.wait()
+            results.append(tell(Result(part, word(part, process.returncode), time.monotonic() - begin, read(output))))
+    return results
+
+
+def one_suite(part: Part) -> Result:
+    if part.need and not part.need():
+        return tell(Result(part, f"{'failed' if CI else 'skipped'}: {part.missing}"))
+    print(f"… {part.name}: {part.what}", flush=True)
+    begin = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        try:
+            with database(part) as more, started(part, output, more) as process:
+                process.wait()
+        except postgres.NotStarted as why:
+            return tell(Result(part, "failed", time.monotonic() - begin, str(why)))
+        return tell(Result(part, word(part, process.returncode), time.monotonic() - begin, read(output)))
+
+
+@contextlib.contextmanager
+def database(part: Part) -> Iterator[dict[str, str]]:
+    """Where the suite keeps its data: its own SQLite file, unless it asks for PostgreSQL."""
+    programs = postgres.binaries() if part.name == "postgresql" else None
+    if programs is None:
+        yield {"DATABASE_URL": environment.SQLITE}
+    else:
+        with postgres.throwaway(programs) as url:
+            yield {"DATABASE_URL": url}
+
+
+def watch(part: Part) -> int:
+    """One part alone, straight on the screen, so that a debugger can be used."""
+    if part.need and not part.need():
+        print(f"{part.name} skipped: {part.missing}")
+        return 0
+    if part.is_suite and "-n" not in shlex.join(ARGS) and any(word.startswith("--pdb") for word in ARGS):
+        part.command += ["-n", "0"]
+    try:
+        with database(part) as more, started(part, None, more) as process:
+            return process.wait()
+    except postgres.NotStarted as why:
+        print(why)
+        return 1
+
+
+def word(part: Part, code: int) -> str:
+    if code == 0:
+        return "passed"
+    if part.is_suite and code == NO_TESTS and ARGS:
+        return "skipped: ARGS chose no test of it"
+    return "failed" if code > 0 else f"failed: ended by signal {-code}"
+
+
+def read(output: IO[bytes]) -> str:
+    output.seek(0)
+    return output.read().decode("utf-8", "replace").rstrip()
+
+
+def tell(result: Result) -> Result:
+    """A failed part's output whole, of a passed one its closing lines."""
+    lines = result.output.splitlines()
+    if not result.failed:
+        lines = [line for line in lines[:-1] if line.startswith("SKIPPED")] + lines[-1:]
+    print(f"── {result.part.name}: {result.part.what}: {result.word} ({result.seconds:.1f} s)")
+    print(*(f"   {line}" for line in lines), sep="\n", flush=True)
+    return result
+
+
+def table(results: list[Result], seconds: float) -> None:
+    width = max(len(result.part.name) for result in results)
+    print(f"\n{'part':<{width}} | seconds | result")
+    print(f"{'-' * width}-+---------+-------")
+    for result in results:
+        print(f"{result.part.name:<{width}} | {result.seconds:>7.1f} | {result.word}")
+    print(
+        f"{'all':<{width}} | {seconds:>7.1f} | {'failed' if any(r.failed for r in results) else 'passed'}", flush=True
+    )
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

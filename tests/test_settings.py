@@ -1,0 +1,57 @@
+"""Safe by default: no key, no start; no debugging unless asked for; every setting written down; a clean lock."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def python(folder, code, **environment):
+    """Run code beside a copy of the settings, without a .env and with this environment alone."""
+    shutil.copytree(ROOT / "campaign", folder / "campaign")
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=folder, env=kept | environment, capture_output=True, text=True, check=False)
+
+
+def test_without_a_key_it_does_not_start(tmp_path):
+    done = python(tmp_path, "import campaign.settings")
+    assert done.returncode != 0
+    assert "Set the SECRET_KEY environment variable" in done.stderr
+
+
+def test_debugging_is_off_and_https_on_by_default(tmp_path):
+    code = "from campaign import settings as s; print(s.DEBUG, s.DEMO, s.HTTPS, s.SESSION_COOKIE_SECURE)"
+    assert python(tmp_path, code, SECRET_KEY="x").stdout.split() == ["False", "False", "True", "True"]
+
+
+def test_every_setting_is_written_down():
+    used = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "campaign/settings.py").read_text()))
+    told = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert used == told
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_host_and_hashes_everything(lock):
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    assert "--index-url" not in text
+    pinned = re.findall(r"^[a-z0-9][\w.-]*==\S+", text, re.MULTILINE | re.IGNORECASE)
+    blocks = re.split(r"^(?=[a-zA-Z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(pinned) == len(blocks) > 10
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_serves_every_system(lock):
+    """Packages of one system alone carry a marker."""
+    text = (ROOT / lock).read_text()
+    assert re.search(r"^gunicorn==\S+ ; sys_platform != 'win32'", text, re.MULTILINE)
+    assert "tzdata==" in text
