@@ -136,10 +136,13 @@ class Row:
         return show_gap(self.score.gap)
 
     @property
+    def lowered(self) -> bool:
+        return bool(self.score.gap and self.score.gap < 0)
+
+    @property
     def direction(self) -> str:
         """Which way the Board moved the points: down, up, or an empty string."""
-        gap = self.score.gap
-        return ("down" if gap < 0 else "up") if gap else ""
+        return ("down" if self.lowered else "up") if self.score.gap else ""
 
     @property
     def their_points(self) -> str:
@@ -321,10 +324,16 @@ class Sheet:
         return _sum(row.score.verified_points for row in self.rows)
 
     @property
+    def total_gap(self) -> Decimal | None:
+        return grading.gap(grading.tally(row.score.verified_points for row in self.rows).total, self.own.total)
+
+    @property
     def gap(self) -> str:
-        return show_gap(
-            grading.gap(grading.tally(row.score.verified_points for row in self.rows).total, self.own.total)
-        )
+        return show_gap(self.total_gap)
+
+    @property
+    def lowered(self) -> bool:
+        return bool(self.total_gap and self.total_gap < 0)
 
     def beyond(self, position: int | None) -> Tally:
         """What the other criteria add while one is shown on a page of its own; nothing beside the whole card."""
@@ -393,7 +402,7 @@ class LongText(forms.CharField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=TEXT_LIMIT, **kwargs)
+        super().__init__(max_length=TEXT_LIMIT, **{"widget": forms.Textarea(attrs={"rows": 6})} | kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers would cut a pasted text without a word.

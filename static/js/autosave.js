@@ -114,6 +114,8 @@ function token() {
 // `page` holds the items and the foot; the form itself stands apart, its fields name it.
 function start(page) {
   const form = document.getElementById(page.dataset.autosave);
+  const saved = document.querySelector("[data-save-state]");
+  const retry = saved.querySelector("[data-retry]");
   const fields = [...page.querySelectorAll("[data-points]")];
   // What the server showed in conflict (it has no version to send) is settled by the ordinary button.
   const open = [...page.querySelectorAll("[data-item]")].filter((item) => item.querySelector("[data-version]"));
@@ -130,11 +132,10 @@ function start(page) {
     else if (has("saving")) [state, said] = ["saving", texts.textSaving];
     else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
     else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : ""];
-    const place = page.querySelector("[data-save-state]");
-    place.dataset.saveState = state;
-    const words = place.querySelector("[data-words]");
+    saved.dataset.saveState = state;
+    const words = saved.querySelector("[data-words]");
     if (words.textContent !== said) words.textContent = said;
-    place.querySelector("[data-retry]").hidden = state !== "failed";
+    retry.hidden = state !== "failed";
   }
 
   page.addEventListener("statechange", tell);
@@ -144,7 +145,7 @@ function start(page) {
     tell();
   });
   page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
-  page.querySelector("[data-retry]").addEventListener("click", () => saveAll());
+  retry.addEventListener("click", () => saveAll());
   addEventListener("online", () => saveAll());
   addEventListener("pagehide", () => saveAll({ leaving: true }));
   document.addEventListener("visibilitychange", () => document.hidden && saveAll({ leaving: true }));

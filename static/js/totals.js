@@ -45,7 +45,7 @@ export function refresh(page) {
   // One criterion on its own page: the rest of the card stands in the data.
   for (const name of ["sum", "scored", "items"]) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`]);
 
-  const foot = page.querySelector("[data-foot]");
+  const foot = document.querySelector("[data-foot]");
   foot.querySelector("[data-total]").textContent = all.scored ? show(all.sum) : "–";
   foot.querySelector("[data-meter]").setAttribute("width", all.sum);
   const blanks = foot.querySelector("[data-blanks]");

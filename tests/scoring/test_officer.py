@@ -1,0 +1,624 @@
+"""A ward officer's own pages: what is typed is kept, what is wrong is told, nobody reads another ward."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.lifecycle import Action, AwardState, CampaignState, CardState
+from scoring.models import Answer, Award, Campaign, Criterion, Entry, Reply, Score, Scorecard
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_evidence,
+    make_officer,
+    make_scorecard,
+    make_survey,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+SMALL = (Decimal(2), Decimal(4), Decimal(4))
+
+
+class Desk:
+    """A ward's officer at the desk: the card, its items in order, and a signed-in browser."""
+
+    def __init__(self, card: Scorecard, sign_in) -> None:
+        self.card, self.slug = card, card.campaign.slug
+        self.officer = make_ward_officer(card.ward)
+        self.client = sign_in(self.officer)
+
+    @property
+    def scores(self) -> list[Score]:
+        return list(Score.objects.filter(scorecard=self.card).select_related("item__parent").in_official_order())
+
+    def address(self, name: str, *args) -> str:
+        return reverse(name, args=[self.slug, *args])
+
+    def get(self, name: str, *args):
+        return self.client.get(self.address(name, *args))
+
+    def post(self, name: str, *args, **data):
+        return self.client.post(self.address(name, *args), data)
+
+    def typed(self, *points: str, version: int | str = 1, explanation: str = "") -> dict[str, str]:
+        """The fields of the page, as the browser would send them."""
+        fields = {}
+        for score, text in zip(self.scores, points, strict=False):
+            fields |= {f"points-{score.pk}": text, f"explanation-{score.pk}": explanation}
+            fields |= {f"version-{score.pk}": str(version)}
+        return fields
+
+    def save(self, **data):
+        """One item as the script saves it."""
+        score = self.scores[0]
+        fields = {"points": "1", "explanation": "", "version": str(score.version)} | data
+        return self.client.post(
+            self.address("scorecard_item", score.pk), fields, headers={"accept": "application/json"}
+        )
+
+    def points(self) -> list[Decimal | None]:
+        return [score.self_points for score in self.scores]
+
+    def close(self) -> None:
+        """The campaign's deadline passes."""
+        past = timezone.now() - timedelta(minutes=1)
+        Campaign.objects.filter(pk=self.card.campaign_id).update(self_deadline=past)
+
+
+@pytest.fixture
+def desk(sign_in) -> Desk:
+    return Desk(make_scorecard(), sign_in)
+
+
+@pytest.fixture
+def judged(sign_in) -> Desk:
+    """A verified card: the first item was lowered from 2 to 1,5."""
+    desk = Desk(make_scorecard(CardState.VERIFIED), sign_in)
+    first = desk.scores[0]
+    Score.objects.filter(pk=first.pk).update(verified_points=Decimal("1.5"), reason="Thiếu biên bản quý III")
+    return desk
+
+
+def text_of(response) -> str:
+    """What a person reads: the page without its tags, spaces collapsed."""
+    import html
+
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))
+
+
+# Filling in
+
+
+def test_the_page_shows_every_item_with_its_cap_and_what_is_missing(desk):
+    page = desk.get("scorecard")
+    assert page.status_code == 200
+    assert text_of(page).count("Chưa chấm") >= 2
+    assert "/ 10 tạm tính" in text_of(page)
+    assert "còn 3 nội dung chưa chấm" in text_of(page)
+    assert "còn 7 ngày" in text_of(page)
+
+
+def test_the_ordinary_button_saves_every_item(desk):
+    answer = desk.client.post(desk.address("scorecard"), desk.typed("1,5", "4.0", "0"), follow=True)
+    assert desk.points() == [Decimal("1.5"), Decimal(4), Decimal(0)]
+    assert answer.redirect_chain == [(desk.address("scorecard"), 302)]
+    assert "5,5 / 10 tạm tính" in text_of(answer)
+    assert "còn 1,5 điểm tới Khá (7)" in text_of(answer)
+    assert Entry.objects.count() == 3
+
+
+def test_review_saves_and_goes_on_to_the_check_of_answers(desk):
+    answer = desk.client.post(desk.address("scorecard"), desk.typed("1") | {"then": "submit"})
+    assert answer.url == desk.address("scorecard_submit")
+    assert desk.points()[0] == 1
+
+
+def test_blank_is_not_zero(desk):
+    desk.client.post(desk.address("scorecard"), desk.typed("0", "", "1"))
+    assert desk.points() == [Decimal(0), None, Decimal(1)]
+    first = desk.scores[0]
+    desk.client.post(desk.address("scorecard"), desk.typed("", version=first.version))
+    assert desk.points()[0] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("3,5", "Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 3,5."),
+        ("-1", "Nội dung 1.1: điểm không được âm. Đồng chí đã nhập “-1”."),
+        ("−1", "Nội dung 1.1: điểm không được âm."),
+        ("1,1", "Nội dung 1.1: điểm chấm theo bước 0,25. Đồng chí đã nhập 1,1."),
+        ("1e2", "Nội dung 1.1: “1e2” không phải là điểm."),
+        ("4,5,5", "Nội dung 1.1: “4,5,5” không phải là điểm."),
+        ("１", "Nội dung 1.1: “１” không phải là điểm."),
+        ("1.000", "Nội dung 1.1: “1.000” không phải là điểm."),
+        ("1 1", "không phải là điểm"),
+        ("Infinity", "không phải là điểm"),
+        ("9" * 5000, "không phải là điểm"),
+        ("một", "“một” không phải là điểm"),
+    ],
+)
+def test_what_is_no_point_is_kept_and_told_while_the_rest_is_saved(desk, typed, sentence):
+    page = desk.client.post(desk.address("scorecard"), desk.typed(typed, "4", "1"))
+    assert page.status_code == 422
+    assert text_of(page).count(sentence) == 2  # in the summary and at the field
+    assert f'value="{typed}"' in page.content.decode()
+    assert desk.points() == [None, Decimal(4), Decimal(1)]
+
+
+def test_invisible_letters_around_points_do_no_harm(desk):
+    desk.client.post(desk.address("scorecard"), desk.typed("\u200b1,5\x00 "))
+    assert desk.points()[0] == Decimal("1.5")
+
+
+def test_an_explanation_has_a_limit_and_loses_control_characters(desk):
+    page = desk.client.post(desk.address("scorecard"), desk.typed("1", explanation="đ" * 10_001))
+    assert page.status_code == 422
+    assert "giải trình tối đa 10.000 ký tự, đồng chí đã viết 10.001 ký tự" in text_of(page)
+    assert "đ" * 10_001 in page.content.decode()
+    assert desk.points()[0] is None
+    desk.client.post(desk.address("scorecard"), desk.typed("1", explanation="đ" * 10_000))
+    assert desk.points()[0] == 1
+    second = desk.scores[1]
+    fields = {
+        f"points-{second.pk}": "",
+        f"explanation-{second.pk}": "có\x00 biên bản\r\nquý I",
+        f"version-{second.pk}": "1",
+    }
+    desk.client.post(desk.address("scorecard"), fields)
+    assert desk.scores[1].explanation == "có biên bản\nquý I"
+
+
+def test_a_criterion_has_a_page_of_its_own_and_leads_to_the_next(desk):
+    page = desk.get("scorecard_section", 1)
+    assert "Nội dung 1.1" in text_of(page)
+    assert "Điểm của tiêu chí" not in text_of(page)
+    onward = desk.client.post(desk.address("scorecard_section", 1), desk.typed("1", "2"))
+    assert onward.url == desk.address("scorecard_section", 2)
+    assert desk.points() == [Decimal(1), Decimal(2), None]
+    last = desk.client.post(desk.address("scorecard_section", 2), {})
+    assert last.url == desk.address("scorecard")
+    assert desk.get("scorecard_section", 3).status_code == 404
+
+
+def test_a_criterion_alone_keeps_its_own_page_when_refused(desk):
+    page = desk.client.post(desk.address("scorecard_section", 1), desk.typed("9"))
+    assert page.status_code == 422
+    assert "Điểm của tiêu chí" not in text_of(page)
+    assert f'action="{desk.address("scorecard_section", 1)}"' in page.content.decode()
+
+
+def test_survey_only_items_are_shown_and_not_entered(desk):
+    Criterion.objects.filter(pk=desk.scores[0].item_id).update(survey_only=True)
+    page = desk.get("scorecard")
+    assert "chỉ chấm qua khảo sát" in text_of(page)
+    assert f'name="points-{desk.scores[0].pk}"' not in page.content.decode()
+    assert "còn 2 nội dung chưa chấm" in text_of(page)
+    desk.client.post(desk.address("scorecard"), desk.typed("1", "2"))
+    assert desk.points() == [None, Decimal(2), None]
+    answer = desk.save(points="1")
+    assert answer.status_code == 422
+    assert "chỉ chấm qua khảo sát" in answer.json()["error"]
+
+
+def test_last_years_points_stand_beside_the_item(sign_in):
+    ward = make_ward()
+    last = make_campaign(wards=[ward], year=2025)
+    card = make_scorecard(CardState.FINAL, last)
+    first = card.scores.in_official_order()[0]
+    Score.objects.filter(pk=first.pk).update(verified_points=Decimal("1.75"), reason="Thiếu biên bản")
+    campaign = make_campaign(wards=[ward], model=last)
+    desk = Desk(campaign.scorecards.get(), sign_in)
+    assert "Năm 2025: tự chấm 2 · thẩm định 1,75 – “Thiếu biên bản”" in text_of(desk.get("scorecard"))
+    Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED)
+    assert "Thiếu biên bản" not in text_of(desk.get("scorecard"))
+
+
+def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk):
+    Criterion.objects.filter(pk=desk.scores[2].item_id).update(evidence_required=True)
+    fill(desk.card, "self")
+    assert "Thiếu minh chứng" in text_of(desk.get("scorecard"))
+    assert "cần tài liệu kiểm chứng hoặc giải trình" in text_of(desk.get("scorecard_submit"))
+    make_evidence(desk.card, desk.scores[2], desk.officer)
+    assert "4 /4 Hoàn thành" in text_of(desk.get("scorecard"))
+    assert "Báo cáo số 12-BC/ĐU" in text_of(desk.get("scorecard"))
+
+
+def test_a_returned_card_says_why_and_until_when(desk):
+    until = timezone.now() + timedelta(days=3)
+    Scorecard.objects.filter(pk=desk.card.pk).update(returned_because="Bổ sung mục 1.2", extended_until=until)
+    page = text_of(desk.get("scorecard"))
+    assert "Ban đã trả lại phiếu" in page
+    assert "Bổ sung mục 1.2" in page
+    assert "còn 3 ngày" in page
+    assert "đã được gia hạn" in page
+
+
+# Two people at once
+
+
+def test_a_stale_item_shows_both_values_and_the_person_chooses(desk):
+    fields = desk.typed("1,5", "4", explanation="của tôi")
+    colleague = make_ward_officer(desk.card.ward, full_name="Lý Thị Mai")
+    desk.scores[0].enter("self", Decimal(2), by=colleague, note="của Mai")
+    page = desk.client.post(desk.address("scorecard"), fields)
+    assert page.status_code == 409
+    assert desk.points()[:2] == [Decimal(2), Decimal(4)]
+    told = text_of(page)
+    assert "Giữ giá trị tôi nhập: 1,5 · của tôi" in told
+    assert "Lấy giá trị vừa lưu: 2 · của Mai Lý Thị Mai" in told
+    pk = desk.scores[0].pk
+    versions = re.findall(rf'name="version-{pk}" value="(\w+)"', page.content.decode())
+    assert versions == ["2", "theirs"]
+    # nothing chosen: asked again, nothing overwritten
+    unchosen = {name: value for name, value in fields.items() if name != f"version-{pk}"}
+    assert desk.client.post(desk.address("scorecard"), unchosen).status_code == 409
+    assert desk.points()[0] == Decimal(2)
+    # theirs
+    assert desk.client.post(desk.address("scorecard"), fields | {f"version-{pk}": "theirs"}).status_code == 302
+    assert desk.points()[0] == Decimal(2)
+    # mine
+    assert desk.client.post(desk.address("scorecard"), fields | {f"version-{pk}": "2"}).status_code == 302
+    assert desk.points()[0] == Decimal("1.5")
+
+
+def test_an_item_left_alone_is_not_in_conflict(desk):
+    page = desk.get("scorecard").content.decode()
+    fields = {
+        name: re.search(rf'name="{name}" value="(\w*)"', page)[1]
+        for score in desk.scores
+        for name in (f"version-{score.pk}", f"was-{score.pk}")
+    }
+    first, second, third = desk.scores
+    first.enter("self", Decimal(2), by=make_ward_officer(desk.card.ward))
+    fields |= {f"points-{score.pk}": "" for score in (first, third)} | {f"points-{second.pk}": "3"}
+    assert desk.client.post(desk.address("scorecard"), fields).status_code == 302
+    assert desk.points() == [Decimal(2), Decimal(3), None]
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "９", "9" * 30, "1.0"])
+def test_a_version_that_nobody_gave_out_overwrites_nothing(desk, version):
+    assert desk.client.post(desk.address("scorecard"), desk.typed("1", version=version)).status_code == 409
+    assert desk.points()[0] is None
+
+
+# Item by item, as the script saves
+
+
+def test_an_item_is_saved_with_the_version_seen(desk):
+    answer = desk.save(points="1,5", explanation="Đủ biên bản")
+    assert answer.status_code == 200
+    assert answer.json()["version"] == 2
+    assert re.fullmatch(r"\d\d:\d\d", answer.json()["saved_at"])
+    assert desk.scores[0].explanation == "Đủ biên bản"
+
+
+def test_the_script_hears_why_not(desk):
+    answer = desk.save(points="3,5")
+    assert (answer.status_code, answer.json()) == (
+        422,
+        {"error": "Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 3,5."},
+    )
+    desk.scores[0].enter("self", Decimal(2), by=desk.officer)
+    stale = desk.save(points="1", version="1")
+    assert stale.status_code == 409
+    assert stale.json()["theirs"] == {
+        "points": "2",
+        "explanation": "",
+        "version": 2,
+        "by": desk.officer.full_name,
+        "at": stale.json()["theirs"]["at"],
+    }
+    desk.close()
+    late = desk.save(points="1")
+    assert late.status_code == 422
+    assert "Đã hết hạn nộp" in late.json()["error"]
+    assert desk.points()[0] == 2
+
+
+def test_saving_an_item_costs_eight_queries_at_most(desk, django_assert_max_num_queries):
+    score, address = desk.scores[0], desk.address("scorecard_item", desk.scores[0].pk)
+    fields = {"points": "1", "explanation": "", "version": score.version}
+    with django_assert_max_num_queries(10):  # two of them begin and end the transaction
+        answer = desk.client.post(address, fields, headers={"accept": "application/json"})
+    assert answer.status_code == 200
+
+
+def test_an_item_saved_by_a_plain_form_answers_with_pages(desk):
+    score = desk.scores[0]
+    fields = {"points": "1", "explanation": "", "version": "1"}
+    saved = desk.post("scorecard_item", score.pk, **fields)
+    assert saved.url == f"{desk.address('scorecard')}#item-{score.pk}"
+    refused = desk.post("scorecard_item", score.pk, **fields | {"points": "7", "version": "2"})
+    assert refused.status_code == 422
+    assert "tối đa 2 điểm" in text_of(refused)
+    stale = desk.post("scorecard_item", score.pk, **fields | {"points": "2"})
+    assert stale.status_code == 409
+    assert desk.get("scorecard_item", score.pk).status_code == 405
+
+
+def test_another_wards_item_does_not_exist(desk, sign_in):
+    other = Desk(make_scorecard(CardState.DRAFT, desk.card.campaign), sign_in)
+    if other.card.pk == desk.card.pk:
+        other = Desk(make_campaign(wards=1).scorecards.get(), sign_in)
+    pk = other.scores[0].pk
+    answer = desk.post("scorecard_item", pk, points="1", version="1")
+    assert answer.status_code == 404
+    assert other.points()[0] is None
+    assert desk.post("reply", pk, text="x").status_code == 404
+    assert desk.post("scorecard_item", 10**30, points="1").status_code == 404
+
+
+def test_no_campaign_no_card_no_page(desk, sign_in):
+    names = ("scorecard", "scorecard_submit", "scorecard_submitted", "nominate")
+    for name in names:
+        assert desk.client.get(reverse(name, args=["1999"])).status_code == 404
+    newcomer = sign_in(make_ward_officer())
+    for name in names:
+        assert newcomer.get(desk.address(name)).status_code == 404
+
+
+# Shut
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (CardState.SUBMITTED, "Phiếu đã nộp lúc"),
+        (CardState.ABSENT, "Ban đã ghi nhận đơn vị không nộp phiếu"),
+        (CardState.VERIFIED, "Kết quả thẩm định dự thảo"),
+        (CardState.FINAL, "10 điểm · Xuất sắc"),
+    ],
+)
+def test_a_card_that_is_shut_says_why_and_takes_nothing(sign_in, state, sentence):
+    desk = Desk(make_scorecard(state), sign_in)
+    page = desk.get("scorecard")
+    assert sentence in text_of(page)
+    assert 'name="points-' not in page.content.decode()
+    before = desk.points()
+    refused = desk.client.post(desk.address("scorecard"), desk.typed("1", "1", "1"))
+    assert refused.status_code == 422
+    assert text_of(refused).count("Phiếu đang ở trạng thái") == 1
+    assert 'value="1"' in refused.content.decode()
+    assert desk.points() == before
+
+
+def test_after_the_deadline_the_card_is_read_only_and_late_typing_is_kept(desk):
+    desk.close()
+    assert "Đã hết hạn nộp lúc" in text_of(desk.get("scorecard"))
+    late = desk.client.post(desk.address("scorecard"), desk.typed("1", "2"))
+    assert late.status_code == 422
+    assert "Đã hết hạn nộp" in text_of(late)
+    assert "chưa được lưu" in text_of(late)
+    assert f'name="points-{desk.scores[1].pk}" value="2"' in late.content.decode()
+    assert desk.points() == [None, None, None]
+
+
+def test_an_extension_keeps_the_ward_going(desk):
+    desk.close()
+    until = timezone.now() + timedelta(hours=5, minutes=1)
+    Scorecard.objects.filter(pk=desk.card.pk).update(extended_until=until)
+    page = text_of(desk.get("scorecard"))
+    assert "đã được gia hạn" in page
+    assert desk.client.post(desk.address("scorecard"), desk.typed("1")).status_code == 302
+
+
+def test_a_concluded_campaign_is_for_reading(sign_in):
+    desk = Desk(make_scorecard(CardState.ABSENT), sign_in)
+    Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=timezone.now())
+    assert "Phong trào đã kết thúc, phiếu chỉ để xem" in text_of(desk.get("scorecard"))
+    assert desk.client.post(desk.address("scorecard"), desk.typed("1")).status_code == 422
+
+
+# Submitting
+
+
+def test_submitting_needs_a_complete_card_a_declaration_and_time(desk):
+    desk.client.post(desk.address("scorecard"), desk.typed("1", "2"))
+    page = text_of(desk.get("scorecard_submit"))
+    assert "Còn 1 nội dung chưa xong" in page
+    incomplete = desk.post("scorecard_submit", declared="on")
+    assert incomplete.status_code == 422
+    assert "chưa xong: 2." in text_of(incomplete)
+    fill(desk.card, "self")
+    undeclared = desk.post("scorecard_submit")
+    assert undeclared.status_code == 422
+    assert "Hãy đánh dấu cam đoan" in text_of(undeclared)
+    desk.close()
+    late = desk.post("scorecard_submit", declared="on")
+    assert late.status_code == 422
+    assert "Đã hết hạn nộp" in text_of(late)
+    desk.card.refresh_from_db()
+    assert desk.card.state == CardState.DRAFT
+
+
+def test_a_submission_gets_a_receipt_and_happens_once(desk):
+    fill(desk.card, "self")
+    assert desk.get("scorecard_submitted").url == desk.address("scorecard")
+    answer = desk.client.post(desk.address("scorecard_submit"), {"declared": "on"}, follow=True)
+    entry = Entry.objects.get(act="submit")
+    receipt = text_of(answer)
+    assert f"{desk.card.campaign.year}-{desk.card.ward.code.upper()}-{entry.pk:06d}" in receipt
+    assert "10 / 10" in receipt
+    again = desk.post("scorecard_submit", declared="on")
+    assert again.status_code == 422
+    assert "Phiếu đang ở trạng thái “Đã nộp”" in text_of(again)
+    assert Entry.objects.filter(act="submit").count() == 1
+    assert desk.get("scorecard_submit").url == desk.address("scorecard")
+
+
+def test_a_card_is_taken_back_with_a_reason_until_the_deadline(sign_in):
+    desk = Desk(make_scorecard(CardState.SUBMITTED), sign_in)
+    assert desk.address("scorecard_step", "withdraw") in desk.get("scorecard").content.decode()
+    assert desk.get("scorecard_step", "withdraw").status_code == 200
+    silent = desk.post("scorecard_step", "withdraw", reason=" \x00")
+    assert silent.status_code == 422
+    assert "Hãy ghi lý do." in text_of(silent)
+    assert desk.post("scorecard_step", "withdraw", reason="Nhầm mục 1.2").status_code == 302
+    desk.card.refresh_from_db()
+    assert desk.card.state == CardState.DRAFT
+    assert Entry.objects.get(act="withdraw").reason == "Nhầm mục 1.2"
+    twice = desk.post("scorecard_step", "withdraw", reason="Nữa")
+    assert twice.status_code == 422
+    assert "nên không thể" in text_of(twice)
+
+
+def test_after_the_deadline_a_card_is_not_taken_back(sign_in):
+    desk = Desk(make_scorecard(CardState.SUBMITTED), sign_in)
+    desk.close()
+    page = desk.get("scorecard")
+    assert "Đã hết hạn tự rút phiếu" in text_of(page)
+    assert desk.address("scorecard_step", "withdraw") not in page.content.decode()
+    late = desk.post("scorecard_step", "withdraw", reason="Nhầm")
+    assert late.status_code == 422
+    assert "Đã hết hạn nộp" in text_of(late)
+
+
+@pytest.mark.parametrize("action", ["submit", "verify", "finalise", "fly"])
+def test_only_the_wards_own_steps_have_a_form(desk, action):
+    assert desk.get("scorecard_step", action).status_code == 404
+    assert desk.post("scorecard_step", action, reason="x").status_code == 404
+
+
+# The result and the right of reply
+
+
+def test_nothing_of_the_boards_work_shows_before_it_is_given_out(sign_in):
+    desk = Desk(make_scorecard(CardState.SUBMITTED), sign_in)
+    make_survey(desk.card)
+    fill(desk.card, "survey", [1, 1, 1])
+    fill(desk.card, "verified", [0, 1, 1], reason="Bí mật")
+    page = text_of(desk.get("scorecard"))
+    assert "Bí mật" not in page
+    assert "Thẩm định dự thảo" not in page
+    assert desk.get("reply", desk.scores[0].pk).status_code == 404
+
+
+def test_the_result_shows_three_columns_the_gap_and_the_reason(judged):
+    page = text_of(judged.get("scorecard"))
+    assert "2 2 2 1,5 ▼ −0,5" in page
+    assert "Thiếu biên bản quý III" in page
+    assert "Tổng cộng 10 10 10 9,5 −0,5" in page
+    assert "Thống nhất kết quả" in page
+    assert "Xuất sắc" not in page
+
+
+def test_a_ward_objects_and_reads_the_answer(judged, head):
+    score = judged.scores[0]
+    made = judged.post("reply", score.pk, text="Đã có biên bản")
+    assert made.url == f"{judged.address('scorecard')}#item-{score.pk}"
+    page = text_of(judged.get("scorecard"))
+    assert "Đã có biên bản" in page
+    assert "Ban chưa trả lời." in page
+    assert "Còn kiến nghị chưa trả lời ở nội dung: 1.1" in page
+    assert "Đã có biên bản" in judged.get("reply", score.pk).content.decode()
+    judged.post("reply", score.pk, text="Đã có biên bản quý III")
+    Reply.objects.get().give_answer(Answer.ACCEPTED, reason="Đúng", points=Decimal(2), by=head)
+    page = text_of(judged.get("scorecard"))
+    assert "Đã có biên bản quý III" in page
+    assert "Ban trả lời: Chấp nhận" in page
+    answered = judged.post("reply", score.pk, text="Nói thêm")
+    assert answered.status_code == 422
+    assert "Ban đã trả lời kiến nghị này." in text_of(answered)
+    assert "Nói thêm" in text_of(answered)
+
+
+def test_a_refused_reply_keeps_its_text(judged):
+    score = judged.scores[0]
+    empty = judged.post("reply", score.pk, text="  ")
+    assert empty.status_code == 422
+    assert "Hãy ghi nội dung kiến nghị." in text_of(empty)
+    long = judged.post("reply", score.pk, text="đ" * 10_001)
+    assert long.status_code == 422
+    assert "đồng chí đã viết 10001 ký tự" in text_of(long)
+    assert "đ" * 10_001 in long.content.decode()
+    Scorecard.objects.update(reply_until=timezone.now())
+    late = judged.post("reply", score.pk, text="Muộn")
+    assert late.status_code == 422
+    assert "Thời hạn kiến nghị đã hết." in text_of(late)
+    assert "Muộn" in text_of(late)
+    assert not Reply.objects.exists()
+
+
+def test_agreeing_ends_the_right_of_reply(judged):
+    assert judged.get("scorecard_step", "accept").status_code == 200
+    assert judged.post("scorecard_step", "accept").status_code == 302
+    page = text_of(judged.get("scorecard"))
+    assert "Đơn vị đã thống nhất kết quả lúc" in page
+    assert "Kiến nghị về nội dung" not in page
+    again = judged.post("scorecard_step", "accept")
+    assert again.status_code == 422
+    refused = judged.post("reply", judged.scores[0].pk, text="Khoan")
+    assert "Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị." in text_of(refused)
+
+
+# Nominations and awards
+
+
+def test_a_ward_puts_its_officer_forward(desk):
+    person = make_officer(desk.card.ward, full_name="Trần Thị Lan")
+    stranger = make_officer(make_ward(), full_name="Người Khác")
+    kind = desk.card.campaign.award_kinds.get(recipient="officer")
+    page = desk.get("nominate")
+    assert "Trần Thị Lan" in text_of(page)
+    assert "Người Khác" not in text_of(page)
+    assert desk.post("nominate", kind=kind.pk, officer=person.pk, text="Sáu lớp học").status_code == 302
+    assert "Sáu lớp học" in text_of(desk.get("nominate"))
+    silent = desk.post("nominate", kind=kind.pk, officer=person.pk, text="")
+    assert silent.status_code == 422
+    assert "Hãy ghi thành tích" in text_of(silent)
+    for wrong in ({"officer": stranger.pk}, {"officer": "x"}, {"kind": desk.card.campaign.award_kinds.first().pk}):
+        data = {"kind": kind.pk, "officer": person.pk, "text": "Giữ lại"} | wrong
+        refused = desk.post("nominate", **data)
+        assert refused.status_code == 422
+        assert "Giữ lại" in text_of(refused)
+    assert Award.objects.get().citation_text == "Sáu lớp học"
+
+
+def test_a_nomination_that_the_board_took_up_is_not_reworded(desk):
+    person = make_officer(desk.card.ward)
+    kind = desk.card.campaign.award_kinds.get(recipient="officer")
+    desk.post("nominate", kind=kind.pk, officer=person.pk, text="Sáu lớp học")
+    Award.objects.update(state=AwardState.WITHDRAWN)
+    refused = desk.post("nominate", kind=kind.pk, officer=person.pk, text="Bảy lớp học")
+    assert refused.status_code == 422
+    assert "Ban đã xét đề cử này" in text_of(refused)
+    assert "Bảy lớp học" in text_of(refused)
+
+
+def test_own_awards_show_once_decided(sign_in):
+    desk = Desk(make_scorecard(CardState.FINAL), sign_in)
+    kind = desk.card.campaign.award_kinds.get(recipient="ward", quota=1)
+    award = Award.propose(kind, desk.card, by=make_user(Role.HEAD))
+    assert "Khen thưởng Giấy khen" not in text_of(desk.get("scorecard"))
+    award.perform(
+        Action.DECIDE, by=make_user(Role.HEAD), decision_number="12-QĐ/TU", decision_date=timezone.localdate()
+    )
+    assert "Giấy khen · tập thể · Quyết định số 12-QĐ/TU" in text_of(desk.get("scorecard"))
+
+
+# Cost
+
+
+@pytest.mark.parametrize("state", [CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL])
+@pytest.mark.parametrize("name", ["scorecard", "scorecard_submit", "nominate"])
+def test_pages_cost_the_same_for_any_number_of_wards(sign_in, state, name, django_assert_max_num_queries):
+    counts = set()
+    for number in (1, 3, 10):
+        campaign = make_campaign(wards=number)
+        desk = Desk(make_scorecard(state, campaign), sign_in)
+        for score in desk.scores:
+            make_evidence(desk.card, score, desk.officer)
+        with django_assert_max_num_queries(12) as captured:
+            desk.get(name)
+        counts.add(len(captured))
+    assert len(counts) == 1
