@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 NEEDED = ("initdb", "postgres", "pg_isready")
+INITDB = "--username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions".split()
 # What is lost in a crash is thrown away anyway.
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 
@@ -36,8 +37,11 @@ def binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def throwaway(folder_of_programs: Path) -> Iterator[str]:
-    """Start a server; gives its DATABASE_URL. Stopped and removed however the block ends."""
+def throwaway(folder_of_programs: Path, **settings: str) -> Iterator[str]:
+    """Start a server; gives its DATABASE_URL. Stopped and removed however the block ends.
+
+    `settings` go before the speedy ones, such as `fsync="on"`.
+    """
     owner = _owner()
     # /tmp, because a TMPDIR of root's is often closed to the user who runs the server; short, because sockets need it.
     home = Path(tempfile.mkdtemp(prefix="thi-dua-pg-", dir="/tmp"))
@@ -49,7 +53,7 @@ def throwaway(folder_of_programs: Path) -> Iterator[str]:
         if owner:
             drop |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         _initialise(folder_of_programs, home, drop)
-        options = [f"--{name}={value}" for name, value in SPEED.items()]
+        options = [f"--{name}={value}" for name, value in (SPEED | settings).items()]
         with (home / "log").open("wb") as log:
             server = subprocess.Popen(
                 [folder_of_programs / "postgres", "-D", home / "data", "-k", home, "-h", "", *options],
@@ -85,8 +89,7 @@ def _owner() -> pwd.struct_passwd | None:
 def _initialise(programs: Path, home: Path, drop: dict[str, Any]) -> None:
     """Make the cluster: UTF-8, letters folded as Unicode says."""
     made = subprocess.run(
-        [programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        + ["--locale=C.UTF-8", "--no-instructions"],
+        [programs / "initdb", "-D", home / "data", *INITDB],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -1,0 +1,81 @@
+"""`python -m benchmarks [--quick] [--figures 1,2,5] [--databases sqlite,postgresql] [--wards N] [--json]`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from benchmarks import figures
+from benchmarks.grounds import ROOT, Ground, ground
+from benchmarks.report import Ratio, as_facts, as_table
+from tests.postgres import NotStarted
+
+BUILD = ROOT / "build" / "bench.json"
+NOTES = (
+    "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, pretalx is not here.",
+    "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and database, the client on the "
+    "same machine; a goal is met when the median is.",
+)
+
+
+def main(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    wanted = {int(number) for number in options.figures.split(",")}
+    ratios: list[Ratio] = []
+    notes = list(NOTES)
+    for name in options.databases.split(","):
+        try:
+            with ground(name) as place:
+                ratios += _measured(place, wanted, options, notes)
+        except NotStarted as missing:
+            notes.append(f"{name} was not measured: {missing}")
+    facts = as_facts(ratios, notes)
+    text = json.dumps(facts, ensure_ascii=False, indent=2)
+    if options.json:
+        print(text)
+    else:
+        BUILD.parent.mkdir(exist_ok=True)
+        BUILD.write_text(text + "\n", encoding="utf-8")
+        print(as_table(ratios, notes))
+        print(f"\nalso as JSON: {BUILD.relative_to(Path.cwd()) if BUILD.is_relative_to(Path.cwd()) else BUILD}")
+    return 0
+
+
+def _measured(place: Ground, wanted: set[int], options: argparse.Namespace, notes: list[str]) -> list[Ratio]:
+    """All wanted figures on this ground; one that cannot be measured is told in the notes."""
+    rounds = 3 if options.quick else options.rounds
+    measures = {
+        1: lambda: figures.saving(place, rounds, 1.5 if options.quick else 4.0, _tell),
+        2: lambda: figures.grid(place, rounds, 10 if options.quick else 40, _tell),
+        5: lambda: figures.workbook(
+            place, 1 if options.quick else max(rounds - 2, 1), 200 if options.quick else options.wards, _tell
+        ),
+    }
+    ratios: list[Ratio] = []
+    for number, measure in measures.items():
+        if number not in wanted:
+            continue
+        try:
+            ratios += measure()
+        except RuntimeError as error:
+            notes.append(f"figure {number} on {place.name} was not measured: {error}")
+    return ratios
+
+
+def _tell(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Figures as ratios, measured pairwise.")
+    parser.add_argument("--quick", action="store_true", help="short rounds and few wards, to see that it works")
+    parser.add_argument("--figures", default="1,2,5", help="which figures (default: 1,2,5)")
+    parser.add_argument("--databases", default="sqlite,postgresql", help="on what (default: sqlite,postgresql)")
+    parser.add_argument("--rounds", type=int, default=5, help="paired rounds of each figure (default: 5)")
+    parser.add_argument("--wards", type=int, default=1000, help="wards of figure 5 (default: 1000; its goal: 10000)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,140 @@
+"""Rows to measure with, written in bulk. Run as a process of its own: `python -m benchmarks.data grid 100`.
+
+Prints what the measuring side needs to know as JSON.
+"""
+
+import json
+import os
+import sys
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import django
+
+CSRF = "b" * 32  # the client's own token: it sends the same one as cookie and as header
+
+
+def set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    django.setup()
+
+
+def campaign_of(wards: int, *, state: str, slug: str) -> Any:
+    """An open campaign of the real plan; every card in this state, with points in all three columns but for drafts."""
+    from django.utils import timezone
+
+    from scoring.demo import plan
+    from scoring.models import Campaign, Score, Scorecard
+    from wards.models import Role, User, Ward
+
+    head = User.objects.filter(role=Role.HEAD).first() or User.objects.create(
+        username="bench-head", full_name="Trưởng Ban", role=Role.HEAD
+    )
+    now = timezone.now()
+    campaign = Campaign.launch(
+        by=head, slug=slug, year=2026, title=f"Đo {wards} đơn vị", opens_at=now - timedelta(days=1),
+        self_deadline=now + timedelta(days=30), **plan.BODIES,
+    )  # fmt: skip
+    plan.write_into(campaign, by=head)
+    have = Ward.objects.count()
+    Ward.objects.bulk_create(
+        (
+            Ward(code=f"p{number}", name=f"Phường {number}", position=number, first_day=date(2000, 1, 1))
+            for number in range(have + 1, wards + 1)
+        ),
+        batch_size=1000,
+    )
+    cards = Scorecard.objects.bulk_create(
+        (
+            Scorecard(campaign=campaign, ward=ward, ward_name=ward.name, state=state, submitted_at=now, verified_at=now)
+            for ward in Ward.objects.order_by("position")[:wards]
+        ),
+        batch_size=1000,
+    )
+    leaves = list(campaign.criteria.leaves())
+    blank = state == "draft"
+    Score.objects.bulk_create(
+        (
+            Score(scorecard=card, item=leaf, cap=leaf.cap)
+            if blank
+            else _judged(Score(scorecard=card, item=leaf, cap=leaf.cap), card.pk + place)
+            for card in cards
+            for place, leaf in enumerate(leaves)
+        ),
+        batch_size=1000,
+    )
+    Campaign.objects.filter(pk=campaign.pk).update(state="open", opened_at=now)
+    return campaign
+
+
+def _judged(score: Any, number: int) -> Any:
+    """Every fifth item was claimed a quarter point too high."""
+    lowered = number % 5 == 0
+    score.self_points = score.cap
+    score.survey_points = score.verified_points = score.cap - (Decimal("0.25") if lowered else 0)
+    score.reason = "Theo biên bản khảo sát: hồ sơ chưa đủ." if lowered else ""
+    return score
+
+
+def session_of(user: Any) -> str:
+    """The key of a session in which this user is signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def saving(connections: int) -> dict[str, Any]:
+    """Blank cards, one officer for each connection: (session, [(score, cap in quarters), …])."""
+    from django.urls import reverse
+
+    from scoring.models import Scorecard
+    from wards.models import Role, User
+
+    campaign = campaign_of(connections, state="draft", slug="saving")
+    officers = []
+    for card in Scorecard.objects.filter(campaign=campaign).select_related("ward"):
+        user = User.objects.create(
+            username=f"bench-{card.ward.code}", full_name="Cán bộ", role=Role.OFFICER, ward=card.ward
+        )
+        scores = list(card.scores.order_by("pk").values_list("pk", flat=True))
+        officers.append({"session": session_of(user), "scores": scores})
+    return {"address": reverse("scorecard_item", args=[campaign.slug, 0]), "officers": officers}
+
+
+def grid(wards: int) -> dict[str, Any]:
+    """Judged cards and somebody of the Board, and of the administration, to look at them."""
+    from django.urls import reverse
+
+    from wards.models import Role, User
+
+    campaign = campaign_of(wards, state="verified", slug="grid")
+    people = {
+        role: User.objects.create(username=f"bench-{role}", full_name=str(role), role=role)
+        for role in (Role.REVIEWER, Role.ADMINISTRATOR)
+    }
+    return {
+        "address": reverse("board", args=[campaign.slug]),
+        "admin": f"/bench/admin/scoring/scorecard/?campaign__id__exact={campaign.pk}",
+        "reviewer": session_of(people[Role.REVIEWER]),
+        "administrator": session_of(people[Role.ADMINISTRATOR]),
+        "wards": wards,
+    }
+
+
+def workbook(wards: int) -> dict[str, Any]:
+    """Final cards for the year-end workbook."""
+    campaign = campaign_of(wards, state="final", slug=f"workbook-{wards}")
+    return {"slug": campaign.slug, "wards": wards}
+
+
+if __name__ == "__main__":
+    set_up()
+    made = {"saving": saving, "grid": grid, "workbook": workbook}[sys.argv[1]](int(sys.argv[2]))
+    json.dump(made, sys.stdout)

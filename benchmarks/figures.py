@@ -1,0 +1,164 @@
+"""The figures: each measures its pairs in alternating order and gives ratios."""
+
+import itertools
+import json
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks.data import CSRF
+from benchmarks.grounds import Ground
+from benchmarks.load import Address, Answer, Caller, Load, ask, request, run
+from benchmarks.report import Ratio
+
+CONNECTIONS = 8
+Tell = Callable[[str], None]
+
+
+def saving(ground: Ground, rounds: int, seconds: float, tell: Tell) -> list[Ratio]:
+    """Figure 1: a saved score against session + user + one UPDATE, with eight connections."""
+    made = ground.measured("benchmarks.data", "saving", str(CONNECTIONS))
+    savers = [_saver(made["address"], officer) for officer in made["officers"]]
+    updaters = [_updater(officer) for officer in made["officers"]]
+    pairs: list[tuple[Load, Load]] = []
+    with ground.served() as address:
+        for callers in (savers, updaters):
+            run(address, callers, min(1.0, seconds))
+        for number in range(rounds):
+            tell(f"figure 1, {ground.name}: round {number + 1} of {rounds}")
+            pairs.append(_paired(lambda who: run(address, who, seconds), savers, updaters, number))
+    absolute = {
+        "saved": f"{statistics.median(saved.rate for saved, _ in pairs):.0f}/s, "
+        f"p99 {statistics.median(saved.percentile(0.99) for saved, _ in pairs) * 1000:.0f} ms",
+        "one UPDATE": f"{statistics.median(update.rate for _, update in pairs):.0f}/s, "
+        f"p99 {statistics.median(update.percentile(0.99) for _, update in pairs) * 1000:.0f} ms",
+    }
+    rates = [saved.rate / update.rate for saved, update in pairs]
+    tails = [saved.percentile(0.99) / update.percentile(0.99) for saved, update in pairs]
+    return [
+        Ratio(1, "saved score / one UPDATE, rate", ground.name, 0.5, True, rates, absolute),
+        Ratio(1, "saved score / one UPDATE, p99", ground.name, 3, False, tails, absolute),
+    ]
+
+
+def _saver(address: str, officer: dict[str, Any]) -> Caller:
+    """Saves one item after another as the autosave does, each time with new points and the version seen."""
+    versions = dict.fromkeys(officer["scores"], 1)
+    turns: Iterator[tuple[int, str]] = (
+        (score, points) for points in itertools.cycle(("0,25", "0,5")) for score in officer["scores"]
+    )
+    current = [0]
+
+    def next_request() -> bytes:
+        score, points = next(turns)
+        current[0] = score
+        body = urlencode({"points": points, "explanation": "Đủ hồ sơ, biên bản.", "version": versions[score]})
+        path = address.replace("/0/", f"/{score}/")
+        return request("POST", path, officer["session"], CSRF, body, "application/json")
+
+    def take(answer: Answer) -> None:
+        before = versions[current[0]]
+        versions[current[0]] = json.loads(answer.body)["version"]
+        if versions[current[0]] == before:
+            raise RuntimeError("a save changed nothing: this would measure something else")
+
+    return Caller(next_request, take)
+
+
+def _updater(officer: dict[str, Any]) -> Caller:
+    scores = itertools.cycle(officer["scores"])
+
+    def next_request() -> bytes:
+        body = urlencode({"score": next(scores), "explanation": "Đủ hồ sơ, biên bản.", "version": 1})
+        return request("POST", "/bench/update/", officer["session"], CSRF, body, "application/json")
+
+    return Caller(next_request)
+
+
+def _paired(measure: Callable[[Any], Load], first: Any, second: Any, number: int) -> tuple[Load, Load]:
+    """Both in turn; which goes first changes from round to round."""
+    if number % 2:
+        behind = measure(second)
+        return measure(first), behind
+    ahead = measure(first)
+    return ahead, measure(second)
+
+
+def grid(ground: Ground, rounds: int, times: int, tell: Tell) -> list[Ratio]:
+    """Figure 2: the comparison grid of 100 wards against the bare view and the admin's list of 100 rows."""
+    made = ground.measured("benchmarks.data", "grid", "100")
+    asked = {
+        "grid": request("GET", made["address"], made["reviewer"]),
+        "bare": request("GET", "/bench/bare/", made["reviewer"]),
+        "admin": request("GET", made["admin"], made["administrator"]),
+    }
+    found: dict[str, list[float]] = {name: [] for name in asked}
+    with ground.served() as address:
+        sizes = {name: _checked(address, name, one) for name, one in asked.items()}
+        for number in range(rounds):
+            tell(f"figure 2, {ground.name}: round {number + 1} of {rounds}")
+            names = list(asked) if number % 2 else list(reversed(asked))
+            for name in names:
+                found[name].append(_latency(address, asked[name], times))
+    absolute = {name: f"{statistics.median(found[name]) * 1000:.1f} ms, {sizes[name] / 1024:.0f} KB" for name in asked}
+    bare = [page / floor for page, floor in zip(found["grid"], found["bare"], strict=True)]
+    faster = [admin / page for admin, page in zip(found["admin"], found["grid"], strict=True)]
+    return [
+        Ratio(2, "grid of 100 wards / bare view, time", ground.name, 40, False, bare, absolute),
+        Ratio(2, "admin list of 100 / grid of 100, time", ground.name, 5, True, faster, absolute),
+    ]
+
+
+def _checked(address: Address, name: str, asked: bytes) -> int:
+    """Warm both workers up; the size of the page in bytes. Raises RuntimeError where it is not what is to be timed."""
+    for _ in range(6):
+        answer = ask(address, asked)
+    rows = sum(f">Phường {number}<".encode() in answer.body for number in range(1, 101))
+    if answer.status != 200 or (name != "bare" and rows < 100):
+        raise RuntimeError(f"{name}: status {answer.status}, {rows} of 100 wards on the page")
+    return len(answer.body)
+
+
+def _latency(address: Address, asked: bytes, times: int) -> float:
+    """The median time of one request after another, in seconds."""
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        ask(address, asked)
+        found.append(time.perf_counter() - began)
+    return statistics.median(found)
+
+
+def workbook(ground: Ground, rounds: int, wards: int, tell: Tell) -> list[Ratio]:
+    """Figure 5: the year-end workbook against django-import-export and plain openpyxl, and its memory at ten times."""
+    small = ground.measured("benchmarks.data", "workbook", str(max(wards // 10, 1)))
+    large = ground.measured("benchmarks.data", "workbook", str(wards))
+    ways = ("ours", "import_export", "plain")
+    found: dict[str, list[dict[str, float]]] = {way: [] for way in (*ways, "small")}
+    for number in range(rounds):
+        for way in ways if number % 2 else reversed(ways):
+            tell(f"figure 5, {ground.name}: {way}, {wards} wards, round {number + 1} of {rounds}")
+            found[way].append(ground.measured("benchmarks.workbook", way, large["slug"]))
+        found["small"].append(ground.measured("benchmarks.workbook", "ours", small["slug"]))
+    absolute = {
+        way: f"{statistics.median(one['seconds'] for one in runs):.2f} s, "
+        f"{statistics.median(one['added_mb'] for one in runs):.0f} MB added"
+        for way, runs in found.items()
+    }
+    absolute["cells"] = f"{found['plain'][0]['cells']:,.0f}"
+    ours = [one["seconds"] for one in found["ours"]]
+    peers = [one["seconds"] for one in found["import_export"]]
+    plain = [one["seconds"] for one in found["plain"]]
+    peaks = [one["peak_mb"] / less["peak_mb"] for one, less in zip(found["ours"], found["small"], strict=True)]
+    at = f"{wards:,} wards"
+    return [
+        Ratio(5, f"import-export / workbook, time, {at}", ground.name, 2, True, _over(peers, ours), absolute),
+        Ratio(5, f"workbook / plain openpyxl, time, {at}", ground.name, 1.3, False, _over(ours, plain), absolute),
+        Ratio(5, f"workbook, memory {wards // 10:,} → {at}", ground.name, 1.2, False, peaks, absolute),
+    ]
+
+
+def _over(above: list[float], below: list[float]) -> list[float]:
+    return [one / other for one, other in zip(above, below, strict=True)]

@@ -1,0 +1,103 @@
+"""Where a run takes place: a database of its own, and the same server as in production, on loopback."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.load import Address, ask, request
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A server that would survive a power cut, as in production.
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
+
+class Ground:
+    """An environment for processes: settings and an empty, migrated database."""
+
+    def __init__(self, name: str, database_url: str, folder: Path) -> None:
+        self.name = name
+        self.environment = os.environ | {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "DATABASE_URL": database_url,
+            "DEBUG": "false",
+            "DEMO": "false",
+            "HTTPS": "false",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "STATIC_ROOT": str(folder / "static"),
+            "MEDIA_ROOT": str(folder / "media"),
+            "LOG_LEVEL": "ERROR",
+        }
+        self.python("manage.py", "migrate", "--verbosity=0")
+        self.python("manage.py", "collectstatic", "--noinput", "--verbosity=0")
+
+    def python(self, *arguments: str) -> str:
+        """Run Python here and give what it prints. What it has to say against it goes to the terminal."""
+        run = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return run.stdout
+
+    def measured(self, *arguments: str) -> Any:
+        """Run a module of the benchmarks that prints JSON."""
+        return json.loads(self.python("-m", *arguments))
+
+    @contextmanager
+    def served(self) -> Iterator[Address]:
+        """gunicorn with two sync workers on a free port."""
+        port = _free_port()
+        command = [
+            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+            "--log-level", "error", "--no-control-socket", "benchmarks.wsgi:application",
+        ]  # fmt: skip
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        try:
+            _wait(("127.0.0.1", port), process)
+            yield "127.0.0.1", port
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(address: Address, process: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(200):
+        if process.poll() is not None:
+            break
+        try:
+            if ask(address, request("GET", "/healthz", "")).status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+@contextmanager
+def ground(name: str) -> Iterator[Ground]:
+    """A throwaway ground on `sqlite` or `postgresql`; raises postgres.NotStarted."""
+    with TemporaryDirectory(prefix="thi-dua-bench-") as home:
+        if name == "sqlite":
+            yield Ground(name, f"sqlite:///{home}/db.sqlite3", Path(home))
+            return
+        programs = postgres.binaries()
+        if programs is None:
+            raise postgres.NotStarted("PostgreSQL's server programs are not on this machine.")
+        with postgres.throwaway(programs, **DURABLE) as url:
+            yield Ground(name, url, Path(home))
