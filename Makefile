@@ -1,39 +1,60 @@
 # make demo · make test · make help
+# Every path is relative to this folder, so a space in its name does no harm.
 .PHONY: help demo test bench messages format lock
+.DEFAULT_GOAL := help
 
-PYTHON = python3
-RUN = .venv/bin/python
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+RUN := .venv/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-help: ## what there is
+help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/ –/'
 
-.venv/runtime: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
-	@test -x $(RUN) || $(PYTHON) -m venv .venv || { echo "python3-venv is missing: apt-get install python3-venv"; rm -rf .venv; exit 1; }
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch .venv/runtime
+# What `make demo` and `make test` say about their variables stands in README: PORT, DEMO_PASSWORD, RESET; ONLY, ARGS.
+# make hands them on in the environment.
+demo: .venv/installed ## a demo with invented data on 127.0.0.1 (PORT=8000, DEMO_PASSWORD=…, RESET=1)
+	@$(RUN) manage.py demo
 
-.venv/development: requirements-dev.txt .venv/runtime
-	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch .venv/development
+test: .venv/installed-dev ## everything: lint, types, SQLite, PostgreSQL, browser (ONLY=sqlite ARGS="-k grading")
+	@$(RUN) -m tests.run
 
-demo: .venv/runtime ## a demo with invented data on 127.0.0.1 (PORT, DEMO_PASSWORD, RESET=1)
-	@$(RUN) manage.py demo $(if $(RESET),--reset)
-
-test: .venv/development ## everything: lint, types, SQLite, PostgreSQL, browser (ONLY=sqlite ARGS="-k grading")
-	@$(RUN) -m tests.run $(ONLY) -- $(ARGS)
-
-bench: .venv/development ## the figures, as ratios, on SQLite and PostgreSQL
+bench: .venv/installed-dev ## the figures, as ratios, on SQLite and PostgreSQL
 	@$(RUN) -m benchmarks $(ARGS)
 
-messages: .venv/development ## gather texts, update the English catalogue, compile
+messages: .venv/installed-dev ## gather texts, update the English catalogue, compile
 	@$(RUN) -m tests.messages
 
-format: .venv/development ## format and mend what can be mended
-	@$(RUN) -m ruff format .
-	@$(RUN) -m ruff check --fix .
+format: .venv/installed-dev ## format and mend what can be mended
+	@$(RUN) -m ruff format
+	@$(RUN) -m ruff check --fix
 
-lock: .venv/development ## lock the newest allowed versions again, with hashes and without host names
-	$(RUN) -m pip install --quiet uv
-	$(RUN) -m uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
-	$(RUN) -m uv pip compile pyproject.toml --group dev --upgrade --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+# uv is a tool of whoever locks; neither the program nor its tests need it. UPGRADE=1 takes the newest allowed versions.
+LOCK = .venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --quiet $(if $(UPGRADE),--upgrade)
+lock: ## write requirements*.txt from pyproject.toml: hashes, no host names (UPGRADE=1)
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# The stamps are older than their lock when there is something to install.
+.venv/installed: requirements.txt
+	$(call virtual-environment)
+	$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt
+	$(call virtual-environment)
+	$(INSTALL) requirements-dev.txt
+	@touch .venv/installed $@
+
+# Makes .venv, or makes it anew where it does not run (another Python, an interrupted first time).
+define virtual-environment
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed: apt-get install python3, or make PYTHON=/path/to/python"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
+		|| { test "$$CI" = true && test "$$(id -u)" = 0 && apt-get update -qq \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv; } \
+		|| { echo "Python cannot make a virtual environment here: apt-get install python3-venv"; exit 1; }
+	@$(RUN) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
+endef

@@ -1,24 +1,37 @@
-"""Settings of the tests: the program's own, with a throwaway key, database and folder for files.
+"""Settings of the tests: the program's own, in a world that neither `.env` nor the shell has a say in.
 
-TEST_DATABASE_URL names another server to make the test database on; without it, an SQLite file.
+TEST_DATABASE_URL names a server to make the test database on; without it, an SQLite file.
 """
 
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
-folder = Path(tempfile.mkdtemp(prefix="thi-dua-test-"))
-(folder / "static").mkdir()
+from hypothesis import settings as hypothesis
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker lives in the folder of the run that started it
+    _removed_at_exit = tempfile.TemporaryDirectory(prefix="thi-dua-test-", ignore_cleanup_errors=True)
+    os.environ["TEST_FOLDER"] = _removed_at_exit.name
+folder = Path(os.environ["TEST_FOLDER"])
+for name in ("media", "static"):
+    (folder / name).mkdir(exist_ok=True)
+
+# What is set here goes before .env.
 os.environ.update(
     SECRET_KEY="for-tests-alone-" + "x" * 50,
     DEBUG="false",
     DEMO="false",
     HTTPS="false",
+    BEHIND_PROXY="false",
     LOG_LEVEL="ERROR",
-    STATIC_ROOT=str(folder / "static"),
-    MEDIA_ROOT=str(folder / "media"),
-    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}"),
+    CONN_MAX_AGE="0",
+    EVIDENCE_MAX_MB="20",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    CSRF_TRUSTED_ORIGINS="",
+    MEDIA_ROOT=str(folder / "media"),
+    STATIC_ROOT=str(folder / "static"),
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite:///" + quote((folder / "db.sqlite3").as_posix())),
 )
 
 from campaign.settings import *  # noqa: E402, F403
@@ -30,3 +43,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file with its journal as in production: a database in memory would hide locks.
     DATABASES["default"]["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+
+# A busy machine is no reason to fail.
+hypothesis.register_profile("patient", hypothesis(), deadline=None)
+hypothesis.load_profile("patient")

@@ -55,3 +55,16 @@ def test_the_lock_serves_every_system(lock):
     text = (ROOT / lock).read_text()
     assert re.search(r"^gunicorn==\S+ ; sys_platform != 'win32'", text, re.MULTILINE)
     assert "tzdata==" in text
+
+
+def test_static_files_can_be_collected_for_production(tmp_path):
+    """Every file that a style sheet names is there; names carry their content's hash."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "campaign.settings",
+        "STATIC_ROOT": str(tmp_path),
+        "LOG_LEVEL": "WARNING",
+    }
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "staticfiles.json").exists()

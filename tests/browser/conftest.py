@@ -1,15 +1,34 @@
-"""The system's Chromium, in Vietnamese and in Vietnam's time, at 1366 × 900.
+"""The system's Chromium, in Vietnamese and in Vietnam's time, against a server of the test's own.
 
-A narrow test asks for `page.set_viewport_size({"width": 360, "height": 740})`.
+    def test_something(page, head, open_as):
+        page.goto("/accounts/login/")             # nobody yet; addresses are below the test's server
+        board = open_as(head, "/")                # a window of her own, signed in; open several side by side
+
+Windows are 1366 x 900. A narrow one:
+
+    @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
+    def test_narrow(page): ...
+
+or, half-way, `page.set_viewport_size({"width": 360, "height": 740})`. Every test fails when a page's script
+fails or when a page asks for anything from another host.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.chromium import find_chromium
 
 HERE = Path(__file__).parent
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+QUIET = (
+    "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync"
+)
 
 # The browser's driver keeps an event loop in this thread; the tests themselves are ordinary code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,15 +41,21 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next((path for name in names if (path := shutil.which(name))), None)
+def browser_type_launch_args(browser_type_launch_args):
+    found = find_chromium()
     if found is None:
-        pytest.skip("no Chromium on this machine")
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+        (pytest.fail if CI else pytest.skip)("there is no Chromium on this machine")
     # Chromium's sandbox does not work for root.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {"executable_path": found, "args": [*quiet, "--disable-component-update", *sandbox]}
+    return browser_type_launch_args | {
+        "executable_path": str(found),
+        "args": QUIET.split(),
+        "chromium_sandbox": not IS_ROOT,
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    return live_server.url
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +68,36 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture
-def page(page):
-    page.set_default_timeout(10_000)
-    return page
+def new_context(new_context, base_url):
+    """pytest-playwright's, that also notices what a person in front of the page would not."""
+    wrong = []
+
+    def opened(**options):
+        context = new_context(**options)
+        context.set_default_timeout(10_000)
+        context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
+        context.on("request", lambda request: wrong.append(f"asks for {request.url}") if foreign(request.url) else None)
+        return context
+
+    def foreign(url):
+        return not url.startswith((base_url + "/", "data:", "blob:", "about:"))
+
+    yield opened
+    assert wrong == []
+
+
+@pytest.fixture
+def open_as(new_context, base_url):
+    """Call with a user and an address; gives a page of a window of that user's own, signed in."""
+
+    def opened(user, path="/", **options):
+        client = Client()
+        client.force_login(user)
+        context = new_context(**options)
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": base_url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    return opened

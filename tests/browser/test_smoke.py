@@ -1,0 +1,26 @@
+"""The browser, the server and the style sheets find one another."""
+
+import pytest
+
+
+def test_signing_in_with_name_and_password(page, head):
+    head.set_password("mot-mat-khau-dai")
+    head.save()
+    page.goto("/accounts/login/")
+    page.get_by_label("Tên đăng nhập").fill(head.username)
+    page.get_by_label("Mật khẩu", exact=True).fill("mot-mat-khau-dai")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/")
+    assert page.context.cookies()
+
+
+def test_style_sheets_arrive(page):
+    with page.expect_response("**/static/css/**") as answer:
+        page.goto("/accounts/login/")
+    assert answer.value.ok
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
+def test_nothing_is_cut_off_on_a_narrow_screen(page):
+    page.goto("/accounts/login/")
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [360, 360]
