@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Any
 
 NEEDED = ("initdb", "postgres", "pg_isready")
-INITDB = "--username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions".split()
+INITDB = [
+    "--username=postgres",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--no-sync",
+    "--no-instructions",
+]
 # What is lost in a crash is thrown away anyway.
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 
