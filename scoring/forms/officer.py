@@ -396,13 +396,12 @@ class Sheet:
 class LongText(forms.CharField):
     """A text of at most 10,000 characters, cleaned of control characters."""
 
-    widget = forms.Textarea
     default_error_messages = {
         "max_length": gettext_lazy("Tối đa 10.000 ký tự, đồng chí đã viết %(show_value)d ký tự."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=TEXT_LIMIT, **{"widget": forms.Textarea(attrs={"rows": 6})} | kwargs)
+        super().__init__(max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 6}), **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers would cut a pasted text without a word.

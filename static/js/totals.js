@@ -8,6 +8,7 @@ function tally(criterion) {
     const points = read(item.querySelector("[data-points]").value);
     const blank = points === null || Number.isNaN(points) || points > Number(item.dataset.cap);
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
+    if (!blank && !proven) item.querySelector("details").open = true;
     return { points: blank ? null : points, unproven: !blank && !proven };
   });
   const scored = items.filter((item) => item.points !== null);

@@ -507,7 +507,7 @@ def test_the_result_shows_three_columns_the_gap_and_the_reason(judged):
     page = text_of(judged.get("scorecard"))
     assert "2 2 2 1,5 ▼ −0,5" in page
     assert "Thiếu biên bản quý III" in page
-    assert "Tổng cộng 10 10 10 9,5 −0,5" in page
+    assert "Tổng cộng 10 10 10 9,5 ▼ −0,5" in page
     assert "Thống nhất kết quả" in page
     assert "Xuất sắc" not in page
 

@@ -1,0 +1,251 @@
+"""A ward officer fills in the scorecard in a browser: what is typed is saved, told, and never lost."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from scoring.lifecycle import CardState
+from scoring.models import Campaign, Criterion, Score, Scorecard
+from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
+
+PLAN = ((6, (2, 4)), (4, ()), (40, (10, 30)))
+
+
+@pytest.fixture
+def card(transactional_db) -> Scorecard:
+    return make_campaign(wards=1, plan=PLAN, slug="2026").scorecards.select_related("ward", "campaign").get()
+
+
+@pytest.fixture
+def officer(card):
+    return make_ward_officer(card.ward, username="phuong1", full_name="Nguyễn Thị Hoa")
+
+
+def points(card) -> list[Decimal | None]:
+    return list(card.scores.in_official_order().values_list("self_points", flat=True))
+
+
+def field(page, name: str):
+    return page.get_by_label(name, exact=True)
+
+
+def saved(page):
+    expect(page.get_by_text(re.compile(r"^Đã lưu \d\d:\d\d$"))).to_be_visible()
+
+
+def test_what_is_typed_is_saved_after_a_pause_and_added_up(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    foot = page.locator(".foot")
+    expect(foot).to_contain_text("– / 50 tạm tính")
+    field(page, "Nội dung 1.1").fill("1,5")
+    expect(foot).to_contain_text("1,5 / 50 tạm tính")
+    expect(page.get_by_text("Chưa lưu", exact=True)).to_be_visible()
+    saved(page)
+    field(page, "Nội dung 3.2").fill("25.25")
+    field(page, "Nội dung 1.2").click()  # leaving the field saves at once
+    expect(foot).to_contain_text("26,75 / 50 tạm tính")
+    expect(foot).to_contain_text("Đã đạt mức Trung bình (từ 25)")
+    expect(foot).to_contain_text("còn 8,25 điểm tới Khá (35)")
+    expect(foot).to_contain_text("còn 3 nội dung chưa chấm")
+    expect(page.get_by_role("navigation", name="Các tiêu chí")).to_contain_text("25,25/40 Đang làm")
+    saved(page)
+    page.reload()
+    expect(field(page, "Nội dung 1.1")).to_have_value("1,5")
+    assert points(card) == [Decimal("1.5"), None, None, None, Decimal("25.25")]
+
+
+def test_points_above_the_cap_stay_as_typed_with_the_sentence(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").fill("3,5")
+    field(page, "Nội dung 1.2").fill("4")
+    field(page, "Nội dung 3.1").click()
+    expect(page.get_by_text("Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 3,5.")).to_be_visible()
+    expect(page.get_by_text("Có nội dung chưa lưu được")).to_be_visible()
+    expect(field(page, "Nội dung 1.1")).to_have_value("3,5")
+    expect(page.locator(".foot")).to_contain_text("4 / 50 tạm tính")
+    assert points(card)[:2] == [None, Decimal(4)]
+    field(page, "Nội dung 1.1").fill("2")
+    saved(page)
+    expect(page.get_by_text("tối đa 2 điểm")).to_be_hidden()
+
+
+def test_enter_goes_to_the_next_points_and_ctrl_s_saves(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").click()
+    for typed in ("1", "2", "3", "4"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    expect(field(page, "Nội dung 3.2")).to_be_focused()
+    page.keyboard.type("5")
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert points(card) == [1, 2, 3, 4, 5]
+
+
+def test_missing_evidence_asks_for_an_explanation(card, officer, open_as):
+    Criterion.objects.filter(title="Nội dung 1.1").update(evidence_required=True)
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    explanation = page.get_by_label("Giải trình nội dung 1.1")
+    expect(explanation).to_be_hidden()
+    field(page, "Nội dung 1.1").fill("1")
+    field(page, "Nội dung 1.2").fill("1")
+    index = page.get_by_role("navigation", name="Các tiêu chí")
+    expect(index).to_contain_text("2/6 Thiếu minh chứng")
+    explanation.fill("Sổ theo dõi lưu tại phường")
+    expect(index).to_contain_text("2/6 Hoàn thành")
+    saved(page)
+    assert card.scores.in_official_order()[0].explanation == "Sổ theo dõi lưu tại phường"
+
+
+@pytest.mark.parametrize("choice", ["Giữ giá trị tôi nhập", "Lấy giá trị vừa lưu"])
+def test_two_windows_meet_and_the_person_chooses(card, officer, open_as, choice):
+    mine = open_as(officer, "/campaigns/2026/scorecard/")
+    theirs = open_as(make_ward_officer(card.ward, full_name="Lý Thị Mai"), "/campaigns/2026/scorecard/")
+    field(theirs, "Nội dung 1.1").fill("2")
+    theirs.keyboard.press("Control+s")
+    saved(theirs)
+    field(mine, "Nội dung 1.1").fill("0,5")
+    mine.keyboard.press("Control+s")
+    panel = mine.get_by_role("group", name="Chọn giá trị")
+    expect(panel).to_contain_text("Người khác vừa lưu 2 · – Lý Thị Mai")
+    expect(panel).to_contain_text("Đồng chí đã nhập 0,5")
+    assert points(card)[0] == 2
+    panel.get_by_role("button", name=choice).click()
+    expect(panel).to_be_hidden()
+    kept = {"Giữ giá trị tôi nhập": "0,5", "Lấy giá trị vừa lưu": "2"}[choice]
+    expect(field(mine, "Nội dung 1.1")).to_have_value(kept)
+    expect(mine.get_by_text("Có nội dung chưa lưu được")).to_be_hidden()
+    expect(mine.get_by_text("Đang lưu…")).to_be_hidden()
+    field(mine, "Nội dung 1.2").fill("1")
+    saved(mine)
+    assert points(card)[:2] == [Decimal(kept.replace(",", ".")), Decimal(1)]
+
+
+def test_a_session_that_ended_loses_nothing(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    Session.objects.all().delete()
+    field(page, "Nội dung 1.1").fill("1,75")
+    expect(page.get_by_text("phiên làm việc đã hết")).to_be_visible(timeout=5000)
+    officer.set_password("mot-mat-khau-dai")
+    officer.save()
+    other_tab = page.context.new_page()
+    other_tab.goto("/accounts/login/")
+    other_tab.get_by_label("Tên đăng nhập").fill(officer.username)
+    other_tab.get_by_label("Mật khẩu", exact=True).fill("mot-mat-khau-dai")
+    other_tab.get_by_role("button", name="Đăng nhập").click()
+    other_tab.wait_for_url("**/")
+    page.get_by_role("button", name="Thử lại").click()
+    saved(page)
+    assert points(card)[0] == Decimal("1.75")
+
+
+def test_without_a_network_the_page_says_so_and_saves_on_return(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    page.context.set_offline(True)
+    field(page, "Nội dung 1.1").fill("1")
+    expect(page.get_by_text("Chưa lưu được", exact=True)).to_be_visible(timeout=5000)
+    expect(page.get_by_role("button", name="Thử lại")).to_be_visible()
+    page.context.set_offline(False)
+    saved(page)
+    assert points(card)[0] == 1
+
+
+def test_leaving_the_page_saves_what_was_just_typed(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").fill("1,25")
+    page.goto("/campaigns/2026/")
+    for _ in range(50):  # the request outlives its page
+        if points(card)[0] is not None:
+            break
+        page.wait_for_timeout(100)
+    assert points(card)[0] == Decimal("1.25")
+
+
+def test_late_typing_hears_the_deadline(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    Campaign.objects.update(self_deadline=timezone.now() - timedelta(seconds=1))
+    field(page, "Nội dung 1.1").fill("1")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Đã hết hạn nộp lúc")).to_be_visible()
+    expect(field(page, "Nội dung 1.1")).to_have_value("1")
+    assert points(card)[0] is None
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_first_points_to_the_receipt(card, officer, open_as, scripts):
+    page = open_as(officer, "/campaigns/2026/scorecard/", java_script_enabled=scripts)
+    for name, typed in (("Nội dung 1.1", "2"), ("Nội dung 1.2", "9"), ("Nội dung 3.1", "10"), ("Nội dung 3.2", "30")):
+        field(page, name).fill(typed)
+    page.get_by_role("button", name="Xem lại và nộp").click()
+    expect(page.get_by_role("alert").filter(has_text="Còn nội dung chưa lưu được")).to_be_visible()
+    expect(field(page, "Nội dung 1.2")).to_have_value("9")
+    field(page, "Nội dung 1.2").fill("4")
+    page.get_by_role("button", name="Xem lại và nộp").click()
+    expect(page.get_by_role("heading", name="Còn 1 nội dung chưa xong")).to_be_visible()
+    page.get_by_role("link", name="Sửa 2").click()
+    field(page, "Điểm của tiêu chí").fill("3,5")
+    page.get_by_role("button", name="Xem lại và nộp").click()
+    expect(page.get_by_role("row", name="Tổng điểm tự chấm")).to_contain_text("49,5 / 50")
+    page.get_by_role("button", name="Nộp phiếu").click()
+    expect(page.get_by_role("alert")).to_contain_text("Hãy đánh dấu cam đoan")
+    page.get_by_label("Tôi cam đoan").check()
+    page.get_by_role("button", name="Nộp phiếu").click()
+    expect(page.get_by_role("heading", name="Đã nộp phiếu chấm điểm")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("2026-")
+    page.get_by_role("link", name="Rút phiếu về sửa").click()
+    page.get_by_label("Lý do").fill("Nhầm điểm nội dung 2")
+    page.get_by_role("button", name="Rút phiếu về sửa").click()
+    expect(field(page, "Điểm của tiêu chí")).to_have_value("3,5")
+
+
+def test_without_scripts_a_conflict_is_chosen_by_the_ordinary_button(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/", java_script_enabled=False)
+    card.scores.in_official_order()[0].enter(
+        "self", Decimal(2), by=make_ward_officer(card.ward, full_name="Lý Thị Mai")
+    )
+    field(page, "Nội dung 1.1").fill("0,5")
+    page.get_by_role("button", name="Lưu nháp").click()
+    page.get_by_label("Giữ giá trị tôi nhập: 0,5").check()
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
+    assert points(card)[0] == Decimal("0.5")
+
+
+@pytest.mark.parametrize("width", [320, 360, 1366])
+@pytest.mark.parametrize("state", ["draft", "stale", "late", "submitted", "verified", "final", "absent"])
+def test_nothing_is_cut_off(transactional_db, open_as, state, width):
+    stored = CardState.DRAFT if state in {"stale", "late"} else state
+    card = make_scorecard(stored, make_campaign(wards=1, plan=PLAN, slug="2026"), returned_because="Bổ sung 1.1")
+    Score.objects.filter(scorecard=card).update(explanation="Đảng ủy phường đặt mua báo " * 20)
+    Criterion.objects.update(guidance="Không báo cáo trừ 1 điểm, trễ trừ 0,5 điểm. " * 5, evidence_required=True)
+    make_officer(card.ward)
+    page = open_as(make_ward_officer(card.ward), "/campaigns/2026/scorecard/")
+    page.set_viewport_size({"width": width, "height": 740})
+    if state == "stale":
+        fill(card, "self")
+        Score.objects.update(version=7)
+        field(page, "Nội dung 1.1").fill("1")
+        page.keyboard.press("Control+s")
+        expect(page.get_by_role("group", name="Chọn giá trị")).to_be_visible()
+    if state == "late":
+        Campaign.objects.update(self_deadline=timezone.now() - timedelta(days=1))
+    addresses = ["/campaigns/2026/scorecard/"]
+    if state == "draft":
+        addresses += [f"{addresses[0]}submit/", f"{addresses[0]}criteria/3/", f"{addresses[0]}nominations/"]
+    if state == "submitted":
+        addresses.append(f"{addresses[0]}steps/withdraw/")
+    for address in addresses:
+        if state != "stale":
+            page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        small = page.evaluate(
+            """[...document.querySelectorAll("main :is(a.button, button, summary, input), .foot button")]
+               .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44
+                            && !["checkbox", "radio", "hidden"].includes(e.type)).map(e => e.outerHTML)"""
+        )
+        assert small == []
