@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
+from math import ceil
 from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -25,6 +26,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scoring.workbooks.rows import Row
 
 TEXT_LIMIT = 32_767  # what a cell of Excel holds
+TEXT_PER_DIGIT = 1.1
+LINE_HEIGHT = 15  # points
+MAX_HEIGHT = 405  # what a row of Excel can have
 BATCH = 500
 # Level 1: rows repeat themselves so much that higher levels cost far more time than they save bytes.
 LEVEL = 1
@@ -46,11 +50,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Column:
-    """The letter, and the numbers of the styles for values and for text that begins like a formula."""
+    """The letter, the numbers of the styles for values and for text that begins like a formula, and how many
+    characters of text a line holds."""
 
     letter: str
     style: int
     quoted: int
+    capacity: int
 
 
 def readable(text: str) -> str:
@@ -58,6 +64,11 @@ def readable(text: str) -> str:
     if not text.isprintable():
         text = ILLEGAL.sub("", text)
     return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+
+
+def lines_of(text: str, capacity: float) -> int:
+    """How many lines a wrapped text takes."""
+    return sum(max(1, ceil(len(line) / capacity)) for line in text.split("\n"))
 
 
 def write(tables: Sequence[Table], file: IO[bytes], name: Callable[[Workbook], None]) -> None:
@@ -80,10 +91,12 @@ class _Layout:
     def __init__(self, tables: Sequence[Table], counts: Sequence[int], name: Callable[[Workbook], None]) -> None:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
-        self.first_rows = []
+        self.first_rows: list[int] = []
+        self.capacities: list[list[int]] = []
         for table, count in zip(tables, counts, strict=True):
             sheet = workbook.create_sheet(table.title)
             self.first_rows.append(table.lay_out(sheet, count))
+            self.capacities.append(_capacities(sheet))
             _add_quoted_twins(sheet, self.first_rows[-1])
         name(workbook)
         saved = BytesIO()
@@ -103,7 +116,8 @@ class _Layout:
         styles = [int(style) for style in re.findall(rb'<c [^>]*?s="(\d+)"', pattern[1])]
         half = len(styles) // 2
         letters = [get_column_letter(number) for number in range(1, half + 1)]
-        columns = [Column(*one) for one in zip(letters, styles[:half], styles[half:], strict=True)]
+        facts = zip(letters, styles[:half], styles[half:], self.capacities[index], strict=True)
+        columns = [Column(*one) for one in facts]
         # The size noted at the top is that of the draft; it may be left out.
         head = re.sub(rb"<dimension [^>]*/>", b"", xml[: pattern.start()])
         return head, columns, xml[pattern.end() :]
@@ -117,6 +131,12 @@ class _Layout:
         for part in self.archive.namelist():
             if part not in sheets:
                 book.writestr(part, self.archive.read(part))
+
+
+def _capacities(sheet: Worksheet) -> list[int]:
+    """Characters that a line of each column holds; text runs a little narrower than the digits that widths count."""
+    letters = [get_column_letter(number) for number in range(1, sheet.max_column + 1)]
+    return [int(sheet.column_dimensions[letter].width * TEXT_PER_DIGIT) for letter in letters]
 
 
 def _add_quoted_twins(sheet: Worksheet, row: int) -> None:
@@ -139,18 +159,23 @@ def _write_rows(part: IO[bytes], rows: Iterable[Row], first: int, columns: Seque
 
 
 def _lines(rows: Iterable[Row], first: int, columns: Sequence[Column]) -> Iterator[str]:
-    plain = [(f'<c r="{column.letter}', f'" s="{column.style}"', f'" s="{column.quoted}"') for column in columns]
+    plain = [(f'<c r="{one.letter}', f'" s="{one.style}"', f'" s="{one.quoted}"', one.capacity) for one in columns]
     for number, row in enumerate(rows, first):
-        cells = [f'<row r="{number}">']
-        for value, (start, style, quoted) in zip(row, plain, strict=True):
+        cells, lines = [""], 1
+        for value, (start, style, quoted, capacity) in zip(row, plain, strict=True):
             if value is None:
                 cells.append(f"{start}{number}{style}/>")
             elif isinstance(value, str):
                 cells.append(f"{start}{number}{quoted if value.startswith(FORMULA_SIGNS) else style}{_text(value)}")
+                if len(value) > capacity or "\n" in value:
+                    lines = max(lines, lines_of(value, capacity))
             elif isinstance(value, date):
                 cells.append(f"{start}{number}{style}><v>{to_excel(value):.0f}</v></c>")
             else:
                 cells.append(f"{start}{number}{style}><v>{value}</v></c>")
+        # Not every program measures wrapped text when it opens a file.
+        height = f' ht="{min(lines * LINE_HEIGHT, MAX_HEIGHT)}"' if lines > 1 else ""
+        cells[0] = f'<row r="{number}"{height}>'
         cells.append("</row>")
         yield "".join(cells)
 

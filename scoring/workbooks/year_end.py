@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import accumulate
 from typing import IO
 
 from django.utils import timezone
@@ -54,7 +55,7 @@ class Column:
     under: str = ""
 
 
-NUMBER = Column("", 8.5, POINTS, "right")
+NUMBER = Column("", 9, POINTS, "right")
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,46 @@ def summary_columns(criteria: Sequence[str]) -> list[Column]:
         replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm"),
         replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),
         replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),
-        replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=9),
+        replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
+        Column("Xếp loại", 14, align="center"),
+        Column("Khen thưởng", 20),
+        Column("Ghi chú", 16),
+    ]
+
+
+AWARD_COLUMNS = [
+    Column("Hình thức", 18),
+    Column("STT", 5, WHOLE, "center"),
+    Column("Tập thể, cá nhân", 22, bold=True),
+    Column("Chức vụ", 18),
+    Column("Đơn vị", 16),
+    Column("Hạng", 6, WHOLE, "center"),
+    replace(NUMBER, heading="Điểm thẩm định", bold=True),
+    Column("Thành tích", 38),
+    Column("Số quyết định", 15),
+    Column("Ngày quyết định", 12, DATE, "center"),
+    Column("Số sổ vàng", 9),
+    Column("Trạng thái", 14),
+]
+
+COMPARISON_COLUMNS,
+                comparison_rows(campaign),
+                frozen=2,
+                filtered=True,
+            ),
+        )
+        stream.write(tables, file, partial(_name, paper))
+
+
+def summary_columns(criteria: Sequence[str]) -> list[Column]:
+    return [
+        Column("Hạng", 6, WHOLE, "center", bold=True),
+        Column("Đơn vị", 22),
+        *(replace(NUMBER, heading=one, width=7.5, under="Điểm thẩm định theo tiêu chí") for one in criteria),
+        replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm"),
+        replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),
+        replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),
+        replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
         Column("Xếp loại", 14, align="center"),
         Column("Khen thưởng", 20),
         Column("Ghi chú", 16),
@@ -153,7 +193,7 @@ COMPARISON_COLUMNS = [
     replace(NUMBER, heading="Tự chấm", colour=SELF),
     replace(NUMBER, heading="Khảo sát", colour=SURVEY),
     replace(NUMBER, heading="Thẩm định", bold=True),
-    replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=9),
+    replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
     Column("Lý do điều chỉnh", 50),
 ]
 
@@ -189,7 +229,10 @@ def _lay_out(
     for number, column in enumerate(columns, 1):
         cell = sheet.cell(first, number)
         cell.font = _font(11, bold=column.bold, color=column.colour)
-        cell.alignment = Alignment(horizontal=column.align, vertical="top", wrap_text=column.number_format == TEXT)
+        text = column.number_format == TEXT
+        cell.alignment = Alignment(
+            horizontal=column.align, vertical="top", wrap_text=text, indent=int(text and column.align == "left")
+        )
         cell.number_format = column.number_format
         cell.border = GRID
     _colour_gaps(sheet, columns, first, last)
@@ -204,25 +247,27 @@ def _font(size: int, **how) -> Font:
     return Font(name="Times New Roman", size=size, **how)
 
 
-def _put(sheet: Worksheet, row: int, first: int, last: int, text: str, font: Font, align: str = "center") -> None:
-    """Text over the columns first … last."""
+def _put(
+    sheet: Worksheet, columns: Sequence[Column], row: int, first: int, last: int, text: str, font: Font, align="center"
+) -> None:
+    """Text over the columns first … last; merged cells do not grow by themselves, so the row gets its height here."""
     cell = sheet.cell(row, first)
     cell.value = stream.readable(text)
     cell.data_type = "s"  # a title that begins with "=" is no formula
+    cell.quotePrefix = text.startswith(stream.FORMULA_SIGNS)
     cell.font = font
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
     if last > first:
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    capacity = sum(column.width for column in columns[first - 1 : last]) * 11 / font.size
+    height = stream.lines_of(text, capacity) * (font.size + 5)
+    sheet.row_dimensions[row].height = max(height, sheet.row_dimensions[row].height or 0)
 
 
-def _middle(columns: Sequence[Column], share: float = 0.5) -> int:
-    """The last column within this share of the width."""
-    limit, reached = sum(column.width for column in columns) * share, 0.0
-    for number, column in enumerate(columns, 1):
-        reached += column.width
-        if reached > limit:
-            return max(number - 1, 1)
-    return len(columns)
+def _middle(columns: Sequence[Column], share: float) -> int:
+    """The column (not the last) that ends nearest to this share of the width."""
+    ends = list(accumulate(column.width for column in columns))
+    return min(range(1, len(columns)), key=lambda number: abs(ends[number - 1] - ends[-1] * share))
 
 
 def _title_block(sheet: Worksheet, paper: Paper, title: str, columns: Sequence[Column]) -> int:
@@ -231,11 +276,11 @@ def _title_block(sheet: Worksheet, paper: Paper, title: str, columns: Sequence[C
     year = localtime(paper.moment).year
     place = f"{campaign.place}, " if campaign.place else ""
     day = f"{place}ngày      tháng      năm {year}"
-    _put(sheet, 1, 1, left, campaign.superior_body.upper(), _font(12))
-    _put(sheet, 1, left + 1, width, "ĐẢNG CỘNG SẢN VIỆT NAM", _font(13, bold=True, underline="single"))
-    _put(sheet, 2, 1, left, campaign.issuing_body.upper(), _font(12, bold=True))
-    _put(sheet, 2, left + 1, width, day[0].upper() + day[1:], _font(12, italic=True))
-    _put(sheet, 3, 1, left, "*", _font(12, bold=True))
+    _put(sheet, columns, 1, 1, left, campaign.superior_body.upper(), _font(12))
+    _put(sheet, columns, 1, left + 1, width, "ĐẢNG CỘNG SẢN VIỆT NAM", _font(13, bold=True, underline="single"))
+    _put(sheet, columns, 2, 1, left, campaign.issuing_body.upper(), _font(12, bold=True))
+    _put(sheet, columns, 2, left + 1, width, day[0].upper() + day[1:], _font(12, italic=True))
+    _put(sheet, columns, 3, 1, left, "*", _font(12, bold=True))
     lines = [(title.upper(), _font(14, bold=True)), (campaign.title, _font(13, bold=True))]
     if campaign.plan_number:
         dated = f", ngày {campaign.plan_date:%d/%m/%Y}" if campaign.plan_date else ""
@@ -245,14 +290,8 @@ def _title_block(sheet: Worksheet, paper: Paper, title: str, columns: Sequence[C
     draft = not campaign.is_concluded
     lines.append((paper.status, _font(12, bold=draft, italic=True, color=LOWERED if draft else INK)))
     for row, (text, font) in enumerate(lines, 4):
-        _put(sheet, row, 1, width, text, font)
-        sheet.row_dimensions[row].height = 21 * _lines_of(text, columns)
+        _put(sheet, columns, row, 1, width, text, font)
     return 4 + len(lines) + 1
-
-
-def _lines_of(text: str, columns: Sequence[Column]) -> int:
-    """How many lines a text takes across all columns; merged cells do not grow by themselves."""
-    return 1 + int(len(text) * 1.25 // sum(column.width for column in columns))
 
 
 def _headings(sheet: Worksheet, columns: Sequence[Column], top: int) -> int:
@@ -291,12 +330,11 @@ def _foot(sheet: Worksheet, columns: Sequence[Column], row: int, notes: Sequence
     """Notes below the table, then who signs."""
     width = len(columns)
     for row, note in enumerate(notes, row):  # noqa: B020
-        _put(sheet, row, 1, width, note, _font(10, italic=True), "left")
-        sheet.row_dimensions[row].height = 15 * _lines_of(note, columns)
+        _put(sheet, columns, row, 1, width, note, _font(10, italic=True), "left")
     row += 2 if notes else 0
     start = _middle(columns, 0.66) + 1
-    _put(sheet, row, start, width, "TRƯỞNG BAN", _font(12, bold=True))
-    _put(sheet, row + 1, start, width, "(ký, ghi rõ họ tên)", _font(11, italic=True))
+    _put(sheet, columns, row, start, width, "TRƯỞNG BAN", _font(12, bold=True))
+    _put(sheet, columns, row + 1, start, width, "(ký, ghi rõ họ tên)", _font(11, italic=True))
 
 
 def _set_up_page(sheet: Worksheet, top: int, first: int, frozen: int) -> None:
