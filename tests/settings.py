@@ -4,18 +4,22 @@ TEST_DATABASE_URL names a server to make the test database on; without it, an SQ
 """
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
 from hypothesis import settings as hypothesis
 
-if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker lives in the folder of the run that started it
-    _removed_at_exit = tempfile.TemporaryDirectory(prefix="thi-dua-test-", ignore_cleanup_errors=True)
-    os.environ["TEST_FOLDER"] = _removed_at_exit.name
-folder = Path(os.environ["TEST_FOLDER"])
-for name in ("media", "static"):
-    (folder / name).mkdir(exist_ok=True)
+if "pytest" not in sys.modules:  # mypy and makemigrations read these settings and write nothing
+    folder = Path(tempfile.gettempdir()) / "thi-dua-test"
+else:
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker lives in the folder of the run that started it
+        _removed_at_exit = tempfile.TemporaryDirectory(prefix="thi-dua-test-", ignore_cleanup_errors=True)
+        os.environ["TEST_FOLDER"] = _removed_at_exit.name
+    folder = Path(os.environ["TEST_FOLDER"])
+    for name in ("media", "static"):
+        (folder / name).mkdir(exist_ok=True)
 
 # What is set here goes before .env.
 os.environ.update(
