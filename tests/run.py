@@ -174,12 +174,12 @@ def started(
     try:
         yield process
     finally:
-        for seconds, stop in ((10, process.terminate), (5, process.kill)):
+        # Ctrl+C has reached it already; a signal to this process alone has not.
+        for seconds, stop in ((3, process.send_signal), (10, process.send_signal), (5, lambda _: process.kill())):
+            with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+                process.wait(seconds)
             if process.poll() is None:
-                with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-                    process.wait(seconds)
-            if process.poll() is None:
-                stop()
+                stop(signal.SIGINT)
         process.wait()
 
 

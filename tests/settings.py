@@ -38,8 +38,8 @@ os.environ.update(
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite:///" + quote((folder / "db.sqlite3").as_posix())),
 )
 
-from campaign.settings import *  # noqa: E402, F403
-from campaign.settings import DATABASES, STORAGES  # noqa: E402
+from campaign.settings import *  # noqa: F403
+from campaign.settings import DATABASES, STORAGES
 
 # Argon2 is slow on purpose; one throwaway hash per person is enough here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
