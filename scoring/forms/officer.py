@@ -276,6 +276,11 @@ class Sheet:
     def rows(self) -> Iterator[Row]:
         return (row for section in self.sections for row in section.rows)
 
+    @property
+    def tier_place(self) -> int | None:
+        """Where the decided tier stands, 1 being the highest."""
+        return next((place for place, tier in enumerate(self.tiers, 1) if tier.pk == self.card.tier_id), None)
+
     # What was typed
 
     def save(self, data: Mapping[str, Any], *, by: User) -> bool:

@@ -14,8 +14,9 @@ class Item {
     this.explanation = element.querySelector("textarea");
     this.version = element.querySelector("[data-version]");
     this.problem = element.querySelector("[data-problem]");
-    this.state = "saved"; // saved, unsaved, saving, refused, conflict, failed
-    this.seen = this.typed;
+    // saved, unsaved, saving, refused, conflict, failed
+    this.state = element.dataset.unsaved ? "refused" : "saved";
+    this.seen = element.dataset.unsaved ? null : this.typed;
   }
 
   get typed() {
@@ -76,7 +77,7 @@ class Item {
       this.problem.textContent = problem;
       this.problem.hidden = !problem;
       this.element.classList.toggle("bad", Boolean(problem));
-      this.points.toggleAttribute("aria-invalid", Boolean(problem));
+      this.points.setAttribute("aria-invalid", Boolean(problem));
     }
     this.page.dispatchEvent(new Event("statechange"));
   }

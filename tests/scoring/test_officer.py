@@ -376,7 +376,7 @@ def test_no_campaign_no_card_no_page(desk, sign_in):
         (CardState.SUBMITTED, "Phiếu đã nộp lúc"),
         (CardState.ABSENT, "Ban đã ghi nhận đơn vị không nộp phiếu"),
         (CardState.VERIFIED, "Kết quả thẩm định dự thảo"),
-        (CardState.FINAL, "10 điểm · Xuất sắc"),
+        (CardState.FINAL, "10 điểm · ★ Xuất sắc"),
     ],
 )
 def test_a_card_that_is_shut_says_why_and_takes_nothing(sign_in, state, sentence):
