@@ -73,11 +73,16 @@ class Evidence(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return self.url if self.kind == self.Kind.LINK else reverse("evidence", args=[self.pk])
+        return reverse("evidence", args=[self.pk])
 
     @property
     def is_file(self) -> bool:
         return self.kind == self.Kind.FILE
+
+    @property
+    def icon(self) -> str:
+        """The drawing beside its name."""
+        return "image" if self.content_type.startswith("image/") else str(self.kind)
 
     @classmethod
     def add(
@@ -229,7 +234,12 @@ class Citation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.evidence} · {self.page}" if self.page else str(self.evidence)
+        return f"{self.evidence} · {self.place}" if self.page else str(self.evidence)
+
+    @property
+    def place(self) -> str:
+        """Where in the evidence: “trang 3”; a sheet or a chapter as it was written."""
+        return _("trang %s") % self.page if self.page[:1].isdigit() else self.page
 
     def remove(self, *, by: User) -> None:
         """Take one citation away; the evidence stays. An item's citation is not history, its entry is."""
