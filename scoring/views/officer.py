@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from scoring import lifecycle, permissions
 from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm, Row, Sheet, Typed
@@ -54,7 +54,7 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 
 
 @policy(is_ward_officer)
-@require_POST
+@require_http_methods(PAGE_METHODS)
 def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     """Save one item: `points`, `explanation`, and the `version` seen.
 
@@ -63,11 +63,13 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     To a browser it answers as the page does.
     """
     score = get_own_score(request, slug, score_id)
+    onward = reverse("scorecard", args=[slug]) + f"#item-{score_id}"
+    if request.method != "POST":  # signing in again leads here
+        return redirect(onward)
     if not request.accepts("text/html"):
         return _save_quietly(request, score)
     names = ("points", "explanation", "version")
     data = {f"{name}-{score_id}": request.POST.get(name, "") for name in names}
-    onward = reverse("scorecard", args=[slug]) + f"#item-{score_id}"
     return _save(request, Sheet(get_own_card(request, slug)), data, onward)
 
 
