@@ -16,6 +16,7 @@ FLOORS = (
     (
         "scoring.uploads",
         "scoring.comparison",
+        "scoring.ranking",
         "scoring.forms",
         "scoring.workbooks",
         "scoring.context",

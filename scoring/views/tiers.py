@@ -1,25 +1,109 @@
-"""To be written."""
+"""Ranking and tiers: the ranked table, one decision, all suggestions at once, the order of equals."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.permissions import policy, reads_board
+from scoring import permissions
+from scoring.forms.tiers import SuggestionsForm, TieForm, TierForm, seen_of
+from scoring.lifecycle import Refused
+from scoring.models import Campaign, Scorecard
+from scoring.permissions import is_head, policy, reads_board
+from scoring.ranking import Ranking
+from scoring.views.fetch import get_campaign, get_card, person
 
-
-@policy(reads_board)
-def ranking(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(reads_board)
-def apply_suggestions(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(reads_board)
-def assign(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+PAGE_METHODS = ("GET", "HEAD", "POST")
 
 
 @policy(reads_board)
-def order_tie(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def ranking(request: HttpRequest, slug: str) -> HttpResponse:
+    """Judged units by rank, the others apart."""
+    campaign = get_campaign(request, slug)
+    may_decide = permissions.is_head(request.user) and campaign.is_open
+    context = {"campaign": campaign, "ranking": Ranking(campaign), "may_decide": may_decide}
+    return render(request, "scoring/tiers/ranking.html", context)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Preview what the points suggest for every unit that waits, then decide all of it at once."""
+    campaign = get_campaign(request, slug)
+    form = SuggestionsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            cards = Scorecard.assign_suggestions(campaign, form.cleaned_data["seen"], by=person(request))
+        except Refused as refused:
+            return _preview(request, campaign, 409, sentence=str(refused))
+        messages.success(
+            request,
+            ngettext("Đã xếp loại %d đơn vị theo điểm.", "Đã xếp loại %d đơn vị theo điểm.", len(cards)) % len(cards),
+        )
+        return redirect("tiers", slug)
+    return _preview(request, campaign, 422 if form.errors else 200, form=form)
+
+
+def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any) -> HttpResponse:
+    """The preview as things stand now, whatever an earlier one showed."""
+    table = Ranking(campaign)
+    rows = table.waiting_for_tier
+    fresh = SuggestionsForm(initial={"seen": seen_of(rows)})
+    context = {"campaign": campaign, "ranking": table, "rows": rows, "fresh": fresh, **more}
+    return render(request, "scoring/tiers/apply_suggestions.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
+    """Decide one unit's tier."""
+    card = get_card(request, slug, ward_code)
+    table = Ranking(card.campaign)
+    row = table.find(card)
+    context: dict[str, Any] = {"campaign": card.campaign, "card": card, "row": row}
+    if row is None:
+        sentence = _("Đơn vị chưa có điểm thẩm định được xác nhận nên chưa xếp loại được.")
+        status = 409 if request.method == "POST" else 200
+        return render(request, "scoring/tiers/assign.html", context | {"sentence": sentence}, status=status)
+    form = TierForm(request.POST if request.method == "POST" else None, tiers=table.tiers, row=row)
+    context |= {"form": form, "may_decide": card.campaign.is_open and row.can_be_tiered}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            card.assign_tier(by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            name = form.cleaned_data["tier"] or _("Chưa xếp loại")
+            messages.success(request, _("Đã xếp loại %(ward)s: %(tier)s.") % {"ward": card.ward_name, "tier": name})
+            return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
+    return render(request, "scoring/tiers/assign.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
+    """Order the units that points and aids leave equal with this one."""
+    card = get_card(request, slug, ward_code)
+    table = Ranking(card.campaign)
+    row = table.find(card)
+    equals = table.equals_of(row) if row else []
+    form = TieForm(request.POST if request.method == "POST" else None, equals=equals)
+    context = {"campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            Scorecard.order_equals(card.campaign, form.order, by=person(request), reason=reason)
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            messages.success(request, _("Đã quyết định thứ tự giữa các đơn vị bằng điểm."))
+            return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
+    return render(request, "scoring/tiers/order_tie.html", context, status=status)

@@ -1,0 +1,101 @@
+"""Deciding tiers: one by one, all suggestions at once, and the order of units that stay equal."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.models import Tier
+from scoring.points import CENT
+from scoring.ranking import Row
+
+NONE = "none"
+TEXT_LIMIT = 10_000
+PAIR = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
+
+
+def reason_field(**how: Any) -> forms.CharField:
+    """Why, in the person's own words."""
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=gettext_lazy("Lý do"), max_length=TEXT_LIMIT, widget=widget, **how)
+
+
+class TierForm(forms.Form):
+    """One unit's tier. `suggested` is what the page showed, so that points changed meanwhile are noticed."""
+
+    tier = forms.ChoiceField(label=gettext_lazy("Mức xếp loại"))
+    reason = reason_field(
+        required=False, help_text=gettext_lazy("Bắt buộc khi quyết định mức khác với mức đề xuất theo điểm.")
+    )
+    suggested = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, tiers: Sequence[Tier], row: Row, **kwargs: Any) -> None:
+        now = row.card.tier if row.card.is_tiered else row.suggested
+        kwargs["initial"] = {"tier": key(now), "reason": row.card.tier_reason, "suggested": key(row.suggested)}
+        super().__init__(*args, **kwargs)
+        self.tiers = {key(tier): tier for tier in tiers} | {NONE: None}
+        choices = [(key(tier), tier.name) for tier in tiers] + [(NONE, _("Chưa xếp loại"))]
+        for name in ("tier", "suggested"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_tier(self) -> Tier | None:
+        return self.tiers[self.cleaned_data["tier"]]
+
+    def clean_suggested(self) -> Tier | None:
+        return self.tiers[self.cleaned_data["suggested"]]
+
+
+def key(tier: Tier | None) -> str:
+    return str(tier.pk) if tier else NONE
+
+
+class SuggestionsForm(forms.Form):
+    """Applies the preview: `seen` holds card and hundredths of points, as shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
+
+    def clean_seen(self) -> dict[int, Decimal]:
+        pairs = self.cleaned_data["seen"].split()
+        found = [PAIR.fullmatch(pair) for pair in pairs]
+        if not all(found):
+            raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
+        return {int(one[1]): int(one[2]) * CENT for one in found if one}
+
+
+def seen_of(rows: Sequence[Row]) -> str:
+    """What SuggestionsForm reads back."""
+    return " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)
+
+
+class TieForm(forms.Form):
+    """The order of units that points and aids leave equal: a place for each, and why."""
+
+    def __init__(self, *args: Any, equals: Sequence[Row], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.equals = equals
+        choices = [("", _("– chọn –")), *((str(n), _("thứ %d") % n) for n in range(1, len(equals) + 1))]
+        for row in equals:
+            self.fields[self._name(row)] = forms.ChoiceField(
+                label=row.card.ward_name, choices=choices, initial=str(row.card.tie_order or "")
+            )
+        self.fields["reason"] = reason_field(initial=equals[0].card.tie_reason if equals else "")
+
+    def _name(self, row: Row) -> str:
+        return f"place-{row.card.pk}"
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        places = [facts.get(self._name(row)) for row in self.equals]
+        if all(places) and len(set(places)) < len(places):
+            raise ValidationError(_("Mỗi đơn vị một thứ tự riêng: hãy chọn lại cho khỏi trùng."))
+        return facts
+
+    @property
+    def order(self) -> list[int]:
+        """Ids of the cards, first place first."""
+        return [row.card.pk for row in sorted(self.equals, key=lambda row: int(self.cleaned_data[self._name(row)]))]

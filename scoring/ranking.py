@@ -1,0 +1,181 @@
+"""The ranking as people read it: rank, points, what decided a tie in words, suggested and decided tier."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from scoring import grading
+from scoring.grading import CHOICE, Place, Standing
+from scoring.lifecycle import CardState
+from scoring.models import Campaign, Scorecard, TieAid, Tier
+from scoring.points import show, show_gap
+
+
+@dataclass(frozen=True)
+class Row:
+    """One judged card; `tie` says in words what decided among those with the same points."""
+
+    card: Any
+    place: Place[int]
+    suggested: Tier | None
+    suggested_place: int
+    rule: str
+    tier_place: int
+    tie: list[str]
+
+    @property
+    def rank(self) -> int:
+        return self.place.rank
+
+    @property
+    def points(self) -> Decimal:
+        return self.card.verified_sum
+
+    @property
+    def verified(self) -> str:
+        return show(self.card.verified_sum)
+
+    @property
+    def own(self) -> str:
+        return show(self.card.self_sum)
+
+    @property
+    def gap(self) -> str:
+        return show_gap(self.card.gap_sum)
+
+    @property
+    def is_lowered(self) -> bool:
+        return bool(self.card.gap_sum and self.card.gap_sum < 0)
+
+    @property
+    def waits_for_tier(self) -> bool:
+        return self.card.state == CardState.VERIFIED and not self.card.is_tiered
+
+    @property
+    def can_be_tiered(self) -> bool:
+        return self.card.state == CardState.VERIFIED
+
+    @property
+    def is_tied(self) -> bool:
+        """Points and aids leave it equal with others, whether or not the head has ordered them."""
+        return self.place.shared or CHOICE in (self.place.ahead_by, self.place.behind_by)
+
+
+class Ranking:
+    """The judged cards by rank; those not verified yet and the absent ones apart. Six queries for any number."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.tiers = list(campaign.tiers.all())
+        cards = campaign.scorecards.with_totals().select_related("ward", "tier").in_official_order()
+        by_pk = {card.pk: card for card in cards}
+        for card in by_pk.values():
+            card.campaign = campaign
+        self.standings = campaign.standings()
+        words = _Words(campaign, by_pk)
+        places = grading.rank(self.standings)
+        measured = {one.key: one for one in self.standings}
+        self.rows = [self._row(by_pk[place.key], place, measured[place.key], words) for place in places]
+        others = [card for card in by_pk.values() if card.pk not in measured]
+        self.waiting = [card for card in others if card.state != CardState.ABSENT]
+        self.absent = [card for card in others if card.state == CardState.ABSENT]
+
+    def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words") -> Row:
+        suggested = grading.suggest_tier(standing.points, self.tiers)
+        return Row(
+            card,
+            place,
+            suggested,
+            self.place_of(suggested),
+            self.rule(suggested),
+            self.place_of(card.tier),
+            list(words.of(place, standing)),
+        )
+
+    def place_of(self, tier: Tier | None) -> int:
+        """1 for the highest tier; 0 for none."""
+        return self.tiers.index(tier) + 1 if tier in self.tiers else 0
+
+    def rule(self, tier: Tier | None) -> str:
+        """Why this tier is suggested: “từ 90 điểm”, or “dưới 50 điểm” for none."""
+        if tier:
+            return _("từ %s điểm") % show(tier.floor)
+        return _("dưới %s điểm") % show(self.tiers[-1].floor) if self.tiers else ""
+
+    def find(self, card: Scorecard) -> Row | None:
+        return next((row for row in self.rows if row.card.pk == card.pk), None)
+
+    def equals_of(self, row: Row) -> list[Row]:
+        """Everybody whom points and aids leave equal with this one, itself among them."""
+        keys = set(grading.equals(row.card.pk, self.standings))
+        return [other for other in self.rows if other.card.pk in keys]
+
+    @property
+    def waiting_for_tier(self) -> list[Row]:
+        return [row for row in self.rows if row.waits_for_tier]
+
+    @property
+    def has_ties(self) -> bool:
+        return any(row.place.shared for row in self.rows)
+
+    def decided(self) -> "Spread":
+        """How many units each tier holds by decision."""
+        return Spread(self.tiers, [row.card.tier for row in self.rows if row.card.is_tiered])
+
+    def after_suggestions(self) -> "Spread":
+        """How many each tier would hold once the suggestions are applied to whoever waits."""
+        return Spread(self.tiers, [row.card.tier if row.card.is_tiered else row.suggested for row in self.rows])
+
+
+class Spread:
+    """Units per tier, highest first: “3 – 6 – 1”."""
+
+    def __init__(self, tiers: Sequence[Tier], held: Sequence[Tier | None]) -> None:
+        counts = Counter(tier.pk if tier else None for tier in held)
+        self.tiers = [(tier.name, counts[tier.pk]) for tier in tiers]
+        self.untiered = counts[None]
+
+    def __str__(self) -> str:
+        return " – ".join(str(count) for _name, count in self.tiers)
+
+    @property
+    def words(self) -> str:
+        """“Xuất sắc 3, Khá 6, Trung bình 1”, with those below every floor where there are any."""
+        named = [*self.tiers, *([(_("Chưa xếp loại"), self.untiered)] if self.untiered else [])]
+        return ", ".join(f"{name} {count}" for name, count in named)
+
+
+class _Words:
+    """What decided a tie, said with its figures."""
+
+    def __init__(self, campaign: Campaign, cards: dict[int, Any]) -> None:
+        self.aids = campaign.aids
+        self.cards = cards
+        self.largest = campaign.largest_criterion() if TieAid.LARGEST_CRITERION in self.aids else None
+
+    def of(self, place: Place[int], standing: Standing[int]) -> Iterator[str]:
+        if place.ahead_by == CHOICE or place.behind_by == CHOICE:
+            yield _("thứ tự do Trưởng Ban quyết định: %s") % self.cards[place.key].tie_reason
+        if place.ahead_by is not None and place.ahead_by != CHOICE:
+            yield self._ahead(self.aids[place.ahead_by], standing.aids[place.ahead_by])
+        if place.behind_by is not None and place.behind_by != CHOICE:
+            yield self._behind(self.aids[place.behind_by], standing.aids[place.behind_by])
+        if place.shared:
+            yield _("bằng điểm, đồng hạng %d") % place.rank
+
+    def _ahead(self, aid: TieAid, measure: Decimal) -> str:
+        if aid == TieAid.LARGEST_CRITERION:
+            return _("xếp trên nhờ điểm tiêu chí %(number)s: %(points)s") % self._figures(measure)
+        return _("xếp trên nhờ tự chấm vượt ít hơn: %(points)s") % self._figures(measure)
+
+    def _behind(self, aid: TieAid, measure: Decimal) -> str:
+        if aid == TieAid.LARGEST_CRITERION:
+            return _("xếp sau vì điểm tiêu chí %(number)s: %(points)s") % self._figures(measure)
+        return _("xếp sau vì tự chấm vượt nhiều hơn: %(points)s") % self._figures(measure)
+
+    def _figures(self, measure: Decimal) -> dict[str, Any]:
+        return {"number": self.largest.position if self.largest else "", "points": show(abs(measure))}
