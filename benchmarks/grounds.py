@@ -43,10 +43,12 @@ class Ground:
         self.python("manage.py", "collectstatic", "--noinput", "--verbosity=0")
 
     def python(self, *arguments: str) -> str:
-        """Run Python here and give what it prints. What it has to say against it goes to the terminal."""
+        """Run Python here and give what it prints; its complaints go to the terminal. Raises RuntimeError."""
         run = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=False
         )
+        if run.returncode:
+            raise RuntimeError(f"{' '.join(arguments)} failed")
         return run.stdout
 
     def measured(self, *arguments: str) -> Any:

@@ -76,7 +76,8 @@ def ask(address: Address, asked: bytes) -> Answer:
 
 def run(address: Address, callers: Sequence[Caller], seconds: float) -> Load:
     """Let all callers ask one request after another for that long. Raises RuntimeError on an answer that is no 2xx."""
-    load, wrong = Load(seconds), []
+    load = Load(seconds)
+    wrong: list[Answer] = []
     start = time.perf_counter()
     end = start + seconds
 

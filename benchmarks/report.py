@@ -56,6 +56,8 @@ def _processors() -> int:
 
 def as_table(ratios: Sequence[Ratio], notes: Sequence[str]) -> str:
     """A table for people; medians decide whether a goal is met."""
+    if not ratios:
+        return "\n".join(["nothing was measured", "", *(f"· {note}" for note in notes)])
     rows = [("#", "ratio", "database", "min", "median", "max", "goal", "met")]
     for ratio in ratios:
         one = ratio.facts()
