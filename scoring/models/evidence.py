@@ -1,9 +1,14 @@
 """Evidence: files, links and documents that prove items, and where they are cited."""
 
 import hashlib
+import logging
 import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -25,10 +30,25 @@ from scoring.querysets import EvidenceQuerySet
 from wards.models import User
 from wards.vietnamese import clean
 
+log = logging.getLogger(__name__)
 
-def random_name(evidence: "Evidence", filename: str) -> str:
+
+def random_name(evidence: "Evidence | None", filename: str) -> str:
     """Stored names say nothing and collide with nothing."""
     return f"evidence/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()[:10]}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is to be added: a file that its form has checked, a link, or a document by number and date."""
+
+    kind: str
+    title: str
+    upload: File | None = None
+    content_type: str = ""
+    url: str = ""
+    number: str = ""
+    issued_on: date | None = None
 
 
 class Evidence(models.Model):
@@ -90,79 +110,108 @@ class Evidence(models.Model):
         card: Scorecard,
         *,
         by: User,
-        kind: str,
-        title: str,
-        upload: File | None = None,
-        content_type: str = "",
-        scores: list[Score] | None = None,
+        scores: Sequence[Score] = (),
         page: str = "",
         reply: Reply | None = None,
         of_survey: bool = False,
-        **facts: Any,
+        **piece: Any,
     ) -> "Evidence":
-        """Add evidence and cite it under the scores given. The upload has been checked by its form.
+        """Add one piece of evidence (the fields of Piece) and cite it under the scores given.
 
         Raises Refused, PermissionDenied.
         """
-        with card.changing() as locked:
-            now = timezone.now()
-            _may_change(locked, by, reply=reply, of_survey=of_survey)
-            evidence = cls(
-                scorecard=locked,
-                kind=kind,
-                title=clean(title),
-                of_survey=of_survey,
-                added_by=by,
-                added_at=now,
-                content_type=content_type,
-                **facts,
-            )
-            if upload is not None:
-                evidence.size, evidence.sha256 = upload.size, digest(upload)
-                evidence.file = upload
-            evidence.save()
-            ledger.record(
-                Act.ADD_EVIDENCE,
-                by=by,
-                campaign=locked.campaign,
-                scorecard=locked,
-                at=now,
-                score=scores[0] if scores else None,
-                subject=", ".join(score.item.code for score in scores or []),
-                after={"evidence": evidence.title},
-                audience=Audience.GIVEN_OUT if of_survey else Audience.WARD,
-            )
-            Citation.objects.bulk_create(
-                Citation(evidence=evidence, score=score, page=page, reply=reply) for score in scores or []
-            )
-        return evidence
+        pieces = [Piece(**piece)]
+        return cls.add_all(card, pieces, by=by, scores=scores, page=page, reply=reply, of_survey=of_survey)[0]
 
-    def cite(self, score: Score, *, by: User, page: str = "") -> "Citation":
-        """Cite this evidence under one more item, with a page."""
-        with self.scorecard.changing() as card:
-            _may_change(card, by)
-            if score.scorecard_id != card.pk:
-                raise PermissionDenied
-            citation, made = Citation.objects.get_or_create(
-                evidence=self, score=score, reply=None, defaults={"page": clean(page)}
-            )
-            if made:
-                ledger.record(
-                    Act.CITE,
-                    by=by,
-                    campaign=card.campaign,
-                    scorecard=card,
-                    score=score,
-                    subject=score.item.code,
-                    after={"evidence": self.title, "page": citation.page},
-                    audience=Audience.WARD,
+    @classmethod
+    def add_all(
+        cls,
+        card: Scorecard,
+        pieces: Sequence[Piece],
+        *,
+        by: User,
+        scores: Sequence[Score] = (),
+        page: str = "",
+        reply: Reply | None = None,
+        of_survey: bool = False,
+    ) -> "list[Evidence]":
+        """Add several pieces, all or none, each cited under the scores given. Raises Refused, PermissionDenied.
+
+        Files first, rows second: what goes wrong in between leaves a file without a row, never a row without a file.
+        """
+        with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
+            _check(locked, by, scores, reply=reply, of_survey=of_survey)
+            now, added = timezone.now(), []
+            for piece, name in zip(pieces, names, strict=True):
+                evidence = cls(
+                    scorecard=locked,
+                    kind=piece.kind,
+                    title=clean(piece.title),
+                    content_type=piece.content_type,
+                    url=piece.url,
+                    number=clean(piece.number),
+                    issued_on=piece.issued_on,
+                    of_survey=of_survey,
+                    added_by=by,
+                    added_at=now,
                 )
+                if name:
+                    evidence.file = name
+                    evidence.size, evidence.sha256 = evidence.file.size, digest(evidence.file)
+                evidence.save()
+                ledger.record(
+                    Act.ADD_EVIDENCE,
+                    by=by,
+                    campaign=locked.campaign,
+                    scorecard=locked,
+                    at=now,
+                    score=scores[0] if scores else None,
+                    subject=", ".join(score.item.code for score in scores),
+                    after={"evidence": evidence.title, "page": clean(page) or None},
+                    audience=Audience.GIVEN_OUT if of_survey else Audience.WARD,
+                )
+                Citation.objects.bulk_create(
+                    Citation(evidence=evidence, score=score, page=clean(page), reply=reply) for score in scores
+                )
+                added.append(evidence)
+        return added
+
+    def cite(self, score: Score, *, by: User, page: str = "", reply: Reply | None = None) -> "Citation":
+        """Cite this evidence under one more item, or for a reply; or change the page. Raises Refused."""
+        page = clean(page)
+        with self.scorecard.changing() as card:
+            _check(card, by, [score], reply=reply)
+            evidence = Evidence.objects.get(pk=self.pk)
+            if evidence.of_survey:
+                raise PermissionDenied
+            if evidence.withdrawn_at:
+                raise Refused(_("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title)
+            citation = Citation.objects.filter(evidence=evidence, score=score, reply=reply).first()
+            if citation and citation.page == page:
+                return citation
+            before = {"evidence": self.title, "page": citation.page or None} if citation else {}
+            citation = citation or Citation(evidence=evidence, score=score, reply=reply)
+            citation.page = page
+            citation.save()
+            ledger.record(
+                Act.CITE,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                score=score,
+                subject=score.item.code,
+                before=before,
+                after={"evidence": self.title, "page": page or None},
+                audience=Audience.WARD,
+            )
         return citation
 
     def withdraw(self, *, by: User) -> None:
         """Take the evidence back. Its file stays, marked as withdrawn."""
         with self.scorecard.changing() as card:
-            _may_change(card, by, of_survey=self.of_survey)
+            _check(card, by, of_survey=self.of_survey)
+            if self.citations.filter(reply__isnull=False).exists():
+                raise Refused(_("Tài liệu của kiến nghị không rút được."))
             evidence = Evidence.objects.get(pk=self.pk)
             if evidence.withdrawn_at:
                 return
@@ -179,37 +228,78 @@ class Evidence(models.Model):
             )
 
 
-def digest(upload: File) -> str:
+@contextmanager
+def stored(uploads: Sequence[File | None]) -> Iterator[list[str]]:
+    """Store the files and yield their names ("" for None); they leave again when what follows fails."""
+    field = cast("models.FileField", Evidence._meta.get_field("file"))
+    names: list[str] = []
+    try:
+        for upload in uploads:
+            names.append(_store(field, upload) if upload is not None else "")
+        yield names
+    except BaseException:
+        for name in filter(None, names):
+            field.storage.delete(name)
+        raise
+
+
+def _store(field: models.FileField, upload: File) -> str:
+    try:
+        return field.storage.save(field.generate_filename(None, upload.name or ""), upload)
+    except OSError as error:
+        log.exception("evidence could not be stored")
+        raise Refused(_("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị.")) from error
+
+
+def digest(file: File) -> str:
     """SHA-256 of the whole file, as hexadecimal text."""
-    sha = hashlib.sha256()
-    for chunk in upload.chunks():
-        sha.update(chunk)
-    upload.seek(0)
-    return sha.hexdigest()
+    with file.open("rb"):
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _may_change(card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False) -> None:
-    """Evidence follows the points it proves: the ward while it scores or replies, the Board while it surveys."""
+def obstacle(card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False) -> str:
+    """What keeps this person from changing evidence now; "" when the way is clear. Raises PermissionDenied.
+
+    Evidence follows the points it proves: the ward while it scores or replies, the Board while it surveys.
+    """
     now = timezone.now()
-    if of_survey:
-        if not permissions.is_board(by):
-            raise PermissionDenied
-        if card.state != CardState.SUBMITTED:
-            raise Refused(_("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."))
-        return
-    if not permissions.owns(by, card):
+    if not (permissions.is_board(by) if of_survey else permissions.owns(by, card)):
         raise PermissionDenied
+    if card.campaign.is_concluded:
+        return _("Phong trào đã kết thúc, không sửa được nữa.")
+    if of_survey:
+        if card.state == CardState.SUBMITTED:
+            return ""
+        return _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định.")
     if reply is not None:
-        if card.state != CardState.VERIFIED or not reply.is_open:
-            raise Refused(_("Kiến nghị này không còn nhận tài liệu."))
-        if problem := lifecycle.within_reply_window(card, now):
-            raise Refused(problem)
-        return
+        if not reply.is_open:
+            return _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu.")
+        return lifecycle.open_to_replies(card, now)
     row = lifecycle.entering(Column.SELF)
     if card.state != row.state:
-        raise Refused(_("Phiếu đang ở trạng thái “%s” nên không sửa được tài liệu.") % card.get_state_display())
-    if problem := row.guard(card, now):
+        return _("Phiếu đang ở trạng thái “%s” nên không sửa được tài liệu.") % card.get_state_display()
+    return row.guard(card, now)
+
+
+def _check(
+    card: Scorecard,
+    by: User,
+    scores: Sequence[Score] = (),
+    *,
+    reply: Reply | None = None,
+    of_survey: bool = False,
+) -> None:
+    """Asked under the card's lock. Raises Refused, PermissionDenied."""
+    if any(score.scorecard_id != card.pk for score in scores):
+        raise PermissionDenied
+    if reply is not None:
+        # The Board may have answered since the page was made.
+        reply = Reply.objects.get(pk=reply.pk, score__in=scores)
+    if problem := obstacle(card, by, reply=reply, of_survey=of_survey):
         raise Refused(problem)
+    for score in scores:
+        if reply is None and score.item.survey_only:
+            raise Refused(_("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code)
 
 
 class Citation(models.Model):
@@ -244,10 +334,12 @@ class Citation(models.Model):
     def remove(self, *, by: User) -> None:
         """Take one citation away; the evidence stays. An item's citation is not history, its entry is."""
         with self.score.scorecard.changing() as card:
-            _may_change(card, by)
+            _check(card, by)
             if self.reply_id is not None:
                 raise Refused(_("Tài liệu của kiến nghị không bỏ được."))
-            Citation.objects.filter(pk=self.pk).delete()
+            gone, _tables = Citation.objects.filter(pk=self.pk).delete()
+            if not gone:
+                return
             ledger.record(
                 Act.UNCITE,
                 by=by,
