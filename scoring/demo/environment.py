@@ -43,7 +43,7 @@ def prepare() -> None:
         MEDIA_ROOT=str(home / "media"),
         STATIC_ROOT=str(home / "static"),
     )
-    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     # A console that cannot write Vietnamese shows question marks rather than failing.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -281,7 +281,7 @@ def _numbers(rng: Random) -> dict[str, int]:
         "few": rng.randint(2, 4),
         "some": rng.randint(5, 9),
         "many": rng.randint(12, 38),
-        "percent": rng.randint(91, 98),
+        "percent": rng.randint(97, 99),
     }
 
 
