@@ -53,8 +53,8 @@ define virtual-environment
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "Python 3.11 or newer is needed: apt-get install python3, or make PYTHON=/path/to/python"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null \
-		|| { test "$$CI" = true && test "$$(id -u)" = 0 && apt-get update -qq \
-			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv; } \
+		|| { test "$$CI" = true && test "$$(id -u)" = 0 && apt-get update -qq >/dev/null \
+			&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; } \
 		|| { echo "Python cannot make a virtual environment here: apt-get install python3-venv"; exit 1; }
 	@$(RUN) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv
 endef

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+PACKAGES = ("postgresql",)
 NEEDED = ("initdb", "postgres", "pg_isready")
 INITDB = [
     "--username=postgres",
@@ -41,6 +42,13 @@ def binaries() -> Path | None:
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     candidates += sorted(versions, key=lambda folder: float(folder.parent.name), reverse=True)
     return next((one for one in candidates if all(os.access(one / name, os.X_OK) for name in NEEDED)), None)
+
+
+def missing() -> str:
+    """What a throwaway server lacks on this machine, and how to get it; empty when it can run."""
+    if binaries() is None:
+        return "PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql)"
+    return ""
 
 
 @contextlib.contextmanager

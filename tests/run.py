@@ -7,6 +7,7 @@ CI=true            nothing may be skipped: what is missing is installed (as root
 
 import contextlib
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -20,8 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tests import postgres
-from tests.chromium import find_chromium
+from tests import chromium, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -29,7 +29,10 @@ CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ONLY = [name for name in os.environ.get("ONLY", "").replace(",", " ").split() if name]
 ARGS = shlex.split(os.environ.get("ARGS", ""))
 WORKERS = str(min(os.cpu_count() or 2, 8))
-NO_TESTS = 5  # pytest's word for "nothing was chosen"
+NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
+
+# Programs that single tests look with and pass over where they are missing; with CI=true they are brought in.
+TOOLS = {"pdftotext": "poppler-utils"}
 
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 # A production machine as .env.example describes it, with a key of this run; what is set here goes before .env.
@@ -44,7 +47,9 @@ PRODUCTION = {
     "CSRF_TRUSTED_ORIGINS": "https://thidua.example.vn",
 }
 
-Need = Callable[[], Path | None]
+
+def nothing() -> str:
+    return ""
 
 
 @dataclass
@@ -56,9 +61,8 @@ class Part:
     command: list[str]
     is_suite: bool = False
     environment: dict[str, str] = field(default_factory=dict)
-    need: Need | None = None
-    package: str = ""
-    missing: str = ""
+    missing: Callable[[], str] = nothing
+    packages: tuple[str, ...] = ()
 
 
 @dataclass
@@ -106,17 +110,15 @@ SUITES = [
         "postgresql",
         "suite on a throwaway PostgreSQL",
         "not browser",
-        need=postgres.binaries,
-        package="postgresql",
-        missing="PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql)",
+        missing=postgres.missing,
+        packages=postgres.PACKAGES,
     ),
     suite(
         "browser",
         "browser tests in headless Chromium",
         "browser",
-        need=find_chromium,
-        package="chromium",
-        missing="Chromium is not on this machine (Debian: apt-get install chromium)",
+        missing=chromium.missing,
+        packages=chromium.PACKAGES,
     ),
 ]
 
@@ -129,7 +131,7 @@ def main() -> int:
         print(f"ONLY={','.join(sorted(unknown))}: there is no such part. Parts:", *names())
         return 2
     if CI:
-        install([part for part in parts if part.need and not part.need()])
+        install(parts)
     if len(parts) == 1 and not CI:
         return watch(parts[0])
     started = time.monotonic()
@@ -145,9 +147,10 @@ def names() -> list[str]:
 
 def install(parts: list[Part]) -> None:
     """Bring in what is missing; only where CI=true, and only as root. Who is not root reads about it in the table."""
-    if not parts or os.geteuid() != 0 or not shutil.which("apt-get"):
+    packages = [package for part in parts if part.missing() for package in part.packages]
+    packages += [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    if not packages or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    packages = [part.package for part in parts]
     print("installing", *packages, flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
@@ -198,8 +201,8 @@ def side_by_side(parts: list[Part]) -> list[Result]:
 
 
 def one_suite(part: Part) -> Result:
-    if part.need and not part.need():
-        return tell(Result(part, f"{'failed' if CI else 'skipped'}: {part.missing}"))
+    if lacking := part.missing():
+        return tell(Result(part, f"{'failed' if CI else 'skipped'}: {lacking}"))
     print(f"… {part.name}: {part.what}", flush=True)
     begin = time.monotonic()
     with tempfile.TemporaryFile() as output:
@@ -208,7 +211,10 @@ def one_suite(part: Part) -> Result:
                 process.wait()
         except postgres.NotStarted as why:
             return tell(Result(part, "failed", time.monotonic() - begin, str(why)))
-        return tell(Result(part, word(part, process.returncode), time.monotonic() - begin, read(output)))
+        result = Result(part, word(part, process.returncode), time.monotonic() - begin, read(output))
+    if CI and result.word == "passed" and re.search(r"\b\d+ skipped\b", result.output.splitlines()[-1]):
+        result.word = "failed: with CI=true no test may be skipped"
+    return tell(result)
 
 
 @contextlib.contextmanager
@@ -224,8 +230,8 @@ def database(part: Part) -> Iterator[dict[str, str]]:
 
 def watch(part: Part) -> int:
     """One part alone, straight on the screen, so that a debugger can be used."""
-    if part.need and not part.need():
-        print(f"{part.name} skipped: {part.missing}")
+    if lacking := part.missing():
+        print(f"{part.name} skipped: {lacking}")
         return 0
     if part.is_suite and "-n" not in shlex.join(ARGS) and any(word.startswith("--pdb") for word in ARGS):
         part.command += ["-n", "0"]
@@ -240,7 +246,7 @@ def watch(part: Part) -> int:
 def word(part: Part, code: int) -> str:
     if code == 0:
         return "passed"
-    if part.is_suite and code == NO_TESTS and ARGS:
+    if part.is_suite and code == NOTHING_CHOSEN and ARGS:
         return "skipped: ARGS chose no test of it"
     return "failed" if code > 0 else f"failed: ended by signal {-code}"
 

@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.chromium import find_chromium
+from tests.chromium import find_chromium, missing
 
 HERE = Path(__file__).parent
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -42,12 +42,11 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    found = find_chromium()
-    if found is None:
-        (pytest.fail if CI else pytest.skip)("there is no Chromium on this machine")
+    if lacking := missing():
+        (pytest.fail if CI else pytest.skip)(lacking)
     # Chromium's sandbox does not work for root.
     return browser_type_launch_args | {
-        "executable_path": str(found),
+        "executable_path": str(find_chromium()),
         "args": QUIET.split(),
         "chromium_sandbox": not IS_ROOT,
     }
