@@ -147,45 +147,6 @@ AWARD_COLUMNS = [
     Column("Trạng thái", 14),
 ]
 
-COMPARISON_COLUMNS,
-                comparison_rows(campaign),
-                frozen=2,
-                filtered=True,
-            ),
-        )
-        stream.write(tables, file, partial(_name, paper))
-
-
-def summary_columns(criteria: Sequence[str]) -> list[Column]:
-    return [
-        Column("Hạng", 6, WHOLE, "center", bold=True),
-        Column("Đơn vị", 22),
-        *(replace(NUMBER, heading=one, width=7.5, under="Điểm thẩm định theo tiêu chí") for one in criteria),
-        replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm"),
-        replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),
-        replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),
-        replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
-        Column("Xếp loại", 14, align="center"),
-        Column("Khen thưởng", 20),
-        Column("Ghi chú", 16),
-    ]
-
-
-AWARD_COLUMNS = [
-    Column("Hình thức", 20),
-    Column("STT", 6, WHOLE, "center"),
-    Column("Tập thể, cá nhân", 24, bold=True),
-    Column("Chức vụ", 22),
-    Column("Đơn vị", 20),
-    Column("Hạng", 7, WHOLE, "center"),
-    replace(NUMBER, heading="Điểm thẩm định", width=10, bold=True),
-    Column("Thành tích", 44),
-    Column("Số quyết định", 16),
-    Column("Ngày quyết định", 12, DATE, "center"),
-    Column("Số sổ vàng", 11),
-    Column("Trạng thái", 15),
-]
-
 COMPARISON_COLUMNS = [
     Column("Đơn vị", 20),
     Column("Nội dung chấm", 62),
