@@ -155,7 +155,7 @@ class _Words:
     def __init__(self, campaign: Campaign, cards: dict[int, Any]) -> None:
         self.aids = campaign.aids
         self.cards = cards
-        self.largest = campaign.largest_criterion() if TieAid.LARGEST_CRITERION in self.aids else None
+        self.largest = campaign.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
 
     def of(self, place: Place[int], standing: Standing[int]) -> Iterator[str]:
         if place.ahead_by == CHOICE or place.behind_by == CHOICE:

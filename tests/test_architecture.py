@@ -17,6 +17,7 @@ FLOORS = (
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",
+        "scoring.honours",
         "scoring.forms",
         "scoring.workbooks",
         "scoring.context",

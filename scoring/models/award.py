@@ -96,6 +96,13 @@ class Award(models.Model):
     def in_force(self) -> bool:
         return self.state in {AwardState.PROPOSED, AwardState.DECIDED}
 
+    def steps_for(self, user: Any) -> list[lifecycle.Step]:
+        """The steps that this user may take from here; the page draws its buttons from them."""
+        if not self.campaign.is_open:
+            return []
+        steps = lifecycle.steps_from(lifecycle.AWARD_STEPS, self.state)
+        return [step for step in steps if permissions.can_perform(user, step, self.scorecard)]
+
     # Acts
 
     @classmethod
@@ -180,7 +187,7 @@ class Award(models.Model):
             if step is None or action == Action.PROPOSE:
                 raise Refused(
                     _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {"state": award.get_state_display().lower(), "action": Action(action).label.lower()}
+                    % {"state": award.get_state_display().lower(), "action": ACTS[Action(action)].label.lower()}
                 )
             if not permissions.can_perform(by, step, award.scorecard):
                 raise PermissionDenied

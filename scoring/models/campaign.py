@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -136,8 +137,9 @@ class Campaign(models.Model):
             left -= day.weekday() < 5
         return timezone.make_aware(datetime.combine(day, time(17)))
 
+    @cached_property
     def largest_criterion(self) -> "Criterion | None":
-        """The criterion with the largest cap; the first of several."""
+        """The criterion with the largest cap; the first of several. Caps are locked once the campaign is open."""
         return self.criteria.filter(parent=None).order_by("-cap", "position").first()
 
     def participants(self) -> models.QuerySet[Ward]:
@@ -355,7 +357,7 @@ class Campaign(models.Model):
     def standings(self) -> list[grading.Standing[int]]:
         """One standing per verified card, in official order; keys are card ids."""
         cards = self.scorecards.verified().with_totals().in_official_order()
-        largest = self.largest_criterion() if TieAid.LARGEST_CRITERION in self.aids else None
+        largest = self.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
         inside = Q(scores__item=largest) | Q(scores__item__parent=largest) if largest else Q(pk=None)
         cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
         facts = cards.values_list("pk", "verified_sum", "largest", "over_claim", "tie_order")

@@ -1,40 +1,191 @@
-"""To be written."""
+"""Awards: what is proposed and decided, who could be, what for now keeps somebody from it, the year-end workbook."""
 
-from django.http import HttpRequest, HttpResponse
+import tempfile
+from typing import Any
 
-from scoring.permissions import policy, reads_board
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
+from scoring import permissions
+from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
+from scoring.honours import Honours
+from scoring.lifecycle import Action, Refused
+from scoring.models import Award, AwardKind, Block, Campaign
+from scoring.models.award import ACTS
+from scoring.permissions import is_board, is_head, policy, reads_board
+from scoring.views.fetch import get_campaign, person
+from scoring.workbooks import year_end
 
-@policy(reads_board)
-def overview(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(reads_board)
-def propose(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(reads_board)
-def commend(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(reads_board)
-def take_step(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(reads_board)
-def block(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+PAGE_METHODS = ("GET", "HEAD", "POST")
 
 
 @policy(reads_board)
-def lift_block(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every kind with its slots, proposals, nominations and candidates."""
+    campaign = get_campaign(request, slug)
+    context = {
+        "campaign": campaign,
+        "honours": Honours(campaign, person(request)),
+        "may_propose": permissions.is_board(request.user) and campaign.is_open,
+        "may_commend": permissions.is_head(request.user) and campaign.is_open,
+        "file_name": year_end.file_name(campaign),
+    }
+    return render(request, "scoring/awards/overview.html", context)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
+    """Propose a unit or an officer; `?candidate=` chooses beforehand."""
+    campaign = get_campaign(request, slug)
+    kind = _kind(campaign, kind_id)
+    honours = Honours(campaign, person(request))
+    candidates = honours.everybody(kind)
+    chosen = next((one for one in candidates if one.key == request.GET.get("candidate")), None)
+    known = (
+        {"candidate": chosen.key, "citation_text": chosen.award.citation_text if chosen.award else ""} if chosen else {}
+    )
+    form = ProposeForm(_posted(request), candidates=candidates, initial=known)
+    context = {"campaign": campaign, "section": honours.section_of(kind), "kind": kind, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        facts = form.cleaned_data
+        one = facts.pop("candidate")
+        try:
+            award = Award.propose(kind, one.row.card, one.officer, by=person(request), **facts)
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            messages.success(request, _("Đã đề nghị: %s.") % award)
+            return redirect(_at(campaign, kind))
+    return render(request, "scoring/awards/propose.html", context, status=status)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> HttpResponse:
+    """Record a decision, withdraw a proposal or unlock a decision."""
+    campaign = get_campaign(request, slug)
+    awards = Award.objects.visible_to(request.user).select_related("kind", "scorecard__ward", "officer", "campaign")
+    award = get_object_or_404(awards, campaign=campaign, pk=award_id)
+    if action not in ACTS or action == Action.PROPOSE:
+        raise Http404
+    form = step_form(Action(action), _posted(request), award)
+    step = next((step for step in award.steps_for(request.user) if step.action == action), None)
+    context = {"campaign": campaign, "award": award, "act": ACTS[Action(action)], "step": step, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            award = award.perform(action, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            messages.success(request, f"{ACTS[Action(action)].label}: {award}.")
+            return redirect(_at(campaign, award.kind))
+    return render(request, "scoring/awards/take_step.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
+    """Preview every unit at or above the threshold, then commend all of them."""
+    campaign = get_campaign(request, slug)
+    kind = _kind(campaign, kind_id)
+    form = CommendForm(_posted(request))
+    if form.is_valid():
+        try:
+            awards = Award.commend_all(kind, by=person(request), seen=form.cleaned_data["seen"])
+        except Refused as refused:
+            return _commendation(request, campaign, kind, 409, sentence=str(refused))
+        text = ngettext("Đã biểu dương %d đơn vị.", "Đã biểu dương %d đơn vị.", len(awards)) % len(awards)
+        messages.success(request, text)
+        return redirect(_at(campaign, kind))
+    return _commendation(request, campaign, kind, 422 if form.errors else 200, form=form)
+
+
+def _commendation(request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any) -> HttpResponse:
+    """The preview as things stand now, whatever an earlier one showed."""
+    cards = Award.commendable(kind, campaign) if kind.is_commendation else []
+    context = {
+        "campaign": campaign,
+        "kind": kind,
+        "section": Honours(campaign, person(request)).section_of(kind),
+        "commended": {card.pk for card in cards},
+        "number": len(cards),
+        "unsettled": campaign.unsettled_cards(),
+        "fresh": CommendForm(initial={"seen": " ".join(str(card.pk) for card in cards)}),
+        **more,
+    }
+    return render(request, "scoring/awards/commend.html", context, status=status)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def block(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note what keeps a unit or an officer from honours for now."""
+    campaign = get_campaign(request, slug)
+    form = BlockForm(_posted(request), campaign=campaign)
+    context: dict[str, Any] = {"campaign": campaign, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        card, officer = form.cleaned_data["candidate"]
+        try:
+            Block.put(card, officer, form.cleaned_data["cause"], form.cleaned_data["note"], by=person(request))
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            messages.success(request, _("Đã ghi lý do chưa xét khen thưởng: %s.") % (officer or card))
+            return redirect(f"{reverse('awards', args=[slug])}#blocks")
+    return render(request, "scoring/awards/block.html", context, status=status)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
+    """Nothing is pending any more."""
+    campaign = get_campaign(request, slug)
+    pending = get_object_or_404(Block.objects.select_related("scorecard", "officer"), campaign=campaign, pk=block_id)
+    form = LiftForm(_posted(request))
+    context: dict[str, Any] = {"campaign": campaign, "block": pending, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            pending.lift(by=person(request), reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            messages.success(request, _("Đã bỏ lý do chưa xét khen thưởng: %s.") % pending)
+            return redirect(f"{reverse('awards', args=[slug])}#blocks")
+    return render(request, "scoring/awards/lift_block.html", context, status=status)
 
 
 @policy(reads_board)
-def workbook(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def workbook(request: HttpRequest, slug: str) -> FileResponse:
+    """The year-end workbook, written to a temporary file and sent from there."""
+    campaign = get_campaign(request, slug)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    year_end.write(campaign, file)
+    file.seek(0)
+    name = year_end.file_name(campaign)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=year_end.CONTENT_TYPE)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing on GET."""
+    return request.POST if request.method == "POST" else None
+
+
+def _kind(campaign: Campaign, kind_id: int) -> AwardKind:
+    return get_object_or_404(AwardKind, campaign=campaign, pk=kind_id)
+
+
+def _at(campaign: Campaign, kind: AwardKind) -> str:
+    """The section of a kind on the overview."""
+    return f"{reverse('awards', args=[campaign.slug])}#kind-{kind.pk}"

@@ -1,0 +1,121 @@
+"""Forms of the awards page: proposing, deciding, withdrawing, commending, and what keeps a candidate from honours."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.forms.tiers import TEXT_LIMIT, reason_field
+from scoring.honours import Candidate
+from scoring.lifecycle import Action
+from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
+from wards.models import Officer
+
+
+class ProposeForm(forms.Form):
+    """Who, for which achievements, and why where somebody ranks higher."""
+
+    candidate = forms.ChoiceField(label=gettext_lazy("Đối tượng"))
+    citation_text = forms.CharField(
+        label=gettext_lazy("Thành tích"),
+        max_length=TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Tóm tắt thành tích để ghi vào tờ trình. Để trống thì giữ nội dung đơn vị đề cử."),
+    )
+    reason = reason_field(
+        required=False, help_text=gettext_lazy("Bắt buộc khi còn đối tượng xếp hạng cao hơn chưa được chọn.")
+    )
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = {one.key: one for one in candidates}
+        free = [(one.key, one.label) for one in candidates if not one.bar]
+        barred = [(one.key, one.label) for one in candidates if one.bar]
+        self.fields["candidate"].choices = [  # type: ignore[attr-defined]
+            ("", _("– chọn –")),
+            (_("Có thể đề nghị"), free),
+            (_("Hiện chưa đề nghị được"), barred),
+        ]
+
+    def clean_candidate(self) -> Candidate:
+        return self.candidates[self.cleaned_data["candidate"]]
+
+
+class ReasonForm(forms.Form):
+    """A step that needs nothing but a reason."""
+
+    reason = reason_field()
+
+
+class DecisionForm(forms.Form):
+    """The decision as its paper names it. The deciding body's decisions need number and date."""
+
+    decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=60)
+    decision_date = forms.DateField(
+        label=gettext_lazy("Ngày quyết định"),
+        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text=gettext_lazy("Ví dụ: 20/12/2026"),
+    )
+    golden_book_number = forms.CharField(label=gettext_lazy("Số sổ vàng"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
+        names = ("decision_number", "decision_date", "golden_book_number")
+        super().__init__(*args, initial={name: getattr(award, name) for name in names}, **kwargs)
+        by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
+        self.fields["decision_number"].required = self.fields["decision_date"].required = by_committee
+
+
+def step_form(action: Action, data: Any, award: Award) -> forms.Form:
+    return DecisionForm(data, award=award) if action == Action.DECIDE else ReasonForm(data)
+
+
+class CommendForm(forms.Form):
+    """Confirms the preview: `seen` holds the ids of the cards that it named."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
+
+    def clean_seen(self) -> set[int]:
+        parts = self.cleaned_data["seen"].split()
+        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+            raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
+        return {int(part) for part in parts}
+
+
+class BlockForm(forms.Form):
+    """Something pending against a unit or an officer."""
+
+    candidate = forms.ChoiceField(label=gettext_lazy("Đối tượng"))
+    cause = forms.ChoiceField(label=gettext_lazy("Lý do"), choices=[("", "–"), *Block.Cause.choices])
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú"),
+        max_length=TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Chỉ thành viên của Ban đọc được. Không ghi tên công dân."),
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cards = {card.ward_id: card for card in campaign.scorecards.in_official_order()}
+        officers = Officer.objects.filter(ward__in=cards, is_active=True)
+        units: list[tuple[str, tuple[Scorecard, Officer | None]]] = [
+            (str(card.pk), (card, None)) for card in cards.values()
+        ]
+        people = [(f"{cards[one.ward_id].pk}-{one.pk}", (cards[one.ward_id], one)) for one in officers]
+        self.candidates = dict(units + people)
+        self.fields["candidate"].choices = [  # type: ignore[attr-defined]
+            ("", _("– chọn –")),
+            (_("Tập thể"), [(key, card.ward_name) for key, (card, _officer) in units]),
+            (_("Cá nhân"), [(key, f"{officer} ({card.ward_name})") for key, (card, officer) in people]),
+        ]
+
+    def clean_candidate(self) -> tuple[Scorecard, Officer | None]:
+        return self.candidates[self.cleaned_data["candidate"]]
+
+
+class LiftForm(forms.Form):
+    reason = reason_field()

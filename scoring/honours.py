@@ -1,0 +1,164 @@
+"""The awards page laid out: per kind its slots, proposals, nominations and the candidates by rank."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from scoring import permissions
+from scoring.lifecycle import Action, AwardState, CardState
+from scoring.models import Award, AwardKind, Block, Campaign
+from scoring.models.award import ACTS
+from scoring.points import show
+from scoring.ranking import Ranking, Row
+from wards.models import Officer, User
+
+BELOW_THE_LINE = 3  # rows shown under a threshold
+BESIDE_THE_SLOTS = 4  # rows shown beyond a quota
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A unit, or an officer where their unit stands; `bar` says what is in the way, "" when nothing is."""
+
+    row: Row
+    officer: Officer | None
+    award: Award | None
+    bar: str
+    below: bool = False
+
+    @property
+    def key(self) -> str:
+        """How a form names it: the card, and the officer."""
+        return f"{self.row.card.pk}-{self.officer.pk}" if self.officer else str(self.row.card.pk)
+
+    @property
+    def name(self) -> str:
+        return f"{self.officer} ({self.row.card.ward_name})" if self.officer else self.row.card.ward_name
+
+    @property
+    def label(self) -> str:
+        """For a list to choose from: name, rank, points, and what is in the way."""
+        facts = {"name": self.name, "rank": self.row.rank, "points": self.row.verified}
+        text = _("%(name)s – hạng %(rank)s, %(points)s điểm") % facts
+        if self.officer and self.award and self.award.nominated:
+            text += _(", đơn vị đề cử")
+        return f"{text} ({self.bar})" if self.bar else text
+
+
+@dataclass
+class Section:
+    """One kind of award."""
+
+    kind: AwardKind
+    awards: list[Award]
+    candidates: list[Candidate]
+
+    @property
+    def in_force(self) -> list[Award]:
+        return [award for award in self.awards if award.in_force]
+
+    @property
+    def withdrawn(self) -> list[Award]:
+        return [award for award in self.awards if award.state == AwardState.WITHDRAWN]
+
+    @property
+    def slots(self) -> str:
+        """“Tập thể 0/1”, or how many where there is no quota."""
+        filled = len(self.in_force)
+        return f"{self.kind.get_recipient_display()} {filled}/{self.kind.quota}" if self.kind.quota else str(filled)
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.kind.quota) and len(self.in_force) >= (self.kind.quota or 0)
+
+    @property
+    def threshold(self) -> str:
+        return show(self.kind.threshold)
+
+    @property
+    def shown(self) -> list[Candidate]:
+        """The candidates worth a look: whoever is nominated; everybody above the line and the nearest below it;
+        else the first ones, a few more than the quota."""
+        if self.kind.for_officers:
+            return self.candidates
+        if self.kind.threshold is not None:
+            above = [one for one in self.candidates if not one.below]
+            return self.candidates[: len(above) + BELOW_THE_LINE]
+        return self.candidates[: (self.kind.quota or 0) + BESIDE_THE_SLOTS]
+
+    @property
+    def more(self) -> int:
+        return len(self.candidates) - len(self.shown)
+
+    @property
+    def to_commend(self) -> int:
+        return sum(not one.bar and not one.below for one in self.candidates)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that the reader may take from an award."""
+
+    action: Action
+    label: str
+
+
+class Honours:
+    """All kinds of a campaign for one reader: what is pending against a candidate is for the Board's eyes alone."""
+
+    def __init__(self, campaign: Campaign, user: User) -> None:
+        self.campaign = campaign
+        self.sees_blocks = permissions.sees_eligibility(user)
+        self.ranking = Ranking(campaign)
+        rows = {row.card.pk: row for row in self.ranking.rows}
+        awards = campaign.awards.select_related("kind", "scorecard__ward", "officer").order_by("slot", "pk")
+        by_kind: dict[int, list[Award]] = {}
+        for award in awards:
+            award.campaign = campaign
+            steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
+            award.moves = [Move(step.action, ACTS[step.action].label) for step in steps]  # type: ignore[attr-defined]
+            by_kind.setdefault(award.kind_id, []).append(award)
+        blocks = (
+            campaign.blocks.filter(lifted_at=None).select_related("scorecard", "officer") if self.sees_blocks else []
+        )
+        self.blocks: list[Block] = list(blocks)
+        self.blocked = {(block.scorecard_id, block.officer_id) for block in self.blocks}
+        self.sections = [self._section(kind, by_kind.get(kind.pk, []), rows) for kind in campaign.award_kinds.all()]
+
+    def _section(self, kind: AwardKind, awards: list[Award], rows: dict[int, Row]) -> Section:
+        if kind.for_officers:
+            standing = [award for award in awards if award.scorecard_id in rows]
+            standing.sort(key=lambda award: rows[award.scorecard_id].rank)
+            people = [(rows[award.scorecard_id], award.officer, award) for award in standing]
+        else:
+            held = {award.scorecard_id: award for award in awards}
+            people = [(row, None, held.get(row.card.pk)) for row in self.ranking.rows]
+        return Section(kind, awards, [self.candidate(kind, *one) for one in people])
+
+    def candidate(self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None) -> Candidate:
+        below = kind.threshold is not None and row.points < kind.threshold
+        return Candidate(row, officer, award, self._bar(kind, row, officer, award, below), below)
+
+    def _bar(self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None, below: bool) -> str:
+        if award and award.in_force:
+            return award.get_state_display().lower()
+        if (row.card.pk, officer.pk if officer else None) in self.blocked:
+            return _("đang có lý do chưa xét")
+        if below:
+            return _("chưa đạt %s điểm") % show(kind.threshold)
+        return "" if row.card.state == CardState.FINAL else _("kết quả chưa chốt")
+
+    def section_of(self, kind: AwardKind) -> Section:
+        return next(section for section in self.sections if section.kind.pk == kind.pk)
+
+    def everybody(self, kind: AwardKind) -> list[Candidate]:
+        """All that may be chosen for a kind: for officers also those whom no ward put forward."""
+        section = self.section_of(kind)
+        if not kind.for_officers:
+            return section.candidates
+        rows = {row.card.ward_id: row for row in self.ranking.rows}
+        known: dict[Any, Candidate] = {one.officer.pk: one for one in section.candidates if one.officer}
+        others = Officer.objects.filter(ward__in=rows, is_active=True).exclude(pk__in=known).order_by("pk")
+        further = [self.candidate(kind, rows[officer.ward_id], officer, None) for officer in others]
+        return section.candidates + sorted(further, key=lambda one: one.row.rank)
