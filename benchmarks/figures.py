@@ -28,7 +28,7 @@ def saving(ground: Ground, rounds: int, seconds: float, tell: Tell) -> list[Rati
             run(address, callers, min(1.0, seconds))
         for number in range(rounds):
             tell(f"figure 1, {ground.name}: round {number + 1} of {rounds}")
-            pairs.append(_paired(lambda who: run(address, who, seconds), savers, updaters, number))
+            pairs.append(_paired(lambda who: run(address, who, seconds / 2), savers, updaters))
     absolute = {
         "saved": f"{statistics.median(saved.rate for saved, _ in pairs):.0f}/s, "
         f"p99 {statistics.median(saved.percentile(0.99) for saved, _ in pairs) * 1000:.0f} ms",
@@ -77,13 +77,10 @@ def _updater(officer: dict[str, Any]) -> Caller:
     return Caller(next_request)
 
 
-def _paired(measure: Callable[[Any], Load], first: Any, second: Any, number: int) -> tuple[Load, Load]:
-    """Both in turn; which goes first changes from round to round."""
-    if number % 2:
-        behind = measure(second)
-        return measure(first), behind
-    ahead = measure(first)
-    return ahead, measure(second)
+def _paired(measure: Callable[[Any], Load], first: Any, second: Any) -> tuple[Load, Load]:
+    """First, second twice, first again: a machine that grows slower or faster meanwhile favours neither."""
+    ahead, middle, other, behind = (measure(one) for one in (first, second, second, first))
+    return ahead + behind, middle + other
 
 
 def grid(ground: Ground, rounds: int, times: int, tell: Tell) -> list[Ratio]:

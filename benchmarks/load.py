@@ -39,6 +39,9 @@ class Load:
     def rate(self) -> float:
         return len(self.times) / self.seconds
 
+    def __add__(self, other: "Load") -> "Load":
+        return Load(self.seconds + other.seconds, self.times + other.times)
+
     def percentile(self, share: float) -> float:
         ordered = sorted(self.times)
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
