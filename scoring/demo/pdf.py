@@ -6,6 +6,7 @@ letter and its marks; `/ActualText` carries the true text for searching, copying
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 # Advance widths of Times-Roman, in thousandths, from the space (32) to the tilde (126).
 WIDTHS = (
@@ -68,19 +69,22 @@ def _utf16(text: str) -> str:
     return "FEFF" + text.encode("utf-16-be").hex().upper()
 
 
+@lru_cache(maxsize=512)
+def _letter(letter: str) -> tuple[int, int, str]:
+    """(code, width, marks)."""
+    if letter in SIGNS:
+        return (*SIGNS[letter], "")
+    base, marks = {"đ": ("d", "-"), "Đ": ("D", "-")}.get(letter, ("", ""))
+    if not base:
+        parts = unicodedata.normalize("NFD", letter)
+        base, marks = parts[0], parts[1:]
+    code = ord(base) if 32 <= ord(base) <= 126 else ord("?")
+    # A tone takes the place of the dot.
+    return DOTLESS if base == "i" and marks.strip("\u0323") else code, WIDTHS[code - 32], marks
+
+
 def _letters(text: str) -> Iterator[tuple[int, int, str]]:
-    """(code, width, marks) of each letter."""
-    for letter in unicodedata.normalize("NFC", text):
-        if letter in SIGNS:
-            yield (*SIGNS[letter], "")
-            continue
-        base, marks = {"đ": ("d", "-"), "Đ": ("D", "-")}.get(letter, ("", ""))
-        if not base:
-            parts = unicodedata.normalize("NFD", letter)
-            base, marks = parts[0], parts[1:]
-        code = ord(base) if 32 <= ord(base) <= 126 else ord("?")
-        # A tone takes the place of the dot.
-        yield DOTLESS if base == "i" and marks.strip("\u0323") else code, WIDTHS[code - 32], marks
+    return map(_letter, unicodedata.normalize("NFC", text))
 
 
 def _width(text: str, size: float) -> float:
