@@ -152,7 +152,7 @@ def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
     campaign = get_campaign(request, slug)
     pending = get_object_or_404(Block.objects.select_related("scorecard", "officer"), campaign=campaign, pk=block_id)
     form = LiftForm(_posted(request))
-    context: dict[str, Any] = {"campaign": campaign, "block": pending, "form": form}
+    context: dict[str, Any] = {"campaign": campaign, "pending": pending, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
