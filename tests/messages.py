@@ -30,7 +30,8 @@ def gather() -> Catalog:
     for path in sources():
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
-            text = templatize(text, origin=str(path))
+            # What is not text becomes filler, whose indentation means nothing.
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
         for _line, function, messages, comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {}):
             _add(found, function, messages, path.suffix == ".html")
             assert comments == []
