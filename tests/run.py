@@ -187,17 +187,21 @@ def started(
 
 
 def side_by_side(parts: list[Part]) -> list[Result]:
-    """All checks at once; told in their order."""
-    results = []
+    """All checks at once, each told when it ends; the table keeps their order."""
+    results = {}
+    begin = time.monotonic()
     with contextlib.ExitStack() as stack:
         running = []
         for part in parts:
             output = stack.enter_context(tempfile.TemporaryFile())
-            running.append((part, output, stack.enter_context(started(part, output)), time.monotonic()))
-        for part, output, process, begin in running:
-            process.wait()
-            results.append(tell(Result(part, word(part, process.returncode), time.monotonic() - begin, read(output))))
-    return results
+            running.append((part, output, stack.enter_context(started(part, output))))
+        while len(results) < len(parts):
+            time.sleep(0.05)
+            for part, output, process in running:
+                if part.name not in results and process.poll() is not None:
+                    seconds = time.monotonic() - begin
+                    results[part.name] = tell(Result(part, word(part, process.returncode), seconds, read(output)))
+    return [results[part.name] for part in parts]
 
 
 def one_suite(part: Part) -> Result:
