@@ -94,7 +94,8 @@ TYPES = {
     ),
     ".xlsx": Type("XLSX", OPENXML + "spreadsheetml.sheet", office("xl/workbook.xml", "spreadsheetml.sheet.main+xml")),
 }
-ACCEPT = ",".join(TYPES)
+# Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
+ACCEPT = ",".join([*TYPES, *dict.fromkeys(one.content_type for one in TYPES.values())])
 # What people bring most often beside these, and what to do with it.
 ADVICE = {
     ".doc": gettext_lazy("Hãy mở bằng Word, lưu lại dạng DOCX hoặc PDF rồi tải lên."),
@@ -190,7 +191,7 @@ def _carries_macros(member: str) -> bool:
     return member.endswith("vbaproject.bin") or "macrosheets/" in member
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.FileInput):
     """A file field that takes several files."""
 
     allow_multiple_selected = True

@@ -104,6 +104,12 @@ class Evidence(models.Model):
         """The drawing beside its name."""
         return "image" if self.content_type.startswith("image/") else str(self.kind)
 
+    @property
+    def download_name(self) -> str:
+        """The name under which the file leaves: its title on one line, with the ending of what it is."""
+        name, ending = " ".join(self.title.replace("/", "-").split()), PurePath(self.file.name).suffix
+        return name if PurePath(name).suffix.lower() == ending.lower() else name + ending
+
     @classmethod
     def add(
         cls,

@@ -1,25 +1,106 @@
-"""To be written."""
+"""Evidence: added under an item, cited, taken back, and handed out to those who may see its card."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.permissions import policy, signed_in
+from scoring import uploads
+from scoring.forms.evidence import Proof
+from scoring.lifecycle import Refused
+from scoring.models import Citation, Evidence, Reply, Score
+from scoring.models.evidence import obstacle
+from scoring.permissions import is_ward_officer, policy, signed_in
+from scoring.views.fetch import get_own_card, get_own_score, person
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+# A file is somebody else's: it opens outside the program, runs nothing, and stays in no shared cache.
+SEALED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
+
+
+@policy(is_ward_officer)
+@require_http_methods(PAGE_METHODS)
+def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
+    """Prove one item; with `?reply=1`, back the ward's reply about it."""
+    score, card = get_own_score(request, slug, score_id), get_own_card(request, slug)
+    score.scorecard = card
+    reply = get_object_or_404(Reply, score=score) if request.GET.get("reply") else None
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    proof = Proof(score, reply, *posted)
+    if done := proof.put(by=person(request)):
+        messages.success(request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done})
+        return redirect(_item(slug, score))
+    problem = obstacle(card, person(request), reply=reply)
+    context = {"card": card, "score": score, "proof": proof, "problem": problem, "limits": uploads.limits()}
+    return render(request, "scoring/evidence/add.html", context, status=422 if posted else 200)
+
+
+@policy(is_ward_officer)
+@require_http_methods(PAGE_METHODS)
+def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
+    """Ask, then take a piece of evidence back from the whole card."""
+    card = get_own_card(request, slug)
+    own = Evidence.objects.filter(scorecard=card, of_survey=False)
+    evidence = get_object_or_404(own.prefetch_related("citations__score__item__parent"), pk=evidence_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            evidence.withdraw(by=person(request))
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, _("Đã rút “%s” khỏi phiếu.") % evidence)
+            return redirect("scorecard", slug)
+    context = {"card": card, "evidence": evidence, "refusal": refusal, "problem": obstacle(card, person(request))}
+    return render(request, "scoring/evidence/withdraw.html", context, status=409 if refusal else 200)
+
+
+@policy(is_ward_officer)
+@require_http_methods(PAGE_METHODS)
+def remove_citation(request: HttpRequest, slug: str, citation_id: int) -> HttpResponse:
+    """Ask, then take a piece of evidence away from one item."""
+    card = get_own_card(request, slug)
+    own = Citation.objects.filter(score__scorecard=card).select_related("evidence", "score__item__parent")
+    citation = get_object_or_404(own, pk=citation_id)
+    citation.score.scorecard = card
+    refusal = ""
+    if request.method == "POST":
+        try:
+            citation.remove(by=person(request))
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            facts = {"title": citation.evidence, "code": citation.score.item.code}
+            messages.success(request, _("Đã bỏ “%(title)s” khỏi nội dung %(code)s.") % facts)
+            return redirect(_item(slug, citation.score))
+    context = {"card": card, "citation": citation, "refusal": refusal, "problem": obstacle(card, person(request))}
+    return render(request, "scoring/evidence/remove_citation.html", context, status=409 if refusal else 200)
 
 
 @policy(signed_in)
-def add(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
+    """A file as a download; a link or a document as a small page."""
+    visible = Evidence.objects.visible_to(request.user).select_related(
+        "scorecard__campaign", "scorecard__ward", "added_by"
+    )
+    evidence = get_object_or_404(visible.prefetch_related("citations__score__item__parent"), pk=evidence_id)
+    if not evidence.is_file:
+        return render(request, "scoring/evidence/show.html", {"evidence": evidence})
+    try:
+        stream = evidence.file.open("rb")
+    except OSError:
+        return render(request, "scoring/evidence/missing.html", {"evidence": evidence}, status=404)
+    name, content_type = evidence.download_name, evidence.content_type or "application/octet-stream"
+    return FileResponse(stream, as_attachment=True, filename=name, content_type=content_type, headers=SEALED)
 
 
-@policy(signed_in)
-def withdraw(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(signed_in)
-def remove_citation(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
-
-
-@policy(signed_in)
-def show(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+def _item(slug: str, score: Score) -> str:
+    """The item's place on the card."""
+    return reverse("scorecard", args=[slug]) + f"#item-{score.pk}"

@@ -1,0 +1,209 @@
+"""The ways to prove an item, each a small form of its own: files, a link, a document, or evidence already shown."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from scoring.lifecycle import Refused
+from scoring.models import Citation, Evidence, Reply, Score
+from scoring.models.evidence import Piece
+from scoring.uploads import CheckedFilesField
+from wards.models import User
+from wards.vietnamese import clean
+
+MAX_FILES = 10
+
+
+class CleanText(forms.CharField):
+    """A line of text in NFC without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(clean(super().to_python(value) or "").split())
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # No maxlength: browsers would cut a pasted text without a word.
+        return {}
+
+
+class LinkField(forms.URLField):
+    """An address that a browser opens as a page: http and https alone."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "Đường dẫn phải bắt đầu bằng https:// hoặc http://, ví dụ https://thanhuy.gov.vn/tin-tuc."
+        ),
+        "max_length": gettext_lazy("Đường dẫn tối đa %(limit_value)d ký tự, đồng chí đã nhập %(show_value)d."),
+        "required": gettext_lazy("Hãy dán đường dẫn của trang."),
+    }
+    default_validators = [URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
+class Part(forms.Form):
+    """What all ways share: the page, the item and what comes of it."""
+
+    kind = ""
+    page = CleanText(
+        label=gettext_lazy("Trang"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Trang, mục hoặc tên bảng chứng minh nội dung này, ví dụ 3 hoặc 3–5."),
+        error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự.")},
+    )
+
+    def pieces(self) -> list[Piece]:
+        raise NotImplementedError
+
+    def put(self, score: Score, reply: Reply | None, *, by: User) -> str:
+        """Add what was given under the item; returns the sentence that says so. Raises Refused, PermissionDenied."""
+        pieces, page = self.pieces(), self.cleaned_data["page"]
+        Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], page=page, reply=reply)
+        return ngettext("Đã thêm %(count)d tài liệu.", "Đã thêm %(count)d tài liệu.", len(pieces)) % {
+            "count": len(pieces)
+        }
+
+
+class FilesPart(Part):
+    kind = Evidence.Kind.FILE
+    files = CheckedFilesField(label=gettext_lazy("Chọn tệp"), max_files=MAX_FILES)
+    field_order = ("files", "page")
+
+    def pieces(self) -> list[Piece]:
+        checked = self.cleaned_data["files"]
+        return [Piece(self.kind, one.name, upload=one.file, content_type=one.content_type) for one in checked]
+
+
+class LinkPart(Part):
+    kind = Evidence.Kind.LINK
+    url = LinkField(
+        label=gettext_lazy("Đường dẫn"),
+        max_length=500,
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text=gettext_lazy("Trang mà Ban mở xem được, ví dụ tin trên trang thông tin của phường."),
+    )
+    title = CleanText(
+        label=gettext_lazy("Tên gọi"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("Ví dụ: Tin về hội thi tìm hiểu Nghị quyết."),
+        error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự.")},
+    )
+    field_order = ("url", "title", "page")
+
+    def pieces(self) -> list[Piece]:
+        url = self.cleaned_data["url"]
+        return [Piece(self.kind, self.cleaned_data["title"] or url[:255], url=url)]
+
+
+class DocumentPart(Part):
+    kind = Evidence.Kind.DOCUMENT
+    number = CleanText(
+        label=gettext_lazy("Số, ký hiệu văn bản"),
+        max_length=100,
+        help_text=gettext_lazy("Ví dụ: 12-BC/ĐU"),
+        error_messages={
+            "required": gettext_lazy("Hãy ghi số, ký hiệu của văn bản."),
+            "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
+        },
+    )
+    issued_on = forms.DateField(
+        label=gettext_lazy("Ngày văn bản"),
+        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        help_text=gettext_lazy("Ví dụ: 05/06/2026"),
+        error_messages={
+            "required": gettext_lazy("Hãy ghi ngày của văn bản."),
+            "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/06/2026."),
+        },
+    )
+    title = CleanText(
+        label=gettext_lazy("Tên văn bản"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ: Báo cáo tổng kết công tác Tuyên giáo."),
+        error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự.")},
+    )
+    field_order = ("number", "issued_on", "title", "page")
+
+    def clean_issued_on(self) -> Any:
+        day = self.cleaned_data["issued_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Ngày văn bản không thể sau hôm nay."))
+        return day
+
+    def pieces(self) -> list[Piece]:
+        number, day = self.cleaned_data["number"], self.cleaned_data["issued_on"]
+        title = self.cleaned_data["title"] or _("Văn bản số %(number)s ngày %(day)s") % {
+            "number": number,
+            "day": date_format(day, "DATE_FORMAT"),
+        }
+        return [Piece(self.kind, title, number=number, issued_on=day)]
+
+
+class CitedPart(Part):
+    """Evidence of the same card, cited here as well."""
+
+    kind = "cited"
+    evidence = forms.ModelChoiceField(
+        Evidence.objects.none(),
+        label=gettext_lazy("Tài liệu"),
+        empty_label=gettext_lazy("Chọn tài liệu"),
+        error_messages={
+            "required": gettext_lazy("Hãy chọn tài liệu."),
+            "invalid_choice": gettext_lazy("Tài liệu này không còn trong phiếu. Hãy chọn tài liệu khác."),
+        },
+    )
+    field_order = ("evidence", "page")
+
+    def put(self, score: Score, reply: Reply | None, *, by: User) -> str:
+        self.cleaned_data["evidence"].cite(score, by=by, page=self.cleaned_data["page"], reply=reply)
+        return _("Đã trích dẫn “%s”.") % self.cleaned_data["evidence"]
+
+
+class Proof:
+    """The page for one item: the four ways, of which at most one was posted."""
+
+    def __init__(self, score: Score, reply: Reply | None, data: Any = None, files: Any = None) -> None:
+        self.score, self.reply = score, reply
+        self.citations = list(Citation.objects.filter(score=score, reply=reply).select_related("evidence"))
+        chosen = data.get("kind") if data is not None else None
+        kinds: tuple[type[Part], ...] = (FilesPart, LinkPart, DocumentPart, CitedPart)
+        given: dict[str, tuple[Any, Any]] = {chosen: (data, files)}
+        self.parts = {part.kind: part(*given.get(part.kind, (None, None)), auto_id=f"{part.kind}_%s") for part in kinds}
+        self.posted = self.parts.get(chosen)
+        cited = self.parts[CitedPart.kind].fields["evidence"]
+        cited.queryset = self.at_hand  # type: ignore[attr-defined]
+        self.refusal = "" if data is None or self.posted else _("Hãy chọn cách thêm tài liệu.")
+
+    @cached_property
+    def at_hand(self) -> Any:
+        """What the card has already and this item does not cite yet."""
+        here = [citation.evidence_id for citation in self.citations]
+        standing = Evidence.objects.standing().filter(scorecard=self.score.scorecard_id, of_survey=False)
+        return standing.exclude(pk__in=here)
+
+    def put(self, *, by: User) -> str:
+        """Take what was posted; "" where it was refused, with the reason in `refusal` or at the fields."""
+        if self.posted is None or not self.posted.is_valid():
+            return ""
+        try:
+            return self.posted.put(self.score, self.reply, by=by)
+        except Refused as refused:
+            self.refusal = str(refused)
+            return ""
+
+    @property
+    def files(self) -> forms.Form:
+        return self.parts[Evidence.Kind.FILE]
+
+    @property
+    def others(self) -> Sequence[forms.Form]:
+        return [part for kind, part in self.parts.items() if kind != Evidence.Kind.FILE]
