@@ -43,6 +43,19 @@ class CardState(TextChoices):
     ABSENT = "absent", gettext_lazy("Không nộp phiếu")
 
 
+class Stage(TextChoices):
+    """How far a card is, as people say it: its state, with what happened inside that state."""
+
+    BLANK = "blank", gettext_lazy("Chưa bắt đầu")
+    DRAFT = "draft", gettext_lazy("Đang tự chấm")
+    RETURNED = "returned", gettext_lazy("Bị trả lại")
+    SUBMITTED = "submitted", gettext_lazy("Chờ khảo sát")
+    SURVEYED = "surveyed", gettext_lazy("Đã khảo sát")
+    VERIFIED = "verified", gettext_lazy("Đã thẩm định")
+    FINAL = "final", gettext_lazy("Đã chốt")
+    ABSENT = "absent", gettext_lazy("Không nộp phiếu")
+
+
 class AwardState(TextChoices):
     NOMINATED = "nominated", gettext_lazy("Đơn vị đề cử")
     PROPOSED = "proposed", gettext_lazy("Đã đề nghị")

@@ -100,11 +100,11 @@ def visible_campaigns(user: Person) -> Q:
     return Q() if reads_comparison(user) else ~Q(state=CampaignState.PREPARING)
 
 
-def can_see_ranking(user: Person, campaign: Any) -> bool:
-    """Wards see the ranking once it is concluded, where the campaign publishes it."""
-    if reads_board(user):
-        return True
-    return is_ward_officer(user) and campaign.state == CampaignState.CONCLUDED and campaign.ranking_published
+def can_see_published_ranking(user: Person, campaign: Any) -> bool:
+    """On the campaign's own page the ranking stands once it is concluded; wards see it where it is published."""
+    if campaign.state != CampaignState.CONCLUDED:
+        return False
+    return reads_board(user) or (is_ward_officer(user) and campaign.ranking_published)
 
 
 # Scorecards

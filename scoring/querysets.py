@@ -3,11 +3,11 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from scoring import permissions
-from scoring.lifecycle import AwardState, CampaignState, CardState
+from scoring.lifecycle import AwardState, CampaignState, CardState, Stage
 from scoring.points import PointsField
 
 M = TypeVar("M", bound=models.Model)
@@ -92,6 +92,22 @@ class ScorecardQuerySet(models.QuerySet[M]):
             over_claim=Sum(over),
         )
 
+    def with_stage(self) -> "ScorecardQuerySet[Any]":
+        """Adds `stage`, a value of lifecycle.Stage."""
+        scores = self.model._meta.get_field("scores").related_model._default_manager  # type: ignore[union-attr]
+        begun = Exists(scores.filter(scorecard=OuterRef("pk")).exclude(self_points=None, explanation=""))
+        surveyed = Q(state=CardState.SUBMITTED, survey__isnull=False)
+        return self.annotate(
+            stage=Case(
+                When(surveyed, then=Value(Stage.SURVEYED.value)),
+                When(~Q(state=CardState.DRAFT), then=F("state")),
+                When(~Q(returned_because=""), then=Value(Stage.RETURNED.value)),
+                When(begun, then=Value(Stage.DRAFT.value)),
+                default=Value(Stage.BLANK.value),
+                output_field=models.CharField(),
+            )
+        )
+
     def in_official_order(self) -> "ScorecardQuerySet[M]":
         return self.order_by("ward__position", "pk")
 
@@ -164,3 +180,8 @@ class AwardQuerySet(models.QuerySet[M]):
 class EntryQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "EntryQuerySet[M]":
         return self.filter(permissions.visible_entries(user))
+
+    def heads(self) -> "EntryQuerySet[M]":
+        """The last entry of each chain."""
+        later = self.model._default_manager.filter(chain=OuterRef("chain"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later)).order_by()

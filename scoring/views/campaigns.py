@@ -1,15 +1,75 @@
-"""To be written."""
+"""The plan of a campaign with the progress of its wards, and the campaigns of all years."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from scoring import lifecycle, permissions
+from scoring.models import Campaign, Scorecard
 from scoring.permissions import policy, signed_in
+from scoring.points import show
+from scoring.ranking import Ranking
+from scoring.views.fetch import get_campaign
 
 
 @policy(signed_in)
-def archive(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Plan, dates, criteria and caps, tiers, kinds of awards; how far the wards are (a ward: itself)."""
+    campaign = get_campaign(request, slug)
+    context = {
+        "campaign": campaign,
+        "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
+        "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
+        "concluded_at": lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else "",
+        "total": show(campaign.total),
+        "step": show(campaign.step),
+        "criteria": _criteria(campaign),
+        "tiers": [(place, tier.name, show(tier.floor)) for place, tier in enumerate(campaign.tiers.all(), 1)],
+        "kinds": campaign.award_kinds.all(),
+        "cards": _progress(request, campaign),
+        "reads_board": permissions.reads_comparison(request.user),
+        "leads": permissions.is_head(request.user),
+        "ranking": Ranking(campaign).rows if permissions.can_see_published_ranking(request.user, campaign) else None,
+    }
+    return render(request, "scoring/campaigns/detail.html", context)
+
+
+def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
+    """Each criterion with its items, caps as texts."""
+    everything = list(campaign.criteria.select_related("parent").in_plan_order())
+    return [
+        {
+            "head": head,
+            "cap": show(head.cap),
+            "items": [{"item": one, "cap": show(one.cap)} for one in everything if one.parent_id == head.pk],
+        }
+        for head in everything
+        if head.parent_id is None
+    ]
+
+
+def _progress(request: HttpRequest, campaign: Campaign) -> list[Any]:
+    """The cards that the user may see, with stage and totals as texts."""
+    cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).with_stage().with_totals()
+    rows = list(cards.select_related("ward", "tier").in_official_order())
+    for card in rows:
+        card.campaign = campaign
+        judged = permissions.can_see_judgement(request.user, card)
+        card.own = show(card.self_sum) if card.self_scored else ""
+        card.own_is_partial = card.self_scored < card.self_items
+        card.verified = show(card.verified_sum) if judged and card.verified_scored == card.items else ""
+    return rows
 
 
 @policy(signed_in)
-def detail(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """The campaigns of all years that the user may see."""
+    context = {
+        "campaigns": Campaign.objects.visible_to(request.user).order_by("-year", "-pk"),
+        "leads": permissions.is_head(request.user),
+    }
+    return render(request, "scoring/campaigns/archive.html", context)
