@@ -1,5 +1,6 @@
 """Where this machine keeps its Chromium, and whether the tests can drive it; no other browser is ever fetched."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -25,3 +26,13 @@ def missing() -> str:
     if driver.returncode:
         return f"the browser's driver does not run (Debian: apt-get install libatomic1): {driver.stderr.strip()[-200:]}"
     return ""
+
+
+def can_sandbox() -> bool:
+    """Whether Chromium's sandbox works here: not for root, nor where the system lets nobody make a namespace.
+
+    Without it nothing is lost: the tests open the program's own pages alone.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() == 0 or not shutil.which("unshare"):
+        return False
+    return subprocess.run(["unshare", "--user", "true"], capture_output=True, check=False).returncode == 0

@@ -35,10 +35,11 @@ NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
 TOOLS = {"pdftotext": "poppler-utils"}
 
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-# A production machine as .env.example describes it, with a key of this run; what is set here goes before .env.
+# A production machine as .env.example describes it, with keys of this run; what is set here goes before .env.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "campaign.settings",
     "SECRET_KEY": secrets.token_urlsafe(50),
+    "LEDGER_KEY": secrets.token_urlsafe(50),
     "DEBUG": "false",
     "DEMO": "false",
     "HTTPS": "true",
@@ -188,7 +189,7 @@ def started(
 
 def side_by_side(parts: list[Part]) -> list[Result]:
     """All checks at once, each told when it ends; the table keeps their order."""
-    results = {}
+    results: dict[str, Result] = {}
     begin = time.monotonic()
     with contextlib.ExitStack() as stack:
         running = []

@@ -20,11 +20,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.chromium import find_chromium, missing
+from tests.chromium import can_sandbox, find_chromium, missing
 
 HERE = Path(__file__).parent
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 QUIET = (
     "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync"
@@ -44,11 +43,10 @@ def pytest_collection_modifyitems(items):
 def browser_type_launch_args(browser_type_launch_args):
     if lacking := missing():
         (pytest.fail if CI else pytest.skip)(lacking)
-    # Chromium's sandbox does not work for root.
     return browser_type_launch_args | {
         "executable_path": str(find_chromium()),
         "args": QUIET.split(),
-        "chromium_sandbox": not IS_ROOT,
+        "chromium_sandbox": can_sandbox(),
     }
 
 
