@@ -29,7 +29,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(found.order_by("-pk")[: PAGE + 1])
     further = rows[PAGE - 1].pk if len(rows) > PAGE else None
     for entry in rows[:PAGE]:
-        entry.day, entry.time = (f"{localtime(entry.at):{form}}" for form in ("%d/%m/%Y", "%H:%M"))  # type: ignore[attr-defined]
+        entry.day, entry.time = (f"{localtime(entry.at):{form}}" for form in ("%d/%m/%Y", "%H:%M"))
     kept = {name: request.GET[name] for name in ("ward", "act", "person", "item") if request.GET.get(name)}
     context = {
         "campaign": campaign,
