@@ -138,9 +138,25 @@ class Campaign(models.Model):
         return timezone.make_aware(datetime.combine(day, time(17)))
 
     @cached_property
+    def criteria_in_order(self) -> list["Criterion"]:
+        """Each criterion, then its items, read once: they are locked as soon as there are cards."""
+        return list(self.criteria.select_related("parent").in_plan_order())
+
+    @property
+    def heads(self) -> list["Criterion"]:
+        """The criteria themselves, without their items."""
+        return [one for one in self.criteria_in_order if one.parent_id is None]
+
+    @property
+    def leaves(self) -> list["Criterion"]:
+        """What takes points: items, and criteria that have none."""
+        parents = {one.parent_id for one in self.criteria_in_order}
+        return [one for one in self.criteria_in_order if one.pk not in parents]
+
+    @property
     def largest_criterion(self) -> "Criterion | None":
-        """The criterion with the largest cap; the first of several. Caps are locked once the campaign is open."""
-        return self.criteria.filter(parent=None).order_by("-cap", "position").first()
+        """The criterion with the largest cap; the first of several."""
+        return max(self.heads, key=lambda one: one.cap, default=None)
 
     def participants(self) -> models.QuerySet[Ward]:
         """Before opening: the units that exist now. Afterwards: those that have a card."""

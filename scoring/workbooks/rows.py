@@ -10,18 +10,13 @@ from decimal import Decimal
 
 from scoring.grading import Place, gap
 from scoring.lifecycle import AwardState, CardState
-from scoring.models import Award, Campaign, Criterion, Score
+from scoring.models import Award, Campaign, Score
 
 Value = str | int | Decimal | date | None
 Row = tuple[Value, ...]
 Ranking = Sequence[Place[int]]
 
 CHUNK = 100
-
-
-def criteria_of(campaign: Campaign) -> list[Criterion]:
-    """The criteria in their order: the middle columns of the summary."""
-    return list(campaign.criteria.heads().order_by("position", "pk"))
 
 
 def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
@@ -32,7 +27,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
     """
     ranking = campaign.ranking() if ranking is None else ranking
     ranks = {place.key: place.rank for place in ranking}
-    heads = [head.pk for head in criteria_of(campaign)]
+    heads = [head.pk for head in campaign.heads]
     honours = _honours(campaign)
     for pks in _chunks(_in_rank_order(campaign, ranks)):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
@@ -135,7 +130,7 @@ AWARD_FACTS = (
 
 def comparison_rows(campaign: Campaign) -> Iterator[Row]:
     """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order."""
-    items = {item.pk: str(item) for item in campaign.criteria.leaves().select_related("parent").in_plan_order()}
+    items = {item.pk: str(item) for item in campaign.leaves}
     order = {pk: number for number, pk in enumerate(items)}
     cards = list(campaign.scorecards.in_official_order().values_list("pk", "ward_name"))
     for chunk in _chunks(cards):

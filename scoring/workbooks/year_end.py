@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scoring.models import Campaign
 from scoring.points import show
 from scoring.workbooks import stream
-from scoring.workbooks.rows import award_rows, comparison_rows, criteria_of, summary_rows
+from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
 from scoring.workbooks.snapshot import one_moment
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,10 +81,9 @@ def file_name(campaign: Campaign) -> str:
 def write(campaign: Campaign, file: IO[bytes]) -> None:
     """Write the workbook of a campaign, as it stands now, into a seekable binary file."""
     with override("vi"), one_moment():
-        campaign = Campaign.objects.get(pk=campaign.pk)
         paper = Paper(campaign, timezone.now())
         ranking = campaign.ranking()
-        heads = criteria_of(campaign)
+        heads = campaign.heads
         names = [f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads]
         tables = (
             _table(

@@ -1,0 +1,484 @@
+"""Awards: quotas, ranks passed over, blocks, decisions, commendations, and who sees what."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from scoring.lifecycle import Action, AwardState, CardState, Refused
+from scoring.models import Award, Block, Campaign, Entry, Scorecard
+from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
+
+pytestmark = pytest.mark.django_db
+
+# The small plan: items of 2, 4 and 4 points, commendation from 9.
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(wards=4)
+
+
+def judged(campaign, *verified, state=CardState.FINAL):
+    card = make_scorecard(state, campaign)
+    card.scores.update(self_points=None, survey_points=None, verified_points=None)
+    fill(card, "self", verified)
+    fill(card, "verified", verified)
+    return card
+
+
+@pytest.fixture
+def best(campaign):
+    return judged(campaign, 2, 4, 4)
+
+
+@pytest.fixture
+def second(campaign, best):
+    return judged(campaign, 2, 4, 3)
+
+
+@pytest.fixture
+def third(campaign, second):
+    return judged(campaign, 2, 2, 2)
+
+
+def unit_kind(campaign):
+    return campaign.award_kinds.get(recipient="ward", quota=1)
+
+
+def officer_kind(campaign):
+    return campaign.award_kinds.get(recipient="officer")
+
+
+def commendation(campaign):
+    return campaign.award_kinds.get(title="Biểu dương")
+
+
+def at(name, campaign, *args):
+    return reverse(name, args=[campaign.slug, *args])
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+# Proposing a unit
+
+
+def test_the_best_unit_is_proposed_without_a_reason(campaign, best, reviewer, sign_in):
+    kind = unit_kind(campaign)
+    typed = {"candidate": str(best.pk), "citation_text": "Dẫn đầu phong trào"}
+    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed)
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"#kind-{kind.pk}")
+    award = Award.objects.get()
+    assert (award.state, award.slot, award.citation_text) == (AwardState.PROPOSED, 1, "Dẫn đầu phong trào")
+    page = text(sign_in(reviewer).get(at("awards", campaign)))
+    assert "Tập thể 1/1" in page
+    assert "Cá nhân 0/2" in page
+    assert "Dẫn đầu phong trào" in page
+
+
+def test_passing_over_a_better_unit_needs_a_reason_and_keeps_what_was_typed(campaign, best, second, reviewer, sign_in):
+    kind = unit_kind(campaign)
+    typed = {"candidate": str(second.pk), "citation_text": "Nhiều mô hình hay", "reason": ""}
+    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed)
+    assert answer.status_code == 409
+    assert f"Còn đối tượng xếp hạng cao hơn ({best.ward_name}): hãy ghi lý do lựa chọn." in text(answer)
+    assert "Nhiều mô hình hay" in answer.content.decode()
+    assert answer.context["form"]["candidate"].value() == str(second.pk)
+    assert not Award.objects.exists()
+    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed | {"reason": "Tiến bộ vượt bậc"})
+    assert answer.status_code == 302
+    assert Award.objects.get().reason == "Tiến bộ vượt bậc"
+
+
+def test_equals_are_not_passed_over(campaign, best, reviewer):
+    equal = judged(campaign, 2, 4, 4)
+    assert Award.propose(unit_kind(campaign), equal, by=reviewer).in_force
+
+
+def test_a_blocked_better_unit_is_not_passed_over(campaign, best, second, reviewer):
+    Block.put(best, None, Block.Cause.INSPECTION, "", by=reviewer)
+    assert Award.propose(unit_kind(campaign), second, by=reviewer).in_force
+
+
+def test_a_better_unit_that_is_not_final_yet_is_passed_over_all_the_same(campaign, reviewer):
+    ahead = judged(campaign, 2, 4, 4, state=CardState.VERIFIED)
+    behind = judged(campaign, 2, 4, 3)
+    with pytest.raises(Refused, match=ahead.ward_name):
+        Award.propose(unit_kind(campaign), behind, by=reviewer)
+
+
+def test_the_quota_holds(campaign, best, second, reviewer, sign_in):
+    kind = unit_kind(campaign)
+    Award.propose(kind, best, by=reviewer)
+    answer = sign_in(reviewer).post(
+        at("award_propose", campaign, kind.pk), {"candidate": str(second.pk), "reason": "Muốn thêm"}
+    )
+    assert answer.status_code == 409
+    assert "chỉ có 1 suất và đã đủ" in text(answer)
+    assert "Muốn thêm" in answer.content.decode()
+    assert Award.objects.count() == 1
+
+
+def test_the_same_unit_twice_is_refused(campaign, best, reviewer, sign_in):
+    kind = unit_kind(campaign)
+    Award.propose(kind, best, by=reviewer)
+    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), {"candidate": str(best.pk)})
+    assert answer.status_code == 409
+    assert "đã có trong danh sách này" in text(answer)
+
+
+def test_a_result_that_is_not_final_is_refused(campaign, reviewer, sign_in):
+    card = judged(campaign, 2, 4, 4, state=CardState.VERIFIED)
+    link = at("award_propose", campaign, unit_kind(campaign).pk)
+    assert "kết quả chưa chốt" in text(sign_in(reviewer).get(link))
+    answer = sign_in(reviewer).post(link, {"candidate": str(card.pk)})
+    assert answer.status_code == 409
+    assert "đã chốt" in text(answer)
+
+
+def test_a_blocked_unit_is_refused_without_telling_why(campaign, best, reviewer, sign_in):
+    Block.put(best, None, Block.Cause.COMPLAINT, "Đơn thư về thu chi", by=reviewer)
+    answer = sign_in(reviewer).post(at("award_propose", campaign, unit_kind(campaign).pk), {"candidate": str(best.pk)})
+    assert answer.status_code == 409
+    assert f"{best.ward_name} đang có lý do chưa xét khen thưởng." in text(answer)
+
+
+def test_below_the_threshold_of_a_kind_nobody_is_proposed(campaign, third, reviewer):
+    kind = unit_kind(campaign)
+    type(kind).objects.filter(pk=kind.pk).update(threshold=9)
+    kind.refresh_from_db()
+    with pytest.raises(Refused, match="chưa đạt 9 điểm"):
+        Award.propose(kind, third, by=reviewer, reason="x")
+
+
+@pytest.mark.parametrize("typed", [{}, {"candidate": ""}, {"candidate": "999999"}, {"candidate": "1-2-3"}])
+def test_a_form_that_makes_no_sense_is_refused_in_words(campaign, best, reviewer, sign_in, typed):
+    answer = sign_in(reviewer).post(at("award_propose", campaign, unit_kind(campaign).pk), typed)
+    assert answer.status_code == 422
+    assert "error-summary" in answer.content.decode()
+
+
+def test_a_commendation_is_not_proposed(campaign, best, reviewer):
+    with pytest.raises(Refused, match="Trưởng Ban xác nhận"):
+        Award.propose(commendation(campaign), best, by=reviewer)
+
+
+def test_kinds_and_awards_of_another_campaign_are_not_found(campaign, best, head, sign_in):
+    other = make_campaign(wards=1, year=2025)
+    client = sign_in(head)
+    assert client.get(at("award_propose", campaign, unit_kind(other).pk)).status_code == 404
+    assert client.get(at("award_commend", campaign, commendation(other).pk)).status_code == 404
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    assert client.get(at("award_step", other, award.pk, "decide")).status_code == 404
+    assert client.get(at("award_step", campaign, award.pk, "propose")).status_code == 404
+    assert client.get(at("award_step", campaign, award.pk, "finalise")).status_code == 404
+
+
+# Proposing officers
+
+
+def test_an_officer_stands_where_the_unit_stands(campaign, best, second, reviewer, sign_in):
+    kind = officer_kind(campaign)
+    ahead, behind = make_officer(best.ward), make_officer(second.ward)
+    Award.nominate(kind, best, ahead, "Giỏi", by=make_ward_officer(best.ward))
+    typed = {"candidate": f"{second.pk}-{behind.pk}"}
+    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed)
+    assert answer.status_code == 409
+    assert f"{ahead} ({best.ward_name})" in text(answer)
+    assert sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed | {"reason": "x"}).status_code == 302
+
+
+def test_nobody_is_passed_over_where_the_better_ward_nominated_nobody(campaign, best, second, reviewer):
+    make_officer(best.ward)
+    assert Award.propose(officer_kind(campaign), second, make_officer(second.ward), by=reviewer).in_force
+
+
+def test_a_blocked_or_withdrawn_nominee_is_not_passed_over(campaign, best, second, reviewer):
+    kind = officer_kind(campaign)
+    blocked, withdrawn = make_officer(best.ward), make_officer(best.ward)
+    of_ward = make_ward_officer(best.ward)
+    Award.nominate(kind, best, blocked, "Giỏi", by=of_ward)
+    Block.put(best, blocked, Block.Cause.DISCIPLINE, "", by=reviewer)
+    Award.nominate(kind, best, withdrawn, "Giỏi", by=of_ward).perform(Action.WITHDRAW, by=reviewer, reason="Rút")
+    assert Award.propose(kind, second, make_officer(second.ward), by=reviewer).in_force
+
+
+def test_a_unit_that_is_blocked_does_not_block_its_officer(campaign, best, reviewer):
+    Block.put(best, None, Block.Cause.INSPECTION, "", by=reviewer)
+    assert Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=reviewer).in_force
+
+
+def test_the_nomination_of_a_ward_becomes_the_proposal(campaign, best, reviewer, sign_in):
+    kind, person = officer_kind(campaign), make_officer(best.ward)
+    Award.nominate(kind, best, person, "24 buổi báo cáo viên", by=make_ward_officer(best.ward))
+    assert "24 buổi báo cáo viên" in text(sign_in(reviewer).get(at("awards", campaign)))
+    key = f"{best.pk}-{person.pk}"
+    page = sign_in(reviewer).get(at("award_propose", campaign, kind.pk) + f"?candidate={key}")
+    assert page.context["form"]["citation_text"].value() == "24 buổi báo cáo viên"
+    sign_in(reviewer).post(at("award_propose", campaign, kind.pk), {"candidate": key})
+    award = Award.objects.get()
+    assert (award.state, award.citation_text, award.nominated) == (AwardState.PROPOSED, "24 buổi báo cáo viên", True)
+
+
+def test_two_officers_and_no_third(campaign, best, reviewer):
+    kind = officer_kind(campaign)
+    for slot in (1, 2):
+        assert Award.propose(kind, best, make_officer(best.ward), by=reviewer).slot == slot
+    with pytest.raises(Refused, match="chỉ có 2 suất"):
+        Award.propose(kind, best, make_officer(best.ward), by=reviewer)
+
+
+def test_an_officer_of_another_ward_is_no_candidate(campaign, best, second, reviewer):
+    with pytest.raises(Refused, match="không hợp"):
+        Award.propose(officer_kind(campaign), best, make_officer(second.ward), by=reviewer)
+    with pytest.raises(Refused, match="không hợp"):
+        Award.propose(officer_kind(campaign), best, by=reviewer)
+
+
+# Decisions
+
+
+def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head, sign_in):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    link = at("award_step", campaign, award.pk, "decide")
+    client = sign_in(head)
+    answer = client.post(link, {"decision_number": "", "decision_date": "2026-13-45", "golden_book_number": "7"})
+    assert answer.status_code == 422
+    assert "2026-13-45" in answer.content.decode()
+    assert (
+        client.post(
+            link, {"decision_number": "12-QĐ/TU", "decision_date": "05/12/2026", "golden_book_number": "7"}
+        ).status_code
+        == 302
+    )
+    award.refresh_from_db()
+    assert (award.state, award.decision_date) == (AwardState.DECIDED, date(2026, 12, 5))
+    page = text(client.get(at("awards", campaign)))
+    assert "Quyết định số 12-QĐ/TU ngày 05/12/2026 · số sổ vàng 7" in page
+    entry = Entry.objects.get(act="decide")
+    assert entry.new["decision_date"] == "05/12/2026"
+
+
+def test_only_the_head_decides_and_unlocks(campaign, best, reviewer, head, sign_in):
+    award = Award.propose(unit_kind(campaign), best, by=reviewer)
+    typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/12/2026"}
+    assert sign_in(reviewer).post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 403
+    page = sign_in(reviewer).get(at("awards", campaign)).content.decode()
+    assert at("award_step", campaign, award.pk, "withdraw") in page
+    assert at("award_step", campaign, award.pk, "decide") not in page
+    assert sign_in(head).post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 302
+    assert sign_in(reviewer).post(at("award_step", campaign, award.pk, "unlock"), {"reason": "x"}).status_code == 403
+    assert sign_in(head).post(at("award_step", campaign, award.pk, "unlock"), {"reason": "Sai số"}).status_code == 302
+    award.refresh_from_db()
+    assert award.state == AwardState.PROPOSED
+    assert Entry.objects.get(act="unlock").reason == "Sai số"
+
+
+def test_withdrawing_needs_a_reason_frees_the_slot_and_wipes_the_decision(campaign, best, second, head, sign_in):
+    kind = unit_kind(campaign)
+    award = Award.propose(kind, best, by=head)
+    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 12, 5))
+    award.perform(Action.UNLOCK, by=head, reason="Xem lại")
+    link = at("award_step", campaign, award.pk, "withdraw")
+    assert sign_in(head).post(link, {"reason": " "}).status_code == 422
+    assert sign_in(head).post(link, {"reason": "Có vi phạm"}).status_code == 302
+    award.refresh_from_db()
+    assert (award.state, award.slot, award.decision_number, award.decision_date) == ("withdrawn", None, "", None)
+    assert Award.propose(kind, second, by=head, reason="Kế tiếp").slot == 1
+
+
+def test_a_step_that_the_state_does_not_allow_is_a_sentence(campaign, best, head, sign_in):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    link = at("award_step", campaign, award.pk, "unlock")
+    assert "không thực hiện bước này được" in text(sign_in(head).get(link))
+    answer = sign_in(head).post(link, {"reason": "Vì sao"})
+    assert answer.status_code == 409
+    assert "Vì sao" in answer.content.decode()
+
+
+def test_what_came_up_since_the_proposal_stops_the_decision(campaign, best, head):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    Block.put(best, None, Block.Cause.DISCIPLINE, "", by=head)
+    with pytest.raises(Refused, match="chưa xét khen thưởng"):
+        award.perform(Action.DECIDE, by=head, decision_number="1", decision_date=date(2026, 12, 5))
+
+
+def test_points_under_an_award_do_not_move(campaign, best, head):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    with pytest.raises(Refused, match="đang có khen thưởng: Giấy khen"):
+        best.perform(Action.REOPEN, by=head, reason="Xem lại")
+    award.perform(Action.WITHDRAW, by=head, reason="Xem lại điểm")
+    assert best.perform(Action.REOPEN, by=head, reason="Xem lại").state == CardState.VERIFIED
+
+
+# Commendation
+
+
+def settle(campaign):
+    """The remaining cards are absent."""
+    Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(state=CardState.ABSENT)
+
+
+def seen(client, campaign):
+    page = client.get(at("award_commend", campaign, commendation(campaign).pk))
+    return page, {"seen": page.context["fresh"]["seen"].value()}
+
+
+def test_the_head_commends_everybody_at_the_threshold_after_a_preview(campaign, best, second, third, head, sign_in):
+    settle(campaign)
+    client = sign_in(head)
+    page, typed = seen(client, campaign)
+    said = text(page)
+    assert said.count("sẽ được biểu dương") == 2
+    assert "Mức 9 điểm – các đơn vị dưới đây chưa đạt" in said
+    answer = client.post(at("award_commend", campaign, commendation(campaign).pk), typed, follow=True)
+    assert "Đã biểu dương 2 đơn vị." in text(answer)
+    commended = Award.objects.filter(kind=commendation(campaign))
+    assert {award.scorecard for award in commended} == {best, second}
+    assert {award.state for award in commended} == {AwardState.DECIDED}
+    assert Entry.objects.filter(act="commend").count() == 2
+
+
+def test_commending_waits_until_every_card_is_settled(campaign, best, head, sign_in):
+    client = sign_in(head)
+    page, typed = seen(client, campaign)
+    assert "Chỉ biểu dương khi mọi phiếu đã chốt" in text(page)
+    answer = client.post(at("award_commend", campaign, commendation(campaign).pk), typed)
+    assert answer.status_code == 409
+    assert not Award.objects.exists()
+
+
+def test_a_commendation_that_changed_since_the_preview_is_refused(campaign, best, second, head, sign_in):
+    settle(campaign)
+    client = sign_in(head)
+    _page, typed = seen(client, campaign)
+    Block.put(second, None, Block.Cause.INSPECTION, "", by=head)
+    answer = client.post(at("award_commend", campaign, commendation(campaign).pk), typed)
+    assert answer.status_code == 409
+    assert "vừa thay đổi" in text(answer)
+    assert not Award.objects.exists()
+    answer = client.post(at("award_commend", campaign, commendation(campaign).pk), {"seen": "1 b"})
+    assert answer.status_code == 422
+
+
+def test_a_withdrawn_commendation_is_taken_up_again(campaign, best, head):
+    settle(campaign)
+    kind = commendation(campaign)
+    [award] = Award.commend_all(kind, by=head)
+    award.perform(Action.UNLOCK, by=head, reason="x")
+    award.perform(Action.WITHDRAW, by=head, reason="x")
+    assert [one.pk for one in Award.commend_all(kind, by=head)] == [award.pk]
+    assert Award.commend_all(kind, by=head) == []
+
+
+def test_another_kind_is_not_commended(campaign, best, head, reviewer, sign_in):
+    settle(campaign)
+    link = at("award_commend", campaign, unit_kind(campaign).pk)
+    assert sign_in(head).get(link).status_code == 200
+    assert sign_in(head).post(link, {}).status_code == 409
+    with pytest.raises(PermissionDenied):
+        Award.commend_all(commendation(campaign), by=reviewer)
+
+
+# Blocks
+
+
+def test_a_block_is_noted_and_lifted(campaign, best, reviewer, sign_in):
+    client = sign_in(reviewer)
+    person = make_officer(best.ward)
+    answer = client.post(
+        at("award_block", campaign),
+        {"candidate": f"{best.pk}-{person.pk}", "cause": "complaint", "note": "Chờ kết luận"},
+        follow=True,
+    )
+    assert "Chờ kết luận" in text(answer)
+    block = Block.objects.get()
+    assert (block.officer, block.scorecard) == (person, best)
+    link = at("award_block_lift", campaign, block.pk)
+    assert client.post(link, {"reason": ""}).status_code == 422
+    assert client.post(link, {"reason": "Đã có kết luận"}).status_code == 302
+    assert "Chờ kết luận" not in text(client.get(at("awards", campaign)))
+    assert client.get(link).status_code == 200
+    assert {entry.audience for entry in Entry.objects.filter(act__in=["block", "lift_block"])} == {"board"}
+
+
+@pytest.mark.parametrize("typed", [{}, {"candidate": "1", "cause": "nonsense"}, {"candidate": "x", "cause": "other"}])
+def test_a_block_that_makes_no_sense_is_refused_in_words(campaign, best, reviewer, sign_in, typed):
+    assert sign_in(reviewer).post(at("award_block", campaign), typed).status_code == 422
+
+
+def test_the_observer_learns_nothing_of_blocks(campaign, best, reviewer, observer, sign_in):
+    Block.put(best, None, Block.Cause.COMPLAINT, "Đơn thư về thu chi", by=reviewer)
+    page = text(sign_in(observer).get(at("awards", campaign)))
+    for word in ("Đơn thư", "chưa xét", "đơn thư"):
+        assert word not in page
+    assert "chưa xét" in text(sign_in(reviewer).get(at("awards", campaign)))
+
+
+# Who sees and does what
+
+
+def test_readers_see_no_way_to_change(campaign, best, reviewer, observer, head, sign_in):
+    kind = unit_kind(campaign)
+    page = sign_in(observer).get(at("awards", campaign)).content.decode()
+    assert at("award_propose", campaign, kind.pk) not in page
+    assert at("award_commend", campaign, commendation(campaign).pk) not in page
+    assert sign_in(observer).post(at("award_propose", campaign, kind.pk), {"candidate": best.pk}).status_code == 403
+    page = sign_in(reviewer).get(at("awards", campaign)).content.decode()
+    assert at("award_propose", campaign, kind.pk) in page
+    assert at("award_commend", campaign, commendation(campaign).pk) not in page
+    assert (
+        at("award_commend", campaign, commendation(campaign).pk)
+        in sign_in(head).get(at("awards", campaign)).content.decode()
+    )
+
+
+def test_a_concluded_campaign_changes_nothing(campaign, best, head, sign_in):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
+    client = sign_in(head)
+    page = client.get(at("awards", campaign)).content.decode()
+    for name, args in (("award_propose", [officer_kind(campaign).pk]), ("award_step", [award.pk, "decide"])):
+        assert at(name, campaign, *args) not in page
+    refusals = (
+        ("award_propose", [unit_kind(campaign).pk], {"candidate": str(best.pk)}),
+        ("award_step", [award.pk, "withdraw"], {"reason": "x"}),
+        ("award_commend", [commendation(campaign).pk], {"seen": ""}),
+        ("award_block", [], {"candidate": str(best.pk), "cause": "other"}),
+    )
+    for name, args, typed in refusals:
+        answer = client.post(at(name, campaign, *args), typed)
+        assert answer.status_code == 409, name
+        assert "không ở giai đoạn" in text(answer)
+
+
+def test_a_unit_at_exactly_the_threshold_stands_above_the_line(campaign, best, second, third, observer, sign_in):
+    page = sign_in(observer).get(at("awards", campaign))
+    section = page.context["honours"].sections[2]
+    assert [(one.row.card, one.below) for one in section.shown] == [(best, False), (second, False), (third, True)]
+    assert second.ward_name in text(page).split("các đơn vị dưới đây chưa đạt")[0]
+
+
+def test_the_page_costs_the_same_for_any_number(head, sign_in):
+    counts = set()
+    for wards in (1, 10, 100):
+        campaign = make_campaign(wards=wards)
+        for number in range(wards if wards < 100 else 12):
+            card = make_scorecard(CardState.FINAL, campaign)
+            Award.nominate(
+                officer_kind(campaign), card, make_officer(card.ward), f"Giỏi {number}", by=make_ward_officer(card.ward)
+            )
+            Block.put(card, None, Block.Cause.OTHER, "", by=head)
+        client = sign_in(head)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(at("awards", campaign)).status_code == 200
+        counts.add(len(queries))
+    assert len(counts) == 1
+    assert counts.pop() <= 12

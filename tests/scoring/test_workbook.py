@@ -1,0 +1,420 @@
+"""The year-end workbook: rows as tuples, then the file against the rows, cell for cell."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from scoring.lifecycle import Action, CardState
+from scoring.models import Award, Block, Campaign, Criterion, Scorecard
+from scoring.ranking import Ranking
+from scoring.workbooks import stream, year_end
+from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
+from tests.factories import fill, make_campaign, make_officer, make_scorecard
+
+pytestmark = pytest.mark.django_db
+
+SHEETS = ["Tổng hợp", "Khen thưởng", "Đối chiếu"]
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(wards=5, plan_number="12-KH/BTG", plan_date=date(2026, 1, 15), place="Sóc Trăng")
+
+
+def judged(campaign, verified, own=None, state=CardState.FINAL, **facts):
+    card = make_scorecard(state, campaign, **facts)
+    card.scores.update(self_points=None, survey_points=None, verified_points=None)
+    fill(card, "self", own or verified)
+    fill(card, "survey", verified)
+    fill(card, "verified", verified)
+    return card
+
+
+@pytest.fixture
+def year(campaign, head):
+    """A final card ahead with an award, a verified one, a submitted, a blank and an absent one."""
+    best = judged(campaign, (2, 4, "3.25"), (2, 4, "3.5"))
+    officer = make_officer(best.ward, full_name="Trần Thị Bé", post="Trưởng ban")
+    unit, person = campaign.award_kinds.filter(quota__isnull=False)
+    decided = Award.propose(unit, best, by=head, citation_text="Dẫn đầu")
+    decided.perform(
+        Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 12, 5), golden_book_number="7"
+    )
+    Award.propose(person, best, officer, by=head, citation_text="24 buổi")
+    verified = judged(campaign, (2, "1.75", 3), state=CardState.VERIFIED)
+    submitted = make_scorecard(CardState.SUBMITTED, campaign)
+    absent = make_scorecard(CardState.ABSENT, campaign)
+    blank = campaign.scorecards.get(state=CardState.DRAFT)
+    return campaign, best, verified, submitted, blank, absent
+
+
+def names(cards):
+    return [card.ward_name for card in cards]
+
+
+def points(*values):
+    return tuple(None if value is None else Decimal(str(value)) for value in values)
+
+
+# Rows
+
+
+def test_the_summary_ranks_first_and_leaves_blank_what_is_not_judged(year):
+    campaign, *cards = year
+    rows = list(summary_rows(campaign))
+    assert [row[1] for row in rows] == names(cards)
+    best, verified, submitted, blank, absent = rows
+    assert best == (
+        1,
+        cards[0].ward_name,
+        *points(6, "3.25", "9.5", "9.25", "9.25", "-0.25"),
+        "Xuất sắc",
+        "Giấy khen",
+        None,
+    )
+    assert verified == (
+        2,
+        cards[1].ward_name,
+        *points("3.75", 3, "6.75", "6.75", "6.75", 0),
+        None,
+        None,
+        "Đã thẩm định",
+    )
+    assert submitted == (None, cards[2].ward_name, None, None, *points(10, None, None, None), None, None, "Đã nộp")
+    assert blank[2:] == (None,) * 8 + ("Đang tự chấm",)
+    assert absent[-1] == "Không nộp phiếu"
+
+
+def test_half_a_self_score_is_no_total(campaign):
+    card = campaign.scorecards.in_official_order().first()
+    fill(card, "self", (2, None, 4))
+    assert next(summary_rows(campaign))[4] is None
+
+
+def test_a_decision_for_no_tier_reads_so(campaign):
+    judged(campaign, (1, 1, 1), tier=None)
+    assert next(summary_rows(campaign))[8] == "Chưa xếp loại"
+
+
+def test_the_award_list_names_decisions_and_hides_those_of_mere_proposals(year):
+    campaign, best, *_others = year
+    ward = best.ward_name
+    assert list(award_rows(campaign)) == [
+        (
+            "Giấy khen – tập thể", 1, ward, None, ward, 1, Decimal("9.25"), "Dẫn đầu", "12-QĐ/TU", date(2026, 12, 5),
+            "7", "Đã quyết định",
+        ),
+        (
+            "Giấy khen – cá nhân", 1, "Trần Thị Bé", "Trưởng ban", ward, 1, Decimal("9.25"), "24 buổi", None, None,
+            None, "Đã đề nghị",
+        ),
+    ]  # fmt: skip
+
+
+def test_an_unlocked_decision_is_a_proposal_again(year, head):
+    campaign, *_cards = year
+    Award.objects.get(officer=None).perform(Action.UNLOCK, by=head, reason="x")
+    row = next(award_rows(campaign))
+    assert row[8:] == (None, None, None, "Đã đề nghị")
+    assert next(summary_rows(campaign))[9] == "Giấy khen (đề nghị)"
+
+
+def test_commendations_are_numbered_by_rank(campaign, head):
+    low, high = judged(campaign, (2, 4, 3)), judged(campaign, (2, 4, 4))
+    Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(state=CardState.ABSENT)
+    Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)
+    assert [row[1:3] for row in award_rows(campaign)] == [(1, high.ward_name), (2, low.ward_name)]
+
+
+def test_withdrawn_and_merely_nominated_are_not_listed(campaign, head):
+    best = judged(campaign, (2, 4, 4))
+    award = Award.propose(campaign.award_kinds.get(recipient="ward", quota=1), best, by=head)
+    award.perform(Action.WITHDRAW, by=head, reason="x")
+    assert list(award_rows(campaign)) == []
+
+
+def test_the_comparison_has_a_row_for_every_item_of_every_ward(year):
+    campaign, best, *_others = year
+    rows = list(comparison_rows(campaign))
+    assert len(rows) == 5 * 3
+    mine = [row for row in rows if row[0] == best.ward_name]
+    assert [row[1] for row in mine] == ["1.1. Nội dung 1.1", "1.2. Nội dung 1.2", "2. Tiêu chí 2"]
+    assert mine[2][2:] == (*points(4, "3.5", "3.25", "3.25", "-0.25"), "Theo biên bản khảo sát")
+    assert mine[0][2:] == (*points(2, 2, 2, 2, 0), None)
+
+
+def test_zero_is_a_number_and_blank_is_none(campaign):
+    card = campaign.scorecards.in_official_order().first()
+    fill(card, "self", (0, None, None))
+    first, second, _third = list(comparison_rows(campaign))[:3]
+    assert first[3] == Decimal(0)
+    assert second[3] is None
+
+
+def test_rows_cost_the_same_for_any_number(head):
+    counts = set()
+    for wards in (1, 10, 100):
+        campaign = make_campaign(wards=wards)
+        for _ in range(min(wards, 12)):
+            make_scorecard(CardState.FINAL, campaign)
+        with CaptureQueriesContext(connection) as queries:
+            year_end.write(campaign, BytesIO())
+        counts.add(len(queries))
+    assert len(counts) == 1
+    assert counts.pop() <= 12
+
+
+def test_rows_agree_with_the_screen(year):
+    campaign, *_cards = year
+    ranked = [row for row in summary_rows(campaign) if row[0]]
+    assert [(row.rank, row.card.ward_name, row.points) for row in Ranking(campaign).rows] == [
+        (row[0], row[1], row[6]) for row in ranked
+    ]
+
+
+# The file
+
+
+def written(campaign):
+    file = BytesIO()
+    year_end.write(campaign, file)
+    file.seek(0)
+    return load_workbook(file)
+
+
+def table(sheet):
+    """(first row, rows) of the table, found by its borders: cells below the headings."""
+    first = int(sheet.freeze_panes.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    rows = []
+    for row in sheet.iter_rows(min_row=first):
+        if not row[0].border.left.style:
+            break
+        rows.append(row)
+    return first, rows
+
+
+def as_cells(row):
+    """A tuple as openpyxl reads it back."""
+    from datetime import datetime
+
+    return [
+        float(value)
+        if isinstance(value, Decimal)
+        else datetime.combine(value, datetime.min.time())
+        if isinstance(value, date)
+        else value
+        for value in row
+    ]
+
+
+def test_the_file_equals_the_rows_cell_for_cell(year):
+    campaign, *_cards = year
+    book = written(campaign)
+    assert book.sheetnames == SHEETS
+    for sheet, rows in zip(book, (summary_rows, award_rows, comparison_rows), strict=True):
+        _first, found = table(sheet)
+        assert [[cell.value for cell in row] for row in found] == [as_cells(row) for row in rows(campaign)]
+
+
+def test_numbers_dates_and_blanks_are_real(year):
+    campaign, *_cards = year
+    book = written(campaign)
+    _first, [best, *_rest] = table(book["Tổng hợp"])
+    assert best[4].data_type == "n"
+    assert best[4].number_format == "0.00"
+    assert best[7].number_format == '+0.00;"−"0.00;0.00'
+    _first, rows = table(book["Khen thưởng"])
+    assert rows[0][9].is_date
+    assert rows[0][9].number_format == "dd/mm/yyyy"
+    assert rows[1][9].value is None
+    xml = ZipFile(BytesIO(_bytes(campaign))).read("xl/worksheets/sheet3.xml").decode()
+    assert "<v></v>" not in xml
+    assert "<v>0</v>" not in xml
+
+
+def _bytes(campaign):
+    file = BytesIO()
+    year_end.write(campaign, file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_text_that_looks_like_a_formula_stays_text(campaign, sign):
+    danger = f'{sign}HYPERLINK("http://x","y")'
+    card = judged(campaign, (2, 4, 3), (2, 4, 4))
+    card.scores.exclude(reason="").update(reason=danger)
+    Scorecard.objects.filter(pk=card.pk).update(ward_name=danger)
+    Campaign.objects.filter(pk=campaign.pk).update(title=danger, superior_body=danger)
+    campaign.refresh_from_db()
+    book = written(campaign)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                if isinstance(cell.value, str) and cell.value.startswith(sign) and "http" in cell.value.lower():
+                    assert cell.quotePrefix, cell.coordinate
+    _first, rows = table(book["Đối chiếu"])
+    assert rows[2][7].value == danger
+    assert not rows[0][2].quotePrefix
+
+
+def test_nothing_that_people_write_breaks_the_file(campaign):
+    card = judged(campaign, (2, 4, 3), (2, 4, 4))
+    awful = "Lý do <b>&amp;</b> ]]> \x00\x01\x0b\x1f\ufffe dòng một\ndòng hai\t" + "😀" + "dài " * 20_000
+    card.scores.exclude(reason="").update(reason=awful)
+    Scorecard.objects.filter(pk=card.pk).update(ward_name="Phường \x02 <1> & “2”")
+    Campaign.objects.filter(pk=campaign.pk).update(title="Phong trào \x03 <&> \ufffe", plan_number="1\x04")
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    Criterion.objects.filter(campaign=campaign).update(title="Tiêu chí \x05 &lt;")
+    _first, rows = table(written(campaign)["Đối chiếu"])
+    said = rows[2][7].value
+    assert said.startswith("Lý do <b>&amp;</b> ]]>  dòng một\ndòng hai\t😀dài")
+    assert len(said) == 32_767
+    assert rows[0][0].value == "Phường  <1> & “2”"
+
+
+def test_lone_surrogates_are_left_out():
+    assert stream.readable("a\ud800b") == "ab"
+
+
+# The paper
+
+
+def sheet_text(sheet):
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def test_every_sheet_is_a_paper_of_the_party(year):
+    campaign, *_cards = year
+    for sheet in written(campaign):
+        said = sheet_text(sheet)
+        for words in (
+            "THÀNH ỦY SÓC TRĂNG",
+            "BAN TUYÊN GIÁO THÀNH ỦY",
+            "*",
+            "ĐẢNG CỘNG SẢN VIỆT NAM",
+            "(Theo Kế hoạch số 12-KH/BTG, ngày 15/01/2026)",
+            campaign.title,
+            "TRƯỞNG BAN",
+        ):
+            assert words in said, (sheet.title, words)
+        assert any(words.startswith("Sóc Trăng, ngày      tháng      năm 20") for words in said)
+        party = next(
+            cell for row in sheet.iter_rows(max_row=3) for cell in row if cell.value == "ĐẢNG CỘNG SẢN VIỆT NAM"
+        )
+        assert (party.font.b, party.font.u) == (True, "single")
+        fonts = {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        assert fonts == {"Times New Roman"}
+
+
+def test_it_is_a_draft_until_the_campaign_is_concluded(year):
+    campaign, *_cards = year
+    drafts = [
+        words for sheet in written(campaign) for words in sheet_text(sheet) if words.startswith("DỰ THẢO – số liệu đến")
+    ]
+    assert len(drafts) == 3
+    Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
+    campaign.refresh_from_db()
+    said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
+    assert not any("DỰ THẢO" in words for words in said)
+    assert sum(words.startswith("Số liệu đến") for words in said) == 3
+
+
+def test_pages_are_a4_across_with_repeated_headings(year):
+    campaign, *_cards = year
+    for sheet in written(campaign):
+        first, rows = table(sheet)
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        top, bottom = sheet.print_title_rows.replace("$", "").split(":")
+        assert int(bottom) == first - 1
+        assert sheet.cell(int(top), 1).value
+        assert "&P/&N" in sheet.oddFooter.center.text
+        last = rows[-1][0].row
+        signed = next(cell for row in sheet.iter_rows(min_row=last) for cell in row if cell.value == "TRƯỞNG BAN")
+        assert signed.row > last
+        merged = [area for area in sheet.merged_cells.ranges if area.min_row > last]
+        assert merged
+        assert all(area.min_row >= signed.row - 20 for area in merged)
+
+
+def test_columns_are_as_wide_as_their_numbers(year):
+    campaign, *_cards = year
+    for sheet in written(campaign):
+        _first, rows = table(sheet)
+        for row in rows:
+            for cell in row:
+                if isinstance(cell.value, float | int):
+                    assert sheet.column_dimensions[cell.column_letter].width >= len(f"{cell.value:.2f}") + 1
+
+
+def test_a_long_reason_gets_a_row_high_enough(campaign):
+    card = judged(campaign, (2, 4, 3), (2, 4, 4))
+    card.scores.exclude(reason="").update(reason="Theo biên bản khảo sát " * 20)
+    sheet = written(campaign)["Đối chiếu"]
+    _first, rows = table(sheet)
+    assert sheet.row_dimensions[rows[2][0].row].height >= 9 * 14
+    assert sheet.row_dimensions[rows[0][0].row].height is None
+
+
+def test_a_campaign_without_rows_is_still_a_paper():
+    campaign = make_campaign("preparing", wards=0)
+    book = written(campaign)
+    assert book.sheetnames == SHEETS
+    assert "TRƯỞNG BAN" in sheet_text(book["Đối chiếu"])
+
+
+def test_the_criteria_are_named_below_the_summary(year):
+    campaign, *_cards = year
+    said = sheet_text(written(campaign)["Tổng hợp"])
+    assert "Tiêu chí 1 (6 điểm): Tiêu chí 1" in said
+
+
+def test_it_is_vietnamese_in_every_language(year):
+    from django.utils.translation import override
+
+    campaign, *_cards = year
+    with override("en"):
+        _first, rows = table(written(campaign)["Khen thưởng"])
+    assert rows[0][11].value == "Đã quyết định"
+
+
+def test_blocks_are_nowhere_in_it(year, head):
+    campaign, best, *_others = year
+    Block.put(best, None, Block.Cause.COMPLAINT, "Đơn thư về thu chi", by=head)
+    said = " ".join(words for sheet in written(campaign) for words in sheet_text(sheet))
+    assert "đơn thư" not in said.lower()
+
+
+# Serving
+
+
+def test_readers_of_the_board_download_it(year, observer, sign_in):
+    campaign, *_cards = year
+    answer = sign_in(observer).get(reverse("awards_workbook", args=[campaign.slug]))
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="tong-hop-thi-dua-{campaign.slug}.xlsx"'
+    assert answer["Content-Type"] == year_end.CONTENT_TYPE
+    assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames == SHEETS
+
+
+def test_nothing_but_reading_is_allowed(campaign, observer, sign_in):
+    assert sign_in(observer).post(reverse("awards_workbook", args=[campaign.slug])).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_rows_are_those_of_one_moment_and_nobody_waits():
+    """Outside a transaction of its own: the snapshot begins and ends, and the connection goes on as before."""
+    campaign = make_campaign(wards=1)
+    assert written(campaign).sheetnames == SHEETS
+    assert not connection.in_atomic_block
+    Campaign.objects.filter(pk=campaign.pk).update(title="Sau đó")
+    assert Campaign.objects.get(pk=campaign.pk).title == "Sau đó"
