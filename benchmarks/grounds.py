@@ -30,6 +30,7 @@ class Ground:
         self.name = name
         self.environment = os.environ | {
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "LEDGER_KEY": secrets.token_urlsafe(50),
             "DATABASE_URL": database_url,
             "DEBUG": "false",
             "DEMO": "false",

@@ -1,9 +1,56 @@
 """What is contested and how it is judged."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class ScoringConfig(AppConfig):
     name = "scoring"
     verbose_name = _("Chấm điểm thi đua")
+
+    def ready(self) -> None:
+        """The change record's triggers are made again after every `migrate`, which may have dropped them.
+
+        A signal, because Django has no other word for "when the tables stand": nothing of the business hangs on it.
+        """
+        post_migrate.connect(_guard_the_record, sender=self)
+        checks.register(_is_the_record_guarded, checks.Tags.database)
+        checks.register(_is_the_key_a_key, checks.Tags.security)
+
+
+def _guard_the_record(**_facts: Any) -> None:
+    from scoring import guard
+
+    guard.install()
+
+
+def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.CheckMessage]:
+    """A warning: `migrate` asks this before it begins, and must not be kept from making the triggers."""
+    from scoring import guard
+
+    if not databases or not guard.is_due() or not (names := guard.missing()):
+        return []
+    return [
+        checks.Warning(
+            f"The change record is not guarded: {', '.join(names)}.",
+            hint="Run manage.py migrate, then manage.py verify_ledger.",
+            id="scoring.W001",
+        )
+    ]
+
+
+def _is_the_key_a_key(**_facts: Any) -> list[checks.CheckMessage]:
+    from django.conf import settings
+
+    if len(settings.LEDGER_KEY) >= 32 and settings.LEDGER_KEY != settings.SECRET_KEY:
+        return []
+    hint = "Make one of its own: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    return [
+        checks.Error(
+            "LEDGER_KEY is shorter than 32 characters, or the same as SECRET_KEY.", hint=hint, id="scoring.E001"
+        )
+    ]

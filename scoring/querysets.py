@@ -181,6 +181,18 @@ class EntryQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "EntryQuerySet[M]":
         return self.filter(permissions.visible_entries(user))
 
+    def about_item(self, code: str) -> "EntryQuerySet[M]":
+        """What concerns the item of this code, such as 2.1; what is no code finds nothing."""
+        above, _dot, place = code.strip().rpartition(".")
+        if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in (place, above or "0")):
+            return self.none()
+        item = Q(score__item__position=place)
+        return (
+            self.filter(item, score__item__parent__position=above)
+            if above
+            else self.filter(item, score__item__parent=None)
+        )
+
     def heads(self) -> "EntryQuerySet[M]":
         """The last entry of each chain."""
         later = self.model._default_manager.filter(chain=OuterRef("chain"), number__gt=OuterRef("number"))

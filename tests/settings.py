@@ -24,6 +24,7 @@ else:
 # What is set here goes before .env.
 os.environ.update(
     SECRET_KEY="for-tests-alone-" + "x" * 50,
+    LEDGER_KEY="seals-tests-alone-" + "y" * 50,
     DEBUG="false",
     DEMO="false",
     HTTPS="false",

@@ -9,11 +9,12 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("campaign", "scoring", "wards")
 # Left to right; each floor may import its own and the floors before it.
 FLOORS = (
-    ("scoring.points", "scoring.grading", "scoring.lifecycle"),
+    ("scoring.points", "scoring.grading", "scoring.lifecycle", "scoring.chain", "scoring.verify_export"),
     ("scoring.permissions",),
     ("scoring.querysets",),
-    ("scoring.models", "scoring.ledger"),
+    ("scoring.models", "scoring.ledger", "scoring.guard"),
     (
+        "scoring.audit",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

@@ -21,15 +21,16 @@ def python(folder, code, **environment):
     return subprocess.run(command, cwd=folder, env=kept | environment, capture_output=True, text=True, check=False)
 
 
-def test_without_a_key_it_does_not_start(tmp_path):
-    done = python(tmp_path, "import campaign.settings")
+@pytest.mark.parametrize(("missing", "there"), [("SECRET_KEY", "LEDGER_KEY"), ("LEDGER_KEY", "SECRET_KEY")])
+def test_without_a_key_it_does_not_start(tmp_path, missing, there):
+    done = python(tmp_path, "import campaign.settings", **{there: "x"})
     assert done.returncode != 0
-    assert "Set the SECRET_KEY environment variable" in done.stderr
+    assert f"Set the {missing} environment variable" in done.stderr
 
 
 def test_debugging_is_off_and_https_on_by_default(tmp_path):
     code = "from campaign import settings as s; print(s.DEBUG, s.DEMO, s.HTTPS, s.SESSION_COOKIE_SECURE)"
-    assert python(tmp_path, code, SECRET_KEY="x").stdout.split() == ["False", "False", "True", "True"]
+    assert python(tmp_path, code, SECRET_KEY="x", LEDGER_KEY="y").stdout.split() == ["False", "False", "True", "True"]
 
 
 def test_every_setting_is_written_down():

@@ -1,7 +1,7 @@
 """What the demo sets before Django reads its settings, and the folder that it keeps to itself.
 
 Everything lives in one folder (`.demo/`, or where DEMO_FOLDER says): database, evidence, static files,
-secret key and password. Settings from elsewhere (`.env`, DATABASE_URL) never lead the demo to another database.
+keys and password. Settings from elsewhere (`.env`, DATABASE_URL) never lead the demo to another database.
 """
 
 import os
@@ -33,6 +33,7 @@ def prepare() -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(
         SECRET_KEY=kept("secret", secrets.token_urlsafe(50)),
+        LEDGER_KEY=kept("ledger-key", secrets.token_urlsafe(50)),
         DEMO="true",
         DEBUG="false",
         HTTPS="false",

@@ -159,11 +159,11 @@ class Award(models.Model):
                 raise Refused(problem)
             award._check_candidate()
             award._take_slot(reason)
-            before = {"state": award.get_state_display() if award.pk else None, "citation_text": award.citation_text}
+            before = {"state": AwardState(award.state) if award.pk else None, "citation_text": award.citation_text}
             award.state, award.reason = AwardState.PROPOSED, reason
             award.citation_text = citation_text or award.citation_text
             award.save()
-            after = {"state": award.get_state_display(), "citation_text": award.citation_text}
+            after = {"state": AwardState(award.state), "citation_text": award.citation_text}
             award._tell(Act.PROPOSE, by=by, before=before, after=after, reason=reason)
         return award
 
@@ -312,7 +312,7 @@ class Award(models.Model):
 
     def _facts(self) -> dict[str, Any]:
         return {
-            "state": self.get_state_display(),
+            "state": AwardState(self.state),
             "decision_number": self.decision_number or None,
             "decision_date": self.decision_date,
             "golden_book_number": self.golden_book_number or None,
@@ -396,7 +396,7 @@ class Block(models.Model):
                 campaign=campaign,
                 scorecard=card,
                 subject=str(officer or card),
-                after={"cause": block.get_cause_display()},
+                after={"cause": Block.Cause(block.cause)},
                 reason=block.note,
                 audience=Audience.BOARD,
             )
@@ -415,7 +415,7 @@ class Block(models.Model):
                     campaign=campaign,
                     scorecard=self.scorecard,
                     subject=str(self.officer or self.scorecard),
-                    before={"cause": self.get_cause_display()},
+                    before={"cause": Block.Cause(self.cause)},
                     after={"cause": None},
                     reason=clean(reason),
                     audience=Audience.BOARD,

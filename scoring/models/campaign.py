@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, CampaignState, CardState, Refused
@@ -85,6 +85,8 @@ class Campaign(models.Model):
     state = models.CharField(max_length=20, choices=CampaignState, default=CampaignState.PREPARING)
     opened_at = models.DateTimeField(null=True, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
+    # Seals the change record of the whole campaign at its conclusion; printed on the workbook.
+    ledger_root = models.CharField(gettext_lazy("mã niêm phong sổ theo dõi"), max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = CampaignQuerySet["Campaign"].as_manager()
@@ -246,9 +248,11 @@ class Campaign(models.Model):
                 raise Refused(_("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."))
             if campaign.is_open and not reason.strip():
                 raise Refused(_("Phong trào đã mở: hãy ghi lý do thay đổi."))
-            before = campaign.plan(act)
+            with override("vi"):
+                before = campaign.plan(act)
             yield campaign
-            after = campaign.plan(act)
+            with override("vi"):
+                after = campaign.plan(act)
             if before != after:
                 Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
                 ledger.record(
@@ -328,7 +332,8 @@ class Campaign(models.Model):
                 campaign.opens_at = campaign.opens_at or now
             else:
                 campaign.concluded_at = now
-            before = {"state": campaign.get_state_display()}
+                campaign.ledger_root = ledger.root_of(campaign)
+            before = {"state": CampaignState(campaign.state)}
             campaign.state = step.end
             campaign.version += 1
             campaign.save()
@@ -338,7 +343,7 @@ class Campaign(models.Model):
                 campaign=campaign,
                 at=now,
                 before=before,
-                after={"state": campaign.get_state_display()},
+                after={"state": CampaignState(campaign.state), "root": campaign.ledger_root or None},
             )
         return campaign
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.chain import moment
 from scoring.permissions import Audience
 from scoring.querysets import EntryQuerySet
 
@@ -58,6 +60,8 @@ class Act(models.TextChoices):
     COMMEND = "commend", gettext_lazy("Biểu dương")
     BLOCK = "block", gettext_lazy("Ghi lý do chưa xét khen thưởng")
     LIFT_BLOCK = "lift_block", gettext_lazy("Bỏ lý do chưa xét khen thưởng")
+    # the record itself
+    REDACT = "redact", gettext_lazy("Lược bỏ nội dung trong sổ")
 
 
 FIELD_LABELS = {
@@ -86,17 +90,28 @@ FIELD_LABELS = {
     "decision_number": gettext_lazy("Số quyết định"),
     "decision_date": gettext_lazy("Ngày quyết định"),
     "golden_book_number": gettext_lazy("Số sổ vàng"),
+    "root": gettext_lazy("Mã niêm phong sổ theo dõi"),
+    "redacted": gettext_lazy("Nội dung đã lược bỏ"),
 }
+
+# Free texts, which may name a person. The chain keeps their digests alone, so that one can be taken out lawfully.
+TEXT_FIELDS = frozenset(
+    ["explanation", "finding", "reason", "text", "evidence", "minutes", "place", "team", "citation_text", "cause"]
+)
 
 
 class Entry(models.Model):
     """Who did what, when, to what, from what to what, and why.
 
-    `old` and `new` hold the changed fields alone, as texts under their field names, so that the entries
-    can be replayed. Room is left for the chain: entries of one scorecard, and those of a campaign
-    without a scorecard, follow one another by `pk`.
+    `old` and `new` hold the changed fields alone, as texts under their field names, so that the entries can be
+    replayed. Each entry seals the one before it in its chain: `hash` covers everything but `texts`, where free
+    texts stand with their salts as {place: [salt, text]}; places are `subject`, `reason`, `old.<field>`, `new.<field>`.
     """
 
+    chain = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
     campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="entries")
     scorecard = models.ForeignKey(
         "scoring.Scorecard", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
@@ -105,11 +120,11 @@ class Entry(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     act = models.CharField(max_length=30, choices=Act)
-    subject = models.CharField(max_length=300, blank=True)
-    old = models.JSONField(default=dict)
-    new = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
     audience = models.CharField(max_length=10, choices=Audience)
+    old_facts = models.JSONField(default=dict)
+    new_facts = models.JSONField(default=dict)
+    digests = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
 
     objects = EntryQuerySet["Entry"].as_manager()
 
@@ -122,11 +137,56 @@ class Entry(models.Model):
             models.Index(fields=["scorecard", "-id"], name="entries_of_a_card"),
         ]
         constraints = [
-            models.CheckConstraint(name="an_entry_names_a_known_act", condition=models.Q(act__in=Act.values)),
+            models.CheckConstraint(name="an_entry_names_a_known_act", condition=Q(act__in=Act.values)),
+            models.CheckConstraint(
+                name="a_chain_begins_with_number_one",
+                condition=Q(number=1, previous="") | Q(number__gt=1) & ~Q(previous=""),
+            ),
+            models.UniqueConstraint(name="a_chain_has_each_number_once", fields=["chain", "number"]),
+            models.UniqueConstraint(name="a_chain_has_no_fork", fields=["chain", "previous"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.subject}".strip()
+
+    @property
+    def sealed(self) -> dict[str, Any]:
+        """What the hash covers. Persons are ids."""
+        return {
+            "chain": self.chain,
+            "number": self.number,
+            "previous": self.previous,
+            "at": moment(self.at),
+            "act": self.act,
+            "by": self.by_id,
+            "campaign": self.campaign_id,
+            "scorecard": self.scorecard_id,
+            "score": self.score_id,
+            "audience": self.audience,
+            "old": self.old_facts,
+            "new": self.new_facts,
+            "digests": self.digests,
+        }
+
+    def place_of(self, text: str) -> str:
+        """The name under which an act of redaction mentions one of its texts."""
+        return f"{self.chain}#{self.number}:{text}"
+
+    @property
+    def subject(self) -> str:
+        return self._said("subject")
+
+    @property
+    def reason(self) -> str:
+        return self._said("reason")
+
+    @property
+    def old(self) -> dict[str, Any]:
+        return self.old_facts | self._texts_under("old.")
+
+    @property
+    def new(self) -> dict[str, Any]:
+        return self.new_facts | self._texts_under("new.")
 
     @property
     def changes(self) -> Iterator[tuple[str, str, str]]:
@@ -140,3 +200,11 @@ class Entry(models.Model):
 
     def _text(self, value: Any) -> str:
         return _("chưa có") if value in (None, "") else str(value)
+
+    def _texts_under(self, prefix: str) -> dict[str, str]:
+        return {place.removeprefix(prefix): self._said(place) for place in self.digests if place.startswith(prefix)}
+
+    def _said(self, place: str) -> str:
+        if place in self.texts:
+            return str(self.texts[place][1])
+        return _("(đã lược bỏ)") if place in self.digests else ""

@@ -129,6 +129,6 @@ class Reply(models.Model):
                 card.store(*PLACING_FIELDS)
             reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = answer, reason, by, now
             reply.save()
-            was, told = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer.label}
+            was, told = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer}
             score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, told=told)
         return reply

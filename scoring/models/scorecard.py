@@ -90,6 +90,11 @@ class Scorecard(models.Model):
         """The entry of the latest submission: the ward's receipt refers to it."""
         return self.entries.filter(act=Act.SUBMIT).select_related("by").first()
 
+    @property
+    def stage_label(self) -> str:
+        """The stage in words. Needs `with_stage()`."""
+        return str(lifecycle.Stage(self.stage).label)  # type: ignore[attr-defined]
+
     def unfinished(self) -> list[str]:
         """Codes of items that keep the card from being submitted: blank, or without evidence and explanation."""
         from scoring.models.evidence import Citation
@@ -192,7 +197,7 @@ class Scorecard(models.Model):
 
     def _facts(self) -> dict[str, Any]:
         return {
-            "state": self.get_state_display(),
+            "state": CardState(self.state),
             "extended_until": self.extended_until,
             "reply_until": self.reply_until,
             "tier": self.decided_tier(),
@@ -200,7 +205,7 @@ class Scorecard(models.Model):
 
     def decided_tier(self) -> Any:
         """The tier as the change record keeps it; `None` where nothing is decided."""
-        return (self.tier or _("Chưa xếp loại")) if self.is_tiered else None
+        return (self.tier or gettext_lazy("Chưa xếp loại")) if self.is_tiered else None
 
     def void_placing(self, *, by: User, now: datetime) -> None:
         """New points void the tier and the place among equals, which were decided on others.

@@ -51,7 +51,7 @@ def _narrowed(entries: Any, wanted: QueryDict) -> Any:
     if person := wanted.get("person"):
         entries = entries.filter(by__username=person[:60])
     if item := wanted.get("item"):
-        entries = entries.filter(score__isnull=False, subject=item[:20])
+        entries = entries.about_item(item)
     return entries
 
 

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 
-from scoring import permissions
+from scoring import ledger, permissions
 from scoring.lifecycle import AwardState, CampaignState, CardState
 from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard
 from scoring.permissions import Audience
@@ -42,10 +41,8 @@ def world():
             decision_date=date(2026, 12, 20),
         )
         for audience in Audience:
-            Entry.objects.create(
-                campaign=campaign, scorecard=card, by=reviewer, at=timezone.now(), act=Act.SURVEY, audience=audience
-            )
-    Entry.objects.create(campaign=campaign, by=reviewer, at=timezone.now(), act=Act.OPEN, audience=Audience.READERS)
+            ledger.record(Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience)
+    ledger.record(Act.OPEN, by=reviewer, campaign=campaign)
     own = make_ward_officer(cards[0].ward)
     retired = make_ward_officer(cards[0].ward, is_active=False)
     boards = [make_user(role) for role in Role.values if role != Role.OFFICER]

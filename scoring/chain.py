@@ -1,0 +1,44 @@
+"""How entries of the change record hang together: canonical form, seals, digests of free texts, roots.
+
+Pure: values in, texts out. `verify_export.py` says the same once more, in words of its own.
+"""
+
+import hmac
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+# Chain, number and hash of an entry that no other follows.
+Head = tuple[str, int, str]
+
+
+def name(campaign_id: int, scorecard_id: int | None) -> str:
+    """Entries of one scorecard are a chain, and those of a campaign without a scorecard are one."""
+    return f"campaign:{campaign_id}" if scorecard_id is None else f"card:{scorecard_id}"
+
+
+def canonical(value: Any) -> bytes:
+    """The one way to write a value down: JSON, keys sorted, no spaces, ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
+
+
+def moment(at: datetime) -> str:
+    """2026-11-23T07:00:00.000000+00:00: the same wherever it is read."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def seal(key: str, body: Any) -> str:
+    """The hash of an entry: only who has the key can make one."""
+    return hmac.new(key.encode(), canonical(body), sha256).hexdigest()
+
+
+def digest(salt: str, text: str) -> str:
+    """What the chain keeps of a free text; without the salt nobody finds the text by guessing."""
+    return sha256(canonical([salt, text])).hexdigest()
+
+
+def root(heads: Iterable[Head]) -> str:
+    """One text for all heads. It needs no key, so that whoever holds an export and a printed root can compare."""
+    return sha256(canonical(sorted(heads))).hexdigest()
