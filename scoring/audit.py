@@ -120,7 +120,7 @@ def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head], root: str) 
     sealed = chain.root([*others, own] if conclusion.previous else others)
     if sealed != conclusion.new_facts.get("root") or sealed != campaign.ledger_root:
         yield _("%s: sổ không khớp với mã niêm phong lúc kết thúc.") % campaign
-    if root and root.strip().lower() != sealed:
+    if root and "".join(root.split()).lower() != sealed:
         yield _("%s: sổ không khớp với mã niêm phong đã in.") % campaign
 
 

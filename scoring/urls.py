@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from scoring.views import awards, board, campaigns, evidence, history, home, officer, setup, site, tiers
+from scoring.views import awards, board, campaigns, evidence, history, home, ledger, officer, setup, site, tiers
 
 scorecard = [
     path("", officer.scorecard, name="scorecard"),
@@ -22,6 +22,7 @@ scorecard = [
 comparison = [
     path("", board.grid, name="board"),
     path("<slug:ward_code>/", board.ward, name="board_ward"),
+    path("<slug:ward_code>/take-over/", board.take_over, name="board_take_over"),
     path("<slug:ward_code>/survey/", board.survey, name="board_survey"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
     path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
@@ -70,6 +71,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/awards/", include(honours)),
     path("campaigns/<slug:slug>/awards.xlsx", awards.workbook, name="awards_workbook"),
     path("campaigns/<slug:slug>/history/", history.history, name="history"),
+    path("campaigns/<slug:slug>/history/check/", ledger.check, name="ledger_check"),
     path("evidence/<int:evidence_id>/", evidence.show, name="evidence"),
 ]
 

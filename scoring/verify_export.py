@@ -105,7 +105,7 @@ def root_problems(campaign: dict, chains: dict, printed: str) -> list[str]:
     wrong = []
     if root != campaign["root"] or root != conclusion["new"].get("root"):
         wrong.append(f"{name}: sổ không khớp với mã niêm phong lúc kết thúc")
-    if printed and printed.strip().lower() != root:
+    if printed and "".join(printed.split()).lower() != root:
         wrong.append(f"{name}: sổ không khớp với mã niêm phong đã in")
     return wrong
 

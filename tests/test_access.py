@@ -62,6 +62,7 @@ ACCESS = {
     "board_step": BOARD,
     "board_answer": BOARD,
     "board_take_over": BOARD,
+    "ledger_check": READERS,
     "tiers": READERS,
     "tiers_apply": HEAD,
     "tier_assign": HEAD,

@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, CampaignState, CardState, Refused
-from scoring.models.entry import Act
+from scoring.models.entry import Act, Entry
 from scoring.points import PointsField, on_step, show
 from scoring.querysets import CampaignQuerySet, CriterionQuerySet
 from wards.models import User, Ward
+from wards.vietnamese import clean
 
 
 class TieAid(models.TextChoices):
@@ -124,6 +125,11 @@ class Campaign(models.Model):
     @property
     def is_concluded(self) -> bool:
         return self.state == CampaignState.CONCLUDED
+
+    @property
+    def printed_root(self) -> str:
+        """The root of the change record in groups of eight, as people compare it."""
+        return " ".join(self.ledger_root[start : start + 8] for start in range(0, len(self.ledger_root), 8))
 
     @property
     def aids(self) -> list[TieAid]:
@@ -346,6 +352,28 @@ class Campaign(models.Model):
                 after={"state": CampaignState(campaign.state), "root": campaign.ledger_root or None},
             )
         return campaign
+
+    def redact(self, entry: Entry, place: str, *, by: User, reason: str) -> None:
+        """Take a free text out of the change record for a reason that the law gives; its digest stays in the chain.
+
+        The act stands on the campaign's own chain, which may grow after the conclusion. Raises Refused,
+        PermissionDenied.
+        """
+        reason = clean(reason)
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(self.pk)
+            entry = campaign.entries.get(pk=entry.pk)
+            if not reason:
+                raise Refused(_("Hãy ghi lý do."))
+            if place not in entry.texts:
+                raise Refused(_("Mục này không có đoạn văn bản đó, hoặc đã được lược bỏ."))
+            left = {name: pair for name, pair in entry.texts.items() if name != place}
+            Entry.objects.filter(pk=entry.pk).update(texts=left)
+            ledger.record(
+                Act.REDACT, by=by, campaign=campaign, after={"redacted": entry.place_of(place)}, reason=reason
+            )
 
     def _deal_cards(self) -> None:
         """Every unit gets a card with a blank score for each item, caps frozen beside them."""

@@ -70,6 +70,12 @@ class Paper:
         return f"Số liệu đến {localtime(self.moment):%H:%M, %d/%m/%Y}"
 
     @property
+    def seal(self) -> list[str]:
+        """The root of the change record, so that it stands outside the database too."""
+        root = self.campaign.ledger_root
+        return [f"Mã niêm phong sổ theo dõi thay đổi: {root}"] if root else []
+
+    @property
     def status(self) -> str:
         return self.as_of if self.campaign.is_concluded else f"DỰ THẢO – {self.as_of[0].lower()}{self.as_of[1:]}"
 
@@ -93,7 +99,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
                 summary_rows(campaign, ranking),
                 frozen=2,
-                notes=names,
+                notes=[*names, *seal_lines(campaign)],
             ),
             _table(
                 paper,
@@ -114,6 +120,11 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
             ),
         )
         stream.write(tables, file, partial(_name, paper))
+
+
+def seal_lines(campaign: Campaign) -> list[str]:
+    """What ties the paper to the change record of a concluded campaign; see `manage.py verify_ledger`."""
+    return [f"Mã niêm phong sổ theo dõi: {campaign.printed_root}"] if campaign.ledger_root else []
 
 
 def summary_columns(criteria: Sequence[str]) -> list[Column]:
@@ -196,7 +207,7 @@ def _lay_out(
         cell.number_format = column.number_format
         cell.border = GRID
     _colour_gaps(sheet, columns, first, last)
-    _foot(sheet, columns, last + 2, notes)
+    _foot(sheet, columns, last + 2, [*notes, *paper.seal])
     _set_up_page(sheet, top, first, frozen)
     if filtered:
         sheet.auto_filter.ref = f"A{first - 1}:{get_column_letter(len(columns))}{last}"

@@ -1,0 +1,46 @@
+"""`manage.py verify_ledger`: walks the change record from end to end; exit code 1 when something was found."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+
+from scoring import audit
+from scoring.models import Campaign
+from scoring.workbooks.snapshot import one_moment
+
+
+class Command(BaseCommand):
+    help = "Kiểm tra sổ theo dõi thay đổi: không mục nào bị sửa, xóa, chèn hay đổi chỗ."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", nargs="?", help="Chỉ một phong trào (phần địa chỉ của nó, ví dụ 2026).")
+        parser.add_argument("--root", default="", help="Mã niêm phong in trên bảng tổng hợp cuối năm để đối chiếu.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug, root = options["slug"], options["root"]
+        if root and not slug:
+            raise CommandError("Hãy ghi phong trào cần đối chiếu mã niêm phong.")
+        with override("vi"), one_moment():
+            campaign = find(slug)
+            report = audit.verify(campaign, root=root)
+            roots = Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
+            for one in roots.exclude(ledger_root=""):
+                self.stdout.write(f"{one}: mã niêm phong {one.printed_root}")
+        self.stdout.write(f"Đã kiểm tra {report.chains} phần, {report.entries} mục.")
+        for finding in report.findings:
+            self.stdout.write(f"✗ {finding}")
+        if not report.is_clean:
+            raise CommandError(f"{len(report.findings)} sai lệch.")
+        self.stdout.write("Sổ nguyên vẹn.")
+
+
+def find(slug: str | None) -> Campaign | None:
+    """The campaign of that address; None for all of them."""
+    if slug is None:
+        return None
+    try:
+        return Campaign.objects.get(slug=slug)
+    except Campaign.DoesNotExist as problem:
+        raise CommandError(f"Không có phong trào “{slug}”.") from problem
