@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from scoring import permissions
@@ -107,6 +107,17 @@ class ScorecardQuerySet(models.QuerySet[M]):
                 output_field=models.CharField(),
             )
         )
+
+    def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
+        """Adds `waiting_replies`: how many replies the Board has not answered."""
+        scores = self.model._meta.get_field("scores").related_model._default_manager  # type: ignore[union-attr]
+        waiting = scores.filter(scorecard=OuterRef("pk"), reply__answer="").order_by().values("scorecard")
+        number = waiting.annotate(number=Count("pk")).values("number")
+        return self.annotate(waiting_replies=Coalesce(Subquery(number), 0))
+
+    def of_model_year(self, card: Any) -> "ScorecardQuerySet[M]":
+        """The same unit's card in the campaign that this card's campaign was made from, once given out."""
+        return self.filter(campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT)
 
     def in_official_order(self) -> "ScorecardQuerySet[M]":
         return self.order_by("ward__position", "pk")

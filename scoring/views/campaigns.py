@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring import lifecycle, permissions
-from scoring.models import Campaign, Scorecard
+from scoring.desk import progress
+from scoring.models import Campaign
 from scoring.permissions import policy, signed_in
 from scoring.points import show
 from scoring.ranking import Ranking
-from scoring.views.fetch import get_campaign
+from scoring.views.fetch import get_campaign, person
 
 
 @policy(signed_in)
@@ -29,7 +30,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "criteria": _criteria(campaign),
         "tiers": [(place, tier.name, show(tier.floor)) for place, tier in enumerate(campaign.tiers.all(), 1)],
         "kinds": campaign.award_kinds.all(),
-        "cards": _progress(request, campaign),
+        "lines": progress(person(request), campaign),
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
         "ranking": Ranking(campaign).rows if permissions.can_see_published_ranking(request.user, campaign) else None,
@@ -49,19 +50,6 @@ def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
         for head in everything
         if head.parent_id is None
     ]
-
-
-def _progress(request: HttpRequest, campaign: Campaign) -> list[Any]:
-    """The cards that the user may see, with stage and totals as texts."""
-    cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).with_stage().with_totals()
-    rows = list(cards.select_related("ward", "tier").in_official_order())
-    for card in rows:
-        card.campaign = campaign
-        judged = permissions.can_see_judgement(request.user, card)
-        card.own = show(card.self_sum) if card.self_scored else ""
-        card.own_is_partial = card.self_scored < card.self_items
-        card.verified = show(card.verified_sum) if judged and card.verified_scored == card.items else ""
-    return rows
 
 
 @policy(signed_in)
