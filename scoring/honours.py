@@ -117,7 +117,7 @@ class Honours:
         for award in awards:
             award.campaign = campaign
             steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
-            award.moves = [Move(step.action, ACTS[step.action].label) for step in steps]  # type: ignore[attr-defined]
+            award.moves = [Move(step.action, str(ACTS[step.action].label)) for step in steps]  # type: ignore[attr-defined]
             by_kind.setdefault(award.kind_id, []).append(award)
         blocks = (
             campaign.blocks.filter(lifted_at=None).select_related("scorecard", "officer") if self.sees_blocks else []
@@ -130,6 +130,7 @@ class Honours:
         if kind.for_officers:
             standing = [award for award in awards if award.scorecard_id in rows]
             standing.sort(key=lambda award: rows[award.scorecard_id].rank)
+            people: list[tuple[Row, Officer | None, Award | None]]
             people = [(rows[award.scorecard_id], award.officer, award) for award in standing]
         else:
             held = {award.scorecard_id: award for award in awards}

@@ -64,7 +64,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
         names = ("decision_number", "decision_date", "golden_book_number")
-        super().__init__(*args, initial={name: getattr(award, name) for name in names}, **kwargs)
+        kwargs["initial"] = {name: getattr(award, name) for name in names}
+        super().__init__(*args, **kwargs)
         by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
         self.fields["decision_number"].required = self.fields["decision_date"].required = by_committee
 
@@ -102,14 +103,13 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         cards = {card.ward_id: card for card in campaign.scorecards.in_official_order()}
         officers = Officer.objects.filter(ward__in=cards, is_active=True)
-        units: list[tuple[str, tuple[Scorecard, Officer | None]]] = [
-            (str(card.pk), (card, None)) for card in cards.values()
-        ]
+        units = [(str(card.pk), card) for card in cards.values()]
         people = [(f"{cards[one.ward_id].pk}-{one.pk}", (cards[one.ward_id], one)) for one in officers]
-        self.candidates = dict(units + people)
+        self.candidates: dict[str, tuple[Scorecard, Officer | None]] = {key: (card, None) for key, card in units}
+        self.candidates.update(people)
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
             ("", _("– chọn –")),
-            (_("Tập thể"), [(key, card.ward_name) for key, (card, _officer) in units]),
+            (_("Tập thể"), [(key, card.ward_name) for key, card in units]),
             (_("Cá nhân"), [(key, f"{officer} ({card.ward_name})") for key, (card, officer) in people]),
         ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Tier
 from scoring.points import CENT
 from scoring.ranking import Row
+from wards.vietnamese import clean
 
 NONE = "none"
 TEXT_LIMIT = 10_000
@@ -48,6 +49,14 @@ class TierForm(forms.Form):
 
     def clean_suggested(self) -> Tier | None:
         return self.tiers[self.cleaned_data["suggested"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Points at the field that is missing; the act itself asks again."""
+        facts = super().clean() or {}
+        both = "tier" in facts and "suggested" in facts
+        if both and facts["tier"] != facts["suggested"] and not clean(facts.get("reason", "")):
+            self.add_error("reason", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
+        return facts
 
 
 def key(tier: Tier | None) -> str:

@@ -95,7 +95,9 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     row = table.find(card)
     equals = table.equals_of(row) if row else []
     form = TieForm(request.POST if request.method == "POST" else None, equals=equals)
-    context = {"campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form}
+    context: dict[str, Any] = {
+        "campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form,
+    }  # fmt: skip
     status = 422 if form.errors else 200
     if form.is_valid():
         try:

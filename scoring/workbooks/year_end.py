@@ -5,12 +5,12 @@ Points keep two places (4,50 where the reader's computer writes Vietnamese numbe
 would show a whole number as "4,", and the general one would round a quarter point away in a narrow column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import accumulate
-from typing import IO
+from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scoring.models import Campaign
 from scoring.points import show
 from scoring.workbooks import stream
-from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
+from scoring.workbooks.rows import Row, award_rows, comparison_rows, summary_rows
 from scoring.workbooks.snapshot import one_moment
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,7 +169,9 @@ COMPARISON_COLUMNS = [
 ]
 
 
-def _table(paper: Paper, name: str, title: str, columns: Sequence[Column], rows, **how) -> stream.Table:
+def _table(
+    paper: Paper, name: str, title: str, columns: Sequence[Column], rows: Iterable[Row], **how: Any
+) -> stream.Table:
     return stream.Table(name, partial(_lay_out, paper, title, columns, **how), rows)
 
 
@@ -214,12 +216,19 @@ def _lay_out(
     return first
 
 
-def _font(size: int, **how) -> Font:
+def _font(size: int, **how: Any) -> Font:
     return Font(name="Times New Roman", size=size, **how)
 
 
 def _put(
-    sheet: Worksheet, columns: Sequence[Column], row: int, first: int, last: int, text: str, font: Font, align="center"
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    row: int,
+    first: int,
+    last: int,
+    text: str,
+    font: Font,
+    align: str = "center",
 ) -> None:
     """Text over the columns first … last; merged cells do not grow by themselves, so the row gets its height here."""
     cell = sheet.cell(row, first)

@@ -186,8 +186,8 @@ def test_another_tier_needs_a_reason_and_keeps_what_was_chosen(campaign, head, s
     best, good = campaign.tiers.all()[:2]
     client = sign_in(head)
     link = at("tier_assign", campaign, card.ward.code)
-    answer = client.post(link, {"tier": good.pk, "suggested": best.pk, "reason": "  "})
-    assert answer.status_code == 409
+    answer = client.post(link, {"tier": good.pk, "suggested": best.pk, "reason": " \u200b "})
+    assert answer.status_code == 422
     assert "hãy ghi lý do" in answer.content.decode()
     assert answer.context["form"]["tier"].value() == str(good.pk)
     assert not Entry.objects.filter(scorecard=card, act="assign_tier").exists()

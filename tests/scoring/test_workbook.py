@@ -327,6 +327,15 @@ def test_it_is_a_draft_until_the_campaign_is_concluded(year):
     assert sum(words.startswith("Số liệu đến") for words in said) == 3
 
 
+def test_the_seal_of_the_change_record_stands_on_every_sheet(year):
+    campaign, *_cards = year
+    assert "niêm phong" not in " ".join(words for sheet in written(campaign) for words in sheet_text(sheet))
+    Campaign.objects.filter(pk=campaign.pk).update(state="concluded", ledger_root="ab" * 32)
+    campaign.refresh_from_db()
+    for sheet in written(campaign):
+        assert f"Mã niêm phong sổ theo dõi thay đổi: {'ab' * 32}" in sheet_text(sheet)
+
+
 def test_pages_are_a4_across_with_repeated_headings(year):
     campaign, *_cards = year
     for sheet in written(campaign):
