@@ -74,6 +74,14 @@ class Score(models.Model):
         return grading.gap(self.verified_points, self.self_points)
 
     @property
+    def cap_text(self) -> str:
+        return show(self.cap)
+
+    @property
+    def self_text(self) -> str:
+        return show(self.self_points)
+
+    @property
     def lacks_evidence(self) -> bool:
         """Evidence is required, there is none and nothing explains it. Needs `with_evidence_flag()`."""
         return (
