@@ -72,8 +72,8 @@ class Paper:
     @property
     def seal(self) -> list[str]:
         """The root of the change record, so that it stands outside the database too."""
-        root = self.campaign.ledger_root
-        return [f"Mã niêm phong sổ theo dõi thay đổi: {root}"] if root else []
+        campaign = self.campaign
+        return [f"Mã niêm phong sổ theo dõi: {campaign.printed_root}"] if campaign.ledger_root else []
 
     @property
     def status(self) -> str:
@@ -99,7 +99,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
                 summary_rows(campaign, ranking),
                 frozen=2,
-                notes=[*names, *seal_lines(campaign)],
+                notes=names,
             ),
             _table(
                 paper,
@@ -122,11 +122,6 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
         stream.write(tables, file, partial(_name, paper))
 
 
-def seal_lines(campaign: Campaign) -> list[str]:
-    """What ties the paper to the change record of a concluded campaign; see `manage.py verify_ledger`."""
-    return [f"Mã niêm phong sổ theo dõi: {campaign.printed_root}"] if campaign.ledger_root else []
-
-
 def summary_columns(criteria: Sequence[str]) -> list[Column]:
     return [
         Column("Hạng", 6, WHOLE, "center", bold=True),
@@ -143,7 +138,7 @@ def summary_columns(criteria: Sequence[str]) -> list[Column]:
 
 
 AWARD_COLUMNS = [
-    Column("Hình thức", 18),
+    Column("Hình thức", 21),
     Column("STT", 5, WHOLE, "center"),
     Column("Tập thể, cá nhân", 22, bold=True),
     Column("Chức vụ", 18),
