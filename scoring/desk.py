@@ -194,8 +194,6 @@ class WardDesk:
                 "when": lifecycle.moment(entry.at),
                 "who": entry.by.full_name,
                 "sentence": _sentence(entry),
-                "after": entry.new.get("answer") or entry.new.get("extended_until") or entry.new.get("tier") or "",
-                "before": "",
                 "reason": entry.reason,
             }
             for entry in entries.order_by("-pk")[:5]
@@ -221,9 +219,10 @@ def _evidence_of(section: Section) -> str:
 
 
 def _sentence(entry: Entry) -> str:
-    if entry.score_id:
-        return _("%(act)s, nội dung %(code)s") % {"act": entry.get_act_display(), "code": entry.subject}
-    return entry.get_act_display()
+    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp: 17:00 30/11/2026”."""
+    told = entry.new.get("answer") or entry.new.get("extended_until")
+    where = _(", nội dung %s") % entry.subject if entry.score_id else ""
+    return f"{entry.get_act_display()}{where}" + (f": {told}" if told else "")
 
 
 class BoardDesk:
