@@ -19,6 +19,7 @@ FLOORS = (
         "scoring.comparison",
         "scoring.ranking",
         "scoring.honours",
+        "scoring.chronicle",
         "scoring.desk",
         "scoring.forms",
         "scoring.workbooks",

@@ -90,6 +90,8 @@ FIELD_LABELS = {
     "decision_number": gettext_lazy("Số quyết định"),
     "decision_date": gettext_lazy("Ngày quyết định"),
     "golden_book_number": gettext_lazy("Số sổ vàng"),
+    "cause": gettext_lazy("Lý do chưa xét"),
+    "model": gettext_lazy("Lập từ"),
     "root": gettext_lazy("Mã niêm phong sổ theo dõi"),
     "redacted": gettext_lazy("Nội dung đã lược bỏ"),
 }

@@ -3,15 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from scoring import permissions
-from scoring.models import Act, Campaign, Entry, Scorecard
+from scoring.chronicle import GROUPS, Told, acts_of
+from scoring.models import Campaign, Entry, Scorecard
 from scoring.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
+from wards.vietnamese import clean
 
 PAGE = 50
 
@@ -22,37 +23,35 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Fifty entries at a time, newest first; `before` goes on, `ward`, `act`, `person` and `item` narrow."""
     campaign = get_campaign(request, slug)
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
-    found = _narrowed(entries, request.GET).select_related("by", "scorecard__ward", "score__item__parent")
+    kept = {name: clean(request.GET.get(name, ""))[:60] for name in ("ward", "act", "person", "item")}
+    kept = {name: value for name, value in kept.items() if value}
+    found = _narrowed(entries, kept).select_related("by", "scorecard")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
     rows = list(found.order_by("-pk")[: PAGE + 1])
     further = rows[PAGE - 1].pk if len(rows) > PAGE else None
-    for entry in rows[:PAGE]:
-        entry.day, entry.time = (f"{localtime(entry.at):{form}}" for form in ("%d/%m/%Y", "%H:%M"))
-    kept = {name: request.GET[name] for name in ("ward", "act", "person", "item") if request.GET.get(name)}
     context = {
         "campaign": campaign,
-        "entries": rows[:PAGE],
-        "further": urlencode(kept | {"before": further}) if further else "",
+        "entries": [Told(entry) for entry in rows[:PAGE]],
+        "further": "?" + urlencode(kept | {"before": further}) if further else "",
+        "newest": "?" + urlencode(kept) if before else "",
         "kept": kept,
         "choices": _choices(request, campaign, entries),
-        "acts": Act.choices,
+        "groups": GROUPS,
     }
     return render(request, "scoring/history/history.html", context)
 
 
-def _narrowed(entries: Any, wanted: QueryDict) -> Any:
+def _narrowed(entries: Any, wanted: dict[str, str]) -> Any:
     """Only what is asked for; values that mean nothing find nothing."""
-    if ward := wanted.get("ward"):
-        entries = entries.filter(scorecard__ward__code=ward[:20])
-    if act := wanted.get("act"):
-        entries = entries.filter(act=act[:30])
-    if person := wanted.get("person"):
-        entries = entries.filter(by__username=person[:60])
-    if item := wanted.get("item"):
-        entries = entries.about_item(item)
-    return entries
+    if "ward" in wanted:
+        entries = entries.filter(scorecard__ward__code=wanted["ward"])
+    if "act" in wanted:
+        entries = entries.filter(act__in=acts_of(wanted["act"]))
+    if "person" in wanted:
+        entries = entries.filter(by__username=wanted["person"])
+    return entries.about_item(wanted["item"]) if "item" in wanted else entries
 
 
 def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:

@@ -1,0 +1,116 @@
+"""Entries of the change record as people read them: who did what to what, from what to what, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.models import Act, Entry
+from scoring.models.entry import FIELD_LABELS
+
+# What an entry is about stands in the sentence itself; the first of these that changed.
+MAIN = ("self_points", "survey_points", "verified_points", "answer", "tier", "state", "evidence", "visited_on")
+LONG = 160
+
+# The acts by what they concern, for the filter.
+GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
+    "plan": (
+        gettext_lazy("Lập và điều hành phong trào"),
+        (Act.CREATE, Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.OPEN, Act.CONCLUDE),
+    ),
+    "points": (gettext_lazy("Chấm điểm"), (Act.ENTER_SELF, Act.ENTER_SURVEY, Act.ENTER_VERIFIED)),
+    "evidence": (
+        gettext_lazy("Tài liệu kiểm chứng và khảo sát"),
+        (Act.ADD_EVIDENCE, Act.CITE, Act.UNCITE, Act.WITHDRAW_EVIDENCE, Act.SURVEY),
+    ),
+    "steps": (
+        gettext_lazy("Các bước của phiếu"),
+        (
+            Act.SUBMIT,
+            Act.WITHDRAW,
+            Act.RETURN,
+            Act.EXTEND,
+            Act.VERIFY,
+            Act.ACCEPT,
+            Act.FINALISE,
+            Act.REOPEN,
+            Act.MARK_ABSENT,
+        ),
+    ),
+    "replies": (gettext_lazy("Kiến nghị"), (Act.REPLY, Act.ANSWER)),
+    "tiers": (gettext_lazy("Xếp loại"), (Act.ASSIGN_TIER, Act.ORDER_TIE)),
+    "awards": (
+        gettext_lazy("Khen thưởng"),
+        (
+            Act.NOMINATE,
+            Act.PROPOSE,
+            Act.DECIDE,
+            Act.UNLOCK,
+            Act.WITHDRAW_AWARD,
+            Act.COMMEND,
+            Act.BLOCK,
+            Act.LIFT_BLOCK,
+        ),
+    ),
+}
+
+
+def acts_of(wanted: str) -> Sequence[str]:
+    """The acts that a filter names: a group, or one act; none where it names nothing."""
+    return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: from what to what; blank where there was nothing."""
+
+    label: str
+    old: str
+    new: str
+
+    @property
+    def is_long(self) -> bool:
+        return max(len(self.old), len(self.new)) > LONG
+
+
+class Told:
+    """One entry as a sentence with what goes beneath it."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        when = localtime(entry.at)
+        self.day, self.time = f"{when:%d/%m/%Y}", f"{when:%H:%M}"
+        self.who, self.role = entry.by.full_name, entry.by.get_role_display().lower()
+        self.act, self.reason = entry.get_act_display(), entry.reason
+        old, new = entry.old, entry.new
+        changes = {
+            name: Change(str(capfirst(FIELD_LABELS.get(name, name))), _text(old.get(name)), _text(new.get(name)))
+            for name in {**old, **new}
+        }
+        main = next((name for name in MAIN if name in changes), "")
+        self.main = changes.pop(main, None)
+        # Why points were adjusted reads as the reason of the entry.
+        if not self.reason and "reason" in changes and not changes["reason"].old:
+            self.reason = changes.pop("reason").new
+        self.changes = list(changes.values())
+
+    @property
+    def place(self) -> str:
+        """“Phường 3, nội dung 2.1”, “Phường 3”, or what the act names itself."""
+        entry, subject = self.entry, self.entry.subject
+        if entry.scorecard is None:
+            return subject
+        ward = entry.scorecard.ward_name
+        if entry.score_id:
+            return _("%(ward)s, nội dung %(code)s") % {"ward": ward, "code": subject}
+        return f"{ward} · {subject}" if subject and subject != ward else ward
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return "" if value is None else str(value)
