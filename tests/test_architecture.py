@@ -15,6 +15,7 @@ FLOORS = (
     ("scoring.models", "scoring.ledger", "scoring.guard"),
     (
         "scoring.audit",
+        "scoring.plans",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

@@ -1,0 +1,98 @@
+"""The Django admin is the administrator's alone, and nobody raises themselves there."""
+
+import pytest
+from django.urls import reverse
+
+from scoring.models import Campaign, Scorecard
+from tests.factories import PASSWORD, make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
+from wards.models import Role, User
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("wards_ward", "wards_user", "wards_officer", "scoring_campaign", "scoring_scorecard")
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.ADMINISTRATOR])
+def test_others_are_sent_away(sign_in, role):
+    user = make_ward_officer() if role == Role.OFFICER else make_user(role)
+    for page in LISTS:
+        answer = sign_in(user).get(reverse(f"admin:{page}_changelist"))
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/admin/login/")
+
+
+def test_the_administrator_reads_every_list(sign_in, administrator):
+    make_scorecard("verified")
+    for page in LISTS:
+        assert sign_in(administrator).get(reverse(f"admin:{page}_changelist")).status_code == 200
+
+
+def test_scorecards_show_totals_gap_and_the_way_to_the_comparison(sign_in, administrator):
+    card = make_scorecard("verified")
+    score = card.scores.in_official_order().first()
+    type(score).objects.filter(pk=score.pk).update(verified_points=score.cap - 1, reason="thiếu")
+    page = sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
+    assert ">10<" in page
+    assert ">9<" in page
+    assert ">−1<" in page
+    assert reverse("board_ward", args=[card.campaign.slug, card.ward.code]) in page
+
+
+def test_a_card_that_is_half_scored_has_no_total(sign_in, administrator):
+    card = make_scorecard()
+    score = card.scores.first()
+    type(score).objects.filter(pk=score.pk).update(self_points=1)
+    page = sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
+    assert '<td class="field-own">–</td>' in page
+
+
+@pytest.mark.parametrize("model", [Campaign, Scorecard])
+def test_campaigns_and_cards_cannot_be_changed_here(sign_in, administrator, model):
+    card = make_scorecard()
+    client, thing = sign_in(administrator), card if model is Scorecard else card.campaign
+    name = f"admin:scoring_{model._meta.model_name}"
+    assert client.get(reverse(f"{name}_add")).status_code == 403
+    assert client.post(reverse(f"{name}_change", args=[thing.pk]), {"state": "final"}).status_code == 403
+    assert client.post(reverse(f"{name}_delete", args=[thing.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_an_account_is_made_and_signs_in(client, sign_in, administrator):
+    ward = make_ward()
+    facts = {"username": "phuong99", "full_name": "Trần Văn Mới", "role": "officer", "ward": ward.pk}
+    facts |= {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "email": ""}
+    answer = sign_in(administrator).post(reverse("admin:wards_user_add"), facts)
+    assert answer.status_code == 302, answer.context["adminform"].errors
+    assert client.login(username="phuong99", password=PASSWORD)
+
+
+def test_an_officer_without_a_ward_is_refused_in_words(sign_in, administrator):
+    facts = {"username": "x1", "full_name": "X", "role": "officer", "ward": "", "usable_password": "true"}
+    facts |= {"password1": PASSWORD, "password2": PASSWORD}
+    page = sign_in(administrator).post(reverse("admin:wards_user_add"), facts)
+    assert "Cán bộ phụ trách phải thuộc một đơn vị" in page.content.decode()
+    assert not User.objects.filter(username="x1").exists()
+
+
+def test_nobody_changes_their_own_role(sign_in, administrator):
+    facts = {"username": administrator.username, "full_name": "Tên mới", "role": "head", "is_active": "", "email": ""}
+    sign_in(administrator).post(reverse("admin:wards_user_change", args=[administrator.pk]), facts)
+    administrator.refresh_from_db()
+    assert (administrator.role, administrator.is_active, administrator.full_name) == ("administrator", True, "Tên mới")
+
+
+def test_nothing_is_deleted(sign_in, administrator):
+    officer = make_ward_officer()
+    client = sign_in(administrator)
+    for name, thing in (("user", officer), ("ward", officer.ward)):
+        where = reverse(f"admin:wards_{name}_delete", args=[thing.pk])
+        assert client.post(where, {"post": "yes"}).status_code == 403
+
+
+def test_lists_cost_the_same_for_any_number_of_wards(sign_in, administrator, django_assert_max_num_queries):
+    counts = []
+    for wards in (1, 5):
+        make_campaign(wards=wards)
+        with django_assert_max_num_queries(14) as captured:
+            sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist"))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

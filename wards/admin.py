@@ -1,0 +1,91 @@
+"""The administrator's desk: wards, accounts, officers. Nothing here is deleted, nobody raises themselves."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wards.models import Officer, User, Ward
+
+admin.site.site_header = _("Quản trị phong trào thi đua")
+admin.site.site_title = _("Quản trị")
+admin.site.index_title = _("Đơn vị, tài khoản và cán bộ phụ trách")
+
+
+class Kept(admin.ModelAdmin):
+    """Rows with history: changed or closed, never deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Ward)
+class WardAdmin(Kept):
+    list_display = ("name", "code", "position", "cluster", "first_day", "last_day")
+    list_filter = ("cluster",)
+    search_fields = ("name", "code")
+    filter_horizontal = ("successors",)
+
+
+class NewAccountForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "role", "ward", "email")
+
+
+class AccountForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = ("username", "password", "full_name", "role", "ward", "email", "is_active")
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
+    list_display = ("username", "full_name", "role", "ward", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    list_select_related = ("ward",)
+    search_fields = ("username", "full_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login",)
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name", "email")}),
+        (_("Vai trò"), {"fields": ("role", "ward", "is_active")}),
+        (_("Lần đăng nhập gần nhất"), {"fields": ("last_login",)}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ("username", "full_name", "role", "ward", "email", "usable_password", "password1", "password2")},
+        ),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nobody changes their own role, or locks themselves out."""
+        own = ("role", "ward", "is_active") if obj is not None and obj.pk == request.user.pk else ()
+        return (*self.readonly_fields, *own)
+
+
+class OfficerForm(forms.ModelForm):
+    class Meta:
+        model = Officer
+        fields = ("ward", "full_name", "post", "user", "is_active")
+
+
+@admin.register(Officer)
+class OfficerAdmin(Kept):
+    form = OfficerForm
+    list_display = ("full_name", "post", "ward", "user", "is_active")
+    list_filter = ("is_active", "ward")
+    list_select_related = ("ward", "user")
+    search_fields = ("full_name",)
