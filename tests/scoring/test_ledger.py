@@ -1,0 +1,620 @@
+"""The change record: sealed, append-only, replayable; a thousand tamperings, each found by both verifiers."""
+
+import ast
+import copy
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils.translation import override
+from openpyxl import load_workbook
+
+from scoring import audit, chain, guard, ledger, verify_export
+from scoring.lifecycle import Action, Refused
+from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Reply
+from scoring.workbooks import year_end
+from tests.factories import make_campaign, make_officer, make_scorecard, make_user, make_ward_officer
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+KEY = settings.LEDGER_KEY
+
+
+def live(campaign, head, reviewer):
+    """Two wards through a whole year by the doors of the models; returns the concluded campaign."""
+    for card in campaign.scorecards.select_related("campaign", "ward"):
+        officer = make_ward_officer(card.ward)
+        for score in card.scores.select_related("item__parent"):
+            score.enter("self", score.cap, by=officer, note=f"Theo báo cáo quý của {card}")
+        card.perform(Action.SUBMIT, by=officer)
+        card.record_survey(by=reviewer, visited_on="2026-11-20", place="Trụ sở", team="Đoàn của Ban", minutes=None)
+        first, *others = card.scores.select_related("item__parent").in_official_order()
+        first.enter("survey", Decimal(1), by=reviewer, note="Còn thiếu")
+        first.enter("verified", Decimal(1), by=reviewer, note="Thiếu biên bản")
+        for score in others:
+            score.enter("verified", score.cap, by=reviewer)
+        card.perform(Action.VERIFY, by=reviewer)
+        reply = Reply.make(first, "Đã có biên bản", by=officer)
+        reply.give_answer(Answer.PARTLY, reason="Đã bổ sung", points=Decimal("1.5"), by=head)
+        card.perform(Action.ACCEPT, by=officer)
+        top = campaign.tiers.first()
+        card.assign_tier(top, by=head, suggested=top)
+        card.perform(Action.FINALISE, by=head)
+    person = make_officer(card.ward, full_name="Trần Thị Bé")
+    Block.put(card, person, "discipline", "Chờ kết luận", by=reviewer).lift(by=reviewer, reason="Đã kết luận")
+    kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
+    award = Award.propose(kind, card, person, by=reviewer, reason="Tiêu biểu")
+    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=datetime(2026, 12, 20).date())
+    return campaign.perform(Action.CONCLUDE, by=head)
+
+
+@pytest.fixture
+def concluded(head, reviewer):
+    return live(make_campaign(wards=2), head, reviewer)
+
+
+def lines_of(campaign):
+    """The export, each entry with its row's id so that a change can be written back."""
+    rows = {(row.chain, row.number): row.pk for row in campaign.entries.all()}
+    return [line | {"pk": rows.get((line.get("chain"), line.get("number")))} for line in audit.export(campaign)]
+
+
+# What is written
+
+
+def test_a_whole_year_hangs_together(concluded):
+    report = audit.verify()
+    assert report.findings == []
+    assert (report.chains, report.entries) == (3, Entry.objects.count())
+    assert verify_export.check(list(audit.export()), KEY, concluded.printed_root) == []
+    for card in concluded.scorecards.all():
+        numbers = list(card.entries.order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert card.entries.get(number=1).previous == ""
+
+
+def test_the_entries_replay_to_todays_rows(concluded):
+    for card in concluded.scorecards.select_related("tier"):
+        found = ledger.replay(card)
+        with override("vi"):
+            now = {name: ledger.text(value) for name, value in card._facts().items()}
+        assert {name: value for name, value in found[None].items() if name in now} == {
+            name: value for name, value in now.items() if name in found[None]
+        }
+        assert {"state", "tier", "reply_until"} <= found[None].keys()
+        for score in card.scores.all():
+            names = ("self_points", "survey_points", "verified_points", "explanation", "finding", "reason")
+            rows = {name: ledger.text(getattr(score, name)) or None for name in names}
+            assert {name: found[score.pk].get(name) or None for name in names} == rows
+
+
+def test_the_record_is_vietnamese_whichever_language_the_person_reads(head):
+    card = make_scorecard()
+    with override("en"):
+        entry = ledger.record(
+            Act.REOPEN,
+            by=head,
+            campaign=card.campaign,
+            scorecard=card,
+            before={"tier": None},
+            after=card._facts() | {"answer": Answer.PARTLY},
+        )
+    assert (entry.new["state"], entry.new["answer"]) == ("Đang tự chấm", "Chấp nhận một phần")
+
+
+def test_an_act_costs_one_query_more(head, django_assert_num_queries):
+    card = make_scorecard()
+    with django_assert_num_queries(2):
+        ledger.record(Act.SURVEY, by=head, campaign=card.campaign, scorecard=card, reason="vì sao")
+
+
+def test_free_texts_stand_apart_and_read_as_before(concluded):
+    entry = Entry.objects.filter(act=Act.ENTER_VERIFIED, digests__has_key="new.reason").first()
+    assert (entry.new["reason"], entry.new["verified_points"]) == ("Thiếu biên bản", "1")
+    assert "Thiếu biên bản" not in json.dumps(entry.sealed, ensure_ascii=False)
+    assert ("Lý do điều chỉnh", "chưa có", "Thiếu biên bản") in list(entry.changes)
+    blocked = Entry.objects.get(act=Act.BLOCK)
+    sealed = json.dumps(blocked.sealed, ensure_ascii=False)
+    assert "Bé" in blocked.subject
+    assert not any(text in sealed for text in ("Bé", "kỷ luật", "Chờ kết luận"))
+
+
+def test_the_same_text_has_another_digest_each_time(head):
+    campaign = make_campaign(wards=0)
+    first, second = (ledger.record(Act.AMEND, by=head, campaign=campaign, reason="như nhau") for _ in "ab")
+    assert first.digests["reason"] != second.digests["reason"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_nothing_is_written():
+    campaign, head = make_campaign(wards=0), make_user(Role.HEAD)
+    with pytest.raises(RuntimeError):
+        ledger.record(Act.AMEND, by=head, campaign=campaign)
+    assert not Entry.objects.exists()
+
+
+def test_a_fork_is_refused_by_the_database(concluded):
+    last = concluded.entries.get(act=Act.CONCLUDE)
+    for facts in ({"number": last.number}, {"number": last.number + 1}):  # the same number, the same predecessor
+        twin = copy.copy(last)
+        twin.pk, twin.number = None, facts["number"]
+        with pytest.raises(IntegrityError), transaction.atomic():
+            twin.save(force_insert=True)
+
+
+# Redaction
+
+
+def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
+    entry = Entry.objects.get(act=Act.BLOCK)
+    with pytest.raises(PermissionDenied):
+        concluded.redact(entry, "subject", by=reviewer, reason="theo đơn")
+    with pytest.raises(Refused, match="lý do"):
+        concluded.redact(entry, "subject", by=head, reason=" ")
+    concluded.redact(entry, "subject", by=head, reason="Theo yêu cầu của cơ quan có thẩm quyền")
+    call_command("redact_entry", entry.place_of("reason"), by=head.username, reason="như trên", stdout=StringIO())
+    entry.refresh_from_db()
+    assert (entry.subject, entry.reason) == ("(đã lược bỏ)", "(đã lược bỏ)")
+    assert audit.verify().findings == []
+    assert verify_export.check(list(audit.export()), KEY) == []
+    assert Entry.objects.filter(act=Act.REDACT).count() == 2
+    with pytest.raises(Refused, match="đã được lược bỏ"):
+        concluded.redact(entry, "subject", by=head, reason="lần nữa")
+    for place, by in (("card:0#1:reason", head.username), (entry.place_of("old.cause"), "ai-do"), ("x", head.username)):
+        with pytest.raises(CommandError):
+            call_command("redact_entry", place, by=by, reason="r")
+
+
+# The guard
+
+
+def test_the_database_refuses_to_change_or_delete_an_entry(concluded):
+    entry = concluded.entries.first()
+    before = list(Entry.objects.order_by("pk").values())
+    statements = [
+        "UPDATE scoring_entry SET new_facts = '{}'",
+        "UPDATE scoring_entry SET at = at, texts = '{}'",
+        f"DELETE FROM scoring_entry WHERE id = {entry.pk}",
+    ]
+    if connection.vendor == "sqlite":
+        statements.append(f"INSERT OR REPLACE INTO scoring_entry SELECT * FROM scoring_entry WHERE id = {entry.pk}")
+    else:
+        statements += ["TRUNCATE scoring_entry", "TRUNCATE scoring_campaign CASCADE"]
+
+    def run(sql):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    connection.check_constraints()  # PostgreSQL empties no table whose foreign keys wait to be checked
+    attempts = [*(lambda sql=sql: run(sql) for sql in statements), entry.save, entry.delete]
+    attempts += [Entry.objects.all().delete, lambda: Entry.objects.update(act=Act.OPEN)]
+    for attempt in attempts:
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            attempt()
+    assert list(Entry.objects.order_by("pk").values()) == before
+
+
+def test_migrate_puts_the_guard_back(db):
+    guard.lift()
+    assert guard.missing()
+    found = checks.run_checks(tags=["database"], databases=["default"])
+    assert "scoring.W001" in [message.id for message in found]
+    assert "chốt giữ sổ" in audit.verify().findings[0]
+    call_command("migrate", verbosity=0)
+    assert guard.missing() == []
+    assert checks.run_checks(tags=["database"], databases=["default"]) == []
+
+
+def test_a_trigger_that_does_something_else_is_missed(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {guard.DELETE}")
+            cursor.execute(f"CREATE TRIGGER {guard.DELETE} BEFORE DELETE ON scoring_entry BEGIN SELECT 1; END")
+        else:
+            cursor.execute(f"ALTER TABLE scoring_entry DISABLE TRIGGER {guard.DELETE}")
+    assert guard.missing() == [guard.DELETE]
+    guard.install()
+    assert guard.missing() == []
+
+
+def test_a_key_is_a_key(settings):
+    for key in ("", "short", settings.SECRET_KEY):
+        settings.LEDGER_KEY = key
+        assert "scoring.E001" in [message.id for message in checks.run_checks(tags=["security"])]
+
+
+# Many writers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_once_make_no_fork():
+    """Two officers of a ward enter points, the Board blocks it and lifts that, the head amends: nothing is lost."""
+    campaign = make_campaign(wards=2)
+    head, reviewer = make_user(Role.HEAD), make_user(Role.REVIEWER)
+    jobs, problems = [], []
+    for card in campaign.scorecards.select_related("ward", "campaign"):
+        scores = list(card.scores.select_related("item__parent", "scorecard__campaign"))
+        for turn in range(2):
+            officer = make_ward_officer(card.ward)
+            jobs.append(lambda turn=turn, officer=officer, scores=scores: enter(scores, officer, turn))
+        jobs.append(lambda card=card: [Block.put(card, None, "other", "", by=reviewer).lift(by=head) for _ in range(4)])
+    jobs.append(lambda: [amend(campaign, head, number) for number in range(4)])
+
+    def enter(scores, officer, turn):
+        for quarter in range(4):
+            for score in scores:
+                score.enter("self", Decimal(quarter) / 4 + Decimal(turn) / 4, by=officer)
+
+    def amend(campaign, head, number):
+        with campaign.being_set_up(Act.AMEND, by=head, reason="gia hạn") as locked:
+            locked.reply_days = 8 + number
+            locked.save()
+
+    def run(job):
+        try:
+            job()
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert problems == []
+    assert audit.verify().findings == []
+    assert campaign.entries.filter(act=Act.BLOCK).count() == 8
+    assert campaign.entries.filter(act=Act.AMEND).count() == 4
+    for card in campaign.scorecards.all():
+        replayed = ledger.replay(card)
+        for score in card.scores.all():
+            assert replayed[score.pk]["self_points"] == ledger.text(score.self_points)
+
+
+# Tampering
+
+
+class Tamperer:
+    """Changes the lines of an export as somebody would who can write to the database but has not got the key."""
+
+    def __init__(self, lines, seed):
+        self.rng = random.Random(seed)
+        self.lines = copy.deepcopy(lines)
+        self.campaign = self.lines[0]
+        self.entries = self.lines[1:]
+
+    def tamper(self):
+        kinds = [
+            self.edit, self.edit, self.edit_text, self.delete, self.forget_a_chain, self.append, self.insert,
+            self.reorder, self.swap, self.truncate, self.truncate, self.rehash, self.exchange, self.reopen,
+        ]  # fmt: skip
+        kind = self.rng.choice(kinds)
+        kind()
+        return kind.__name__, [self.campaign, *self.entries]
+
+    def any(self):
+        return self.rng.choice(self.entries)
+
+    def chain(self, at_least=1):
+        chains = {}
+        for entry in self.entries:
+            chains.setdefault(entry["chain"], []).append(entry)
+        return self.rng.choice([links for links in chains.values() if len(links) >= at_least])
+
+    def hex(self):
+        return f"{self.rng.getrandbits(256):064x}"
+
+    def edit(self):
+        entry, rng = self.any(), self.rng
+        other = rng.choice([one for one in self.entries if one["by"] != entry["by"]])
+        card = next(one["scorecard"] for one in self.entries if one["scorecard"])
+        score = next(one["score"] for one in self.entries if one["score"])
+        at = datetime.fromisoformat(entry["at"]) + timedelta(microseconds=rng.choice([-1, 1, 86_400_000_000]))
+        acts = [act for act in ("submit", "verify", "open", "block", "redact") if act != entry["act"]]
+        field, value = rng.choice([
+            ("at", at.isoformat(timespec="microseconds")),
+            ("by", other["by"]),
+            ("act", rng.choice(acts)),
+            ("audience", "board" if entry["audience"] != "board" else "ward"),
+            ("score", None if entry["score"] else score),
+            ("scorecard", None if entry["scorecard"] else card),
+            ("old", entry["old"] | {"self_points": "0,25"}),
+            ("new", entry["new"] | {"verified_points": "9,75"}),
+            ("new", {"state": "Đã chốt"} if entry["new"] != {"state": "Đã chốt"} else {}),
+            ("digests", entry["digests"] | {"reason": self.hex()}),
+            ("digests", {} if entry["digests"] else {"reason": self.hex()}),
+            ("hash", self.hex()),
+            ("previous", self.hex()),
+            ("number", entry["number"] + 1000),
+            ("chain", "card:999999"),
+        ])  # fmt: skip
+        entry[field] = value
+
+    def edit_text(self):
+        entry = self.rng.choice([one for one in self.entries if one["texts"]])
+        place = self.rng.choice(sorted(entry["texts"]))
+        salt, text = entry["texts"][place]
+        how = self.rng.randrange(4)
+        if how == 0:
+            entry["texts"][place] = [salt, text + " "]
+        elif how == 1:
+            entry["texts"][place] = ["00" * 16, text]
+        elif how == 2:
+            del entry["texts"][place]
+        else:
+            entry["texts"]["new.finding_of_nobody"] = [salt, text]
+
+    def delete(self):
+        self.entries.remove(self.any())
+
+    def forget_a_chain(self):
+        name = self.chain()[0]["chain"]
+        self.entries = [one for one in self.entries if one["chain"] != name]
+
+    def forged(self, like):
+        """An entry of one's own, sealed with a key of one's own."""
+        entry = copy.deepcopy(like) | {"pk": None}
+        entry["new"] = entry["new"] | {"verified_points": f"{self.rng.randrange(10)},25"}
+        return entry
+
+    def append(self):
+        last = self.chain()[-1]
+        entry = self.forged(last) | {"number": last["number"] + 1, "previous": last["hash"]}
+        self.entries.append(entry | {"hash": self.seal(entry)})
+
+    def insert(self):
+        links = self.chain(at_least=2)
+        place = self.rng.randrange(len(links))
+        entry = self.forged(links[place])
+        self.entries.append(entry)
+        self.link([*links[:place], entry, *links[place:]])
+
+    def reorder(self):
+        first, second = self.rng.sample(self.chain(at_least=2), 2)
+        first["number"], second["number"] = second["number"], first["number"]
+
+    def swap(self):
+        links = list(self.chain(at_least=2))
+        one, other = self.rng.sample(range(len(links)), 2)
+        links[one], links[other] = links[other], links[one]
+        self.link(links)
+
+    def truncate(self):
+        links = self.chain()
+        cut = links[self.rng.randrange(len(links)) :]
+        self.entries = [one for one in self.entries if one not in cut]
+
+    def rehash(self):
+        """The whole record anew, points changed, root and all: only the key is wanting."""
+        changed = self.rng.choice([one for one in self.entries if "verified_points" in one["new"]])
+        changed["new"]["verified_points"] = "2,75"
+        self.rebuild("a key of somebody else's, which is long enough")
+
+    def rebuild(self, key):
+        chains = {}
+        for entry in self.entries:
+            chains.setdefault(entry["chain"], []).append(entry)
+        own = chains.pop(f"campaign:{self.campaign['campaign']}")
+        heads = [self.link(links, key) for links in chains.values()]
+        conclusion = next(one for one in own if one["act"] == "conclude")
+        place = own.index(conclusion)
+        heads += [self.link(own[:place], key)] if place else []
+        self.campaign["root"] = conclusion["new"]["root"] = chain.root(heads)
+        self.link(own, key)
+
+    def exchange(self):
+        """The points of one ward for those of another, by the names of their chains."""
+        names = sorted({(one["chain"], one["scorecard"]) for one in self.entries if one["scorecard"]})
+        (first, card), (second, other) = self.rng.sample(names, 2)
+        become = {first: (second, other), second: (first, card)}
+        for one in self.entries:
+            if one["chain"] in become:
+                one["chain"], one["scorecard"] = become[one["chain"]]
+
+    def reopen(self):
+        field, value = self.rng.choice([("state", "open"), ("root", ""), ("root", self.hex())])
+        self.campaign[field] = value
+
+    def seal(self, entry, key="a key of somebody else's, which is long enough"):
+        return chain.seal(key, {field: entry[field] for field in verify_export.SEALED})
+
+    def link(self, links, key="a key of somebody else's, which is long enough"):
+        previous = ""
+        for number, entry in enumerate(links, 1):
+            entry |= {"number": number, "previous": previous}
+            previous = entry["hash"] = self.seal(entry, key)
+        return [links[0]["chain"], len(links), previous]
+
+
+SAME = ("chain", "number", "previous", "hash", "act", "audience", "digests", "texts")
+
+
+def write_back(before, after):
+    """Make the tables say what the lines say."""
+    had = {line["pk"]: line for line in before[1:]}
+    have = {line["pk"]: line for line in after[1:]}
+    changed = [line for line in after[1:] if had.get(line["pk"]) != line]
+    Entry.objects.filter(pk__in=[pk for pk in had if have.get(pk) != had[pk]]).delete()
+    Entry.objects.bulk_create(
+        Entry(
+            pk=line["pk"],
+            campaign_id=line["campaign"],
+            scorecard_id=line["scorecard"],
+            score_id=line["score"],
+            by_id=line["by"],
+            at=datetime.fromisoformat(line["at"]),
+            old_facts=line["old"],
+            new_facts=line["new"],
+            **{name: line[name] for name in SAME},
+        )
+        for line in changed
+    )  # fmt: skip
+    if after[0] != before[0]:
+        Campaign.objects.filter(pk=after[0]["campaign"]).update(state=after[0]["state"], ledger_root=after[0]["root"])
+
+
+def as_exported(lines):
+    """In the order in which the export would write them."""
+    entries = sorted(lines[1:], key=lambda line: (line["chain"], line["number"]))
+    return [lines[0], *entries]
+
+
+def test_a_thousand_tamperings_are_found_by_both_verifiers(concluded, head, monkeypatch):
+    """Who tampers takes the guard away first and puts it back; some tamperings the database refuses even so."""
+    concluded.redact(Entry.objects.get(act=Act.BLOCK), "subject", by=head, reason="theo đơn")
+    guard.lift()
+    monkeypatch.setattr(guard, "missing", list)
+    lines = lines_of(concluded)
+    assert audit.verify().findings == verify_export.check(lines, KEY) == []
+    missed, kinds, refused = [], {}, 0
+    for seed in range(1000):
+        kind, tampered = Tamperer(lines, seed).tamper()
+        assert tampered != lines
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if not verify_export.check(as_exported(tampered), KEY):
+            missed.append((seed, kind, "stand-alone"))
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    write_back(lines, tampered)
+            except IntegrityError:
+                refused += 1
+            else:
+                if not audit.verify(concluded).findings:
+                    missed.append((seed, kind, "verify"))
+            transaction.set_rollback(True)
+    assert missed == []
+    assert len(kinds) == 12
+    assert min(kinds.values()) > 40
+    assert refused < 100
+    assert audit.verify().findings == []
+
+
+def test_who_has_the_key_is_found_by_the_root_on_paper(concluded, monkeypatch):
+    printed, lines = concluded.printed_root, lines_of(concluded)
+    tamperer = Tamperer(lines, 1)
+    next(one for one in tamperer.entries if "verified_points" in one["new"])["new"]["verified_points"] = "2,75"
+    tamperer.rebuild(KEY)
+    tampered = [tamperer.campaign, *tamperer.entries]
+    assert verify_export.check(tampered, KEY) == []
+    assert "đã in" in verify_export.check(tampered, KEY, printed)[0]
+    guard.lift()
+    write_back(lines, tampered)
+    guard.install()
+    concluded.refresh_from_db()
+    assert audit.verify(concluded).findings == []
+    assert "đã in" in audit.verify(concluded, root=printed).findings[0]
+
+
+def test_what_no_entry_can_hold_is_a_finding_and_no_crash(concluded):
+    guard.lift()
+    Entry.objects.filter(pk=concluded.entries.first().pk).update(texts={"reason": 5})
+    guard.install()
+    assert audit.verify().findings
+
+
+# Commands and page
+
+
+def test_the_commands_tell_and_exit(concluded, tmp_path):
+    out = StringIO()
+    call_command("verify_ledger", concluded.slug, root=concluded.printed_root, stdout=out)
+    assert "Sổ nguyên vẹn." in out.getvalue()
+    assert concluded.printed_root in out.getvalue()
+    call_command("verify_ledger", stdout=out)
+    for words in (["1999"], [concluded.slug, "--root", "0" * 64], ["--root", "0" * 64]):
+        with pytest.raises(CommandError):
+            call_command("verify_ledger", *words, stdout=out)
+    guard.lift()
+    Entry.objects.filter(act=Act.SUBMIT).update(new_facts={})
+    guard.install()
+    out = StringIO()
+    with pytest.raises(CommandError, match="2 sai lệch"):
+        call_command("verify_ledger", stdout=out)
+    assert "đã bị sửa hoặc không do chương trình ghi" in out.getvalue()
+
+
+def test_an_export_is_checked_by_a_program_that_knows_nothing_of_this_one(concluded, tmp_path):
+    file, key = tmp_path / "so.jsonl", tmp_path / "key"
+    call_command("export_ledger", concluded.slug, output=str(file))
+    assert file.stat().st_mode & 0o077 == 0
+    with pytest.raises(CommandError):
+        call_command("export_ledger", output=str(file))
+    screen = StringIO()
+    call_command("export_ledger", stdout=screen)
+    assert screen.getvalue() == file.read_text("utf-8")
+    key.write_text(KEY + "\n")
+    program = Path(verify_export.__file__)
+    alone = tmp_path / "verify_export.py"
+    alone.write_bytes(program.read_bytes())
+
+    def run(*words, **environment):
+        command = [sys.executable, "-I", alone, *words]
+        kept = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
+        return subprocess.run(
+            command, cwd=tmp_path, env=kept | environment, capture_output=True, check=False
+        ).returncode
+
+    assert run(file, LEDGER_KEY=KEY) == 0
+    assert run(file, "--key-file", key, "--root", concluded.printed_root) == 0
+    assert run(file, "--key-file", key, "--root", "0" * 64) == 1
+    assert run(file, LEDGER_KEY="another") == 1
+    assert run(file) == 2
+    assert run(tmp_path / "nowhere", LEDGER_KEY=KEY) == 2
+    for spoil in (lambda text: text.replace('"1,5"', '"1,75"', 1), lambda text: text.rsplit("\n", 2)[0] + "\n"):
+        file.write_text(spoil(file.read_text("utf-8")), "utf-8")
+        assert run(file, LEDGER_KEY=KEY) == 1
+    file.write_text('{"chain": 1}\n[]\n')
+    assert run(file, LEDGER_KEY=KEY) == 1
+
+
+def test_the_stand_alone_verifier_needs_the_standard_library_alone():
+    names = set()
+    for node in ast.walk(ast.parse(Path(verify_export.__file__).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or ".").split(".")[0])
+    assert names <= set(sys.stdlib_module_names)
+
+
+def test_the_page_says_whether_the_record_is_whole(concluded, observer, sign_in, monkeypatch):
+    client, address = sign_in(observer), reverse("ledger_check", args=[concluded.slug])
+    page = client.get(address).content.decode()
+    assert "Sổ nguyên vẹn" in page
+    assert concluded.printed_root in page
+    guard.lift()
+    Entry.objects.filter(act=Act.FINALISE).update(audience="board")
+    guard.install()
+    page = client.get(address).content.decode()
+    assert "Sổ có sai lệch" in page
+    assert f"Phần của {concluded.scorecards.first().ward_name}" in page
+    monkeypatch.setattr("scoring.views.ledger.LONGEST", 3)
+    assert "verify_ledger" in client.get(address).content.decode()
+
+
+def test_the_workbook_prints_the_root_once_it_is_sealed(concluded):
+    def texts(campaign):
+        file = BytesIO()
+        year_end.write(campaign, file)
+        return [cell.value for row in load_workbook(file)["Tổng hợp"].iter_rows() for cell in row if cell.value]
+
+    line = f"Mã niêm phong sổ theo dõi: {concluded.printed_root}"
+    assert texts(concluded).count(line) == 1
+    assert not any("niêm phong" in str(text) for text in texts(make_campaign(wards=1)))
