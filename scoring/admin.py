@@ -43,6 +43,8 @@ class CampaignAdmin(ReadOnly):
 class ScorecardAdmin(ReadOnly):
     list_display = ("ward_name", "campaign", "state", "own", "survey_total", "verified", "gap", "tier", "comparison")
     list_filter = ("campaign", "state", "tier__name")
+    show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
     list_select_related = ("campaign", "ward", "tier")
     list_per_page = 100
     search_fields = ("ward_name",)

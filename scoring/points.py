@@ -110,6 +110,8 @@ class PointsInput(forms.Field):
         return show(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, Decimal):  # the value of a field that is locked
+            return value
         typed = (value or "").strip()
         if not typed:
             return None

@@ -48,10 +48,16 @@ def make_officer(ward: Ward, **facts: Any) -> Officer:
 def make_plan(campaign: Campaign, plan: Sequence[tuple[int, Sequence[int]]] = SMALL_PLAN) -> None:
     """Criteria with the caps given, three tiers at 90, 70 and 50 per cent, the usual kinds of awards."""
     for position, (cap, items) in enumerate(plan, 1):
-        head = Criterion.objects.create(campaign=campaign, position=position, title=f"Tiêu chí {position}", cap=cap)
+        head = Criterion.objects.create(
+            campaign=campaign, position=position, title=f"Tiêu chí {position}", cap=Decimal(cap)
+        )
         for number, item_cap in enumerate(items, 1):
             Criterion.objects.create(
-                campaign=campaign, parent=head, position=number, title=f"Nội dung {position}.{number}", cap=item_cap
+                campaign=campaign,
+                parent=head,
+                position=number,
+                title=f"Nội dung {position}.{number}",
+                cap=Decimal(item_cap),
             )
     for name, share in (("Xuất sắc", 90), ("Khá", 70), ("Trung bình", 50)):
         Tier.objects.create(campaign=campaign, name=name, floor=campaign.total * share / 100)

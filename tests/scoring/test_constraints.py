@@ -22,7 +22,7 @@ def refused(constraint: str):
 
 @pytest.fixture
 def score() -> Score:
-    return make_scorecard("submitted").scores.first()
+    return make_scorecard("submitted").scores.all()[0]
 
 
 @pytest.mark.parametrize("column", ["self", "survey", "verified"])

@@ -54,7 +54,7 @@ def card_of(pk: int) -> Scorecard:
 
 
 def score_of(card: Scorecard) -> Score:
-    return card.scores.select_related("item__parent", "scorecard__campaign").in_official_order().first()
+    return card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()[0]
 
 
 @pytest.fixture
