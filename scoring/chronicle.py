@@ -84,7 +84,7 @@ class Told:
         self.entry = entry
         when = localtime(entry.at)
         self.day, self.time = f"{when:%d/%m/%Y}", f"{when:%H:%M}"
-        self.who, self.role = entry.by.full_name, entry.by.get_role_display().lower()
+        self.who, self.role = entry.by.full_name, entry.by.get_role_display()
         self.act, self.reason = entry.get_act_display(), entry.reason
         old, new = entry.old, entry.new
         changes = {

@@ -100,7 +100,7 @@ def progress(user: User, campaign: Campaign) -> list[Line]:
     """The cards that the user may see, in official order. Two queries."""
     cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).with_stage().with_totals()
     cards = cards.with_waiting_replies().select_related("ward", "tier").in_official_order()
-    places = {pk: place for place, pk in enumerate(campaign.tiers.values_list("pk", flat=True), 1)}
+    places = {tier.pk: place for place, tier in enumerate(campaign.tiers.all(), 1)}
     board, lines = permissions.reads_comparison(user), []
     for card in cards:
         card.campaign = campaign

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ from scoring.views.fetch import get_campaign, person
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan, dates, criteria and caps, tiers, kinds of awards; how far the wards are (a ward: itself)."""
     campaign = get_campaign(request, slug)
+    prefetch_related_objects([campaign], "tiers")
     context = {
         "campaign": campaign,
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",

@@ -1,0 +1,225 @@
+"""The change record on screen: sentences, filters, pages, and who reads what."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring import ledger
+from scoring.chronicle import GROUPS, Told
+from scoring.lifecycle import Action
+from scoring.models import Act, Block, Entry, Evidence, Scorecard
+from scoring.permissions import Audience
+from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def scores_of(card):
+    return list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+
+
+def page_of(client, campaign, query=""):
+    response = client.get(reverse("history", args=[campaign.slug]) + query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def words_of(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def record(card, act=Act.EXTEND, by=None, **facts):
+    from django.db import transaction
+
+    with transaction.atomic():
+        return ledger.record(act, by=by, campaign=card.campaign, scorecard=card, **facts)
+
+
+def test_an_entry_reads_like_a_sentence(sign_in, reviewer):
+    card = make_scorecard("submitted")
+    score = scores_of(card)[1]
+    score.enter("verified", Decimal("3.5"), by=reviewer, note="Thiếu biên bản họp quý III")
+    told = words_of(page_of(sign_in(reviewer), card.campaign))
+    clock = timezone.localtime(Entry.objects.get().at)
+    assert f"{clock:%d/%m/%Y} {clock:%H:%M} · Trần Minh (Chuyên viên thẩm định)" in told
+    assert f"Ghi điểm thẩm định · {card.ward_name}, nội dung 1.2: 3,5 Lý do: Thiếu biên bản họp quý III" in told
+    score.enter("verified", Decimal("3.75"), by=reviewer, note="Thiếu biên bản họp quý III")
+    assert "nội dung 1.2: 3,5 → thành 3,75" in words_of(page_of(sign_in(reviewer), card.campaign))
+
+
+def test_a_step_names_what_changed_with_it(sign_in, reviewer):
+    card = make_scorecard("submitted")
+    until = timezone.now() + timezone.timedelta(days=3)
+    card.perform(Action.RETURN, by=reviewer, reason="Bổ sung\nsố liệu", until=until)
+    told = words_of(page_of(sign_in(reviewer), card.campaign))
+    assert f"Trả lại phiếu · {card.ward_name}: Đã nộp → thành Đang tự chấm Hạn nộp mới:" in told
+    assert "Lý do: Bổ sung số liệu" in told
+
+
+def test_what_is_gone_reads_as_gone(reviewer):
+    card = make_scorecard()
+    officer = make_ward_officer(card.ward)
+    evidence = Evidence.add(card, by=officer, kind="link", title="Tin", url="https://a.vn", scores=scores_of(card)[:1])
+    evidence.withdraw(by=officer)
+    told = Told(Entry.objects.order_by("-pk").first())
+    assert (told.main.old, told.main.new) == ("Tin", "")
+
+
+def test_long_texts_are_folded_and_markup_stays_text(sign_in, reviewer):
+    card = make_scorecard()
+    officer = make_ward_officer(card.ward)
+    scores_of(card)[0].enter("self", Decimal(1), by=officer, note="<script>alert(1)</script>" + "rất dài " * 40)
+    page = page_of(sign_in(reviewer), card.campaign)
+    assert "<summary>xem nội dung</summary>" in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_every_act_belongs_to_a_group():
+    grouped = [act for _label, acts in GROUPS.values() for act in acts]
+    assert len(grouped) == len(set(grouped))
+    assert set(Act) - set(grouped) <= {Act.REDACT}
+
+
+# Pages and filters
+
+
+def test_fifty_at_a_time_newest_first(sign_in, reviewer):
+    card = make_scorecard()
+    for number in range(120):
+        record(card, by=reviewer, subject=f"mục {number:03}")
+    client, seen, query = sign_in(reviewer), [], ""
+    for _page in range(3):
+        page = page_of(client, card.campaign, query)
+        seen.append(re.findall(r"mục (\d{3})", page))
+        further = re.search(r'rel="next" href="([^"]+)"', page)
+        query = further[1] if further else ""
+    assert [len(one) for one in seen] == [50, 50, 20]
+    assert [one for page in seen for one in page] == [f"{number:03}" for number in reversed(range(120))]
+    assert query == ""
+
+
+def test_paging_keeps_the_filter_and_new_entries_do_not_shift_it(sign_in, reviewer):
+    card = make_scorecard()
+    for number in range(60):
+        record(card, by=reviewer, act=Act.EXTEND if number % 2 else Act.RETURN, subject=f"mục {number:03}")
+    for number in range(60, 110):
+        record(card, by=reviewer, act=Act.EXTEND, subject=f"mục {number:03}")
+    client = sign_in(reviewer)
+    further = re.search(r'rel="next" href="([^"]+)"', page_of(client, card.campaign, "?act=extend"))[1].replace(
+        "&amp;", "&"
+    )
+    record(card, by=reviewer, subject="mục 999")
+    rest = re.findall(r"mục (\d{3})", page_of(client, card.campaign, further))
+    assert rest == [f"{number:03}" for number in range(59, 0, -2)]
+
+
+def test_filters_by_ward_act_person_and_item(sign_in, reviewer, head):
+    campaign = make_campaign(wards=2)
+    one, two = campaign.scorecards.select_related("ward", "campaign").in_official_order()
+    own, other = make_ward_officer(one.ward), make_ward_officer(two.ward)
+    for card, officer in ((one, own), (two, other)):
+        for score in scores_of(card):
+            score.enter("self", Decimal(1), by=officer)
+    Evidence.add(one, by=own, kind="link", title="Tin", url="https://a.vn", scores=scores_of(one)[:1])
+    record(two, by=head, act=Act.EXTEND)
+    client = sign_in(reviewer)
+
+    def count(query):
+        return page_of(client, campaign, query).count('<p class="sentence">')
+
+    assert count("") == 8
+    assert count(f"?ward={one.ward.code}") == 4
+    assert count("?act=points") == 6
+    assert count("?act=add_evidence") == 1
+    assert count("?act=evidence") == 1
+    assert count(f"?person={head.username}") == 1
+    assert count("?item=1.1") == 3
+    assert count("?item=2") == 2
+    assert count(f"?ward={one.ward.code}&act=points&item=1.2") == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?ward=%00", "?act=%00", "?person=%F0%28", "?item=%00", "?item=a.b.c", "?item=9999999999", "?before=abc",
+     "?before=99999999999999999999", "?before=-1", "?ward=" + "x" * 500, "?act=khác", "?before=%D9%A3"],
+)  # fmt: skip
+def test_values_that_mean_nothing_do_no_harm(sign_in, reviewer, query):
+    card = make_scorecard()
+    record(card, by=reviewer)
+    page_of(sign_in(reviewer), card.campaign, query)
+
+
+def test_an_empty_record_says_so(sign_in, reviewer):
+    assert "Không có mục nào" in page_of(sign_in(reviewer), make_campaign())
+
+
+# Who
+
+
+def test_a_ward_reads_its_own_card_alone(sign_in):
+    campaign = make_campaign(wards=2)
+    one, two = campaign.scorecards.select_related("ward", "campaign").in_official_order()
+    own, other = make_ward_officer(one.ward), make_ward_officer(two.ward)
+    scores_of(one)[0].enter("self", Decimal(1), by=own, note="Của đơn vị mình")
+    scores_of(two)[0].enter("self", Decimal(2), by=other, note="Của đơn vị khác")
+    client = sign_in(own)
+    for query in ("", f"?ward={two.ward.code}", f"?person={other.username}"):
+        page = page_of(client, campaign, query)
+        assert "Của đơn vị khác" not in page
+        assert other.full_name not in page
+        assert two.ward_name not in page
+    assert "Của đơn vị mình" in page_of(client, campaign)
+
+
+def test_a_ward_reads_judged_points_only_once_they_are_given_out(sign_in, reviewer):
+    card = make_scorecard("submitted")
+    officer = make_ward_officer(card.ward)
+    make_survey(card)
+    scores_of(card)[0].enter("survey", Decimal("1.25"), by=reviewer, note="Chưa có sổ")
+    scores_of(card)[0].enter("verified", Decimal("1.5"), by=reviewer, note="Theo khảo sát")
+    client = sign_in(officer)
+    page = page_of(client, card.campaign)
+    for secret in ("1,25", "1,5", "Chưa có sổ", "Theo khảo sát", "Ghi điểm thẩm định · ", reviewer.full_name):
+        assert secret not in page
+    fill(card, "verified")
+    Scorecard.objects.update(state="verified")
+    page = page_of(client, card.campaign)
+    assert "1,25" in page
+    assert "Theo khảo sát" in page
+
+
+def test_eligibility_is_the_boards_alone(sign_in, reviewer, head, observer):
+    card = make_scorecard("final")
+    Block.put(card, None, "complaint", "Chờ kết luận đơn", by=head)
+    assert "Chờ kết luận đơn" in page_of(sign_in(reviewer), card.campaign)
+    for reader in (observer, make_ward_officer(card.ward)):
+        assert "Chờ kết luận đơn" not in page_of(sign_in(reader), card.campaign)
+
+
+def test_a_ward_reads_nothing_of_the_campaigns_own_entries(sign_in, reviewer):
+    card = make_scorecard()
+    record(card, by=reviewer, act=Act.ORDER_TIE, subject="thứ tự bí mật", audience=Audience.READERS)
+    assert "thứ tự bí mật" not in page_of(sign_in(make_ward_officer(card.ward)), card.campaign)
+    assert "thứ tự bí mật" in page_of(sign_in(reviewer), card.campaign)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.OBSERVER])
+def test_the_page_costs_the_same_for_any_number_of_wards(role, sign_in, reviewer, django_assert_max_num_queries):
+    counts = []
+    for wards in (1, 3, 10):
+        campaign = make_campaign(wards=wards, year=2026 + wards)
+        for card in campaign.scorecards.select_related("campaign"):
+            for _turn in range(4):
+                record(card, by=reviewer, score=card.scores.first(), subject="1.1", audience=Audience.WARD)
+        ward = campaign.scorecards.first().ward
+        user = make_ward_officer(ward) if role == Role.OFFICER else make_user(role)
+        client = sign_in(user)
+        with django_assert_max_num_queries(12) as queries:
+            page_of(client, campaign)
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
