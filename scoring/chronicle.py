@@ -20,7 +20,7 @@ LONG = 160
 GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
     "plan": (
         gettext_lazy("Lập và điều hành phong trào"),
-        (Act.CREATE, Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.OPEN, Act.CONCLUDE),
+        (Act.CREATE, Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.OPEN, Act.CONCLUDE, Act.REDACT),
     ),
     "points": (gettext_lazy("Chấm điểm"), (Act.ENTER_SELF, Act.ENTER_SURVEY, Act.ENTER_VERIFIED)),
     "evidence": (

@@ -39,6 +39,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "kept": kept,
         "choices": _choices(request, campaign, entries),
         "groups": GROUPS,
+        "may_check": permissions.reads_board(request.user),
     }
     return render(request, "scoring/history/history.html", context)
 
