@@ -168,7 +168,7 @@ class WardDesk:
                 hint=_evidence_of(section),
                 points=f"{(section.verified_sum if self.judged else section.own_sum) or '–'}/{section.cap}",
                 code="" if self.judged else section.progress.value,
-                state="" if self.judged else section.progress.label,
+                state="" if self.judged else str(section.progress.label),
             )
             for section in self.sheet.sections
         ]

@@ -70,7 +70,7 @@ def office(main: str, kind: str) -> Callable[[UploadedFile], bool]:
         if not _has_small_directory(file):
             return False
         try:
-            with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type]
+            with zipfile.ZipFile(file) as archive:
                 names = archive.namelist()
                 if len(names) > MAX_MEMBERS or main not in names or any(map(_carries_macros, names)):
                     return False
@@ -121,7 +121,7 @@ def _max_size() -> str:
 def check(file: UploadedFile) -> Checked:
     """A file that may be kept. Raises ValidationError with a sentence that names it and says what to do."""
     name = tidy_name(file.name or "")
-    facts = {"name": _short(name), "size": filesizeformat(file.size), "limit": _max_size()}
+    facts = {"name": _short(name), "size": filesizeformat(file.size or 0), "limit": _max_size()}
     if not file.size:
         raise ValidationError(_("Tệp “%(name)s” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên.") % facts, "empty")
     if file.size > settings.EVIDENCE_MAX_BYTES:

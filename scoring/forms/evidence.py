@@ -74,11 +74,11 @@ class Part(forms.Form):
 
 class FilesPart(Part):
     kind = Evidence.Kind.FILE
-    files = CheckedFilesField(label=gettext_lazy("Chọn tệp"), max_files=MAX_FILES)
-    field_order = ("files", "page")
+    uploads = CheckedFilesField(label=gettext_lazy("Chọn tệp"), max_files=MAX_FILES)
+    field_order = ("uploads", "page")
 
     def pieces(self) -> list[Piece]:
-        checked = self.cleaned_data["files"]
+        checked = self.cleaned_data["uploads"]
         return [Piece(self.kind, one.name, upload=one.file, content_type=one.content_type) for one in checked]
 
 
@@ -174,7 +174,7 @@ class Proof:
     def __init__(self, score: Score, reply: Reply | None, data: Any = None, files: Any = None) -> None:
         self.score, self.reply = score, reply
         self.citations = list(Citation.objects.filter(score=score, reply=reply).select_related("evidence"))
-        chosen = data.get("kind") if data is not None else None
+        chosen = data.get("kind", "") if data is not None else ""
         kinds: tuple[type[Part], ...] = (FilesPart, LinkPart, DocumentPart, CitedPart)
         given: dict[str, tuple[Any, Any]] = {chosen: (data, files)}
         self.parts = {part.kind: part(*given.get(part.kind, (None, None)), auto_id=f"{part.kind}_%s") for part in kinds}

@@ -107,7 +107,7 @@ class Evidence(models.Model):
     @property
     def download_name(self) -> str:
         """The name under which the file leaves: its title on one line, with the ending of what it is."""
-        name, ending = " ".join(self.title.replace("/", "-").split()), PurePath(self.file.name).suffix
+        name, ending = " ".join(self.title.replace("/", "-").split()), PurePath(self.file.name or "").suffix
         return name if PurePath(name).suffix.lower() == ending.lower() else name + ending
 
     @classmethod
@@ -250,17 +250,19 @@ def stored(uploads: Sequence[File | None]) -> Iterator[list[str]]:
 
 
 def _store(field: models.FileField, upload: File) -> str:
+    name = random_name(None, upload.name or "")
     try:
-        return field.storage.save(field.generate_filename(None, upload.name or ""), upload)
+        return field.storage.save(name, upload)
     except OSError as error:
         log.exception("evidence could not be stored")
+        field.storage.delete(name)  # what was written before the disk was full
         raise Refused(_("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị.")) from error
 
 
 def digest(file: File) -> str:
     """SHA-256 of the whole file, as hexadecimal text."""
     with file.open("rb"):
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def obstacle(card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False) -> str:
