@@ -98,7 +98,7 @@ def _text_fits(entry: Entry, place: str, redacted: set[str]) -> bool:
 
 def _place(entry: Entry) -> str:
     """Where in the record, as a person would say it; asked only when there is something to say."""
-    card = Scorecard.objects.filter(pk=entry.scorecard_id).first()
+    card = Scorecard.objects.filter(pk=entry.scorecard_id or 0).first()
     name = _("Phần của %s") % card.ward_name if card else _("Phần chung của phong trào")
     return _("%(name)s, mục %(number)s (%(chain)s)") % {"name": name, "number": entry.number, "chain": entry.chain}
 
