@@ -41,8 +41,8 @@ class CampaignAdmin(ReadOnly):
 
 @admin.register(Scorecard)
 class ScorecardAdmin(ReadOnly):
-    list_display = ("ward_name", "campaign", "state", "own", "survey_total", "verified", "gap", "tier", "comparison")
-    list_filter = ("campaign", "state", "tier__name")
+    list_display = ("ward_name", "year", "state", "own", "survey_total", "verified", "gap", "tier", "comparison")
+    list_filter = ("campaign__title", "state", "tier__name")
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     list_select_related = ("campaign", "ward", "tier")
@@ -51,6 +51,10 @@ class ScorecardAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_totals().order_by("-campaign__year", "ward__position")  # type: ignore[attr-defined]
+
+    @admin.display(description=_("Năm"), ordering="campaign__year")
+    def year(self, card: Scorecard) -> int:
+        return card.campaign.year
 
     @admin.display(description=_("Tự chấm"))
     def own(self, card: Any) -> str:

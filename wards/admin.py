@@ -6,11 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wards.models import Officer, User, Ward
+
+# Nobody belongs to a group here: the role says it all.
+admin.site.unregister(Group)
 
 admin.site.site_header = _("Quản trị phong trào thi đua")
 admin.site.site_title = _("Quản trị")
