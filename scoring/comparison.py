@@ -1,276 +1,457 @@
-"""The comparison grid: a row per ward, a cell per criterion, everything as ready strings.
+"""The comparison of a campaign as the Board reads it: a row per ward with ready strings, and what narrows it.
 
-A grid of a hundred wards has a thousand cells, so numbers are formatted once, here, and the template only prints.
+Nothing in a row is a number to format: a grid of a hundred wards has a thousand cells, so figures become text once.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from scoring import grading
-from scoring.lifecycle import Stage
-from scoring.models import Campaign, Citation, Criterion, Reply, Score, Scorecard, Tier
+from scoring.forms.officer import Row as ItemRow
+from scoring.forms.officer import Section, Sheet
+from scoring.lifecycle import CardState, Column, Stage
+from scoring.models import Campaign, Criterion, Score, Scorecard, Survey, Tier
 from scoring.points import parse, show, show_gap
+from wards.vietnamese import natural_key
 
 PAGE = 100
-UNTIERED = "none"
+UNTIERED = "none"  # a decided "Chưa xếp loại"
+WORDS = 60  # how much of a meaningless value is quoted back
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One ward on one criterion. Points are "" until every item of the criterion has them; ticks in hundredths."""
+class Sums(NamedTuple):
+    """One criterion of one card, in the order of ScoreQuerySet.by_criterion; points or `None`."""
 
-    url: str
-    label: str
-    look: str
+    own: Decimal | None
+    survey: Decimal | None
+    verified: Decimal | None
+    items: int
+    own_scored: int
+    survey_scored: int
+    verified_scored: int
+    gap: Decimal | None
+    survey_gap: Decimal | None
+    adjusted: int
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the Board found beside the self points: verified minus self, until then survey minus self."""
+        return self.gap if self.verified_scored else self.survey_gap
+
+
+NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, None, 0)
+
+
+class Card(NamedTuple):
+    """What narrowing asks about one card. `tier` is the id of the decided tier, UNTIERED, or "" while undecided."""
+
+    pk: int
+    code: str
+    name: str
+    cluster: str
+    stage: str
+    tier: str
+    unproven: bool
+    has_open_reply: bool
+    sums: Mapping[int, Sums]
+
+    @property
+    def is_verified_throughout(self) -> bool:
+        return all(one.verified_scored == one.items for one in self.sums.values())
+
+    def apart(self, least: Decimal, head: int | None = None) -> bool:
+        """Whether some criterion (or this one) differs by at least so much."""
+        sums = self.sums.values() if head is None else [self.sums.get(head, NOTHING)]
+        return any(one.difference is not None and abs(one.difference) >= least for one in sums)
+
+
+class Cell(NamedTuple):
+    """One ward on one criterion. Points are "" where nothing is scored; sums of a part say of how many in `part`.
+
+    `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored, else "".
+    `lean`: "down", "up", "even" (items differ and cancel out), or "". `ahead`: the difference is the survey's.
+    `part`: (kind of points, "2/4"). `ticks`: hundredths of self, survey, verified for whole sums, else `None`.
+    """
+
+    position: int
     own: str
-    own_part: str
     survey: str
     verified: str
     gap: str
-    floor: int
-    span: int
-    own_tick: int | None
-    survey_tick: int | None
-    verified_tick: int | None
+    look: str
+    lean: str
+    ahead: bool
+    part: tuple[str, str] | None
+    ticks: tuple[int | None, int | None, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One ward: its cells, its totals, its tier."""
+class Row(NamedTuple):
+    """One ward: its cells, its totals (a cell too), its tier (`place` 1 is the highest, 0 none)."""
 
     name: str
     url: str
     stage: str
-    stage_label: str
     cells: list[Cell]
-    own: str
-    survey: str
-    verified: str
-    gap: str
-    lowered: bool
-    tier: str
-    tier_place: int
+    total: Cell
+    tier: str | None
+    place: int
     suggested: bool
 
 
-class Wanted:
-    """The filters of an address. Values that mean nothing are left out."""
+@dataclass(frozen=True)
+class Choice:
+    """One way to narrow the grid: `?param=value`, the words on its chip, and which cards it leaves."""
 
-    def __init__(self, data: Mapping[str, str]) -> None:
-        self.state = data.get("state", "") if data.get("state") in Stage.values else ""
-        self.tier = data.get("tier", "")[:20]
-        self.cluster = data.get("cluster", "")[:100]
-        self.missing = "evidence" if data.get("missing") == "evidence" else ""
-        self.replies = "open" if data.get("replies") == "open" else ""
-        self.unverified = "yes" if data.get("unverified") == "yes" else ""
-        after = data.get("after", "")
-        self.after = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-        try:
-            self.gap: Decimal | None = parse(data.get("gap", ""))
-        except ValueError:
-            self.gap = None
+    param: str
+    value: str
+    label: str
+    test: Callable[[Card], bool]
+
+
+class Narrowing:
+    """What an address asks for. Values that mean nothing are left out and named in `ignored`."""
+
+    def __init__(self, campaign: Campaign, tiers: Sequence[Tier], clusters: Iterable[str], data: Mapping[str, str]):
+        self.campaign, self.data = campaign, data
+        self.heads = {str(head.position): head for head in campaign.heads}
+        self.ignored: list[str] = []
+        self.choices = [*self._states(), *self._marks(), *self._tiers(tiers), *self._clusters(clusters)]
+        known = {(one.param, one.value): one for one in self.choices}
+        self.active: dict[str, Choice] = {}
+        for param in ("state", "missing", "replies", "unverified", "tier", "cluster"):
+            if value := data.get(param, ""):
+                if choice := known.get((param, value)):
+                    self.active[param] = choice
+                else:
+                    self._ignore(value)
+        self._read_gap()
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The address again, without what meant nothing."""
+        query = {param: choice.value for param, choice in self.active.items()}
+        if "gap" in self.active and self.criterion:
+            query["criterion"] = str(self.criterion.position)
+        return query
 
     def address(self, **change: str) -> str:
-        """These filters with a change, as a query; "" takes a filter away."""
-        now = {
-            "state": self.state,
-            "tier": self.tier,
-            "cluster": self.cluster,
-            "missing": self.missing,
-            "replies": self.replies,
-            "unverified": self.unverified,
-            "gap": show(self.gap),
-        }
-        kept = {name: value for name, value in (now | change).items() if value}
-        return "?" + urlencode(kept)
+        """This narrowing with a change, as a query; "" takes a part away."""
+        return "?" + urlencode({param: value for param, value in (self.query | change).items() if value})
+
+    def leaves(self, card: Card, *, but: str = "") -> bool:
+        """Whether the card stays, by every part but one."""
+        return all(choice.test(card) for param, choice in self.active.items() if param != but)
+
+    def _read_gap(self) -> None:
+        """`gap` is the least difference, `criterion` the only one to look at; either may stand alone."""
+        self.criterion: Criterion | None = None
+        if position := self.data.get("criterion", ""):
+            self.criterion = self.heads.get(position)
+            if self.criterion is None:
+                self._ignore(position)
+        least = None
+        if typed := self.data.get("gap", "").strip():
+            try:
+                least = parse(typed)
+            except ValueError:
+                self._ignore(typed)
+        if least is None and self.criterion:
+            least = self.campaign.gap_threshold
+        if least is not None:
+            head = self.criterion.pk if self.criterion else None
+            self.active["gap"] = Choice("gap", show(least), "", lambda card: card.apart(least, head))
+
+    def _ignore(self, value: str) -> None:
+        shown = value if len(value) <= WORDS else value[:WORDS] + "…"
+        self.ignored.append(_("Không có điều kiện lọc “%s” nên đã bỏ qua.") % shown)
+
+    # What there is to choose from
+
+    def _states(self) -> Iterable[Choice]:
+        for stage in Stage:
+            yield Choice("state", stage.value, str(stage.label), lambda card, stage=stage: card.stage == stage)  # type: ignore[misc]
+
+    def _marks(self) -> Iterable[Choice]:
+        threshold = self.campaign.gap_threshold
+        label = _("Chênh lệch từ %s") % show(threshold)
+        yield Choice("gap", show(threshold), label, lambda card: card.apart(threshold))
+        yield Choice("missing", "evidence", _("Thiếu minh chứng"), lambda card: card.unproven)
+        yield Choice("replies", "open", _("Kiến nghị chưa trả lời"), lambda card: card.has_open_reply)
+        yield Choice("unverified", "yes", _("Chưa thẩm định xong"), _waits_for_verification)
+
+    def _tiers(self, tiers: Sequence[Tier]) -> Iterable[Choice]:
+        named = [(str(tier.pk), tier.name) for tier in tiers] + [(UNTIERED, _("Chưa xếp loại"))]
+        for key, name in named:
+            yield Choice("tier", key, name, lambda card, key=key: card.tier == key)  # type: ignore[misc]
+
+    def _clusters(self, clusters: Iterable[str]) -> Iterable[Choice]:
+        for name in clusters:
+            yield Choice("cluster", name, name, lambda card, name=name: card.cluster == name)  # type: ignore[misc]
+
+
+def _waits_for_verification(card: Card) -> bool:
+    return card.stage != Stage.ABSENT and not card.is_verified_throughout
 
 
 class Grid:
-    """The cards of a campaign that the filters leave, at most a hundred at a time. Seven queries for any number."""
+    """The cards that the address leaves, a hundred to a page, in official order. Four queries for any number."""
 
-    def __init__(self, campaign: Campaign, cards: Any, wanted: Wanted) -> None:
-        self.campaign, self.wanted = campaign, wanted
-        self.tiers: list[Tier] = list(campaign.tiers.all())
-        self.heads: list[Criterion] = list(campaign.criteria.heads())
-        everything = cards.filter(campaign=campaign).with_stage().with_totals().select_related("ward", "tier")
-        self.cards = list(everything.in_official_order())
-        found = [card for card in self.cards if self._is_wanted(card)]
-        self.found = len(found)
-        self.page = found[wanted.after : wanted.after + PAGE]
-        self.rows = self._rows()
+    def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
+        self.campaign = campaign
+        self.heads = campaign.heads
+        self.tiers = list(campaign.tiers.all())
+        self.own_items = Counter(leaf.parent_id or leaf.pk for leaf in campaign.leaves if not leaf.survey_only)
+        self.cards = list(self._cards())
+        clusters = sorted({card.cluster for card in self.cards if card.cluster}, key=natural_key)
+        self.narrowing = Narrowing(campaign, self.tiers, clusters, data)
+        self.found = [card for card in self.cards if self.narrowing.leaves(card)]
+        self.number = self._page_number(data.get("page", ""))
 
-    # Filters
+    def _cards(self) -> Iterable[Card]:
+        sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
+        for card, head, *parts in Score.objects.filter(scorecard__campaign=self.campaign).by_criterion():
+            sums[card][head] = Sums._make(parts)
+        cards = self.campaign.scorecards.with_stage().with_flags().in_official_order().values_list(*CARD_FACTS)
+        for pk, code, name, cluster, stage, unproven, has_open_reply, tier_id, tiered_at in cards:
+            tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
+            yield Card(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
 
-    @cached_property
-    def missing(self) -> set[int]:
-        """Cards with scored items that lack evidence and explanation."""
-        scores = Score.objects.filter(scorecard__campaign=self.campaign).exclude(self_points=None)
-        return set(scores.missing_evidence(Citation.objects.all()).values_list("scorecard_id", flat=True))
-
-    @cached_property
-    def with_open_replies(self) -> set[int]:
-        replies = Reply.objects.filter(score__scorecard__campaign=self.campaign, answer="")
-        return set(replies.values_list("score__scorecard_id", flat=True))
-
-    @cached_property
-    def gaps(self) -> dict[int, Decimal]:
-        """The largest gap of each card over its criteria, without sign."""
-        rows = Score.objects.filter(scorecard__campaign=self.campaign).exclude(verified_points=None).by_criterion()
-        largest: dict[int, Decimal] = {}
-        for card, _criterion, own, _survey, verified, *_counts in rows:
-            gap = grading.gap(verified, own)
-            if gap is not None:
-                largest[card] = max(abs(gap), largest.get(card, grading.ZERO))
-        return largest
-
-    def _is_wanted(self, card: Any) -> bool:
-        wanted = self.wanted
-        return (
-            (not wanted.state or card.stage == wanted.state)
-            and (not wanted.tier or self._tier_key(card) == wanted.tier)
-            and (not wanted.cluster or card.ward.cluster == wanted.cluster)
-            and (not wanted.missing or card.pk in self.missing)
-            and (not wanted.replies or card.pk in self.with_open_replies)
-            and (not wanted.unverified or card.verified_scored < card.items)
-            and (wanted.gap is None or self.gaps.get(card.pk, Decimal(-1)) >= wanted.gap)
-        )
-
-    def _tier_key(self, card: Any) -> str:
-        return (str(card.tier_id) if card.tier_id else UNTIERED) if card.is_tiered else ""
+    def _page_number(self, typed: str) -> int:
+        """The page of the address, the nearest one there is."""
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+        return max(1, min(number, self.pages))
 
     @property
-    def filters(self) -> list[dict[str, Any]]:
-        """The chips above the grid, each with how many cards it leaves; those that leave none are left out."""
-        wanted, threshold = self.wanted, self.campaign.gap_threshold
-        stages = Counter(card.stage for card in self.cards)
-        tiers = Counter(self._tier_key(card) for card in self.cards)
-        far = sum(gap >= threshold for gap in self.gaps.values())
-        unverified = sum(card.verified_scored < card.items for card in self.cards)
-        clusters = Counter(card.ward.cluster for card in self.cards if card.ward.cluster)
-        names = {str(tier.pk): tier.name for tier in self.tiers} | {UNTIERED: _("Chưa xếp loại")}
-        chips: list[tuple[str, str, Any, int]] = [
-            ("state", stage.value, stage.label, stages[stage.value]) for stage in Stage
+    def pages(self) -> int:
+        return max(1, -(-len(self.found) // PAGE))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """This page's wards."""
+        first = (self.number - 1) * PAGE
+        places = {str(tier.pk): (tier.name, place) for place, tier in enumerate(self.tiers, 1)}
+        return [self._row(card, places) for card in self.found[first : first + PAGE]]
+
+    def _row(self, card: Card, places: Mapping[str, tuple[str, int]]) -> Row:
+        threshold = self.campaign.gap_threshold
+        cells = [
+            make_cell(head.position, card.sums.get(head.pk, NOTHING), self.own_items[head.pk], threshold)
+            for head in self.heads
         ]
-        chips += [
-            ("gap", show(threshold), _("Chênh lệch từ %s") % show(threshold), far),
-            ("missing", "evidence", _("Thiếu minh chứng"), len(self.missing)),
-            ("replies", "open", _("Kiến nghị chưa trả lời"), len(self.with_open_replies)),
-            ("unverified", "yes", _("Chưa thẩm định xong"), unverified),
-        ]
-        chips += [("tier", key, name, tiers[key]) for key, name in names.items()]
-        chips += [("cluster", name, name, count) for name, count in sorted(clusters.items())]
-        everything = {"url": "?", "label": _("Tất cả"), "count": len(self.cards), "current": wanted.address() == "?"}
-        return [everything] + [
-            self._chip(name, value, label, count)
-            for name, value, label, count in chips
-            if count or self._is_set(name, value)
-        ]
-
-    def _is_set(self, name: str, value: str) -> bool:
-        mine = show(self.wanted.gap) if name == "gap" else getattr(self.wanted, name)
-        return bool(mine == value)
-
-    def _chip(self, name: str, value: str, label: Any, count: int) -> dict[str, Any]:
-        """A chip sets its filter, or takes it away where it is set."""
-        on = self._is_set(name, value)
-        url = self.wanted.address(**{name: "" if on else value})
-        return {"url": url, "label": label, "count": count, "current": on}
-
-    @property
-    def earlier_url(self) -> str:
-        after = self.wanted.after
-        return f"{self.wanted.address()}&after={max(after - PAGE, 0)}" if after else ""
-
-    @property
-    def later_url(self) -> str:
-        after = self.wanted.after + PAGE
-        return f"{self.wanted.address()}&after={after}" if after < self.found else ""
-
-    # Rows
-
-    def _rows(self) -> list[Row]:
-        points: dict[tuple[int, int], Any] = {}
-        if self.page:
-            for card, criterion, *sums in Score.objects.filter(scorecard__in=self.page).by_criterion():
-                points[card, criterion] = sums
-        heads = [(head, f"#tc-{head.position}", int(head.cap * 100)) for head in self.heads]
-        return [self._row(card, heads, points) for card in self.page]
-
-    def _row(self, card: Any, heads: Iterable[tuple[Criterion, str, int]], points: Mapping[Any, Any]) -> Row:
-        url = reverse("board_ward", args=[self.campaign.slug, card.ward.code])
-        cells = [self._cell(url + anchor, head, cap, points.get((card.pk, head.pk))) for head, anchor, cap in heads]
-        own = card.self_sum if card.self_items and card.self_scored == card.self_items else None
-        survey = card.survey_sum if card.survey_scored == card.items else None
-        verified = card.verified_sum if card.verified_scored == card.items else None
-        gap = grading.gap(verified, own)
-        suggested = None
-        if verified is not None and not card.is_tiered:
-            suggested = grading.suggest_tier(verified, self.tiers)
-        tier = card.tier if card.is_tiered else suggested
+        whole = add_up(card.sums.values())
+        tier, suggested = card.tier, False
+        if not tier and card.stage in JUDGED and whole.verified is not None:
+            reached = grading.suggest_tier(whole.verified, self.tiers)
+            tier, suggested = (str(reached.pk) if reached else UNTIERED), True
+        name, place = places.get(tier, ("", 0))
         return Row(
-            name=card.ward_name,
-            url=url,
+            name=card.name,
+            url=reverse("board_ward", args=[self.campaign.slug, card.code]),
             stage=card.stage,
-            stage_label=card.stage_label,
             cells=cells,
-            own=show(own),
-            survey=show(survey),
-            verified=show(verified),
-            gap=show_gap(gap) if gap else "",
-            lowered=bool(gap and gap < 0),
-            tier=tier.name if tier else "",
-            tier_place=self.tiers.index(tier) + 1 if tier else 0,
-            suggested=verified is not None and not card.is_tiered,
+            total=make_cell(0, whole, self.own_items.total(), threshold),
+            tier=name if tier else None,
+            place=place,
+            suggested=suggested,
         )
 
-    def _cell(self, url: str, head: Criterion, cap: int, sums: Any) -> Cell:
-        own_sum, survey_sum, verified_sum, items, own_scored, survey_scored, verified_scored = (
-            sums or (None,) * 3 + (0,) * 4
-        )
-        own = own_sum if own_scored and own_scored == items else None
-        survey = survey_sum if survey_scored == items else None
-        verified = verified_sum if verified_scored == items else None
-        gap = grading.gap(verified, own)
-        look = ""
-        if gap is not None and abs(gap) >= self.campaign.gap_threshold:
-            look = "down" if gap < 0 else "up"
-        elif own is None and verified is None:
-            look = "none"
-        floor = cap // 2
-        return Cell(
-            url=url,
-            label=f"{head.position}. {head.name}",
-            look=look,
-            own=show(own),
-            own_part=f"{show(own_sum)} ({own_scored}/{items})" if own is None and own_scored else "",
-            survey=show(survey),
-            verified=show(verified),
-            gap=f"{'▼' if gap < 0 else '▲'} {show_gap(gap)}" if gap else "",
-            floor=floor,
-            span=max(cap - floor, 1),
-            own_tick=_tick(own, floor),
-            survey_tick=_tick(survey, floor),
-            verified_tick=_tick(verified, floor),
-        )
+    # Around the table
+
+    @property
+    def spread(self) -> str:
+        """“10 đơn vị · 10 tiêu chí · 2 chờ khảo sát, 1 đang tự chấm”."""
+        counted = Counter(card.stage for card in self.cards)
+        stages = ", ".join(f"{counted[stage]} {str(stage.label).lower()}" for stage in Stage if counted[stage])
+        wards, criteria = len(self.cards), len(self.heads)
+        parts = [
+            ngettext("%d đơn vị", "%d đơn vị", wards) % wards,
+            ngettext("%d tiêu chí", "%d tiêu chí", criteria) % criteria,
+            stages,
+        ]
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        """Each way to narrow with how many cards it would leave beside the others; those that would leave none are out.
+
+        A chip that is set takes itself away.
+        """
+        narrowing = self.narrowing
+        params = {choice.param for choice in narrowing.choices}
+        rest = {param: [card for card in self.cards if narrowing.leaves(card, but=param)] for param in params}
+        everything = {"url": "?", "label": _("Tất cả"), "count": len(self.cards), "current": not narrowing.active}
+        chips: list[dict[str, Any]] = [everything]
+        for choice in narrowing.choices:
+            count = sum(map(choice.test, rest[choice.param]))
+            current = narrowing.query.get(choice.param) == choice.value
+            if choice.param == "gap" and narrowing.criterion:
+                current = False  # the chip looks at every criterion
+            if count or current:
+                change = {choice.param: "" if current else choice.value}
+                if choice.param == "gap":
+                    change["criterion"] = ""
+                url = narrowing.address(**change)
+                chips.append({"url": url, "label": choice.label, "count": count, "current": current})
+        return chips
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form for a difference of one's own carries along."""
+        return [(param, value) for param, value in self.narrowing.query.items() if param not in {"gap", "criterion"}]
+
+    @property
+    def gap(self) -> str:
+        return self.narrowing.query.get("gap", "")
+
+    @property
+    def previous_url(self) -> str:
+        return self.narrowing.address(page=str(self.number - 1)) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.narrowing.address(page=str(self.number + 1)) if self.number < self.pages else ""
+
+    @property
+    def where(self) -> str:
+        return _("Trang %(number)d/%(pages)d") % {"number": self.number, "pages": self.pages}
 
 
-def _tick(points: Decimal | None, floor: int) -> int | None:
-    """Where points stand on the ruler, which begins at half the cap."""
-    return None if points is None else max(int(points * 100), floor)
+CARD_FACTS = (
+    "pk", "ward__code", "ward_name", "ward__cluster", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
+)  # fmt: skip
+JUDGED = {CardState.VERIFIED, CardState.FINAL}
 
 
-def neighbours(campaign: Campaign, cards: Any, card: Scorecard) -> tuple[Any, Any]:
-    """The wards before and after this one in official order, as (code, name) or None."""
-    order = list(cards.filter(campaign=campaign).in_official_order().values_list("pk", "ward__code", "ward_name"))
-    place = next(index for index, row in enumerate(order) if row[0] == card.pk)
-    before = order[place - 1][1:] if place else None
-    after = order[place + 1][1:] if place + 1 < len(order) else None
-    return before, after
+def add_up(parts: Iterable[Sums]) -> Sums:
+    """The whole card; each kind of points is `None` while no part has it."""
+    columns = list(zip(*parts, strict=True)) or [()] * len(NOTHING)
+    return Sums._make(
+        sum(column) if name in COUNTS else _sum_of(column) for name, column in zip(Sums._fields, columns, strict=True)
+    )
+
+
+COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "adjusted"}
+
+
+def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
+    tally = grading.tally(column)
+    return tally.points if tally.scored else None
+
+
+def sums_of(scores: Iterable[Score]) -> Sums:
+    """What by_criterion says of the items of one criterion, said of items at hand."""
+    scores = list(scores)
+    own, survey, verified = ([getattr(score, column.points_field) for score in scores] for column in Column)
+    gaps = [score.gap for score in scores]
+    columns = (own, survey, verified)
+    return Sums._make(
+        [
+            *map(_sum_of, columns),
+            len(scores),
+            *(sum(points is not None for points in column) for column in columns),
+            _sum_of(gaps),
+            _sum_of(grading.gap(score.survey_points, score.self_points) for score in scores),
+            sum(bool(gap) for gap in gaps),
+        ]
+    )
+
+
+def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal) -> Cell:
+    """`own_items`: how many items the ward scores itself."""
+    own, survey, verified, items, own_scored, survey_scored, verified_scored, *_others = sums
+    difference = sums.difference
+    lean = ""
+    if difference:
+        lean = "down" if difference < 0 else "up"
+    elif sums.adjusted:
+        lean = "even"
+    look = lean if difference and abs(difference) >= threshold else ""
+    if own is None and survey is None and verified is None:
+        look = "none"
+    # What is read first tells of how many items it speaks.
+    part = None
+    for kind, scored, all_items in (
+        ("verified", verified_scored, items), ("survey", survey_scored, items), ("self", own_scored, own_items),
+    ):  # fmt: skip
+        if scored:
+            part = (kind, f"{scored}/{all_items}") if scored < all_items else None
+            break
+    return Cell(
+        position=position,
+        own=show(own),
+        survey=show(survey),
+        verified=show(verified),
+        gap=(show_gap(difference) if difference else "±0") if lean else "",
+        look=look,
+        lean=lean,
+        ahead=not verified_scored,
+        part=part,
+        ticks=(
+            int(own * 100) if own is not None and own_scored == own_items == items else None,
+            int(survey * 100) if survey is not None and survey_scored == items else None,
+            int(verified * 100) if verified is not None and verified_scored == items else None,
+        ),
+    )
+
+
+class WardSheet(Sheet):
+    """One ward item by item, with what is unsettled and the wards around it. Six queries for any number."""
+
+    def __init__(self, card: Scorecard) -> None:
+        super().__init__(card)
+        self.survey = Survey.objects.filter(scorecard=card).select_related("minutes").first()
+        cards = Scorecard.objects.filter(campaign=card.campaign_id).in_official_order()
+        around = list(cards.values_list("ward__code", "ward_name"))
+        place = [code for code, _name in around].index(card.ward.code)
+        self.before = around[place - 1] if place else None
+        self.after = around[place + 1] if place + 1 < len(around) else None
+        self.where = f"{card.ward_name} · {place + 1}/{len(around)}"
+
+    @property
+    def criteria(self) -> list[tuple[Section, Cell]]:
+        """Each criterion with its sums as the grid shows them."""
+        return [(section, self._cell(section.head.position, section.rows)) for section in self.sections]
+
+    @property
+    def whole(self) -> Cell:
+        """The card's totals as the grid shows them."""
+        return self._cell(0, list(self.rows))
+
+    def _cell(self, position: int, rows: Sequence[ItemRow]) -> Cell:
+        own_items = sum(not row.survey_only for row in rows)
+        return make_cell(position, sums_of(row.score for row in rows), own_items, self.card.campaign.gap_threshold)
+
+    def row_of(self, score_id: int) -> ItemRow:
+        return next(row for row in self.rows if row.score.pk == score_id)
+
+    @property
+    def unverified(self) -> list[ItemRow]:
+        return [row for row in self.rows if row.score.verified_points is None]
+
+    @property
+    def agreed(self) -> list[ItemRow]:
+        return [row for row in self.rows if row.score.is_agreed]
+
+    @property
+    def adjusted(self) -> list[ItemRow]:
+        return [row for row in self.rows if row.score.gap]
+
+    @property
+    def open_replies(self) -> list[ItemRow]:
+        return [row for row in self.replies if row.reply and row.reply.is_open]
+
+    @property
+    def waiting(self) -> list[tuple[Criterion, int]]:
+        """Each criterion with how many of its items are not verified."""
+        return [
+            (section.head, sum(row.score.verified_points is None for row in section.rows)) for section in self.sections
+        ]

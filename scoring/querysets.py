@@ -119,6 +119,16 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """The same unit's card in the campaign that this card's campaign was made from, once given out."""
         return self.filter(campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT)
 
+    def with_flags(self) -> "ScorecardQuerySet[Any]":
+        """Adds `unproven` (points that want evidence and have neither it nor an explanation) and `has_open_reply`."""
+        scores: Any = self.model._meta.get_field("scores").related_model
+        citations: Any = scores._meta.get_field("citations").related_model
+        mine = scores.objects.filter(scorecard=OuterRef("pk"))
+        return self.annotate(
+            unproven=Exists(mine.missing_evidence(citations.objects.all()).exclude(self_points=None)),
+            has_open_reply=Exists(mine.filter(reply__isnull=False, reply__answer="")),
+        )
+
     def in_official_order(self) -> "ScorecardQuerySet[M]":
         return self.order_by("ward__position", "pk")
 
@@ -131,7 +141,8 @@ class ScoreQuerySet(models.QuerySet[M]):
         )
 
     def by_criterion(self) -> Any:
-        """Rows (scorecard, criterion, self, survey, verified, items, and how many items have each), as tuples."""
+        """Rows (scorecard, criterion, self, survey, verified, items, how many items have each; verified minus self,
+        survey minus self over the items that have both, and how many verified points differ from self), as tuples."""
         return (
             self.annotate(criterion=Coalesce("item__parent_id", "item_id"))
             .order_by()
@@ -144,6 +155,12 @@ class ScoreQuerySet(models.QuerySet[M]):
                 self_scored=Count("self_points"),
                 survey_scored=Count("survey_points"),
                 verified_scored=Count("verified_points"),
+                gap=Sum(F("verified_points") - F("self_points"), output_field=PointsField()),
+                survey_gap=Sum(F("survey_points") - F("self_points"), output_field=PointsField()),
+                adjusted=Count(
+                    "pk",
+                    filter=Q(verified_points__gt=F("self_points")) | Q(verified_points__lt=F("self_points")),
+                ),
             )
         )
 

@@ -1,18 +1,20 @@
-"""The Board's small forms: a survey visit with its points, a verified item, a step, an answer."""
+"""The Board's forms: the points of one item, a survey visit with its points, a step, an answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.forms.evidence import CleanText
-from scoring.forms.officer import LongText, read_points
+from scoring.forms.officer import TEXT_LIMIT, LongText, fingerprint, read_points
 from scoring.lifecycle import Column, Refused, Stale, Step
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.points import PointsInput, show
@@ -20,44 +22,54 @@ from scoring.uploads import CheckedFileField
 from wards.models import User
 from wards.vietnamese import clean
 
+FIRST_DAYS = 3  # what a new deadline proposes at least
+
+
+def read_note(typed: str, score: Score) -> str:
+    """A reason or a finding. Raises Refused with the sentence when it is too long."""
+    note = clean(typed)
+    if len(note) > TEXT_LIMIT:
+        limit, length = (number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(note)))
+        facts = {"code": score.item.code, "limit": limit, "length": length}
+        raise Refused(
+            _("Nội dung %(code)s: phần ghi tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự.") % facts
+        )
+    return note
+
+
+def read_version(typed: str) -> int:
+    """A version that is missing or no number was never seen: a change then needs a look."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
 
 @dataclass
 class Judged:
-    """What a reviewer typed for one item: points and the note of a column, with the version seen."""
+    """Points and note of one column for one item: as stored, or as typed with the sentence why they were not taken."""
 
     points: str = ""
     note: str = ""
-    version: str = ""
+    version: str | int = ""
+    was: str = ""
     error: str = ""
     theirs: Score | None = None
 
     @property
-    def seen_version(self) -> int:
-        return int(self.version) if self.version.isascii() and self.version.isdigit() and len(self.version) < 10 else 0
-
-    @property
-    def their_points(self) -> str:
+    def their_verified(self) -> str:
         return show(self.theirs.verified_points) if self.theirs else ""
 
-    @classmethod
-    def verified(cls, data: Mapping[str, str], score: Score) -> "Judged":
-        """What the buttons of an item mean: take over the self or the survey points, or the points typed.
+    @property
+    def their_survey(self) -> str:
+        return show(self.theirs.survey_points) if self.theirs else ""
 
-        Survey points that differ from the self points carry the finding as their reason where none is typed.
-        """
-        note, version = clean(data.get("reason", "")), data.get("version", "")
-        take = data.get("take", "")
-        if take == Column.SELF:
-            return cls(show(score.self_points), note, version)
-        if take == Column.SURVEY:
-            return cls(show(score.survey_points), note or score.finding, version)
-        return cls(data.get("points", ""), note, version)
+    @property
+    def is_untouched(self) -> bool:
+        return self.was == fingerprint(self.points, self.note)
 
     def enter(self, column: Column, score: Score, *, by: User) -> bool:
-        """Save, or keep what was typed with the sentence that says why not."""
+        """Save, or keep what was typed with the sentence that says why not. Raises PermissionDenied."""
         try:
-            points = read_points(self.points, score)
-            score.enter(column, points, by=by, note=self.note, seen_version=self.seen_version)
+            points, note = read_points(self.points, score), read_note(self.note, score)
+            score.enter(column, points, by=by, note=note, seen_version=read_version(str(self.version)))
         except Stale as stale:
             self.error, self.theirs = str(stale), stale.current
         except Refused as refused:
@@ -65,23 +77,67 @@ class Judged:
         return not self.error
 
 
+class Verdict(Judged):
+    """The verified points of one item: taken over by a button, or typed."""
+
+    def give(self, take: str, score: Score, *, by: User) -> bool:
+        """`take` is the button: the column whose points to take over, or "" for the points typed.
+
+        Taking over the self points leaves no difference to explain; survey points that differ carry the
+        finding as their reason where none is typed. Raises PermissionDenied.
+        """
+        if take in {Column.SELF, Column.SURVEY}:
+            points = getattr(score, Column(take).points_field)
+            if points is None:
+                facts = {"code": score.item.code, "column": Column(take).label.lower()}
+                self.error = _("Nội dung %(code)s chưa có điểm %(column)s để nhận.") % facts
+                return False
+            self.points = show(points)
+            if points == score.self_points:
+                self.note = ""
+            elif not clean(self.note):
+                self.note = score.finding or _by_survey()
+        elif not clean(self.points) and score.verified_points is None:
+            self.error = _("Nội dung %s: hãy nhập điểm thẩm định, hoặc bấm nhận điểm tự chấm, điểm khảo sát.") % (
+                score.item.code
+            )
+            return False
+        return self.enter(Column.VERIFIED, score, by=by)
+
+
+def _by_survey() -> str:
+    """What the card keeps as the reason; in the language of its papers, whoever clicks."""
+    with override("vi"):
+        return _("Theo kết quả khảo sát.")
+
+
 class SurveyForm(forms.Form):
     """The visit itself."""
 
     visited_on = forms.DateField(
         label=gettext_lazy("Ngày khảo sát"),
-        widget=forms.DateInput(attrs={"class": "short", "placeholder": "20/12/2026", "autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Hãy ghi ngày khảo sát.")},
+        help_text=gettext_lazy("Ví dụ: 20/11/2026"),
+        widget=forms.DateInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={
+            "required": gettext_lazy("Hãy ghi ngày khảo sát."),
+            "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 20/11/2026."),
+        },
     )
     place = CleanText(
         label=gettext_lazy("Địa điểm"),
         max_length=200,
-        error_messages={"required": gettext_lazy("Hãy ghi địa điểm khảo sát.")},
+        error_messages={
+            "required": gettext_lazy("Hãy ghi địa điểm khảo sát."),
+            "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
+        },
     )
     team = CleanText(
         label=gettext_lazy("Thành phần đoàn"),
         max_length=500,
-        error_messages={"required": gettext_lazy("Hãy ghi thành phần đoàn khảo sát.")},
+        error_messages={
+            "required": gettext_lazy("Hãy ghi thành phần đoàn khảo sát."),
+            "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
+        },
     )
     minutes = CheckedFileField(
         label=gettext_lazy("Biên bản khảo sát"),
@@ -89,13 +145,24 @@ class SurveyForm(forms.Form):
         help_text=gettext_lazy("Đơn vị thấy biên bản cùng lúc với kết quả thẩm định."),
     )
 
+    def __init__(self, *args: Any, recorded: Survey | None, **kwargs: Any) -> None:
+        facts = {name: getattr(recorded, name) for name in ("visited_on", "place", "team")} if recorded else {}
+        kwargs["initial"] = facts
+        super().__init__(*args, **kwargs)
+        self.recorded = recorded
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing of a visit is written yet: points may be entered before the visit's facts are."""
+        return self.recorded is None and not self.has_changed()
+
     def clean_visited_on(self) -> Any:
         day = self.cleaned_data["visited_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Ngày khảo sát không thể sau hôm nay."))
         return day
 
-    def save(self, card: Scorecard, *, by: User) -> Survey:
+    def save(self, card: Scorecard, *, by: User) -> None:
         """Record the visit; earlier minutes stay where none are uploaded. Raises Refused, PermissionDenied."""
         facts = dict(self.cleaned_data)
         checked = facts.pop("minutes")
@@ -105,57 +172,112 @@ class SurveyForm(forms.Form):
                     card, by=by, kind=Evidence.Kind.FILE, title=checked.name, upload=checked.file,
                     content_type=checked.content_type, of_survey=True,
                 )  # fmt: skip
-            return card.record_survey(by=by, **facts)
+            card.record_survey(by=by, **facts)
 
 
 class SurveySheet:
     """The survey points and findings of a card, as stored or as typed."""
 
     def __init__(self, card: Scorecard, data: Mapping[str, str] | None = None) -> None:
-        self.card = card
-        scores = card.scores.select_related("item__parent").in_official_order()
+        self.card, self.refusal = card, ""
         self.rows: list[tuple[Score, Judged]] = []
-        for score in scores:
+        for score in card.scores.select_related("item__parent").in_official_order():
             score.scorecard = card
-            stored = Judged(show(score.survey_points), score.finding, str(score.version))
-            self.rows.append((score, self._typed(data, score) if data is not None else stored))
+            self.rows.append((score, _stored(score) if data is None else _typed(data, score)))
 
-    @staticmethod
-    def _typed(data: Mapping[str, str], score: Score) -> Judged:
-        points, finding, version = (data.get(f"{name}-{score.pk}", "") for name in ("points", "finding", "version"))
-        return Judged(points, finding, version)
-
-    def save(self, *, by: User) -> bool:
-        """Save every row that changed; False when something was not taken."""
-        with transaction.atomic():
-            for score, typed in self.rows:
-                untouched = typed.points == show(score.survey_points) and clean(typed.note) == score.finding
-                if not untouched:
-                    typed.enter(Column.SURVEY, score, by=by)
-        return not self.errors
+    @property
+    def touched(self) -> list[tuple[Score, Judged]]:
+        return [(score, typed) for score, typed in self.rows if not typed.is_untouched]
 
     @property
     def errors(self) -> list[tuple[Score, Judged]]:
         return [(score, typed) for score, typed in self.rows if typed.error]
+
+    @property
+    def is_stale(self) -> bool:
+        return any(typed.theirs for _score, typed in self.rows)
+
+    def save(self, *, by: User) -> bool:
+        """Save every row that was touched; False when something was not taken. Raises PermissionDenied."""
+        with transaction.atomic():
+            for score, typed in self.touched:
+                if typed.enter(Column.SURVEY, score, by=by):
+                    self._show_saved(score, typed)
+        if self.errors and not self.card.may_enter(Column.SURVEY, by, timezone.now()):
+            # The whole card is shut: say it once instead of at every item.
+            self.refusal = self.errors[0][1].error
+            for _score, typed in self.rows:
+                typed.error = ""
+        return not self.refusal and not self.errors
+
+    def _show_saved(self, score: Score, typed: Judged) -> None:
+        """What was taken counts as seen when the page comes back for the rest."""
+        fresh = Score.objects.get(pk=score.pk)
+        typed.version, typed.was = fresh.version, fingerprint(typed.points, typed.note)
+
+
+def _stored(score: Score) -> Judged:
+    points = show(score.survey_points)
+    return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
+
+
+def _typed(data: Mapping[str, str], score: Score) -> Judged:
+    """A row that did not come at all was not touched."""
+    names = ("points", "finding", "version", "was")
+    points, note, version, was = (data.get(f"{name}-{score.pk}", "") for name in names)
+    return Judged(points, note, version, was) if f"points-{score.pk}" in data else _stored(score)
 
 
 class StepForm(forms.Form):
     """What a step of a card asks for: a reason, a new deadline, or nothing but the button."""
 
     reason = LongText(label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")})
-    until = forms.DateTimeField(
-        label=gettext_lazy("Hạn nộp mới"),
-        help_text=gettext_lazy("Ngày và giờ, ví dụ 05/12/2026 17:00."),
-        widget=forms.DateTimeInput(attrs={"class": "short", "autocomplete": "off"}, format="%d/%m/%Y %H:%M"),
-        error_messages={"required": gettext_lazy("Hãy ghi hạn nộp mới.")},
+    day = forms.DateField(
+        label=gettext_lazy("Hạn nộp mới: ngày"),
+        help_text=gettext_lazy("Ví dụ: 05/12/2026"),
+        widget=forms.DateInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={
+            "required": gettext_lazy("Hãy ghi ngày hết hạn mới."),
+            "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."),
+        },
+    )
+    hour = forms.TimeField(
+        label=gettext_lazy("Hạn nộp mới: giờ"),
+        help_text=gettext_lazy("Ví dụ: 17:00"),
+        widget=forms.TimeInput(attrs={"class": "short", "autocomplete": "off"}, format="%H:%M"),
+        error_messages={
+            "required": gettext_lazy("Hãy ghi giờ hết hạn mới."),
+            "invalid": gettext_lazy("Giờ chưa đúng. Hãy ghi giờ:phút, ví dụ 17:00."),
+        },
     )
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, card: Scorecard, **kwargs: Any) -> None:
+        soon = timezone.localdate() + timedelta(days=FIRST_DAYS)
+        day = max(soon, timezone.localtime(card.deadline).date())
+        kwargs["initial"] = {"day": day, "hour": time(17)}
         super().__init__(*args, **kwargs)
         if not step.needs_reason:
             del self.fields["reason"]
         if not step.needs_time:
-            del self.fields["until"]
+            del self.fields["day"], self.fields["hour"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        until = self._until(facts)
+        if until and until <= timezone.now():
+            self.add_error("day", _("Hạn nộp mới phải sau thời điểm hiện tại."))
+        return facts
+
+    @staticmethod
+    def _until(facts: dict[str, Any]) -> datetime | None:
+        day, hour = facts.get("day"), facts.get("hour")
+        return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What `Scorecard.perform` takes."""
+        facts = self.cleaned_data
+        return {"reason": facts.get("reason", ""), "until": self._until(facts)}
 
 
 class AnswerForm(forms.Form):
@@ -169,17 +291,35 @@ class AnswerForm(forms.Form):
     )
     points = PointsInput(
         label=gettext_lazy("Điểm thẩm định sau khi xem xét"),
-        help_text=gettext_lazy("Giữ nguyên nếu không chấp nhận."),
-        error_messages={"required": gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")},
+        required=False,
+        help_text=gettext_lazy("Không chấp nhận kiến nghị thì để nguyên."),
     )
     reason = LongText(
         label=gettext_lazy("Lý do trả lời"), error_messages={"required": gettext_lazy("Hãy ghi lý do trả lời.")}
     )
 
     def __init__(self, *args: Any, reply: Reply, step: Decimal, **kwargs: Any) -> None:
+        self.stand = reply.score.verified_points
+        kwargs["initial"] = {"points": self.stand}
         super().__init__(*args, **kwargs)
-        self.initial["points"] = reply.score.verified_points
         field = self.fields["points"]
         assert isinstance(field, PointsInput)
         field.cap, field.step = reply.score.cap, step
         field.widget.attrs["class"] = "short"
+
+    def clean(self) -> dict[str, Any]:
+        """Points at the field; the act itself asks again."""
+        facts = super().clean() or {}
+        answer, points = facts.get("answer"), facts.get("points")
+        if not answer or "points" not in facts:
+            return facts
+        if answer == Answer.REFUSED:
+            if points is None:
+                facts["points"] = self.stand
+            elif points != self.stand:
+                self.add_error("points", _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."))
+        elif points is None:
+            self.add_error("points", _("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị."))
+        elif points == self.stand:
+            self.add_error("points", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
+        return facts

@@ -82,6 +82,11 @@ class Score(models.Model):
         return show(self.self_points)
 
     @property
+    def is_agreed(self) -> bool:
+        """Surveyed without a difference, and not verified yet."""
+        return self.verified_points is None and self.self_points is not None and self.self_points == self.survey_points
+
+    @property
     def lacks_evidence(self) -> bool:
         """Evidence is required, there is none and nothing explains it. Needs `with_evidence_flag()`."""
         return (
@@ -140,6 +145,17 @@ class Score(models.Model):
                 raise Refused(_("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % score.item.code)
             score.change(new, ACTS[column], by=by, now=now)
         return score
+
+    @classmethod
+    def take_over_agreed(cls, card: Scorecard, *, by: User) -> "list[Score]":
+        """Verify at the self points whatever the survey found no different, all or none. Raises as `enter` does."""
+        with card.changing() as locked:
+            scores = cls.objects.filter(scorecard=locked).select_related("item__parent").in_official_order()
+            agreed = [score for score in scores if score.is_agreed]
+            for score in agreed:
+                score.scorecard = locked
+                score.enter(Column.VERIFIED, score.self_points, by=by)
+        return agreed
 
     def change(
         self,

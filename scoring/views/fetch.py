@@ -20,8 +20,8 @@ def get_campaign(request: HttpRequest, slug: str) -> Campaign:
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
-    """A ward's card for the pages of the Board."""
-    cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
+    """A ward's card, with its stage, for the pages of the Board."""
+    cards = Scorecard.objects.visible_to(request.user).with_stage().select_related("campaign", "ward", "tier")
     return get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
 
 

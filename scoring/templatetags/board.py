@@ -1,0 +1,101 @@
+"""The comparison grid's body. A thousand cells: an include for each would cost more than the cell, so the markup of
+the gallery's grid is written here by hand, once."""
+
+from collections.abc import Iterator
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from scoring.comparison import Cell, Grid
+from scoring.lifecycle import Stage
+
+register = template.Library()
+
+GLYPHS = {lean: f'<span aria-hidden="true">{glyph}</span>' for lean, glyph in (("down", "▼"), ("up", "▲"))}
+
+
+@register.simple_tag
+def grid_rows(grid: Grid) -> SafeString:
+    """The rows of the grid's page. Everything from outside is escaped; the rest are figures and our own words."""
+    return mark_safe("".join(_Pen(grid).rows()))  # noqa: S308
+
+
+class _Pen:
+    """Writes the rows; words, badges and rulers are looked up once for the whole grid."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.rulers = [_ruler(int(head.cap * 100)) for head in grid.heads]
+        self.total, self.tier = _("Tổng"), _("Xếp loại")
+        self.unscored, self.items = _("chưa chấm"), _("%s nội dung")
+        hidden = '<span class="visually-hidden">%s </span>'
+        self.own, self.survey, self.verified = (hidden % word for word in (_("tự chấm"), _("khảo sát"), _("thẩm định")))
+        self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{hidden % _("chưa thẩm định")}</b>'
+        self.undecided = hidden % _("chưa quyết định")
+        self.even = _("tăng giảm bù nhau")
+        self.badges = {row.stage: self._badge(row.stage) for row in grid.rows}
+        tiers = {(row.tier, row.place, row.suggested) for row in grid.rows}
+        self.tiers = {facts: self._tier(*facts) for facts in tiers}
+
+    def rows(self) -> Iterator[str]:
+        for row in self.grid.rows:
+            url = row.url
+            yield f'<tr><th scope="row"><a href="{url}">{escape(row.name)}{self.badges[row.stage]}</a></th>'
+            for cell, ruler in zip(row.cells, self.rulers, strict=True):
+                yield self._cell(cell, url, *ruler)
+            yield f'<td class="sum" data-label="{self.total}">{self._figures(row.total)}</td>'
+            tier = self.tiers[row.tier, row.place, row.suggested]
+            yield f'<td class="sum" data-label="{self.tier}">{tier}</td></tr>'
+
+    def _cell(self, cell: Cell, url: str, floor: int, opening: str) -> str:
+        look = f' class="{cell.look}"' if cell.look else ""
+        href = f"{url}#tc-{cell.position}"
+        if cell.look == "none":
+            return f'<td{look}><a href="{href}"><b>{self.unscored}</b></a></td>'
+        own, survey, verified = cell.ticks
+        ticks = opening
+        if own is not None:
+            ticks += f'<path class="tick tick-self" d="M{max(own, floor)} 1.5v3.5"/>'
+        if survey is not None:
+            ticks += f'<path class="tick tick-survey" d="M{max(survey, floor)} 5v3.5"/>'
+        if verified is not None:
+            ticks += f'<path class="tick tick-verified" d="M{max(verified, floor)} 1.5v7"/>'
+        return f'<td{look}><a href="{href}">{self._figures(cell)}{ticks}</svg></a></td>'
+
+    def _figures(self, cell: Cell) -> str:
+        """The difference and the verified points; self and survey beneath; of how many items the sum speaks."""
+        if cell.look == "none":
+            return f'<small class="unscored">{self.unscored}</small>'
+        gap = ""
+        if cell.lean == "even":
+            gap = f'<span class="gap quiet" title="{self.even}">{cell.gap}</span>'
+        elif cell.lean:
+            weight = "" if cell.look else " quiet"
+            whose = self.survey if cell.ahead else ""
+            gap = f'<span class="gap {cell.lean}{weight}">{whose}{GLYPHS[cell.lean]} {cell.gap}</span>'
+        verified = f"<b>{self.verified}{cell.verified}</b>" if cell.verified else self.unverified
+        own = f'{self.own}<span class="is-self">{cell.own or "–"}</span>'
+        survey = f' · {self.survey}<span class="is-survey">{cell.survey}</span>' if cell.survey else ""
+        part = f'<small class="part is-{cell.part[0]}">{self.items % cell.part[1]}</small>' if cell.part else ""
+        return f'<span class="first">{gap}{verified}</span><small>{own}{survey}</small>{part}'
+
+    def _badge(self, stage: str) -> str:
+        return render_to_string("components/state.html", {"code": stage, "label": Stage(stage).label})
+
+    def _tier(self, name: str | None, place: int, suggested: bool) -> str:
+        if name is None:
+            return f'<span class="unscored"><span aria-hidden="true">–</span>{self.undecided}</span>'
+        return render_to_string("components/tier.html", {"name": name, "place": place, "suggested": suggested})
+
+
+def _ruler(cap: int) -> tuple[int, str]:
+    """Where the ruler of this cap begins (half of it), and its opening markup; all in hundredths."""
+    floor = cap // 2
+    span = max(cap - floor, 1)
+    return floor, (
+        f'<svg class="ruler" viewBox="{floor} 0 {span} 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path class="tick-line" d="M{floor} 5h{span}"/>'
+    )
