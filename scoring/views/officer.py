@@ -32,8 +32,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole card on one page; the ordinary button saves every item that was touched."""
     card = get_own_card(request, slug)
     if request.method == "POST":
-        onward = "scorecard_submit" if request.POST.get("then") == "submit" else "scorecard"
-        return _save(request, Sheet(card), request.POST, reverse(onward, args=[slug]))
+        return _save(request, Sheet(card), request.POST, _onward(request, slug) or reverse("scorecard", args=[slug]))
     return _card_page(request, Sheet(card))
 
 
@@ -49,7 +48,7 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     if request.method == "POST":
         further = [number for number in numbers if number > position]
         onward = reverse("scorecard_section", args=[slug, further[0]]) if further else reverse("scorecard", args=[slug])
-        return _save(request, sheet, request.POST, onward, position)
+        return _save(request, sheet, request.POST, _onward(request, slug) or onward, position)
     return _card_page(request, sheet, position=position)
 
 
@@ -71,6 +70,17 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     names = ("points", "explanation", "version")
     data = {f"{name}-{score_id}": request.POST.get(name, "") for name in names}
     return _save(request, Sheet(get_own_card(request, slug)), data, onward)
+
+
+def _onward(request: HttpRequest, slug: str) -> str:
+    """Where the pressed button leads after saving, "" where it just saves."""
+    then = request.POST.get("then", "")
+    if then == "submit":
+        return reverse("scorecard_submit", args=[slug])
+    score_id = then.removeprefix("evidence-")
+    if score_id != then and score_id.isascii() and score_id.isdigit() and len(score_id) < 18:
+        return reverse("evidence_add", args=[slug, int(score_id)])
+    return ""
 
 
 def _save_quietly(request: HttpRequest, score: Score) -> JsonResponse:

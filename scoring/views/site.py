@@ -1,5 +1,8 @@
 """Pages about the program itself."""
 
+import json
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -40,4 +43,5 @@ def _storage_answers() -> bool:
 @policy(anyone)
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state; exists in DEBUG alone."""
-    return render(request, "gallery.html")
+    sample = json.loads((settings.BASE_DIR / "templates" / "gallery.json").read_text("utf-8"))
+    return render(request, "gallery.html", sample)

@@ -622,3 +622,15 @@ def test_pages_cost_the_same_for_any_number_of_wards(sign_in, state, name, djang
             desk.get(name)
         counts.add(len(captured))
     assert len(counts) == 1
+
+
+def test_adding_evidence_saves_what_was_typed_on_the_way(sign_in):
+    card = make_scorecard()
+    score = card.scores.in_official_order()[0]
+    facts = {f"points-{score.pk}": "1,5", f"explanation-{score.pk}": "đã có", f"version-{score.pk}": "1"}
+    answer = sign_in(make_ward_officer(card.ward)).post(
+        reverse("scorecard", args=[card.campaign.slug]), facts | {"then": f"evidence-{score.pk}"}
+    )
+    assert answer["Location"] == reverse("evidence_add", args=[card.campaign.slug, score.pk])
+    score.refresh_from_db()
+    assert (score.self_points, score.explanation) == (Decimal("1.5"), "đã có")
