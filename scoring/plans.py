@@ -1,35 +1,87 @@
 """Two plans side by side: what a new campaign changes against the one it was made from. Values in, values out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 
 
 class Change(TextChoices):
-    ADDED = "added", gettext_lazy("Thêm")
+    """What became of a line; the value names the badge."""
+
+    SAME = "same", gettext_lazy("Giữ nguyên")
+    CHANGED = "changed", gettext_lazy("Thay đổi")
+    ADDED = "added", gettext_lazy("Thêm mới")
     REMOVED = "removed", gettext_lazy("Bỏ")
-    CHANGED = "changed", gettext_lazy("Sửa")
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One fact that differs; `old` or `new` is `None` where there was none."""
+class Line:
+    """One line of a plan as people read it: number ("2.1", "" where there is none), name, facts by label."""
 
-    fact: str
-    old: Any
-    new: Any
+    number: str
+    title: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A line of the old plan beside the one that took its place; one of them may be missing."""
+
+    old: Line | None
+    new: Line | None
 
     @property
     def change(self) -> Change:
         if self.old is None:
             return Change.ADDED
-        return Change.REMOVED if self.new is None else Change.CHANGED
+        if self.new is None:
+            return Change.REMOVED
+        return Change.SAME if self.old == self.new else Change.CHANGED
+
+    @property
+    def renamed(self) -> bool:
+        return bool(self.old and self.new and self.old.title != self.new.title)
+
+    @property
+    def renumbered(self) -> bool:
+        return bool(self.old and self.new and self.old.number != self.new.number)
+
+    @property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """(label, old, new) of every fact that differs; of a line that was added or removed, all it has."""
+        old, new = (line.facts if line else {} for line in (self.old, self.new))
+        return [
+            (label, old.get(label, ""), new.get(label, ""))
+            for label in {**old, **new}
+            if old.get(label, "") != new.get(label, "")
+        ]
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
-    """The facts that differ, in the order of the new plan, what was removed last."""
-    facts = [*new, *(fact for fact in old if fact not in new)]
-    return [Difference(fact, old.get(fact), new.get(fact)) for fact in facts if old.get(fact) != new.get(fact)]
+def compare(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+    """The lines of two plans in pairs, in the order of the new plan; what was removed stands where it stood.
+
+    Lines belong together by name and number, else by name, else by number. A criterion is never paired with an item.
+    """
+    partner: dict[int, int] = {}
+    ways: tuple[Callable[[Line], tuple[str, ...]], ...] = (
+        lambda line: (line.number, line.title.casefold()),
+        lambda line: ("." if "." in line.number else "", line.title.casefold()),
+        lambda line: (line.number,) if line.number else (),
+    )
+    for way in ways:
+        free: dict[tuple[str, ...], list[int]] = {}
+        for place, line in enumerate(old):
+            if place not in partner.values() and way(line):
+                free.setdefault(way(line), []).append(place)
+        for place, line in enumerate(new):
+            if place not in partner and free.get(way(line)):
+                partner[place] = free[way(line)].pop(0)
+    pairs = [(partner.get(place), Pair(old[partner[place]] if place in partner else None, line))
+             for place, line in enumerate(new)]  # fmt: skip
+    for place, line in enumerate(old):
+        if place not in partner.values():
+            before = [at for at, (mate, _pair) in enumerate(pairs) if mate == place - 1]
+            pairs.insert(before[0] + 1 if before else 0, (place, Pair(line, None)))
+    return [pair for _mate, pair in pairs]

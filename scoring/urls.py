@@ -37,6 +37,7 @@ set_up = [
     path("tiers/", setup.tiers, name="setup_tiers"),
     path("awards/", setup.award_kinds, name="setup_awards"),
     path("wards/", setup.wards, name="setup_wards"),
+    path("preview/", setup.preview, name="setup_preview"),
     path("difference/", setup.difference, name="setup_difference"),
     path("open/", setup.open_campaign, name="setup_open"),
     path("conclude/", setup.conclude, name="setup_conclude"),

@@ -83,6 +83,7 @@ ACCESS = {
     "setup_tiers": HEAD,
     "setup_awards": HEAD,
     "setup_wards": HEAD,
+    "setup_preview": HEAD,
     
     "setup_difference": HEAD,
     "setup_open": HEAD,

@@ -16,6 +16,7 @@ FLOORS = (
     (
         "scoring.audit",
         "scoring.plans",
+        "scoring.preparation",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

@@ -1,15 +1,15 @@
 """A campaign and its plan: criteria, tiers, kinds of awards. Everything here is rows, a new year is new rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -195,8 +195,7 @@ class Campaign(models.Model):
             yield _("Hạn tự chấm và nộp phiếu đã qua.")
 
     def _criteria_problems(self) -> Iterator[str]:
-        criteria = list(self.criteria.all())
-        heads = [one for one in criteria if one.parent_id is None]
+        criteria, heads = self.criteria_in_order, self.heads
         if not heads:
             yield _("Chưa có tiêu chí nào.")
             return
@@ -232,8 +231,12 @@ class Campaign(models.Model):
             yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % (", ".join(names[:8]) + (", …" if names[8:] else ""))
 
     def _award_problems(self) -> Iterator[str]:
-        if not self.award_kinds.exists():
+        kinds = list(self.award_kinds.all())
+        if not kinds:
             yield _("Chưa có hình thức khen thưởng nào.")
+        if beyond := [str(kind) for kind in kinds if kind.threshold is not None and kind.threshold > self.total]:
+            facts = {"total": show(self.total), "kinds": ", ".join(beyond)}
+            yield _("Mức điểm khen thưởng vượt tổng điểm %(total)s: %(kinds)s.") % facts
 
     # Acts
 
@@ -241,9 +244,11 @@ class Campaign(models.Model):
     def being_set_up(self, act: Act, *, by: User, reason: str = "") -> Iterator["Campaign"]:
         """Change the plan inside; one entry tells what became of it.
 
-        Yields the locked campaign. Criteria, tiers and kinds of awards are closed once the campaign is open;
-        its other facts may still change then, with a reason. Raises Refused.
+        Yields the locked campaign. Criteria, tiers and kinds of awards are closed once the campaign is open, and
+        so are the facts that points rest on; its other facts may still change then, with a reason.
+        Raises Refused, PermissionDenied.
         """
+        reason = clean(reason)
         with transaction.atomic():
             campaign = Campaign.objects.locked(self.pk)
             if not permissions.is_head(by):
@@ -252,13 +257,16 @@ class Campaign(models.Model):
                 raise Refused(_("Phong trào đã kết thúc, không sửa được nữa."))
             if campaign.is_open and act != Act.AMEND:
                 raise Refused(_("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."))
-            if campaign.is_open and not reason.strip():
+            if campaign.is_open and not reason:
                 raise Refused(_("Phong trào đã mở: hãy ghi lý do thay đổi."))
             with override("vi"):
                 before = campaign.plan(act)
             yield campaign
             with override("vi"):
                 after = campaign.plan(act)
+                locked = _labels(LOCKED_WHEN_OPEN)
+            if campaign.is_open and any(before[label] != after[label] for label in locked):
+                raise Refused(_("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa."))
             if before != after:
                 Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
                 ledger.record(
@@ -272,34 +280,52 @@ class Campaign(models.Model):
                 )
 
     def plan(self, act: Act) -> dict[str, Any]:
-        """The part of the plan that an act changes, as a flat table of facts."""
+        """The part of the plan that an act changes, as a flat table of facts under the labels people read."""
         if act == Act.CRITERIA:
-            criteria = self.criteria.select_related("parent").in_plan_order()
-            return {f"{one.code}. {one.title}": one.summary for one in criteria}
+            return {one.place: one.summary for one in self.criteria.select_related("parent").in_plan_order()}
         if act == Act.TIERS:
             return {tier.name: tier.floor for tier in self.tiers.all()}
         if act == Act.AWARD_KINDS:
-            return {str(kind): kind.summary for kind in self.award_kinds.all()}
+            return {str(kind): f"{kind.position}. {kind.summary}" for kind in self.award_kinds.all()}
         fresh = Campaign.objects.get(pk=self.pk)
-        labels = {field.name: str(field.verbose_name) for field in fresh._meta.fields}
-        return {labels[name]: getattr(fresh, name) for name in PLAN_FIELDS}
+        return {label: _fact(fresh, name) for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)}
+
+    @classmethod
+    def free_slug(cls, year: int) -> str:
+        """The year, unless a campaign has it already: then 2026-2, 2026-3 …"""
+        taken = set(cls.objects.filter(slug__startswith=str(year)).values_list("slug", flat=True))
+        names = chain([str(year)], (f"{year}-{number}" for number in count(2)))
+        return next(name for name in names if name not in taken)
 
     @classmethod
     def launch(cls, *, by: User, model: "Campaign | None" = None, **facts: Any) -> "Campaign":
-        """Make a campaign in preparation; with a model, its criteria, tiers and kinds of awards are copied."""
+        """Make a campaign in preparation; with a model, its rules, criteria, tiers and kinds of awards are copied.
+
+        The address is the year unless given. Raises Refused when somebody else takes it at the same moment,
+        PermissionDenied.
+        """
         if not permissions.is_head(by):
             raise PermissionDenied
-        with transaction.atomic():
-            campaign = cls.objects.create(model=model, **facts)
-            if model:
-                campaign._copy_plan(model)
-            ledger.record(
-                Act.CREATE,
-                by=by,
-                campaign=campaign,
-                subject=campaign.title,
-                after={"model": model.title} if model else {},
-            )
+        rules = {name: getattr(model, name) for name in INHERITED} if model else {}
+        facts = {"slug": cls.free_slug(facts["year"])} | rules | facts
+        try:
+            with transaction.atomic():
+                campaign = cls.objects.create(model=model, **facts)
+                if model:
+                    campaign._copy_plan(model)
+                ledger.record(
+                    Act.CREATE,
+                    by=by,
+                    campaign=campaign,
+                    subject=campaign.title,
+                    after={"model": model.title} if model else {},
+                )
+        except IntegrityError as error:
+            if not cls.objects.filter(slug=facts["slug"]).exists():
+                raise
+            raise Refused(
+                _("Vừa có một phong trào khác của năm %d được lập. Hãy xem lại rồi lập lại nếu cần.") % facts["year"]
+            ) from error
         return campaign
 
     def _copy_plan(self, model: "Campaign") -> None:
@@ -429,10 +455,27 @@ class Campaign(models.Model):
 
 
 PLAN_FIELDS = (
-    "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
-    "self_deadline", "reply_days", "gap_threshold", "step", "total", "first_aid", "second_aid", "ranking_published",
+    "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
+    "self_deadline", "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published",
     "illustrative",
 )  # fmt: skip
+# What cards, points and their order rest on.
+LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid")
+# The rules of the game, which a campaign takes over from its model.
+INHERITED = (
+    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published", "illustrative",
+)  # fmt: skip
+
+
+def _labels(names: Iterable[str]) -> list[str]:
+    """What fields are called on screen."""
+    return [str(Campaign._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+
+
+def _fact(campaign: Campaign, name: str) -> Any:
+    """The value of a field; of a choice its words."""
+    value = getattr(campaign, name)
+    return getattr(campaign, f"get_{name}_display")() if Campaign._meta.get_field(name).choices else value
 
 
 def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:
@@ -495,19 +538,30 @@ class Criterion(models.Model):
         return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
 
     @property
+    def place(self) -> str:
+        """Tiêu chí 3, or Nội dung 3.1."""
+        return (_("Nội dung %s") if self.parent_id else _("Tiêu chí %s")) % self.code
+
+    @property
     def name(self) -> str:
         return self.short_title or self.title
 
     @property
+    def cap_text(self) -> str:
+        return show(self.cap)
+
+    @property
     def summary(self) -> str:
         """What the change record keeps of it."""
-        marks = [show(self.cap)]
+        marks = [self.title, _("tối đa %s điểm") % show(self.cap)]
+        if self.short_title:
+            marks.append(_("tên ngắn: %s") % self.short_title)
         if self.evidence_required:
             marks.append(_("cần tài liệu kiểm chứng"))
         if self.survey_only:
             marks.append(_("chỉ khảo sát"))
         if self.guidance:
-            marks.append(self.guidance)
+            marks.append(_("hướng dẫn: %s") % self.guidance)
         return " · ".join(marks)
 
 

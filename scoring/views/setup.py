@@ -1,10 +1,9 @@
 """The head's set-up: a campaign from last year's, its checklist, its plan, opening and concluding."""
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,99 +12,75 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import ledger, lifecycle
-from scoring.forms.setup import (
-    AwardKindRows,
-    CampaignForm,
-    CriterionRows,
-    NewCampaignForm,
-    TierRows,
-    sum_of_caps,
-)
-from scoring.lifecycle import Action, Refused
-from scoring.models import Act, Campaign, Criterion
+from scoring import lifecycle
+from scoring.forms.setup import AwardKindRows, BasicsForm, CriterionRows, ItemRows, NewCampaignForm, Rows, TierRows
+from scoring.lifecycle import Action, Refused, Stale
+from scoring.models import Campaign
 from scoring.permissions import is_head, policy
-from scoring.plans import differences
-from scoring.points import show
+from scoring.plans import Change
+from scoring.preparation import checklist_of, differences, preview_of
 from scoring.views.fetch import get_campaign, person
-from wards.models import Ward
+from wards.models import Officer, User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
-
-PARTS = {
-    "basics": (gettext_lazy("Thông tin, thời hạn và quy tắc"), "setup_basics"),
-    "criteria": (gettext_lazy("Tiêu chí và nội dung chấm"), "setup_criteria"),
-    "tiers": (gettext_lazy("Mức xếp loại"), "setup_tiers"),
-    "wards": (gettext_lazy("Đơn vị và tài khoản"), "setup_wards"),
-    "awards": (gettext_lazy("Hình thức khen thưởng"), "setup_awards"),
-}
+FROM_NOTHING = "nothing"
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def new(request: HttpRequest) -> HttpResponse:
-    """Make a campaign, by default from the newest one."""
-    source = Campaign.objects.order_by("-year", "-pk").first()
-    if slug := request.GET.get("from"):
-        source = get_object_or_404(Campaign, slug=slug[:40])
+    """Make a campaign from the newest one; `?from=` names another one, or nothing."""
+    campaigns = Campaign.objects.visible_to(request.user).order_by("-year", "-pk")
+    wanted = request.GET.get("from")
+    source = get_object_or_404(campaigns, slug=wanted) if wanted not in {None, FROM_NOTHING} else None
+    if wanted is None:
+        source = campaigns.first()
     form = NewCampaignForm(_posted(request), source=source)
+    status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
-        campaign = Campaign.launch(by=person(request), **form.facts)
-        messages.success(request, _("Đã lập phong trào. Hãy hoàn thành các mục dưới đây rồi mở phong trào."))
-        return redirect("setup", campaign.slug)
-    return render(
-        request, "scoring/setup/new.html", {"form": form, "source": source}, status=422 if form.errors else 200
-    )
+        try:
+            campaign = form.launch(by=person(request))
+        except Refused as refused:
+            status, sentence = 409, str(refused)
+        else:
+            messages.success(request, _("Đã lập phong trào năm %d. Hãy xem lại từng phần rồi mở.") % campaign.year)
+            return redirect("setup", campaign.slug)
+    choices = [
+        {"url": f"?from={one.slug}", "label": _("Từ phong trào năm %d") % one.year, "current": one == source}
+        for one in campaigns[:5]
+    ]
+    choices.append({"url": f"?from={FROM_NOTHING}", "label": _("Lập từ đầu"), "current": source is None})
+    context = {"form": form, "source": source, "choices": choices, "sentence": sentence}
+    return render(request, "scoring/setup/new.html", context, status=status)
 
 
 @policy(is_head)
 @require_safe
 def checklist(request: HttpRequest, slug: str) -> HttpResponse:
-    """The parts of the set-up, each with what is still in the way."""
+    """The parts of the set-up, each with what stands there and what is still in the way."""
     campaign = get_campaign(request, slug)
-    tasks = []
-    for number, (part, problems) in enumerate(campaign.checklist() if campaign.is_preparing else _settled(), 1):
-        label, route = PARTS[part]
-        tasks.append(
-            {
-                "number": number,
-                "label": label,
-                "url": reverse(route, args=[slug]),
-                "problem": " ".join(problems),
-                "code": "problem" if problems else "done",
-                "state": _("Còn thiếu") if problems else _("Đã xong"),
-            }
-        )
-    context = {"campaign": campaign, "tasks": tasks, "ready": all(task["code"] == "done" for task in tasks)}
+    tasks = checklist_of(campaign)
+    ready = campaign.is_preparing and not any(task["problem"] for task in tasks)
+    context = {"campaign": campaign, "tasks": tasks, "ready": ready, **_since(campaign)}
     return render(request, "scoring/setup/checklist.html", context)
-
-
-def _settled() -> list[tuple[str, list[str]]]:
-    """An open campaign was whole when it opened."""
-    return [(part, []) for part in PARTS]
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def basics(request: HttpRequest, slug: str) -> HttpResponse:
-    """The facts, dates and rules of the campaign."""
+    """Title, plan, bodies, dates and rules."""
     campaign = get_campaign(request, slug)
-    form = CampaignForm(_posted(request), instance=get_campaign(request, slug))
-    refusal = ""
-    if form.is_valid():
+    form = BasicsForm(_posted(request), campaign=campaign)
+    context: dict[str, Any] = {"campaign": campaign, "form": form, **_since(campaign)}
+    status = 200
+    if form.is_bound:
         try:
-            with campaign.being_set_up(Act.AMEND, by=person(request), reason=form.cleaned_data.get("reason", "")):
-                # The fields alone: whatever else changed meanwhile is not this form's to write.
-                Campaign.objects.filter(pk=campaign.pk).update(
-                    **{name: form.cleaned_data[name] for name in form.fields if name != "reason"}
-                )
-        except Refused as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, _("Đã lưu thông tin phong trào."))
-            return redirect("setup", slug)
-    context = {"campaign": campaign, "form": form, "refusal": refusal}
-    status = 409 if refusal else 422 if form.errors else 200
+            if form.amend(by=person(request)):
+                messages.success(request, _("Đã lưu thông tin phong trào."))
+                return redirect("setup_basics", campaign.slug)
+            status = 422
+        except (Refused, Stale) as problem:
+            status, context["sentence"], context["stale"] = 409, str(problem), isinstance(problem, Stale)
     return render(request, "scoring/setup/basics.html", context, status=status)
 
 
@@ -114,12 +89,7 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
 def criteria(request: HttpRequest, slug: str) -> HttpResponse:
     """All criteria with their caps."""
     campaign = get_campaign(request, slug)
-    rows = Criterion.objects.filter(campaign=campaign, parent=None).order_by("position", "pk")
-    formset = CriterionRows(_posted(request), queryset=rows, form_kwargs={"step": campaign.step})
-    return _rows_page(
-        request, campaign, formset, Act.CRITERIA, "criteria", "setup_criteria",
-        lambda: formset.store(campaign=campaign, parent=None), wanted=campaign.total,
-    )  # fmt: skip
+    return _rows_page(request, "criteria", CriterionRows(_posted(request), campaign=campaign))
 
 
 @policy(is_head)
@@ -127,77 +97,44 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
 def items(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     """The items of one criterion; without any, it is scored itself."""
     campaign = get_campaign(request, slug)
-    head = get_object_or_404(Criterion, pk=criterion_id, campaign=campaign, parent=None)
-    rows = Criterion.objects.filter(parent=head).order_by("position", "pk")
-    formset = CriterionRows(_posted(request), queryset=rows, form_kwargs={"step": campaign.step})
-    return _rows_page(
-        request, campaign, formset, Act.CRITERIA, "items", "setup_criteria",
-        lambda: formset.store(campaign=campaign, parent=head), wanted=head.cap, head=head,
-    )  # fmt: skip
+    head = get_object_or_404(campaign.criteria.heads().select_related("campaign"), pk=criterion_id)
+    pages = [(one.position, reverse("setup_items", args=[slug, one.pk])) for one in campaign.heads]
+    place = [one.pk for one in campaign.heads].index(head.pk)
+    around = {
+        "head": head,
+        "previous": pages[place - 1] if place else None,
+        "next": pages[place + 1] if place + 1 < len(pages) else None,
+    }
+    return _rows_page(request, "items", ItemRows(_posted(request), head=head), **around)
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def tiers(request: HttpRequest, slug: str) -> HttpResponse:
     """The tiers with their floors."""
-    campaign = get_campaign(request, slug)
-    formset = TierRows(_posted(request), queryset=campaign.tiers.all(), form_kwargs={"step": campaign.step})
-    return _rows_page(request, campaign, formset, Act.TIERS, "tiers", "setup", lambda: formset.store(campaign=campaign))
+    return _rows_page(request, "tiers", TierRows(_posted(request), campaign=get_campaign(request, slug)))
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def award_kinds(request: HttpRequest, slug: str) -> HttpResponse:
     """The kinds of awards."""
-    campaign = get_campaign(request, slug)
-    formset = AwardKindRows(_posted(request), queryset=campaign.award_kinds.all(), form_kwargs={"step": campaign.step})
-    return _rows_page(
-        request, campaign, formset, Act.AWARD_KINDS, "award_kinds", "setup", lambda: formset.store(campaign=campaign)
-    )
+    return _rows_page(request, "award_kinds", AwardKindRows(_posted(request), campaign=get_campaign(request, slug)))
 
 
-def _rows_page(
-    request: HttpRequest,
-    campaign: Campaign,
-    formset: Any,
-    act: Act,
-    page: str,
-    onward: str,
-    store: Callable[[], None],
-    wanted: Decimal | None = None,
-    **more: Any,
-) -> HttpResponse:
-    """Rows of the plan: shown, or stored as one act; read-only once the campaign is open."""
-    refusal = ""
-    if formset.is_bound and formset.is_valid():
+def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> HttpResponse:
+    """Rows of the plan: to read, to change, or written as one act."""
+    context |= {"campaign": rows.campaign, "rows": rows, **_since(rows.campaign)}
+    status = 200
+    if rows.is_bound:
         try:
-            with campaign.being_set_up(act, by=person(request)):
-                store()
-        except Refused as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, _("Đã lưu."))
-            return redirect(onward, campaign.slug)
-    context = {"campaign": campaign, "formset": formset, "refusal": refusal, **more}
-    if wanted is not None:
-        found = sum_of_caps(formset)
-        context |= {
-            "sum": show(found),
-            "wanted": show(wanted),
-            "adds_up": found == wanted,
-            "said": _said(found, wanted),
-        }
-    faulty = formset.is_bound and (formset.total_error_count() > 0 or bool(formset.non_form_errors()))
-    status = 409 if refusal else 422 if faulty else 200
+            if rows.save(by=person(request)):
+                messages.success(request, _("Đã lưu."))
+                return redirect(request.path)
+            status = 422
+        except (Refused, Stale) as problem:
+            status, context["sentence"], context["stale"] = 409, str(problem), isinstance(problem, Stale)
     return render(request, f"scoring/setup/{page}.html", context, status=status)
-
-
-def _said(found: Decimal, wanted: Decimal) -> str:
-    if found == wanted:
-        return _("vừa đủ")
-    if found < wanted:
-        return _("còn thiếu %s") % show(wanted - found)
-    return _("thừa %s") % show(found - wanted)
 
 
 @policy(is_head)
@@ -205,77 +142,92 @@ def _said(found: Decimal, wanted: Decimal) -> str:
 def wards(request: HttpRequest, slug: str) -> HttpResponse:
     """Who takes part, and whose accounts can sign in."""
     campaign = get_campaign(request, slug)
-    units = campaign.participants().order_by("position", "pk").prefetch_related("user_set", "officer_set")
-    rows = [
-        {
-            "ward": unit,
-            "accounts": [user for user in unit.user_set.all() if user.is_active],
-            "officers": [officer for officer in unit.officer_set.all() if officer.is_active],
-        }
-        for unit in units
-    ]
-    others = Ward.objects.exclude(pk__in=[unit.pk for unit in units]).count()
-    return render(request, "scoring/setup/wards.html", {"campaign": campaign, "rows": rows, "others": others})
+    accounts = Prefetch("user_set", User.objects.filter(is_active=True), to_attr="accounts")
+    officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
+    units = list(campaign.participants().prefetch_related(accounts, officers))
+    without = sum(not unit.accounts for unit in units)  # type: ignore[attr-defined]
+    context = {"campaign": campaign, "units": units, "without": without}
+    return render(request, "scoring/setup/wards.html", context)
+
+
+@policy(is_head)
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The blank scorecard as a ward will see it."""
+    campaign = get_campaign(request, slug)
+    context = {"campaign": campaign, **preview_of(campaign)}
+    return render(request, "scoring/setup/preview.html", context)
 
 
 @policy(is_head)
 @require_safe
 def difference(request: HttpRequest, slug: str) -> HttpResponse:
-    """What differs from the campaign that this one was made from."""
+    """What differs from the campaign that this one was made from; `?all=1` shows what does not, too."""
     campaign = get_campaign(request, slug)
-    parts = []
-    if campaign.model:
-        for act, label in (
-            (Act.AMEND, _("Thông tin, thời hạn và quy tắc")),
-            (Act.CRITERIA, _("Tiêu chí và nội dung chấm")),
-            (Act.TIERS, _("Mức xếp loại")),
-            (Act.AWARD_KINDS, _("Hình thức khen thưởng")),
-        ):
-            old, new = campaign.model.plan(act), campaign.plan(act)
-            found = differences(
-                {key: ledger.text(value) for key, value in old.items()},
-                {key: ledger.text(value) for key, value in new.items()},
-            )
-            parts.append({"label": label, "rows": found})
-    return render(request, "scoring/setup/difference.html", {"campaign": campaign, "parts": parts})
+    everything = request.GET.get("all") == "1"
+    parts = differences(campaign.model, campaign) if campaign.model else []
+    counts = {change: sum(part.count(change) for part in parts) for change in Change}
+    same = counts.pop(Change.SAME)
+    filters = [
+        {"url": ".", "label": _("Chỉ những gì khác"), "count": sum(counts.values()), "current": not everything},
+        {"url": "?all=1", "label": _("Tất cả"), "count": sum(counts.values()) + same, "current": everything},
+    ]
+    context = {"campaign": campaign, "parts": parts, "everything": everything, "filters": filters}
+    return render(request, "scoring/setup/difference.html", context)
+
+
+OPENED = gettext_lazy("Đã mở phong trào. Các đơn vị tự chấm được từ bây giờ.")
+CONCLUDED = gettext_lazy("Đã kết thúc phong trào. Kết quả được niêm phong.")
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what opening does, then open."""
-    return _step_page(request, slug, Action.OPEN)
+    campaign = get_campaign(request, slug)
+    units = campaign.participants()
+    context = {"units": list(units), "items": len(campaign.leaves), "deadline": _written(campaign.self_deadline)}
+    return _step_page(request, campaign, Action.OPEN, "open", OPENED, **context)
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what concluding does, then conclude."""
-    return _step_page(request, slug, Action.CONCLUDE)
-
-
-def _step_page(request: HttpRequest, slug: str, action: Action) -> HttpResponse:
+    """Say what concluding does and what is unsettled, then conclude."""
     campaign = get_campaign(request, slug)
-    step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
-    refusal = ""
+    context = {"cards": campaign.unsettled_cards(), "awards": campaign.unsettled_awards()}
+    return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
+
+
+def _step_page(
+    request: HttpRequest, campaign: Campaign, action: Action, page: str, done: Any, **context: Any
+) -> HttpResponse:
+    """A step of the campaign: what it does and what is in the way, or the step itself."""
+    status = 200
     if request.method == "POST":
         try:
             campaign.perform(action, by=person(request))
         except Refused as refused:
-            refusal = str(refused)
+            status, context["sentence"] = 409, str(refused)
         else:
-            messages.success(request, _("%s: đã xong.") % action.label)
-            return redirect("campaign", slug)
-    context = {
+            messages.success(request, str(done))
+            return redirect("setup", campaign.slug)
+    step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
+    context |= {
         "campaign": campaign,
-        "action": action,
-        "open_now": step is not None,
+        "step": step,
         "problem": step.guard(campaign, timezone.now()) if step else "",
-        "refusal": refusal,
-        "units": campaign.participants().count(),
-        "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
     }
-    return render(request, "scoring/setup/step.html", context, status=409 if refusal else 200)
+    return render(request, f"scoring/setup/{page}.html", context, status=status)
+
+
+def _since(campaign: Campaign) -> dict[str, str]:
+    """Since when the plan is locked."""
+    return {"since": _written(campaign.concluded_at if campaign.is_concluded else campaign.opened_at)}
+
+
+def _written(when: Any) -> str:
+    return lifecycle.moment(when) if when else ""
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

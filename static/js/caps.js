@@ -1,22 +1,26 @@
-// Adds up the caps while they are typed, in whole hundredths.
+// Adds up the caps while they are typed, in whole hundredths. Without it the page says the sum after saving.
+
 import { fill, read, show } from "./points.js";
 
-const tally = document.querySelector("[data-caps]");
+const caps = document.querySelector("[data-caps]");
 
 function refresh() {
-  const wanted = read(tally.dataset.wanted);
+  const texts = caps.dataset;
+  const wanted = read(texts.wanted);
   let sum = 0;
-  for (const input of document.querySelectorAll("[data-cap]")) {
-    const removed = input.closest("fieldset").querySelector("[name$=DELETE]")?.checked;
-    if (!removed) sum += read(input.value) || 0;
+  for (const row of document.querySelectorAll("[data-row]")) {
+    const points = read(row.querySelector("[data-cap]").value);
+    // Blank and what is no number add nothing, like a row that is to go.
+    if (points && !row.querySelector("[data-remove]")?.checked) sum += points;
   }
-  const line = tally.querySelector(".tally");
-  const words = sum === wanted ? tally.dataset.even : sum < wanted ? tally.dataset.short : tally.dataset.over;
-  line.classList.toggle("ok", sum === wanted);
-  line.classList.toggle("off", sum !== wanted);
-  line.querySelector("b").textContent = show(sum);
-  line.querySelector("span").lastChild.textContent =
-    `/${tally.dataset.wanted} – ${fill(words, { points: show(Math.abs(wanted - sum)) })}`;
+  const words = sum === wanted ? texts.even : sum < wanted ? texts.short : texts.over;
+  const tally = caps.querySelector(".tally");
+  tally.classList.toggle("ok", sum === wanted);
+  tally.classList.toggle("off", sum !== wanted);
+  const icon = tally.querySelector("use");
+  icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, sum === wanted ? "#check" : "#warning"));
+  tally.querySelector("b").textContent = show(sum);
+  tally.querySelector("span").lastChild.textContent = `/${texts.wanted} – ${fill(words, { points: show(Math.abs(wanted - sum)) })}`;
 }
 
-if (tally) document.addEventListener("input", refresh);
+if (caps) document.addEventListener("input", refresh);

@@ -1,0 +1,162 @@
+"""A campaign in preparation as the head sees it: its checklist, the card as a ward will see it, last year beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from scoring import ledger, lifecycle
+from scoring.models import Act, Campaign, Criterion
+from scoring.plans import Change, Line, Pair, compare
+from scoring.points import show
+
+PARTS = {
+    "basics": (gettext_lazy("Thông tin, thời hạn và quy tắc"), "setup_basics"),
+    "criteria": (gettext_lazy("Tiêu chí và nội dung chấm"), "setup_criteria"),
+    "tiers": (gettext_lazy("Mức xếp loại"), "setup_tiers"),
+    "wards": (gettext_lazy("Đơn vị và tài khoản"), "setup_wards"),
+    "awards": (gettext_lazy("Hình thức khen thưởng"), "setup_awards"),
+}
+
+
+# The checklist
+
+
+def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
+    """The parts of the set-up as tasks; what is missing is said only while something can be done about it."""
+    hints = _hints(campaign)
+    tasks = []
+    for number, (part, problems) in enumerate(campaign.checklist(), 1):
+        label, route = PARTS[part]
+        problem = " ".join(problems) if campaign.is_preparing else ""
+        tasks.append(
+            {
+                "number": number,
+                "label": label,
+                "url": reverse(route, args=[campaign.slug]),
+                "hint": hints[part],
+                "problem": problem,
+                "code": "problem" if problem else "done" if campaign.is_preparing else "",
+                "state": (_("Còn thiếu") if problem else _("Đã xong")) if campaign.is_preparing else "",
+            }
+        )
+    return tasks
+
+
+def _hints(campaign: Campaign) -> dict[str, str]:
+    """What stands in each part now, in a few words."""
+    units = campaign.participants().count()
+    return {
+        "basics": _("Hạn nộp phiếu: %s") % lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
+        "criteria": _criteria_hint(campaign),
+        "tiers": ", ".join(
+            _("%(tier)s từ %(floor)s") % {"tier": tier.name, "floor": show(tier.floor)} for tier in campaign.tiers.all()
+        ),
+        "wards": ngettext("%d đơn vị", "%d đơn vị", units) % units if units else "",
+        "awards": ", ".join(str(kind) for kind in campaign.award_kinds.all()),
+    }
+
+
+def _criteria_hint(campaign: Campaign) -> str:
+    heads, leaves = campaign.heads, campaign.leaves
+    if not heads:
+        return ""
+    criteria = ngettext("%d tiêu chí", "%d tiêu chí", len(heads)) % len(heads)
+    items = ngettext("%d nội dung chấm", "%d nội dung chấm", len(leaves)) % len(leaves)
+    return ", ".join([criteria, items, _("tổng %s điểm") % show(sum((head.cap for head in heads), campaign.total * 0))])
+
+
+# The card beforehand
+
+
+def preview_of(campaign: Campaign) -> dict[str, Any]:
+    """The sections of a blank card, with caps as texts."""
+    sections = []
+    for head in campaign.heads:
+        items = [one for one in campaign.leaves if one.parent_id == head.pk]
+        sections.append({"head": head, "items": items or [head]})
+    return {
+        "sections": sections,
+        "total": show(campaign.total),
+        "step": show(campaign.step),
+        "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
+    }
+
+
+# Last year beside it
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the plan of two campaigns, line by line."""
+
+    label: str
+    pairs: Sequence[Pair]
+
+    def count(self, change: Change) -> int:
+        return sum(pair.change == change for pair in self.pairs)
+
+    @property
+    def different(self) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.change != Change.SAME]
+
+
+def differences(old: Campaign, new: Campaign) -> list[Part]:
+    """Each part of two plans compared: facts, criteria with their items, tiers, kinds of awards."""
+    return [
+        Part(str(label), compare(list(lines(old)), list(lines(new))))
+        for label, lines in (
+            (gettext_lazy("Thông tin, thời hạn và quy tắc"), _facts),
+            (gettext_lazy("Tiêu chí và nội dung chấm"), _criteria),
+            (gettext_lazy("Mức xếp loại"), _tiers),
+            (gettext_lazy("Hình thức khen thưởng"), _kinds),
+        )
+    ]
+
+
+def said(value: Any) -> str:
+    """A fact as people read it."""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    return str(ledger.text(value) or "")
+
+
+def _facts(campaign: Campaign) -> Iterator[Line]:
+    for label, value in campaign.plan(Act.AMEND).items():
+        yield Line("", label, {"": said(value)})
+
+
+def _criteria(campaign: Campaign) -> Iterator[Line]:
+    leaves = {one.pk for one in campaign.leaves}
+    for one in campaign.criteria_in_order:
+        yield Line(one.code, one.title, _facts_of(one, scored=one.pk in leaves))
+
+
+def _facts_of(one: Criterion, *, scored: bool) -> dict[str, str]:
+    facts = {_("Điểm tối đa"): show(one.cap)}
+    if one.short_title:
+        facts[_("Tên ngắn")] = one.short_title
+    if one.guidance:
+        facts[_("Hướng dẫn chấm")] = one.guidance
+    if scored:
+        facts[_("Cần tài liệu kiểm chứng")] = said(one.evidence_required)
+        facts[_("Chỉ chấm qua khảo sát")] = said(one.survey_only)
+    return facts
+
+
+def _tiers(campaign: Campaign) -> Iterator[Line]:
+    for tier in campaign.tiers.all():
+        yield Line("", tier.name, {_("Từ số điểm"): show(tier.floor)})
+
+
+def _kinds(campaign: Campaign) -> Iterator[Line]:
+    for kind in campaign.award_kinds.all():
+        facts = {
+            _("Số lượng"): str(kind.quota or _("không giới hạn")),
+            _("Từ số điểm"): show(kind.threshold),
+            _("Thẩm quyền"): kind.get_decider_display(),
+        }
+        yield Line("", str(kind), {label: value for label, value in facts.items() if value})
