@@ -74,6 +74,14 @@ class Card(NamedTuple):
         return any(one.difference is not None and abs(one.difference) >= least for one in sums)
 
 
+class Texts(dict[Decimal | None, str]):
+    """Points as text: a figure that stands in many cells is written once."""
+
+    def __missing__(self, points: Decimal | None) -> str:
+        text = self[points] = show(points)
+        return text
+
+
 class Cell(NamedTuple):
     """One ward on one criterion. Points are "" where nothing is scored; sums of a part say of how many in `part`.
 
@@ -207,6 +215,7 @@ class Grid:
 
     def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
         self.campaign = campaign
+        self.texts = Texts()
         self.heads = campaign.heads
         self.tiers = list(campaign.tiers.all())
         self.own_items = Counter(leaf.parent_id or leaf.pk for leaf in campaign.leaves if not leaf.survey_only)
@@ -242,9 +251,9 @@ class Grid:
         return [self._row(card, places) for card in self.found[first : first + PAGE]]
 
     def _row(self, card: Card, places: Mapping[str, tuple[str, int]]) -> Row:
-        threshold = self.campaign.gap_threshold
+        threshold, texts = self.campaign.gap_threshold, self.texts
         cells = [
-            make_cell(head.position, card.sums.get(head.pk, NOTHING), self.own_items[head.pk], threshold)
+            make_cell(head.position, card.sums.get(head.pk, NOTHING), self.own_items[head.pk], threshold, texts)
             for head in self.heads
         ]
         whole = add_up(card.sums.values())
@@ -258,7 +267,7 @@ class Grid:
             url=reverse("board_ward", args=[self.campaign.slug, card.code]),
             stage=card.stage,
             cells=cells,
-            total=make_cell(0, whole, self.own_items.total(), threshold),
+            total=make_cell(0, whole, self.own_items.total(), threshold, texts),
             tier=name if tier else None,
             place=place,
             suggested=suggested,
@@ -365,7 +374,7 @@ def sums_of(scores: Iterable[Score]) -> Sums:
     )
 
 
-def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal) -> Cell:
+def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, texts: Texts) -> Cell:
     """`own_items`: how many items the ward scores itself."""
     own, survey, verified, items, own_scored, survey_scored, verified_scored, *_others = sums
     difference = sums.difference
@@ -387,9 +396,9 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal) -> 
             break
     return Cell(
         position=position,
-        own=show(own),
-        survey=show(survey),
-        verified=show(verified),
+        own=texts[own],
+        survey=texts[survey],
+        verified=texts[verified],
         gap=(show_gap(difference) if difference else "±0") if lean else "",
         look=look,
         lean=lean,
@@ -428,7 +437,8 @@ class WardSheet(Sheet):
 
     def _cell(self, position: int, rows: Sequence[ItemRow]) -> Cell:
         own_items = sum(not row.survey_only for row in rows)
-        return make_cell(position, sums_of(row.score for row in rows), own_items, self.card.campaign.gap_threshold)
+        sums = sums_of(row.score for row in rows)
+        return make_cell(position, sums, own_items, self.card.campaign.gap_threshold, Texts())
 
     def row_of(self, score_id: int) -> ItemRow:
         return next(row for row in self.rows if row.score.pk == score_id)

@@ -151,7 +151,7 @@ class Score(models.Model):
         """Verify at the self points whatever the survey found no different, all or none. Raises as `enter` does."""
         with card.changing() as locked:
             scores = cls.objects.filter(scorecard=locked).select_related("item__parent").in_official_order()
-            agreed = [score for score in scores if score.is_agreed]
+            agreed: list[Score] = [score for score in scores if score.is_agreed]
             for score in agreed:
                 score.scorecard = locked
                 score.enter(Column.VERIFIED, score.self_points, by=by)

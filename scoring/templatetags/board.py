@@ -32,11 +32,11 @@ class _Pen:
         self.total, self.tier = _("Tổng"), _("Xếp loại")
         self.unscored, self.items = _("chưa chấm"), _("%s nội dung")
         hidden = '<span class="visually-hidden">%s </span>'
-        self.own, self.survey, self.verified = (hidden % word for word in (_("tự chấm"), _("khảo sát"), _("thẩm định")))
+        self.own, self.survey = hidden % _("tự chấm"), hidden % _("khảo sát")
         self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{hidden % _("chưa thẩm định")}</b>'
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
-        self.badges = {row.stage: self._badge(row.stage) for row in grid.rows}
+        self.badges = {stage: self._badge(stage) for stage in {row.stage for row in grid.rows}}
         tiers = {(row.tier, row.place, row.suggested) for row in grid.rows}
         self.tiers = {facts: self._tier(*facts) for facts in tiers}
 
@@ -76,7 +76,7 @@ class _Pen:
             weight = "" if cell.look else " quiet"
             whose = self.survey if cell.ahead else ""
             gap = f'<span class="gap {cell.lean}{weight}">{whose}{GLYPHS[cell.lean]} {cell.gap}</span>'
-        verified = f"<b>{self.verified}{cell.verified}</b>" if cell.verified else self.unverified
+        verified = f"<b>{cell.verified}</b>" if cell.verified else self.unverified
         own = f'{self.own}<span class="is-self">{cell.own or "–"}</span>'
         survey = f' · {self.survey}<span class="is-survey">{cell.survey}</span>' if cell.survey else ""
         part = f'<small class="part is-{cell.part[0]}">{self.items % cell.part[1]}</small>' if cell.part else ""
