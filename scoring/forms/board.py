@@ -291,8 +291,8 @@ class AnswerForm(forms.Form):
     )
     points = PointsInput(
         label=gettext_lazy("Điểm thẩm định sau khi xem xét"),
-        required=False,
         help_text=gettext_lazy("Không chấp nhận kiến nghị thì để nguyên."),
+        error_messages={"required": gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")},
     )
     reason = LongText(
         label=gettext_lazy("Lý do trả lời"), error_messages={"required": gettext_lazy("Hãy ghi lý do trả lời.")}
@@ -310,16 +310,10 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Points at the field; the act itself asks again."""
         facts = super().clean() or {}
-        answer, points = facts.get("answer"), facts.get("points")
-        if not answer or "points" not in facts:
-            return facts
-        if answer == Answer.REFUSED:
-            if points is None:
-                facts["points"] = self.stand
-            elif points != self.stand:
+        if "answer" in facts and "points" in facts:
+            stays = facts["points"] == self.stand
+            if facts["answer"] == Answer.REFUSED and not stays:
                 self.add_error("points", _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."))
-        elif points is None:
-            self.add_error("points", _("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị."))
-        elif points == self.stand:
-            self.add_error("points", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
+            elif facts["answer"] != Answer.REFUSED and stays:
+                self.add_error("points", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
         return facts

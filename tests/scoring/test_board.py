@@ -675,7 +675,7 @@ def test_a_reply_is_accepted_with_new_points(board, reply):
 
 
 def test_a_reply_is_refused_and_the_points_stand(board, reply):
-    assert answer_to(board, reply, answer="refused", points="", reason="Không có chữ ký").status_code == 302
+    assert answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký").status_code == 302
     assert Score.objects.get(pk=reply.score_id).verified_points == 3
 
 
