@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -121,12 +123,14 @@ def said(value: Any) -> str:
     """A fact as people read it."""
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
+    if isinstance(value, datetime):
+        return lifecycle.moment(value)
     return str(ledger.text(value) or "")
 
 
 def _facts(campaign: Campaign) -> Iterator[Line]:
     for label, value in campaign.plan(Act.AMEND).items():
-        yield Line("", label, {"": said(value)})
+        yield Line("", capfirst(label), {"": said(value)})
 
 
 def _criteria(campaign: Campaign) -> Iterator[Line]:

@@ -14,12 +14,13 @@ from django.db import models
 from django.db.models import Count, ProtectedError
 from django.utils import timezone
 from django.utils.formats import get_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.forms.officer import LongText
 from scoring.lifecycle import Refused, Stale
-from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
+from scoring.models import Act, AwardKind, Campaign, Criterion, TieAid, Tier
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.points import PointsInput, parse, show
 from scoring.preparation import said
@@ -142,7 +143,7 @@ class FactsForm(forms.ModelForm):
     self_deadline = Moment(
         label=gettext_lazy("Hạn tự chấm và nộp phiếu"),
         required=False,
-        help_text=gettext_lazy("Ngày và giờ, ví dụ 30/11/2026 17:00."),
+        help_text=gettext_lazy("Ngày và giờ, ví dụ 30/11/2026 17:00. Phải có trước khi mở phong trào."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -163,8 +164,8 @@ class NewCampaignForm(FactsForm):
             "year", "title", "superior_body", "issuing_body", "deciding_body", "place", "opens_at", "self_deadline",
         )  # fmt: skip
 
-    def __init__(self, *args: Any, source: Campaign | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.beforehand(source), **kwargs)
+    def __init__(self, data: Any = None, *, source: Campaign | None) -> None:
+        super().__init__(data, initial=self.beforehand(source))
         self.source = source
         self.fields["year"].widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})
 
@@ -224,12 +225,15 @@ class BasicsForm(FactsForm):
         self.seen = fingerprint(self._facts(campaign))
         for name in ("year", "reply_days"):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric"})
-        for name in ("year", "plan_number", "plan_date", "reply_days", "total", "step", "gap_threshold"):
+        for name in ("year", "plan_date", "reply_days", "total", "step", "gap_threshold"):
             self.fields[name].widget.attrs["class"] = "short"
         self.fields["gap_threshold"].help_text = _("Từ mức này trở lên, bảng đối chiếu đánh dấu chênh lệch.")
         self.fields["reply_days"].help_text = _("Tính từ ngày làm việc sau khi xác nhận thẩm định.")
         for name in ("first_aid", "second_aid"):
-            self.fields[name].choices = [("", _("không xét")), *Campaign._meta.get_field(name).choices]  # type: ignore[attr-defined, union-attr, misc]
+            self.fields[name].choices = [("", _("không xét")), *TieAid.choices]  # type: ignore[attr-defined]
+        if not campaign.is_preparing:
+            self.fields["self_deadline"].required = True
+            self.fields["self_deadline"].help_text = _("Ngày và giờ, ví dụ 30/11/2026 17:00.")
         for name in ("reason",) if campaign.is_preparing else LOCKED_WHEN_OPEN:
             del self.fields[name]
 
@@ -242,22 +246,18 @@ class BasicsForm(FactsForm):
         """Headings with the fields that are still there."""
         for heading, names in self.GROUPS:
             if fields := [self[name] for name in names if name in self.fields]:
-                yield heading, fields
-
-    @property
-    def locked(self) -> list[dict[str, str]]:
-        """Facts that are not in the form any more."""
-        plan = list(self.campaign.plan(Act.AMEND).items())
-        return [
-            {"label": label, "value": said(value)}
-            for name, (label, value) in zip(PLAN_FIELDS, plan, strict=True)
-            if name not in self.fields
-        ]
+                yield str(heading), fields
 
     @property
     def stored(self) -> list[dict[str, str]]:
         """Every fact as it stands now."""
-        return [{"label": label, "value": said(value)} for label, value in self.campaign.plan(Act.AMEND).items()]
+        plan = self.campaign.plan(Act.AMEND)
+        return [{"label": capfirst(label), "value": said(value)} for label, value in plan.items()]
+
+    @property
+    def locked(self) -> list[dict[str, str]]:
+        """Facts that are not in the form any more."""
+        return [fact for name, fact in zip(PLAN_FIELDS, self.stored, strict=True) if name not in self.fields]
 
     def clean_step(self) -> Decimal:
         return _positive(self.cleaned_data["step"], _("Bước điểm phải lớn hơn 0."))
@@ -270,11 +270,13 @@ class BasicsForm(FactsForm):
         if facts.get("second_aid") and facts["second_aid"] == facts.get("first_aid"):
             self.add_error("second_aid", _("Hai điều xét khi bằng điểm phải khác nhau."))
         deadline = facts.get("self_deadline")
-        if self.campaign.is_open and "self_deadline" in facts and deadline != self.campaign.self_deadline:
-            if deadline is None:
-                self.add_error("self_deadline", _("Phong trào đang diễn ra nên phải có hạn nộp phiếu."))
-            elif deadline <= timezone.now():
-                self.add_error("self_deadline", _("Hạn mới phải sau thời điểm hiện tại."))
+        if (
+            self.campaign.is_open
+            and deadline
+            and deadline != self.campaign.self_deadline
+            and deadline <= timezone.now()
+        ):
+            self.add_error("self_deadline", _("Hạn mới phải sau thời điểm hiện tại."))
         return facts
 
     def amend(self, *, by: User) -> bool:
@@ -373,6 +375,10 @@ class CriterionForm(RowForm):
         return any(field.errors for field in self.folded)
 
     @property
+    def items_even(self) -> bool:
+        return bool(self.instance.items_cap == self.instance.cap)
+
+    @property
     def items_said(self) -> str:
         """Whether the items of a stored criterion add up: cộng 5/6 điểm – còn thiếu 1."""
         if not self.items:
@@ -428,6 +434,8 @@ class AwardKindForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["threshold"] = _within_total(self.campaign, label=_("Từ số điểm"), required=False)
+        for name, words in (("recipient", AwardKind.Recipient), ("decider", AwardKind.Decider)):
+            self.fields[name].choices = [("", _("– chọn –")), *words.choices]  # type: ignore[attr-defined]
 
 
 def _within_total(campaign: Campaign, **kwargs: Any) -> PointsInput:
@@ -441,8 +449,9 @@ class Rows(forms.BaseFormSet):
     """All rows of one table on one page: changed, added, removed and put in order as one act."""
 
     # What make forms of it; forms.formset_factory would set the same.
-    form: type[RowForm]
+    form: Any  # a kind of RowForm
     renderer = None
+    error_messages: dict[str, Any]
     extra, min_num, max_num, absolute_max = 0, 0, 300, 300
     can_order, can_delete, can_delete_extra = False, True, False
     validate_min = validate_max = False
@@ -453,6 +462,8 @@ class Rows(forms.BaseFormSet):
     act: Act
     # Groups of fields whose values no two rows share, with the field that complains and its sentence.
     alone: ClassVar[tuple[tuple[tuple[str, ...], Any], ...]] = ()
+    # What a page shows of a row beside the fields of its form.
+    counted: ClassVar[tuple[str, ...]] = ()
     # The field that waits aside while rows swap what they must not share.
     swapped = "position"
     removal: Any = gettext_lazy("Bỏ dòng này")
@@ -475,10 +486,10 @@ class Rows(forms.BaseFormSet):
         raise NotImplementedError
 
     def _facts(self, rows: Iterable[Any]) -> list[Any]:
-        names = (*self.form._meta.fields, "items") if self.form is CriterionForm else self.form._meta.fields  # type: ignore[attr-defined]
+        names = (*self.form._meta.fields, *self.counted)
         return [(row.pk, *(getattr(row, name) for name in names)) for row in rows]
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def get_form_kwargs(self, index: Any) -> dict[str, Any]:
         row = None
         if self.is_bound:
             # A row that somebody else took away meanwhile counts as a new one.
@@ -505,7 +516,7 @@ class Rows(forms.BaseFormSet):
         return [
             form
             for form in self.forms
-            if not self._should_delete_form(form) and (not form.is_new or form.has_changed())
+            if not form.cleaned_data.get("DELETE") and (not form.is_new or form.has_changed())
         ]
 
     def clean(self) -> None:
@@ -528,7 +539,7 @@ class Rows(forms.BaseFormSet):
 
     def _number(self, kept: Iterable[Any]) -> None:
         """Rows without a number go to the end."""
-        if "position" not in self.form._meta.fields:  # type: ignore[attr-defined, operator]
+        if "position" not in self.form._meta.fields:
             return
         typed = [form.cleaned_data.get("position") or 0 for form in kept]
         last = max([*typed, *(row.position for row in self.stored)], default=0)
@@ -598,6 +609,7 @@ class CriterionRows(Rows):
     form = CriterionForm
     act = Act.CRITERIA
     alone = ((("position",), gettext_lazy("Số thứ tự này đã có ở một dòng khác.")),)
+    counted = ("items",)
     blank_rows_at_first = 10
     total_label: Any = gettext_lazy("Tổng điểm tối đa")
 
@@ -656,6 +668,11 @@ class ItemRows(CriterionRows):
     def __init__(self, data: Any = None, *, head: Criterion) -> None:
         self.head = head
         super().__init__(data, campaign=head.campaign)
+
+    def _facts(self, rows: Iterable[Any]) -> list[Any]:
+        # The criterion itself may have been taken away meanwhile.
+        head = Criterion.objects.filter(pk=self.head.pk).values_list("position", "cap").first()
+        return [head, *super()._facts(rows)]
 
     def rows(self) -> models.QuerySet[Criterion]:
         return self.head.children.select_related("parent").annotate(items=models.Value(0)).order_by("position", "pk")

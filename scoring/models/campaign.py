@@ -416,16 +416,16 @@ class Campaign(models.Model):
 
     # What guards ask
 
-    def unsettled_cards(self) -> list[str]:
+    def unsettled_cards(self, limit: int | None = 9) -> list[str]:
         """Units whose result is not final."""
         settled = [CardState.FINAL, CardState.ABSENT]
         cards = self.scorecards.exclude(state__in=settled).in_official_order()
-        return list(cards.values_list("ward_name", flat=True)[:9])
+        return list(cards.values_list("ward_name", flat=True)[:limit])
 
-    def unsettled_awards(self) -> list[str]:
+    def unsettled_awards(self, limit: int | None = 9) -> list[str]:
         """Proposals without a decision."""
         proposed = self.awards.filter(state=lifecycle.AwardState.PROPOSED).select_related("scorecard", "officer")
-        return [str(award) for award in proposed[:9]]
+        return [str(award) for award in proposed[:limit]]
 
     # Ranking
 
@@ -474,8 +474,8 @@ def _labels(names: Iterable[str]) -> list[str]:
 
 def _fact(campaign: Campaign, name: str) -> Any:
     """The value of a field; of a choice its words."""
-    value = getattr(campaign, name)
-    return getattr(campaign, f"get_{name}_display")() if Campaign._meta.get_field(name).choices else value
+    words = getattr(campaign, f"get_{name}_display", None)
+    return words() if words else getattr(campaign, name)
 
 
 def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:

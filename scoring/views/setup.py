@@ -145,7 +145,7 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
     accounts = Prefetch("user_set", User.objects.filter(is_active=True), to_attr="accounts")
     officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
     units = list(campaign.participants().prefetch_related(accounts, officers))
-    without = sum(not unit.accounts for unit in units)  # type: ignore[attr-defined]
+    without = sum(not unit.accounts for unit in units)
     context = {"campaign": campaign, "units": units, "without": without}
     return render(request, "scoring/setup/wards.html", context)
 
@@ -195,7 +195,7 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what concluding does and what is unsettled, then conclude."""
     campaign = get_campaign(request, slug)
-    context = {"cards": campaign.unsettled_cards(), "awards": campaign.unsettled_awards()}
+    context = {"cards": campaign.unsettled_cards(None), "awards": campaign.unsettled_awards(None)}
     return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
 
 

@@ -1,0 +1,757 @@
+"""The head's pages: a new campaign, its checklist, its plan in rows, opening and concluding."""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.forms.setup import BasicsForm, NewCampaignForm, balance, moved
+from scoring.lifecycle import Action, CampaignState
+from scoring.models import Act, Award, Campaign, Criterion, Tier
+from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("setup", "setup_basics", "setup_criteria", "setup_tiers", "setup_awards", "setup_wards", "setup_preview")
+
+
+@pytest.fixture
+def campaign():
+    """In preparation, complete: two units with accounts; 10 points in a criterion with two items and one without."""
+    for _ in range(2):
+        make_ward_officer()
+    return make_campaign(CampaignState.PREPARING, wards=0)
+
+
+@pytest.fixture
+def desk(head, sign_in):
+    return sign_in(head)
+
+
+def at(name, campaign, *args):
+    return reverse(name, args=[campaign.slug, *args])
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+class Fields(HTMLParser):
+    """What the forms of a page would send, untouched: {name: value}."""
+
+    NOT_OURS = ("csrfmiddlewaretoken", "language", "next")
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.open = {}, ""
+        self.feed(page.content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        name = facts.get("name", "")
+        if tag == "option" and "selected" in facts:
+            self.found[self.open] = facts["value"]
+        elif not name or name in self.NOT_OURS:
+            return
+        elif tag in {"textarea", "select"}:
+            self.open, self.found[name] = name, ""
+        elif tag == "input" and (facts.get("type") != "checkbox" or "checked" in facts):
+            self.found[name] = facts.get("value", "on" if facts.get("type") == "checkbox" else "")
+
+    def handle_endtag(self, tag):
+        if tag in {"textarea", "select"}:
+            self.open = ""
+
+    def handle_data(self, data):
+        if self.open and self.lasttag == "textarea":
+            self.found[self.open] += data.removeprefix("\n")
+
+
+def typed(page):
+    """Everything that the form of a page would send, untouched."""
+    return Fields(page).found
+
+
+def change(client, where, **facts):
+    """Open a page, change what is named, send it."""
+    return client.post(where, typed(client.get(where)) | {name.replace("__", "-"): v for name, v in facts.items()})
+
+
+def last_entry(campaign):
+    return campaign.entries.order_by("-number").first()
+
+
+# A new campaign
+
+
+def test_a_new_campaign_starts_from_the_newest_with_everything_moved_on(desk):
+    year = timezone.localdate().year + 1
+    model = make_campaign(
+        CampaignState.CONCLUDED,
+        wards=1,
+        year=year,
+        plan_number="12-KH",
+        plan_date=date(year, 1, 5),
+        opens_at=timezone.make_aware(datetime(year, 10, 1, 7)),
+        self_deadline=timezone.make_aware(datetime(year, 11, 30, 17)),
+    )
+    page = desk.get(reverse("campaign_new"))
+    assert f"Lập từ phong trào năm {year}" in text(page)
+    answer = desk.post(reverse("campaign_new"), typed(page))
+    copy = Campaign.objects.get(year=year + 1)
+    assert answer["Location"] == at("setup", copy)
+    assert (copy.title, copy.slug) == (f"Phong trào thi đua năm {year + 1}", str(year + 1))
+    assert (copy.plan_number, copy.plan_date, copy.model) == ("", None, model)
+    assert timezone.localtime(copy.self_deadline).year == year + 1
+    assert copy.plan(Act.CRITERIA) == model.plan(Act.CRITERIA)
+    assert copy.issuing_body == model.issuing_body
+
+
+def test_a_new_campaign_is_never_of_a_year_gone_by(desk):
+    make_campaign(CampaignState.CONCLUDED, wards=0, year=2023)
+    assert desk.get(reverse("campaign_new")).context["form"]["year"].value() == max(2024, timezone.localdate().year)
+
+
+@pytest.mark.parametrize(
+    ("when", "then"),
+    [
+        (datetime(2026, 11, 30, 17), datetime(2027, 11, 30, 17)),  # a Tuesday stays
+        (datetime(2026, 11, 27, 17), datetime(2027, 11, 29, 17)),  # Saturday becomes Monday
+        (datetime(2026, 11, 28, 17), datetime(2027, 11, 29, 17)),  # Sunday becomes Monday
+        (datetime(2028, 2, 29, 8), datetime(2029, 2, 28, 8)),
+    ],
+)
+def test_dates_move_to_working_days(when, then):
+    assert moved(timezone.make_aware(when), 1) == timezone.make_aware(then)
+    assert moved(None, 1) is None
+
+
+def test_a_new_campaign_may_start_from_nothing_or_from_an_older_one(desk):
+    old = make_campaign(CampaignState.CONCLUDED, wards=0, year=2022)
+    make_campaign(CampaignState.CONCLUDED, wards=0, year=2023)
+    page = desk.get(reverse("campaign_new"), {"from": old.slug})
+    assert page.context["source"] == old
+    page = desk.get(reverse("campaign_new") + "?from=nothing")
+    facts = typed(page) | {"title": "Mới", "superior_body": "A", "issuing_body": "B", "deciding_body": "C"}
+    desk.post(reverse("campaign_new") + "?from=nothing", facts)
+    assert not Campaign.objects.get(title="Mới").criteria.exists()
+    assert desk.get(reverse("campaign_new"), {"from": "khong-co"}).status_code == 404
+
+
+def test_the_first_campaign_of_all_has_no_model(desk):
+    page = desk.get(reverse("campaign_new"))
+    assert page.status_code == 200
+    assert "Lập phong trào từ đầu" in text(page)
+
+
+def test_a_new_campaign_with_faults_keeps_what_was_typed(desk):
+    make_campaign(wards=0)
+    page = change(desk, reverse("campaign_new"), year="1999", title="", self_deadline="30/11/2026")
+    assert page.status_code == 422
+    said = text(page)
+    assert "Hãy ghi cả ngày và giờ" in said
+    assert 'value="1999"' in page.content.decode()
+    assert 'value="30/11/2026"' in page.content.decode()
+    assert Campaign.objects.count() == 1
+
+
+def test_an_address_taken_meanwhile_is_a_sentence(desk, monkeypatch):
+    model = make_campaign(wards=0)
+    monkeypatch.setattr(Campaign, "free_slug", classmethod(lambda cls, year: model.slug))
+    page = change(desk, reverse("campaign_new"))
+    assert page.status_code == 409
+    assert "Vừa có một phong trào khác" in text(page)
+
+
+# The checklist
+
+
+def test_the_checklist_says_what_is_missing(desk, campaign):
+    assert "Mọi phần đã đủ" in text(desk.get(at("setup", campaign)))
+    campaign.criteria.filter(parent=None, position=2).update(cap=Decimal(2))
+    make_ward(name="Phường Mới")
+    said = text(desk.get(at("setup", campaign)))
+    assert "Tổng điểm tối đa: 8/10 – còn thiếu 2." in said
+    assert "Chưa có tài khoản cán bộ phụ trách: Phường Mới." in said
+    assert "Hoàn thành các phần còn thiếu" in said
+    assert at("setup_open", campaign) not in desk.get(at("setup", campaign)).content.decode()
+
+
+def test_after_opening_the_checklist_says_why_it_is_locked(desk):
+    campaign = make_campaign(opened_at=timezone.now(), self_deadline=timezone.now() - timedelta(days=1))
+    said = text(desk.get(at("setup", campaign)))
+    assert "Phong trào đã mở" in said
+    assert "đã qua" not in said
+    assert "Còn thiếu" not in said
+
+
+def test_pages_cost_the_same_for_any_number_of_rows(desk, head):
+    counts = {name: [] for name in (*PAGES, "setup_difference", "setup_open", "setup_conclude", "setup_items")}
+    for size in (1, 3, 10):
+        model = make_campaign(CampaignState.CONCLUDED, wards=0, year=2010 + size, plan=((4, (2, 2)),) * size)
+        campaign = Campaign.launch(
+            by=head, model=model, year=2030 + size, title="X", superior_body="A", issuing_body="B", deciding_body="C"
+        )
+        for _ in range(size):
+            make_officer(make_ward_officer().ward)
+        first = campaign.criteria.filter(parent=None).first()
+        for name in counts:
+            with CaptureQueriesContext(connection) as queries:
+                where = at(name, campaign, first.pk) if name == "setup_items" else at(name, campaign)
+                assert desk.get(where).status_code == 200
+            counts[name].append(len(queries))
+    assert {name: found for name, found in counts.items() if len(set(found)) > 1 or found[0] > 14} == {}
+
+
+# Facts and dates
+
+
+def test_facts_are_saved_as_one_act(desk, campaign):
+    answer = change(
+        desk,
+        at("setup_basics", campaign),
+        title="  Tên  mới\n của phong trào ",
+        self_deadline="30/11/2030 17:00",
+        plan_date="05/01/2030",
+        gap_threshold="1,5",
+        second_aid="",
+    )
+    assert answer.status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.title == "Tên mới của phong trào"
+    assert timezone.localtime(campaign.self_deadline) == timezone.make_aware(datetime(2030, 11, 30, 17))
+    assert (campaign.plan_date, campaign.gap_threshold, campaign.second_aid) == (
+        date(2030, 1, 5),
+        Decimal("1.5"),
+        "",
+    )
+    entry = campaign.entries.get()
+    assert entry.act == Act.AMEND
+    assert entry.new["hạn tự chấm và nộp phiếu"] == "17:00 30/11/2030"
+    assert entry.new["tên phong trào"] == "Tên mới của phong trào"
+    assert "bước điểm" not in entry.new
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["30/11/2030 17:00", "17:00 30/11/2030", "2030-11-30T17:00", "2030-11-30 17:00", "17 giờ 00, ngày 30/11/2030"],
+)
+def test_a_moment_is_read_as_people_write_it(campaign, written):
+    facts = typed_form(campaign) | {"self_deadline": written}
+    form = BasicsForm(facts, campaign=campaign)
+    assert form.is_valid(), form.errors
+    assert timezone.localtime(form.cleaned_data["self_deadline"]) == timezone.make_aware(datetime(2030, 11, 30, 17))
+
+
+def typed_form(campaign):
+    """What the form of the facts holds before anybody types."""
+    form = BasicsForm(campaign=campaign)
+    facts = {}
+    for field in form:
+        value = field.field.widget.format_value(field.value())
+        facts[field.name] = value[0] if isinstance(value, list) else value
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "sentence"),
+    [
+        ("self_deadline", "30/11/2030", "Hãy ghi cả ngày và giờ"),
+        ("self_deadline", "2030-11-30", "Hãy ghi cả ngày và giờ"),
+        ("self_deadline", "11/30/2030 17:00", "Hãy ghi cả ngày và giờ"),
+        ("self_deadline", "30/11/2030 25:00", "Hãy ghi cả ngày và giờ"),
+        ("self_deadline", "01/01/0001 00:00", "Năm phải từ 2000 đến 2200"),
+        ("self_deadline", "01/01/2001 00:00", "Hạn nộp phiếu phải sau ngày bắt đầu"),
+        ("plan_date", "05/13/2030", "Hãy ghi ngày, ví dụ"),
+        ("plan_date", "05/01/1066", "Năm phải từ 2000 đến 2200"),
+        ("year", "26", "2000"),
+        ("year", "hai nghìn", "Năm"),
+        ("title", "   ", "Tên phong trào"),
+        ("title", "x" * 301, "300"),
+        ("step", "0", "Bước điểm phải lớn hơn 0."),
+        ("total", "0", "Tổng điểm phải lớn hơn 0."),
+        ("total", "1e2", "không phải là điểm"),
+        ("total", "-5", "không phải là điểm"),
+        ("gap_threshold", "０,５", "không phải là điểm"),
+        ("reply_days", "0", "1"),
+        ("reply_days", "99999999999999999999", "60"),
+        ("second_aid", "largest_criterion", "phải khác nhau"),
+        ("first_aid", "khac", "Hãy chọn"),
+    ],
+)
+def test_a_faulty_fact_is_a_sentence_and_keeps_what_was_typed(desk, campaign, field, written, sentence):
+    page = change(desk, at("setup_basics", campaign), **{field: written})
+    assert page.status_code == 422
+    assert page.context["form"].errors[field]
+    if field != "first_aid":
+        assert sentence in text(page)
+        assert page.context["form"][field].value() == written
+    assert not campaign.entries.exists()
+
+
+def test_another_year_brings_its_address_along(desk, campaign):
+    answer = change(desk, at("setup_basics", campaign), year="2031")
+    campaign.refresh_from_db()
+    assert campaign.slug == "2031"
+    assert answer["Location"] == at("setup_basics", campaign)
+
+
+def test_an_open_campaign_keeps_its_rules_and_asks_why(desk):
+    campaign = make_campaign(self_deadline=timezone.make_aware(datetime(2099, 11, 30, 17)))
+    where = at("setup_basics", campaign)
+    page = desk.get(where)
+    assert "Đã khóa từ khi mở phong trào" in text(page)
+    assert {"step", "total", "year", "opens_at", "first_aid"}.isdisjoint(page.context["form"].fields)
+    page = change(desk, where, title="Tên khác")
+    assert page.status_code == 422
+    assert "hãy ghi lý do thay đổi" in text(page)
+    answer = change(desk, where, title="Tên khác", reason="Theo chỉ đạo", step="5", total="7")
+    assert answer.status_code == 302
+    fresh = Campaign.objects.get(pk=campaign.pk)
+    assert (fresh.title, fresh.step, fresh.total) == ("Tên khác", campaign.step, campaign.total)
+    assert last_entry(campaign).reason == "Theo chỉ đạo"
+    assert last_entry(campaign).new == {"tên phong trào": "Tên khác"}
+
+
+def test_an_open_campaign_gets_no_deadline_of_the_past(desk):
+    campaign = make_campaign()
+    where = at("setup_basics", campaign)
+    yesterday = timezone.localtime(timezone.now() - timedelta(days=1))
+    page = change(desk, where, self_deadline=f"{yesterday:%d/%m/%Y %H:%M}", reason="Vì")
+    assert page.status_code == 422
+    assert "Hạn mới phải sau thời điểm hiện tại." in text(page)
+    assert change(desk, where, self_deadline="", reason="Vì").status_code == 422
+
+
+def test_an_old_deadline_that_stays_is_no_fault(desk):
+    when = timezone.now().replace(second=0, microsecond=0) - timedelta(days=1)
+    campaign = make_campaign(self_deadline=when)
+    assert change(desk, at("setup_basics", campaign), title="Tên khác", reason="Vì").status_code == 302
+
+
+def test_facts_changed_by_somebody_else_meanwhile_are_shown_beside_what_was_typed(desk, campaign):
+    where = at("setup_basics", campaign)
+    facts = typed(desk.get(where)) | {"title": "Của tôi"}
+    Campaign.objects.filter(pk=campaign.pk).update(title="Của người khác")
+    page = desk.post(where, facts)
+    assert page.status_code == 409
+    assert "Người khác vừa lưu nội dung này" in text(page)
+    assert "Của người khác" in text(page)
+    assert page.context["form"]["title"].value() == "Của tôi"
+    assert desk.post(where, typed(page)).status_code == 302
+    assert Campaign.objects.get(pk=campaign.pk).title == "Của tôi"
+
+
+def test_facts_of_a_campaign_opened_meanwhile_are_not_lost_in_silence(desk, campaign, head):
+    where = at("setup_basics", campaign)
+    facts = typed(desk.get(where)) | {"step": "0,5"}
+    campaign.perform(Action.OPEN, by=head)
+    page = desk.post(where, facts)
+    assert page.status_code == 409
+    assert Campaign.objects.get(pk=campaign.pk).step == campaign.step
+
+
+# Rows
+
+
+def criteria_of(campaign):
+    return list(campaign.criteria.filter(parent=None).values_list("position", "title", "cap"))
+
+
+def test_criteria_swap_their_numbers(desk, campaign):
+    answer = change(desk, at("setup_criteria", campaign), rows__0__position="2", rows__1__position="1")
+    assert answer.status_code == 302
+    assert criteria_of(campaign) == [(1, "Tiêu chí 2", Decimal(4)), (2, "Tiêu chí 1", Decimal(6))]
+    entry = campaign.entries.get()
+    assert entry.act == Act.CRITERIA
+    assert entry.new["Tiêu chí 1"] == "Tiêu chí 2 · tối đa 4 điểm"
+    # items followed their criterion
+    assert entry.new["Nội dung 2.1"] == "Nội dung 1.1 · tối đa 2 điểm"
+
+
+def test_items_swap_their_numbers(desk, campaign):
+    head = campaign.criteria.get(parent=None, position=1)
+    where = at("setup_items", campaign, head.pk)
+    assert change(desk, where, rows__0__position="2", rows__1__position="1").status_code == 302
+    assert list(head.children.order_by("position").values_list("title", flat=True)) == ["Nội dung 1.2", "Nội dung 1.1"]
+
+
+def test_tiers_swap_their_names(desk, campaign):
+    where = at("setup_tiers", campaign)
+    assert change(desk, where, rows__0__name="Khá", rows__1__name="Xuất sắc").status_code == 302
+    assert list(campaign.tiers.values_list("name", "floor")) == [
+        ("Khá", Decimal(9)),
+        ("Xuất sắc", Decimal(7)),
+        ("Trung bình", Decimal(5)),
+    ]
+    assert campaign.entries.get().new == {"Xuất sắc": "7", "Khá": "9"}
+
+
+def test_kinds_of_awards_swap_whom_they_are_for(desk, campaign):
+    where = at("setup_awards", campaign)
+    assert change(desk, where, rows__0__recipient="officer", rows__1__recipient="ward").status_code == 302
+    assert list(campaign.award_kinds.values_list("recipient", "quota")) == [("officer", 1), ("ward", 2), ("ward", None)]
+
+
+def test_a_new_criterion_without_a_number_goes_to_the_end(desk, campaign):
+    change(desk, at("setup_criteria", campaign), rows__2__title="Chế độ báo cáo", rows__2__cap="1,5")
+    assert criteria_of(campaign)[2] == (3, "Chế độ báo cáo", Decimal("1.5"))
+    assert campaign.entries.get().new == {"Tiêu chí 3": "Chế độ báo cáo · tối đa 1,5 điểm"}
+
+
+def test_blank_rows_are_not_saved(desk, campaign):
+    assert change(desk, at("setup_criteria", campaign)).status_code == 302
+    assert len(criteria_of(campaign)) == 2
+    assert not campaign.entries.exists()
+
+
+def test_a_criterion_goes_with_its_items(desk, campaign):
+    where = at("setup_criteria", campaign)
+    assert "Bỏ tiêu chí này cùng 2 nội dung chấm của nó" in text(desk.get(where))
+    assert change(desk, where, rows__0__DELETE="on").status_code == 302
+    assert list(campaign.criteria.values_list("title", flat=True)) == ["Tiêu chí 2"]
+    assert set(campaign.entries.get().old) == {"Tiêu chí 1", "Nội dung 1.1", "Nội dung 1.2"}
+
+
+def test_a_removed_number_is_free_at_once(desk, campaign):
+    answer = change(desk, at("setup_criteria", campaign), rows__0__DELETE="on", rows__1__position="1")
+    assert answer.status_code == 302
+    assert criteria_of(campaign) == [(1, "Tiêu chí 2", Decimal(4))]
+
+
+def test_a_criterion_is_divided_into_items(desk, campaign):
+    head = campaign.criteria.get(parent=None, position=2)
+    page = desk.get(at("setup_items", campaign, head.pk))
+    assert "Cộng các nội dung 0 /4 – còn thiếu 4" in text(page)
+    change(
+        desk,
+        at("setup_items", campaign, head.pk),
+        rows__0__title="Báo cáo tháng",
+        rows__0__cap="2.5",
+        rows__0__evidence_required="on",
+        rows__1__title="Báo cáo năm",
+        rows__1__cap="1,5",
+    )
+    assert list(head.children.values_list("position", "title", "cap", "evidence_required")) == [
+        (1, "Báo cáo tháng", Decimal("2.5"), True),
+        (2, "Báo cáo năm", Decimal("1.5"), False),
+    ]
+    assert "Cộng các nội dung 4 /4 – vừa đủ" in text(desk.get(at("setup_items", campaign, head.pk)))
+
+
+def test_flags_are_asked_at_the_items_of_a_criterion_that_has_some(desk, campaign):
+    first, second, *_blank = desk.get(at("setup_criteria", campaign)).context["rows"].forms
+    assert "survey_only" not in first.fields
+    assert "survey_only" in second.fields
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"rows__1__position": "1"}, "Số thứ tự này đã có"),
+        ({"rows__1__position": "0"}, "1"),
+        ({"rows__1__position": "1000"}, "999"),
+        ({"rows__1__position": "một"}, "số nguyên"),
+        ({"rows__1__title": " \u200b "}, "Nội dung"),
+        ({"rows__1__title": "x" * 501}, "500"),
+        ({"rows__1__short_title": "x" * 61}, "60"),
+        ({"rows__1__guidance": "x" * 10_001}, "10.000"),
+        ({"rows__1__cap": ""}, "Tối đa"),
+        ({"rows__1__cap": "0"}, "Điểm tối đa phải lớn hơn 0."),
+        ({"rows__1__cap": "1e2"}, "không phải là điểm"),
+        ({"rows__1__cap": "-4"}, "không phải là điểm"),
+        ({"rows__1__cap": "4,5,5"}, "không phải là điểm"),
+        ({"rows__1__cap": "1000"}, "không phải là điểm"),
+        ({"rows__1__cap": "４"}, "không phải là điểm"),
+        ({"rows__1__cap": "4,1"}, "theo bước 0,25"),
+        ({"rows__2__title": "Không có điểm"}, "Tối đa"),
+        ({"rows__2__cap": "5"}, "Nội dung"),
+    ],
+)
+def test_a_faulty_row_is_a_sentence_at_its_field_and_changes_nothing(desk, campaign, facts, sentence):
+    before = criteria_of(campaign)
+    page = change(desk, at("setup_criteria", campaign), rows__0__title="Tên mới", **facts)
+    assert page.status_code == 422
+    assert sentence in text(page)
+    assert "error-summary" in page.content.decode()
+    rows = page.context["rows"]
+    assert rows.forms[0]["title"].value() == "Tên mới"
+    for name, value in facts.items():
+        _rows, index, field = name.split("__")
+        assert rows.forms[int(index)][field].value() == value
+    assert criteria_of(campaign) == before
+    assert not campaign.entries.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "sentence"),
+    [
+        ("setup_tiers", {"rows__1__name": "Xuất sắc"}, "Tên mức này đã có"),
+        ("setup_tiers", {"rows__1__floor": "9"}, "Hai mức không thể cùng điểm sàn."),
+        ("setup_tiers", {"rows__1__floor": "10,5"}, "Tổng điểm của phong trào là 10."),
+        ("setup_tiers", {"rows__1__floor": ""}, "Từ số điểm"),
+        ("setup_awards", {"rows__1__recipient": "ward"}, "Hình thức này đã có"),
+        ("setup_awards", {"rows__1__quota": "0"}, "1"),
+        ("setup_awards", {"rows__1__quota": "99999999999"}, "999"),
+        ("setup_awards", {"rows__1__threshold": "11"}, "Tổng điểm của phong trào là 10."),
+        ("setup_awards", {"rows__1__decider": "ai đó"}, "Thẩm quyền"),
+        ("setup_awards", {"rows__1__position": "1"}, "Số thứ tự này đã có"),
+        ("setup_awards", {"rows__3__title": "Cờ thi đua"}, "Đối tượng"),
+    ],
+)
+def test_faulty_tiers_and_kinds_are_sentences(desk, campaign, name, facts, sentence):
+    answer = change(desk, at(name, campaign), **facts)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert not campaign.entries.exists()
+
+
+def test_the_sum_follows_what_was_typed_even_when_it_is_refused(desk, campaign):
+    page = change(desk, at("setup_criteria", campaign), rows__0__cap="5", rows__1__cap="x")
+    assert "Tổng điểm tối đa 5 /10 – còn thiếu 5" in text(page)
+    page = change(desk, at("setup_criteria", campaign), rows__0__cap="9", rows__1__DELETE="on", rows__2__cap="4")
+    assert "Tổng điểm tối đa 13 /10 – thừa 3" in text(page)
+
+
+def test_a_sum_that_is_off_may_be_saved_while_preparing(desk, campaign):
+    assert change(desk, at("setup_criteria", campaign), rows__1__cap="3").status_code == 302
+    assert "Tổng điểm tối đa 9 /10 – còn thiếu 1" in text(desk.get(at("setup_criteria", campaign)))
+
+
+@pytest.mark.parametrize("name", ["setup_criteria", "setup_tiers", "setup_awards"])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {},
+        {"rows-TOTAL_FORMS": "x", "rows-INITIAL_FORMS": "-1"},
+        {"rows-TOTAL_FORMS": "99999999", "rows-INITIAL_FORMS": "99999999"},
+        {"rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "0", "rows-0-row": "999999999999999999999999"},
+        {"rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "2", "rows-0-row": "x\x00", "rows-1-row": "-1"},
+    ],
+)
+def test_a_forged_form_is_refused_and_changes_nothing(desk, campaign, name, forged):
+    plans = [campaign.plan(act) for act in (Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS)]
+    seen = typed(desk.get(at(name, campaign)))["seen"]
+    for facts in (forged, forged | {"seen": seen}):
+        assert desk.post(at(name, campaign), facts).status_code in {302, 409, 422}
+    assert [campaign.plan(act) for act in (Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS)] == plans
+
+
+def test_the_same_row_twice_is_refused(desk, campaign):
+    facts = typed(desk.get(at("setup_tiers", campaign)))
+    page = desk.post(at("setup_tiers", campaign), facts | {"rows-1-row": facts["rows-0-row"]})
+    assert page.status_code == 422
+    assert campaign.tiers.count() == 3
+
+
+def test_a_row_of_another_campaign_stays_untouched(desk, campaign):
+    other = Tier.objects.create(campaign=make_campaign(wards=0, year=2020), name="Ngoài", floor=1)
+    facts = typed(desk.get(at("setup_tiers", campaign)))
+    desk.post(at("setup_tiers", campaign), facts | {"rows-0-row": str(other.pk), "rows-0-name": "Chiếm"})
+    other.refresh_from_db()
+    assert other.name == "Ngoài"
+    elsewhere = other.campaign.criteria.filter(parent=None).first()
+    assert desk.get(at("setup_items", campaign, elsewhere.pk)).status_code == 404
+    assert desk.get(at("setup_items", campaign, 10**30)).status_code == 404
+
+
+def test_rows_that_the_page_did_not_hold_keep_their_numbers(desk, campaign):
+    facts = typed(desk.get(at("setup_criteria", campaign)))
+    alone = {"seen": facts["seen"], "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0"}
+    row = {"rows-0-title": "Mới", "rows-0-cap": "1", "rows-0-position": "2"}
+    page = desk.post(at("setup_criteria", campaign), alone | row)
+    assert page.status_code == 422
+    assert "Số thứ tự này đã có" in text(page)
+    assert desk.post(at("setup_criteria", campaign), alone | row | {"rows-0-position": ""}).status_code == 302
+    assert [position for position, _title, _cap in criteria_of(campaign)] == [1, 2, 3]
+
+
+def test_rows_changed_by_somebody_else_meanwhile_are_shown_beside_what_was_typed(desk, campaign):
+    where = at("setup_tiers", campaign)
+    facts = typed(desk.get(where)) | {"rows-1-name": "Tốt"}
+    campaign.tiers.filter(name="Trung bình").update(name="Đạt")
+    page = desk.post(where, facts)
+    assert page.status_code == 409
+    said = text(page)
+    assert "Người khác vừa lưu nội dung này" in said
+    assert "Đạt từ 5 điểm" in said
+    assert page.context["rows"].forms[1]["name"].value() == "Tốt"
+    assert set(campaign.tiers.values_list("name", flat=True)) == {"Xuất sắc", "Khá", "Đạt"}
+    # knowing both, the person saves again
+    assert desk.post(where, typed(page)).status_code == 302
+    assert set(campaign.tiers.values_list("name", flat=True)) == {"Xuất sắc", "Tốt", "Trung bình"}
+
+
+def test_a_row_removed_by_somebody_else_comes_back_only_knowingly(desk, campaign):
+    where = at("setup_tiers", campaign)
+    facts = typed(desk.get(where))
+    campaign.tiers.get(name="Trung bình").delete()
+    page = desk.post(where, facts)
+    assert page.status_code == 409
+    assert campaign.tiers.count() == 2
+    assert desk.post(where, typed(page)).status_code == 302
+    assert campaign.tiers.count() == 3
+
+
+def test_other_parts_may_change_meanwhile(desk, campaign):
+    facts = typed(desk.get(at("setup_tiers", campaign))) | {"rows-1-name": "Tốt"}
+    assert change(desk, at("setup_criteria", campaign), rows__1__cap="3").status_code == 302
+    assert desk.post(at("setup_tiers", campaign), facts).status_code == 302
+
+
+def test_items_of_a_criterion_that_went_meanwhile_find_no_home(desk, campaign, head):
+    bare = campaign.criteria.get(parent=None, position=2)
+    where = at("setup_items", campaign, bare.pk)
+    facts = typed(desk.get(where)) | {"rows-0-title": "Mới", "rows-0-cap": "4"}
+    bare.delete()
+    assert desk.post(where, facts).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["setup_criteria", "setup_tiers", "setup_awards"])
+def test_a_campaign_opened_meanwhile_is_a_sentence_and_what_was_typed_stays(desk, campaign, head, name):
+    facts = typed(desk.get(at(name, campaign)))
+    field = "rows-0-name" if name == "setup_tiers" else "rows-0-title"
+    campaign.perform(Action.OPEN, by=head)
+    answer = desk.post(at(name, campaign), facts | {field: "Tên mới"})
+    assert answer.status_code == 409
+    assert "đã khóa" in text(answer)
+    assert "Tên mới" in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", [CampaignState.OPEN, CampaignState.CONCLUDED])
+def test_locked_rows_are_read_with_the_reason_why(desk, state):
+    campaign = make_campaign(state)
+    first = campaign.criteria.filter(parent=None).first()
+    shown = {
+        at("setup_criteria", campaign): "Tiêu chí 2",
+        at("setup_items", campaign, first.pk): "Nội dung 1.2",
+        at("setup_tiers", campaign): "Trung bình",
+        at("setup_awards", campaign): "Biểu dương",
+    }
+    for where, what in shown.items():
+        page = desk.get(where)
+        said = text(page)
+        assert what in said
+        assert ("đã khóa" if state == CampaignState.OPEN else "đã kết thúc") in said
+        assert 'name="rows-' not in page.content.decode()
+
+
+def test_concluded_facts_are_read_only(desk):
+    campaign = make_campaign(CampaignState.CONCLUDED)
+    where = at("setup_basics", campaign)
+    page = desk.get(where)
+    assert 'name="title"' not in page.content.decode()
+    assert campaign.title in text(page)
+    facts = {"seen": page.context["form"].seen, "title": "Khác", "reason": "Vì"}
+    assert desk.post(where, typed_form(campaign) | facts).status_code == 409
+    assert Campaign.objects.get(pk=campaign.pk).title == campaign.title
+
+
+def test_a_row_in_use_is_not_removed(desk, campaign):
+    kind = campaign.award_kinds.get(title="Biểu dương")
+    card = make_scorecard("final", make_campaign(wards=1, year=2020))
+    Award.objects.create(campaign=card.campaign, kind=kind, scorecard=card)
+    page = change(desk, at("setup_awards", campaign), rows__2__DELETE="on", rows__0__title="Bằng khen")
+    assert page.status_code == 409
+    assert "được dùng ở nơi khác" in text(page)
+    assert campaign.award_kinds.filter(title="Giấy khen").count() == 2
+
+
+# Wards, preview, difference
+
+
+def test_the_units_say_who_lacks_an_account(desk, campaign):
+    make_ward(name="Phường Mới")
+    locked = make_ward_officer(make_ward(name="Phường Khóa"), is_active=False)
+    page = desk.get(at("setup_wards", campaign))
+    said = text(page)
+    assert "2 đơn vị chưa có tài khoản" in said
+    assert "người quản trị" in said
+    assert locked.username not in said
+
+
+def test_the_preview_shows_the_card_without_anything_to_send(desk, campaign):
+    page = desk.get(at("setup_preview", campaign))
+    said = text(page)
+    for words in ("1.1 Nội dung 1.1", "1.2 Nội dung 1.2", "Điểm của tiêu chí", "/ 10"):
+        assert words in said
+    main = page.content.decode().split("<main")[1].split("</main>")[0]
+    assert "<form" not in main
+    assert main.count("<input") == main.count("<input disabled") == 3
+
+
+def test_the_difference_names_what_changed(desk, head):
+    model = make_campaign(CampaignState.CONCLUDED, wards=0, year=2023)
+    campaign = Campaign.launch(by=head, model=model, **NewCampaignForm.beforehand(model))
+    campaign.criteria.get(parent=None, position=2).delete()
+    Criterion.objects.create(campaign=campaign, position=3, title="Mới hẳn", cap=Decimal(4))
+    campaign.criteria.filter(parent__isnull=False, position=1).update(cap=Decimal(3), evidence_required=True)
+    campaign.tiers.filter(name="Khá").update(floor=Decimal(8))
+    page = desk.get(at("setup_difference", campaign))
+    said = text(page)
+    assert "Bỏ 2. Tiêu chí 2" in said
+    assert "Thêm mới không có 3. Mới hẳn Điểm tối đa: 4" in said
+    assert "Thay đổi 1.1. Nội dung 1.1 Điểm tối đa: 2 Cần tài liệu kiểm chứng: Không" in said
+    assert "Thay đổi Khá Từ số điểm: 7 Khá Từ số điểm: 8" in said
+    assert "Giữ nguyên" not in said
+    assert "Xuất sắc" not in said
+    assert "Giữ nguyên" in text(desk.get(at("setup_difference", campaign), {"all": "1"}))
+
+
+def test_a_campaign_from_nothing_has_nothing_to_compare(desk, campaign):
+    assert "được lập từ đầu" in text(desk.get(at("setup_difference", campaign)))
+
+
+# Opening and concluding
+
+
+def test_opening_says_what_it_does_and_does_it(desk, campaign):
+    page = desk.get(at("setup_open", campaign))
+    said = text(page)
+    assert "2 đơn vị nhận phiếu" in said
+    assert "3 nội dung chấm" in said
+    assert "bị khóa" in said
+    assert not campaign.scorecards.exists()
+    assert desk.post(at("setup_open", campaign)).status_code == 302
+    assert campaign.scorecards.count() == 2
+    page = desk.post(at("setup_open", campaign))
+    assert page.status_code == 409
+    assert "Đang diễn ra" in text(page)
+
+
+def test_opening_an_incomplete_plan_is_refused_in_words(desk, campaign):
+    campaign.criteria.filter(parent=None, position=2).update(cap=Decimal(2))
+    assert "còn thiếu 2" in text(desk.get(at("setup_open", campaign)))
+    page = desk.post(at("setup_open", campaign))
+    assert page.status_code == 409
+    assert "Tổng điểm tối đa: 8/10 – còn thiếu 2." in text(page)
+    assert Campaign.objects.get(pk=campaign.pk).is_preparing
+
+
+def test_concluding_lists_all_that_is_unsettled(desk):
+    campaign = make_campaign(wards=12)
+    page = desk.get(at("setup_conclude", campaign))
+    assert text(page).count("phiếu chưa chốt") == 12
+    page = desk.post(at("setup_conclude", campaign))
+    assert page.status_code == 409
+    assert "Còn phiếu chưa chốt" in text(page)
+
+
+def test_concluding_seals_the_campaign(desk):
+    campaign = make_campaign(wards=1)
+    make_scorecard("final", campaign)
+    assert "được niêm phong" in text(desk.get(at("setup_conclude", campaign)))
+    assert desk.post(at("setup_conclude", campaign)).status_code == 302
+    assert Campaign.objects.get(pk=campaign.pk).is_concluded
+
+
+def test_balance_says_what_is_missing():
+    assert balance(Decimal(98), Decimal(100)) == "còn thiếu 2"
+    assert balance(Decimal("100.5"), Decimal(100)) == "thừa 0,5"
+    assert balance(Decimal(100), Decimal(100)) == "vừa đủ"
