@@ -31,8 +31,16 @@ class ReadOnly(admin.ModelAdmin):
 
 @admin.register(Campaign)
 class CampaignAdmin(ReadOnly):
-    list_display = ("title", "year", "state", "self_deadline", "page")
+    list_display = ("title", "year", "condition", "self_deadline", "page")
     list_filter = ("state",)
+    fields = (
+        "title", "year", "condition", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body",
+        "opens_at", "self_deadline", "model", "ledger_root", "page",
+    )  # fmt: skip
+
+    @admin.display(description=_("Trạng thái"), ordering="state")
+    def condition(self, campaign: Campaign) -> str:
+        return campaign.get_state_display()
 
     @admin.display(description=_("Trang phong trào"))
     def page(self, campaign: Campaign) -> SafeString:
@@ -41,7 +49,8 @@ class CampaignAdmin(ReadOnly):
 
 @admin.register(Scorecard)
 class ScorecardAdmin(ReadOnly):
-    list_display = ("ward_name", "year", "state", "own", "survey_total", "verified", "gap", "tier", "comparison")
+    list_display = ("ward_name", "year", "state", "own", "survey_total", "verified", "gap", "level", "comparison")
+    fields = ("unit", *list_display[1:])
     list_filter = ("campaign__title", "state", "tier__name")
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -52,23 +61,31 @@ class ScorecardAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_totals().order_by("-campaign__year", "ward__position")  # type: ignore[attr-defined]
 
+    @admin.display(description=_("Đơn vị"))
+    def unit(self, card: Scorecard) -> str:
+        return card.ward_name
+
+    @admin.display(description=_("Mức xếp loại"), ordering="tier__floor")
+    def level(self, card: Scorecard) -> str:
+        return str(card.decided_tier() or "–")
+
     @admin.display(description=_("Năm"), ordering="campaign__year")
     def year(self, card: Scorecard) -> int:
         return card.campaign.year
 
-    @admin.display(description=_("Tự chấm"))
+    @admin.display(description=_("Tự chấm"), ordering="self_sum")
     def own(self, card: Any) -> str:
         return show(self._own(card)) or "–"
 
-    @admin.display(description=_("Khảo sát"))
+    @admin.display(description=_("Khảo sát"), ordering="survey_sum")
     def survey_total(self, card: Any) -> str:
         return show(card.survey_sum if card.survey_scored == card.items else None) or "–"
 
-    @admin.display(description=_("Thẩm định"))
+    @admin.display(description=_("Thẩm định"), ordering="verified_sum")
     def verified(self, card: Any) -> str:
         return show(self._verified(card)) or "–"
 
-    @admin.display(description=_("Chênh lệch"))
+    @admin.display(description=_("Chênh lệch"), ordering="gap_sum")
     def gap(self, card: Any) -> str:
         return show_gap(grading.gap(self._verified(card), self._own(card))) or "–"
 

@@ -1,10 +1,20 @@
 """The Django admin is the administrator's alone, and nobody raises themselves there."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from scoring.models import Campaign, Scorecard
-from tests.factories import PASSWORD, make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
+from tests.factories import (
+    PASSWORD,
+    make_campaign,
+    make_officer,
+    make_scorecard,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
 from wards.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -59,14 +69,14 @@ def test_campaigns_and_cards_cannot_be_changed_here(sign_in, administrator, mode
 def test_an_account_is_made_and_signs_in(client, sign_in, administrator):
     ward = make_ward()
     facts = {"username": "phuong99", "full_name": "Trần Văn Mới", "role": "officer", "ward": ward.pk}
-    facts |= {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true", "email": ""}
+    facts |= {"password1": PASSWORD, "password2": PASSWORD, "email": ""}
     answer = sign_in(administrator).post(reverse("admin:wards_user_add"), facts)
     assert answer.status_code == 302, answer.context["adminform"].errors
     assert client.login(username="phuong99", password=PASSWORD)
 
 
 def test_an_officer_without_a_ward_is_refused_in_words(sign_in, administrator):
-    facts = {"username": "x1", "full_name": "X", "role": "officer", "ward": "", "usable_password": "true"}
+    facts = {"username": "x1", "full_name": "X", "role": "officer", "ward": ""}
     facts |= {"password1": PASSWORD, "password2": PASSWORD}
     page = sign_in(administrator).post(reverse("admin:wards_user_add"), facts)
     assert "Cán bộ phụ trách phải thuộc một đơn vị" in page.content.decode()
@@ -88,11 +98,90 @@ def test_nothing_is_deleted(sign_in, administrator):
         assert client.post(where, {"post": "yes"}).status_code == 403
 
 
-def test_lists_cost_the_same_for_any_number_of_wards(sign_in, administrator, django_assert_max_num_queries):
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_cost_the_same_for_any_number_of_wards(sign_in, administrator, name, django_assert_max_num_queries):
     client, counts = sign_in(administrator), []
     for wards in (1, 5):
-        make_campaign(wards=wards)
+        campaign = make_campaign(wards=wards)
+        for card in campaign.scorecards.select_related("ward"):
+            make_officer(card.ward, user=make_ward_officer(card.ward))
         with django_assert_max_num_queries(12) as captured:
-            client.get(reverse("admin:scoring_scorecard_changelist"))
+            client.get(reverse(f"admin:{name}_changelist"))
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_a_new_password_is_set_for_somebody(client, sign_in, administrator):
+    officer = make_ward_officer()
+    where = reverse("admin:auth_user_password_change", args=[officer.pk])
+    desk = sign_in(administrator)
+    for password in ("ngắn", "1234567890123"):
+        assert desk.post(where, {"password1": password, "password2": password}).status_code == 200
+    assert client.login(username=officer.username, password=PASSWORD)
+    new = "một-mật-khẩu-khác"
+    assert desk.post(where, {"password1": new, "password2": new}).status_code == 302
+    assert client.login(username=officer.username, password=new)
+
+
+def test_user_names_do_not_differ_by_case_alone(sign_in, administrator):
+    ward = make_ward()
+    facts = {"username": "QUANTRI", "full_name": "X", "role": "officer", "ward": ward.pk}
+    facts |= {"password1": PASSWORD, "password2": PASSWORD}
+    assert sign_in(administrator).post(reverse("admin:wards_user_add"), facts).status_code == 200
+    assert User.objects.count() == 1
+
+
+def test_an_account_is_locked_rather_than_deleted(client, sign_in, administrator):
+    officer = make_ward_officer()
+    facts = {"username": officer.username, "full_name": officer.full_name, "role": "officer", "ward": officer.ward_id}
+    answer = sign_in(administrator).post(reverse("admin:wards_user_change", args=[officer.pk]), facts)
+    assert answer.status_code == 302
+    assert not client.login(username=officer.username, password=PASSWORD)
+
+
+def ward_facts(ward, **facts):
+    return {
+        "code": ward.code,
+        "name": ward.name,
+        "position": ward.position,
+        "first_day": "01/01/2000",
+        "last_day": "",
+    } | facts
+
+
+def test_a_ward_ends_and_names_its_successor(sign_in, administrator):
+    old, new = make_ward(), make_ward()
+    client, where = sign_in(administrator), reverse("admin:wards_ward_change", args=[old.pk])
+    page = client.post(where, ward_facts(old, successors=[new.pk]))
+    assert "phải có ngày kết thúc" in page.content.decode()
+    page = client.post(where, ward_facts(old, last_day="31/08/2024", successors=[old.pk]))
+    assert "không thể kế tục chính mình" in page.content.decode()
+    page = client.post(where, ward_facts(old, last_day="31/12/1999"))
+    assert "Ngày kết thúc phải sau ngày thành lập." in page.content.decode()
+    assert client.post(where, ward_facts(old, last_day="31/08/2024", successors=[new.pk])).status_code == 302
+    assert list(new.predecessors.all()) == [old]
+    assert old.name in client.get(reverse("admin:wards_ward_change", args=[new.pk])).content.decode()
+
+
+def test_an_officer_takes_only_an_account_of_the_own_ward(sign_in, administrator):
+    mine, other = make_ward(), make_ward_officer()
+    facts = {"ward": mine.pk, "full_name": "Lê Văn Ba", "post": "Phó ban", "user": other.pk, "is_active": "on"}
+    page = sign_in(administrator).post(reverse("admin:wards_officer_add"), facts)
+    assert "không thuộc đơn vị đã chọn" in page.content.decode()
+    assert sign_in(administrator).post(reverse("admin:wards_officer_add"), facts | {"user": ""}).status_code == 302
+
+
+def test_every_page_of_the_admin_is_vietnamese(sign_in, administrator):
+    card = make_scorecard("final")
+    make_officer(card.ward)
+    client = sign_in(administrator)
+    pages = [reverse("admin:index"), reverse("admin:wards_user_add")]
+    pages += [reverse("admin:scoring_scorecard_change", args=[card.pk])]
+    pages += [reverse("admin:scoring_campaign_change", args=[card.campaign_id])]
+    said = ""
+    for where in pages:
+        page = client.get(where)
+        assert page.status_code == 200
+        said += re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page.content.decode(), flags=re.S)
+    for english in ("Campaign", "Ward", "Tier", "Submitted", "Version", "Groups", "State"):
+        assert not re.search(rf"\b{english}\b", said), english

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest
@@ -28,15 +28,36 @@ class Kept(admin.ModelAdmin):
         return False
 
 
+class WardForm(forms.ModelForm):
+    class Meta:
+        model = Ward
+        fields = ("code", "name", "position", "cluster", "first_day", "last_day", "successors")
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        successors = facts.get("successors") or Ward.objects.none()
+        if self.instance.pk and successors.filter(pk=self.instance.pk).exists():
+            self.add_error("successors", _("Đơn vị không thể kế tục chính mình."))
+        elif successors and not facts.get("last_day"):
+            self.add_error("last_day", _("Đơn vị có đơn vị kế tục thì phải có ngày kết thúc."))
+        return facts
+
+
 @admin.register(Ward)
 class WardAdmin(Kept):
+    form = WardForm
     list_display = ("name", "code", "position", "cluster", "first_day", "last_day")
     list_filter = ("cluster",)
     search_fields = ("name", "code")
-    filter_horizontal = ("successors",)
+    autocomplete_fields = ("successors",)
+    readonly_fields = ("forerunners",)
+
+    @admin.display(description=_("đơn vị tiền thân"))
+    def forerunners(self, ward: Ward) -> str:
+        return (", ".join(str(one) for one in ward.predecessors.all()) if ward.pk else "") or "–"
 
 
-class NewAccountForm(AdminUserCreationForm):
+class NewAccountForm(UserCreationForm):
     class Meta:
         model = User
         fields = ("username", "full_name", "role", "ward", "email")
@@ -67,7 +88,7 @@ class AccountAdmin(UserAdmin):
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "full_name", "role", "ward", "email", "usable_password", "password1", "password2")},
+            {"fields": ("username", "full_name", "role", "ward", "email", "password1", "password2")},
         ),
     )
 
@@ -84,6 +105,13 @@ class OfficerForm(forms.ModelForm):
     class Meta:
         model = Officer
         fields = ("ward", "full_name", "post", "user", "is_active")
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        user, ward = facts.get("user"), facts.get("ward")
+        if user and ward and user.ward_id != ward.pk:
+            self.add_error("user", _("Tài khoản này không thuộc đơn vị đã chọn."))
+        return facts
 
 
 @admin.register(Officer)
