@@ -255,6 +255,11 @@ class BasicsForm(FactsForm):
         return [{"label": capfirst(label), "value": said(value)} for label, value in plan.items()]
 
     @property
+    def differing(self) -> list[dict[str, str]]:
+        """The facts as they stand where the page has something else."""
+        return [fact for name, fact in zip(PLAN_FIELDS, self.stored, strict=True) if name in self.changed_data]
+
+    @property
     def locked(self) -> list[dict[str, str]]:
         """Facts that are not in the form any more."""
         return [fact for name, fact in zip(PLAN_FIELDS, self.stored, strict=True) if name not in self.fields]
@@ -316,6 +321,8 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         self.initial["row"] = "" if self.is_new else str(self.instance.pk)
+        # For the error summary, and for those who do not see where the row stands: the row as it is stored.
+        self.heading = _("Dòng mới") if self.is_new else getattr(self.instance, "place", str(self.instance))
         for name, field in self.fields.items():
             if isinstance(field, PointsInput) or name in {"position", "quota"}:
                 field.widget.attrs["class"] = "short"
@@ -333,11 +340,6 @@ class RowForm(forms.ModelForm):
     @property
     def is_new(self) -> bool:
         return self.instance.pk is None
-
-    @property
-    def heading(self) -> str:
-        """What the row is, for those who do not see where it stands."""
-        return _("Dòng mới") if self.is_new else str(self.instance)
 
 
 class CriterionForm(RowForm):
@@ -598,6 +600,12 @@ class Rows(forms.BaseFormSet):
     def facts(self) -> list[dict[str, str]]:
         """The rows as they stand, for reading."""
         return [self.fact_of(row) for row in self.stored]
+
+    @property
+    def differing(self) -> list[dict[str, str]]:
+        """The rows as they stand where the page has something else, or nothing."""
+        same = {form.instance.pk for form in self.forms if not form.has_changed()}
+        return [self.fact_of(row) for row in self.stored if row.pk not in same]
 
     def fact_of(self, row: Any) -> dict[str, str]:
         return {"label": str(row), "value": row.summary}
