@@ -7,6 +7,7 @@ Vietnamese catalogue lacks. Needs no gettext tools: Babel reads, writes and comp
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
@@ -32,18 +33,18 @@ def gather() -> Catalog:
         if path.suffix == ".html":
             # What is not text becomes filler, whose indentation means nothing.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
-        for _line, function, messages, comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {}):
-            _add(found, function, messages, path.suffix == ".html")
+        # Babel's own types name the results in another order.
+        results: Any = extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {})
+        for _line, function, messages, comments in results:
+            _add(found, function, messages)
             assert comments == []
     return found
 
 
-def _add(found: Catalog, function: str, messages: object, from_template: bool) -> None:
-    parts = list(messages) if isinstance(messages, list | tuple) else [messages]
-    context = None
-    if function.startswith(("pgettext", "npgettext")):
-        context, *parts = parts
-    if parts and isinstance(parts[0], str):
+def _add(found: Catalog, function: str, messages: str | tuple[str, ...]) -> None:
+    parts = [messages] if isinstance(messages, str) else list(messages)
+    context = parts.pop(0) if function.startswith(("pgettext", "npgettext")) else None
+    if parts and parts[0]:
         plural = function.startswith(("ngettext", "npgettext", "ungettext")) and len(parts) > 1
         found.add((parts[0], parts[1]) if plural else parts[0], context=context)
 

@@ -84,7 +84,6 @@ ACCESS = {
     "setup_awards": HEAD,
     "setup_wards": HEAD,
     "setup_preview": HEAD,
-    
     "setup_difference": HEAD,
     "setup_open": HEAD,
     "setup_conclude": HEAD,

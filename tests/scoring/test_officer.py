@@ -51,7 +51,7 @@ class Desk:
 
     def typed(self, *points: str, version: int | str = 1, explanation: str = "") -> dict[str, str]:
         """The fields of the page, as the browser would send them."""
-        fields = {}
+        fields: dict[str, str] = {}
         for score, text in zip(self.scores, points, strict=False):
             fields |= {f"points-{score.pk}": text, f"explanation-{score.pk}": explanation}
             fields |= {f"version-{score.pk}": str(version)}

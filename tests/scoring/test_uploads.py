@@ -30,7 +30,7 @@ def packed(members: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLA
 
 
 def docx(**more: str | bytes) -> bytes:
-    members = {"[Content_Types].xml": DOCX_LISTING, "word/document.xml": "<w:document/>"}
+    members: dict[str, str | bytes] = {"[Content_Types].xml": DOCX_LISTING, "word/document.xml": "<w:document/>"}
     return packed(members | {name.replace("__", "/"): content for name, content in more.items()})
 
 
