@@ -50,6 +50,8 @@ def _page(request: HttpRequest) -> dict[str, Any]:
 
 def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
     """The campaign of the address; on other pages the current one."""
+    if campaign := getattr(request, "campaign", None):
+        return campaign
     match = request.resolver_match
     visible = Campaign.objects.visible_to(user)
     slug = match.kwargs.get("slug") if match else None

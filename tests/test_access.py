@@ -4,19 +4,12 @@
 `3` forbidden (403) · `4` does not exist (404). A second test fails when an address is missing here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
-from django.utils import timezone
+from django.urls import reverse
 
-from scoring.models import Award, Block, Reply
-from scoring.models.evidence import Citation
-from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
-from wards.models import Role
+from tests.factories import make_campaign, make_ward_officer
+from tests.world import ROUTES, World
 
 PEOPLE = ("anonymous", "own officer", "other officer", "reviewer", "head", "observer", "administrator")
 
@@ -90,67 +83,9 @@ ACCESS = {
 }
 
 
-@dataclass(frozen=True)
-class Route:
-    name: str
-    view: Callable
-    keys: frozenset[str]
-
-
-def routes(patterns=None, keys=frozenset()):
-    """Every address outside the Django admin, with the parts that vary."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        inside = keys | set(pattern.pattern.converters)
-        if not isinstance(pattern, URLResolver):
-            yield Route(pattern.name, pattern.callback, inside)
-        elif pattern.namespace != "admin":
-            yield from routes(pattern.url_patterns, inside)
-
-
-ROUTES = {route.name: route for route in routes()}
-
-
 @pytest.fixture
 def world(db):
-    """An open campaign whose first card is verified with a reply waiting, and everybody who might look."""
-    campaign = make_campaign(wards=2, self_deadline=timezone.now() + timedelta(days=1))
-    card = make_scorecard("verified", campaign)
-    other = campaign.scorecards.exclude(pk=card.pk).get()
-    people = {
-        "anonymous": None,
-        "own officer": make_ward_officer(card.ward),
-        "other officer": make_ward_officer(other.ward),
-        "reviewer": make_user(Role.REVIEWER),
-        "head": make_user(Role.HEAD),
-        "observer": make_user(Role.OBSERVER),
-        "administrator": make_user(Role.ADMINISTRATOR),
-    }
-    score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order().first()
-    evidence = make_evidence(card, score, by=people["own officer"])
-    reply = Reply.make(score, "Đề nghị xem lại", by=people["own officer"])
-    kind = campaign.award_kinds.get(recipient="officer")
-    award = Award.nominate(kind, card, make_officer(card.ward), "Thành tích", by=people["own officer"])
-    block = Block.put(card, None, "other", "", by=people["head"])
-    facts = {
-        "slug": campaign.slug,
-        "ward_code": card.ward.code,
-        "score_id": score.pk,
-        "evidence_id": evidence.pk,
-        "citation_id": Citation.objects.get(evidence=evidence).pk,
-        "reply_id": reply.pk,
-        "kind_id": kind.pk,
-        "award_id": award.pk,
-        "block_id": block.pk,
-        "criterion_id": campaign.criteria.filter(parent=None).first().pk,
-        "position": 1,
-    }
-    return facts, people
-
-
-def address(name, facts):
-    actions = {"scorecard_step": "accept", "board_step": "reopen", "award_step": "withdraw"}
-    facts = facts | {"action": actions.get(name)}
-    return reverse(name, kwargs={key: facts[key] for key in ROUTES[name].keys})
+    return World.make()
 
 
 def outcome(response) -> str:
@@ -164,10 +99,8 @@ def outcome(response) -> str:
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(ROUTES))
 def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
-    facts, people = world
-    where = address(name, facts)
-    found = {}
-    for who, user in people.items():
+    where, found = world.address(name), {}
+    for who, user in world.people.items():
         client = Client()
         if user:
             client.force_login(user)

@@ -16,13 +16,15 @@ def person(request: HttpRequest) -> User:
 
 def get_campaign(request: HttpRequest, slug: str) -> Campaign:
     """The campaign of an address, when the user may see it."""
-    return get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug)
+    return _at_hand(request, get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug))
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
     """A ward's card, with its stage, for the pages of the Board."""
     cards = Scorecard.objects.visible_to(request.user).with_stage().select_related("campaign", "ward", "tier")
-    return get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
+    card = get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
+    _at_hand(request, card.campaign)
+    return card
 
 
 def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
@@ -31,10 +33,18 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
     if ward_id is None:
         raise Http404
     cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
-    return get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
+    card = get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
+    _at_hand(request, card.campaign)
+    return card
 
 
 def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:
     """One item of the card of the officer's own ward."""
     own = Scorecard.objects.visible_to(request.user).filter(campaign__slug=slug, ward=person(request).ward_id)
     return get_object_or_404(Score.objects.filter(scorecard__in=own).select_related("scorecard"), pk=score_id)
+
+
+def _at_hand(request: HttpRequest, campaign: Campaign) -> Campaign:
+    """Keep the campaign for the frame of the page (scoring.context), which need not ask for it again."""
+    request.campaign = campaign  # type: ignore[attr-defined]
+    return campaign

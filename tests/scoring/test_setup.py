@@ -206,7 +206,7 @@ def test_pages_cost_the_same_for_any_number_of_rows(desk, head):
                 where = at(name, campaign, first.pk) if name == "setup_items" else at(name, campaign)
                 assert desk.get(where).status_code == 200
             counts[name].append(len(queries))
-    assert {name: found for name, found in counts.items() if len(set(found)) > 1 or found[0] > 14} == {}
+    assert {name: found for name, found in counts.items() if len(set(found)) > 1 or found[0] > 12} == {}
 
 
 # Facts and dates

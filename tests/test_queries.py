@@ -1,0 +1,27 @@
+"""What a page costs: the same number of queries for 1, 10 and 100 wards, and twelve at most."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.world import ROUTES, World
+
+READERS = ("own officer", "reviewer", "head", "observer", "administrator")
+
+
+@pytest.mark.django_db
+def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at_most():
+    counts = {}
+    for wards in (1, 10, 100):
+        world = World.make(wards)
+        for who in READERS:
+            client = Client()
+            client.force_login(world.people[who])
+            for name in sorted(ROUTES):
+                with CaptureQueriesContext(connection) as queries:
+                    answer = client.get(world.address(name))
+                if answer.status_code == 200:
+                    counts.setdefault((name, who), []).append(len(queries))
+    assert {page: found for page, found in counts.items() if len(set(found)) > 1 or found[0] > 12} == {}
+    assert len(counts) > 60
