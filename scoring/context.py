@@ -1,5 +1,6 @@
 """What every page shows: the campaign at hand, the navigation of the role, the ribbon of a demo."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,11 @@ from wards.models import User
 
 @dataclass(frozen=True)
 class Link:
+    """`current`: "page" on the page itself, "true" on a page below it, else ""."""
+
     url: str
     label: str
-    current: bool
+    current: str
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -42,7 +45,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     campaign = _campaign_at_hand(request, user)
     return facts | {
         "campaign": campaign,
-        "nav": [Link(url, label, request.path == url) for url, label in _links(user, campaign)],
+        "nav": list(_nav(request.path, _links(user, campaign))),
         "role_label": user.get_role_display(),
         "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),
     }
@@ -56,6 +59,15 @@ def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
     visible = Campaign.objects.visible_to(user)
     slug = match.kwargs.get("slug") if match else None
     return visible.filter(slug=slug).first() if slug else visible.current()
+
+
+def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
+    """The links, the one nearest above the page marked as the place where the reader is."""
+    home, *others = [url for url, _label in links]
+    above = [url for url in others if path.startswith(url)] or [home] * (path == home)
+    place = max(above, key=len, default="")
+    for url, label in links:
+        yield Link(url, label, "" if url != place else "page" if url == path else "true")
 
 
 def _links(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:

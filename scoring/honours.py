@@ -63,10 +63,14 @@ class Section:
         return [award for award in self.awards if award.state == AwardState.WITHDRAWN]
 
     @property
+    def filled(self) -> str:
+        """“0/1”, or how many where there is no quota."""
+        return f"{len(self.in_force)}/{self.kind.quota}" if self.kind.quota else str(len(self.in_force))
+
+    @property
     def slots(self) -> str:
         """“Tập thể 0/1”, or how many where there is no quota."""
-        filled = len(self.in_force)
-        return f"{self.kind.get_recipient_display()} {filled}/{self.kind.quota}" if self.kind.quota else str(filled)
+        return f"{self.kind.get_recipient_display()} {self.filled}" if self.kind.quota else self.filled
 
     @property
     def is_full(self) -> bool:

@@ -211,7 +211,9 @@ def _list(sentence: str, what: Iterable[str]) -> str:
     named = list(what)
     if not named:
         return ""
-    shown = ", ".join(named[:8]) + (", …" if len(named) > 8 else "")
+    shown = ", ".join(named[:8])
+    if len(named) > 8:
+        shown = _("%(names)s và %(number)d mục khác") % {"names": shown, "number": len(named) - 8}
     return sentence % {"what": shown}
 
 
