@@ -1,10 +1,10 @@
 """A small cast of people, signed in on demand."""
 
 import pytest
-from django.test import Client, TransactionTestCase
+from django.test import TransactionTestCase
 
 from scoring import guard
-from tests.factories import make_user
+from tests.factories import make_client, make_user
 from wards.models import Role, User
 
 
@@ -44,9 +44,4 @@ def administrator(db) -> User:
 def sign_in():
     """Call with a user; gives a client signed in as that user."""
 
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return signed_in
+    return make_client

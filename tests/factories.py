@@ -3,18 +3,21 @@
 Acts under test go through the doors of the models; what merely has to be there comes from here.
 """
 
+import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from scoring.lifecycle import CampaignState, CardState
 from scoring.models import AwardKind, Campaign, Criterion, Evidence, Score, Scorecard, Survey, Tier
 from scoring.models.evidence import Citation
 from wards.models import Officer, Role, User, Ward
+from wards.sign_ins import BEGAN, SEEN
 
 PASSWORD = "mật-khẩu-thử-nghiệm"
 numbers = count(1)
@@ -33,6 +36,17 @@ def make_user(role: str = Role.REVIEWER, ward: Ward | None = None, **facts: Any)
     number = next(numbers)
     facts = {"username": f"{role}{number}", "full_name": f"Nguyễn Văn {number}"} | facts
     return User.objects.create_user(password=PASSWORD, role=role, ward=ward, **facts)
+
+
+def make_client(user: User | None = None) -> Client:
+    """A browser in which this person has just signed in, or nobody."""
+    client = Client()
+    if user:
+        client.force_login(user)
+        session = client.session
+        session[BEGAN] = session[SEEN] = int(time.time())
+        session.save()
+    return client
 
 
 def make_ward_officer(ward: Ward | None = None, **facts: Any) -> User:

@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import make_client
 from tests.world import ROUTES, World
 
 READERS = ("own officer", "reviewer", "head", "observer", "administrator")
@@ -16,8 +16,7 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
     for wards in (1, 10, 100):
         world = World.make(wards)
         for who in READERS:
-            client = Client()
-            client.force_login(world.people[who])
+            client = make_client(world.people[who])
             for name in sorted(ROUTES):
                 with CaptureQueriesContext(connection) as queries:
                     answer = client.get(world.address(name))

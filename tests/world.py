@@ -11,8 +11,16 @@ from django.utils import timezone
 from scoring.lifecycle import CardState
 from scoring.models import Award, Block, Reply
 from scoring.models.evidence import Citation
-from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
-from wards.models import Role, User
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_evidence,
+    make_officer,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+)
+from wards.models import Role, SignIn, User
 
 
 @dataclass(frozen=True)
@@ -73,8 +81,11 @@ class World:
         kind = campaign.award_kinds.get(recipient="officer")
         award = Award.nominate(kind, card, make_officer(card.ward), "Thành tích", by=officer)
         block = Block.put(card, None, "other", "", by=head)
+        session = make_client(officer).session.session_key or ""
+        sign_in = SignIn.objects.create(user=officer, outcome=SignIn.Outcome.IN, session_key=session)
         return cls(
             {
+                "sign_in_id": sign_in.pk,
                 "slug": campaign.slug,
                 "ward_code": card.ward.code,
                 "score_id": score.pk,

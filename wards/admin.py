@@ -2,19 +2,25 @@
 
 from typing import Any
 
+from axes.utils import reset
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from wards.models import Officer, User, Ward
+from wards import second_step
+from wards.forms import GivenPasswordForm
+from wards.models import Officer, SignIn, User, Ward
 
-# Nobody belongs to a group here: the role says it all.
-admin.site.unregister(Group)
+# Nobody belongs to a group here: the role says it all. The secrets of the second step are nobody else's to read.
+admin.site.unregister([Group, TOTPDevice, StaticDevice])
 
 admin.site.site_header = _("Quản trị phong trào thi đua")
 admin.site.site_title = _("Quản trị")
@@ -58,9 +64,16 @@ class WardAdmin(Kept):
 
 
 class NewAccountForm(UserCreationForm):
+    """A password that was given is good for one sign-in: then the person chooses their own."""
+
     class Meta:
         model = User
         fields = ("username", "full_name", "role", "ward", "email")
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.must_change_password = True
+        user: User = super().save(commit)
+        return user
 
 
 class AccountForm(UserChangeForm):
@@ -73,17 +86,19 @@ class AccountForm(UserChangeForm):
 class AccountAdmin(UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = GivenPasswordForm
+    actions = ("lift_lockout", "turn_off_second_step")
     list_display = ("username", "full_name", "role", "ward", "is_active", "last_login")
     list_filter = ("role", "is_active")
     list_select_related = ("ward",)
     search_fields = ("username", "full_name")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login",)
+    readonly_fields = ("last_login", "must_change_password")
     fieldsets = (
         (None, {"fields": ("username", "password", "full_name", "email")}),
         (_("Vai trò"), {"fields": ("role", "ward", "is_active")}),
-        (_("Lần đăng nhập gần nhất"), {"fields": ("last_login",)}),
+        (_("Đăng nhập"), {"fields": ("last_login", "must_change_password")}),
     )
     add_fieldsets = (
         (
@@ -99,6 +114,46 @@ class AccountAdmin(UserAdmin):
         """Nobody changes their own role, or locks themselves out."""
         own = ("role", "ward", "is_active") if obj is not None and obj.pk == request.user.pk else ()
         return (*self.readonly_fields, *own)
+
+    @admin.action(description=_("Cho thử lại ngay (đã nhập sai mật khẩu nhiều lần)"))
+    def lift_lockout(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        for user in chosen:
+            reset(username=user.username)
+            self.log_change(request, user, gettext("Cho đăng nhập lại ngay"))
+        _tell(self, request, chosen)
+
+    @admin.action(description=_("Tắt xác thực hai bước (mất điện thoại)"))
+    def turn_off_second_step(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        for user in chosen:
+            second_step.turn_off(user)
+            self.log_change(request, user, gettext("Tắt xác thực hai bước"))
+        _tell(self, request, chosen)
+
+
+def _tell(desk: admin.ModelAdmin, request: HttpRequest, chosen: QuerySet[User]) -> None:
+    number = len(chosen)
+    text = ngettext("Đã làm với %d tài khoản.", "Đã làm với %d tài khoản.", number) % number
+    desk.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(SignIn)
+class SignInAdmin(admin.ModelAdmin):
+    """Who tried to sign in, to be read."""
+
+    list_display = ("at", "username", "user", "outcome", "address", "browser")
+    list_filter = ("outcome",)
+    list_select_related = ("user",)
+    search_fields = ("username", "address")
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 class OfficerForm(forms.ModelForm):

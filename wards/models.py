@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -108,6 +109,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         _("đang dùng"), default=True, help_text=_("Bỏ chọn để khóa tài khoản; tài khoản không bị xóa.")
     )
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu khi đăng nhập"), default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -152,6 +154,38 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Django admin asks this for its index."""
         return self.is_staff
+
+
+class SignIn(models.Model):
+    """An attempt to sign in. Addresses stand here alone, outside the change record, and expire (wards.sign_ins)."""
+
+    class Outcome(models.TextChoices):
+        IN = "in", _("Đã vào")
+        WRONG = "wrong", _("Sai tên hoặc mật khẩu")
+        WRONG_CODE = "wrong_code", _("Sai mã xác thực")
+        LOCKED = "locked", _("Bị tạm dừng vì sai nhiều lần")
+
+    at = models.DateTimeField(_("lúc"), default=timezone.now, db_index=True)
+    username = models.CharField(_("tên đã nhập"), max_length=60, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("tài khoản"), null=True, blank=True)
+    outcome = models.CharField(_("kết quả"), max_length=20, choices=Outcome)
+    address = models.GenericIPAddressField(_("địa chỉ máy"), null=True, blank=True)
+    browser = models.CharField(_("trình duyệt"), max_length=200, blank=True)
+    session_key = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("lần đăng nhập")
+        verbose_name_plural = _("các lần đăng nhập")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="whoever_is_in_has_an_account_and_a_session",
+                condition=~Q(outcome="in") | (Q(user__isnull=False) & ~Q(session_key="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} · {self.get_outcome_display()}"
 
 
 class Officer(models.Model):

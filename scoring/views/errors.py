@@ -1,27 +1,30 @@
 """What a person reads when something does not work: a sentence, what to do next, a reference code."""
 
-import logging
 import secrets
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django_guid import get_guid
 
 from scoring.lifecycle import Refused, Stale
 
-log = logging.getLogger(__name__)
+
+def _reference() -> str:
+    """The beginning of the request's id, which stands in every line of the log about it."""
+    return (get_guid() or secrets.token_hex(4))[:8]
 
 
 def _page(request: HttpRequest, template: str, status: int, sentence: str = "") -> HttpResponse:
-    """An error page; its reference code also stands in the log."""
-    reference = secrets.token_hex(4)
-    log.warning("%s %s -> %s reference=%s", request.method, request.path, status, reference)
-    context = {"reference": reference, "sentence": sentence}
-    return render(request, template, context, status=status)
+    return render(request, template, {"reference": _reference(), "sentence": sentence}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _page(request, "413.html", 413)
     return _page(request, "400.html", 400)
 
 
@@ -39,11 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: whatever broke may break them too."""
-    from django.template.loader import render_to_string
-
-    reference = secrets.token_hex(4)
-    log.error("%s %s -> 500 reference=%s", request.method, request.path, reference)
-    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
+    return HttpResponse(render_to_string("500.html", {"reference": _reference()}), status=500)
 
 
 class RefusalMiddleware:
@@ -53,7 +52,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and request.accepts("text/html"):
+            page = _page(request, "405.html", 405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused | Stale):

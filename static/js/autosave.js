@@ -25,8 +25,9 @@ class Item {
 
   touch() {
     if (this.state === "conflict") return;
-    this.state = this.typed === this.seen ? "saved" : "unsaved";
     clearTimeout(this.timer);
+    if (this.typed === this.seen) return this.become("saved");
+    this.state = "unsaved";
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
@@ -167,7 +168,7 @@ function start(page) {
 
   let sending = false;
   form.addEventListener("submit", (event) => {
-    const draft = event.submitter?.value !== "submit" && items.length === fields.length && !page.dataset.onward;
+    const draft = event.submitter?.name !== "then" && items.length === fields.length && !page.dataset.onward;
     if (draft) event.preventDefault();
     else sending = true;
     if (draft) saveAll();

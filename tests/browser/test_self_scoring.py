@@ -74,6 +74,23 @@ def test_points_above_the_cap_stay_as_typed_with_the_sentence(card, officer, ope
     expect(page.get_by_text("tối đa 2 điểm")).to_be_hidden()
 
 
+def test_a_refused_value_taken_away_takes_its_sentence_along(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").fill("3,5")
+    field(page, "Nội dung 3.1").click()
+    expect(page.get_by_text("tối đa 2 điểm")).to_be_visible()
+    field(page, "Nội dung 1.1").fill("")
+    expect(page.get_by_text("tối đa 2 điểm")).to_be_hidden()
+
+
+def test_on_the_way_to_evidence_what_was_typed_is_saved(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").fill("1,5")
+    page.get_by_role("button", name="Thêm tài liệu kiểm chứng cho nội dung 1.2").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thêm tài liệu")
+    assert points(card)[0] == Decimal("1.5")
+
+
 def test_enter_goes_to_the_next_points_and_ctrl_s_saves(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     field(page, "Nội dung 1.1").click()

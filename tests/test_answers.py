@@ -1,0 +1,175 @@
+"""What comes with every answer: headers, an id that stands in the log, a page of its own for every trouble."""
+
+import json
+import logging
+import logging.config
+import re
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from campaign import settings as configured
+from scoring.views import errors
+from tests.factories import make_client, make_scorecard, make_ward_officer
+from tests.world import ROUTES, World
+
+pytestmark = pytest.mark.django_db
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+def directives(policy):
+    return {one.strip() for one in policy.split(";")}
+
+
+def test_every_page_carries_the_headers():
+    world = World.make()
+    pages = 0
+    for who in ("anonymous", "own officer", "head", "administrator"):
+        client = make_client(world.people[who])
+        for name in ROUTES:
+            answer = client.get(world.address(name))
+            if (
+                name == "evidence"
+                and answer.status_code == 200
+                and "attachment" in answer.get("Content-Disposition", "")
+            ):
+                continue  # has a stricter policy of its own (tests/scoring/test_evidence.py)
+            assert directives(answer["Content-Security-Policy"]) == directives(POLICY), name
+            assert answer["X-Content-Type-Options"] == "nosniff"
+            assert answer["X-Frame-Options"] == "DENY"
+            assert answer["Referrer-Policy"] == "same-origin"
+            assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert "camera=()" in answer["Permissions-Policy"]
+            assert "private" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"], name
+            pages += 1
+    assert pages > 150
+
+
+def test_no_page_holds_inline_code():
+    world = World.make()
+    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=|\sstyle=|<style|javascript:")
+    for who in ("own officer", "head", "administrator"):
+        client = make_client(world.people[who])
+        for name in ROUTES:
+            answer = client.get(world.address(name))
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                assert not inline.search(answer.content.decode()), name
+
+
+def test_signing_out_clears_what_the_browser_kept():
+    client = make_client(make_ward_officer())
+    assert client.post(reverse("logout"))["Clear-Site-Data"] == '"cache"'
+
+
+def test_cookies_are_for_this_site_and_no_script():
+    assert configured.SESSION_COOKIE_HTTPONLY
+    client = Client()
+    officer = make_ward_officer()
+    client.post(reverse("login"), {"username": officer.username, "password": "mật-khẩu-thử-nghiệm"})
+    cookie = client.cookies["sessionid"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+# The log
+
+
+def lines(caplog):
+    return [record for record in caplog.records if record.name == "campaign.log"]
+
+
+def test_a_request_is_one_line_without_its_query_or_content(caplog):
+    officer = make_ward_officer()
+    caplog.set_level(logging.INFO)
+    make_client(officer).get("/?q=bí-mật")
+    (line,) = lines(caplog)
+    assert (line.method, line.path, line.status, line.user) == ("GET", "/", 200, officer.pk)
+    assert "bí-mật" not in caplog.text
+
+
+def test_no_password_note_or_name_of_evidence_gets_into_the_log(caplog):
+    card = make_scorecard()
+    score = card.scores.in_official_order()[0]
+    officer = make_ward_officer(card.ward)
+    caplog.set_level(logging.DEBUG)
+    client = Client()
+    client.post(reverse("login"), {"username": officer.username, "password": "mật-khẩu-thử-nghiệm"})
+    facts = {"points": "1", "explanation": "một lời giải trình", "version": "1"}
+    client.post(reverse("scorecard_item", args=[card.campaign.slug, score.pk]), facts)
+    client.post(
+        reverse("evidence_add", args=[card.campaign.slug, score.pk]),
+        {"kind": "document", "title": "Báo cáo kín", "number": "12-BC", "issued_on": "01/02/2026"},
+    )
+    said = "\n".join(
+        f"{record.getMessage()} {record.__dict__}"
+        for record in caplog.records
+        if not record.name.startswith("django.db")
+    )
+    assert len(lines(caplog)) == 3
+    for secret in ("mật-khẩu-thử-nghiệm", "một lời giải trình", "Báo cáo kín"):
+        assert secret not in said
+
+
+def test_the_log_is_json_with_the_id_of_the_request():
+    formatting = configured.LOGGING | {"handlers": {"console": configured.LOGGING["handlers"]["console"]}}
+    configurator = logging.config.DictConfigurator(formatting)
+    formatter = configurator.configure_formatter(dict(configured.LOGGING["formatters"]["json"]))
+    record = logging.LogRecord("campaign.log", logging.INFO, "", 0, "đã lưu", (), None)
+    record.correlation_id = "abc"
+    said = json.loads(formatter.format(record))
+    assert (said["level"], said["logger"], said["message"], said["request"]) == (
+        "INFO",
+        "campaign.log",
+        "đã lưu",
+        "abc",
+    )
+
+
+# Troubles
+
+
+def test_the_code_on_the_page_begins_the_id_of_the_request():
+    answer = make_client(make_ward_officer()).get("/campaigns/1999/")
+    assert answer.status_code == 404
+    assert f"<strong>{answer['X-Request-ID'][:8]}</strong>" in answer.content.decode()
+
+
+def test_a_button_s_address_says_so(head):
+    card = make_scorecard()
+    answer = make_client(head).get(reverse("board_take_over", args=[card.campaign.slug, card.ward.code]))
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "không mở trực tiếp được" in answer.content.decode()
+
+
+def test_too_much_at_once_is_told_in_words():
+    card = make_scorecard()
+    client = make_client(make_ward_officer(card.ward))
+    address = reverse("scorecard", args=[card.campaign.slug])
+    for much in ({"explanation": "x" * 3_000_000}, {f"f{number}": "" for number in range(2_000)}):
+        answer = client.post(address, much)
+        assert answer.status_code == 413
+        assert "quá lớn" in answer.content.decode()
+
+
+def test_a_broken_form_is_told_in_words():
+    client = make_client(make_ward_officer())
+    answer = client.post("/accounts/password_change/", b"rubbish", content_type="multipart/form-data; boundary=")
+    assert answer.status_code == 400
+    assert "không hiểu yêu cầu" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_told_in_words():
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("login"), {"username": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "<h1>" in answer.content.decode()
+
+
+def test_a_crash_is_told_in_words_without_asking_anything_else():
+    answer = errors.server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "Chương trình gặp lỗi" in answer.content.decode()

@@ -1,0 +1,383 @@
+"""Signing in and out, the limits of a session, the password, the second step."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from tests.factories import PASSWORD, make_campaign, make_user, make_ward_officer
+from wards import second_step, sign_ins
+from wards.models import Role, SignIn, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_ward_officer(username="phuong1")
+
+
+def enter(client, user, password=PASSWORD, **more):
+    return client.post(reverse("login"), {"username": user.username, "password": password, **more})
+
+
+def signed_in(user):
+    client = Client()
+    assert enter(client, user).status_code == 302
+    return client
+
+
+def is_in(client):
+    return client.get("/").status_code == 200
+
+
+def let_pass(client, seconds):
+    """Put the moments of a session into the past."""
+    session = client.session
+    session["seen"] -= seconds
+    session.save()
+
+
+# In and out
+
+
+def test_signing_in_is_noted_with_address_and_browser(officer):
+    client = Client(HTTP_USER_AGENT="Firefox", REMOTE_ADDR="10.0.0.7")
+    answer = enter(client, officer, next=reverse("campaigns"))
+    assert answer["Location"] == reverse("campaigns")
+    one = SignIn.objects.get()
+    assert (one.user, one.outcome, one.address, one.browser) == (officer, "in", "10.0.0.7", "Firefox")
+    assert one.session_key == client.session.session_key
+
+
+def test_a_wrong_password_is_noted_and_the_name_still_stands(officer):
+    client = Client()
+    answer = enter(client, officer, "sai-mật-khẩu")
+    assert answer.status_code == 422
+    assert 'value="phuong1"' in answer.content.decode()
+    assert list(SignIn.objects.values_list("outcome", "user")) == [("wrong", officer.pk)]
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("name", ["không-có", "x" * 5_000, "a\0b", ""])
+def test_names_that_nobody_has_are_no_error(name, officer):
+    answer = Client().post(reverse("login"), {"username": name, "password": "\0 x"})
+    assert answer.status_code == 422
+
+
+def test_a_locked_account_stays_out_and_falls_out(officer):
+    client = signed_in(officer)
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert not is_in(client)
+    assert enter(Client(), officer).status_code == 422
+
+
+def test_nobody_is_sent_to_another_site(officer):
+    assert enter(Client(), officer, next="https://example.org/")["Location"] == "/"
+
+
+def test_sign_ins_are_forgotten_in_time(officer):
+    old = timezone.now() - timedelta(days=settings.SIGN_INS_KEPT_DAYS + 1)
+    SignIn.objects.create(username="cũ", outcome="wrong", at=old)
+    signed_in(officer)
+    assert list(SignIn.objects.values_list("username", flat=True)) == ["phuong1"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "expected"),
+    [(False, "1.2.3.4", "127.0.0.1"), (True, "9.9.9.9, 1.2.3.4", "1.2.3.4"), (True, "", None), (True, "rác", None)],
+)
+def test_the_address_is_the_one_that_the_proxy_saw(rf, settings, behind, forwarded, expected):
+    settings.BEHIND_PROXY = behind
+    assert sign_ins.address_of(rf.get("/", HTTP_X_FORWARDED_FOR=forwarded)) == expected
+
+
+# Too many tries
+
+
+def test_five_wrong_passwords_stop_that_name_from_that_address_alone(officer):
+    other = make_ward_officer(username="phuong2")
+    answers = [enter(Client(), officer, "sai") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [422] * 4 + [429]
+    stopped = enter(Client(), officer)
+    assert stopped.status_code == 429
+    assert "trong 15 phút nữa" in stopped.content.decode()
+    assert stopped["Retry-After"] == "900"
+    assert SignIn.objects.filter(outcome="locked").exists()
+    assert enter(Client(), other).status_code == 302
+    assert enter(Client(REMOTE_ADDR="10.9.9.9"), officer).status_code == 302
+
+
+def test_after_the_wait_the_right_password_opens(officer):
+    for _ in range(5):
+        enter(Client(), officer, "sai")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert enter(Client(), officer).status_code == 302
+
+
+def test_trying_on_does_not_make_the_wait_longer(officer):
+    for _ in range(5):
+        enter(Client(), officer, "sai")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=13, seconds=30))
+    assert "trong 2 phút nữa" in enter(Client(), officer, "sai").content.decode()
+
+
+def test_no_password_is_kept_with_an_attempt(officer):
+    enter(Client(), officer, "một-bí-mật")
+    kept = AccessAttempt.objects.get()
+    assert "một-bí-mật" not in kept.post_data
+    assert "bí" not in kept.post_data
+
+
+def test_the_administrator_lets_somebody_try_again_at_once(sign_in, administrator, officer):
+    for _ in range(5):
+        enter(Client(), officer, "sai")
+    act(sign_in(administrator), "lift_lockout", officer)
+    assert enter(Client(), officer).status_code == 302
+
+
+def act(client, action, user):
+    facts = {"action": action, "_selected_action": [user.pk]}
+    assert client.post(reverse("admin:wards_user_changelist"), facts).status_code == 302
+
+
+# The limits of a session
+
+
+def test_a_session_ends_after_half_an_hour_of_rest(officer):
+    client = signed_in(officer)
+    let_pass(client, 29 * 60)
+    assert is_in(client)
+    let_pass(client, 31 * 60)
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("login"))
+    assert "lâu không thao tác" in answer.content.decode()
+    assert not is_in(client)
+
+
+def test_a_session_ends_after_half_a_day_however_busy(officer):
+    client = signed_in(officer)
+    session = client.session
+    session["began"] -= 12 * 3600 + 1
+    session.save()
+    assert not is_in(client)
+
+
+def test_a_session_is_written_once_a_minute_at_most(officer, django_assert_num_queries):
+    client = signed_in(officer)
+    seen = client.session["seen"]
+    client.get("/")
+    assert client.session["seen"] == seen
+    let_pass(client, 90)
+    client.get("/")
+    assert client.session["seen"] >= int(time.time()) - 5
+
+
+def test_open_sessions_are_listed_and_ended_elsewhere(officer):
+    here, there, third = (signed_in(officer) for _ in range(3))
+    stranger = signed_in(make_ward_officer())
+    page = here.get(reverse("sessions")).content.decode()
+    assert page.count("/end/") == 2
+    one = SignIn.objects.get(session_key=there.session.session_key)
+    assert here.post(reverse("session_end", args=[one.pk])).status_code == 302
+    assert (is_in(here), is_in(there), is_in(third)) == (True, False, True)
+    here.post(reverse("sessions"))
+    assert (is_in(here), is_in(third), is_in(stranger)) == (True, False, True)
+
+
+def test_a_session_of_somebody_else_does_not_exist(officer):
+    mine, stranger = signed_in(officer), signed_in(make_ward_officer())
+    theirs = SignIn.objects.get(session_key=stranger.session.session_key)
+    assert mine.post(reverse("session_end", args=[theirs.pk])).status_code == 404
+    assert is_in(stranger)
+
+
+def test_signing_out_ends_the_session_for_good(officer):
+    client = signed_in(officer)
+    key = client.session.session_key
+    client.post(reverse("logout"))
+    assert not Session.objects.filter(session_key=key).exists()
+    assert not sign_ins.open_sessions(officer).exists()
+
+
+# The password
+
+
+def change_password(client, old, new, again=None):
+    facts = {"old_password": old, "new_password1": new, "new_password2": again or new}
+    return client.post(reverse("password_change"), facts)
+
+
+def test_a_new_password_ends_every_other_session(officer):
+    here, there = signed_in(officer), signed_in(officer)
+    assert change_password(here, PASSWORD, "một-mật-khẩu-mới").status_code == 302
+    assert (is_in(here), is_in(there)) == (True, False)
+    assert [one.session_key for one in sign_ins.open_sessions(officer)] == [here.session.session_key]
+
+
+@pytest.mark.parametrize("new", ["ngắn", "123456789012", "password1234", "phuong1-2026", PASSWORD])
+def test_weak_and_unchanged_passwords_are_refused(officer, new):
+    client = signed_in(officer)
+    assert change_password(client, PASSWORD, new).status_code == 200
+    assert enter(Client(), officer).status_code == 302
+
+
+def test_a_password_set_by_the_administrator_is_good_for_one_sign_in(sign_in, administrator, officer):
+    given = "mật-khẩu-được-cấp"
+    where = reverse("admin:auth_user_password_change", args=[officer.pk])
+    sign_in(administrator).post(where, {"password1": given, "password2": given})
+    client = Client()
+    enter(client, officer, given)
+    for page in ("/", reverse("sessions"), reverse("campaigns")):
+        assert client.get(page)["Location"] == reverse("password_change")
+    assert "do quản trị đặt" in client.get(reverse("password_change")).content.decode()
+    assert change_password(client, given, given).status_code == 200
+    assert change_password(client, given, "của-riêng-tôi-thôi").status_code == 302
+    assert is_in(client)
+
+
+def test_new_accounts_choose_their_own_password(sign_in, administrator):
+    facts = {"username": "moi", "full_name": "Mới", "role": "reviewer", "password1": PASSWORD, "password2": PASSWORD}
+    assert sign_in(administrator).post(reverse("admin:wards_user_add"), facts).status_code == 302
+    assert User.objects.get(username="moi").must_change_password
+
+
+# The second step
+
+
+def turn_on(client):
+    """Through the pages, as a person would; returns the key and the spare codes."""
+    client.get(reverse("two_steps"))
+    key = client.session["new_key"]
+    answer = client.post(reverse("two_steps"), {"code": code_of(key)})
+    assert answer.status_code == 200
+    return key, list(StaticToken.objects.values_list("token", flat=True))
+
+
+def code_of(key, ahead=0):
+    clock = TOTP(bytes.fromhex(key))
+    clock.time = time.time() + ahead
+    return f"{clock.token():06d}"
+
+
+def forget_use(user):
+    """As if the codes of this minute had not been used."""
+    TOTPDevice.objects.filter(user=user).update(last_t=-1, throttling_failure_count=0)
+
+
+def test_with_the_second_step_a_password_alone_does_not_open(reviewer):
+    key, _spare = turn_on(signed_in(reviewer))
+    forget_use(reviewer)
+    client = Client()
+    answer = enter(client, reviewer, next=reverse("campaigns"))
+    assert answer["Location"] == reverse("sign_in_code")
+    assert not is_in(client)
+    assert client.get(reverse("sign_in_code")).status_code == 200
+    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse("campaigns")
+    assert is_in(client)
+
+
+def test_a_code_is_good_once(reviewer):
+    key, _spare = turn_on(signed_in(reviewer))
+    client = Client()
+    enter(client, reviewer)
+    answer = client.post(reverse("sign_in_code"), {"code": code_of(key)})
+    assert answer.status_code == 422
+    assert "đã dùng" in answer.content.decode()
+    assert SignIn.objects.filter(outcome="wrong_code", user=reviewer).count() == 1
+
+
+def test_wrong_codes_make_the_next_try_wait(reviewer):
+    key, _spare = turn_on(signed_in(reviewer))
+    forget_use(reviewer)
+    client = Client()
+    enter(client, reviewer)
+    for _ in range(4):
+        client.post(reverse("sign_in_code"), {"code": "000000"})
+    assert client.post(reverse("sign_in_code"), {"code": code_of(key)}).status_code == 422
+
+
+def test_a_spare_code_opens_once(reviewer):
+    _key, spare = turn_on(signed_in(reviewer))
+    assert len(spare) == 8
+    for expected in (302, 422):
+        client = Client()
+        enter(client, reviewer)
+        assert client.post(reverse("sign_in_code"), {"code": f" {spare[0].upper()} "}).status_code == expected
+    assert second_step.spare_codes_left(reviewer) == 7
+
+
+def test_the_code_comes_soon_after_the_password_or_not_at_all(reviewer):
+    key, _spare = turn_on(signed_in(reviewer))
+    client = Client()
+    assert client.get(reverse("sign_in_code"))["Location"] == reverse("login")
+    enter(client, reviewer)
+    session = client.session
+    session["waiting_for_code"][1] = int(time.time()) - 1
+    session.save()
+    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse("login")
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "abcdef", "１２３４５６", "9" * 400])
+def test_turning_on_needs_a_code_that_works(reviewer, typed):
+    client = signed_in(reviewer)
+    client.get(reverse("two_steps"))
+    assert client.post(reverse("two_steps"), {"code": typed}).status_code == 422
+    assert not second_step.is_on(reviewer)
+
+
+def test_turning_off_needs_a_code_too(reviewer):
+    client = signed_in(reviewer)
+    key, _spare = turn_on(client)
+    forget_use(reviewer)
+    assert client.post(reverse("two_steps"), {"code": "000000"}).status_code == 422
+    assert second_step.is_on(reviewer)
+    forget_use(reviewer)
+    assert client.post(reverse("two_steps"), {"code": code_of(key)}).status_code == 302
+    assert not second_step.is_on(reviewer)
+    assert second_step.spare_codes_left(reviewer) == 0
+
+
+def test_the_administrator_helps_whoever_lost_the_telephone(sign_in, administrator, reviewer):
+    turn_on(signed_in(reviewer))
+    act(sign_in(administrator), "turn_off_second_step", reviewer)
+    assert enter(Client(), reviewer)["Location"] == "/"
+
+
+# The Django admin
+
+
+def test_the_admin_has_no_door_of_its_own(sign_in, administrator):
+    wanted = reverse("admin:wards_ward_changelist")
+    answer = Client().get(wanted, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{reverse('login')}?next={wanted}"
+    assert Client().post("/admin/login/", {"username": administrator.username, "password": PASSWORD}).status_code == 302
+    assert sign_in(make_user(Role.HEAD)).get("/admin/login/").status_code == 403
+    assert sign_in(administrator).get("/admin/password_change/")["Location"] == reverse("password_change")
+
+
+def test_secrets_of_the_second_step_are_not_in_the_admin(sign_in, administrator):
+    page = sign_in(administrator).get("/admin/").content.decode()
+    assert "otp" not in page.lower()
+    assert "axes" not in page.lower()
+
+
+def test_sign_ins_are_to_be_read_by_the_administrator_alone(sign_in, administrator, head, officer):
+    make_campaign()
+    signed_in(officer)
+    one = SignIn.objects.get(username="phuong1")
+    list_of, page_of = reverse("admin:wards_signin_changelist"), reverse("admin:wards_signin_change", args=[one.pk])
+    desk = sign_in(administrator)
+    assert "phuong1" in desk.get(list_of).content.decode()
+    assert desk.post(page_of, {"username": "x"}).status_code == 403
+    assert sign_in(head).get(list_of).status_code == 302

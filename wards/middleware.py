@@ -1,0 +1,38 @@
+"""What stands between a signed-in person and the pages: the limits of a session, the first change of password."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from wards import sign_ins
+
+# Open to whoever must choose a password first.
+BEFORE_THE_PASSWORD = frozenset({"password_change", "logout"})
+
+
+class SessionMiddleware:
+    """Ends a session that stood idle or lasted too long, and asks for a new password where one was set by others."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session and sign_ins.over(request):
+            logout(request)
+            messages.info(request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Hãy đăng nhập lại."))
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if request.user.must_change_password and name not in BEFORE_THE_PASSWORD:
+            return redirect("password_change")
+        return None

@@ -1,0 +1,67 @@
+"""The second step of signing in, for whoever wants it: codes from an authenticator, and spare ones on paper."""
+
+from base64 import b32encode
+
+import segno
+from django.db import transaction
+from django.utils.safestring import SafeString, mark_safe
+from django_otp import match_token
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
+
+from wards.models import User
+
+SPARE_CODES = 8
+
+
+def new_key() -> str:
+    """A secret that an authenticator and the program will share, in hexadecimal."""
+    return default_key()
+
+
+def is_on(user: User) -> bool:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def picture(user: User, key: str) -> SafeString:
+    """The secret as a QR code, an SVG to be set into a page."""
+    url = TOTPDevice(user=user, key=key).config_url
+    drawn = segno.make(url, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
+    return mark_safe(drawn)  # noqa: S308 - squares alone, drawn from our own address
+
+
+def spelled(key: str) -> str:
+    """The secret to be typed by hand, in groups of four."""
+
+    text = b32encode(bytes.fromhex(key)).decode().rstrip("=")
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def turn_on(user: User, key: str, code: str) -> list[str]:
+    """Begin to ask for codes, when this one shows that the authenticator works. Returns the spare codes, [] if not."""
+    clock = TOTP(bytes.fromhex(key))
+    if not (code.isascii() and code.isdigit()) or not clock.verify(int(code), tolerance=1):
+        return []
+    with transaction.atomic():
+        turn_off(user)
+        # This code has been used: `last_t` keeps it from working a second time.
+        TOTPDevice.objects.create(user=user, name="app", key=key, confirmed=True, last_t=clock.t())
+        spare = StaticDevice.objects.create(user=user, name="spare")
+        codes = [StaticToken.random_token() for _ in range(SPARE_CODES)]
+        StaticToken.objects.bulk_create(StaticToken(device=spare, token=one) for one in codes)
+    return codes
+
+
+def turn_off(user: User) -> None:
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+
+
+def spare_codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+def accepts(user: User, code: str) -> bool:
+    """Whether a code is good now; it is good once. Wrong ones make the next try wait."""
+    return match_token(user, "".join(code.lower().split())[:32]) is not None

@@ -1,0 +1,90 @@
+"""Coming in and going out: who tried, who is in, what ends a session."""
+
+import time
+from datetime import timedelta
+from ipaddress import ip_address
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from wards.models import SignIn, User
+
+BEGAN, SEEN = "began", "seen"  # moments of a session, in seconds since 1970
+SEEN_EVERY = 60  # a session is not written more often than this
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where a request comes from; behind a proxy what the proxy itself added last."""
+    where = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        where = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(where))
+    except ValueError:
+        return None
+
+
+def note(request: HttpRequest, outcome: str, username: str, user: User | None = None) -> None:
+    """Keep an attempt, and forget those that are too old to keep."""
+    SignIn.objects.filter(at__lt=timezone.now() - timedelta(days=settings.SIGN_INS_KEPT_DAYS)).delete()
+    SignIn.objects.create(
+        outcome=outcome,
+        username=username.replace("\0", "")[:60],
+        user=user,
+        address=address_of(request),
+        browser=request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:200],
+        session_key=(request.session.session_key or "") if outcome == SignIn.Outcome.IN else "",
+    )
+
+
+def admit(request: HttpRequest, user: User) -> None:
+    """Begin a session of this person, under a new key."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session[BEGAN] = request.session[SEEN] = int(time.time())
+    if request.session.session_key is None:
+        request.session.create()
+    note(request, SignIn.Outcome.IN, user.username, user)
+
+
+def renew(request: HttpRequest, user: User) -> None:
+    """Go on under a new key after the password changed."""
+    old = request.session.session_key
+    update_session_auth_hash(request, user)
+    SignIn.objects.filter(user=user, session_key=old).update(session_key=request.session.session_key)
+
+
+def over(request: HttpRequest) -> bool:
+    """Whether the session has stood idle or lasted too long; otherwise this request counts as a sign of life."""
+    session, now = request.session, int(time.time())
+    began, seen = session.setdefault(BEGAN, now), session.get(SEEN, now)
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+        return True
+    if now - seen > SEEN_EVERY or SEEN not in session:
+        session[SEEN] = now
+    return False
+
+
+def open_sessions(user: User) -> QuerySet[SignIn]:
+    """The sign-ins of a person whose sessions still stand."""
+    standing = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    return SignIn.objects.filter(user=user, outcome=SignIn.Outcome.IN, session_key__in=standing)
+
+
+def end_sessions(user: User, *, keep: str | None = None) -> int:
+    """Sign a person out everywhere, but for one session; the number of sessions that ended."""
+    keys = open_sessions(user).exclude(session_key=keep or "").values("session_key")
+    return Session.objects.filter(session_key__in=list(keys.values_list("session_key", flat=True))).delete()[0]
+
+
+def minutes_to_wait(username: str, address: str | None) -> int:
+    """How many minutes until somebody who was stopped may try again, at least one."""
+    last = AccessAttempt.objects.filter(username=username, ip_address=address).order_by("-attempt_time").first()
+    if last is None:
+        return 1
+    left = last.attempt_time + settings.AXES_COOLOFF_TIME - timezone.now()
+    return max(1, -(-int(left.total_seconds()) // 60))
