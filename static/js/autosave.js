@@ -31,10 +31,15 @@ class Item {
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  async save({ leaving = false } = {}) {
+  // One answer at a time: a second request would carry the version that the first is about to change.
+  save(how) {
     clearTimeout(this.timer);
-    if (this.state === "conflict" || this.state === "saving" || this.typed === this.seen) return;
-    const sent = this.typed;
+    if (this.sent === undefined && this.state !== "conflict" && this.typed !== this.seen) this.answered = this.send(how);
+    return this.answered;
+  }
+
+  async send({ leaving = false } = {}) {
+    this.sent = this.typed;
     this.become("saving");
     try {
       const answer = await fetch(this.element.dataset.item, {
@@ -48,15 +53,21 @@ class Item {
         redirect: "manual",
         keepalive: leaving,
       });
-      await this.hear(answer, sent);
+      await this.hear(answer);
     } catch {
       this.become("failed");
     }
-    // Typed on while the answer was on its way.
-    if (this.state === "saved" && this.typed !== this.seen) this.touch();
+    const typedOn = this.typed !== this.sent && this.state !== "conflict";
+    this.sent = undefined;
+    if (typedOn) this.touch();
   }
 
-  async hear(answer, sent) {
+  // Typed on while an answer is on its way, so not yet sent.
+  get behind() {
+    return this.sent !== undefined && this.typed !== this.sent;
+  }
+
+  async hear(answer) {
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
       this.page.dataset.expired = "yes";
       return this.become("failed");
@@ -66,10 +77,10 @@ class Item {
     const told = await answer.json();
     if (told.theirs) return this.choose(told);
     if (!answer.ok) return this.become("refused", told.error);
-    this.seen = sent;
+    this.seen = this.sent;
     this.version.value = told.version;
     this.page.dataset.savedAt = told.saved_at;
-    return this.become("saved");
+    return this.become(this.behind ? "unsaved" : "saved");
   }
 
   become(state, problem = "") {
@@ -133,7 +144,7 @@ function start(page) {
     if (has("failed")) [state, said] = ["failed", texts.expired ? texts.textExpired : texts.textFailed];
     else if (has("saving")) [state, said] = ["saving", texts.textSaving];
     else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
-    else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : ""];
+    else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : texts.asked ? texts.textNothing : ""];
     saved.dataset.saveState = state;
     const words = saved.querySelector("[data-words]");
     if (words.textContent !== said) words.textContent = said;
@@ -168,13 +179,16 @@ function start(page) {
 
   let sending = false;
   form.addEventListener("submit", (event) => {
-    const draft = event.submitter?.name !== "then" && items.length === fields.length && !page.dataset.onward;
+    const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !page.dataset.onward;
     if (draft) event.preventDefault();
     else sending = true;
     if (draft) saveAll();
+    page.dataset.asked = "yes";
+    tell();
   });
   addEventListener("beforeunload", (event) => {
-    if (!sending && items.some((item) => ["refused", "conflict", "failed"].includes(item.state))) event.preventDefault();
+    const lost = (item) => item.behind || ["refused", "conflict", "failed"].includes(item.state);
+    if (!sending && items.some(lost)) event.preventDefault();
   });
   refresh(page);
   tell();

@@ -119,6 +119,32 @@ def test_missing_evidence_asks_for_an_explanation(card, officer, open_as):
     assert card.scores.in_official_order()[0].explanation == "Sổ theo dõi lưu tại phường"
 
 
+def test_correcting_while_the_answer_is_on_its_way_is_no_conflict_with_oneself(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+
+    def slowly(route):
+        answer = route.fetch()
+        page.wait_for_timeout(900)
+        route.fulfill(response=answer)
+
+    page.route("**/items/**", slowly)
+    field(page, "Nội dung 1.1").fill("1")
+    page.keyboard.press("Control+s")
+    field(page, "Nội dung 1.1").fill("1,5")
+    page.keyboard.press("Control+s")
+    saved(page)
+    expect(page.get_by_text("Người khác")).to_have_count(0)
+    page.reload()
+    expect(field(page, "Nội dung 1.1")).to_have_value("1,5")
+    assert points(card)[0] == Decimal("1.5")
+
+
+def test_saving_when_nothing_is_new_says_so(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Không có gì mới cần lưu")).to_be_visible()
+
+
 @pytest.mark.parametrize("choice", ["Giữ giá trị tôi nhập", "Lấy giá trị vừa lưu"])
 def test_two_windows_meet_and_the_person_chooses(card, officer, open_as, choice):
     mine = open_as(officer, "/campaigns/2026/scorecard/")
