@@ -248,7 +248,7 @@ def _middle(columns: Sequence[Column], share: float) -> int:
 def _title_block(sheet: Worksheet, paper: Paper, title: str, columns: Sequence[Column]) -> int:
     """The head of a Party office's paper; returns the first row below it."""
     campaign, width, left = paper.campaign, len(columns), _middle(columns, 0.45)
-    year = localtime(paper.moment).year
+    year = localtime(campaign.concluded_at or paper.moment).year
     place = f"{campaign.place}, " if campaign.place else ""
     day = f"{place}ngày      tháng      năm {year}"
     _put(sheet, columns, 1, 1, left, campaign.superior_body.upper(), _font(12))

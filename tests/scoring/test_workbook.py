@@ -1,6 +1,6 @@
 """The year-end workbook: rows as tuples, then the file against the rows, cell for cell."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
@@ -325,6 +325,14 @@ def test_it_is_a_draft_until_the_campaign_is_concluded(year):
     said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
     assert not any("DỰ THẢO" in words for words in said)
     assert sum(words.startswith("Số liệu đến") for words in said) == 3
+
+
+def test_a_concluded_list_bears_the_year_of_its_conclusion(year):
+    campaign, *_cards = year
+    Campaign.objects.filter(pk=campaign.pk).update(state="concluded", concluded_at=datetime(2023, 12, 28, tzinfo=UTC))
+    campaign.refresh_from_db()
+    said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
+    assert sum(words.endswith("ngày      tháng      năm 2023") for words in said) == 3
 
 
 def test_the_seal_of_the_change_record_stands_on_every_sheet(year):
