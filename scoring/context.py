@@ -56,9 +56,10 @@ def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
     if campaign := getattr(request, "campaign", None):
         return campaign
     match = request.resolver_match
-    visible = Campaign.objects.visible_to(user)
     slug = match.kwargs.get("slug") if match else None
-    return visible.filter(slug=slug).first() if slug else visible.current()
+    if slug:
+        return Campaign.objects.visible_to(user).filter(slug=slug).first()
+    return Campaign.objects.current_for(user)
 
 
 def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:

@@ -127,6 +127,9 @@ class WardDesk:
             case CardState.DRAFT if now >= card.deadline:
                 text = _("Hạn nộp là %s. Đồng chí liên hệ Ban để được gia hạn.") % lifecycle.moment(card.deadline)
                 return Due(_("Đã hết hạn nộp phiếu"), _("Xem phiếu"), page, text)
+            case CardState.DRAFT if card.campaign.opens_at and now < card.campaign.opens_at:
+                text = _("Đơn vị tự chấm từ %(when)s.") % {"when": lifecycle.moment(card.campaign.opens_at)}
+                return Due(_("Phong trào đã mở"), _("Xem phiếu"), page, text)
             case CardState.DRAFT:
                 return self._scoring(page, submit)
             case CardState.SUBMITTED:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from scoring import permissions
 from scoring.lifecycle import Action, AwardState, CardState
 from scoring.models import Award, AwardKind, Block, Campaign
-from scoring.models.award import ACTS
+from scoring.models.award import MOVES
 from scoring.points import show
 from scoring.ranking import Ranking, Row
 from wards.models import Officer, User
@@ -121,7 +121,7 @@ class Honours:
         for award in awards:
             award.campaign = campaign
             steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
-            award.moves = [Move(step.action, str(ACTS[step.action].label)) for step in steps]  # type: ignore[attr-defined]
+            award.moves = [Move(step.action, str(MOVES[step.action])) for step in steps]  # type: ignore[attr-defined]
             by_kind.setdefault(award.kind_id, []).append(award)
         blocks = (
             campaign.blocks.filter(lifted_at=None).select_related("scorecard", "officer") if self.sees_blocks else []

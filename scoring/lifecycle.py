@@ -130,6 +130,14 @@ def before_deadline(card: Any, now: datetime) -> str:
     return _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.") % {"when": moment(card.deadline)}
 
 
+def while_scoring(card: Any, now: datetime) -> str:
+    """From the day that the plan names until the deadline."""
+    begins = card.campaign.opens_at
+    if begins and now < begins:
+        return _("Đơn vị tự chấm từ %(when)s.") % {"when": moment(begins)}
+    return before_deadline(card, now)
+
+
 def after_deadline(card: Any, now: datetime) -> str:
     if now >= card.deadline:
         return ""
@@ -137,7 +145,7 @@ def after_deadline(card: Any, now: datetime) -> str:
 
 
 def complete_in_time(card: Any, now: datetime) -> str:
-    return before_deadline(card, now) or _list(
+    return while_scoring(card, now) or _list(
         _("Phiếu chưa nộp được vì còn nội dung chưa xong: %(what)s."), card.unfinished()
     )
 
@@ -283,7 +291,7 @@ class Entering:
 
 
 ENTERING = (
-    Entering(Column.SELF, S.DRAFT, OFFICER, before_deadline),
+    Entering(Column.SELF, S.DRAFT, OFFICER, while_scoring),
     Entering(Column.SURVEY, S.SUBMITTED, BOARD),
     Entering(Column.VERIFIED, S.SUBMITTED, BOARD),
 )

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from scoring import permissions
@@ -17,10 +17,20 @@ class CampaignQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "CampaignQuerySet[M]":
         return self.filter(permissions.visible_campaigns(user))
 
-    def current(self) -> M | None:
-        """The campaign that runs now, else the newest one."""
+    def current_for(self, user: permissions.Person) -> M | None:
+        """What runs now for this person, the earliest when a new one was opened before it ended; else the newest.
+
+        For a ward's officer those come first in which the ward takes part.
+        """
+        own = FilteredRelation("scorecards", condition=Q(scorecards__ward=getattr(user, "ward_id", None)))
+        is_own = Case(When(own__isnull=False, then=0), default=1)
         running = Case(When(state=CampaignState.OPEN, then=0), default=1)
-        return self.order_by(running, "-year", "-pk").first()
+        earliest = Case(When(state=CampaignState.OPEN, then=F("year")))
+        found: CampaignQuerySet[M] = self.visible_to(user).annotate(own=own)
+        return found.order_by(is_own, running, earliest, "-year", "-pk").first()
+
+    def running(self) -> "CampaignQuerySet[M]":
+        return self.filter(state=CampaignState.OPEN).order_by("year", "pk")
 
     def held(self, pk: int) -> M:
         """The row under a shared lock: many cards change at once, no step of the campaign meanwhile."""

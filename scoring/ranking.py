@@ -84,6 +84,12 @@ class Ranking:
         self.waiting = [card for card in others if card.state != CardState.ABSENT]
         self.absent = [card for card in others if card.state == CardState.ABSENT]
 
+    @property
+    def unsettled(self) -> list[str]:
+        """Units whose result may still change, by name."""
+        rows = [row.card for row in self.rows if row.card.state != CardState.FINAL]
+        return [card.ward_name for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)]
+
     def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words") -> Row:
         suggested = grading.suggest_tier(standing.points, self.tiers)
         return Row(

@@ -28,6 +28,13 @@ ACTS = {
     Action.UNLOCK: Act.UNLOCK,
     Action.WITHDRAW: Act.WITHDRAW_AWARD,
 }
+# What the buttons say; in the record the same acts are told as done.
+MOVES = {
+    Action.PROPOSE: gettext_lazy("Đề nghị khen thưởng"),
+    Action.DECIDE: gettext_lazy("Ghi quyết định khen thưởng"),
+    Action.UNLOCK: gettext_lazy("Mở lại quyết định khen thưởng"),
+    Action.WITHDRAW: gettext_lazy("Rút đề nghị khen thưởng"),
+}
 
 
 class Award(models.Model):
@@ -187,7 +194,7 @@ class Award(models.Model):
             if step is None or action == Action.PROPOSE:
                 raise Refused(
                     _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {"state": award.get_state_display().lower(), "action": ACTS[Action(action)].label.lower()}
+                    % {"state": award.get_state_display().lower(), "action": str(MOVES[Action(action)]).lower()}
                 )
             if not permissions.can_perform(by, step, award.scorecard):
                 raise PermissionDenied
@@ -201,6 +208,8 @@ class Award(models.Model):
                 award.decision_number, award.decision_date = clean(decision_number), decision_date
                 award.golden_book_number = clean(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
+                if decision_date and decision_date > timezone.localdate():
+                    raise Refused(_("Ngày quyết định không thể sau hôm nay."))
                 if by_committee and not (award.decision_number and award.decision_date):
                     raise Refused(_("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body)
             if action == Action.WITHDRAW:

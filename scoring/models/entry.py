@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from scoring.chain import moment
 from scoring.permissions import Audience
@@ -18,50 +18,50 @@ class Act(models.TextChoices):
     """Every act that leaves a trace; the label begins the sentence on the history page."""
 
     # set-up
-    CREATE = "create", gettext_lazy("Lập phong trào")
-    AMEND = "amend", gettext_lazy("Sửa thông tin phong trào")
-    CRITERIA = "criteria", gettext_lazy("Sửa tiêu chí")
-    TIERS = "tiers", gettext_lazy("Sửa mức xếp loại")
-    AWARD_KINDS = "award_kinds", gettext_lazy("Sửa hình thức khen thưởng")
-    OPEN = "open", gettext_lazy("Mở phong trào")
-    CONCLUDE = "conclude", gettext_lazy("Kết thúc phong trào")
+    CREATE = "create", pgettext_lazy("record", "Lập phong trào")
+    AMEND = "amend", pgettext_lazy("record", "Sửa thông tin phong trào")
+    CRITERIA = "criteria", pgettext_lazy("record", "Sửa tiêu chí")
+    TIERS = "tiers", pgettext_lazy("record", "Sửa mức xếp loại")
+    AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
+    OPEN = "open", pgettext_lazy("record", "Mở phong trào")
+    CONCLUDE = "conclude", pgettext_lazy("record", "Kết thúc phong trào")
     # points
-    ENTER_SELF = "enter_self", gettext_lazy("Tự chấm")
-    ENTER_SURVEY = "enter_survey", gettext_lazy("Ghi điểm khảo sát")
-    ENTER_VERIFIED = "enter_verified", gettext_lazy("Ghi điểm thẩm định")
+    ENTER_SELF = "enter_self", pgettext_lazy("record", "Tự chấm")
+    ENTER_SURVEY = "enter_survey", pgettext_lazy("record", "Ghi điểm khảo sát")
+    ENTER_VERIFIED = "enter_verified", pgettext_lazy("record", "Ghi điểm thẩm định")
     # evidence and survey
-    ADD_EVIDENCE = "add_evidence", gettext_lazy("Thêm tài liệu kiểm chứng")
-    CITE = "cite", gettext_lazy("Trích dẫn tài liệu")
-    UNCITE = "uncite", gettext_lazy("Bỏ trích dẫn tài liệu")
-    WITHDRAW_EVIDENCE = "withdraw_evidence", gettext_lazy("Rút tài liệu kiểm chứng")
-    SURVEY = "survey", gettext_lazy("Ghi buổi khảo sát")
+    ADD_EVIDENCE = "add_evidence", pgettext_lazy("record", "Thêm tài liệu kiểm chứng")
+    CITE = "cite", pgettext_lazy("record", "Trích dẫn tài liệu")
+    UNCITE = "uncite", pgettext_lazy("record", "Bỏ trích dẫn tài liệu")
+    WITHDRAW_EVIDENCE = "withdraw_evidence", pgettext_lazy("record", "Rút tài liệu kiểm chứng")
+    SURVEY = "survey", pgettext_lazy("record", "Ghi buổi khảo sát")
     # steps of a card
-    SUBMIT = "submit", gettext_lazy("Nộp phiếu")
-    WITHDRAW = "withdraw", gettext_lazy("Rút phiếu về sửa")
-    RETURN = "return", gettext_lazy("Trả lại phiếu")
-    EXTEND = "extend", gettext_lazy("Gia hạn nộp")
-    VERIFY = "verify", gettext_lazy("Xác nhận thẩm định")
-    ACCEPT = "accept", gettext_lazy("Thống nhất kết quả")
-    FINALISE = "finalise", gettext_lazy("Chốt kết quả")
-    REOPEN = "reopen", gettext_lazy("Mở lại phiếu")
-    MARK_ABSENT = "mark_absent", gettext_lazy("Ghi nhận không nộp phiếu")
+    SUBMIT = "submit", pgettext_lazy("record", "Nộp phiếu")
+    WITHDRAW = "withdraw", pgettext_lazy("record", "Rút phiếu về sửa")
+    RETURN = "return", pgettext_lazy("record", "Trả lại phiếu")
+    EXTEND = "extend", pgettext_lazy("record", "Gia hạn nộp")
+    VERIFY = "verify", pgettext_lazy("record", "Xác nhận thẩm định")
+    ACCEPT = "accept", pgettext_lazy("record", "Thống nhất kết quả")
+    FINALISE = "finalise", pgettext_lazy("record", "Chốt kết quả")
+    REOPEN = "reopen", pgettext_lazy("record", "Mở lại phiếu")
+    MARK_ABSENT = "mark_absent", pgettext_lazy("record", "Ghi nhận không nộp phiếu")
     # replies
-    REPLY = "reply", gettext_lazy("Gửi kiến nghị")
-    ANSWER = "answer", gettext_lazy("Trả lời kiến nghị")
+    REPLY = "reply", pgettext_lazy("record", "Gửi kiến nghị")
+    ANSWER = "answer", pgettext_lazy("record", "Trả lời kiến nghị")
     # tiers and ties
-    ASSIGN_TIER = "assign_tier", gettext_lazy("Quyết định mức xếp loại")
-    ORDER_TIE = "order_tie", gettext_lazy("Quyết định thứ tự khi bằng điểm")
+    ASSIGN_TIER = "assign_tier", pgettext_lazy("record", "Quyết định mức xếp loại")
+    ORDER_TIE = "order_tie", pgettext_lazy("record", "Quyết định thứ tự khi bằng điểm")
     # awards
-    NOMINATE = "nominate", gettext_lazy("Đề cử cá nhân")
-    PROPOSE = "propose", gettext_lazy("Đề nghị khen thưởng")
-    DECIDE = "decide", gettext_lazy("Ghi quyết định khen thưởng")
-    UNLOCK = "unlock", gettext_lazy("Mở lại quyết định khen thưởng")
-    WITHDRAW_AWARD = "withdraw_award", gettext_lazy("Rút đề nghị khen thưởng")
-    COMMEND = "commend", gettext_lazy("Biểu dương")
-    BLOCK = "block", gettext_lazy("Ghi lý do chưa xét khen thưởng")
-    LIFT_BLOCK = "lift_block", gettext_lazy("Bỏ lý do chưa xét khen thưởng")
+    NOMINATE = "nominate", pgettext_lazy("record", "Đề cử cá nhân")
+    PROPOSE = "propose", pgettext_lazy("record", "Đề nghị khen thưởng")
+    DECIDE = "decide", pgettext_lazy("record", "Ghi quyết định khen thưởng")
+    UNLOCK = "unlock", pgettext_lazy("record", "Mở lại quyết định khen thưởng")
+    WITHDRAW_AWARD = "withdraw_award", pgettext_lazy("record", "Rút đề nghị khen thưởng")
+    COMMEND = "commend", pgettext_lazy("record", "Biểu dương")
+    BLOCK = "block", pgettext_lazy("record", "Ghi lý do chưa xét khen thưởng")
+    LIFT_BLOCK = "lift_block", pgettext_lazy("record", "Bỏ lý do chưa xét khen thưởng")
     # the record itself
-    REDACT = "redact", gettext_lazy("Lược bỏ nội dung trong sổ")
+    REDACT = "redact", pgettext_lazy("record", "Lược bỏ nội dung trong sổ")
 
 
 FIELD_LABELS = {

@@ -16,7 +16,7 @@ from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, 
 from scoring.honours import Honours
 from scoring.lifecycle import Action, Refused
 from scoring.models import Award, AwardKind, Block, Campaign
-from scoring.models.award import ACTS
+from scoring.models.award import MOVES
 from scoring.permissions import is_board, is_head, policy, reads_board
 from scoring.views.fetch import get_campaign, person
 from scoring.workbooks import year_end
@@ -29,9 +29,11 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
     campaign = get_campaign(request, slug)
+    honours = Honours(campaign, person(request))
     context = {
         "campaign": campaign,
-        "honours": Honours(campaign, person(request)),
+        "honours": honours,
+        "unsettled": honours.ranking.unsettled if campaign.is_open else [],
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "file_name": year_end.file_name(campaign),
@@ -53,6 +55,7 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     )
     form = ProposeForm(_posted(request), candidates=candidates, initial=known)
     context = {"campaign": campaign, "section": honours.section_of(kind), "kind": kind, "form": form}
+    context["unsettled"] = honours.ranking.unsettled
     status = 422 if form.errors else 200
     if form.is_valid():
         facts = form.cleaned_data
@@ -74,11 +77,11 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
     campaign = get_campaign(request, slug)
     awards = Award.objects.visible_to(request.user).select_related("kind", "scorecard__ward", "officer", "campaign")
     award = get_object_or_404(awards, campaign=campaign, pk=award_id)
-    if action not in ACTS or action == Action.PROPOSE:
+    if action not in MOVES or action == Action.PROPOSE:
         raise Http404
     form = step_form(Action(action), _posted(request), award)
     step = next((step for step in award.steps_for(request.user) if step.action == action), None)
-    context = {"campaign": campaign, "award": award, "act": ACTS[Action(action)], "step": step, "form": form}
+    context = {"campaign": campaign, "award": award, "label": MOVES[Action(action)], "step": step, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -86,7 +89,7 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
         except Refused as refused:
             status, context["sentence"] = 409, str(refused)
         else:
-            messages.success(request, f"{ACTS[Action(action)].label}: {award}.")
+            messages.success(request, f"{MOVES[Action(action)]}: {award}.")
             return redirect(_at(campaign, award.kind))
     return render(request, "scoring/awards/take_step.html", context, status=status)
 

@@ -16,7 +16,7 @@ from scoring.views.fetch import person
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One page per kind of work; without a campaign a word about when there will be one."""
-    campaign = Campaign.objects.visible_to(request.user).current()
+    campaign = Campaign.objects.current_for(request.user)
     if permissions.is_ward_officer(request.user):
         return _ward(request, campaign)
     if permissions.reads_board(request.user):
@@ -32,11 +32,18 @@ def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     card.campaign = campaign
     # The page's head names the ward: it is known already.
     user.ward = card.ward
-    return render(request, "scoring/home/ward.html", {"card": card, "desk": WardDesk(card, user, timezone.now())})
+    context = {"card": card, "desk": WardDesk(card, user, timezone.now()), "others": _others(request, campaign)}
+    return render(request, "scoring/home/ward.html", context)
 
 
 def _board(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     if campaign is None:
         return render(request, "scoring/home/no_campaign.html", {"leads": permissions.is_head(request.user)})
     desk = BoardDesk(campaign, person(request), timezone.now())
-    return render(request, "scoring/home/board.html", {"campaign": campaign, "desk": desk})
+    context = {"campaign": campaign, "desk": desk, "others": _others(request, campaign)}
+    return render(request, "scoring/home/board.html", context)
+
+
+def _others(request: HttpRequest, campaign: Campaign) -> list[Campaign]:
+    """Campaigns that run beside this one."""
+    return list(Campaign.objects.visible_to(request.user).running().exclude(pk=campaign.pk))

@@ -137,6 +137,8 @@ def _card_page(
     if may_enter or status != 200:
         return render(request, "scoring/officer/scorecard.html", context, status=status)
     context["steps"] = _steps(card, user, now)
+    if card.state == CardState.DRAFT and now < card.deadline:
+        context["not_begun"] = lifecycle.while_scoring(card, now)
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)
     context |= {

@@ -176,7 +176,7 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/setup/difference.html", context)
 
 
-OPENED = gettext_lazy("Đã mở phong trào. Các đơn vị tự chấm được từ bây giờ.")
+OPENED = gettext_lazy("Đã mở phong trào. Các đơn vị đã nhận phiếu chấm điểm.")
 CONCLUDED = gettext_lazy("Đã kết thúc phong trào. Kết quả được niêm phong.")
 
 
@@ -186,7 +186,14 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what opening does, then open."""
     campaign = get_campaign(request, slug)
     units = campaign.participants()
-    context = {"units": list(units), "items": len(campaign.leaves), "deadline": _written(campaign.self_deadline)}
+    begins = campaign.opens_at
+    context = {
+        "units": list(units),
+        "items": len(campaign.leaves),
+        "deadline": _written(campaign.self_deadline),
+        "begins": _written(begins) if begins and begins > timezone.now() else "",
+        "others": Campaign.objects.visible_to(request.user).running().exclude(pk=campaign.pk),
+    }
     return _step_page(request, campaign, Action.OPEN, "open", OPENED, **context)
 
 

@@ -246,6 +246,14 @@ def test_from_the_first_points_to_the_receipt(card, officer, open_as, scripts):
     expect(field(page, "Điểm của tiêu chí")).to_have_value("3,5")
 
 
+def test_without_scripts_enter_saves(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/", java_script_enabled=False)
+    field(page, "Nội dung 1.2").fill("1,5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
+    assert points(card)[1] == Decimal("1.5")
+
+
 def test_without_scripts_a_conflict_is_chosen_by_the_ordinary_button(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/", java_script_enabled=False)
     card.scores.in_official_order()[0].enter(

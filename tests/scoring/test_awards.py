@@ -1,13 +1,14 @@
 """Awards: quotas, ranks passed over, blocks, decisions, commendations, and who sees what."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.lifecycle import Action, AwardState, CardState, Refused
 from scoring.models import Award, Block, Campaign, Entry, Scorecard
@@ -254,21 +255,21 @@ def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head,
     assert "2026-13-45" in answer.content.decode()
     assert (
         client.post(
-            link, {"decision_number": "12-QĐ/TU", "decision_date": "05/12/2026", "golden_book_number": "7"}
+            link, {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026", "golden_book_number": "7"}
         ).status_code
         == 302
     )
     award.refresh_from_db()
-    assert (award.state, award.decision_date) == (AwardState.DECIDED, date(2026, 12, 5))
+    assert (award.state, award.decision_date) == (AwardState.DECIDED, date(2026, 1, 5))
     page = text(client.get(at("awards", campaign)))
-    assert "Quyết định số 12-QĐ/TU ngày 05/12/2026 · số sổ vàng 7" in page
+    assert "Quyết định số 12-QĐ/TU ngày 05/01/2026 · số sổ vàng 7" in page
     entry = Entry.objects.get(act="decide")
-    assert entry.new["decision_date"] == "05/12/2026"
+    assert entry.new["decision_date"] == "05/01/2026"
 
 
 def test_only_the_head_decides_and_unlocks(campaign, best, reviewer, head, sign_in):
     award = Award.propose(unit_kind(campaign), best, by=reviewer)
-    typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/12/2026"}
+    typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026"}
     assert sign_in(reviewer).post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 403
     page = sign_in(reviewer).get(at("awards", campaign)).content.decode()
     assert at("award_step", campaign, award.pk, "withdraw") in page
@@ -284,7 +285,7 @@ def test_only_the_head_decides_and_unlocks(campaign, best, reviewer, head, sign_
 def test_withdrawing_needs_a_reason_frees_the_slot_and_wipes_the_decision(campaign, best, second, head, sign_in):
     kind = unit_kind(campaign)
     award = Award.propose(kind, best, by=head)
-    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 12, 5))
+    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 5))
     award.perform(Action.UNLOCK, by=head, reason="Xem lại")
     link = at("award_step", campaign, award.pk, "withdraw")
     assert sign_in(head).post(link, {"reason": " "}).status_code == 422
@@ -307,7 +308,7 @@ def test_what_came_up_since_the_proposal_stops_the_decision(campaign, best, head
     award = Award.propose(unit_kind(campaign), best, by=head)
     Block.put(best, None, Block.Cause.DISCIPLINE, "", by=head)
     with pytest.raises(Refused, match="chưa xét khen thưởng"):
-        award.perform(Action.DECIDE, by=head, decision_number="1", decision_date=date(2026, 12, 5))
+        award.perform(Action.DECIDE, by=head, decision_number="1", decision_date=date(2026, 1, 5))
 
 
 def test_points_under_an_award_do_not_move(campaign, best, head):
@@ -434,10 +435,20 @@ def test_readers_see_no_way_to_change(campaign, best, reviewer, observer, head, 
     page = sign_in(reviewer).get(at("awards", campaign)).content.decode()
     assert at("award_propose", campaign, kind.pk) in page
     assert at("award_commend", campaign, commendation(campaign).pk) not in page
-    assert (
-        at("award_commend", campaign, commendation(campaign).pk)
-        in sign_in(head).get(at("awards", campaign)).content.decode()
-    )
+    page = sign_in(head).get(at("awards", campaign)).content.decode()
+    assert at("award_commend", campaign, commendation(campaign).pk) not in page  # others are not final yet
+    assert "Thứ hạng còn có thể thay đổi" in page
+    settle(campaign)
+    page = sign_in(head).get(at("awards", campaign)).content.decode()
+    assert at("award_commend", campaign, commendation(campaign).pk) in page
+    assert "Thứ hạng còn có thể thay đổi" not in page
+
+
+def test_a_decision_is_not_dated_tomorrow(campaign, best, head):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(Refused, match="không thể sau hôm nay"):
+        award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=tomorrow)
 
 
 def test_a_concluded_campaign_changes_nothing(campaign, best, head, sign_in):

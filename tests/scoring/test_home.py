@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.desk import BoardDesk, WardDesk
-from scoring.lifecycle import Action
+from scoring.lifecycle import Action, Refused
 from scoring.models import Answer, Award, Campaign, Reply, Scorecard
 from tests.factories import (
     fill,
@@ -291,3 +291,34 @@ def test_home_costs_the_same_for_any_number_of_wards(role, sign_in, django_asser
             text_of(client.get("/"))
         counts.append(len(queries))
     assert len(set(counts)) == 1, counts
+
+
+# Two campaigns at once
+
+
+def test_a_new_campaign_does_not_push_the_running_one_away(sign_in, head):
+    old = make_campaign(wards=1, year=2026)
+    ward = old.scorecards.get().ward
+    new = make_campaign(wards=[ward], year=2027)
+    for user in (head, make_ward_officer(ward)):
+        page = home_of(sign_in, user)
+        assert "Phong trào thi đua 2026" in page
+        assert reverse("campaign", args=[new.slug]) in page
+        assert "Phong trào thi đua 2027 cũng đang diễn ra" in page
+
+
+def test_a_ward_comes_first_to_the_campaign_in_which_it_takes_part(sign_in):
+    make_campaign(wards=1, year=2026)
+    ward = make_campaign(wards=1, year=2027).scorecards.get().ward
+    assert "Phong trào thi đua 2027" in home_of(sign_in, make_ward_officer(ward))
+
+
+def test_before_self_scoring_begins_the_ward_waits(sign_in):
+    card = make_scorecard(campaign=make_campaign(wards=1, opens_at=timezone.now() + timedelta(days=2)))
+    officer = make_ward_officer(card.ward)
+    assert "Đơn vị tự chấm từ" in home_of(sign_in, officer)
+    page = text_of(sign_in(officer).get(reverse("scorecard", args=[card.campaign.slug])))
+    assert "chuẩn bị tài liệu kiểm chứng" in page
+    score = card.scores.in_official_order()[0]
+    with pytest.raises(Refused, match="Đơn vị tự chấm từ"):
+        score.enter("self", Decimal(1), by=officer)

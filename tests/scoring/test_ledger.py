@@ -58,7 +58,7 @@ def live(campaign, head, reviewer):
     Block.put(card, person, "discipline", "Chờ kết luận", by=reviewer).lift(by=reviewer, reason="Đã kết luận")
     kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
     award = Award.propose(kind, card, person, by=reviewer, reason="Tiêu biểu")
-    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=datetime(2026, 12, 20).date())
+    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=datetime(2026, 1, 20).date())
     return campaign.perform(Action.CONCLUDE, by=head)
 
 

@@ -1,5 +1,6 @@
 """A card through its life by the doors of the models."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     award = Award.propose(kind, card, person, by=reviewer)
     with pytest.raises(Refused, match="chưa quyết định"):
         campaign.perform(Action.CONCLUDE, by=head)
-    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date="2026-12-20")
+    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 20))
     assert len(Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)) == 1
     campaign = campaign.perform(Action.CONCLUDE, by=head)
     assert campaign.state == CampaignState.CONCLUDED

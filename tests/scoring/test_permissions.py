@@ -38,7 +38,7 @@ def world():
             kind=campaign.award_kinds.get(title="Biểu dương"),
             scorecard=card,
             state=AwardState.DECIDED,
-            decision_date=date(2026, 12, 20),
+            decision_date=date(2026, 1, 20),
         )
         for audience in Audience:
             ledger.record(Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience)

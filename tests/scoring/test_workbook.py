@@ -45,7 +45,7 @@ def year(campaign, head):
     unit, person = campaign.award_kinds.filter(quota__isnull=False)
     decided = Award.propose(unit, best, by=head, citation_text="Dẫn đầu")
     decided.perform(
-        Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 12, 5), golden_book_number="7"
+        Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 5), golden_book_number="7"
     )
     Award.propose(person, best, officer, by=head, citation_text="24 buổi")
     verified = judged(campaign, (2, "1.75", 3), state=CardState.VERIFIED)
@@ -108,7 +108,7 @@ def test_the_award_list_names_decisions_and_hides_those_of_mere_proposals(year):
     ward = best.ward_name
     assert list(award_rows(campaign)) == [
         (
-            "Giấy khen – tập thể", 1, ward, None, ward, 1, Decimal("9.25"), "Dẫn đầu", "12-QĐ/TU", date(2026, 12, 5),
+            "Giấy khen – tập thể", 1, ward, None, ward, 1, Decimal("9.25"), "Dẫn đầu", "12-QĐ/TU", date(2026, 1, 5),
             "7", "Đã quyết định",
         ),
         (
