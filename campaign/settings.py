@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "scoring.views.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
+    "scoring.views.retries.RetryMiddleware",
 ]
 
 ROOT_URLCONF = "campaign.urls"
@@ -74,6 +75,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "scoring.context.page",
             ],
+            "builtins": ["scoring.templatetags.once"],
         },
     },
 ]

@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from scoring import chain
 from scoring.models.entry import TEXT_FIELDS, Act, Entry
+from scoring.models.receipt import Receipt
 from scoring.permissions import Audience
 from scoring.points import show
 from wards.models import User
@@ -75,6 +76,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an entry belongs into the transaction of its act")
+    Receipt.sign(by)
     old, new = difference(before or {}, after or {})
     texts = _set_apart(old, new, subject=subject[:300], reason=reason)
     name = chain.name(campaign.pk, scorecard and scorecard.pk)

@@ -26,7 +26,7 @@ class CampaignQuerySet(models.QuerySet[M]):
         is_own = Case(When(own__isnull=False, then=0), default=1)
         running = Case(When(state=CampaignState.OPEN, then=0), default=1)
         earliest = Case(When(state=CampaignState.OPEN, then=F("year")))
-        found: CampaignQuerySet[M] = self.visible_to(user).annotate(own=own)
+        found: Any = self.visible_to(user).annotate(own=own)
         return found.order_by(is_own, running, earliest, "-year", "-pk").first()
 
     def running(self) -> "CampaignQuerySet[M]":

@@ -4,6 +4,7 @@ from scoring.models.award import Award, Block
 from scoring.models.campaign import AwardKind, Campaign, Criterion, TieAid, Tier
 from scoring.models.entry import Act, Entry
 from scoring.models.evidence import Citation, Evidence
+from scoring.models.receipt import Receipt, Repeated
 from scoring.models.reply import Answer, Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard, Survey
@@ -19,6 +20,8 @@ __all__ = [
     "Criterion",
     "Entry",
     "Evidence",
+    "Receipt",
+    "Repeated",
     "Reply",
     "Score",
     "Scorecard",

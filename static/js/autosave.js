@@ -1,7 +1,7 @@
 // Saves each item of the scorecard while it is typed; without this script the ordinary button does the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { fill } from "./points.js";
+import { fill, read } from "./points.js";
 import { refresh } from "./totals.js";
 
 const PAUSE = 1500;
@@ -57,9 +57,9 @@ class Item {
     } catch {
       this.become("failed");
     }
-    const typedOn = this.typed !== this.sent && this.state !== "conflict";
+    const again = this.state === "unsaved" || (this.typed !== this.sent && this.state !== "conflict");
     this.sent = undefined;
-    if (typedOn) this.touch();
+    if (again) this.touch();
   }
 
   // Typed on while an answer is on its way, so not yet sent.
@@ -75,6 +75,7 @@ class Item {
     delete this.page.dataset.expired;
     if (![200, 409, 422].includes(answer.status)) return this.become("failed");
     const told = await answer.json();
+    if (told.theirs && this.isOwn(told.theirs)) return this.adopt(told.theirs);
     if (told.theirs) return this.choose(told);
     if (!answer.ok) return this.become("refused", told.error);
     this.seen = this.sent;
@@ -83,8 +84,21 @@ class Item {
     return this.become(this.behind ? "unsaved" : "saved");
   }
 
+  // The answer to an earlier sending was lost, but what it sent was saved: go on from there.
+  isOwn(stored) {
+    const [points, explanation] = JSON.parse(this.unanswered ?? "[]");
+    return points !== undefined && read(points) === read(stored.points) && explanation.trim() === stored.explanation.trim();
+  }
+
+  adopt(stored) {
+    this.seen = this.unanswered;
+    this.version.value = stored.version;
+    this.become("unsaved");
+  }
+
   become(state, problem = "") {
     this.state = state;
+    if (state === "failed") this.unanswered = this.sent;
     if (state !== "saving" && state !== "failed") {
       this.problem.textContent = problem;
       this.problem.hidden = !problem;

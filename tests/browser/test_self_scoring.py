@@ -139,6 +139,24 @@ def test_correcting_while_the_answer_is_on_its_way_is_no_conflict_with_oneself(c
     assert points(card)[0] == Decimal("1.5")
 
 
+def test_an_answer_that_got_lost_is_no_conflict_with_oneself(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/items/**", lose, times=1)
+    field(page, "Nội dung 1.1").fill("1")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Chưa lưu được", exact=True)).to_be_visible()
+    field(page, "Nội dung 1.1").fill("1,5")
+    page.keyboard.press("Control+s")
+    saved(page)
+    expect(page.get_by_text("Người khác")).to_have_count(0)
+    assert points(card)[0] == Decimal("1.5")
+
+
 def test_saving_when_nothing_is_new_says_so(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     page.get_by_role("button", name="Lưu nháp").click()

@@ -1,0 +1,63 @@
+"""A form that is sent again (a double click, a lost answer, going back) gets the first answer, with no second effect."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from scoring.models.receipt import Receipt, Repeated, Sending, sending
+
+FIELD = "request_id"
+# With these answers the rules may have refused what an earlier sending had done already.
+REFUSED = frozenset({403, 404, 409, 422})
+
+
+class RetryMiddleware:
+    """Innermost, so that what it answers is an answer like others."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = sending.set(None)
+        try:
+            response = self.get_response(request)
+            form = sending.get()
+            if form is None:
+                return response
+            if form.signed and response.status_code == 302:
+                _of(request, form).update(onward=response["Location"][:500])
+            elif not form.signed and response.status_code in REFUSED:
+                return _first_answer(request, form) or response
+            return response
+        finally:
+            sending.reset(token)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Read the id where the form's token has been checked already."""
+        if request.method != "POST" or not request.user.is_authenticated:
+            return
+        try:
+            sending.set(Sending(UUID(request.POST.get(FIELD, "")), request.path))
+        except ValueError:
+            return
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        form = sending.get()
+        return _first_answer(request, form) if isinstance(exception, Repeated) and form else None
+
+
+def _of(request: HttpRequest, form: Sending) -> Any:
+    return Receipt.objects.filter(by=request.user.pk, request_id=form.request_id)
+
+
+def _first_answer(request: HttpRequest, form: Sending) -> HttpResponse | None:
+    receipt = _of(request, form).first()
+    if receipt is None:
+        return None
+    messages.info(request, _("Thao tác này đã được thực hiện từ lần gửi trước, không làm lại lần nữa."))
+    return redirect(receipt.onward or receipt.path)
