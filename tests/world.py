@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from scoring.lifecycle import CardState
-from scoring.models import Award, Block, Reply
+from scoring.lifecycle import CampaignState, CardState
+from scoring.models import Award, Block, Campaign, Reply, Scorecard
 from scoring.models.evidence import Citation
 from tests.factories import (
     make_campaign,
@@ -46,62 +46,87 @@ ROUTES = {route.name: route for route in routes()}
 
 @dataclass(frozen=True)
 class World:
-    """An open campaign whose first card is verified with a reply waiting, and everybody who might look.
+    """A campaign with its cards, and everybody who might look.
 
-    The other cards are in all states in turn, each with evidence.
+    `facts` name the first card and what belongs to it, `theirs` the second one. Both are in `state`, as everything
+    else is that has one; with more wards the others are in all states in turn.
     """
 
     facts: dict[str, Any]
+    theirs: dict[str, Any]
     people: dict[str, User | None]
 
     @classmethod
-    def make(cls, wards: int = 2) -> "World":
-        campaign = make_campaign(wards=wards, self_deadline=timezone.now() + timedelta(days=1))
-        card = make_scorecard(CardState.VERIFIED, campaign)
-        states = (CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
+    def make(
+        cls,
+        wards: int = 2,
+        state: CardState = CardState.VERIFIED,
+        campaign_state: str = CampaignState.OPEN,
+        **rules: Any,
+    ) -> "World":
+        campaign = make_campaign(wards=wards, self_deadline=timezone.now() + timedelta(days=1), **rules)
+        cards = [make_scorecard(state, campaign)]
+        turns = (CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
         for number in range(wards - 2):
-            make_scorecard(states[number % 4], campaign)
-        other = campaign.scorecards.exclude(pk=card.pk).last()
+            make_scorecard(turns[number % 4], campaign)
+        if wards > 1:
+            if state not in {CardState.DRAFT, CardState.ABSENT} and wards == 2:
+                make_scorecard(state, campaign)
+            others = campaign.scorecards.exclude(pk=cards[0].pk).select_related("ward", "campaign")
+            cards.append(others.order_by("-pk")[0])
+        if state == CardState.ABSENT:
+            campaign.scorecards.update(state=state)
         people = {
             "anonymous": None,
-            "own officer": make_ward_officer(card.ward),
-            "other officer": make_ward_officer(other.ward if other else None),
+            "own officer": make_ward_officer(cards[0].ward),
+            "other officer": make_ward_officer(cards[-1].ward if wards > 1 else None),
+            "locked officer": make_ward_officer(cards[0].ward, is_active=False),
             "reviewer": make_user(Role.REVIEWER),
             "head": make_user(Role.HEAD),
             "observer": make_user(Role.OBSERVER),
             "administrator": make_user(Role.ADMINISTRATOR),
         }
-        score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order().first()
-        assert score
-        officer, head = people["own officer"], people["head"]
-        assert officer
-        assert head
-        evidence = make_evidence(card, score, by=officer)
-        reply = Reply.make(score, "Đề nghị xem lại", by=officer)
-        kind = campaign.award_kinds.get(recipient="officer")
-        award = Award.nominate(kind, card, make_officer(card.ward), "Thành tích", by=officer)
-        block = Block.put(card, None, "other", "", by=head)
-        session = make_client(officer).session.session_key or ""
-        sign_in = SignIn.objects.create(user=officer, outcome=SignIn.Outcome.IN, session_key=session)
-        return cls(
-            {
-                "sign_in_id": sign_in.pk,
-                "slug": campaign.slug,
-                "ward_code": card.ward.code,
-                "score_id": score.pk,
-                "evidence_id": evidence.pk,
-                "citation_id": Citation.objects.get(evidence=evidence).pk,
-                "reply_id": reply.pk,
-                "kind_id": kind.pk,
-                "award_id": award.pk,
-                "block_id": block.pk,
-                "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
-                "position": 1,
-            },
-            people,
-        )
+        facts = _facts(cards[0], people["own officer"])
+        theirs = _facts(cards[-1], people["other officer"]) if wards > 1 else facts
+        Campaign.objects.filter(pk=campaign.pk).update(state=campaign_state)
+        return cls(facts, theirs, people)
 
-    def address(self, name: str) -> str:
+    def address(self, name: str, *, theirs: bool = False) -> str:
         actions = {"scorecard_step": "accept", "board_step": "reopen", "award_step": "withdraw"}
-        facts = self.facts | {"action": actions.get(name)}
+        facts = (self.theirs if theirs else self.facts) | {"action": actions.get(name)}
         return reverse(name, kwargs={key: facts[key] for key in ROUTES[name].keys})
+
+
+def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
+    """What addresses name: a card and one of each thing that hangs on it."""
+    assert officer
+    campaign = card.campaign
+    score = card.scores.select_related("item__parent").in_official_order()[0]
+    evidence = make_evidence(card, score, by=officer)
+    reply = Reply.objects.create(score=score, text="Đề nghị xem lại", by=officer, at=timezone.now())
+    kind = campaign.award_kinds.get(recipient="officer")
+    award = Award.objects.create(
+        campaign=campaign,
+        kind=kind,
+        scorecard=card,
+        officer=make_officer(card.ward),
+        citation_text="Thành tích",
+        nominated=True,
+    )
+    block = Block.objects.create(campaign=campaign, scorecard=card, cause="other")
+    session = make_client(officer).session.session_key or ""
+    sign_in = SignIn.objects.create(user=officer, outcome=SignIn.Outcome.IN, session_key=session)
+    return {
+        "sign_in_id": sign_in.pk,
+        "slug": campaign.slug,
+        "ward_code": card.ward.code,
+        "score_id": score.pk,
+        "evidence_id": evidence.pk,
+        "citation_id": Citation.objects.get(evidence=evidence).pk,
+        "reply_id": reply.pk,
+        "kind_id": kind.pk,
+        "award_id": award.pk,
+        "block_id": block.pk,
+        "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
+        "position": 1,
+    }

@@ -1,4 +1,4 @@
-"""A form that is sent again (a double click, a lost answer, going back) gets the first answer, with no second effect."""
+"""A form that is sent again (a double click, a lost answer, going back) has one effect and gets the first answer."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,0 +1,74 @@
+"""Who gets where, in every state: each address × method × kind of person × own or another ward's × state of the cards.
+
+The table of tests/test_access.py says who gets in; here the states may not change that, but for what is said below.
+More than 20,000 requests in a run, each through everything that stands in the way of a real one.
+"""
+
+import itertools
+
+import pytest
+from django.db import transaction
+
+from scoring.lifecycle import CampaignState, CardState
+from tests.factories import make_client
+from tests.test_access import ACCESS, PEOPLE, outcome
+from tests.world import ROUTES, World
+
+METHODS = ("get", "head", "post", "put", "delete")
+OPEN, CONCLUDED = CampaignState.OPEN, CampaignState.CONCLUDED
+STATES = {
+    "draft": {"state": CardState.DRAFT},
+    "submitted": {"state": CardState.SUBMITTED},
+    "verified": {"state": CardState.VERIFIED},
+    "final": {"state": CardState.FINAL},
+    "absent": {"state": CardState.ABSENT},
+    "concluded": {"state": CardState.FINAL, "campaign_state": CONCLUDED},
+    "concluded, ranking hidden": {"state": CardState.FINAL, "campaign_state": CONCLUDED, "ranking_published": False},
+}
+# What belongs to one ward; everything else is the same for all.
+OF_A_WARD = frozenset({"ward_code", "score_id", "evidence_id", "citation_id", "reply_id", "award_id", "block_id"})
+# Told to its own ward when the result is given out, and nothing before.
+GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
+ONLY_POST = frozenset({"session_end", "board_item", "board_take_over"})
+
+
+def expected(name, who, state, method, theirs):
+    """The letter of the access table, moved to whose thing it is."""
+    column = {"locked officer": "anonymous"}.get(who, who)
+    if theirs:  # seen from the other ward, the other ward's is its own
+        column = {"own officer": "other officer", "other officer": "own officer"}.get(column, column)
+    letter = ACCESS[name].split()[PEOPLE.index(column)]
+    if letter == "." and column == "own officer" and state not in GIVEN_OUT.get(name, {state}):
+        letter = "4"
+    takes = set() if name in ONLY_POST else {"get", "head"}
+    takes |= set() if name == "evidence" else {"post"}
+    if name == "sign_in_code" and method not in takes:
+        return "."
+    if letter == "4" and method not in takes:
+        return "."  # 405 before anything is fetched
+    return letter
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
+    # Who gets in is decided before a page is drawn; drawing them all would take most of the time.
+    monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
+    world = World.make(**STATES[state])
+    clients = {who: make_client(user) for who, user in world.people.items()}
+    wrong, cases = {}, 0
+    for name, route in sorted(ROUTES.items()):
+        if name in {"logout", "admin_logout"}:  # they end the session that the next request needs
+            continue
+        for theirs in (False, True) if route.keys & OF_A_WARD else (False,):
+            where = world.address(name, theirs=theirs)
+            for who, method in itertools.product(clients, METHODS):
+                with transaction.atomic():
+                    answer = getattr(clients[who], method)(where)
+                    transaction.set_rollback(True)
+                cases += 1
+                found, meant = outcome(answer), expected(name, who, state, method, theirs)
+                if found != meant:
+                    wrong[name, who, method, "theirs" if theirs else "own"] = (found, meant)
+    assert wrong == {}
+    assert cases * len(STATES) > 20_000
