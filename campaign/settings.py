@@ -151,6 +151,10 @@ STORAGES = {
     },
 }
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
+# For all files of one ward in one campaign.
+EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
+# A ClamAV daemon that looks at every file: a socket's path or host:port; none unless named.
+CLAMAV = env.str("CLAMAV", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

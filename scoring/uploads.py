@@ -3,6 +3,7 @@
 The content type is ours, from what the file is; what the browser says is never believed.
 """
 
+import logging
 import lzma
 import struct
 import zipfile
@@ -20,7 +21,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring import antivirus
 from wards.vietnamese import clean
+
+log = logging.getLogger(__name__)
 
 NAME_LIMIT = 255
 HEAD_SIZE = 1024
@@ -151,7 +155,25 @@ def check(file: UploadedFile) -> Checked:
             % (facts | {"label": found.label}),
             "not_genuine",
         )
+    _scan(file, facts)
     return Checked(file, name, found.content_type)
+
+
+def _scan(file: UploadedFile, facts: dict[str, str]) -> None:
+    """Ask the antivirus, where there is one; while it does not answer nothing is taken."""
+    if not settings.CLAMAV:
+        return
+    try:
+        found = antivirus.finding(settings.CLAMAV, file.chunks(antivirus.CHUNK))
+    except antivirus.Unavailable:
+        log.exception("the antivirus does not answer")
+        sentence = _("Máy chủ chưa quét được mã độc nên chưa nhận tệp “%(name)s”. Hãy thử lại sau ít phút.")
+        raise ValidationError(sentence % facts, "unscanned") from None
+    finally:
+        file.seek(0)
+    if found:
+        sentence = _("Tệp “%(name)s” có mã độc (%(found)s) nên không được nhận. Hãy quét máy tính rồi tạo lại tệp.")
+        raise ValidationError(sentence % (facts | {"found": found}), "infected")
 
 
 def tidy_name(name: str) -> str:

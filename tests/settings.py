@@ -32,6 +32,8 @@ os.environ.update(
     LOG_LEVEL="ERROR",
     CONN_MAX_AGE="0",
     EVIDENCE_MAX_MB="20",
+    EVIDENCE_QUOTA_MB="1000",
+    CLAMAV="",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     CSRF_TRUSTED_ORIGINS="",
     MEDIA_ROOT=str(folder / "media"),

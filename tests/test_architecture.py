@@ -17,6 +17,7 @@ FLOORS = (
         "scoring.audit",
         "scoring.plans",
         "scoring.preparation",
+        "scoring.antivirus",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -147,6 +149,7 @@ class Evidence(models.Model):
         """
         with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
             _check(locked, by, scores, reply=reply, of_survey=of_survey)
+            _check_room(locked, pieces)
             now, added = timezone.now(), []
             for piece, name in zip(pieces, names, strict=True):
                 evidence = cls(
@@ -263,6 +266,21 @@ def digest(file: File) -> str:
     """SHA-256 of the whole file, as hexadecimal text."""
     with file.open("rb"):
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
+    """All files of a card, withdrawn ones too, fit into its room. Raises Refused."""
+    more = sum(piece.upload.size or 0 for piece in pieces if piece.upload)
+    held = Evidence.objects.filter(scorecard=card).aggregate(size=models.Sum("size"))["size"] or 0
+    if more and held + more > settings.EVIDENCE_QUOTA_BYTES:
+        facts = {"room": filesizeformat(settings.EVIDENCE_QUOTA_BYTES), "held": filesizeformat(held)}
+        raise Refused(
+            _(
+                "Tài liệu của đơn vị trong phong trào này tối đa %(room)s, đã dùng %(held)s. "
+                "Hãy nén nhỏ tệp, hoặc dẫn số, ngày văn bản thay cho tệp."
+            )
+            % facts
+        )
 
 
 def obstacle(card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False) -> str:

@@ -479,3 +479,20 @@ def test_the_page_costs_the_same_for_few_and_many(sign_in, card, score, officer,
         for number in range(9):
             make_evidence(card, score if number % 2 else None)
     assert Score.objects.count() == 3
+
+
+def test_the_files_of_a_ward_have_so_much_room_and_no_more(sign_in, card, score, officer, settings, store):
+    settings.EVIDENCE_QUOTA_BYTES = 40
+    client = sign_in(officer)
+    assert post_files(client, card, score, pdf("một.pdf"), pdf("hai.pdf")).status_code == 302
+    kept = sorted(store())
+    answer = post_files(client, card, score, pdf("ba.pdf"))
+    assert answer.status_code == 422
+    assert "tối đa 40 byte, đã dùng 30 byte" in text_of(answer)
+    assert Evidence.objects.count() == 2
+    assert sorted(store()) == kept
+    Evidence.objects.update(withdrawn_at=timezone.now())  # what was withdrawn is kept, and takes its room
+    assert post_files(client, card, score, pdf("ba.pdf")).status_code == 422
+    other = make_scorecard()
+    client = sign_in(make_ward_officer(other.ward))
+    assert post_files(client, other, scores_of(other)[0], pdf("bốn.pdf")).status_code == 302
