@@ -18,6 +18,8 @@ FLOORS = (
         "scoring.plans",
         "scoring.preparation",
         "scoring.antivirus",
+        "scoring.backups",
+        "scoring.integrity",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

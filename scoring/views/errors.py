@@ -1,9 +1,12 @@
 """What a person reads when something does not work: a sentence, what to do next, a reference code."""
 
+import errno
 import secrets
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,8 +44,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without context processors: whatever broke may break them too."""
-    return HttpResponse(render_to_string("500.html", {"reference": _reference()}), status=500)
+    """Rendered without context processors: whatever broke may break them too.
+
+    A database that is away or a disk that is full is no fault of the program: 503, in words, and worth trying again.
+    """
+    facts = {"reference": _reference()}
+    if sentence := _out_of_order(sys.exc_info()[1]):
+        page = render_to_string("503.html", facts | {"sentence": sentence})
+        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+    return HttpResponse(render_to_string("500.html", facts), status=500)
+
+
+def _out_of_order(problem: BaseException | None) -> str:
+    """What is out of order, in a sentence; "" when the program itself is to blame."""
+    if getattr(problem, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(problem):
+        return _("Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho quản trị.")
+    if isinstance(problem, OperationalError | InterfaceError):
+        return _("Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao tác vừa rồi chưa được lưu.")
+    return ""
 
 
 class RefusalMiddleware:

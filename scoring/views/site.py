@@ -1,42 +1,59 @@
 """Pages about the program itself."""
 
 import json
+import shutil
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from scoring import guard
 from scoring.permissions import anyone, policy
+
+ROOM_FOR_FILES = 10
 
 
 @login_not_required
 @policy(anyone)
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether database and storage answer: 200, or 503 and which one does not."""
-    answers = {"database": _database_answers(), "storage": _storage_answers()}
+    """What answers and what does not, each by itself: 200 when all do, else 503."""
+    answers = {
+        "database": _answers(_database_answers),
+        "storage": _answers(_storage_answers),
+        "disk": _answers(_disk_has_room),
+        "ledger": _answers(lambda: not guard.missing()),
+    }
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
 
 
-def _database_answers() -> bool:
+def _answers(question: Callable[[], bool]) -> bool:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return bool(cursor.fetchone())
-    except DatabaseError:
+        return question()
+    except (DatabaseError, OSError):
         return False
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
 
 
 def _storage_answers() -> bool:
-    try:
-        name = default_storage.save("healthz/probe", ContentFile(b"probe"))
-        default_storage.delete(name)
-    except OSError:
-        return False
+    default_storage.delete(default_storage.save("healthz/probe", ContentFile(b"probe")))
     return True
+
+
+def _disk_has_room() -> bool:
+    """Room for a few large files where evidence is kept; a storage elsewhere looks after itself."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return True
+    return shutil.disk_usage(settings.MEDIA_ROOT).free > ROOM_FOR_FILES * settings.EVIDENCE_MAX_BYTES
 
 
 @login_not_required

@@ -1,0 +1,227 @@
+"""Backups: the database first, then every file it names, then a manifest with the hash of each; and the way back.
+
+A backup is a folder that appears whole or not at all. SQLite is copied by its own backup, never as a file (the
+journal would be missing); PostgreSQL by pg_dump, in one snapshot.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from psycopg import conninfo
+
+from scoring.models import Campaign, Evidence
+from wards.models import User
+
+MANIFEST, FILES = "manifest.json", "files"
+DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+CHUNK = 1024 * 1024
+# What says where a PostgreSQL is, among what Django hands to psycopg.
+WHERE = (
+    "dbname",
+    "host",
+    "hostaddr",
+    "port",
+    "user",
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "passfile",
+    "service",
+)
+
+
+class Unfit(Exception):
+    """The backup cannot be made or put back; the text says why, in Vietnamese."""
+
+
+def make(target: Path) -> Path:
+    """Write a backup into a new folder under `target`; returns it. Raises Unfit, OSError."""
+    name = f"thidua-{timezone.localtime():%Y%m%d-%H%M%S-%f}"
+    whole, part = target / name, target / f".{name}.part"
+    part.mkdir(parents=True, mode=0o700)
+    try:
+        migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+        database = DATABASES[connection.vendor]
+        _dump(part / database)
+        # Files are never changed, and are there before the row that names them: what the dump names is there now.
+        names = _names_in(part / database)
+        # One lost file is no reason to go without a backup: it is named, and check_integrity says the same.
+        missing = [one for one in names if not _fetch(one, part / FILES / one)]
+        hashes = {path.relative_to(part).as_posix(): _hash(path) for path in sorted(part.rglob("*")) if path.is_file()}
+        manifest = {
+            "made_at": timezone.now().isoformat(),
+            "database": database,
+            "migrations": migrations,
+            "files": len(names),
+            "missing": missing,
+            "sha256": hashes,
+        }
+        _write(part / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        part.rename(whole)
+        _sync(target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return whole
+
+
+def keep(target: Path, number: int) -> list[Path]:
+    """Drop all but the newest backups; returns what went."""
+    whole = sorted(path.parent for path in target.glob(f"thidua-*/{MANIFEST}"))
+    for old in whole[:-number]:
+        shutil.rmtree(old)
+    return whole[:-number]
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of a backup whose every part is as it was written. Raises Unfit."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        hashes = manifest["sha256"]
+    except (OSError, ValueError, KeyError) as problem:
+        raise Unfit(f"{folder}: không phải bản sao lưu, hoặc thiếu {MANIFEST}.") from problem
+    for name, expected in hashes.items():
+        path = folder / name
+        if not path.is_file() or _hash(path) != expected:
+            raise Unfit(f"{folder}: phần “{name}” thiếu hoặc đã bị sửa.")
+    if manifest["database"] != DATABASES[connection.vendor]:
+        raise Unfit(f"{folder}: bản sao lưu của một loại cơ sở dữ liệu khác.")
+    return manifest
+
+
+def restore(folder: Path, *, force: bool = False) -> None:
+    """Put a backup back. Raises Unfit; without `force` nothing that holds something is overwritten."""
+    manifest = read(folder)
+    if not force and _holds_something():
+        raise Unfit("Cơ sở dữ liệu này đang có dữ liệu. Thêm --force nếu thật sự muốn ghi đè lên.")
+    connection.close()
+    _load(folder / manifest["database"])
+    for path in sorted((folder / FILES).rglob("*")):
+        if path.is_file():
+            _put(path, path.relative_to(folder / FILES).as_posix())
+
+
+def _holds_something() -> bool:
+    tables = connection.introspection.table_names()
+    return any(one._meta.db_table in tables and one._default_manager.exists() for one in (User, Campaign))
+
+
+# The database
+
+
+def _dump(path: Path) -> None:
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(_new(path)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, whole by itself
+        os.chmod(path, 0o600)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        return
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
+    os.chmod(path, 0o600)
+
+
+def _load(path: Path) -> None:
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(path)) as source, closing(_new(connection.settings_dict["NAME"])) as copy:
+            source.backup(copy)
+        return
+    options = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    _run("pg_restore", *options, str(path))
+
+
+def _new(path: Any) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=60)
+
+
+def _run(program: str, *arguments: str) -> None:
+    """A program of PostgreSQL's on this database; the password goes unseen. Raises Unfit with its words."""
+    known = connection.get_connection_params()
+    where = conninfo.make_conninfo("", **{name: known[name] for name in WHERE if known.get(name)})
+    secret = {"PGPASSWORD": known["password"]} if known.get("password") else {}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program and the settings
+            [program, f"--dbname={where}", *arguments],
+            env=os.environ | secret,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError as problem:
+        raise Unfit(f"Không có chương trình {program} trên máy này.") from problem
+    if done.returncode:
+        raise Unfit(f"{program}: {done.stderr.strip()[-2000:]}")
+
+
+# The files
+
+
+def _names_in(dump: Path) -> list[str]:
+    """The files that the dump names; of PostgreSQL's those named now, since later rows have their files, too."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(f"file:{dump}?mode=ro&immutable=1", uri=True)) as copy:
+            table = Evidence._meta.db_table
+            return [name for (name,) in copy.execute(f"SELECT file FROM {table} WHERE file <> ''")]  # noqa: S608
+    return list(Evidence.objects.exclude(file="").values_list("file", flat=True))
+
+
+def _fetch(name: str, path: Path) -> bool:
+    """Copy a stored file; False when it is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with default_storage.open(name) as stored, path.open("wb") as copy:
+            shutil.copyfileobj(stored, copy, CHUNK)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except FileNotFoundError:
+        return False
+    os.chmod(path, 0o600)
+    return True
+
+
+def _put(path: Path, name: str) -> None:
+    """A file under its own name; one that is there already is the same one, since names are never used twice."""
+    if default_storage.exists(name):
+        with default_storage.open(name) as stored:
+            if hashlib.file_digest(stored, "sha256").hexdigest() == _hash(path):
+                return
+        default_storage.delete(name)
+    with path.open("rb") as copy:
+        if default_storage.save(name, File(copy)) != name:
+            raise Unfit(f"Không đặt lại được tệp {name}.")
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(path, 0o600)
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename in a folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,25 @@
+"""`manage.py check_integrity`: everything that must hold, one line each; exit code 1 when something does not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+
+from scoring import integrity
+from scoring.workbooks.snapshot import one_moment
+
+
+class Command(BaseCommand):
+    help = "Kiểm tra toàn vẹn: điểm, sổ theo dõi, tài liệu, xếp hạng, khen thưởng."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        number = 0
+        with override("vi"), one_moment():
+            for result in integrity.look():
+                self.stdout.write(f"{'✗' if result.findings else '✓'} {result.check.number}. {result.check.name}")
+                for finding in result.findings:
+                    self.stdout.write(f"    {finding}")
+                number += len(result.findings)
+        if number:
+            raise CommandError(f"{number} sai lệch.")
+        self.stdout.write("Dữ liệu toàn vẹn.")

@@ -1,0 +1,153 @@
+"""check_integrity: a whole year passes; each rule finds what breaks it when the database is changed from outside."""
+
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from scoring import guard, integrity
+from scoring.lifecycle import Action, CardState, Column
+from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, Scorecard
+from tests.factories import make_campaign, make_survey, make_user, make_ward_officer
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def card():
+    """A card that came to its result through the doors, with evidence and a proposal for its unit."""
+    campaign = make_campaign(wards=1, plan=((10, ()),))
+    card = campaign.scorecards.select_related("ward", "campaign").get()
+    officer, reviewer, head = make_ward_officer(card.ward), make_user(), make_user(Role.HEAD)
+    score = card.scores.select_related("item__parent", "scorecard__campaign").get()
+    Evidence.add(
+        card, by=officer, scores=[score], kind="file", title="một.pdf", content_type="application/pdf",
+        upload=ContentFile(b"%PDF-1.4", "mot.pdf"),
+    )  # fmt: skip
+    score.enter(Column.SELF, Decimal(10), by=officer, note="đủ")
+    card.perform(Action.SUBMIT, by=officer)
+    make_survey(card)
+    score.enter(Column.VERIFIED, Decimal("9.5"), by=reviewer, note="thiếu một kỳ")
+    card.perform(Action.VERIFY, by=reviewer)
+    card.perform(Action.ACCEPT, by=officer)
+    card = Scorecard.objects.select_related("campaign", "ward").get(pk=card.pk)
+    best = campaign.tiers.get(name="Xuất sắc")
+    card.assign_tier(best, by=head, suggested=best)
+    card.perform(Action.FINALISE, by=head)
+    Award.propose(campaign.award_kinds.get(recipient="ward", quota=1), card, by=head)
+    return Scorecard.objects.get(pk=card.pk)
+
+
+def broken() -> set[int]:
+    """The numbers of the rules that are broken."""
+    return {result.check.number for result in integrity.look() if result.findings}
+
+
+def outside(statement: str, *values: int) -> None:
+    """Somebody at the database itself, where its own checks are off."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints=ON")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in ("scoring_score", "scoring_scorecard", "scoring_award"):
+                cursor.execute(
+                    "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = to_regclass(%s)", [table]
+                )
+                for (name,) in cursor.fetchall():
+                    cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        try:
+            cursor.execute(statement, values)
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA ignore_check_constraints=OFF")
+
+
+def test_what_came_through_the_doors_is_whole(card):
+    assert broken() == set()
+    said = StringIO()
+    call_command("check_integrity", stdout=said)
+    assert "Dữ liệu toàn vẹn." in said.getvalue()
+    assert said.getvalue().count("✓") == len(integrity.CHECKS)
+
+
+def test_breaches_are_named_and_counted(card):
+    outside("UPDATE scoring_score SET verified_points = 1100")
+    said = StringIO()
+    with pytest.raises(CommandError, match="sai lệch"):
+        call_command("check_integrity", stdout=said)
+    assert "✗ 1." in said.getvalue()
+    assert f"{card}, nội dung 1: điểm ngoài khoảng 0 đến 10." in said.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE scoring_score SET verified_points = 1100", {1, 11}),
+        ("UPDATE scoring_score SET self_points = -100", {1, 11}),
+        ("UPDATE scoring_score SET cap = 2000", {1}),
+        ("UPDATE scoring_criterion SET cap = 900", {1, 2}),
+        ("UPDATE scoring_campaign SET total = 900", {2}),
+        ("UPDATE scoring_score SET reason = ''", {4, 11}),
+        ("UPDATE scoring_score SET verified_points = NULL", {7, 11}),
+        ("UPDATE scoring_score SET explanation = 'khác'", {11}),
+        ("UPDATE scoring_scorecard SET state = 'draft', finalised_at = NULL", {11}),
+        ("UPDATE scoring_scorecard SET tier_id = NULL", {11}),
+        ("UPDATE scoring_evidence SET size = 1", {13}),
+        ("UPDATE scoring_evidence SET sha256 = 'x'", {13}),
+    ],
+)
+def test_a_change_from_outside_is_found(card, statement, expected):
+    outside(statement)
+    assert broken() == expected
+
+
+def test_an_entry_taken_away_is_found(card):
+    guard.lift()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM scoring_entry WHERE act = 'enter_verified'")
+    assert broken() == {11, 12}
+
+
+def test_a_missing_guard_is_found(card):
+    guard.lift()
+    assert broken() == {12}
+
+
+def test_a_lost_and_a_changed_file_are_found(card):
+    name = Evidence.objects.get().file.name
+    default_storage.delete(name)
+    assert broken() == {13}
+    assert default_storage.save(name, ContentFile(b"%PDF-1.5")) == name
+    assert broken() == {13}
+
+
+def test_a_concluded_campaign_with_an_open_card_is_found(card):
+    Campaign.objects.update(state="concluded", concluded_at=timezone.now())
+    Scorecard.objects.update(state=CardState.VERIFIED)
+    assert 7 in broken()
+
+
+def test_an_award_below_its_line_or_before_the_result_is_found(card):
+    kinds = AwardKind.objects.filter(pk=Award.objects.get().kind_id)
+    kinds.update(threshold=Decimal("9.75"))
+    assert broken() == {17}
+    kinds.update(threshold=None)
+    assert broken() == set()
+    outside("UPDATE scoring_award SET state = 'decided'")
+    outside("UPDATE scoring_scorecard SET state = 'verified'")
+    assert 17 in broken()
+
+
+def test_a_redacted_text_is_no_breach(card, head):
+    entry = Entry.objects.get(act="enter_self")
+    call_command(
+        "redact_entry", entry.place_of("new.explanation"), by=head.username, reason="Theo văn bản", stdout=StringIO()
+    )
+    assert broken() == set()

@@ -1,0 +1,104 @@
+"""The health page tells what is out of order; a database that is away and a full disk are told in words."""
+
+import errno
+from collections import namedtuple
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+from scoring import guard
+from scoring.models import Campaign, Evidence
+from scoring.views import site
+from tests.factories import make_client, make_scorecard, make_ward_officer
+
+pytestmark = pytest.mark.django_db
+WELL = {"database": True, "storage": True, "disk": True, "ledger": True}
+
+
+def health():
+    answer = Client().get("/healthz")
+    return answer.status_code, answer.json()
+
+
+def test_all_is_well():
+    assert health() == (200, WELL)
+
+
+def test_a_missing_guard_is_told():
+    guard.lift()
+    assert health() == (503, WELL | {"ledger": False})
+
+
+def test_a_storage_that_takes_nothing_is_told(monkeypatch):
+    def refuse(*_args, **_more):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(default_storage, "save", refuse)
+    assert health() == (503, WELL | {"storage": False})
+
+
+def test_a_disk_that_is_nearly_full_is_told(monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(site.shutil, "disk_usage", lambda _path: usage(10**12, 10**12 - 1000, 1000))
+    assert health() == (503, WELL | {"disk": False})
+
+
+def test_a_database_that_is_away_is_told(monkeypatch):
+    def refuse():
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    assert health() == (503, WELL | {"database": False, "ledger": False})
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (OperationalError("connection refused"), "Cơ sở dữ liệu đang khởi động lại"),
+        (InterfaceError("connection already closed"), "Cơ sở dữ liệu đang khởi động lại"),
+        (OperationalError("database or disk is full"), "Máy chủ hết chỗ lưu"),
+        (OSError(errno.ENOSPC, "No space left on device"), "Máy chủ hết chỗ lưu"),
+    ],
+)
+def test_what_is_out_of_order_is_told_in_words(problem, sentence, monkeypatch):
+    def fail(*_args, **_more):
+        raise problem
+
+    client = make_client(make_ward_officer())
+    client.raise_request_exception = False
+    monkeypatch.setattr(Campaign.objects.__class__, "visible_to", fail)
+    answer = client.get(reverse("campaigns"))
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert sentence in answer.content.decode()
+
+
+def test_a_fault_of_the_program_is_no_outage(monkeypatch):
+    def fail(*_args, **_more):
+        raise RuntimeError("a bug")
+
+    client = make_client(make_ward_officer())
+    client.raise_request_exception = False
+    monkeypatch.setattr(Campaign.objects.__class__, "visible_to", fail)
+    answer = client.get(reverse("campaigns"))
+    assert answer.status_code == 500
+    assert "a bug" not in answer.content.decode()
+
+
+def test_a_disk_that_fills_up_while_a_file_comes_in_leaves_no_row(monkeypatch):
+    from tests.scoring.test_evidence import pdf, post_files, scores_of
+
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    card = make_scorecard()
+    client = make_client(make_ward_officer(card.ward))
+    client.raise_request_exception = False
+    monkeypatch.setattr(default_storage, "_save", full)
+    answer = post_files(client, card, scores_of(card)[0], pdf("một.pdf"))
+    assert answer.status_code == 503
+    assert "hết chỗ" in answer.content.decode()
+    assert not Evidence.objects.exists()
