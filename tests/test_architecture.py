@@ -20,6 +20,7 @@ FLOORS = (
         "scoring.antivirus",
         "scoring.backups",
         "scoring.integrity",
+        "scoring.storage",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

@@ -13,6 +13,7 @@ from scoring import guard
 from scoring.models import Campaign, Evidence
 from scoring.views import site
 from tests.factories import make_client, make_scorecard, make_ward_officer
+from tests.scoring.test_evidence import pdf, post_files, scores_of
 
 pytestmark = pytest.mark.django_db
 WELL = {"database": True, "storage": True, "disk": True, "ledger": True}
@@ -89,8 +90,6 @@ def test_a_fault_of_the_program_is_no_outage(monkeypatch):
 
 
 def test_a_disk_that_fills_up_while_a_file_comes_in_leaves_no_row(monkeypatch):
-    from tests.scoring.test_evidence import pdf, post_files, scores_of
-
     def full(*_args, **_more):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -99,6 +98,6 @@ def test_a_disk_that_fills_up_while_a_file_comes_in_leaves_no_row(monkeypatch):
     client.raise_request_exception = False
     monkeypatch.setattr(default_storage, "_save", full)
     answer = post_files(client, card, scores_of(card)[0], pdf("một.pdf"))
-    assert answer.status_code == 503
-    assert "hết chỗ" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Máy chủ chưa lưu được tệp" in answer.content.decode()
     assert not Evidence.objects.exists()
