@@ -222,6 +222,25 @@ class Life(RuleBasedStateMachine):
             assert self.row("score", score)["self_points"] == points
         self.step_done()
 
+    @precondition(lambda self: self.is_open() and (self.witness.of("card", state="draft") or self.witness.of("card", state="submitted")))
+    @rule(card=number, item=number, quarter=st.integers(0, 16), behind=st.sampled_from([0, 0, -1, 1]))
+    def work(self, card: int, item: int, quarter: int, behind: int) -> None:
+        """The right person enters what is due, from a page of today or from an outdated one."""
+        due = [one for one in self.cards if self.row("card", one)["state"] in {"draft", "submitted"}]
+        it = due[card % len(due)]
+        column = "self" if self.row("card", it)["state"] == "draft" else "verified"
+        by = self.person("", it, "own" if column == "self" else "reviewer")
+        scores = [one for one in self.scores[self.cards.index(it)] if column != "self" or not one.item.survey_only]
+        score, typed = scores[item % len(scores)], quarter * QUARTER
+        version = self.row("score", score)["version"] + behind
+        self.act(
+            f"work on {column}",
+            lambda: score.enter(column, typed, by=by, note="Có báo cáo", seen_version=version),
+            must=not behind and typed <= score.cap and (column != "self" or self.in_time(it)),
+            stale=bool(behind),
+        )
+        self.step_done()
+
     @rule(card=number, who=who)
     def take_over(self, card: int, who: str) -> None:
         it = self.cards[card % len(self.cards)]
