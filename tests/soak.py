@@ -33,7 +33,7 @@ def main() -> int:
     fingerprints: dict[str, list[tuple[int, str]]] = {}
     failed = False
     for name in ("sqlite", "postgresql"):
-        if ONLY and ONLY != name:
+        if ONLY and name != ONLY:
             continue
         if name == "postgresql" and (lacking := postgres.missing()):
             print(f"{name}: skipped: {lacking}")

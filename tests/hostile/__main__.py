@@ -30,7 +30,7 @@ ONLY = os.environ.get("ONLY", "")
 def main() -> int:
     failed = False
     for name in ("sqlite", "postgresql"):
-        if ONLY and ONLY != name:
+        if ONLY and name != ONLY:
             continue
         if name == "postgresql" and (lacking := postgres.missing()):
             print(f"{name}: skipped: {lacking}")
@@ -49,7 +49,18 @@ def run(name: str, tests: list[str]) -> bool:
         figures = Path(folder) / "figures"
         told = {"FUZZ_REQUESTS": REQUESTS, "FUZZ_FILES": FILES, "FUZZ_SEED": SEED, "FUZZ_ONE": ONE}
         told["FUZZ_FIGURES"] = str(figures)
-        command = [sys.executable, "-m", "pytest", "-q", "--tb=line", "-W", "ignore::UserWarning", "-n", WORKERS, *tests]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--tb=line",
+            "-W",
+            "ignore::UserWarning",
+            "-n",
+            WORKERS,
+            *tests,
+        ]
         done = subprocess.run(command, cwd=ROOT, env=os.environ | told | more, check=False)
         lines = figures.read_text(encoding="utf-8").splitlines() if figures.exists() else []
         parts = [json.loads(line) for line in lines]

@@ -1,7 +1,7 @@
 """Hostile requests at every address, signed in as everybody: whatever comes, no page falls over.
 
 A short sample with the suite; `make fuzz` sends thousands. FUZZ_REQUESTS, FUZZ_SEED and FUZZ_FIGURES come from there.
-A request depends on the seed and its number alone, and the world is put back after each: FUZZ_ONE=number sends just one.
+A request depends on the seed and its number alone, and the world is put back after each: FUZZ_ONE=number sends one.
 """
 
 import html
@@ -32,6 +32,7 @@ from tests.factories import make_client
 from tests.hostile import nasty
 from tests.world import ROUTES, World
 
+pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")  # members of broken archives
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "0"))
 SEED = os.environ.get("FUZZ_SEED", "1")
 ONE = os.environ.get("FUZZ_ONE", "")
@@ -48,11 +49,30 @@ FIELD_NAMES = sorted(
         if isinstance(form, type) and issubclass(form, forms.BaseForm)
         for name in getattr(form, "base_fields", {})
     }
-    | {"next", "language", "page", "q", "item", "by", "act", "order", "username", "password", "otp_token", "until", "seen"}
+    | {
+        "next",
+        "language",
+        "page",
+        "q",
+        "item",
+        "by",
+        "act",
+        "order",
+        "username",
+        "password",
+        "otp_token",
+        "until",
+        "seen",
+    }
 )
 INPUT = re.compile(r"<(?:input|select|textarea|button)\b[^>]*?\bname=\"([^\"]+)\"[^>]*>")
 VALUE = re.compile(r"\bvalue=\"([^\"]*)\"")
-PAGE_OF = {"scorecard_item": "scorecard", "reply": "scorecard", "board_item": "board_ward", "board_answer": "board_ward"}
+PAGE_OF = {
+    "scorecard_item": "scorecard",
+    "reply": "scorecard",
+    "board_item": "board_ward",
+    "board_answer": "board_ward",
+}
 
 
 class Bench:
@@ -103,7 +123,9 @@ class Bench:
     def send(self, number: int) -> tuple[Any, str]:
         """Request number so and so; gives the answer and how to describe it."""
         rng = random.Random(f"{SEED}:{number}")
-        name, who = rng.choice(list(self.addresses)), rng.choice(list(self.clients))
+        name, who = rng.choice(list(self.addresses)), rng.choice([*self.clients, *list(self.clients)[1:]])
+        if name.startswith("admin:") and rng.random() < 0.8:
+            who = "administrator"
         method = rng.choices(("GET", "POST", "PUT", "HEAD", "PATCH", "DELETE", "OPTIONS"), (30, 50, 5, 5, 2, 2, 2))[0]
         place, known, files = self.addresses[name], *self.asks_for(name, who)
         if rng.random() < 0.15:
@@ -111,7 +133,9 @@ class Bench:
             parts[rng.randrange(1, len(parts))] = quote_from_bytes(rng.choice(nasty.TEXTS)[:3000], safe="")
             place = "/".join(parts)
         pairs = nasty.fields(rng, known, FIELD_NAMES)
-        query = nasty.urlencoded(pairs[-4:]).decode() if rng.random() < (0.8 if method in {"GET", "HEAD"} else 0.1) else ""
+        query = (
+            nasty.urlencoded(pairs[-4:]).decode() if rng.random() < (0.8 if method in {"GET", "HEAD"} else 0.1) else ""
+        )
         if rng.random() < 0.03:
             query = rng.choice(nasty.TEXTS).decode("latin-1")
         body, kind = b"", ""
@@ -124,7 +148,9 @@ class Bench:
         client = self.client(who)
         if rng.random() < 0.1:
             # As a server hands it on: latin-1, whatever it is.
-            value = rng.choice(nasty.TEXTS)[:4000].decode("latin-1").replace(";", "").replace("\n", "").replace("\r", "")
+            value = (
+                rng.choice(nasty.TEXTS)[:4000].decode("latin-1").replace(";", "").replace("\n", "").replace("\r", "")
+            )
             own = "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
             more["HTTP_COOKIE"] = f"{own}; {rng.choice(nasty.COOKIES)}={value}"
         with transaction.atomic():
@@ -132,7 +158,10 @@ class Bench:
             if answer.streaming:
                 b"".join(answer.streaming_content)
             transaction.set_rollback(True)
-        return answer, f"request {number} of seed {SEED}: {method} {name} {place[:200]!r} as {who}, {kind!r}, {sorted(more)}"
+        return (
+            answer,
+            f"request {number} of seed {SEED}: {method} {name} {place[:200]!r} as {who}, {kind!r}, {sorted(more)}",
+        )
 
     def body(self, rng: random.Random, pairs: list[tuple[bytes, bytes]], files: list[str]) -> tuple[bytes, str]:
         chance = rng.random()
@@ -167,9 +196,9 @@ def attack(numbers: range) -> dict[str, Any]:
 
 @pytest.mark.skipif(bool(REQUESTS), reason="the long run does the same")
 def test_a_sample_of_hostile_requests_is_answered(db):
-    told = attack(range(120))
+    told = attack(range(60))
     assert told["fallen"] == []
-    assert told["answers"]["4xx"] > 10
+    assert told["answers"]["4xx"] > 5
     assert told["peak"] - told["before"] < 200
 
 

@@ -7,6 +7,7 @@ finds it raises as AssertionError. Numbers in brackets are those of the invarian
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import override
@@ -93,9 +94,7 @@ class Witness:
             "award": Award.objects.filter(campaign=self.campaign.pk),
             "block": Block.objects.filter(campaign=self.campaign.pk),
         }
-        self.rows = {
-            (table, row["id"]): row for table, rows in found.items() for row in rows.order_by("pk").values()
-        }
+        self.rows = {(table, row["id"]): row for table, rows in found.items() for row in rows.order_by("pk").values()}
         return self.rows
 
     def of(self, table: str, **facts: Any) -> list[Row]:
@@ -297,7 +296,9 @@ class Witness:
         for card in Scorecard.objects.filter(campaign=self.campaign).select_related("tier"):
             found = ledger.replay(card)
             with override("vi"):
-                now = {name: ledger.text(value) for name, value in (card._facts() | {"tie_order": card.tie_order}).items()}
+                now = {
+                    name: ledger.text(value) for name, value in (card._facts() | {"tie_order": card.tie_order}).items()
+                }
                 now["state"] = str(now["state"])
             replayed = {"state": "Đang tự chấm"} | found[None]
             assert {name: replayed.get(name) for name in now} == now, f"{card}: the entries say {replayed} [11]"
@@ -356,7 +357,7 @@ class Witness:
         turned = grading.rank(reversed(standings))
         assert {place.key: place.rank for place in turned} == wanted, "ranks depend on the order of reading [16]"
         assert campaign.ranking() == places, "asked again, the ranking is another [16]"
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in pairwise(places):
             mine, theirs = measures[one.key], measures[other.key]
             if mine[0] == theirs[0] and one.rank != other.rank:
                 aid = next((i for i, part in enumerate(mine[1:]) if part != theirs[1 + i]), grading.CHOICE)
