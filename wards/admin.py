@@ -1,6 +1,7 @@
 """The administrator's desk: wards, accounts, officers. Nothing here is deleted, nobody raises themselves."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from axes.utils import reset
@@ -58,7 +59,7 @@ class ChosenWards(AutocompleteSelectMultiple):
         # 0 is nobody's id: the field refuses it in words.
         return [one if may_be_an_id(one) else "0" for one in super().value_from_datadict(data, files, name) or []]
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, [one for one in value if may_be_an_id(one)], attrs)
 
 

@@ -26,14 +26,15 @@ PART = 2500
 
 
 def check_all(numbers: range) -> dict[str, Any]:
-    answers, fallen, before = Counter(), [], peak()
+    answers: Counter[str] = Counter()
+    fallen, before = [], peak()
     for number in numbers:
         rng = random.Random(f"{SEED}:file:{number}")
         ending = rng.choice((".xlsx", ".xlsx", ".xlsx", ".docx", ".docx", ".pdf"))
         name = f"tệp{ending}" if rng.random() < 0.8 else rng.choice(nasty.FILE_NAMES)
         content = nasty.file(rng, ending)
         upload = SimpleUploadedFile("x", content)
-        upload._name = name  # as it came, before Django tidies it
+        vars(upload)["_name"] = name  # as it came, before Django tidies it
         try:
             uploads.check(upload)
             answers["taken"] += 1

@@ -109,7 +109,8 @@ class Bench:
                 page = self.client(who).get(place)
                 transaction.set_rollback(True)
             text = page.content.decode("utf-8", "replace") if not page.streaming else ""
-            values, files = {}, []
+            values: dict[str, str] = {}
+            files: list[str] = []
             for tag in INPUT.finditer(text):
                 value = VALUE.search(tag[0])
                 if 'type="file"' in tag[0]:
@@ -156,7 +157,7 @@ class Bench:
         with transaction.atomic():
             answer = client.generic(method, place, body, kind, **({"QUERY_STRING": query} | more))
             if answer.streaming:
-                b"".join(answer.streaming_content)
+                b"".join(answer)
             transaction.set_rollback(True)
         return (
             answer,
@@ -182,7 +183,9 @@ def peak() -> int:
 
 
 def attack(numbers: range) -> dict[str, Any]:
-    bench, answers, fallen = Bench(), Counter(), []
+    bench = Bench()
+    answers: Counter[str] = Counter()
+    fallen: list[str] = []
     bench.send(numbers[0])
     before = peak()
     for number in numbers:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ HISTORIES = int(os.environ.get("SOAK_HISTORIES", "0"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 QUARTER = Decimal("0.25")
+PAPER: dict[str, Any] = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 12, 20)}
 BOARD_PEOPLE = ("reviewer", "head")
 CARD_ACTIONS = [
     Action.SUBMIT, Action.WITHDRAW, Action.RETURN, Action.EXTEND, Action.VERIFY, Action.ACCEPT, Action.FINALISE,
@@ -312,7 +314,7 @@ class Life(RuleBasedStateMachine):
                     own_points = max(score.cap - quarters * QUARTER, Decimal(0))
                     self.act(
                         "fill in",
-                        lambda s=score, p=own_points: s.enter("self", p, by=own, note="Có báo cáo"),
+                        partial(score.enter, "self", own_points, by=own, note="Có báo cáo"),
                         must=True,
                     )
             self.act("submit", lambda: card.perform(Action.SUBMIT, by=own), must=True)
@@ -322,7 +324,7 @@ class Life(RuleBasedStateMachine):
                 found = max(score.cap - quarters * QUARTER, Decimal(0))
                 self.act(
                     "judge",
-                    lambda s=score, p=found: s.enter("verified", p, by=reviewer, note="Theo biên bản"),
+                    partial(score.enter, "verified", found, by=reviewer, note="Theo biên bản"),
                     must=True,
                 )
             self.act("verify", lambda: card.perform(Action.VERIFY, by=reviewer), must=True)
@@ -426,7 +428,7 @@ class Life(RuleBasedStateMachine):
         it = Award.objects.get(pk=awards[award % len(awards)]["id"])
         card = next(card for card in self.cards if card.pk == it.scorecard_id)
         by = self.person(who, card, "head")
-        facts = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 12, 20)} if paper else {}
+        facts: dict[str, Any] = PAPER if paper else {}
         self.act(f"award {action}", lambda: it.perform(action, by=by, reason=reason, **facts))
         self.step_done()
 
@@ -437,13 +439,12 @@ class Life(RuleBasedStateMachine):
         final, head = self.witness.of("card", state="final"), self.people["head"]
         it = next(one for one in self.cards if one.pk == final[card % len(final)]["id"])
         officer = self.people[f"person {it.ward_id}"] if kind else None
-        facts = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 12, 20)}
         for way in [Action.PROPOSE, *ways]:
             award = Award.objects.filter(kind=self.kinds[kind], scorecard=it, officer=officer).first()
             if way == Action.PROPOSE:
                 self.act("propose", lambda: Award.propose(self.kinds[kind], it, officer, by=head, reason="Tiêu biểu"))
             elif award:
-                self.act(f"award {way}", lambda a=award, w=way: a.perform(w, by=head, reason="Xét lại", **facts))
+                self.act(f"award {way}", partial(award.perform, way, by=head, reason="Xét lại", **PAPER))
         self.step_done()
 
     @rule(who=who, kind=st.sampled_from([2, 2, 0]), preview=st.sampled_from([None, "right", "wrong"]))
@@ -553,7 +554,7 @@ class Life(RuleBasedStateMachine):
     def amend(self, who: str, hours: int, reason: str, field: str) -> None:
         by = self.person(who, self.cards[0], "head")
         until = self.clock.now + timedelta(hours=hours)
-        changes = {
+        changes: dict[str, dict[str, Any]] = {
             "date": {"self_deadline": until},
             "total": {"total": Decimal(20)},
             "place": {"place": f"Nơi {hours}"},
@@ -596,11 +597,11 @@ class Life(RuleBasedStateMachine):
             while self.state(index) != "final":
                 self.do_next(index, short)
         for row in self.witness.of("award", state="proposed"):
-            award, paper = Award.objects.get(pk=row["id"]), {"decision_number": "1", "decision_date": date(2026, 12, 1)}
+            award = Award.objects.get(pk=row["id"])
             # A block that came after the proposal stands in its way.
-            self.act("decide", lambda a=award, p=paper: a.perform(Action.DECIDE, by=head, **p))
+            self.act("decide", partial(award.perform, Action.DECIDE, by=head, **PAPER))
             if self.row("award", award)["state"] == "proposed":
-                self.act("drop", lambda a=award: a.perform(Action.WITHDRAW, by=head, reason="Chưa xét"), must=True)
+                self.act("drop", partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"), must=True)
         self.act("commend", lambda: Award.commend_all(self.kinds[2], by=head), must=True, each="award")
         self.act("conclude", lambda: self.stale.perform(Action.CONCLUDE, by=head), must=True)
         self.step_done()
