@@ -383,7 +383,7 @@ def test_sign_ins_are_to_be_read_by_the_administrator_alone(sign_in, administrat
     assert sign_in(head).get(list_of).status_code == 302
 
 
-@pytest.mark.parametrize("key", ['"a\\000bcdefgh"', "\u00e1" * 32, "x" * 5000, '"; DROP TABLE"', "ngắn"])
+@pytest.mark.parametrize("key", ['"a\\000bcdefgh"', "\u00e1" * 32, "x" * 5000, '"; DROP TABLE"', "short"])
 def test_a_session_cookie_that_nobody_was_given_is_nobodys(db, key):
     response = Client().get("/", headers={"cookie": f"sessionid={key}"})
     assert response.status_code == 302
