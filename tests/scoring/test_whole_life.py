@@ -38,7 +38,7 @@ HISTORIES = int(os.environ.get("SOAK_HISTORIES", "0"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 QUARTER = Decimal("0.25")
-PAPER: dict[str, Any] = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 12, 20)}
+PAPER: dict[str, Any] = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 3, 1)}
 BOARD_PEOPLE = ("reviewer", "head")
 CARD_ACTIONS = [
     Action.SUBMIT, Action.WITHDRAW, Action.RETURN, Action.EXTEND, Action.VERIFY, Action.ACCEPT, Action.FINALISE,
@@ -106,9 +106,13 @@ class Life(RuleBasedStateMachine):
     # The beginning
 
     @initialize(
-        small=st.booleans(), survey_only=st.booleans(), wants_evidence=st.booleans(), days=st.sampled_from([1, 7, 20])
+        small=st.booleans(),
+        survey_only=st.booleans(),
+        wants_evidence=st.booleans(),
+        days=st.sampled_from([1, 7, 20]),
+        later=st.booleans(),
     )
-    def set_up(self, small: bool, survey_only: bool, wants_evidence: bool, days: int) -> None:
+    def set_up(self, small: bool, survey_only: bool, wants_evidence: bool, days: int, later: bool) -> None:
         head, wards = self.people["head"], self.people["wards"]
         campaign = Campaign.launch(
             by=head,
@@ -118,6 +122,7 @@ class Life(RuleBasedStateMachine):
             issuing_body="Ban Tuyên giáo",
             deciding_body="Thường trực",
             total=Decimal(10),
+            opens_at=START + timedelta(hours=12) if later else None,
             self_deadline=START + timedelta(days=days),
         )
         wards[-1].last_day = date(2026, 1, 1) if small else None
@@ -194,7 +199,7 @@ class Life(RuleBasedStateMachine):
     def in_time(self, card: Scorecard) -> bool:
         """Whether the ward could still act a second from now."""
         until = self.row("card", card)["extended_until"] or self.row("campaign", self.campaign)["self_deadline"]
-        return self.clock.now + timedelta(seconds=1) < until
+        return self.row("campaign", self.campaign)["opens_at"] <= self.clock.now + timedelta(seconds=1) < until
 
     def is_open(self) -> bool:
         return self.row("campaign", self.campaign)["state"] == "open"
@@ -304,6 +309,7 @@ class Life(RuleBasedStateMachine):
                 "open again", lambda: card.perform(Action.REOPEN, by=head, reason="Xét lại", until=soon), must=True
             )
         elif state == "draft":
+            self.clock.now = max(self.clock.now, self.row("campaign", self.campaign)["opens_at"])
             if not self.in_time(card):
                 soon = self.clock.now + timedelta(days=2)
                 self.act(
@@ -540,7 +546,7 @@ class Life(RuleBasedStateMachine):
             was = self.row("score", score)["self_points"]
             typed = QUARTER if was != QUARTER else Decimal(0)
             by = self.person("own", it, "")
-            must = not late and self.is_open() and self.state(card % len(self.cards)) == "draft"
+            must = not late and self.in_time(it) and self.is_open() and self.state(card % len(self.cards)) == "draft"
             self.act("enter at the stroke", lambda: score.enter("self", typed, by=by), must=must)
             assert must == (self.row("score", score)["self_points"] != was)
         self.step_done()

@@ -182,6 +182,8 @@ class Witness:
         deadline = card["extended_until"] or before["campaign", self.campaign.pk]["self_deadline"]
         if entry.act in BY_THE_DEADLINE or (entry.act in WARDS_EVIDENCE and card["state"] == "draft"):
             assert now < deadline, f"{entry.act} at or after the deadline [8]"
+        if entry.act in {"enter_self", "submit"}:
+            assert now >= before["campaign", self.campaign.pk]["opens_at"], f"{entry.act} before scoring begins"
         if entry.act == "reply" or (entry.act in WARDS_EVIDENCE and card["state"] != "draft"):
             assert card["state"] == "verified", f"{entry.act} on a card that is {card['state']}"
             assert now < card["reply_until"], f"{entry.act} after the window for replies [8]"
