@@ -117,6 +117,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "wards.sign_ins.address_of"
+AXES_USERNAME_CALLABLE = "wards.sign_ins.name_of"
 AXES_LOCKOUT_CALLABLE = "wards.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # wards.SignIn keeps who came in, and forgets in time

@@ -388,3 +388,9 @@ def test_a_session_cookie_that_nobody_was_given_is_nobodys(db, key):
     response = Client().get("/", headers={"cookie": f"sessionid={key}"})
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", ["x" * 20_000, "\ufdfa" * 50, "a\x00b"])
+def test_a_name_that_no_account_can_have_is_a_wrong_one(db, name):
+    response = Client().post(reverse("login"), {"username": name, "password": "x"})
+    assert response.status_code == 422
