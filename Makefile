@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench messages format lock
+.PHONY: help demo test bench soak fuzz messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -20,6 +20,12 @@ test: .venv/installed-dev ## everything: lint, types, SQLite, PostgreSQL, browse
 
 bench: .venv/installed-dev ## the figures, as ratios, on SQLite and PostgreSQL
 	@$(RUN) -m benchmarks $(ARGS)
+
+soak: .venv/installed-dev ## whole lives by the thousand on both databases (HISTORIES=2000, SEED=1, ONLY=sqlite)
+	@$(RUN) -m tests.soak
+
+fuzz: .venv/installed-dev ## hostile requests and broken files (REQUESTS=20000, FILES=10000, SEED=1, ONLY=sqlite)
+	@$(RUN) -m tests.hostile
 
 messages: .venv/installed-dev ## gather texts, update the English catalogue, compile
 	@$(RUN) -m tests.messages

@@ -168,6 +168,14 @@ def test_a_ward_ends_and_names_its_successor(sign_in, administrator):
     assert old.name in client.get(reverse("admin:wards_ward_change", args=[new.pk])).content.decode()
 
 
+@pytest.mark.parametrize("nonsense", ["file:///etc/passwd", "\x00", "٣", "9" * 5000, "9" * 30, "-1", ""])
+def test_a_successor_that_is_no_ward_is_refused_and_the_form_stands_again(sign_in, administrator, nonsense):
+    ward, client = make_ward(), sign_in(administrator)
+    where = reverse("admin:wards_ward_change", args=[ward.pk])
+    assert client.post(where, ward_facts(ward, successors=[nonsense])).status_code == 200
+    assert client.get(reverse("admin:wards_ward_add"), {"successors": nonsense}).status_code == 200
+
+
 def test_an_officer_takes_only_an_account_of_the_own_ward(sign_in, administrator):
     mine, other = make_ward(), make_ward_officer()
     facts = {"ward": mine.pk, "full_name": "Lê Văn Ba", "post": "Phó ban", "user": other.pk, "is_active": "on"}

@@ -1,10 +1,13 @@
 """The administrator's desk: wards, accounts, officers. Nothing here is deleted, nobody raises themselves."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
@@ -49,6 +52,21 @@ class WardForm(forms.ModelForm):
         return facts
 
 
+class ChosenWards(AutocompleteSelectMultiple):
+    """Takes only what may be an id: whatever else was sent, Django's own asks the database for it and falls over."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        # 0 is nobody's id: the field refuses it in words.
+        return [one if may_be_an_id(one) else "0" for one in super().value_from_datadict(data, files, name) or []]
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [one for one in value if may_be_an_id(one)], attrs)
+
+
+def may_be_an_id(sent: Any) -> bool:
+    return re.fullmatch("[0-9]{1,18}", str(sent)) is not None
+
+
 @admin.register(Ward)
 class WardAdmin(Kept):
     form = WardForm
@@ -57,6 +75,11 @@ class WardAdmin(Kept):
     search_fields = ("name", "code")
     autocomplete_fields = ("successors",)
     readonly_fields = ("forerunners",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "successors":
+            kwargs["widget"] = ChosenWards(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("đơn vị tiền thân"))
     def forerunners(self, ward: Ward) -> str:

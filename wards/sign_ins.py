@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from ipaddress import ip_address
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils import timezone
 from wards.models import SignIn, User
 
 BEGAN, SEEN = "began", "seen"  # moments of a session, in seconds since 1970
+LONGEST_NAME = 255  # characters, as axes keeps them
 SEEN_EVERY = 60  # a session is not written more often than this
 
 
@@ -27,6 +29,12 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ip_address(where))
     except ValueError:
         return None
+
+
+def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The name under which failures are counted: cut to what the column holds, since no account has a longer one."""
+    name = (credentials or request.POST).get("username")
+    return None if name is None else str(name).replace("\0", "")[:LONGEST_NAME]
 
 
 def note(request: HttpRequest, outcome: str, username: str, user: User | None = None) -> None:

@@ -131,6 +131,7 @@ class Award(models.Model):
                 return award
             award = award or Award(campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer)
             award.citation_text, award.nominated = text, True
+            award.version += bool(award.pk)
             award.save()
             award._tell(Act.NOMINATE, by=by, before=before, after={"citation_text": text}, audience=Audience.WARD)
         return award
@@ -169,6 +170,7 @@ class Award(models.Model):
             before = {"state": AwardState(award.state) if award.pk else None, "citation_text": award.citation_text}
             award.state, award.reason = AwardState.PROPOSED, reason
             award.citation_text = citation_text or award.citation_text
+            award.version += bool(award.pk)
             award.save()
             after = {"state": AwardState(award.state), "citation_text": award.citation_text}
             award._tell(Act.PROPOSE, by=by, before=before, after=after, reason=reason)

@@ -493,3 +493,16 @@ def test_the_page_costs_the_same_for_any_number(head, sign_in):
         counts.add(len(queries))
     assert len(counts) == 1
     assert counts.pop() <= 12
+
+
+def test_each_change_of_an_award_counts_one_version(reviewer, head):
+    card = make_scorecard("final")
+    officer, person = make_ward_officer(card.ward), make_officer(card.ward)
+    kind = card.campaign.award_kinds.get(title="Giấy khen", recipient="officer")
+    award = Award.nominate(kind, card, person, "Thành tích", by=officer)
+    versions = [award.version]
+    versions.append(Award.nominate(kind, card, person, "Thành tích khác", by=officer).version)
+    versions.append(Award.propose(kind, card, person, by=reviewer).version)
+    versions.append(award.perform("withdraw", by=reviewer, reason="Xét lại").version)
+    versions.append(Award.propose(kind, card, person, by=reviewer).version)
+    assert versions == [1, 2, 3, 4, 5]

@@ -381,3 +381,16 @@ def test_sign_ins_are_to_be_read_by_the_administrator_alone(sign_in, administrat
     assert "phuong1" in desk.get(list_of).content.decode()
     assert desk.post(page_of, {"username": "x"}).status_code == 403
     assert sign_in(head).get(list_of).status_code == 302
+
+
+@pytest.mark.parametrize("key", ['"a\\000bcdefgh"', "\u00e1" * 32, "x" * 5000, '"; DROP TABLE"', "short"])
+def test_a_session_cookie_that_nobody_was_given_is_nobodys(db, key):
+    response = Client().get("/", headers={"cookie": f"sessionid={key}"})
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", ["x" * 20_000, "\ufdfa" * 50, "a\x00b"])
+def test_a_name_that_no_account_can_have_is_a_wrong_one(db, name):
+    response = Client().post(reverse("login"), {"username": name, "password": "x"})
+    assert response.status_code == 422

@@ -1,0 +1,712 @@
+"""A campaign's whole life by the doors of the models, as hypothesis makes it up: right and wrong people, in time and
+late, complete and blank, with outdated pages, again and again. A witness judges after each step.
+
+`make soak` runs the same for long; SOAK_HISTORIES, SOAK_FIGURES and SOAK_SEED come from there.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from scoring.lifecycle import Action, Refused, Stale
+from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Evidence, Reply, Score, Scorecard
+from tests.factories import SMALL_PLAN, make_officer, make_plan, make_user, make_ward, make_ward_officer
+from tests.scoring.witness import Witness
+from wards.models import Role
+
+STEPS = 50
+PART = 50  # histories that run together in the long run
+HISTORIES = int(os.environ.get("SOAK_HISTORIES", "0"))
+SEED = int(os.environ.get("SOAK_SEED", "1"))
+START = datetime(2026, 3, 2, 1, tzinfo=UTC)
+QUARTER = Decimal("0.25")
+PAPER: dict[str, Any] = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 3, 1)}
+BOARD_PEOPLE = ("reviewer", "head")
+CARD_ACTIONS = [
+    Action.SUBMIT, Action.WITHDRAW, Action.RETURN, Action.EXTEND, Action.VERIFY, Action.ACCEPT, Action.FINALISE,
+    Action.REOPEN, Action.MARK_ABSENT,
+]  # fmt: skip
+AWARD_ACTIONS = [Action.DECIDE, Action.WITHDRAW, Action.UNLOCK, Action.PROPOSE]
+RIGHTFUL = {
+    **dict.fromkeys([Action.SUBMIT, Action.WITHDRAW, Action.ACCEPT], "own"),
+    **dict.fromkeys([Action.RETURN, Action.EXTEND, Action.VERIFY], "reviewer"),
+}
+
+# "" is whoever may; the others try.
+who = st.sampled_from(["", "", "", "", "own", "other", "reviewer", "head", "observer", "administrator", "gone"])
+number = st.integers(0, 5)
+words = st.sampled_from(["Theo biên bản", "Theo biên bản", "Lý do khác", "  ", "", "=1+1\n\x00'“”"])
+quarters = st.integers(-1, 17)
+points = st.one_of(
+    st.sampled_from([None, Decimal(0), Decimal("0.1"), Decimal(1), Decimal(2), Decimal(4), Decimal(100)]),
+    quarters.map(lambda q: q * QUARTER),
+)
+short_of = st.sampled_from([0, 0, 0, 0, 1, 2, 8])  # quarters below the cap
+shorts = st.lists(short_of, min_size=3, max_size=3)
+seen = st.sampled_from([None, 0, 0, 0, -1, 1])  # beside today's version
+
+
+class Clock:
+    """The server's clock, which goes on only when told."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Figures:
+    """What the histories of one test came to. The fingerprint is the same wherever the same histories ran."""
+
+    def __init__(self) -> None:
+        self.histories = self.steps = 0
+        self.acts: Counter[str] = Counter()
+        self.fingerprint = sha256()
+
+
+class Life(RuleBasedStateMachine):
+    """One campaign with two or three units. Rows in memory are those of the opening, as old as a page can be."""
+
+    clock: Clock
+    figures: Figures
+    people: dict[str, Any]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.clock.now = START
+        self.figures.histories += 1
+        self.steps, self.changed = 0, True
+        self.last: tuple[str, Callable[[], Any], dict[str, Any]] | None = None
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    # The beginning
+
+    @initialize(
+        small=st.booleans(),
+        survey_only=st.booleans(),
+        wants_evidence=st.booleans(),
+        days=st.sampled_from([1, 7, 20]),
+        later=st.booleans(),
+    )
+    def set_up(self, small: bool, survey_only: bool, wants_evidence: bool, days: int, later: bool) -> None:
+        head, wards = self.people["head"], self.people["wards"]
+        campaign = Campaign.launch(
+            by=head,
+            year=2026,
+            title="Phong trào",
+            superior_body="Thành ủy",
+            issuing_body="Ban Tuyên giáo",
+            deciding_body="Thường trực",
+            total=Decimal(10),
+            opens_at=START + timedelta(hours=12) if later else None,
+            self_deadline=START + timedelta(days=days),
+        )
+        wards[-1].last_day = date(2026, 1, 1) if small else None
+        wards[-1].save()
+        self.campaign, self.stale = campaign, Campaign.objects.get(pk=campaign.pk)
+        self.witness = Witness(campaign)
+        with pytest.raises(Refused):
+            campaign.perform(Action.OPEN, by=head)
+        with campaign.being_set_up(Act.CRITERIA, by=head) as locked:
+            make_plan(locked, SMALL_PLAN)
+            locked.criteria.filter(parent=None, position=2).update(survey_only=survey_only)
+            locked.criteria.filter(parent__position=1, position=1).update(evidence_required=wants_evidence)
+        self.witness.look()
+        self.witness.entries()
+        self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
+        self.cards: list[Scorecard] = list(campaign.scorecards.select_related("campaign", "ward").in_official_order())
+        self.scores: list[list[Score]] = [
+            list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+            for card in self.cards
+        ]
+        self.kinds = list(campaign.award_kinds.order_by("position"))
+
+    # Everything goes through here
+
+    def act(self, name: str, call: Callable[[], Any], *, must: bool = False, **judged: Any) -> Any:
+        """One act: what it did is judged by the witness; a refusal must leave no trace."""
+        self.clock.now += timedelta(seconds=1)
+        result, told, sentence = None, "accepted", ""
+        try:
+            result = call()
+        except (Refused, Stale, ValidationError, PermissionDenied) as why:
+            told = "Refused" if isinstance(why, ValidationError) else type(why).__name__
+            sentence = str(why).strip()
+        assert told == "accepted" or not must, f"{name}: {told} {sentence}"
+        assert told in {"accepted", "PermissionDenied"} or sentence, f"{name} was refused without a sentence"
+        changed = self.witness.check(self.clock.now, accepted=told == "accepted", **judged)
+        told = "without effect" if told == "accepted" and not changed else told
+        self.figures.acts[told] += 1
+        self.figures.fingerprint.update(f"{name} {told} {changed}\n".encode())
+        self.changed |= bool(changed)
+        if not name.startswith("again"):
+            self.last = (name, call, judged)
+        return result
+
+    def step_done(self) -> None:
+        """After each step: what always holds."""
+        self.steps += 1
+        self.figures.steps += 1
+        if not self.changed:
+            return  # every row is as it was judged before
+        self.changed = False
+        self.witness.check_state()
+        self.witness.check_record()
+        self.witness.check_sums()
+        states = [(row["state"], row["tie_order"], row["version"]) for row in self.witness.of("card")]
+        sums = [[str(row[f"{name}_points"]) for name in ("self", "verified")] for row in self.witness.of("score")]
+        self.figures.fingerprint.update(repr((states, sums)).encode())
+
+    def person(self, name: str, card: Scorecard, rightful: str) -> Any:
+        """Somebody by what they are to this card."""
+        name = name or rightful
+        if name == "own":
+            return self.people[f"officer {card.ward_id}"]
+        if name == "other":
+            return next(one for one in self.people["officers"] if one.ward_id != card.ward_id)
+        return self.people[name]
+
+    def row(self, table: str, row: Any) -> dict[str, Any]:
+        return self.witness.rows[table, row.pk]
+
+    def state(self, index: int) -> str:
+        return self.row("card", self.cards[index])["state"]
+
+    def in_time(self, card: Scorecard) -> bool:
+        """Whether the ward could still act a second from now."""
+        until = self.row("card", card)["extended_until"] or self.row("campaign", self.campaign)["self_deadline"]
+        return self.row("campaign", self.campaign)["opens_at"] <= self.clock.now + timedelta(seconds=1) < until
+
+    def is_open(self) -> bool:
+        return self.row("campaign", self.campaign)["state"] == "open"
+
+    # Points
+
+    @rule(card=number, item=number, column=st.sampled_from(["self", "self", "survey", "verified"]), points=points,
+          who=who, note=words, seen=seen)  # fmt: skip
+    def enter(self, card: int, item: int, column: str, points: Any, who: str, note: str, seen: int | None) -> None:
+        card %= len(self.cards)
+        score = self.scores[card][item % len(self.scores[card])]
+        by = self.person(who, self.cards[card], "own" if column == "self" else "reviewer")
+        version = None if seen is None else self.row("score", score)["version"] + seen
+        must = (
+            column == "self" and self.state(card) == "draft" and self.is_open() and self.in_time(self.cards[card])
+            and by == self.person("own", self.cards[card], "") and not score.item.survey_only and not seen
+            and (points is None or (0 <= points <= score.cap and points % QUARTER == 0))
+        )  # fmt: skip
+        self.act(
+            f"enter {column}",
+            lambda: score.enter(column, points, by=by, note=note, seen_version=version),
+            must=must,
+            stale=bool(seen),
+        )
+        if must:
+            assert self.row("score", score)["self_points"] == points
+        self.step_done()
+
+    @precondition(
+        lambda self: (
+            self.is_open() and (self.witness.of("card", state="draft") or self.witness.of("card", state="submitted"))
+        )
+    )
+    @rule(card=number, item=number, quarter=st.integers(0, 16), behind=st.sampled_from([0, 0, -1, 1]))
+    def work(self, card: int, item: int, quarter: int, behind: int) -> None:
+        """The right person enters what is due, from a page of today or from an outdated one."""
+        due = [one for one in self.cards if self.row("card", one)["state"] in {"draft", "submitted"}]
+        it = due[card % len(due)]
+        column = "self" if self.row("card", it)["state"] == "draft" else "verified"
+        by = self.person("", it, "own" if column == "self" else "reviewer")
+        scores = [one for one in self.scores[self.cards.index(it)] if column != "self" or not one.item.survey_only]
+        score, typed = scores[item % len(scores)], quarter * QUARTER
+        version = self.row("score", score)["version"] + behind
+        self.act(
+            f"work on {column}",
+            lambda: score.enter(column, typed, by=by, note="Có báo cáo", seen_version=version),
+            must=not behind and typed <= score.cap and (column != "self" or self.in_time(it)),
+            stale=bool(behind),
+        )
+        self.step_done()
+
+    @rule(card=number, who=who)
+    def take_over(self, card: int, who: str) -> None:
+        it = self.cards[card % len(self.cards)]
+        by = self.person(who, it, "reviewer")
+        self.act("take over", lambda: Score.take_over_agreed(it, by=by), each="score")
+        self.step_done()
+
+    # Steps of a card
+
+    @rule(
+        card=number,
+        action=st.sampled_from(CARD_ACTIONS),
+        who=who,
+        reason=words,
+        hours=st.sampled_from([None, -1, 1, 48]),
+    )
+    def step(self, card: int, action: Action, who: str, reason: str, hours: int | None) -> None:
+        it = self.cards[card % len(self.cards)]
+        by = self.person(who, it, RIGHTFUL.get(action, "head"))
+        until = None if hours is None else self.clock.now + timedelta(hours=hours)
+        self.act(f"step {action}", lambda: it.perform(action, by=by, reason=reason, until=until))
+        self.step_done()
+
+    @rule(card=number, who=who, place=words, minutes=st.booleans())
+    def survey(self, card: int, who: str, place: str, minutes: bool) -> None:
+        it = self.cards[card % len(self.cards)]
+        by = self.person(who, it, "reviewer")
+        self.record_survey(it, by, place)
+        self.step_done()
+
+    def record_survey(self, card: Scorecard, by: Any, place: str) -> None:
+        day = timezone.localdate()
+        facts = {"visited_on": day, "place": place.replace("\x00", ""), "team": "Đoàn", "minutes": None}
+        self.act("survey", lambda: card.record_survey(by=by, **facts))
+
+    def advance(self, card: int, short: list[int], far: int) -> None:
+        """The right people do what is next, so that histories get somewhere."""
+        for _ in range(far):
+            self.do_next(card % len(self.cards), short)
+        self.step_done()
+
+    # Three times among the rules: a year is mostly people doing what they should.
+    advance_once = rule(card=number, short=shorts, far=st.just(1))(advance)
+    advance_twice = rule(card=number, short=shorts, far=st.just(2))(advance)
+    advance_far = rule(card=number, short=shorts, far=st.just(4))(advance)
+
+    def do_next(self, index: int, short: list[int]) -> None:
+        """Bring a card one state further."""
+        card, state = self.cards[index], self.state(index)
+        own, head, reviewer = self.person("own", card, ""), self.people["head"], self.people["reviewer"]
+        if not self.is_open():
+            return
+        if state == "absent":
+            soon = self.clock.now + timedelta(days=2)
+            self.act(
+                "open again", lambda: card.perform(Action.REOPEN, by=head, reason="Xét lại", until=soon), must=True
+            )
+        elif state == "draft":
+            self.clock.now = max(self.clock.now, self.row("campaign", self.campaign)["opens_at"])
+            if not self.in_time(card):
+                soon = self.clock.now + timedelta(days=2)
+                self.act(
+                    "extend", lambda: card.perform(Action.EXTEND, by=reviewer, reason="Bão", until=soon), must=True
+                )
+            for score, quarters in zip(self.scores[index], short, strict=False):
+                if not score.item.survey_only:
+                    own_points = max(score.cap - quarters * QUARTER, Decimal(0))
+                    self.act(
+                        "fill in",
+                        partial(score.enter, "self", own_points, by=own, note="Có báo cáo"),
+                        must=True,
+                    )
+            self.act("submit", lambda: card.perform(Action.SUBMIT, by=own), must=True)
+        elif state == "submitted":
+            self.record_survey(card, reviewer, "Trụ sở")
+            for score, quarters in zip(self.scores[index], reversed(short), strict=False):
+                found = max(score.cap - quarters * QUARTER, Decimal(0))
+                self.act(
+                    "judge",
+                    partial(score.enter, "verified", found, by=reviewer, note="Theo biên bản"),
+                    must=True,
+                )
+            self.act("verify", lambda: card.perform(Action.VERIFY, by=reviewer), must=True)
+        elif state == "verified":
+            for row in self.witness.of("reply", answer=""):
+                if self.witness.card_of("reply", row) == card.pk:
+                    self.answer_reply(row["id"], Answer.REFUSED, None, "Không đủ căn cứ", reviewer, must=True)
+            if self.row("card", card)["accepted_at"] is None:
+                self.act("accept", lambda: card.perform(Action.ACCEPT, by=own), must=True)
+            tier = self.suggested(card)
+            self.act("tier", lambda: card.assign_tier(tier, by=head, suggested=tier), must=True)
+            self.act("finalise", lambda: card.perform(Action.FINALISE, by=head), must=True)
+
+    def suggested(self, card: Scorecard) -> Any:
+        scores = Score.objects.filter(scorecard=card).values_list("verified_points", flat=True)
+        return self.stale.suggested_tier(sum((one for one in scores if one is not None), Decimal(0)))
+
+    # Replies
+
+    @rule(card=number, item=number, who=who, text=words)
+    def reply(self, card: int, item: int, who: str, text: str) -> None:
+        card %= len(self.cards)
+        score = self.scores[card][item % len(self.scores[card])]
+        by = self.person(who, self.cards[card], "own")
+        self.act("reply", lambda: Reply.make(score, text, by=by))
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("reply"))
+    @rule(reply=number, answer=st.sampled_from(Answer), points=points, reason=words, who=who)
+    def answer(self, reply: int, answer: Answer, points: Any, reason: str, who: str) -> None:
+        replies = self.witness.of("reply")
+        row = replies[reply % len(replies)]
+        card = next(card for card in self.cards if card.pk == self.witness.card_of("reply", row))
+        self.answer_reply(row["id"], answer, points, reason, self.person(who, card, "reviewer"))
+        self.step_done()
+
+    def answer_reply(self, pk: int, answer: Answer, points: Any, reason: str, by: Any, must: bool = False) -> None:
+        reply = Reply.objects.select_related("score__scorecard__campaign", "score__item__parent").get(pk=pk)
+        now = reply.score.verified_points if answer == Answer.REFUSED and points is None else points
+        self.act("answer", lambda: reply.give_answer(answer, reason=reason, points=now, by=by), must=must)
+
+    # Tiers and ranks
+
+    @rule(card=number, who=who, tier=st.integers(-1, 3), reason=words, wrong=st.booleans())
+    def assign_tier(self, card: int, who: str, tier: int, reason: str, wrong: bool) -> None:
+        it = self.cards[card % len(self.cards)]
+        by, suggested = self.person(who, it, "head"), self.suggested(it)
+        tiers = [*self.campaign.tiers.all(), None]
+        chosen = suggested if tier < 0 else tiers[tier]
+        shown = tiers[0] if wrong else suggested
+        self.act("tier", lambda: it.assign_tier(chosen, by=by, suggested=shown, reason=reason))
+        self.step_done()
+
+    @rule(who=who, wrong=st.booleans())
+    def apply_suggestions(self, who: str, wrong: bool) -> None:
+        waiting = {
+            row["id"]: self.witness._sum(row["id"], "verified_points")
+            for row in self.witness.of("card", state="verified", tiered_at=None)
+        }
+        if wrong and waiting:
+            waiting.popitem()
+        by = self.person(who, self.cards[0], "head")
+        self.act("all tiers", lambda: Scorecard.assign_suggestions(self.stale, waiting, by=by), each="card")
+        self.step_done()
+
+    @rule(who=who, reason=words, turned=st.booleans(), how_many=st.integers(1, 3))
+    def order_equals(self, who: str, reason: str, turned: bool, how_many: int) -> None:
+        by = self.person(who, self.cards[0], "head")
+        measures: dict[Any, list[int]] = {}
+        for one in Campaign.objects.get(pk=self.campaign.pk).standings():
+            measures.setdefault(one.measure, []).append(one.key)
+        equals = max(measures.values(), key=len, default=[card.pk for card in self.cards])
+        order = equals[:: -1 if turned else 1][: max(how_many, 2)]
+        self.act("order", lambda: Scorecard.order_equals(self.stale, order, by=by, reason=reason), each="card")
+        self.step_done()
+
+    # Awards
+
+    @rule(card=number, who=who, kind=number, text=words, another=st.booleans())
+    def nominate(self, card: int, who: str, kind: int, text: str, another: bool) -> None:
+        it = self.cards[card % len(self.cards)]
+        officer = self.people[f"person {it.ward_id}"]
+        if another:
+            officer = self.people[f"person {self.cards[0].ward_id}"]
+        by = self.person(who, it, "own")
+        self.act("nominate", lambda: Award.nominate(self.kinds[kind % 3], it, officer, text, by=by))
+        self.step_done()
+
+    @rule(card=number, who=who, kind=st.sampled_from([0, 0, 1, 1, 2]), reason=words, wrong=st.booleans())
+    def propose(self, card: int, who: str, kind: int, reason: str, wrong: bool) -> None:
+        it = self.cards[card % len(self.cards)]
+        officer = self.people[f"person {it.ward_id}"] if (kind == 1) != wrong else None
+        by = self.person(who, it, "reviewer")
+        self.act("propose", lambda: Award.propose(self.kinds[kind], it, officer, by=by, reason=reason))
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("award"))
+    @rule(award=number, action=st.sampled_from(AWARD_ACTIONS), who=who, reason=words, paper=st.booleans())
+    def award_step(self, award: int, action: Action, who: str, reason: str, paper: bool) -> None:
+        awards = self.witness.of("award")
+        it = Award.objects.get(pk=awards[award % len(awards)]["id"])
+        card = next(card for card in self.cards if card.pk == it.scorecard_id)
+        by = self.person(who, card, "head")
+        facts: dict[str, Any] = PAPER if paper else {}
+        self.act(f"award {action}", lambda: it.perform(action, by=by, reason=reason, **facts))
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("card", state="final") and self.is_open())
+    @rule(card=number, kind=st.sampled_from([0, 1]), ways=st.lists(st.sampled_from(AWARD_ACTIONS), max_size=4))
+    def honour(self, card: int, kind: int, ways: list[Action]) -> None:
+        """The right people propose somebody of a final card and go on from there."""
+        final, head = self.witness.of("card", state="final"), self.people["head"]
+        it = next(one for one in self.cards if one.pk == final[card % len(final)]["id"])
+        officer = self.people[f"person {it.ward_id}"] if kind else None
+        for way in [Action.PROPOSE, *ways]:
+            award = Award.objects.filter(kind=self.kinds[kind], scorecard=it, officer=officer).first()
+            if way == Action.PROPOSE:
+                self.act("propose", lambda: Award.propose(self.kinds[kind], it, officer, by=head, reason="Tiêu biểu"))
+            elif award:
+                self.act(f"award {way}", partial(award.perform, way, by=head, reason="Xét lại", **PAPER))
+        self.step_done()
+
+    @rule(who=who, kind=st.sampled_from([2, 2, 0]), preview=st.sampled_from([None, "right", "wrong"]))
+    def commend(self, who: str, kind: int, preview: str | None) -> None:
+        by = self.person(who, self.cards[0], "head")
+        named = [card.pk for card in Award.commendable(self.kinds[2], self.stale)]
+        shown = None if preview is None else named[: None if preview == "right" else -1]
+        self.act("commend", lambda: Award.commend_all(self.kinds[kind], by=by, seen=shown), each="award")
+        self.step_done()
+
+    @rule(card=number, who=who, note=words, person=st.booleans())
+    def block(self, card: int, who: str, note: str, person: bool) -> None:
+        it = self.cards[card % len(self.cards)]
+        by, officer = self.person(who, it, "reviewer"), self.people[f"person {it.ward_id}"] if person else None
+        self.act("block", lambda: Block.put(it, officer, Block.Cause.OTHER, note, by=by))
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("block"))
+    @rule(block=number, who=who, reason=words)
+    def lift(self, block: int, who: str, reason: str) -> None:
+        blocks = self.witness.of("block")
+        it = Block.objects.get(pk=blocks[block % len(blocks)]["id"])
+        by = self.person(who, self.cards[0], "reviewer")
+        self.act("lift", lambda: it.lift(by=by, reason=reason))
+        self.step_done()
+
+    # Evidence
+
+    @rule(card=number, item=number, who=who, title=words, file=st.booleans(), of_survey=st.booleans(), astray=number)
+    def add_evidence(
+        self, card: int, item: int, who: str, title: str, file: bool, of_survey: bool, astray: int
+    ) -> None:
+        card %= len(self.cards)
+        it, scores = self.cards[card], self.scores[card if astray else 0]
+        by = self.person(who, it, "reviewer" if of_survey else "own")
+        cited = [] if of_survey else [scores[item % len(scores)]]
+        piece: dict[str, Any] = {"kind": "document", "number": "1-BC", "issued_on": date(2026, 3, 1)}
+        if file:
+            piece = {"kind": "file", "upload": ContentFile(b"%PDF-1.4 " + title.encode(), "a.pdf")}
+        self.act(
+            "add evidence",
+            lambda: Evidence.add(
+                it, by=by, scores=cited, of_survey=of_survey, title=title.strip() or "Báo cáo", **piece
+            ),
+        )
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("reply"))
+    @rule(reply=number, who=who)
+    def add_evidence_to_reply(self, reply: int, who: str) -> None:
+        replies = self.witness.of("reply")
+        it = Reply.objects.get(pk=replies[reply % len(replies)]["id"])
+        index = next(i for i, scores in enumerate(self.scores) if it.score_id in [score.pk for score in scores])
+        score = next(score for score in self.scores[index] if score.pk == it.score_id)
+        by = self.person(who, self.cards[index], "own")
+        piece: dict[str, Any] = {"kind": "document", "title": "Biên bản", "number": "2", "issued_on": date(2026, 3, 1)}
+        self.act(
+            "evidence of a reply", lambda: Evidence.add(self.cards[index], by=by, scores=[score], reply=it, **piece)
+        )
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("evidence"))
+    @rule(evidence=number, item=number, who=who, what=st.sampled_from(["cite", "withdraw", "uncite"]), page=words)
+    def change_evidence(self, evidence: int, item: int, who: str, what: str, page: str) -> None:
+        found = self.witness.of("evidence")
+        it = Evidence.objects.get(pk=found[evidence % len(found)]["id"])
+        index = next(i for i, card in enumerate(self.cards) if card.pk == it.scorecard_id)
+        scores = self.scores[index]
+        by = self.person(who, self.cards[index], "reviewer" if it.of_survey else "own")
+        if what == "cite":
+            self.act("cite", lambda: it.cite(scores[item % len(scores)], by=by, page=page))
+        elif what == "withdraw":
+            self.act("withdraw evidence", lambda: it.withdraw(by=by))
+        elif citation := it.citations.first():
+            self.act("uncite", lambda: citation.remove(by=by))
+        self.step_done()
+
+    # The campaign
+
+    @rule(hours=st.sampled_from([1, 20, 24, 7 * 24, 12 * 24]))
+    def time_passes(self, hours: int) -> None:
+        self.clock.now += timedelta(hours=hours)
+        self.step_done()
+
+    @rule(card=number, late=st.sampled_from([0, 1]))
+    def at_the_stroke(self, card: int, late: int) -> None:
+        """Just before the deadline the door is open, at the stroke it is shut."""
+        it = self.cards[card % len(self.cards)]
+        until = self.row("card", it)["extended_until"] or self.row("campaign", self.campaign)["self_deadline"]
+        if until > self.clock.now + timedelta(seconds=2):
+            self.clock.now = until - timedelta(seconds=2 - late)  # an act comes a second later
+            score = next(score for score in self.scores[card % len(self.cards)] if not score.item.survey_only)
+            was = self.row("score", score)["self_points"]
+            typed = QUARTER if was != QUARTER else Decimal(0)
+            by = self.person("own", it, "")
+            must = not late and self.in_time(it) and self.is_open() and self.state(card % len(self.cards)) == "draft"
+            self.act("enter at the stroke", lambda: score.enter("self", typed, by=by), must=must)
+            assert must == (self.row("score", score)["self_points"] != was)
+        self.step_done()
+
+    @rule(
+        who=who,
+        hours=st.sampled_from([-1, 1, 72, 400]),
+        reason=words,
+        field=st.sampled_from(["date", "total", "place"]),
+    )
+    def amend(self, who: str, hours: int, reason: str, field: str) -> None:
+        by = self.person(who, self.cards[0], "head")
+        until = self.clock.now + timedelta(hours=hours)
+        changes: dict[str, dict[str, Any]] = {
+            "date": {"self_deadline": until},
+            "total": {"total": Decimal(20)},
+            "place": {"place": f"Nơi {hours}"},
+        }
+
+        def change() -> None:
+            with self.stale.being_set_up(Act.AMEND, by=by, reason=reason) as campaign:
+                for name, value in changes[field].items():
+                    setattr(campaign, name, value)
+                campaign.validate_constraints()  # as the form does
+                campaign.save(update_fields=list(changes[field]))
+
+        self.act(f"amend {field}", change)
+        self.step_done()
+
+    @rule(who=who, cap=st.integers(1, 9))
+    def change_the_plan(self, who: str, cap: int) -> None:
+        by = self.person(who, self.cards[0], "head")
+
+        def change() -> None:
+            with self.stale.being_set_up(Act.CRITERIA, by=by, reason="Sửa") as campaign:
+                campaign.criteria.update(cap=Decimal(cap))
+
+        self.act("plan", change)
+        assert self.row("campaign", self.campaign)["state"] != "open" or self.witness.of("criterion", cap=Decimal(6))
+        self.step_done()
+
+    @rule(who=who, action=st.sampled_from([Action.OPEN, Action.CONCLUDE]))
+    def step_of_the_campaign(self, who: str, action: Action) -> None:
+        by = self.person(who, self.cards[0], "head")
+        self.act(f"campaign {action}", lambda: self.stale.perform(action, by=by))
+        self.step_done()
+
+    @precondition(lambda self: self.steps > 35 and self.is_open())
+    @rule(short=shorts)
+    def wind_up(self, short: list[int]) -> None:
+        """Bring everything to its end: cards, awards, campaign."""
+        head = self.people["head"]
+        for index in range(len(self.cards)):
+            while self.state(index) != "final":
+                self.do_next(index, short)
+        for row in self.witness.of("award", state="proposed"):
+            award = Award.objects.get(pk=row["id"])
+            # A block that came after the proposal stands in its way.
+            self.act("decide", partial(award.perform, Action.DECIDE, by=head, **PAPER))
+            if self.row("award", award)["state"] == "proposed":
+                self.act("drop", partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"), must=True)
+        self.act("commend", lambda: Award.commend_all(self.kinds[2], by=head), must=True, each="award")
+        self.act("conclude", lambda: self.stale.perform(Action.CONCLUDE, by=head), must=True)
+        self.step_done()
+
+    # The record
+
+    @rule(entry=st.integers(0, 40), who=who, reason=words)
+    def redact(self, entry: int, who: str, reason: str) -> None:
+        entries = [one for one in self.campaign.entries.order_by("pk") if one.texts]
+        if entries:
+            it = entries[entry % len(entries)]
+            place = sorted(it.texts)[entry % len(it.texts)]
+            by = self.person(who, self.cards[0], "head")
+            self.act("redact", lambda: self.stale.redact(it, place, by=by, reason=reason))
+        self.step_done()
+
+    @rule(delete=st.booleans())
+    def tamper(self, delete: bool) -> None:
+        """Beside the door: the database itself refuses."""
+        entry = self.campaign.entries.order_by("pk").last()
+        assert entry
+        row, told = Entry.objects.filter(pk=entry.pk), "changed"
+        with suppress(DatabaseError), transaction.atomic():
+            row._raw_delete(connection.alias) if delete else row.update(act="submit")
+            told = "tampered"
+        assert told == "changed", "the database let the record be changed [12]"
+        self.step_done()
+
+    @precondition(lambda self: self.last)
+    @rule()
+    def again(self) -> None:
+        """The same act once more, as from a second click or a page left open."""
+        assert self.last
+        name, call, judged = self.last
+        self.act(f"again {name}", call, **judged)
+        self.step_done()
+
+
+@pytest.fixture
+def people(db) -> dict[str, Any]:
+    """Everybody who acts: the units' officers, the Board, those who look on, and a head who has left."""
+    wards = [make_ward() for _ in range(3)]
+    officers = [make_ward_officer(ward) for ward in wards]
+    return {
+        "wards": wards,
+        "officers": officers,
+        **{f"officer {one.ward_id}": one for one in officers},
+        **{f"person {ward.pk}": make_officer(ward) for ward in wards},
+        "reviewer": make_user(Role.REVIEWER),
+        "head": make_user(Role.HEAD),
+        "observer": make_user(Role.OBSERVER),
+        "administrator": make_user(Role.ADMINISTRATOR),
+        "gone": make_user(Role.HEAD, is_active=False),
+    }
+
+
+def live(people: dict[str, Any], monkeypatch: Any, seed: int, histories: int, steps: int) -> Figures:
+    """Run so many histories; raises what the witness found, with the steps that lead there."""
+    clock, figures = Clock(), Figures()
+    monkeypatch.setattr(timezone, "now", clock)
+
+    class Lives(Life):
+        pass
+
+    Lives.clock, Lives.figures, Lives.people = clock, figures, people
+    run_state_machine_as_test(
+        hypothesis.seed(seed)(Lives),
+        settings=hypothesis.settings(
+            max_examples=histories,
+            stateful_step_count=steps,
+            database=None,
+            deadline=None,
+            print_blob=False,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return figures
+
+
+@pytest.mark.skipif(bool(HISTORIES), reason="the long run does the same")
+def test_whatever_people_do_the_campaign_holds(people, monkeypatch):
+    figures = live(people, monkeypatch, SEED, histories=6, steps=40)
+    assert figures.acts["accepted"] > 100
+    assert figures.acts["Refused"] > 20
+    assert figures.acts["PermissionDenied"] > 20
+
+
+@pytest.mark.skipif(not HISTORIES, reason="make soak")
+@pytest.mark.parametrize("part", range(-(-HISTORIES // PART)))
+def test_for_long(people, monkeypatch, part):
+    wanted = min(PART, HISTORIES - part * PART)
+    figures = live(people, monkeypatch, SEED * 1_000_000 + part, wanted, STEPS)
+    facts = {
+        "part": part,
+        "histories": figures.histories,
+        "steps": figures.steps,
+        "acts": dict(figures.acts),
+        "fingerprint": figures.fingerprint.hexdigest(),
+    }
+    with Path(os.environ["SOAK_FIGURES"]).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(facts) + "\n")

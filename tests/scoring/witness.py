@@ -1,0 +1,371 @@
+"""A witness of a campaign's life: looks at every row before and after an act, and says what must never be.
+
+It knows the rules from the contract and not from the program: who may, along which ways, by when, how often. What it
+finds it raises as AssertionError. Numbers in brackets are those of the invariants.
+"""
+
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import override
+
+from scoring import audit, grading, ledger
+from scoring.models import (
+    Award,
+    AwardKind,
+    Block,
+    Campaign,
+    Citation,
+    Criterion,
+    Entry,
+    Evidence,
+    Reply,
+    Score,
+    Scorecard,
+    Survey,
+    Tier,
+)
+from wards.models import Role, User
+
+Row = dict[str, Any]
+Rows = dict[tuple[str, int], Row]
+
+OFFICER, BOARD, HEAD = {Role.OFFICER}, {Role.REVIEWER, Role.HEAD}, {Role.HEAD}
+# Who may leave which entry in the record; written out again, independently of lifecycle.py.
+WHO: dict[str, set[Role]] = (
+    dict.fromkeys(["enter_self", "submit", "withdraw", "accept", "reply", "nominate", "cite", "uncite"], OFFICER)
+    | dict.fromkeys(["add_evidence", "withdraw_evidence", "withdraw_award"], OFFICER | BOARD)
+    | dict.fromkeys(["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD)
+    | dict.fromkeys(["propose", "block", "lift_block"], BOARD)
+    | dict.fromkeys(["mark_absent", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
+    | dict.fromkeys(["decide", "unlock", "commend", "open", "conclude", "redact"], HEAD)
+    | dict.fromkeys(["create", "amend", "criteria", "tiers", "award_kinds"], HEAD)
+)
+# What a ward does by its deadline, and what it does within the window for replies.
+BY_THE_DEADLINE = {"enter_self", "submit", "withdraw"}
+WARDS_EVIDENCE = {"add_evidence", "cite", "uncite", "withdraw_evidence"}
+WAYS = {
+    "card": {
+        ("draft", "submitted"), ("draft", "absent"), ("submitted", "draft"), ("submitted", "verified"),
+        ("verified", "submitted"), ("verified", "final"), ("final", "verified"), ("absent", "draft"),
+    },
+    "campaign": {("preparing", "open"), ("open", "concluded")},
+    "award": {
+        ("nominated", "proposed"), ("nominated", "withdrawn"), ("proposed", "decided"), ("proposed", "withdrawn"),
+        ("withdrawn", "proposed"), ("decided", "proposed"),
+        ("withdrawn", "decided"),  # a commendation taken up again
+    },
+}  # fmt: skip
+IN_FORCE = {"proposed", "decided"}
+OF_A_CARD = ("score", "evidence", "citation", "reply", "survey")
+PLACING = ("tier_id", "tiered_at", "tier_reason")
+POINTS = ("self_points", "survey_points", "verified_points")
+
+
+class Witness:
+    """Follows one campaign."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.people: dict[int, User] = {one.pk: one for one in User.objects.all()}
+        self.last_entry = 0
+        self.rows: Rows = {}
+        self.look()
+        self.entries()
+
+    def look(self) -> Rows:
+        """Every row of the campaign as it stands: {(table, id): fields}."""
+        mine = {"scorecard__campaign": self.campaign.pk}
+        of_score = {"score__scorecard__campaign": self.campaign.pk}
+        found = {
+            "campaign": Campaign.objects.filter(pk=self.campaign.pk),
+            "criterion": Criterion.objects.filter(campaign=self.campaign.pk),
+            "tier": Tier.objects.filter(campaign=self.campaign.pk),
+            "kind": AwardKind.objects.filter(campaign=self.campaign.pk),
+            "card": Scorecard.objects.filter(campaign=self.campaign.pk),
+            "score": Score.objects.filter(**mine),
+            "survey": Survey.objects.filter(**mine),
+            "evidence": Evidence.objects.filter(**mine),
+            "citation": Citation.objects.filter(**of_score),
+            "reply": Reply.objects.filter(**of_score),
+            "award": Award.objects.filter(campaign=self.campaign.pk),
+            "block": Block.objects.filter(campaign=self.campaign.pk),
+        }
+        self.rows = {(table, row["id"]): row for table, rows in found.items() for row in rows.order_by("pk").values()}
+        return self.rows
+
+    def of(self, table: str, **facts: Any) -> list[Row]:
+        """Rows of one table that have these values, in the order they were made."""
+        return [
+            row
+            for (name, _pk), row in self.rows.items()
+            if name == table and all(row[field] == value for field, value in facts.items())
+        ]
+
+    def entries(self) -> list[Entry]:
+        """Entries written since the last look."""
+        new = list(self.campaign.entries.filter(pk__gt=self.last_entry).order_by("pk"))
+        if new:
+            self.last_entry = new[-1].pk
+        return new
+
+    def card_of(self, table: str, row: Row) -> int | None:
+        """The id of the card that a row belongs to."""
+        if table == "card":
+            return row["id"]
+        if table in {"citation", "reply"}:
+            return self.rows["score", row["score_id"]]["scorecard_id"]
+        return row.get("scorecard_id")
+
+    # After each act
+
+    def check(self, now: datetime, *, accepted: bool, each: str = "", stale: bool = False) -> int:
+        """Judge what one act has done. `each`: the table of which every changed row asks for an entry of its own.
+
+        `stale`: the act came with an outdated version. Returns the number of rows changed.
+        """
+        before, after, new = self.rows, self.look(), self.entries()
+        changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+        if not accepted:
+            assert not changed, f"what was refused has left traces: {changed}"
+            assert not new, "what was refused stands in the record"
+            return 0
+        if stale:
+            assert not changed, "a stale version has written [9]"
+        self._versions(before, after, changed)
+        self._one_entry_per_change(before, after, changed, new, each)
+        for entry in new:
+            self._had_the_right(entry, before, now)
+        self._ways(before, after, new)
+        self._frozen(before, after, changed)
+        self._nothing_lost(before, after)
+        return len(changed)
+
+    def _versions(self, before: Rows, after: Rows, changed: list[tuple[str, int]]) -> None:
+        for key, row in after.items():
+            if "version" in row:
+                was = before[key]["version"] if key in before else 0
+                wanted = was + (key in changed)
+                assert row["version"] == wanted, f"{key}: version {row['version']} and not {wanted} [9]"
+
+    def _one_entry_per_change(
+        self, before: Rows, after: Rows, changed: list[tuple[str, int]], new: list[Entry], each: str
+    ) -> None:
+        wanted = len([key for key in changed if key[0] == each]) if each else int(bool(changed))
+        # A place among equals that new points void is told apart.
+        voided = [
+            key
+            for key in changed
+            if key[0] == "card" and key in before and before[key]["tie_order"] and not after[key]["tie_order"]
+        ]
+        redacted = [entry for entry in new if entry.act == "redact"]
+        found = len(new) - len(redacted)
+        assert found == wanted + len(voided), f"{found} entries for {changed} [11]"
+        touched = {self.card_of(table, after.get((table, pk)) or before[table, pk]) for table, pk in changed}
+        told = {entry.scorecard_id for entry in new}
+        if touched - {None} and not {"campaign"} & {table for table, _pk in changed}:
+            assert touched == told, f"entries about {told}, changes of {touched} [11]"
+
+    def _had_the_right(self, entry: Entry, before: Rows, now: datetime) -> None:
+        by = self.people[entry.by_id]
+        assert by.is_active, f"{entry.act} by somebody who is gone"
+        assert by.role in WHO[entry.act], f"{entry.act} by a {by.role}"
+        assert abs((entry.at - now).total_seconds()) < 60, "an entry bears another time"
+        if by.role != Role.OFFICER:
+            return
+        assert entry.scorecard_id, "a ward has acted beside its card"
+        card = before["card", entry.scorecard_id]
+        assert card["ward_id"] == by.ward_id, f"{entry.act} on another ward's card [14]"
+        deadline = card["extended_until"] or before["campaign", self.campaign.pk]["self_deadline"]
+        if entry.act in BY_THE_DEADLINE or (entry.act in WARDS_EVIDENCE and card["state"] == "draft"):
+            assert now < deadline, f"{entry.act} at or after the deadline [8]"
+        if entry.act in {"enter_self", "submit"}:
+            assert now >= before["campaign", self.campaign.pk]["opens_at"], f"{entry.act} before scoring begins"
+        if entry.act == "reply" or (entry.act in WARDS_EVIDENCE and card["state"] != "draft"):
+            assert card["state"] == "verified", f"{entry.act} on a card that is {card['state']}"
+            assert now < card["reply_until"], f"{entry.act} after the window for replies [8]"
+
+    def _ways(self, before: Rows, after: Rows, new: list[Entry]) -> None:
+        for (table, pk), row in after.items():
+            if table in WAYS and (table, pk) in before and before[table, pk]["state"] != row["state"]:
+                way = (before[table, pk]["state"], row["state"])
+                assert way in WAYS[table], f"{table}: {way} [6]"
+                if way == ("final", "verified"):
+                    reasons = [entry.reason for entry in new if entry.act == "reopen" and entry.scorecard_id == pk]
+                    assert len(reasons) == 1, "a card was opened again without an entry [7]"
+                    assert reasons[0], "a card was opened again without a reason [7]"
+
+    def _frozen(self, before: Rows, after: Rows, changed: list[tuple[str, int]]) -> None:
+        campaign = before["campaign", self.campaign.pk]
+        if campaign["state"] == "concluded":
+            assert not changed, f"{changed} after the conclusion [7]"
+        if campaign["state"] != "preparing":
+            plan = [key for key in changed if key[0] in {"criterion", "tier", "kind"}]
+            assert not plan, f"{plan} after the opening [2]"
+        for table, pk in changed:
+            row = after.get((table, pk)) or before[table, pk]
+            card = before.get(("card", self.card_of(table, row) or 0))
+            if card and card["state"] == "final":
+                assert table not in OF_A_CARD, f"{table} of a final card [7]"
+                if table == "card" and row["state"] == "final":
+                    assert all(row[name] == card[name] for name in PLACING), "the tier of a final card [7]"
+
+    def _nothing_lost(self, before: Rows, after: Rows) -> None:
+        for (table, pk), was in before.items():
+            row = after.get((table, pk))
+            if table not in {"citation", "criterion", "tier", "kind"}:
+                assert row is not None, f"{table} {pk} is gone [19]"
+            if table == "evidence" and row != was:
+                assert row == was | {"withdrawn_at": row["withdrawn_at"]}, "evidence was overwritten [13]"  # type: ignore[index]
+                assert was["withdrawn_at"] is None, "evidence was withdrawn twice [13]"
+            if table == "score":
+                assert row["cap"] == was["cap"], "a cap has moved [1]"  # type: ignore[index]
+
+    # The state as it stands
+
+    def check_state(self) -> None:
+        """What has to hold at any moment, from the rows of the last look."""
+        campaign = self.rows["campaign", self.campaign.pk]
+        if campaign["state"] == "preparing":
+            assert not self.of("card"), "cards before the opening"
+        else:
+            self._caps(campaign)
+        for card in self.of("card"):
+            self._card(card)
+        self._awards()
+        for evidence in self.of("evidence", kind="file"):
+            assert evidence["file"], "evidence without its file [13]"
+            assert evidence["size"], "evidence without its size [13]"
+            assert len(evidence["sha256"]) == 64, "evidence without its digest [13]"
+
+    def _caps(self, campaign: Row) -> None:
+        heads = self.of("criterion", parent_id=None)
+        assert sum(head["cap"] for head in heads) == campaign["total"], "caps do not add up [2]"
+        for head in heads:
+            items = self.of("criterion", parent_id=head["id"])
+            assert not items or sum(item["cap"] for item in items) == head["cap"], "items do not add up [2]"
+
+    def _card(self, card: Row) -> None:
+        scores, state = self.of("score", scorecard_id=card["id"]), card["state"]
+        for score in scores:
+            item = self.rows["criterion", score["item_id"]]
+            assert score["cap"] == item["cap"], "the cap on the row is another [1]"
+            for name in POINTS:
+                assert score[name] is None or 0 <= score[name] <= score["cap"], f"{name}: {score[name]} [1]"
+            own, verified = score["self_points"], score["verified_points"]
+            if None not in (own, verified) and own != verified:
+                assert score["reason"].strip(), "an adjustment without a reason [4]"
+            if state in {"submitted", "verified", "final"} and not item["survey_only"]:
+                assert own is not None, f"a blank on a card that is {state} [5]"
+            if state in {"verified", "final"}:
+                assert verified is not None, f"an unverified item on a card that is {state} [5]"
+        if state in {"verified", "final"}:
+            assert len(self.of("survey", scorecard_id=card["id"])) == 1, f"no survey of a card that is {state}"
+        if state == "final":
+            assert card["tiered_at"], "a final card without a tier"
+            replies = [row for row in self.of("reply") if self.card_of("reply", row) == card["id"]]
+            assert all(reply["answer"] for reply in replies), "a final card with a reply not answered"
+        if state in {"draft", "submitted", "absent"}:
+            assert card["tiered_at"] is None, f"a tier on a card that is {state}"
+
+    def _awards(self) -> None:
+        held = [award for award in self.of("award") if award["state"] in IN_FORCE]
+        for award in held:
+            assert self.rows["card", award["scorecard_id"]]["state"] == "final", "an award of a card that is not final"
+            threshold = self.rows["kind", award["kind_id"]]["threshold"]
+            points = self._sum(award["scorecard_id"], "verified_points")
+            assert threshold is None or points >= threshold, "an award below its threshold [17]"
+        for kind, number in Counter(award["kind_id"] for award in held).items():
+            quota = self.rows["kind", kind]["quota"]
+            assert quota is None or number <= quota, "more awards than the quota [17]"
+        recipients = Counter((award["kind_id"], award["scorecard_id"], award["officer_id"]) for award in held)
+        assert not [key for key, number in recipients.items() if number > 1], "twice the same award [17]"
+
+    def _sum(self, card: int, name: str) -> Decimal:
+        found = [row[name] for row in self.of("score", scorecard_id=card) if row[name] is not None]
+        return sum(found, Decimal(0))
+
+    # What is derived from it
+
+    def check_record(self) -> None:
+        """The chains verify and the entries replay to today's rows [11, 12]."""
+        report = audit.verify(self.campaign)
+        assert report.is_clean, report.findings
+        redacted = self.campaign.entries.filter(act="redact").exists()
+        for card in Scorecard.objects.filter(campaign=self.campaign).select_related("tier"):
+            found = ledger.replay(card)
+            with override("vi"):
+                now = {
+                    name: ledger.text(value) for name, value in (card._facts() | {"tie_order": card.tie_order}).items()
+                }
+                now["state"] = str(now["state"])
+            replayed = {"state": "Đang tự chấm"} | found[None]
+            assert {name: replayed.get(name) for name in now} == now, f"{card}: the entries say {replayed} [11]"
+            names = POINTS if redacted else (*POINTS, "explanation", "finding", "reason")
+            for score in self.of("score", scorecard_id=card.pk):
+                said = found.get(score["id"], {})
+                wanted = {name: ledger.text(score[name]) or None for name in names}
+                assert {name: said.get(name) or None for name in names} == wanted, f"{card}: {said} [11]"
+
+    def check_sums(self) -> None:
+        """Totals are the sums of their parts, ranks and tiers follow from the points alone [16]."""
+        for card in Scorecard.objects.filter(campaign=self.campaign).with_totals():
+            for name in ("self", "survey", "verified"):
+                parts = [row[f"{name}_points"] for row in self.of("score", scorecard_id=card.pk)]
+                scored = [part for part in parts if part is not None]
+                assert getattr(card, f"{name}_sum") == (sum(scored) if scored else None), "a total is another [16]"
+        by_criterion: Counter[int] = Counter()
+        for card_id, _criterion, _self, _survey, verified, *_more in Score.objects.filter(
+            scorecard__campaign=self.campaign
+        ).by_criterion():
+            by_criterion[card_id] += verified or 0
+        for card in self.of("card"):
+            assert by_criterion[card["id"]] == self._sum(card["id"], "verified_points"), "criteria do not add up [16]"
+        self._ranking()
+
+    def _ranking(self) -> None:
+        campaign = Campaign.objects.get(pk=self.campaign.pk)
+        heads = sorted(self.of("criterion", parent_id=None), key=lambda head: (-head["cap"], head["position"]))
+        largest = heads[0]["id"] if heads else None
+        measures: dict[int, tuple[Decimal, ...]] = {}
+        for card in self.of("card"):
+            if card["state"] not in {"verified", "final"}:
+                continue
+            scores = self.of("score", scorecard_id=card["id"])
+            inside = [
+                row["verified_points"]
+                for row in scores
+                if largest in (row["item_id"], self.rows["criterion", row["item_id"]]["parent_id"])
+            ]
+            over = [row["self_points"] - row["verified_points"] for row in scores if row["self_points"] is not None]
+            measures[card["id"]] = (
+                self._sum(card["id"], "verified_points"),
+                sum(inside, Decimal(0)),
+                -sum((max(part, Decimal(0)) for part in over), Decimal(0)),
+            )
+        wanted = {}
+        for pk, measure in measures.items():
+            wanted[pk] = 1 + sum(other > measure for other in measures.values())
+            equals = [other for other, theirs in measures.items() if theirs == measure]
+            choices = [self.rows["card", other]["tie_order"] for other in equals]
+            if None not in choices and len(set(choices)) == len(choices):
+                wanted[pk] += sum(choice < self.rows["card", pk]["tie_order"] for choice in choices)
+        standings = campaign.standings()
+        places = grading.rank(standings)
+        assert {place.key: place.rank for place in places} == wanted, "ranks are others [5, 16]"
+        turned = grading.rank(reversed(standings))
+        assert {place.key: place.rank for place in turned} == wanted, "ranks depend on the order of reading [16]"
+        assert campaign.ranking() == places, "asked again, the ranking is another [16]"
+        for one, other in pairwise(places):
+            mine, theirs = measures[one.key], measures[other.key]
+            if mine[0] == theirs[0] and one.rank != other.rank:
+                aid = next((i for i, part in enumerate(mine[1:]) if part != theirs[1 + i]), grading.CHOICE)
+                assert (one.ahead_by, other.behind_by) == (aid, aid), "a tie was broken by another rule [16]"
+        floors = sorted(self.of("tier"), key=lambda tier: -tier["floor"])
+        for measure in measures.values():
+            reached = next((tier["id"] for tier in floors if measure[0] >= tier["floor"]), None)
+            suggested = campaign.suggested_tier(measure[0])
+            assert (suggested and suggested.pk) == reached, "the suggested tier is another [16]"
