@@ -95,6 +95,12 @@ def test_nobody_changes_their_own_role(sign_in, administrator):
     assert (administrator.role, administrator.is_active, administrator.full_name) == ("administrator", True, "Tên mới")
 
 
+@pytest.mark.parametrize("column", ["id__in", "successors", "predecessors"])
+def test_a_number_that_no_table_holds_is_no_crash(sign_in, administrator, column):
+    where = f"{reverse('admin:wards_ward_changelist')}?{column}={'9' * 19}"
+    assert sign_in(administrator).get(where).status_code in {200, 302, 400}
+
+
 def test_nothing_is_deleted(sign_in, administrator):
     officer = make_ward_officer()
     client = sign_in(administrator)

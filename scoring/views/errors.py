@@ -79,6 +79,8 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OverflowError):  # a number in an address that no table can hold
+            return _page(request, "400.html", 400)
         if not isinstance(exception, Refused | Stale):
             return None
         if request.accepts("text/html"):
