@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench soak fuzz messages format lock
+.PHONY: help demo test bench soak fuzz faults messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -23,6 +23,9 @@ bench: .venv/installed-dev ## the figures, as ratios, on SQLite and PostgreSQL
 
 soak: .venv/installed-dev ## whole lives by the thousand on both databases (HISTORIES=2000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.soak
+
+faults: .venv/installed-dev ## kills, restarts and a full disk under load, on both databases (ARGS="--faults 300")
+	@$(RUN) -m tests.faults $(ARGS)
 
 fuzz: .venv/installed-dev ## hostile requests and broken files (REQUESTS=20000, FILES=10000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.hostile

@@ -59,7 +59,7 @@ class Ground:
     @contextmanager
     def served(self) -> Iterator[Address]:
         """gunicorn with two sync workers on a free port."""
-        port = _free_port()
+        port = free_port()
         command = [
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
             "--log-level", "error", "--no-control-socket", "benchmarks.wsgi:application",
@@ -73,7 +73,7 @@ class Ground:
             process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

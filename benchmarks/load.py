@@ -3,6 +3,7 @@
 gunicorn's sync workers close after each answer, so every request opens its own connection.
 """
 
+import re
 import socket
 import threading
 import time
@@ -18,6 +19,7 @@ class Answer:
 
     status: int
     body: bytes
+    length: int | None = None  # of the body, as announced
 
 
 @dataclass
@@ -74,7 +76,8 @@ def ask(address: Address, asked: bytes) -> Answer:
         while part := connection.recv(262_144):
             parts.append(part)
     head, _, body = b"".join(parts).partition(b"\r\n\r\n")
-    return Answer(int(head.split(b" ", 2)[1]), body)
+    announced = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
+    return Answer(int(head.split(b" ", 2)[1]), body, int(announced[1]) if announced else None)
 
 
 def run(address: Address, callers: Sequence[Caller], seconds: float) -> Load:

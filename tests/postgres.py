@@ -51,44 +51,74 @@ def missing() -> str:
     return ""
 
 
+class Server:
+    """A cluster in a folder of its own, which can be killed and started again."""
+
+    def __init__(self, programs: Path, home: Path, drop: dict[str, Any], settings: dict[str, str]) -> None:
+        self.programs, self.home, self.drop = programs, home, drop
+        self.options = [f"--{name}={value}" for name, value in (SPEED | settings).items()]
+        self.url = f"postgresql://postgres@/postgres?host={home}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it answers. Raises NotStarted."""
+        with (self.home / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.home / "data", "-k", self.home, "-h", "", *self.options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl+C is answered below, after the tests have let go
+                **self.drop,
+            )
+        _wait(self.programs, self.home, self.process)
+
+    def kill(self) -> None:
+        """As a power cut would, but for what the disk had not been told: every process at once."""
+        assert self.process
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth a tidy end
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
 @contextlib.contextmanager
-def throwaway(folder_of_programs: Path, **settings: str) -> Iterator[str]:
-    """Start a server; gives its DATABASE_URL. Stopped and removed however the block ends.
+def cluster(programs: Path, **settings: str) -> Iterator[Server]:
+    """Start a server; stopped and removed however the block ends.
 
     `settings` go before the speedy ones, such as `fsync="on"`.
     """
     owner = _owner()
     # /tmp, because a TMPDIR of root's is often closed to the user who runs the server; short, because sockets need it.
     home = Path(tempfile.mkdtemp(prefix="thi-dua-pg-", dir="/tmp"))
-    server: subprocess.Popen[bytes] | None = None
+    drop: dict[str, Any] = {"cwd": home}
+    if owner:
+        os.chown(home, owner.pw_uid, owner.pw_gid)
+        drop |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    server = Server(programs, home, drop, settings)
     try:
-        if owner:
-            os.chown(home, owner.pw_uid, owner.pw_gid)
-        drop: dict[str, Any] = {"cwd": home}
-        if owner:
-            drop |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        _initialise(folder_of_programs, home, drop)
-        options = [f"--{name}={value}" for name, value in (SPEED | settings).items()]
-        with (home / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [folder_of_programs / "postgres", "-D", home / "data", "-k", home, "-h", "", *options],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl+C is answered below, after the tests have let go
-                **drop,
-            )
-        _wait(folder_of_programs, home, server)
-        yield f"postgresql://postgres@/postgres?host={home}"
+        _initialise(programs, home, drop)
+        server.start()
+        yield server
     finally:
-        if server and server.poll() is None:
-            server.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth a tidy end
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+        server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def throwaway(programs: Path, **settings: str) -> Iterator[str]:
+    """A server for a while; gives its DATABASE_URL."""
+    with cluster(programs, **settings) as server:
+        yield server.url
 
 
 def _owner() -> pwd.struct_passwd | None:

@@ -1,0 +1,1 @@
+"""Faults forced on a running program under load: `make faults`."""
