@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench soak fuzz faults messages format lock
+.PHONY: help demo test bench soak fuzz faults drill messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -27,6 +27,9 @@ soak: .venv/installed-dev ## whole lives by the thousand on both databases (HIST
 faults: .venv/installed-dev ## kills, restarts and a full disk under load, on both databases (ARGS="--faults 300")
 	@$(RUN) -m tests.faults $(ARGS)
 
+drill: .venv/installed-dev ## backups under load, restored and checked (ROUNDS=50, ONLY=sqlite)
+	@$(RUN) -m tests.drill
+
 fuzz: .venv/installed-dev ## hostile requests and broken files (REQUESTS=20000, FILES=10000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.hostile
 
@@ -44,6 +47,7 @@ lock: ## write requirements*.txt from pyproject.toml: hashes, no host names (UPG
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra s3 --constraint requirements.txt --output-file requirements-s3.txt
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 # The stamps are older than their lock when there is something to install.

@@ -34,6 +34,7 @@ os.environ.update(
     EVIDENCE_MAX_MB="20",
     EVIDENCE_QUOTA_MB="1000",
     CLAMAV="",
+    S3_BUCKET="",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     CSRF_TRUSTED_ORIGINS="",
     MEDIA_ROOT=str(folder / "media"),

@@ -120,7 +120,7 @@ def test_the_log_is_json_with_the_id_of_the_request():
     record = logging.LogRecord("campaign.log", logging.INFO, "", 0, "đã lưu", (), None)
     record.correlation_id = "abc"
     said = json.loads(formatter.format(record))
-    assert (said["level"], said["logger"], said["message"], said["request"]) == (
+    assert (said["level"], said["logger"], said["message"], said["request_id"]) == (
         "INFO",
         "campaign.log",
         "đã lưu",

@@ -21,6 +21,7 @@ FLOORS = (
         "scoring.backups",
         "scoring.integrity",
         "scoring.storage",
+        "scoring.bucket",
         "scoring.uploads",
         "scoring.comparison",
         "scoring.ranking",

@@ -110,7 +110,7 @@ def suffer(name: str, faults: int, chance: random.Random) -> tuple[Counter[str],
         facts = ground.measured("benchmarks.data", "saving", str(OFFICERS))
         program = Program(ground)
         stack.callback(program.stop)
-        officers = _at_work(facts, program.address)
+        officers = at_work(facts, program.address)
         kinds = _kinds(program, server, disk if has_disk else None, chance)
         done: Counter[str] = Counter()
         while sum(done.values()) < faults:
@@ -158,7 +158,7 @@ def _kinds(program: Program, server: postgres.Server | None, disk: Path | None, 
     return kinds
 
 
-def _at_work(facts: dict[str, Any], server: Address) -> list[Officer]:
+def at_work(facts: dict[str, Any], server: Address) -> list[Officer]:
     officers = [
         Officer(number, one["session"], one["scores"], facts["address"], server)
         for number, one in enumerate(facts["officers"])
