@@ -52,6 +52,7 @@ def test_nothing_is_fuzzy(language):
 
 def test_placeholders_survive_translation():
     for language in ("vi", "en"):
-        for message in messages.load(language):
+        catalogue = messages.load(language)
+        for message in catalogue:
             if message.id:
-                assert [str(error) for error in message.check(messages.load(language))] == []
+                assert [str(error) for error in message.check(catalogue)] == []
