@@ -19,10 +19,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.chromium import can_sandbox, find_chromium, missing
 
 HERE = Path(__file__).parent
+# A busy machine is no reason to fail.
+expect.set_options(timeout=20_000)
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 QUIET = (
     "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
@@ -71,7 +74,7 @@ def new_context(new_context, base_url):
 
     def opened(**options):
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
         context.on("request", lambda request: wrong.append(f"asks for {request.url}") if foreign(request.url) else None)
         return context
