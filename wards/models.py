@@ -175,7 +175,7 @@ class SignIn(models.Model):
 
     class Meta:
         verbose_name = _("lần đăng nhập")
-        verbose_name_plural = _("các lần đăng nhập")
+        verbose_name_plural = _("lần đăng nhập")
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(

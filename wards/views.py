@@ -3,6 +3,7 @@
 import time
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
@@ -118,7 +119,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _ended(sign_ins.end_sessions(user, keep=own)))
         return redirect("sessions")
-    context = {"open": list(sign_ins.open_sessions(user)), "own": own, "second_step": second_step.is_on(user)}
+    context = {
+        "open": list(sign_ins.open_sessions(user)),
+        "own": own,
+        "second_step": second_step.is_on(user),
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+    }
     return render(request, "registration/sessions.html", context)
 
 

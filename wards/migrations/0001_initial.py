@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "lần đăng nhập",
-                "verbose_name_plural": "các lần đăng nhập",
+                "verbose_name_plural": "lần đăng nhập",
                 "ordering": ["-at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
