@@ -22,6 +22,7 @@ from django.utils import timezone
 from psycopg import conninfo
 
 from scoring.models import Campaign, Evidence
+from scoring.storage import sync
 from wards.models import User
 
 MANIFEST, FILES = "manifest.json", "files"
@@ -71,7 +72,7 @@ def make(target: Path) -> Path:
         }
         _write(part / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         part.rename(whole)
-        _sync(target)
+        sync(target)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -216,12 +217,3 @@ def _write(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.chmod(path, 0o600)
-
-
-def _sync(folder: Path) -> None:
-    """Make a rename in a folder outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,7 +3,6 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
@@ -30,11 +29,12 @@ class DurableStorage(FileSystemStorage):
             Path(part).unlink(missing_ok=True)
             raise
         for folder in (path.parent, path.parent.parent):  # the folder's own name may be new, too
-            _sync(folder)
+            sync(folder)
         return Path(name).as_posix()
 
 
-def _sync(folder: Any) -> None:
+def sync(folder: Path) -> None:
+    """Make a rename in a folder outlive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
