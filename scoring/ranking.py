@@ -71,7 +71,13 @@ class Ranking:
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self.tiers = list(campaign.tiers.all())
-        cards = campaign.scorecards.with_totals().with_stage().select_related("ward", "tier").in_official_order()
+        cards = (
+            campaign.scorecards.with_totals()
+            .with_stage()
+            .with_flags()
+            .select_related("ward", "tier")
+            .in_official_order()
+        )
         by_pk = {card.pk: card for card in cards}
         for card in by_pk.values():
             card.campaign = campaign

@@ -466,3 +466,14 @@ def test_a_unit_without_equals_has_nothing_to_order(campaign, head, sign_in):
         assert page.status_code == 200
         assert "Không có đơn vị nào bằng điểm" in page.content.decode()
         assert sign_in(head).post(at("tie_order", campaign, card.ward.code), {"reason": "x"}).status_code in {409, 422}
+
+
+def test_an_objection_that_waits_is_told_beside_the_suggestion(campaign, head, sign_in):
+    card = judged(campaign, (2, 4, 3))
+    said = "kiến nghị chưa trả lời"
+    client = sign_in(head)
+    assert said not in text(client.get(at("tiers", campaign)))
+    score = card.scores.in_official_order()[0]
+    Reply.objects.create(score=score, text="Đề nghị xem lại", by=make_ward_officer(card.ward), at=timezone.now())
+    assert said in text(client.get(at("tiers", campaign)))
+    assert said in text(preview(client, campaign)[0])
