@@ -16,7 +16,7 @@ from uuid import uuid4
 from benchmarks.load import Address, Answer, ask, request
 
 CSRF = "f" * 32
-EVERY = 7  # after so many saves a piece of evidence
+EVERY = 3  # every third turn adds evidence: the act that a second sending would double
 ROUND = 10  # after so many turns a card that is complete is submitted and withdrawn
 PATIENCE = 60  # seconds in which the last form must have got its answer
 
