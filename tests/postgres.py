@@ -29,7 +29,7 @@ INITDB = [
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 
 # A TMPDIR of root's is often closed to the user who runs the server; and sockets need a short name.
-PLACE = Path("/tmp")
+PLACE = "/tmp"
 
 
 class NotStarted(Exception):
@@ -126,7 +126,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def cluster(programs: Path, place: Path = PLACE, **settings: str) -> Iterator[Server]:
+def cluster(programs: Path, place: str = PLACE, **settings: str) -> Iterator[Server]:
     """Start a server; stopped and removed however the block ends.
 
     `settings` go before the speedy ones, such as `fsync="on"`.

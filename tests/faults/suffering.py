@@ -160,7 +160,7 @@ def _server(disk: Path) -> Iterator[postgres.Server]:
     programs = postgres.binaries()
     if programs is None:
         raise postgres.NotStarted(postgres.missing())
-    with postgres.cluster(programs, disk, **DURABLE, **HUNGRY) as server:
+    with postgres.cluster(programs, str(disk), **DURABLE, **HUNGRY) as server:
         yield server
 
 
