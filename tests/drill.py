@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.grounds import DURABLE, ROOT, Ground
 from tests import postgres
-from tests.faults.__main__ import OFFICERS, Program, at_work
+from tests.faults.suffering import OFFICERS, Program, at_work
 
 ROUNDS = int(os.environ.get("ROUNDS", "50"))
 ONLY = os.environ.get("ONLY", "")
@@ -32,7 +32,7 @@ def drill(name: str, home: Path, server: postgres.Server | None) -> int:
     try:
         for number in range(ROUNDS):
             time.sleep(random.uniform(0, 0.2))
-            before = {words for one in officers for words in dict(one.note.saved)}
+            before = {words for one in officers for words in list(one.note.answered.get("save", []))}
             folder = home / f"backup-{number}"
             ground.python("manage.py", "backup", str(folder))
             clean += _comes_back(ground, next(folder.iterdir()), home / "new", server, before)

@@ -28,6 +28,9 @@ INITDB = [
 # What is lost in a crash is thrown away anyway.
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 
+# A TMPDIR of root's is often closed to the user who runs the server; and sockets need a short name.
+PLACE = "/tmp"
+
 
 class NotStarted(Exception):
     """The server did not come up; the text says why."""
@@ -73,12 +76,43 @@ class Server:
             )
         _wait(self.programs, self.home, self.process)
 
-    def kill(self) -> None:
-        """As a power cut would, but for what the disk had not been told: every process at once."""
+    @property
+    def processes(self) -> list[int]:
+        """What the postmaster has started. Each leads a group of its own: a signal to the postmaster's misses them."""
         assert self.process
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+            return [int(pid) for pid in children.split()]
+        return []
+
+    def kill(self, *, alone: bool = False) -> None:
+        """kill -9: of every process, as when the machine stops, or of the postmaster alone."""
+        assert self.process
+        self.process.send_signal(signal.SIGSTOP)  # it starts no further ones meanwhile
+        for pid in [] if alone else self.processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
+
+    def recover(self) -> None:
+        """Until it answers again, started anew where it stopped. Raises NotStarted.
+
+        It refuses to start while a process of its former life still holds the shared memory; postmaster.pid is what it
+        knows that by, and stays.
+        """
+        assert self.process
+        until = time.monotonic() + 60
+        while True:
+            try:
+                if self.process.poll() is not None:
+                    self.start()
+                _wait(self.programs, self.home, self.process)
+                return
+            except NotStarted:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> None:
         if self.process is None or self.process.poll() is not None:
@@ -92,14 +126,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def cluster(programs: Path, **settings: str) -> Iterator[Server]:
+def cluster(programs: Path, place: str = PLACE, **settings: str) -> Iterator[Server]:
     """Start a server; stopped and removed however the block ends.
 
     `settings` go before the speedy ones, such as `fsync="on"`.
     """
     owner = _owner()
-    # /tmp, because a TMPDIR of root's is often closed to the user who runs the server; short, because sockets need it.
-    home = Path(tempfile.mkdtemp(prefix="thi-dua-pg-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="thi-dua-pg-", dir=place))
     drop: dict[str, Any] = {"cwd": home}
     if owner:
         os.chown(home, owner.pw_uid, owner.pw_gid)
@@ -117,7 +150,7 @@ def cluster(programs: Path, **settings: str) -> Iterator[Server]:
 @contextlib.contextmanager
 def throwaway(programs: Path, **settings: str) -> Iterator[str]:
     """A server for a while; gives its DATABASE_URL."""
-    with cluster(programs, **settings) as server:
+    with cluster(programs, PLACE, **settings) as server:
         yield server.url
 
 

@@ -183,6 +183,7 @@ class Evidence(models.Model):
                     Citation(evidence=evidence, score=score, page=clean(page), reply=reply) for score in scores
                 )
                 added.append(evidence)
+            names.clear()  # only the commit is left: where it fails, nobody knows whether the rows are there
         return added
 
     def cite(self, score: Score, *, by: User, page: str = "", reply: Reply | None = None) -> "Citation":
@@ -239,7 +240,11 @@ class Evidence(models.Model):
 
 @contextmanager
 def stored(uploads: Sequence[File | None]) -> Iterator[list[str]]:
-    """Store the files and yield their names ("" for None); they leave again when what follows fails."""
+    """Store the files and yield their names ("" for None); what is still in that list leaves when what follows fails.
+
+    Clear the list before the commit: a database that dies then may have kept the rows. A file that no row names
+    in the end is swept (manage.py sweep_orphans).
+    """
     field = cast("models.FileField", Evidence._meta.get_field("file"))
     names: list[str] = []
     try:

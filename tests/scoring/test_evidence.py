@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -426,6 +427,23 @@ def test_a_failure_half_way_takes_every_file_back(card, score, officer, store, m
     assert store() == []
     assert not Evidence.objects.exists()
     assert not Entry.objects.filter(act="add_evidence").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_whose_answer_is_lost_keeps_its_files(card, score, officer, store, monkeypatch):
+    """The database may have carried it out before it died: better a file without a row than a row without its file."""
+    genuine = connection.commit
+
+    def commit():
+        genuine()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(connection, "commit", commit)
+    with pytest.raises(OperationalError):
+        Evidence.add(card, by=officer, kind="file", title="a.pdf", upload=ContentFile(PDF, "a.pdf"), scores=[score])
+    monkeypatch.undo()
+    assert [Path(str(one.file)).name for one in Evidence.objects.all()] == store()
+    assert len(store()) == 1
 
 
 def test_a_full_disk_is_a_sentence(sign_in, card, score, officer, store, monkeypatch):
