@@ -13,7 +13,7 @@ import sys
 import time
 
 from tests import postgres
-from tests.faults.suffering import Outcome, suffer
+from tests.faults.suffering import BAD, Outcome, suffer
 
 DATABASES = "sqlite,postgresql"
 COLUMNS = "{:<12}{:<34}{:>7}{:>14}{:>6}{:>6}{:>9}"
@@ -52,7 +52,7 @@ def _tell(outcomes: list[Outcome]) -> None:
         print(f"\n{outcome.database}: acknowledged {_numbers(outcome.by_kind)}")
         print(f"  carried out before the answer was lost for good: {outcome.found['unanswered']}")
         print(f"  troubles on the way: {_numbers(outcome.troubles)}")
-        for word in ("lost", "torn", "doubled", "foreign", "findings", "stuck"):
+        for word in BAD:
             for what in outcome.found[word][:5]:
                 print(f"  {word}: {what}")
 

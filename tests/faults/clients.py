@@ -10,11 +10,13 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from benchmarks.load import Address, Answer, ask, request
 
+KINDS = ("save", "file", "submit", "withdraw")
 CSRF = "f" * 32
 EVERY = 3  # every third turn adds evidence: the act that a second sending would double
 ROUND = 10  # after so many turns a card that is complete is submitted and withdrawn
@@ -57,17 +59,16 @@ class Officer(threading.Thread):
         self.note, self.halt = Note(), threading.Event()
 
     def run(self) -> None:
-        turn = 0
+        turn, in_turn = 0, cycle(list(self.versions))
         while not self.halt.is_set():
             turn += 1
-            score = list(self.versions)[turn % len(self.versions)]
             if turn % ROUND == 0 and not self.blank:
                 if self.insist(self.submission()):
                     self.insist(self.withdrawal(turn))
             elif turn % EVERY:
-                self.save(score, turn)
+                self.save(next(in_turn), turn)
             else:
-                self.insist(self.evidence(score, turn))
+                self.insist(self.evidence(next(iter(self.versions)), turn))
 
     def insist(self, form: Form) -> bool:
         """Send until there is an answer; whether it was the one hoped for."""

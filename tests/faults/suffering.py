@@ -20,13 +20,14 @@ import psycopg
 from benchmarks.grounds import DURABLE, ROOT, Ground, free_port
 from benchmarks.load import Address
 from tests import postgres
-from tests.faults.clients import PATIENCE, Officer
+from tests.faults.clients import KINDS, PATIENCE, Officer
 
 OFFICERS = 4
 ROOM = 256 * 1024 * 1024  # of the small disk
 # Every full segment of the journal asks the disk for room, so that a full disk stops the database in the middle of it.
 HUNGRY = {"wal_recycle": "off", "min_wal_size": "32MB", "max_wal_size": "48MB"}
-BAD = ("lost", "torn", "doubled", "foreign", "findings", "stuck")
+BAD = ("lost", "torn", "doubled", "foreign", "findings", "stuck", "untried")
+LONG = 100  # faults in which every kind of act must have come up
 
 
 @dataclass
@@ -136,7 +137,8 @@ def suffer(database: str, faults: int, chance: random.Random) -> Outcome:
         for one in officers:
             outcome.by_kind.update({kind: len(marks) for kind, marks in one.note.answered.items()})
             outcome.troubles.update(one.note.troubles)
-        outcome.found = _reckoned(ground, officers) | {"stuck": stuck}
+        untried = [kind for kind in KINDS if faults >= LONG and not outcome.by_kind[kind]]
+        outcome.found = _reckoned(ground, officers) | {"stuck": stuck, "untried": untried}
         return outcome
 
 
