@@ -42,7 +42,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder, database(name) as more:
             file = Path(folder) / "figures"
             told = {"SOAK_HISTORIES": HISTORIES, "SOAK_SEED": SEED, "SOAK_FIGURES": str(file)}
-            command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-n", WORKERS, TEST]
+            patient = ["-o", "faulthandler_timeout=0"]  # fifty histories may take long
+            command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-n", WORKERS, *patient, TEST]
             done = subprocess.run(command, cwd=ROOT, env=os.environ | told | more, check=False)
             lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
             parts = [json.loads(line) for line in lines]
