@@ -74,6 +74,12 @@ def test_names_that_nobody_has_are_no_error(name, officer):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("header", ["HTTP_USER_AGENT", "HTTP_ACCEPT"])
+def test_a_header_that_no_table_holds_is_no_error(officer, header):
+    for password, status in (("sai", 422), (PASSWORD, 302)):
+        assert enter(Client(**{header: "text/html\0\0"}), officer, password).status_code == status
+
+
 def test_a_locked_account_stays_out_and_falls_out(officer):
     client = signed_in(officer)
     User.objects.filter(pk=officer.pk).update(is_active=False)
