@@ -8,6 +8,13 @@ from tests.factories import make_client, make_user
 from wards.models import Role, User
 
 
+def pytest_collection_modifyitems(config, items):
+    """Long runs are no part of the suite: `make soak` and `make fuzz` want them."""
+    left_out = [one for one in items if (mark := one.get_closest_marker("long")) and not mark.kwargs["wanted"]]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [one for one in items if one not in left_out]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def lift_the_guard_before_tables_are_emptied():
     """Tests that commit empty the tables afterwards; the change record refuses that, as it should.

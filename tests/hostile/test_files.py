@@ -55,7 +55,7 @@ def test_a_sample_of_broken_files_is_judged():
     assert told["peak"] - told["before"] < 200
 
 
-@pytest.mark.skipif(not FILES, reason="make fuzz")
+@pytest.mark.long(wanted=bool(FILES))
 @pytest.mark.parametrize("first", range(0, FILES, PART))
 def test_thousands_of_broken_files_are_judged(first):
     told = check_all(range(first, min(first + PART, FILES)))

@@ -205,7 +205,7 @@ def test_a_sample_of_hostile_requests_is_answered(db):
     assert told["peak"] - told["before"] < 200
 
 
-@pytest.mark.skipif(not REQUESTS, reason="make fuzz")
+@pytest.mark.long(wanted=bool(REQUESTS))
 @pytest.mark.parametrize("first", [int(ONE)] if ONE else range(0, REQUESTS, PART))
 def test_thousands_of_hostile_requests_are_answered(db, first):
     told = attack(range(first, first + 1 if ONE else min(first + PART, REQUESTS)))

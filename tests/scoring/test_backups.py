@@ -176,10 +176,12 @@ def test_a_backup_while_people_write_holds_all_that_was_acknowledged(card, elsew
     assert entries >= before + 3
 
 
-def test_the_copy_of_sqlite_is_one_whole_file(card, tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("of SQLite")
+def test_the_copy_of_the_database_is_one_whole_file(card, tmp_path):
     made = backups.make(tmp_path / "backup")
-    assert sorted(path.name for path in made.iterdir()) == ["database.sqlite3", "files", "manifest.json"]
-    with sqlite3.connect(made / "database.sqlite3") as copy:
-        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database = backups.DATABASES[connection.vendor]
+    assert sorted(path.name for path in made.iterdir()) == [database, "files", "manifest.json"]
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(made / database) as copy:
+            assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    else:
+        assert (made / database).read_bytes().startswith(b"PGDMP")

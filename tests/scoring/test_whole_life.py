@@ -696,7 +696,7 @@ def test_whatever_people_do_the_campaign_holds(people, monkeypatch):
     assert figures.acts["PermissionDenied"] > 20
 
 
-@pytest.mark.skipif(not HISTORIES, reason="make soak")
+@pytest.mark.long(wanted=bool(HISTORIES))
 @pytest.mark.parametrize("part", range(-(-HISTORIES // PART)))
 def test_for_long(people, monkeypatch, part):
     wanted = min(PART, HISTORIES - part * PART)
