@@ -108,8 +108,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        # The 43,940 of at least that length among the million commonest of ten million leaked ones (M. Burnett, 2015).
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": BASE_DIR / "wards" / "leaked-passwords.txt.gz"},
+    },
+    {"NAME": "wards.passwords.LocalWordsValidator"},
 ]
 # By name and address together: a ward's staff share one address, and nobody can lock out another from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -126,6 +130,8 @@ AXES_VERBOSE = False
 SIGN_INS_KEPT_DAYS = env.int("SIGN_INS_KEPT_DAYS", default=180)
 OTP_TOTP_ISSUER = env.str("SITE_NAME", default="Thi đua")
 OTP_TOTP_SYNC = True
+# The roles that must use the second step, of wards.models.Role.
+SECOND_STEP_FOR = env.list("SECOND_STEP_FOR", default=[])
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -197,6 +203,15 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_ENGINE = "wards.sessions"
 SESSION_COOKIE_HTTPONLY = True
+if HTTPS:
+    # Browsers take such a name from this host alone, and over HTTPS alone.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=30) * 60
 CSRF_FAILURE_VIEW = "scoring.views.errors.csrf_failure"
@@ -214,15 +229,17 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # One line per event, with the id of its request: JSON for machines, text for people.
+ZONED = "%Y-%m-%dT%H:%M:%S%z"
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
     "formatters": {
-        "text": {"format": "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s"},
+        "text": {"datefmt": ZONED, "format": "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
+            "datefmt": ZONED,
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(correlation_id)s",
             "rename_fields": {
                 "asctime": "time",

@@ -3,7 +3,10 @@
 import json
 import logging
 import logging.config
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.test import Client, RequestFactory
@@ -74,6 +77,24 @@ def test_cookies_are_for_this_site_and_no_script():
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
+def test_over_https_cookies_are_for_this_host_alone():
+    """Of the program as it runs in production: a browser takes a name with __Host- over HTTPS from this host alone."""
+    code = """
+import django; django.setup()
+from django.conf import settings as s
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME)
+print(all((s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE, s.LANGUAGE_COOKIE_HTTPONLY)))
+print(s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, s.LANGUAGE_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN, s.MESSAGE_STORAGE)
+"""
+    environment = os.environ | {"HTTPS": "true", "DJANGO_SETTINGS_MODULE": "campaign.settings"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    names, secure, paths = ran.stdout.splitlines()
+    assert all(name.startswith("__Host-") for name in names.split())
+    assert secure == "True"
+    assert paths.startswith("/ / / None")
+    assert "cookie" not in paths.lower()
+
+
 # The log
 
 
@@ -120,6 +141,7 @@ def test_the_log_is_json_with_the_id_of_the_request():
     record = logging.LogRecord("campaign.log", logging.INFO, "", 0, "đã lưu", (), None)
     record.correlation_id = "abc"
     said = json.loads(formatter.format(record))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", said["time"])
     assert (said["level"], said["logger"], said["message"], said["request_id"]) == (
         "INFO",
         "campaign.log",
@@ -143,6 +165,15 @@ def test_a_button_s_address_says_so(head):
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "không mở trực tiếp được" in answer.content.decode()
+
+
+def test_trace_is_refused(head):
+    """Of every page that does something, and without repeating what was sent."""
+    world = World.make()
+    for name in ("home", "campaigns", "board", "scorecard"):
+        answer = make_client(world.people["head"]).generic("TRACE", world.address(name), b"", HTTP_X_SECRET="geheim")
+        assert answer.status_code in (403, 404, 405), name
+        assert b"geheim" not in answer.content
 
 
 def test_too_much_at_once_is_told_in_words():

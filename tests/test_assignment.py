@@ -23,7 +23,7 @@ NAMES = sorted({field.name for model in MODELS for field in model._meta.get_fiel
 GREEDY = {
     "role": "administrator", "state": "final", "is_active": "", "is_staff": "on", "is_superuser": "on", "version": "1",
     "self_points": "1", "survey_points": "2", "verified_points": "2", "cap": "99", "quota": "9", "slot": "1",
-    "threshold": "0", "floor": "0", "password": "pbkdf2_sha256$1$x$y", "must_change_password": "",
+    "threshold": "0", "floor": "0", "password": "pbkdf2_sha256$1$x$y", "given_password_until": "",
     "ledger_root": "0" * 64, "hash": "0" * 64, "nominated": "on", "of_survey": "on", "ranking_published": "on",
     "deadline": "2040-01-01", "self_deadline": "01/01/2040 00:00", "extended_until": "01/01/2040 00:00",
     "tiered_at": "2026-01-01", "accepted_at": "2026-01-01", "submitted_at": "2020-01-01", "audience": "public",
@@ -85,7 +85,7 @@ def sendings(world: World) -> Iterator[tuple[str, str, dict[str, Any], set[str]]
     yield "set_language", "own officer", {"language": "en"}, set()
     new = "một-mật-khẩu-khác-hẳn"
     password = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    yield "password_change", "own officer", password, {"User.password", "User.must_change_password"}
+    yield "password_change", "own officer", password, {"User.password", "User.given_password_until"}
 
 
 @pytest.mark.django_db

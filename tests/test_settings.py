@@ -29,8 +29,12 @@ def test_without_a_key_it_does_not_start(tmp_path, missing, there):
 
 
 def test_debugging_is_off_and_https_on_by_default(tmp_path):
-    code = "from campaign import settings as s; print(s.DEBUG, s.DEMO, s.HTTPS, s.SESSION_COOKIE_SECURE)"
-    assert python(tmp_path, code, SECRET_KEY="x", LEDGER_KEY="y").stdout.split() == ["False", "False", "True", "True"]
+    code = (
+        "from campaign import settings as s; print(s.DEBUG, s.DEMO, s.HTTPS, s.SECURE_SSL_REDIRECT,"
+        " s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    )
+    said = python(tmp_path, code, SECRET_KEY="x", LEDGER_KEY="y").stdout.split()
+    assert said == ["False", "False", "True", "True", str(365 * 24 * 60 * 60), "True"]
 
 
 def test_every_setting_is_written_down():

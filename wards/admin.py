@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from wards import second_step
+from wards import second_step, sign_ins
 from wards.forms import GivenPasswordForm
 from wards.models import Officer, SignIn, User, Ward
 
@@ -94,8 +94,10 @@ class NewAccountForm(UserCreationForm):
         fields = ("username", "full_name", "role", "ward", "email")
 
     def save(self, commit: bool = True) -> User:
-        self.instance.must_change_password = True
-        user: User = super().save(commit)
+        user: User = super().save(commit=False)
+        user.give_password(self.cleaned_data["password1"])
+        if commit:
+            user.save()
         return user
 
 
@@ -110,18 +112,18 @@ class AccountAdmin(UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = GivenPasswordForm
-    actions = ("lift_lockout", "turn_off_second_step")
+    actions = ("lift_lockout", "turn_off_second_step", "sign_out")
     list_display = ("username", "full_name", "role", "ward", "is_active", "last_login")
     list_filter = ("role", "is_active")
     list_select_related = ("ward",)
     search_fields = ("username", "full_name")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "must_change_password")
+    readonly_fields = ("last_login", "given_password_until")
     fieldsets = (
         (None, {"fields": ("username", "password", "full_name", "email")}),
         (_("Vai trò"), {"fields": ("role", "ward", "is_active")}),
-        (_("Đăng nhập"), {"fields": ("last_login", "must_change_password")}),
+        (_("Đăng nhập"), {"fields": ("last_login", "given_password_until")}),
     )
     add_fieldsets = (
         (
@@ -143,6 +145,13 @@ class AccountAdmin(UserAdmin):
         for user in chosen:
             reset(username=user.username)
             self.log_change(request, user, gettext("Cho đăng nhập lại ngay"))
+        _tell(self, request, chosen)
+
+    @admin.action(description=_("Kết thúc mọi phiên đăng nhập"))
+    def sign_out(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        for user in chosen:
+            sign_ins.end_sessions(user)
+            self.log_change(request, user, gettext("Kết thúc mọi phiên đăng nhập"))
         _tell(self, request, chosen)
 
     @admin.action(description=_("Tắt xác thực hai bước (mất điện thoại)"))

@@ -3,8 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordChangeForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if user.given_password_until and user.given_password_until < timezone.now():
+            raise forms.ValidationError(
+                _("Mật khẩu được cấp đã quá hạn dùng lần đầu. Đề nghị quản trị cấp mật khẩu mới."), code="too_late"
+            )
 
 
 class CodeForm(forms.Form):
@@ -21,6 +35,31 @@ class CodeForm(forms.Form):
     )
 
 
+class SecondStepForm(CodeForm):
+    """A code, and the password once more: whoever finds an open session must not change how the account is locked."""
+
+    password = forms.CharField(
+        label=_("Mật khẩu hiện nay"),
+        strip=False,
+        max_length=4096,
+        error_messages={"required": _("Hãy nhập mật khẩu.")},
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    field_order = ("password", "code")
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        self.request = request
+        super().__init__(data)
+        self.fields["code"].widget.attrs.pop("autofocus")
+
+    def clean_password(self) -> str:
+        typed: str = self.cleaned_data["password"]
+        # Through the same door as signing in, so that guesses are counted.
+        if authenticate(self.request, username=self.request.user.get_username(), password=typed) is None:
+            raise forms.ValidationError(_("Mật khẩu không đúng."))
+        return typed
+
+
 class NewPasswordForm(PasswordChangeForm):
     """A password that the person chose, unlike the one they had."""
 
@@ -31,13 +70,15 @@ class NewPasswordForm(PasswordChangeForm):
         return facts
 
     def save(self, commit: bool = True) -> Any:
-        self.user.must_change_password = False
+        self.user.given_password_until = None
         return super().save(commit)
 
 
 class GivenPasswordForm(AdminPasswordChangeForm):
-    """A password that the administrator gives to somebody: good for one sign-in, then they choose their own."""
+    """A password that the administrator gives to somebody."""
 
     def save(self, commit: bool = True) -> Any:
-        self.user.must_change_password = True
-        return super().save(commit)
+        self.user.give_password(self.cleaned_data["password1"])
+        if commit:
+            self.user.save()
+        return self.user

@@ -1,4 +1,5 @@
-"""What stands between a signed-in person and the pages: the limits of a session, the first change of password."""
+"""What stands between a signed-in person and the pages: the limits of a session, the first change of password,
+the second step where it is asked for."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from wards import sign_ins
+from wards import second_step, sign_ins
 
 # Open to whoever must choose a password first.
 BEFORE_THE_PASSWORD = frozenset({"password_change", "logout"})
+BEFORE_TWO_STEPS = BEFORE_THE_PASSWORD | {"two_steps", "password_change_done"}
 
 
 class SessionMiddleware:
-    """Ends a session that stood idle or lasted too long, and asks for a new password where one was set by others."""
+    """Ends a session that stood idle or lasted too long, and asks first for what an account still needs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,4 +37,6 @@ class SessionMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in BEFORE_THE_PASSWORD:
             return redirect("password_change")
+        if second_step.is_needed(request.user) and name not in BEFORE_TWO_STEPS and not second_step.is_on(request.user):
+            return redirect("two_steps")
         return None

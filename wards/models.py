@@ -1,6 +1,6 @@
 """The wards, the people who answer for them, and the accounts with their roles."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+GIVEN_PASSWORDS_LAST = timedelta(days=7)
 
 
 class WardQuerySet(models.QuerySet["Ward"]):
@@ -109,7 +112,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         _("đang dùng"), default=True, help_text=_("Bỏ chọn để khóa tài khoản; tài khoản không bị xóa.")
     )
-    must_change_password = models.BooleanField(_("phải đổi mật khẩu khi đăng nhập"), default=False)
+    given_password_until = models.DateTimeField(
+        _("mật khẩu được cấp dùng lần đầu trước"), null=True, blank=True, editable=False
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -137,6 +142,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether somebody else set the password."""
+        return self.given_password_until is not None
+
+    def give_password(self, password: str) -> None:
+        """Set a password that is good for one sign-in within a week; then the person chooses their own."""
+        self.set_password(password)
+        self.given_password_until = timezone.now() + GIVEN_PASSWORDS_LAST
 
     @property
     def is_staff(self) -> bool:

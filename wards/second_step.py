@@ -3,6 +3,7 @@
 from base64 import b32encode
 
 import segno
+from django.conf import settings
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 from django_otp import match_token
@@ -22,6 +23,11 @@ def new_key() -> str:
 
 def is_on(user: User) -> bool:
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def is_needed(user: User) -> bool:
+    """Whether this installation asks accounts of this role for two steps."""
+    return user.role in settings.SECOND_STEP_FOR
 
 
 def picture(user: User, key: str) -> SafeString:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wards import second_step, sign_ins
-from wards.forms import CodeForm, NewPasswordForm
+from wards.forms import CodeForm, NewPasswordForm, SecondStepForm, SignInForm
 from wards.models import SignIn, User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -34,6 +33,7 @@ class SignInView(auth.LoginView):
     """Name and password; whoever has turned on the second step is let in by its code alone."""
 
     redirect_authenticated_user = True
+    authentication_form = SignInForm
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -41,7 +41,7 @@ class SignInView(auth.LoginView):
             if header in request.META:
                 request.META[header] = request.META[header].replace("\0", "")
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+    def form_valid(self, form: SignInForm) -> HttpResponse:
         user = cast(User, form.get_user())
         if not second_step.is_on(user):
             sign_ins.admit(self.request, user)
@@ -50,7 +50,7 @@ class SignInView(auth.LoginView):
         self.request.session[WAITING] = [user.pk, int(time.time()) + TIME_FOR_CODE, self.get_success_url()]
         return redirect("sign_in_code")
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
         locked = getattr(self.request, "axes_locked_out", False)
         typed = self.request.POST.get("username", "")
         if typed:
@@ -148,13 +148,13 @@ def end_session(request: HttpRequest, sign_in_id: int) -> HttpResponse:
 
 
 @never_cache
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "password")
 @require_http_methods(PAGE_METHODS)
 def two_steps(request: HttpRequest) -> HttpResponse:
     """Turn the second step on, with a code that shows that it works, or off, with a code as well."""
     user = cast(User, request.user)
     on = second_step.is_on(user)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = SecondStepForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
         typed = form.cleaned_data["code"]
         if on and second_step.accepts(user, typed):
@@ -166,7 +166,7 @@ def two_steps(request: HttpRequest) -> HttpResponse:
             del request.session[NEW_KEY]
             return render(request, "registration/spare_codes.html", {"codes": spare})
         form.add_error("code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại."))
-    context: dict[str, Any] = {"form": form, "on": on}
+    context: dict[str, Any] = {"form": form, "on": on, "needed": second_step.is_needed(user) and not on}
     if on:
         context["left"] = second_step.spare_codes_left(user)
     else:

@@ -135,7 +135,7 @@ class Item {
 
 // The cookie follows a new sign-in in another tab, the hidden field does not.
 function token() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
 // `page` holds the items and the foot; the form itself stands apart, its fields name it.

@@ -1,5 +1,6 @@
 """Signing in and out, the limits of a session, the password, the second step."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -7,6 +8,8 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +60,14 @@ def test_signing_in_is_noted_with_address_and_browser(officer):
     one = SignIn.objects.get()
     assert (one.user, one.outcome, one.address, one.browser) == (officer, "in", "10.0.0.7", "Firefox")
     assert one.session_key == client.session.session_key
+
+
+def test_the_password_field_hides_and_takes_what_is_pasted(officer):
+    page = Client().get(reverse("login")).content.decode()
+    field = re.search('<input[^>]*name="password"[^>]*>', page)[0]
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "paste" not in field
 
 
 def test_a_wrong_password_is_noted_and_the_name_still_stands(officer):
@@ -237,6 +248,19 @@ def test_weak_and_unchanged_passwords_are_refused(officer, new):
     assert enter(Client(), officer).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "new", ["123qweasdzxc", "QWERTY123456", "Phường 10 – 2026", "Thi-đua-2026!!!!", "tuyengiao2026", "Mật khẩu 123456"]
+)
+def test_leaked_and_local_passwords_are_refused(officer, new):
+    assert change_password(signed_in(officer), PASSWORD, new).status_code == 200
+
+
+@pytest.mark.parametrize("new", ["пароль-для-работы", "!@#$%^&*()+=", "mưa rơi trên mái ngói", "dài" * 30 + "xyz"])
+def test_a_password_may_hold_any_characters(officer, new):
+    assert change_password(signed_in(officer), PASSWORD, new).status_code == 302
+    assert enter(Client(), officer, new).status_code == 302
+
+
 def test_a_password_set_by_the_administrator_is_good_for_one_sign_in(sign_in, administrator, officer):
     given = "mật-khẩu-được-cấp"
     where = reverse("admin:auth_user_password_change", args=[officer.pk])
@@ -257,6 +281,25 @@ def test_new_accounts_choose_their_own_password(sign_in, administrator):
     assert User.objects.get(username="moi").must_change_password
 
 
+def test_a_given_password_is_good_for_a_week(officer):
+    given = "mật-khẩu-được-cấp"
+    officer.give_password(given)
+    officer.save()
+    assert enter(Client(), officer, given).status_code == 302
+    officer.given_password_until -= timedelta(days=7, minutes=1)
+    officer.save()
+    answer = enter(Client(), officer, given)
+    assert answer.status_code == 422
+    assert "quá hạn" in answer.content.decode()
+
+
+def test_the_administrator_signs_somebody_out_everywhere(sign_in, administrator, officer):
+    here, there = signed_in(officer), signed_in(officer)
+    act(sign_in(administrator), "sign_out", officer)
+    assert not is_in(here)
+    assert not is_in(there)
+
+
 # The second step
 
 
@@ -264,7 +307,7 @@ def turn_on(client):
     """Through the pages, as a person would; returns the key and the spare codes."""
     client.get(reverse("two_steps"))
     key = client.session["new_key"]
-    answer = client.post(reverse("two_steps"), {"code": code_of(key)})
+    answer = client.post(reverse("two_steps"), {"code": code_of(key), "password": PASSWORD})
     assert answer.status_code == 200
     return key, list(StaticToken.objects.values_list("token", flat=True))
 
@@ -338,7 +381,16 @@ def test_the_code_comes_soon_after_the_password_or_not_at_all(reviewer):
 def test_turning_on_needs_a_code_that_works(reviewer, typed):
     client = signed_in(reviewer)
     client.get(reverse("two_steps"))
-    assert client.post(reverse("two_steps"), {"code": typed}).status_code == 422
+    assert client.post(reverse("two_steps"), {"code": typed, "password": PASSWORD}).status_code == 422
+    assert not second_step.is_on(reviewer)
+
+
+@pytest.mark.parametrize("password", ["", "không-phải-mật-khẩu"])
+def test_an_open_session_alone_does_not_change_how_the_account_is_locked(reviewer, password):
+    client = signed_in(reviewer)
+    client.get(reverse("two_steps"))
+    facts = {"code": code_of(client.session["new_key"]), "password": password}
+    assert client.post(reverse("two_steps"), facts).status_code == 422
     assert not second_step.is_on(reviewer)
 
 
@@ -346,10 +398,10 @@ def test_turning_off_needs_a_code_too(reviewer):
     client = signed_in(reviewer)
     key, _spare = turn_on(client)
     forget_use(reviewer)
-    assert client.post(reverse("two_steps"), {"code": "000000"}).status_code == 422
+    assert client.post(reverse("two_steps"), {"code": "000000", "password": PASSWORD}).status_code == 422
     assert second_step.is_on(reviewer)
     forget_use(reviewer)
-    assert client.post(reverse("two_steps"), {"code": code_of(key)}).status_code == 302
+    assert client.post(reverse("two_steps"), {"code": code_of(key), "password": PASSWORD}).status_code == 302
     assert not second_step.is_on(reviewer)
     assert second_step.spare_codes_left(reviewer) == 0
 
@@ -358,6 +410,28 @@ def test_the_administrator_helps_whoever_lost_the_telephone(sign_in, administrat
     turn_on(signed_in(reviewer))
     act(sign_in(administrator), "turn_off_second_step", reviewer)
     assert enter(Client(), reviewer)["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "sent_there"), [([], []), (["reviewer"], ["b"]), (["reviewer", "officer"], ["b", "w"])]
+)
+def test_two_steps_where_they_are_asked_for(settings, reviewer, officer, asked_of, sent_there):
+    settings.SECOND_STEP_FOR = asked_of
+    where = {"b": signed_in(reviewer), "w": signed_in(officer)}
+    assert [who for who, client in where.items() if client.get("/").get("Location") == reverse("two_steps")] == (
+        sent_there
+    )
+    for who in sent_there:
+        assert "yêu cầu xác thực hai bước" in where[who].get(reverse("two_steps")).content.decode()
+        _key, _spare = turn_on(where[who])
+        assert where[who].get("/").status_code == 200
+        StaticToken.objects.all().delete()
+
+
+def test_a_misspelled_role_is_told_at_the_start(settings):
+    settings.SECOND_STEP_FOR = ["reviewer", "haed"]
+    with pytest.raises(SystemCheckError, match="haed"):
+        call_command("check")
 
 
 # The Django admin
