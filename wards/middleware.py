@@ -37,6 +37,6 @@ class SessionMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in BEFORE_THE_PASSWORD:
             return redirect("password_change")
-        if second_step.is_needed(request.user) and name not in BEFORE_TWO_STEPS and not second_step.is_on(request.user):
+        if name not in BEFORE_TWO_STEPS and second_step.is_missing(request.user):
             return redirect("two_steps")
         return None

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)
 
@@ -70,6 +70,11 @@ class Role(models.TextChoices):
     def opens_admin(self) -> bool:
         """Accounts, roles and wards are kept in the Django admin by administrators alone."""
         return self is Role.ADMINISTRATOR
+
+    @property
+    def needs_two_steps(self) -> bool:
+        """Whether this installation asks these accounts for two steps at signing in."""
+        return self.value in settings.SECOND_STEP_FOR
 
 
 class UserManager(BaseUserManager["User"]):

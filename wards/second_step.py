@@ -3,7 +3,6 @@
 from base64 import b32encode
 
 import segno
-from django.conf import settings
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 from django_otp import match_token
@@ -11,7 +10,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from wards.models import User
+from wards.models import Role, User
 
 SPARE_CODES = 8
 
@@ -25,9 +24,9 @@ def is_on(user: User) -> bool:
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
-def is_needed(user: User) -> bool:
-    """Whether this installation asks accounts of this role for two steps."""
-    return user.role in settings.SECOND_STEP_FOR
+def is_missing(user: User) -> bool:
+    """Whether the account must turn it on before anything else."""
+    return Role(user.role).needs_two_steps and not is_on(user)
 
 
 def picture(user: User, key: str) -> SafeString:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -41,7 +42,7 @@ class SignInView(auth.LoginView):
             if header in request.META:
                 request.META[header] = request.META[header].replace("\0", "")
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = cast(User, form.get_user())
         if not second_step.is_on(user):
             sign_ins.admit(self.request, user)
@@ -50,7 +51,7 @@ class SignInView(auth.LoginView):
         self.request.session[WAITING] = [user.pk, int(time.time()) + TIME_FOR_CODE, self.get_success_url()]
         return redirect("sign_in_code")
 
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         locked = getattr(self.request, "axes_locked_out", False)
         typed = self.request.POST.get("username", "")
         if typed:
@@ -166,7 +167,7 @@ def two_steps(request: HttpRequest) -> HttpResponse:
             del request.session[NEW_KEY]
             return render(request, "registration/spare_codes.html", {"codes": spare})
         form.add_error("code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại."))
-    context: dict[str, Any] = {"form": form, "on": on, "needed": second_step.is_needed(user) and not on}
+    context: dict[str, Any] = {"form": form, "on": on, "needed": second_step.is_missing(user)}
     if on:
         context["left"] = second_step.spare_codes_left(user)
     else:
