@@ -1,4 +1,56 @@
-// Small courtesies of every page; nothing depends on them.
+// What every page has: small courtesies, points as the office writes them, and what a browser may keep.
+// Nothing depends on the courtesies; the modules of single pages import the rest.
+
+// Points in whole hundredths: "4,5" is 450. No floating point anywhere.
+const TYPED = /^[0-9]{1,3}([.,][0-9]{1,2})?$/;
+
+// Hundredths, null when blank, NaN when it is no number.
+export function read(text) {
+  const typed = text.trim();
+  if (!typed) return null;
+  if (!TYPED.test(typed)) return NaN;
+  const [whole, part = ""] = typed.split(/[.,]/);
+  return Number(whole) * 100 + Number(part.padEnd(2, "0"));
+}
+
+export function show(hundredths) {
+  const part = String(Math.abs(hundredths) % 100).padStart(2, "0").replace(/0+$/, "");
+  return `${hundredths < 0 ? "−" : ""}${Math.floor(Math.abs(hundredths) / 100)}${part && "," + part}`;
+}
+
+// A sentence of the page with its blanks filled: fill("còn {points} điểm", { points: "4,5" }).
+export function fill(sentence, facts) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+}
+
+// What was typed and not yet saved, kept per account and campaign until it is saved or the person signs out.
+// A browser that keeps nothing is no reason to stop: then what was typed lives as long as its page.
+export const drafts = {
+  key: (user, campaign) => `draft:${user}:${campaign}`,
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? {};
+    } catch {
+      return {};
+    }
+  },
+  write(key, kept) {
+    if (this.closed) return;
+    try {
+      if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
+      else localStorage.removeItem(key);
+    } catch {
+      // full or forbidden
+    }
+  },
+  of(user) {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(this.key(user, "")));
+    } catch {
+      return [];
+    }
+  },
+};
 
 document.querySelector(".error-summary")?.focus();
 
@@ -28,6 +80,15 @@ if (menu) {
     if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); }
   });
 }
+
+// On a shared computer nothing of the account stays behind; what was never saved is not thrown away unasked.
+const signOut = document.querySelector("[data-sign-out]");
+signOut?.addEventListener("submit", (event) => {
+  const waiting = drafts.of(signOut.dataset.signOut);
+  if (waiting.length && !confirm(signOut.dataset.ask)) return event.preventDefault();
+  for (const key of waiting) drafts.write(key, {});
+  drafts.closed = true; // the page still has a word to say when it is left
+});
 
 // What is folded away belongs on paper too.
 addEventListener("beforeprint", () => {

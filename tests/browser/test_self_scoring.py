@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -185,35 +184,6 @@ def test_two_windows_meet_and_the_person_chooses(card, officer, open_as, choice)
     field(mine, "Nội dung 1.2").fill("1")
     saved(mine)
     assert points(card)[:2] == [Decimal(kept.replace(",", ".")), Decimal(1)]
-
-
-def test_a_session_that_ended_loses_nothing(card, officer, open_as):
-    page = open_as(officer, "/campaigns/2026/scorecard/")
-    Session.objects.all().delete()
-    field(page, "Nội dung 1.1").fill("1,75")
-    expect(page.get_by_text("phiên làm việc đã hết")).to_be_visible(timeout=5000)
-    officer.set_password("mot-mat-khau-dai")
-    officer.save()
-    other_tab = page.context.new_page()
-    other_tab.goto("/accounts/login/")
-    other_tab.get_by_label("Tên đăng nhập").fill(officer.username)
-    other_tab.get_by_label("Mật khẩu", exact=True).fill("mot-mat-khau-dai")
-    other_tab.get_by_role("button", name="Đăng nhập").click()
-    other_tab.wait_for_url("**/")
-    page.get_by_role("button", name="Thử lại").click()
-    saved(page)
-    assert points(card)[0] == Decimal("1.75")
-
-
-def test_without_a_network_the_page_says_so_and_saves_on_return(card, officer, open_as):
-    page = open_as(officer, "/campaigns/2026/scorecard/")
-    page.context.set_offline(True)
-    field(page, "Nội dung 1.1").fill("1")
-    expect(page.get_by_text("Chưa lưu được", exact=True)).to_be_visible(timeout=5000)
-    expect(page.get_by_role("button", name="Thử lại")).to_be_visible()
-    page.context.set_offline(False)
-    saved(page)
-    assert points(card)[0] == 1
 
 
 def test_leaving_the_page_saves_what_was_just_typed(card, officer, open_as):

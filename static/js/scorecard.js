@@ -1,0 +1,475 @@
+// The scorecard while it is typed: sums, saving item by item, what waits while the line or the session is gone,
+// a column pasted from Excel. Without this script the ordinary buttons do the same.
+// The server alone judges what was typed, and its sentence is what the person reads.
+
+import { drafts, fill, read, show } from "./page.js";
+
+const PAUSE = 1500;
+const AGAIN = 15_000;
+const MINUTE = 60_000;
+
+// Sums
+
+// The items of one criterion as {points, unproven}; points the server would refuse count as blank.
+function tally(criterion) {
+  const items = [...criterion.querySelectorAll("[data-item]")].map((item) => {
+    const points = read(item.querySelector("[data-points]").value);
+    const blank = points === null || Number.isNaN(points) || points > Number(item.dataset.cap);
+    const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
+    if (!blank && !proven) item.querySelector("details").open = true;
+    return { points: blank ? null : points, unproven: !blank && !proven };
+  });
+  const scored = items.filter((item) => item.points !== null);
+  return {
+    sum: scored.reduce((sum, item) => sum + item.points, 0),
+    scored: scored.length,
+    items: items.length,
+    unproven: items.some((item) => item.unproven),
+  };
+}
+
+function progress({ scored, items, unproven }) {
+  if (!items) return "survey";
+  if (!scored) return "blank";
+  if (scored < items) return "begun";
+  return unproven ? "unproven" : "done";
+}
+
+// Each criterion, the index beside it, the total and the next tier.
+function refresh(page) {
+  const texts = page.dataset;
+  const all = { sum: 0, scored: 0, items: 0 };
+  for (const criterion of page.querySelectorAll("[data-criterion]")) {
+    const one = tally(criterion);
+    const sum = one.scored ? show(one.sum) : "–";
+    criterion.querySelector("[data-sum]").textContent = sum;
+    const entry = document.querySelector(`[data-index="${criterion.dataset.criterion}"]`);
+    if (entry && one.items) {
+      const state = progress(one);
+      entry.dataset.progress = state;
+      entry.querySelector("[data-sum]").textContent = sum;
+      entry.querySelector("[data-state]").textContent = entry.closest("[data-states]").dataset[state];
+    }
+    for (const name of ["sum", "scored", "items"]) all[name] += one[name];
+  }
+  // One criterion on its own page: the rest of the card stands in the data.
+  for (const name of ["sum", "scored", "items"]) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`]);
+
+  const foot = document.querySelector("[data-foot]");
+  foot.querySelector("[data-total]").textContent = all.scored ? show(all.sum) : "–";
+  foot.querySelector("[data-meter]").setAttribute("width", all.sum);
+  const blanks = foot.querySelector("[data-blanks]");
+  blanks.textContent = all.items > all.scored ? fill(texts.textBlanks, { count: all.items - all.scored }) : texts.textComplete;
+  // Tiers come highest first.
+  const tiers = [...foot.querySelectorAll("[data-floor]")].map((mark) => ({
+    tier: mark.dataset.name,
+    hundredths: Number(mark.dataset.floor),
+    floor: show(Number(mark.dataset.floor)),
+  }));
+  const reached = tiers.find((tier) => tier.hundredths <= all.sum);
+  const ahead = tiers.filter((tier) => tier.hundredths > all.sum).pop();
+  foot.querySelector("[data-reached]").textContent = reached ? fill(texts.textReached, reached) : "";
+  foot.querySelector("[data-distance]").textContent = ahead
+    ? fill(texts.textDistance, { ...ahead, points: show(ahead.hundredths - all.sum) })
+    : "";
+}
+
+// Saving
+
+class Item {
+  constructor(element, page) {
+    this.element = element;
+    this.page = page;
+    this.key = element.dataset.item;
+    this.points = element.querySelector("[data-points]");
+    this.explanation = element.querySelector("textarea");
+    this.version = element.querySelector("[data-version]");
+    this.problem = element.querySelector("[data-problem]");
+    // saved, unsaved, saving, refused, conflict, failed
+    this.state = element.dataset.unsaved ? "refused" : "saved";
+    this.seen = element.dataset.unsaved ? null : this.typed;
+  }
+
+  get typed() {
+    return JSON.stringify([this.points.value, this.explanation.value]);
+  }
+
+  // What the server would take for the same.
+  holds(points, explanation) {
+    return read(this.points.value) === read(points) && this.explanation.value.trim() === explanation.trim();
+  }
+
+  touch() {
+    if (this.state === "conflict") return;
+    clearTimeout(this.timer);
+    if (this.typed === this.seen) return this.become("saved");
+    this.become("unsaved");
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  // One answer at a time: a second request would carry the version that the first is about to change.
+  save(how) {
+    clearTimeout(this.timer);
+    if (this.sent === undefined && this.state !== "conflict" && this.typed !== this.seen) this.answered = this.send(how);
+    return this.answered;
+  }
+
+  async send({ leaving = false } = {}) {
+    this.sent = this.typed;
+    this.become("saving");
+    try {
+      const answer = await fetch(this.key, {
+        method: "POST",
+        body: new URLSearchParams({
+          points: this.points.value,
+          explanation: this.explanation.value,
+          version: this.version.value,
+        }),
+        headers: { Accept: "application/json", "X-CSRFToken": token() },
+        redirect: "manual",
+        keepalive: leaving,
+      });
+      await this.hear(answer);
+    } catch {
+      this.become("failed");
+    }
+    const again = this.state === "unsaved" || (this.typed !== this.sent && this.state !== "conflict");
+    this.sent = undefined;
+    if (again) this.touch();
+  }
+
+  // Typed on while an answer is on its way, so not yet sent.
+  get behind() {
+    return this.sent !== undefined && this.typed !== this.sent;
+  }
+
+  async hear(answer) {
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      this.page.dataset.expired = "yes";
+      return this.become("failed");
+    }
+    delete this.page.dataset.expired;
+    if (![200, 409, 422].includes(answer.status)) return this.become("failed");
+    const told = await answer.json();
+    if (told.theirs && this.isOwn(told.theirs)) return this.adopt(told.theirs);
+    if (told.theirs) return this.choose(told);
+    if (!answer.ok) return this.become("refused", told.error);
+    this.seen = this.sent;
+    this.version.value = told.version;
+    this.page.dataset.savedAt = told.saved_at;
+    return this.become(this.behind ? "unsaved" : "saved");
+  }
+
+  // The answer to an earlier sending was lost, but what it sent was saved: go on from there.
+  isOwn(stored) {
+    const [points, explanation] = JSON.parse(this.unanswered ?? "[]");
+    return points !== undefined && read(points) === read(stored.points) && explanation.trim() === stored.explanation.trim();
+  }
+
+  adopt(stored) {
+    this.seen = this.unanswered;
+    this.version.value = stored.version;
+    this.become("unsaved");
+  }
+
+  become(state, problem = "") {
+    this.state = state;
+    if (state === "failed") this.unanswered = this.sent;
+    if (state !== "saving" && state !== "failed") {
+      this.problem.textContent = problem;
+      this.problem.hidden = !problem;
+      this.element.classList.toggle("bad", Boolean(problem));
+      this.points.setAttribute("aria-invalid", Boolean(problem));
+    }
+    this.remember();
+    this.page.dispatchEvent(new Event("statechange"));
+  }
+
+  // A browser that falls over, a computer that is switched off: what was typed is there when the page comes back.
+  remember() {
+    const kept = drafts.read(this.page.key);
+    if (this.state === "saved") {
+      if (!(this.key in kept)) return;
+      delete kept[this.key];
+    } else {
+      const { points, explanation, version } = this;
+      kept[this.key] = { points: points.value, explanation: explanation.value, version: version.value };
+    }
+    drafts.write(this.page.key, kept);
+  }
+
+  // Typed before the page was lost. With the version that was seen then, so that somebody else's value is not overwritten.
+  recall({ points, explanation, version }) {
+    if (this.element.dataset.unsaved || this.holds(points, explanation)) {
+      this.remember();
+      return false;
+    }
+    this.points.value = points;
+    this.explanation.value = explanation;
+    this.version.value = version;
+    if (explanation) this.explanation.closest("details").open = true;
+    this.become("unsaved");
+    this.save();
+    return true;
+  }
+
+  // Somebody else saved meanwhile: both values, and the person chooses.
+  choose({ error, theirs }) {
+    this.become("conflict", error);
+    const panel = document.querySelector("[data-conflict]").content.firstElementChild.cloneNode(true);
+    const facts = { ...theirs, mine: this.points.value, mine_explanation: this.explanation.value };
+    for (const slot of panel.querySelectorAll("[data-slot]")) slot.textContent = facts[slot.dataset.slot] || "–";
+    panel.addEventListener("click", ({ target }) => {
+      const choice = target.closest("button")?.value;
+      if (!choice) return;
+      panel.remove();
+      this.version.value = theirs.version;
+      if (choice === "theirs") {
+        this.points.value = theirs.points;
+        this.explanation.value = theirs.explanation;
+        this.seen = this.typed;
+      }
+      this.become(choice === "theirs" ? "saved" : "unsaved");
+      this.points.focus();
+      refresh(this.page);
+      this.save();
+    });
+    this.problem.after(panel);
+  }
+}
+
+// The cookie follows a new sign-in, the hidden fields do not.
+function token() {
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+// The session has ended: signing in again without leaving the page, as the same person.
+
+function signInAgain(dialog, then) {
+  const form = dialog.querySelector("form");
+  const problem = dialog.querySelector("[data-problem]");
+  const step = (code) => {
+    for (const part of dialog.querySelectorAll("[data-step]")) {
+      part.hidden = (part.dataset.step === "code") !== code;
+      part.querySelector("input").disabled = part.hidden;
+    }
+    form.action = code ? form.dataset.code : form.dataset.password;
+    dialog.querySelector("[data-step]:not([hidden]) input:not([readonly])").focus();
+  };
+  const say = (sentence) => {
+    problem.textContent = sentence;
+    problem.hidden = !sentence;
+  };
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    say("");
+    const facts = new URLSearchParams(new FormData(form));
+    facts.set("csrfmiddlewaretoken", token());
+    facts.set("next", location.pathname);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: facts });
+      const where = new URL(answer.url).pathname;
+      if (where === form.dataset.code && answer.ok) return step(true);
+      if (where !== location.pathname) return say(sentenceOf(await answer.text()) || form.dataset.elsewhere);
+    } catch {
+      return say(form.dataset.away);
+    }
+    form.reset();
+    dialog.close();
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
+    then();
+  };
+  dialog.querySelector("[data-later]").onclick = () => dialog.close();
+  say("");
+  dialog.showModal();
+  step(false);
+}
+
+// The server's own words from the page it answered with.
+function sentenceOf(html) {
+  const answered = new DOMParser().parseFromString(html, "text/html");
+  const said = [".error-summary", ".error", "main h1 ~ p"].map((place) => answered.querySelector(place)).find(Boolean);
+  return said?.textContent.trim() ?? "";
+}
+
+// A column pasted from Excel fills downward, after a look.
+
+function cellsOf(text) {
+  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  // One line of several cells is a row that belongs downward; of several lines the first column counts.
+  return lines.length === 1 ? lines[0].split("\t") : lines.map((line) => line.split("\t")[0]);
+}
+
+// What each cell would do: {item, from, to, why}; `to` is null where it does nothing.
+function plan(cells, items) {
+  return items.slice(0, cells.length).map((item, place) => {
+    const points = read(cells[place]);
+    const why = points === null ? "blank" : Number.isNaN(points) ? "text" : points > Number(item.element.dataset.cap) ? "over" : "";
+    return { item, cell: cells[place].trim(), to: points === null || Number.isNaN(points) ? null : show(points), why };
+  });
+}
+
+function look(dialog, cells, items, then) {
+  const texts = dialog.dataset;
+  const steps = plan(cells, items);
+  const row = dialog.querySelector("template").content.firstElementChild;
+  dialog.querySelector("tbody").replaceChildren(...steps.map(({ item, cell, to, why }) => {
+    const shown = row.cloneNode(true);
+    const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
+    slot("item").textContent = `${item.element.querySelector(".code").textContent} ${item.element.querySelector("label").textContent}`;
+    slot("from").textContent = item.points.value || "–";
+    slot("to").textContent = to ?? (cell.slice(0, 40) || "–");
+    slot("why").textContent = why && fill(texts[why], { cap: show(Number(item.element.dataset.cap)) });
+    shown.classList.toggle("bad", Boolean(cell) && Boolean(why));
+    return shown;
+  }));
+  const beyond = cells.slice(items.length).map((cell) => cell.trim()).filter(Boolean);
+  const count = steps.filter((step) => step.to !== null).length;
+  dialog.querySelector("[data-sum]").textContent = fill(count ? texts.sum : texts.none, { count, cells: cells.length });
+  const more = dialog.querySelector("[data-beyond]");
+  more.hidden = !beyond.length;
+  more.textContent = fill(texts.beyond, { count: beyond.length, cells: beyond.slice(0, 10).join("; ") });
+  const go = dialog.querySelector("[data-go]");
+  go.hidden = !count;
+  go.onclick = () => {
+    dialog.close();
+    for (const { item, to } of steps) if (to !== null) item.points.value = to;
+    then(steps.filter((step) => step.to !== null).map((step) => step.item));
+  };
+  dialog.querySelector("[data-later]").onclick = () => dialog.close();
+  dialog.showModal();
+}
+
+// `page` holds the items and the foot; the form itself stands apart, its fields name it.
+function start(page) {
+  const texts = page.dataset;
+  const form = document.getElementById(texts.autosave);
+  const saved = document.querySelector("[data-save-state]");
+  const banner = document.querySelector("[data-banner]");
+  const retry = saved.querySelector("[data-retry]");
+  const enter = saved.querySelector("[data-enter]");
+  const fields = [...page.querySelectorAll("[data-points]")];
+  page.key = drafts.key(texts.user, texts.campaign);
+  const recalled = drafts.read(page.key);
+  // What the server showed in conflict (it has no version to send) is settled by the ordinary button.
+  const open = [...page.querySelectorAll("[data-item]")].filter((item) => item.querySelector("[data-version]"));
+  const items = open.map((element) => new Item(element, page));
+  const itemOf = (target) => items.find((item) => item.element.contains(target));
+  const saveAll = (how) => Promise.all(items.map((item) => item.save(how)));
+  let announced = "";
+  let again;
+
+  function tell() {
+    const has = (...states) => items.some((item) => states.includes(item.state));
+    const away = !navigator.onLine || (has("failed") && !texts.expired);
+    let state = "unsaved";
+    let said = texts.textUnsaved;
+    if (has("failed")) [state, said] = ["failed", texts.expired ? texts.textExpired : texts.textFailed];
+    else if (has("saving")) [state, said] = ["saving", texts.textSaving];
+    else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
+    else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : texts.asked ? texts.textNothing : ""];
+    saved.dataset.saveState = state;
+    const words = saved.querySelector("[data-words]");
+    if (words.textContent !== said) words.textContent = said;
+    // Reaching for a button leaves a field, which saves: the button must not go away under the hand.
+    if (state !== "saving") {
+      retry.hidden = state !== "failed" || Boolean(texts.expired);
+      enter.hidden = state !== "failed" || !texts.expired;
+    }
+    const lasting = away ? texts.textOffline : announced;
+    if (banner.textContent !== lasting) banner.textContent = lasting;
+    banner.hidden = !lasting;
+    clearTimeout(again);
+    if (away && has("failed")) again = setTimeout(saveAll, AGAIN);
+  }
+
+  // The server's clock decides; the page only says how much of its time is left.
+  function announce(sentence) {
+    announced = sentence;
+    tell();
+  }
+  const left = Date.parse(texts.deadline) - Date.parse(texts.now);
+  for (const minutes of [60, 30, 10, 5, 1]) {
+    const wait = left - minutes * MINUTE;
+    if (wait > 0 && wait < 1440 * MINUTE) setTimeout(() => announce(fill(texts.textLeft, { minutes })), wait);
+  }
+  if (left > 0 && left < 1440 * MINUTE) setTimeout(() => announce(texts.textOver), left);
+
+  page.addEventListener("statechange", tell);
+  page.addEventListener("input", ({ target }) => {
+    itemOf(target)?.touch();
+    refresh(page);
+    tell();
+  });
+  page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
+  retry.addEventListener("click", () => saveAll());
+  enter.addEventListener("click", () => signInAgain(document.querySelector("[data-sign-in]"), saveAll));
+  addEventListener("online", () => saveAll());
+  addEventListener("offline", tell);
+  // Back from another tab, where somebody may have signed in again.
+  addEventListener("focus", () => items.some((item) => item.state === "failed") && saveAll());
+  addEventListener("pagehide", () => saveAll({ leaving: true }));
+  document.addEventListener("visibilitychange", () => document.hidden && saveAll({ leaving: true }));
+
+  page.addEventListener("paste", (event) => {
+    const place = open.findIndex((element) => element.querySelector("[data-points]") === event.target);
+    const cells = cellsOf(event.clipboardData.getData("text/plain"));
+    if (place < 0 || cells.length < 2) return;
+    event.preventDefault();
+    look(document.querySelector("[data-paste]"), cells, items.slice(place), (filled) => {
+      filled.forEach((item) => item.touch());
+      refresh(page);
+      saveAll();
+    });
+  });
+
+  page.addEventListener("keydown", (event) => {
+    const place = fields.indexOf(event.target);
+    if (event.key !== "Enter" || place < 0) return;
+    event.preventDefault();
+    const next = fields[place + (event.shiftKey ? -1 : 1)];
+    next?.focus();
+    next?.select();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    saveAll();
+  });
+
+  let sending = false;
+  form.addEventListener("submit", (event) => {
+    const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !texts.onward;
+    if (draft) event.preventDefault();
+    else sending = true;
+    if (draft) saveAll();
+    texts.asked = "yes";
+    tell();
+  });
+  addEventListener("beforeunload", (event) => {
+    const lost = (item) => item.behind || ["refused", "conflict", "failed"].includes(item.state);
+    if (!sending && items.some(lost)) event.preventDefault();
+  });
+  const back = items.filter((item) => recalled[item.key] && item.recall(recalled[item.key])).length;
+  if (back) announce(fill(texts.textRecalled, { count: back }));
+  refresh(page);
+  tell();
+}
+
+// The card was shut before everything had been saved: what is still here is shown, to be copied.
+function leave(list) {
+  const key = drafts.key(list.dataset.user, list.dataset.campaign);
+  for (const [address, { points, explanation }] of Object.entries(drafts.read(key))) {
+    const row = [...list.querySelectorAll("[data-left]")].find((one) => one.dataset.left === address);
+    if (!row || (read(points) === read(row.dataset.points) && explanation.trim() === row.dataset.explanation.trim())) continue;
+    row.hidden = list.hidden = false;
+    row.querySelector("[data-slot]").textContent = [points || "–", explanation].filter(Boolean).join(" · ");
+  }
+  list.querySelector("button").addEventListener("click", () => {
+    drafts.write(key, {});
+    list.hidden = true;
+  });
+}
+
+document.querySelectorAll("[data-autosave]").forEach(start);
+document.querySelectorAll("[data-leftovers]").forEach(leave);
