@@ -1,41 +1,189 @@
-// The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell.
+// The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
+// the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
+
+import { fill } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
+const panel = document.querySelector("[data-panel]");
 
 if (grid && matchMedia("(min-width: 40.01rem)").matches) {
-  const rows = [...grid.tBodies[0].rows].map((row) => [...row.querySelectorAll("a")]);
-  const place = (link) => {
-    const row = rows.findIndex((links) => links.includes(link));
-    return [row, rows[row].indexOf(link)];
-  };
-  for (const link of rows.flat()) link.tabIndex = -1;
-  if (rows.length) rows[0][0].tabIndex = 0;
+  walk();
+  if (panel) beside();
+}
+
+function linksOf(row) {
+  return [...row.querySelectorAll("a")];
+}
+
+function stopAt(link) {
+  for (const other of grid.querySelectorAll("tbody a")) other.tabIndex = -1;
+  link.tabIndex = 0;
+}
+
+function walk() {
+  const rows = () => [...grid.tBodies[0].rows].map(linksOf);
+  if (rows().length) stopAt(rows()[0][0]);
 
   grid.addEventListener("keydown", (event) => {
     const link = event.target.closest("a");
     if (!link || event.altKey || event.metaKey) return;
-    let [row, column] = place(link);
-    const last = rows[row].length - 1;
+    const all = rows();
+    const row = all.findIndex((links) => links.includes(link));
+    const column = all[row].indexOf(link);
     const moves = {
       ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
       ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
-      Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? rows.length - 1 : row, last],
+      Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? all.length - 1 : row, all[row].length - 1],
     };
     if (!(event.key in moves)) return;
     event.preventDefault();
-    [row, column] = moves[event.key];
-    const next = rows[row]?.[column];
+    const next = all[moves[event.key][0]]?.[moves[event.key][1]];
     if (!next) return;
-    link.tabIndex = -1;
-    next.tabIndex = 0;
+    stopAt(next);
     next.focus();
     next.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 
   grid.addEventListener("focusin", (event) => {
     const link = event.target.closest("a");
-    if (!link) return;
-    for (const other of grid.querySelectorAll('tbody a[tabindex="0"]')) other.tabIndex = -1;
-    link.tabIndex = 0;
+    if (link) stopAt(link);
+  });
+}
+
+function beside() {
+  const part = (name) => panel.querySelector(`[data-${name}]`);
+  const texts = panel.dataset;
+  const seen = new WeakMap();
+  let place = null; // [address of the ward, column] of the open cell
+
+  const rowOf = (address) => [...grid.tBodies[0].rows].find((row) => linksOf(row)[0].pathname === address);
+  const contents = (form, button) => new URLSearchParams(new FormData(form, button));
+  const forms = () => [...part("body").querySelectorAll("form.verify")];
+  const touched = (form) => contents(form).toString() !== seen.get(form);
+  const say = (sentence) => {
+    part("said").textContent = sentence;
+    part("said").hidden = !sentence;
+  };
+
+  function watch() {
+    for (const form of forms()) if (!seen.has(form)) seen.set(form, contents(form).toString());
+  }
+
+  // The ward's page as a document; null where the way leads elsewhere, such as to signing in.
+  async function ask(address, options) {
+    const answer = await fetch(address, options);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { ok: answer.ok, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
+  }
+
+  async function open(link) {
+    const row = link.closest("tr");
+    place = [linksOf(row)[0].pathname, linksOf(row).indexOf(link)];
+    const { page, here } = await ask(link.href);
+    const section = here && page.querySelector(link.hash);
+    if (!section) return location.assign(link.href);
+    part("title").textContent = page.querySelector("h1").textContent;
+    part("body").replaceChildren(document.adoptNode(section));
+    part("page").href = link.href;
+    const after = row.nextElementSibling;
+    part("onward").hidden = !after;
+    part("back").hidden = !row.previousElementSibling;
+    part("onward").textContent = forms().length ? texts.saveOnward : texts.onward;
+    part("save").hidden = after !== null || !forms().length;
+    watch();
+    say("");
+    if (!panel.open) panel.showModal();
+    part("body").scrollTop = 0;
+    (part("body").querySelector(".judged:not(:has(details.again)) form.verify input:not([type=hidden])") ?? part("title")).focus();
+    return undefined;
+  }
+
+  function move(by) {
+    const row = rowOf(place[0]);
+    const next = by > 0 ? row.nextElementSibling : row.previousElementSibling;
+    if (next) return open(linksOf(next)[place[1]]);
+    return undefined;
+  }
+
+  // One item; its own article alone is drawn anew, so what is typed at the others stays.
+  async function save(form, button) {
+    const { ok, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
+    const article = form.closest("article");
+    const fresh = here && page.getElementById(article.id);
+    if (!fresh) {
+      say(texts.elsewhere);
+      return false;
+    }
+    const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
+    part("body").querySelector(".sums")?.replaceWith(document.adoptNode(sums));
+    article.replaceWith(document.adoptNode(fresh));
+    watch();
+    if (!ok) fresh.querySelector("[aria-invalid], form.verify input:not([type=hidden])")?.focus();
+    return ok;
+  }
+
+  async function saveTouched(first, button) {
+    let saved = 0;
+    for (const form of [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean)) {
+      if (!(await save(form, form === first ? button : null))) {
+        await renew();
+        return false;
+      }
+      saved += 1;
+    }
+    if (saved) {
+      say(fill(texts.saved, { count: saved }));
+      await renew();
+    }
+    return true;
+  }
+
+  // The ward's row in the grid, as it stands now.
+  async function renew() {
+    const old = rowOf(place[0]);
+    const { page } = await ask(location.href);
+    const fresh = [...page.querySelectorAll("[data-grid] tbody tr")].find((row) => linksOf(row)[0].getAttribute("href") === place[0]);
+    // A filter may have lost the ward through what was just saved; its row stays until the page is loaded again.
+    if (fresh) old.replaceWith(document.adoptNode(fresh));
+    stopAt(linksOf(rowOf(place[0]))[place[1]]);
+  }
+
+  const safely = (act) => async (...facts) => {
+    panel.setAttribute("aria-busy", "true");
+    try {
+      return await act(...facts);
+    } catch {
+      return say(texts.away);
+    } finally {
+      panel.removeAttribute("aria-busy");
+    }
+  };
+
+  grid.addEventListener("click", (event) => {
+    const link = event.target.closest("tbody a");
+    if (!link?.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link).catch(() => location.assign(link.href));
+  });
+  panel.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    safely(saveTouched)(form, event.submitter).then((done) => done && form.isConnected === false && part("said").focus());
+  });
+  part("onward").addEventListener("click", safely(async () => (await saveTouched()) && move(1)));
+  part("back").addEventListener("click", safely(async () => (await saveTouched()) && move(-1)));
+  part("save").addEventListener("click", safely(() => saveTouched()));
+  part("close").addEventListener("click", () => leave());
+  const leave = () => (!forms().some(touched) || confirm(texts.unsaved)) && panel.close();
+  panel.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  panel.addEventListener("close", () => {
+    part("body").replaceChildren();
+    linksOf(rowOf(place[0]))[place[1]].focus();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (panel.open && forms().some(touched)) event.preventDefault();
   });
 }

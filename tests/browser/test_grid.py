@@ -1,0 +1,116 @@
+"""The Board works in the comparison grid: by keys alone, with the cell's editor beside it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from scoring.lifecycle import CardState
+from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
+from wards.models import Role
+
+PLAN = ((6, (2, 4)), (4, ()))
+
+
+@pytest.fixture
+def cards(transactional_db):
+    campaign = make_campaign(wards=3, plan=PLAN, slug="2026")
+    cards = [make_scorecard(CardState.SUBMITTED, campaign) for _ in range(3)]
+    for card in cards:
+        make_survey(card)
+        fill(card, "survey")
+    return cards
+
+
+@pytest.fixture
+def page(cards, open_as):
+    return open_as(make_user(), "/campaigns/2026/board/")
+
+
+def cell(page, card, criterion):
+    return page.locator("tbody tr").filter(has_text=card.ward_name).locator("td a").nth(criterion - 1)
+
+
+def panel(page):
+    return page.locator("dialog[data-panel]")
+
+
+def verified(card):
+    return [score.verified_points for score in card.scores.in_official_order()]
+
+
+def test_by_keys_from_ward_to_ward(cards, page):
+    cell(page, cards[0], 1).focus()
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[0].ward_name)
+    expect(panel(page).get_by_label("Điểm thẩm định 1.1")).to_be_focused()
+    page.keyboard.type("1,5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("thiếu một kỳ")
+    panel(page).get_by_label("Điểm thẩm định 1.2").fill("4")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").press("Enter")
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    assert [str(points) for points in verified(cards[0])[:2]] == ["1.50", "4.00"]
+    expect(cell(page, cards[0], 1)).to_contain_text("5,5")
+    expect(cell(page, cards[0], 1)).to_contain_text("−0,5")
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
+    expect(cell(page, cards[1], 1)).to_be_focused()
+
+
+def test_what_is_refused_stays_with_its_sentence_and_nobody_moves_on(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("1,5")
+    panel(page).get_by_label("Điểm thẩm định 1.2").fill("9")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_text("hãy ghi lý do").first).to_be_visible()
+    expect(panel(page).get_by_label("Điểm thẩm định 1.1")).to_have_value("1,5")
+    expect(panel(page).get_by_label("Điểm thẩm định 1.2")).to_have_value("9")
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[0].ward_name)
+    assert verified(cards[0])[:2] == [None, None]
+
+
+def test_taking_over_in_one_click_redraws_the_row(cards, page):
+    cell(page, cards[0], 2).click()
+    panel(page).get_by_role("button", name="Nhận điểm tự chấm").click()
+    expect(panel(page).get_by_text("Đã lưu 1 nội dung.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(cell(page, cards[0], 2)).not_to_contain_text("–")
+    assert verified(cards[0])[2] is not None
+
+
+def test_closing_with_something_typed_asks(cards, page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("1")
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_visible()
+    assert "chưa lưu" in asked[0]
+
+
+def test_without_the_server_what_was_typed_is_still_there(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    page.context.set_offline(True)
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_text("Máy chủ chưa trả lời")).to_be_visible()
+    page.context.set_offline(False)
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    assert verified(cards[0])[0] == 2
+
+
+def test_an_observer_reads_beside_the_grid(cards, open_as):
+    page = open_as(make_user(Role.OBSERVER), "/campaigns/2026/board/")
+    cell(page, cards[0], 1).click()
+    expect(panel(page)).to_contain_text("Nội dung 1.1")
+    expect(panel(page).get_by_role("button", name="Lưu")).to_be_hidden()
+    panel(page).get_by_role("button", name="Phường tiếp theo").click()
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    panel(page).get_by_role("link", name="Mở trang của đơn vị").click()
+    page.wait_for_url(f"**/{cards[1].ward.code}/#tc-1")
+
+
+def test_with_a_modifier_the_link_is_a_link(cards, page):
+    with page.context.expect_page() as opened:
+        cell(page, cards[0], 1).click(modifiers=["Control"])
+    opened.value.wait_for_url(f"**/{cards[0].ward.code}/#tc-1")
