@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from scoring.views import awards, board, campaigns, evidence, history, home, ledger, officer, setup, site, tiers
+from scoring.views import awards, board, campaigns, evidence, history, home, ledger, officer, papers, setup, site, tiers
 
 scorecard = [
     path("", officer.scorecard, name="scorecard"),
@@ -17,11 +17,13 @@ scorecard = [
     path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
     path("items/<int:score_id>/reply/", officer.reply, name="reply"),
     path("nominations/", officer.nominate, name="nominate"),
+    path("paper/", papers.own_card, name="scorecard_paper"),
 ]
 
 comparison = [
     path("", board.grid, name="board"),
     path("<slug:ward_code>/", board.ward, name="board_ward"),
+    path("<slug:ward_code>/paper/", papers.ward_card, name="board_paper"),
     path("<slug:ward_code>/take-over/", board.take_over, name="board_take_over"),
     path("<slug:ward_code>/survey/", board.survey, name="board_survey"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
@@ -65,6 +67,7 @@ urlpatterns = [
     path("campaigns/", campaigns.archive, name="campaigns"),
     path("campaigns/new/", setup.new, name="campaign_new"),
     path("campaigns/<slug:slug>/", campaigns.detail, name="campaign"),
+    path("campaigns/<slug:slug>/form/", papers.blank_form, name="blank_form"),
     path("campaigns/<slug:slug>/setup/", include(set_up)),
     path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
     path("campaigns/<slug:slug>/board/", include(comparison)),

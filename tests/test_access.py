@@ -48,6 +48,8 @@ ACCESS = {
     "scorecard_submitted": WARDS,
     "scorecard_step": WARDS,
     "nominate": WARDS,
+    "scorecard_paper": WARDS,
+    "blank_form": SIGNED_IN,
     "scorecard_item": OWN_WARD,
     "reply": OWN_WARD,
     "evidence_add": OWN_WARD,
@@ -56,6 +58,7 @@ ACCESS = {
     # the Board's pages
     "board": COMPARISON,
     "board_ward": COMPARISON,
+    "board_paper": COMPARISON,
     "board_survey": BOARD,
     "board_item": BOARD,
     "board_step": BOARD,

@@ -30,6 +30,8 @@ FLOORS = (
         "scoring.desk",
         "scoring.forms",
         "scoring.workbooks",
+        "scoring.papers",
+        "scoring.documents",
         "scoring.context",
         "scoring.templatetags",
     ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import permissions
+from scoring import papers, permissions
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.honours import Honours
 from scoring.lifecycle import Action, Refused
@@ -37,6 +37,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "file_name": year_end.file_name(campaign),
+        "paper_head": papers.head(campaign),
     }
     return render(request, "scoring/awards/overview.html", context)
 

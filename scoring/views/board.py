@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scoring import lifecycle, permissions
+from scoring import lifecycle, papers, permissions
 from scoring.comparison import Grid, WardSheet
 from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict
 from scoring.lifecycle import Action, CardState, Column, Refused
@@ -36,6 +36,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "grid": Grid(campaign, request.GET.dict()),
         "threshold": show(campaign.gap_threshold),
         "may_download": permissions.reads_board(request.user),
+        "paper_head": papers.head(campaign),
     }
     return render(request, "scoring/board/grid.html", context)
 

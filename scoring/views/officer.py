@@ -195,7 +195,7 @@ def submitted(request: HttpRequest, slug: str) -> HttpResponse:
         "card": card,
         "sheet": Sheet(card),
         "entry": entry,
-        "code": f"{card.campaign.year}-{card.ward.code.upper()}-{entry.pk:06d}",
+        "code": card.receipt(entry),
         "moment": lifecycle.moment(entry.at),
         "deadline": lifecycle.moment(card.deadline),
         "steps": _steps(card, person(request), timezone.now()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import permissions
+from scoring import papers, permissions
 from scoring.forms.tiers import SuggestionsForm, TieForm, TierForm, seen_of
 from scoring.lifecycle import Refused
 from scoring.models import Campaign, Scorecard
@@ -27,7 +27,12 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """Judged units by rank, the others apart."""
     campaign = get_campaign(request, slug)
     may_decide = permissions.is_head(request.user) and campaign.is_open
-    context = {"campaign": campaign, "ranking": Ranking(campaign), "may_decide": may_decide}
+    context = {
+        "campaign": campaign,
+        "ranking": Ranking(campaign),
+        "may_decide": may_decide,
+        "paper_head": papers.head(campaign),
+    }
     return render(request, "scoring/tiers/ranking.html", context)
 
 

@@ -90,6 +90,11 @@ signOut?.addEventListener("submit", (event) => {
   drafts.closed = true; // the page still has a word to say when it is left
 });
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // What is folded away belongs on paper too.
 addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("main details:not([open])")) folded.open = true;

@@ -1,0 +1,155 @@
+"""A scorecard as a paper: rows of ready strings for the printed page and for Word, filled in or blank."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from scoring import lifecycle
+from scoring.forms.officer import Row, Section, Sheet
+from scoring.lifecycle import CardState
+from scoring.models import Campaign, Criterion, Scorecard
+from scoring.points import show
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table. `is_head`: a criterion, with the sums of its items. Points are text, "" where none."""
+
+    code: str
+    text: str
+    cap: str
+    own: str = ""
+    survey: str = ""
+    verified: str = ""
+    gap: str = ""
+    said: Sequence[str] = ()
+    reason: str = ""
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on the sheet. `judged`: with the columns of the Board. `facts`: label and value, in order."""
+
+    title: str
+    campaign: Campaign
+    body: str
+    total: Line
+    lines: list[Line]
+    judged: bool = False
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    signers: tuple[str, str] = ("", "")
+
+    @property
+    def head(self) -> dict[str, str]:
+        return head(self.campaign, self.body)
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        return f"{self.title} – {self.body} – {self.campaign.year}"
+
+
+def head(campaign: Campaign, body: str = "") -> dict[str, str]:
+    """The head of a paper of the issuing body (or another): superior, body, place_and_date.
+
+    Number and day stay blank: the office fills them in by hand.
+    """
+    day = _("ngày      tháng      năm %(year)s") % {"year": timezone.localtime().year}
+    return {
+        "superior": campaign.superior_body.upper(),
+        "body": (body or campaign.issuing_body).upper(),
+        "place_and_date": f"{campaign.place}, {day}" if campaign.place else day[0].upper() + day[1:],
+    }
+
+
+def of_card(card: Scorecard, *, judged: bool) -> Paper:
+    """A ward's card as it stands; with `judged` also what the Board found. Six queries for any number of items."""
+    sheet = Sheet(card)
+    lines = [line for section in sheet.sections for line in _section(section, judged=judged)]
+    total = Line(
+        code="",
+        text=_("Tổng cộng"),
+        cap=sheet.total,
+        own=sheet.own_sum,
+        survey=sheet.survey_sum if judged else "",
+        verified=sheet.verified_sum if judged else "",
+        gap=sheet.gap if judged else "",
+        is_head=True,
+    )
+    return Paper(
+        title=_("Phiếu đối chiếu, thẩm định") if judged else _("Phiếu tự chấm điểm"),
+        campaign=card.campaign,
+        body=card.ward_name,
+        total=total,
+        lines=lines,
+        judged=judged,
+        facts=list(_facts(card, sheet)),
+        signers=(_("Người thẩm định"), _("Trưởng Ban")) if judged else (_("Người chấm điểm"), _("Trưởng Ban")),
+    )
+
+
+def blank(campaign: Campaign) -> Paper:
+    """The scoring form with nothing in it, to be taken to a meeting. One query."""
+    criteria: list[Criterion] = list(campaign.criteria.select_related("parent").in_plan_order())
+    lines = [
+        Line(one.code, one.title, show(one.cap), said=[one.guidance] if one.guidance else [], is_head=not one.parent_id)
+        for one in criteria
+    ]
+    return Paper(
+        title=_("Phiếu tự chấm điểm"),
+        campaign=campaign,
+        body="…" * 20,
+        total=Line("", _("Tổng cộng"), show(campaign.total), is_head=True),
+        lines=lines,
+        signers=(_("Người chấm điểm"), _("Trưởng Ban")),
+    )
+
+
+def _section(section: Section, *, judged: bool) -> Iterator[Line]:
+    alone = len(section.rows) == 1 and section.rows[0].score.item == section.head
+    yield Line(
+        str(section.head.position),
+        section.head.title,
+        section.cap,
+        own=section.own_sum,
+        survey=section.survey_sum if judged else "",
+        verified=section.verified_sum if judged else "",
+        gap=section.rows[0].gap if alone and judged else "",
+        said=_said(section.rows[0]) if alone else (),
+        reason=section.rows[0].score.reason if alone and judged else "",
+        is_head=True,
+    )
+    for row in () if alone else section.rows:
+        yield Line(
+            row.code,
+            row.score.item.title,
+            row.cap,
+            own=_("Ban chấm") if row.survey_only else row.own_points or _("chưa chấm"),
+            survey=row.survey_points if judged else "",
+            verified=row.verified_points if judged else "",
+            gap=row.gap if judged else "",
+            said=_said(row),
+            reason=row.score.reason if judged else "",
+        )
+
+
+def _said(row: Row) -> list[str]:
+    """The explanation, then each piece of evidence with its page."""
+    return [
+        *filter(None, [row.score.explanation]),
+        *(str(one) for one in row.citations if not one.evidence.withdrawn_at),
+    ]
+
+
+def _facts(card: Scorecard, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    entry = card.submission() if card.state != CardState.DRAFT else None
+    if entry is None:
+        yield _("Tình trạng"), _("Bản nháp, chưa nộp")
+    else:
+        yield _("Nộp lúc"), lifecycle.moment(entry.at)
+        yield _("Mã xác nhận"), card.receipt(entry)
+    if card.tier and card.state == CardState.FINAL:
+        yield _("Mức xếp loại"), card.tier.name

@@ -1,0 +1,49 @@
+"""Papers: a scorecard to print or to open in Word, and the blank form."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from scoring import papers, permissions
+from scoring.documents import card as word
+from scoring.models import Scorecard
+from scoring.papers import Paper
+from scoring.permissions import is_ward_officer, policy, reads_comparison, signed_in
+from scoring.views.fetch import get_campaign, get_card, get_own_card
+
+
+@policy(is_ward_officer)
+@require_safe
+def own_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ward's own card."""
+    return _answer(request, _of_card(request, get_own_card(request, slug)))
+
+
+@policy(reads_comparison)
+@require_safe
+def ward_card(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
+    """A ward's card as the Board has it."""
+    return _answer(request, _of_card(request, get_card(request, slug, ward_code)))
+
+
+@policy(signed_in)
+@require_safe
+def blank_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """The scoring form, blank."""
+    return _answer(request, papers.blank(get_campaign(request, slug)))
+
+
+def _of_card(request: HttpRequest, card: Scorecard) -> Paper:
+    return papers.of_card(card, judged=permissions.can_see_judgement(request.user, card))
+
+
+def _answer(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """The page, or with `?as=word` the file."""
+    if request.GET.get("as") == "word":
+        name = f"{paper.name.strip(' –…')}.docx".replace("/", "-")
+        answer = HttpResponse(word.write(paper), content_type=word.CONTENT_TYPE)
+        answer["Cache-Control"] = "no-store"
+        answer["Content-Disposition"] = content_disposition_header(True, name)
+        return answer
+    return render(request, "scoring/papers/card.html", {"paper": paper, "campaign": paper.campaign})

@@ -1,0 +1,83 @@
+"""Papers: the card to print and in Word, filled in and blank."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from scoring.lifecycle import Action, CardState
+from scoring.models import Score
+from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_ward_officer
+
+pytestmark = pytest.mark.django_db
+PLAN = ((6, (2, 4)), (4, ()))
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(wards=2, plan=PLAN, slug="2026", superior_body="Thành ủy Sóc Trăng", place="Sóc Trăng")
+
+
+def paper_of(client, card, word=False):
+    answer = client.get(reverse("scorecard_paper", args=[card.campaign.slug]) + ("?as=word" if word else ""))
+    assert answer.status_code == 200
+    return answer
+
+
+def table_of(answer):
+    document = Document(BytesIO(answer.content))
+    return document, [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+
+
+def test_a_ward_prints_its_card_with_what_it_said(campaign, sign_in):
+    card = make_scorecard(CardState.DRAFT, campaign)
+    fill(card, "self")
+    score = card.scores.in_official_order()[0]
+    Score.objects.filter(pk=score.pk).update(explanation="Theo sổ theo dõi")
+    officer = make_ward_officer(card.ward)
+    card.perform(Action.SUBMIT, by=officer)
+    make_evidence(card, title="Báo cáo năm", score=score, by=officer)
+    page = paper_of(sign_in(officer), card).content.decode()
+    for words in ("THÀNH ỦY SÓC TRĂNG", "ĐẢNG CỘNG SẢN VIỆT NAM", "Sóc Trăng, ngày", "Theo sổ theo dõi", "Báo cáo năm"):
+        assert words in page, words
+    assert card.receipt(card.submission()) in page
+    assert "Thẩm định" not in page.split('class="sheet"')[1]
+
+
+def test_before_the_result_is_given_out_the_ward_s_paper_holds_nothing_of_the_board(campaign, sign_in):
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    make_survey(card)
+    fill(card, "survey")
+    fill(card, "verified")
+    _document, rows = table_of(paper_of(sign_in(make_ward_officer(card.ward)), card, word=True))
+    assert rows[0] == ["TT", "Nội dung", "Tối đa", "Tự chấm", "Giải trình, tài liệu kiểm chứng"]
+    assert [row[0] for row in rows] == ["TT", "1", "1.1", "1.2", "2", ""]
+    assert rows[-1][1:4] == ["Tổng cộng", "10", "10"]
+
+
+def test_the_board_s_paper_stands_across_with_gap_and_reason(campaign, sign_in, reviewer):
+    card = make_scorecard(CardState.VERIFIED, campaign)
+    address = reverse("board_paper", args=["2026", card.ward.code])
+    document, rows = table_of(sign_in(reviewer).get(address + "?as=word"))
+    assert rows[0][-4:] == ["Khảo sát", "Thẩm định", "Chênh lệch", "Lý do điều chỉnh"]
+    section = document.sections[0]
+    assert section.page_width > section.page_height
+    assert "Thẩm định" in sign_in(reviewer).get(address).content.decode()
+
+
+def test_the_blank_form_holds_every_item_and_no_points(campaign, sign_in):
+    officer = make_ward_officer(campaign.scorecards.all()[0].ward)
+    answer = sign_in(officer).get(reverse("blank_form", args=["2026"]) + "?as=word")
+    _document, rows = table_of(answer)
+    assert [(row[0], row[2], row[3]) for row in rows[1:]] == [
+        ("1", "6", ""), ("1.1", "2", ""), ("1.2", "4", ""), ("2", "4", ""), ("", "10", ""),
+    ]  # fmt: skip
+
+
+def test_a_word_file_is_named_and_nobody_keeps_it_on_the_way(campaign, sign_in):
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    answer = paper_of(sign_in(make_ward_officer(card.ward)), card, word=True)
+    assert "attachment" in answer["Content-Disposition"]
+    assert ".docx" in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "no-store"
