@@ -117,7 +117,7 @@ def _section(section: Section, *, judged: bool) -> Iterator[Line]:
         own=section.own_sum,
         survey=section.survey_sum if judged else "",
         verified=section.verified_sum if judged else "",
-        gap=section.rows[0].gap if alone and judged else "",
+        gap=_gap(section.rows[0]) if alone and judged else "",
         said=_said(section.rows[0]) if alone else (),
         reason=section.rows[0].score.reason if alone and judged else "",
         is_head=True,
@@ -130,10 +130,14 @@ def _section(section: Section, *, judged: bool) -> Iterator[Line]:
             own=_("Ban chấm") if row.survey_only else row.own_points or _("chưa chấm"),
             survey=row.survey_points if judged else "",
             verified=row.verified_points if judged else "",
-            gap=row.gap if judged else "",
+            gap=_gap(row) if judged else "",
             said=_said(row),
             reason=row.score.reason if judged else "",
         )
+
+
+def _gap(row: Row) -> str:
+    return row.gap if row.direction else ""
 
 
 def _said(row: Row) -> list[str]:

@@ -82,12 +82,15 @@ def _table(document: Any, paper: Paper, room: int) -> None:
     shares = [0.06, 0.36, 0.08, 0.09, 0.09, 0.09, 0.09, 0.14] if paper.judged else [0.08, 0.46, 0.09, 0.1, 0.27]
     table = document.add_table(rows=1, cols=len(headings))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    _fill(table.rows[0], headings, [int(room * share) for share in shares], bold=True, centred=range(len(headings)))
+    widths = [int(room * share) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):  # LibreOffice reads these, Word those of the cells
+        column.width = width
+    _fill(table.rows[0], headings, widths, bold=True, centred=range(len(headings)))
     _repeat(table.rows[0])
     numbers = range(2, 2 + len(points))
     for line in [*paper.lines, paper.total]:
         cells = _cells(line, judged=paper.judged)
-        _fill(table.add_row(), cells, [int(room * one) for one in shares], bold=line.is_head, centred=(0, *numbers))
+        _fill(table.add_row(), cells, widths, bold=line.is_head, centred=(0, *numbers))
 
 
 def _cells(line: Line, *, judged: bool) -> list[str]:
