@@ -63,6 +63,7 @@ honours = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("guide/", home.guide, name="guide"),
     path("healthz", site.healthz, name="healthz"),
     path("campaigns/", campaigns.archive, name="campaigns"),
     path("campaigns/new/", setup.new, name="campaign_new"),

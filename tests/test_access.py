@@ -50,6 +50,7 @@ ACCESS = {
     "nominate": WARDS,
     "scorecard_paper": WARDS,
     "blank_form": SIGNED_IN,
+    "guide": SIGNED_IN,
     "scorecard_item": OWN_WARD,
     "reply": OWN_WARD,
     "evidence_add": OWN_WARD,

@@ -24,6 +24,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/home/administrator.html", {"campaign": campaign})
 
 
+@policy(signed_in)
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How the person's own work is done here, step by step."""
+    user = person(request)
+    context = {
+        "guide": f"scoring/guide/{user.role}.html",
+        "role_label": user.get_role_display(),
+        "campaign": Campaign.objects.current_for(user),
+    }
+    return render(request, "scoring/guide/guide.html", context)
+
+
 def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     user = person(request)
     card = Scorecard.objects.visible_to(user).filter(campaign=campaign).select_related("ward", "tier").first()
