@@ -1,7 +1,8 @@
 """Evidence: added under an item, cited, taken back, and handed out to those who may see its card."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +28,10 @@ SEALED = {
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
-    """Prove one item; with `?reply=1`, back the ward's reply about it."""
+    """Prove one item; with `?reply=1`, back the ward's reply about it.
+
+    To a script (`Accept: application/json`) 200 {next}: where the page would have gone; refusals are the page's.
+    """
     score, card = get_own_score(request, slug, score_id), get_own_card(request, slug)
     score.scorecard = card
     reply = get_object_or_404(Reply, score=score) if request.GET.get("reply") else None
@@ -35,9 +39,11 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     proof = Proof(score, reply, *posted)
     if done := proof.put(by=person(request)):
         messages.success(request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done})
-        return redirect(_item(slug, score))
+        onward = _item(slug, score)
+        return redirect(onward) if request.accepts("text/html") else JsonResponse({"next": onward})
     problem = obstacle(card, person(request), reply=reply)
     context = {"card": card, "score": score, "proof": proof, "problem": problem, "limits": uploads.limits()}
+    context["max_bytes"] = settings.EVIDENCE_MAX_BYTES
     return render(request, "scoring/evidence/add.html", context, status=422 if posted else 200)
 
 

@@ -23,6 +23,13 @@ export function fill(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 }
 
+// The server's own words from a page it answered with.
+export function sentenceOf(html) {
+  const answered = new DOMParser().parseFromString(html, "text/html");
+  const places = [".error-summary ul", ".error-summary", "main .error:not([hidden])", "main h1 ~ p", "main h1"];
+  return places.map((place) => answered.querySelector(place)).find(Boolean)?.textContent.trim() ?? "";
+}
+
 // What was typed and not yet saved, kept per account and campaign until it is saved or the person signs out.
 // A browser that keeps nothing is no reason to stop: then what was typed lives as long as its page.
 export const drafts = {

@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { drafts, fill, read, show } from "./page.js";
+import { drafts, fill, read, sentenceOf, show } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -283,13 +283,6 @@ function signInAgain(dialog, then) {
   say("");
   dialog.showModal();
   step(false);
-}
-
-// The server's own words from the page it answered with.
-function sentenceOf(html) {
-  const answered = new DOMParser().parseFromString(html, "text/html");
-  const said = [".error-summary", ".error", "main h1 ~ p"].map((place) => answered.querySelector(place)).find(Boolean);
-  return said?.textContent.trim() ?? "";
 }
 
 // A column pasted from Excel fills downward, after a look.

@@ -1,0 +1,55 @@
+// Files on their way: how far, a way to stop, and another try. Without this script the browser sends the form itself.
+// The form's id makes a second try harmless: the server takes the same sending once.
+
+import { fill, sentenceOf } from "./page.js";
+
+const form = document.querySelector("[data-upload]");
+
+function start() {
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const texts = form.dataset;
+  const button = form.querySelector("button.primary");
+  const files = form.querySelector("input[type=file]");
+  let sending = null;
+
+  function tell(sentence, { going = false, problem = false } = {}) {
+    part("way").hidden = !sentence;
+    part("said").textContent = sentence;
+    part("said").classList.toggle("error", problem);
+    part("bar").hidden = part("cancel").hidden = !going;
+    button.disabled = going;
+    button.textContent = problem ? texts.again : texts.send;
+  }
+
+  function send() {
+    sending = new XMLHttpRequest();
+    sending.upload.onprogress = ({ loaded, total }) => {
+      part("bar").value = loaded / total;
+      tell(loaded < total ? fill(texts.going, { percent: Math.floor((loaded / total) * 100) }) : texts.checking, { going: true });
+    };
+    sending.onload = () => {
+      // The same sending a second time is answered as the first was to a browser: by leading on.
+      const json = sending.getResponseHeader("Content-Type").startsWith("application/json");
+      if (sending.status === 200) return location.assign(json ? JSON.parse(sending.responseText).next : sending.responseURL);
+      return tell(sentenceOf(sending.responseText) || texts.lost, { problem: true });
+    };
+    sending.onerror = () => tell(texts.lost, { problem: true });
+    sending.onabort = () => tell(texts.stopped, { problem: true });
+    sending.open("POST", form.action);
+    sending.setRequestHeader("Accept", "application/json");
+    sending.send(new FormData(form));
+    tell(fill(texts.going, { percent: 0 }), { going: true });
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (!files.files.length) return; // the server has the sentence
+    event.preventDefault();
+    const large = [...files.files].find((file) => file.size > Number(texts.max));
+    if (large) tell(fill(texts.large, { name: large.name }), { problem: true });
+    else send();
+  });
+  files.addEventListener("change", () => tell(""));
+  part("cancel").addEventListener("click", () => sending.abort());
+}
+
+if (form) start();
