@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ SEALED = {
 def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     """Prove one item; with `?reply=1`, back the ward's reply about it.
 
-    To a script (`Accept: application/json`) 200 {next}: where the page would have gone; refusals are the page's.
+    To a script (`Accept: application/json`) 201 with the Location it goes on to; refusals are the page's.
     """
     score, card = get_own_score(request, slug, score_id), get_own_card(request, slug)
     score.scorecard = card
@@ -40,7 +40,9 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     if done := proof.put(by=person(request)):
         messages.success(request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done})
         onward = _item(slug, score)
-        return redirect(onward) if request.accepts("text/html") else JsonResponse({"next": onward})
+        return (
+            redirect(onward) if request.accepts("text/html") else HttpResponse(status=201, headers={"Location": onward})
+        )
     problem = obstacle(card, person(request), reply=reply)
     context = {"card": card, "score": score, "proof": proof, "problem": problem, "limits": uploads.limits()}
     context["max_bytes"] = settings.EVIDENCE_MAX_BYTES

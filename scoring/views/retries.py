@@ -29,7 +29,7 @@ class RetryMiddleware:
             form = sending.get()
             if form is None:
                 return response
-            if form.signed and response.status_code == 302:
+            if form.signed and "Location" in response:
                 _of(request, form).update(onward=response["Location"][:500])
             elif not form.signed and response.status_code in REFUSED:
                 return _first_answer(request, form) or response

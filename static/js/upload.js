@@ -28,9 +28,9 @@ function start() {
       tell(loaded < total ? fill(texts.going, { percent: Math.floor((loaded / total) * 100) }) : texts.checking, { going: true });
     };
     sending.onload = () => {
-      // The same sending a second time is answered as the first was to a browser: by leading on.
-      const json = sending.getResponseHeader("Content-Type").startsWith("application/json");
-      if (sending.status === 200) return location.assign(json ? JSON.parse(sending.responseText).next : sending.responseURL);
+      if (sending.status === 201) return location.assign(sending.getResponseHeader("Location"));
+      // The same sending a second time is answered as to a browser: by leading on.
+      if (sending.status === 200) return location.assign(sending.responseURL);
       return tell(sentenceOf(sending.responseText) || texts.lost, { problem: true });
     };
     sending.onerror = () => tell(texts.lost, { problem: true });
