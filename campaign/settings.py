@@ -133,6 +133,13 @@ OTP_TOTP_SYNC = True
 # The roles that must use the second step, of wards.models.Role.
 SECOND_STEP_FOR = env.list("SECOND_STEP_FOR", default=[])
 
+# Letters to wards leave only where a mail server is named: smtp+tls://user:password@host:587
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+if MAIL := env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url_config(MAIL))
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="thidua@localhost")
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -39,6 +39,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.FINALISE,
             Act.REOPEN,
             Act.MARK_ABSENT,
+            Act.ASSIGN,
+            Act.NOTE,
         ),
     ),
     "replies": (gettext_lazy("Kiến nghị"), (Act.REPLY, Act.ANSWER)),

@@ -1,27 +1,26 @@
 """What is due and what waits: the desk of a ward, the desk of the Board, and how far every card is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from scoring import lifecycle, permissions
 from scoring.forms.officer import Section, Sheet
 from scoring.lifecycle import AwardState, CardState, Stage
-from scoring.models import Act, Award, Campaign, Entry, Scorecard
+from scoring.models import Award, Campaign, Entry, Scorecard
+from scoring.models.notice import TOLD
 from scoring.points import show
 from wards.models import User
 
 URGENT = timedelta(days=3)
-
-# What the Board does that a ward wants to hear of.
-TOLD = (Act.RETURN, Act.EXTEND, Act.VERIFY, Act.ANSWER, Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT)
 
 
 @dataclass(frozen=True)
@@ -228,6 +227,37 @@ def _sentence(entry: Entry) -> str:
     return f"{entry.get_act_display()}{where}" + (f": {told}" if told else "")
 
 
+class Round(TextChoices):
+    """Work that goes from card to card: save, and the next one is there."""
+
+    ANSWER = "answer", gettext_lazy("phiếu có kiến nghị chờ trả lời – bắt đầu")
+    SURVEY = "survey", gettext_lazy("phiếu chờ khảo sát – bắt đầu")
+    VERIFY = "verify", gettext_lazy("phiếu đã khảo sát, chờ thẩm định – bắt đầu")
+
+    def waits(self, card: Any) -> bool:
+        """Whether this card waits for it. Needs `with_stage()`, `with_waiting_replies()`."""
+        if self is Round.ANSWER:
+            return _waits_for_answer(card)
+        return bool(card.stage == {Round.SURVEY: Stage.SUBMITTED, Round.VERIFY: Stage.SURVEYED}[self])
+
+    def page(self, card: Any) -> str:
+        """Where it is done."""
+        name = "board_survey" if self is Round.SURVEY else "board_ward"
+        return reverse(name, args=[card.campaign.slug, card.ward.code])
+
+
+def in_turn(cards: Sequence[Any], user: User) -> list[Any]:
+    """First one's own, then nobody's, then what others work on; each in official order."""
+    return sorted(cards, key=lambda card: (card.assignee_id != user.pk, card.assignee_id is not None))
+
+
+def next_of(work: Round, done: Any, user: User) -> Any | None:
+    """The card that is next after the one that is done; `None` when nothing waits. Four queries."""
+    cards = Scorecard.objects.visible_to(user).filter(campaign=done.campaign_id).exclude(pk=done.pk)
+    cards = cards.with_stage().with_waiting_replies().select_related("ward", "campaign").in_official_order()
+    return next(iter(in_turn([card for card in cards if work.waits(card)], user)), None)
+
+
 class BoardDesk:
     """The campaign as the Board's members and the observer find it in the morning."""
 
@@ -267,17 +297,26 @@ class BoardDesk:
         """What waits for this person, most urgent first; each line leads to where it is done."""
         here = [self.campaign.slug]
         tiers, awards = reverse("tiers", args=here), reverse("awards", args=here)
+        late = self._count(self._is_late)
         waiting = [
-            (self._count(_waits_for_answer), _("phiếu có kiến nghị chờ trả lời"), f"{self.grid}?replies=open", True),
-            (self._count(self._is_late), _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
-            (self._at(Stage.SUBMITTED), _("phiếu chờ khảo sát"), self._of(Stage.SUBMITTED), True),
-            (self._at(Stage.SURVEYED), _("phiếu đã khảo sát, chờ thẩm định"), self._of(Stage.SURVEYED), True),
+            (late, _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
             (self._count(_waits_for_tier), _("phiếu chờ quyết định mức xếp loại"), tiers, self.leads),
             (self._count(self._can_be_finalised), _("phiếu đủ điều kiện chốt"), self._of(Stage.VERIFIED), self.leads),
             (self.awards[AwardState.NOMINATED], _("đề cử của đơn vị chờ xem xét"), awards, True),
             (self.awards[AwardState.PROPOSED], _("đề nghị khen thưởng chờ quyết định"), awards, self.leads),
         ]
-        return [Task(label, url, number=count) for count, label, url, mine in waiting if count and mine]
+        others = [Task(label, url, number=count) for count, label, url, mine in waiting if count and mine]
+        return [*filter(None, map(self._round, Round)), *others]
+
+    def _round(self, work: Round) -> Task | None:
+        """One kind of work on cards, which begins with the card that is next for this person."""
+        cards = in_turn([card for card in self.cards if work.waits(card)], self.user)
+        if not cards:
+            return None
+        mine = [card.ward_name for card in cards if card.assignee_id == self.user.pk]
+        facts = {"wards": ", ".join(mine)}
+        hint = _("Đồng chí phụ trách: %(wards)s") % facts if mine else ""
+        return Task(str(work.label), work.page(cards[0]), number=len(cards), hint=hint)
 
     def _count(self, holds: Callable[[Any], bool]) -> int:
         return sum(holds(card) for card in self.cards)

@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from scoring import chain
 from scoring.models.entry import TEXT_FIELDS, Act, Entry
+from scoring.models.notice import Notice
 from scoring.models.receipt import Receipt
 from scoring.permissions import Audience
 from scoring.points import show
@@ -100,6 +101,7 @@ def record(
     )
     entry.hash = chain.seal(settings.LEDGER_KEY, entry.sealed)
     entry.save(force_insert=True)
+    Notice.of_entry(entry)
     return entry
 
 
@@ -123,7 +125,7 @@ HONOURS = frozenset(
         Act.NOMINATE, Act.PROPOSE, Act.DECIDE, Act.UNLOCK, Act.WITHDRAW_AWARD, Act.COMMEND, Act.BLOCK, Act.LIFT_BLOCK,
     ]
 )  # fmt: skip
-CARD_FIELDS = frozenset(["state", "tier", "tie_order", "extended_until", "reply_until"])
+CARD_FIELDS = frozenset(["state", "tier", "tie_order", "extended_until", "reply_until", "assignee"])
 
 
 def replay(card: Any) -> dict[int | None, dict[str, Any]]:

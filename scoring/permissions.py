@@ -140,6 +140,12 @@ def can_enter(user: Person, row: Entering, card: Any) -> bool:
     return role_of(user) in row.who and (owns(user, card) if is_ward_officer(user) else True)
 
 
+def may_assign(user: Person, card: Any, person: Person | None) -> bool:
+    """The head gives work to anybody of the Board; a reviewer takes it, or gives back the own."""
+    mine = {card.assignee_id, person and person.pk} <= {None, user.pk}
+    return is_head(user) or (is_board(user) and mine)
+
+
 # Evidence
 
 

@@ -64,6 +64,9 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "ScorecardQuerySet[M]":
         return self.filter(permissions.visible_cards(user))
 
+    def running(self) -> "ScorecardQuerySet[M]":
+        return self.filter(campaign__state=CampaignState.OPEN).order_by("pk")
+
     def locked(self, pk: int) -> M:
         return self.select_for_update().get(pk=pk)
 

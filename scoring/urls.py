@@ -3,7 +3,21 @@
 from django.conf import settings
 from django.urls import include, path
 
-from scoring.views import awards, board, campaigns, evidence, history, home, ledger, officer, papers, setup, site, tiers
+from scoring.views import (
+    awards,
+    board,
+    campaigns,
+    desk,
+    evidence,
+    history,
+    home,
+    ledger,
+    officer,
+    papers,
+    setup,
+    site,
+    tiers,
+)
 
 scorecard = [
     path("", officer.scorecard, name="scorecard"),
@@ -68,6 +82,10 @@ urlpatterns = [
     path("campaigns/", campaigns.archive, name="campaigns"),
     path("campaigns/new/", setup.new, name="campaign_new"),
     path("campaigns/<slug:slug>/", campaigns.detail, name="campaign"),
+    path("phrases/", desk.phrases, name="phrases"),
+    path("phrases/<int:phrase_id>/", desk.phrase, name="phrase"),
+    path("campaigns/<slug:slug>/assignments/", desk.assignments, name="assignments"),
+    path("campaigns/<slug:slug>/note/", desk.note, name="note"),
     path("campaigns/<slug:slug>/form/", papers.blank_form, name="blank_form"),
     path("campaigns/<slug:slug>/setup/", include(set_up)),
     path("campaigns/<slug:slug>/scorecard/", include(scorecard)),

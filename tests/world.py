@@ -9,7 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from scoring.lifecycle import CampaignState, CardState
-from scoring.models import Award, Block, Campaign, Reply, Scorecard
+from scoring.models import Award, Block, Campaign, Phrase, Reply, Scorecard
 from scoring.models.evidence import Citation
 from tests.factories import (
     make_campaign,
@@ -116,7 +116,9 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
     block = Block.objects.create(campaign=campaign, scorecard=card, cause="other")
     session = make_client(officer).session.session_key or ""
     sign_in = SignIn.objects.create(user=officer, outcome=SignIn.Outcome.IN, session_key=session)
+    phrase = Phrase.objects.get_or_create(text="Thiếu hồ sơ", defaults={"by": officer})[0]
     return {
+        "phrase_id": phrase.pk,
         "sign_in_id": sign_in.pk,
         "slug": campaign.slug,
         "ward_code": card.ward.code,

@@ -111,6 +111,12 @@ def _by_survey() -> str:
         return _("Theo kết quả khảo sát.")
 
 
+def with_phrase(phrase: str, typed: str) -> str:
+    """A phrase that was chosen, with what was typed after it; the phrase once, however often it is sent."""
+    phrase, typed = clean(phrase), clean(typed)
+    return typed if typed.startswith(phrase) else f"{phrase} {typed}".strip()
+
+
 class SurveyForm(forms.Form):
     """The visit itself."""
 

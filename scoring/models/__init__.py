@@ -4,6 +4,8 @@ from scoring.models.award import Award, Block
 from scoring.models.campaign import AwardKind, Campaign, Criterion, TieAid, Tier
 from scoring.models.entry import Act, Entry
 from scoring.models.evidence import Citation, Evidence
+from scoring.models.notice import Notice
+from scoring.models.phrase import Phrase
 from scoring.models.receipt import Receipt, Repeated
 from scoring.models.reply import Answer, Reply
 from scoring.models.score import Score
@@ -20,6 +22,8 @@ __all__ = [
     "Criterion",
     "Entry",
     "Evidence",
+    "Notice",
+    "Phrase",
     "Receipt",
     "Repeated",
     "Reply",

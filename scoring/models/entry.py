@@ -45,6 +45,9 @@ class Act(models.TextChoices):
     FINALISE = "finalise", pgettext_lazy("record", "Chốt kết quả")
     REOPEN = "reopen", pgettext_lazy("record", "Mở lại phiếu")
     MARK_ABSENT = "mark_absent", pgettext_lazy("record", "Ghi nhận không nộp phiếu")
+    # who works on a card, and what the Board tells the ward beside the steps
+    ASSIGN = "assign", pgettext_lazy("record", "Giao phụ trách")
+    NOTE = "note", pgettext_lazy("record", "Nhắn đơn vị")
     # replies
     REPLY = "reply", pgettext_lazy("record", "Gửi kiến nghị")
     ANSWER = "answer", pgettext_lazy("record", "Trả lời kiến nghị")
@@ -76,6 +79,7 @@ FIELD_LABELS = {
     "tie_order": gettext_lazy("Thứ tự khi bằng điểm"),
     "extended_until": gettext_lazy("Hạn nộp mới"),
     "reply_until": gettext_lazy("Hạn kiến nghị"),
+    "assignee": gettext_lazy("Người phụ trách"),
     "evidence": gettext_lazy("Tài liệu"),
     "page": gettext_lazy("Trang"),
     "text": gettext_lazy("Nội dung kiến nghị"),
@@ -98,7 +102,19 @@ FIELD_LABELS = {
 
 # Free texts, which may name a person. The chain keeps their digests alone, so that one can be taken out lawfully.
 TEXT_FIELDS = frozenset(
-    ["explanation", "finding", "reason", "text", "evidence", "minutes", "place", "team", "citation_text", "cause"]
+    [
+        "explanation",
+        "finding",
+        "reason",
+        "text",
+        "assignee",
+        "evidence",
+        "minutes",
+        "place",
+        "team",
+        "citation_text",
+        "cause",
+    ]
 )
 
 

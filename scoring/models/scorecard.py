@@ -25,7 +25,7 @@ from wards.vietnamese import clean
 
 
 class Scorecard(models.Model):
-    """One ward in one campaign. Only `perform`, `assign_tier`, `order_tie` and `record_survey` write it."""
+    """One ward in one campaign. Only its named acts write it."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="scorecards")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT)
@@ -46,6 +46,10 @@ class Scorecard(models.Model):
     tier_reason = models.TextField(blank=True)
     tie_order = models.PositiveSmallIntegerField(null=True, blank=True)
     tie_reason = models.TextField(blank=True)
+    # Who of the Board works on it; nobody's is everybody's.
+    assignee = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("phụ trách")
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ScorecardQuerySet["Scorecard"].as_manager()
@@ -257,6 +261,47 @@ class Scorecard(models.Model):
                 self.finalised_at = self.accepted_at = None
                 if step.start == CardState.VERIFIED:
                     self.void_placing(by=by, now=now)
+
+    def assign(self, person: User | None, *, by: User) -> "Scorecard":
+        """Say who of the Board works on the card. Raises Refused, PermissionDenied."""
+        with self.changing() as card:
+            if not permissions.may_assign(by, card, person):
+                raise PermissionDenied
+            if person is not None and not permissions.is_board(person):
+                raise Refused(_("Chỉ thành viên đang hoạt động của Ban phụ trách được phiếu."))
+            if card.assignee_id != (person and person.pk):
+                before = {"assignee": card.assignee}
+                card.assignee = person
+                card.store("assignee")
+                ledger.record(
+                    Act.ASSIGN,
+                    by=by,
+                    campaign=card.campaign,
+                    scorecard=card,
+                    subject=card.ward_name,
+                    before=before,
+                    after={"assignee": person},
+                    audience=Audience.READERS,
+                )
+        return card
+
+    def tell(self, text: str, *, by: User) -> Entry:
+        """A word of the Board to the ward; it stands on the ward's first page. Raises Refused, PermissionDenied."""
+        text = clean(text)
+        with self.changing() as card:
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            if not text:
+                raise Refused(_("Hãy ghi nội dung cần nhắn."))
+            return ledger.record(
+                Act.NOTE,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                subject=card.ward_name,
+                reason=text,
+                audience=Audience.WARD,
+            )
 
     def record_survey(self, *, by: User, **facts: Any) -> "Survey":
         """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None)."""

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from scoring import lifecycle, papers, permissions
 from scoring.comparison import Grid, WardSheet
-from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict
+from scoring.desk import Round, next_of
+from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
 from scoring.lifecycle import Action, CardState, Column, Refused
-from scoring.models import Reply, Score, Scorecard, Survey
+from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.permissions import is_board, policy, reads_comparison
 from scoring.points import show
 from scoring.views.fetch import get_campaign, get_card, person
@@ -60,6 +61,7 @@ def _ward_page(request: HttpRequest, card: Scorecard, status: int = 200, **typed
         "may_answer": permissions.is_board(user) and card.campaign.is_open and card.state == CardState.VERIFIED,
         "reads_history": permissions.reads_history(user),
         "steps": card.steps_for(user),
+        "phrases": Phrase.offered() if permissions.is_board(user) else [],
         "deadline": lifecycle.moment(card.deadline),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
         **typed,
@@ -77,8 +79,8 @@ def item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> Http
     here = reverse("board_ward", args=[slug, ward_code]) + f"#item-{score_id}"
     if request.method != "POST":  # signing in again leads here
         return redirect(here)
-    points, reason, version = (request.POST.get(name, "") for name in ("points", "reason", "version"))
-    verdict = Verdict(points, reason, version)
+    points, reason, version, phrase = (request.POST.get(name, "") for name in ("points", "reason", "version", "phrase"))
+    verdict = Verdict(points, with_phrase(phrase, reason), version)
     if verdict.give(request.POST.get("take", ""), score, by=person(request)):
         return redirect(here)
     return _ward_page(request, card, 409 if verdict.theirs else 422, typed=verdict, typed_id=score_id)
@@ -110,7 +112,7 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     if posted is not None:
         try:
             if _save_survey(form, sheet, request):
-                return redirect("board_ward", slug, ward_code)
+                return _onward(request, Round.SURVEY, card)
         except Refused as refused:
             refusal = str(refused)
         refusal = refusal or sheet.refusal
@@ -159,7 +161,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
             refusal = str(refused)
         else:
             messages.success(request, _("%(ward)s: %(step)s.") % {"ward": card, "step": asks.action.label.lower()})
-            return redirect("board_ward", slug, ward_code)
+            return _onward(request, Round.VERIFY, card)
     context = {
         "card": card,
         "campaign": card.campaign,
@@ -193,7 +195,7 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
             refusal = str(refused)
         else:
             messages.success(request, _("Đã trả lời kiến nghị về nội dung %s.") % reply.score.item.code)
-            return redirect(reverse("board_ward", args=[slug, ward_code]) + f"#item-{reply.score_id}")
+            return _onward(request, Round.ANSWER, card, f"#item-{reply.score_id}")
     context = {
         "card": card,
         "campaign": card.campaign,
@@ -205,6 +207,17 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
     }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "scoring/board/answer.html", context, status=status)
+
+
+def _onward(request: HttpRequest, work: Round, card: Scorecard, place: str = "") -> HttpResponse:
+    """Back to the ward's page, or with the second button to the next card that waits for the same work."""
+    if request.POST.get("then") != "next":
+        return redirect(reverse("board_ward", args=[card.campaign.slug, card.ward.code]) + place)
+    following = next_of(work, card, person(request))
+    if following is None:
+        messages.info(request, _("Không còn phiếu nào chờ việc này."))
+        return redirect("home")
+    return redirect(work.page(following))
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -1,0 +1,101 @@
+"""Forms of the Board's desk: who works on what, phrases, a word to a ward."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring import permissions
+from scoring.forms.officer import LongText
+from scoring.lifecycle import CardState
+from scoring.models import Campaign, Phrase, Scorecard
+from wards.models import User
+from wards.vietnamese import clean
+
+
+class AssignmentsForm(forms.Form):
+    """One choice per card: who of the Board works on it. Fields are named by the card's id."""
+
+    def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.user = user
+        cards = campaign.scorecards.select_related("ward", "assignee", "campaign").in_official_order()
+        self.cards: list[Scorecard] = list(cards)
+        self.board = [
+            one for one in User.objects.filter(is_active=True).order_by("full_name") if permissions.is_board(one)
+        ]
+        for card in self.cards:
+            self.fields[str(card.pk)] = self._field(card)
+
+    def _field(self, card: Scorecard) -> forms.ChoiceField:
+        able = [one for one in self.board if permissions.may_assign(self.user, card, one)]
+        choices = [(str(one.pk), one.full_name) for one in able]
+        if permissions.may_assign(self.user, card, None):
+            choices.insert(0, ("", _("chưa giao")))
+        now = str(card.assignee_id or "")
+        if card.assignee and now not in dict(choices):
+            choices.append((now, card.assignee.full_name))
+        return forms.ChoiceField(
+            label=card.ward_name,
+            choices=choices,
+            initial=now,
+            required=False,
+            disabled=len(choices) < 2,
+            error_messages={"invalid_choice": _("Hãy chọn một thành viên của Ban.")},
+        )
+
+    def save(self) -> int:
+        """Assign what was changed; the number of cards. Raises Refused, PermissionDenied."""
+        people = {str(one.pk): one for one in self.board}
+        changed = [card for card in self.cards if str(card.pk) in self.changed_data]
+        with transaction.atomic():
+            for card in changed:
+                card.assign(people.get(self.cleaned_data[str(card.pk)]), by=self.user)
+        return len(changed)
+
+
+class PhraseForm(forms.ModelForm):
+    """One phrase."""
+
+    class Meta:
+        model = Phrase
+        fields = ("text", "is_active")
+        labels = {"text": gettext_lazy("Câu mẫu"), "is_active": gettext_lazy("Đang dùng")}
+        error_messages = {"text": {"required": gettext_lazy("Hãy ghi câu mẫu.")}}
+
+    def clean_text(self) -> str:
+        return clean(self.cleaned_data["text"])
+
+
+class NoteForm(forms.Form):
+    """A word to one ward, or to all that have not submitted."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Gửi tới"))
+    text = LongText(
+        label=gettext_lazy("Nội dung"), error_messages={"required": gettext_lazy("Hãy ghi nội dung cần nhắn.")}
+    )
+
+    def __init__(self, campaign: Campaign, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cards = campaign.scorecards.select_related("ward", "campaign").in_official_order()
+        self.cards: dict[str, Scorecard] = {card.ward.code: card for card in cards}
+        everybody = [("", _("mọi đơn vị chưa nộp phiếu")), ("*", _("mọi đơn vị"))]
+        field = self.fields["to"]
+        field.required = False
+        field.choices = [*everybody, *((code, card.ward_name) for code, card in self.cards.items())]  # type: ignore[attr-defined]
+
+    @property
+    def addressees(self) -> list[Scorecard]:
+        to = self.cleaned_data["to"]
+        if to in self.cards:
+            return [self.cards[to]]
+        return [card for card in self.cards.values() if to == "*" or card.state == CardState.DRAFT]
+
+    def send(self, *, by: User) -> int:
+        """Tell them; how many there are. Raises Refused, PermissionDenied."""
+        with transaction.atomic():
+            for card in self.addressees:
+                card.tell(self.cleaned_data["text"], by=by)
+        return len(self.addressees)

@@ -1,0 +1,57 @@
+"""`manage.py remind`: writes to wards before their deadlines, each once, and sends what could not be sent. For cron."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from scoring import lifecycle
+from scoring.lifecycle import CardState
+from scoring.models import Notice, Scorecard
+
+DAYS = (7, 3, 1)
+
+
+class Command(BaseCommand):
+    help = "Nhắc các đơn vị trước hạn nộp phiếu và hạn kiến nghị, mỗi mốc một lần; gửi lại thư chưa gửi được."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, nargs="+", default=DAYS, help="Nhắc trước bao nhiêu ngày.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.MAIL:
+            self.stdout.write("Chưa khai báo máy chủ thư (EMAIL_URL), không gửi gì.")
+            return
+        now = timezone.now()
+        written = sum(_remind(card, options["days"], now) for card in _open_cards())
+        sent, waiting = Notice.send_waiting()
+        self.stdout.write(f"Viết {written} thư nhắc, gửi {sent} thư, còn {waiting} thư chưa gửi được.")
+
+
+def _open_cards() -> Iterator[Scorecard]:
+    states = [CardState.DRAFT, CardState.VERIFIED]
+    cards = Scorecard.objects.running().filter(state__in=states).select_related("campaign", "ward")
+    yield from cards
+
+
+def _remind(card: Scorecard, days: list[int], now: datetime) -> bool:
+    """Write about the nearest mark that has been passed, unless that was done before."""
+    if card.state == CardState.DRAFT:
+        end, name = card.deadline, "submit"
+    elif card.reply_until and not card.accepted_at:
+        end, name = card.reply_until, "reply"
+    else:
+        return False
+    passed = [mark for mark in sorted(days) if now < end <= now + timedelta(days=mark)]
+    if not passed:
+        return False
+    with override("vi"):
+        what = _("Sắp hết hạn nộp phiếu") if name == "submit" else _("Sắp hết hạn kiến nghị")
+        facts = {"when": lifecycle.moment(end), "left": lifecycle.time_left(end, now)}
+        lines = [_("%(what)s: %(when)s (%(left)s).") % {"what": what, **facts}]
+    return Notice.about(card, f"{name}-{end:%Y%m%d%H%M}-{passed[0]}", what, lines) is not None

@@ -1,0 +1,39 @@
+"""Phrases that the Board writes again and again when it explains an adjustment."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from scoring import permissions
+from wards.models import User
+
+
+class Phrase(models.Model):
+    """One phrase, kept per Board; retired rather than deleted. What was said with it stands in the cards."""
+
+    text = models.CharField(
+        gettext_lazy("câu mẫu"),
+        max_length=300,
+        unique=True,
+        error_messages={"unique": gettext_lazy("Câu mẫu này đã có.")},
+    )
+    is_active = models.BooleanField(gettext_lazy("đang dùng"), default=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def offered(cls) -> list[str]:
+        """What is offered where a reason is typed."""
+        return list(cls.objects.filter(is_active=True).values_list("text", flat=True))
+
+    def keep(self, *, by: User) -> None:
+        """Store it as it is now. Raises PermissionDenied."""
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        self.by = by
+        self.save()

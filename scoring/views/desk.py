@@ -1,0 +1,78 @@
+"""The Board's own arrangements: who works on what, its phrases, a word to a ward."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from scoring.forms.desk import AssignmentsForm, NoteForm, PhraseForm
+from scoring.lifecycle import Refused
+from scoring.models import Phrase
+from scoring.permissions import is_board, policy
+from scoring.views.fetch import get_campaign, person
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def assignments(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who works on which card."""
+    campaign = get_campaign(request, slug)
+    form = AssignmentsForm(campaign, person(request), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            count = form.save()
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count)
+            return redirect("assignments", slug)
+    context = {"campaign": campaign, "form": form}
+    return render(request, "scoring/desk/assignments.html", context, status=422 if form.errors else 200)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def note(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write to one ward or to many; `?to=` proposes one."""
+    campaign = get_campaign(request, slug)
+    posted = request.POST if request.method == "POST" else None
+    form = NoteForm(campaign, posted, initial={"to": request.GET.get("to", "")})
+    if form.is_valid():
+        try:
+            count = form.send(by=person(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            told = ngettext("Đã nhắn %d đơn vị.", "Đã nhắn %d đơn vị.", count) % count
+            (messages.success if count else messages.info)(request, told)
+            return redirect("home")
+    context = {"campaign": campaign, "form": form}
+    return render(request, "scoring/desk/note.html", context, status=422 if form.errors else 200)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def phrases(request: HttpRequest) -> HttpResponse:
+    """The phrases, and a form for one more."""
+    return _phrase_page(request, Phrase())
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def phrase(request: HttpRequest, phrase_id: int) -> HttpResponse:
+    """Change one, or retire it."""
+    return _phrase_page(request, get_object_or_404(Phrase, pk=phrase_id))
+
+
+def _phrase_page(request: HttpRequest, one: Phrase) -> HttpResponse:
+    form = PhraseForm(request.POST if request.method == "POST" else None, instance=one)
+    if form.is_valid():
+        form.instance.keep(by=person(request))
+        messages.success(request, _("Đã lưu câu mẫu."))
+        return redirect("phrases")
+    context = {"phrases": Phrase.objects.order_by("-is_active", "text"), "form": form, "chosen": one}
+    return render(request, "scoring/desk/phrases.html", context, status=422 if form.errors else 200)

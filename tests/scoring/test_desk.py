@@ -1,0 +1,317 @@
+"""The Board's desk: who works on what, save and next, phrases, words and letters to wards, reminders."""
+
+import threading
+from datetime import timedelta
+from io import StringIO
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.desk import Round, next_of
+from scoring.lifecycle import Action, CardState, Refused
+from scoring.models import Act, Campaign, Entry, Notice, Phrase, Reply
+from scoring.points import show
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_scorecard,
+    make_survey,
+    make_user,
+    make_ward_officer,
+)
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(wards=3, slug="2026", self_deadline=timezone.now() + timedelta(days=2))
+
+
+@pytest.fixture
+def cards(campaign):
+    return [make_scorecard(CardState.SUBMITTED, campaign) for _ in range(3)]
+
+
+@pytest.fixture
+def post_office(settings):
+    settings.MAIL = "smtp://"
+    settings.SITE_URL = "https://thidua.example.vn"
+
+
+# Who works on what
+
+
+def test_the_head_gives_work_to_anybody_of_the_board(cards, head, reviewer):
+    card = cards[0].assign(reviewer, by=head)
+    assert card.assignee == reviewer
+    entry = card.entries.get(act=Act.ASSIGN)
+    assert entry.new == {"assignee": reviewer.full_name}
+    card.assign(reviewer, by=head)
+    assert card.entries.filter(act=Act.ASSIGN).count() == 1
+
+
+def test_a_reviewer_takes_work_and_gives_it_back_but_gives_none_away(cards, head, reviewer):
+    other = make_user(Role.REVIEWER)
+    cards[0].assign(reviewer, by=reviewer)
+    cards[0].assign(None, by=reviewer)
+    with pytest.raises(PermissionDenied):
+        cards[0].assign(other, by=reviewer)
+    cards[1].assign(other, by=head)
+    with pytest.raises(PermissionDenied):
+        cards[1].assign(reviewer, by=reviewer)
+
+
+@pytest.mark.parametrize("role", [Role.OBSERVER, Role.ADMINISTRATOR])
+def test_only_the_board_works_on_cards(cards, head, role):
+    with pytest.raises(Refused, match="thành viên"):
+        cards[0].assign(make_user(role), by=head)
+
+
+def test_the_page_assigns_what_was_changed(cards, head, reviewer, sign_in):
+    address = reverse("assignments", args=["2026"])
+    choices = {str(card.pk): "" for card in cards} | {str(cards[1].pk): str(reviewer.pk)}
+    answer = sign_in(head).post(address, choices, follow=True)
+    assert "Đã giao 1 phiếu." in answer.content.decode()
+    assert [card.assignee_id for card in Campaign.objects.get().scorecards.in_official_order()] == [
+        None,
+        reviewer.pk,
+        None,
+    ]
+    page = sign_in(reviewer).get(reverse("board_ward", args=["2026", cards[1].ward.code])).content.decode()
+    assert f"Phụ trách: {reviewer.full_name}" in page
+
+
+def test_a_name_that_is_none_of_the_board_is_refused(cards, head, sign_in):
+    answer = sign_in(head).post(reverse("assignments", args=["2026"]), {str(cards[0].pk): "999"})
+    assert answer.status_code == 422
+    assert "Hãy chọn một thành viên" in answer.content.decode()
+
+
+# The queue, card by card
+
+
+def test_ones_own_cards_come_first_then_nobodys_then_the_others(cards, head, reviewer):
+    cards[0].assign(head, by=head)
+    cards[2].assign(reviewer, by=head)
+    for card in cards:
+        card.refresh_from_db()
+    assert next_of(Round.SURVEY, cards[1], reviewer) == cards[2]
+    assert next_of(Round.SURVEY, cards[2], reviewer) == cards[1]
+
+
+def test_the_queue_begins_with_the_card_that_is_next(cards, head, reviewer, sign_in):
+    cards[2].assign(reviewer, by=head)
+    page = sign_in(reviewer).get("/").content.decode()
+    assert reverse("board_survey", args=["2026", cards[2].ward.code]) in page
+    assert "phiếu chờ khảo sát – bắt đầu" in page
+    assert f"Đồng chí phụ trách: {cards[2].ward_name}" in page
+
+
+def survey_of(card, **more):
+    facts = {"visited_on": f"{timezone.localdate():%d/%m/%Y}", "place": "Trụ sở", "team": "Đoàn"}
+    return reverse("board_survey", args=["2026", card.ward.code]), facts | more
+
+
+def test_saving_a_survey_leads_on(cards, reviewer, sign_in):
+    client = sign_in(reviewer)
+    for card, onward in zip(cards, [*cards[1:], None], strict=True):
+        address, facts = survey_of(card, then="next")
+        answer = client.post(address, facts)
+        assert answer["Location"] == (survey_of(onward)[0] if onward else "/")
+    assert "Không còn phiếu nào chờ việc này." in client.get("/").content.decode()
+
+
+def test_the_ordinary_button_goes_back_to_the_ward(cards, reviewer, sign_in):
+    address, facts = survey_of(cards[0])
+    assert sign_in(reviewer).post(address, facts)["Location"] == reverse(
+        "board_ward", args=["2026", cards[0].ward.code]
+    )
+
+
+def test_confirming_leads_to_the_next_surveyed_card(cards, reviewer, sign_in):
+    for card in cards[:2]:
+        make_survey(card)
+        fill(card, "survey")
+        fill(card, "verified")
+    address = reverse("board_step", args=["2026", cards[0].ward.code, Action.VERIFY])
+    answer = sign_in(reviewer).post(address, {"then": "next"})
+    assert answer["Location"] == reverse("board_ward", args=["2026", cards[1].ward.code])
+
+
+# Phrases
+
+
+def test_phrases_are_kept_and_retired(reviewer, sign_in):
+    client, address = sign_in(reviewer), reverse("phrases")
+    client.post(address, {"text": "Thiếu biên bản.", "is_active": "on"})
+    one = Phrase.objects.get()
+    assert Phrase.offered() == ["Thiếu biên bản."]
+    again = client.post(address, {"text": "Thiếu biên bản.", "is_active": "on"})
+    assert again.status_code == 422
+    assert "Câu mẫu này đã có." in again.content.decode()
+    client.post(reverse("phrase", args=[one.pk]), {"text": "Thiếu biên bản."})
+    assert Phrase.offered() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "Thiếu biên bản."),
+        ("Quý III.", "Thiếu biên bản. Quý III."),
+        ("Thiếu biên bản. Cả năm", "Thiếu biên bản. Cả năm"),
+    ],
+)
+def test_a_phrase_is_the_reason_and_what_was_typed_follows(cards, reviewer, sign_in, typed, reason):
+    Phrase(text="Thiếu biên bản.").keep(by=reviewer)
+    card = cards[0]
+    score = card.scores.in_official_order()[0]
+    address = reverse("board_item", args=["2026", card.ward.code, score.pk])
+    assert (
+        "Thiếu biên bản."
+        in sign_in(reviewer).get(reverse("board_ward", args=["2026", card.ward.code])).content.decode()
+    )
+    facts = {"points": "0,5", "version": score.version, "phrase": "Thiếu biên bản.", "reason": typed}
+    sign_in(reviewer).post(address, facts)
+    score.refresh_from_db()
+    assert score.reason == reason
+
+
+# Words and letters
+
+
+def test_a_word_stands_on_the_wards_first_page(cards, reviewer, sign_in):
+    facts = {"to": cards[0].ward.code, "text": "Bổ sung ảnh chụp"}
+    answer = sign_in(reviewer).post(reverse("note", args=["2026"]), facts, follow=True)
+    assert "Đã nhắn 1 đơn vị." in answer.content.decode()
+    assert "Bổ sung ảnh chụp" in sign_in(make_ward_officer(cards[0].ward)).get("/").content.decode()
+    assert "Bổ sung ảnh chụp" not in sign_in(make_ward_officer(cards[1].ward)).get("/").content.decode()
+
+
+def test_a_word_to_all_who_have_not_submitted(campaign, reviewer, sign_in):
+    make_scorecard(CardState.SUBMITTED, campaign)
+    sign_in(reviewer).post(reverse("note", args=["2026"]), {"to": "", "text": "Sắp hết hạn"})
+    assert Entry.objects.filter(act=Act.NOTE).count() == 2
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 10_001])
+def test_a_word_without_words_is_refused(cards, reviewer, sign_in, text):
+    answer = sign_in(reviewer).post(reverse("note", args=["2026"]), {"to": "*", "text": text})
+    assert answer.status_code == 422
+    assert not Entry.objects.filter(act=Act.NOTE).exists()
+
+
+def letters():
+    return [(letter.to, letter.subject) for letter in mail.outbox]
+
+
+def test_what_the_board_does_is_written_to_the_ward(cards, reviewer, post_office, django_capture_on_commit_callbacks):
+    officer = make_ward_officer(cards[0].ward, email="p1@example.vn")
+    make_ward_officer(cards[0].ward, email="cu@example.vn", is_active=False)
+    make_ward_officer(cards[0].ward)
+    with django_capture_on_commit_callbacks(execute=True):
+        until = timezone.now() + timedelta(days=3)
+        cards[0].perform(Action.RETURN, by=reviewer, reason="Thiếu minh chứng 1.1", until=until)
+    assert letters() == [([officer.email], f"[Thi đua 2026] {cards[0].ward_name}: Trả lại phiếu")]
+    assert "Thiếu minh chứng 1.1" in mail.outbox[0].body
+    assert "https://thidua.example.vn/campaigns/2026/scorecard/" in mail.outbox[0].body
+
+
+def test_nothing_is_written_where_mail_is_off(cards, reviewer, django_capture_on_commit_callbacks):
+    make_ward_officer(cards[0].ward, email="p1@example.vn")
+    with django_capture_on_commit_callbacks(execute=True):
+        cards[0].tell("Một lời", by=reviewer)
+    assert (Notice.objects.count(), mail.outbox) == (0, [])
+
+
+def test_a_mail_server_that_is_away_costs_nothing_but_time(
+    cards, reviewer, post_office, sign_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    make_ward_officer(cards[0].ward, email="p1@example.vn")
+
+    def away(*args):
+        raise SMTPServerDisconnected("away")
+
+    with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+        patch.setattr(EmailBackend, "send_messages", away)
+        facts = {"to": cards[0].ward.code, "text": "Một lời"}
+        assert sign_in(reviewer).post(reverse("note", args=["2026"]), facts).status_code == 302
+    assert Notice.objects.get().sent_at is None
+    assert Notice.send_waiting() == (1, 0)
+    assert Notice.send_waiting() == (0, 0)
+    assert len(mail.outbox) == 1
+
+
+def remind(**options):
+    out = StringIO()
+    call_command("remind", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_each_mark_is_reminded_of_once(campaign, post_office):
+    for card in campaign.scorecards.select_related("ward"):
+        make_ward_officer(card.ward, email=f"{card.ward.code}@example.vn")
+    assert remind().startswith("Viết 3 thư nhắc, gửi 3 thư")
+    assert remind().startswith("Viết 0 thư nhắc, gửi 0 thư")
+    Campaign.objects.update(self_deadline=timezone.now() + timedelta(hours=20))
+    assert remind().startswith("Viết 3 thư nhắc, gửi 3 thư")
+    assert len(mail.outbox) == 6
+    assert "Sắp hết hạn nộp phiếu" in mail.outbox[0].subject
+
+
+def test_who_submitted_is_not_reminded_and_who_may_object_is(campaign, post_office):
+    make_scorecard(CardState.SUBMITTED, campaign)
+    verified = make_scorecard(CardState.VERIFIED, campaign, reply_until=timezone.now() + timedelta(days=1))
+    make_ward_officer(verified.ward, email="p@example.vn")
+    remind()
+    assert ["kiến nghị" in subject for to, subject in letters() if to == ["p@example.vn"]] == [True]
+    assert Notice.objects.count() == 2
+
+
+def test_without_a_mail_server_the_command_says_so():
+    assert "EMAIL_URL" in remind()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_write_each_letter_once(post_office):
+    campaign = make_campaign(wards=5, slug="2026", self_deadline=timezone.now() + timedelta(days=2))
+    for card in campaign.scorecards.select_related("ward"):
+        make_ward_officer(card.ward, email=f"{card.ward.code}@example.vn")
+
+    def run() -> None:
+        remind()
+        connection.close()
+
+    runs = [threading.Thread(target=run) for _ in range(2)]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join(30)
+    assert len(mail.outbox) == 5
+    assert Notice.objects.filter(sent_at=None).count() == 0
+
+
+def test_an_answer_leads_to_the_next_reply(campaign, reviewer, sign_in):
+    first, second = (make_scorecard(CardState.VERIFIED, campaign) for _ in range(2))
+    replies = [
+        Reply.objects.create(
+            score=card.scores.in_official_order()[0],
+            text="Đề nghị xem lại",
+            by=make_ward_officer(card.ward),
+            at=timezone.now(),
+        )
+        for card in (first, second)
+    ]
+    address = reverse("board_answer", args=["2026", first.ward.code, replies[0].pk])
+    points = show(replies[0].score.verified_points)
+    facts = {"answer": "refused", "reason": "Đã xem", "points": points, "then": "next"}
+    answer = sign_in(reviewer).post(address, facts)
+    assert answer["Location"] == reverse("board_ward", args=["2026", second.ward.code])
