@@ -205,11 +205,16 @@ def queue_of(campaign, user):
 
 def test_the_heads_queue_counts_what_waits_and_leads_there(busy, head, sign_in):
     board = reverse("board", args=[busy.slug])
+    submitted, surveyed, disputed = busy.scorecards.filter(state__in=["submitted", "verified"]).order_by("pk")[:3]
+
+    def page_of(card):
+        return reverse("board_ward", args=[busy.slug, card.ward.code])
+
     assert queue_of(busy, head) == {
-        "phiếu có kiến nghị chờ trả lời": (1, board + "?replies=open"),
+        "phiếu có kiến nghị chờ trả lời – bắt đầu": (1, page_of(disputed)),
         "phiếu quá hạn chưa nộp": (1, board + "?state=draft"),
-        "phiếu chờ khảo sát": (1, board + "?state=submitted"),
-        "phiếu đã khảo sát, chờ thẩm định": (1, board + "?state=surveyed"),
+        "phiếu chờ khảo sát – bắt đầu": (1, page_of(submitted) + "survey/"),
+        "phiếu đã khảo sát, chờ thẩm định – bắt đầu": (1, page_of(surveyed)),
         "phiếu chờ quyết định mức xếp loại": (2, reverse("tiers", args=[busy.slug])),
         "phiếu đủ điều kiện chốt": (1, board + "?state=verified"),
         "đề cử của đơn vị chờ xem xét": (1, reverse("awards", args=[busy.slug])),
