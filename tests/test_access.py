@@ -52,6 +52,7 @@ ACCESS = {
     "blank_form": SIGNED_IN,
     "guide": SIGNED_IN,
     "phrases": BOARD,
+    "charts": READERS,
     "phrase": BOARD,
     "assignments": BOARD,
     "note": BOARD,

@@ -31,6 +31,7 @@ FLOORS = (
         "scoring.forms",
         "scoring.workbooks",
         "scoring.papers",
+        "scoring.charts",
         "scoring.documents",
         "scoring.context",
         "scoring.templatetags",

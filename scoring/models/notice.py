@@ -5,6 +5,7 @@ The ward finds the same on its first page; the letter is a courtesy, so that its
 
 import logging
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ TOLD = (
     Act.NOTE, Act.RETURN, Act.EXTEND, Act.VERIFY, Act.ANSWER, Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT,
 )  # fmt: skip
 STALE = timedelta(days=3)  # older news is no news
+PATIENCE = timedelta(minutes=10)  # how long a page leaves a mail server alone that did not take a letter
 
 
 class Notice(models.Model):
@@ -58,7 +60,7 @@ class Notice(models.Model):
             lines = [f"{entry.get_act_display()}{where}{f': {told}' if told else ''}.", entry.reason]
         notice = cls.about(entry.scorecard, f"entry-{entry.pk}", str(entry.get_act_display()), lines)
         if notice:
-            transaction.on_commit(notice.send)
+            transaction.on_commit(notice.send_in_turn)
 
     @classmethod
     def about(cls, card: Any, occasion: str, what: str, lines: list[str]) -> "Notice | None":
@@ -81,17 +83,32 @@ class Notice(models.Model):
         sent = sum(one.send() for one in waiting)
         return sent, len(waiting) - sent
 
+    def send_in_turn(self) -> None:
+        """Send it from a page, unless a letter just before it waits: a server that is away is waited for once.
+
+        A word to a hundred wards would else wait a hundred times; `manage.py remind` sends what is left.
+        """
+        before = Notice.objects.filter(sent_at=None, pk__lt=self.pk, at__gt=timezone.now() - PATIENCE)
+        if not before.exists():
+            self.send()
+
     def send(self) -> bool:
         """Send it unless somebody else does; True when it is on its way, or there is nobody to write to."""
         # Whoever marks the row first sends: two at once never write twice.
         if not Notice.objects.filter(pk=self.pk, sent_at=None).update(sent_at=timezone.now()):
             return True
         people = self.scorecard.ward.user_set.filter(is_active=True).exclude(email="")
+        addresses = list(people.order_by("pk").values_list("email", flat=True))
         try:
-            for address in people.values_list("email", flat=True):
-                EmailMessage(self.subject, self.text, to=[address]).send()
+            # One letter for colleagues: a refused address among them neither stops nor repeats the others'.
+            EmailMessage(self.subject, self.text, to=addresses).send()
+        except SMTPRecipientsRefused as problem:
+            log.warning("mail %s: %s", self.pk, problem)
+            if all(code >= 500 for code, _reply in problem.recipients.values()):
+                return True  # for good: another try would be refused as well
         except OSError as problem:  # smtplib's own errors are OSErrors, too
             log.warning("mail %s: %s", self.pk, problem)
-            Notice.objects.filter(pk=self.pk).update(sent_at=None)
-            return False
-        return True
+        else:
+            return True
+        Notice.objects.filter(pk=self.pk).update(sent_at=None)
+        return False

@@ -60,6 +60,7 @@ def _ward_page(request: HttpRequest, card: Scorecard, status: int = 200, **typed
         "may_survey": card.may_enter(Column.SURVEY, user, now),
         "may_answer": permissions.is_board(user) and card.campaign.is_open and card.state == CardState.VERIFIED,
         "reads_history": permissions.reads_history(user),
+        "reads_charts": permissions.reads_board(user),
         "steps": card.steps_for(user),
         "phrases": Phrase.offered() if permissions.is_board(user) else [],
         "deadline": lifecycle.moment(card.deadline),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from scoring import lifecycle, permissions
+from scoring.charts import Charts
 from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm, Row, Sheet, Typed
 from scoring.lifecycle import Action, CardState, Column, Refused, Stale
 from scoring.models import Award, Reply, Score, Scorecard
@@ -147,6 +148,8 @@ def _card_page(
         "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
         "awards": Award.objects.visible_to(user).decided().filter(scorecard=card).select_related("kind", "officer"),
     }
+    if permissions.can_see_published_ranking(user, card.campaign):
+        context["profile"] = Charts(card.campaign).profile(card)
     return render(request, "scoring/officer/results.html", context)
 
 

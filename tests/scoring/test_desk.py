@@ -3,7 +3,7 @@
 import threading
 from datetime import timedelta
 from io import StringIO
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -248,6 +248,47 @@ def test_a_mail_server_that_is_away_costs_nothing_but_time(
     assert Notice.send_waiting() == (1, 0)
     assert Notice.send_waiting() == (0, 0)
     assert len(mail.outbox) == 1
+
+
+def test_a_server_that_is_away_is_waited_for_once_not_once_a_ward(
+    campaign, reviewer, post_office, monkeypatch, django_capture_on_commit_callbacks
+):
+    tries = []
+
+    def away(*args):
+        tries.append(args)
+        raise TimeoutError("away")
+
+    for card in campaign.scorecards.select_related("ward"):
+        make_ward_officer(card.ward, email=f"{card.ward.code}@example.vn")
+    with monkeypatch.context() as patch, django_capture_on_commit_callbacks(execute=True):
+        patch.setattr(EmailBackend, "send_messages", away)
+        for card in campaign.scorecards.all():
+            card.tell("Một lời", by=reviewer)
+    assert len(tries) == 1
+    assert Notice.objects.filter(sent_at=None).count() == 3
+    assert Notice.send_waiting() == (3, 0)
+
+
+def test_colleagues_get_one_letter_together(cards, post_office):
+    for name in ("a", "b"):
+        make_ward_officer(cards[0].ward, email=f"{name}@example.vn")
+    Notice.about(cards[0], "once", "Một lời", ["Một lời"])
+    assert Notice.send_waiting() == (1, 0)
+    assert [sorted(letter.to) for letter in mail.outbox] == [["a@example.vn", "b@example.vn"]]
+
+
+@pytest.mark.parametrize(("code", "waiting"), [(550, 0), (450, 1)])
+def test_a_refused_address_is_tried_again_only_where_that_may_help(cards, post_office, monkeypatch, code, waiting):
+    make_ward_officer(cards[0].ward, email="khong-co@example.vn")
+    Notice.about(cards[0], "once", "Một lời", ["Một lời"])
+
+    def refuse(*args):
+        raise SMTPRecipientsRefused({"khong-co@example.vn": (code, b"no")})
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    Notice.send_waiting()
+    assert Notice.objects.filter(sent_at=None).count() == waiting
 
 
 def remind(**options):

@@ -1,0 +1,413 @@
+"""Looking rather than reading: five drawings of a campaign, each with a sentence that says what is to be seen.
+
+Everything here is arithmetic over ready figures: points in hundredths, places in units of the drawing. The same
+figures stand in a table beneath each drawing, for whoever reads rather than looks.
+"""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.lifecycle import CampaignState, CardState
+from scoring.models import Campaign, Score, Scorecard
+from scoring.permissions import GIVEN_OUT
+from scoring.points import show, show_gap
+
+WIDTH = 720
+LABELS = 210  # where the labels end and the scale begins
+ROW = 30
+YEARS = 5  # how far back the years go
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One mark: what it is, its look, and its places. `kind`: bar, line, dot, text, path."""
+
+    kind: str
+    look: str
+    x: float = 0
+    y: float = 0
+    x2: float = 0
+    y2: float = 0
+    text: str = ""
+    path: str = ""
+
+    @property
+    def width(self) -> float:
+        return round(self.x2 - self.x, 1)
+
+    @property
+    def height(self) -> float:
+        return round(self.y2 - self.y, 1)
+
+
+@dataclass
+class Chart:
+    """A drawing with its title, its sentence, its key (look and words) and its table."""
+
+    name: str
+    title: str
+    finding: str
+    headings: list[str]
+    rows: list[list[str]]
+    key: list[tuple[str, str]] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    height: int = 0
+    width: int = WIDTH
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+
+class Scale:
+    """Where a value stands between two ends of the drawing."""
+
+    def __init__(self, least: float, most: float, left: float = LABELS, right: float = WIDTH - 60) -> None:
+        self.least, self.span, self.left, self.room = least, max(most - least, 1), left, right - left
+
+    def at(self, value: float | Decimal) -> float:
+        return round(self.left + (float(value) - self.least) / self.span * self.room, 1)
+
+
+def _row(number: int) -> float:
+    """The middle of a row."""
+    return 20 + number * ROW + ROW / 2
+
+
+def _label(number: int, words: str) -> Shape:
+    shown = words if len(words) <= 30 else words[:29] + "…"
+    return Shape("text", "label", LABELS - 10, _row(number) + 5, text=shown)
+
+
+class Charts:
+    """The figures of one campaign and of the years before it. Eight queries, for any number of wards."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.heads = campaign.heads
+        self.cards = list(campaign.scorecards.with_totals().select_related("tier", "ward").in_official_order())
+        self.years = list(
+            Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year).order_by("-year")[:YEARS]
+        )[::-1]
+        everything = [one.pk for one in self.years] + [campaign.pk]
+        self.sums: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
+        for card, head, *parts in Score.objects.filter(scorecard__campaign__in=everything).by_criterion():
+            self.sums[card][head] = tuple(parts)
+        past = Scorecard.objects.filter(campaign__in=self.years, state__in=GIVEN_OUT)
+        self.past = list(past.with_totals().select_related("tier"))
+
+    # One ward over the criteria
+
+    def profile(self, chosen: Scorecard) -> Chart:
+        """Per cent of each cap beside the median of all wards: verified points, self points until there are any."""
+        judged = chosen.state in GIVEN_OUT
+        shares = {card.pk: self._shares(card, judged=judged) for card in self.cards}
+        own = shares.get(chosen.pk, {})
+        middle = {
+            head.pk: median(values)
+            for head in self.heads
+            if (values := [one[head.pk] for one in shares.values() if one.get(head.pk) is not None])
+        }
+        scale, shapes, rows = Scale(0, 100), [], []
+        shapes += _ticks(scale, range(0, 101, 25), len(self.heads), lambda tick: f"{tick}%")
+        below: list[str] = []
+        for number, head in enumerate(self.heads):
+            mine, common = own.get(head.pk), middle.get(head.pk)
+            shapes.append(_label(number, f"{head.position}. {head.name}"))
+            if mine is not None:
+                shapes.append(
+                    Shape(
+                        "bar",
+                        "verified" if judged else "self",
+                        scale.at(0),
+                        _row(number) - 8,
+                        scale.at(mine),
+                        _row(number) + 8,
+                    )
+                )
+                shapes.append(Shape("text", "value", scale.at(mine) + 6, _row(number) + 5, text=f"{mine:.0f}%"))
+            if common is not None:
+                shapes.append(
+                    Shape("line", "median", scale.at(common), _row(number) - 12, scale.at(common), _row(number) + 12)
+                )
+            if mine is not None and common is not None and mine < common:
+                below.append(str(head.position))
+            rows.append([f"{head.position}. {head.name}", _share(mine), _share(common)])
+        if not own:
+            finding = _("%(ward)s chưa chấm nội dung nào.") % {"ward": chosen.ward_name}
+        elif below:
+            facts = {"ward": chosen.ward_name, "criteria": ", ".join(below)}
+            finding = _("%(ward)s thấp hơn mức giữa của các đơn vị ở tiêu chí %(criteria)s.") % facts
+        else:
+            finding = _("%(ward)s không thấp hơn mức giữa của các đơn vị ở tiêu chí nào.") % {"ward": chosen.ward_name}
+        what = _("thẩm định") if judged else _("tự chấm")
+        return Chart(
+            "profile",
+            _("%(ward)s qua các tiêu chí") % {"ward": chosen.ward_name},
+            finding,
+            [_("Tiêu chí"), chosen.ward_name, _("Mức giữa các đơn vị")],
+            rows if own else [],
+            [
+                ("verified" if judged else "self", _("điểm %s, phần trăm điểm tối đa") % what),
+                ("median", _("mức giữa (trung vị) của các đơn vị")),
+            ],
+            shapes,
+            height=int(_row(len(self.heads)) + 14),
+        )
+
+    def _shares(self, card: Scorecard, *, judged: bool) -> dict[int, float]:
+        """Per cent of the cap by criterion, where something is scored."""
+        place, scored = (2, 6) if judged else (0, 4)
+        if judged and card.state not in GIVEN_OUT:
+            return {}
+        found = self.sums.get(card.pk, {})
+        return {
+            head.pk: float(parts[place] / head.cap * 100)
+            for head in self.heads
+            if (parts := found.get(head.pk)) and parts[scored] and parts[place] is not None
+        }
+
+    # Self against verified
+
+    def claims(self) -> Chart:
+        """Self and verified total of every ward that has both, the largest difference first."""
+        pairs = [
+            (card, card.self_sum, card.verified_sum)
+            for card in self.cards
+            if card.state in GIVEN_OUT and card.verified_sum is not None and card.self_sum is not None
+        ]
+        pairs.sort(key=lambda pair: pair[2] - pair[1])
+        least = min((min(own, verified) for _card, own, verified in pairs), default=Decimal(0))
+        scale = Scale(int(least) // 10 * 10, float(self.campaign.total))
+        shapes = _ticks(scale, range(int(scale.least), int(self.campaign.total) + 1, 10), len(pairs), str)
+        for number, (card, own, verified) in enumerate(pairs):
+            y, look = _row(number), "fall" if verified < own else "rise"
+            shapes += [
+                _label(number, card.ward_name),
+                Shape("line", look, scale.at(own), y, scale.at(verified), y),
+                Shape("dot", "self", scale.at(own), y),
+                Shape("dot", "verified", scale.at(verified), y),
+                Shape("text", "value", WIDTH - 52, y + 5, text=show_gap(verified - own)),
+            ]
+        lowered = [card.ward_name for card, own, verified in pairs if verified < own]
+        count = len(lowered)
+        finding = ngettext(
+            "%d đơn vị tự chấm cao hơn kết quả thẩm định", "%d đơn vị tự chấm cao hơn kết quả thẩm định", count
+        ) % count + (
+            _("; nhiều nhất là %(ward)s (%(gap)s).") % {"ward": lowered[0], "gap": show_gap(pairs[0][2] - pairs[0][1])}
+            if lowered
+            else "."
+        )
+        rows = [[card.ward_name, show(own), show(verified), show_gap(verified - own)] for card, own, verified in pairs]
+        return Chart(
+            "claims",
+            _("Tự chấm và thẩm định"),
+            finding if pairs else _("Chưa có đơn vị nào thẩm định xong."),
+            [_("Đơn vị"), _("Tự chấm"), _("Thẩm định"), _("Chênh lệch")],
+            rows,
+            [("self", _("tự chấm")), ("verified", _("thẩm định"))],
+            shapes,
+            height=int(_row(len(pairs)) + 14),
+        )
+
+    # The year
+
+    def progress(self) -> Chart:
+        """How many cards had been submitted, verified and finalised by each day."""
+        stages = (
+            ("self", _("đã nộp"), "submitted_at"),
+            ("survey", _("đã thẩm định"), "verified_at"),
+            ("verified", _("đã chốt"), "finalised_at"),
+        )
+        moments = {
+            look: sorted(filter(None, (getattr(card, name) for card in self.cards))) for look, _words, name in stages
+        }
+        happened = [one for each in moments.values() for one in each]
+        if not happened:
+            return Chart("progress", _("Tiến độ trong năm"), _("Chưa có phiếu nào được nộp."), [], [])
+        first, last = min(happened) - timedelta(days=1), max([*happened, _end(self.campaign)]) + timedelta(days=1)
+        across = Scale(first.timestamp(), last.timestamp(), left=60)
+        total, top, bottom = len(self.cards), 24, 224
+
+        def up(count: int) -> float:
+            return round(bottom - count / max(total, 1) * (bottom - top), 1)
+
+        shapes = [
+            *(Shape("line", "axis", 60, up(count), WIDTH - 60, up(count)) for count in {0, total}),
+            *(Shape("text", "label", 52, up(count) + 5, text=str(count)) for count in {0, total}),
+            *(
+                Shape("text", "tick", across.at(one.timestamp()), bottom + 20, text=f"{timezone.localtime(one):%d/%m}")
+                for one in _days(first, last)
+            ),
+        ]
+        if self.campaign.self_deadline and first < self.campaign.self_deadline < last:
+            x = across.at(self.campaign.self_deadline.timestamp())
+            shapes += [
+                Shape("line", "median", x, top, x, bottom),
+                Shape("text", "value", x + 4, top + 4, text=_("hạn nộp")),
+            ]
+        for look, _words, _name in stages:
+            path = f"M{across.at(first.timestamp())} {up(0)}"
+            for count, moment in enumerate(moments[look], 1):
+                path += f"H{across.at(moment.timestamp())}V{up(count)}"
+            shapes.append(Shape("path", look, path=path + f"H{across.at(last.timestamp())}"))
+        counts = {look: len(each) for look, each in moments.items()}
+        facts = {"total": total, "submitted": counts["self"], "verified": counts["survey"], "final": counts["verified"]}
+        finding = (
+            _("Trong %(total)d phiếu: %(submitted)d đã nộp, %(verified)d đã thẩm định, %(final)d đã chốt.") % facts
+        )
+        rows = [
+            [
+                card.ward_name,
+                *(
+                    f"{timezone.localtime(at):%d/%m/%Y}" if (at := getattr(card, name)) else "–"
+                    for _look, _words, name in stages
+                ),
+            ]
+            for card in self.cards
+        ]
+        return Chart(
+            "progress",
+            _("Tiến độ trong năm"),
+            finding,
+            [_("Đơn vị"), *(words for _look, words, _name in stages)],
+            rows,
+            [(look, words) for look, words, _name in stages],
+            shapes,
+            height=256,
+        )
+
+    # The years
+
+    def through_the_years(self) -> Chart:
+        """Each ward's verified total, year by year; the same unit is known by its row, whatever its name then."""
+        years = [*self.years, self.campaign]
+        points: dict[int, dict[int, Decimal]] = defaultdict(dict)
+        for card in [*self.past, *(one for one in self.cards if one.state in GIVEN_OUT)]:
+            if card.verified_sum is not None:
+                points[card.ward_id][card.campaign_id] = card.verified_sum
+        wards = [card for card in self.cards if points.get(card.ward_id)]
+        everything = [value for card in wards for value in points[card.ward_id].values()]
+        if not everything or not self.years:
+            return Chart("years", _("Qua các năm"), _("Chưa có kết quả của năm nào trước năm nay."), [], [])
+        scale = Scale(int(min(everything)) // 10 * 10, float(max(one.total for one in years)))
+        shapes = _ticks(scale, range(int(scale.least), int(scale.least + scale.span) + 1, 10), len(wards), str)
+        better = 0
+        for number, card in enumerate(wards):
+            series = [(one, points[card.ward_id][one.pk]) for one in years if one.pk in points[card.ward_id]]
+            shapes.append(_label(number, card.ward_name))
+            for (_year, before), (_next, after) in itertools.pairwise(series):
+                look = "fall" if after < before else "rise"
+                shapes.append(Shape("line", look, scale.at(before), _row(number), scale.at(after), _row(number)))
+            for one, value in series:
+                look = "verified" if one == self.campaign else "past"
+                shapes.append(Shape("dot", look, scale.at(value), _row(number)))
+            better += len(series) > 1 and series[-1][1] > series[-2][1]
+        facts = {"better": better, "total": len(wards)}
+        finding = _("%(better)d trong %(total)d đơn vị có kết quả gần nhất cao hơn lần trước.") % facts
+        rows = [[card.ward_name, *(show(points[card.ward_id].get(one.pk)) or "–" for one in years)] for card in wards]
+        return Chart(
+            "years",
+            _("Qua các năm"),
+            finding,
+            [_("Đơn vị"), *(str(one.year) for one in years)],
+            rows,
+            [("past", _("các năm trước")), ("verified", str(self.campaign.year))],
+            shapes,
+            height=int(_row(len(wards)) + 14),
+        )
+
+    # The tiers
+
+    def tiers(self) -> Chart:
+        """How many wards reached which tier, year by year."""
+        counted: dict[int, Counter[str]] = defaultdict(Counter)
+        for card in [*self.past, *self.cards]:
+            if card.state == CardState.FINAL or card.tiered_at:
+                counted[card.campaign_id][card.tier.name if card.tier else _("Chưa xếp loại")] += 1
+        years = [one for one in [*self.years, self.campaign] if counted.get(one.pk)]
+        names = [*dict.fromkeys(tier.name for tier in self.campaign.tiers.all())]
+        names += [name for one in years for name in counted[one.pk] if name not in names]
+        names = list(dict.fromkeys(names))
+        shapes: list[Shape] = []
+        scale = Scale(0, max((sum(counted[one.pk].values()) for one in years), default=1))
+        for number, one in enumerate(years):
+            shapes.append(_label(number, str(one.year)))
+            done = 0
+            for place, name in enumerate(names):
+                if count := counted[one.pk][name]:
+                    left, right = scale.at(done), scale.at(done + count)
+                    shapes.append(
+                        Shape("bar", f"tier-{min(place, 3)}", left, _row(number) - 11, right, _row(number) + 11)
+                    )
+                    shapes.append(
+                        Shape("text", f"on-tier-{min(place, 3)}", (left + right) / 2, _row(number) + 5, text=str(count))
+                    )
+                    done += count
+        latest = counted[years[-1].pk] if years else Counter()
+        said = ", ".join(f"{name}: {latest[name]}" for name in names if latest[name])
+        finding = (
+            _("Năm %(year)s – %(said)s.") % {"year": years[-1].year, "said": said}
+            if years
+            else _("Chưa xếp loại đơn vị nào.")
+        )
+        return Chart(
+            "tiers",
+            _("Các mức xếp loại"),
+            finding,
+            [_("Năm"), *names],
+            [[str(one.year), *(str(counted[one.pk][name]) for name in names)] for one in years],
+            [(f"tier-{min(place, 3)}", name) for place, name in enumerate(names)],
+            shapes,
+            height=int(_row(len(years)) + 4),
+        )
+
+    def all(self) -> list[Chart]:
+        """The drawings of the whole campaign, in the order of the year."""
+        return [self.progress(), self.claims(), self.tiers(), self.through_the_years()]
+
+
+def _end(campaign: Campaign) -> datetime:
+    """Until when the year is drawn: today while it runs."""
+    return campaign.concluded_at or timezone.now()
+
+
+def _days(first: datetime, last: datetime) -> Iterable[datetime]:
+    """Some six days between two moments."""
+    step = max((last - first) / 6, timedelta(days=1))
+    moment = first + step / 2
+    while moment < last:
+        yield moment
+        moment += step
+
+
+def _ticks(scale: Scale, values: Iterable[int], rows: int, words: Any) -> list[Shape]:
+    bottom = _row(rows) - ROW / 2
+    return [
+        shape
+        for value in values
+        for shape in (
+            Shape("line", "axis", scale.at(value), 16, scale.at(value), bottom),
+            Shape("text", "tick", scale.at(value), 12, text=words(value)),
+        )
+    ]
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f}%"
+
+
+def chosen_card(cards: Sequence[Scorecard], code: str) -> Scorecard | None:
+    """The ward that an address names, else the first one."""
+    named: Mapping[str, Scorecard] = {card.ward.code: card for card in cards}
+    return named.get(code) or next(iter(cards), None)

@@ -1,0 +1,26 @@
+"""The campaign in drawings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from scoring.charts import Charts, chosen_card
+from scoring.permissions import policy, reads_board
+from scoring.views.fetch import get_campaign
+
+
+@policy(reads_board)
+@require_safe
+def charts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Progress, claims, tiers, years; and one ward over the criteria (`?ward=`)."""
+    campaign = get_campaign(request, slug)
+    drawn = Charts(campaign)
+    ward = chosen_card(drawn.cards, request.GET.get("ward", ""))
+    context = {
+        "campaign": campaign,
+        "charts": drawn.all(),
+        "cards": drawn.cards,
+        "ward": ward,
+        "profile": drawn.profile(ward) if ward else None,
+    }
+    return render(request, "scoring/charts/charts.html", context)
