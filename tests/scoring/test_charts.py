@@ -1,0 +1,111 @@
+"""Drawings: what they show is what the cards say, and each says it in a sentence and in a table, too."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.charts import Charts, Scale
+from scoring.lifecycle import CardState
+from scoring.models import Scorecard
+from tests.factories import fill, make_campaign, make_scorecard, make_ward, make_ward_officer
+
+pytestmark = pytest.mark.django_db
+PLAN = ((6, (2, 4)), (4, ()))
+
+
+def judged(campaign, own, verified, **facts):
+    """A verified card with these points for its three items."""
+    card = make_scorecard(CardState.VERIFIED, campaign, **facts)
+    fill(card, "self", own)
+    fill(card, "verified", verified, reason="theo khảo sát")
+    return card
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(wards=3, plan=PLAN, slug="2026", year=2026)
+
+
+def dots(chart, look):
+    return [shape for shape in chart.shapes if shape.kind == "dot" and shape.look == look]
+
+
+@pytest.mark.parametrize(("value", "place"), [(0, 210), (50, 435), (100, 660), (Decimal("25.5"), 324.8)])
+def test_a_scale_puts_values_between_its_ends(value, place):
+    assert Scale(0, 100).at(value) == place
+
+
+def test_whoever_claims_most_too_much_stands_first(campaign):
+    little, much = judged(campaign, (2, 4, 4), (2, 4, "3.5")), judged(campaign, (2, 4, 4), (1, 2, 4))
+    chart = Charts(campaign).claims()
+    assert [row[0] for row in chart.rows] == [much.ward_name, little.ward_name]
+    assert chart.rows[0][1:] == ["10", "7", "−3"]
+    assert chart.finding == (f"2 đơn vị tự chấm cao hơn kết quả thẩm định; nhiều nhất là {much.ward_name} (−3).")
+    assert dots(chart, "self")[0].x > dots(chart, "verified")[0].x
+
+
+def test_a_profile_stands_beside_the_middle_of_all(campaign):
+    first = judged(campaign, (2, 4, 4), (1, 2, 4))
+    for points in ((2, 4, 4), (2, 4, 2)):
+        judged(campaign, (2, 4, 4), points)
+    chart = Charts(campaign).profile(first)
+    assert [row[1:] for row in chart.rows] == [["50%", "100%"], ["100%", "100%"]]
+    assert "thấp hơn mức giữa của các đơn vị ở tiêu chí 1." in chart.finding
+
+
+def test_before_it_is_judged_a_ward_is_drawn_by_its_own_points(campaign):
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    fill(card, "self", (1, 2, 4))
+    chart = Charts(campaign).profile(Scorecard.objects.select_related("ward").get(pk=card.pk))
+    assert chart.key[0][0] == "self"
+    assert chart.rows[0][1] == "50%"
+
+
+def test_the_year_goes_up_by_one_card_a_step(campaign):
+    now = timezone.now()
+    for day in (5, 3):
+        make_scorecard(CardState.SUBMITTED, campaign, submitted_at=now - timedelta(days=day))
+    chart = Charts(campaign).progress()
+    assert "Trong 3 phiếu: 2 đã nộp, 0 đã thẩm định, 0 đã chốt." in chart.finding
+    steps = next(shape.path for shape in chart.shapes if shape.kind == "path" and shape.look == "self")
+    heights = [float(one) for one in re.findall(r"V([\d.]+)", steps)]
+    assert heights == sorted(heights, reverse=True)
+    assert len(heights) == 2
+
+
+def test_the_years_join_what_one_unit_reached():
+    ward = make_ward(1)
+    before = make_campaign("concluded", wards=[ward], plan=PLAN, year=2025)
+    now = make_campaign(wards=[ward], plan=PLAN, year=2026)
+    fill(make_scorecard(CardState.FINAL, before), "verified", (1, 4, 4))
+    judged(now, (2, 4, 4), (2, 4, 4))
+    chart = Charts(now).through_the_years()
+    assert chart.rows == [[ward.name, "9", "10"]]
+    assert chart.finding == "1 trong 1 đơn vị có kết quả gần nhất cao hơn lần trước."
+    assert [shape.look for shape in chart.shapes if shape.kind == "line" and shape.look != "axis"] == ["rise"]
+
+
+def test_nothing_to_draw_is_said_in_words(campaign, head, sign_in):
+    page = sign_in(head).get(reverse("charts", args=["2026"])).content.decode()
+    for words in ("Chưa có phiếu nào được nộp.", "Chưa có đơn vị nào thẩm định xong.", "Chưa xếp loại đơn vị nào."):
+        assert words in page
+    assert '<svg class="drawing"' not in page
+
+
+def test_the_page_holds_no_decimal_commas_in_places(campaign, head, sign_in):
+    judged(campaign, (2, 4, 4), (1, "2.25", 4))
+    page = sign_in(head).get(reverse("charts", args=["2026"])).content.decode()
+    drawn = " ".join(re.findall(r'(?:x|y|x1|x2|y1|y2|cx|cy|width|height|d)="([^"]*)"', page))
+    assert "," not in drawn
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_ward_sees_its_profile_once_the_ranking_is_published(sign_in, published):
+    campaign = make_campaign("concluded", wards=2, plan=PLAN, slug="2025", year=2025, ranking_published=published)
+    card = make_scorecard(CardState.FINAL, campaign)
+    page = sign_in(make_ward_officer(card.ward)).get(reverse("scorecard", args=["2025"])).content.decode()
+    assert ('id="chart-profile"' in page) is published
