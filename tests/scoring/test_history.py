@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scoring import ledger
 from scoring.chronicle import GROUPS, Told
-from scoring.lifecycle import Action
+from scoring.lifecycle import Action, CardState
 from scoring.models import Act, Block, Entry, Evidence, Scorecard
 from scoring.permissions import Audience
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
@@ -37,6 +37,18 @@ def record(card, act=Act.EXTEND, by=None, **facts):
 
     with transaction.atomic():
         return ledger.record(act, by=by, campaign=card.campaign, scorecard=card, **facts)
+
+
+def test_every_item_leads_to_its_own_history(sign_in, reviewer):
+    card = make_scorecard(CardState.VERIFIED)
+    own, board = (
+        reverse("scorecard", args=[card.campaign.slug]),
+        reverse("board_ward", args=[card.campaign.slug, card.ward.code]),
+    )
+    for client, page in ((sign_in(make_ward_officer(card.ward)), own), (sign_in(reviewer), board)):
+        address = f"{reverse('history', args=[card.campaign.slug])}?ward={card.ward.code}&amp;item=1.2"
+        assert address in client.get(page).content.decode()
+        assert client.get(address.replace("&amp;", "&")).status_code == 200
 
 
 def test_an_entry_reads_like_a_sentence(sign_in, reviewer):
