@@ -9,7 +9,7 @@ from scoring.demo.people import Cast
 from scoring.demo.sheet import spread
 from scoring.demo.story import Story, Unit
 from scoring.lifecycle import Action
-from scoring.models import Answer, Award, Block, Campaign, Scorecard
+from scoring.models import Answer, Award, Block, Campaign, Phrase, Scorecard
 
 # The points that the wards are heading for. Caps: 5 5 15 5 5 40 10 5 2 8.
 POINTS = {
@@ -71,6 +71,7 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     def day(back: int) -> date:
         return working_day(today, back)
 
+    story.at(at(day(39), 9), _arrange, campaign, cast)
     # Phường 1 has not begun. Phường 2 is half way, Phường 3 lacks evidence.
     units[2].scores_itself(days(2, 1), items=24)
     units[2].shows(day(1), ("pdf", "jpg"), year)
@@ -128,8 +129,23 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     units[9].is_tiered(day(6))
     units[9].is_finalised(day(5))
     story.at(at(day(1), 8, 20), _nominations, campaign, cast)
+    story.at(at(day(1), 9, 5), _note, campaign, cast)
     story.play()
     return campaign
+
+
+def _arrange(campaign: Campaign, cast: Cast) -> None:
+    """The head shares the wards among the reviewers; the Board keeps a few phrases."""
+    for card in campaign.scorecards.select_related("ward", "campaign"):
+        card.assign(cast.reviewer_of(card.ward.position), by=cast.head)
+    for text in PHRASES:
+        Phrase(text=text).keep(by=cast.head)
+
+
+def _note(campaign: Campaign, cast: Cast) -> None:
+    """Phường 3 is asked for what it lacks."""
+    card = campaign.scorecards.select_related("ward", "campaign").get(ward__position=3)
+    card.tell("Đề nghị đồng chí bổ sung minh chứng tiêu chí 3.2 và 8.3 trước khi nộp phiếu.", by=cast.reviewer_of(3))
 
 
 def _nominations(campaign: Campaign, cast: Cast) -> None:
@@ -147,6 +163,12 @@ def _nominations(campaign: Campaign, cast: Cast) -> None:
     )
 
 
+PHRASES = (
+    "Chưa có văn bản, biên bản kèm theo.",
+    "Số liệu không khớp với sổ theo dõi.",
+    "Báo cáo gửi chậm so với thời hạn.",
+    "Thực hiện chưa đủ số lần theo kế hoạch.",
+)
 NOMINATIONS = {
     8: "Tổ chức tốt các lớp bồi dưỡng lý luận chính trị, tận tụy với công tác khoa giáo của phường.",
     9: "Phục dựng hội đua ghe mini của thiếu nhi, gắn văn nghệ quần chúng với tuyên truyền nghị quyết.",
