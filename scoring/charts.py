@@ -1,4 +1,4 @@
-"""Looking rather than reading: five drawings of a campaign, each with a sentence that says what is to be seen.
+"""Looking rather than reading: six drawings of a campaign, each with a sentence that says what is to be seen.
 
 Everything here is arithmetic over ready figures: points in hundredths, places in units of the drawing. The same
 figures stand in a table beneath each drawing, for whoever reads rather than looks.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.lifecycle import CampaignState, CardState
-from scoring.models import Campaign, Score, Scorecard
+from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.permissions import GIVEN_OUT
 from scoring.points import show, show_gap
 
@@ -90,7 +90,7 @@ def _label(number: int, words: str) -> Shape:
 
 
 class Charts:
-    """The figures of one campaign and of the years before it. Eight queries, for any number of wards."""
+    """The figures of one campaign and of the years before it. A handful of queries, for any number of wards."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -99,9 +99,10 @@ class Charts:
         self.years = list(
             Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year).order_by("-year")[:YEARS]
         )[::-1]
-        everything = [one.pk for one in self.years] + [campaign.pk]
+        self.last = self.years[-1] if self.years else None
         self.sums: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
-        for card, head, *parts in Score.objects.filter(scorecard__campaign__in=everything).by_criterion():
+        compared = [campaign, *filter(None, [self.last])]
+        for card, head, *parts in Score.objects.filter(scorecard__campaign__in=compared).by_criterion():
             self.sums[card][head] = tuple(parts)
         past = Scorecard.objects.filter(campaign__in=self.years, state__in=GIVEN_OUT)
         self.past = list(past.with_totals().select_related("tier"))
@@ -111,7 +112,11 @@ class Charts:
     def profile(self, chosen: Scorecard) -> Chart:
         """Per cent of each cap beside the median of all wards: verified points, self points until there are any."""
         judged = chosen.state in GIVEN_OUT
-        shares = {card.pk: self._shares(card, judged=judged) for card in self.cards}
+        shares = {
+            card.pk: self._shares(card, self.heads, judged=judged)
+            for card in self.cards
+            if not judged or card.state in GIVEN_OUT
+        }
         own = shares.get(chosen.pk, {})
         middle = {
             head.pk: median(values)
@@ -165,15 +170,13 @@ class Charts:
             height=int(_row(len(self.heads)) + 14),
         )
 
-    def _shares(self, card: Scorecard, *, judged: bool) -> dict[int, float]:
-        """Per cent of the cap by criterion, where something is scored."""
+    def _shares(self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True) -> dict[int, float]:
+        """Per cent of the cap by criterion, where something is scored: verified points, or self points."""
         place, scored = (2, 6) if judged else (0, 4)
-        if judged and card.state not in GIVEN_OUT:
-            return {}
         found = self.sums.get(card.pk, {})
         return {
             head.pk: float(parts[place] / head.cap * 100)
-            for head in self.heads
+            for head in heads
             if (parts := found.get(head.pk)) and parts[scored] and parts[place] is not None
         }
 
@@ -327,6 +330,50 @@ class Charts:
             height=int(_row(len(wards)) + 14),
         )
 
+    def criteria_since_last_year(self) -> Chart:
+        """What the wards reached on average, criterion by criterion, this year and the year before."""
+        title = _("Từng tiêu chí so với lần trước")
+        now = self._average(self.heads, self.cards)
+        before = self._average(self.last.heads, self.past) if self.last else {}
+        both = [head for head in self.heads if head.position in now and head.position in before]
+        if not both or not self.last:
+            return Chart("criteria", title, _("Chưa có kết quả hai năm để so sánh."), [], [])
+        scale = Scale(int(min(*now.values(), *before.values())) // 10 * 10, 100)
+        ticks = range(int(scale.least), 101, 10)
+        shapes = _ticks(scale, ticks, len(both), lambda tick: f"{tick}%")
+        for number, head in enumerate(both):
+            old, new, y = before[head.position], now[head.position], _row(number)
+            shapes += [
+                _label(number, f"{head.position}. {head.name}"),
+                Shape("line", "fall" if new < old else "rise", scale.at(old), y, scale.at(new), y),
+                Shape("dot", "past", scale.at(old), y),
+                Shape("dot", "verified", scale.at(new), y),
+            ]
+        fell = [str(head.position) for head in both if round(now[head.position]) < round(before[head.position])]
+        facts = {"criteria": ", ".join(fell)}
+        return Chart(
+            "criteria",
+            title,
+            _("Bình quân giảm ở tiêu chí %(criteria)s.") % facts if fell else _("Không tiêu chí nào giảm bình quân."),
+            [_("Tiêu chí"), str(self.last.year), str(self.campaign.year)],
+            [
+                [f"{head.position}. {head.name}", _share(before[head.position]), _share(now[head.position])]
+                for head in both
+            ],
+            [("past", str(self.last.year)), ("verified", str(self.campaign.year))],
+            shapes,
+            height=int(_row(len(both)) + 14),
+        )
+
+    def _average(self, heads: Sequence[Criterion], cards: Iterable[Scorecard]) -> dict[int, float]:
+        """Per cent of the cap by a criterion's number, on average over the cards that are judged."""
+        shares = [self._shares(card, heads) for card in cards if card.state in GIVEN_OUT]
+        return {
+            head.position: fmean(found)
+            for head in heads
+            if (found := [one[head.pk] for one in shares if head.pk in one])
+        }
+
     # The tiers
 
     def tiers(self) -> Chart:
@@ -374,7 +421,13 @@ class Charts:
 
     def all(self) -> list[Chart]:
         """The drawings of the whole campaign, in the order of the year."""
-        return [self.progress(), self.claims(), self.tiers(), self.through_the_years()]
+        return [
+            self.progress(),
+            self.claims(),
+            self.tiers(),
+            self.through_the_years(),
+            self.criteria_since_last_year(),
+        ]
 
 
 def _end(campaign: Campaign) -> datetime:

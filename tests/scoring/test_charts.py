@@ -89,6 +89,18 @@ def test_the_years_join_what_one_unit_reached():
     assert [shape.look for shape in chart.shapes if shape.kind == "line" and shape.look != "axis"] == ["rise"]
 
 
+def test_criteria_are_compared_with_the_year_before():
+    wards = [make_ward(1), make_ward(2)]
+    before = make_campaign("concluded", wards=wards, plan=PLAN, year=2025)
+    now = make_campaign(wards=wards, plan=PLAN, year=2026)
+    for points in ((2, 4, 4), (1, 2, 4)):
+        fill(make_scorecard(CardState.FINAL, before), "verified", points)
+        judged(now, (2, 4, 4), (2, 4, 2))
+    chart = Charts(now).criteria_since_last_year()
+    assert [row[1:] for row in chart.rows] == [["75%", "100%"], ["100%", "50%"]]
+    assert chart.finding == "Bình quân giảm ở tiêu chí 2."
+
+
 def test_nothing_to_draw_is_said_in_words(campaign, head, sign_in):
     page = sign_in(head).get(reverse("charts", args=["2026"])).content.decode()
     for words in ("Chưa có phiếu nào được nộp.", "Chưa có đơn vị nào thẩm định xong.", "Chưa xếp loại đơn vị nào."):
