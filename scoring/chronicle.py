@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Act, Entry
 from scoring.models.entry import FIELD_LABELS
+from scoring.models.notice import TOLD
 
 # What an entry is about stands in the sentence itself; the first of these that changed.
 MAIN = ("self_points", "survey_points", "verified_points", "answer", "tier", "state", "evidence", "visited_on")
@@ -62,7 +63,9 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
 
 
 def acts_of(wanted: str) -> Sequence[str]:
-    """The acts that a filter names: a group, or one act; none where it names nothing."""
+    """The acts that a filter names: a group, what wards are told of, or one act; none where it names nothing."""
+    if wanted == "told":
+        return TOLD
     return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
 
 

@@ -202,6 +202,18 @@ def test_a_word_to_all_who_have_not_submitted(campaign, reviewer, sign_in):
     assert Entry.objects.filter(act=Act.NOTE).count() == 2
 
 
+def test_all_words_of_the_board_are_a_click_away(cards, reviewer, sign_in):
+    for number in range(7):
+        cards[0].tell(f"Lời nhắn số {number}", by=reviewer)
+    client = sign_in(make_ward_officer(cards[0].ward))
+    home = client.get("/").content.decode()
+    assert "Lời nhắn số 6" in home
+    assert "Lời nhắn số 0" not in home
+    address = reverse("history", args=["2026"]) + "?act=told"
+    assert address in home
+    assert client.get(address).content.decode().count("Lời nhắn số") == 7
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 10_001])
 def test_a_word_without_words_is_refused(cards, reviewer, sign_in, text):
     answer = sign_in(reviewer).post(reverse("note", args=["2026"]), {"to": "*", "text": text})
