@@ -53,6 +53,11 @@ def is_head(user: Person) -> bool:
     return role_of(user) is Role.HEAD
 
 
+def is_administrator(user: Person) -> bool:
+    """Keeps accounts, units and officers; scores nothing."""
+    return role_of(user) is Role.ADMINISTRATOR
+
+
 def reads_board(user: Person) -> bool:
     """Pages of the Board: its members and the observer for the Standing Committee."""
     return is_board(user) or role_of(user) is Role.OBSERVER

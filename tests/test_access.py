@@ -21,6 +21,7 @@ HEAD = "L 3 3 3 . 3 3"
 BOARD = "L 3 3 . . 3 3"
 READERS = "L 3 3 . . . 3"
 COMPARISON = "L 3 3 . . . ."
+ADMINISTRATOR = "L 3 3 3 3 3 ."
 
 ACCESS = {
     "login": EVERYBODY,
@@ -95,6 +96,13 @@ ACCESS = {
     "setup_difference": HEAD,
     "setup_open": HEAD,
     "setup_conclude": HEAD,
+    "setup_import": HEAD,
+    "setup_import_template": HEAD,
+    # the administrator's pages
+    "wards_import": ADMINISTRATOR,
+    "wards_import_template": ADMINISTRATOR,
+    "officers_import": ADMINISTRATOR,
+    "officers_import_template": ADMINISTRATOR,
 }
 
 

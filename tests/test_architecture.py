@@ -23,6 +23,7 @@ FLOORS = (
         "scoring.storage",
         "scoring.bucket",
         "scoring.uploads",
+        "scoring.imports",
         "scoring.comparison",
         "scoring.ranking",
         "scoring.honours",

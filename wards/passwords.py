@@ -1,6 +1,7 @@
 """What a password must not be, beyond Django's own rules."""
 
 import re
+import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,3 +32,12 @@ class LocalWordsValidator:
 
     def get_help_text(self) -> str:
         return _("Mật khẩu không được chỉ gồm chữ số và những từ quen thuộc như tên phường, tên Ban.")
+
+
+# Without what is mistaken when read aloud or copied from paper: 0 O o, 1 l I, and so on.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def first_password() -> str:
+    """A password to hand over, such as `kfm7-x2qd-h9tw-pc4v`: 79 bits from the system's random source."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))

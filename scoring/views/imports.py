@@ -1,0 +1,182 @@
+"""From Excel: a template to fill in, a look at what would change, then writing exactly that."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scoring.forms.imports import (
+    CRITERIA,
+    OFFICERS,
+    WARDS,
+    CriterionImport,
+    Import,
+    OfficerImport,
+    WardImport,
+    WorkbookForm,
+    sign,
+    unsign,
+)
+from scoring.imports import SHOWN, Row, Table, read
+from scoring.lifecycle import Refused, Stale
+from scoring.permissions import is_administrator, is_head, policy
+from scoring.views.fetch import get_campaign, person
+from scoring.workbooks.templates import workbook_of
+from scoring.workbooks.year_end import CONTENT_TYPE
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+Compare = Callable[[list[Row]], Import]
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def criteria(request: HttpRequest, slug: str) -> HttpResponse:
+    """Criteria and items of a campaign in preparation."""
+    campaign = get_campaign(request, slug)
+    context = {
+        "campaign": campaign,
+        "closed": not campaign.is_preparing,
+        "title": _("Đưa tiêu chí vào từ Excel"),
+        "matching": _(
+            "Dòng được nhận ra theo số tiêu chí và số nội dung. "
+            "Ô để trống giữ nguyên nội dung đang lưu; không dòng nào bị xóa."
+        ),
+        "template_url": reverse("setup_import_template", args=[slug]),
+        "back": reverse("setup_criteria", args=[slug]),
+    }
+    return _page(request, CRITERIA, lambda rows: CriterionImport(rows, campaign), f"criteria/{campaign.pk}", context)
+
+
+@policy(is_administrator)
+@require_http_methods(PAGE_METHODS)
+def wards(request: HttpRequest) -> HttpResponse:
+    """Units."""
+    context = {
+        "title": _("Đưa đơn vị vào từ Excel"),
+        "matching": _(
+            "Dòng được nhận ra theo mã đơn vị. Ô để trống giữ nguyên nội dung đang lưu; không đơn vị nào bị xóa."
+        ),
+        "template_url": reverse("wards_import_template"),
+        "back": reverse("home"),
+    }
+    return _page(request, WARDS, WardImport, "wards", context)
+
+
+@never_cache
+@policy(is_administrator)
+@require_http_methods(PAGE_METHODS)
+def officers(request: HttpRequest) -> HttpResponse:
+    """Officers with their accounts; first passwords are shown once, in the answer."""
+    context = {
+        "title": _("Đưa cán bộ và tài khoản vào từ Excel"),
+        "matching": _(
+            "Dòng được nhận ra theo đơn vị và họ tên. Tên đăng nhập chưa có thì lập tài khoản mới; "
+            "ô để trống giữ nguyên nội dung đang lưu."
+        ),
+        "template_url": reverse("officers_import_template"),
+        "back": reverse("home"),
+    }
+    return _page(request, OFFICERS, OfficerImport, "officers", context)
+
+
+@policy(is_head)
+@require_safe
+def criteria_template(request: HttpRequest, slug: str) -> FileResponse:
+    """The empty workbook for criteria."""
+    get_campaign(request, slug)
+    return _template(CRITERIA)
+
+
+@policy(is_administrator)
+@require_safe
+def wards_template(request: HttpRequest) -> FileResponse:
+    """The empty workbook for units."""
+    return _template(WARDS)
+
+
+@policy(is_administrator)
+@require_safe
+def officers_template(request: HttpRequest) -> FileResponse:
+    """The empty workbook for officers."""
+    return _template(OFFICERS)
+
+
+def _template(table: Table) -> FileResponse:
+    return FileResponse(workbook_of(table), as_attachment=True, filename=table.file_name, content_type=CONTENT_TYPE)
+
+
+def _page(request: HttpRequest, table: Table, compare: Compare, of: str, context: dict[str, Any]) -> HttpResponse:
+    """The upload, the preview, or the writing."""
+    status = 200
+    context["form"] = WorkbookForm()
+    if request.method == "POST" and "rows" in request.POST:
+        known = unsign(request.POST["rows"], of=of, by=person(request))
+        if known is None:
+            status, context["sentence"] = 422, _("Bản xem trước đã quá hạn. Hãy chọn lại tệp rồi xem trước lần nữa.")
+        else:
+            answer = _write(request, compare(known[0]), known[1], context)
+            if answer is not None:
+                return answer
+            status = 409
+            context |= _preview(request, compare(known[0]), of)
+    elif request.method == "POST":
+        form = context["form"] = WorkbookForm(request.POST, request.FILES)
+        status = _look(request, form, table, compare, of, context) if form.is_valid() else 422
+    return render(request, "scoring/imports/page.html", context, status=status)
+
+
+def _look(
+    request: HttpRequest, form: WorkbookForm, table: Table, compare: Compare, of: str, context: dict[str, Any]
+) -> int:
+    """Read the file into the context: what would change, or all that is wrong. The status of the answer."""
+    try:
+        reading = read(form.cleaned_data["file"], table)
+    except ValidationError as error:
+        form.add_error("file", error)
+        return 422
+    # What could not be read as a cell is not judged a second time as a row.
+    problems = reading.problems
+    if not problems:
+        found = compare(reading.rows)
+        problems = found.problems
+        if not problems:
+            context |= _preview(request, found, of)
+            return 200 if context.get("preview") else 422
+    context["problems"] = problems[:SHOWN]
+    if left := len(problems) - SHOWN:
+        context["left"] = max(left, 0)
+    return 422
+
+
+def _preview(request: HttpRequest, found: Import, of: str) -> dict[str, Any]:
+    if found.problems:
+        return {"problems": found.problems[:SHOWN], "left": max(len(found.problems) - SHOWN, 0)}
+    signed = sign(found.rows, found.seen, of=of, by=person(request))
+    if not signed:
+        return {"sentence": _("Tệp có quá nhiều chữ. Hãy chia thành nhiều tệp nhỏ hơn.")}
+    return {"preview": found, "signed": signed}
+
+
+def _write(request: HttpRequest, found: Any, seen: str, context: dict[str, Any]) -> HttpResponse | None:
+    """Write what was seen; None with a sentence in the context when it is not so any more."""
+    number = sum(change.kind != "same" for change in found.changes)
+    try:
+        given = found.write(by=person(request), seen=seen)
+    except Stale:
+        context["sentence"] = _("Dữ liệu đã khác so với lúc đồng chí xem trước. Hãy xem lại dưới đây rồi đưa vào.")
+        return None
+    except Refused as refused:
+        context["sentence"] = str(refused)
+        return None
+    messages.success(request, ngettext("Đã đưa vào %d dòng.", "Đã đưa vào %d dòng.", number) % number)
+    if given:
+        return render(request, "scoring/imports/passwords.html", context | {"given": given})
+    return redirect(context["back"])

@@ -1,0 +1,318 @@
+"""From Excel: a template, a look, one act; whatever cannot be taken is named by its cell, and nothing is lost."""
+
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from scoring.forms.imports import CRITERIA, OFFICERS, WARDS
+from scoring.imports import MAX_ROWS, read
+from scoring.lifecycle import CampaignState
+from scoring.models import Criterion, Entry
+from scoring.workbooks.templates import workbook_of
+from tests.factories import make_campaign, make_client, make_officer, make_user, make_ward, make_ward_officer
+from wards.models import Officer, Role, User, Ward
+
+
+def workbook(table, *rows, change=None):
+    """A filled template; `change` may spoil the sheet."""
+    book = load_workbook(workbook_of(table))
+    sheet = book.worksheets[0]
+    for number, row in enumerate(rows, 3):
+        for index, value in enumerate(row, 1):
+            sheet.cell(number, index, value)
+    if change:
+        change(sheet)
+    return stored(book)
+
+
+def stored(book, name="tep.xlsx"):
+    file = BytesIO()
+    book.save(file)
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def problems(table, *rows, change=None):
+    return read(workbook(table, *rows, change=change), table).problems
+
+
+GOOD = (1, None, 6, "Tham mưu")
+
+
+@pytest.mark.parametrize("table", [CRITERIA, WARDS, OFFICERS])
+def test_a_template_filled_in_with_its_own_examples_is_read_and_an_empty_one_says_so(table):
+    reading = read(workbook(table, *table.examples), table)
+    assert (reading.problems, [row.number for row in reading.rows]) == (
+        [], list(range(3, 3 + len(table.examples))))  # fmt: skip
+    assert "chưa có dòng nào" in problems(table)[0]
+
+
+def test_the_row_of_hints_may_be_gone():
+    reading = read(workbook(CRITERIA, GOOD, change=lambda sheet: sheet.delete_rows(2)), CRITERIA)
+    assert [row.number for row in reading.rows] == [2]
+
+
+def test_cells_are_named_and_all_problems_come_at_once():
+    found = problems(
+        CRITERIA, (1, None, "năm", "A"), (1.5, 1, 2, "B"), (2, None, 4.125, None), (3, 0, 1, "C", None, None, "có lẽ")
+    )
+    assert found[0].startswith("Ô C3: điểm tối đa phải là số")
+    assert [one.split(":")[0] for one in found] == ["Ô C3", "Ô A4", "Ô C5", "Ô D5", "Ô B6", "Ô G6"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(4.5, "4,5"), (0.1, "0,1"), (5, "5"), ("4,5", "4,5"), ("4.50", "4,5"), (7.0, "7")]
+)
+def test_points_are_taken_as_they_were_typed(typed, kept):
+    assert read(workbook(CRITERIA, (1, None, typed, "A")), CRITERIA).rows[0].facts["cap"] == kept
+
+
+def test_a_formula_is_refused_by_its_cell():
+    assert "Ô C3: đây là công thức" in problems(CRITERIA, (1, None, "=2+3", "A"))[0]
+
+
+def test_merged_cells_are_told():
+    assert "A3:A4" in problems(CRITERIA, GOOD, (1, 1, 2, "B"), change=lambda sheet: sheet.merge_cells("A3:A4"))[0]
+
+
+def test_headings_are_expected_in_their_cells():
+    def spoil(sheet):
+        sheet["C1"], sheet["D1"], sheet["K1"] = "Số điểm", None, "Ghi chú"
+
+    assert problems(CRITERIA, GOOD, change=spoil) == [
+        "Ô C1: cần tiêu đề cột “Điểm tối đa”, trong tệp là “Số điểm”.",
+        "Ô D1: thiếu tiêu đề cột “Nội dung”.",
+        "Ô K1: tệp mẫu không có cột “Ghi chú”. Hãy bỏ cột này.",
+    ]
+    assert len(problems(CRITERIA, change=lambda sheet: sheet.delete_rows(1, 2))) == len(CRITERIA.columns)
+
+
+def test_ten_thousand_empty_rows_are_passed_over_and_too_many_filled_ones_are_not_cut_off():
+    def far(sheet):
+        for row in range(4, 10_004):
+            sheet.cell(row, 1, "  ")
+        for index, value in enumerate((2, None, 4, "Sau cùng"), 1):
+            sheet.cell(10_004, index, value)
+
+    assert [row.number for row in read(workbook(CRITERIA, GOOD, change=far), CRITERIA).rows] == [3, 10_004]
+    assert str(MAX_ROWS) in problems(CRITERIA, *[(n, None, 1, "A") for n in range(1, MAX_ROWS + 2)])[0]
+
+
+def spoilt_zip():
+    file = BytesIO()
+    with zipfile.ZipFile(workbook(CRITERIA, GOOD)) as old, zipfile.ZipFile(file, "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            new.writestr(member, content[: len(content) // 2] if "sheet1" in member else content)
+    return file.getvalue()
+
+
+def with_entities():
+    file = BytesIO()
+    with zipfile.ZipFile(workbook(CRITERIA, GOOD)) as old, zipfile.ZipFile(file, "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            head = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>'
+            new.writestr(member, head + content if "sheet1" in member else content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cu.xls", b"\xd0\xcf\x11\xe0"),
+        ("mat-khau.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)),
+        ("hong.xlsx", b"PK\x03\x04 hong"),
+        ("nua.xlsx", spoilt_zip),
+        ("thuc-the.xlsx", with_entities),
+        ("rong.xlsx", b""),
+        ("bang.csv", b"a,b"),
+        ("lon.xlsx", b"PK\x03\x04" + bytes(5 * 1024**2 + 1)),
+    ],
+)
+def test_other_files_are_refused_with_a_sentence(name, content):
+    with pytest.raises(ValidationError):
+        read(SimpleUploadedFile(name, content() if callable(content) else content), CRITERIA)
+
+
+# The pages
+
+
+@pytest.fixture
+def campaign(db):
+    return make_campaign(CampaignState.PREPARING, wards=0)
+
+
+@pytest.fixture
+def head(db):
+    return make_client(make_user(Role.HEAD))
+
+
+@pytest.fixture
+def administrator(db):
+    return make_client(make_user(Role.ADMINISTRATOR))
+
+
+def look(client, where, file):
+    return client.post(where, {"file": file})
+
+
+def take(client, where, page):
+    return client.post(where, {"rows": page.context["signed"]})
+
+
+def test_criteria_are_shown_first_and_written_as_one_act(campaign, head):
+    where = reverse("setup_import", args=[campaign.slug])
+    rows = ((1, None, 6, "Tiêu chí 1"), (1, 1, 3, "Nội dung mới"), (3, 1, 1, "Điều"), (3, None, "2,5", "Mới", "Gọn"))
+    page = look(head, where, workbook(CRITERIA, *rows))
+    assert page.status_code == 200
+    assert [change.kind for change in page.context["preview"].changes] == ["same", "changed", "added", "added"]
+    assert "12,5/10 – thừa 2,5" in page.context["preview"].notes[0]
+    assert not Criterion.objects.filter(position=3).exists()
+    assert not Entry.objects.exists()
+    assert take(head, where, page).status_code == 302
+    assert {(one.code, one.title, one.cap_text) for one in campaign.criteria.select_related("parent")} == {
+        ("1", "Tiêu chí 1", "6"), ("1.1", "Nội dung mới", "3"), ("1.2", "Nội dung 1.2", "4"),
+        ("2", "Tiêu chí 2", "4"), ("3", "Mới", "2,5"), ("3.1", "Điều", "1"),
+    }  # fmt: skip
+    assert Entry.objects.count() == 1
+
+
+def test_a_blank_cell_leaves_what_is_stored(campaign, head):
+    campaign.criteria.filter(parent=None, position=2).update(guidance="Giữ", evidence_required=True)
+    where = reverse("setup_import", args=[campaign.slug])
+    take(head, where, look(head, where, workbook(CRITERIA, (2, None, 4, "Tên khác"))))
+    kept = campaign.criteria.get(parent=None, position=2)
+    assert (kept.title, kept.guidance, kept.evidence_required) == ("Tên khác", "Giữ", True)
+
+
+def test_what_changed_since_the_preview_is_shown_again_before_it_is_written(campaign, head):
+    where = reverse("setup_import", args=[campaign.slug])
+    page = look(head, where, workbook(CRITERIA, (2, None, 4, "Từ tệp")))
+    campaign.criteria.filter(parent=None, position=2).update(title="Của người khác")
+    again = take(head, where, page)
+    assert again.status_code == 409
+    assert campaign.criteria.get(parent=None, position=2).title == "Của người khác"
+    assert take(head, where, again).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (((9, 1, 2, "A"),), "Ô A3: chưa có tiêu chí 9"),
+        (((5, None, 2, "A"), (5, None, 2, "B")), "Ô A4: “5” đã có ở dòng 3"),
+        (((5, None, 0, "A"),), "Ô C3: Điểm tối đa phải lớn hơn 0"),
+        (((5, None, "0,3", "A"),), "Ô C3: Điểm chấm theo bước 0,25"),
+        (((5, None, 2, "A" * 501),), "Ô D3: "),
+    ],
+)
+def test_rows_against_the_rules_are_refused_as_a_whole(campaign, head, rows, said):
+    page = look(head, reverse("setup_import", args=[campaign.slug]), workbook(CRITERIA, *rows))
+    assert page.status_code == 422
+    assert said in page.context["problems"][0]
+    assert not campaign.criteria.filter(position__gte=5).exists()
+
+
+def test_at_most_fifty_problems_are_shown(campaign, head):
+    rows = [(n, None, "x", "A") for n in range(1, 71)]
+    page = look(head, reverse("setup_import", args=[campaign.slug]), workbook(CRITERIA, *rows))
+    assert (len(page.context["problems"]), page.context["left"]) == (50, 20)
+
+
+def test_an_open_campaign_takes_no_criteria_and_nobody_elses_preview(campaign, head):
+    where = reverse("setup_import", args=[campaign.slug])
+    page = look(head, where, workbook(CRITERIA, (5, None, 2, "A")))
+    assert take(make_client(make_user(Role.HEAD)), where, page).status_code == 422
+    assert head.post(where, {"rows": page.context["signed"] + "x"}).status_code == 422
+    type(campaign).objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
+    assert take(head, where, page).status_code == 409
+    assert not campaign.criteria.filter(position=5).exists()
+
+
+def test_units_come_in_with_a_trace(administrator):
+    make_ward(7, name="Phường Bảy")
+    where = reverse("wards_import")
+    rows = (("P7", "Phường 7", 7, None, "01/01/2000"), ("p8", "Phường 8", 8, "Cụm 1", "01/07/2025"))
+    page = look(administrator, where, workbook(WARDS, *rows))
+    assert [change.kind for change in page.context["preview"].changes] == ["changed", "added"]
+    assert take(administrator, where, page).status_code == 302
+    assert set(Ward.objects.values_list("code", "name")) == {("p7", "Phường 7"), ("p8", "Phường 8")}
+    assert LogEntry.objects.count() == 2
+
+
+def test_a_wrong_code_and_a_second_one_are_told(administrator):
+    rows = (("p 1", "A", 1, None, "01/07/2025"), ("p2", "B", 2, None, "01/07/2025"), ("P2", "C", 2, None, "01/07/2025"))
+    page = look(administrator, reverse("wards_import"), workbook(WARDS, *rows))
+    assert [one[:6] for one in page.context["problems"]] == ["Ô A5: ", "Ô A3: "]
+
+
+def test_officers_get_accounts_with_a_first_password_that_is_shown_once(administrator):
+    ward = make_ward(1)
+    known = make_officer(ward, full_name="Trần Thị Bình", post="Phó")
+    where = reverse("officers_import")
+    rows = (("p1", "Nguyễn Văn An", "Trưởng", "an.p1", "an@example.vn"), ("p1", "Trần Thị Bình", "Trưởng", "binh.p1"))
+    page = look(administrator, where, workbook(OFFICERS, *rows))
+    assert [change.kind for change in page.context["preview"].changes] == ["added", "changed"]
+    answer = take(administrator, where, page)
+    given = answer.context["given"]
+    assert "no-store" in answer["Cache-Control"]
+    for one in given:
+        user = User.objects.get(username=one.username)
+        assert user.check_password(one.password)
+        assert user.must_change_password
+        assert (user.role, user.ward) == (Role.OFFICER, ward)
+    known.refresh_from_db()
+    assert (known.post, known.user.username, len(given)) == ("Trưởng", "binh.p1", 2)
+    assert Officer.objects.count() == 2
+    # Sent once more it writes nothing and gives no other passwords.
+    assert take(administrator, where, page).status_code == 409
+    again = look(administrator, where, workbook(OFFICERS, *rows))
+    assert not again.context["preview"].does_something
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (("p9", "A", "B"), "A3"),
+        (("p1", "A", "B", "của-ai"), "D3"),
+        (("p1", "A", "B", "khac"), "D3"),
+        (("p1", "A", "B", "truong"), "D3"),
+        (("p1", "A", "B", "a1", "không phải thư"), "E3"),
+    ],
+)  # fmt: skip
+def test_an_account_of_another_unit_or_role_is_nobodys_to_take(administrator, row, cell):
+    make_ward(1)
+    make_ward_officer(username="khac")
+    make_user(Role.HEAD, username="truong")
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, row))
+    assert page.status_code == 422
+    assert page.context["problems"][0].startswith(f"Ô {cell}: ")
+    assert not Officer.objects.exists()
+
+
+def test_any_workbook_without_the_template_is_told_what_is_missing(administrator):
+    book = Workbook()
+    page = look(administrator, reverse("wards_import"), stored(book))
+    assert len(page.context["problems"]) == len(WARDS.columns)
+
+
+def test_a_name_with_odd_spaces_and_a_sign_in_name_in_capitals_are_known_again(administrator):
+    officer = make_officer(make_ward(1), full_name="Trần Thị Bình", post="Phó", user=None)
+    officer.user = make_ward_officer(officer.ward, username="binh.p1", full_name="Trần Thị Bình")
+    officer.save()
+    rows = (("P1", "Trần  Thị Bình ", "Phó", "BINH.P1"),)
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, *rows))
+    assert [change.kind for change in page.context["preview"].changes] == ["same"]
+
+
+def test_a_unit_does_not_begin_after_its_end(administrator):
+    make_ward(7, last_day=date(2025, 6, 30))
+    row = ("p7", "Phường 7", 7, None, "01/07/2025")
+    page = look(administrator, reverse("wards_import"), workbook(WARDS, row))
+    assert page.context["problems"] == ["Ô E3: Đơn vị đã kết thúc trước ngày này."]
