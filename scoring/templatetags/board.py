@@ -33,7 +33,8 @@ class _Pen:
         self.unscored, self.items = _("chưa chấm"), _("%s nội dung")
         hidden = '<span class="visually-hidden">%s </span>'
         self.own, self.survey = hidden % _("tự chấm"), hidden % _("khảo sát")
-        self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{hidden % _("chưa thẩm định")}</b>'
+        unverified = hidden % _("chưa thẩm định")
+        self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{unverified}</b>'
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
         self.badges = {stage: self._badge(stage) for stage in {row.stage for row in grid.rows}}

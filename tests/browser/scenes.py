@@ -1,0 +1,294 @@
+"""Every page of the program in its main states, as addresses a person can open; what measures and pictures go through.
+
+A scene is a world and the people in it. Its pages are found by asking: every named address, for everybody, and what
+answers with a page belongs to the list. Forms are sent back blank and with nonsense in a transaction that is rolled
+back; what is refused is a page as well. The same content is taken once: the frame around it has pages of its own.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import Resolver404, resolve, reverse
+
+from scoring.demo import filling
+from scoring.lifecycle import CampaignState, CardState
+from scoring.models import Award, Campaign, Scorecard
+from scoring.views import errors
+from tests.factories import make_client, make_user, make_ward_officer
+from tests.world import ROUTES, World
+from wards.models import Role, User
+
+Facts = dict[str, Any]
+ACTIONS = ("submit", "withdraw", "return", "extend", "accept", "verify", "finalise", "reopen", "mark_absent", "decide")
+
+
+@dataclass
+class Page:
+    """What one person sees at one address."""
+
+    scene: str
+    name: str
+    who: str
+    address: str
+    answer: HttpResponse
+    client: Client = field(repr=False)
+
+    @property
+    def html(self) -> str:
+        return self.answer.content.decode()
+
+    @property
+    def title(self) -> str:
+        refused = " (refused)" if self.answer.status_code == 422 else ""
+        return f"{self.scene}: {self.who} at {self.address}{refused}"
+
+    @property
+    def templates(self) -> set[str]:
+        return {str(template.name) for template in getattr(self.answer, "templates", [])}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`people` by what they are called here; `facts`: what addresses may name, one set per card."""
+
+    name: str
+    people: dict[str, User | None]
+    facts: list[Facts]
+
+
+def _world(name: str, **options: Any) -> Callable[[], Scene]:
+    def build() -> Scene:
+        world = World.make(**options)
+        people = {who: user for who, user in world.people.items() if who not in {"locked officer", "other officer"}}
+        return Scene(name, people, [world.facts])
+
+    return build
+
+
+def _empty() -> Scene:
+    """Before the first campaign."""
+    roles = (Role.REVIEWER, Role.HEAD, Role.OBSERVER, Role.ADMINISTRATOR)
+    people: dict[str, User | None] = {role.value: make_user(role) for role in roles}
+    return Scene("nothing yet", people | {"officer": make_ward_officer()}, [])
+
+
+def _year(name: str, *usernames: str, wards: tuple[int, ...] = ()) -> Callable[[], Scene]:
+    """The demo's year: ten wards in every state, real texts, a year before."""
+
+    def build() -> Scene:
+        filling.fill("mot-mat-khau-cua-ban-thu")
+        running = Campaign.objects.get(state=CampaignState.OPEN)
+        before = Campaign.objects.get(state=CampaignState.CONCLUDED)
+        codes = {f"p{number}" for number in wards}
+        cards = [card for card in running.scorecards.select_related("ward", "campaign") if card.ward.code in codes]
+        cards += list(before.scorecards.select_related("ward", "campaign").filter(ward__code="p7"))
+        people: dict[str, User | None] = {name: User.objects.get(username=name) for name in usernames}
+        return Scene(name, people, [_named_by(card) for card in cards])
+
+    return build
+
+
+def _named_by(card: Scorecard) -> Facts:
+    """What addresses name, as far as the card has it."""
+    campaign = card.campaign
+    replied = card.scores.filter(reply__isnull=False).first()
+    score = replied or card.scores.select_related("item__parent").in_official_order()[0]
+    evidence = card.evidence.first()
+    citation = evidence.citations.first() if evidence else None
+    award = Award.objects.filter(scorecard=card).first()
+    block = campaign.blocks.first()
+    facts = {
+        "slug": campaign.slug,
+        "ward_code": card.ward.code,
+        "score_id": score.pk,
+        "evidence_id": evidence and evidence.pk,
+        "citation_id": citation and citation.pk,
+        "reply_id": replied and replied.reply.pk,
+        "kind_id": campaign.award_kinds.all()[0].pk,
+        "award_id": award and award.pk,
+        "block_id": block and block.pk,
+        "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
+        "position": 1,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    "nothing yet": _empty,
+    "in preparation": _world("in preparation", campaign_state=CampaignState.PREPARING),
+    "blank": _world("blank", state=CardState.DRAFT),
+    "submitted": _world("submitted", state=CardState.SUBMITTED),
+    "verified": _world("verified", state=CardState.VERIFIED),
+    "final": _world("final", state=CardState.FINAL),
+    "absent": _world("absent", state=CardState.ABSENT),
+    "concluded": _world("concluded", state=CardState.FINAL, campaign_state=CampaignState.CONCLUDED),
+    "the year, wards": _year("the year, wards", *(f"phuong{number}" for number in (1, 2, 3, 5, 7, 9)), wards=(7,)),
+    "the year, Board": _year("the year, Board", "thamdinh1", "truongban", "thuongtruc", "quantri", wards=(6, 7, 8)),
+}
+
+# Addresses that give no page: a file, an answer to a script, a redirect, or a button's target.
+NO_PAGE = {
+    "healthz",
+    "set_language",
+    "logout",
+    "admin_login",
+    "admin_logout",
+    "admin_password_change",
+    "session_end",
+    "sign_in_code",
+    "awards_workbook",
+    "board_take_over",
+    "scorecard_item",
+    "board_item",
+    "gallery",
+}
+
+
+def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
+    """Every page of the scene that is not `seen` yet, refused forms and the pages of errors included."""
+    for who, user in scene.people.items():
+        client = make_client(user)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        client.raise_request_exception = False
+        for name, address in _addresses(scene, user):
+            page = _opened(scene, name, who, address, client)
+            if page is None or not _is_new(page, seen):
+                continue
+            yield page
+            yield from _refusals(page, seen)
+        yield from (page for page in _errors(scene, who, client) if _is_new(page, seen))
+
+
+def _addresses(scene: Scene, user: User | None) -> Iterator[tuple[str, str]]:
+    """Every named address with every set of facts that fits it, once each."""
+    told: set[str] = set()
+    for name, route in sorted(ROUTES.items()):
+        if name in NO_PAGE:
+            continue
+        for facts in scene.facts or [{}]:
+            for action in ACTIONS if "action" in route.keys else ("",):
+                known = facts | ({"action": action} if action else {})
+                if route.keys <= set(known):
+                    address = reverse(name, kwargs={key: known[key] for key in route.keys})
+                    if address not in told:
+                        told.add(address)
+                        yield name, address
+
+
+def _opened(scene: Scene, name: str, who: str, address: str, client: Client) -> Page | None:
+    answer = client.get(address)
+    is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return Page(scene.name, name, who, address, answer, client) if is_page else None  # type: ignore[arg-type]
+
+
+def _is_new(page: Page, seen: set[str]) -> bool:
+    """What is made alike is looked at once, and everybody's own first page always.
+
+    Made alike: the same elements in the same classes in the same order, a run of the same rows as one row.
+    """
+    made = re.findall(r'<(\w+)(?:[^>]*? class="([^"]*)")?', page.html.partition("<main")[2] or page.html)
+    rows = " ".join(".".join(one) for one in made).split(" tr.")
+    shape = f"{page.answer.status_code} {page.name} " + " tr.".join(row for row, _ in groupby(rows))
+    if page.name == "home":
+        shape += page.who
+    is_new = shape not in seen
+    seen.add(shape)
+    return is_new
+
+
+def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
+    """The page again for each kind of form on it that refuses what makes no sense, with what it says then."""
+    for form in _forms(page.html):
+        target = form.action or page.address
+        try:
+            kind = f"{page.name}, {resolve(target.partition('?')[0]).url_name} refused"
+        except Resolver404:
+            continue
+        for nonsense in ("", "?") if kind not in seen else ():
+            answer = _tried(page.client, target, form.hidden | dict.fromkeys(form.typed, nonsense))
+            if answer.status_code == 422 and answer["Content-Type"].startswith("text/html"):
+                seen.add(kind)
+                yield Page(page.scene, kind, page.who, page.address, answer, page.client)
+                break
+
+
+def _tried(client: Client, target: str, typed: dict[str, str]) -> HttpResponse:
+    """Sent and undone: nothing of it stays in the database."""
+    with transaction.atomic():
+        answer = client.post(target, typed)
+        transaction.set_rollback(True)
+    return answer  # type: ignore[return-value]
+
+
+class _Form:
+    def __init__(self, action: str) -> None:
+        self.action = action
+        self.hidden: dict[str, str] = {}
+        self.typed: list[str] = []
+
+
+class _Forms(HTMLParser):
+    """The forms that post, in `main`, with their fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[_Form] = []
+        self.open: _Form | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.open = _Form(facts.get("action", ""))
+            if facts.get("method") == "post":
+                self.found.append(self.open)
+        elif self.open and facts.get("name") and tag in {"input", "textarea", "select"}:
+            if facts.get("type") == "hidden":
+                self.open.hidden[facts["name"]] = facts.get("value", "")
+            elif facts.get("type") not in {"checkbox", "radio", "file", "submit"}:
+                self.open.typed.append(facts["name"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = None
+
+
+def _forms(html: str) -> list[_Form]:
+    parser = _Forms()
+    parser.feed(html.partition("<main")[2].partition("</main>")[0])
+    return parser.found
+
+
+def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
+    """The pages of trouble. What breaks the program or the database is rendered as its handler does it."""
+    if scene.name != "verified" or who not in {"anonymous", "own officer"}:
+        return
+    answers: dict[str, Any] = {
+        "/nothing/here/": client.get("/nothing/here/"),
+        "/logout-by-get": client.get(reverse("logout")),
+    }
+    if who == "own officer":
+        answers["/logout-by-get"] = client.get(reverse("logout"))
+        answers["/forbidden"] = client.get(reverse("board", args=[scene.facts[0]["slug"]]))
+        strict = Client(enforce_csrf_checks=True)
+        answers["/csrf"] = strict.post(reverse("login"), {"username": "x"})
+        for problem in (RuntimeError("a bug"), OSError(28, "No space left on device")):
+            try:
+                raise problem
+            except (RuntimeError, OSError):
+                answers[f"/{type(problem).__name__}"] = errors.server_error(RequestFactory().get("/"))
+        for code, template in ((400, "400.html"), (409, "409.html"), (413, "413.html")):
+            request: Any = RequestFactory().get("/")
+            request.user = scene.people[who]
+            request.session = client.session
+            answers[f"/{code}"] = errors._page(request, template, code, "Phiếu đang ở bước khác.")
+    for address, answer in answers.items():
+        if answer.status_code >= 400:
+            yield Page(scene.name, f"error {answer.status_code}", who, address, answer, client)  # type: ignore[arg-type]
