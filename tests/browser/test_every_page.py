@@ -122,6 +122,8 @@ def stored_texts() -> list[str]:
     for model in apps.get_models():
         for row in model._default_manager.values_list():
             for value in row:
+                if isinstance(value, str) and value.startswith("{"):
+                    value = json.loads(value)
                 text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
                 found.update(text.splitlines())
                 found.update(re.findall(r'"([^"]+)"', text))  # what the change record keeps
