@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench soak fuzz faults drill pictures lighthouse messages format lock
+.PHONY: help demo test bench soak fuzz faults drill pages pictures lighthouse messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -32,6 +32,9 @@ drill: .venv/installed-dev ## backups under load, restored and checked (ROUNDS=5
 
 fuzz: .venv/installed-dev ## hostile requests and broken files (REQUESTS=20000, FILES=10000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.hostile
+
+pages: .venv/installed-dev ## every page in every state, measured: axe, targets, focus, bytes, words
+	@PAGES=1 $(RUN) -m pytest -q -n 2 tests/browser/test_every_page.py
 
 pictures: .venv/installed-dev ## every page in both widths into build/pictures (ONLY="year, head", DARK=1)
 	@$(RUN) -m pytest -q -n 2 tests/browser/pictures.py

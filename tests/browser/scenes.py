@@ -149,6 +149,9 @@ NO_PAGE = {
     "scorecard_item",
     "board_item",
     "gallery",
+    "setup_import_template",
+    "wards_import_template",
+    "officers_import_template",
 }
 
 

@@ -5,6 +5,7 @@ The list is found (tests/browser/scenes.py); a page or a template that no scene 
 
 import html
 import json
+import os
 import re
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.world import ROUTES
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST_VISIT, SCRIPTS = 80 * 1024, 20 * 1024
 REQUESTS = 6
+PAGES = os.environ.get("PAGES", "")
+IN_THE_SUITE = ("verified",)  # most pages; `make pages` shows them in every state
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Parts of pages, and what only a developer sees. A locked door and spare codes come after acts of their own.
 NO_PAGE_TEMPLATES = {"base.html", "plain.html", "gallery.html", "registration/locked_out.html"} | {
@@ -29,7 +32,11 @@ NO_PAGE_TEMPLATES = {"base.html", "plain.html", "gallery.html", "registration/lo
 }
 
 
-@pytest.fixture(params=SCENES)
+@pytest.fixture(
+    params=[
+        one if one in IN_THE_SUITE else pytest.param(one, marks=pytest.mark.long(wanted=bool(PAGES))) for one in SCENES
+    ]
+)
 def scene(request, transactional_db, settings, tmp_path) -> Scene:
     settings.MEDIA_ROOT = tmp_path
     return SCENES[request.param]()
