@@ -28,6 +28,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NO_PAGE_TEMPLATES = {"base.html", "plain.html", "gallery.html", "registration/locked_out.html"} | {
     "registration/code.html",
     "registration/spare_codes.html",
+    "scoring/imports/passwords.html",
     "scoring/evidence/missing.html",
 }
 
