@@ -1,4 +1,4 @@
-"""Addresses: accounts and the Django admin here, everything else in scoring.urls."""
+"""Addresses: accounts, units and the Django admin here, everything else in scoring.urls."""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
@@ -7,31 +7,53 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from scoring.permissions import anyone, policy, signed_in
-from wards import views
+from scoring.permissions import anyone, is_administrator, policy, signed_in
+from wards.views import accounts, people, units
 
 handler400 = "scoring.views.errors.bad_request"
 handler403 = "scoring.views.errors.forbidden"
 handler404 = "scoring.views.errors.not_found"
 handler500 = "scoring.views.errors.server_error"
 
-accounts = [
-    path("login/", policy(anyone)(views.SignInView.as_view()), name="login"),
-    path("login/code/", login_not_required(policy(anyone)(views.code)), name="sign_in_code"),
-    path("logout/", policy(signed_in)(views.SignOutView.as_view()), name="logout"),
-    path("password_change/", policy(signed_in)(views.PasswordView.as_view()), name="password_change"),
+own_account = [
+    path("login/", policy(anyone)(accounts.SignInView.as_view()), name="login"),
+    path("login/code/", login_not_required(policy(anyone)(accounts.code)), name="sign_in_code"),
+    path("logout/", policy(signed_in)(accounts.SignOutView.as_view()), name="logout"),
+    path("password_change/", policy(signed_in)(accounts.PasswordView.as_view()), name="password_change"),
     path(
         "password_change/done/", policy(signed_in)(auth.PasswordChangeDoneView.as_view()), name="password_change_done"
     ),
-    path("sessions/", policy(signed_in)(views.sessions), name="sessions"),
-    path("sessions/<int:sign_in_id>/end/", policy(signed_in)(views.end_session), name="session_end"),
-    path("two-steps/", policy(signed_in)(views.two_steps), name="two_steps"),
+    path("sessions/", policy(signed_in)(accounts.sessions), name="sessions"),
+    path("sessions/<int:sign_in_id>/end/", policy(signed_in)(accounts.end_session), name="session_end"),
+    path("two-steps/", policy(signed_in)(accounts.two_steps), name="two_steps"),
+]
+
+keep = policy(is_administrator)
+
+kept_accounts = [
+    path("", keep(people.overview), name="people"),
+    path("new/", keep(people.new), name="person_new"),
+    path("<int:user_id>/", keep(people.account), name="person"),
+    path("<int:user_id>/<slug:act>/", keep(people.act), name="person_act"),
+]
+
+kept_units = [
+    path("", keep(units.overview), name="units"),
+    path("new/", keep(units.new), name="unit_new"),
+    path("<int:ward_id>/", keep(units.unit), name="unit"),
+    path("<int:ward_id>/correct/", keep(units.correct), name="unit_correct"),
+    path("<int:ward_id>/rename/", keep(units.rename), name="unit_rename"),
+    path("<int:ward_id>/merge/", keep(units.merge), name="unit_merge"),
+    path("<int:ward_id>/end/", keep(units.end), name="unit_end"),
+    path("<int:ward_id>/restore/", keep(units.restore), name="unit_restore"),
+    path("<int:ward_id>/officers/new/", keep(units.new_officer), name="officer_new"),
+    path("<int:ward_id>/officers/<int:officer_id>/", keep(units.officer), name="officer"),
 ]
 
 # The Django admin has no doors of its own.
 admin_doors = [
-    path("login/", login_not_required(policy(anyone)(views.admin_login)), name="admin_login"),
-    path("logout/", policy(signed_in)(views.SignOutView.as_view()), name="admin_logout"),
+    path("login/", login_not_required(policy(anyone)(accounts.admin_login)), name="admin_login"),
+    path("logout/", policy(signed_in)(accounts.SignOutView.as_view()), name="admin_logout"),
     path(
         "password_change/",
         policy(signed_in)(RedirectView.as_view(pattern_name="password_change")),
@@ -40,7 +62,9 @@ admin_doors = [
 ]
 
 urlpatterns = [
-    path("accounts/", include(accounts)),
+    path("accounts/", include(own_account)),
+    path("people/", include(kept_accounts)),
+    path("units/", include(kept_units)),
     path("language/", login_not_required(policy(anyone)(set_language)), name="set_language"),
     path("admin/", include(admin_doors)),
     path("admin/", admin.site.urls),

@@ -93,7 +93,7 @@ def _links(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
             ]
         if permissions.is_head(user):
             links.append((reverse("setup", args=at), _("Thiết lập")))
+    if permissions.is_administrator(user):
+        links += [(reverse("people"), _("Tài khoản")), (reverse("units"), _("Đơn vị"))]
     links.append((reverse("campaigns"), _("Các năm")))
-    if user.is_staff:
-        links.append((reverse("admin:index"), _("Quản trị")))
     return links

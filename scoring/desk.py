@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,8 @@ from scoring.lifecycle import AwardState, CardState, Stage
 from scoring.models import Award, Campaign, Entry, Scorecard
 from scoring.models.notice import TOLD
 from scoring.points import show
-from wards.models import User
+from wards import sign_ins
+from wards.models import User, Ward
 
 URGENT = timedelta(days=3)
 
@@ -365,3 +366,43 @@ def _waits_for_answer(card: Any) -> bool:
 
 def _waits_for_tier(card: Any) -> bool:
     return card.state == CardState.VERIFIED and not card.is_tiered
+
+
+def keeper_tasks(today: date) -> list[Task]:
+    """What waits for the administrator: units and people who cannot work, worst first. Four queries."""
+    units = Ward.objects.active_on(today)
+    alone = units.exclude(pk__in=units.with_officer().values("pk")).count()
+    stopped = len(sign_ins.stopped_names())
+    late, new = User.objects.too_late().count(), User.objects.not_yet_in().count()
+    worst, mild = ("problem", _("Cần giúp")), ("todo", _("Nên xem"))
+    people = reverse("people")
+    found = (
+        (alone, worst, reverse("units"), ngettext("%d đơn vị chưa có tài khoản", "%d đơn vị chưa có tài khoản", alone)),
+        (
+            late,
+            worst,
+            f"{people}?show=late",
+            ngettext("%d người có mật khẩu được cấp đã quá hạn", "%d người có mật khẩu được cấp đã quá hạn", late),
+        ),
+        (
+            stopped,
+            mild,
+            f"{people}?show=stopped",
+            ngettext(
+                "%d tài khoản phải chờ vì nhập sai mật khẩu nhiều lần",
+                "%d tài khoản phải chờ vì nhập sai mật khẩu nhiều lần",
+                stopped,
+            ),
+        ),
+        (
+            new - late,
+            mild,
+            f"{people}?show=new",
+            ngettext("%d người chưa vào lần đầu", "%d người chưa vào lần đầu", new - late),
+        ),
+    )
+    return [
+        Task(label=said % number, url=url, code=code, state=state)
+        for number, (code, state), url, said in found
+        if number
+    ]

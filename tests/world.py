@@ -120,6 +120,10 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
     return {
         "phrase_id": phrase.pk,
         "sign_in_id": sign_in.pk,
+        "user_id": officer.pk,
+        "act": "lock",
+        "ward_id": card.ward_id,
+        "officer_id": award.officer_id,
         "slug": campaign.slug,
         "ward_code": card.ward.code,
         "score_id": score.pk,

@@ -21,6 +21,10 @@ class WardQuerySet(models.QuerySet["Ward"]):
         """Units that exist on this day."""
         return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
 
+    def ended_before(self, day: date) -> "WardQuerySet":
+        """Units of the past."""
+        return self.filter(last_day__lt=day)
+
     def with_officer(self) -> "WardQuerySet":
         """Units for which somebody can sign in."""
         return self.filter(user__is_active=True).distinct()
@@ -57,6 +61,40 @@ class Ward(models.Model):
         return self.name
 
 
+class WardChange(models.Model):
+    """What became of a unit, from which day, and the paper that orders it. Rows are added, never changed."""
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", _("Đổi tên")
+        MERGED = "merged", _("Sáp nhập")
+        ENDED = "ended", _("Kết thúc hoạt động")
+        RESTORED = "restored", _("Khôi phục (ghi nhầm)")
+
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, verbose_name=_("đơn vị"), related_name="changes")
+    kind = models.CharField(_("việc"), max_length=20, choices=Kind)
+    day = models.DateField(_("ngày"), help_text=_("Ngày đầu tiên của tên mới, ngày cuối cùng của đơn vị."))
+    old_name = models.CharField(_("tên cũ"), max_length=100)
+    new_name = models.CharField(_("tên mới hoặc đơn vị kế tục"), max_length=300, blank=True)
+    basis = models.CharField(_("căn cứ"), max_length=300)
+    by = models.ForeignKey("User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("thay đổi của đơn vị")
+        verbose_name_plural = _("thay đổi của đơn vị")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_change_of_a_unit_is_a_known_one",
+                condition=Q(kind__in=["renamed", "merged", "ended", "restored"]),
+            ),
+            models.CheckConstraint(name="a_change_of_a_unit_has_its_paper", condition=~Q(basis="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {' → '.join(filter(None, (self.old_name, self.new_name)))}"
+
+
 class Role(models.TextChoices):
     """What an account is for. Only scoring.permissions draws conclusions from it."""
 
@@ -68,8 +106,13 @@ class Role(models.TextChoices):
 
     @property
     def opens_admin(self) -> bool:
-        """Accounts, roles and wards are kept in the Django admin by administrators alone."""
+        """Accounts, roles and units are kept by administrators alone; they open the Django admin as well."""
         return self is Role.ADMINISTRATOR
+
+    @property
+    def belongs_to_a_ward(self) -> bool:
+        """Officers of a unit alone; the Board, the observer and administrators stand above all of them."""
+        return self is Role.OFFICER
 
     @property
     def needs_two_steps(self) -> bool:
@@ -77,7 +120,34 @@ class Role(models.TextChoices):
         return self.value in settings.SECOND_STEP_FOR
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Words for accounts."""
+
+    def in_use(self) -> "UserQuerySet":
+        return self.filter(is_active=True)
+
+    def locked(self) -> "UserQuerySet":
+        return self.filter(is_active=False)
+
+    def keepers(self) -> "UserQuerySet":
+        """Those who keep accounts and units."""
+        return self.in_use().filter(role=Role.ADMINISTRATOR)
+
+    def not_yet_in(self) -> "UserQuerySet":
+        """Who was given a password and has not chosen their own."""
+        return self.in_use().filter(given_password_until__isnull=False)
+
+    def too_late(self) -> "UserQuerySet":
+        """Whose given password can no longer be used."""
+        return self.not_yet_in().filter(given_password_until__lt=timezone.now())
+
+    def in_official_order(self) -> "UserQuerySet":
+        """By role as listed, officers in the order of their units, then by sign-in name."""
+        place = models.Case(*(models.When(role=role, then=at) for at, role in enumerate(Role.values)))
+        return self.order_by(place, "ward__position", "ward", "username")
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes accounts; `createsuperuser` makes an administrator."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
@@ -152,6 +222,10 @@ class User(AbstractBaseUser):
     def must_change_password(self) -> bool:
         """Whether somebody else set the password."""
         return self.given_password_until is not None
+
+    @property
+    def given_password_is_over(self) -> bool:
+        return self.given_password_until is not None and self.given_password_until < timezone.now()
 
     def give_password(self, password: str) -> None:
         """Set a password that is good for one sign-in within a week; then the person chooses their own."""

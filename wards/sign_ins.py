@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from axes.models import AccessAttempt
+from axes.utils import reset
 from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.sessions.models import Session
@@ -87,6 +88,22 @@ def end_sessions(user: User, *, keep: str | None = None) -> int:
     """Sign a person out everywhere, but for one session; the number of sessions that ended."""
     keys = open_sessions(user).exclude(session_key=keep or "").values("session_key")
     return Session.objects.filter(session_key__in=list(keys.values_list("session_key", flat=True))).delete()[0]
+
+
+def stopped() -> QuerySet[AccessAttempt]:
+    """Names and addresses that must wait after too many wrong passwords."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    return AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since)
+
+
+def stopped_names() -> set[str]:
+    """Their names alone."""
+    return set(stopped().values_list("username", flat=True))
+
+
+def let_try_again(user: User) -> None:
+    """Forget the wrong passwords of this name."""
+    reset(username=user.username)
 
 
 def minutes_to_wait(username: str, address: str | None) -> int:

@@ -13,22 +13,22 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from scoring import permissions
-from scoring.forms.setup import CriterionForm, OneLine, balance, fingerprint
+from scoring.forms.setup import CriterionForm, balance, fingerprint
 from scoring.imports import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
 from scoring.lifecycle import Stale
 from scoring.models import Act, Campaign, Criterion
 from scoring.points import show
 from scoring.uploads import CheckedFileField
+from wards import trace
+from wards.fields import OneLine
 from wards.models import Officer, Role, User, Ward
 from wards.passwords import first_password
 
@@ -445,17 +445,9 @@ def _by_administrator(what: Import, by: User) -> Iterator[None]:
 
 
 def _save(form: forms.ModelForm, by: User) -> None:
-    """Keep a row, with the same trace as the admin leaves."""
+    """Keep a row, with its trace."""
     is_new = form.instance.pk is None
-    row: models.Model = form.save()
-    LogEntry.objects.create(
-        user_id=by.pk,
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=str(row.pk),
-        object_repr=str(row)[:200],
-        action_flag=ADDITION if is_new else CHANGE,
-        change_message=_("Đưa vào từ tệp Excel"),
-    )
+    trace.leave(form.save(), gettext_lazy("Đưa vào từ tệp Excel"), by=by, is_new=is_new)
 
 
 # Between preview and confirmation

@@ -24,23 +24,13 @@ from scoring.models import Act, AwardKind, Campaign, Criterion, TieAid, Tier
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.points import PointsInput, parse, show
 from scoring.preparation import said
+from wards.fields import OneLine
 from wards.models import User
 from wards.vietnamese import clean
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 LAST_POSITION = 999
 ASIDE = 10_000  # where numbers wait while rows change places; no person can type it
-
-
-class OneLine(forms.CharField):
-    """A text on one line: NFC, no control characters, no line ends."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(clean(value or "").split())
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # No maxlength: browsers would cut a pasted text without a word.
-        return {}
 
 
 class Moment(forms.DateTimeField):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring import permissions
-from scoring.desk import BoardDesk, WardDesk
+from scoring.desk import BoardDesk, WardDesk, keeper_tasks
 from scoring.models import Campaign, Scorecard
 from scoring.permissions import policy, signed_in
 from scoring.views.fetch import person
@@ -21,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _ward(request, campaign)
     if permissions.reads_board(request.user):
         return _board(request, campaign)
-    return render(request, "scoring/home/administrator.html", {"campaign": campaign})
+    context = {"campaign": campaign, "waiting": keeper_tasks(timezone.localdate())}
+    return render(request, "scoring/home/administrator.html", context)
 
 
 @policy(signed_in)

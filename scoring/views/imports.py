@@ -51,6 +51,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "template_url": reverse("setup_import_template", args=[slug]),
         "back": reverse("setup_criteria", args=[slug]),
+        "back_label": _("Tiêu chí"),
     }
     return _page(request, CRITERIA, lambda rows: CriterionImport(rows, campaign), f"criteria/{campaign.pk}", context)
 
@@ -65,7 +66,8 @@ def wards(request: HttpRequest) -> HttpResponse:
             "Dòng được nhận ra theo mã đơn vị. Ô để trống giữ nguyên nội dung đang lưu; không đơn vị nào bị xóa."
         ),
         "template_url": reverse("wards_import_template"),
-        "back": reverse("home"),
+        "back": reverse("units"),
+        "back_label": _("Đơn vị"),
     }
     return _page(request, WARDS, WardImport, "wards", context)
 
@@ -82,7 +84,8 @@ def officers(request: HttpRequest) -> HttpResponse:
             "ô để trống giữ nguyên nội dung đang lưu."
         ),
         "template_url": reverse("officers_import_template"),
-        "back": reverse("home"),
+        "back": reverse("people"),
+        "back_label": _("Tài khoản"),
     }
     return _page(request, OFFICERS, OfficerImport, "officers", context)
 
@@ -178,5 +181,9 @@ def _write(request: HttpRequest, found: Any, seen: str, context: dict[str, Any])
         return None
     messages.success(request, ngettext("Đã đưa vào %d dòng.", "Đã đưa vào %d dòng.", number) % number)
     if given:
-        return render(request, "scoring/imports/passwords.html", context | {"given": given})
+        return render(
+            request,
+            "wards/people/passwords.html",
+            {"given": given, "back": context["back"], "back_label": _("Về trang Tài khoản")},
+        )
     return redirect(context["back"])

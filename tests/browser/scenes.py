@@ -17,14 +17,17 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve, reverse
+from django_otp.oath import TOTP
 
 from scoring.demo import filling
 from scoring.lifecycle import CampaignState, CardState
-from scoring.models import Award, Campaign, Scorecard
+from scoring.models import Award, Campaign, Evidence, Scorecard
 from scoring.views import errors
-from tests.factories import make_client, make_user, make_ward_officer
-from tests.world import ROUTES, World
-from wards.models import Role, User
+from tests.factories import PASSWORD, make_client, make_user, make_ward_officer
+from tests.world import ROUTES, Route, World
+from wards.models import Officer, Role, User
+from wards.people import ACCOUNT_ACTS
+from wards.views.accounts import NEW_KEY
 
 Facts = dict[str, Any]
 ACTIONS = ("submit", "withdraw", "return", "extend", "accept", "verify", "finalise", "reopen", "mark_absent", "decide")
@@ -117,6 +120,9 @@ def _named_by(card: Scorecard) -> Facts:
         "block_id": block and block.pk,
         "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
         "position": 1,
+        "ward_id": card.ward_id,
+        "officer_id": Officer.objects.filter(ward=card.ward_id)[0].pk,
+        "user_id": User.objects.filter(ward=card.ward_id)[0].pk,
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -177,13 +183,21 @@ def _addresses(scene: Scene, user: User | None) -> Iterator[tuple[str, str]]:
         if name in NO_PAGE:
             continue
         for facts in scene.facts or [{}]:
-            for action in ACTIONS if "action" in route.keys else ("",):
-                known = facts | ({"action": action} if action else {})
+            for chosen in _choices(route):
+                known = facts | chosen
                 if route.keys <= set(known):
                     address = reverse(name, kwargs={key: known[key] for key in route.keys})
                     if address not in told:
                         told.add(address)
                         yield name, address
+
+
+def _choices(route: Route) -> list[Facts]:
+    """The acts that an address may name."""
+    for key, acts in (("action", ACTIONS), ("act", tuple(ACCOUNT_ACTS))):
+        if key in route.keys:
+            return [{key: act} for act in acts]
+    return [{}]
 
 
 def _opened(scene: Scene, name: str, who: str, address: str, client: Client) -> Page | None:
@@ -217,7 +231,8 @@ def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
             continue
         for nonsense in ("", "?") if kind not in seen else ():
             answer = _tried(page.client, target, form.hidden | dict.fromkeys(form.typed, nonsense))
-            if answer.status_code == 422 and answer["Content-Type"].startswith("text/html"):
+            # What is answered to a form without sending on is shown that once.
+            if answer.status_code in {200, 422} and answer["Content-Type"].startswith("text/html"):
                 seen.add(kind)
                 yield Page(page.scene, kind, page.who, page.address, answer, page.client)
                 break
@@ -292,6 +307,32 @@ def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
             request.user = scene.people[who]
             request.session = client.session
             answers[f"/{code}"] = errors._page(request, template, code, "Phiếu đang ở bước khác.")
+    answers |= _after_acts(scene, client) if who == "own officer" else {}
     for address, answer in answers.items():
-        if answer.status_code >= 400:
-            yield Page(scene.name, f"error {answer.status_code}", who, address, answer, client)  # type: ignore[arg-type]
+        if answer.status_code >= 400 or address.startswith("/after"):
+            yield Page(scene.name, f"error {answer.status_code} {address}", who, address, answer, client)  # type: ignore[arg-type]
+
+
+def _after_acts(scene: Scene, client: Client) -> dict[str, HttpResponse]:
+    """Pages that stand behind something done before: too many wrong passwords, a second step, a file that is gone."""
+    user = scene.people["own officer"]
+    assert user
+    right, wrong = ({"username": user.username, "password": one} for one in (PASSWORD, "sai"))
+    with transaction.atomic():
+        stranger = Client()
+        tries = [stranger.post(reverse("login"), wrong) for _ in range(settings.AXES_FAILURE_LIMIT + 1)]
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        client.get(reverse("two_steps"))
+        key = client.session[NEW_KEY]
+        code = f"{TOTP(bytes.fromhex(key)).token():06}"
+        spare = client.post(reverse("two_steps"), {"password": PASSWORD, "code": code})
+        waiting = Client()
+        waiting.post(reverse("login"), right)
+        second = waiting.get(reverse("sign_in_code"))
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        Evidence.objects.update(file="nowhere.pdf")
+        gone = client.get(reverse("evidence", args=[scene.facts[0]["evidence_id"]]))
+        transaction.set_rollback(True)
+    return {"/after/wrong": tries[-1], "/after/spare": spare, "/after/code": second, "/after/gone": gone}  # type: ignore[dict-item]

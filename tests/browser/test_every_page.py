@@ -26,13 +26,7 @@ REQUESTS = 6
 PAGES = os.environ.get("PAGES", "")
 IN_THE_SUITE = ("verified",)  # most pages; `make pages` shows them in every state
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-# Parts of pages, and what only a developer sees. A locked door and spare codes come after acts of their own.
-NO_PAGE_TEMPLATES = {"base.html", "plain.html", "gallery.html", "registration/locked_out.html"} | {
-    "registration/code.html",
-    "registration/spare_codes.html",
-    "scoring/imports/passwords.html",
-    "scoring/evidence/missing.html",
-}
+NO_PAGE_TEMPLATES = {"base.html", "plain.html", "gallery.html"}  # parts of pages, and what only a developer sees
 
 
 @pytest.fixture(

@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wards import second_step, sign_ins
-from wards.forms import CodeForm, NewPasswordForm, SecondStepForm, SignInForm
+from wards.forms.accounts import CodeForm, NewPasswordForm, SecondStepForm, SignInForm
 from wards.models import SignIn, User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AdminPasswordChangeForm, AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +14,7 @@ class SignInForm(AuthenticationForm):
 
     def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)
-        if user.given_password_until and user.given_password_until < timezone.now():
+        if user.given_password_is_over:
             raise forms.ValidationError(
                 _("Mật khẩu được cấp đã quá hạn dùng lần đầu. Đề nghị quản trị cấp mật khẩu mới."), code="too_late"
             )
@@ -72,13 +71,3 @@ class NewPasswordForm(PasswordChangeForm):
     def save(self, commit: bool = True) -> Any:
         self.user.given_password_until = None
         return super().save(commit)
-
-
-class GivenPasswordForm(AdminPasswordChangeForm):
-    """A password that the administrator gives to somebody."""
-
-    def save(self, commit: bool = True) -> Any:
-        self.user.give_password(self.cleaned_data["password1"])
-        if commit:
-            self.user.save()
-        return self.user

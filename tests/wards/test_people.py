@@ -1,0 +1,257 @@
+"""Accounts as the administrator keeps them: opened, changed, locked, helped; nothing deleted, nobody raised."""
+
+import threading
+
+import pytest
+from axes.models import AccessAttempt
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import PASSWORD, make_client, make_officer, make_user, make_ward, make_ward_officer
+from wards import people, trace
+from wards.models import Officer, Role, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(sign_in, administrator):
+    return sign_in(administrator)
+
+
+def facts_of(user, **facts):
+    known = {"username": user.username, "full_name": user.full_name, "role": user.role, "email": user.email}
+    return known | {"ward": user.ward_id or ""} | facts
+
+
+def do(desk, user, act):
+    return desk.post(reverse("person_act", args=[user.pk, act]))
+
+
+def can_sign_in(username, password):
+    return Client().post(reverse("login"), {"username": username, "password": password}).status_code == 302
+
+
+def told(thing):
+    return [one.change_message for one in trace.of(thing)]
+
+
+# A new account
+
+
+def test_a_new_account_signs_in_with_the_password_shown_once(desk):
+    ward = make_ward()
+    facts = {"username": "phuong99", "full_name": " Trần  Văn Mới ", "role": "officer", "ward": ward.pk}
+    page = desk.post(reverse("person_new"), facts)
+    given = page.context["given"][0]
+    assert given["password"] in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    user = User.objects.get(username="phuong99")
+    assert (user.full_name, user.ward, user.must_change_password) == ("Trần Văn Mới", ward, True)
+    assert can_sign_in("phuong99", given["password"])
+    assert given["password"] not in desk.get(reverse("person", args=[user.pk])).content.decode()
+    assert told(user) == ["Lập tài khoản"]
+
+
+def test_with_a_post_the_person_stands_on_the_list_of_the_unit(desk):
+    ward = make_ward()
+    facts = {"username": "p99", "full_name": "Trần Văn Mới", "role": "officer", "ward": ward.pk, "post": "Phó ban"}
+    desk.post(reverse("person_new"), facts)
+    officer = Officer.objects.get(ward=ward)
+    assert (officer.full_name, officer.post, officer.user.username) == ("Trần Văn Mới", "Phó ban", "p99")
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"role": "officer", "ward": ""}, "Cán bộ phụ trách phải thuộc một đơn vị"),
+        ({"role": "reviewer"}, "Vai trò này không thuộc đơn vị nào"),
+        ({"role": "reviewer", "ward": "", "post": "Phó ban"}, "Chỉ ghi chức vụ cho cán bộ phụ trách"),
+        ({"role": "emperor"}, "hợp lệ"),
+        ({"username": "QUANTRI"}, "Tên đăng nhập này đã có"),
+        ({"username": "tên có dấu"}, "tên đăng nhập"),
+        ({"full_name": ""}, "Hãy ghi họ và tên"),
+        ({"ward": "99999999999999999999"}, "hợp lệ"),
+        ({"ward": "\0"}, "hợp lệ"),
+    ],
+)
+def test_what_cannot_be_is_said_and_what_was_typed_stays(desk, administrator, facts, sentence):
+    User.objects.filter(pk=administrator.pk).update(username="quantri")
+    ward = make_ward()
+    facts = {"username": "moi9", "full_name": "Người Mới", "role": "officer", "ward": ward.pk} | facts
+    page = desk.post(reverse("person_new"), facts)
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert sentence.lower() in said.lower()
+    assert facts["full_name"] in said
+    assert User.objects.count() == 1
+
+
+def test_a_unit_of_the_past_takes_nobody_new(desk):
+    ward = make_ward(last_day="2020-12-31")
+    facts = {"username": "moi9", "full_name": "Người Mới", "role": "officer", "ward": ward.pk}
+    assert desk.post(reverse("person_new"), facts).status_code == 422
+
+
+# An account that is there
+
+
+def test_a_role_changes_and_the_trace_says_from_what(desk):
+    user = make_user(Role.REVIEWER)
+    where = reverse("person", args=[user.pk])
+    assert desk.post(where, facts_of(user, role="head")).status_code == 302
+    user.refresh_from_db()
+    assert user.role == Role.HEAD
+    assert told(user) == ["Vai trò: Chuyên viên thẩm định → Trưởng Ban"]
+    assert "Chuyên viên thẩm định → Trưởng Ban" in desk.get(where).content.decode()
+
+
+def test_whoever_goes_to_another_unit_leaves_the_list_of_the_old_one(desk):
+    user, new = make_ward_officer(), make_ward()
+    old = make_officer(user.ward, user=user)
+    desk.post(reverse("person", args=[user.pk]), facts_of(user, ward=new.pk))
+    old.refresh_from_db()
+    assert (old.is_active, old.user) == (False, None)
+    assert Officer.objects.get(ward=new).user == user
+
+
+def test_whoever_joins_the_board_leaves_the_list_of_the_unit(desk):
+    user = make_ward_officer()
+    old = make_officer(user.ward, user=user)
+    desk.post(reverse("person", args=[user.pk]), facts_of(user, role="reviewer", ward=""))
+    old.refresh_from_db()
+    assert (old.is_active, Officer.objects.filter(is_active=True).exists()) == (False, False)
+
+
+def test_nobody_changes_what_they_may_do_themselves(desk, administrator):
+    where = reverse("person", args=[administrator.pk])
+    desk.post(where, facts_of(administrator, role="head", full_name="Tên mới"))
+    administrator.refresh_from_db()
+    assert (administrator.role, administrator.full_name) == ("administrator", "Tên mới")
+    assert do(desk, administrator, "lock").status_code == 422
+    assert do(desk, administrator, "password").status_code == 422
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert "/lock/" not in desk.get(where).content.decode()
+
+
+def test_an_account_is_locked_and_unlocked(desk):
+    user = make_ward_officer()
+    client = make_client(user)
+    assert "không đăng nhập được nữa" in desk.get(reverse("person_act", args=[user.pk, "lock"])).content.decode()
+    assert do(desk, user, "lock").status_code == 302
+    assert not can_sign_in(user.username, PASSWORD)
+    assert client.get("/").status_code == 302
+    assert do(desk, user, "unlock").status_code == 302
+    assert can_sign_in(user.username, PASSWORD)
+    assert told(user) == ["Mở khóa tài khoản", "Khóa tài khoản"]
+
+
+def test_a_new_password_makes_the_old_one_and_its_sessions_end(desk):
+    user = make_ward_officer()
+    client = Client()
+    client.post(reverse("login"), {"username": user.username, "password": PASSWORD})
+    page = do(desk, user, "password")
+    new = page.context["given"][0]["password"]
+    assert client.get("/").status_code == 302
+    assert not can_sign_in(user.username, PASSWORD)
+    assert can_sign_in(user.username, new)
+
+
+def test_only_what_makes_sense_is_offered(desk):
+    user = make_ward_officer()
+    assert list(people.acts_on(people.Standing(user), by=make_user(Role.ADMINISTRATOR))) == ["password", "lock"]
+    Client().post(reverse("login"), {"username": user.username, "password": PASSWORD})
+    for _ in range(5):
+        Client().post(reverse("login"), {"username": user.username, "password": "sai"})
+    page = desk.get(reverse("person", args=[user.pk])).content.decode()
+    for act, there in (("try-again", True), ("sign-out", True), ("second-step", False), ("unlock", False)):
+        assert (f"/{act}/" in page) == there, act
+    assert "Đang phải chờ" in page
+    assert do(desk, user, "try-again").status_code == 302
+    assert not AccessAttempt.objects.exists()
+
+
+def test_an_act_that_nobody_knows_does_not_exist(desk):
+    assert do(desk, make_user(), "delete").status_code == 404
+
+
+def test_acts_are_the_administrators_alone(head):
+    user = make_ward_officer()
+    for act in people.ACCOUNT_ACTS.values():
+        with pytest.raises(PermissionDenied):
+            act.do(user, by=head)
+    with pytest.raises(PermissionDenied):
+        people.open_account(User(username="x", full_name="X", role=Role.HEAD), by=head)
+    locked = make_user(Role.ADMINISTRATOR, is_active=False)
+    with pytest.raises(PermissionDenied):
+        people.lock(user, by=locked)
+
+
+# The list
+
+
+def test_the_list_finds_people_by_any_spelling_and_by_state(desk, administrator):
+    one = make_ward_officer(full_name="Đỗ Thị Thùy Dương")
+    two = make_user(Role.REVIEWER, full_name="Châu Minh Nhựt")
+    people.lock(two, by=administrator)
+
+    def names(query):
+        return {user.pk for user in desk.get(reverse("people") + query).context["accounts"]}
+
+    assert names("") == {one.pk, two.pk, administrator.pk}
+    assert names("?q=do+thi+thuy") == {one.pk}
+    assert names(f"?q={one.ward.name}") == {one.pk}
+    assert names("?show=reviewer") == names("?show=locked") == {two.pk}
+    assert names("?show=officer&q=nhut") == set()
+    assert names("?show=nonsense&page=zzz") == {one.pk, two.pk, administrator.pk}
+
+
+def test_officers_stand_in_the_order_of_their_units(desk):
+    late, early = make_ward(position=20), make_ward(position=3)
+    last, first = make_ward_officer(late), make_ward_officer(early)
+    found = [user.pk for user in desk.get(reverse("people")).context["accounts"]]
+    assert found[:2] == [first.pk, last.pk]
+
+
+def test_the_first_page_names_what_waits(desk):
+    ward = make_ward()
+    page = desk.get("/").content.decode()
+    assert "1 đơn vị chưa có tài khoản" in page
+    facts = {"username": "moi9", "full_name": "Người Mới", "role": "officer", "ward": ward.pk}
+    desk.post(reverse("person_new"), facts)
+    page = desk.get("/").content.decode()
+    assert "chưa có tài khoản" not in page
+    assert "1 người chưa vào lần đầu" in page
+    User.objects.filter(username="moi9").update(given_password_until="2020-01-01T00:00:00Z")
+    assert "1 người có mật khẩu được cấp đã quá hạn" in desk.get("/").content.decode()
+
+
+# Races
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_lock_each_other_one_remains():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one writer in at a time; PostgreSQL shows the race")
+    one, two = make_user(Role.ADMINISTRATOR), make_user(Role.ADMINISTRATOR)
+    gate, refused = threading.Barrier(2), []
+
+    def lock(user, by):
+        try:
+            gate.wait()
+            people.lock(user, by=by)
+        except (PermissionDenied, ValidationError) as problem:
+            refused.append(problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=lock, args=pair) for pair in ((one, two), (two, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert User.objects.keepers().count() == 1

@@ -1,0 +1,237 @@
+"""What becomes of units: renamed, merged, ended, restored; their cards of past years stay under the old name."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.lifecycle import CampaignState
+from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer
+from wards import units
+from wards.models import Officer, Ward, WardChange
+
+pytestmark = pytest.mark.django_db
+PAPER = "Nghị quyết số 12/NQ-HĐND"
+
+
+@pytest.fixture
+def desk(sign_in, administrator):
+    return sign_in(administrator)
+
+
+def post(desk, step, ward, **facts):
+    return desk.post(reverse(f"unit_{step}", args=[ward.pk]), {"basis": PAPER} | facts)
+
+
+def said(page):
+    return page.content.decode()
+
+
+def test_a_unit_is_founded_and_takes_part(desk):
+    make_ward(position=7)
+    assert 'value="8"' in said(desk.get(reverse("unit_new")))
+    facts = {"name": "Phường  11", "code": "p11", "position": "8", "cluster": "", "first_day": "01/07/2025"}
+    assert desk.post(reverse("unit_new"), facts).status_code == 302
+    ward = Ward.objects.get(code="p11")
+    assert (ward.name, ward.first_day) == ("Phường 11", date(2025, 7, 1))
+    assert ward in Ward.objects.active_on(timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"code": "p1"}, "Đơn vị khác đã dùng mã này"),
+        ({"code": "phường 2"}, "mã"),
+        ({"first_day": "07/2025"}, "Hãy ghi ngày theo mẫu"),
+        ({"first_day": "01/07/0025"}, "Hãy xem lại năm"),
+        ({"position": "-1"}, "thứ tự"),
+        ({"position": "9" * 30}, "thứ tự"),
+        ({"name": ""}, "Hãy ghi tên đơn vị"),
+        ({"name": "x" * 101}, "100"),
+    ],
+)
+def test_a_unit_that_cannot_be_is_refused_in_words(desk, facts, sentence):
+    make_ward(1)
+    facts = {"name": "Phường 11", "code": "p11", "position": "8", "first_day": "01/07/2025"} | facts
+    page = desk.post(reverse("unit_new"), facts)
+    assert page.status_code == 422
+    assert sentence.lower() in said(page).lower()
+    assert Ward.objects.count() == 1
+
+
+def test_a_mistake_is_corrected_with_a_trace(desk):
+    ward = make_ward(name="Phuờng 3")
+    facts = {"name": "Phường 3", "code": ward.code, "position": ward.position, "first_day": "01/01/2000"}
+    assert desk.post(reverse("unit_correct", args=[ward.pk]), facts).status_code == 302
+    ward.refresh_from_db()
+    assert ward.name == "Phường 3"
+    assert "Phuờng 3 → Phường 3" in said(desk.get(reverse("unit", args=[ward.pk])))
+    assert not WardChange.objects.exists()
+
+
+def test_a_renamed_unit_keeps_the_old_name_on_the_cards_it_has(desk, head):
+    card = make_scorecard("final")
+    ward, old = card.ward, card.ward.name
+    assert post(desk, "rename", ward, name="Phường Phú Lợi", day="01/07/2025").status_code == 302
+    ward.refresh_from_db()
+    card.refresh_from_db()
+    assert (ward.name, card.ward_name) == ("Phường Phú Lợi", old)
+    page = said(desk.get(reverse("unit", args=[ward.pk])))
+    assert f"{old} → Phường Phú Lợi" in page
+    assert PAPER in page
+    later = make_campaign(CampaignState.PREPARING, wards=[ward], year=2027)
+    assert [one.name for one in later.participants()] == ["Phường Phú Lợi"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"basis": ""}, "Hãy ghi văn bản làm căn cứ"),
+        ({"day": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"}, "Chưa tới ngày đổi tên"),
+        ({"day": "01/01/1999"}, "trước ngày thành lập"),
+        ({"name": "Phường cũ"}, "đang mang tên này"),
+    ],
+)
+def test_a_renaming_that_cannot_be_is_refused_and_what_was_typed_stays(desk, facts, sentence):
+    ward = make_ward(name="Phường cũ")
+    page = post(desk, "rename", ward, **{"name": "Phường mới", "day": "01/07/2025"} | facts)
+    assert page.status_code == 422
+    assert sentence in said(page)
+    assert f'value="{facts.get("name", "Phường mới")}"' in said(page)
+    ward.refresh_from_db()
+    assert ward.name == "Phường cũ"
+
+
+def test_two_units_become_a_new_one_and_their_people_go_along(desk):
+    one, two = make_ward(), make_ward()
+    user = make_ward_officer(one)
+    make_officer(one, user=user)
+    make_officer(two)
+    facts = {"others": [two.pk], "into": "", "name": "Phường 1", "code": "p1-moi", "day": "01/09/2024"}
+    assert post(desk, "merge", one, people_too="on", **facts).status_code == 302
+    heir = Ward.objects.get(code="p1-moi")
+    assert heir.first_day == date(2024, 9, 1)
+    assert {ward.pk for ward in heir.predecessors.all()} == {one.pk, two.pk}
+    assert set(Ward.objects.exclude(pk=heir.pk).values_list("last_day", flat=True)) == {date(2024, 8, 31)}
+    user.refresh_from_db()
+    assert user.ward == heir
+    assert Officer.objects.filter(ward=heir, is_active=True).count() == 2
+    assert Officer.objects.filter(ward__in=[one, two], is_active=True).count() == 0
+    page = said(desk.get(reverse("unit", args=[one.pk])))
+    assert f"Sáp nhập: {one.name} → Phường 1" in page
+    assert one.name in said(desk.get(reverse("unit", args=[heir.pk])))
+
+
+def test_a_unit_goes_into_one_that_is_there_and_people_stay_unless_told(desk):
+    one, heir = make_ward(), make_ward()
+    user = make_ward_officer(one)
+    assert post(desk, "merge", one, into=heir.pk, day="01/09/2024").status_code == 302
+    user.refresh_from_db()
+    assert user.ward == one
+    assert list(heir.predecessors.all()) == [one]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"into": ""}, "Hãy ghi tên đơn vị mới"),
+        ({"into": "", "name": "Mới", "code": "p2"}, "Đơn vị khác đã dùng mã này"),
+        ({"name": "Mới"}, "không cả hai"),
+        ({"others": ["2"]}, "Hãy bỏ chọn"),
+        ({"others": ["\0", "x", "9" * 30]}, "hợp lệ"),
+        ({"into": "9" * 30}, "hợp lệ"),
+        ({"day": "01/01/1990"}, "thành lập sau ngày"),
+        ({"day": ""}, "Hãy ghi ngày"),
+    ],
+)
+def test_a_merger_that_cannot_be_is_refused_and_nothing_is_half_done(desk, facts, sentence):
+    one = Ward.objects.create(pk=1, code="p1", name="Phường 1", position=1, first_day=date(2000, 1, 1))
+    Ward.objects.create(pk=2, code="p2", name="Phường 2", position=2, first_day=date(2000, 1, 1))
+    page = post(desk, "merge", one, **{"into": "2", "day": "01/09/2024"} | facts)
+    assert page.status_code == 422
+    assert sentence in said(page)
+    assert Ward.objects.filter(last_day=None).count() == 2
+    assert not WardChange.objects.exists()
+
+
+def test_of_a_merger_that_fails_late_nothing_stays(administrator):
+    one, young = make_ward(), make_ward(first_day=date(2025, 1, 1))
+    heir = Ward(code="moi", name="Mới", position=1, first_day=date(2024, 9, 1))
+    with pytest.raises(units.ValidationError):
+        units.merge([one, young], heir, day=date(2024, 9, 1), basis=PAPER, by=administrator)
+    assert Ward.objects.count() == 2
+    assert not WardChange.objects.exists()
+
+
+def test_a_unit_ends_and_is_divided(desk):
+    one, two, three = make_ward(), make_ward(), make_ward()
+    assert post(desk, "end", one, last_day="31/08/2024", heirs=[two.pk, three.pk]).status_code == 302
+    one.refresh_from_db()
+    assert (one.last_day, set(one.successors.all())) == (date(2024, 8, 31), {two, three})
+    page = said(desk.get(reverse("units")))
+    assert "Đã kết thúc hoạt động" in page
+    assert f"{two.name}, {three.name}" in page
+    assert post(desk, "rename", one, name="Khác", day="01/08/2024").status_code == 422
+    assert post(desk, "end", one, last_day="30/08/2024").status_code == 422
+
+
+def test_an_end_written_by_mistake_is_taken_back_and_both_stay_in_the_history(desk):
+    one, two = make_ward(), make_ward()
+    post(desk, "end", one, last_day="31/08/2024", heirs=[two.pk])
+    assert post(desk, "restore", one, basis="ghi nhầm đơn vị").status_code == 302
+    one.refresh_from_db()
+    assert (one.last_day, one.successors.count()) == (None, 0)
+    page = said(desk.get(reverse("unit", args=[one.pk])))
+    assert "Khôi phục (ghi nhầm)" in page
+    assert "Kết thúc hoạt động" in page
+    assert post(desk, "restore", one).status_code == 422
+
+
+def test_acts_on_units_are_the_administrators_alone(head):
+    ward = make_ward()
+    with pytest.raises(PermissionDenied):
+        units.rename(ward, "Khác", day=date(2024, 1, 1), basis=PAPER, by=head)
+    with pytest.raises(PermissionDenied):
+        units.end(ward, last_day=date(2024, 1, 1), basis=PAPER, by=head)
+
+
+def test_the_database_asks_for_the_paper(administrator):
+    ward = make_ward()
+    for wrong in ({"basis": ""}, {"kind": "sold"}):
+        facts = {"ward": ward, "kind": "ended", "day": date(2024, 1, 1), "old_name": "x", "basis": PAPER} | wrong
+        with pytest.raises(IntegrityError), transaction.atomic():
+            WardChange.objects.create(**facts, by=administrator)
+
+
+# Officers of a unit
+
+
+def test_an_officer_is_listed_and_later_no_longer_in_charge(desk):
+    ward, account = make_ward(), make_ward_officer()
+    ward = account.ward
+    facts = {"full_name": "Lê Văn Ba", "post": "Phó ban", "user": account.pk}
+    assert desk.post(reverse("officer_new", args=[ward.pk]), facts).status_code == 302
+    officer = Officer.objects.get()
+    assert (officer.ward, officer.user, officer.is_active) == (ward, account, True)
+    assert desk.post(reverse("officer", args=[ward.pk, officer.pk]), facts).status_code == 302
+    officer.refresh_from_db()
+    assert not officer.is_active
+    assert "thôi phụ trách" in said(desk.get(reverse("unit", args=[ward.pk])))
+
+
+def test_an_officer_takes_only_a_free_account_of_the_own_unit(desk):
+    mine, other = make_ward_officer(), make_ward_officer()
+    taken = make_officer(mine.ward, user=mine)
+    where = reverse("officer_new", args=[mine.ward_id])
+    for account in (mine, other):
+        page = desk.post(where, {"full_name": "Lê Văn Ba", "post": "Phó ban", "user": account.pk})
+        assert page.status_code == 422
+    assert list(Officer.objects.all()) == [taken]
+
+
+def test_an_officer_of_another_unit_does_not_exist_here(desk):
+    officer, other = make_officer(make_ward()), make_ward()
+    assert desk.get(reverse("officer", args=[other.pk, officer.pk])).status_code == 404

@@ -1,0 +1,110 @@
+"""Forms of the administrator for accounts and officers."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from wards.fields import OneLine
+from wards.models import Officer, Role, User, Ward
+
+# What each role is for, said where it is chosen.
+ROLE_MEANINGS = {
+    Role.OFFICER: _("tự chấm điểm, gửi tài liệu và kiến nghị cho đơn vị mình"),
+    Role.REVIEWER: _("khảo sát, đối chiếu, thẩm định điểm, trả lời kiến nghị"),
+    Role.HEAD: _("như chuyên viên; mở và kết thúc phong trào, xếp loại, khen thưởng"),
+    Role.OBSERVER: _("xem mọi trang của Ban, không sửa gì"),
+    Role.ADMINISTRATOR: _("quản lý tài khoản, đơn vị, cán bộ; không chấm điểm"),
+}
+
+
+class AccountForm(forms.ModelForm):
+    """Who somebody is and what the account is for."""
+
+    full_name = OneLine(label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")})
+    role = forms.ChoiceField(
+        label=_("Vai trò"),
+        choices=[(role.value, format_lazy("{}: {}", role.label, ROLE_MEANINGS[role])) for role in Role],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn một vai trò.")},
+    )
+
+    class Meta:
+        model = User
+        fields = ("full_name", "username", "role", "ward", "email")
+        error_messages = {"username": {"required": _("Hãy ghi tên đăng nhập.")}}
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = Ward.objects.active_on(timezone.localdate()).values("pk")
+        ward: Any = self.fields["ward"]
+        ward.queryset = Ward.objects.filter(Q(pk__in=standing) | Q(pk=self.instance.ward_id))
+        ward.empty_label = _("không thuộc đơn vị nào")
+        self.fields["username"].help_text = _("Chữ không dấu và chữ số, ví dụ phuong1.")
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        if self.instance.pk == by.pk:
+            # Nobody changes what they may do themselves.
+            for name in ("role", "ward"):
+                self.fields[name].disabled = True
+
+    def clean_username(self) -> str:
+        """Names that differ by case alone would be taken for each other."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(gettext("Tên đăng nhập này đã có."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        role, ward = facts.get("role"), facts.get("ward")
+        if role and Role(role).belongs_to_a_ward and ward is None and "ward" not in self.errors:
+            self.add_error("ward", _("Cán bộ phụ trách phải thuộc một đơn vị. Hãy chọn đơn vị."))
+        elif role and not Role(role).belongs_to_a_ward and ward is not None:
+            self.add_error("ward", _("Vai trò này không thuộc đơn vị nào. Hãy chọn lại vai trò hoặc bỏ đơn vị."))
+        return facts
+
+
+class NewAccountForm(AccountForm):
+    """An account that does not exist yet; an officer of a unit may be put on its list in the same step."""
+
+    post = OneLine(
+        label=_("Chức vụ"),
+        max_length=150,
+        required=False,
+        help_text=_("Ghi chức vụ nếu người này là cán bộ phụ trách có thể được đề cử khen thưởng; để trống nếu không."),
+    )
+    field_order = ("full_name", "username", "role", "ward", "post", "email")
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        if facts.get("post") and facts.get("role") and not Role(facts["role"]).belongs_to_a_ward:
+            self.add_error("post", _("Chỉ ghi chức vụ cho cán bộ phụ trách của đơn vị."))
+        return facts
+
+
+class OfficerForm(forms.ModelForm):
+    """Somebody on a unit's list: name and post, and the account if there is one."""
+
+    full_name = OneLine(label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")})
+    post = OneLine(label=_("Chức vụ"), max_length=150, error_messages={"required": _("Hãy ghi chức vụ.")})
+
+    class Meta:
+        model = Officer
+        fields = ("full_name", "post", "user", "is_active")
+        help_texts = {
+            "is_active": _("Bỏ chọn khi người này thôi phụ trách; thành tích các năm trước vẫn giữ."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user: Any = self.fields["user"]
+        free = Q(officer=None) | Q(officer=self.instance.pk)
+        user.queryset = User.objects.filter(free, ward=self.instance.ward).in_official_order()
+        user.empty_label = _("không có tài khoản")
+        if self.instance.pk is None:
+            del self.fields["is_active"]

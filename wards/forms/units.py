@@ -1,0 +1,207 @@
+"""Forms of the administrator for units."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wards import units
+from wards.fields import OneLine
+from wards.models import User, Ward
+
+
+class Day(forms.DateField):
+    """A day typed as 30/11/2026, within a lifetime of offices."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        missing = {"required": gettext_lazy("Hãy ghi ngày, ví dụ 01/07/2025.")}
+        wrong = {"invalid": gettext_lazy("Hãy ghi ngày theo mẫu 01/07/2025.")}
+        super().__init__(
+            widget=forms.DateInput({"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages=missing | wrong,
+            **kwargs,
+        )
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not 1900 <= value.year <= timezone.localdate().year + 20:
+            raise ValidationError(_("Hãy xem lại năm."))
+
+
+class Basis(OneLine):
+    """The paper that orders a change."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        facts: dict[str, Any] = {
+            "label": gettext_lazy("Căn cứ"),
+            "help_text": gettext_lazy("Số và ngày của văn bản, ví dụ Nghị quyết số 12/NQ-HĐND ngày 01/06/2025."),
+            "max_length": 300,
+            "error_messages": {"required": gettext_lazy("Hãy ghi văn bản làm căn cứ.")},
+        }
+        super().__init__(**facts | kwargs)
+
+
+class Name(OneLine):
+    """What a unit is called."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        facts: dict[str, Any] = {
+            "label": gettext_lazy("Tên đơn vị"),
+            "max_length": 100,
+            "error_messages": {"required": gettext_lazy("Hãy ghi tên đơn vị.")},
+        }
+        super().__init__(**facts | kwargs)
+
+
+class WardForm(forms.ModelForm):
+    """What a unit is: for a new one, and to mend what was written wrongly."""
+
+    name = Name()
+    cluster = OneLine(label=gettext_lazy("Cụm thi đua"), max_length=100, required=False)
+    first_day = Day(label=gettext_lazy("Ngày thành lập"))
+
+    class Meta:
+        model = Ward
+        fields = ("name", "code", "position", "cluster", "first_day")
+        error_messages = {
+            "code": {
+                "unique": gettext_lazy("Đơn vị khác đã dùng mã này."),
+                "required": gettext_lazy("Hãy ghi mã."),
+            },
+            "position": {"required": gettext_lazy("Hãy ghi thứ tự.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["name"].help_text = _("Chỉ sửa lỗi viết. Đổi tên theo quyết định thì dùng bước Đổi tên.")
+
+    def clean_first_day(self) -> date:
+        day: date = self.cleaned_data["first_day"]
+        if self.instance.last_day and day > self.instance.last_day:
+            raise ValidationError(_("Đơn vị đã kết thúc trước ngày này."))
+        return day
+
+
+class RenameForm(forms.Form):
+    """Another name from a day on."""
+
+    name = Name(label=gettext_lazy("Tên mới"))
+    day = Day(label=gettext_lazy("Mang tên mới từ ngày"))
+    basis = Basis()
+
+    def save(self, ward: Ward, *, by: User) -> None:
+        facts = self.cleaned_data
+        units.rename(ward, facts["name"], day=facts["day"], basis=facts["basis"], by=by)
+
+
+class Units(forms.ModelMultipleChoiceField):
+    """Several units, ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class MergeForm(forms.Form):
+    """This unit, with others or alone, becomes another one."""
+
+    others = Units(
+        Ward.objects.none(),
+        label=gettext_lazy("Cùng với"),
+        required=False,
+        help_text=gettext_lazy("Những đơn vị khác cũng nhập vào đơn vị kế tục, nếu có."),
+    )
+    into = forms.ModelChoiceField(
+        Ward.objects.none(),
+        label=gettext_lazy("Đơn vị kế tục"),
+        required=False,
+        empty_label=gettext_lazy("lập đơn vị mới (ghi tên và mã dưới đây)"),
+    )
+    name = Name(label=gettext_lazy("Tên đơn vị mới"), required=False)
+    code = forms.SlugField(
+        label=gettext_lazy("Mã đơn vị mới"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Dùng trong địa chỉ trang, ví dụ p1."),
+    )
+    day = Day(label=gettext_lazy("Đơn vị kế tục hoạt động từ ngày"))
+    basis = Basis()
+    people_too = forms.BooleanField(
+        label=gettext_lazy("Chuyển tài khoản và cán bộ sang đơn vị kế tục"),
+        required=False,
+        help_text=gettext_lazy("Chưa chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu ấy."),
+    )
+
+    def __init__(self, data: Any, *, ward: Ward) -> None:
+        super().__init__(data)
+        self.ward = ward
+        standing = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)
+        self.fields["others"].queryset = self.fields["into"].queryset = standing  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        into, others = facts.get("into"), facts.get("others")
+        if into and others is not None and into in others:
+            self.add_error("others", _("Đơn vị kế tục không thể cùng lúc nhập vào chính mình. Hãy bỏ chọn."))
+        if into is None and "into" not in self.errors:
+            if not facts.get("name"):
+                self.add_error("name", _("Hãy ghi tên đơn vị mới, hoặc chọn một đơn vị kế tục đang có."))
+            if not facts.get("code") and "code" not in self.errors:
+                self.add_error("code", _("Hãy ghi mã đơn vị mới."))
+            elif Ward.objects.filter(code=facts.get("code")).exists():
+                self.add_error("code", _("Đơn vị khác đã dùng mã này."))
+        elif into and (facts.get("name") or facts.get("code")):
+            self.add_error("into", _("Hãy chọn đơn vị đang có, hoặc ghi tên và mã đơn vị mới; không cả hai."))
+        return facts
+
+    def save(self, *, by: User) -> Ward:
+        """The unit that follows. Raises ValidationError."""
+        facts = self.cleaned_data
+        heir = facts["into"] or Ward(
+            name=facts["name"],
+            code=facts["code"],
+            position=self.ward.position,
+            cluster=self.ward.cluster,
+            first_day=facts["day"],
+        )
+        wards = [self.ward, *facts["others"]]
+        people_too = facts["people_too"]
+        units.merge(wards, heir, day=facts["day"], basis=facts["basis"], people_too=people_too, by=by)
+        return heir
+
+
+class EndForm(forms.Form):
+    """The unit is no more, with or without units that follow it."""
+
+    last_day = Day(label=gettext_lazy("Ngày hoạt động cuối cùng"))
+    heirs = Units(
+        Ward.objects.none(),
+        label=gettext_lazy("Đơn vị kế tục"),
+        required=False,
+        help_text=gettext_lazy("Chọn các đơn vị được chia tách ra từ đơn vị này, nếu có; để trống nếu giải thể."),
+    )
+    basis = Basis()
+
+    def __init__(self, data: Any, *, ward: Ward) -> None:
+        super().__init__(data)
+        self.fields["heirs"].queryset = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)  # type: ignore[attr-defined]
+
+    def save(self, ward: Ward, *, by: User) -> None:
+        facts = self.cleaned_data
+        units.end(ward, last_day=facts["last_day"], heirs=list(facts["heirs"]), basis=facts["basis"], by=by)
+
+
+class RestoreForm(forms.Form):
+    """An end that was a mistake."""
+
+    basis = Basis(
+        label=gettext_lazy("Lý do"),
+        help_text=gettext_lazy("Ví dụ: ghi nhầm đơn vị."),
+        error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
+    )
+
+    def save(self, ward: Ward, *, by: User) -> None:
+        units.restore(ward, basis=self.cleaned_data["basis"], by=by)

@@ -1,0 +1,139 @@
+"""What becomes of units: founded, corrected, renamed, merged, ended. Their cards of past years stay as they are.
+
+Each act is one transaction with its trace, and raises ValidationError with a sentence for what cannot be.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wards import people, trace
+from wards.models import User, Ward, WardChange
+
+Kind = WardChange.Kind
+
+
+@contextmanager
+def _changing(wards: Sequence[Ward], by: User) -> Iterator[dict[int, Ward]]:
+    """The units as they stand now, locked, by their ids."""
+    with people.keeping(by):
+        yield Ward.objects.select_for_update().in_bulk([one.pk for one in wards])
+
+
+def found(ward: Ward, *, by: User) -> None:
+    """A new unit."""
+    with people.keeping(by):
+        ward.save(force_insert=True)
+        trace.leave(ward, gettext_lazy("Lập đơn vị"), by=by, is_new=True)
+
+
+def correct(ward: Ward, *, said: str, by: User) -> None:
+    """Mend what was written wrongly."""
+    with people.keeping(by):
+        ward.save()
+        trace.leave(ward, said, by=by)
+
+
+def rename(ward: Ward, name: str, *, day: date, basis: str, by: User) -> None:
+    """The same unit under another name from this day on."""
+    with _changing([ward], by) as stored:
+        one = stored[ward.pk]
+        _refuse_ended(one)
+        if name == one.name:
+            raise ValidationError(_("Đơn vị đang mang tên này rồi."))
+        if day > timezone.localdate():
+            raise ValidationError(_("Chưa tới ngày đổi tên. Đến ngày đó hãy ghi."))
+        if day < one.first_day:
+            raise ValidationError(_("Ngày đổi tên không thể trước ngày thành lập."))
+        _note(one, Kind.RENAMED, day=day, new_name=name, basis=basis, by=by)
+        one.name = name
+        one.save(update_fields=["name"])
+
+
+def merge(wards: Sequence[Ward], into: Ward, *, day: date, basis: str, by: User, people_too: bool = False) -> None:
+    """These units become another from this day on; `into` exists, or is stored now with that day as its first."""
+    last_day = day - timedelta(days=1)
+    with people.keeping(by):
+        if into.pk is None:
+            found(into, by=by)
+        with _changing([*wards, into], by) as stored:
+            heir = stored[into.pk]
+            _refuse_ended(heir)
+            if heir.first_day > day:
+                raise ValidationError(_("Đơn vị kế tục được thành lập sau ngày sáp nhập."))
+            for ward in wards:
+                one = stored[ward.pk]
+                if one == heir:
+                    raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
+                _end(one, Kind.MERGED, last_day=last_day, heirs=[heir], basis=basis, by=by)
+                if people_too:
+                    people.move_people(one, heir, by=by)
+
+
+def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[Ward] = ()) -> None:
+    """The unit is no more after this day; several may follow it, or none."""
+    with _changing([ward, *heirs], by) as stored:
+        one = stored[ward.pk]
+        if ward in heirs:
+            raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
+        _end(one, Kind.ENDED, last_day=last_day, heirs=[stored[heir.pk] for heir in heirs], basis=basis, by=by)
+
+
+def restore(ward: Ward, *, basis: str, by: User) -> None:
+    """An end that was written by mistake is taken back."""
+    with _changing([ward], by) as stored:
+        one = stored[ward.pk]
+        if one.last_day is None:
+            raise ValidationError(_("Đơn vị này đang hoạt động."))
+        _note(one, Kind.RESTORED, day=one.last_day, new_name="", basis=basis, by=by)
+        one.last_day = None
+        one.save(update_fields=["last_day"])
+        one.successors.clear()
+
+
+def _refuse_ended(ward: Ward) -> None:
+    if ward.last_day:
+        facts = {"ward": ward.name, "day": ward.last_day.strftime("%d/%m/%Y")}
+        raise ValidationError(_("%(ward)s đã kết thúc hoạt động từ ngày %(day)s.") % facts)
+
+
+def _end(ward: Ward, kind: str, *, last_day: date, heirs: Sequence[Ward], basis: str, by: User) -> None:
+    _refuse_ended(ward)
+    if last_day < ward.first_day:
+        raise ValidationError(_("%s được thành lập sau ngày này.") % ward.name)
+    names = ", ".join(heir.name for heir in heirs)
+    _note(ward, kind, day=last_day, new_name=names[:300], basis=basis, by=by)
+    ward.last_day = last_day
+    ward.save(update_fields=["last_day"])
+    ward.successors.set(heirs)
+
+
+def _note(ward: Ward, kind: str, *, day: date, new_name: str, basis: str, by: User) -> None:
+    WardChange.objects.create(ward=ward, kind=kind, day=day, old_name=ward.name, new_name=new_name, basis=basis, by=by)
+    trace.leave(ward, WardChange.Kind(kind).label, by=by)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a unit's history: when, who wrote it, the sentence, the paper."""
+
+    when: str
+    who: str
+    sentence: str
+    reason: str
+
+
+def story(ward: Ward) -> Iterator[Event]:
+    """What became of a unit, newest first, back to its founding."""
+    for one in ward.changes.select_related("by"):
+        what = " → ".join(filter(None, (one.old_name, one.new_name)))
+        yield Event(one.day.strftime("%d/%m/%Y"), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis)
+    forerunners = ", ".join(sorted(str(one) for one in ward.predecessors.all()))
+    founding = _("Thành lập") + (f" ({forerunners})" if forerunners else "")
+    yield Event(ward.first_day.strftime("%d/%m/%Y"), "", founding, "")

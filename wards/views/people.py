@@ -1,0 +1,174 @@
+"""Accounts, kept by the administrator. Policies stand with the addresses."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wards import people, sign_ins, trace
+from wards.forms.people import AccountForm, NewAccountForm
+from wards.models import Role, SignIn, User
+from wards.vietnamese import clean, fold
+from wards.views.answer import PAGE_METHODS, TRACED, done, person, posted
+
+PAGE = 100
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everybody; `show` names a role or a state, `q` a name in any spelling, `page` goes on."""
+    show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
+    accounts = User.objects.select_related("ward").in_official_order()
+    chosen = _narrowed(accounts, show)
+    if wanted:
+        chosen = chosen.filter(pk__in=_found(chosen, fold(wanted)))
+    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    kept = {name: value for name, value in (("show", show), ("q", wanted)) if value}
+    context = {
+        "accounts": page,
+        "stopped": sign_ins.stopped_names(),
+        "wanted": wanted,
+        "show": show,
+        "filters": _filters(show, wanted),
+        "previous_url": "?" + urlencode(kept | {"page": page.previous_page_number()}) if page.has_previous() else "",
+        "next_url": "?" + urlencode(kept | {"page": page.next_page_number()}) if page.has_next() else "",
+    }
+    return render(request, "wards/people/overview.html", context)
+
+
+STATES = {
+    "new": lambda accounts: accounts.not_yet_in(),
+    "late": lambda accounts: accounts.too_late(),
+    "stopped": lambda accounts: accounts.filter(username__in=sign_ins.stopped().values("username")),
+    "locked": lambda accounts: accounts.locked(),
+}
+
+
+def _narrowed(accounts: Any, show: str) -> Any:
+    if show in STATES:
+        return STATES[show](accounts)
+    return accounts.filter(role=show) if show in Role.values else accounts
+
+
+def _found(accounts: Any, wanted: str) -> list[int]:
+    """Names are compared by their letters alone, which no database here does by itself."""
+    rows = accounts.values_list("pk", "username", "full_name", "ward__name")
+    return [pk for pk, *names in rows if any(wanted in fold(name or "") for name in names)]
+
+
+def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
+    """All, then the roles, then the states that need a hand; each with its count."""
+    labels = {"": _("Tất cả")} | {role.value: str(role.label) for role in Role}
+    labels |= {
+        "new": _("Chờ vào lần đầu"),
+        "late": _("Mật khẩu cấp quá hạn"),
+        "stopped": _("Đang phải chờ"),
+        "locked": _("Đã khóa"),
+    }
+    roles = list(User.objects.values_list("role", flat=True))
+    counts = {"": len(roles)} | {role: roles.count(role) for role in Role.values}
+    counts |= {name: of(User.objects.all()).count() for name, of in STATES.items()}
+    kept = {"q": wanted} if wanted else {}
+    return [
+        {
+            "url": "?" + urlencode(({"show": name} if name else {}) | kept),
+            "label": label,
+            "count": counts[name],
+            "current": name == show,
+        }
+        for name, label in labels.items()
+        if counts[name] or name == show
+    ]
+
+
+@never_cache
+@require_http_methods(PAGE_METHODS)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new account; its first password is shown once, in the answer. `?ward=` and `?role=` propose."""
+    by = person(request)
+    initial = {"ward": request.GET.get("ward"), "role": request.GET.get("role")}
+    form = NewAccountForm(posted(request), by=by, initial=initial)
+    if form.is_valid():
+        account = form.instance
+        password = people.open_account(account, post=form.cleaned_data["post"], by=by)
+        return _passwords(request, account, password)
+    return render(request, "wards/people/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(PAGE_METHODS)
+def account(request: HttpRequest, user_id: int) -> HttpResponse:
+    """One account: its facts to change, what can be done with it, who did what."""
+    by, status = person(request), 200
+    one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
+    name, standing = one.full_name, people.Standing(one)
+    form = AccountForm(posted(request), instance=one, by=by)
+    if form.is_valid() and done(form, lambda: people.amend_account(one, said=trace.differences(form), by=by)):
+        messages.success(request, _("Đã lưu tài khoản."))
+        return redirect("person", one.pk)
+    if form.errors:
+        status = 422
+    context = {
+        "account": one,
+        "name": name,
+        "form": form,
+        "own": one.pk == by.pk,
+        "acts": people.acts_on(standing, by=by),
+        "facts": _facts(standing),
+        "stopped": [one.username] if standing.must_wait else [],
+        "traces": trace.of(one)[:TRACED],
+        "sign_ins": SignIn.objects.filter(user=one)[:TRACED],
+    }
+    return render(request, "wards/people/account.html", context, status=status)
+
+
+def _facts(standing: people.Standing) -> list[dict[str, str]]:
+    """When somebody came in last, and with what."""
+    one = standing.user
+    moment = "%H:%M %d/%m/%Y"
+    last = one.last_login.astimezone().strftime(moment) if one.last_login else _("chưa lần nào")
+    rows = [{"label": _("Vào gần nhất"), "value": last}]
+    if one.given_password_until:
+        until = one.given_password_until.astimezone().strftime(moment)
+        said = _("quá hạn từ %s") if one.given_password_is_over else _("dùng lần đầu trước %s")
+        rows.append({"label": _("Mật khẩu được cấp"), "value": said % until})
+    rows.append({"label": _("Xác thực hai bước"), "value": _("đang bật") if standing.has_second_step else _("tắt")})
+    return rows
+
+
+@never_cache
+@require_http_methods(PAGE_METHODS)
+def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
+    """Ask, then do it."""
+    by = person(request)
+    one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
+    if act not in people.ACCOUNT_ACTS:
+        raise Http404
+    what, sentence = people.ACCOUNT_ACTS[act], ""
+    possible = act in people.acts_on(people.Standing(one), by=by)
+    if request.method == "POST":
+        try:
+            password = what.do(one, by=by)
+        except ValidationError as error:
+            sentence = error.messages[0]
+        else:
+            if password:
+                return _passwords(request, one, password)
+            messages.success(request, str(what.done))
+            return redirect("person", one.pk)
+    context = {"account": one, "act": what, "possible": possible, "sentence": sentence}
+    return render(request, "wards/people/act.html", context, status=422 if sentence else 200)
+
+
+def _passwords(request: HttpRequest, one: User, password: str) -> HttpResponse:
+    """The one time that a first password is seen."""
+    given = [{"full_name": one.full_name, "username": one.username, "password": password}]
+    context = {"given": given, "back": reverse("person", args=[one.pk]), "back_label": _("Về trang tài khoản")}
+    return render(request, "wards/people/passwords.html", context)

@@ -1,0 +1,195 @@
+"""Units and their officers, kept by the administrator. Policies stand with the addresses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wards import people, sign_ins, trace, units
+from wards.forms.people import OfficerForm
+from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
+from wards.models import Officer, User, Ward
+from wards.views.answer import PAGE_METHODS, TRACED, done, person, posted
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Units of today, and those of the past."""
+    today = timezone.localdate()
+    counted = Ward.objects.annotate(
+        accounts=Count("user", filter=Q(user__is_active=True), distinct=True),
+        officers=Count("officer", filter=Q(officer__is_active=True), distinct=True),
+    ).prefetch_related("successors")
+    past = counted.ended_before(today)
+    context = {"units": counted.exclude(pk__in=past.values("pk")), "past": past.order_by("-last_day", "position")}
+    return render(request, "wards/units/overview.html", context)
+
+
+@require_http_methods(PAGE_METHODS)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new unit."""
+    by = person(request)
+    last = Ward.objects.order_by("position").last()
+    form = WardForm(posted(request), initial={"position": last.position + 1 if last else 1})
+    if form.is_valid() and done(form, lambda: units.found(form.instance, by=by)):
+        messages.success(request, _("Đã lập đơn vị. Hãy lập tài khoản cho cán bộ của đơn vị."))
+        return redirect("unit", form.instance.pk)
+    return render(request, "wards/units/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """One unit: facts, accounts, officers, what became of it."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    today = timezone.localdate()
+    context = {
+        "unit": ward,
+        "is_past": ward.last_day is not None and ward.last_day < today,
+        "heirs": list(ward.successors.all()),
+        "accounts": User.objects.filter(ward=ward).in_official_order(),
+        "officers": Officer.objects.filter(ward=ward).select_related("user").order_by("-is_active", "pk"),
+        "story": list(units.story(ward)),
+        "stopped": sign_ins.stopped_names(),
+        "traces": trace.of(ward)[:TRACED],
+    }
+    return render(request, "wards/units/unit.html", context)
+
+
+@require_http_methods(PAGE_METHODS)
+def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """Mend what was written wrongly."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    form = WardForm(posted(request), instance=ward)
+    return _step(
+        request,
+        Ward.objects.get(pk=ward_id),
+        form,
+        lambda: units.correct(ward, said=trace.differences(form), by=person(request)),
+        title=_("Sửa thông tin"),
+        meaning=_("Để sửa chỗ ghi sai. Thay đổi theo quyết định thì ghi ở Đổi tên, Sáp nhập, Kết thúc hoạt động."),
+        button=_("Lưu"),
+    )
+
+
+@require_http_methods(PAGE_METHODS)
+def rename(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """Another name from a day on."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    form = RenameForm(posted(request))
+    return _step(
+        request,
+        ward,
+        form,
+        lambda: form.save(ward, by=person(request)),
+        title=_("Đổi tên"),
+        meaning=_("Phiếu chấm điểm đã lập vẫn mang tên cũ, kể cả của phong trào đang chạy; các năm sau mang tên mới."),
+        button=_("Đổi tên"),
+    )
+
+
+@require_http_methods(PAGE_METHODS)
+def merge(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """One of several units that become another."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    form = MergeForm(posted(request), ward=ward)
+    return _step(
+        request,
+        ward,
+        form,
+        lambda: form.save(by=person(request)),
+        title=_("Sáp nhập"),
+        meaning=_(
+            "Đơn vị cũ kết thúc vào ngày trước đó; kết quả các năm trước vẫn giữ dưới tên cũ. "
+            "Phiếu đang chấm của đơn vị cũ vẫn chấm tiếp được tới khi phong trào kết thúc."
+        ),
+        button=_("Ghi sáp nhập"),
+    )
+
+
+@require_http_methods(PAGE_METHODS)
+def end(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """A unit that is no more."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    form = EndForm(posted(request), ward=ward)
+    return _step(
+        request,
+        ward,
+        form,
+        lambda: form.save(ward, by=person(request)),
+        title=_("Kết thúc hoạt động"),
+        meaning=_("Giải thể hoặc chia tách. Sau ngày này đơn vị không nhận phiếu mới; kết quả các năm trước vẫn giữ."),
+        button=_("Ghi kết thúc"),
+    )
+
+
+@require_http_methods(PAGE_METHODS)
+def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """An end that was a mistake."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    form = RestoreForm(posted(request))
+    return _step(
+        request,
+        ward,
+        form,
+        lambda: form.save(ward, by=person(request)),
+        title=_("Khôi phục"),
+        meaning=_("Bỏ ngày kết thúc đã ghi nhầm. Tài khoản và cán bộ đã chuyển đi không tự chuyển về."),
+        button=_("Khôi phục đơn vị"),
+    )
+
+
+@require_http_methods(PAGE_METHODS)
+def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
+    """Somebody more on the unit's list."""
+    ward = get_object_or_404(Ward, pk=ward_id)
+    form = OfficerForm(posted(request), instance=Officer(ward=ward))
+    return _step(
+        request,
+        ward,
+        form,
+        lambda: people.add_officer(form.instance, by=person(request)),
+        title=_("Thêm cán bộ phụ trách"),
+        meaning=_("Người có tên trong danh sách này có thể được đề cử khen thưởng. Chỉ ghi họ tên và chức vụ."),
+        button=_("Thêm"),
+    )
+
+
+@require_http_methods(PAGE_METHODS)
+def officer(request: HttpRequest, ward_id: int, officer_id: int) -> HttpResponse:
+    """Change what is written about an officer, or note that they no longer do this work."""
+    one = get_object_or_404(Officer.objects.select_related("ward"), ward=ward_id, pk=officer_id)
+    name = one.full_name
+    form = OfficerForm(posted(request), instance=one)
+    return _step(
+        request,
+        one.ward,
+        form,
+        lambda: people.amend_officer(one, said=trace.differences(form), by=person(request)),
+        title=name,
+        meaning=_("Chuyển sang đơn vị khác thì đổi đơn vị của tài khoản; danh sách đổi theo."),
+        button=_("Lưu"),
+    )
+
+
+def _step(
+    request: HttpRequest,
+    ward: Ward,
+    form: Any,
+    act: Callable[[], Any],
+    *,
+    title: str,
+    meaning: str,
+    button: str,
+) -> HttpResponse:
+    """A form about a unit: filled in, it does the act and leads back to the unit."""
+    if form.is_valid() and done(form, act):
+        messages.success(request, _("Đã lưu: %s.") % title)
+        return redirect("unit", ward.pk)
+    context = {"unit": ward, "form": form, "title": title, "meaning": meaning, "button": button}
+    return render(request, "wards/units/step.html", context, status=422 if form.errors else 200)
