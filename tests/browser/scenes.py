@@ -332,7 +332,7 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, HttpResponse]:
         second = waiting.get(reverse("sign_in_code"))
         transaction.set_rollback(True)
     with transaction.atomic():
-        Evidence.objects.update(file="nowhere.pdf")
+        Evidence.objects.update(kind="file", file="nowhere.pdf", size=1, sha256="0" * 64)
         gone = client.get(reverse("evidence", args=[scene.facts[0]["evidence_id"]]))
         transaction.set_rollback(True)
     return {"/after/wrong": tries[-1], "/after/spare": spare, "/after/code": second, "/after/gone": gone}  # type: ignore[dict-item]

@@ -101,7 +101,6 @@ WHOLE = ("nothing yet", "in preparation", "blank", "verified", "final", "the yea
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 
 
-@pytest.mark.long(wanted=bool(PAGES))
 def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     names, templates, left = set(), set(), {}
