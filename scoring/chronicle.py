@@ -69,6 +69,13 @@ def acts_of(wanted: str) -> Sequence[str]:
     return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
 
 
+def name_of(wanted: str) -> str:
+    """What a filter of acts is called; a dash where it names nothing."""
+    if wanted == "told":
+        return _("báo cho đơn vị")
+    return str(GROUPS[wanted][0] if wanted in GROUPS else dict(Act.choices).get(wanted, "–"))
+
+
 @dataclass(frozen=True)
 class Change:
     """One field: from what to what; blank where there was nothing."""

@@ -93,6 +93,8 @@ ACCESS = {
     "officer": ADMINISTRATOR,
     "awards": READERS,
     "awards_workbook": READERS,
+    "exports": READERS,
+    "history_workbook": "L . . . . . 3",
     "award_propose": BOARD,
     "award_step": BOARD,
     "award_block": BOARD,

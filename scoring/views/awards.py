@@ -1,10 +1,9 @@
 """Awards: what is proposed and decided, who could be, what for now keeps somebody from it, the year-end workbook."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -167,18 +166,6 @@ def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
             messages.success(request, _("Đã bỏ lý do chưa xét khen thưởng: %s.") % pending)
             return redirect(f"{reverse('awards', args=[slug])}#blocks")
     return render(request, "scoring/awards/lift_block.html", context, status=status)
-
-
-@policy(reads_board)
-@require_safe
-def workbook(request: HttpRequest, slug: str) -> FileResponse:
-    """The year-end workbook, written to a temporary file and sent from there."""
-    campaign = get_campaign(request, slug)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    year_end.write(campaign, file)
-    file.seek(0)
-    name = year_end.file_name(campaign)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=year_end.CONTENT_TYPE)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

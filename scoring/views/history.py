@@ -1,31 +1,35 @@
 """The change record: what changed, by whom, when and why, as sentences."""
 
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scoring import permissions
-from scoring.chronicle import GROUPS, Told, acts_of
+from scoring.chronicle import GROUPS, Told, acts_of, name_of
 from scoring.models import Campaign, Entry, Scorecard
 from scoring.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.vietnamese import clean
 
 PAGE = 50
+ASKED = ("ward", "act", "person", "item", "since", "until")
 
 
 @policy(reads_history)
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Fifty entries at a time, newest first; `before` goes on, `ward`, `act`, `person` and `item` narrow."""
+    """Fifty entries at a time, newest first; `before` goes on, what was `asked` narrows."""
     campaign = get_campaign(request, slug)
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
-    kept = {name: clean(request.GET.get(name, ""))[:60] for name in ("ward", "act", "person", "item")}
-    kept = {name: value for name, value in kept.items() if value}
-    found = _narrowed(entries, kept).select_related("by", "scorecard")
+    kept = asked(request)
+    found = narrowed(entries, kept).select_related("by", "scorecard")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
@@ -37,6 +41,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "further": "?" + urlencode(kept | {"before": further}) if further else "",
         "newest": "?" + urlencode(kept) if before else "",
         "kept": kept,
+        "query": "?" + urlencode(kept) if kept else "",
         "choices": _choices(request, campaign, entries),
         "groups": GROUPS,
         "may_check": permissions.reads_board(request.user),
@@ -44,8 +49,22 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/history/history.html", context)
 
 
-def _narrowed(entries: Any, wanted: dict[str, str]) -> Any:
+def asked(request: HttpRequest) -> dict[str, str]:
+    """What the entries are narrowed to: `ward`, `act`, `person`, `item`, and the days `since` and `until`."""
+    kept = {name: clean(request.GET.get(name, ""))[:60] for name in ASKED}
+    return {name: value for name, value in kept.items() if value}
+
+
+def narrowed(entries: Any, wanted: dict[str, str]) -> Any:
     """Only what is asked for; values that mean nothing find nothing."""
+    if wanted.keys() & {"since", "until"}:
+        since, until = (_day(wanted.get(name, "")) for name in ("since", "until"))
+        if any(name in wanted and day is None for name, day in (("since", since), ("until", until))):
+            return entries.none()
+        if since:
+            entries = entries.filter(at__gte=since)
+        if until:
+            entries = entries.filter(at__lt=until + timedelta(days=1))
     if "ward" in wanted:
         entries = entries.filter(scorecard__ward__code=wanted["ward"])
     if "act" in wanted:
@@ -53,6 +72,31 @@ def _narrowed(entries: Any, wanted: dict[str, str]) -> Any:
     if "person" in wanted:
         entries = entries.filter(by__username=wanted["person"])
     return entries.about_item(wanted["item"]) if "item" in wanted else entries
+
+
+def _day(typed: str) -> datetime | None:
+    """The first moment of a day typed as 30/11/2026, or as a browser's own picker sends it."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            day = datetime.strptime(typed, form)
+            return timezone.make_aware(day) if 1900 <= day.year <= 2200 else None
+    return None
+
+
+def said(campaign: Campaign, wanted: dict[str, str]) -> str:
+    """What entries are narrowed to, in words: `Đơn vị: Phường 3; từ ngày 01/11/2026`."""
+    labels = {
+        "ward": _("Đơn vị: %s"), "act": _("việc: %s"), "person": _("người thực hiện: %s"),
+        "item": _("nội dung: %s"), "since": _("từ ngày %s"), "until": _("đến ngày %s"),
+    }  # fmt: skip
+    values = dict(wanted)
+    if "ward" in values:
+        names = campaign.scorecards.filter(ward__code=values["ward"]).values_list("ward_name", flat=True)
+        values["ward"] = names.first() or values["ward"]
+    if "act" in values:
+        values["act"] = name_of(values["act"])
+    sentence = "; ".join(labels[name] % values[name] for name in ASKED if name in values)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:

@@ -29,8 +29,8 @@ from scoring.imports import SHOWN, Row, Table, read
 from scoring.lifecycle import Refused, Stale
 from scoring.permissions import is_administrator, is_head, policy
 from scoring.views.fetch import get_campaign, person
+from scoring.workbooks.sheet import CONTENT_TYPE
 from scoring.workbooks.templates import workbook_of
-from scoring.workbooks.year_end import CONTENT_TYPE
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 Compare = Callable[[list[Row]], Import]

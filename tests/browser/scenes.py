@@ -151,6 +151,7 @@ NO_PAGE = {
     "session_end",
     "sign_in_code",
     "awards_workbook",
+    "history_workbook",
     "board_take_over",
     "scorecard_item",
     "board_item",

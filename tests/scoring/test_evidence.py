@@ -1,6 +1,8 @@
 """Evidence: added, cited, taken back; who gets it, and that files and rows go together."""
 
 import hashlib
+import tracemalloc
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -514,3 +516,32 @@ def test_the_files_of_a_ward_have_so_much_room_and_no_more(sign_in, card, score,
     other = make_scorecard()
     client = sign_in(make_ward_officer(other.ward))
     assert post_files(client, other, scores_of(other)[0], pdf("bốn.pdf")).status_code == 302
+
+
+def picture(width, height):
+    """A real black PNG: a few kilobytes however large it is when somebody unpacks it."""
+
+    def chunk(kind, content):
+        return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([1, 0, 0, 0, 0])
+    rows = zlib.compress(bytes(1 + (width + 7) // 8) * height, 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_a_picture_of_twelve_thousand_pixels_is_kept_and_never_unpacked(card, officer, score, sign_in, store):
+    content = picture(12_000, 12_000)
+    assert len(content) < 100_000
+    client = sign_in(officer)
+    tracemalloc.start()
+    sent = {"kind": "file", "uploads": SimpleUploadedFile("ảnh.png", content), "page": ""}
+    answer = client.post(add_page(card, score), sent)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 302
+    assert peak < 16 * 1024**2
+    evidence = Evidence.objects.get()
+    assert evidence.sha256 == hashlib.sha256(content).hexdigest()
+    back = client.get(reverse("evidence", args=[evidence.pk]))
+    assert b"".join(back.streaming_content) == content
+    assert back["Content-Disposition"].startswith("attachment")

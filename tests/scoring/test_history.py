@@ -1,11 +1,14 @@
 """The change record on screen: sentences, filters, pages, and who reads what."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from scoring import ledger
 from scoring.chronicle import GROUPS, Told
@@ -235,3 +238,78 @@ def test_the_page_costs_the_same_for_any_number_of_wards(role, sign_in, reviewer
             page_of(client, campaign)
         counts.append(len(queries))
     assert len(set(counts)) == 1, counts
+
+
+# By day, and taken along
+
+
+def test_days_narrow_and_nonsense_finds_nothing(sign_in, reviewer):
+    card = make_scorecard("submitted")
+    old = record(card, by=reviewer, reason="hồi tháng sáu", at=timezone.make_aware(datetime(2026, 6, 30, 23, 59)))
+    record(card, by=reviewer, reason="hồi tháng bảy", at=timezone.make_aware(datetime(2026, 7, 1)))
+    client = sign_in(reviewer)
+    for query, june, july in (
+        ("?until=30/06/2026", True, False),
+        ("?since=01/07/2026", False, True),
+        ("?since=2026-06-30&until=30/06/2026", True, False),
+        ("?since=hôm+qua", False, False),
+        ("?until=99/99/9999", False, False),
+        ("?since=01/01/0001", False, False),
+    ):
+        page = page_of(client, card.campaign, query)
+        assert (old.reason in page, "hồi tháng bảy" in page) == (june, july), query
+
+
+def sheet_of(client, campaign, query=""):
+    answer = client.get(reverse("history_workbook", args=[campaign.slug]) + query)
+    assert answer.status_code == 200
+    return load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+
+
+def test_the_record_is_taken_along_as_it_is_narrowed(sign_in, reviewer):
+    campaign = make_campaign(wards=2)
+    one, two = campaign.scorecards.select_related("campaign", "ward")
+    record(one, by=reviewer, reason="=1+1", before={"state": "draft"}, after={"state": "submitted"})
+    record(two, by=reviewer, reason="lý do hai")
+    client = sign_in(reviewer)
+    everything = list(sheet_of(client, campaign).iter_rows(values_only=True))
+    reasons = [row[6] for row in everything if row[3] == "Gia hạn nộp"]
+    assert reasons == ["lý do hai", "=1+1"]
+    assert any("Trạng thái: draft → submitted" in str(row[5]) for row in everything)
+    sheet = sheet_of(client, campaign, f"?ward={two.ward.code}&act=steps")
+    said = [row[0] for row in sheet.iter_rows(values_only=True, max_row=9)]
+    assert f"Đơn vị: {two.ward_name}; việc: Các bước của phiếu" in said
+    assert [row[6] for row in sheet.iter_rows(values_only=True) if row[3] == "Gia hạn nộp"] == ["lý do hai"]
+    assert not any("DỰ THẢO" in str(one) for one in said)
+
+
+def test_a_ward_takes_along_what_it_may_read(sign_in, reviewer):
+    card = make_scorecard("submitted")
+    record(card, by=reviewer, reason="cho đơn vị", audience=Audience.WARD)
+    record(card, by=reviewer, reason="riêng của Ban", audience=Audience.BOARD)
+    sheet = sheet_of(sign_in(make_ward_officer(card.ward)), card.campaign)
+    reasons = {row[6] for row in sheet.iter_rows(values_only=True)}
+    assert "cho đơn vị" in reasons
+    assert "riêng của Ban" not in reasons
+
+
+def test_the_record_is_read_in_few_queries(sign_in, reviewer, django_assert_max_num_queries):
+    card = make_scorecard("submitted")
+    client = sign_in(reviewer)
+    for _ in range(30):
+        record(card, by=reviewer, reason="x")
+    with django_assert_max_num_queries(8):
+        assert sheet_of(client, card.campaign).max_row > 30
+
+
+def test_the_list_of_files_says_how_much_and_whether_it_is_final(sign_in, reviewer):
+    campaign = make_campaign(wards=3)
+    client = sign_in(reviewer)
+    page = words_of(client.get(reverse("exports", args=[campaign.slug])).content.decode())
+    assert "3 đơn vị · 0 khen thưởng" in page
+    assert "Dự thảo" in page
+    assert "số liệu đến" in page
+    type(campaign).objects.filter(pk=campaign.pk).update(state="concluded")
+    page = words_of(client.get(reverse("exports", args=[campaign.slug])).content.decode())
+    assert "Chính thức" in page
+    assert "Dự thảo" not in page

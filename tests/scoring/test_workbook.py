@@ -16,6 +16,7 @@ from scoring.models import Award, Block, Campaign, Criterion, Scorecard
 from scoring.ranking import Ranking
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
+from scoring.workbooks.sheet import CONTENT_TYPE
 from tests.factories import fill, make_campaign, make_officer, make_scorecard
 
 pytestmark = pytest.mark.django_db
@@ -419,7 +420,7 @@ def test_readers_of_the_board_download_it(year, observer, sign_in):
     answer = sign_in(observer).get(reverse("awards_workbook", args=[campaign.slug]))
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="tong-hop-thi-dua-{campaign.slug}.xlsx"'
-    assert answer["Content-Type"] == year_end.CONTENT_TYPE
+    assert answer["Content-Type"] == CONTENT_TYPE
     assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames == SHEETS
 
 

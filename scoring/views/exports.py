@@ -1,0 +1,110 @@
+"""What can be taken along: each file with what it is for, how much is in it, as of when, draft or final."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_safe
+
+from scoring.lifecycle import moment
+from scoring.models import Award, Campaign, Entry
+from scoring.permissions import policy, reads_board, reads_history
+from scoring.views.fetch import get_campaign
+from scoring.views.history import asked, narrowed, said
+from scoring.workbooks import record, year_end
+from scoring.workbooks.sheet import CONTENT_TYPE
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file or a page for paper; `status` code and word, "" where there is no draft of it."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+    holds: str
+    code: str = ""
+    status: str = ""
+
+
+@policy(reads_board)
+@require_safe
+def exports(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list of files of a campaign."""
+    campaign = get_campaign(request, slug)
+    context = {"campaign": campaign, "exports": _exports(request, campaign), "as_of": moment(timezone.now())}
+    return render(request, "scoring/exports/exports.html", context)
+
+
+def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
+    at = [campaign.slug]
+    cards = campaign.scorecards.count()
+    awards = Award.objects.visible_to(request.user).filter(campaign=campaign).in_force().count()
+    entries = Entry.objects.visible_to(request.user).filter(campaign=campaign).count()
+    units = ngettext("%d đơn vị", "%d đơn vị", cards) % cards
+    honours = ngettext("%d khen thưởng", "%d khen thưởng", awards) % awards
+    code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("todo", _("Dự thảo"))
+    print_it, excel = _("Mở để in"), _("Tải Excel")
+    return [
+        Export(
+            _("Bảng tổng hợp cuối năm"),
+            _("Tổng hợp điểm và xếp loại, danh sách khen thưởng, bảng đối chiếu; trình ký và lưu hồ sơ."),
+            reverse("awards_workbook", args=at), excel, f"{units} · {honours}", code, status,
+        ),
+        Export(
+            _("Bảng xếp loại"), _("Thứ hạng, điểm thẩm định và mức xếp loại, khổ A4 có chữ ký."),
+            reverse("tiers", args=at), print_it, units, code, status,
+        ),
+        Export(
+            _("Danh sách khen thưởng"), _("Giấy khen và biểu dương, khổ A4 có chữ ký."),
+            reverse("awards", args=at), print_it, honours, code, status,
+        ),
+        Export(
+            _("Bảng đối chiếu"), _("Điểm tự chấm, khảo sát, thẩm định của mọi đơn vị theo tiêu chí, khổ A4 ngang."),
+            reverse("board", args=at), print_it, units, code, status,
+        ),
+        Export(
+            _("Phiếu mẫu để trống"), _("Các tiêu chí và điểm tối đa, để phát kèm kế hoạch hoặc chấm trên giấy."),
+            reverse("blank_form", args=at), print_it, _("không có số liệu"),
+        ),
+        Export(
+            _("Sổ theo dõi thay đổi"), _("Mọi thay đổi đã ghi: ai, lúc nào, từ gì thành gì, vì sao."),
+            reverse("history_workbook", args=at), excel, ngettext("%d mục", "%d mục", entries) % entries,
+        ),
+    ]  # fmt: skip
+
+
+@policy(reads_board)
+@require_safe
+def workbook(request: HttpRequest, slug: str) -> FileResponse:
+    """The year-end workbook."""
+    campaign = get_campaign(request, slug)
+    return _file(year_end.file_name(campaign), lambda file: year_end.write(campaign, file))
+
+
+@policy(reads_history)
+@require_safe
+def history(request: HttpRequest, slug: str) -> FileResponse:
+    """The change record as far as the person may read it, narrowed as its page is."""
+    campaign = get_campaign(request, slug)
+    kept = asked(request)
+    with override("vi"):
+        told = said(campaign, kept)
+    entries = narrowed(Entry.objects.visible_to(request.user).filter(campaign=campaign), kept)
+    return _file(record.file_name(campaign), lambda file: record.write(campaign, entries, file, narrowed=told))
+
+
+def _file(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:
+    """A workbook written to a temporary file and sent from there."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write(file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

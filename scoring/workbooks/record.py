@@ -1,0 +1,67 @@
+"""The change record as a sheet: one row per entry, newest first, as the history page tells it."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import IO
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import override
+
+from scoring.chronicle import Told
+from scoring.models import Campaign, Entry
+from scoring.workbooks import stream
+from scoring.workbooks.rows import Row
+from scoring.workbooks.sheet import Column, Paper, name_file, table
+from scoring.workbooks.snapshot import one_moment
+
+CHUNK = 500
+
+COLUMNS = [
+    Column("Thời điểm", 17),
+    Column("Người thực hiện", 22),
+    Column("Vai trò", 18),
+    Column("Việc", 24, bold=True),
+    Column("Đối tượng", 26),
+    Column("Thay đổi", 52),
+    Column("Lý do", 40),
+]
+
+
+def file_name(campaign: Campaign) -> str:
+    return f"so-theo-doi-thay-doi-{campaign.slug}.xlsx"
+
+
+def write(campaign: Campaign, entries: QuerySet[Entry], file: IO[bytes], *, narrowed: str = "") -> None:
+    """Write these entries of a campaign into a seekable binary file; `narrowed` says what they are restricted to."""
+    with override("vi"), one_moment():
+        paper = Paper(campaign, timezone.now(), is_final=True)
+        sheet = table(
+            paper,
+            "Sổ thay đổi",
+            "Sổ theo dõi thay đổi",
+            COLUMNS,
+            rows(entries),
+            frozen=1,
+            subtitle=narrowed,
+            filtered=True,
+            signed=False,
+        )
+        stream.write([sheet], file, partial(name_file, paper))
+
+
+def rows(entries: QuerySet[Entry]) -> Iterator[Row]:
+    """(moment, person, role, act, place, changes line by line, reason)."""
+    for entry in entries.select_related("by", "scorecard").order_by("-pk").iterator(chunk_size=CHUNK):
+        told = Told(entry)
+        changes = [told.main] if told.main else []
+        said = (f"{one.label}: {one.old or 'chưa có'} → {one.new or 'không còn'}" for one in (*changes, *told.changes))
+        yield (
+            f"{told.time} {told.day}",
+            told.who,
+            str(told.role),
+            str(told.act),
+            told.place or None,
+            "\n".join(said) or None,
+            told.reason or None,
+        )
