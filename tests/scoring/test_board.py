@@ -148,7 +148,7 @@ def test_filters_that_leave_nothing_say_so(board, card):
 
 
 def test_the_workbook_is_offered_to_readers_of_the_board(sign_in, card, observer, administrator):
-    address, link = reverse("board", args=[card.campaign.slug]), reverse("awards_workbook", args=[card.campaign.slug])
+    address, link = reverse("board", args=[card.campaign.slug]), reverse("exports", args=[card.campaign.slug])
     assert link in text(sign_in(observer).get(address))
     assert link not in text(sign_in(administrator).get(address))
 
