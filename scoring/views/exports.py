@@ -51,7 +51,7 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign).count()
     units = ngettext("%d đơn vị", "%d đơn vị", cards) % cards
     honours = ngettext("%d khen thưởng", "%d khen thưởng", awards) % awards
-    code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("todo", _("Dự thảo"))
+    code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("draft", _("Dự thảo"))
     print_it, excel = _("Mở để in"), _("Tải Excel")
     return [
         Export(
