@@ -317,7 +317,7 @@ class Charts:
                 shapes.append(Shape("dot", look, scale.at(value), _row(number)))
             better += len(series) > 1 and series[-1][1] > series[-2][1]
         facts = {"better": better, "total": len(wards)}
-        finding = _("%(better)d trong %(total)d đơn vị có kết quả gần nhất cao hơn lần trước.") % facts
+        finding = _("%(better)d/%(total)d đơn vị có kết quả gần nhất cao hơn lần trước đó.") % facts
         rows = [[card.ward_name, *(show(points[card.ward_id].get(one.pk)) or "–" for one in years)] for card in wards]
         return Chart(
             "years",
@@ -354,7 +354,9 @@ class Charts:
         return Chart(
             "criteria",
             title,
-            _("Bình quân giảm ở tiêu chí %(criteria)s.") % facts if fell else _("Không tiêu chí nào giảm bình quân."),
+            _("Bình quân giảm ở tiêu chí %(criteria)s.") % facts
+            if fell
+            else _("Không tiêu chí nào có bình quân giảm."),
             [_("Tiêu chí"), str(self.last.year), str(self.campaign.year)],
             [
                 [f"{head.position}. {head.name}", _share(before[head.position]), _share(now[head.position])]

@@ -374,7 +374,7 @@ def keeper_tasks(today: date) -> list[Task]:
     alone = units.exclude(pk__in=units.with_officer().values("pk")).count()
     stopped = len(sign_ins.stopped_names())
     late, new = User.objects.too_late().count(), User.objects.not_yet_in().count()
-    worst, mild = ("problem", _("Cần giúp")), ("todo", _("Nên xem"))
+    worst, mild = ("problem", _("Cần xử lý")), ("todo", _("Nên xem"))
     people = reverse("people")
     found = (
         (alone, worst, reverse("units"), ngettext("%d đơn vị chưa có tài khoản", "%d đơn vị chưa có tài khoản", alone)),
@@ -389,8 +389,8 @@ def keeper_tasks(today: date) -> list[Task]:
             mild,
             f"{people}?show=stopped",
             ngettext(
-                "%d tài khoản phải chờ vì nhập sai mật khẩu nhiều lần",
-                "%d tài khoản phải chờ vì nhập sai mật khẩu nhiều lần",
+                "%d tài khoản bị tạm dừng vì nhập sai mật khẩu nhiều lần",
+                "%d tài khoản bị tạm dừng vì nhập sai mật khẩu nhiều lần",
                 stopped,
             ),
         ),
@@ -398,7 +398,7 @@ def keeper_tasks(today: date) -> list[Task]:
             new - late,
             mild,
             f"{people}?show=new",
-            ngettext("%d người chưa vào lần đầu", "%d người chưa vào lần đầu", new - late),
+            ngettext("%d người chưa đăng nhập lần đầu", "%d người chưa đăng nhập lần đầu", new - late),
         ),
     )
     return [

@@ -116,7 +116,7 @@ def _check(file: UploadedFile) -> None:
     if ending != ".xlsx":
         raise ValidationError(_("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp mẫu trên trang này."), "not_xlsx")
     if (file.size or 0) > MAX_BYTES:
-        raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần đưa vào sang tệp mẫu."), "too_large")
+        raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large")
     uploads.check(file)
     file.seek(0)
 
@@ -126,7 +126,7 @@ def _check_inside(archive: zipfile.ZipFile) -> None:
     # zipfile gives no more of a member than its directory says, so the sum is a bound.
     if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
         raise ValidationError(
-            _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần đưa vào sang tệp mẫu."), "too_large"
+            _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large"
         )
     for member in archive.infolist():
         if member.filename.endswith((".xml", ".rels")):
@@ -155,7 +155,7 @@ def _read_sheet(sheet: Any, table: Table, file: IO[bytes]) -> Reading:
             break
         reading.rows.append(_row(number, cells, table, reading.problems))
     if not reading.rows and not reading.problems:
-        reading.problems.append(_("Tệp chưa có dòng nào để đưa vào. Hãy điền từ dòng 3 của trang tính đầu tiên."))
+        reading.problems.append(_("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên."))
     return reading
 
 

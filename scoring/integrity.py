@@ -179,7 +179,7 @@ CHECKS = (
     Check(2, gettext_lazy("Điểm tối đa cộng đủ"), caps_add_up),
     Check(4, gettext_lazy("Điểm thẩm định khác điểm tự chấm thì có lý do"), adjustments_have_reasons),
     Check(7, gettext_lazy("Phiếu đã chốt thì đầy đủ"), what_is_final_is_whole),
-    Check(11, gettext_lazy("Sổ theo dõi kể lại đúng hiện trạng"), entries_replay),
+    Check(11, gettext_lazy("Sổ theo dõi khớp với hiện trạng"), entries_replay),
     Check(12, gettext_lazy("Sổ theo dõi nguyên vẹn, chốt giữ sổ còn đủ"), the_record_stands),
     Check(13, gettext_lazy("Tài liệu kiểm chứng còn đủ tệp, đúng nội dung"), evidence_has_its_files),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),

@@ -273,9 +273,9 @@ class CheckedFilesField(CheckedFileField):
                 bad.append(error)
         if bad and good:
             names = ", ".join(f"“{_short(one.name)}”" for one in good)
-            bad.append(ValidationError(_("Chưa tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names))
+            bad.append(ValidationError(_("Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names))
         elif len(bad) > 1:
-            bad.append(ValidationError(_("Chưa tệp nào được lưu.")))
+            bad.append(ValidationError(_("Chưa có tệp nào được lưu.")))
         if bad:
             raise ValidationError(bad)
         return good

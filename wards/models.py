@@ -183,7 +183,7 @@ class User(AbstractBaseUser):
         blank=True,
         help_text=_("Chỉ dành cho cán bộ phụ trách của đơn vị."),
     )
-    email = models.EmailField(_("thư công vụ"), blank=True)
+    email = models.EmailField(_("thư điện tử công vụ"), blank=True)
     is_active = models.BooleanField(
         _("đang dùng"), default=True, help_text=_("Bỏ chọn để khóa tài khoản; tài khoản không bị xóa.")
     )
@@ -254,7 +254,7 @@ class SignIn(models.Model):
     """An attempt to sign in. Addresses stand here alone, outside the change record, and expire (wards.sign_ins)."""
 
     class Outcome(models.TextChoices):
-        IN = "in", _("Đã vào")
+        IN = "in", _("Đăng nhập được")
         WRONG = "wrong", _("Sai tên hoặc mật khẩu")
         WRONG_CODE = "wrong_code", _("Sai mã xác thực")
         LOCKED = "locked", _("Bị tạm dừng vì sai nhiều lần")

@@ -239,7 +239,7 @@ class CriterionImport(Import):
         total = sum(heads.values(), Decimal(0))
         facts = {"found": show(total), "wanted": show(self.campaign.total), "said": balance(total, self.campaign.total)}
         if total != self.campaign.total:
-            yield _("Sau khi đưa vào, tổng điểm tối đa là %(found)s/%(wanted)s – %(said)s.") % facts
+            yield _("Sau khi nhập, tổng điểm tối đa là %(found)s/%(wanted)s – %(said)s.") % facts
         for head, cap in sorted(heads.items()):
             items = [value for (of, item), value in caps.items() if of == head and item]
             if items and sum(items) != cap:
@@ -447,7 +447,7 @@ def _by_administrator(what: Import, by: User) -> Iterator[None]:
 def _save(form: forms.ModelForm, by: User) -> None:
     """Keep a row, with its trace."""
     is_new = form.instance.pk is None
-    trace.leave(form.save(), gettext_lazy("Đưa vào từ tệp Excel"), by=by, is_new=is_new)
+    trace.leave(form.save(), gettext_lazy("Nhập từ tệp Excel"), by=by, is_new=is_new)
 
 
 # Between preview and confirmation

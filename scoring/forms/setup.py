@@ -263,7 +263,7 @@ class BasicsForm(FactsForm):
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
         if facts.get("second_aid") and facts["second_aid"] == facts.get("first_aid"):
-            self.add_error("second_aid", _("Hai điều xét khi bằng điểm phải khác nhau."))
+            self.add_error("second_aid", _("Hai tiêu chí phụ khi bằng điểm phải khác nhau."))
         deadline = facts.get("self_deadline")
         if (
             self.campaign.is_open

@@ -30,7 +30,7 @@ class TieAid(models.TextChoices):
     """What orders units with the same points, as the campaign declares it."""
 
     LARGEST_CRITERION = "largest_criterion", gettext_lazy("Điểm ở tiêu chí có điểm tối đa lớn nhất")
-    SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt ít hơn")
+    SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt thẩm định ít hơn")
 
 
 class Campaign(models.Model):

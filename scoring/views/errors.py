@@ -58,7 +58,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _out_of_order(problem: BaseException | None) -> str:
     """What is out of order, in a sentence; "" when the program itself is to blame."""
     if getattr(problem, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(problem):
-        return _("Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho quản trị.")
+        return _("Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho người quản trị.")
     if isinstance(problem, OperationalError | InterfaceError):
         return _("Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao tác vừa rồi chưa được lưu.")
     return ""

@@ -44,7 +44,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "closed": not campaign.is_preparing,
-        "title": _("Đưa tiêu chí vào từ Excel"),
+        "title": _("Nhập tiêu chí từ Excel"),
         "matching": _(
             "Dòng được nhận ra theo số tiêu chí và số nội dung. "
             "Ô để trống giữ nguyên nội dung đang lưu; không dòng nào bị xóa."
@@ -61,7 +61,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
 def wards(request: HttpRequest) -> HttpResponse:
     """Units."""
     context = {
-        "title": _("Đưa đơn vị vào từ Excel"),
+        "title": _("Nhập danh sách đơn vị từ Excel"),
         "matching": _(
             "Dòng được nhận ra theo mã đơn vị. Ô để trống giữ nguyên nội dung đang lưu; không đơn vị nào bị xóa."
         ),
@@ -78,7 +78,7 @@ def wards(request: HttpRequest) -> HttpResponse:
 def officers(request: HttpRequest) -> HttpResponse:
     """Officers with their accounts; first passwords are shown once, in the answer."""
     context = {
-        "title": _("Đưa cán bộ và tài khoản vào từ Excel"),
+        "title": _("Nhập cán bộ và tài khoản từ Excel"),
         "matching": _(
             "Dòng được nhận ra theo đơn vị và họ tên. Tên đăng nhập chưa có thì lập tài khoản mới; "
             "ô để trống giữ nguyên nội dung đang lưu."
@@ -174,12 +174,12 @@ def _write(request: HttpRequest, found: Any, seen: str, context: dict[str, Any])
     try:
         given = found.write(by=person(request), seen=seen)
     except Stale:
-        context["sentence"] = _("Dữ liệu đã khác so với lúc đồng chí xem trước. Hãy xem lại dưới đây rồi đưa vào.")
+        context["sentence"] = _("Dữ liệu đã khác so với lúc đồng chí xem trước. Hãy xem lại dưới đây rồi nhập.")
         return None
     except Refused as refused:
         context["sentence"] = str(refused)
         return None
-    messages.success(request, ngettext("Đã đưa vào %d dòng.", "Đã đưa vào %d dòng.", number) % number)
+    messages.success(request, ngettext("Đã nhập %d dòng.", "Đã nhập %d dòng.", number) % number)
     if given:
         return render(
             request,

@@ -167,7 +167,7 @@ def test_amending_tells_choices_dates_and_yes_or_no_in_words(campaign, head):
     assert entry.act == Act.AMEND
     assert entry.new == {
         "hạn tự chấm và nộp phiếu": "17:00 30/11/2030",
-        "khi bằng điểm, xét trước": "Tự chấm vượt ít hơn",
+        "khi bằng điểm, xét trước": "Tự chấm vượt thẩm định ít hơn",
         "rồi xét tiếp": "",
         "đơn vị được xem bảng xếp hạng sau khi kết thúc": False,
         "ngưỡng chênh lệch cần chú ý": "1,5",
@@ -180,7 +180,7 @@ def test_the_entry_is_vietnamese_whichever_language_the_person_reads(campaign, h
         with campaign.being_set_up(Act.CRITERIA, by=head):
             campaign.criteria.filter(parent=None, position=2).update(evidence_required=True)
         amend(campaign, head, first_aid=TieAid.SMALLER_OVER_CLAIM, second_aid="")
-    assert "Tự chấm vượt ít hơn" in last_entry(campaign).new.values()
+    assert "Tự chấm vượt thẩm định ít hơn" in last_entry(campaign).new.values()
     entry = campaign.entries.get(act=Act.CRITERIA)
     assert entry.new == {"Tiêu chí 2": "Tiêu chí 2 · tối đa 4 điểm · cần tài liệu kiểm chứng"}
 

@@ -85,7 +85,7 @@ def test_the_years_join_what_one_unit_reached():
     judged(now, (2, 4, 4), (2, 4, 4))
     chart = Charts(now).through_the_years()
     assert chart.rows == [[ward.name, "9", "10"]]
-    assert chart.finding == "1 trong 1 đơn vị có kết quả gần nhất cao hơn lần trước."
+    assert chart.finding == "1/1 đơn vị có kết quả gần nhất cao hơn lần trước đó."
     assert [shape.look for shape in chart.shapes if shape.kind == "line" and shape.look != "axis"] == ["rise"]
 
 

@@ -168,7 +168,7 @@ def test_several_files_are_taken_all_or_none():
     with pytest.raises(ValidationError) as refused:
         field.clean([good, bad])
     assert "“hỏng.pdf”" in refused.value.messages[0]
-    assert refused.value.messages[1] == "Chưa tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả “tốt.pdf”."
+    assert refused.value.messages[1] == "Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả “tốt.pdf”."
     with pytest.raises(ValidationError, match="tối đa 3 tệp, đồng chí đã chọn 4"):
         field.clean([good] * 4)
     with pytest.raises(ValidationError, match="Hãy chọn tệp"):

@@ -267,7 +267,7 @@ def test_a_password_set_by_the_administrator_is_good_for_one_sign_in(sign_in, ad
     enter(client, officer, given)
     for page in ("/", reverse("sessions"), reverse("campaigns")):
         assert client.get(page)["Location"] == reverse("password_change")
-    assert "do quản trị đặt" in client.get(reverse("password_change")).content.decode()
+    assert "do người quản trị cấp" in client.get(reverse("password_change")).content.decode()
     assert change_password(client, given, given).status_code == 200
     assert change_password(client, given, "của-riêng-tôi-thôi").status_code == 302
     assert is_in(client)
@@ -420,7 +420,7 @@ def test_two_steps_where_they_are_asked_for(settings, reviewer, officer, asked_o
         sent_there
     )
     for who in sent_there:
-        assert "yêu cầu xác thực hai bước" in where[who].get(reverse("two_steps")).content.decode()
+        assert "phải dùng xác thực hai bước" in where[who].get(reverse("two_steps")).content.decode()
         _key, _spare = turn_on(where[who])
         assert where[who].get("/").status_code == 200
         StaticToken.objects.all().delete()

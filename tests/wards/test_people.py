@@ -169,7 +169,7 @@ def test_only_what_makes_sense_is_offered(desk):
     page = desk.get(reverse("person", args=[user.pk])).content.decode()
     for act, there in (("try-again", True), ("sign-out", True), ("second-step", False), ("unlock", False)):
         assert (f"/{act}/" in page) == there, act
-    assert "Đang phải chờ" in page
+    assert "Tạm dừng đăng nhập" in page
     assert do(desk, user, "try-again").status_code == 302
     assert not AccessAttempt.objects.exists()
 
@@ -224,7 +224,7 @@ def test_the_first_page_names_what_waits(desk):
     desk.post(reverse("person_new"), facts)
     page = desk.get("/").content.decode()
     assert "chưa có tài khoản" not in page
-    assert "1 người chưa vào lần đầu" in page
+    assert "1 người chưa đăng nhập lần đầu" in page
     User.objects.filter(username="moi9").update(given_password_until="2020-01-01T00:00:00Z")
     assert "1 người có mật khẩu được cấp đã quá hạn" in desk.get("/").content.decode()
 

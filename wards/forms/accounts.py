@@ -16,7 +16,8 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if user.given_password_is_over:
             raise forms.ValidationError(
-                _("Mật khẩu được cấp đã quá hạn dùng lần đầu. Đề nghị quản trị cấp mật khẩu mới."), code="too_late"
+                _("Mật khẩu được cấp đã quá hạn dùng lần đầu. Đồng chí đề nghị người quản trị cấp mật khẩu mới."),
+                code="too_late",
             )
 
 

@@ -68,9 +68,9 @@ def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
     """All, then the roles, then the states that need a hand; each with its count."""
     labels = {"": _("Tất cả")} | {role.value: str(role.label) for role in Role}
     labels |= {
-        "new": _("Chờ vào lần đầu"),
+        "new": _("Chưa đăng nhập lần đầu"),
         "late": _("Mật khẩu cấp quá hạn"),
-        "stopped": _("Đang phải chờ"),
+        "stopped": _("Tạm dừng đăng nhập"),
         "locked": _("Đã khóa"),
     }
     roles = list(User.objects.values_list("role", flat=True))
@@ -134,7 +134,7 @@ def _facts(standing: people.Standing) -> list[dict[str, str]]:
     one = standing.user
     moment = "%H:%M %d/%m/%Y"
     last = one.last_login.astimezone().strftime(moment) if one.last_login else _("chưa lần nào")
-    rows = [{"label": _("Vào gần nhất"), "value": last}]
+    rows = [{"label": _("Đăng nhập gần nhất"), "value": last}]
     if one.given_password_until:
         until = one.given_password_until.astimezone().strftime(moment)
         said = _("quá hạn từ %s") if one.given_password_is_over else _("dùng lần đầu trước %s")
