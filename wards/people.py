@@ -4,7 +4,7 @@ Nothing is deleted. Nobody changes their own role or locks themselves out, so th
 Each raises PermissionDenied for anybody but an administrator, and ValidationError with a sentence for what cannot be.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,16 +49,16 @@ def open_account(user: User, *, post: str = "", by: User) -> str:
     return password
 
 
-def amend_account(user: User, *, said: str | Promise, by: User) -> None:
-    """Store changed facts of an account. Whoever leaves a unit leaves its list of officers as well."""
+def amend_account(user: User, *, changed: Sequence[str], said: str | Promise, by: User) -> None:
+    """Store these changed fields of an account. Whoever leaves a unit leaves its list of officers as well."""
     with keeping_account(user, by) as stored:
         if user.pk == by.pk and (user.role, user.ward_id) != (stored.role, stored.ward_id):
             raise ValidationError(_("Không ai tự đổi vai trò của mình được."))
-        user.save(update_fields=["username", "full_name", "role", "ward", "email"])
+        user.save(update_fields=changed)
         trace.leave(user, said, by=by)
-        officer = Officer.objects.filter(user=user, is_active=True).first()
+        officer = Officer.objects.filter(user=user).first()
         if officer and officer.ward_id != user.ward_id:
-            move_officer(officer, user.ward, by=by)
+            move_officer(officer, user.ward if officer.is_active else None, by=by)
 
 
 def lock(user: User, *, by: User) -> None:
@@ -159,7 +159,7 @@ ACCOUNT_ACTS = {
     "try-again": AccountAct(
         let_try_again,
         gettext_lazy("Cho đăng nhập lại ngay"),
-        gettext_lazy("Tài khoản đang phải chờ vì nhập sai mật khẩu nhiều lần. Bước này bỏ thời gian chờ."),
+        gettext_lazy("Tài khoản bị tạm dừng đăng nhập vì nhập sai mật khẩu nhiều lần. Bước này bỏ thời gian chờ."),
         gettext_lazy("Đã cho đăng nhập lại ngay."),
         lambda standing: standing.must_wait,
     ),
@@ -215,9 +215,9 @@ def add_officer(officer: Officer, *, by: User) -> None:
         trace.leave(officer, gettext_lazy("Ghi vào danh sách cán bộ phụ trách"), by=by, is_new=True)
 
 
-def amend_officer(officer: Officer, *, said: str, by: User) -> None:
+def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: User) -> None:
     with keeping(by):
-        officer.save()
+        officer.save(update_fields=changed)
         trace.leave(officer, said, by=by)
 
 
@@ -237,6 +237,7 @@ def move_people(old: Ward, new: Ward, *, by: User) -> None:
     with keeping(by):
         for account in User.objects.filter(ward=old, role=Role.OFFICER).select_for_update():
             account.ward = new
-            amend_account(account, said=format_lazy("{} {}", gettext_lazy("Chuyển sang"), new.name), by=by)
+            said = format_lazy("{} {}", gettext_lazy("Chuyển sang"), new.name)
+            amend_account(account, changed=["ward"], said=said, by=by)
         for officer in Officer.objects.filter(ward=old, is_active=True):
             move_officer(officer, new, by=by)

@@ -33,10 +33,10 @@ def found(ward: Ward, *, by: User) -> None:
         trace.leave(ward, gettext_lazy("Lập đơn vị"), by=by, is_new=True)
 
 
-def correct(ward: Ward, *, said: str, by: User) -> None:
-    """Mend what was written wrongly."""
+def correct(ward: Ward, *, changed: Sequence[str], said: str, by: User) -> None:
+    """Mend these fields, which were written wrongly."""
     with people.keeping(by):
-        ward.save()
+        ward.save(update_fields=changed)
         trace.leave(ward, said, by=by)
 
 
@@ -100,7 +100,7 @@ def restore(ward: Ward, *, basis: str, by: User) -> None:
 def _refuse_ended(ward: Ward) -> None:
     if ward.last_day:
         facts = {"ward": ward.name, "day": ward.last_day.strftime("%d/%m/%Y")}
-        raise ValidationError(_("%(ward)s đã kết thúc hoạt động từ ngày %(day)s.") % facts)
+        raise ValidationError(_("%(ward)s có ngày hoạt động cuối cùng là %(day)s.") % facts)
 
 
 def _end(ward: Ward, kind: str, *, last_day: date, heirs: Sequence[Ward], basis: str, by: User) -> None:
@@ -130,10 +130,12 @@ class Event:
 
 
 def story(ward: Ward) -> Iterator[Event]:
-    """What became of a unit, newest first, back to its founding."""
+    """What became of a unit, in the order in which it was written, newest first; then what it follows, its founding."""
     for one in ward.changes.select_related("by"):
         what = " → ".join(filter(None, (one.old_name, one.new_name)))
         yield Event(one.day.strftime("%d/%m/%Y"), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis)
-    forerunners = ", ".join(sorted(str(one) for one in ward.predecessors.all()))
-    founding = _("Thành lập") + (f" ({forerunners})" if forerunners else "")
-    yield Event(ward.first_day.strftime("%d/%m/%Y"), "", founding, "")
+    for former in ward.predecessors.order_by("-last_day", "position"):
+        if last_day := former.last_day:
+            since = last_day + timedelta(days=1)
+            yield Event(since.strftime("%d/%m/%Y"), "", _("Kế tục %s") % former.name, "")
+    yield Event(ward.first_day.strftime("%d/%m/%Y"), "", _("Thành lập"), "")

@@ -125,6 +125,51 @@ def test_whoever_joins_the_board_leaves_the_list_of_the_unit(desk):
     assert (old.is_active, Officer.objects.filter(is_active=True).exists()) == (False, False)
 
 
+def test_whoever_was_on_a_list_once_is_free_for_the_list_of_the_new_unit(desk):
+    user, new = make_ward_officer(), make_ward()
+    old = make_officer(user.ward, user=user, is_active=False)
+    desk.post(reverse("person", args=[user.pk]), facts_of(user, ward=new.pk))
+    old.refresh_from_db()
+    assert old.user is None
+    facts = {"full_name": user.full_name, "post": "Phó ban", "user": user.pk}
+    assert desk.post(reverse("officer_new", args=[new.pk]), facts).status_code == 302
+
+
+def test_saving_what_is_there_already_leaves_no_trace(desk):
+    user = make_user(Role.REVIEWER)
+    assert desk.post(reverse("person", args=[user.pk]), facts_of(user)).status_code == 302
+    assert told(user) == []
+
+
+def test_what_somebody_else_saved_meanwhile_in_another_field_stays(administrator):
+    user = make_user(Role.REVIEWER, email="cu@example.vn")
+    mine, theirs = User.objects.get(pk=user.pk), User.objects.get(pk=user.pk)
+    theirs.email = "moi@example.vn"
+    people.amend_account(theirs, changed=["email"], said="x", by=administrator)
+    mine.full_name = "Tên mới"
+    people.amend_account(mine, changed=["full_name"], said="x", by=administrator)
+    user.refresh_from_db()
+    assert (user.full_name, user.email) == ("Tên mới", "moi@example.vn")
+
+
+def test_a_refused_form_leaves_the_head_of_the_page_as_the_account_stands(desk):
+    user = make_user(Role.REVIEWER, full_name="Trần Minh")
+    page = desk.post(reverse("person", args=[user.pk]), facts_of(user, username="khác", full_name=""))
+    assert page.status_code == 422
+    assert page.context["account"].username == user.username
+
+
+def test_a_name_taken_at_the_same_moment_is_a_sentence_and_no_crash(desk, monkeypatch):
+    make_user(Role.REVIEWER, username="moi9")
+    # The other administrator's account appears between the check of the form and the writing.
+    monkeypatch.setattr("wards.forms.people.AccountForm.clean_username", lambda form: form.cleaned_data["username"])
+    monkeypatch.setattr(User, "validate_unique", lambda *args, **kwargs: None)
+    facts = {"username": "moi9", "full_name": "Người Mới", "role": "reviewer"}
+    page = desk.post(reverse("person_new"), facts)
+    assert page.status_code == 422
+    assert "vừa lưu" in page.content.decode()
+
+
 def test_nobody_changes_what_they_may_do_themselves(desk, administrator):
     where = reverse("person", args=[administrator.pk])
     desk.post(where, facts_of(administrator, role="head", full_name="Tên mới"))

@@ -134,6 +134,30 @@ def test_a_unit_goes_into_one_that_is_there_and_people_stay_unless_told(desk):
     assert list(heir.predecessors.all()) == [one]
 
 
+def test_a_unit_that_takes_in_another_was_founded_when_it_was(desk):
+    one, heir = make_ward(), make_ward(first_day=date(2007, 2, 8))
+    post(desk, "merge", one, into=heir.pk, day="01/09/2024")
+    told = [(event.when, event.sentence) for event in units.story(heir)]
+    assert told == [("01/09/2024", f"Kế tục {one.name}"), ("08/02/2007", "Thành lập")]
+
+
+def test_a_unit_whose_end_is_still_to_come_is_told_so(desk):
+    ward, day = make_ward(), timezone.localdate() + timedelta(days=30)
+    post(desk, "end", ward, last_day=f"{day:%d/%m/%Y}")
+    page = said(post(desk, "rename", ward, name="Khác", day="01/07/2025"))
+    assert f"{ward.name} có ngày hoạt động cuối cùng là {day:%d/%m/%Y}." in page
+
+
+def test_correcting_a_name_does_not_undo_an_end_noted_meanwhile(administrator):
+    ward = make_ward()
+    stale = Ward.objects.get(pk=ward.pk)
+    units.end(ward, last_day=date(2024, 8, 31), basis=PAPER, by=administrator)
+    stale.cluster = "Cụm 2"
+    units.correct(stale, changed=["cluster"], said="x", by=administrator)
+    ward.refresh_from_db()
+    assert (ward.cluster, ward.last_day) == ("Cụm 2", date(2024, 8, 31))
+
+
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [

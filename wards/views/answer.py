@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from wards import trace
 from wards.models import User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -22,11 +25,21 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def change(act: Callable[..., None], form: Any, request: HttpRequest) -> None:
+    """Store what a form changed, if anything, with what it was before."""
+    if form.changed_data:
+        act(form.instance, changed=form.changed_data, said=trace.differences(form), by=person(request))
+
+
 def done(form: BaseForm, act: Callable[[], Any]) -> bool:
     """Do it; what cannot be is told at the form."""
     try:
         act()
     except ValidationError as error:
         form.add_error(None, error)
+        return False
+    except IntegrityError:
+        # Somebody wrote it between the check of the form and this act.
+        form.add_error(None, _("Người khác vừa lưu cùng tên đăng nhập, mã hoặc cán bộ này. Hãy xem lại rồi lưu."))
         return False
     return True

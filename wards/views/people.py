@@ -1,5 +1,6 @@
 """Accounts, kept by the administrator. Policies stand with the addresses."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from wards import people, sign_ins, trace
 from wards.forms.people import AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User
 from wards.vietnamese import clean, fold
-from wards.views.answer import PAGE_METHODS, TRACED, done, person, posted
+from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
 PAGE = 100
 
@@ -96,10 +97,11 @@ def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
     initial = {"ward": request.GET.get("ward"), "role": request.GET.get("role")}
     form = NewAccountForm(posted(request), by=by, initial=initial)
+    given: list[str] = []
     if form.is_valid():
-        account = form.instance
-        password = people.open_account(account, post=form.cleaned_data["post"], by=by)
-        return _passwords(request, account, password)
+        account, post = form.instance, form.cleaned_data["post"]
+        if done(form, lambda: given.append(people.open_account(account, post=post, by=by))):
+            return _passwords(request, account, given[0])
     return render(request, "wards/people/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -108,16 +110,16 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account: its facts to change, what can be done with it, who did what."""
     by, status = person(request), 200
     one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
-    name, standing = one.full_name, people.Standing(one)
-    form = AccountForm(posted(request), instance=one, by=by)
-    if form.is_valid() and done(form, lambda: people.amend_account(one, said=trace.differences(form), by=by)):
+    standing = people.Standing(one)
+    # A form writes what was typed into its account: the page goes on to tell of the one that is stored.
+    form = AccountForm(posted(request), instance=copy(one), by=by)
+    if form.is_valid() and done(form, lambda: change(people.amend_account, form, request)):
         messages.success(request, _("Đã lưu tài khoản."))
         return redirect("person", one.pk)
     if form.errors:
         status = 422
     context = {
         "account": one,
-        "name": name,
         "form": form,
         "own": one.pk == by.pk,
         "acts": people.acts_on(standing, by=by),

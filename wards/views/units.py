@@ -1,6 +1,7 @@
 """Units and their officers, kept by the administrator. Policies stand with the addresses."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from wards import people, sign_ins, trace, units
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
-from wards.views.answer import PAGE_METHODS, TRACED, done, person, posted
+from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
 
 @require_safe
@@ -65,12 +66,12 @@ def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
 def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
     """Mend what was written wrongly."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = WardForm(posted(request), instance=ward)
+    form = WardForm(posted(request), instance=copy(ward))
     return _step(
         request,
-        Ward.objects.get(pk=ward_id),
+        ward,
         form,
-        lambda: units.correct(ward, said=trace.differences(form), by=person(request)),
+        lambda: change(units.correct, form, request),
         title=_("Sửa thông tin"),
         meaning=_("Để sửa chỗ ghi sai. Thay đổi theo quyết định thì ghi ở Đổi tên, Sáp nhập, Kết thúc hoạt động."),
         button=_("Lưu"),
@@ -164,14 +165,13 @@ def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
 def officer(request: HttpRequest, ward_id: int, officer_id: int) -> HttpResponse:
     """Change what is written about an officer, or note that they no longer do this work."""
     one = get_object_or_404(Officer.objects.select_related("ward"), ward=ward_id, pk=officer_id)
-    name = one.full_name
-    form = OfficerForm(posted(request), instance=one)
+    form = OfficerForm(posted(request), instance=copy(one))
     return _step(
         request,
         one.ward,
         form,
-        lambda: people.amend_officer(one, said=trace.differences(form), by=person(request)),
-        title=name,
+        lambda: change(people.amend_officer, form, request),
+        title=one.full_name,
         meaning=_("Chuyển sang đơn vị khác thì đổi đơn vị của tài khoản; danh sách đổi theo."),
         button=_("Lưu"),
     )
