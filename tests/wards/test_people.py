@@ -9,7 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_client, make_officer, make_user, make_ward, make_ward_officer
+from tests.factories import PASSWORD, make_officer, make_user, make_ward, make_ward_officer
 from wards import people, trace
 from wards.models import Officer, Role, User
 
@@ -184,12 +184,14 @@ def test_nobody_changes_what_they_may_do_themselves(desk, administrator):
 
 def test_an_account_is_locked_and_unlocked(desk):
     user = make_ward_officer()
-    client = make_client(user)
+    client = Client()
+    client.post(reverse("login"), {"username": user.username, "password": PASSWORD})
     assert "không đăng nhập được nữa" in desk.get(reverse("person_act", args=[user.pk, "lock"])).content.decode()
     assert do(desk, user, "lock").status_code == 302
     assert not can_sign_in(user.username, PASSWORD)
     assert client.get("/").status_code == 302
     assert do(desk, user, "unlock").status_code == 302
+    assert client.get("/").status_code == 302  # what was open before does not come back
     assert can_sign_in(user.username, PASSWORD)
     assert told(user) == ["Mở khóa tài khoản", "Khóa tài khoản"]
 

@@ -181,6 +181,12 @@ def test_a_merger_that_cannot_be_is_refused_and_nothing_is_half_done(desk, facts
     assert not WardChange.objects.exists()
 
 
+def test_nobody_follows_before_being_founded(desk):
+    one, young = make_ward(), make_ward(first_day=date(2025, 1, 1))
+    page = post(desk, "merge", one, into=young.pk, day="01/09/2024")
+    assert "Đơn vị kế tục được thành lập sau ngày sáp nhập" in said(page)
+
+
 def test_of_a_merger_that_fails_late_nothing_stays(administrator):
     one, young = make_ward(), make_ward(first_day=date(2025, 1, 1))
     heir = Ward(code="moi", name="Mới", position=1, first_day=date(2024, 9, 1))
