@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "wards.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wards.middleware.SessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

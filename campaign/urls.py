@@ -23,6 +23,7 @@ own_account = [
     path(
         "password_change/done/", policy(signed_in)(auth.PasswordChangeDoneView.as_view()), name="password_change_done"
     ),
+    path("resume/", policy(signed_in)(accounts.resume), name="resume"),
     path("sessions/", policy(signed_in)(accounts.sessions), name="sessions"),
     path("sessions/<int:sign_in_id>/end/", policy(signed_in)(accounts.end_session), name="session_end"),
     path("two-steps/", policy(signed_in)(accounts.two_steps), name="two_steps"),

@@ -31,6 +31,7 @@ ACCESS = {
     "admin_login": "L 3 3 3 3 3 3",
     "admin_logout": SIGNED_IN,
     "admin_password_change": SIGNED_IN,
+    "resume": SIGNED_IN,
     "sessions": SIGNED_IN,
     "session_end": "L . 4 4 4 4 4",
     "two_steps": SIGNED_IN,

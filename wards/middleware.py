@@ -1,4 +1,4 @@
-"""What stands between a signed-in person and the pages: the limits of a session, the first change of password,
+"""What stands between a person and the pages: signing in, the limits of a session, the first change of password,
 the second step where it is asked for."""
 
 from collections.abc import Callable
@@ -6,15 +6,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wards import second_step, sign_ins
+from wards import second_step, sign_ins, unsent
 
 # Open to whoever must choose a password first.
 BEFORE_THE_PASSWORD = frozenset({"password_change", "logout"})
 BEFORE_TWO_STEPS = BEFORE_THE_PASSWORD | {"two_steps", "password_change_done"}
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """To the door whoever is not signed in; a form that was on its way is kept and goes on behind it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if not unsent.keep(request):
+            return super().handle_no_permission(request, view_func)
+        messages.info(request, _("Nội dung vừa gửi chưa được lưu nhưng còn giữ ở đây. Đăng nhập lại để gửi tiếp."))
+        return redirect_to_login(reverse("resume"))
 
 
 class SessionMiddleware:
@@ -34,6 +47,7 @@ class SessionMiddleware:
     ) -> HttpResponseBase | None:
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
+        unsent.arrived(request)
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in BEFORE_THE_PASSWORD:
             return redirect("password_change")

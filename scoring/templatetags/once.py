@@ -1,14 +1,24 @@
-"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.retries)."""
+"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.retries), and whom it was shown to,
+for whom it is kept when the session has ended meanwhile (wards.unsent)."""
 
 from uuid import uuid4
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from wards import unsent
 
 register = template.Library()
 
 
-@register.simple_tag
-def once() -> SafeString:
-    return format_html('<input type="hidden" name="request_id" value="{}">', uuid4())
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    fields = format_html('<input type="hidden" name="request_id" value="{}">', uuid4())
+    # Of the request, since components are included without what stands around them.
+    user = getattr(getattr(context, "request", None), "user", None)
+    if user is not None and user.is_authenticated:
+        shown_to = unsent.mark(user)
+        fields += format_html('<input type="hidden" name="{}" value="{}">', unsent.FIELD, shown_to)
+    return fields

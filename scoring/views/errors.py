@@ -8,12 +8,13 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_guid import get_guid
 
 from scoring.lifecycle import Refused, Stale
+from wards import unsent
 
 
 def _reference() -> str:
@@ -40,6 +41,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Most often a page from before signing in again: what was typed on it is kept and goes on with a new token."""
+    if unsent.keep(request):
+        return redirect("resume")
     return _page(request, "403_csrf.html", 403)
 
 

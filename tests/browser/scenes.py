@@ -25,6 +25,7 @@ from scoring.models import Award, Campaign, Evidence, Scorecard
 from scoring.views import errors
 from tests.factories import PASSWORD, make_client, make_user, make_ward_officer
 from tests.world import ROUTES, Route, World
+from wards import unsent
 from wards.models import Officer, Role, User
 from wards.people import ACCOUNT_ACTS
 from wards.views.accounts import NEW_KEY
@@ -150,6 +151,7 @@ NO_PAGE = {
     "admin_password_change",
     "session_end",
     "sign_in_code",
+    "resume",
     "awards_workbook",
     "history_workbook",
     "board_take_over",
@@ -333,7 +335,22 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, HttpResponse]:
         second = waiting.get(reverse("sign_in_code"))
         transaction.set_rollback(True)
     with transaction.atomic():
+        late = make_client(user)
+        late.cookies = client.cookies.copy()
+        sent = {unsent.FIELD: unsent.mark(user), "explanation": "Đã mở 12 lớp"}
+        session = late.session
+        session[unsent.KEY] = {"owner": user.pk, "path": "/", "fields": [*map(list, sent.items())], "files": ["a.pdf"]}
+        session.save()
+        kept = late.get(reverse("resume"))
+        transaction.set_rollback(True)
+    with transaction.atomic():
         Evidence.objects.update(kind="file", file="nowhere.pdf", size=1, sha256="0" * 64)
         gone = client.get(reverse("evidence", args=[scene.facts[0]["evidence_id"]]))
         transaction.set_rollback(True)
-    return {"/after/wrong": tries[-1], "/after/spare": spare, "/after/code": second, "/after/gone": gone}  # type: ignore[dict-item]
+    return {
+        "/after/wrong": tries[-1],
+        "/after/spare": spare,
+        "/after/code": second,
+        "/after/gone": gone,
+        "/after/kept": kept,
+    }  # type: ignore[dict-item]

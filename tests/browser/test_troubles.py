@@ -185,6 +185,21 @@ def test_with_a_second_step_the_dialog_asks_for_the_code(card, officer, open_as)
     assert points(card)[0] == 1
 
 
+def test_without_scripts_the_session_ends_and_what_was_typed_is_sent_on(card, officer, open_as):  # noqa: F811
+    page = open_as(officer, CARD, java_script_enabled=False)
+    field(page, "Nội dung 1.1").fill("1")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Đăng nhập lại để gửi tiếp")).to_be_visible()
+    page.get_by_label("Tên đăng nhập").fill(officer.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", name="Gửi tiếp nội dung vừa nhập")).to_be_visible()
+    page.get_by_role("button", name="Gửi tiếp").click()
+    expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
+    assert points(card)[0] == 1
+
+
 def test_signing_out_leaves_nothing_on_a_shared_computer(card, officer, open_as):  # noqa: F811
     page = open_as(officer, CARD)
     page.route("**/items/**", lambda route: route.abort())

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wards import second_step, sign_ins
+from wards import second_step, sign_ins, unsent
 from wards.forms.accounts import CodeForm, NewPasswordForm, SecondStepForm, SignInForm
 from wards.models import SignIn, User
 
@@ -87,6 +87,20 @@ def code(request: HttpRequest) -> HttpResponse:
         sign_ins.note(request, SignIn.Outcome.WRONG_CODE, user.username, user)
         form.add_error("code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại."))
     return render(request, "registration/code.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(PAGE_METHODS)
+def resume(request: HttpRequest) -> HttpResponse:
+    """What was sent after the session had ended: to be sent on, or given up by POST."""
+    kept = unsent.of(request, cast(User, request.user))
+    if kept is None:
+        return redirect("home")
+    if request.method == "POST":
+        unsent.drop(request)
+        messages.info(request, _("Đã bỏ nội dung chưa gửi."))
+        return redirect("home")
+    return render(request, "registration/resume.html", {"unsent": kept})
 
 
 class SignOutView(auth.LogoutView):

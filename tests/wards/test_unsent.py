@@ -1,0 +1,156 @@
+"""A form that comes after the session has ended, or with an old token, is kept for whoever typed it and goes on."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scoring.lifecycle import CardState
+from scoring.models import Score
+from tests.factories import PASSWORD, make_scorecard, make_user, make_ward_officer
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def card():
+    return make_scorecard(CardState.DRAFT)
+
+
+@pytest.fixture
+def officer(card):
+    return make_ward_officer(card.ward)
+
+
+@pytest.fixture
+def score(card):
+    return card.scores.select_related("item__parent").in_official_order()[0]
+
+
+def browser_of(user):
+    """As a browser: with tokens that are checked."""
+    client = Client(enforce_csrf_checks=True)
+    sign_in(client, user)
+    return client
+
+
+def sign_in(client, user, where=None):
+    where = where or reverse("login")
+    form = client.get(where).content.decode().partition("<main")[2].partition("</main>")[0]
+    return client.post(where, fields(form) | {"username": user.username, "password": PASSWORD})
+
+
+def fields(page):
+    """The hidden fields of a page's forms."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def typed(client, card, score, **more):
+    page = client.get(reverse("scorecard", args=[card.campaign.slug])).content.decode()
+    data = {
+        f"points-{score.pk}": "0,5",
+        f"explanation-{score.pk}": "Đã mở 12 lớp\nở hai khu phố",
+        f"version-{score.pk}": "1",
+    }
+    return fields(page) | data | more
+
+
+def test_after_the_session_ended_what_was_typed_goes_on(card, officer, score):
+    client = browser_of(officer)
+    data = typed(client, card, score)
+    client.session.flush()
+    door = client.post(reverse("scorecard", args=[card.campaign.slug]), data)
+    assert door.status_code == 302
+    assert urlsplit(door["Location"]).path == reverse("login")
+    assert "Đã mở 12 lớp" not in client.get(door["Location"]).content.decode()
+
+    onward = sign_in(client, officer, door["Location"])
+    page = client.get(onward["Location"])
+    assert "Đã mở 12 lớp<br>ở hai khu phố" in page.content.decode()
+    sent = client.post(reverse("scorecard", args=[card.campaign.slug]), fields_with_breaks(page))
+    assert sent.status_code == 302
+    saved = Score.objects.get(pk=score.pk)
+    assert (saved.self_points, saved.explanation) == (pytest.approx(0.5), "Đã mở 12 lớp\nở hai khu phố")
+    assert client.get(reverse("resume")).status_code == 302  # nothing is left of it
+
+
+def fields_with_breaks(page):
+    form = page.content.decode().partition('class="actions"')[2].partition("</form>")[0]
+    return dict(re.findall(r'(?s)<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_a_page_from_before_signing_in_again_goes_on_with_a_new_token(card, officer, score):
+    client = browser_of(officer)
+    data = typed(client, card, score)
+    client.post(reverse("logout"), data)
+    sign_in(client, officer)  # in another tab
+    answer = client.post(reverse("scorecard", args=[card.campaign.slug]), data)
+    assert answer["Location"] == reverse("resume")
+    assert (
+        client.post(
+            reverse("scorecard", args=[card.campaign.slug]), fields_with_breaks(client.get(reverse("resume")))
+        ).status_code
+        == 302
+    )
+    assert Score.objects.get(pk=score.pk).explanation.startswith("Đã mở 12 lớp")
+
+
+def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, score):
+    client = browser_of(officer)
+    data = typed(client, card, score)
+    client.session.flush()
+    door = client.post(reverse("scorecard", args=[card.campaign.slug]), data)
+    colleague = make_ward_officer(card.ward)
+    onward = sign_in(client, colleague, door["Location"])
+    answer = client.get(onward["Location"], follow=True)
+    assert "Đã mở 12 lớp" not in answer.content.decode()
+    assert "unsent" not in client.session
+
+
+def test_a_form_of_somebody_else_is_refused_as_ever(card, officer, score):
+    data = typed(browser_of(officer), card, score)
+    client = browser_of(make_ward_officer(card.ward))
+    assert client.post(reverse("scorecard", args=[card.campaign.slug]), data).status_code == 403
+    assert "unsent" not in client.session
+
+
+@pytest.mark.parametrize("mark", ["", "1", "made:up:mark"])
+def test_without_its_mark_nothing_is_kept(card, officer, score, mark):
+    client = browser_of(officer)
+    data = typed(client, card, score, shown_to=mark)
+    client.session.flush()
+    client.post(reverse("scorecard", args=[card.campaign.slug]), data)
+    assert "unsent" not in client.session
+
+
+def test_it_can_be_given_up(card, officer, score):
+    client = browser_of(officer)
+    data = typed(client, card, score)
+    client.session.flush()
+    door = client.post(reverse("scorecard", args=[card.campaign.slug]), data)
+    onward = sign_in(client, officer, door["Location"])
+    token = fields(client.get(onward["Location"]).content.decode())
+    assert client.post(reverse("resume"), token)["Location"] == reverse("home")
+    assert "unsent" not in client.session
+    assert Score.objects.get(pk=score.pk).explanation == ""
+
+
+def test_a_file_is_asked_for_again(django_user_model):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    card = make_scorecard(CardState.SUBMITTED)
+    reviewer = make_user(Role.REVIEWER)
+    client = browser_of(reviewer)
+    address = reverse("board_survey", args=[card.campaign.slug, card.ward.code])
+    data = fields(client.get(address).content.decode()) | {
+        "place": "Trụ sở Ban",
+        "minutes": SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4"),
+    }
+    client.session.flush()
+    door = client.post(address, data)
+    page = client.get(sign_in(client, reviewer, door["Location"])["Location"]).content.decode()
+    assert "bien-ban.pdf" in page
+    assert "Trụ sở Ban" in page
