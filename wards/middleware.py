@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ BEFORE_TWO_STEPS = BEFORE_THE_PASSWORD | {"two_steps", "password_change_done"}
 class SignInMiddleware(LoginRequiredMiddleware):
     """To the door whoever is not signed in; a form that was on its way is kept and goes on behind it."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
         if not unsent.keep(request):
             return super().handle_no_permission(request, view_func)
         messages.info(request, _("Nội dung vừa gửi chưa được lưu nhưng còn giữ ở đây. Đăng nhập lại để gửi tiếp."))
