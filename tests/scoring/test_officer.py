@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import Action, AwardState, CampaignState, CardState
+from scoring.lifecycle import Action, AwardState, CampaignState, CardState, moment
 from scoring.models import Answer, Award, Campaign, Criterion, Entry, Reply, Score, Scorecard
 from tests.factories import (
     fill,
@@ -593,6 +593,60 @@ def test_a_nomination_that_the_board_took_up_is_not_reworded(desk):
     assert refused.status_code == 422
     assert "Ban đã xét đề cử này" in text_of(refused)
     assert "Bảy lớp học" in text_of(refused)
+
+
+@pytest.fixture
+def nominated(desk):
+    """A nomination that the Board has not looked at yet."""
+    person = make_officer(desk.card.ward, full_name="Trần Thị Lan")
+    kind = desk.card.campaign.award_kinds.get(recipient="officer")
+    desk.post("nominate", kind=kind.pk, officer=person.pk, text="Sáu lớp học")
+    return Award.objects.get()
+
+
+def test_a_ward_takes_its_nomination_back_with_a_reason_and_may_nominate_anew(desk, nominated):
+    assert desk.address("nomination_withdraw", nominated.pk) in desk.get("nominate").content.decode()
+    assert "Sáu lớp học" in text_of(desk.get("nomination_withdraw", nominated.pk))
+    silent = desk.post("nomination_withdraw", nominated.pk, reason=" ")
+    assert silent.status_code == 422
+    assert "Hãy ghi lý do." in text_of(silent)
+    assert desk.post("nomination_withdraw", nominated.pk, reason="Đồng chí chuyển công tác").status_code == 302
+    nominated.refresh_from_db()
+    assert nominated.state == AwardState.WITHDRAWN
+    assert "Đã rút đề cử đồng chí Trần Thị Lan." in (page := text_of(desk.get("nominate")))
+    assert "Sáu lớp học" not in page
+    entry = Entry.objects.visible_to(desk.officer).filter(act="withdraw_award").get()
+    assert entry.reason == "Đồng chí chuyển công tác"
+    again = {"kind": nominated.kind_id, "officer": nominated.officer_id, "text": "Bảy lớp học"}
+    assert desk.post("nominate", **again).status_code == 302
+    nominated.refresh_from_db()
+    assert (nominated.state, nominated.citation_text) == (AwardState.NOMINATED, "Bảy lớp học")
+
+
+def test_what_the_board_has_judged_is_not_taken_back(desk, nominated):
+    for state, said in ((AwardState.PROPOSED, "Đã đề nghị"), (AwardState.WITHDRAWN, "Đã rút")):
+        Award.objects.update(state=state, slot=1)
+        refused = desk.post("nomination_withdraw", nominated.pk, reason="Thôi")
+        assert refused.status_code == 409
+        assert f"Ban đã xét đề cử này: {said}." in text_of(refused)
+        assert Award.objects.get().state == state
+        assert desk.address("nomination_withdraw", nominated.pk) not in desk.get("nominate").content.decode()
+
+
+def test_a_nomination_comes_back_into_the_form_to_be_reworded(desk, nominated):
+    page = desk.client.get(f"{desk.address('nominate')}?award={nominated.pk}")
+    assert page.context["form"].initial["text"] == "Sáu lớp học"
+    assert "Sửa đề cử đồng chí Trần Thị Lan" in text_of(page)
+    assert desk.client.get(f"{desk.address('nominate')}?award=x").context["form"].initial == {}
+
+
+def test_after_the_campaign_nothing_is_nominated_and_the_page_says_since_when(desk, nominated):
+    when = timezone.now()
+    Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=when)
+    for page in (desk.get("nominate"), desk.get("nomination_withdraw", nominated.pk)):
+        assert "Phong trào đã kết thúc, không nhận hoặc rút đề cử nữa." in (said := text_of(page))
+        assert f"Từ {moment(when)}." in said
+        assert "Gửi đề cử" not in said
 
 
 def test_own_awards_show_once_decided(sign_in):

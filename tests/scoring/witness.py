@@ -54,7 +54,7 @@ WAYS = {
     },
     "campaign": {("preparing", "open"), ("open", "concluded")},
     "award": {
-        ("nominated", "proposed"), ("nominated", "withdrawn"), ("proposed", "decided"), ("proposed", "withdrawn"),
+        ("nominated", "proposed"), ("nominated", "withdrawn"), ("withdrawn", "nominated"), ("proposed", "decided"), ("proposed", "withdrawn"),
         ("withdrawn", "proposed"), ("decided", "proposed"),
         ("withdrawn", "decided"),  # a commendation taken up again
     },
