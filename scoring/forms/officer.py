@@ -342,8 +342,15 @@ class Sheet:
 
     def beyond(self, position: int | None) -> Tally:
         """What the other criteria add while one is shown on a page of its own; nothing beside the whole card."""
+        return grading.tally(row.score.self_points for row in self._beyond(position) if not row.survey_only)
+
+    def unproven_beyond(self, position: int | None) -> int:
+        """How many items of the other criteria have points without evidence or explanation."""
+        return sum(row.lacks_proof_for_points for row in self._beyond(position))
+
+    def _beyond(self, position: int | None) -> Iterator[Row]:
         others = (section for section in self.sections if position not in (None, section.head.position))
-        return grading.tally(row.score.self_points for one in others for row in one.rows if not row.survey_only)
+        return (row for section in others for row in section.rows)
 
     @property
     def total(self) -> str:
@@ -360,6 +367,10 @@ class Sheet:
     @property
     def blanks(self) -> int:
         return self.own.items - self.own.scored
+
+    @property
+    def unproven(self) -> int:
+        return sum(row.lacks_proof_for_points for row in self.rows)
 
     @property
     def survey_only_cap(self) -> str:

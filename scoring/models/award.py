@@ -105,7 +105,7 @@ class Award(models.Model):
 
     @property
     def is_judged(self) -> bool:
-        """Whether the Board has taken the nomination up or put it aside; one that its ward took back was never judged."""
+        """Whether the Board has taken it up or put it aside; what its ward took back was never judged."""
         return self.in_force or (self.state == AwardState.WITHDRAWN and self.nominated)
 
     def steps_for(self, user: Any) -> list[lifecycle.Step]:

@@ -129,6 +129,7 @@ def _card_page(
         "position": position,
         "beyond": beyond,
         "beyond_hundredths": int(beyond.points * 100),
+        "beyond_unproven": sheet.unproven_beyond(position),
         "deadline": lifecycle.moment(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": may_enter,

@@ -112,7 +112,15 @@ def test_missing_evidence_asks_for_an_explanation(card, officer, open_as):
     field(page, "Nội dung 1.2").fill("1")
     index = page.get_by_role("navigation", name="Các tiêu chí")
     expect(index).to_contain_text("2/6 Thiếu minh chứng")
+    lacking = page.get_by_text("Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
+    expect(lacking).to_have_count(1)
+    expect(lacking).to_be_visible()
+    for name in ("Điểm của tiêu chí", "Nội dung 3.1", "Nội dung 3.2"):
+        field(page, name).fill("1")
+    expect(page.locator(".foot")).to_contain_text("còn 1 nội dung thiếu minh chứng")
     explanation.fill("Sổ theo dõi lưu tại phường")
+    expect(lacking).to_be_hidden()
+    expect(page.locator(".foot")).to_contain_text("đã chấm hết các nội dung")
     expect(index).to_contain_text("2/6 Hoàn thành")
     saved(page)
     assert card.scores.in_official_order()[0].explanation == "Sổ theo dõi lưu tại phường"

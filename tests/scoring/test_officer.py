@@ -226,10 +226,14 @@ def test_last_years_points_stand_beside_the_item(sign_in):
 def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk):
     Criterion.objects.filter(pk=desk.scores[2].item_id).update(evidence_required=True)
     fill(desk.card, "self")
-    assert "Thiếu minh chứng" in text_of(desk.get("scorecard"))
+    page = text_of(desk.get("scorecard"))
+    assert "Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình." in page
+    assert "còn 1 nội dung thiếu minh chứng" in page
+    assert desk.get("scorecard_section", 1).context["beyond_unproven"] == 1
     assert "cần tài liệu kiểm chứng hoặc giải trình" in text_of(desk.get("scorecard_submit"))
     make_evidence(desk.card, desk.scores[2], desk.officer)
-    assert "4 /4 Hoàn thành" in text_of(desk.get("scorecard"))
+    assert "4 /4 Hoàn thành" in (page := text_of(desk.get("scorecard")))
+    assert "thêm tài liệu kiểm chứng, hoặc ghi giải trình" not in page
     assert "Báo cáo số 12-BC/ĐU" in text_of(desk.get("scorecard"))
 
 

@@ -54,8 +54,8 @@ WAYS = {
     },
     "campaign": {("preparing", "open"), ("open", "concluded")},
     "award": {
-        ("nominated", "proposed"), ("nominated", "withdrawn"), ("withdrawn", "nominated"), ("proposed", "decided"), ("proposed", "withdrawn"),
-        ("withdrawn", "proposed"), ("decided", "proposed"),
+        ("nominated", "proposed"), ("nominated", "withdrawn"), ("proposed", "decided"), ("proposed", "withdrawn"),
+        ("withdrawn", "proposed"), ("withdrawn", "nominated"), ("decided", "proposed"),
         ("withdrawn", "decided"),  # a commendation taken up again
     },
 }  # fmt: skip
