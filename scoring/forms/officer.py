@@ -405,6 +405,11 @@ class Sheet:
         return [row for row in self.rows if row.unfinished]
 
     @property
+    def changed(self) -> list[Row]:
+        """What the Board moved away from the self points: first what it lowered."""
+        return sorted((row for row in self.rows if row.direction), key=lambda row: not row.lowered)
+
+    @property
     def replies(self) -> list[Row]:
         return [row for row in self.rows if row.reply]
 

@@ -516,6 +516,25 @@ def test_the_result_shows_three_columns_the_gap_and_the_reason(judged):
     assert "Xuất sắc" not in page
 
 
+def test_what_the_board_changed_stands_before_everything_else(judged, head):
+    Score.objects.filter(pk=judged.scores[1].pk).update(
+        self_points=Decimal(3), verified_points=Decimal("3.5"), reason="Có thêm hồ sơ"
+    )
+    page = text_of(judged.get("scorecard")).partition("Điểm tự chấm, khảo sát, thẩm định theo từng nội dung")[0]
+    assert "Đơn vị tự chấm 9 điểm." in page
+    assert "Ban điều chỉnh 2 nội dung ▼ −0,5 1.1 " in page
+    assert page.index("Thiếu biên bản quý III") < page.index("▲ +0,5") < page.index("Có thêm hồ sơ")
+    judged.post("reply", judged.scores[0].pk, text="Đã có biên bản")
+    assert "Đơn vị đã kiến nghị, Ban chưa trả lời." in text_of(judged.get("scorecard"))
+    Reply.objects.get().give_answer(Answer.REFUSED, reason="Chưa đủ", points=Decimal("1.5"), by=head)
+    assert "Ban trả lời kiến nghị: Không chấp nhận." in text_of(judged.get("scorecard"))
+
+
+def test_a_result_without_a_change_says_so(judged):
+    Score.objects.filter(pk=judged.scores[0].pk).update(verified_points=Decimal(2), reason="")
+    assert "Ban giữ nguyên điểm tự chấm" in text_of(judged.get("scorecard"))
+
+
 def test_a_ward_objects_and_reads_the_answer(judged, head):
     score = judged.scores[0]
     made = judged.post("reply", score.pk, text="Đã có biên bản")
