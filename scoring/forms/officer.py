@@ -229,6 +229,19 @@ class Section:
         return _sum(row.score.verified_points for row in self.rows)
 
     @property
+    def gap(self) -> str:
+        return show_gap(self._gap)
+
+    @property
+    def lowered(self) -> bool:
+        return bool(self._gap and self._gap < 0)
+
+    @property
+    def _gap(self) -> Decimal | None:
+        """What the Board moved in all; `None` until everything that the ward scored is verified."""
+        return grading.tally(row.score.gap for row in self.rows if not row.survey_only).total
+
+    @property
     def progress(self) -> Progress:
         own = self.own
         if not own.items:

@@ -345,6 +345,7 @@ function start(page) {
   const banner = document.querySelector("[data-banner]");
   const retry = saved.querySelector("[data-retry]");
   const enter = saved.querySelector("[data-enter]");
+  const find = saved.querySelector("[data-find]");
   const fields = [...page.querySelectorAll("[data-points]")];
   page.key = drafts.key(texts.user, texts.campaign);
   const recalled = drafts.read(page.key);
@@ -372,8 +373,9 @@ function start(page) {
     if (state !== "saving") {
       retry.hidden = state !== "failed" || Boolean(texts.expired);
       enter.hidden = state !== "failed" || !texts.expired;
+      find.hidden = state !== "refused";
     }
-    const lasting = away ? texts.textOffline : announced;
+    const lasting = away ? (drafts.lost ? texts.textUnkept : texts.textOffline) : announced;
     if (banner.textContent !== lasting) banner.textContent = lasting;
     banner.hidden = !lasting;
     clearTimeout(again);
@@ -400,6 +402,7 @@ function start(page) {
   });
   page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
   retry.addEventListener("click", () => saveAll());
+  find.addEventListener("click", () => items.find((item) => ["refused", "conflict"].includes(item.state))?.points.focus());
   enter.addEventListener("click", () => signInAgain(document.querySelector("[data-sign-in]"), saveAll));
   addEventListener("online", () => saveAll());
   addEventListener("offline", tell);
