@@ -127,6 +127,7 @@ def _card_page(
         "sheet": sheet,
         "sections": [one for one in sheet.sections if position in (None, one.head.position)],
         "position": position,
+        "is_last": position == sheet.sections[-1].head.position,
         "beyond": beyond,
         "beyond_hundredths": int(beyond.points * 100),
         "beyond_unproven": sheet.unproven_beyond(position),
@@ -141,6 +142,8 @@ def _card_page(
     context["steps"] = _steps(card, user, now)
     if card.state == CardState.DRAFT and now < card.deadline:
         context["not_begun"] = lifecycle.while_scoring(card, now)
+    if card.state == CardState.ABSENT:
+        context["absence"] = card.absence()
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)
     context |= {

@@ -371,6 +371,13 @@ def test_no_campaign_no_card_no_page(desk, sign_in):
         assert newcomer.get(desk.address(name)).status_code == 404
 
 
+def test_from_the_last_criterion_the_button_leads_to_the_card_and_says_so(desk):
+    first, last = desk.get("scorecard_section", 1), desk.get("scorecard_section", 2)
+    assert "Lưu và sang tiêu chí sau" in text_of(first)
+    assert "Tiêu chí 1/2" in text_of(first)
+    assert "Lưu và xem cả phiếu" in text_of(last)
+
+
 # Shut
 
 
@@ -430,6 +437,8 @@ def test_submitting_needs_a_complete_card_a_declaration_and_time(desk):
     desk.client.post(desk.address("scorecard"), desk.typed("1", "2"))
     page = text_of(desk.get("scorecard_submit"))
     assert "Còn 1 nội dung chưa xong" in page
+    assert "Làm tiếp từ nội dung 2" in page
+    assert "Tôi cam đoan" not in page
     incomplete = desk.post("scorecard_submit", declared="on")
     assert incomplete.status_code == 422
     assert "chưa xong: 2." in text_of(incomplete)
@@ -484,7 +493,27 @@ def test_after_the_deadline_a_card_is_not_taken_back(sign_in):
     assert desk.address("scorecard_step", "withdraw") not in page.content.decode()
     late = desk.post("scorecard_step", "withdraw", reason="Nhầm")
     assert late.status_code == 422
-    assert "Đã hết hạn nộp" in text_of(late)
+    assert "Đã hết hạn tự rút phiếu lúc" in text_of(late)
+    assert "đề nghị Ban trả lại phiếu" in text_of(late)
+
+
+def test_who_was_noted_absent_reads_since_when_and_why(desk, head):
+    desk.close()
+    card = Scorecard.objects.get(pk=desk.card.pk)
+    card.perform(Action.MARK_ABSENT, by=head, reason="Không gửi phiếu sau hai lần nhắc")
+    page = text_of(desk.get("scorecard"))
+    assert f"Từ {moment(card.absence().at)}, {head} ghi nhận: Không gửi phiếu sau hai lần nhắc" in page
+    Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=timezone.now())
+    page = text_of(desk.get("scorecard"))
+    assert "Không ai mở lại được. Ban đã ghi nhận đơn vị không nộp phiếu." in page
+
+
+def test_evidence_of_a_submitted_card_says_since_when_it_is_shut_and_who_opens_it(sign_in):
+    desk = Desk(make_scorecard(CardState.SUBMITTED), sign_in)
+    Scorecard.objects.update(submitted_at=(when := timezone.now()))
+    page = text_of(desk.get("evidence_add", desk.scores[0].pk))
+    assert f"Từ {moment(when)}." in page
+    assert "đề nghị Ban trả lại phiếu" in page
 
 
 @pytest.mark.parametrize("action", ["submit", "verify", "finalise", "fly"])
@@ -568,7 +597,7 @@ def test_a_refused_reply_keeps_its_text(judged):
     Scorecard.objects.update(reply_until=timezone.now())
     late = judged.post("reply", score.pk, text="Muộn")
     assert late.status_code == 422
-    assert "Thời hạn kiến nghị đã hết." in text_of(late)
+    assert "Đã hết hạn kiến nghị lúc" in text_of(late)
     assert "Muộn" in text_of(late)
     assert not Reply.objects.exists()
 
@@ -582,7 +611,7 @@ def test_agreeing_ends_the_right_of_reply(judged):
     again = judged.post("scorecard_step", "accept")
     assert again.status_code == 422
     refused = judged.post("reply", judged.scores[0].pk, text="Khoan")
-    assert "Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị." in text_of(refused)
+    assert "nên không gửi thêm kiến nghị." in text_of(refused)
 
 
 # Nominations and awards
