@@ -700,6 +700,9 @@ def test_after_the_campaign_nothing_is_nominated_and_the_page_says_since_when(de
         assert "Phong trào đã kết thúc, không nhận hoặc rút đề cử nữa." in (said := text_of(page))
         assert f"Từ {moment(when)}." in said
         assert "Gửi đề cử" not in said
+    Campaign.objects.update(state=CampaignState.PREPARING)
+    for page in (desk.get("nominate"), desk.get("nomination_withdraw", nominated.pk)):
+        assert "Phong trào chưa mở, chưa nhận đề cử." in text_of(page)
 
 
 def test_own_awards_show_once_decided(sign_in):
