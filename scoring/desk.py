@@ -153,6 +153,9 @@ class WardDesk:
         """What is left before the card can be submitted."""
         left, until = len(self.sheet.unfinished), self.card.deadline
         title = _("Bổ sung rồi nộp lại phiếu") if self.card.was_returned else _("Tự chấm và nộp phiếu")
+        if self.card.was_returned:
+            text = _("Ban trả lại phiếu: “%s”") % self.card.returned_because
+            return Due(title, _("Mở phiếu để bổ sung"), page, text, until, self.now)
         if not left:
             return Due(title, _("Xem lại và nộp"), submit, _("Mọi nội dung đã xong, phiếu chưa nộp."), until, self.now)
         text = ngettext("Còn %d nội dung chưa xong.", "Còn %d nội dung chưa xong.", left) % left
@@ -222,10 +225,11 @@ def _evidence_of(section: Section) -> str:
 
 
 def _sentence(entry: Entry) -> str:
-    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp: 17:00 30/11/2026”."""
-    told = entry.new.get("answer") or entry.new.get("extended_until")
+    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp, hạn mới 17:00 30/11/2026”."""
     where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-    return f"{entry.get_act_display()}{where}" + (f": {told}" if told else "")
+    until = _(", hạn mới %s") % entry.new["extended_until"] if entry.new.get("extended_until") else ""
+    answer = f": {entry.new['answer']}" if entry.new.get("answer") else ""
+    return f"{entry.get_act_display()}{where}{until}{answer}"
 
 
 class Round(TextChoices):

@@ -127,7 +127,11 @@ def before_deadline(card: Any, now: datetime) -> str:
     """Deadlines are exclusive: at the stroke the door is shut."""
     if now < card.deadline:
         return ""
-    return _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.") % {"when": moment(card.deadline)}
+    if card.state == CardState.SUBMITTED:  # what is handed in is not extended: it is given back
+        said = _("Đã hết hạn tự rút phiếu lúc %(when)s. Cần sửa, đồng chí đề nghị Ban trả lại phiếu.")
+    else:
+        said = _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.")
+    return said % {"when": moment(card.deadline)}
 
 
 def while_scoring(card: Any, now: datetime) -> str:
@@ -159,15 +163,19 @@ def every_point_settled(card: Any, now: datetime) -> str:
 def within_reply_window(card: Any, now: datetime) -> str:
     if card.reply_until and now < card.reply_until:
         return ""
+    if card.reply_until:
+        return _("Đã hết hạn kiến nghị lúc %s.") % moment(card.reply_until)
     return _("Thời hạn kiến nghị đã hết.")
 
 
 def open_to_replies(card: Any, now: datetime) -> str:
     """A ward objects after the result is given out, until it agrees or the window shuts."""
+    if card.finalised_at:
+        return _("Kết quả đã chốt lúc %s nên không nhận thêm kiến nghị.") % moment(card.finalised_at)
     if card.state != CardState.VERIFIED:
         return _("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt.")
     if card.accepted_at:
-        return _("Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị.")
+        return _("Đơn vị đã thống nhất kết quả lúc %s nên không gửi thêm kiến nghị.") % moment(card.accepted_at)
     return within_reply_window(card, now)
 
 

@@ -34,6 +34,7 @@ scorecard = [
     path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
     path("items/<int:score_id>/reply/", officer.reply, name="reply"),
     path("nominations/", officer.nominate, name="nominate"),
+    path("nominations/<int:award_id>/withdraw/", officer.withdraw_nomination, name="nomination_withdraw"),
     path("paper/", papers.own_card, name="scorecard_paper"),
 ]
 

@@ -60,6 +60,7 @@ ACCESS = {
     "note": BOARD,
     "scorecard_item": OWN_WARD,
     "reply": OWN_WARD,
+    "nomination_withdraw": OWN_WARD,
     "evidence_add": OWN_WARD,
     "evidence_withdraw": OWN_WARD,
     "citation_remove": OWN_WARD,

@@ -229,6 +229,19 @@ class Section:
         return _sum(row.score.verified_points for row in self.rows)
 
     @property
+    def gap(self) -> str:
+        return show_gap(self._gap)
+
+    @property
+    def lowered(self) -> bool:
+        return bool(self._gap and self._gap < 0)
+
+    @property
+    def _gap(self) -> Decimal | None:
+        """What the Board moved in all; `None` until everything that the ward scored is verified."""
+        return grading.tally(row.score.gap for row in self.rows if not row.survey_only).total
+
+    @property
     def progress(self) -> Progress:
         own = self.own
         if not own.items:
@@ -342,8 +355,15 @@ class Sheet:
 
     def beyond(self, position: int | None) -> Tally:
         """What the other criteria add while one is shown on a page of its own; nothing beside the whole card."""
+        return grading.tally(row.score.self_points for row in self._beyond(position) if not row.survey_only)
+
+    def unproven_beyond(self, position: int | None) -> int:
+        """How many items of the other criteria have points without evidence or explanation."""
+        return sum(row.lacks_proof_for_points for row in self._beyond(position))
+
+    def _beyond(self, position: int | None) -> Iterator[Row]:
         others = (section for section in self.sections if position not in (None, section.head.position))
-        return grading.tally(row.score.self_points for one in others for row in one.rows if not row.survey_only)
+        return (row for section in others for row in section.rows)
 
     @property
     def total(self) -> str:
@@ -360,6 +380,10 @@ class Sheet:
     @property
     def blanks(self) -> int:
         return self.own.items - self.own.scored
+
+    @property
+    def unproven(self) -> int:
+        return sum(row.lacks_proof_for_points for row in self.rows)
 
     @property
     def survey_only_cap(self) -> str:
@@ -392,6 +416,11 @@ class Sheet:
     @property
     def unfinished(self) -> list[Row]:
         return [row for row in self.rows if row.unfinished]
+
+    @property
+    def changed(self) -> list[Row]:
+        """What the Board moved away from the self points: first what it lowered."""
+        return sorted((row for row in self.rows if row.direction), key=lambda row: not row.lowered)
 
     @property
     def replies(self) -> list[Row]:

@@ -103,6 +103,11 @@ class Award(models.Model):
     def in_force(self) -> bool:
         return self.state in {AwardState.PROPOSED, AwardState.DECIDED}
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether the Board has taken it up or put it aside; what its ward took back was never judged."""
+        return self.in_force or (self.state == AwardState.WITHDRAWN and self.nominated)
+
     def steps_for(self, user: Any) -> list[lifecycle.Step]:
         """The steps that this user may take from here; the page draws its buttons from them."""
         if not self.campaign.is_open:
@@ -124,16 +129,17 @@ class Award(models.Model):
             if not text:
                 raise Refused(_("Hãy ghi thành tích của đồng chí được đề cử."))
             award = Award.objects.filter(kind=kind, officer=officer).first()
-            if award and award.state != AwardState.NOMINATED:
+            if award and award.is_judged:
                 raise Refused(_("Ban đã xét đề cử này: %s.") % award.get_state_display().lower())
-            before = {"citation_text": award.citation_text} if award else {}
-            if award and award.citation_text == text:
+            if award and award.nominated and award.citation_text == text:
                 return award
             award = award or Award(campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer)
-            award.citation_text, award.nominated = text, True
+            before = {"state": AwardState(award.state), "citation_text": award.citation_text} if award.pk else {}
+            award.state, award.citation_text, award.nominated = AwardState.NOMINATED, text, True
             award.version += bool(award.pk)
             award.save()
-            award._tell(Act.NOMINATE, by=by, before=before, after={"citation_text": text}, audience=Audience.WARD)
+            after = {"citation_text": text} | ({"state": AwardState(award.state)} if before else {})
+            award._tell(Act.NOMINATE, by=by, before=before, after=after, audience=Audience.WARD)
         return award
 
     @classmethod
@@ -204,7 +210,7 @@ class Award(models.Model):
                 raise Refused(_("Hãy ghi lý do."))
             if problem := step.guard(award, timezone.now()):
                 raise Refused(problem)
-            before = award._facts()
+            before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
                 award._check_candidate()
                 award.decision_number, award.decision_date = clean(decision_number), decision_date
@@ -217,10 +223,13 @@ class Award(models.Model):
             if action == Action.WITHDRAW:
                 award.slot = award.decision_date = None
                 award.decision_number = award.golden_book_number = ""
+            if permissions.owns(by, award.scorecard):
+                # Its own nomination taken back: the Board has judged nothing, and the ward may put it forward anew.
+                award.nominated, audience = False, Audience.WARD
             award.state = step.end
             award.version += 1
             award.save()
-            award._tell(ACTS[step.action], by=by, before=before, after=award._facts(), reason=reason)
+            award._tell(ACTS[step.action], by=by, before=before, after=award._facts(), reason=reason, audience=audience)
         return award
 
     @classmethod

@@ -94,6 +94,10 @@ class Scorecard(models.Model):
         """The entry of the latest submission: the ward's receipt refers to it."""
         return self.entries.filter(act=Act.SUBMIT).select_related("by").first()
 
+    def absence(self) -> Entry | None:
+        """The entry by which the Board noted that nothing was submitted: since when, and why."""
+        return self.entries.filter(act=Act.MARK_ABSENT).first()
+
     def receipt(self, entry: Entry) -> str:
         """What the ward quotes of a submission: “2026-P3-000123”."""
         return f"{self.campaign.year}-{self.ward.code.upper()}-{entry.pk:06d}"

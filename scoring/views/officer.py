@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -127,8 +127,10 @@ def _card_page(
         "sheet": sheet,
         "sections": [one for one in sheet.sections if position in (None, one.head.position)],
         "position": position,
+        "is_last": position == sheet.sections[-1].head.position,
         "beyond": beyond,
         "beyond_hundredths": int(beyond.points * 100),
+        "beyond_unproven": sheet.unproven_beyond(position),
         "deadline": lifecycle.moment(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": may_enter,
@@ -140,6 +142,8 @@ def _card_page(
     context["steps"] = _steps(card, user, now)
     if card.state == CardState.DRAFT and now < card.deadline:
         context["not_begun"] = lifecycle.while_scoring(card, now)
+    if card.state == CardState.ABSENT:
+        context["absence"] = card.absence()
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)
     context |= {
@@ -259,9 +263,12 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def nominate(request: HttpRequest, slug: str) -> HttpResponse:
-    """The ward puts its officers forward; its nominations and its awards."""
+    """The ward puts its officers forward; its nominations and its awards. `?award=` brings one back to reword it."""
     card = get_own_card(request, slug)
-    form = NominationForm(_posted(request), card=card)
+    awards = _own_awards(request, card)
+    chosen = next((one for one in awards if str(one.pk) == request.GET.get("award") and not one.is_judged), None)
+    known = {"kind": chosen.kind, "officer": chosen.officer, "text": chosen.citation_text} if chosen else {}
+    form = NominationForm(_posted(request), card=card, initial=known)
     if form.is_valid():
         facts = form.cleaned_data
         try:
@@ -271,9 +278,38 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã gửi đề cử đồng chí %s.") % award.officer)
             return redirect("nominate", slug)
-    awards = Award.objects.visible_to(person(request)).filter(scorecard=card).select_related("kind", "officer")
-    context = {"card": card, "form": form, "awards": awards}
+    context = {"card": card, "form": form, "awards": awards, "chosen": chosen}
     return render(request, "scoring/officer/nominate.html", context, status=422 if form.errors else 200)
+
+
+@policy(is_ward_officer)
+@require_http_methods(PAGE_METHODS)
+def withdraw_nomination(request: HttpRequest, slug: str, award_id: int) -> HttpResponse:
+    """Take back a nomination that the Board has not judged yet, with a reason."""
+    card = get_own_card(request, slug)
+    award = get_object_or_404(_own_awards(request, card), pk=award_id)
+    award.campaign = card.campaign
+    form = ReasonForm(_posted(request))
+    step = next((step for step in award.steps_for(request.user) if step.action == Action.WITHDRAW), None)
+    status = 422 if form.errors else 200
+    if step is None:
+        status = 409 if request.method == "POST" else 200
+    elif form.is_valid():
+        try:
+            award.perform(Action.WITHDRAW, by=person(request), reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            status = 409
+        else:
+            messages.success(request, _("Đã rút đề cử đồng chí %s.") % award.officer)
+            return redirect("nominate", slug)
+    context = {"card": card, "award": award, "form": form, "step": step}
+    return render(request, "scoring/officer/withdraw_nomination.html", context, status=status)
+
+
+def _own_awards(request: HttpRequest, card: Scorecard) -> Any:
+    """What the ward may see of its nominations and awards."""
+    return Award.objects.visible_to(request.user).filter(scorecard=card).select_related("kind", "scorecard", "officer")
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -27,11 +27,13 @@ export function fill(sentence, facts) {
 export function sentenceOf(html) {
   const answered = new DOMParser().parseFromString(html, "text/html");
   const places = [".error-summary ul", ".error-summary", "main .error:not([hidden])", "main h1 ~ p", "main h1"];
-  return places.map((place) => answered.querySelector(place)).find(Boolean)?.textContent.trim() ?? "";
+  const found = places.map((place) => answered.querySelector(place)).find(Boolean);
+  const parts = found?.tagName === "UL" ? [...found.children] : [found];
+  return parts.map((part) => part?.textContent.trim() ?? "").join(" ");
 }
 
 // What was typed and not yet saved, kept per account and campaign until it is saved or the person signs out.
-// A browser that keeps nothing is no reason to stop: then what was typed lives as long as its page.
+// A browser that keeps nothing is no reason to stop: then what was typed lives as long as its page, and `lost` says so.
 export const drafts = {
   key: (user, campaign) => `draft:${user}:${campaign}`,
   read(key) {
@@ -47,7 +49,7 @@ export const drafts = {
       if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
       else localStorage.removeItem(key);
     } catch {
-      // full or forbidden
+      this.lost = true; // full or forbidden
     }
   },
   of(user) {

@@ -16,15 +16,18 @@ function tally(criterion) {
     const points = read(item.querySelector("[data-points]").value);
     const blank = points === null || Number.isNaN(points) || points > Number(item.dataset.cap);
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
-    if (!blank && !proven) item.querySelector("details").open = true;
-    return { points: blank ? null : points, unproven: !blank && !proven };
+    const unproven = !blank && !proven;
+    if (unproven) item.querySelector("details").open = true;
+    const lacks = item.querySelector("[data-lacks]");
+    if (lacks) lacks.hidden = !unproven;
+    return { points: blank ? null : points, unproven };
   });
   const scored = items.filter((item) => item.points !== null);
   return {
     sum: scored.reduce((sum, item) => sum + item.points, 0),
     scored: scored.length,
     items: items.length,
-    unproven: items.some((item) => item.unproven),
+    unproven: items.filter((item) => item.unproven).length,
   };
 }
 
@@ -38,7 +41,7 @@ function progress({ scored, items, unproven }) {
 // Each criterion, the index beside it, the total and the next tier.
 function refresh(page) {
   const texts = page.dataset;
-  const all = { sum: 0, scored: 0, items: 0 };
+  const all = { sum: 0, scored: 0, items: 0, unproven: 0 };
   for (const criterion of page.querySelectorAll("[data-criterion]")) {
     const one = tally(criterion);
     const sum = one.scored ? show(one.sum) : "–";
@@ -50,16 +53,17 @@ function refresh(page) {
       entry.querySelector("[data-sum]").textContent = sum;
       entry.querySelector("[data-state]").textContent = entry.closest("[data-states]").dataset[state];
     }
-    for (const name of ["sum", "scored", "items"]) all[name] += one[name];
+    for (const name in all) all[name] += one[name];
   }
   // One criterion on its own page: the rest of the card stands in the data.
-  for (const name of ["sum", "scored", "items"]) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`]);
+  for (const name in all) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`]);
 
   const foot = document.querySelector("[data-foot]");
   foot.querySelector("[data-total]").textContent = all.scored ? show(all.sum) : "–";
   foot.querySelector("[data-meter]").setAttribute("width", all.sum);
   const blanks = foot.querySelector("[data-blanks]");
-  blanks.textContent = all.items > all.scored ? fill(texts.textBlanks, { count: all.items - all.scored }) : texts.textComplete;
+  const [words, count] = all.items > all.scored ? [texts.textBlanks, all.items - all.scored] : [texts.textUnproven, all.unproven];
+  blanks.textContent = count ? fill(words, { count }) : texts.textComplete;
   // Tiers come highest first.
   const tiers = [...foot.querySelectorAll("[data-floor]")].map((mark) => ({
     tier: mark.dataset.name,
@@ -341,6 +345,7 @@ function start(page) {
   const banner = document.querySelector("[data-banner]");
   const retry = saved.querySelector("[data-retry]");
   const enter = saved.querySelector("[data-enter]");
+  const find = saved.querySelector("[data-find]");
   const fields = [...page.querySelectorAll("[data-points]")];
   page.key = drafts.key(texts.user, texts.campaign);
   const recalled = drafts.read(page.key);
@@ -368,8 +373,9 @@ function start(page) {
     if (state !== "saving") {
       retry.hidden = state !== "failed" || Boolean(texts.expired);
       enter.hidden = state !== "failed" || !texts.expired;
+      find.hidden = state !== "refused";
     }
-    const lasting = away ? texts.textOffline : announced;
+    const lasting = away ? (drafts.lost ? texts.textUnkept : texts.textOffline) : announced;
     if (banner.textContent !== lasting) banner.textContent = lasting;
     banner.hidden = !lasting;
     clearTimeout(again);
@@ -396,6 +402,7 @@ function start(page) {
   });
   page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
   retry.addEventListener("click", () => saveAll());
+  find.addEventListener("click", () => items.find((item) => ["refused", "conflict"].includes(item.state))?.points.focus());
   enter.addEventListener("click", () => signInAgain(document.querySelector("[data-sign-in]"), saveAll));
   addEventListener("online", () => saveAll());
   addEventListener("offline", tell);

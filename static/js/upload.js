@@ -48,7 +48,8 @@ function start() {
     if (large) tell(fill(texts.large, { name: large.name }), { problem: true });
     else send();
   });
-  files.addEventListener("change", () => tell(""));
+  // A browser says no more than how many.
+  files.addEventListener("change", () => tell(files.files.length > 1 ? fill(texts.chosen, { names: [...files.files].map((file) => file.name).join("; ") }) : ""));
   part("cancel").addEventListener("click", () => sending.abort());
 }
 

@@ -42,6 +42,17 @@ def test_a_refused_file_is_told_in_the_server_s_words_without_leaving(page):
     page.wait_for_url(CARD)
 
 
+def test_several_files_are_named_before_they_go_and_a_refusal_reads_as_sentences(page):
+    files = [("báo cáo.pdf", PDF), ("ảnh.exe", b"MZ")]
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in files]
+    )
+    said = page.locator("[data-said]")
+    expect(said).to_have_text("Sẽ tải lên: báo cáo.pdf; ảnh.exe")
+    page.get_by_role("button", name="Tải lên").click()
+    expect(said).to_contain_text("rồi tải lên. Chọn tệp: Chưa có tệp nào được lưu")
+
+
 def test_a_lost_line_is_tried_again_and_adds_the_file_once(page):
     page.route(
         "**/evidence/",

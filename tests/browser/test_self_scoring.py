@@ -73,6 +73,31 @@ def test_points_above_the_cap_stay_as_typed_with_the_sentence(card, officer, ope
     expect(page.get_by_text("tối đa 2 điểm")).to_be_hidden()
 
 
+def test_from_the_foot_one_gets_to_what_was_not_saved(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").fill("3,5")
+    field(page, "Nội dung 3.2").click()
+    page.get_by_role("button", name="Xem", exact=True).click()
+    expect(field(page, "Nội dung 1.1")).to_be_focused()
+    field(page, "Nội dung 1.1").fill("2")
+    expect(page.get_by_role("button", name="Xem", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "height"), [(740, 360), (360, 480), (341, 192)])
+def test_in_a_low_window_the_foot_leaves_the_page_its_room(card, officer, open_as, width, height):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    page.set_viewport_size({"width": width, "height": height})
+    page.context.set_offline(True)
+    field(page, "Nội dung 1.1").fill("1")
+    expect(page.get_by_text("Chưa lưu được", exact=True)).to_be_attached()
+    foot = page.locator(".foot")
+    sticky = foot.evaluate("foot => getComputedStyle(foot).position") == "sticky"
+    if sticky:
+        assert foot.bounding_box()["height"] <= height * 0.4
+    else:
+        assert height < 352
+
+
 def test_a_refused_value_taken_away_takes_its_sentence_along(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     field(page, "Nội dung 1.1").fill("3,5")
@@ -112,7 +137,15 @@ def test_missing_evidence_asks_for_an_explanation(card, officer, open_as):
     field(page, "Nội dung 1.2").fill("1")
     index = page.get_by_role("navigation", name="Các tiêu chí")
     expect(index).to_contain_text("2/6 Thiếu minh chứng")
+    lacking = page.get_by_text("Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
+    expect(lacking).to_have_count(1)
+    expect(lacking).to_be_visible()
+    for name in ("Điểm của tiêu chí", "Nội dung 3.1", "Nội dung 3.2"):
+        field(page, name).fill("1")
+    expect(page.locator(".foot")).to_contain_text("còn 1 nội dung thiếu minh chứng")
     explanation.fill("Sổ theo dõi lưu tại phường")
+    expect(lacking).to_be_hidden()
+    expect(page.locator(".foot")).to_contain_text("đã chấm hết các nội dung")
     expect(index).to_contain_text("2/6 Hoàn thành")
     saved(page)
     assert card.scores.in_official_order()[0].explanation == "Sổ theo dõi lưu tại phường"

@@ -115,6 +115,12 @@ def test_a_browser_that_keeps_nothing_goes_on(card, officer, open_as, new_contex
     page.keyboard.press("Control+s")
     saved(page)
     assert points(card)[0] == 1
+    page.context.set_offline(True)
+    field(page, "Nội dung 1.2").fill("2")
+    expect(page.locator("[data-banner]")).to_contain_text("đồng chí đừng đóng trang")
+    page.context.set_offline(False)
+    saved(page)
+    assert points(card)[1] == 2
 
 
 # The session

@@ -85,7 +85,7 @@ def test_a_complete_card_leads_to_submitting(sign_in):
 @pytest.mark.parametrize(
     ("state", "facts", "title", "label"),
     [
-        ("draft", {"returned_because": "Thiếu số liệu"}, "Bổ sung rồi nộp lại phiếu", "Bắt đầu tự chấm"),
+        ("draft", {"returned_because": "Thiếu số liệu"}, "Bổ sung rồi nộp lại phiếu", "Mở phiếu để bổ sung"),
         ("draft", {"extended_until": timezone.now() - timedelta(1)}, "Đã hết hạn nộp phiếu", "Xem phiếu"),
         ("submitted", {}, "Phiếu đã nộp", "Xem phiếu đã nộp"),
         ("verified", {}, "Đã có kết quả thẩm định", "Xem kết quả"),
@@ -100,6 +100,13 @@ def test_one_panel_says_what_is_due(sign_in, state, facts, title, label):
     page = home_of(sign_in, make_ward_officer(card.ward))
     assert title in page
     assert page.count('class="button primary"') == 1
+
+
+def test_a_returned_card_says_at_once_why_even_where_nothing_is_blank():
+    card = set_facts(make_scorecard(), returned_because="Cập nhật số liệu cả năm")
+    fill(card, "self")
+    assert due(card).text == "Ban trả lại phiếu: “Cập nhật số liệu cả năm”"
+    assert due(card).url == reverse("scorecard", args=[card.campaign.slug])
 
 
 def test_the_last_days_are_urgent():
@@ -128,7 +135,7 @@ def test_the_boards_words_reach_the_ward(sign_in, reviewer, head):
     until = timezone.now() + timedelta(days=3)
     card.perform(Action.RETURN, by=reviewer, reason="Tiêu chí 2 thiếu số liệu cả năm", until=until)
     page = home_of(sign_in, officer)
-    assert "Trả lại phiếu" in page
+    assert "Trả lại phiếu, hạn mới " in page
     assert "Tiêu chí 2 thiếu số liệu cả năm" in page
     other = make_scorecard("verified", make_campaign(slug="khac", year=2027))
     score = other.scores.select_related("item__parent").in_official_order().first()

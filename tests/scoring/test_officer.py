@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import Action, AwardState, CampaignState, CardState
+from scoring.lifecycle import Action, AwardState, CampaignState, CardState, moment
 from scoring.models import Answer, Award, Campaign, Criterion, Entry, Reply, Score, Scorecard
 from tests.factories import (
     fill,
@@ -226,10 +226,14 @@ def test_last_years_points_stand_beside_the_item(sign_in):
 def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk):
     Criterion.objects.filter(pk=desk.scores[2].item_id).update(evidence_required=True)
     fill(desk.card, "self")
-    assert "Thiếu minh chứng" in text_of(desk.get("scorecard"))
+    page = text_of(desk.get("scorecard"))
+    assert "Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình." in page
+    assert "còn 1 nội dung thiếu minh chứng" in page
+    assert desk.get("scorecard_section", 1).context["beyond_unproven"] == 1
     assert "cần tài liệu kiểm chứng hoặc giải trình" in text_of(desk.get("scorecard_submit"))
     make_evidence(desk.card, desk.scores[2], desk.officer)
-    assert "4 /4 Hoàn thành" in text_of(desk.get("scorecard"))
+    assert "4 /4 Hoàn thành" in (page := text_of(desk.get("scorecard")))
+    assert "thêm tài liệu kiểm chứng, hoặc ghi giải trình" not in page
     assert "Báo cáo số 12-BC/ĐU" in text_of(desk.get("scorecard"))
 
 
@@ -367,6 +371,13 @@ def test_no_campaign_no_card_no_page(desk, sign_in):
         assert newcomer.get(desk.address(name)).status_code == 404
 
 
+def test_from_the_last_criterion_the_button_leads_to_the_card_and_says_so(desk):
+    first, last = desk.get("scorecard_section", 1), desk.get("scorecard_section", 2)
+    assert "Lưu và sang tiêu chí sau" in text_of(first)
+    assert "Tiêu chí 1/2" in text_of(first)
+    assert "Lưu và xem cả phiếu" in text_of(last)
+
+
 # Shut
 
 
@@ -426,6 +437,8 @@ def test_submitting_needs_a_complete_card_a_declaration_and_time(desk):
     desk.client.post(desk.address("scorecard"), desk.typed("1", "2"))
     page = text_of(desk.get("scorecard_submit"))
     assert "Còn 1 nội dung chưa xong" in page
+    assert "Làm tiếp từ nội dung 2" in page
+    assert "Tôi cam đoan" not in page
     incomplete = desk.post("scorecard_submit", declared="on")
     assert incomplete.status_code == 422
     assert "chưa xong: 2." in text_of(incomplete)
@@ -480,7 +493,27 @@ def test_after_the_deadline_a_card_is_not_taken_back(sign_in):
     assert desk.address("scorecard_step", "withdraw") not in page.content.decode()
     late = desk.post("scorecard_step", "withdraw", reason="Nhầm")
     assert late.status_code == 422
-    assert "Đã hết hạn nộp" in text_of(late)
+    assert "Đã hết hạn tự rút phiếu lúc" in text_of(late)
+    assert "đề nghị Ban trả lại phiếu" in text_of(late)
+
+
+def test_who_was_noted_absent_reads_since_when_and_why(desk, head):
+    desk.close()
+    card = Scorecard.objects.get(pk=desk.card.pk)
+    card.perform(Action.MARK_ABSENT, by=head, reason="Không gửi phiếu sau hai lần nhắc")
+    page = text_of(desk.get("scorecard"))
+    assert f"Từ {moment(card.absence().at)}, {head} ghi nhận: Không gửi phiếu sau hai lần nhắc" in page
+    Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=timezone.now())
+    page = text_of(desk.get("scorecard"))
+    assert "Không ai mở lại được. Ban đã ghi nhận đơn vị không nộp phiếu." in page
+
+
+def test_evidence_of_a_submitted_card_says_since_when_it_is_shut_and_who_opens_it(sign_in):
+    desk = Desk(make_scorecard(CardState.SUBMITTED), sign_in)
+    Scorecard.objects.update(submitted_at=(when := timezone.now()))
+    page = text_of(desk.get("evidence_add", desk.scores[0].pk))
+    assert f"Từ {moment(when)}." in page
+    assert "đề nghị Ban trả lại phiếu" in page
 
 
 @pytest.mark.parametrize("action", ["submit", "verify", "finalise", "fly"])
@@ -506,10 +539,30 @@ def test_nothing_of_the_boards_work_shows_before_it_is_given_out(sign_in):
 def test_the_result_shows_three_columns_the_gap_and_the_reason(judged):
     page = text_of(judged.get("scorecard"))
     assert "2 2 2 1,5 ▼ −0,5" in page
+    assert "6 6 6 5,5 ▼ −0,5" in page  # the criterion's sums
     assert "Thiếu biên bản quý III" in page
     assert "Tổng cộng 10 10 10 9,5 ▼ −0,5" in page
     assert "Thống nhất kết quả" in page
     assert "Xuất sắc" not in page
+
+
+def test_what_the_board_changed_stands_before_everything_else(judged, head):
+    Score.objects.filter(pk=judged.scores[1].pk).update(
+        self_points=Decimal(3), verified_points=Decimal("3.5"), reason="Có thêm hồ sơ"
+    )
+    page = text_of(judged.get("scorecard")).partition("Điểm tự chấm, khảo sát, thẩm định theo từng nội dung")[0]
+    assert "Đơn vị tự chấm 9 điểm." in page
+    assert "Ban điều chỉnh 2 nội dung ▼ −0,5 1.1 " in page
+    assert page.index("Thiếu biên bản quý III") < page.index("▲ +0,5") < page.index("Có thêm hồ sơ")
+    judged.post("reply", judged.scores[0].pk, text="Đã có biên bản")
+    assert "Đơn vị đã kiến nghị, Ban chưa trả lời." in text_of(judged.get("scorecard"))
+    Reply.objects.get().give_answer(Answer.REFUSED, reason="Chưa đủ", points=Decimal("1.5"), by=head)
+    assert "Ban trả lời kiến nghị: Không chấp nhận." in text_of(judged.get("scorecard"))
+
+
+def test_a_result_without_a_change_says_so(judged):
+    Score.objects.filter(pk=judged.scores[0].pk).update(verified_points=Decimal(2), reason="")
+    assert "Ban giữ nguyên điểm tự chấm" in text_of(judged.get("scorecard"))
 
 
 def test_a_ward_objects_and_reads_the_answer(judged, head):
@@ -544,7 +597,7 @@ def test_a_refused_reply_keeps_its_text(judged):
     Scorecard.objects.update(reply_until=timezone.now())
     late = judged.post("reply", score.pk, text="Muộn")
     assert late.status_code == 422
-    assert "Thời hạn kiến nghị đã hết." in text_of(late)
+    assert "Đã hết hạn kiến nghị lúc" in text_of(late)
     assert "Muộn" in text_of(late)
     assert not Reply.objects.exists()
 
@@ -558,7 +611,7 @@ def test_agreeing_ends_the_right_of_reply(judged):
     again = judged.post("scorecard_step", "accept")
     assert again.status_code == 422
     refused = judged.post("reply", judged.scores[0].pk, text="Khoan")
-    assert "Đơn vị đã thống nhất kết quả nên không gửi thêm kiến nghị." in text_of(refused)
+    assert "nên không gửi thêm kiến nghị." in text_of(refused)
 
 
 # Nominations and awards
@@ -593,6 +646,63 @@ def test_a_nomination_that_the_board_took_up_is_not_reworded(desk):
     assert refused.status_code == 422
     assert "Ban đã xét đề cử này" in text_of(refused)
     assert "Bảy lớp học" in text_of(refused)
+
+
+@pytest.fixture
+def nominated(desk):
+    """A nomination that the Board has not looked at yet."""
+    person = make_officer(desk.card.ward, full_name="Trần Thị Lan")
+    kind = desk.card.campaign.award_kinds.get(recipient="officer")
+    desk.post("nominate", kind=kind.pk, officer=person.pk, text="Sáu lớp học")
+    return Award.objects.get()
+
+
+def test_a_ward_takes_its_nomination_back_with_a_reason_and_may_nominate_anew(desk, nominated):
+    assert desk.address("nomination_withdraw", nominated.pk) in desk.get("nominate").content.decode()
+    assert "Sáu lớp học" in text_of(desk.get("nomination_withdraw", nominated.pk))
+    silent = desk.post("nomination_withdraw", nominated.pk, reason=" ")
+    assert silent.status_code == 422
+    assert "Hãy ghi lý do." in text_of(silent)
+    assert desk.post("nomination_withdraw", nominated.pk, reason="Đồng chí chuyển công tác").status_code == 302
+    nominated.refresh_from_db()
+    assert nominated.state == AwardState.WITHDRAWN
+    assert "Đã rút đề cử đồng chí Trần Thị Lan." in (page := text_of(desk.get("nominate")))
+    assert "Sáu lớp học" not in page
+    entry = Entry.objects.visible_to(desk.officer).filter(act="withdraw_award").get()
+    assert entry.reason == "Đồng chí chuyển công tác"
+    again = {"kind": nominated.kind_id, "officer": nominated.officer_id, "text": "Bảy lớp học"}
+    assert desk.post("nominate", **again).status_code == 302
+    nominated.refresh_from_db()
+    assert (nominated.state, nominated.citation_text) == (AwardState.NOMINATED, "Bảy lớp học")
+
+
+def test_what_the_board_has_judged_is_not_taken_back(desk, nominated):
+    for state, said in ((AwardState.PROPOSED, "Đã đề nghị"), (AwardState.WITHDRAWN, "Đã rút")):
+        Award.objects.update(state=state, slot=1)
+        refused = desk.post("nomination_withdraw", nominated.pk, reason="Thôi")
+        assert refused.status_code == 409
+        assert f"Ban đã xét đề cử này: {said}." in text_of(refused)
+        assert Award.objects.get().state == state
+        assert desk.address("nomination_withdraw", nominated.pk) not in desk.get("nominate").content.decode()
+
+
+def test_a_nomination_comes_back_into_the_form_to_be_reworded(desk, nominated):
+    page = desk.client.get(f"{desk.address('nominate')}?award={nominated.pk}")
+    assert page.context["form"].initial["text"] == "Sáu lớp học"
+    assert "Sửa đề cử đồng chí Trần Thị Lan" in text_of(page)
+    assert desk.client.get(f"{desk.address('nominate')}?award=x").context["form"].initial == {}
+
+
+def test_after_the_campaign_nothing_is_nominated_and_the_page_says_since_when(desk, nominated):
+    when = timezone.now()
+    Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=when)
+    for page in (desk.get("nominate"), desk.get("nomination_withdraw", nominated.pk)):
+        assert "Phong trào đã kết thúc, không nhận hoặc rút đề cử nữa." in (said := text_of(page))
+        assert f"Từ {moment(when)}." in said
+        assert "Gửi đề cử" not in said
+    Campaign.objects.update(state=CampaignState.PREPARING)
+    for page in (desk.get("nominate"), desk.get("nomination_withdraw", nominated.pk)):
+        assert "Phong trào chưa mở, chưa nhận đề cử." in text_of(page)
 
 
 def test_own_awards_show_once_decided(sign_in):

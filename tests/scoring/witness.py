@@ -55,7 +55,7 @@ WAYS = {
     "campaign": {("preparing", "open"), ("open", "concluded")},
     "award": {
         ("nominated", "proposed"), ("nominated", "withdrawn"), ("proposed", "decided"), ("proposed", "withdrawn"),
-        ("withdrawn", "proposed"), ("decided", "proposed"),
+        ("withdrawn", "proposed"), ("withdrawn", "nominated"), ("decided", "proposed"),
         ("withdrawn", "decided"),  # a commendation taken up again
     },
 }  # fmt: skip
