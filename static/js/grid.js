@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { fill } from "./page.js";
+import { careful, fill, stillHere } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -53,27 +53,26 @@ function walk() {
 function beside() {
   const part = (name) => panel.querySelector(`[data-${name}]`);
   const texts = panel.dataset;
-  const seen = new WeakMap();
   let place = null; // [address of the ward, column] of the open cell
 
   const rowOf = (address) => [...grid.tBodies[0].rows].find((row) => linksOf(row)[0].pathname === address);
   const contents = (form, button) => new URLSearchParams(new FormData(form, button));
   const forms = () => [...part("body").querySelectorAll("form.verify")];
-  const touched = (form) => contents(form).toString() !== seen.get(form);
+  const touched = (form) => careful.touched(form);
   const say = (sentence) => {
     part("said").textContent = sentence;
     part("said").hidden = !sentence;
   };
 
   function watch() {
-    for (const form of forms()) if (!seen.has(form)) seen.set(form, contents(form).toString());
+    for (const form of forms()) if (!careful.seen.has(form)) careful.settle(form);
   }
 
   // The ward's page as a document; null where the way leads elsewhere, such as to signing in.
   async function ask(address, options) {
     const answer = await fetch(address, options);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return { ok: answer.ok, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
+    return { ok: answer.ok, broken: answer.status >= 500, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
   }
 
   async function open(link) {
@@ -107,11 +106,11 @@ function beside() {
 
   // One item; its own article alone is drawn anew, so what is typed at the others stays.
   async function save(form, button) {
-    const { ok, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
+    const { ok, broken, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
     const article = form.closest("article");
     const fresh = here && page.getElementById(article.id);
     if (!fresh) {
-      say(texts.elsewhere);
+      say(broken ? texts.away : texts.elsewhere);
       return false;
     }
     const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
@@ -124,7 +123,9 @@ function beside() {
 
   async function saveTouched(first, button) {
     let saved = 0;
-    for (const form of [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean)) {
+    const waiting = [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean);
+    if (waiting.length && !(await stillHere())) return false;
+    for (const form of waiting) {
       if (!(await save(form, form === first ? button : null))) {
         await renew();
         return false;
@@ -148,22 +149,29 @@ function beside() {
     stopAt(linksOf(rowOf(place[0]))[place[1]]);
   }
 
-  const safely = (act) => async (...facts) => {
-    panel.setAttribute("aria-busy", "true");
+  // One act at a time: a second click on the same button would go one ward too far.
+  let busy = false;
+  const alone = (act, where, broken) => async (...facts) => {
+    if (busy) return undefined;
+    busy = true;
+    where.setAttribute("aria-busy", "true");
     try {
       return await act(...facts);
     } catch {
-      return say(texts.away);
+      return broken(...facts);
     } finally {
-      panel.removeAttribute("aria-busy");
+      busy = false;
+      where.removeAttribute("aria-busy");
     }
   };
+  const safely = (act) => alone(act, panel, () => say(texts.away));
+  const openCell = alone(open, grid, (link) => location.assign(link.href));
 
   grid.addEventListener("click", (event) => {
     const link = event.target.closest("tbody a");
     if (!link?.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(link).catch(() => location.assign(link.href));
+    openCell(link);
   });
   panel.addEventListener("submit", (event) => {
     event.preventDefault();

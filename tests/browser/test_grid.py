@@ -1,10 +1,12 @@
 """The Board works in the comparison grid: by keys alone, with the cell's editor beside it."""
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
-from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
+from tests.factories import PASSWORD, fill, make_campaign, make_scorecard, make_survey, make_user
 from wards.models import Role
 
 PLAN = ((6, (2, 4)), (4, ()))
@@ -114,3 +116,73 @@ def test_with_a_modifier_the_link_is_a_link(cards, page):
     with page.context.expect_page() as opened:
         cell(page, cards[0], 1).click(modifiers=["Control"])
     opened.value.wait_for_url(f"**/{cards[0].ward.code}/#tc-1")
+
+
+def end_sessions(user):
+    Session.objects.all().delete()
+    user.set_password(PASSWORD)
+    user.save()
+
+
+def sign_in_again(page):
+    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Đăng nhập").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_the_session_ends_while_a_reason_is_typed_and_saving_goes_on(cards, open_as):
+    reviewer = make_user()
+    page = open_as(reviewer, "/campaigns/2026/board/")
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("1,5")
+    panel(page).get_by_label("Lý do 1.1").fill("thiếu một kỳ")
+    end_sessions(reviewer)
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    sign_in_again(page)
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    score = cards[0].scores.in_official_order()[0]
+    assert (str(score.verified_points), score.reason) == ("1.50", "thiếu một kỳ")
+    # the tokens of the next ward are the new session's
+    panel(page).get_by_role("button", name="Nhận điểm tự chấm").first.click()
+    expect(panel(page).get_by_text("Đã lưu 1 nội dung.")).to_be_visible()
+
+
+def test_signing_in_later_loses_nothing_either(cards, open_as):
+    reviewer = make_user()
+    page = open_as(reviewer, "/campaigns/2026/board/")
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    end_sessions(reviewer)
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    page.get_by_role("dialog", name="Phiên làm việc đã hết").get_by_role("button", name="Để sau").click()
+    other = page.context.new_page()
+    other.goto(reverse("login"))
+    other.get_by_label("Tên đăng nhập").fill(reviewer.username)
+    other.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    other.get_by_role("button", name="Đăng nhập").click()
+    other.wait_for_url("**/")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    assert verified(cards[0])[0] == 2
+
+
+def test_a_second_click_does_not_go_one_ward_too_far(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").dblclick()
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    page.wait_for_load_state("networkidle")
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+
+
+def test_closing_after_a_refusal_asks_too(cards, page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("9")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_text("tối đa 2 điểm").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_visible()
+    assert len(asked) == 1
