@@ -722,3 +722,18 @@ def test_an_observer_reads_a_reply_but_does_not_answer(sign_in, observer, reply)
     assert "Biên bản đã gửi ngày 12/10" in answer
     assert "Ban chưa trả lời." in answer
     assert answer_to(reader, reply, answer="accepted", points="4", reason="x").status_code == 403
+
+
+# How close the rows stand
+
+
+def test_the_rows_stand_close_for_whoever_asked_for_it_and_the_filter_stays(card, reviewer, sign_in):
+    client, address = sign_in(reviewer), reverse("board", args=[card.campaign.slug]) + "?unverified=yes"
+    answer = client.post(address, {"density": "compact"}, follow=True)
+    assert answer.request["QUERY_STRING"] == "unverified=yes"
+    assert '<table class="grid compact"' in answer.content.decode()
+    colleague = sign_in(make_user())  # in the same browser
+    colleague.cookies.update({name: one for name, one in client.cookies.items() if name.startswith("compact")})
+    assert '<table class="grid"' in colleague.get(address).content.decode()
+    answer = client.post(address, {"density": "comfortable"}, follow=True)
+    assert '<table class="grid"' in answer.content.decode()
