@@ -122,12 +122,16 @@ def take_over(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """The survey visit, with points and a finding per item."""
     card = get_card(request, slug, ward_code)
+    may_survey = card.may_enter(Column.SURVEY, person(request), timezone.now())
     posted = _posted(request)
     recorded = Survey.objects.filter(scorecard=card).select_related("minutes").first()
     form = SurveyForm(posted, request.FILES if posted is not None else None, recorded=recorded)
     sheet = SurveySheet(card, posted)
     refusal, status = "", 200
-    if posted is not None:
+    if posted is not None and "fill" in posted and may_survey:
+        form = SurveyForm(recorded=recorded, typed=posted)
+        sheet.fill()
+    elif posted is not None:
         try:
             if _save_survey(form, sheet, request):
                 return _onward(request, Round.SURVEY, card)
@@ -141,7 +145,8 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "form": form,
         "sheet": sheet,
         "refusal": refusal,
-        "may_survey": card.may_enter(Column.SURVEY, person(request), timezone.now()),
+        "may_survey": may_survey,
+        "lost_file": bool(request.FILES) and (not form.is_bound or bool(form.errors)),
     }
     return render(request, "scoring/board/survey.html", context, status=status)
 

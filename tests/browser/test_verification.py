@@ -117,3 +117,14 @@ def test_leaving_a_page_with_something_typed_asks_first(card, open_as, work):
     page.get_by_role("link", name="Xếp loại").click()
     expect(page.locator("main textarea").first).to_have_value("Thiếu")
     assert asked == ["beforeunload"]
+
+
+def test_enter_goes_down_the_survey_and_ctrl_s_saves_it(card, open_as):
+    page = open_as(make_user(), reverse("board_survey", args=["2026", card.ward.code]))
+    page.get_by_label("Điểm khảo sát nội dung 1.1").fill("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Điểm khảo sát nội dung 1.2")).to_be_focused()
+    page.keyboard.type("2,5")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Đã lưu kết quả khảo sát.")).to_be_visible()
+    assert [str(one.survey_points) for one in card.scores.in_official_order()[:2]] == ["1.00", "2.50"]

@@ -368,3 +368,30 @@ def test_an_answer_leads_to_the_next_reply(campaign, reviewer, sign_in):
     facts = {"answer": "refused", "reason": "Đã xem", "points": points, "then": "next"}
     answer = sign_in(reviewer).post(address, facts)
     assert answer["Location"] == reverse("board_ward", args=["2026", second.ward.code])
+
+
+def first_button(client):
+    due = client.get("/").context["desk"].due
+    return due and (due.title, due.url)
+
+
+def test_a_reviewer_is_told_the_card_to_begin_with(cards, head, reviewer, sign_in):
+    ward, other = cards[0].ward, cards[1].ward
+    assert first_button(sign_in(reviewer)) == (
+        f"{ward.name} chờ khảo sát",
+        reverse("board_survey", args=["2026", ward.code]),
+    )
+    cards[0].assign(head, by=head)
+    make_survey(cards[1])
+    cards[1].assign(reviewer, by=head)
+    assert first_button(sign_in(reviewer)) == (
+        f"{other.name} đã khảo sát, chờ thẩm định",
+        reverse("board_ward", args=["2026", other.code]),
+    )
+
+
+def test_what_colleagues_work_on_is_nobodys_first_button(cards, head, reviewer, sign_in):
+    for card in cards:
+        card.assign(head, by=head)
+    assert first_button(sign_in(reviewer)) is None
+    assert first_button(sign_in(make_user(Role.OBSERVER))) is None
