@@ -59,10 +59,8 @@ function beside() {
   const contents = (form, button) => new URLSearchParams(new FormData(form, button));
   const forms = () => [...part("body").querySelectorAll("form.verify")];
   const touched = (form) => careful.touched(form);
-  const say = (sentence) => {
-    part("said").textContent = sentence;
-    part("said").hidden = !sentence;
-  };
+  // Never hidden: what appears together with its sentence is not read aloud.
+  const say = (sentence) => { part("said").textContent = sentence; };
 
   function watch() {
     for (const form of forms()) if (!careful.seen.has(form)) careful.settle(form);
@@ -75,7 +73,8 @@ function beside() {
     return { ok: answer.ok, broken: answer.status >= 500, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
   }
 
-  async function open(link) {
+  async function open(link, saved = 0) {
+    const from = part("title").textContent;
     const row = link.closest("tr");
     place = [linksOf(row)[0].pathname, linksOf(row).indexOf(link)];
     const { page, here } = await ask(link.href);
@@ -90,17 +89,17 @@ function beside() {
     part("onward").textContent = forms().length ? texts.saveOnward : texts.onward;
     part("save").hidden = after !== null || !forms().length;
     watch();
-    say("");
+    say(saved ? fill(texts.savedOnward, { count: saved, from, to: part("title").textContent }) : "");
     if (!panel.open) panel.showModal();
     part("body").scrollTop = 0;
     (part("body").querySelector(".judged:not(:has(details.again)) form.verify input:not([type=hidden])") ?? part("title")).focus();
     return undefined;
   }
 
-  function move(by) {
+  function move(by, saved) {
     const row = rowOf(place[0]);
     const next = by > 0 ? row.nextElementSibling : row.previousElementSibling;
-    if (next) return open(linksOf(next)[place[1]]);
+    if (next) return open(linksOf(next)[place[1]], saved);
     return undefined;
   }
 
@@ -121,14 +120,15 @@ function beside() {
     return ok;
   }
 
+  // How many items were saved; null when one was not.
   async function saveTouched(first, button) {
     let saved = 0;
     const waiting = [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean);
-    if (waiting.length && !(await stillHere())) return false;
+    if (waiting.length && !(await stillHere())) return null;
     for (const form of waiting) {
       if (!(await save(form, form === first ? button : null))) {
         await renew();
-        return false;
+        return null;
       }
       saved += 1;
     }
@@ -136,7 +136,7 @@ function beside() {
       say(fill(texts.saved, { count: saved }));
       await renew();
     }
-    return true;
+    return saved;
   }
 
   // The ward's row in the grid, as it stands now.
@@ -178,8 +178,12 @@ function beside() {
     const form = event.target;
     safely(saveTouched)(form, event.submitter).then((done) => done && form.isConnected === false && part("said").focus());
   });
-  part("onward").addEventListener("click", safely(async () => (await saveTouched()) && move(1)));
-  part("back").addEventListener("click", safely(async () => (await saveTouched()) && move(-1)));
+  const saveAndMove = async (by) => {
+    const saved = await saveTouched();
+    if (saved !== null) await move(by, saved);
+  };
+  part("onward").addEventListener("click", safely(() => saveAndMove(1)));
+  part("back").addEventListener("click", safely(() => saveAndMove(-1)));
   part("save").addEventListener("click", safely(() => saveTouched()));
   part("close").addEventListener("click", () => leave());
   const leave = () => (!forms().some(touched) || confirm(texts.unsaved)) && panel.close();

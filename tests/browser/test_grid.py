@@ -6,7 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
-from tests.factories import PASSWORD, fill, make_campaign, make_scorecard, make_survey, make_user
+from tests.browser.stage import MEASURES
+from tests.factories import PASSWORD, fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user
 from wards.models import Role
 
 PLAN = ((6, (2, 4)), (4, ()))
@@ -51,6 +52,8 @@ def test_by_keys_from_ward_to_ward(cards, page):
     panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").press("Enter")
     expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
     assert [str(points) for points in verified(cards[0])[:2]] == ["1.50", "4.00"]
+    told = f"Đã lưu 2 nội dung của {cards[0].ward_name}, đang mở {cards[1].ward_name}."
+    expect(panel(page).get_by_role("status")).to_have_text(told)
     expect(cell(page, cards[0], 1)).to_contain_text("5,5")
     expect(cell(page, cards[0], 1)).to_contain_text("−0,5")
     page.keyboard.press("Escape")
@@ -186,3 +189,37 @@ def test_closing_after_a_refusal_asks_too(cards, page):
     page.keyboard.press("Escape")
     expect(panel(page)).to_be_visible()
     assert len(asked) == 1
+
+
+# The open panel, measured
+
+
+def measured(page):
+    for text in MEASURES:
+        page.evaluate(text)
+    found = [one for what in ("axe", "sideways", "spaced") for one in page.evaluate(f"measure.{what}()")]
+    return found + panel_targets(page)
+
+
+def panel_targets(page):
+    """Of the panel alone: the grid behind it is measured with its page."""
+    return [one for one in page.evaluate("measure.targets()") if "td." not in one and "th." not in one]
+
+
+@pytest.mark.parametrize("width", [1366, 800])
+@pytest.mark.parametrize("state", ["to verify", "refused", "read"])
+def test_the_open_panel_is_well_made(cards, open_as, state, width):
+    score = cards[0].scores.in_official_order()[0]
+    make_evidence(cards[0], score)
+    cards[0].scores.filter(pk=score.pk).update(explanation="Đủ 12 kỳ", finding="Thiếu một kỳ")
+    who = make_user(Role.OBSERVER) if state == "read" else make_user()
+    page = open_as(who, "/campaigns/2026/board/")
+    page.set_viewport_size({"width": width, "height": 900})
+    cell(page, cards[0], 1).click()
+    expect(panel(page)).to_be_visible()
+    if state == "refused":
+        panel(page).get_by_label("Điểm thẩm định 1.1").fill("9")
+        panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+        expect(panel(page).get_by_text("tối đa 2 điểm").first).to_be_visible()
+    expect(page.get_by_role("dialog", name=cards[0].ward_name)).to_be_visible()
+    assert measured(page) == []
