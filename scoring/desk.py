@@ -236,7 +236,7 @@ class Round(TextChoices):
     VERIFY = "verify", gettext_lazy("phiếu đã khảo sát, chờ thẩm định – bắt đầu")
 
     @property
-    def title(self) -> str:
+    def news(self) -> str:
         """What is so with one card, with a place for its ward."""
         return {
             Round.ANSWER: _("%(ward)s có kiến nghị chờ trả lời"),
@@ -314,7 +314,7 @@ class BoardDesk:
             for work in Round:
                 for card in self.cards:
                     if card.assignee_id == mine and work.waits(card):
-                        return Due(work.title % {"ward": card.ward_name}, work.button, work.page(card))
+                        return Due(work.news % {"ward": card.ward_name}, work.button, work.page(card))
         return None
 
     @property

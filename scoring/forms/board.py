@@ -208,7 +208,9 @@ class SurveySheet:
 
     def fill(self) -> None:
         """Propose the ward's own points wherever none were typed. Nothing is saved."""
-        blank = [(score, typed) for score, typed in self.rows if not clean(typed.points) and score.self_points is not None]
+        blank = [
+            (score, typed) for score, typed in self.rows if not clean(typed.points) and score.self_points is not None
+        ]
         for score, typed in blank:
             typed.points = show(score.self_points)
         self.filled = len(blank)
