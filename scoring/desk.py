@@ -239,6 +239,23 @@ class Round(TextChoices):
     SURVEY = "survey", gettext_lazy("phiếu chờ khảo sát – bắt đầu")
     VERIFY = "verify", gettext_lazy("phiếu đã khảo sát, chờ thẩm định – bắt đầu")
 
+    @property
+    def news(self) -> str:
+        """What is so with one card, with a place for its ward."""
+        return {
+            Round.ANSWER: _("%(ward)s có kiến nghị chờ trả lời"),
+            Round.SURVEY: _("%(ward)s chờ khảo sát"),
+            Round.VERIFY: _("%(ward)s đã khảo sát, chờ thẩm định"),
+        }[self]
+
+    @property
+    def button(self) -> str:
+        return {
+            Round.ANSWER: _("Trả lời kiến nghị"),
+            Round.SURVEY: _("Ghi kết quả khảo sát"),
+            Round.VERIFY: _("Thẩm định điểm"),
+        }[self]
+
     def waits(self, card: Any) -> bool:
         """Whether this card waits for it. Needs `with_stage()`, `with_waiting_replies()`."""
         if self is Round.ANSWER:
@@ -277,10 +294,10 @@ class BoardDesk:
 
     @property
     def due(self) -> Due | None:
-        """What the head alone can do with the whole campaign."""
+        """What the head alone can do with the whole campaign; for a reviewer the card to begin with."""
         here = [self.campaign.slug]
         if not self.leads:
-            return None
+            return self._first_work
         if self.campaign.is_preparing:
             text = _("Hoàn thành các mục thiết lập rồi mở phong trào để các đơn vị tự chấm.")
             return Due(_("Phong trào đang chuẩn bị"), _("Tiếp tục thiết lập"), reverse("setup", args=here), text)
@@ -290,6 +307,18 @@ class BoardDesk:
         if self._all_settled:
             text = _("Mọi phiếu đã chốt, mọi đề nghị khen thưởng đã có quyết định.")
             return Due(_("Kết thúc phong trào"), _("Kết thúc phong trào"), reverse("setup_conclude", args=here), text)
+        return None
+
+    @property
+    def _first_work(self) -> Due | None:
+        """The first round of work on a card of one's own, else on a card that nobody has."""
+        if not (self.works and self.campaign.is_open):
+            return None
+        for mine in (self.user.pk, None):
+            for work in Round:
+                for card in self.cards:
+                    if card.assignee_id == mine and work.waits(card):
+                        return Due(work.news % {"ward": card.ward_name}, work.button, work.page(card))
         return None
 
     @property

@@ -17,6 +17,7 @@ from scoring.forms.evidence import CleanText
 from scoring.forms.officer import TEXT_LIMIT, LongText, fingerprint, read_points
 from scoring.lifecycle import Column, Refused, Stale, Step
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
+from scoring.models.evidence import Citation
 from scoring.points import PointsInput, show
 from scoring.uploads import CheckedFileField
 from wards.models import User
@@ -151,9 +152,13 @@ class SurveyForm(forms.Form):
         help_text=gettext_lazy("Đơn vị thấy biên bản cùng lúc với kết quả thẩm định."),
     )
 
-    def __init__(self, *args: Any, recorded: Survey | None, **kwargs: Any) -> None:
-        facts = {name: getattr(recorded, name) for name in ("visited_on", "place", "team")} if recorded else {}
-        kwargs["initial"] = facts
+    def __init__(
+        self, *args: Any, recorded: Survey | None, typed: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        """`typed`: what to show as it was typed, without judging it yet."""
+        names = ("visited_on", "place", "team")
+        facts = {name: getattr(recorded, name) for name in names} if recorded else {}
+        kwargs["initial"] = facts if typed is None else {name: typed.get(name, "") for name in names}
         super().__init__(*args, **kwargs)
         self.recorded = recorded
 
@@ -186,10 +191,29 @@ class SurveySheet:
 
     def __init__(self, card: Scorecard, data: Mapping[str, str] | None = None) -> None:
         self.card, self.refusal = card, ""
+        self.filled: int | None = None
         self.rows: list[tuple[Score, Judged]] = []
         for score in card.scores.select_related("item__parent").in_official_order():
             score.scorecard = card
             self.rows.append((score, _stored(score) if data is None else _typed(data, score)))
+
+    @property
+    def beside(self) -> list[tuple[Score, Judged, list[Citation]]]:
+        """Each row with the evidence that the ward cites for it: what a surveyor has to look at."""
+        cited: dict[int, list[Citation]] = {}
+        own = Citation.objects.filter(score__scorecard=self.card, reply=None).select_related("evidence")
+        for citation in own:
+            cited.setdefault(citation.score_id, []).append(citation)
+        return [(score, typed, cited.get(score.pk, [])) for score, typed in self.rows]
+
+    def fill(self) -> None:
+        """Propose the ward's own points wherever none were typed. Nothing is saved."""
+        blank = [
+            (score, typed) for score, typed in self.rows if not clean(typed.points) and score.self_points is not None
+        ]
+        for score, typed in blank:
+            typed.points = show(score.self_points)
+        self.filled = len(blank)
 
     @property
     def touched(self) -> list[tuple[Score, Judged]]:

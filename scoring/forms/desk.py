@@ -14,6 +14,8 @@ from scoring.models import Campaign, Phrase, Scorecard
 from wards.models import User
 from wards.vietnamese import clean
 
+EVERYBODY, UNSUBMITTED = "*", "-"  # no code of a ward
+
 
 class AssignmentsForm(forms.Form):
     """One choice per card: who of the Board works on it. Fields are named by the card's id."""
@@ -21,8 +23,8 @@ class AssignmentsForm(forms.Form):
     def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
         super().__init__(data)
         self.user = user
-        cards = campaign.scorecards.select_related("ward", "assignee", "campaign").in_official_order()
-        self.cards: list[Scorecard] = list(cards)
+        cards = campaign.scorecards.with_stage().select_related("ward", "assignee", "campaign").in_official_order()
+        self.cards: list[Any] = list(cards)
         self.board = [
             one for one in User.objects.filter(is_active=True).order_by("full_name") if permissions.is_board(one)
         ]
@@ -45,6 +47,11 @@ class AssignmentsForm(forms.Form):
             disabled=len(choices) < 2,
             error_messages={"invalid_choice": _("Hãy chọn một thành viên của Ban.")},
         )
+
+    @property
+    def rows(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each card with its field."""
+        return [(card, self[str(card.pk)]) for card in self.cards]
 
     def save(self) -> int:
         """Assign what was changed; the number of cards. Raises Refused, PermissionDenied."""
@@ -72,7 +79,9 @@ class PhraseForm(forms.ModelForm):
 class NoteForm(forms.Form):
     """A word to one ward, or to all that have not submitted."""
 
-    to = forms.ChoiceField(label=gettext_lazy("Gửi tới"))
+    to = forms.ChoiceField(
+        label=gettext_lazy("Gửi tới"), error_messages={"required": gettext_lazy("Hãy chọn nơi nhận.")}
+    )
     text = LongText(
         label=gettext_lazy("Nội dung"), error_messages={"required": gettext_lazy("Hãy ghi nội dung cần nhắn.")}
     )
@@ -81,17 +90,23 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         cards = campaign.scorecards.select_related("ward", "campaign").in_official_order()
         self.cards: dict[str, Scorecard] = {card.ward.code: card for card in cards}
-        everybody = [("", _("mọi đơn vị chưa nộp phiếu")), ("*", _("mọi đơn vị"))]
-        field = self.fields["to"]
-        field.required = False
-        field.choices = [*everybody, *((code, card.ward_name) for code, card in self.cards.items())]  # type: ignore[attr-defined]
+        late = sum(card.state == CardState.DRAFT for card in self.cards.values())
+        everybody = [
+            (UNSUBMITTED, _("mọi đơn vị chưa nộp phiếu (%d)") % late),
+            (EVERYBODY, _("mọi đơn vị (%d)") % len(self.cards)),
+        ]
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", _("– chọn nơi nhận –")),
+            *(everybody if late else everybody[1:]),
+            *((code, card.ward_name) for code, card in self.cards.items()),
+        ]
 
     @property
     def addressees(self) -> list[Scorecard]:
         to = self.cleaned_data["to"]
         if to in self.cards:
             return [self.cards[to]]
-        return [card for card in self.cards.values() if to == "*" or card.state == CardState.DRAFT]
+        return [card for card in self.cards.values() if to == EVERYBODY or card.state == CardState.DRAFT]
 
     def send(self, *, by: User) -> int:
         """Tell them; how many there are. Raises Refused, PermissionDenied."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,17 +23,22 @@ from scoring.points import show
 from scoring.views.fetch import get_campaign, get_card, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
+COMPACT = "compact"
 
 # The steps that have their form here; the others are the ward's.
 ACTIONS = (Action.RETURN, Action.EXTEND, Action.VERIFY, Action.FINALISE, Action.REOPEN, Action.MARK_ABSENT)
 
 
 @policy(reads_comparison)
-@require_safe
+@require_http_methods(PAGE_METHODS)
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ward by criterion; everything that narrows it stands in the address."""
+    """Ward by criterion; everything that narrows it stands in the address. A post changes how close its rows stand."""
     campaign = get_campaign(request, slug)
+    kept = f"{COMPACT}-{person(request).pk}"
+    if request.method == "POST":
+        return _keep_density(request, kept)
     context = {
+        "compact": request.COOKIES.get(kept) == "yes",
         "campaign": campaign,
         "grid": Grid(campaign, request.GET.dict()),
         "threshold": show(campaign.gap_threshold),
@@ -40,6 +46,17 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "paper_head": papers.head(campaign),
     }
     return render(request, "scoring/board/grid.html", context)
+
+
+def _keep_density(request: HttpRequest, kept: str) -> HttpResponse:
+    """Kept by the browser, for this person alone: a preference is no act and leaves no trace."""
+    answer = redirect(request.get_full_path())
+    if request.POST.get("density") == COMPACT:
+        facts = {"httponly": True, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
+        answer.set_cookie(kept, "yes", max_age=settings.LANGUAGE_COOKIE_AGE, **facts)
+    else:
+        answer.delete_cookie(kept, samesite="Lax")
+    return answer
 
 
 @policy(reads_comparison)
@@ -105,12 +122,16 @@ def take_over(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """The survey visit, with points and a finding per item."""
     card = get_card(request, slug, ward_code)
+    may_survey = card.may_enter(Column.SURVEY, person(request), timezone.now())
     posted = _posted(request)
     recorded = Survey.objects.filter(scorecard=card).select_related("minutes").first()
     form = SurveyForm(posted, request.FILES if posted is not None else None, recorded=recorded)
     sheet = SurveySheet(card, posted)
     refusal, status = "", 200
-    if posted is not None:
+    if posted is not None and "fill" in posted and may_survey:
+        form = SurveyForm(recorded=recorded, typed=posted)
+        sheet.fill()
+    elif posted is not None:
         try:
             if _save_survey(form, sheet, request):
                 return _onward(request, Round.SURVEY, card)
@@ -124,7 +145,8 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "form": form,
         "sheet": sheet,
         "refusal": refusal,
-        "may_survey": card.may_enter(Column.SURVEY, person(request), timezone.now()),
+        "may_survey": may_survey,
+        "lost_file": bool(request.FILES) and (not form.is_bound or bool(form.errors)),
     }
     return render(request, "scoring/board/survey.html", context, status=status)
 

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from scoring import lifecycle, permissions
 from scoring.forms.desk import AssignmentsForm, NoteForm, PhraseForm
 from scoring.lifecycle import Refused
 from scoring.models import Phrase
@@ -28,9 +30,12 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count)
+            told = ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count
+            (messages.success if count else messages.info)(request, told if count else _("Phân công không thay đổi."))
             return redirect("assignments", slug)
-    context = {"campaign": campaign, "form": form}
+    concluded = lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else ""
+    leads = permissions.is_head(request.user)
+    context = {"campaign": campaign, "form": form, "concluded": concluded, "leads": leads}
     return render(request, "scoring/desk/assignments.html", context, status=422 if form.errors else 200)
 
 
@@ -41,6 +46,9 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     posted = request.POST if request.method == "POST" else None
     form = NoteForm(campaign, posted, initial={"to": request.GET.get("to", "")})
+    back = reverse("home")
+    if (code := request.GET.get("to", "")) in form.cards:
+        back = reverse("board_ward", args=[slug, code])
     if form.is_valid():
         try:
             count = form.send(by=person(request))
@@ -49,8 +57,8 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             told = ngettext("Đã nhắn %d đơn vị.", "Đã nhắn %d đơn vị.", count) % count
             (messages.success if count else messages.info)(request, told)
-            return redirect("home")
-    context = {"campaign": campaign, "form": form}
+            return redirect(back)
+    context = {"campaign": campaign, "form": form, "back": back}
     return render(request, "scoring/desk/note.html", context, status=422 if form.errors else 200)
 
 

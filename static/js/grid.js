@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { fill } from "./page.js";
+import { careful, fill, stillHere } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -53,30 +53,28 @@ function walk() {
 function beside() {
   const part = (name) => panel.querySelector(`[data-${name}]`);
   const texts = panel.dataset;
-  const seen = new WeakMap();
   let place = null; // [address of the ward, column] of the open cell
 
   const rowOf = (address) => [...grid.tBodies[0].rows].find((row) => linksOf(row)[0].pathname === address);
   const contents = (form, button) => new URLSearchParams(new FormData(form, button));
   const forms = () => [...part("body").querySelectorAll("form.verify")];
-  const touched = (form) => contents(form).toString() !== seen.get(form);
-  const say = (sentence) => {
-    part("said").textContent = sentence;
-    part("said").hidden = !sentence;
-  };
+  const touched = (form) => careful.touched(form);
+  // Never hidden: what appears together with its sentence is not read aloud.
+  const say = (sentence) => { part("said").textContent = sentence; };
 
   function watch() {
-    for (const form of forms()) if (!seen.has(form)) seen.set(form, contents(form).toString());
+    for (const form of forms()) if (!careful.seen.has(form)) careful.settle(form);
   }
 
   // The ward's page as a document; null where the way leads elsewhere, such as to signing in.
   async function ask(address, options) {
     const answer = await fetch(address, options);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return { ok: answer.ok, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
+    return { ok: answer.ok, broken: answer.status >= 500, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
   }
 
-  async function open(link) {
+  async function open(link, saved = 0) {
+    const from = part("title").textContent;
     const row = link.closest("tr");
     place = [linksOf(row)[0].pathname, linksOf(row).indexOf(link)];
     const { page, here } = await ask(link.href);
@@ -91,27 +89,27 @@ function beside() {
     part("onward").textContent = forms().length ? texts.saveOnward : texts.onward;
     part("save").hidden = after !== null || !forms().length;
     watch();
-    say("");
+    say(saved ? fill(texts.savedOnward, { count: saved, from, to: part("title").textContent }) : "");
     if (!panel.open) panel.showModal();
     part("body").scrollTop = 0;
     (part("body").querySelector(".judged:not(:has(details.again)) form.verify input:not([type=hidden])") ?? part("title")).focus();
     return undefined;
   }
 
-  function move(by) {
+  function move(by, saved) {
     const row = rowOf(place[0]);
     const next = by > 0 ? row.nextElementSibling : row.previousElementSibling;
-    if (next) return open(linksOf(next)[place[1]]);
+    if (next) return open(linksOf(next)[place[1]], saved);
     return undefined;
   }
 
   // One item; its own article alone is drawn anew, so what is typed at the others stays.
   async function save(form, button) {
-    const { ok, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
+    const { ok, broken, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
     const article = form.closest("article");
     const fresh = here && page.getElementById(article.id);
     if (!fresh) {
-      say(texts.elsewhere);
+      say(broken ? texts.away : texts.elsewhere);
       return false;
     }
     const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
@@ -122,12 +120,15 @@ function beside() {
     return ok;
   }
 
+  // How many items were saved; null when one was not.
   async function saveTouched(first, button) {
     let saved = 0;
-    for (const form of [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean)) {
+    const waiting = [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean);
+    if (waiting.length && !(await stillHere())) return null;
+    for (const form of waiting) {
       if (!(await save(form, form === first ? button : null))) {
         await renew();
-        return false;
+        return null;
       }
       saved += 1;
     }
@@ -135,7 +136,7 @@ function beside() {
       say(fill(texts.saved, { count: saved }));
       await renew();
     }
-    return true;
+    return saved;
   }
 
   // The ward's row in the grid, as it stands now.
@@ -148,30 +149,41 @@ function beside() {
     stopAt(linksOf(rowOf(place[0]))[place[1]]);
   }
 
-  const safely = (act) => async (...facts) => {
-    panel.setAttribute("aria-busy", "true");
+  // One act at a time: a second click on the same button would go one ward too far.
+  let busy = false;
+  const alone = (act, where, broken) => async (...facts) => {
+    if (busy) return undefined;
+    busy = true;
+    where.setAttribute("aria-busy", "true");
     try {
       return await act(...facts);
     } catch {
-      return say(texts.away);
+      return broken(...facts);
     } finally {
-      panel.removeAttribute("aria-busy");
+      busy = false;
+      where.removeAttribute("aria-busy");
     }
   };
+  const safely = (act) => alone(act, panel, () => say(texts.away));
+  const openCell = alone(open, grid, (link) => location.assign(link.href));
 
   grid.addEventListener("click", (event) => {
     const link = event.target.closest("tbody a");
     if (!link?.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(link).catch(() => location.assign(link.href));
+    openCell(link);
   });
   panel.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
     safely(saveTouched)(form, event.submitter).then((done) => done && form.isConnected === false && part("said").focus());
   });
-  part("onward").addEventListener("click", safely(async () => (await saveTouched()) && move(1)));
-  part("back").addEventListener("click", safely(async () => (await saveTouched()) && move(-1)));
+  const saveAndMove = async (by) => {
+    const saved = await saveTouched();
+    if (saved !== null) await move(by, saved);
+  };
+  part("onward").addEventListener("click", safely(() => saveAndMove(1)));
+  part("back").addEventListener("click", safely(() => saveAndMove(-1)));
   part("save").addEventListener("click", safely(() => saveTouched()));
   part("close").addEventListener("click", () => leave());
   const leave = () => (!forms().some(touched) || confirm(texts.unsaved)) && panel.close();

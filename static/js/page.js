@@ -61,6 +61,132 @@ export const drafts = {
   },
 };
 
+// The cookie follows a new sign-in, the hidden fields do not.
+export function token() {
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+function renewTokens() {
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
+}
+
+// The account that a page was made for; this page's own unless told.
+function readerOf(html) {
+  const page = html === undefined ? document : new DOMParser().parseFromString(html, "text/html");
+  return page.querySelector("[data-sign-out]")?.dataset.signOut;
+}
+
+// The session has ended: signing in again without leaving the page, as the same person.
+export function signInAgain(then) {
+  const dialog = document.querySelector("[data-sign-in]");
+  const form = dialog.querySelector("form");
+  const problem = dialog.querySelector("[data-problem]");
+  const { door } = dialog.dataset;
+  const step = (code) => {
+    for (const part of dialog.querySelectorAll("[data-step]")) {
+      part.hidden = (part.dataset.step === "code") !== code;
+      part.querySelector("input").disabled = part.hidden;
+    }
+    form.action = code ? form.dataset.code : form.dataset.password;
+    dialog.querySelector("[data-step]:not([hidden]) input:not([readonly])").focus();
+  };
+  const say = (sentence) => {
+    problem.textContent = sentence;
+    problem.hidden = !sentence;
+  };
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    say("");
+    const facts = new URLSearchParams(new FormData(form));
+    facts.set("csrfmiddlewaretoken", token());
+    facts.set("next", door);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: facts });
+      const where = new URL(answer.url).pathname;
+      if (where === form.dataset.code && answer.ok) return step(true);
+      const told = await answer.text();
+      if (where !== door) return say(sentenceOf(told) || form.dataset.elsewhere);
+      if (readerOf(told) !== readerOf()) return say(form.dataset.elsewhere); // somebody else is signed in
+    } catch {
+      return say(form.dataset.away);
+    }
+    form.reset();
+    renewTokens();
+    dialog.close();
+    then();
+  };
+  dialog.querySelector("[data-later]").onclick = () => dialog.close();
+  say("");
+  dialog.showModal();
+  step(false);
+}
+
+// Tried before something long is sent: true while the person who opened this page is signed in. Else they sign in again
+// in place; false when they put it off. Throws when the server is away.
+export async function stillHere() {
+  const dialog = document.querySelector("[data-sign-in]");
+  const answer = await fetch(dialog.dataset.door, { redirect: "manual" });
+  if (answer.ok && readerOf(await answer.text()) === readerOf()) {
+    renewTokens(); // somebody signed in again in another tab
+    return true;
+  }
+  if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(answer.status);
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(false), { once: true });
+    signInAgain(() => resolve(true));
+  });
+}
+
+// Forms that take long to fill (data-careful, "unsaved" where what was typed came back refused): leaving the page asks
+// first, and nothing is sent to a session that ended or a server that is away, where it would be lost.
+export const careful = {
+  forms: [...document.querySelectorAll("form[data-careful]")],
+  seen: new WeakMap(),
+  sending: false,
+  contents(form) {
+    const typed = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    return JSON.stringify(typed.map(([name, value]) => [name, value.name ?? value]));
+  },
+  settle(form) {
+    this.seen.set(form, this.contents(form));
+  },
+  touched(form) {
+    return form.dataset.careful === "unsaved" || this.contents(form) !== this.seen.get(form);
+  },
+};
+
+function guard(form) {
+  let open = false;
+  let asking = false;
+  const away = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
+  careful.settle(form);
+  form.addEventListener("submit", async (event) => {
+    careful.sending = open;
+    if (open) {
+      open = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (asking) return;
+    asking = true;
+    away.remove();
+    try {
+      open = await stillHere();
+    } catch {
+      away.textContent = document.querySelector("[data-sign-in] form").dataset.away;
+      (event.submitter?.closest(".actions") ?? form.lastElementChild).after(away);
+    }
+    asking = false;
+    if (open) form.requestSubmit(event.submitter);
+  });
+}
+
+careful.forms.forEach(guard);
+addEventListener("beforeunload", (event) => {
+  if (!careful.sending && careful.forms.some((form) => careful.touched(form))) event.preventDefault();
+});
+
 document.querySelector(".error-summary")?.focus();
 
 // On a phone the row of links scrolls: begin where the current page is.

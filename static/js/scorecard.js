@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { drafts, fill, read, sentenceOf, show } from "./page.js";
+import { drafts, fill, read, show, signInAgain, token } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -242,53 +242,6 @@ class Item {
   }
 }
 
-// The cookie follows a new sign-in, the hidden fields do not.
-function token() {
-  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
-}
-
-// The session has ended: signing in again without leaving the page, as the same person.
-
-function signInAgain(dialog, then) {
-  const form = dialog.querySelector("form");
-  const problem = dialog.querySelector("[data-problem]");
-  const step = (code) => {
-    for (const part of dialog.querySelectorAll("[data-step]")) {
-      part.hidden = (part.dataset.step === "code") !== code;
-      part.querySelector("input").disabled = part.hidden;
-    }
-    form.action = code ? form.dataset.code : form.dataset.password;
-    dialog.querySelector("[data-step]:not([hidden]) input:not([readonly])").focus();
-  };
-  const say = (sentence) => {
-    problem.textContent = sentence;
-    problem.hidden = !sentence;
-  };
-  form.onsubmit = async (event) => {
-    event.preventDefault();
-    say("");
-    const facts = new URLSearchParams(new FormData(form));
-    facts.set("csrfmiddlewaretoken", token());
-    facts.set("next", location.pathname);
-    try {
-      const answer = await fetch(form.action, { method: "POST", body: facts });
-      const where = new URL(answer.url).pathname;
-      if (where === form.dataset.code && answer.ok) return step(true);
-      if (where !== location.pathname) return say(sentenceOf(await answer.text()) || form.dataset.elsewhere);
-    } catch {
-      return say(form.dataset.away);
-    }
-    form.reset();
-    dialog.close();
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
-    then();
-  };
-  dialog.querySelector("[data-later]").onclick = () => dialog.close();
-  say("");
-  dialog.showModal();
-  step(false);
-}
-
 // A column pasted from Excel fills downward, after a look.
 
 function cellsOf(text) {
@@ -403,7 +356,7 @@ function start(page) {
   page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
   retry.addEventListener("click", () => saveAll());
   find.addEventListener("click", () => items.find((item) => ["refused", "conflict"].includes(item.state))?.points.focus());
-  enter.addEventListener("click", () => signInAgain(document.querySelector("[data-sign-in]"), saveAll));
+  enter.addEventListener("click", () => signInAgain(saveAll));
   addEventListener("online", () => saveAll());
   addEventListener("offline", tell);
   // Back from another tab, where somebody may have signed in again.

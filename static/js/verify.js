@@ -1,38 +1,29 @@
 // The Board verifies item by item, each with a form of its own: saving one takes the others along that were touched.
 
-const forms = [...document.querySelectorAll("form.verify")];
-const seen = new Map(forms.map((form) => [form, contents(form)]));
-let leaving = false;
-
-function contents(form, button) {
-  return new URLSearchParams(new FormData(form, button)).toString();
-}
-
-const touched = (form) => contents(form) !== seen.get(form);
+import { careful } from "./page.js";
 
 async function save(form, button) {
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(contents(form, button)) });
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
     return answer.redirected;
   } catch {
     return false;
   }
 }
 
-for (const form of forms) {
+for (const form of careful.forms) {
   form.addEventListener("submit", async (event) => {
-    leaving = true;
-    const others = forms.filter((other) => other !== form && touched(other));
+    const others = careful.forms.filter((other) => other !== form && careful.touched(other));
     if (!others.length) return;
     event.preventDefault();
     for (const one of [form, ...others]) {
       const button = one === form ? event.submitter : null;
       if (await save(one, button)) {
-        seen.set(one, contents(one));
+        careful.settle(one);
         continue;
       }
       // Its own page says what is wrong with it, and keeps what was typed there. What else is unsaved asks before it goes.
-      leaving = !forms.some((other) => other !== one && touched(other));
+      careful.sending = !careful.forms.some((other) => other !== one && careful.touched(other));
       return post(one, button);
     }
     location.reload();
@@ -44,7 +35,3 @@ function post(form, button) {
   if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
   form.submit();
 }
-
-addEventListener("beforeunload", (event) => {
-  if (!leaving && forms.some(touched)) event.preventDefault();
-});

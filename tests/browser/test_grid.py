@@ -1,10 +1,13 @@
 """The Board works in the comparison grid: by keys alone, with the cell's editor beside it."""
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
-from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
+from tests.browser.stage import MEASURES
+from tests.factories import PASSWORD, fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user
 from wards.models import Role
 
 PLAN = ((6, (2, 4)), (4, ()))
@@ -49,6 +52,8 @@ def test_by_keys_from_ward_to_ward(cards, page):
     panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").press("Enter")
     expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
     assert [str(points) for points in verified(cards[0])[:2]] == ["1.50", "4.00"]
+    told = f"Đã lưu 2 nội dung của {cards[0].ward_name}, đang mở {cards[1].ward_name}."
+    expect(panel(page).get_by_role("status")).to_have_text(told)
     expect(cell(page, cards[0], 1)).to_contain_text("5,5")
     expect(cell(page, cards[0], 1)).to_contain_text("−0,5")
     page.keyboard.press("Escape")
@@ -114,3 +119,107 @@ def test_with_a_modifier_the_link_is_a_link(cards, page):
     with page.context.expect_page() as opened:
         cell(page, cards[0], 1).click(modifiers=["Control"])
     opened.value.wait_for_url(f"**/{cards[0].ward.code}/#tc-1")
+
+
+def end_sessions(user):
+    Session.objects.all().delete()
+    user.set_password(PASSWORD)
+    user.save()
+
+
+def sign_in_again(page):
+    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Đăng nhập").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_the_session_ends_while_a_reason_is_typed_and_saving_goes_on(cards, open_as):
+    reviewer = make_user()
+    page = open_as(reviewer, "/campaigns/2026/board/")
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("1,5")
+    panel(page).get_by_label("Lý do 1.1").fill("thiếu một kỳ")
+    end_sessions(reviewer)
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    sign_in_again(page)
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    score = cards[0].scores.in_official_order()[0]
+    assert (str(score.verified_points), score.reason) == ("1.50", "thiếu một kỳ")
+    # the tokens of the next ward are the new session's
+    panel(page).get_by_role("button", name="Nhận điểm tự chấm").first.click()
+    expect(panel(page).get_by_text("Đã lưu 1 nội dung.")).to_be_visible()
+
+
+def test_signing_in_later_loses_nothing_either(cards, open_as):
+    reviewer = make_user()
+    page = open_as(reviewer, "/campaigns/2026/board/")
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    end_sessions(reviewer)
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    page.get_by_role("dialog", name="Phiên làm việc đã hết").get_by_role("button", name="Để sau").click()
+    other = page.context.new_page()
+    other.goto(reverse("login"))
+    other.get_by_label("Tên đăng nhập").fill(reviewer.username)
+    other.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    other.get_by_role("button", name="Đăng nhập").click()
+    other.wait_for_url("**/")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    assert verified(cards[0])[0] == 2
+
+
+def test_a_second_click_does_not_go_one_ward_too_far(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").dblclick()
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    page.wait_for_load_state("networkidle")
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+
+
+def test_closing_after_a_refusal_asks_too(cards, page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("9")
+    panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+    expect(panel(page).get_by_text("tối đa 2 điểm").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel(page)).to_be_visible()
+    assert len(asked) == 1
+
+
+# The open panel, measured
+
+
+def measured(page):
+    for text in MEASURES:
+        page.evaluate(text)
+    found = [one for what in ("axe", "sideways", "spaced") for one in page.evaluate(f"measure.{what}()")]
+    return found + panel_targets(page)
+
+
+def panel_targets(page):
+    """Of the panel alone: the grid behind it is measured with its page."""
+    return [one for one in page.evaluate("measure.targets()") if "td." not in one and "th." not in one]
+
+
+@pytest.mark.parametrize("width", [1366, 800])
+@pytest.mark.parametrize("state", ["to verify", "refused", "read"])
+def test_the_open_panel_is_well_made(cards, open_as, state, width):
+    score = cards[0].scores.in_official_order()[0]
+    make_evidence(cards[0], score)
+    cards[0].scores.filter(pk=score.pk).update(explanation="Đủ 12 kỳ", finding="Thiếu một kỳ")
+    who = make_user(Role.OBSERVER) if state == "read" else make_user()
+    page = open_as(who, "/campaigns/2026/board/")
+    page.set_viewport_size({"width": width, "height": 900})
+    cell(page, cards[0], 1).click()
+    expect(panel(page)).to_be_visible()
+    if state == "refused":
+        panel(page).get_by_label("Điểm thẩm định 1.1").fill("9")
+        panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+        expect(panel(page).get_by_text("tối đa 2 điểm").first).to_be_visible()
+    expect(page.get_by_role("dialog", name=cards[0].ward_name)).to_be_visible()
+    assert measured(page) == []

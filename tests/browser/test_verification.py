@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
+from tests.browser.test_grid import end_sessions, sign_in_again
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
 
 
@@ -55,3 +57,74 @@ def test_leaving_with_something_unsaved_asks_first(card, page):
     page.get_by_role("link", name="Xếp loại").click()
     expect(item(page, "1.1").get_by_label("Điểm thẩm định")).to_have_value("1")
     assert asked == ["beforeunload"]
+
+
+# The session ends, the server is away: nothing long that was typed is sent into nowhere
+
+
+def test_the_session_ends_while_a_reason_is_typed_and_the_button_goes_on(card, open_as):
+    reviewer = make_user()
+    page = open_as(reviewer, f"/campaigns/2026/board/{card.ward.code}/")
+    item(page, "1.1").get_by_label("Điểm thẩm định").fill("1,5")
+    item(page, "1.1").get_by_label("Lý do").fill("thiếu một kỳ")
+    end_sessions(reviewer)
+    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    sign_in_again(page)
+    expect(item(page, "1.1").get_by_text("Sửa điểm thẩm định")).to_be_visible()
+    assert verified(card)[0] == (Decimal("1.5"), "thiếu một kỳ")
+
+
+def test_the_session_ends_while_a_survey_is_written_and_the_button_goes_on(card, open_as):
+    reviewer = make_user()
+    page = open_as(reviewer, reverse("board_survey", args=["2026", card.ward.code]))
+    page.get_by_label("Kết quả khảo sát nội dung 1.1").fill("Có sổ, thiếu một kỳ")
+    end_sessions(reviewer)
+    page.get_by_role("button", name="Lưu kết quả khảo sát").click()
+    sign_in_again(page)
+    expect(page.get_by_text("Đã lưu kết quả khảo sát.")).to_be_visible()
+    assert card.scores.in_official_order()[0].finding == "Có sổ, thiếu một kỳ"
+
+
+def test_somebody_else_who_signed_in_meanwhile_sends_nothing(card, open_as):
+    reviewer, colleague = make_user(), make_user()
+    page = open_as(reviewer, f"/campaigns/2026/board/{card.ward.code}/")
+    item(page, "1.1").get_by_label("Điểm thẩm định").fill("2")
+    other = open_as(colleague)
+    page.context.add_cookies([one for one in other.context.cookies() if one["name"] == "sessionid"])
+    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    expect(dialog.get_by_label("Tên đăng nhập")).to_have_value(reviewer.username)
+    assert verified(card)[0] == (None, "")
+
+
+def test_without_the_server_the_page_stays_with_what_was_typed(card, page):
+    item(page, "1.1").get_by_label("Điểm thẩm định").fill("2")
+    page.context.set_offline(True)
+    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("Máy chủ chưa trả lời")).to_be_visible()
+    page.context.set_offline(False)
+    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    expect(item(page, "1.1").get_by_text("Sửa điểm thẩm định")).to_be_visible()
+    assert verified(card)[0] == (Decimal(2), "")
+
+
+@pytest.mark.parametrize("work", ["survey", "steps/return"])
+def test_leaving_a_page_with_something_typed_asks_first(card, open_as, work):
+    page = open_as(make_user(), f"/campaigns/2026/board/{card.ward.code}/{work}/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.locator("main textarea").first.press_sequentially("Thiếu")
+    page.get_by_role("link", name="Xếp loại").click()
+    expect(page.locator("main textarea").first).to_have_value("Thiếu")
+    assert asked == ["beforeunload"]
+
+
+def test_enter_goes_down_the_survey_and_ctrl_s_saves_it(card, open_as):
+    page = open_as(make_user(), reverse("board_survey", args=["2026", card.ward.code]))
+    page.get_by_label("Điểm khảo sát nội dung 1.1").fill("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Điểm khảo sát nội dung 1.2")).to_be_focused()
+    page.keyboard.type("2,5")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Đã lưu kết quả khảo sát.")).to_be_visible()
+    assert [str(one.survey_points) for one in card.scores.in_official_order()[:2]] == ["1.00", "2.50"]

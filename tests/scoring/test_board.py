@@ -1,5 +1,6 @@
 """The Board's pages: the grid, one ward item by item, the survey, the steps, the answers."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -722,3 +723,60 @@ def test_an_observer_reads_a_reply_but_does_not_answer(sign_in, observer, reply)
     assert "Biên bản đã gửi ngày 12/10" in answer
     assert "Ban chưa trả lời." in answer
     assert answer_to(reader, reply, answer="accepted", points="4", reason="x").status_code == 403
+
+
+# How close the rows stand
+
+
+def test_the_rows_stand_close_for_whoever_asked_for_it_and_the_filter_stays(card, reviewer, sign_in):
+    client, address = sign_in(reviewer), reverse("board", args=[card.campaign.slug]) + "?unverified=yes"
+    answer = client.post(address, {"density": "compact"}, follow=True)
+    assert answer.request["QUERY_STRING"] == "unverified=yes"
+    assert '<table class="grid compact"' in answer.content.decode()
+    colleague = sign_in(make_user())  # in the same browser
+    colleague.cookies.update({name: one for name, one in client.cookies.items() if name.startswith("compact")})
+    assert '<table class="grid"' in colleague.get(address).content.decode()
+    answer = client.post(address, {"density": "comfortable"}, follow=True)
+    assert '<table class="grid"' in answer.content.decode()
+
+
+# What a surveyor has at hand
+
+
+def test_the_survey_shows_what_the_ward_says_and_cites_beside_each_item(card, board):
+    score = items(card)[0]
+    Score.objects.filter(pk=score.pk).update(explanation="Có sổ theo dõi đủ 12 kỳ")
+    make_evidence(card, score, title="Sổ theo dõi dư luận")
+    answer = board.get(page(card, "board_survey")).content.decode()
+    assert "Có sổ theo dõi đủ 12 kỳ" in answer
+    assert "Sổ theo dõi dư luận" in answer
+
+
+def test_own_points_are_proposed_where_nothing_was_typed_and_nothing_is_saved_yet(card, board):
+    card.scores.update(survey_points=None, finding="")
+    first, second, third = items(card)
+    typed = {f"points-{one.pk}": "" for one in (first, second, third)} | {f"points-{first.pk}": "1"}
+    answer = board.post(page(card, "board_survey"), typed | {"fill": "self", "place": "Trụ sở mới"})
+    assert answer.status_code == 200
+    rows = {score.pk: row.points for score, row in answer.context["sheet"].rows}
+    assert rows == {first.pk: "1", second.pk: show(second.self_points), third.pk: show(third.self_points)}
+    told = answer.content.decode()
+    assert "điểm tự chấm vào 2 ô trống, chưa lưu" in told
+    assert "Trụ sở mới" in told
+    assert [one.survey_points for one in items(card)] == [None, None, None]
+
+
+def main_buttons(client, card: Scorecard) -> set[str]:
+    told = client.get(page(card)).content.decode()
+    found = re.findall(r'class="button primary"[^>]*>(.*?)</(?:a|button)>', told, re.S)
+    return {re.sub(r"<[^>]*>", "", one).strip() for one in found} - {"Đăng nhập"}  # waits in its dialog
+
+
+def test_the_main_button_of_a_ward_is_what_comes_first(board):
+    card = make_scorecard("submitted")
+    assert main_buttons(board, card) == {"Ghi kết quả khảo sát"}
+    make_survey(card)
+    fill(card, "survey")
+    assert main_buttons(board, card) == {"Nhận điểm tự chấm cho 3 nội dung không lệch khảo sát"}
+    fill(card, "verified")
+    assert main_buttons(board, card) == {"Xác nhận thẩm định"}

@@ -198,7 +198,7 @@ def test_a_word_stands_on_the_wards_first_page(cards, reviewer, sign_in):
 
 def test_a_word_to_all_who_have_not_submitted(campaign, reviewer, sign_in):
     make_scorecard(CardState.SUBMITTED, campaign)
-    sign_in(reviewer).post(reverse("note", args=["2026"]), {"to": "", "text": "Sắp hết hạn"})
+    sign_in(reviewer).post(reverse("note", args=["2026"]), {"to": "-", "text": "Sắp hết hạn"})
     assert Entry.objects.filter(act=Act.NOTE).count() == 2
 
 
@@ -368,3 +368,58 @@ def test_an_answer_leads_to_the_next_reply(campaign, reviewer, sign_in):
     facts = {"answer": "refused", "reason": "Đã xem", "points": points, "then": "next"}
     answer = sign_in(reviewer).post(address, facts)
     assert answer["Location"] == reverse("board_ward", args=["2026", second.ward.code])
+
+
+def first_button(client):
+    due = client.get("/").context["desk"].due
+    return due and (due.title, due.url)
+
+
+def test_a_reviewer_is_told_the_card_to_begin_with(cards, head, reviewer, sign_in):
+    ward, other = cards[0].ward, cards[1].ward
+    assert first_button(sign_in(reviewer)) == (
+        f"{ward.name} chờ khảo sát",
+        reverse("board_survey", args=["2026", ward.code]),
+    )
+    cards[0].assign(head, by=head)
+    make_survey(cards[1])
+    cards[1].assign(reviewer, by=head)
+    assert first_button(sign_in(reviewer)) == (
+        f"{other.name} đã khảo sát, chờ thẩm định",
+        reverse("board_ward", args=["2026", other.code]),
+    )
+
+
+def test_what_colleagues_work_on_is_nobodys_first_button(cards, head, reviewer, sign_in):
+    for card in cards:
+        card.assign(head, by=head)
+    assert first_button(sign_in(reviewer)) is None
+    assert first_button(sign_in(make_user(Role.OBSERVER))) is None
+
+
+def test_a_word_to_a_ward_names_who_gets_it_and_leads_back_to_where_one_came_from(cards, reviewer, sign_in):
+    client, address = sign_in(reviewer), reverse("note", args=["2026"])
+    answer = client.post(address, {"to": "", "text": "Sắp hết hạn"})
+    assert answer.status_code == 422
+    assert "Hãy chọn nơi nhận." in answer.content.decode()
+    assert "mọi đơn vị (3)" in answer.content.decode()
+    assert "chưa nộp phiếu" not in answer.content.decode()  # all have submitted
+    code = cards[1].ward.code
+    answer = client.post(f"{address}?to={code}", {"to": code, "text": "Xin bổ sung biên bản"})
+    assert answer["Location"] == reverse("board_ward", args=["2026", code])
+
+
+def test_assignments_of_a_concluded_campaign_are_locked_and_say_since_when(cards, campaign, head, sign_in):
+    Campaign.objects.update(state="concluded", concluded_at=timezone.now())
+    page = sign_in(head).get(reverse("assignments", args=["2026"])).content.decode()
+    assert "Phong trào đã kết thúc nên phân công không thay đổi nữa." in page
+    assert "<select" not in page
+    assert "Lưu phân công" not in page
+
+
+def test_a_reviewer_sees_whose_the_other_cards_are_and_may_not_take_them(cards, head, reviewer, sign_in):
+    cards[0].assign(head, by=head)
+    page = sign_in(reviewer).get(reverse("assignments", args=["2026"])).content.decode()
+    assert page.count("<select") == 2
+    assert head.full_name in page
+    assert "do Trưởng Ban giao lại" in page
