@@ -315,7 +315,8 @@ function start(page) {
     const away = !navigator.onLine || (has("failed") && !texts.expired);
     let state = "unsaved";
     let said = texts.textUnsaved;
-    if (has("failed")) [state, said] = ["failed", texts.expired ? texts.textExpired : texts.textFailed];
+    // While the session is over, trying in vain says nothing new: other words would move the button under the hand.
+    if (has("failed") || (texts.expired && has("saving"))) [state, said] = ["failed", texts.expired ? texts.textExpired : texts.textFailed];
     else if (has("saving")) [state, said] = ["saving", texts.textSaving];
     else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
     else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : texts.asked ? texts.textNothing : ""];

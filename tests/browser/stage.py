@@ -17,6 +17,13 @@ ASSETS = Path(__file__).parent / "assets"
 MEASURES = [(ASSETS / name).read_text(encoding="utf-8") for name in ("axe.min.js", "measure.js")]
 
 
+def flaws(window: Any) -> list[str]:
+    """What is wrong with a page as it stands in a window of a test, with whatever is open over it."""
+    for text in MEASURES:
+        window.evaluate(text)
+    return [one for what in ("axe", "sideways", "spaced", "targets") for one in window.evaluate(f"measure.{what}()")]
+
+
 @cache
 def static_file(address: str) -> bytes:
     return Path(str(finders.find(address.removeprefix("/static/")))).read_bytes()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
-from tests.browser.stage import MEASURES
+from tests.browser.stage import flaws
 from tests.factories import PASSWORD, fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user
 from wards.models import Role
 
@@ -194,18 +194,6 @@ def test_closing_after_a_refusal_asks_too(cards, page):
 # The open panel, measured
 
 
-def measured(page):
-    for text in MEASURES:
-        page.evaluate(text)
-    found = [one for what in ("axe", "sideways", "spaced") for one in page.evaluate(f"measure.{what}()")]
-    return found + panel_targets(page)
-
-
-def panel_targets(page):
-    """Of the panel alone: the grid behind it is measured with its page."""
-    return [one for one in page.evaluate("measure.targets()") if "td." not in one and "th." not in one]
-
-
 @pytest.mark.parametrize("width", [1366, 800])
 @pytest.mark.parametrize("state", ["to verify", "refused", "read"])
 def test_the_open_panel_is_well_made(cards, open_as, state, width):
@@ -222,4 +210,4 @@ def test_the_open_panel_is_well_made(cards, open_as, state, width):
         panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
         expect(panel(page).get_by_text("tối đa 2 điểm").first).to_be_visible()
     expect(page.get_by_role("dialog", name=cards[0].ward_name)).to_be_visible()
-    assert measured(page) == []
+    assert flaws(page) == []

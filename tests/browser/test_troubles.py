@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
 from scoring.models import Campaign
+from tests.browser.stage import flaws
 from tests.browser.test_self_scoring import card, field, officer, points, saved  # noqa: F401 - fixtures and words
 from tests.factories import PASSWORD, make_campaign, make_ward_officer
 from wards import second_step
@@ -329,3 +331,45 @@ def test_the_last_minutes_are_told(card, officer, open_as):  # noqa: F811
     expect(page.get_by_text("Còn 10 phút nữa là hết hạn nộp phiếu.")).to_be_visible()
     page.clock.run_for(600_000)
     expect(page.locator("[data-banner]")).to_have_text(re.compile("Đã hết hạn nộp phiếu"))
+
+
+# What opens over the card, measured as pages are
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_the_look_before_pasting_is_well_made(card, officer, open_as, width):  # noqa: F811
+    page = open_as(officer, CARD)
+    page.set_viewport_size({"width": width, "height": 740})
+    paste(page, "Nội dung 1.1", "1\nhai\n\n99\n2\n3")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert flaws(page) == []
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, width):  # noqa: F811
+    page = open_as(officer, CARD)
+    page.set_viewport_size({"width": width, "height": 740})
+    Session.objects.all().delete()
+    field(page, "Nội dung 1.1").fill("1")
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Đăng nhập lại").click()
+    page.get_by_role("dialog").get_by_label("Mật khẩu").fill("sai")
+    page.get_by_role("dialog").get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("dialog").locator("[data-problem]")).to_be_visible()
+    assert flaws(page) == []
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    expect(page.locator("[data-banner]")).to_be_visible()
+    assert flaws(page) == []
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_the_choice_between_two_values_is_well_made(card, officer, open_as, width):  # noqa: F811
+    page = open_as(officer, CARD)
+    page.set_viewport_size({"width": width, "height": 740})
+    colleague = make_ward_officer(card.ward, full_name="Lý Thị Mai")
+    card.scores.in_official_order()[0].enter("self", Decimal(2), by=colleague)
+    field(page, "Nội dung 1.1").fill("0,5")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Lý Thị Mai")).to_be_visible()
+    assert flaws(page) == []

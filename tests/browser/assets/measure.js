@@ -13,6 +13,8 @@ globalThis.measure = (() => {
     const parent = element.parentElement;
     return `${parent?.localName ?? ""}.${parent?.className ?? ""} > ${element.localName}${element.className ? "." + element.className : ""} “${text.slice(0, 40)}”`;
   };
+  // Behind an open dialog nothing can be reached.
+  const controls = () => [...(document.querySelector("dialog:modal") ?? document).querySelectorAll(CONTROLS)];
   const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [tabindex='0']";
 
   // Nothing but regions made for it scrolls sideways.
@@ -26,7 +28,7 @@ globalThis.measure = (() => {
   // A control is 44 px on both sides; in running text a line high. A box belongs to its label.
   function targets() {
     const found = [];
-    for (const one of document.querySelectorAll(CONTROLS)) {
+    for (const one of controls()) {
       if (!shown(one) || hiddenForEyes(one) || one.matches("[tabindex='0']:not(a, button, input, summary)")) continue;
       const labels = one.matches("[type=checkbox], [type=radio]") ? [...one.labels] : [];
       const boxes = [one, ...labels].map((each) => each.getBoundingClientRect());
@@ -45,7 +47,7 @@ globalThis.measure = (() => {
   function focus() {
     const found = [];
     const bars = [...document.querySelectorAll("body *")].filter((one) => ["sticky", "fixed"].includes(getComputedStyle(one).position) && shown(one));
-    for (const one of document.querySelectorAll(CONTROLS)) {
+    for (const one of controls()) {
       if (!shown(one) || one.disabled || one.tabIndex < 0) continue;
       one.focus();
       if (document.activeElement !== one) continue;
