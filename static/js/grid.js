@@ -182,6 +182,21 @@ function beside() {
     const saved = await saveTouched();
     if (saved !== null) await move(by, saved);
   };
+  // A colleague's value is kept: the item is drawn anew, what is typed at the others stays.
+  const keepTheirs = safely(async (link) => {
+    const article = link.closest("article");
+    const { page } = await ask(link.href);
+    const fresh = document.adoptNode(page.getElementById(article.id));
+    article.replaceWith(fresh);
+    watch();
+    part("title").focus();
+  });
+  panel.addEventListener("click", (event) => {
+    const link = event.target.closest(".conflict a");
+    if (!link) return;
+    event.preventDefault();
+    keepTheirs(link);
+  });
   part("onward").addEventListener("click", safely(() => saveAndMove(1)));
   part("back").addEventListener("click", safely(() => saveAndMove(-1)));
   part("save").addEventListener("click", safely(() => saveTouched()));

@@ -160,6 +160,8 @@ function guard(form) {
   let asking = false;
   const away = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
   careful.settle(form);
+  // Keeping a colleague's value gives up one's own on purpose.
+  form.querySelector(".conflict a")?.addEventListener("click", () => { form.dataset.careful = ""; });
   form.addEventListener("submit", async (event) => {
     careful.sending = open;
     if (open) {

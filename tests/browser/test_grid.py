@@ -1,5 +1,7 @@
 """The Board works in the comparison grid: by keys alone, with the cell's editor beside it."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -189,6 +191,20 @@ def test_closing_after_a_refusal_asks_too(cards, page):
     page.keyboard.press("Escape")
     expect(panel(page)).to_be_visible()
     assert len(asked) == 1
+
+
+def test_two_reviewers_at_one_item_keep_the_value_that_was_saved_first(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    panel(page).get_by_label("Điểm thẩm định 1.2").fill("3")
+    score = cards[0].scores.in_official_order()[0]
+    score.enter("verified", Decimal(1), by=make_user(full_name="Lý Mai"), note="Theo sổ")
+    panel(page).get_by_role("button", name="Lưu 1.1").click()
+    expect(panel(page).get_by_text("Lý Mai")).to_be_visible()
+    panel(page).get_by_role("link", name="Giữ giá trị vừa lưu").click()
+    expect(panel(page).get_by_text("Lý Mai")).to_be_hidden()
+    expect(panel(page).get_by_label("Điểm thẩm định 1.2")).to_have_value("3")
+    assert verified(cards[0])[:2] == [Decimal(1), None]
 
 
 # The open panel, measured
