@@ -15,6 +15,7 @@ from statistics import fmean, median
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -254,7 +255,13 @@ class Charts:
             *(Shape("line", "axis", start, up(count), end, up(count)) for count in (0, total)),
             *(Shape("text", "value", end + 1, up(count) + 5, text=str(count)) for count in (0, total)),
             *(
-                Shape("text", "tick", across.at(one.timestamp()), bottom + 20, text=f"{timezone.localtime(one):%d/%m}")
+                Shape(
+                    "text",
+                    "tick",
+                    across.at(one.timestamp()),
+                    bottom + 20,
+                    text=date_format(timezone.localtime(one), "MONTH_DAY_FORMAT"),
+                )
                 for one in _days(first, last)
             ),
         ]
@@ -277,7 +284,7 @@ class Charts:
             [
                 card.ward_name,
                 *(
-                    f"{timezone.localtime(at):%d/%m/%Y}" if (at := getattr(card, name)) else "–"
+                    date_format(timezone.localtime(at), "DATE_FORMAT") if (at := getattr(card, name)) else "–"
                     for _look, _words, name in stages
                 ),
             ]

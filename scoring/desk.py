@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -59,6 +60,7 @@ class Task:
     points: str = ""
     code: str = ""
     state: str = ""
+    lang: str = ""  # of the label, where it is not the page's own words
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ class WardDesk:
                 points=f"{(section.verified_sum if self.judged else section.own_sum) or '–'}/{section.cap}",
                 code="" if self.judged else section.progress.value,
                 state="" if self.judged else str(section.progress.label),
+                lang="vi",
             )
             for section in self.sheet.sections
         ]
@@ -225,7 +228,8 @@ def _sentence(entry: Entry) -> str:
     """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp: 17:00 30/11/2026”."""
     told = entry.new.get("answer") or entry.new.get("extended_until")
     where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-    return f"{entry.get_act_display()}{where}" + (f": {told}" if told else "")
+    done = f"{entry.get_act_display()}{where}"
+    return format_html('{}: <span lang="vi">{}</span>', done, told) if told else done
 
 
 class Round(TextChoices):
