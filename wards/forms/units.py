@@ -119,7 +119,7 @@ class MergeForm(forms.Form):
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị kế tục"),
         required=False,
-        empty_label=gettext_lazy("lập đơn vị mới (ghi tên và mã dưới đây)"),
+        empty_label=gettext_lazy("đơn vị mới, ghi dưới đây"),
     )
     name = Name(label=gettext_lazy("Tên đơn vị mới"), required=False)
     code = forms.SlugField(
