@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "scoring.context.page",
             ],
-            "builtins": ["scoring.templatetags.once"],
+            "builtins": ["scoring.templatetags.once", "scoring.templatetags.written"],
         },
     },
 ]

@@ -1,7 +1,8 @@
 """Looking rather than reading: six drawings of a campaign, each with a sentence that says what is to be seen.
 
-Everything here is arithmetic over ready figures: points in hundredths, places in units of the drawing. The same
-figures stand in a table beneath each drawing, for whoever reads rather than looks.
+A drawing is a pile of strips, each with its label beside it, or above it where there is no room. Places across are
+per cent of the strip, places down are pixels, so that a telephone gets the same drawing in letters of the same size.
+The figures stand in a table beneath each drawing, for whoever reads rather than looks.
 """
 
 import itertools
@@ -14,6 +15,7 @@ from statistics import fmean, median
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,15 +24,15 @@ from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.permissions import GIVEN_OUT
 from scoring.points import show, show_gap
 
-WIDTH = 720
-LABELS = 210  # where the labels end and the scale begins
+LEFT, RIGHT = 3, 86  # where a scale begins and ends, per cent of the strip; what is said at the end follows
 ROW = 30
+MIDDLE = ROW / 2
 YEARS = 5  # how far back the years go
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One mark: what it is, its look, and its places. `kind`: bar, line, dot, text, path."""
+    """One mark: what it is, its look, its places (x in per cent, y in pixels). `kind`: bar, line, dot, text, path."""
 
     kind: str
     look: str
@@ -51,6 +53,15 @@ class Shape:
 
 
 @dataclass
+class Strip:
+    """One row of a drawing."""
+
+    label: str
+    shapes: list[Shape] = field(default_factory=list)
+    height: int = ROW
+
+
+@dataclass
 class Chart:
     """A drawing with its title, its sentence, its key (look and words) and its table."""
 
@@ -60,9 +71,7 @@ class Chart:
     headings: list[str]
     rows: list[list[str]]
     key: list[tuple[str, str]] = field(default_factory=list)
-    shapes: list[Shape] = field(default_factory=list)
-    height: int = 0
-    width: int = WIDTH
+    strips: list[Strip] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -70,23 +79,24 @@ class Chart:
 
 
 class Scale:
-    """Where a value stands between two ends of the drawing."""
+    """Where a value stands between two ends of the strips; `ticks` are marked in each and said above the first."""
 
-    def __init__(self, least: float, most: float, left: float = LABELS, right: float = WIDTH - 60) -> None:
-        self.least, self.span, self.left, self.room = least, max(most - least, 1), left, right - left
+    def __init__(self, least: float, most: float, ticks: Iterable[int] = (), unit: str = "") -> None:
+        self.least, self.span = least, max(most - least, 1)
+        self.ticks, self.unit = list(ticks), unit
 
     def at(self, value: float | Decimal) -> float:
-        return round(self.left + (float(value) - self.least) / self.span * self.room, 1)
+        return round(LEFT + (float(value) - self.least) / self.span * (RIGHT - LEFT), 1)
 
+    def head(self) -> Strip:
+        """What the ticks stand for."""
+        said = [Shape("text", "tick", self.at(tick), 14, text=f"{tick}{self.unit}") for tick in self.ticks]
+        return Strip("", said, height=20)
 
-def _row(number: int) -> float:
-    """The middle of a row."""
-    return 20 + number * ROW + ROW / 2
-
-
-def _label(number: int, words: str) -> Shape:
-    shown = words if len(words) <= 30 else words[:29] + "…"
-    return Shape("text", "label", LABELS - 10, _row(number) + 5, text=shown)
+    def strip(self, label: str, *shapes: Shape) -> Strip:
+        """A row over the ticks. Their lines go a little beyond it and meet those of the next row."""
+        places = [self.at(tick) for tick in self.ticks]
+        return Strip(label, [*(Shape("line", "axis", x, -12, x, ROW + 12) for x in places), *shapes])
 
 
 class Charts:
@@ -123,31 +133,24 @@ class Charts:
             for head in self.heads
             if (values := [one[head.pk] for one in shares.values() if one.get(head.pk) is not None])
         }
-        scale, shapes, rows = Scale(0, 100), [], []
-        shapes += _ticks(scale, range(0, 101, 25), len(self.heads), lambda tick: f"{tick}%")
+        scale = Scale(0, 100, range(0, 101, 25), "%")
+        strips, rows = [scale.head()], []
+        look = "verified" if judged else "self"
         below: list[str] = []
-        for number, head in enumerate(self.heads):
+        for head in self.heads:
             mine, common = own.get(head.pk), middle.get(head.pk)
-            shapes.append(_label(number, f"{head.position}. {head.name}"))
+            label = f"{head.position}. {head.name}"
+            marks = []
             if mine is not None:
-                shapes.append(
-                    Shape(
-                        "bar",
-                        "verified" if judged else "self",
-                        scale.at(0),
-                        _row(number) - 8,
-                        scale.at(mine),
-                        _row(number) + 8,
-                    )
-                )
-                shapes.append(Shape("text", "value", scale.at(mine) + 6, _row(number) + 5, text=f"{mine:.0f}%"))
+                end = scale.at(mine)
+                marks.append(Shape("bar", look, scale.at(0), MIDDLE - 8, end, MIDDLE + 8))
+                marks.append(Shape("text", "value", end + 1, MIDDLE + 5, text=f"{mine:.0f}%"))
             if common is not None:
-                shapes.append(
-                    Shape("line", "median", scale.at(common), _row(number) - 12, scale.at(common), _row(number) + 12)
-                )
+                marks.append(Shape("line", "median", scale.at(common), 3, scale.at(common), ROW - 3))
+            strips.append(scale.strip(label, *marks))
             if mine is not None and common is not None and mine < common:
                 below.append(str(head.position))
-            rows.append([f"{head.position}. {head.name}", _share(mine), _share(common)])
+            rows.append([label, _share(mine), _share(common)])
         if not own:
             finding = _("%(ward)s chưa chấm nội dung nào.") % {"ward": chosen.ward_name}
         elif below:
@@ -163,11 +166,10 @@ class Charts:
             [_("Tiêu chí"), chosen.ward_name, _("Mức giữa các đơn vị")],
             rows if own else [],
             [
-                ("verified" if judged else "self", _("điểm %s, phần trăm điểm tối đa") % what),
+                (look, _("điểm %s, phần trăm điểm tối đa") % what),
                 ("median", _("mức giữa (trung vị) của các đơn vị")),
             ],
-            shapes,
-            height=int(_row(len(self.heads)) + 14),
+            strips,
         )
 
     def _shares(self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True) -> dict[int, float]:
@@ -191,17 +193,18 @@ class Charts:
         ]
         pairs.sort(key=lambda pair: pair[2] - pair[1])
         least = min((min(own, verified) for _card, own, verified in pairs), default=Decimal(0))
-        scale = Scale(int(least) // 10 * 10, float(self.campaign.total))
-        shapes = _ticks(scale, range(int(scale.least), int(self.campaign.total) + 1, 10), len(pairs), str)
-        for number, (card, own, verified) in enumerate(pairs):
-            y, look = _row(number), "fall" if verified < own else "rise"
-            shapes += [
-                _label(number, card.ward_name),
-                Shape("line", look, scale.at(own), y, scale.at(verified), y),
-                Shape("dot", "self", scale.at(own), y),
-                Shape("dot", "verified", scale.at(verified), y),
-                Shape("text", "value", WIDTH - 52, y + 5, text=show_gap(verified - own)),
-            ]
+        floor, total = int(least) // 10 * 10, int(self.campaign.total)
+        scale = Scale(floor, float(self.campaign.total), range(floor, total + 1, 10))
+        strips = [scale.head()]
+        for card, own, verified in pairs:
+            look, start, end = "fall" if verified < own else "rise", scale.at(own), scale.at(verified)
+            marks = (
+                Shape("line", look, start, MIDDLE, end, MIDDLE),
+                Shape("dot", "self", start, MIDDLE),
+                Shape("dot", "verified", end, MIDDLE),
+                Shape("text", "end", 100, MIDDLE + 5, text=show_gap(verified - own)),
+            )
+            strips.append(scale.strip(card.ward_name, *marks))
         lowered = [card.ward_name for card, own, verified in pairs if verified < own]
         count = len(lowered)
         finding = ngettext(
@@ -219,8 +222,7 @@ class Charts:
             [_("Đơn vị"), _("Tự chấm"), _("Thẩm định"), _("Chênh lệch")],
             rows,
             [("self", _("tự chấm")), ("verified", _("thẩm định"))],
-            shapes,
-            height=int(_row(len(pairs)) + 14),
+            strips,
         )
 
     # The year
@@ -238,32 +240,41 @@ class Charts:
         happened = [one for each in moments.values() for one in each]
         if not happened:
             return Chart("progress", _("Tiến độ trong năm"), _("Chưa có phiếu nào được nộp."), [], [])
-        first, last = min(happened) - timedelta(days=1), max([*happened, _end(self.campaign)]) + timedelta(days=1)
-        across = Scale(first.timestamp(), last.timestamp(), left=60)
-        total, top, bottom = len(self.cards), 24, 224
+        ahead = [self.campaign.self_deadline] if self.campaign.self_deadline else []
+        first = min(happened) - timedelta(days=1)
+        last = max([*happened, *ahead, _end(self.campaign)]) + timedelta(days=1)
+        across = Scale(first.timestamp(), last.timestamp())
+        start, end = across.at(first.timestamp()), across.at(last.timestamp())
+        today = across.at(min(_end(self.campaign), last).timestamp())
+        total, top, bottom = len(self.cards), 20, 220
 
         def up(count: int) -> float:
             return round(bottom - count / max(total, 1) * (bottom - top), 1)
 
         shapes = [
-            *(Shape("line", "axis", 60, up(count), WIDTH - 60, up(count)) for count in {0, total}),
-            *(Shape("text", "label", 52, up(count) + 5, text=str(count)) for count in {0, total}),
+            *(Shape("line", "axis", start, up(count), end, up(count)) for count in (0, total)),
+            *(Shape("text", "value", end + 1, up(count) + 5, text=str(count)) for count in (0, total)),
             *(
-                Shape("text", "tick", across.at(one.timestamp()), bottom + 20, text=f"{timezone.localtime(one):%d/%m}")
+                Shape(
+                    "text",
+                    "tick",
+                    across.at(one.timestamp()),
+                    bottom + 20,
+                    text=date_format(timezone.localtime(one), "MONTH_DAY_FORMAT"),
+                )
                 for one in _days(first, last)
             ),
         ]
-        if self.campaign.self_deadline and first < self.campaign.self_deadline < last:
-            x = across.at(self.campaign.self_deadline.timestamp())
-            shapes += [
-                Shape("line", "median", x, top, x, bottom),
-                Shape("text", "value", x + 4, top + 4, text=_("hạn nộp")),
-            ]
+        for deadline in ahead:
+            x = across.at(deadline.timestamp())
+            shapes.append(Shape("line", "median", x, top, x, bottom))
+            side, x = ("end", x - 1) if x > 50 else ("value", x + 1)
+            shapes.append(Shape("text", side, x, top - 6, text=_("hạn nộp")))
         for look, _words, _name in stages:
-            path = f"M{across.at(first.timestamp())} {up(0)}"
+            path = f"M{start} {up(0)}"
             for count, moment in enumerate(moments[look], 1):
                 path += f"H{across.at(moment.timestamp())}V{up(count)}"
-            shapes.append(Shape("path", look, path=path + f"H{across.at(last.timestamp())}"))
+            shapes.append(Shape("path", look, path=path + f"H{today}"))
         counts = {look: len(each) for look, each in moments.items()}
         facts = {"total": total, "submitted": counts["self"], "verified": counts["survey"], "final": counts["verified"]}
         finding = (
@@ -273,7 +284,7 @@ class Charts:
             [
                 card.ward_name,
                 *(
-                    f"{timezone.localtime(at):%d/%m/%Y}" if (at := getattr(card, name)) else "–"
+                    date_format(timezone.localtime(at), "DATE_FORMAT") if (at := getattr(card, name)) else "–"
                     for _look, _words, name in stages
                 ),
             ]
@@ -286,8 +297,7 @@ class Charts:
             [_("Đơn vị"), *(words for _look, words, _name in stages)],
             rows,
             [(look, words) for look, words, _name in stages],
-            shapes,
-            height=256,
+            [Strip("", shapes, height=250)],
         )
 
     # The years
@@ -303,18 +313,19 @@ class Charts:
         everything = [value for card in wards for value in points[card.ward_id].values()]
         if not everything or not self.years:
             return Chart("years", _("Qua các năm"), _("Chưa có kết quả của năm nào trước năm nay."), [], [])
-        scale = Scale(int(min(everything)) // 10 * 10, float(max(one.total for one in years)))
-        shapes = _ticks(scale, range(int(scale.least), int(scale.least + scale.span) + 1, 10), len(wards), str)
-        better = 0
-        for number, card in enumerate(wards):
+        floor, most = int(min(everything)) // 10 * 10, max(one.total for one in years)
+        scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
+        strips, better = [scale.head()], 0
+        for card in wards:
             series = [(one, points[card.ward_id][one.pk]) for one in years if one.pk in points[card.ward_id]]
-            shapes.append(_label(number, card.ward_name))
+            marks = []
             for (_year, before), (_next, after) in itertools.pairwise(series):
                 look = "fall" if after < before else "rise"
-                shapes.append(Shape("line", look, scale.at(before), _row(number), scale.at(after), _row(number)))
+                marks.append(Shape("line", look, scale.at(before), MIDDLE, scale.at(after), MIDDLE))
             for one, value in series:
                 look = "verified" if one == self.campaign else "past"
-                shapes.append(Shape("dot", look, scale.at(value), _row(number)))
+                marks.append(Shape("dot", look, scale.at(value), MIDDLE))
+            strips.append(scale.strip(card.ward_name, *marks))
             better += len(series) > 1 and series[-1][1] > series[-2][1]
         facts = {"better": better, "total": len(wards)}
         finding = _("%(better)d/%(total)d đơn vị có kết quả gần nhất cao hơn lần trước đó.") % facts
@@ -326,8 +337,7 @@ class Charts:
             [_("Đơn vị"), *(str(one.year) for one in years)],
             rows,
             [("past", _("các năm trước")), ("verified", str(self.campaign.year))],
-            shapes,
-            height=int(_row(len(wards)) + 14),
+            strips,
         )
 
     def criteria_since_last_year(self) -> Chart:
@@ -338,17 +348,17 @@ class Charts:
         both = [head for head in self.heads if head.position in now and head.position in before]
         if not both or not self.last:
             return Chart("criteria", title, _("Chưa có kết quả hai năm để so sánh."), [], [])
-        scale = Scale(int(min(*now.values(), *before.values())) // 10 * 10, 100)
-        ticks = range(int(scale.least), 101, 10)
-        shapes = _ticks(scale, ticks, len(both), lambda tick: f"{tick}%")
-        for number, head in enumerate(both):
-            old, new, y = before[head.position], now[head.position], _row(number)
-            shapes += [
-                _label(number, f"{head.position}. {head.name}"),
-                Shape("line", "fall" if new < old else "rise", scale.at(old), y, scale.at(new), y),
-                Shape("dot", "past", scale.at(old), y),
-                Shape("dot", "verified", scale.at(new), y),
-            ]
+        floor = int(min(*now.values(), *before.values())) // 10 * 10
+        scale = Scale(floor, 100, range(floor, 101, 10), "%")
+        strips = [scale.head()]
+        for head in both:
+            old, new = before[head.position], now[head.position]
+            marks = (
+                Shape("line", "fall" if new < old else "rise", scale.at(old), MIDDLE, scale.at(new), MIDDLE),
+                Shape("dot", "past", scale.at(old), MIDDLE),
+                Shape("dot", "verified", scale.at(new), MIDDLE),
+            )
+            strips.append(scale.strip(f"{head.position}. {head.name}", *marks))
         fell = [str(head.position) for head in both if round(now[head.position]) < round(before[head.position])]
         facts = {"criteria": ", ".join(fell)}
         return Chart(
@@ -363,8 +373,7 @@ class Charts:
                 for head in both
             ],
             [("past", str(self.last.year)), ("verified", str(self.campaign.year))],
-            shapes,
-            height=int(_row(len(both)) + 14),
+            strips,
         )
 
     def _average(self, heads: Sequence[Criterion], cards: Iterable[Scorecard]) -> dict[int, float]:
@@ -385,24 +394,19 @@ class Charts:
             if card.state == CardState.FINAL or card.tiered_at:
                 counted[card.campaign_id][card.tier.name if card.tier else _("Chưa xếp loại")] += 1
         years = [one for one in [*self.years, self.campaign] if counted.get(one.pk)]
-        names = [*dict.fromkeys(tier.name for tier in self.campaign.tiers.all())]
-        names += [name for one in years for name in counted[one.pk] if name not in names]
-        names = list(dict.fromkeys(names))
-        shapes: list[Shape] = []
+        known = [tier.name for tier in self.campaign.tiers.all()]
+        names = list(dict.fromkeys([*known, *(name for one in years for name in counted[one.pk])]))
+        strips: list[Strip] = []
         scale = Scale(0, max((sum(counted[one.pk].values()) for one in years), default=1))
-        for number, one in enumerate(years):
-            shapes.append(_label(number, str(one.year)))
-            done = 0
+        for one in years:
+            marks, done = [], 0
             for place, name in enumerate(names):
                 if count := counted[one.pk][name]:
-                    left, right = scale.at(done), scale.at(done + count)
-                    shapes.append(
-                        Shape("bar", f"tier-{min(place, 3)}", left, _row(number) - 11, right, _row(number) + 11)
-                    )
-                    shapes.append(
-                        Shape("text", f"on-tier-{min(place, 3)}", (left + right) / 2, _row(number) + 5, text=str(count))
-                    )
+                    look, left, right = f"tier-{min(place, 3)}", scale.at(done), scale.at(done + count)
+                    marks.append(Shape("bar", look, left, MIDDLE - 11, right, MIDDLE + 11))
+                    marks.append(Shape("text", f"on-{look}", (left + right) / 2, MIDDLE + 5, text=str(count)))
                     done += count
+            strips.append(scale.strip(str(one.year), *marks))
         latest = counted[years[-1].pk] if years else Counter()
         said = ", ".join(f"{name}: {latest[name]}" for name in names if latest[name])
         finding = (
@@ -417,8 +421,7 @@ class Charts:
             [_("Năm"), *names],
             [[str(one.year), *(str(counted[one.pk][name]) for name in names)] for one in years],
             [(f"tier-{min(place, 3)}", name) for place, name in enumerate(names)],
-            shapes,
-            height=int(_row(len(years)) + 4),
+            strips,
         )
 
     def all(self) -> list[Chart]:
@@ -446,23 +449,12 @@ def _days(first: datetime, last: datetime) -> Iterable[datetime]:
         moment += step
 
 
-def _ticks(scale: Scale, values: Iterable[int], rows: int, words: Any) -> list[Shape]:
-    bottom = _row(rows) - ROW / 2
-    return [
-        shape
-        for value in values
-        for shape in (
-            Shape("line", "axis", scale.at(value), 16, scale.at(value), bottom),
-            Shape("text", "tick", scale.at(value), 12, text=words(value)),
-        )
-    ]
-
-
 def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.0f}%"
 
 
 def chosen_card(cards: Sequence[Scorecard], code: str) -> Scorecard | None:
-    """The ward that an address names, else the first one."""
+    """The ward that an address names, else the first one that is judged, else the first."""
     named: Mapping[str, Scorecard] = {card.ward.code: card for card in cards}
-    return named.get(code) or next(iter(cards), None)
+    judged = (card for card in cards if card.state in GIVEN_OUT)
+    return named.get(code) or next(judged, None) or next(iter(cards), None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ class Told:
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         when = localtime(entry.at)
-        self.day, self.time = f"{when:%d/%m/%Y}", f"{when:%H:%M}"
+        self.day, self.time = date_format(when, "DATE_FORMAT"), f"{when:%H:%M}"
         self.who, self.role = entry.by.full_name, entry.by.get_role_display()
         self.act, self.reason = entry.get_act_display(), entry.reason
         old, new = entry.old, entry.new
@@ -109,6 +110,12 @@ class Told:
         if not self.reason and "reason" in changes and not changes["reason"].old:
             self.reason = changes.pop("reason").new
         self.changes = list(changes.values())
+
+    @property
+    def names_more(self) -> bool:
+        """Whether `place` has words of the record besides the unit's name."""
+        entry, ward = self.entry, self.entry.scorecard.ward_name if self.entry.scorecard else ""
+        return not entry.score_id and entry.subject not in ("", ward)
 
     @property
     def place(self) -> str:

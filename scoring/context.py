@@ -83,6 +83,8 @@ def _links(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
                 (reverse("history", args=at), _("Sổ thay đổi")),
             ]
         elif permissions.reads_comparison(user):
+            if permissions.reads_board(user) and not permissions.is_board(user):  # who only looks begins with drawings
+                links.append((reverse("charts", args=at), _("Biểu đồ")))
             links.append((reverse("campaign", args=at), _("Kế hoạch")))
             links.append((reverse("board", args=at), _("Đối chiếu")))
         if permissions.reads_board(user):

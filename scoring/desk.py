@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -59,6 +60,7 @@ class Task:
     points: str = ""
     code: str = ""
     state: str = ""
+    lang: str = ""  # of the label, where it is not the page's own words
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,7 @@ class WardDesk:
                 points=f"{(section.verified_sum if self.judged else section.own_sum) or '–'}/{section.cap}",
                 code="" if self.judged else section.progress.value,
                 state="" if self.judged else str(section.progress.label),
+                lang="vi",
             )
             for section in self.sheet.sections
         ]
@@ -228,8 +231,9 @@ def _sentence(entry: Entry) -> str:
     """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp, hạn mới 17:00 30/11/2026”."""
     where = _(", nội dung %s") % entry.subject if entry.score_id else ""
     until = _(", hạn mới %s") % entry.new["extended_until"] if entry.new.get("extended_until") else ""
-    answer = f": {entry.new['answer']}" if entry.new.get("answer") else ""
-    return f"{entry.get_act_display()}{where}{until}{answer}"
+    done = f"{entry.get_act_display()}{where}{until}"
+    answer = entry.new.get("answer")
+    return format_html('{}: <span lang="vi">{}</span>', done, answer) if answer else done
 
 
 class Round(TextChoices):

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,7 +100,7 @@ def restore(ward: Ward, *, basis: str, by: User) -> None:
 
 def _refuse_ended(ward: Ward) -> None:
     if ward.last_day:
-        facts = {"ward": ward.name, "day": ward.last_day.strftime("%d/%m/%Y")}
+        facts = {"ward": ward.name, "day": date_format(ward.last_day)}
         raise ValidationError(_("%(ward)s có ngày hoạt động cuối cùng là %(day)s.") % facts)
 
 
@@ -133,9 +134,9 @@ def story(ward: Ward) -> Iterator[Event]:
     """What became of a unit, in the order in which it was written, newest first; then what it follows, its founding."""
     for one in ward.changes.select_related("by"):
         what = " → ".join(filter(None, (one.old_name, one.new_name)))
-        yield Event(one.day.strftime("%d/%m/%Y"), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis)
+        yield Event(date_format(one.day), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis)
     for former in ward.predecessors.order_by("-last_day", "position"):
         if last_day := former.last_day:
             since = last_day + timedelta(days=1)
-            yield Event(since.strftime("%d/%m/%Y"), "", _("Kế tục %s") % former.name, "")
-    yield Event(ward.first_day.strftime("%d/%m/%Y"), "", _("Thành lập"), "")
+            yield Event(date_format(since), "", _("Kế tục %s") % former.name, "")
+    yield Event(date_format(ward.first_day), "", _("Thành lập"), "")

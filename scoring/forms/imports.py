@@ -17,6 +17,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
@@ -188,7 +189,7 @@ def shown(value: Any) -> str:
     if isinstance(value, Decimal):
         return show(value)
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return date_format(value)
     return str(value) if value not in (None, "") else _("trống")
 
 

@@ -97,7 +97,7 @@ def history(request: HttpRequest, slug: str) -> FileResponse:
     campaign = get_campaign(request, slug)
     kept = asked(request)
     with override("vi"):
-        told = said(campaign, kept)
+        told = said(request.user, campaign, kept)
     entries = narrowed(Entry.objects.visible_to(request.user).filter(campaign=campaign), kept)
     return _file(record.file_name(campaign), lambda file: record.write(campaign, entries, file, narrowed=told))
 

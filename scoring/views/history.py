@@ -41,6 +41,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "further": "?" + urlencode(kept | {"before": further}) if further else "",
         "newest": "?" + urlencode(kept) if before else "",
         "kept": kept,
+        "said": said(request.user, campaign, kept),
         "query": "?" + urlencode(kept) if kept else "",
         "choices": _choices(request, campaign, entries),
         "groups": GROUPS,
@@ -83,7 +84,7 @@ def _day(typed: str) -> datetime | None:
     return None
 
 
-def said(campaign: Campaign, wanted: dict[str, str]) -> str:
+def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
     """What entries are narrowed to, in words: `Đơn vị: Phường 3; từ ngày 01/11/2026`."""
     labels = {
         "ward": _("Đơn vị: %s"), "act": _("việc: %s"), "person": _("người thực hiện: %s"),
@@ -91,7 +92,8 @@ def said(campaign: Campaign, wanted: dict[str, str]) -> str:
     }  # fmt: skip
     values = dict(wanted)
     if "ward" in values:
-        names = campaign.scorecards.filter(ward__code=values["ward"]).values_list("ward_name", flat=True)
+        cards = Scorecard.objects.visible_to(user).filter(campaign=campaign, ward__code=values["ward"])
+        names = cards.values_list("ward_name", flat=True)
         values["ward"] = names.first() or values["ward"]
     if "act" in values:
         values["act"] = name_of(values["act"])

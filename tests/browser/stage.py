@@ -69,7 +69,7 @@ class Stage:
     @staticmethod
     def is_content(address: str) -> bool:
         """Pictures that belong to what is said: the guide's, a file as evidence. They come as one scrolls to them."""
-        return "/static/guide/" in address or "/evidence/" in address
+        return "/img/guide/" in address or "/evidence/" in address
 
     def close(self) -> None:
         self.context.close()

@@ -30,11 +30,15 @@ def campaign():
     return make_campaign(wards=3, plan=PLAN, slug="2026", year=2026)
 
 
+def shapes(chart, kind, *looks):
+    return [one for strip in chart.strips for one in strip.shapes if one.kind == kind and one.look in looks]
+
+
 def dots(chart, look):
-    return [shape for shape in chart.shapes if shape.kind == "dot" and shape.look == look]
+    return shapes(chart, "dot", look)
 
 
-@pytest.mark.parametrize(("value", "place"), [(0, 210), (50, 435), (100, 660), (Decimal("25.5"), 324.8)])
+@pytest.mark.parametrize(("value", "place"), [(0, 3), (50, 44.5), (100, 86), (Decimal("25.5"), 24.2)])
 def test_a_scale_puts_values_between_its_ends(value, place):
     assert Scale(0, 100).at(value) == place
 
@@ -71,7 +75,7 @@ def test_the_year_goes_up_by_one_card_a_step(campaign):
         make_scorecard(CardState.SUBMITTED, campaign, submitted_at=now - timedelta(days=day))
     chart = Charts(campaign).progress()
     assert "Trong 3 phiếu: 2 đã nộp, 0 đã thẩm định, 0 đã chốt." in chart.finding
-    steps = next(shape.path for shape in chart.shapes if shape.kind == "path" and shape.look == "self")
+    steps = shapes(chart, "path", "self")[0].path
     heights = [float(one) for one in re.findall(r"V([\d.]+)", steps)]
     assert heights == sorted(heights, reverse=True)
     assert len(heights) == 2
@@ -86,7 +90,7 @@ def test_the_years_join_what_one_unit_reached():
     chart = Charts(now).through_the_years()
     assert chart.rows == [[ward.name, "9", "10"]]
     assert chart.finding == "1/1 đơn vị có kết quả gần nhất cao hơn lần trước đó."
-    assert [shape.look for shape in chart.shapes if shape.kind == "line" and shape.look != "axis"] == ["rise"]
+    assert [one.look for one in shapes(chart, "line", "rise", "fall")] == ["rise"]
 
 
 def test_criteria_are_compared_with_the_year_before():
@@ -105,7 +109,35 @@ def test_nothing_to_draw_is_said_in_words(campaign, head, sign_in):
     page = sign_in(head).get(reverse("charts", args=["2026"])).content.decode()
     for words in ("Chưa có phiếu nào được nộp.", "Chưa có đơn vị nào thẩm định xong.", "Chưa xếp loại đơn vị nào."):
         assert words in page
-    assert '<svg class="drawing"' not in page
+    assert 'class="drawing"' not in page
+
+
+def test_a_name_stands_whole_beside_its_strip(campaign):
+    judged(campaign, (2, 4, 4), (1, 2, 4))
+    head = campaign.criteria.get(parent=None, position=1)
+    type(head).objects.filter(pk=head.pk).update(
+        short_title="Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội trên địa bàn"
+    )
+    drawn = Charts(type(campaign).objects.get(pk=campaign.pk))
+    labels = [strip.label for strip in drawn.profile(drawn.cards[0]).strips]
+    assert labels[1] == "1. Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội trên địa bàn"
+
+
+def test_the_time_until_the_deadline_is_drawn_and_not_yet_lived(campaign):
+    make_scorecard(CardState.SUBMITTED, campaign, submitted_at=timezone.now() - timedelta(days=2))
+    type(campaign).objects.update(self_deadline=timezone.now() + timedelta(days=8))
+    chart = Charts(type(campaign).objects.get(pk=campaign.pk)).progress()
+    (deadline,) = shapes(chart, "line", "median")
+    lived = float(shapes(chart, "path", "self")[0].path.rpartition("H")[2])
+    assert lived < deadline.x < 86
+
+
+def test_unless_told_the_profile_is_of_a_ward_that_is_judged(campaign, head, sign_in):
+    card = campaign.scorecards.select_related("ward").in_official_order()[1]
+    type(card).objects.filter(pk=card.pk).update(state=CardState.VERIFIED)
+    fill(card, "verified", (1, 2, 4), reason="theo khảo sát")
+    page = sign_in(head).get(reverse("charts", args=["2026"])).content.decode()
+    assert f"{card.ward_name} qua các tiêu chí" in page
 
 
 def test_the_page_holds_no_decimal_commas_in_places(campaign, head, sign_in):

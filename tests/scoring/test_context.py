@@ -41,3 +41,10 @@ def test_the_frame_does_not_name_a_campaign_that_is_hidden(sign_in):
     make_campaign("preparing", wards=0)
     page = sign_in(make_ward_officer()).get("/").content.decode()
     assert "Phiếu chấm điểm" not in page
+
+
+def test_who_only_looks_begins_with_the_drawings(sign_in, observer, head):
+    make_campaign()
+    for user, there in ((observer, True), (head, False)):
+        nav = sign_in(user).get("/").content.decode().split("</nav>")[0]
+        assert ("Biểu đồ" in nav) is there

@@ -143,7 +143,7 @@ def test_the_boards_words_reach_the_ward(sign_in, reviewer, head):
     reply = Reply.make(score, "Đề nghị xem lại", by=mine)
     reply.give_answer(Answer.REFUSED, reason="Hồ sơ không đủ", points=score.verified_points, by=reviewer)
     page = home_of(sign_in, mine)
-    assert "Trả lời kiến nghị, nội dung 1.1: Không chấp nhận" in page
+    assert 'Trả lời kiến nghị, nội dung 1.1: <span lang="vi">Không chấp nhận</span>' in page
     assert "Hồ sơ không đủ" in page
     assert "Tiêu chí 2 thiếu" not in page
 

@@ -127,6 +127,7 @@ def test_five_wrong_passwords_stop_that_name_from_that_address_alone(officer):
     assert [answer.status_code for answer in answers] == [422] * 4 + [429]
     stopped = enter(Client(), officer)
     assert stopped.status_code == 429
+    assert "Về trang đăng nhập" in stopped.content.decode()
     assert "trong 15 phút nữa" in stopped.content.decode()
     assert stopped["Retry-After"] == "900"
     assert SignIn.objects.filter(outcome="locked").exists()

@@ -47,6 +47,7 @@ def test_a_new_account_signs_in_with_the_password_shown_once(desk):
     page = desk.post(reverse("person_new"), facts)
     given = page.context["given"][0]
     assert given["password"] in page.content.decode()
+    assert "data-print" in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     user = User.objects.get(username="phuong99")
     assert (user.full_name, user.ward, user.must_change_password) == ("Trần Văn Mới", ward, True)

@@ -265,3 +265,18 @@ def test_an_officer_takes_only_a_free_account_of_the_own_unit(desk):
 def test_an_officer_of_another_unit_does_not_exist_here(desk):
     officer, other = make_officer(make_ward()), make_ward()
     assert desk.get(reverse("officer", args=[other.pk, officer.pk])).status_code == 404
+
+
+def test_units_stand_in_their_order_and_not_in_that_of_the_alphabet(desk):
+    names = [f"Phường {number}" for number in (2, 10, 1)]
+    for position, name in enumerate(names, 1):
+        make_ward(name=name, position=position)
+    page = said(desk.get(reverse("units")))
+    assert sorted(names, key=lambda name: page.index(f">{name}</a>")) == names
+
+
+def test_every_day_says_how_it_is_written(desk):
+    ward = make_ward()
+    for page in ("unit_rename", "unit_merge", "unit_end"):
+        assert "Ngày/tháng/năm, ví dụ 31/12/2025." in said(desk.get(reverse(page, args=[ward.pk])))
+    assert "Ngày/tháng/năm" in said(desk.get(reverse("unit_new")))

@@ -20,11 +20,12 @@ class Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         missing = {"required": gettext_lazy("Hãy ghi ngày, ví dụ 01/07/2025.")}
         wrong = {"invalid": gettext_lazy("Hãy ghi ngày theo mẫu 01/07/2025.")}
-        super().__init__(
-            widget=forms.DateInput({"inputmode": "numeric", "autocomplete": "off"}),
-            error_messages=missing | wrong,
-            **kwargs,
-        )
+        facts: dict[str, Any] = {
+            "widget": forms.DateInput({"inputmode": "numeric", "autocomplete": "off"}),
+            "error_messages": missing | wrong,
+            "help_text": gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025."),
+        }
+        super().__init__(**facts | kwargs)
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -118,7 +119,7 @@ class MergeForm(forms.Form):
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị kế tục"),
         required=False,
-        empty_label=gettext_lazy("lập đơn vị mới (ghi tên và mã dưới đây)"),
+        empty_label=gettext_lazy("đơn vị mới, ghi dưới đây"),
     )
     name = Name(label=gettext_lazy("Tên đơn vị mới"), required=False)
     code = forms.SlugField(

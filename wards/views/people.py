@@ -9,7 +9,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -134,11 +136,10 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
 def _facts(standing: people.Standing) -> list[dict[str, str]]:
     """When somebody came in last, and with what."""
     one = standing.user
-    moment = "%H:%M %d/%m/%Y"
-    last = one.last_login.astimezone().strftime(moment) if one.last_login else _("chưa lần nào")
+    last = date_format(localtime(one.last_login), "SHORT_DATETIME_FORMAT") if one.last_login else _("chưa lần nào")
     rows = [{"label": _("Đăng nhập gần nhất"), "value": last}]
     if one.given_password_until:
-        until = one.given_password_until.astimezone().strftime(moment)
+        until = date_format(localtime(one.given_password_until), "SHORT_DATETIME_FORMAT")
         said = _("quá hạn từ %s") if one.given_password_is_over else _("dùng lần đầu trước %s")
         rows.append({"label": _("Mật khẩu được cấp"), "value": said % until})
     rows.append({"label": _("Xác thực hai bước"), "value": _("đang bật") if standing.has_second_step else _("tắt")})

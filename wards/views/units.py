@@ -27,6 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         accounts=Count("user", filter=Q(user__is_active=True), distinct=True),
         officers=Count("officer", filter=Q(officer__is_active=True), distinct=True),
     ).prefetch_related("successors")
+    counted = counted.order_by("position", "code")  # a counting query forgets the model's own order
     past = counted.ended_before(today)
     context = {"units": counted.exclude(pk__in=past.values("pk")), "past": past.order_by("-last_day", "position")}
     return render(request, "wards/units/overview.html", context)

@@ -1,4 +1,4 @@
-"""English formats, day first as in the office's papers."""
+"""English formats: one way to write a day, that nobody reads with the month first."""
 
 from campaign.formats.vi.formats import (  # noqa: F401
     DATE_INPUT_FORMATS,
@@ -10,10 +10,10 @@ from campaign.formats.vi.formats import (  # noqa: F401
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "H:i, j F Y"
-SHORT_DATE_FORMAT = "d/m/Y"
-SHORT_DATETIME_FORMAT = "H:i d/m/Y"
+SHORT_DATE_FORMAT = "j F Y"
+SHORT_DATETIME_FORMAT = "H:i, j F Y"
 YEAR_MONTH_FORMAT = "F Y"
-MONTH_DAY_FORMAT = "j F"
+MONTH_DAY_FORMAT = "j M"
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
