@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from scoring import permissions
@@ -128,6 +128,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
         number = waiting.annotate(number=Count("pk")).values("number")
         return self.annotate(waiting_replies=Coalesce(Subquery(number), 0))
 
+    def with_open_replies(self) -> "ScorecardQuerySet[M]":
+        """Reads for all cards at once what `open_replies()` else asks of each: one more query for any number."""
+        scores: Any = self.model._meta.get_field("scores").related_model
+        return self.prefetch_related(Prefetch("scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores"))
+
     def of_model_year(self, card: Any) -> "ScorecardQuerySet[M]":
         """The same unit's card in the campaign that this card's campaign was made from, once given out."""
         return self.filter(campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT)
@@ -152,6 +157,11 @@ class ScoreQuerySet(models.QuerySet[M]):
         return self.order_by(
             Coalesce("item__parent__position", "item__position"), "item__parent_id", "item__position", "pk"
         )
+
+    def waiting_for_answer(self) -> "ScoreQuerySet[M]":
+        """Items with a reply that the Board has not answered, in official order."""
+        waiting = self.filter(reply__isnull=False, reply__answer="").select_related("item__parent")
+        return waiting.in_official_order()
 
     def by_criterion(self) -> Any:
         """Rows (scorecard, criterion, self, survey, verified, items, how many items have each; verified minus self,

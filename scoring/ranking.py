@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring import grading
@@ -26,6 +28,7 @@ class Row:
     rule: str
     tier_place: int
     tie: list[str]
+    keeps_open: str  # what keeps a verified card from being finalised; "" when nothing does
 
     @property
     def rank(self) -> int:
@@ -60,13 +63,17 @@ class Row:
         return self.card.state == CardState.VERIFIED
 
     @property
+    def can_be_finalised(self) -> bool:
+        return self.card.state == CardState.VERIFIED and not self.keeps_open
+
+    @property
     def is_tied(self) -> bool:
         """Points and aids leave it equal with others, whether or not the head has ordered them."""
         return self.place.shared or CHOICE in (self.place.ahead_by, self.place.behind_by)
 
 
 class Ranking:
-    """The judged cards by rank; those not verified yet and the absent ones apart. Six queries for any number."""
+    """The judged cards by rank; those not verified yet and the absent ones apart. Seven queries for any number."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -75,6 +82,7 @@ class Ranking:
             campaign.scorecards.with_totals()
             .with_stage()
             .with_flags()
+            .with_open_replies()
             .select_related("ward", "tier")
             .in_official_order()
         )
@@ -85,7 +93,8 @@ class Ranking:
         words = _Words(campaign, by_pk)
         places = grading.rank(self.standings)
         measured = {one.key: one for one in self.standings}
-        self.rows = [self._row(by_pk[place.key], place, measured[place.key], words) for place in places]
+        now = timezone.now()
+        self.rows = [self._row(by_pk[place.key], place, measured[place.key], words, now) for place in places]
         others = [card for card in by_pk.values() if card.pk not in measured]
         self.waiting = [card for card in others if card.state != CardState.ABSENT]
         self.absent = [card for card in others if card.state == CardState.ABSENT]
@@ -96,7 +105,7 @@ class Ranking:
         rows = [row.card for row in self.rows if row.card.state != CardState.FINAL]
         return [card.ward_name for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)]
 
-    def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words") -> Row:
+    def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words", now: datetime) -> Row:
         suggested = grading.suggest_tier(standing.points, self.tiers)
         return Row(
             card,
@@ -106,6 +115,7 @@ class Ranking:
             self.rule(suggested),
             self.place_of(card.tier),
             list(words.of(place, standing)),
+            card.keeps_open(now),
         )
 
     def place_of(self, tier: Tier | None) -> int:
@@ -129,6 +139,16 @@ class Ranking:
     @property
     def waiting_for_tier(self) -> list[Row]:
         return [row for row in self.rows if row.waits_for_tier]
+
+    @property
+    def ready(self) -> list[Row]:
+        """Verified units whose result can be finalised now."""
+        return [row for row in self.rows if row.can_be_finalised]
+
+    @property
+    def kept_open(self) -> list[Row]:
+        """Verified units whose result something still keeps open."""
+        return [row for row in self.rows if row.keeps_open]
 
     @property
     def has_ties(self) -> bool:

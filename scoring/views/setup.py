@@ -61,7 +61,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     tasks = checklist_of(campaign)
     ready = campaign.is_preparing and not any(task["problem"] for task in tasks)
-    context = {"campaign": campaign, "tasks": tasks, "ready": ready, **_since(campaign)}
+    context = {"campaign": campaign, "tasks": tasks, "ready": ready}
     return render(request, "scoring/setup/checklist.html", context)
 
 
@@ -71,7 +71,7 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
     """Title, plan, bodies, dates and rules."""
     campaign = get_campaign(request, slug)
     form = BasicsForm(_posted(request), campaign=campaign)
-    context: dict[str, Any] = {"campaign": campaign, "form": form, **_since(campaign)}
+    context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 200
     if form.is_bound:
         try:
@@ -124,7 +124,7 @@ def award_kinds(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> HttpResponse:
     """Rows of the plan: to read, to change, or written as one act."""
-    context |= {"campaign": rows.campaign, "rows": rows, **_since(rows.campaign)}
+    context |= {"campaign": rows.campaign, "rows": rows}
     status = 200
     if rows.is_bound:
         try:
@@ -226,11 +226,6 @@ def _step_page(
         "problem": step.guard(campaign, timezone.now()) if step else "",
     }
     return render(request, f"scoring/setup/{page}.html", context, status=status)
-
-
-def _since(campaign: Campaign) -> dict[str, str]:
-    """Since when the plan is locked."""
-    return {"since": _written(campaign.concluded_at if campaign.is_concluded else campaign.opened_at)}
 
 
 def _written(when: Any) -> str:
