@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from scoring import permissions
@@ -127,11 +127,6 @@ class ScorecardQuerySet(models.QuerySet[M]):
         waiting = scores.filter(scorecard=OuterRef("pk"), reply__answer="").order_by().values("scorecard")
         number = waiting.annotate(number=Count("pk")).values("number")
         return self.annotate(waiting_replies=Coalesce(Subquery(number), 0))
-
-    def with_open_replies(self) -> "ScorecardQuerySet[M]":
-        """Reads for all cards at once what `open_replies()` else asks of each: one more query for any number."""
-        scores: Any = self.model._meta.get_field("scores").related_model
-        return self.prefetch_related(Prefetch("scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores"))
 
     def of_model_year(self, card: Any) -> "ScorecardQuerySet[M]":
         """The same unit's card in the campaign that this card's campaign was made from, once given out."""

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,6 @@ class Row:
     rule: str
     tier_place: int
     tie: list[str]
-    keeps_open: str  # what keeps a verified card from being finalised; "" when nothing does
 
     @property
     def rank(self) -> int:
@@ -63,17 +63,13 @@ class Row:
         return self.card.state == CardState.VERIFIED
 
     @property
-    def can_be_finalised(self) -> bool:
-        return self.card.state == CardState.VERIFIED and not self.keeps_open
-
-    @property
     def is_tied(self) -> bool:
         """Points and aids leave it equal with others, whether or not the head has ordered them."""
         return self.place.shared or CHOICE in (self.place.ahead_by, self.place.behind_by)
 
 
 class Ranking:
-    """The judged cards by rank; those not verified yet and the absent ones apart. Seven queries for any number."""
+    """The judged cards by rank; those not verified yet and the absent ones apart. Six queries for any number."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -82,7 +78,6 @@ class Ranking:
             campaign.scorecards.with_totals()
             .with_stage()
             .with_flags()
-            .with_open_replies()
             .select_related("ward", "tier")
             .in_official_order()
         )
@@ -93,8 +88,7 @@ class Ranking:
         words = _Words(campaign, by_pk)
         places = grading.rank(self.standings)
         measured = {one.key: one for one in self.standings}
-        now = timezone.now()
-        self.rows = [self._row(by_pk[place.key], place, measured[place.key], words, now) for place in places]
+        self.rows = [self._row(by_pk[place.key], place, measured[place.key], words) for place in places]
         others = [card for card in by_pk.values() if card.pk not in measured]
         self.waiting = [card for card in others if card.state != CardState.ABSENT]
         self.absent = [card for card in others if card.state == CardState.ABSENT]
@@ -105,7 +99,7 @@ class Ranking:
         rows = [row.card for row in self.rows if row.card.state != CardState.FINAL]
         return [card.ward_name for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)]
 
-    def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words", now: datetime) -> Row:
+    def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words") -> Row:
         suggested = grading.suggest_tier(standing.points, self.tiers)
         return Row(
             card,
@@ -115,7 +109,6 @@ class Ranking:
             self.rule(suggested),
             self.place_of(card.tier),
             list(words.of(place, standing)),
-            card.keeps_open(now),
         )
 
     def place_of(self, tier: Tier | None) -> int:
@@ -140,15 +133,22 @@ class Ranking:
     def waiting_for_tier(self) -> list[Row]:
         return [row for row in self.rows if row.waits_for_tier]
 
-    @property
-    def ready(self) -> list[Row]:
-        """Verified units whose result can be finalised now."""
-        return [row for row in self.rows if row.can_be_finalised]
+    @cached_property
+    def _verified(self) -> list[tuple[Row, str]]:
+        """Verified units that are not final, each with what keeps its result open. One more query."""
+        rows, now = [row for row in self.rows if row.card.state == CardState.VERIFIED], timezone.now()
+        prefetch_related_objects([row.card for row in rows], Scorecard.reading_open_replies())
+        return [(row, row.card.keeps_open(now)) for row in rows]
 
     @property
-    def kept_open(self) -> list[Row]:
-        """Verified units whose result something still keeps open."""
-        return [row for row in self.rows if row.keeps_open]
+    def ready(self) -> list[Row]:
+        """Units whose result can be finalised now."""
+        return [row for row, problem in self._verified if not problem]
+
+    @property
+    def kept_open(self) -> list[tuple[Row, str]]:
+        """Units whose result something still keeps open, with the sentence."""
+        return [(row, problem) for row, problem in self._verified if problem]
 
     @property
     def has_ties(self) -> bool:

@@ -121,6 +121,12 @@ class Scorecard(models.Model):
         waiting = self.waiting_scores if hasattr(self, "waiting_scores") else self.scores.waiting_for_answer()
         return [score.item.code for score in waiting]
 
+    @classmethod
+    def reading_open_replies(cls) -> "models.Prefetch[Any]":
+        """Reads for many cards at once what `open_replies()` else asks of each."""
+        scores: Any = cls._meta.get_field("scores").related_model
+        return models.Prefetch("scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores")
+
     def honours(self) -> list[str]:
         """Proposed and decided awards of the unit and of its officers."""
         return [str(award) for award in self.awards.in_force().select_related("kind", "scorecard", "officer")]
@@ -401,7 +407,8 @@ class Scorecard(models.Model):
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
             now = timezone.now()
-            verified = campaign.scorecards.filter(state=CardState.VERIFIED).with_open_replies().in_official_order()
+            verified = campaign.scorecards.filter(state=CardState.VERIFIED).in_official_order()
+            verified = verified.prefetch_related(cls.reading_open_replies())
             cards = [card for card in verified if not card.keeps_open(now)]
             if {card.pk: card.version for card in cards} != dict(seen):
                 raise Refused(_("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))

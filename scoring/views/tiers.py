@@ -1,4 +1,4 @@
-"""Ranking and tiers: the ranked table, one decision, all suggestions at once, the order of equals, the final results."""
+"""Ranking and tiers: the ranked table, one decision or all suggestions at once, the order of equals, final results."""
 
 from typing import Any
 
