@@ -50,7 +50,8 @@ class Paper:
     @property
     def name(self) -> str:
         """The name of its file, without the ending."""
-        return f"{self.title} – {self.body} – {self.campaign.year}"
+        body = self.body.strip("…")
+        return " – ".join(filter(None, (self.title, body, str(self.campaign.year))))
 
 
 def head(campaign: Campaign, body: str = "") -> dict[str, str]:
@@ -106,7 +107,7 @@ def blank(campaign: Campaign) -> Paper:
     return Paper(
         title=_("Phiếu tự chấm điểm"),
         campaign=campaign,
-        body="…" * 20,
+        body="…" * 14,
         total=Line("", _("Tổng cộng"), show(campaign.total), is_head=True),
         lines=lines,
         signers=(_("Người chấm điểm"), _("Trưởng Ban")),

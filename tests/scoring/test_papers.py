@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -73,6 +74,7 @@ def test_the_blank_form_holds_every_item_and_no_points(campaign, sign_in):
     officer = make_ward_officer(campaign.scorecards.all()[0].ward)
     answer = sign_in(officer).get(reverse("blank_form", args=["2026"]) + "?as=word")
     _document, rows = table_of(answer)
+    assert unquote(answer["Content-Disposition"]).endswith("Phiếu tự chấm điểm – 2026.docx")
     assert [(row[0], row[2], row[3]) for row in rows[1:]] == [
         ("1", "6", ""), ("1.1", "2", ""), ("1.2", "4", ""), ("2", "4", ""), ("", "10", ""),
     ]  # fmt: skip
