@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring import lifecycle
 from scoring.forms.setup import AwardKindRows, BasicsForm, CriterionRows, ItemRows, NewCampaignForm, Rows, TierRows
 from scoring.lifecycle import Action, Refused, Stale
-from scoring.models import Campaign
+from scoring.models import Award, Campaign
 from scoring.permissions import is_head, policy
 from scoring.plans import Change
 from scoring.preparation import checklist_of, differences, preview_of
@@ -202,7 +202,9 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what concluding does and what is unsettled, then conclude."""
     campaign = get_campaign(request, slug)
-    context = {"cards": campaign.unsettled_cards(None), "awards": campaign.unsettled_awards(None)}
+    cards, awards = campaign.unsettled_cards(None), campaign.unsettled_awards(None)
+    left = [] if cards or awards or not campaign.is_open else Award.left_undone(campaign)
+    context = {"cards": cards, "awards": awards, "left": left}
     return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
 
 
