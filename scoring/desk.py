@@ -334,12 +334,12 @@ class BoardDesk:
     def queue(self) -> list[Task]:
         """What waits for this person, most urgent first; each line leads to where it is done."""
         here = [self.campaign.slug]
-        tiers, awards = reverse("tiers", args=here), reverse("awards", args=here)
+        tiers, final, awards = (reverse(name, args=here) for name in ("tiers", "finalise", "awards"))
         late = self._count(self._is_late)
         waiting = [
             (late, _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
             (self._count(_waits_for_tier), _("phiếu chờ quyết định mức xếp loại"), tiers, self.leads),
-            (self._count(self._can_be_finalised), _("phiếu đủ điều kiện chốt"), self._of(Stage.VERIFIED), self.leads),
+            (self._count(self._can_be_finalised), _("phiếu đủ điều kiện chốt"), final, self.leads),
             (self.awards[AwardState.NOMINATED], _("đề cử của đơn vị chờ xem xét"), awards, True),
             (self.awards[AwardState.PROPOSED], _("đề nghị khen thưởng chờ quyết định"), awards, self.leads),
         ]

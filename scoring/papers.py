@@ -44,21 +44,27 @@ class Paper:
 
     @property
     def head(self) -> dict[str, str]:
-        return head(self.campaign, self.body)
+        """A self-score is the unit's paper, what was found about it the Board's."""
+        return head(self.campaign, "" if self.judged else self.body)
 
     @property
     def name(self) -> str:
         """The name of its file, without the ending."""
-        return f"{self.title} – {self.body} – {self.campaign.year}"
+        body = self.body.strip("…")
+        return " – ".join(filter(None, (self.title, body, str(self.campaign.year))))
 
 
 def head(campaign: Campaign, body: str = "") -> dict[str, str]:
-    """The head of a paper of the issuing body (or another): superior, body, place_and_date.
+    """The head of a paper of the issuing body (or another): superior, body, place_and_date; status and seal.
 
-    Number and day stay blank: the office fills them in by hand.
+    Number and day stay blank: the office fills them in by hand. The year is that of the conclusion, once there is
+    one. `status` says that it is a draft until then, `seal` afterwards the code of the change record.
     """
-    day = _("ngày      tháng      năm %(year)s") % {"year": timezone.localtime().year}
+    year = timezone.localtime(campaign.concluded_at).year if campaign.concluded_at else timezone.localtime().year
+    day = _("ngày      tháng      năm %(year)s") % {"year": year}
     return {
+        "status": "" if campaign.is_concluded else _("DỰ THẢO – số liệu đến %s") % lifecycle.moment(timezone.now()),
+        "seal": campaign.printed_root,
         "superior": campaign.superior_body.upper(),
         "body": (body or campaign.issuing_body).upper(),
         "place_and_date": f"{campaign.place}, {day}" if campaign.place else day[0].upper() + day[1:],
@@ -86,7 +92,7 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
         total=total,
         lines=lines,
         judged=judged,
-        facts=list(_facts(card, sheet)),
+        facts=list(_facts(card, judged=judged)),
         signers=(_("Người thẩm định"), _("Trưởng Ban")) if judged else (_("Người chấm điểm"), _("Trưởng Ban")),
     )
 
@@ -101,7 +107,7 @@ def blank(campaign: Campaign) -> Paper:
     return Paper(
         title=_("Phiếu tự chấm điểm"),
         campaign=campaign,
-        body="…" * 20,
+        body="…" * 14,
         total=Line("", _("Tổng cộng"), show(campaign.total), is_head=True),
         lines=lines,
         signers=(_("Người chấm điểm"), _("Trưởng Ban")),
@@ -148,12 +154,14 @@ def _said(row: Row) -> list[str]:
     ]
 
 
-def _facts(card: Scorecard, sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _facts(card: Scorecard, *, judged: bool) -> Iterator[tuple[str, str]]:
     entry = card.submission() if card.state != CardState.DRAFT else None
     if entry is None:
         yield _("Tình trạng"), _("Bản nháp, chưa nộp")
     else:
         yield _("Nộp lúc"), lifecycle.moment(entry.at)
         yield _("Mã xác nhận"), card.receipt(entry)
+        if judged and card.state != CardState.FINAL:
+            yield _("Tình trạng"), card.get_state_display()
     if card.tier and card.state == CardState.FINAL:
         yield _("Mức xếp loại"), card.tier.name

@@ -153,6 +153,11 @@ class ScoreQuerySet(models.QuerySet[M]):
             Coalesce("item__parent__position", "item__position"), "item__parent_id", "item__position", "pk"
         )
 
+    def waiting_for_answer(self) -> "ScoreQuerySet[M]":
+        """Items with a reply that the Board has not answered, in official order."""
+        waiting = self.filter(reply__isnull=False, reply__answer="").select_related("item__parent")
+        return waiting.in_official_order()
+
     def by_criterion(self) -> Any:
         """Rows (scorecard, criterion, self, survey, verified, items, how many items have each; verified minus self,
         survey minus self over the items that have both, and how many verified points differ from self), as tuples."""

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring import grading
@@ -129,6 +132,23 @@ class Ranking:
     @property
     def waiting_for_tier(self) -> list[Row]:
         return [row for row in self.rows if row.waits_for_tier]
+
+    @cached_property
+    def _verified(self) -> list[tuple[Row, str]]:
+        """Verified units that are not final, each with what keeps its result open. One more query."""
+        rows, now = [row for row in self.rows if row.card.state == CardState.VERIFIED], timezone.now()
+        prefetch_related_objects([row.card for row in rows], Scorecard.reading_open_replies())
+        return [(row, row.card.keeps_open(now)) for row in rows]
+
+    @property
+    def ready(self) -> list[Row]:
+        """Units whose result can be finalised now."""
+        return [row for row, problem in self._verified if not problem]
+
+    @property
+    def kept_open(self) -> list[tuple[Row, str]]:
+        """Units whose result something still keeps open, with the sentence."""
+        return [(row, problem) for row, problem in self._verified if problem]
 
     @property
     def has_ties(self) -> bool:

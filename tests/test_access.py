@@ -76,6 +76,7 @@ ACCESS = {
     "ledger_check": READERS,
     "tiers": READERS,
     "tiers_apply": HEAD,
+    "finalise": HEAD,
     "tier_assign": HEAD,
     "tie_order": HEAD,
     # accounts and units

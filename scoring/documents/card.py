@@ -63,7 +63,7 @@ def _say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: b
 def _head(document: Any, paper: Paper, room: int) -> None:
     """Left the bodies, right the Party's name with place and date."""
     cells = document.add_table(rows=1, cols=2).rows[0].cells
-    for cell, share in zip(cells, (0.48, 0.52), strict=True):
+    for cell, share in zip(cells, (0.42, 0.58), strict=True):
         cell.width = int(room * share)
         cell._element.remove(cell.paragraphs[0]._element)
     left, right = cells
@@ -79,7 +79,7 @@ def _table(document: Any, paper: Paper, room: int) -> None:
     points = [_("Tối đa"), _("Tự chấm")] + ([_("Khảo sát"), _("Thẩm định"), _("Chênh lệch")] if paper.judged else [])
     last = _("Lý do điều chỉnh") if paper.judged else _("Giải trình, tài liệu kiểm chứng")
     headings = [_("TT"), _("Nội dung"), *points, last]
-    shares = [0.06, 0.36, 0.08, 0.09, 0.09, 0.09, 0.09, 0.14] if paper.judged else [0.08, 0.46, 0.09, 0.1, 0.27]
+    shares = [0.05, 0.34, 0.07, 0.08, 0.08, 0.08, 0.08, 0.22] if paper.judged else [0.08, 0.39, 0.09, 0.1, 0.34]
     table = document.add_table(rows=1, cols=len(headings))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = [int(room * share) for share in shares]

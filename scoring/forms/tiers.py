@@ -63,22 +63,43 @@ def key(tier: Tier | None) -> str:
     return str(tier.pk) if tier else NONE
 
 
-class SuggestionsForm(forms.Form):
-    """Applies the preview: `seen` holds card and hundredths of points, as shown."""
+class PreviewForm(forms.Form):
+    """Confirms a preview: `seen` holds for each card that it named one whole number, as shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
 
-    def clean_seen(self) -> dict[int, Decimal]:
+    def clean_seen(self) -> dict[int, Any]:
         pairs = self.cleaned_data["seen"].split()
         found = [PAIR.fullmatch(pair) for pair in pairs]
         if not all(found):
             raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
-        return {int(one[1]): int(one[2]) * CENT for one in found if one}
+        return {int(one[1]): self.read(int(one[2])) for one in found if one}
+
+    def read(self, number: int) -> Any:
+        """What the number stands for."""
+        raise NotImplementedError
 
 
-def seen_of(rows: Sequence[Row]) -> str:
-    """What SuggestionsForm reads back."""
-    return " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)
+class SuggestionsForm(PreviewForm):
+    """Applies the suggestions: the numbers are hundredths of points."""
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "SuggestionsForm":
+        return cls(initial={"seen": " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)})
+
+    def read(self, number: int) -> Decimal:
+        return number * CENT
+
+
+class FinaliseForm(PreviewForm):
+    """Finalises the cards that were shown: the numbers are their versions."""
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "FinaliseForm":
+        return cls(initial={"seen": " ".join(f"{row.card.pk}:{row.card.version}" for row in rows)})
+
+    def read(self, number: int) -> int:
+        return number
 
 
 class TieForm(forms.Form):

@@ -1,5 +1,6 @@
 """Honours: nominations, proposals, decisions, and what for now keeps a candidate from them."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, AwardState, CardState, Refused
@@ -278,6 +279,20 @@ class Award(models.Model):
             and card.pk not in done
             and (card.pk, None) not in blocked
         ]
+
+    @classmethod
+    def left_undone(cls, campaign: Campaign) -> list[str]:
+        """What nobody can make up for once the campaign is concluded: empty places, units not commended yet."""
+        held = Counter(cls.objects.filter(campaign=campaign).in_force().values_list("kind", flat=True))
+        left = []
+        for kind in campaign.award_kinds.all():
+            if kind.is_commendation and (number := len(cls.commendable(kind, campaign))):
+                units = ngettext("còn %d đơn vị đủ điểm", "còn %d đơn vị đủ điểm", number) % number
+                left.append(f"{kind}: {units}")
+            elif kind.quota and (number := kind.quota - held[kind.pk]) > 0:
+                places = ngettext("còn trống %d suất", "còn trống %d suất", number) % number
+                left.append(f"{kind}: {places}")
+        return left
 
     def _check_candidate(self) -> None:
         """Nothing pending, and the points reach the threshold now. Freezes points, threshold and quota."""

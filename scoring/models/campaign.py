@@ -127,6 +127,12 @@ class Campaign(models.Model):
         return self.state == CampaignState.CONCLUDED
 
     @property
+    def locked_since(self) -> str:
+        """Since when the plan, or with the conclusion everything, is locked, as people read it; "" while it is not."""
+        when = self.concluded_at if self.is_concluded else self.opened_at
+        return lifecycle.moment(when) if when else ""
+
+    @property
     def printed_root(self) -> str:
         """The root of the change record in groups of eight, as people compare it."""
         return " ".join(self.ledger_root[start : start + 8] for start in range(0, len(self.ledger_root), 8))

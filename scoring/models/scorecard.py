@@ -122,8 +122,14 @@ class Scorecard(models.Model):
 
     def open_replies(self) -> list[str]:
         """Codes of items with a reply that the Board has not answered."""
-        scores = self.scores.filter(reply__isnull=False, reply__answer="").select_related("item__parent")
-        return [score.item.code for score in scores.in_official_order()]
+        waiting = self.waiting_scores if hasattr(self, "waiting_scores") else self.scores.waiting_for_answer()
+        return [score.item.code for score in waiting]
+
+    @classmethod
+    def reading_open_replies(cls) -> "models.Prefetch[Any]":
+        """Reads for many cards at once what `open_replies()` else asks of each."""
+        scores: Any = cls._meta.get_field("scores").related_model
+        return models.Prefetch("scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores")
 
     def honours(self) -> list[str]:
         """Proposed and decided awards of the unit and of its officers."""
@@ -135,6 +141,11 @@ class Scorecard(models.Model):
             return []
         steps = lifecycle.steps_from(lifecycle.CARD_STEPS, self.state)
         return [step for step in steps if permissions.can_perform(user, step, self)]
+
+    def keeps_open(self, now: datetime) -> str:
+        """What keeps this verified card from being finalised, as a sentence; "" when nothing does."""
+        step = lifecycle.find_step(lifecycle.CARD_STEPS, self.state, Action.FINALISE)
+        return step.guard(self, now) if step else ""
 
     def may_enter(self, column: str, user: Any, now: datetime) -> bool:
         """Whether this user may enter points of this column now."""
@@ -387,6 +398,25 @@ class Scorecard(models.Model):
                 tier = grading.suggest_tier(card.verified_sum, tiers)
                 card.assign_tier(tier, by=by, suggested=tier)
         return cards
+
+    @classmethod
+    def finalise_ready(cls, campaign: Campaign, seen: Mapping[int, int], *, by: User) -> list["Scorecard"]:
+        """Finalise every verified card that nothing keeps open, each by its own step with its own entry.
+
+        `seen` holds the versions of those cards as the preview showed them. Raises Refused when the preview
+        no longer holds, PermissionDenied.
+        """
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(campaign.pk)
+            now = timezone.now()
+            verified = campaign.scorecards.filter(state=CardState.VERIFIED).in_official_order()
+            verified = verified.prefetch_related(cls.reading_open_replies())
+            cards = [card for card in verified if not card.keeps_open(now)]
+            if {card.pk: card.version for card in cards} != dict(seen):
+                raise Refused(_("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))
+            return [card.perform(Action.FINALISE, by=by) for card in cards]
 
     @classmethod
     def order_equals(cls, campaign: Campaign, order: Sequence[int], *, by: User, reason: str = "") -> None:

@@ -41,7 +41,7 @@ def _of_card(request: HttpRequest, card: Scorecard) -> Paper:
 def _answer(request: HttpRequest, paper: Paper) -> HttpResponse:
     """The page, or with `?as=word` the file."""
     if request.GET.get("as") == "word":
-        name = f"{paper.name.strip(' –…')}.docx".replace("/", "-")
+        name = f"{paper.name}.docx".replace("/", "-")
         answer = HttpResponse(word.write(paper), content_type=word.CONTENT_TYPE)
         answer["Cache-Control"] = "no-store"
         answer["Content-Disposition"] = content_disposition_header(True, name)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring import lifecycle
 from scoring.forms.setup import AwardKindRows, BasicsForm, CriterionRows, ItemRows, NewCampaignForm, Rows, TierRows
 from scoring.lifecycle import Action, Refused, Stale
-from scoring.models import Campaign
+from scoring.models import Award, Campaign
 from scoring.permissions import is_head, policy
 from scoring.plans import Change
 from scoring.preparation import checklist_of, differences, preview_of
@@ -61,7 +61,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     tasks = checklist_of(campaign)
     ready = campaign.is_preparing and not any(task["problem"] for task in tasks)
-    context = {"campaign": campaign, "tasks": tasks, "ready": ready, **_since(campaign)}
+    context = {"campaign": campaign, "tasks": tasks, "ready": ready}
     return render(request, "scoring/setup/checklist.html", context)
 
 
@@ -71,7 +71,7 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
     """Title, plan, bodies, dates and rules."""
     campaign = get_campaign(request, slug)
     form = BasicsForm(_posted(request), campaign=campaign)
-    context: dict[str, Any] = {"campaign": campaign, "form": form, **_since(campaign)}
+    context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 200
     if form.is_bound:
         try:
@@ -124,7 +124,7 @@ def award_kinds(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> HttpResponse:
     """Rows of the plan: to read, to change, or written as one act."""
-    context |= {"campaign": rows.campaign, "rows": rows, **_since(rows.campaign)}
+    context |= {"campaign": rows.campaign, "rows": rows}
     status = 200
     if rows.is_bound:
         try:
@@ -202,7 +202,9 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what concluding does and what is unsettled, then conclude."""
     campaign = get_campaign(request, slug)
-    context = {"cards": campaign.unsettled_cards(None), "awards": campaign.unsettled_awards(None)}
+    cards, awards = campaign.unsettled_cards(None), campaign.unsettled_awards(None)
+    left = [] if cards or awards or not campaign.is_open else Award.left_undone(campaign)
+    context = {"cards": cards, "awards": awards, "left": left}
     return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
 
 
@@ -226,11 +228,6 @@ def _step_page(
         "problem": step.guard(campaign, timezone.now()) if step else "",
     }
     return render(request, f"scoring/setup/{page}.html", context, status=status)
-
-
-def _since(campaign: Campaign) -> dict[str, str]:
-    """Since when the plan is locked."""
-    return {"since": _written(campaign.concluded_at if campaign.is_concluded else campaign.opened_at)}
 
 
 def _written(when: Any) -> str:

@@ -1,4 +1,4 @@
-"""Ranking and tiers: the ranked table, one decision, all suggestions at once, the order of equals."""
+"""Ranking and tiers: the ranked table, one decision or all suggestions at once, the order of equals, final results."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring import papers, permissions
-from scoring.forms.tiers import SuggestionsForm, TieForm, TierForm, seen_of
-from scoring.lifecycle import Refused
+from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierForm
+from scoring.lifecycle import Refused, moment
 from scoring.models import Campaign, Scorecard
 from scoring.permissions import is_head, policy, reads_board
 from scoring.ranking import Ranking
@@ -59,8 +59,7 @@ def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any)
     """The preview as things stand now, whatever an earlier one showed."""
     table = Ranking(campaign)
     rows = table.waiting_for_tier
-    fresh = SuggestionsForm(initial={"seen": seen_of(rows)})
-    context = {"campaign": campaign, "ranking": table, "rows": rows, "fresh": fresh, **more}
+    context = {"campaign": campaign, "ranking": table, "rows": rows, "fresh": SuggestionsForm.of(rows), **more}
     return render(request, "scoring/tiers/apply_suggestions.html", context, status=status)
 
 
@@ -78,6 +77,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         return render(request, "scoring/tiers/assign.html", context | {"sentence": sentence}, status=status)
     form = TierForm(request.POST if request.method == "POST" else None, tiers=table.tiers, row=row)
     context |= {"form": form, "may_decide": card.campaign.is_open and row.can_be_tiered}
+    context["since"] = moment(card.finalised_at) if card.finalised_at else ""
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -114,3 +114,25 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             messages.success(request, _("Đã quyết định thứ tự giữa các đơn vị bằng điểm."))
             return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
     return render(request, "scoring/tiers/order_tie.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def finalise(request: HttpRequest, slug: str) -> HttpResponse:
+    """Preview every unit whose result can be finalised, then do it; the others each with what is in the way."""
+    campaign = get_campaign(request, slug)
+    form = FinaliseForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"campaign": campaign, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            cards = Scorecard.finalise_ready(campaign, form.cleaned_data["seen"], by=person(request))
+        except Refused as refused:
+            status, context["sentence"] = 409, str(refused)
+        else:
+            done = ngettext("Đã chốt kết quả của %d đơn vị.", "Đã chốt kết quả của %d đơn vị.", len(cards)) % len(cards)
+            messages.success(request, done)
+            return redirect("finalise", slug)
+    table = Ranking(campaign)
+    context |= {"ranking": table, "fresh": FinaliseForm.of(table.ready)}
+    return render(request, "scoring/tiers/finalise.html", context, status=status)

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.imports import DAY, MARK, MAX_ROWS, POINTS, WHOLE, Column, Table
@@ -13,6 +14,7 @@ from scoring.imports import DAY, MARK, MAX_ROWS, POINTS, WHOLE, Column, Table
 HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"
 FIRST_ROW = 3
+HINTS = 52  # points: four lines of hint in the narrowest column
 FORMATS = {POINTS: "0.##", WHOLE: "0", DAY: "dd/mm/yyyy"}
 TEXT_FORMAT = "@"
 
@@ -52,6 +54,10 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
         heading.font, heading.fill = Font(bold=True), HEAD
         hint.font = Font(italic=True, size=9, color="6B6B6B")
         heading.alignment = hint.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 32, HINTS
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _rule(column: Column) -> DataValidation | None:

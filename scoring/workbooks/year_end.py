@@ -79,8 +79,8 @@ def summary_columns(criteria: Sequence[str]) -> list[Column]:
         replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),
         replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
         Column("Xếp loại", 14, align="center"),
-        Column("Khen thưởng", 20),
-        Column("Ghi chú", 16),
+        Column("Khen thưởng", 24),
+        Column("Ghi chú", 14),
     ]
 
 
@@ -91,11 +91,11 @@ AWARD_COLUMNS = [
     Column("Chức vụ", 18),
     Column("Đơn vị", 16),
     Column("Hạng", 6, WHOLE, "center"),
-    replace(NUMBER, heading="Điểm thẩm định", bold=True),
-    Column("Thành tích", 38),
+    replace(NUMBER, heading="Điểm thẩm định", bold=True, width=11),
+    Column("Thành tích", 36),
     Column("Số quyết định", 15),
     Column("Ngày quyết định", 12, DATE, "center"),
-    Column("Số sổ vàng", 9),
+    Column("Số sổ vàng", 11),
     Column("Trạng thái", 14),
 ]
 

@@ -254,8 +254,9 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     expect(ranked.nth(1)).to_contain_text("Xuất sắc")
     expect(ranked.nth(2)).to_contain_text("Phường 2")
     expect(ranked.nth(2)).to_contain_text("Khá")
-    step(hand, head, "p1", "Chốt kết quả")
-    step(hand, head, "p2", "Chốt kết quả")
+    press(hand, head, "Chốt kết quả 2 đơn vị")
+    press(hand, head, "Chốt kết quả của 2 đơn vị")
+    told(head, "Đã chốt kết quả của 2 đơn vị.")
 
     # Certificates: the reviewer proposes, the head records the decisions, and commends.
     propose(hand, reviewer, "Giấy khen – tập thể", "Phường 1")

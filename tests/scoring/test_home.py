@@ -223,7 +223,7 @@ def test_the_heads_queue_counts_what_waits_and_leads_there(busy, head, sign_in):
         "phiếu chờ khảo sát – bắt đầu": (1, page_of(submitted) + "survey/"),
         "phiếu đã khảo sát, chờ thẩm định – bắt đầu": (1, page_of(surveyed)),
         "phiếu chờ quyết định mức xếp loại": (2, reverse("tiers", args=[busy.slug])),
-        "phiếu đủ điều kiện chốt": (1, board + "?state=verified"),
+        "phiếu đủ điều kiện chốt": (1, reverse("finalise", args=[busy.slug])),
         "đề cử của đơn vị chờ xem xét": (1, reverse("awards", args=[busy.slug])),
         "đề nghị khen thưởng chờ quyết định": (1, reverse("awards", args=[busy.slug])),
     }

@@ -1,13 +1,17 @@
 """Papers: the card to print and in Word, filled in and blank."""
 
+from datetime import datetime
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
+from scoring import papers
 from scoring.lifecycle import Action, CardState
-from scoring.models import Score
+from scoring.models import Campaign, Score
 from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_ward_officer
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,7 @@ def test_the_blank_form_holds_every_item_and_no_points(campaign, sign_in):
     officer = make_ward_officer(campaign.scorecards.all()[0].ward)
     answer = sign_in(officer).get(reverse("blank_form", args=["2026"]) + "?as=word")
     _document, rows = table_of(answer)
+    assert unquote(answer["Content-Disposition"]).endswith("Phiếu tự chấm điểm – 2026.docx")
     assert [(row[0], row[2], row[3]) for row in rows[1:]] == [
         ("1", "6", ""), ("1.1", "2", ""), ("1.2", "4", ""), ("2", "4", ""), ("", "10", ""),
     ]  # fmt: skip
@@ -81,3 +86,28 @@ def test_a_word_file_is_named_and_nobody_keeps_it_on_the_way(campaign, sign_in):
     assert "attachment" in answer["Content-Disposition"]
     assert ".docx" in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(campaign, sign_in, reviewer):
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    board = papers.of_card(card, judged=True)
+    assert board.head["body"] == campaign.issuing_body.upper()
+    assert papers.of_card(card, judged=False).head["body"] == card.ward_name.upper()
+    assert "In lúc" in sign_in(reviewer).get(reverse("board_paper", args=["2026", card.ward.code])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["tiers", "awards", "board"])
+def test_a_printed_table_says_that_it_is_a_draft_until_it_bears_year_and_seal(campaign, sign_in, observer, name):
+    client = sign_in(observer)
+    assert "DỰ THẢO – số liệu đến" in client.get(reverse(name, args=["2026"])).content.decode()
+    ended = timezone.make_aware(datetime(2024, 1, 5, 9))
+    Campaign.objects.update(state="concluded", concluded_at=ended, ledger_root="ab" * 32)
+    page = client.get(reverse(name, args=["2026"])).content.decode()
+    assert "DỰ THẢO" not in page
+    assert "Mã niêm phong sổ theo dõi: abababab abababab" in page
+    assert "năm 2024" in page
+
+
+@pytest.mark.parametrize("name", ["tiers", "awards"])
+def test_a_page_for_paper_has_a_button_that_prints_it(campaign, sign_in, observer, name):
+    assert "data-print" in sign_in(observer).get(reverse(name, args=["2026"])).content.decode()

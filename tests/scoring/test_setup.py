@@ -743,6 +743,24 @@ def test_concluding_lists_all_that_is_unsettled(desk):
     assert "Còn phiếu chưa chốt" in text(page)
 
 
+def test_concluding_says_which_honours_nobody_could_make_up_for(desk, head):
+    campaign = make_campaign(wards=1)
+    card = make_scorecard("final", campaign)
+    said = text(desk.get(at("setup_conclude", campaign)))
+    for words in (
+        "Giấy khen – tập thể: còn trống 1 suất",
+        "Giấy khen – cá nhân: còn trống 2 suất",
+        "còn 1 đơn vị đủ điểm",
+    ):
+        assert words in said, words
+    assert "Sau khi kết thúc không bổ sung được nữa." in said
+    unit, _officers, commendation = campaign.award_kinds.all()
+    award = Award.propose(unit, card, by=head)
+    award.perform("decide", by=head, decision_number="1-QĐ/TU", decision_date=timezone.localdate())
+    Award.commend_all(commendation, by=head)
+    assert Award.left_undone(campaign) == ["Giấy khen – cá nhân: còn trống 2 suất"]
+
+
 def test_concluding_seals_the_campaign(desk):
     campaign = make_campaign(wards=1)
     make_scorecard("final", campaign)

@@ -477,3 +477,128 @@ def test_an_objection_that_waits_is_told_beside_the_suggestion(campaign, head, s
     Reply.objects.create(score=score, text="Đề nghị xem lại", by=make_ward_officer(card.ward), at=timezone.now())
     assert said in text(client.get(at("tiers", campaign)))
     assert said in text(preview(client, campaign)[0])
+
+
+# Final results, all at once
+
+
+def agreed(campaign, verified, **facts):
+    """A card that nothing keeps open: its ward agrees, its tier is decided."""
+    return judged(
+        campaign, verified, accepted_at=timezone.now(), tier=campaign.tiers.first(), tiered_at=timezone.now(), **facts
+    )
+
+
+def to_finalise(client, campaign):
+    page = client.get(at("finalise", campaign))
+    return page, {"seen": page.context["fresh"]["seen"].value()}
+
+
+def test_all_that_is_ready_is_finalised_at_once_each_with_its_entry(campaign, head, sign_in):
+    first, second = agreed(campaign, (2, 4, 4)), agreed(campaign, (2, 3, 4))
+    client = sign_in(head)
+    page, seen = to_finalise(client, campaign)
+    assert "Chốt kết quả của 2 đơn vị" in text(page)
+    answer = client.post(at("finalise", campaign), seen, follow=True)
+    assert "Đã chốt kết quả của 2 đơn vị." in text(answer)
+    assert {Scorecard.objects.get(pk=card.pk).state for card in (first, second)} == {CardState.FINAL}
+    assert {entry.scorecard_id for entry in Entry.objects.filter(act="finalise")} == {first.pk, second.pk}
+
+
+def test_what_is_not_ready_stays_open_and_says_why(campaign, head, sign_in):
+    ready = agreed(campaign, (2, 4, 4))
+    untiered = judged(campaign, (2, 3, 4), accepted_at=timezone.now())
+    waiting = judged(campaign, (2, 2, 4), tier=campaign.tiers.first(), tiered_at=timezone.now())
+    disputed = agreed(campaign, (2, 1, 4))
+    score = disputed.scores.in_official_order()[0]
+    Reply.objects.create(score=score, text="Chưa đúng", by=make_ward_officer(disputed.ward), at=timezone.now())
+    client = sign_in(head)
+    page, seen = to_finalise(client, campaign)
+    said = text(page)
+    assert [row.card for row in page.context["ranking"].ready] == [ready]
+    assert "Chưa quyết định mức xếp loại của đơn vị này." in said
+    assert "Đơn vị còn quyền kiến nghị đến" in said
+    assert "Còn kiến nghị chưa trả lời ở nội dung: 1.1." in said
+    left = client.post(at("finalise", campaign), seen, follow=True)
+    assert "Đã chốt kết quả của 1 đơn vị." in text(left)
+    assert "Hiện không có phiếu nào chốt được." in text(left)
+    for card in (untiered, waiting, disputed):
+        assert Scorecard.objects.get(pk=card.pk).state == CardState.VERIFIED
+
+
+def test_cards_not_verified_yet_are_listed_as_open(campaign, head, sign_in):
+    make_scorecard(CardState.SUBMITTED, campaign)
+    assert "Chưa xác nhận thẩm định." in text(sign_in(head).get(at("finalise", campaign)))
+
+
+def test_a_list_that_no_longer_holds_finalises_nothing(campaign, head, sign_in):
+    agreed(campaign, (2, 4, 4))
+    reopened = agreed(campaign, (2, 3, 4))
+    client = sign_in(head)
+    _page, seen = to_finalise(client, campaign)
+    reopened.perform(Action.REOPEN, by=head, reason="Nhầm điểm")
+    answer = client.post(at("finalise", campaign), seen)
+    assert answer.status_code == 409
+    assert "Danh sách vừa thay đổi" in text(answer)
+    assert not Entry.objects.filter(act="finalise").exists()
+    assert client.post(at("finalise", campaign), {"seen": "x"}).status_code == 422
+
+
+def test_a_tier_changed_since_the_list_was_shown_finalises_nothing(campaign, head, sign_in):
+    card = agreed(campaign, (2, 4, 4))
+    client = sign_in(head)
+    _page, seen = to_finalise(client, campaign)
+    best, other = campaign.tiers.all()[:2]
+    card.assign_tier(other, by=head, suggested=best, reason="Có vi phạm")
+    assert client.post(at("finalise", campaign), seen).status_code == 409
+
+
+def test_only_the_head_finalises(campaign, reviewer):
+    card = agreed(campaign, (2, 4, 4))
+    with pytest.raises(PermissionDenied):
+        Scorecard.finalise_ready(campaign, {card.pk: card.version}, by=reviewer)
+
+
+def test_the_table_and_the_queue_lead_to_the_final_results(campaign, head, sign_in):
+    agreed(campaign, (2, 4, 4))
+    client = sign_in(head)
+    for name in ("tiers", "setup_conclude"):
+        assert at("finalise", campaign) in client.get(at(name, campaign)).content.decode()
+    assert at("finalise", campaign) in client.get(reverse("home")).content.decode()
+
+
+def test_the_final_results_cost_the_same_for_any_number(head, sign_in):
+    counts = set()
+    for number in (2, 5):
+        campaign = make_campaign(wards=number)
+        for _ in range(number - 1):
+            card = agreed(campaign, (2, 4, 4))
+        Reply.objects.create(
+            score=card.scores.in_official_order()[0], text="Chưa", by=make_ward_officer(card.ward), at=timezone.now()
+        )
+        client = sign_in(head)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(at("finalise", campaign))
+        counts.add(len(queries))
+    assert len(counts) == 1
+
+
+def test_when_all_is_final_the_page_says_what_comes_next(head, sign_in):
+    campaign = make_campaign(wards=1)
+    judged(campaign, (2, 4, 4), state=CardState.FINAL)
+    page = sign_in(head).get(at("finalise", campaign))
+    assert "Mọi phiếu đã chốt." in text(page)
+    assert at("awards", campaign) in page.content.decode()
+
+
+def test_a_locked_page_says_since_when_and_who_can_unlock(campaign, head, sign_in):
+    final = judged(campaign, (2, 4, 4), state=CardState.FINAL)
+    client = sign_in(head)
+    said = text(client.get(at("tier_assign", campaign, final.ward.code)))
+    assert "Từ " in said
+    assert "Trưởng Ban mở lại phiếu trước" in said
+    Campaign.objects.filter(pk=campaign.pk).update(state="concluded", concluded_at=timezone.now())
+    for name in ("tiers", "finalise", "awards", "setup_import", "setup_open", "setup_conclude"):
+        said = text(client.get(at(name, campaign)))
+        assert f"Từ {Campaign.objects.get(pk=campaign.pk).locked_since}." in said, name
+        assert "không ai mở lại được" in said, name

@@ -1,0 +1,34 @@
+"""Papers in a browser: what comes out of the printer, and the same sheet on a phone."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from scoring.lifecycle import CardState
+from scoring.models import Campaign
+from tests.factories import make_campaign, make_scorecard, make_user
+
+
+@pytest.fixture
+def campaign(transactional_db):
+    campaign = make_campaign(wards=10, slug="2026")
+    for _ in range(10):
+        make_scorecard(CardState.FINAL, campaign)
+    Campaign.objects.update(state="concluded", concluded_at=timezone.now(), ledger_root="ab" * 32)
+    return campaign
+
+
+def test_the_ranking_of_ten_units_is_one_page_with_its_signatures(campaign, open_as):
+    page = open_as(make_user(), "/campaigns/2026/tiers/")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_paper_on_a_phone_shows_text_and_points_without_sliding(campaign, open_as):
+    ward = campaign.scorecards.first().ward.code
+    page = open_as(make_user(), f"/campaigns/2026/board/{ward}/paper/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    frame = page.locator(".sheet .scroll")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    assert page.locator(".paper tbody th").nth(1).bounding_box()["width"] > 180
