@@ -34,7 +34,8 @@ ACTIONS = (Action.RETURN, Action.EXTEND, Action.VERIFY, Action.FINALISE, Action.
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Ward by criterion; everything that narrows it stands in the address. A post changes how close its rows stand."""
     campaign = get_campaign(request, slug)
-    kept = f"{COMPACT}-{person(request).pk}"
+    host = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
+    kept = f"{host}{COMPACT}-{person(request).pk}"
     if request.method == "POST":
         return _keep_density(request, kept)
     context = {

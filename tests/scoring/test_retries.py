@@ -98,7 +98,9 @@ def test_every_form_of_an_act_carries_an_id():
             if page.status_code != 200 or "text/html" not in page["Content-Type"]:
                 continue
             for form in re.findall(r'<form[^>]*method="post"[^>]*>.*?</form>', page.content.decode(), re.S):
-                if not re.search(r'action="/(accounts|language)/', form) and "/accounts/" not in world.address(name):
+                if not re.search(
+                    r'(action|data-password)="/(accounts|language)/', form
+                ) and "/accounts/" not in world.address(name):
                     assert form.count('name="request_id"') == 1, (name, form[:200])
                     forms += 1
     assert forms > 15
