@@ -483,7 +483,7 @@ def test_chips_say_name_size_page_and_what_was_withdrawn(sign_in, card, score, o
     post_files(client, card, score, pdf("báo cáo.pdf"), page="3")
     make_evidence(card, score, title="Văn bản đã rút", withdrawn_at=timezone.now())
     page = text_of(client.get(reverse("scorecard", args=[card.campaign.slug])))
-    assert "báo cáo.pdf</a> · trang 3" in page
+    assert 'báo cáo.pdf</a> · <span lang="vi">trang 3</span>' in page
     assert "15 byte" in page
     assert "Bỏ “báo cáo.pdf” khỏi nội dung 1.1" in page
     assert "Bỏ “Văn bản đã rút”" not in page
