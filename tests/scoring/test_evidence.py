@@ -485,8 +485,8 @@ def test_chips_say_name_size_page_and_what_was_withdrawn(sign_in, card, score, o
     page = text_of(client.get(reverse("scorecard", args=[card.campaign.slug])))
     assert 'báo cáo.pdf</a> · <span lang="vi">trang 3</span>' in page
     assert "15 byte" in page
-    assert "Bỏ “báo cáo.pdf” khỏi nội dung 1.1" in page
-    assert "Bỏ “Văn bản đã rút”" not in page
+    assert 'Bỏ “<span lang="vi">báo cáo.pdf</span>” khỏi nội dung 1.1' in page
+    assert 'Bỏ “<span lang="vi">Văn bản đã rút' not in page
     assert "đã rút</small>" in page
     assert f'name="then" value="evidence-{score.pk}"' in page
 
