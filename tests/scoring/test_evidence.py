@@ -483,10 +483,10 @@ def test_chips_say_name_size_page_and_what_was_withdrawn(sign_in, card, score, o
     post_files(client, card, score, pdf("báo cáo.pdf"), page="3")
     make_evidence(card, score, title="Văn bản đã rút", withdrawn_at=timezone.now())
     page = text_of(client.get(reverse("scorecard", args=[card.campaign.slug])))
-    assert 'báo cáo.pdf</a> <span class="place">trang 3</span>' in page
+    assert 'báo cáo.pdf</a> <span class="place" lang="vi">trang 3</span>' in page
     assert "15 byte" in page
-    assert "Bỏ “báo cáo.pdf” khỏi nội dung 1.1" in page
-    assert "Bỏ “Văn bản đã rút”" not in page
+    assert 'Bỏ “<span lang="vi">báo cáo.pdf</span>” khỏi nội dung 1.1' in page
+    assert 'Bỏ “<span lang="vi">Văn bản đã rút' not in page
     assert "đã rút</small>" in page
     assert f'name="then" value="evidence-{score.pk}"' in page
 

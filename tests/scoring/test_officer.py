@@ -218,7 +218,7 @@ def test_last_years_points_stand_beside_the_item(sign_in):
     Score.objects.filter(pk=first.pk).update(verified_points=Decimal("1.75"), reason="Thiếu biên bản")
     campaign = make_campaign(wards=[ward], model=last)
     desk = Desk(campaign.scorecards.get(), sign_in)
-    assert "Năm 2025: tự chấm 2 · thẩm định 1,75 – “Thiếu biên bản”" in text_of(desk.get("scorecard"))
+    assert "Năm 2025: tự chấm 2 · thẩm định 1,75 – “ Thiếu biên bản ”" in text_of(desk.get("scorecard"))
     Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED)
     assert "Thiếu biên bản" not in text_of(desk.get("scorecard"))
 
