@@ -316,7 +316,7 @@ def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
             yield Page(scene.name, f"error {answer.status_code} {address}", who, address, answer, client)  # type: ignore[arg-type]
 
 
-def _after_acts(scene: Scene, client: Client) -> dict[str, HttpResponse]:
+def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
     """Pages that stand behind something done before: too many wrong passwords, a second step, a file that is gone."""
     user = scene.people["own officer"]
     assert user
@@ -353,4 +353,4 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, HttpResponse]:
         "/after/code": second,
         "/after/gone": gone,
         "/after/kept": kept,
-    }  # type: ignore[dict-item]
+    }
