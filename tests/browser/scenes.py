@@ -336,7 +336,7 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
         transaction.set_rollback(True)
     with transaction.atomic():
         late = make_client(user)
-        late.cookies = client.cookies.copy()
+        late.cookies.update(client.cookies)
         sent = {unsent.FIELD: unsent.mark(user), "explanation": "Đã mở 12 lớp"}
         session = late.session
         session[unsent.KEY] = {"owner": user.pk, "path": "/", "fields": [*map(list, sent.items())], "files": ["a.pdf"]}
