@@ -124,6 +124,11 @@ class Choice:
     label: str
     test: Callable[[Card], bool]
 
+    @property
+    def kind(self) -> str:
+        """The question it belongs to: state, tier, cluster, or what is worth a look (marks)."""
+        return self.param if self.param in {"state", "tier", "cluster"} else "marks"
+
 
 class Narrowing:
     """What an address asks for. Values that mean nothing are left out and named in `ignored`."""
@@ -292,13 +297,14 @@ class Grid:
     def chips(self) -> list[dict[str, Any]]:
         """Each way to narrow with how many cards it would leave beside the others; those that would leave none are out.
 
-        A chip that is set takes itself away.
+        A chip that is set takes itself away. `starts`: where another kind of question begins.
         """
         narrowing = self.narrowing
         params = {choice.param for choice in narrowing.choices}
         rest = {param: [card for card in self.cards if narrowing.leaves(card, but=param)] for param in params}
         everything = {"url": "?", "label": _("Tất cả"), "count": len(self.cards), "current": not narrowing.active}
         chips: list[dict[str, Any]] = [everything]
+        kind = ""
         for choice in narrowing.choices:
             count = sum(map(choice.test, rest[choice.param]))
             current = narrowing.query.get(choice.param) == choice.value
@@ -309,7 +315,8 @@ class Grid:
                 if choice.param == "gap":
                     change["criterion"] = ""
                 url = narrowing.address(**change)
-                chips.append({"url": url, "label": choice.label, "count": count, "current": current})
+                starts, kind = choice.kind != kind, choice.kind
+                chips.append({"url": url, "label": choice.label, "count": count, "current": current, "starts": starts})
         return chips
 
     @property

@@ -52,7 +52,7 @@ class ReasonForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The decision as its paper names it. The deciding body's decisions need number and date."""
+    """The decision as its paper names it, begun with the one before. The deciding body's need number and date."""
 
     decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=60)
     decision_date = forms.DateField(
@@ -63,8 +63,9 @@ class DecisionForm(forms.Form):
     golden_book_number = forms.CharField(label=gettext_lazy("Số sổ vàng"), max_length=40, required=False)
 
     def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
-        names = ("decision_number", "decision_date", "golden_book_number")
-        kwargs["initial"] = {name: getattr(award, name) for name in names}
+        paper = award if award.decision_number else award.decision_before() or award
+        kwargs["initial"] = {name: getattr(paper, name) for name in ("decision_number", "decision_date")}
+        kwargs["initial"]["golden_book_number"] = award.golden_book_number
         super().__init__(*args, **kwargs)
         by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
         self.fields["decision_number"].required = self.fields["decision_date"].required = by_committee

@@ -109,6 +109,11 @@ class Award(models.Model):
         """Whether the Board has taken it up or put it aside; what its ward took back was never judged."""
         return self.in_force or (self.state == AwardState.WITHDRAWN and self.nominated)
 
+    def decision_before(self) -> "Award | None":
+        """The latest decision of the same body in this campaign: one paper often names several awardees."""
+        decided = Award.objects.decided().filter(campaign=self.campaign_id, kind__decider=self.kind.decider)
+        return decided.exclude(decision_number="").order_by("decision_date", "pk").last()
+
     def steps_for(self, user: Any) -> list[lifecycle.Step]:
         """The steps that this user may take from here; the page draws its buttons from them."""
         if not self.campaign.is_open:

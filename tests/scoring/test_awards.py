@@ -267,6 +267,17 @@ def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head,
     assert entry.new["decision_date"] == "05/01/2026"
 
 
+def test_one_paper_for_several_awardees_is_typed_once(campaign, best, head, sign_in):
+    first, other = (Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head) for _ in range(2))
+    first.perform(
+        "decide", by=head, decision_number="15-QĐ/TU", decision_date=date(2026, 11, 20), golden_book_number="7"
+    )
+    page = sign_in(head).get(at("award_step", campaign, other.pk, "decide")).context["form"]
+    assert page["decision_number"].value() == "15-QĐ/TU"
+    assert page["decision_date"].value() == date(2026, 11, 20)
+    assert page["golden_book_number"].value() == ""
+
+
 def test_only_the_head_decides_and_unlocks(campaign, best, reviewer, head, sign_in):
     award = Award.propose(unit_kind(campaign), best, by=reviewer)
     typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026"}

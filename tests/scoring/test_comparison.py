@@ -225,7 +225,14 @@ def test_a_meaningless_page_is_the_nearest_one(campaign, page):
 
 
 def chip(grid: Grid, label: str) -> dict:
-    return next(chip for chip in grid.chips if chip["label"] == label)
+    found = next(chip for chip in grid.chips if chip["label"] == label)
+    return {name: value for name, value in found.items() if name != "starts"}
+
+
+def test_chips_of_each_question_stand_together(campaign):
+    starts = [chip["label"] for chip in Grid(campaign, {}).chips if chip.get("starts")]
+    assert len(starts) == 2
+    assert starts[1] == "Chênh lệch từ 0,5"
 
 
 def test_chips_count_what_they_would_leave_beside_the_others(campaign):
