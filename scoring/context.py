@@ -63,9 +63,14 @@ def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
 
 
 def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
-    """The links, the one nearest above the page marked as the place where the reader is."""
+    """The links, the one nearest above the page marked as the place where the reader is.
+
+    What is above other links, such as a campaign's own page, is a place by itself alone.
+    """
     home, *others = [url for url, _label in links]
-    above = [url for url in others if path.startswith(url)] or [home] * (path == home)
+    roofs = {url for url in others if any(other != url and other.startswith(url) for other in others)}
+    above = [url for url in others if path == url or (path.startswith(url) and url not in roofs)]
+    above = above or [home] * (path == home)
     place = max(above, key=len, default="")
     for url, label in links:
         yield Link(url, label, "" if url != place else "page" if url == path else "true")

@@ -33,8 +33,9 @@ def test_a_page_below_marks_the_nearest_link_above(sign_in, head):
 
 
 def test_a_page_of_no_link_marks_nothing(sign_in, head):
-    make_campaign()
-    assert place_of(sign_in(head), reverse("password_change")) == []
+    campaign, client = make_campaign(), sign_in(head)
+    assert place_of(client, reverse("password_change")) == []
+    assert place_of(client, reverse("charts", args=[campaign.slug])) == []
 
 
 def test_the_frame_does_not_name_a_campaign_that_is_hidden(sign_in):
