@@ -149,20 +149,19 @@ function beside() {
     stopAt(linksOf(rowOf(place[0]))[place[1]]);
   }
 
-  // One act at a time: a second click on the same button would go one ward too far.
-  let busy = false;
-  const alone = (act, where, broken) => async (...facts) => {
-    if (busy) return undefined;
-    busy = true;
+  // One act after the other. The same one twice counts once: a second click would go one ward too far.
+  const waiting = [];
+  let turn = Promise.resolve();
+  const alone = (act, where, broken) => (what, ...facts) => {
+    if (waiting.some((one) => one.act === act && one.what === what)) return turn;
+    const mine = { act, what };
+    waiting.push(mine);
     where.setAttribute("aria-busy", "true");
-    try {
-      return await act(...facts);
-    } catch {
-      return broken(...facts);
-    } finally {
-      busy = false;
-      where.removeAttribute("aria-busy");
-    }
+    turn = turn.then(() => act(what, ...facts)).catch(() => broken(what)).finally(() => {
+      waiting.splice(waiting.indexOf(mine), 1);
+      if (!waiting.length) where.removeAttribute("aria-busy");
+    });
+    return turn;
   };
   const safely = (act) => alone(act, panel, () => say(texts.away));
   const openCell = alone(open, grid, (link) => location.assign(link.href));
@@ -173,10 +172,11 @@ function beside() {
     event.preventDefault();
     openCell(link);
   });
+  const saveForm = safely(saveTouched);
   panel.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
-    safely(saveTouched)(form, event.submitter).then((done) => done && form.isConnected === false && part("said").focus());
+    saveForm(form, event.submitter).then((done) => done && form.isConnected === false && part("said").focus());
   });
   const saveAndMove = async (by) => {
     const saved = await saveTouched();
@@ -197,9 +197,10 @@ function beside() {
     event.preventDefault();
     keepTheirs(link);
   });
-  part("onward").addEventListener("click", safely(() => saveAndMove(1)));
-  part("back").addEventListener("click", safely(() => saveAndMove(-1)));
-  part("save").addEventListener("click", safely(() => saveTouched()));
+  for (const [name, act] of [["onward", () => saveAndMove(1)], ["back", () => saveAndMove(-1)], ["save", () => saveTouched()]]) {
+    const once = safely(act);
+    part(name).addEventListener("click", () => once());
+  }
   part("close").addEventListener("click", () => leave());
   const leave = () => (!forms().some(touched) || confirm(texts.unsaved)) && panel.close();
   panel.addEventListener("cancel", (event) => {

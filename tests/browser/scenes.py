@@ -337,7 +337,7 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
     with transaction.atomic():
         late = make_client(user)
         late.cookies.update(client.cookies)
-        sent = {unsent.FIELD: unsent.mark(user), "explanation": "Đã mở 12 lớp"}
+        sent = {unsent.FIELD: unsent.mark(user), "explanation": Campaign.objects.all()[0].title}
         session = late.session
         session[unsent.KEY] = {"owner": user.pk, "path": "/", "fields": [*map(list, sent.items())], "files": ["a.pdf"]}
         session.save()

@@ -105,7 +105,7 @@ def test_one_panel_says_what_is_due(sign_in, state, facts, title, label):
 def test_a_returned_card_says_at_once_why_even_where_nothing_is_blank():
     card = set_facts(make_scorecard(), returned_because="Cập nhật số liệu cả năm")
     fill(card, "self")
-    assert due(card).text == "Ban trả lại phiếu: “Cập nhật số liệu cả năm”"
+    assert due(card).text == 'Ban trả lại phiếu: <span lang="vi">“Cập nhật số liệu cả năm”</span>'
     assert due(card).url == reverse("scorecard", args=[card.campaign.slug])
 
 
