@@ -109,7 +109,10 @@ def measured(address: str, cookie: str, form: str, report: Path) -> dict[str, in
         "--quiet",
         *(["--preset=desktop"] if form == "desktop" else []),
     ]
-    subprocess.run(command, cwd=FOLDER, env=os.environ | {"CHROME_PATH": str(find_chromium())}, check=True)
+    environment = os.environ | {"CHROME_PATH": str(find_chromium())}
+    # Its recording of a page load fails now and then (NO_NAVSTART); it asks to be run again.
+    if not any(subprocess.run(command, cwd=FOLDER, env=environment, check=False).returncode == 0 for _try in range(3)):
+        raise SystemExit("Lighthouse could not measure the page")
     told = json.loads(Path(f"{report}.report.json").read_text(encoding="utf-8"))
     return {what: round(100 * (told["categories"][what]["score"] or 0)) for what in GOALS}
 
