@@ -156,8 +156,8 @@ class WardDesk:
         left, until = len(self.sheet.unfinished), self.card.deadline
         title = _("Bổ sung rồi nộp lại phiếu") if self.card.was_returned else _("Tự chấm và nộp phiếu")
         if self.card.was_returned:
-            text = format_html('{}: <span lang="vi">“{}”</span>', _("Ban trả lại phiếu"), self.card.returned_because)
-            return Due(title, _("Mở phiếu để bổ sung"), page, text, until, self.now)
+            why = format_html('{}: <span lang="vi">“{}”</span>', _("Ban trả lại phiếu"), self.card.returned_because)
+            return Due(title, _("Mở phiếu để bổ sung"), page, why, until, self.now)
         if not left:
             return Due(title, _("Xem lại và nộp"), submit, _("Mọi nội dung đã xong, phiếu chưa nộp."), until, self.now)
         text = ngettext("Còn %d nội dung chưa xong.", "Còn %d nội dung chưa xong.", left) % left
