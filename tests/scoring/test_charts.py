@@ -116,11 +116,11 @@ def test_a_name_stands_whole_beside_its_strip(campaign):
     judged(campaign, (2, 4, 4), (1, 2, 4))
     head = campaign.criteria.get(parent=None, position=1)
     type(head).objects.filter(pk=head.pk).update(
-        short_title="Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội trên địa bàn"
+        short_title="Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội tại cơ sở"
     )
     drawn = Charts(type(campaign).objects.get(pk=campaign.pk))
     labels = [strip.label for strip in drawn.profile(drawn.cards[0]).strips]
-    assert labels[1] == "1. Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội trên địa bàn"
+    assert labels[1] == "1. Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội tại cơ sở"
 
 
 def test_the_time_until_the_deadline_is_drawn_and_not_yet_lived(campaign):
