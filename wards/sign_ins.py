@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from wards import unsent
 from wards.models import SignIn, User
 
 BEGAN, SEEN = "began", "seen"  # moments of a session, in seconds since 1970
@@ -52,7 +53,8 @@ def note(request: HttpRequest, outcome: str, username: str, user: User | None = 
 
 
 def admit(request: HttpRequest, user: User) -> None:
-    """Begin a session of this person, under a new key."""
+    """Begin a session of this person, under a new key; what somebody else left unsent in this browser is dropped."""
+    unsent.of(request, user)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
     if request.session.session_key is None:

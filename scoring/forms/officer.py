@@ -201,20 +201,14 @@ class Row:
             self.score = fresh
 
 
-@dataclass
-class Section:
-    """One criterion with its rows."""
+class Totals:
+    """What rows add up to, one criterion or a whole card."""
 
-    head: Criterion
     rows: list[Row]
 
     @property
     def own(self) -> Tally:
         return grading.tally(row.score.self_points for row in self.rows if not row.survey_only)
-
-    @property
-    def cap(self) -> str:
-        return show(self.head.cap)
 
     @property
     def own_sum(self) -> str:
@@ -229,17 +223,32 @@ class Section:
         return _sum(row.score.verified_points for row in self.rows)
 
     @property
+    def moved(self) -> Decimal | None:
+        """What the Board moved in all; `None` until everything that the ward scored is verified.
+
+        What is not self-scored moves nothing, however many points it brings.
+        """
+        return grading.tally(row.score.gap for row in self.rows if not row.survey_only).total
+
+    @property
     def gap(self) -> str:
-        return show_gap(self._gap)
+        return show_gap(self.moved)
 
     @property
     def lowered(self) -> bool:
-        return bool(self._gap and self._gap < 0)
+        return bool(self.moved and self.moved < 0)
+
+
+@dataclass
+class Section(Totals):
+    """One criterion with its rows."""
+
+    head: Criterion
+    rows: list[Row]
 
     @property
-    def _gap(self) -> Decimal | None:
-        """What the Board moved in all; `None` until everything that the ward scored is verified."""
-        return grading.tally(row.score.gap for row in self.rows if not row.survey_only).total
+    def cap(self) -> str:
+        return show(self.head.cap)
 
     @property
     def progress(self) -> Progress:
@@ -258,7 +267,7 @@ def _sum(parts: Any) -> str:
     return show(total)
 
 
-class Sheet:
+class Sheet(Totals):
     """A ward's scorecard laid out by criterion; `save` takes what was typed."""
 
     def __init__(self, card: Scorecard) -> None:
@@ -274,20 +283,16 @@ class Sheet:
         }
         people = ("changed_by", "reply__by", "reply__answered_by")
         scores = Score.objects.filter(scorecard=card).select_related("item__parent", *people).in_official_order()
-        rows = []
+        self.rows = []
         for score in scores.with_evidence_flag(Citation.objects.all()):
             score.scorecard = card
             cited = citations.get((score.pk, False), []), citations.get((score.pk, True), [])
-            rows.append(Row(score, *cited, last_year=last_year.get(score.item.code)))
+            self.rows.append(Row(score, *cited, last_year=last_year.get(score.item.code)))
         self.sections = [
             Section(head, list(group))
-            for head, group in groupby(rows, lambda row: row.score.item.parent or row.score.item)
+            for head, group in groupby(self.rows, lambda row: row.score.item.parent or row.score.item)
         ]
         self.tiers = list(card.campaign.tiers.all())
-
-    @property
-    def rows(self) -> Iterator[Row]:
-        return (row for section in self.sections for row in section.rows)
 
     @property
     def tier_place(self) -> int | None:
@@ -324,34 +329,6 @@ class Sheet:
         return any(row.theirs for row in self.rows)
 
     # Sums
-
-    @property
-    def own(self) -> Tally:
-        return grading.tally(row.score.self_points for row in self.rows if not row.survey_only)
-
-    @property
-    def own_sum(self) -> str:
-        return show(self.own.points) if self.own.scored else ""
-
-    @property
-    def survey_sum(self) -> str:
-        return _sum(row.score.survey_points for row in self.rows)
-
-    @property
-    def verified_sum(self) -> str:
-        return _sum(row.score.verified_points for row in self.rows)
-
-    @property
-    def total_gap(self) -> Decimal | None:
-        return grading.gap(grading.tally(row.score.verified_points for row in self.rows).total, self.own.total)
-
-    @property
-    def gap(self) -> str:
-        return show_gap(self.total_gap)
-
-    @property
-    def lowered(self) -> bool:
-        return bool(self.total_gap and self.total_gap < 0)
 
     def beyond(self, position: int | None) -> Tally:
         """What the other criteria add while one is shown on a page of its own; nothing beside the whole card."""

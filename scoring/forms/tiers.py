@@ -64,31 +64,27 @@ def key(tier: Tier | None) -> str:
 
 
 class PreviewForm(forms.Form):
-    """Confirms a preview: `seen` holds for each card that it named one whole number, as shown."""
+    """Confirms a preview: `seen` holds for each card that it named a whole number of units, as shown."""
 
+    unit: Decimal | int = 1
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
 
-    def clean_seen(self) -> dict[int, Any]:
+    def clean_seen(self) -> dict[int, Decimal | int]:
         pairs = self.cleaned_data["seen"].split()
         found = [PAIR.fullmatch(pair) for pair in pairs]
         if not all(found):
             raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
-        return {int(one[1]): self.read(int(one[2])) for one in found if one}
-
-    def read(self, number: int) -> Any:
-        """What the number stands for."""
-        raise NotImplementedError
+        return {int(one[1]): int(one[2]) * self.unit for one in found if one}
 
 
 class SuggestionsForm(PreviewForm):
     """Applies the suggestions: the numbers are hundredths of points."""
 
+    unit = CENT
+
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "SuggestionsForm":
         return cls(initial={"seen": " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)})
-
-    def read(self, number: int) -> Decimal:
-        return number * CENT
 
 
 class FinaliseForm(PreviewForm):
@@ -97,9 +93,6 @@ class FinaliseForm(PreviewForm):
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "FinaliseForm":
         return cls(initial={"seen": " ".join(f"{row.card.pk}:{row.card.version}" for row in rows)})
-
-    def read(self, number: int) -> int:
-        return number
 
 
 class TieForm(forms.Form):

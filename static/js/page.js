@@ -189,6 +189,23 @@ addEventListener("beforeunload", (event) => {
   if (!careful.sending && careful.forms.some((form) => careful.touched(form))) event.preventDefault();
 });
 
+// A form as a sheet: Enter goes to the next of the fields instead of sending everything, Shift+Enter back, Ctrl+S saves.
+export function asSheet(part, fields, save) {
+  part.addEventListener("keydown", (event) => {
+    const place = fields.indexOf(event.target);
+    if (event.key !== "Enter" || place < 0) return;
+    event.preventDefault();
+    const next = fields[place + (event.shiftKey ? -1 : 1)];
+    next?.focus();
+    next?.select();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    save();
+  });
+}
+
 document.querySelector(".error-summary")?.focus();
 
 // On a phone the row of links scrolls: begin where the current page is.

@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { drafts, fill, read, show, signInAgain, token } from "./page.js";
+import { asSheet, drafts, fill, read, show, signInAgain, token } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -377,19 +377,7 @@ function start(page) {
     });
   });
 
-  page.addEventListener("keydown", (event) => {
-    const place = fields.indexOf(event.target);
-    if (event.key !== "Enter" || place < 0) return;
-    event.preventDefault();
-    const next = fields[place + (event.shiftKey ? -1 : 1)];
-    next?.focus();
-    next?.select();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-    event.preventDefault();
-    saveAll();
-  });
+  asSheet(page, fields, () => saveAll());
 
   let sending = false;
   form.addEventListener("submit", (event) => {

@@ -21,7 +21,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from tests.browser.hands import PLAN
 from tests.chromium import can_sandbox, find_chromium, missing
+from tests.factories import make_campaign, make_ward_officer
 
 HERE = Path(__file__).parent
 # A busy machine is no reason to fail.
@@ -101,3 +103,14 @@ def open_as(new_context, base_url):
         return page
 
     return opened
+
+
+@pytest.fixture
+def card(transactional_db):
+    """Of a ward of its own, with nothing scored."""
+    return make_campaign(wards=1, plan=PLAN, slug="2026").scorecards.select_related("ward", "campaign").get()
+
+
+@pytest.fixture
+def officer(card):
+    return make_ward_officer(card.ward, username="phuong1", full_name="Nguyễn Thị Hoa")

@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
+from tests.browser.hands import end_sessions, sign_in_again, sign_in_elsewhere
 from tests.browser.stage import flaws
-from tests.factories import PASSWORD, fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user
+from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user
 from wards.models import Role
 
 PLAN = ((6, (2, 4)), (4, ()))
@@ -123,19 +122,6 @@ def test_with_a_modifier_the_link_is_a_link(cards, page):
     opened.value.wait_for_url(f"**/{cards[0].ward.code}/#tc-1")
 
 
-def end_sessions(user):
-    Session.objects.all().delete()
-    user.set_password(PASSWORD)
-    user.save()
-
-
-def sign_in_again(page):
-    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
-    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
-    dialog.get_by_role("button", name="Đăng nhập").click()
-    expect(dialog).to_be_hidden()
-
-
 def test_the_session_ends_while_a_reason_is_typed_and_saving_goes_on(cards, open_as):
     reviewer = make_user()
     page = open_as(reviewer, "/campaigns/2026/board/")
@@ -161,12 +147,7 @@ def test_signing_in_later_loses_nothing_either(cards, open_as):
     end_sessions(reviewer)
     panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
     page.get_by_role("dialog", name="Phiên làm việc đã hết").get_by_role("button", name="Để sau").click()
-    other = page.context.new_page()
-    other.goto(reverse("login"))
-    other.get_by_label("Tên đăng nhập").fill(reviewer.username)
-    other.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    other.get_by_role("button", name="Đăng nhập").click()
-    other.wait_for_url("**/")
+    sign_in_elsewhere(page, reviewer)
     panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
     expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
     assert verified(cards[0])[0] == 2

@@ -1,6 +1,5 @@
 """A ward officer fills in the scorecard in a browser: what is typed is saved, told, and never lost."""
 
-import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,32 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
-from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.models import Campaign, Criterion, Score
+from tests.browser.hands import PLAN, field, points, saved
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
-
-PLAN = ((6, (2, 4)), (4, ()), (40, (10, 30)))
-
-
-@pytest.fixture
-def card(transactional_db) -> Scorecard:
-    return make_campaign(wards=1, plan=PLAN, slug="2026").scorecards.select_related("ward", "campaign").get()
-
-
-@pytest.fixture
-def officer(card):
-    return make_ward_officer(card.ward, username="phuong1", full_name="Nguyễn Thị Hoa")
-
-
-def points(card) -> list[Decimal | None]:
-    return list(card.scores.in_official_order().values_list("self_points", flat=True))
-
-
-def field(page, name: str):
-    return page.get_by_label(name, exact=True)
-
-
-def saved(page):
-    expect(page.get_by_text(re.compile(r"^Đã lưu \d\d:\d\d$"))).to_be_visible()
 
 
 def test_what_is_typed_is_saved_after_a_pause_and_added_up(card, officer, open_as):

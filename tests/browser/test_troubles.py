@@ -13,8 +13,8 @@ from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
 from scoring.models import Campaign
+from tests.browser.hands import end_sessions, field, points, saved, sign_in, sign_in_again, sign_in_elsewhere
 from tests.browser.stage import flaws
-from tests.browser.test_self_scoring import card, field, officer, points, saved  # noqa: F401 - fixtures and words
 from tests.factories import PASSWORD, make_campaign, make_ward_officer
 from wards import second_step
 
@@ -42,7 +42,7 @@ def paste(page, name: str, text: str) -> None:
 # The line
 
 
-def test_offline_for_a_while_and_back(card, officer, open_as):  # noqa: F811
+def test_offline_for_a_while_and_back(card, officer, open_as):
     page = open_as(officer, CARD)
     banner = page.locator("[data-banner]")
     page.context.set_offline(True)
@@ -59,7 +59,7 @@ def test_offline_for_a_while_and_back(card, officer, open_as):  # noqa: F811
     assert kept(page) == {}
 
 
-def test_a_server_that_is_away_is_asked_again(card, officer, open_as):  # noqa: F811
+def test_a_server_that_is_away_is_asked_again(card, officer, open_as):
     page = open_as(officer, CARD)
     page.clock.install()
     page.route("**/items/**", lambda route: route.fulfill(status=503, body="away"))
@@ -72,7 +72,7 @@ def test_a_server_that_is_away_is_asked_again(card, officer, open_as):  # noqa: 
     assert points(card)[0] == 1
 
 
-def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):  # noqa: F811
+def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):
     page = open_as(officer, CARD)
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("1,5")
@@ -93,7 +93,7 @@ def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):  # no
     assert (first.self_points, first.explanation) == (Decimal("1.5"), "Theo sổ theo dõi")
 
 
-def test_what_was_kept_does_not_overwrite_what_a_colleague_saved(card, officer, open_as):  # noqa: F811
+def test_what_was_kept_does_not_overwrite_what_a_colleague_saved(card, officer, open_as):
     page = open_as(officer, CARD)
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("0,5")
@@ -109,7 +109,7 @@ def test_what_was_kept_does_not_overwrite_what_a_colleague_saved(card, officer, 
     assert points(card)[0] == 2
 
 
-def test_a_browser_that_keeps_nothing_goes_on(card, officer, open_as, new_context):  # noqa: F811
+def test_a_browser_that_keeps_nothing_goes_on(card, officer, open_as, new_context):
     page = open_as(officer, "/")
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})")
     page.goto(CARD)
@@ -128,13 +128,7 @@ def test_a_browser_that_keeps_nothing_goes_on(card, officer, open_as, new_contex
 # The session
 
 
-def end_sessions(user) -> None:
-    Session.objects.all().delete()
-    user.set_password(PASSWORD)
-    user.save()
-
-
-def test_the_session_ends_in_the_middle_and_goes_on_in_place(card, officer, open_as):  # noqa: F811
+def test_the_session_ends_in_the_middle_and_goes_on_in_place(card, officer, open_as):
     page = open_as(officer, CARD)
     end_sessions(officer)
     field(page, "Nội dung 1.1").fill("1,75")
@@ -146,9 +140,7 @@ def test_the_session_ends_in_the_middle_and_goes_on_in_place(card, officer, open
     dialog.get_by_label("Mật khẩu").fill("sai rồi nhé")
     dialog.get_by_role("button", name="Đăng nhập").click()
     expect(dialog.get_by_role("alert")).to_contain_text("mật khẩu")
-    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
-    dialog.get_by_role("button", name="Đăng nhập").click()
-    expect(dialog).to_be_hidden()
+    sign_in_again(page)
     saved(page)
     assert points(card)[:2] == [Decimal("1.75"), 3]
     assert kept(page) == {}
@@ -158,23 +150,18 @@ def test_the_session_ends_in_the_middle_and_goes_on_in_place(card, officer, open
     expect(page.get_by_role("heading", name="Còn 2 nội dung chưa xong")).to_be_visible()
 
 
-def test_after_signing_in_again_in_another_tab_the_page_saves(card, officer, open_as):  # noqa: F811
+def test_after_signing_in_again_in_another_tab_the_page_saves(card, officer, open_as):
     page = open_as(officer, CARD)
     end_sessions(officer)
     field(page, "Nội dung 1.1").fill("1,75")
     expect(page.get_by_text("Chưa lưu được: phiên làm việc đã hết.")).to_be_visible()
-    other = page.context.new_page()
-    other.goto(reverse("login"))
-    other.get_by_label("Tên đăng nhập").fill(officer.username)
-    other.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    other.get_by_role("button", name="Đăng nhập").click()
-    other.wait_for_url("**/")
+    sign_in_elsewhere(page, officer)
     page.evaluate("window.dispatchEvent(new Event('focus'))")  # the browser that tests use never leaves a tab
     saved(page)
     assert points(card)[0] == Decimal("1.75")
 
 
-def test_with_a_second_step_the_dialog_asks_for_the_code(card, officer, open_as):  # noqa: F811
+def test_with_a_second_step_the_dialog_asks_for_the_code(card, officer, open_as):
     key = second_step.new_key()
     clock = TOTP(bytes.fromhex(key))
     assert second_step.turn_on(officer, key, f"{clock.token():06d}")
@@ -193,22 +180,20 @@ def test_with_a_second_step_the_dialog_asks_for_the_code(card, officer, open_as)
     assert points(card)[0] == 1
 
 
-def test_without_scripts_the_session_ends_and_what_was_typed_is_sent_on(card, officer, open_as):  # noqa: F811
+def test_without_scripts_the_session_ends_and_what_was_typed_is_sent_on(card, officer, open_as):
     page = open_as(officer, CARD, java_script_enabled=False)
     field(page, "Nội dung 1.1").fill("1")
     Session.objects.all().delete()
     page.get_by_role("button", name="Lưu nháp").click()
     expect(page.get_by_text("Đăng nhập lại để gửi tiếp")).to_be_visible()
-    page.get_by_label("Tên đăng nhập").fill(officer.username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    sign_in(page, officer)
     expect(page.get_by_role("heading", name="Gửi tiếp nội dung vừa nhập")).to_be_visible()
     page.get_by_role("button", name="Gửi tiếp").click()
     expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
     assert points(card)[0] == 1
 
 
-def test_signing_out_leaves_nothing_on_a_shared_computer(card, officer, open_as):  # noqa: F811
+def test_signing_out_leaves_nothing_on_a_shared_computer(card, officer, open_as):
     page = open_as(officer, CARD)
     page.route("**/items/**", lambda route: route.abort())
     field(page, "Nội dung 1.1").fill("1")
@@ -227,7 +212,7 @@ def test_signing_out_leaves_nothing_on_a_shared_computer(card, officer, open_as)
     assert kept(page) == {}
 
 
-def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, open_as):  # noqa: F811
+def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, open_as):
     page = open_as(officer, CARD)
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("1,5")
@@ -238,15 +223,13 @@ def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, op
     window.set_offline(False)
     other = window.new_page()
     other.goto(reverse("login") + f"?next={CARD}")
-    other.get_by_label("Tên đăng nhập").fill(colleague.username)
-    other.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    other.get_by_role("button", name="Đăng nhập").click()
+    sign_in(other, colleague)
     expect(field(other, "Nội dung 1.1")).to_have_value("")
     expect(other.get_by_text("Đã đưa lại")).to_be_hidden()
     assert points(card)[0] is None
 
 
-def test_after_the_deadline_what_was_kept_is_shown_to_be_copied(card, officer, open_as):  # noqa: F811
+def test_after_the_deadline_what_was_kept_is_shown_to_be_copied(card, officer, open_as):
     page = open_as(officer, CARD)
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("1,5")
@@ -269,7 +252,7 @@ def test_after_the_deadline_what_was_kept_is_shown_to_be_copied(card, officer, o
 
 def test_a_column_of_fifty_is_pasted_after_a_look(transactional_db, open_as):
     campaign = make_campaign(wards=1, plan=((100, (2,) * 50),), slug="2026")
-    card = campaign.scorecards.select_related("ward", "campaign").get()  # noqa: F811
+    card = campaign.scorecards.select_related("ward", "campaign").get()
     page = open_as(make_ward_officer(card.ward), CARD)
     column = [("0,25", "0,5", "0,75", "1", "1,25", "1,5", "1,75", "2")[number % 8] for number in range(50)]
     paste(page, "Nội dung 1.1", "\r\n".join(column) + "\r\n")
@@ -283,7 +266,7 @@ def test_a_column_of_fifty_is_pasted_after_a_look(transactional_db, open_as):
     assert points(card) == [Decimal(one.replace(",", ".")) for one in column]
 
 
-def test_what_does_not_fit_is_said_before_and_changes_nothing(card, officer, open_as):  # noqa: F811
+def test_what_does_not_fit_is_said_before_and_changes_nothing(card, officer, open_as):
     page = open_as(officer, CARD)
     field(page, "Nội dung 1.2").fill("1")
     paste(page, "Nội dung 1.2", "chưa có\n\n5,5\n31\n7\n8")
@@ -300,7 +283,7 @@ def test_what_does_not_fit_is_said_before_and_changes_nothing(card, officer, ope
     assert points(card)[:4] == [None, 1, None, Decimal("5.5")]
 
 
-def test_a_look_can_be_left_with_escape(card, officer, open_as):  # noqa: F811
+def test_a_look_can_be_left_with_escape(card, officer, open_as):
     page = open_as(officer, CARD)
     field(page, "Nội dung 1.1").focus()
     paste(page, "Nội dung 1.1", "1\t2\t3")
@@ -312,7 +295,7 @@ def test_a_look_can_be_left_with_escape(card, officer, open_as):  # noqa: F811
     expect(field(page, "Nội dung 1.1")).to_have_value("")
 
 
-def test_one_cell_is_pasted_as_ever(card, officer, open_as):  # noqa: F811
+def test_one_cell_is_pasted_as_ever(card, officer, open_as):
     page = open_as(officer, CARD)
     field(page, "Nội dung 1.1").focus()
     paste(page, "Nội dung 1.1", "1,5\r\n")
@@ -322,7 +305,7 @@ def test_one_cell_is_pasted_as_ever(card, officer, open_as):  # noqa: F811
 # The deadline
 
 
-def test_the_last_minutes_are_told(card, officer, open_as):  # noqa: F811
+def test_the_last_minutes_are_told(card, officer, open_as):
     Campaign.objects.update(self_deadline=timezone.now() + timedelta(minutes=11))
     page = open_as(officer, "/")
     page.clock.install()
@@ -336,19 +319,23 @@ def test_the_last_minutes_are_told(card, officer, open_as):  # noqa: F811
 # What opens over the card, measured as pages are
 
 
-@pytest.mark.parametrize("width", [1366, 360])
-def test_the_look_before_pasting_is_well_made(card, officer, open_as, width):  # noqa: F811
+def open_at(width, open_as, officer):
     page = open_as(officer, CARD)
     page.set_viewport_size({"width": width, "height": 740})
+    return page
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_the_look_before_pasting_is_well_made(card, officer, open_as, width):
+    page = open_at(width, open_as, officer)
     paste(page, "Nội dung 1.1", "1\nhai\n\n99\n2\n3")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert flaws(page) == []
 
 
 @pytest.mark.parametrize("width", [1366, 360])
-def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, width):  # noqa: F811
-    page = open_as(officer, CARD)
-    page.set_viewport_size({"width": width, "height": 740})
+def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, width):
+    page = open_at(width, open_as, officer)
     Session.objects.all().delete()
     field(page, "Nội dung 1.1").fill("1")
     page.keyboard.press("Control+s")
@@ -364,9 +351,8 @@ def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, 
 
 
 @pytest.mark.parametrize("width", [1366, 360])
-def test_the_choice_between_two_values_is_well_made(card, officer, open_as, width):  # noqa: F811
-    page = open_as(officer, CARD)
-    page.set_viewport_size({"width": width, "height": 740})
+def test_the_choice_between_two_values_is_well_made(card, officer, open_as, width):
+    page = open_at(width, open_as, officer)
     colleague = make_ward_officer(card.ward, full_name="Lý Thị Mai")
     card.scores.in_official_order()[0].enter("self", Decimal(2), by=colleague)
     field(page, "Nội dung 1.1").fill("0,5")

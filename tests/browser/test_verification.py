@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.lifecycle import CardState
-from tests.browser.test_grid import end_sessions, sign_in_again
+from tests.browser.hands import end_sessions, sign_in_again
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
 
 

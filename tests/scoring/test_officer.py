@@ -546,6 +546,12 @@ def test_the_result_shows_three_columns_the_gap_and_the_reason(judged):
     assert "Xuất sắc" not in page
 
 
+def test_points_that_only_the_survey_gives_are_no_gap_of_the_result(judged):
+    Criterion.objects.filter(pk=judged.scores[1].item_id).update(survey_only=True)
+    Score.objects.filter(pk=judged.scores[1].pk).update(self_points=None, survey_points=4, verified_points=4)
+    assert "▼ −0,5" in text_of(judged.get("scorecard")).partition("Tổng cộng")[2]
+
+
 def test_what_the_board_changed_stands_before_everything_else(judged, head):
     Score.objects.filter(pk=judged.scores[1].pk).update(
         self_points=Decimal(3), verified_points=Decimal("3.5"), reason="Có thêm hồ sơ"

@@ -110,6 +110,22 @@ def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, sc
     assert "unsent" not in client.session
 
 
+def test_whoever_else_signs_in_by_the_ordinary_door_takes_nothing_along(card, officer, score):
+    client = browser_of(officer)
+    data = typed(client, card, score)
+    client.session.flush()
+    client.post(reverse("scorecard", args=[card.campaign.slug]), data)
+    assert "unsent" in client.session
+    sign_in(client, make_ward_officer(card.ward))
+    assert "unsent" not in client.session
+
+
+@pytest.mark.parametrize("page", ["login", "password_change", "two_steps"])
+def test_no_form_with_a_password_is_ever_kept(officer, page):
+    client = Client() if page == "login" else browser_of(officer)
+    assert 'name="shown_to"' not in client.get(reverse(page)).content.decode()
+
+
 def test_a_form_of_somebody_else_is_refused_as_ever(card, officer, score):
     data = typed(browser_of(officer), card, score)
     client = browser_of(make_ward_officer(card.ward))
