@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring import grading
-from scoring.forms.officer import Row as ItemRow
-from scoring.forms.officer import Section, Sheet
+from scoring.forms.sheet import Row as ItemRow
+from scoring.forms.sheet import Section, Sheet
 from scoring.lifecycle import CardState, Column, Stage
 from scoring.models import Campaign, Criterion, Score, Scorecard, Survey, Tier
 from scoring.points import parse, show, show_gap

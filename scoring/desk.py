@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring import lifecycle, permissions
-from scoring.forms.officer import Section, Sheet
+from scoring.forms.sheet import Section, Sheet
 from scoring.lifecycle import AwardState, CardState, Stage
 from scoring.models import Award, Campaign, Entry, Scorecard
 from scoring.models.notice import TOLD

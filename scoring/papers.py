@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring import lifecycle
-from scoring.forms.officer import Row, Section, Sheet
+from scoring.forms.sheet import Row, Section, Sheet
 from scoring.lifecycle import CardState
 from scoring.models import Campaign, Criterion, Scorecard
 from scoring.points import show

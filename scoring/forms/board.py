@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from scoring.forms.evidence import CleanText
-from scoring.forms.officer import TEXT_LIMIT, LongText, fingerprint, read_points
+from scoring.forms.officer import LongText
+from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_points
 from scoring.lifecycle import Column, Refused, Stale, Step
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from scoring import permissions
-from scoring.forms.setup import CriterionForm, balance, fingerprint
+from scoring.forms.rows import CriterionForm, balance
+from scoring.forms.setup import fingerprint
 from scoring.imports import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
 from scoring.lifecycle import Stale
 from scoring.models import Act, Campaign, Criterion

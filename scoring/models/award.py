@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, AwardState, CardState, Refused
-from scoring.models.campaign import AwardKind, Campaign
+from scoring.models.campaign import Campaign
 from scoring.models.entry import Act
+from scoring.models.plan import AwardKind
 from scoring.models.scorecard import Scorecard
 from scoring.permissions import Audience
 from scoring.points import PointsField, show

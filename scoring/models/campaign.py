@@ -1,4 +1,4 @@
-"""A campaign and its plan: criteria, tiers, kinds of awards. Everything here is rows, a new year is new rows."""
+"""A campaign: its facts, whether it is ready, its acts, its ranking. A new year is a new row."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, override
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, CampaignState, CardState, Refused
 from scoring.models.entry import Act, Entry
+from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.points import PointsField, on_step, show
-from scoring.querysets import CampaignQuerySet, CriterionQuerySet
+from scoring.querysets import CampaignQuerySet
 from wards.models import User, Ward
 from wards.vietnamese import clean
 
@@ -152,23 +153,23 @@ class Campaign(models.Model):
         return timezone.make_aware(datetime.combine(day, time(17)))
 
     @cached_property
-    def criteria_in_order(self) -> list["Criterion"]:
+    def criteria_in_order(self) -> list[Criterion]:
         """Each criterion, then its items, read once: they are locked as soon as there are cards."""
         return list(self.criteria.select_related("parent").in_plan_order())
 
     @property
-    def heads(self) -> list["Criterion"]:
+    def heads(self) -> list[Criterion]:
         """The criteria themselves, without their items."""
         return [one for one in self.criteria_in_order if one.parent_id is None]
 
     @property
-    def leaves(self) -> list["Criterion"]:
+    def leaves(self) -> list[Criterion]:
         """What takes points: items, and criteria that have none."""
         parents = {one.parent_id for one in self.criteria_in_order}
         return [one for one in self.criteria_in_order if one.pk not in parents]
 
     @property
-    def largest_criterion(self) -> "Criterion | None":
+    def largest_criterion(self) -> Criterion | None:
         """The criterion with the largest cap; the first of several."""
         return max(self.heads, key=lambda one: one.cap, default=None)
 
@@ -456,7 +457,7 @@ class Campaign(models.Model):
         """The verified cards by rank; keys are card ids."""
         return grading.rank(self.standings())
 
-    def suggested_tier(self, points: Decimal) -> "Tier | None":
+    def suggested_tier(self, points: Decimal) -> Tier | None:
         return grading.suggest_tier(points, list(self.tiers.all()))
 
 
@@ -492,161 +493,3 @@ def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:
     if found < wanted:
         return _("%(what)s: %(found)s/%(wanted)s – còn thiếu %(by)s.") % facts
     return _("%(what)s: %(found)s/%(wanted)s – thừa %(by)s.") % facts
-
-
-class Criterion(models.Model):
-    """A criterion, or an item under one. What has no items below it takes points itself (a leaf)."""
-
-    COPIED = ("position", "title", "short_title", "guidance", "cap", "evidence_required", "survey_only")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="criteria")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    position = models.PositiveSmallIntegerField(gettext_lazy("số thứ tự"), validators=[MinValueValidator(1)])
-    title = models.CharField(gettext_lazy("nội dung"), max_length=500)
-    short_title = models.CharField(gettext_lazy("tên ngắn"), max_length=60, blank=True)
-    guidance = models.TextField(gettext_lazy("hướng dẫn chấm"), blank=True)
-    cap = PointsField(gettext_lazy("điểm tối đa"))
-    evidence_required = models.BooleanField(gettext_lazy("cần tài liệu kiểm chứng"), default=False)
-    survey_only = models.BooleanField(gettext_lazy("chỉ chấm qua khảo sát, đơn vị không tự chấm"), default=False)
-
-    objects = CriterionQuerySet["Criterion"].as_manager()
-
-    class Meta:
-        verbose_name = gettext_lazy("tiêu chí")
-        verbose_name_plural = gettext_lazy("tiêu chí")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="a_cap_is_positive",
-                condition=Q(cap__gt=Decimal(0)),
-                violation_error_message=gettext_lazy("Điểm tối đa phải lớn hơn 0."),
-            ),
-            models.UniqueConstraint(
-                name="criteria_are_numbered_once",
-                fields=["campaign", "position"],
-                condition=Q(parent=None),
-                violation_error_message=gettext_lazy("Số thứ tự này đã có."),
-            ),
-            models.UniqueConstraint(
-                name="items_are_numbered_once",
-                fields=["parent", "position"],
-                condition=Q(parent__isnull=False),
-                violation_error_message=gettext_lazy("Số thứ tự này đã có."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code}. {self.title}"
-
-    @property
-    def code(self) -> str:
-        """The number as printed: 3, or 3.1 for an item."""
-        return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
-
-    @property
-    def place(self) -> str:
-        """Tiêu chí 3, or Nội dung 3.1."""
-        return (_("Nội dung %s") if self.parent_id else _("Tiêu chí %s")) % self.code
-
-    @property
-    def name(self) -> str:
-        return self.short_title or self.title
-
-    @property
-    def cap_text(self) -> str:
-        return show(self.cap)
-
-    @property
-    def summary(self) -> str:
-        """What the change record keeps of it."""
-        marks = [self.title, _("tối đa %s điểm") % show(self.cap)]
-        if self.short_title:
-            marks.append(_("tên ngắn: %s") % self.short_title)
-        if self.evidence_required:
-            marks.append(_("cần tài liệu kiểm chứng"))
-        if self.survey_only:
-            marks.append(_("chỉ khảo sát"))
-        if self.guidance:
-            marks.append(_("hướng dẫn: %s") % self.guidance)
-        return " · ".join(marks)
-
-
-class Tier(models.Model):
-    """A level of results with its floor, such as Xuất sắc from 90."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="tiers")
-    name = models.CharField(gettext_lazy("mức xếp loại"), max_length=60)
-    floor = PointsField(gettext_lazy("điểm sàn"))
-
-    class Meta:
-        verbose_name = gettext_lazy("mức xếp loại")
-        verbose_name_plural = gettext_lazy("mức xếp loại")
-        ordering = ["-floor", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="a_tier_has_its_own_name",
-                fields=["campaign", "name"],
-                violation_error_message=gettext_lazy("Tên mức này đã có."),
-            ),
-            models.CheckConstraint(name="a_floor_is_not_below_zero", condition=Q(floor__gte=Decimal(0))),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class AwardKind(models.Model):
-    """A form of honour: who receives it, how many, from how many points, and who decides."""
-
-    class Recipient(models.TextChoices):
-        WARD = "ward", gettext_lazy("Tập thể")
-        OFFICER = "officer", gettext_lazy("Cá nhân")
-
-    class Decider(models.TextChoices):
-        COMMITTEE = "committee", gettext_lazy("Cơ quan cấp trên quyết định, Ban đề nghị")
-        HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
-
-    COPIED = ("position", "title", "recipient", "quota", "threshold", "decider")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="award_kinds")
-    position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=1)
-    title = models.CharField(gettext_lazy("hình thức khen thưởng"), max_length=150)
-    recipient = models.CharField(gettext_lazy("đối tượng"), max_length=10, choices=Recipient)
-    quota = models.PositiveSmallIntegerField(gettext_lazy("số lượng"), null=True, blank=True)
-    threshold = PointsField(gettext_lazy("từ số điểm"), null=True, blank=True)
-    decider = models.CharField(gettext_lazy("thẩm quyền"), max_length=10, choices=Decider)
-
-    class Meta:
-        verbose_name = gettext_lazy("hình thức khen thưởng")
-        verbose_name_plural = gettext_lazy("hình thức khen thưởng")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="an_award_kind_is_listed_once",
-                fields=["campaign", "title", "recipient"],
-                violation_error_message=gettext_lazy("Hình thức này đã có."),
-            ),
-            models.CheckConstraint(name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} – {self.get_recipient_display().lower()}"
-
-    @property
-    def for_officers(self) -> bool:
-        return self.recipient == self.Recipient.OFFICER
-
-    @property
-    def is_commendation(self) -> bool:
-        """Confirmed by the head for everyone at the threshold, without proposals."""
-        return self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
-
-    @property
-    def summary(self) -> str:
-        """What the change record keeps of it."""
-        facts = [self.get_recipient_display()]
-        if self.quota:
-            facts.append(ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota)
-        if self.threshold is not None:
-            facts.append(_("từ %s điểm") % show(self.threshold))
-        return " · ".join([*facts, self.get_decider_display()])

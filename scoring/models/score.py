@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Column, Refused, Stale
-from scoring.models.campaign import Criterion
 from scoring.models.entry import Act
+from scoring.models.plan import Criterion
 from scoring.models.scorecard import Scorecard
 from scoring.permissions import Audience
 from scoring.points import PointsField, on_step, show

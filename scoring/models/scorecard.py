@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from scoring import grading, ledger, lifecycle, permissions
 from scoring.lifecycle import Action, CardState, Refused
-from scoring.models.campaign import Campaign, Tier
+from scoring.models.campaign import Campaign
 from scoring.models.entry import Act, Entry
+from scoring.models.plan import Tier
 from scoring.permissions import Audience
 from scoring.querysets import ScorecardQuerySet
 from wards.models import User, Ward

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from scoring import lifecycle, permissions
 from scoring.charts import Charts
-from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm, Row, Sheet, Typed
+from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm
+from scoring.forms.sheet import Row, Sheet, Typed
 from scoring.lifecycle import Action, CardState, Column, Refused, Stale
 from scoring.models import Award, Reply, Score, Scorecard
 from scoring.permissions import is_ward_officer, policy

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring import lifecycle
-from scoring.forms.setup import AwardKindRows, BasicsForm, CriterionRows, ItemRows, NewCampaignForm, Rows, TierRows
+from scoring.forms.rows import AwardKindRows, CriterionRows, ItemRows, Rows, TierRows
+from scoring.forms.setup import BasicsForm, NewCampaignForm
 from scoring.lifecycle import Action, Refused, Stale
 from scoring.models import Award, Campaign
 from scoring.permissions import is_head, policy

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.forms.setup import BasicsForm, NewCampaignForm, balance, moved
+from scoring.forms.rows import balance
+from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
 from scoring.lifecycle import Action, CampaignState
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer

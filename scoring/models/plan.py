@@ -1,0 +1,170 @@
+"""The plan of a campaign: criteria and their items, tiers, kinds of awards. Everything here is rows."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from scoring.points import PointsField, show
+from scoring.querysets import CriterionQuerySet
+
+
+class Criterion(models.Model):
+    """A criterion, or an item under one. What has no items below it takes points itself (a leaf)."""
+
+    COPIED = ("position", "title", "short_title", "guidance", "cap", "evidence_required", "survey_only")
+
+    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="criteria")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField(gettext_lazy("số thứ tự"), validators=[MinValueValidator(1)])
+    title = models.CharField(gettext_lazy("nội dung"), max_length=500)
+    short_title = models.CharField(gettext_lazy("tên ngắn"), max_length=60, blank=True)
+    guidance = models.TextField(gettext_lazy("hướng dẫn chấm"), blank=True)
+    cap = PointsField(gettext_lazy("điểm tối đa"))
+    evidence_required = models.BooleanField(gettext_lazy("cần tài liệu kiểm chứng"), default=False)
+    survey_only = models.BooleanField(gettext_lazy("chỉ chấm qua khảo sát, đơn vị không tự chấm"), default=False)
+
+    objects = CriterionQuerySet["Criterion"].as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("tiêu chí")
+        verbose_name_plural = gettext_lazy("tiêu chí")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_cap_is_positive",
+                condition=Q(cap__gt=Decimal(0)),
+                violation_error_message=gettext_lazy("Điểm tối đa phải lớn hơn 0."),
+            ),
+            models.UniqueConstraint(
+                name="criteria_are_numbered_once",
+                fields=["campaign", "position"],
+                condition=Q(parent=None),
+                violation_error_message=gettext_lazy("Số thứ tự này đã có."),
+            ),
+            models.UniqueConstraint(
+                name="items_are_numbered_once",
+                fields=["parent", "position"],
+                condition=Q(parent__isnull=False),
+                violation_error_message=gettext_lazy("Số thứ tự này đã có."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.title}"
+
+    @property
+    def code(self) -> str:
+        """The number as printed: 3, or 3.1 for an item."""
+        return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
+
+    @property
+    def place(self) -> str:
+        """Tiêu chí 3, or Nội dung 3.1."""
+        return (_("Nội dung %s") if self.parent_id else _("Tiêu chí %s")) % self.code
+
+    @property
+    def name(self) -> str:
+        return self.short_title or self.title
+
+    @property
+    def cap_text(self) -> str:
+        return show(self.cap)
+
+    @property
+    def summary(self) -> str:
+        """What the change record keeps of it."""
+        marks = [self.title, _("tối đa %s điểm") % show(self.cap)]
+        if self.short_title:
+            marks.append(_("tên ngắn: %s") % self.short_title)
+        if self.evidence_required:
+            marks.append(_("cần tài liệu kiểm chứng"))
+        if self.survey_only:
+            marks.append(_("chỉ khảo sát"))
+        if self.guidance:
+            marks.append(_("hướng dẫn: %s") % self.guidance)
+        return " · ".join(marks)
+
+
+class Tier(models.Model):
+    """A level of results with its floor, such as Xuất sắc from 90."""
+
+    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="tiers")
+    name = models.CharField(gettext_lazy("mức xếp loại"), max_length=60)
+    floor = PointsField(gettext_lazy("điểm sàn"))
+
+    class Meta:
+        verbose_name = gettext_lazy("mức xếp loại")
+        verbose_name_plural = gettext_lazy("mức xếp loại")
+        ordering = ["-floor", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_tier_has_its_own_name",
+                fields=["campaign", "name"],
+                violation_error_message=gettext_lazy("Tên mức này đã có."),
+            ),
+            models.CheckConstraint(name="a_floor_is_not_below_zero", condition=Q(floor__gte=Decimal(0))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AwardKind(models.Model):
+    """A form of honour: who receives it, how many, from how many points, and who decides."""
+
+    class Recipient(models.TextChoices):
+        WARD = "ward", gettext_lazy("Tập thể")
+        OFFICER = "officer", gettext_lazy("Cá nhân")
+
+    class Decider(models.TextChoices):
+        COMMITTEE = "committee", gettext_lazy("Cơ quan cấp trên quyết định, Ban đề nghị")
+        HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
+
+    COPIED = ("position", "title", "recipient", "quota", "threshold", "decider")
+
+    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="award_kinds")
+    position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=1)
+    title = models.CharField(gettext_lazy("hình thức khen thưởng"), max_length=150)
+    recipient = models.CharField(gettext_lazy("đối tượng"), max_length=10, choices=Recipient)
+    quota = models.PositiveSmallIntegerField(gettext_lazy("số lượng"), null=True, blank=True)
+    threshold = PointsField(gettext_lazy("từ số điểm"), null=True, blank=True)
+    decider = models.CharField(gettext_lazy("thẩm quyền"), max_length=10, choices=Decider)
+
+    class Meta:
+        verbose_name = gettext_lazy("hình thức khen thưởng")
+        verbose_name_plural = gettext_lazy("hình thức khen thưởng")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="an_award_kind_is_listed_once",
+                fields=["campaign", "title", "recipient"],
+                violation_error_message=gettext_lazy("Hình thức này đã có."),
+            ),
+            models.CheckConstraint(name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} – {self.get_recipient_display().lower()}"
+
+    @property
+    def for_officers(self) -> bool:
+        return self.recipient == self.Recipient.OFFICER
+
+    @property
+    def is_commendation(self) -> bool:
+        """Confirmed by the head for everyone at the threshold, without proposals."""
+        return self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
+
+    @property
+    def summary(self) -> str:
+        """What the change record keeps of it."""
+        facts = [self.get_recipient_display()]
+        if self.quota:
+            facts.append(ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota)
+        if self.threshold is not None:
+            facts.append(_("từ %s điểm") % show(self.threshold))
+        return " · ".join([*facts, self.get_decider_display()])
