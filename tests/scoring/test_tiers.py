@@ -557,6 +557,8 @@ def test_only_the_head_finalises(campaign, reviewer):
     card = agreed(campaign, (2, 4, 4))
     with pytest.raises(PermissionDenied):
         Scorecard.finalise_ready(campaign, {card.pk: card.version}, by=reviewer)
+    with pytest.raises(PermissionDenied):  # where nothing is ready, either
+        Scorecard.finalise_ready(campaign, {}, by=reviewer)
 
 
 def test_the_table_and_the_queue_lead_to_the_final_results(campaign, head, sign_in):
