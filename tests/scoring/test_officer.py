@@ -699,6 +699,14 @@ def test_a_nomination_comes_back_into_the_form_to_be_reworded(desk, nominated):
     assert desk.client.get(f"{desk.address('nominate')}?award=x").context["form"].initial == {}
 
 
+def test_once_it_is_concluded_nobody_waits_for_the_board(desk, nominated):
+    assert "Chờ Ban xét" in text_of(desk.get("nominate"))
+    Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=timezone.now())
+    page = text_of(desk.get("nominate"))
+    assert "Chờ Ban xét" not in page
+    assert "Đơn vị đề cử" in page
+
+
 def test_after_the_campaign_nothing_is_nominated_and_the_page_says_since_when(desk, nominated):
     when = timezone.now()
     Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=when)
