@@ -74,7 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "scoring.context.page",
+                "scoring.pages.frame.page",
             ],
             "builtins": ["scoring.templatetags.once", "scoring.templatetags.written"],
         },
@@ -158,7 +158,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 # Evidence lives outside every served folder and leaves only through its view.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "scoring.storage.DurableStorage"},
+    "default": {"BACKEND": "scoring.files.disk.DurableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "campaign.static.StaticStorage"
     },
@@ -168,7 +168,7 @@ if bucket := env.str("S3_BUCKET", default=""):
     from botocore.config import Config
 
     STORAGES["default"] = {
-        "BACKEND": "scoring.bucket.BucketStorage",
+        "BACKEND": "scoring.files.bucket.BucketStorage",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": env.str("S3_ENDPOINT", default=None),

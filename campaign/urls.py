@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from scoring.permissions import anyone, is_administrator, policy, signed_in
+from scoring.rules.permissions import anyone, is_administrator, policy, signed_in
 from wards.views import accounts, people, units
 
 handler400 = "scoring.views.errors.bad_request"

@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from scoring import grading
 from scoring.models import Campaign, Scorecard
-from scoring.points import show, show_gap
+from scoring.rules import grading
+from scoring.rules.points import show, show_gap
 
 
 class ReadOnly(admin.ModelAdmin):

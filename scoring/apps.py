@@ -23,14 +23,14 @@ class ScoringConfig(AppConfig):
 
 
 def _guard_the_record(**_facts: Any) -> None:
-    from scoring import guard
+    from scoring.ledger import guard
 
     guard.install()
 
 
 def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.CheckMessage]:
     """A warning: `migrate` asks this before it begins, and must not be kept from making the triggers."""
-    from scoring import guard
+    from scoring.ledger import guard
 
     if not databases or not guard.is_due() or not (names := guard.missing()):
         return []

@@ -3,7 +3,7 @@
 import pytest
 from django.test import TransactionTestCase
 
-from scoring import guard
+from scoring.ledger import guard
 from tests.factories import make_client, make_user
 from wards.models import Role, User
 

@@ -13,9 +13,9 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from scoring.lifecycle import CampaignState, CardState
 from scoring.models import AwardKind, Campaign, Criterion, Evidence, Score, Scorecard, Survey, Tier
 from scoring.models.evidence import Citation
+from scoring.rules.lifecycle import CampaignState, CardState
 from wards.models import Officer, Role, User, Ward
 from wards.sign_ins import BEGAN, SEEN
 

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import CampaignState, CardState
 from scoring.models import Campaign, Score
+from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import PASSWORD, make_campaign, make_client, make_user, make_ward_officer
 from tests.world import ROUTES, World
 from wards.models import Role, User

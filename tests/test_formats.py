@@ -7,7 +7,7 @@ from django.utils.formats import date_format, localize
 from django.utils.timezone import make_aware
 from django.utils.translation import override
 
-from scoring.lifecycle import moment
+from scoring.rules.lifecycle import moment
 
 
 def test_the_fifth_of_december_is_not_the_twelfth_of_may():

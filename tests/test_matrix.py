@@ -9,7 +9,7 @@ import itertools
 import pytest
 from django.db import transaction
 
-from scoring.lifecycle import CampaignState, CardState
+from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import make_client
 from tests.test_access import ACCESS, PEOPLE, outcome
 from tests.world import ROUTES, World

@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from scoring.lifecycle import CampaignState, CardState
 from scoring.models import Award, Block, Campaign, Phrase, Reply, Scorecard
 from scoring.models.evidence import Citation
+from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import (
     make_campaign,
     make_client,

@@ -96,7 +96,7 @@ class WardChange(models.Model):
 
 
 class Role(models.TextChoices):
-    """What an account is for. Only scoring.permissions draws conclusions from it."""
+    """What an account is for. Only scoring.rules.permissions draws conclusions from it."""
 
     OFFICER = "officer", _("Cán bộ phụ trách")
     REVIEWER = "reviewer", _("Chuyên viên thẩm định")

@@ -9,8 +9,8 @@ from scoring.demo.clock import Clock, at
 from scoring.demo.people import Cast
 from scoring.demo.sheet import spread
 from scoring.demo.story import Story, Unit
-from scoring.lifecycle import Action
 from scoring.models import Answer, Award, Block, Campaign, Scorecard
+from scoring.rules.lifecycle import Action
 from wards.models import Officer
 
 YEAR = 2023

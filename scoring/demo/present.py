@@ -8,8 +8,8 @@ from scoring.demo.clock import Clock, at, working_day
 from scoring.demo.people import Cast
 from scoring.demo.sheet import spread
 from scoring.demo.story import Story, Unit
-from scoring.lifecycle import Action
 from scoring.models import Answer, Award, Block, Campaign, Phrase, Scorecard
+from scoring.rules.lifecycle import Action
 
 # The points that the wards are heading for. Caps: 5 5 15 5 5 40 10 5 2 8.
 POINTS = {

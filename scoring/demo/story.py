@@ -10,9 +10,9 @@ from scoring.demo import files
 from scoring.demo.clock import Clock, at
 from scoring.demo.people import Cast
 from scoring.demo.sheet import Figures
-from scoring.lifecycle import Action, Column
 from scoring.models import Answer, Campaign, Evidence, Reply, Score, Scorecard
-from scoring.points import show
+from scoring.rules.lifecycle import Action, Column
+from scoring.rules.points import show
 from wards.models import User
 
 Moment = datetime

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.tiers import TEXT_LIMIT, reason_field
-from scoring.honours import Candidate
-from scoring.lifecycle import Action
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
+from scoring.pages.awards import Candidate
+from scoring.rules.lifecycle import Action
 from wards.models import Officer
 
 

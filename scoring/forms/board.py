@@ -13,14 +13,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from scoring.files.uploads import CheckedFileField
 from scoring.forms.evidence import CleanText
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_points
-from scoring.lifecycle import Column, Refused, Stale, Step
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
-from scoring.points import PointsInput, show
-from scoring.uploads import CheckedFileField
+from scoring.rules.lifecycle import Column, Refused, Stale, Step
+from scoring.rules.points import PointsInput, show
 from wards.models import User
 from wards.vietnamese import clean
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import permissions
 from scoring.forms.officer import LongText
-from scoring.lifecycle import CardState
 from scoring.models import Campaign, Phrase, Scorecard
+from scoring.rules import permissions
+from scoring.rules.lifecycle import CardState
 from wards.models import User
 from wards.vietnamese import clean
 

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.lifecycle import Refused
+from scoring.files.uploads import CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import Piece
-from scoring.uploads import CheckedFilesField
+from scoring.rules.lifecycle import Refused
 from wards.models import User
 from wards.vietnamese import clean
 

@@ -21,14 +21,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from scoring import permissions
+from scoring.files.uploads import CheckedFileField
 from scoring.forms.rows import CriterionForm, balance
 from scoring.forms.setup import fingerprint
-from scoring.imports import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
-from scoring.lifecycle import Stale
 from scoring.models import Act, Campaign, Criterion
-from scoring.points import show
-from scoring.uploads import CheckedFileField
+from scoring.rules import permissions
+from scoring.rules.lifecycle import Stale
+from scoring.rules.points import show
+from scoring.workbooks.reading import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
 from wards import trace
 from wards.fields import OneLine
 from wards.models import Officer, Role, User, Ward
@@ -90,7 +90,7 @@ OFFICERS = Table(
 
 
 class WorkbookForm(forms.Form):
-    """The file; scoring.imports judges it."""
+    """The file; scoring.workbooks.reading judges it."""
 
     file = forms.FileField(
         label=gettext_lazy("Tệp Excel đã điền"),

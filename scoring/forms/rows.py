@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.forms.officer import LongText
 from scoring.forms.setup import fingerprint, positive
-from scoring.lifecycle import Refused, Stale
 from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
-from scoring.points import PointsInput, parse, show
+from scoring.rules.lifecycle import Refused, Stale
+from scoring.rules.points import PointsInput, parse, show
 from wards.fields import OneLine
 from wards.models import User
 

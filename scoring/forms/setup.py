@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.lifecycle import Stale
 from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
-from scoring.preparation import said
+from scoring.pages.preparation import said
+from scoring.rules.lifecycle import Stale
 from wards.fields import OneLine
 from wards.models import User
 from wards.vietnamese import clean

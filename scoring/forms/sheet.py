@@ -14,11 +14,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import grading
-from scoring.grading import Tally
-from scoring.lifecycle import Column, Refused, Stale
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
-from scoring.points import parse, show, show_gap
+from scoring.rules import grading
+from scoring.rules.grading import Tally
+from scoring.rules.lifecycle import Column, Refused, Stale
+from scoring.rules.points import parse, show, show_gap
 from wards.models import User
 from wards.vietnamese import clean
 

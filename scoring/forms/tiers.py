@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Tier
-from scoring.points import CENT
-from scoring.ranking import Row
+from scoring.pages.ranking import Row
+from scoring.rules.points import CENT
 from wards.vietnamese import clean
 
 NONE = "none"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import scoring.models.evidence
-import scoring.points
+import scoring.rules.points
 
 
 class Migration(migrations.Migration):
@@ -58,10 +58,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "gap_threshold",
-                    scoring.points.PointsField(default=Decimal("0.5"), verbose_name="ngưỡng chênh lệch cần chú ý"),
+                    scoring.rules.points.PointsField(
+                        default=Decimal("0.5"), verbose_name="ngưỡng chênh lệch cần chú ý"
+                    ),
                 ),
-                ("step", scoring.points.PointsField(default=Decimal("0.25"), verbose_name="bước điểm")),
-                ("total", scoring.points.PointsField(default=Decimal("100"), verbose_name="tổng điểm phải đạt")),
+                ("step", scoring.rules.points.PointsField(default=Decimal("0.25"), verbose_name="bước điểm")),
+                ("total", scoring.rules.points.PointsField(default=Decimal("100"), verbose_name="tổng điểm phải đạt")),
                 (
                     "first_aid",
                     models.CharField(
@@ -152,7 +154,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("quota", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="số lượng")),
-                ("threshold", scoring.points.PointsField(blank=True, null=True, verbose_name="từ số điểm")),
+                ("threshold", scoring.rules.points.PointsField(blank=True, null=True, verbose_name="từ số điểm")),
                 (
                     "decider",
                     models.CharField(
@@ -190,7 +192,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=500, verbose_name="nội dung")),
                 ("short_title", models.CharField(blank=True, max_length=60, verbose_name="tên ngắn")),
                 ("guidance", models.TextField(blank=True, verbose_name="hướng dẫn chấm")),
-                ("cap", scoring.points.PointsField(verbose_name="điểm tối đa")),
+                ("cap", scoring.rules.points.PointsField(verbose_name="điểm tối đa")),
                 ("evidence_required", models.BooleanField(default=False, verbose_name="cần tài liệu kiểm chứng")),
                 (
                     "survey_only",
@@ -275,10 +277,16 @@ class Migration(migrations.Migration):
             name="Score",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cap", scoring.points.PointsField(verbose_name="điểm tối đa")),
-                ("self_points", scoring.points.PointsField(blank=True, null=True, verbose_name="điểm tự chấm")),
-                ("survey_points", scoring.points.PointsField(blank=True, null=True, verbose_name="điểm khảo sát")),
-                ("verified_points", scoring.points.PointsField(blank=True, null=True, verbose_name="điểm thẩm định")),
+                ("cap", scoring.rules.points.PointsField(verbose_name="điểm tối đa")),
+                ("self_points", scoring.rules.points.PointsField(blank=True, null=True, verbose_name="điểm tự chấm")),
+                (
+                    "survey_points",
+                    scoring.rules.points.PointsField(blank=True, null=True, verbose_name="điểm khảo sát"),
+                ),
+                (
+                    "verified_points",
+                    scoring.rules.points.PointsField(blank=True, null=True, verbose_name="điểm thẩm định"),
+                ),
                 ("explanation", models.TextField(blank=True, verbose_name="giải trình")),
                 ("finding", models.TextField(blank=True, verbose_name="kết quả khảo sát")),
                 ("reason", models.TextField(blank=True, verbose_name="lý do điều chỉnh")),
@@ -627,8 +635,8 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="lý do lựa chọn")),
                 ("slot", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("quota", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("points", scoring.points.PointsField(blank=True, null=True)),
-                ("threshold", scoring.points.PointsField(blank=True, null=True)),
+                ("points", scoring.rules.points.PointsField(blank=True, null=True)),
+                ("threshold", scoring.rules.points.PointsField(blank=True, null=True)),
                 ("decision_number", models.CharField(blank=True, max_length=60, verbose_name="số quyết định")),
                 ("decision_date", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
                 ("golden_book_number", models.CharField(blank=True, max_length=40, verbose_name="số sổ vàng")),
@@ -702,7 +710,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60, verbose_name="mức xếp loại")),
-                ("floor", scoring.points.PointsField(verbose_name="điểm sàn")),
+                ("floor", scoring.rules.points.PointsField(verbose_name="điểm sàn")),
                 (
                     "campaign",
                     models.ForeignKey(

@@ -1,13 +1,13 @@
 """The tables of a campaign and the named acts on them."""
 
+from scoring.ledger.entry import Act, Entry
+from scoring.ledger.notice import Notice
+from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award, Block
 from scoring.models.campaign import Campaign, TieAid
-from scoring.models.entry import Act, Entry
 from scoring.models.evidence import Citation, Evidence
-from scoring.models.notice import Notice
 from scoring.models.phrase import Phrase
 from scoring.models.plan import AwardKind, Criterion, Tier
-from scoring.models.receipt import Receipt, Repeated
 from scoring.models.reply import Answer, Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard, Survey

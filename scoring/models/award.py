@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring import grading, ledger, lifecycle, permissions
-from scoring.lifecycle import Action, AwardState, CardState, Refused
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import Act
 from scoring.models.campaign import Campaign
-from scoring.models.entry import Act
 from scoring.models.plan import AwardKind
+from scoring.models.querysets import AwardQuerySet
 from scoring.models.scorecard import Scorecard
-from scoring.permissions import Audience
-from scoring.points import PointsField, show
-from scoring.querysets import AwardQuerySet
+from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.lifecycle import Action, AwardState, CardState, Refused
+from scoring.rules.permissions import Audience
+from scoring.rules.points import PointsField, show
 from wards.models import Officer, User
 from wards.vietnamese import clean
 

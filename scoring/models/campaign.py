@@ -17,12 +17,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring import grading, ledger, lifecycle, permissions
-from scoring.lifecycle import Action, CampaignState, CardState, Refused
-from scoring.models.entry import Act, Entry
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import Act, Entry
 from scoring.models.plan import AwardKind, Criterion, Tier
-from scoring.points import PointsField, on_step, show
-from scoring.querysets import CampaignQuerySet
+from scoring.models.querysets import CampaignQuerySet
+from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.lifecycle import Action, CampaignState, CardState, Refused
+from scoring.rules.points import PointsField, on_step, show
 from wards.models import User, Ward
 from wards.vietnamese import clean
 

@@ -21,14 +21,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import ledger, lifecycle, permissions
-from scoring.lifecycle import CardState, Column, Refused
-from scoring.models.entry import Act
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import Act
+from scoring.models.querysets import EvidenceQuerySet
 from scoring.models.reply import Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
-from scoring.permissions import Audience
-from scoring.querysets import EvidenceQuerySet
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import CardState, Column, Refused
+from scoring.rules.permissions import Audience
 from wards.models import User
 from wards.vietnamese import clean
 

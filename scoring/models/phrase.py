@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from scoring import permissions
+from scoring.rules import permissions
 from wards.models import User
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.points import PointsField, show
-from scoring.querysets import CriterionQuerySet
+from scoring.models.querysets import CriterionQuerySet
+from scoring.rules.points import PointsField, show
 
 
 class Criterion(models.Model):

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import grading, ledger, lifecycle, permissions
-from scoring.lifecycle import CardState, Refused
-from scoring.models.entry import Act
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import Act
 from scoring.models.score import Score
 from scoring.models.scorecard import PLACING_FIELDS
-from scoring.permissions import Audience
+from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.lifecycle import CardState, Refused
+from scoring.rules.permissions import Audience
 from wards.models import User
 from wards.vietnamese import clean
 

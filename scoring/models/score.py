@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import grading, ledger, lifecycle, permissions
-from scoring.lifecycle import Column, Refused, Stale
-from scoring.models.entry import Act
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import Act
 from scoring.models.plan import Criterion
+from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
-from scoring.permissions import Audience
-from scoring.points import PointsField, on_step, show
-from scoring.querysets import ScoreQuerySet
+from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.lifecycle import Column, Refused, Stale
+from scoring.rules.permissions import Audience
+from scoring.rules.points import PointsField, on_step, show
 from wards.models import User
 from wards.vietnamese import clean
 

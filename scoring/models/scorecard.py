@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import grading, ledger, lifecycle, permissions
-from scoring.lifecycle import Action, CardState, Refused
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import Act, Entry
 from scoring.models.campaign import Campaign
-from scoring.models.entry import Act, Entry
 from scoring.models.plan import Tier
-from scoring.permissions import Audience
-from scoring.querysets import ScorecardQuerySet
+from scoring.models.querysets import ScorecardQuerySet
+from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.lifecycle import Action, CardState, Refused
+from scoring.rules.permissions import Audience
 from wards.models import User, Ward
 from wards.vietnamese import clean
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import papers, permissions
+from scoring.documents import paper as papers
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
-from scoring.honours import Honours
-from scoring.lifecycle import Action, Refused
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import MOVES
-from scoring.permissions import is_board, is_head, policy, reads_board
+from scoring.pages.awards import Honours
+from scoring.rules import permissions
+from scoring.rules.lifecycle import Action, Refused
+from scoring.rules.permissions import is_board, is_head, policy, reads_board
 from scoring.views.fetch import get_campaign, person
 from scoring.workbooks import year_end
 

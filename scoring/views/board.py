@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scoring import lifecycle, papers, permissions
-from scoring.comparison import Grid, WardSheet
-from scoring.desk import Round, next_of
+from scoring.documents import paper as papers
 from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
-from scoring.lifecycle import Action, CardState, Column, Refused
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
-from scoring.permissions import is_board, policy, reads_comparison
-from scoring.points import show
+from scoring.pages.comparison import Grid, WardSheet
+from scoring.pages.home import Round, next_of
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import Action, CardState, Column, Refused
+from scoring.rules.permissions import is_board, policy, reads_comparison
+from scoring.rules.points import show
 from scoring.views.fetch import get_campaign, get_card, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

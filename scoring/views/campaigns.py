@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring import lifecycle, permissions
-from scoring.desk import progress
 from scoring.models import Campaign
-from scoring.permissions import policy, signed_in
-from scoring.points import show
-from scoring.ranking import Ranking
+from scoring.pages.home import progress
+from scoring.pages.ranking import Ranking
+from scoring.rules import lifecycle, permissions
+from scoring.rules.permissions import policy, signed_in
+from scoring.rules.points import show
 from scoring.views.fetch import get_campaign, person
 
 

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring.charts import Charts, chosen_card
-from scoring.permissions import policy, reads_board
+from scoring.pages.charts import Charts, chosen_card
+from scoring.rules.permissions import policy, reads_board
 from scoring.views.fetch import get_campaign
 
 

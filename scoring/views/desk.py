@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from scoring import lifecycle, permissions
 from scoring.forms.desk import AssignmentsForm, NoteForm, PhraseForm
-from scoring.lifecycle import Refused
 from scoring.models import Phrase
-from scoring.permissions import is_board, policy
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import Refused
+from scoring.rules.permissions import is_board, policy
 from scoring.views.fetch import get_campaign, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

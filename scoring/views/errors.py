@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_guid import get_guid
 
-from scoring.lifecycle import Refused, Stale
+from scoring.rules.lifecycle import Refused, Stale
 from wards import unsent
 
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import uploads
+from scoring.files import uploads
 from scoring.forms.evidence import Proof
-from scoring.lifecycle import Refused
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import obstacle
-from scoring.permissions import is_ward_officer, policy, signed_in
+from scoring.rules.lifecycle import Refused
+from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.views.fetch import get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
-from scoring.lifecycle import moment
 from scoring.models import Award, Campaign, Entry
-from scoring.permissions import policy, reads_board, reads_history
+from scoring.rules.lifecycle import moment
+from scoring.rules.permissions import policy, reads_board, reads_history
 from scoring.views.fetch import get_campaign
 from scoring.views.history import asked, narrowed, said
 from scoring.workbooks import record, year_end

@@ -47,6 +47,6 @@ def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:
 
 
 def _at_hand(request: HttpRequest, campaign: Campaign) -> Campaign:
-    """Keep the campaign for the frame of the page (scoring.context), which need not ask for it again."""
+    """Keep the campaign for the frame of the page (scoring.pages.frame), which need not ask for it again."""
     request.campaign = campaign  # type: ignore[attr-defined]
     return campaign

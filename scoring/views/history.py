@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from scoring import permissions
-from scoring.chronicle import GROUPS, Told, acts_of, name_of
 from scoring.models import Campaign, Entry, Scorecard
-from scoring.permissions import policy, reads_history
+from scoring.pages.history import GROUPS, Told, acts_of, name_of
+from scoring.rules import permissions
+from scoring.rules.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.vietnamese import clean
 

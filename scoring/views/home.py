@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from scoring import permissions
-from scoring.desk import BoardDesk, WardDesk, keeper_tasks
 from scoring.models import Campaign, Scorecard
-from scoring.permissions import policy, signed_in
+from scoring.pages.home import BoardDesk, WardDesk, keeper_tasks
+from scoring.rules import permissions
+from scoring.rules.permissions import policy, signed_in
 from scoring.views.fetch import person
 
 

@@ -25,10 +25,10 @@ from scoring.forms.imports import (
     sign,
     unsign,
 )
-from scoring.imports import SHOWN, Row, Table, read
-from scoring.lifecycle import Refused, Stale
-from scoring.permissions import is_administrator, is_head, policy
+from scoring.rules.lifecycle import Refused, Stale
+from scoring.rules.permissions import is_administrator, is_head, policy
 from scoring.views.fetch import get_campaign, person
+from scoring.workbooks.reading import SHOWN, Row, Table, read
 from scoring.workbooks.sheet import CONTENT_TYPE
 from scoring.workbooks.templates import workbook_of
 

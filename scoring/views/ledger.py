@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring import audit
-from scoring.permissions import policy, reads_board
+from scoring.maintenance import audit
+from scoring.rules.permissions import policy, reads_board
 from scoring.views.fetch import get_campaign
 from scoring.workbooks.snapshot import one_moment
 

@@ -12,14 +12,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring import lifecycle, permissions
-from scoring.charts import Charts
 from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm
 from scoring.forms.sheet import Row, Sheet, Typed
-from scoring.lifecycle import Action, CardState, Column, Refused, Stale
 from scoring.models import Award, Reply, Score, Scorecard
-from scoring.permissions import is_ward_officer, policy
-from scoring.points import show
+from scoring.pages.charts import Charts
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import Action, CardState, Column, Refused, Stale
+from scoring.rules.permissions import is_ward_officer, policy
+from scoring.rules.points import show
 from scoring.views.fetch import get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from scoring import papers, permissions
-from scoring.documents import card as word
+from scoring.documents import paper as papers
+from scoring.documents import word
+from scoring.documents.paper import Paper
 from scoring.models import Scorecard
-from scoring.papers import Paper
-from scoring.permissions import is_ward_officer, policy, reads_comparison, signed_in
+from scoring.rules import permissions
+from scoring.rules.permissions import is_ward_officer, policy, reads_comparison, signed_in
 from scoring.views.fetch import get_campaign, get_card, get_own_card
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from scoring.models.receipt import Receipt, Repeated, Sending, sending
+from scoring.ledger.receipt import Receipt, Repeated, Sending, sending
 
 FIELD = "request_id"
 # With these answers the rules may have refused what an earlier sending had done already.

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import lifecycle
 from scoring.forms.rows import AwardKindRows, CriterionRows, ItemRows, Rows, TierRows
 from scoring.forms.setup import BasicsForm, NewCampaignForm
-from scoring.lifecycle import Action, Refused, Stale
 from scoring.models import Award, Campaign
-from scoring.permissions import is_head, policy
-from scoring.plans import Change
-from scoring.preparation import checklist_of, differences, preview_of
+from scoring.pages.preparation import checklist_of, differences, preview_of
+from scoring.rules import lifecycle
+from scoring.rules.lifecycle import Action, Refused, Stale
+from scoring.rules.permissions import is_head, policy
+from scoring.rules.plans import Change
 from scoring.views.fetch import get_campaign, person
 from wards.models import Officer, User
 

@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from scoring import guard
-from scoring.permissions import anyone, policy
+from scoring.ledger import guard
+from scoring.rules.permissions import anyone, policy
 
 ROOM_FOR_FILES = 10
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring import papers, permissions
+from scoring.documents import paper as papers
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierForm
-from scoring.lifecycle import Refused, moment
 from scoring.models import Campaign, Scorecard
-from scoring.permissions import is_head, policy, reads_board
-from scoring.ranking import Ranking
+from scoring.pages.ranking import Ranking
+from scoring.rules import permissions
+from scoring.rules.lifecycle import Refused, moment
+from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.views.fetch import get_campaign, get_card, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

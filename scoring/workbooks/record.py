@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
-from scoring.chronicle import Told
 from scoring.models import Campaign, Entry
+from scoring.pages.history import Told
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import Column, Paper, name_file, table

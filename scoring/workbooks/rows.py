@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from scoring.grading import Place, gap
-from scoring.lifecycle import AwardState, CardState
 from scoring.models import Award, Campaign, Score
+from scoring.rules.grading import Place, gap
+from scoring.rules.lifecycle import AwardState, CardState
 
 Value = str | int | Decimal | date | None
 Row = tuple[Value, ...]

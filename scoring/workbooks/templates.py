@@ -1,4 +1,4 @@
-"""The empty workbooks that people fill in for scoring.imports: headings, a row of hints, examples on a second sheet."""
+"""The empty workbooks that people fill in: headings, a row of hints, examples on a second sheet."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.imports import DAY, MARK, MAX_ROWS, POINTS, WHOLE, Column, Table
+from scoring.workbooks.reading import DAY, MARK, MAX_ROWS, POINTS, WHOLE, Column, Table
 
 HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from scoring.models import Campaign
-from scoring.points import show
+from scoring.rules.points import show
 from scoring.workbooks import stream
 from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
 from scoring.workbooks.sheet import (

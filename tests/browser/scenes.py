@@ -20,8 +20,8 @@ from django.urls import Resolver404, resolve, reverse
 from django_otp.oath import TOTP
 
 from scoring.demo import filling
-from scoring.lifecycle import CampaignState, CardState
 from scoring.models import Award, Campaign, Evidence, Scorecard
+from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.views import errors
 from tests.factories import PASSWORD, make_client, make_user, make_ward_officer
 from tests.world import ROUTES, Route, World

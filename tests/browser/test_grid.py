@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from scoring.lifecycle import CardState
+from scoring.rules.lifecycle import CardState
 from tests.browser.hands import end_sessions, sign_in_again, sign_in_elsewhere
 from tests.browser.stage import flaws
 from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from scoring.lifecycle import CardState
 from scoring.models import Campaign
+from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign, make_scorecard, make_user
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from scoring.lifecycle import CardState
 from scoring.models import Campaign, Criterion, Score
+from scoring.rules.lifecycle import CardState
 from tests.browser.hands import PLAN, field, points, saved
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 

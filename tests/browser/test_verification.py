@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from scoring.lifecycle import CardState
+from scoring.rules.lifecycle import CardState
 from tests.browser.hands import end_sessions, sign_in_again
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
 

@@ -14,7 +14,7 @@ import django
 
 
 def reckon(asked: dict[str, list[str]], answered: dict[str, list[str]]) -> dict[str, Any]:
-    from scoring import integrity
+    from scoring.maintenance import integrity
 
     told = _told()
     return {

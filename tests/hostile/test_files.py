@@ -15,7 +15,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from scoring import uploads
+from scoring.files import uploads
 from tests.hostile import nasty
 from tests.hostile.test_requests import peak
 

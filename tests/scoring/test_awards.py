@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import Action, AwardState, CardState, Refused
 from scoring.models import Award, Block, Campaign, Entry, Scorecard
+from scoring.rules.lifecycle import Action, AwardState, CardState, Refused
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from scoring import backups
-from scoring.lifecycle import Column
+from scoring.maintenance import backups
 from scoring.models import Entry, Evidence, Score
+from scoring.rules.lifecycle import Column
 from tests.factories import make_campaign, make_ward_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.forms.sheet import fingerprint
-from scoring.lifecycle import CardState
 from scoring.models import Campaign, Entry, Evidence, Reply, Score, Scorecard, Survey
-from scoring.points import show
+from scoring.rules.lifecycle import CardState
+from scoring.rules.points import show
 from tests.factories import (
     fill,
     make_campaign,

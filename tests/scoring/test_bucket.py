@@ -14,7 +14,7 @@ from botocore.config import Config
 from django.core.management import call_command
 from django.urls import reverse
 
-from scoring import integrity
+from scoring.maintenance import integrity
 from scoring.models import Evidence
 from tests.factories import make_client, make_scorecard, make_ward_officer
 from tests.scoring.test_evidence import pdf, post_files, scores_of
@@ -106,7 +106,9 @@ def bucket(settings, monkeypatch):
             retries={"max_attempts": 1},
         ),
     }
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "scoring.bucket.BucketStorage", "OPTIONS": options}}
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "scoring.files.bucket.BucketStorage", "OPTIONS": options}
+    }
     yield Bucket
     server.shutdown()
     server.server_close()

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from scoring.lifecycle import Action, CampaignState, Refused
 from scoring.models import Act, Campaign, Criterion, Entry, Score
 from scoring.models.campaign import TieAid
+from scoring.rules.lifecycle import Action, CampaignState, Refused
 from tests.factories import make_campaign, make_scorecard, make_ward, make_ward_officer
 
 pytestmark = pytest.mark.django_db

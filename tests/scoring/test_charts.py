@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.charts import Charts, Scale
-from scoring.lifecycle import CardState
 from scoring.models import Scorecard
+from scoring.pages.charts import Charts, Scale
+from scoring.rules.lifecycle import CardState
 from tests.factories import fill, make_campaign, make_scorecard, make_ward, make_ward_officer
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from itertools import zip_longest
 
 import pytest
 
-from scoring.comparison import NOTHING, PAGE, Grid, Sums, Texts, WardSheet, add_up, make_cell, sums_of
-from scoring.lifecycle import CardState
 from scoring.models import Campaign, Reply, Score, Scorecard
+from scoring.pages.comparison import NOTHING, PAGE, Grid, Sums, Texts, WardSheet, add_up, make_cell, sums_of
+from scoring.rules.lifecycle import CardState
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_ward, make_ward_officer
 
 HALF = Decimal("0.5")

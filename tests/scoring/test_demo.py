@@ -22,9 +22,9 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from scoring.demo import environment, filling, past, pdf, present
-from scoring.lifecycle import CampaignState, CardState
 from scoring.management.commands.demo import free_port
 from scoring.models import Act, Answer, Award, Campaign, Citation, Entry, Evidence, Reply, Score, Scorecard, TieAid
+from scoring.rules.lifecycle import CampaignState, CardState
 from wards.models import Role, User
 
 ROOT = Path(__file__).resolve().parent.parent.parent

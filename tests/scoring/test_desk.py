@@ -14,10 +14,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.desk import Round, next_of
-from scoring.lifecycle import Action, CardState, Refused
 from scoring.models import Act, Campaign, Entry, Notice, Phrase, Reply
-from scoring.points import show
+from scoring.pages.home import Round, next_of
+from scoring.rules.lifecycle import Action, CardState, Refused
+from scoring.rules.points import show
 from tests.factories import (
     fill,
     make_campaign,

@@ -15,10 +15,10 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import Refused
 from scoring.models import Answer, Citation, Entry, Evidence, Reply, Score, Scorecard
 from scoring.models import evidence as module
 from scoring.models.evidence import Piece
+from scoring.rules.lifecycle import Refused
 from tests.factories import make_campaign, make_evidence, make_scorecard, make_ward_officer
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.grading import (
+from scoring.rules.grading import (
     CHOICE,
     Place,
     Standing,

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from scoring import ledger
-from scoring.chronicle import GROUPS, Told
-from scoring.lifecycle import Action, CardState
+from scoring.ledger import record as ledger
 from scoring.models import Act, Block, Entry, Evidence, Scorecard
-from scoring.permissions import Audience
+from scoring.pages.history import GROUPS, Told
+from scoring.rules.lifecycle import Action, CardState
+from scoring.rules.permissions import Audience
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
 from wards.models import Role
 

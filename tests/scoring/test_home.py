@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.desk import BoardDesk, WardDesk
-from scoring.lifecycle import Action, Refused
 from scoring.models import Answer, Award, Campaign, Reply, Scorecard
+from scoring.pages.home import BoardDesk, WardDesk
+from scoring.rules.lifecycle import Action, Refused
 from tests.factories import (
     fill,
     make_campaign,

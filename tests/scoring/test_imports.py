@@ -12,9 +12,9 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from scoring.forms.imports import CRITERIA, OFFICERS, WARDS
-from scoring.imports import MAX_ROWS, read
-from scoring.lifecycle import CampaignState
 from scoring.models import Criterion, Entry
+from scoring.rules.lifecycle import CampaignState
+from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.templates import workbook_of
 from tests.factories import make_campaign, make_client, make_officer, make_user, make_ward, make_ward_officer
 from wards.models import Officer, Role, User, Ward

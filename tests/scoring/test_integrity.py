@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from scoring import guard, integrity
-from scoring.lifecycle import Action, CardState, Column
+from scoring.ledger import guard
+from scoring.maintenance import integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, Scorecard
+from scoring.rules.lifecycle import Action, CardState, Column
 from tests.factories import make_campaign, make_survey, make_user, make_ward_officer
 from wards.models import Role
 

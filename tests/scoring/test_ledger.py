@@ -23,9 +23,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from scoring import audit, chain, guard, ledger, verify_export
-from scoring.lifecycle import Action, Refused
+from scoring.ledger import chain, guard, verify_export
+from scoring.ledger import record as ledger
+from scoring.maintenance import audit
 from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Reply
+from scoring.rules.lifecycle import Action, Refused
 from scoring.workbooks import year_end
 from tests.factories import make_campaign, make_officer, make_scorecard, make_user, make_ward_officer
 from wards.models import Role

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.lifecycle import Action, CampaignState, Refused, Stale
 from scoring.models import Answer, Award, Entry, Reply
+from scoring.rules.lifecycle import Action, CampaignState, Refused, Stale
 from tests.factories import make_campaign, make_officer, make_ward_officer
 
 pytestmark = pytest.mark.django_db

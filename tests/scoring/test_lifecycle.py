@@ -5,7 +5,8 @@ import itertools
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from scoring.lifecycle import (
+from scoring.models import Scorecard
+from scoring.rules.lifecycle import (
     AWARD_STEPS,
     CAMPAIGN_STEPS,
     CARD_STEPS,
@@ -16,7 +17,6 @@ from scoring.lifecycle import (
     Column,
     Refused,
 )
-from scoring.models import Scorecard
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer
 from wards.models import Role
 

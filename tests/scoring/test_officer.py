@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import Action, AwardState, CampaignState, CardState, moment
 from scoring.models import Answer, Award, Campaign, Criterion, Entry, Reply, Score, Scorecard
+from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState, moment
 from tests.factories import (
     fill,
     make_campaign,

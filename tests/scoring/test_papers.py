@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from scoring import papers
-from scoring.lifecycle import Action, CardState
+from scoring.documents import paper as papers
 from scoring.models import Campaign, Score
+from scoring.rules.lifecycle import Action, CardState
 from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_ward_officer
 
 pytestmark = pytest.mark.django_db

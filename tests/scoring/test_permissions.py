@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from scoring import ledger, permissions
-from scoring.lifecycle import AwardState, CampaignState, CardState
+from scoring.ledger import record as ledger
 from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard
-from scoring.permissions import Audience
+from scoring.rules import permissions
+from scoring.rules.lifecycle import AwardState, CampaignState, CardState
+from scoring.rules.permissions import Audience
 from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
 from wards.models import Role
 

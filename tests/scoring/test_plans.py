@@ -1,6 +1,6 @@
 """Two plans side by side."""
 
-from scoring.plans import Change, Line, compare
+from scoring.rules.plans import Change, Line, compare
 
 
 def line(number, title, **facts):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.models import Criterion
-from scoring.points import PointsField, PointsInput, on_step, parse, round_to_step, show, show_gap
+from scoring.rules.points import PointsField, PointsInput, on_step, parse, round_to_step, show, show_gap
 from tests.factories import make_campaign
 
 

@@ -14,8 +14,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from scoring.lifecycle import Action, Refused, Stale
 from scoring.models import Award, Campaign, Reply, Score, Scorecard
+from scoring.rules.lifecycle import Action, Refused, Stale
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
 from wards.models import Role
 

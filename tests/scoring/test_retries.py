@@ -11,8 +11,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import CardState
 from scoring.models import Entry, Receipt, Scorecard
+from scoring.rules.lifecycle import CardState
 from tests.factories import fill, make_campaign, make_client, make_scorecard, make_ward_officer
 from tests.world import ROUTES, World
 from wards.models import SignIn

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from scoring.forms.rows import balance
 from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
-from scoring.lifecycle import Action, CampaignState
 from scoring.models import Act, Award, Campaign, Criterion, Tier
+from scoring.rules.lifecycle import Action, CampaignState
 from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from scoring import guard
+from scoring.ledger import guard
 from scoring.models import Campaign, Evidence
 from scoring.views import site
 from tests.factories import make_client, make_scorecard, make_ward_officer

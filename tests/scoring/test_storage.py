@@ -10,9 +10,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from scoring import storage
+from scoring.files import disk as storage
+from scoring.files.disk import DurableStorage
 from scoring.models import Evidence
-from scoring.storage import DurableStorage
 from tests.factories import make_evidence, make_scorecard
 
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import Action, CardState, Refused
 from scoring.models import Answer, Campaign, Entry, Reply, Scorecard
-from scoring.ranking import Ranking
+from scoring.pages.ranking import Ranking
+from scoring.rules.lifecycle import Action, CardState, Refused
 from tests.factories import fill, make_campaign, make_scorecard, make_ward_officer
 
 pytestmark = pytest.mark.django_db

@@ -26,8 +26,8 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from scoring.lifecycle import Action, Refused, Stale
 from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Evidence, Reply, Score, Scorecard
+from scoring.rules.lifecycle import Action, Refused, Stale
 from tests.factories import SMALL_PLAN, make_officer, make_plan, make_user, make_ward, make_ward_officer
 from tests.scoring.witness import Witness
 from wards.models import Role

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from scoring.lifecycle import Action, CardState
 from scoring.models import Award, Block, Campaign, Criterion, Scorecard
-from scoring.ranking import Ranking
+from scoring.pages.ranking import Ranking
+from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE

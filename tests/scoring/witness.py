@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils.translation import override
 
-from scoring import audit, grading, ledger
+from scoring.ledger import record as ledger
+from scoring.maintenance import audit
 from scoring.models import (
     Award,
     AwardKind,
@@ -28,6 +29,7 @@ from scoring.models import (
     Survey,
     Tier,
 )
+from scoring.rules import grading
 from wards.models import Role, User
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.lifecycle import CampaignState
+from scoring.rules.lifecycle import CampaignState
 from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer
 from wards import units
 from wards.models import Officer, Ward, WardChange

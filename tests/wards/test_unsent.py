@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from scoring.lifecycle import CardState
 from scoring.models import Score
+from scoring.rules.lifecycle import CardState
 from tests.factories import PASSWORD, make_scorecard, make_user, make_ward_officer
 from wards.models import Role
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring import backups
+from scoring.maintenance import backups
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from scoring import integrity
+from scoring.maintenance import integrity
 from scoring.workbooks.snapshot import one_moment
 
 

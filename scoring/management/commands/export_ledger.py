@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring import audit
+from scoring.maintenance import audit
 from scoring.management.commands.verify_ledger import find
 from scoring.workbooks.snapshot import one_moment
 

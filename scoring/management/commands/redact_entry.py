@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from scoring.lifecycle import Refused
 from scoring.models import Entry
+from scoring.rules.lifecycle import Refused
 from wards.models import User
 
 

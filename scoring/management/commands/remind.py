@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring import lifecycle
-from scoring.lifecycle import CardState
 from scoring.models import Notice, Scorecard
+from scoring.rules import lifecycle
+from scoring.rules.lifecycle import CardState
 
 DAYS = (7, 3, 1)
 

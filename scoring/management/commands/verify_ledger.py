@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from scoring import audit
+from scoring.maintenance import audit
 from scoring.models import Campaign
 from scoring.workbooks.snapshot import one_moment
 

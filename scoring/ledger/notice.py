@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring.models.entry import Act, Entry
+from scoring.ledger.entry import Act, Entry
 
 log = logging.getLogger(__name__)
 

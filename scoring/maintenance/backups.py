@@ -21,8 +21,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import conninfo
 
+from scoring.files.disk import sync
 from scoring.models import Campaign, Evidence
-from scoring.storage import sync
 from wards.models import User
 
 MANIFEST, FILES = "manifest.json", "files"

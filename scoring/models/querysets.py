@@ -6,9 +6,9 @@ from django.db import connection, models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from scoring import permissions
-from scoring.lifecycle import AwardState, CampaignState, CardState, Stage
-from scoring.points import PointsField
+from scoring.rules import permissions
+from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Stage
+from scoring.rules.points import PointsField
 
 M = TypeVar("M", bound=models.Model)
 

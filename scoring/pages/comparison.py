@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring import grading
 from scoring.forms.sheet import Row as ItemRow
 from scoring.forms.sheet import Section, Sheet
-from scoring.lifecycle import CardState, Column, Stage
 from scoring.models import Campaign, Criterion, Score, Scorecard, Survey, Tier
-from scoring.points import parse, show, show_gap
+from scoring.rules import grading
+from scoring.rules.lifecycle import CardState, Column, Stage
+from scoring.rules.points import parse, show, show_gap
 from wards.vietnamese import natural_key
 
 PAGE = 100

@@ -1,4 +1,4 @@
-"""The change record: one row for every named act. Rows are written by scoring.ledger alone and never change."""
+"""The change record: one row for every named act. Rows are written by scoring.ledger.record alone and never change."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from scoring.chain import moment
-from scoring.permissions import Audience
-from scoring.querysets import EntryQuerySet
+from scoring.ledger.chain import moment
+from scoring.models.querysets import EntryQuerySet
+from scoring.rules.permissions import Audience
 
 
 class Act(models.TextChoices):

@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring import ledger, lifecycle
+from scoring.ledger import record as ledger
 from scoring.models import Act, Campaign, Criterion
-from scoring.plans import Change, Line, Pair, compare
-from scoring.points import show
+from scoring.rules import lifecycle
+from scoring.rules.plans import Change, Line, Pair, compare
+from scoring.rules.points import show
 
 PARTS = {
     "basics": (gettext_lazy("Thông tin, thời hạn và quy tắc"), "setup_basics"),

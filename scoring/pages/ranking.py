@@ -11,11 +11,11 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring import grading
-from scoring.grading import CHOICE, Place, Standing
-from scoring.lifecycle import CardState
 from scoring.models import Campaign, Scorecard, TieAid, Tier
-from scoring.points import show, show_gap
+from scoring.rules import grading
+from scoring.rules.grading import CHOICE, Place, Standing
+from scoring.rules.lifecycle import CardState
+from scoring.rules.points import show, show_gap
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring import lifecycle
 from scoring.forms.sheet import Row, Section, Sheet
-from scoring.lifecycle import CardState
 from scoring.models import Campaign, Criterion, Scorecard
-from scoring.points import show
+from scoring.rules import lifecycle
+from scoring.rules.lifecycle import CardState
+from scoring.rules.points import show
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ a free text out, and its digest in the chain stays.
 
 from django.db import connection, transaction
 
-from scoring.models.entry import Entry
+from scoring.ledger.entry import Entry
 
 TABLE = Entry._meta.db_table
 UNGUARDED = {"texts"}

@@ -14,7 +14,7 @@ from django.db.models import Q, TextChoices
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
-from scoring.lifecycle import AwardState, CampaignState, CardState, Entering, Step
+from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Entering, Step
 from wards.models import Role, User
 
 Person = User | AnonymousUser

@@ -21,7 +21,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring import antivirus
+from scoring.files import antivirus
 from wards.vietnamese import clean
 
 log = logging.getLogger(__name__)

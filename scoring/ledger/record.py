@@ -3,8 +3,8 @@
 Values are written as the texts an office would read (points `4,5`, dates `30/11/2026`), in Vietnamese whichever
 language the person reads, only for fields that changed, so that `old` and `new` of all entries replay to today's state.
 
-Entries hang together in chains, one per scorecard and one per campaign (scoring/chain.py); scoring/guard.py keeps them
-from being changed, scoring/audit.py checks them.
+Entries hang together in chains, one per scorecard and one per campaign (scoring/ledger/chain.py);
+scoring/ledger/guard.py keeps them from being changed, scoring/maintenance/audit.py checks them.
 """
 
 import secrets
@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
-from scoring import chain
-from scoring.models.entry import TEXT_FIELDS, Act, Entry
-from scoring.models.notice import Notice
-from scoring.models.receipt import Receipt
-from scoring.permissions import Audience
-from scoring.points import show
+from scoring.ledger import chain
+from scoring.ledger.entry import TEXT_FIELDS, Act, Entry
+from scoring.ledger.notice import Notice
+from scoring.ledger.receipt import Receipt
+from scoring.rules.permissions import Audience
+from scoring.rules.points import show
 from wards.models import User
 
 

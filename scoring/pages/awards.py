@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring import permissions
-from scoring.lifecycle import Action, AwardState, CardState
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import MOVES
-from scoring.points import show
-from scoring.ranking import Ranking, Row
+from scoring.pages.ranking import Ranking, Row
+from scoring.rules import permissions
+from scoring.rules.lifecycle import Action, AwardState, CardState
+from scoring.rules.points import show
 from wards.models import Officer, User
 
 BELOW_THE_LINE = 3  # rows shown under a threshold

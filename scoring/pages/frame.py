@@ -11,8 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from scoring import permissions
 from scoring.models import Campaign
+from scoring.rules import permissions
 from wards.models import User
 
 

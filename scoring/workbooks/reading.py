@@ -21,8 +21,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.functions import iterparse
 
-from scoring import uploads
-from scoring.points import parse, show
+from scoring.files import uploads
+from scoring.rules.points import parse, show
 from wards.vietnamese import clean, fold
 
 MAX_BYTES = 5 * 1024**2

@@ -13,11 +13,13 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring import audit, grading, ledger
-from scoring.lifecycle import CampaignState, CardState, Column
+from scoring.ledger import record as ledger
+from scoring.ledger.entry import TEXT_FIELDS
+from scoring.maintenance import audit
 from scoring.models import Award, Campaign, Evidence, Score, Scorecard
-from scoring.models.entry import TEXT_FIELDS
-from scoring.points import show
+from scoring.rules import grading
+from scoring.rules.lifecycle import CampaignState, CardState, Column
+from scoring.rules.points import show
 
 CHUNK = 1024 * 1024
 

@@ -13,12 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring import lifecycle, permissions
 from scoring.forms.sheet import Section, Sheet
-from scoring.lifecycle import AwardState, CardState, Stage
+from scoring.ledger.notice import TOLD
 from scoring.models import Award, Campaign, Entry, Scorecard
-from scoring.models.notice import TOLD
-from scoring.points import show
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import AwardState, CardState, Stage
+from scoring.rules.points import show
 from wards import sign_ins
 from wards.models import User, Ward
 

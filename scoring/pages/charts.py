@@ -19,10 +19,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.lifecycle import CampaignState, CardState
 from scoring.models import Campaign, Criterion, Score, Scorecard
-from scoring.permissions import GIVEN_OUT
-from scoring.points import show, show_gap
+from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.rules.permissions import GIVEN_OUT
+from scoring.rules.points import show, show_gap
 
 LEFT, RIGHT = 3, 86  # where a scale begins and ends, per cent of the strip; what is said at the end follows
 ROW = 30

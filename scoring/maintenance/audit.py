@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from scoring import chain, guard
+from scoring.ledger import chain, guard
 from scoring.models import Act, Campaign, Entry, Scorecard
 
 

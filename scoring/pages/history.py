@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.ledger.entry import FIELD_LABELS
+from scoring.ledger.notice import TOLD
 from scoring.models import Act, Entry
-from scoring.models.entry import FIELD_LABELS
-from scoring.models.notice import TOLD
 
 # What an entry is about stands in the sentence itself; the first of these that changed.
 MAIN = ("self_points", "survey_points", "verified_points", "answer", "tier", "state", "evidence", "visited_on")
