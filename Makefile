@@ -16,19 +16,19 @@ demo: .venv/installed ## a demo with invented data on 127.0.0.1 (PORT=8000, DEMO
 	@$(RUN) manage.py demo
 
 test: .venv/installed-dev ## everything: lint, types, SQLite, PostgreSQL, browser (ONLY=sqlite ARGS="-k grading")
-	@$(RUN) -m tests.run
+	@$(RUN) -m tests.tools.run
 
 bench: .venv/installed-dev ## the figures, as ratios, on SQLite and PostgreSQL
 	@$(RUN) -m benchmarks $(ARGS)
 
 soak: .venv/installed-dev ## whole lives by the thousand on both databases (HISTORIES=2000, SEED=1, ONLY=sqlite)
-	@$(RUN) -m tests.soak
+	@$(RUN) -m tests.tools.soak
 
 faults: .venv/installed-dev ## kills, restarts and a full disk under load, on both databases (ARGS="--faults 300")
 	@$(RUN) -m tests.faults $(ARGS)
 
 drill: .venv/installed-dev ## backups under load, restored and checked (ROUNDS=50, ONLY=sqlite)
-	@$(RUN) -m tests.drill
+	@$(RUN) -m tests.tools.drill
 
 fuzz: .venv/installed-dev ## hostile requests and broken files (REQUESTS=20000, FILES=10000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.hostile
@@ -40,10 +40,10 @@ pictures: .venv/installed-dev ## every page in both widths into build/pictures (
 	@$(RUN) -m pytest -q -n 2 tests/browser/pictures.py
 
 lighthouse: .venv/installed-dev ## Lighthouse on the scoring page and the grid (npm, into build/)
-	@$(RUN) -m tests.lighthouse
+	@$(RUN) -m tests.tools.lighthouse
 
 messages: .venv/installed-dev ## gather texts, update the English catalogue, compile
-	@$(RUN) -m tests.messages
+	@$(RUN) -m tests.tools.messages
 
 format: .venv/installed-dev ## format and mend what can be mended
 	@$(RUN) -m ruff format

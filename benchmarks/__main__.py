@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import figures
 from benchmarks.grounds import ROOT, Ground, ground
 from benchmarks.report import Ratio, as_facts, as_table
-from tests.postgres import NotStarted
+from tests.tools.postgres import NotStarted
 
 BUILD = ROOT / "build" / "bench.json"
 NOTES = (

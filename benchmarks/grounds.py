@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.load import Address, ask, request
-from tests import postgres
+from tests.tools import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -40,7 +40,7 @@ def test_every_page_carries_the_headers():
                 and answer.status_code == 200
                 and "attachment" in answer.get("Content-Disposition", "")
             ):
-                continue  # has a stricter policy of its own (tests/scoring/test_evidence.py)
+                continue  # has a stricter policy of its own (tests/scoring/views/test_evidence.py)
             assert directives(answer["Content-Security-Policy"]) == directives(POLICY), name
             assert answer["X-Content-Type-Options"] == "nosniff"
             assert answer["X-Frame-Options"] == "DENY"

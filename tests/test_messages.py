@@ -8,7 +8,7 @@ from babel.messages import pofile
 from django.utils.translation import override
 from django.utils.translation.trans_real import catalog as active_catalogue
 
-from tests import messages
+from tests.tools import messages
 
 DJANGO = Path(django.__file__).parent
 APPS = ("conf", "contrib/auth", "contrib/admin", "contrib/contenttypes", "contrib/sessions")

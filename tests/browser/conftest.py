@@ -22,8 +22,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.hands import PLAN
-from tests.chromium import can_sandbox, find_chromium, missing
 from tests.factories import make_campaign, make_ward_officer
+from tests.tools.chromium import can_sandbox, find_chromium, missing
 
 HERE = Path(__file__).parent
 # A busy machine is no reason to fail.

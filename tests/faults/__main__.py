@@ -12,8 +12,8 @@ import shutil
 import sys
 import time
 
-from tests import postgres
 from tests.faults.suffering import BAD, Outcome, suffer
+from tests.tools import postgres
 
 DATABASES = "sqlite,postgresql"
 COLUMNS = "{:<12}{:<34}{:>7}{:>14}{:>6}{:>6}{:>9}"

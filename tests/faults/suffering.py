@@ -19,8 +19,8 @@ import psycopg
 
 from benchmarks.grounds import DURABLE, ROOT, Ground, free_port
 from benchmarks.load import Address
-from tests import postgres
 from tests.faults.clients import KINDS, PATIENCE, Officer
+from tests.tools import postgres
 
 OFFICERS = 4
 ROOM = 256 * 1024 * 1024  # of the small disk

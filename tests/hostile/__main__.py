@@ -16,8 +16,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests import postgres
-from tests.soak import ROOT, WORKERS, database
+from tests.tools import postgres
+from tests.tools.soak import ROOT, WORKERS, database
 
 LIMIT = 200  # MB that one process may grow by
 SEED = os.environ.get("SEED", "1")

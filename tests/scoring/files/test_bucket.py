@@ -17,7 +17,7 @@ from django.urls import reverse
 from scoring.maintenance import integrity
 from scoring.models import Evidence
 from tests.factories import make_client, make_scorecard, make_ward_officer
-from tests.scoring.test_evidence import pdf, post_files, scores_of
+from tests.scoring.views.test_evidence import pdf, post_files, scores_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

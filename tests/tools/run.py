@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tests import chromium, postgres
+from tests.tools import chromium, postgres
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ONLY = [name for name in os.environ.get("ONLY", "").replace(",", " ").split() if name]

@@ -1,4 +1,4 @@
-"""Keep the catalogues: `python -m tests.messages` gathers every text, updates the English catalogue, compiles both.
+"""Keep the catalogues: `make messages` gathers every text, updates the English catalogue, compiles both.
 
 The program's texts are Vietnamese in the sources. `en` translates them; `vi` holds only what Django's own
 Vietnamese catalogue lacks. Needs no gettext tools: Babel reads, writes and compiles.
@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "campaign" / "locale"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 

@@ -19,14 +19,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests import postgres
+from tests.tools import postgres
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 HISTORIES = os.environ.get("HISTORIES", "2000")
 SEED = os.environ.get("SEED", "1")
 ONLY = os.environ.get("ONLY", "")
 WORKERS = str(min(os.cpu_count() or 2, 8))
-TEST = "tests/scoring/test_whole_life.py::test_for_long"
+TEST = "tests/scoring/models/test_whole_life.py::test_for_long"
 
 
 def main() -> int:

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.grounds import DURABLE, ROOT, Ground
-from tests import postgres
 from tests.faults.suffering import OFFICERS, Program, at_work
+from tests.tools import postgres
 
 ROUNDS = int(os.environ.get("ROUNDS", "50"))
 ONLY = os.environ.get("ONLY", "")

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.chromium import can_sandbox, find_chromium, missing
+from tests.tools.chromium import can_sandbox, find_chromium, missing
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "lighthouse"
 TOOL = FOLDER / "node_modules" / ".bin" / "lighthouse"
 PASSWORD = "mot-mat-khau-cua-ban-thu"

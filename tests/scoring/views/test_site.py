@@ -13,7 +13,7 @@ from scoring.ledger import guard
 from scoring.models import Campaign, Evidence
 from scoring.views import site
 from tests.factories import make_client, make_scorecard, make_ward_officer
-from tests.scoring.test_evidence import pdf, post_files, scores_of
+from tests.scoring.views.test_evidence import pdf, post_files, scores_of
 
 pytestmark = pytest.mark.django_db
 WELL = {"database": True, "storage": True, "disk": True, "ledger": True}

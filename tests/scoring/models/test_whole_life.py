@@ -29,7 +29,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Evidence, Reply, Score, Scorecard
 from scoring.rules.lifecycle import Action, Refused, Stale
 from tests.factories import SMALL_PLAN, make_officer, make_plan, make_user, make_ward, make_ward_officer
-from tests.scoring.witness import Witness
+from tests.scoring.models.witness import Witness
 from wards.models import Role
 
 STEPS = 50

@@ -21,7 +21,7 @@ from scoring.rules.lifecycle import Column
 from tests.factories import make_campaign, make_ward_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
