@@ -1,4 +1,6 @@
-"""`python -m benchmarks [--quick] [--figures 1,2,5] [--databases sqlite,postgresql] [--wards N] [--json]`."""
+"""`python -m benchmarks [--quick] [--figures 1,2,5] [--databases sqlite,postgresql] [--wards N]
+[--json]`.
+"""
 
 import argparse
 import json
@@ -39,11 +41,15 @@ def main(arguments: list[str]) -> int:
         BUILD.parent.mkdir(exist_ok=True)
         BUILD.write_text(text + "\n", encoding="utf-8")
         print(as_table(ratios, notes))
-        print(f"\nalso as JSON: {BUILD.relative_to(Path.cwd()) if BUILD.is_relative_to(Path.cwd()) else BUILD}")
+        print(
+            f"\nalso as JSON: {BUILD.relative_to(Path.cwd()) if BUILD.is_relative_to(Path.cwd()) else BUILD}"
+        )
     return 1 if failed else 0
 
 
-def _measured(place: Ground, wanted: set[int], options: argparse.Namespace, failed: list[str]) -> list[Ratio]:
+def _measured(
+    place: Ground, wanted: set[int], options: argparse.Namespace, failed: list[str]
+) -> list[Ratio]:
     """All wanted figures on this ground; `failed` tells of one that could not be measured."""
     rounds = 3 if options.quick else options.rounds
     measures = {
@@ -71,11 +77,19 @@ def _tell(text: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Figures as ratios, measured pairwise.")
-    parser.add_argument("--quick", action="store_true", help="short rounds and few wards, to see that it works")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Figures as ratios, measured pairwise."
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="short rounds and few wards, to see that it works"
+    )
     parser.add_argument("--figures", default="1,2,5", help="which figures (default: 1,2,5)")
-    parser.add_argument("--databases", default="sqlite,postgresql", help="on what (default: sqlite,postgresql)")
-    parser.add_argument("--rounds", type=int, default=5, help="paired rounds of each figure (default: 5)")
+    parser.add_argument(
+        "--databases", default="sqlite,postgresql", help="on what (default: sqlite,postgresql)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="paired rounds of each figure (default: 5)"
+    )
     parser.add_argument(
         "--wards",
         type=int,

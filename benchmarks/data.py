@@ -1,4 +1,5 @@
-"""Rows to measure with, written in bulk. Run as a process of its own: `python -m benchmarks.data grid 100`.
+"""Rows to measure with, written in bulk. Run as a process of its own: `python -m benchmarks.data
+grid 100`.
 
 Prints what the measuring side needs to know as JSON.
 """
@@ -21,7 +22,9 @@ def set_up() -> None:
 
 
 def campaign_of(wards: int, *, state: str, slug: str) -> Any:
-    """An open campaign of the real plan; every card in this state, with points in all three columns but for drafts."""
+    """An open campaign of the real plan; every card in this state, with points in all three columns
+    but for drafts.
+    """
     from django.utils import timezone
 
     from scoring.demo import plan
@@ -40,14 +43,26 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
     have = Ward.objects.count()
     Ward.objects.bulk_create(
         (
-            Ward(code=f"p{number}", name=f"Phường {number}", position=number, first_day=date(2000, 1, 1))
+            Ward(
+                code=f"p{number}",
+                name=f"Phường {number}",
+                position=number,
+                first_day=date(2000, 1, 1),
+            )
             for number in range(have + 1, wards + 1)
         ),
         batch_size=1000,
     )
     cards = Scorecard.objects.bulk_create(
         (
-            Scorecard(campaign=campaign, ward=ward, ward_name=ward.name, state=state, submitted_at=now, verified_at=now)
+            Scorecard(
+                campaign=campaign,
+                ward=ward,
+                ward_name=ward.name,
+                state=state,
+                submitted_at=now,
+                verified_at=now,
+            )
             for ward in Ward.objects.order_by("position")[:wards]
         ),
         batch_size=1000,
@@ -101,7 +116,10 @@ def saving(connections: int) -> dict[str, Any]:
     officers = []
     for card in Scorecard.objects.filter(campaign=campaign).select_related("ward"):
         user = User.objects.create(
-            username=f"bench-{card.ward.code}", full_name="Cán bộ", role=Role.OFFICER, ward=card.ward
+            username=f"bench-{card.ward.code}",
+            full_name="Cán bộ",
+            role=Role.OFFICER,
+            ward=card.ward,
         )
         scores = list(card.scores.order_by("pk").values_list("pk", flat=True))
         officers.append({"session": session_of(user), "scores": scores})

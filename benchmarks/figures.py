@@ -45,17 +45,23 @@ def saving(ground: Ground, rounds: int, seconds: float, tell: Tell) -> list[Rati
 
 
 def _saver(address: str, officer: dict[str, Any]) -> Caller:
-    """Saves one item after another as the autosave does, each time with new points and the version seen."""
+    """Saves one item after another as the autosave does, each time with new points and the version
+    seen.
+    """
     versions = dict.fromkeys(officer["scores"], 1)
     turns: Iterator[tuple[int, str]] = (
-        (score, points) for points in itertools.cycle(("0,25", "0,5")) for score in officer["scores"]
+        (score, points)
+        for points in itertools.cycle(("0,25", "0,5"))
+        for score in officer["scores"]
     )
     current = [0]
 
     def next_request() -> bytes:
         score, points = next(turns)
         current[0] = score
-        body = urlencode({"points": points, "explanation": "Đủ hồ sơ, biên bản.", "version": versions[score]})
+        body = urlencode(
+            {"points": points, "explanation": "Đủ hồ sơ, biên bản.", "version": versions[score]}
+        )
         path = address.replace("/0/", f"/{score}/")
         return request("POST", path, officer["session"], CSRF, body, "application/json")
 
@@ -72,20 +78,26 @@ def _updater(officer: dict[str, Any]) -> Caller:
     scores = itertools.cycle(officer["scores"])
 
     def next_request() -> bytes:
-        body = urlencode({"score": next(scores), "explanation": "Đủ hồ sơ, biên bản.", "version": 1})
+        body = urlencode(
+            {"score": next(scores), "explanation": "Đủ hồ sơ, biên bản.", "version": 1}
+        )
         return request("POST", "/bench/update/", officer["session"], CSRF, body, "application/json")
 
     return Caller(next_request)
 
 
 def _paired(measure: Callable[[Any], Load], first: Any, second: Any) -> tuple[Load, Load]:
-    """First, second twice, first again: a machine that grows slower or faster meanwhile favours neither."""
+    """First, second twice, first again: a machine that grows slower or faster meanwhile favours
+    neither.
+    """
     ahead, middle, other, behind = (measure(one) for one in (first, second, second, first))
     return ahead + behind, middle + other
 
 
 def grid(ground: Ground, rounds: int, times: int, tell: Tell) -> list[Ratio]:
-    """Figure 2: the comparison grid of 100 wards against the bare view and the admin's list of 100 rows."""
+    """Figure 2: the comparison grid of 100 wards against the bare view and the admin's list of 100
+    rows.
+    """
     made = ground.measured("benchmarks.data", "grid", "100")
     asked = {
         "grid": request("GET", made["address"], made["reviewer"]),
@@ -100,7 +112,10 @@ def grid(ground: Ground, rounds: int, times: int, tell: Tell) -> list[Ratio]:
             names = list(asked) if number % 2 else list(reversed(asked))
             for name in names:
                 found[name].append(_latency(address, asked[name], times))
-    absolute = {name: f"{statistics.median(found[name]) * 1000:.1f} ms, {sizes[name] / 1024:.0f} KB" for name in asked}
+    absolute = {
+        name: f"{statistics.median(found[name]) * 1000:.1f} ms, {sizes[name] / 1024:.0f} KB"
+        for name in asked
+    }
     bare = [page / floor for page, floor in zip(found["grid"], found["bare"], strict=True)]
     faster = [admin / page for admin, page in zip(found["admin"], found["grid"], strict=True)]
     return [
@@ -110,7 +125,10 @@ def grid(ground: Ground, rounds: int, times: int, tell: Tell) -> list[Ratio]:
 
 
 def _checked(address: Address, name: str, asked: bytes) -> int:
-    """Warm both workers up; the size of the page in bytes. Raises RuntimeError where it is not what is to be timed."""
+    """Warm both workers up; the size of the page in bytes.
+
+    Raises RuntimeError where it is not what is to be timed.
+    """
     for _ in range(6):
         answer = ask(address, asked)
     rows = len(set(re.findall(r"Phường (\d+)", answer.body.decode())))
@@ -129,10 +147,15 @@ def _latency(address: Address, asked: bytes, times: int) -> float:
     return statistics.median(found)
 
 
-def workbook(ground: Ground, rounds: int, wards: int, growth: tuple[int, int], tell: Tell) -> list[Ratio]:
-    """Figure 5: the year-end workbook of so many wards against django-import-export and plain openpyxl; its memory
-    as the number of wards grows."""
-    slugs = {size: ground.measured("benchmarks.data", "workbook", str(size))["slug"] for size in {wards, *growth}}
+def workbook(
+    ground: Ground, rounds: int, wards: int, growth: tuple[int, int], tell: Tell
+) -> list[Ratio]:
+    """Figure 5: the year-end workbook of so many wards against django-import-export and plain
+    openpyxl; its memory as the number of wards grows."""
+    slugs = {
+        size: ground.measured("benchmarks.data", "workbook", str(size))["slug"]
+        for size in {wards, *growth}
+    }
     ways = ("ours", "import_export", "plain")
     found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     peaks: list[list[float]] = []
@@ -140,8 +163,15 @@ def workbook(ground: Ground, rounds: int, wards: int, growth: tuple[int, int], t
         for way in ways if number % 2 else reversed(ways):
             tell(f"figure 5, {ground.name}: {way}, {wards} wards, round {number + 1} of {rounds}")
             found[way].append(ground.measured("benchmarks.workbook", way, slugs[wards]))
-        tell(f"figure 5, {ground.name}: memory, {growth[0]} and {growth[1]} wards, round {number + 1} of {rounds}")
-        peaks.append([ground.measured("benchmarks.workbook", "ours", slugs[size])["peak_mb"] for size in growth])
+        tell(
+            f"figure 5, {ground.name}: memory, {growth[0]} and {growth[1]} wards, round {number + 1} of {rounds}"
+        )
+        peaks.append(
+            [
+                ground.measured("benchmarks.workbook", "ours", slugs[size])["peak_mb"]
+                for size in growth
+            ]
+        )
     ours, peers, plain = ([one["seconds"] for one in found[way]] for way in ways)
     absolute = {
         way: f"{statistics.median(one['seconds'] for one in runs):.2f} s, "
@@ -149,13 +179,31 @@ def workbook(ground: Ground, rounds: int, wards: int, growth: tuple[int, int], t
         for way, runs in found.items()
     }
     absolute["cells"] = f"{found['plain'][0]['cells']:,.0f}"
-    held = {f"{size:,} wards": f"{peak:.0f} MB" for size, peak in zip(growth, peaks[-1], strict=True)}
+    held = {
+        f"{size:,} wards": f"{peak:.0f} MB" for size, peak in zip(growth, peaks[-1], strict=True)
+    }
     memory = [large / small for small, large in peaks]
     grows = f"workbook, peak memory, {growth[0]:,} → {growth[1]:,} wards"
     at = f"{wards:,} wards"
     return [
-        Ratio(5, f"import-export / workbook, time, {at}", ground.name, 2, True, _over(peers, ours), absolute),
-        Ratio(5, f"workbook / plain openpyxl, time, {at}", ground.name, 1.3, False, _over(ours, plain), absolute),
+        Ratio(
+            5,
+            f"import-export / workbook, time, {at}",
+            ground.name,
+            2,
+            True,
+            _over(peers, ours),
+            absolute,
+        ),
+        Ratio(
+            5,
+            f"workbook / plain openpyxl, time, {at}",
+            ground.name,
+            1.3,
+            False,
+            _over(ours, plain),
+            absolute,
+        ),
         Ratio(5, grows, ground.name, 1.2, False, memory, held),
     ]
 

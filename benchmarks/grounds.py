@@ -1,4 +1,6 @@
-"""Where a run takes place: a database of its own, and the same server as in production, on loopback."""
+"""Where a run takes place: a database of its own, and the same server as in production, on
+loopback.
+"""
 
 import json
 import os
@@ -44,9 +46,17 @@ class Ground:
         self.python("manage.py", "collectstatic", "--noinput", "--verbosity=0")
 
     def python(self, *arguments: str) -> str:
-        """Run Python here and give what it prints; its complaints go to the terminal. Raises RuntimeError."""
+        """Run Python here and give what it prints; its complaints go to the terminal.
+
+        Raises RuntimeError.
+        """
         run = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=False
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
         )
         if run.returncode:
             raise RuntimeError(f"{' '.join(arguments)} failed")

@@ -1,4 +1,5 @@
-"""A small client for loopback: blocking sockets in threads, so that little of the machine goes to the asking side.
+"""A small client for loopback: blocking sockets in threads, so that little of the machine goes to
+the asking side.
 
 gunicorn's sync workers close after each answer, so every request opens its own connection.
 """
@@ -49,7 +50,9 @@ class Load:
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def request(method: str, path: str, session: str, csrf: str = "", body: str = "", accept: str = "text/html") -> bytes:
+def request(
+    method: str, path: str, session: str, csrf: str = "", body: str = "", accept: str = "text/html"
+) -> bytes:
     """An HTTP request as bytes."""
     content = body.encode()
     lines = [
@@ -81,7 +84,10 @@ def ask(address: Address, asked: bytes) -> Answer:
 
 
 def run(address: Address, callers: Sequence[Caller], seconds: float) -> Load:
-    """Let all callers ask one request after another for that long. Raises RuntimeError on an answer that is no 2xx."""
+    """Let all callers ask one request after another for that long.
+
+    Raises RuntimeError on an answer that is no 2xx.
+    """
     load = Load(seconds)
     wrong: list[Answer] = []
     start = time.perf_counter()

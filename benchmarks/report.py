@@ -1,4 +1,7 @@
-"""Ratios with their goals, as a table and as JSON. What was not measured does not appear as a number."""
+"""Ratios with their goals, as a table and as JSON.
+
+What was not measured does not appear as a number.
+"""
 
 import platform
 import statistics
@@ -9,7 +12,10 @@ from typing import Any
 
 @dataclass
 class Ratio:
-    """One ratio over the rounds of a run. `at_least`: the goal is a lower bound, else an upper one."""
+    """One ratio over the rounds of a run.
+
+    `at_least`: the goal is a lower bound, else an upper one.
+    """
 
     figure: int
     what: str
@@ -44,8 +50,16 @@ class Ratio:
 
 def as_facts(ratios: Sequence[Ratio], notes: Sequence[str]) -> dict[str, Any]:
     """Everything a later run may want to be compared with."""
-    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": _processors()}
-    return {"machine": machine, "figures": [ratio.facts() for ratio in ratios], "notes": list(notes)}
+    machine = {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "processors": _processors(),
+    }
+    return {
+        "machine": machine,
+        "figures": [ratio.facts() for ratio in ratios],
+        "notes": list(notes),
+    }
 
 
 def _processors() -> int:
@@ -63,10 +77,20 @@ def as_table(ratios: Sequence[Ratio], notes: Sequence[str]) -> str:
         one = ratio.facts()
         numbers = [f"{one[name]:.2f}" for name in ("min", "median", "max")]
         rows.append(
-            (str(ratio.figure), ratio.what, ratio.database, *numbers, one["goal"], "yes" if ratio.met else "NO")
+            (
+                str(ratio.figure),
+                ratio.what,
+                ratio.database,
+                *numbers,
+                one["goal"],
+                "yes" if ratio.met else "NO",
+            )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     lines += ["", "medians, for orientation only (they drift with the machine):"]
     seen: set[str] = set()

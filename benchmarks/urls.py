@@ -19,7 +19,9 @@ def bare(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest) -> HttpResponse:
     """Session, user, and one UPDATE in a transaction."""
     with transaction.atomic():
-        Score.objects.filter(pk=int(request.POST["score"])).update(explanation=request.POST["explanation"])
+        Score.objects.filter(pk=int(request.POST["score"])).update(
+            explanation=request.POST["explanation"]
+        )
     return HttpResponse(status=204)
 
 

@@ -1,7 +1,7 @@
 """One way of writing the year-end figures into an .xlsx, timed in a process of its own.
 
-`python -m benchmarks.workbook ours|plain|import_export <slug>` prints seconds, cells and memory as JSON.
-All ways start with a database that has been asked once, and end with the whole file.
+`python -m benchmarks.workbook ours|plain|import_export <slug>` prints seconds, cells and memory as
+JSON. All ways start with a database that has been asked once, and end with the whole file.
 """
 
 import json
@@ -30,7 +30,11 @@ def plain(campaign: Any) -> tuple[float, int]:
 
     from scoring.workbooks import rows
 
-    sheets = [list(rows.summary_rows(campaign)), list(rows.award_rows(campaign)), list(rows.comparison_rows(campaign))]
+    sheets = [
+        list(rows.summary_rows(campaign)),
+        list(rows.award_rows(campaign)),
+        list(rows.comparison_rows(campaign)),
+    ]
     began = time.perf_counter()
     workbook = Workbook(write_only=True)
     for sheet in sheets:
@@ -67,7 +71,13 @@ def import_export(campaign: Any) -> tuple[float, int]:
     class Awards(resources.ModelResource):
         class Meta:
             model = Award
-            fields = ("kind__title", "scorecard__ward_name", "officer__full_name", "decision_number", "decision_date")
+            fields = (
+                "kind__title",
+                "scorecard__ward_name",
+                "officer__full_name",
+                "decision_number",
+                "decision_date",
+            )
 
     cards = Scorecard.objects.filter(campaign=campaign).with_totals().select_related("tier")
     scores = Score.objects.filter(scorecard__campaign=campaign).select_related("scorecard", "item")

@@ -4,12 +4,23 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-UNUSED = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+UNUSED = (
+    "accelerometer",
+    "camera",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED)
 
 
 class HeadersMiddleware:
-    """No feature of the device is asked for; pages of signed-in people stay out of shared caches and old answers."""
+    """No feature of the device is asked for; pages of signed-in people stay out of shared caches
+    and old answers.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,6 +29,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # Not `no-store`: going back after a refusal must find what was typed. Signing out clears the cache.
+        # Not `no-store`: going back after a refusal must find what was typed. Signing out clears
+        # the cache.
         response.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -1,4 +1,6 @@
-"""Vietnamese unless a person chose otherwise: an English browser in the office does not make the reader English."""
+"""Vietnamese unless a person chose otherwise: an English browser in the office does not make the
+reader English.
+"""
 
 from collections.abc import Callable
 
@@ -8,7 +10,9 @@ from django.utils import translation
 
 
 class ChosenLanguageMiddleware:
-    """Activates the language of the switch's cookie, else the program's own; Accept-Language has no say."""
+    """Activates the language of the switch's cookie, else the program's own; Accept-Language has no
+    say.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,6 +1,8 @@
-"""One line in the log for every request: who asked for what, how it went, how long it took. No query, no content.
+"""One line in the log for every request: who asked for what, how it went, how long it took. No
+query, no content.
 
-Every line written meanwhile carries the id of the request, whose beginning people read on error pages.
+Every line written meanwhile carries the id of the request, whose beginning people read on error
+pages.
 """
 
 import logging

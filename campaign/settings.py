@@ -1,4 +1,6 @@
-"""One settings file, read from the environment; safe when nothing but SECRET_KEY and LEDGER_KEY is set."""
+"""One settings file, read from the environment; safe when nothing but SECRET_KEY and LEDGER_KEY is
+set.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -84,7 +86,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue at BEGIN instead of failing half-way; FULL keeps what was acknowledged through a power cut.
+    # Writers queue at BEGIN instead of failing half-way; FULL keeps what was acknowledged through a
+    # power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -97,7 +100,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "wards.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -107,15 +113,20 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {
-        # The 43,940 of at least that length among the million commonest of ten million leaked ones (M. Burnett, 2015).
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        # The 43,940 of at least that length among the million commonest of ten million leaked ones
+        # (M. Burnett, 2015).
         "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
         "OPTIONS": {"password_list_path": BASE_DIR / "wards" / "leaked-passwords.txt.gz"},
     },
     {"NAME": "wards.passwords.LocalWordsValidator"},
 ]
-# By name and address together: a ward's staff share one address, and nobody can lock out another from elsewhere.
+# By name and address together: a ward's staff share one address, and nobody can lock out another
+# from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -160,7 +171,9 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "scoring.files.disk.DurableStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "campaign.static.StaticStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "campaign.static.StaticStorage"
     },
 }
 if bucket := env.str("S3_BUCKET", default=""):
@@ -241,7 +254,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
     "formatters": {
-        "text": {"datefmt": ZONED, "format": "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s"},
+        "text": {
+            "datefmt": ZONED,
+            "format": "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s",
+        },
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "datefmt": ZONED,

@@ -19,13 +19,23 @@ own_account = [
     path("login/", policy(anyone)(accounts.SignInView.as_view()), name="login"),
     path("login/code/", login_not_required(policy(anyone)(accounts.code)), name="sign_in_code"),
     path("logout/", policy(signed_in)(accounts.SignOutView.as_view()), name="logout"),
-    path("password_change/", policy(signed_in)(accounts.PasswordView.as_view()), name="password_change"),
     path(
-        "password_change/done/", policy(signed_in)(auth.PasswordChangeDoneView.as_view()), name="password_change_done"
+        "password_change/",
+        policy(signed_in)(accounts.PasswordView.as_view()),
+        name="password_change",
+    ),
+    path(
+        "password_change/done/",
+        policy(signed_in)(auth.PasswordChangeDoneView.as_view()),
+        name="password_change_done",
     ),
     path("resume/", policy(signed_in)(accounts.resume), name="resume"),
     path("sessions/", policy(signed_in)(accounts.sessions), name="sessions"),
-    path("sessions/<int:sign_in_id>/end/", policy(signed_in)(accounts.end_session), name="session_end"),
+    path(
+        "sessions/<int:sign_in_id>/end/",
+        policy(signed_in)(accounts.end_session),
+        name="session_end",
+    ),
     path("two-steps/", policy(signed_in)(accounts.two_steps), name="two_steps"),
 ]
 

@@ -1,4 +1,6 @@
-"""Campaigns and scorecards to look at: their changes belong in the change record and are made elsewhere."""
+"""Campaigns and scorecards to look at: their changes belong in the change record and are made
+elsewhere.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -49,7 +51,17 @@ class CampaignAdmin(ReadOnly):
 
 @admin.register(Scorecard)
 class ScorecardAdmin(ReadOnly):
-    list_display = ("ward_name", "year", "state", "own", "survey_total", "verified", "gap", "level", "comparison")
+    list_display = (
+        "ward_name",
+        "year",
+        "state",
+        "own",
+        "survey_total",
+        "verified",
+        "gap",
+        "level",
+        "comparison",
+    )
     fields = ("unit", *list_display[1:])
     list_filter = ("campaign__title", "state", "tier__name")
     show_facets = admin.ShowFacets.NEVER
@@ -59,7 +71,8 @@ class ScorecardAdmin(ReadOnly):
     search_fields = ("ward_name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_totals().order_by("-campaign__year", "ward__position")  # type: ignore[attr-defined]
+        cards = super().get_queryset(request).with_totals()  # type: ignore[attr-defined]
+        return cards.order_by("-campaign__year", "ward__position")
 
     @admin.display(description=_("Đơn vị"))
     def unit(self, card: Scorecard) -> str:
@@ -92,7 +105,9 @@ class ScorecardAdmin(ReadOnly):
     @admin.display(description=_("Đối chiếu"))
     def comparison(self, card: Scorecard) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a>', reverse("board_ward", args=[card.campaign.slug, card.ward.code]), _("Mở")
+            '<a href="{}">{}</a>',
+            reverse("board_ward", args=[card.campaign.slug, card.ward.code]),
+            _("Mở"),
         )
 
     @staticmethod

@@ -13,9 +13,11 @@ class ScoringConfig(AppConfig):
     verbose_name = _("Chấm điểm thi đua")
 
     def ready(self) -> None:
-        """The change record's triggers are made again after every `migrate`, which may have dropped them.
+        """The change record's triggers are made again after every `migrate`, which may have dropped
+        them.
 
-        A signal, because Django has no other word for "when the tables stand": nothing of the business hangs on it.
+        A signal, because Django has no other word for "when the tables stand": nothing of the
+        business hangs on it.
         """
         post_migrate.connect(_guard_the_record, sender=self)
         checks.register(_is_the_record_guarded, checks.Tags.database)
@@ -29,7 +31,9 @@ def _guard_the_record(**_facts: Any) -> None:
 
 
 def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.CheckMessage]:
-    """A warning: `migrate` asks this before it begins, and must not be kept from making the triggers."""
+    """A warning: `migrate` asks this before it begins, and must not be kept from making the
+    triggers.
+    """
     from scoring.ledger import guard
 
     if not databases or not guard.is_due() or not (names := guard.missing()):
@@ -51,6 +55,8 @@ def _is_the_key_a_key(**_facts: Any) -> list[checks.CheckMessage]:
     hint = "Make one of its own: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     return [
         checks.Error(
-            "LEDGER_KEY is shorter than 32 characters, or the same as SECRET_KEY.", hint=hint, id="scoring.E001"
+            "LEDGER_KEY is shorter than 32 characters, or the same as SECRET_KEY.",
+            hint=hint,
+            id="scoring.E001",
         )
     ]

@@ -34,7 +34,11 @@ scorecard = [
     path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
     path("items/<int:score_id>/reply/", officer.reply, name="reply"),
     path("nominations/", officer.nominate, name="nominate"),
-    path("nominations/<int:award_id>/withdraw/", officer.withdraw_nomination, name="nomination_withdraw"),
+    path(
+        "nominations/<int:award_id>/withdraw/",
+        officer.withdraw_nomination,
+        name="nomination_withdraw",
+    ),
     path("paper/", papers.own_card, name="scorecard_paper"),
 ]
 
@@ -89,7 +93,11 @@ urlpatterns = [
     path("people/import/wards/", imports.wards, name="wards_import"),
     path("people/import/wards/template.xlsx", imports.wards_template, name="wards_import_template"),
     path("people/import/officers/", imports.officers, name="officers_import"),
-    path("people/import/officers/template.xlsx", imports.officers_template, name="officers_import_template"),
+    path(
+        "people/import/officers/template.xlsx",
+        imports.officers_template,
+        name="officers_import_template",
+    ),
     path("campaigns/", campaigns.archive, name="campaigns"),
     path("campaigns/new/", setup.new, name="campaign_new"),
     path("campaigns/<slug:slug>/", campaigns.detail, name="campaign"),

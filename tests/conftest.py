@@ -10,7 +10,11 @@ from wards.models import Role, User
 
 def pytest_collection_modifyitems(config, items):
     """Long runs are no part of the suite: `make soak` and `make fuzz` want them."""
-    left_out = [one for one in items if (mark := one.get_closest_marker("long")) and not mark.kwargs["wanted"]]
+    left_out = [
+        one
+        for one in items
+        if (mark := one.get_closest_marker("long")) and not mark.kwargs["wanted"]
+    ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [one for one in items if one not in left_out]
 
@@ -23,7 +27,9 @@ def lift_the_guard_before_tables_are_emptied():
     """
     with pytest.MonkeyPatch.context() as patch:
         empty = TransactionTestCase._fixture_teardown
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: (guard.lift(), empty(case)))
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: (guard.lift(), empty(case))
+        )
         yield
 
 

@@ -60,7 +60,9 @@ def make_officer(ward: Ward, **facts: Any) -> Officer:
 
 
 def make_plan(campaign: Campaign, plan: Sequence[tuple[int, Sequence[int]]] = SMALL_PLAN) -> None:
-    """Criteria with the caps given, three tiers at 90, 70 and 50 per cent, the usual kinds of awards."""
+    """Criteria with the caps given, three tiers at 90, 70 and 50 per cent, the usual kinds of
+    awards.
+    """
     for position, (cap, items) in enumerate(plan, 1):
         head = Criterion.objects.create(
             campaign=campaign, position=position, title=f"Tiêu chí {position}", cap=Decimal(cap)
@@ -111,7 +113,9 @@ def make_campaign(
     total = sum(cap for cap, _items in plan)
     year = facts.pop("year", 2026)
     facts = {
-        "slug": str(year) if not Campaign.objects.filter(slug=str(year)).exists() else f"{year}-{next(numbers)}",
+        "slug": str(year)
+        if not Campaign.objects.filter(slug=str(year)).exists()
+        else f"{year}-{next(numbers)}",
         "title": f"Phong trào thi đua năm {year}",
         "superior_body": "Thành ủy Sóc Trăng",
         "issuing_body": "Ban Tuyên giáo Thành ủy",
@@ -130,10 +134,14 @@ def make_campaign(
     return Campaign.objects.get(pk=campaign.pk)
 
 
-def make_scorecard(state: str = CardState.DRAFT, campaign: Campaign | None = None, **facts: Any) -> Scorecard:
-    """A card of a campaign of its own (or the first still blank one of `campaign`), filled as its state asks for.
+def make_scorecard(
+    state: str = CardState.DRAFT, campaign: Campaign | None = None, **facts: Any
+) -> Scorecard:
+    """A card of a campaign of its own (or the first still blank one of `campaign`), filled as its
+    state asks for.
 
-    Submitted and later: self points at the caps. Verified and later: a survey, all points at the caps.
+    Submitted and later: self points at the caps. Verified and later: a survey, all points at the
+    caps.
     """
     if campaign is None:
         campaign = make_campaign(wards=1)
@@ -154,9 +162,16 @@ def make_scorecard(state: str = CardState.DRAFT, campaign: Campaign | None = Non
     return Scorecard.objects.select_related("campaign", "ward", "tier").get(pk=card.pk)
 
 
-def fill(card: Scorecard, column: str, points: Sequence[Any] | None = None, reason: str = "") -> list[Score]:
-    """Give a column its points in official order (default: the caps), written directly. Returns the scores."""
-    scores = list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+def fill(
+    card: Scorecard, column: str, points: Sequence[Any] | None = None, reason: str = ""
+) -> list[Score]:
+    """Give a column its points in official order (default: the caps), written directly.
+
+    Returns the scores.
+    """
+    scores = list(
+        card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
+    )
     for index, score in enumerate(scores):
         value = score.cap if points is None else points[index]
         setattr(score, f"{column}_points", None if value is None else Decimal(str(value)))
@@ -168,11 +183,16 @@ def fill(card: Scorecard, column: str, points: Sequence[Any] | None = None, reas
 
 def make_survey(card: Scorecard) -> Survey:
     return Survey.objects.create(
-        scorecard=card, visited_on=timezone.localdate(), place="Trụ sở phường", team="Đoàn khảo sát của Ban"
+        scorecard=card,
+        visited_on=timezone.localdate(),
+        place="Trụ sở phường",
+        team="Đoàn khảo sát của Ban",
     )
 
 
-def make_evidence(card: Scorecard, score: Score | None = None, by: User | None = None, **facts: Any) -> Evidence:
+def make_evidence(
+    card: Scorecard, score: Score | None = None, by: User | None = None, **facts: Any
+) -> Evidence:
     """A document named by number and date, cited under the score if one is given."""
     facts = {
         "kind": Evidence.Kind.DOCUMENT,
@@ -181,7 +201,9 @@ def make_evidence(card: Scorecard, score: Score | None = None, by: User | None =
         "issued_on": date(2026, 6, 5),
     } | facts
     by = by or make_ward_officer(card.ward)
-    evidence = Evidence.objects.create(scorecard=card, added_by=by, added_at=timezone.now(), **facts)
+    evidence = Evidence.objects.create(
+        scorecard=card, added_by=by, added_at=timezone.now(), **facts
+    )
     if score is not None:
         Citation.objects.create(evidence=evidence, score=score)
     return evidence

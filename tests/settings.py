@@ -1,4 +1,5 @@
-"""Settings of the tests: the program's own, in a world that neither `.env` nor the shell has a say in.
+"""Settings of the tests: the program's own, in a world that neither `.env` nor the shell has a say
+in.
 
 TEST_DATABASE_URL names a server to make the test database on; without it, an SQLite file.
 """
@@ -14,8 +15,12 @@ from hypothesis import settings as hypothesis
 if "pytest" not in sys.modules:  # mypy and makemigrations read these settings and write nothing
     folder = Path(tempfile.gettempdir()) / "thi-dua-test"
 else:
-    if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker lives in the folder of the run that started it
-        _removed_at_exit = tempfile.TemporaryDirectory(prefix="thi-dua-test-", ignore_cleanup_errors=True)
+    if (
+        "PYTEST_XDIST_WORKER" not in os.environ
+    ):  # a worker lives in the folder of the run that started it
+        _removed_at_exit = tempfile.TemporaryDirectory(
+            prefix="thi-dua-test-", ignore_cleanup_errors=True
+        )
         os.environ["TEST_FOLDER"] = _removed_at_exit.name
     folder = Path(os.environ["TEST_FOLDER"])
     for name in ("media", "static"):
@@ -39,7 +44,9 @@ os.environ.update(
     CSRF_TRUSTED_ORIGINS="",
     MEDIA_ROOT=str(folder / "media"),
     STATIC_ROOT=str(folder / "static"),
-    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite:///" + quote((folder / "db.sqlite3").as_posix())),
+    DATABASE_URL=os.environ.get(
+        "TEST_DATABASE_URL", "sqlite:///" + quote((folder / "db.sqlite3").as_posix())
+    ),
 )
 
 from campaign.settings import *  # noqa: F403
@@ -47,7 +54,10 @@ from campaign.settings import DATABASES, STORAGES
 
 # Argon2 is slow on purpose; one throwaway hash per person is enough here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file with its journal as in production: a database in memory would hide locks.
     DATABASES["default"]["TEST"] = {"NAME": str(folder / "test.sqlite3")}

@@ -1,4 +1,5 @@
-"""Every address against every kind of person: who gets in, who is told no, for whom it does not exist.
+"""Every address against every kind of person: who gets in, who is told no, for whom it does not
+exist.
 
 `.` in (200, a redirect of one's own, 405 or a refused form) · `L` sent to the sign-in page ·
 `3` forbidden (403) · `4` does not exist (404). A second test fails when an address is missing here.
@@ -10,7 +11,15 @@ from django.urls import reverse
 from tests.factories import make_campaign, make_client, make_ward_officer
 from tests.world import ROUTES, World
 
-PEOPLE = ("anonymous", "own officer", "other officer", "reviewer", "head", "observer", "administrator")
+PEOPLE = (
+    "anonymous",
+    "own officer",
+    "other officer",
+    "reviewer",
+    "head",
+    "observer",
+    "administrator",
+)
 
 #                          anonymous, own officer, other ward's officer, reviewer, head, observer, administrator
 EVERYBODY = ". . . . . . ."
@@ -149,7 +158,10 @@ def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
     expected = dict(zip(PEOPLE, ACCESS[name].split(), strict=True))
     if name in {"logout", "admin_logout"} and method == "post":
         expected = dict.fromkeys(PEOPLE, "L")  # signing out leads to the sign-in page
-    if (name, method) in {("evidence", "post"), ("session_end", "get")}:  # 405 before anything is fetched
+    if (name, method) in {
+        ("evidence", "post"),
+        ("session_end", "get"),
+    }:  # 405 before anything is fetched
         expected = {who: "." if outcome == "4" else outcome for who, outcome in expected.items()}
     assert found == expected
 
@@ -164,7 +176,12 @@ def test_every_view_declares_its_policy():
 
 def test_what_does_not_exist_is_not_found(world, head):
     client = make_client(head)
-    for where in ("/campaigns/1999/", "/campaigns/1999/board/", "/campaigns/1999/awards.xlsx", "/evidence/999999/"):
+    for where in (
+        "/campaigns/1999/",
+        "/campaigns/1999/board/",
+        "/campaigns/1999/awards.xlsx",
+        "/evidence/999999/",
+    ):
         assert client.get(where).status_code == 404
 
 

@@ -39,7 +39,9 @@ def test_scorecards_show_totals_gap_and_the_way_to_the_comparison(sign_in, admin
     card = make_scorecard("verified")
     score = card.scores.in_official_order().first()
     type(score).objects.filter(pk=score.pk).update(verified_points=score.cap - 1, reason="thiếu")
-    page = sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
+    page = (
+        sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
+    )
     assert ">10<" in page
     assert ">9<" in page
     assert ">−1<" in page
@@ -50,7 +52,9 @@ def test_a_card_that_is_half_scored_has_no_total(sign_in, administrator):
     card = make_scorecard()
     score = card.scores.first()
     type(score).objects.filter(pk=score.pk).update(self_points=1)
-    page = sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
+    page = (
+        sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
+    )
     assert '<td class="field-own">–</td>' in page
 
 
@@ -60,12 +64,19 @@ def test_campaigns_and_cards_cannot_be_changed_here(sign_in, administrator, mode
     client, thing = sign_in(administrator), card if model is Scorecard else card.campaign
     name = f"admin:scoring_{model._meta.model_name}"
     assert client.get(reverse(f"{name}_add")).status_code == 403
-    assert client.post(reverse(f"{name}_change", args=[thing.pk]), {"state": "final"}).status_code == 403
-    assert client.post(reverse(f"{name}_delete", args=[thing.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(reverse(f"{name}_change", args=[thing.pk]), {"state": "final"}).status_code
+        == 403
+    )
+    assert (
+        client.post(reverse(f"{name}_delete", args=[thing.pk]), {"post": "yes"}).status_code == 403
+    )
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_lists_cost_the_same_for_any_number_of_wards(sign_in, administrator, name, django_assert_max_num_queries):
+def test_lists_cost_the_same_for_any_number_of_wards(
+    sign_in, administrator, name, django_assert_max_num_queries
+):
     client, counts = sign_in(administrator), []
     for wards in (1, 5):
         campaign = make_campaign(wards=wards)

@@ -1,4 +1,6 @@
-"""What comes with every answer: headers, an id that stands in the log, a page of its own for every trouble."""
+"""What comes with every answer: headers, an id that stands in the log, a page of its own for every
+trouble.
+"""
 
 import json
 import logging
@@ -47,14 +49,18 @@ def test_every_page_carries_the_headers():
             assert answer["Referrer-Policy"] == "same-origin"
             assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
             assert "camera=()" in answer["Permissions-Policy"]
-            assert "private" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"], name
+            assert "private" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"], (
+                name
+            )
             pages += 1
     assert pages > 150
 
 
 def test_no_page_holds_inline_code():
     world = World.make()
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=|\sstyle=|<style|javascript:")
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=|\sstyle=|<style|javascript:"
+    )
     for who in ("own officer", "head", "administrator"):
         client = make_client(world.people[who])
         for name in ROUTES:
@@ -78,7 +84,9 @@ def test_cookies_are_for_this_site_and_no_script():
 
 
 def test_over_https_cookies_are_for_this_host_alone():
-    """Of the program as it runs in production: a browser takes a name with __Host- over HTTPS from this host alone."""
+    """Of the program as it runs in production: a browser takes a name with __Host- over HTTPS from
+    this host alone.
+    """
     code = """
 import django; django.setup()
 from django.conf import settings as s
@@ -87,7 +95,9 @@ print(all((s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECU
 print(s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, s.LANGUAGE_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN, s.MESSAGE_STORAGE)
 """
     environment = os.environ | {"HTTPS": "true", "DJANGO_SETTINGS_MODULE": "campaign.settings"}
-    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     names, secure, paths = ran.stdout.splitlines()
     assert all(name.startswith("__Host-") for name in names.split())
     assert secure == "True"
@@ -135,7 +145,9 @@ def test_no_password_note_or_name_of_evidence_gets_into_the_log(caplog):
 
 
 def test_the_log_is_json_with_the_id_of_the_request():
-    formatting = configured.LOGGING | {"handlers": {"console": configured.LOGGING["handlers"]["console"]}}
+    formatting = configured.LOGGING | {
+        "handlers": {"console": configured.LOGGING["handlers"]["console"]}
+    }
     configurator = logging.config.DictConfigurator(formatting)
     formatter = configurator.configure_formatter(dict(configured.LOGGING["formatters"]["json"]))
     record = logging.LogRecord("campaign.log", logging.INFO, "", 0, "đã lưu", (), None)
@@ -161,7 +173,9 @@ def test_the_code_on_the_page_begins_the_id_of_the_request():
 
 def test_a_button_s_address_says_so(head):
     card = make_scorecard()
-    answer = make_client(head).get(reverse("board_take_over", args=[card.campaign.slug, card.ward.code]))
+    answer = make_client(head).get(
+        reverse("board_take_over", args=[card.campaign.slug, card.ward.code])
+    )
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "không mở trực tiếp được" in answer.content.decode()
@@ -171,7 +185,9 @@ def test_trace_is_refused(head):
     """Of every page that does something, and without repeating what was sent."""
     world = World.make()
     for name in ("home", "campaigns", "board", "scorecard"):
-        answer = make_client(world.people["head"]).generic("TRACE", world.address(name), b"", HTTP_X_SECRET="geheim")
+        answer = make_client(world.people["head"]).generic(
+            "TRACE", world.address(name), b"", HTTP_X_SECRET="geheim"
+        )
         assert answer.status_code in (403, 404, 405), name
         assert b"geheim" not in answer.content
 
@@ -188,7 +204,9 @@ def test_too_much_at_once_is_told_in_words():
 
 def test_a_broken_form_is_told_in_words():
     client = make_client(make_ward_officer())
-    answer = client.post("/accounts/password_change/", b"rubbish", content_type="multipart/form-data; boundary=")
+    answer = client.post(
+        "/accounts/password_change/", b"rubbish", content_type="multipart/form-data; boundary="
+    )
     assert answer.status_code == 400
     assert "không hiểu yêu cầu" in answer.content.decode()
 

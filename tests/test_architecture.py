@@ -1,4 +1,6 @@
-"""Imports go one way: campaign → scoring → wards, and inside scoring only to the floors on the left."""
+"""Imports go one way: campaign → scoring → wards, and inside scoring only to the floors on the
+left.
+"""
 
 import ast
 from pathlib import Path
@@ -27,7 +29,10 @@ FLOORS = (
 
 def modules() -> list[tuple[str, Path]]:
     files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
-    return [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in files]
+    return [
+        (".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path)
+        for path in files
+    ]
 
 
 def imports(path: Path) -> set[str]:
@@ -50,11 +55,15 @@ def floor_of(module: str) -> int | None:
 
 
 def test_every_module_of_scoring_has_a_floor():
-    homeless = [name for name, _ in modules() if name.startswith("scoring.") and floor_of(name) is None]
+    homeless = [
+        name for name, _ in modules() if name.startswith("scoring.") and floor_of(name) is None
+    ]
     assert homeless == []
 
 
-@pytest.mark.parametrize(("module", "path"), modules(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("module", "path"), modules(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_imports_go_one_way(module, path):
     app = module.split(".")[0]
     for name in imports(path):
@@ -75,7 +84,9 @@ def test_only_permissions_compares_a_role():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Compare):
                 sides = [node.left, *node.comparators]
-                assert not any(isinstance(side, ast.Attribute) and side.attr == "role" for side in sides), module
+                assert not any(
+                    isinstance(side, ast.Attribute) and side.attr == "role" for side in sides
+                ), module
 
 
 def test_there_is_no_drawer():

@@ -15,10 +15,14 @@ from tests.world import ROUTES, World
 from wards.models import Role, User
 
 MODELS = [
-    model for app in ("scoring", "wards") for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    model
+    for app in ("scoring", "wards")
+    for model in apps.get_app_config(app).get_models(include_auto_created=True)
 ]
 COLUMNS = sorted({field.attname for model in MODELS for field in model._meta.concrete_fields})
-NAMES = sorted({field.name for model in MODELS for field in model._meta.get_fields()} | set(COLUMNS))
+NAMES = sorted(
+    {field.name for model in MODELS for field in model._meta.get_fields()} | set(COLUMNS)
+)
 # What somebody would send who wants more than the form offers.
 GREEDY = {
     "role": "administrator", "state": "final", "is_active": "", "is_staff": "on", "is_superuser": "on", "version": "1",
@@ -41,7 +45,10 @@ OWN = {
 def rows() -> dict[str, dict[Any, dict[str, Any]]]:
     """Everything that is stored, but sessions and the receipts of forms."""
     kept = [model for model in MODELS if model.__name__ not in {"Receipt", "SignIn"}]
-    return {one.__name__: {row["pk"]: row for row in one._default_manager.values("pk", *_columns(one))} for one in kept}
+    return {
+        one.__name__: {row["pk"]: row for row in one._default_manager.values("pk", *_columns(one))}
+        for one in kept
+    }
 
 
 def _columns(model: Any) -> list[str]:
@@ -56,13 +63,17 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
         found |= {f"+{model}"} if new.keys() - old.keys() else set()
         found |= {f"-{model}"} if old.keys() - new.keys() else set()
         for pk in old.keys() & new.keys():
-            found |= {f"{model}.{column}" for column, value in old[pk].items() if value != new[pk][column]}
+            found |= {
+                f"{model}.{column}" for column, value in old[pk].items() if value != new[pk][column]
+            }
     return found
 
 
 def greedy(name: str, **asked: Any) -> dict[str, Any]:
     """Every name of every column with what might do harm, under it what the form asks for."""
-    sent = {column: GREEDY.get(column, "1") for column in NAMES if column not in OWN.get(name, set())}
+    sent = {
+        column: GREEDY.get(column, "1") for column in NAMES if column not in OWN.get(name, set())
+    }
     return sent | asked
 
 
@@ -75,12 +86,22 @@ def sendings(world: World) -> Iterator[tuple[str, str, dict[str, Any], set[str]]
     survey = {f"points-{pk}": "1", f"finding-{pk}": "đủ", f"version-{pk}": "1"}
     today = f"{timezone.localdate():%d/%m/%Y}"
     visit = {"visited_on": today, "place": "Trụ sở", "team": "Đoàn của Ban"}
-    yield "board_survey", "reviewer", visit | survey, {"+Survey", "Score.survey_points", "Score.finding"} | STAMPS
+    yield (
+        "board_survey",
+        "reviewer",
+        visit | survey,
+        {"+Survey", "Score.survey_points", "Score.finding"} | STAMPS,
+    )
     verified = {"points": "1", "reason": "thiếu hồ sơ", "version": "2"}
     yield "board_item", "reviewer", verified, {"Score.verified_points", "Score.reason"} | STAMPS
     yield "award_block", "head", {"candidate": "", "cause": "other"}, set()
     yield "nominate", "own officer", {"kind": "", "officer": "", "text": ""}, set()
-    yield "scorecard_item", "own officer", {"points": "1", "explanation": "x", "version": "1"}, set()
+    yield (
+        "scorecard_item",
+        "own officer",
+        {"points": "1", "explanation": "x", "version": "1"},
+        set(),
+    )
     yield "tier_assign", "reviewer", {}, set()
     yield "set_language", "own officer", {"language": "en"}, set()
     new = "một-mật-khẩu-khác-hẳn"
@@ -123,10 +144,13 @@ def test_while_scoring_a_ward_changes_its_own_points_alone():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "who", ["anonymous", "own officer", "other officer", "reviewer", "head", "observer", "administrator"]
+    "who",
+    ["anonymous", "own officer", "other officer", "reviewer", "head", "observer", "administrator"],
 )
 def test_no_sending_whatever_raises_anybody(who):
-    """Every address of the program with every column, from everybody: roles, accounts and caps stand as they did."""
+    """Every address of the program with every column, from everybody: roles, accounts and caps
+    stand as they did.
+    """
     world = World.make(state=CardState.SUBMITTED)
     columns = ("pk", "username", "role", "ward_id", "is_active")
     people, caps = (
@@ -134,14 +158,17 @@ def test_no_sending_whatever_raises_anybody(who):
         list(Score.objects.order_by("pk").values_list("cap")),
     )
     root = list(Campaign.objects.values_list("ledger_root", "total", "step"))
-    # The administrator keeps accounts: that these pages raise nobody by accident is tested with the pages.
+    # The administrator keeps accounts: that these pages raise nobody by accident is tested with the
+    # pages.
     kept = {"person", "person_new", "person_act"} if who == "administrator" else set()
     for name in ROUTES.keys() - kept:
         make_client(world.people[who]).post(world.address(name), greedy(name))
     assert list(User.objects.order_by("pk").values_list(*columns)) == people
     assert list(Score.objects.order_by("pk").values_list("cap")) == caps
     assert list(Campaign.objects.values_list("ledger_root", "total", "step")) == root
-    assert not Score.objects.filter(verified_points__isnull=False, scorecard=world.theirs["score_id"]).exists()
+    assert not Score.objects.filter(
+        verified_points__isnull=False, scorecard=world.theirs["score_id"]
+    ).exists()
 
 
 @pytest.mark.django_db
@@ -149,7 +176,12 @@ def test_nobody_raises_themselves_through_the_page_of_their_account(administrato
     client = make_client(administrator)
     where = reverse("person", args=[administrator.pk])
     for role in (Role.HEAD, Role.REVIEWER):
-        facts = {"username": administrator.username, "full_name": "Tên mới", "role": role, "ward": ""}
+        facts = {
+            "username": administrator.username,
+            "full_name": "Tên mới",
+            "role": role,
+            "ward": "",
+        }
         client.post(where, greedy("person", **facts))
         administrator.refresh_from_db()
         assert (administrator.role, administrator.is_active) == (Role.ADMINISTRATOR, True)
@@ -167,7 +199,13 @@ def test_after_opening_the_plan_stands(head):
     before = rows()
     client = make_client(head)
     for name in ("setup_criteria", "setup_tiers", "setup_awards"):
-        facts = {f"rows-{number}-{column}": GREEDY.get(column, "1") for number in range(3) for column in NAMES}
+        facts = {
+            f"rows-{number}-{column}": GREEDY.get(column, "1")
+            for number in range(3)
+            for column in NAMES
+        }
         facts |= {"rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "3"}
-        assert client.post(reverse(name, args=[campaign.slug]), greedy(name, **facts)).status_code in {409, 422}
+        assert client.post(
+            reverse(name, args=[campaign.slug]), greedy(name, **facts)
+        ).status_code in {409, 422}
     assert changes(before, rows()) - {"User.last_login"} == set()

@@ -26,12 +26,20 @@ def test_a_typed_deadline_is_understood():
 
 
 def test_numbers_have_a_decimal_comma():
-    assert localize(1234.5, use_l10n=True) == "1234,5" or localize(1234.5, use_l10n=True) == "1.234,5"
+    assert (
+        localize(1234.5, use_l10n=True) == "1234,5" or localize(1234.5, use_l10n=True) == "1.234,5"
+    )
 
 
 def test_english_names_the_month_and_reads_day_first_too():
     when = make_aware(datetime(2026, 12, 5, 17))
     with override("en"):
-        assert date_format(when.date()) == date_format(when.date(), "SHORT_DATE_FORMAT") == "5 December 2026"
-        assert date_format(when, "SHORT_DATETIME_FORMAT") == moment(when) == "17:00, 5 December 2026"
+        assert (
+            date_format(when.date())
+            == date_format(when.date(), "SHORT_DATE_FORMAT")
+            == "5 December 2026"
+        )
+        assert (
+            date_format(when, "SHORT_DATETIME_FORMAT") == moment(when) == "17:00, 5 December 2026"
+        )
         assert forms.DateField().clean("05/12/2026") == date(2026, 12, 5)

@@ -1,7 +1,9 @@
-"""Who gets where, in every state: each address × method × kind of person × own or another ward's × state of the cards.
+"""Who gets where, in every state: each address × method × kind of person × own or another ward's ×
+state of the cards.
 
-The table of tests/test_access.py says who gets in; here the states may not change that, but for what is said below.
-More than 20,000 requests in a run, each through everything that stands in the way of a real one.
+The table of tests/test_access.py says who gets in; here the states may not change that, but for
+what is said below. More than 20,000 requests in a run, each through everything that stands in the
+way of a real one.
 """
 
 import itertools
@@ -23,10 +25,16 @@ STATES = {
     "final": {"state": CardState.FINAL},
     "absent": {"state": CardState.ABSENT},
     "concluded": {"state": CardState.FINAL, "campaign_state": CONCLUDED},
-    "concluded, ranking hidden": {"state": CardState.FINAL, "campaign_state": CONCLUDED, "ranking_published": False},
+    "concluded, ranking hidden": {
+        "state": CardState.FINAL,
+        "campaign_state": CONCLUDED,
+        "ranking_published": False,
+    },
 }
 # What belongs to one ward; everything else is the same for all.
-OF_A_WARD = frozenset({"ward_code", "score_id", "evidence_id", "citation_id", "reply_id", "award_id", "block_id"})
+OF_A_WARD = frozenset(
+    {"ward_code", "score_id", "evidence_id", "citation_id", "reply_id", "award_id", "block_id"}
+)
 # Told to its own ward when the result is given out, and nothing before.
 GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
 ONLY_POST = frozenset({"session_end", "board_item", "board_take_over"})
@@ -36,7 +44,9 @@ def expected(name, who, state, method, theirs):
     """The letter of the access table, moved to whose thing it is."""
     column = {"locked officer": "anonymous"}.get(who, who)
     if theirs:  # seen from the other ward, the other ward's is its own
-        column = {"own officer": "other officer", "other officer": "own officer"}.get(column, column)
+        column = {"own officer": "other officer", "other officer": "own officer"}.get(
+            column, column
+        )
     letter = ACCESS[name].split()[PEOPLE.index(column)]
     if letter == "." and column == "own officer" and state not in GIVEN_OUT.get(name, {state}):
         letter = "4"
@@ -52,7 +62,8 @@ def expected(name, who, state, method, theirs):
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", STATES)
 def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
-    # Who gets in is decided before a page or a workbook is drawn; drawing them all would take most of the time.
+    # Who gets in is decided before a page or a workbook is drawn; drawing them all would take most
+    # of the time.
     monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
     for workbook in ("year_end", "record"):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)

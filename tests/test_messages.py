@@ -1,4 +1,6 @@
-"""No text is missing: English for the program's own, Vietnamese for Django's; compiled catalogues match."""
+"""No text is missing: English for the program's own, Vietnamese for Django's; compiled catalogues
+match.
+"""
 
 from pathlib import Path
 
@@ -37,10 +39,16 @@ def test_compiled_catalogues_match_their_sources(language):
 
     def context(message):
         # Babel reads a context back from a compiled catalogue as bytes.
-        return message.context.decode() if isinstance(message.context, bytes) else message.context or ""
+        return (
+            message.context.decode()
+            if isinstance(message.context, bytes)
+            else message.context or ""
+        )
 
     def pairs(catalogue):
-        return sorted((context(one), listed(one.id), listed(one.string)) for one in catalogue if one.id)
+        return sorted(
+            (context(one), listed(one.id), listed(one.string)) for one in catalogue if one.id
+        )
 
     assert pairs(messages.compiled(language)) == pairs(messages.load(language))
 

@@ -26,5 +26,7 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
                     answer = client.get(world.address(name))
                 if answer.status_code == 200:
                     counts.setdefault((name, who), []).append(len(queries))
-    assert {page: found for page, found in counts.items() if len(set(found)) > 1 or found[0] > 12} == {}
+    assert {
+        page: found for page, found in counts.items() if len(set(found)) > 1 or found[0] > 12
+    } == {}
     assert len(counts) > 60

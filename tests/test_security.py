@@ -1,4 +1,6 @@
-"""docs/security.md says of every ASVS requirement how it stands, counts right, and names tests that exist."""
+"""docs/security.md says of every ASVS requirement how it stands, counts right, and names tests that
+exist.
+"""
 
 import re
 from collections import Counter
@@ -6,7 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs/security.md").read_text()
-ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([12]) \| (met|deployment|\*\*not met\*\*) \| (.+) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (\d+\.\d+\.\d+) \| ([12]) \| (met|deployment|\*\*not met\*\*) \| (.+) \| (.+) \|$",
+    re.MULTILINE,
+)
 NOT_APPLICABLE = re.compile(r"^Not applicable \(.+\): (.+)\.$", re.MULTILINE)
 STATES = ("met", "deployment", "not met")
 
@@ -33,6 +38,8 @@ def test_every_level_1_requirement_that_applies_is_met():
 def test_the_tests_that_are_named_exist():
     code = {path.name: path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
     everything = "\n".join(code.values())
-    named = {name for row in ROW.findall(TEXT) for name in re.findall(r"`(test_\w+(?:\.py)?)`", row[4])}
+    named = {
+        name for row in ROW.findall(TEXT) for name in re.findall(r"`(test_\w+(?:\.py)?)`", row[4])
+    }
     assert len(named) > 60
     assert [one for one in named if one not in code and f"def {one}(" not in everything] == []

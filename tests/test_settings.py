@@ -1,4 +1,6 @@
-"""Safe by default: no key, no start; no debugging unless asked for; every setting written down; a clean lock."""
+"""Safe by default: no key, no start; no debugging unless asked for; every setting written down; a
+clean lock.
+"""
 
 import os
 import re
@@ -18,10 +20,14 @@ def python(folder, code, **environment):
     shutil.copytree(ROOT / "campaign", folder / "campaign")
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, cwd=folder, env=kept | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=kept | environment, capture_output=True, text=True, check=False
+    )
 
 
-@pytest.mark.parametrize(("missing", "there"), [("SECRET_KEY", "LEDGER_KEY"), ("LEDGER_KEY", "SECRET_KEY")])
+@pytest.mark.parametrize(
+    ("missing", "there"), [("SECRET_KEY", "LEDGER_KEY"), ("LEDGER_KEY", "SECRET_KEY")]
+)
 def test_without_a_key_it_does_not_start(tmp_path, missing, there):
     done = python(tmp_path, "import campaign.settings", **{there: "x"})
     assert done.returncode != 0
@@ -38,7 +44,9 @@ def test_debugging_is_off_and_https_on_by_default(tmp_path):
 
 
 def test_every_setting_is_written_down():
-    used = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "campaign/settings.py").read_text()))
+    used = set(
+        re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (ROOT / "campaign/settings.py").read_text())
+    )
     told = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert used == told
 
@@ -70,6 +78,8 @@ def test_static_files_can_be_collected_for_production(tmp_path):
         "LOG_LEVEL": "WARNING",
     }
     command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "staticfiles.json").exists()

@@ -1,4 +1,6 @@
-"""Every address of the program outside the Django admin, and a world in which each of them leads somewhere."""
+"""Every address of the program outside the Django admin, and a world in which each of them leads
+somewhere.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,8 +50,9 @@ ROUTES = {route.name: route for route in routes()}
 class World:
     """A campaign with its cards, and everybody who might look.
 
-    `facts` name the first card and what belongs to it, `theirs` the second one. Both are in `state`, as everything
-    else is that has one; with more wards the others are in all states in turn.
+    `facts` name the first card and what belongs to it, `theirs` the second one. Both are in
+    `state`, as everything else is that has one; with more wards the others are in all states in
+    turn.
     """
 
     facts: dict[str, Any]
@@ -64,7 +67,9 @@ class World:
         campaign_state: str = CampaignState.OPEN,
         **rules: Any,
     ) -> "World":
-        campaign = make_campaign(wards=wards, self_deadline=timezone.now() + timedelta(days=1), **rules)
+        campaign = make_campaign(
+            wards=wards, self_deadline=timezone.now() + timedelta(days=1), **rules
+        )
         cards = [make_scorecard(state, campaign)]
         turns = (CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
         for number in range(wards - 2):

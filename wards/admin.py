@@ -1,4 +1,7 @@
-"""What the Django admin still shows of accounts: who tried to sign in. Accounts and units have pages of their own."""
+"""What the Django admin still shows of accounts: who tried to sign in.
+
+Accounts and units have pages of their own.
+"""
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -10,7 +13,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from wards.models import SignIn
 
-# Nobody belongs to a group here: the role says it all. The secrets of the second step are nobody else's to read.
+# Nobody belongs to a group here: the role says it all. The secrets of the second step are nobody
+# else's to read.
 admin.site.unregister([Group, TOTPDevice, StaticDevice])
 
 admin.site.site_header = _("Tra cứu dữ liệu phong trào thi đua")

@@ -1,5 +1,5 @@
-"""What stands between a person and the pages: signing in, the limits of a session, the first change of password,
-the second step where it is asked for."""
+"""What stands between a person and the pages: signing in, the limits of a session, the first change
+of password, the second step where it is asked for."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,17 +21,26 @@ BEFORE_TWO_STEPS = BEFORE_THE_PASSWORD | {"two_steps", "password_change_done"}
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """To the door whoever is not signed in; a form that was on its way is kept and goes on behind it."""
+    """To the door whoever is not signed in; a form that was on its way is kept and goes on behind
+    it.
+    """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
         if not unsent.keep(request):
             return super().handle_no_permission(request, view_func)
-        messages.info(request, _("Nội dung vừa gửi chưa được lưu nhưng còn giữ ở đây. Đăng nhập lại để gửi tiếp."))
+        messages.info(
+            request,
+            _("Nội dung vừa gửi chưa được lưu nhưng còn giữ ở đây. Đăng nhập lại để gửi tiếp."),
+        )
         return redirect_to_login(reverse("resume"))
 
 
 class SessionMiddleware:
-    """Ends a session that stood idle or lasted too long, and asks first for what an account still needs."""
+    """Ends a session that stood idle or lasted too long, and asks first for what an account still
+    needs.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,7 +48,9 @@ class SessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session and sign_ins.over(request):
             logout(request)
-            messages.info(request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Hãy đăng nhập lại."))
+            messages.info(
+                request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Hãy đăng nhập lại.")
+            )
         return self.get_response(request)
 
     def process_view(

@@ -33,14 +33,22 @@ class WardQuerySet(models.QuerySet["Ward"]):
 class Ward(models.Model):
     """A unit that takes part. A name is not an identity: units have dates and successors."""
 
-    code = models.SlugField(_("mã"), max_length=20, unique=True, help_text=_("Dùng trong địa chỉ trang, ví dụ p1."))
+    code = models.SlugField(
+        _("mã"), max_length=20, unique=True, help_text=_("Dùng trong địa chỉ trang, ví dụ p1.")
+    )
     name = models.CharField(_("tên đơn vị"), max_length=100)
-    position = models.PositiveIntegerField(_("thứ tự"), help_text=_("Thứ tự chính thức trong các bảng."))
+    position = models.PositiveIntegerField(
+        _("thứ tự"), help_text=_("Thứ tự chính thức trong các bảng.")
+    )
     cluster = models.CharField(_("cụm thi đua"), max_length=100, blank=True)
     first_day = models.DateField(_("ngày thành lập"))
     last_day = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     successors = models.ManyToManyField(
-        "self", verbose_name=_("đơn vị kế tục"), symmetrical=False, related_name="predecessors", blank=True
+        "self",
+        verbose_name=_("đơn vị kế tục"),
+        symmetrical=False,
+        related_name="predecessors",
+        blank=True,
     )
 
     objects = WardQuerySet.as_manager()
@@ -62,7 +70,10 @@ class Ward(models.Model):
 
 
 class WardChange(models.Model):
-    """What became of a unit, from which day, and the paper that orders it. Rows are added, never changed."""
+    """What became of a unit, from which day, and the paper that orders it.
+
+    Rows are added, never changed.
+    """
 
     class Kind(models.TextChoices):
         RENAMED = "renamed", _("Đổi tên")
@@ -70,9 +81,13 @@ class WardChange(models.Model):
         ENDED = "ended", _("Kết thúc hoạt động")
         RESTORED = "restored", _("Khôi phục (ghi nhầm)")
 
-    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, verbose_name=_("đơn vị"), related_name="changes")
+    ward = models.ForeignKey(
+        Ward, on_delete=models.PROTECT, verbose_name=_("đơn vị"), related_name="changes"
+    )
     kind = models.CharField(_("việc"), max_length=20, choices=Kind)
-    day = models.DateField(_("ngày"), help_text=_("Ngày đầu tiên của tên mới, ngày cuối cùng của đơn vị."))
+    day = models.DateField(
+        _("ngày"), help_text=_("Ngày đầu tiên của tên mới, ngày cuối cùng của đơn vị.")
+    )
     old_name = models.CharField(_("tên cũ"), max_length=100)
     new_name = models.CharField(_("tên mới hoặc đơn vị kế tục"), max_length=300, blank=True)
     basis = models.CharField(_("căn cứ"), max_length=300)
@@ -92,7 +107,9 @@ class WardChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {' → '.join(filter(None, (self.old_name, self.new_name)))}"
+        return (
+            f"{self.get_kind_display()}: {' → '.join(filter(None, (self.old_name, self.new_name)))}"
+        )
 
 
 class Role(models.TextChoices):
@@ -106,12 +123,16 @@ class Role(models.TextChoices):
 
     @property
     def opens_admin(self) -> bool:
-        """Accounts, roles and units are kept by administrators alone; they open the Django admin as well."""
+        """Accounts, roles and units are kept by administrators alone; they open the Django admin as
+        well.
+        """
         return self is Role.ADMINISTRATOR
 
     @property
     def belongs_to_a_ward(self) -> bool:
-        """Officers of a unit alone; the Board, the observer and administrators stand above all of them."""
+        """Officers of a unit alone; the Board, the observer and administrators stand above all of
+        them.
+        """
         return self is Role.OFFICER
 
     @property
@@ -143,7 +164,9 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def in_official_order(self) -> "UserQuerySet":
         """By role as listed, officers in the order of their units, then by sign-in name."""
-        place = models.Case(*(models.When(role=role, then=at) for at, role in enumerate(Role.values)))
+        place = models.Case(
+            *(models.When(role=role, then=at) for at, role in enumerate(Role.values))
+        )
         return self.order_by(place, "ward__position", "ward", "username")
 
 
@@ -156,7 +179,9 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, **fields: object) -> "User":
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "User":
         return self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -164,7 +189,9 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
 
 class User(AbstractBaseUser):
-    """An account. No groups, no single permissions: the role says it all, so nothing else can raise anybody."""
+    """An account. No groups, no single permissions: the role says it all, so nothing else can raise
+    anybody.
+    """
 
     username = models.CharField(
         _("tên đăng nhập"),
@@ -185,7 +212,9 @@ class User(AbstractBaseUser):
     )
     email = models.EmailField(_("thư điện tử công vụ"), blank=True)
     is_active = models.BooleanField(
-        _("đang dùng"), default=True, help_text=_("Bỏ chọn để khóa tài khoản; tài khoản không bị xóa.")
+        _("đang dùng"),
+        default=True,
+        help_text=_("Bỏ chọn để khóa tài khoản; tài khoản không bị xóa."),
     )
     given_password_until = models.DateTimeField(
         _("mật khẩu được cấp dùng lần đầu trước"), null=True, blank=True, editable=False
@@ -204,7 +233,8 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="only_a_ward_officer_belongs_to_a_ward",
-                condition=Q(role=Role.OFFICER, ward__isnull=False) | (~Q(role=Role.OFFICER) & Q(ward__isnull=True)),
+                condition=Q(role=Role.OFFICER, ward__isnull=False)
+                | (~Q(role=Role.OFFICER) & Q(ward__isnull=True)),
                 violation_error_message=_(
                     "Cán bộ phụ trách phải thuộc một đơn vị; các vai trò khác không thuộc đơn vị nào."
                 ),
@@ -228,7 +258,9 @@ class User(AbstractBaseUser):
         return self.given_password_until is not None and self.given_password_until < timezone.now()
 
     def give_password(self, password: str) -> None:
-        """Set a password that is good for one sign-in within a week; then the person chooses their own."""
+        """Set a password that is good for one sign-in within a week; then the person chooses their
+        own.
+        """
         self.set_password(password)
         self.given_password_until = timezone.now() + GIVEN_PASSWORDS_LAST
 
@@ -251,7 +283,10 @@ class User(AbstractBaseUser):
 
 
 class SignIn(models.Model):
-    """An attempt to sign in. Addresses stand here alone, outside the change record, and expire (wards.sign_ins)."""
+    """An attempt to sign in.
+
+    Addresses stand here alone, outside the change record, and expire (wards.sign_ins).
+    """
 
     class Outcome(models.TextChoices):
         IN = "in", _("Đăng nhập được")
@@ -261,7 +296,9 @@ class SignIn(models.Model):
 
     at = models.DateTimeField(_("lúc"), default=timezone.now, db_index=True)
     username = models.CharField(_("tên đã nhập"), max_length=60, blank=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("tài khoản"), null=True, blank=True)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, verbose_name=_("tài khoản"), null=True, blank=True
+    )
     outcome = models.CharField(_("kết quả"), max_length=20, choices=Outcome)
     address = models.GenericIPAddressField(_("địa chỉ máy"), null=True, blank=True)
     browser = models.CharField(_("trình duyệt"), max_length=200, blank=True)
@@ -289,7 +326,12 @@ class Officer(models.Model):
     full_name = models.CharField(_("họ và tên"), max_length=100)
     post = models.CharField(_("chức vụ"), max_length=150)
     user = models.OneToOneField(
-        User, on_delete=models.PROTECT, verbose_name=_("tài khoản"), null=True, blank=True, related_name="officer"
+        User,
+        on_delete=models.PROTECT,
+        verbose_name=_("tài khoản"),
+        null=True,
+        blank=True,
+        related_name="officer",
     )
     is_active = models.BooleanField(_("đang công tác"), default=True)
 

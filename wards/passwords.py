@@ -14,7 +14,9 @@ LOCAL_WORDS = (
     "thidua", "phongtrao", "khenthuong", "tuyengiao", "danvan", "dangvien", "danguy", "thanhuy", "thanhpho", "phuong",
     "canbo", "truongban", "thamdinh", "chamdiem", "quantri", "vietnam", "hochiminh", "matkhau", "password", "admin",
 )  # fmt: skip
-LEAST_OF_ONES_OWN = 4  # different characters that remain when those words and all digits are taken out
+LEAST_OF_ONES_OWN = (
+    4  # different characters that remain when those words and all digits are taken out
+)
 
 
 class LocalWordsValidator:
@@ -26,12 +28,16 @@ class LocalWordsValidator:
             left = left.replace(word, "")
         if len(set(re.sub(r"\d", "", left))) < LEAST_OF_ONES_OWN:
             raise ValidationError(
-                _("Mật khẩu này dễ đoán: gần như chỉ gồm chữ số và những từ ai ở đây cũng nghĩ tới."),
+                _(
+                    "Mật khẩu này dễ đoán: gần như chỉ gồm chữ số và những từ ai ở đây cũng nghĩ tới."
+                ),
                 code="password_local_words",
             )
 
     def get_help_text(self) -> str:
-        return _("Mật khẩu không được chỉ gồm chữ số và những từ quen thuộc như tên phường, tên Ban.")
+        return _(
+            "Mật khẩu không được chỉ gồm chữ số và những từ quen thuộc như tên phường, tên Ban."
+        )
 
 
 # Without what is mistaken when read aloud or copied from paper: 0 O o, 1 l I, and so on.
@@ -39,5 +45,7 @@ READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def first_password() -> str:
-    """A password to hand over, such as `kfm7-x2qd-h9tw-pc4v`: 79 bits from the system's random source."""
+    """A password to hand over, such as `kfm7-x2qd-h9tw-pc4v`: 79 bits from the system's random
+    source.
+    """
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))

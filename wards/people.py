@@ -1,7 +1,9 @@
-"""What the administrator does with accounts and officers: each act in one transaction, with its trace.
+"""What the administrator does with accounts and officers: each act in one transaction, with its
+trace.
 
-Nothing is deleted. Nobody changes their own role or locks themselves out, so that one administrator always remains.
-Each raises PermissionDenied for anybody but an administrator, and ValidationError with a sentence for what cannot be.
+Nothing is deleted. Nobody changes their own role or locks themselves out, so that one administrator
+always remains. Each raises PermissionDenied for anybody but an administrator, and ValidationError
+with a sentence for what cannot be.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +25,14 @@ from wards.passwords import first_password
 
 @contextmanager
 def keeping(by: User) -> Iterator[None]:
-    """The administrator's transaction. All administrators are locked in it: of two who lock each other, one is late."""
+    """The administrator's transaction.
+
+    All administrators are locked in it: of two who lock each other, one is late.
+    """
     with transaction.atomic():
-        if by.pk not in {one.pk for one in User.objects.keepers().select_for_update().order_by("pk")}:
+        if by.pk not in {
+            one.pk for one in User.objects.keepers().select_for_update().order_by("pk")
+        }:
             raise PermissionDenied
         yield
 
@@ -38,19 +45,27 @@ def keeping_account(user: User, by: User) -> Iterator[User]:
 
 
 def open_account(user: User, *, post: str = "", by: User) -> str:
-    """Store a new account; with a post its owner becomes an officer of the unit, too. Returns the first password."""
+    """Store a new account; with a post its owner becomes an officer of the unit, too.
+
+    Returns the first password.
+    """
     password = first_password()
     with keeping(by):
         user.give_password(password)
         user.save(force_insert=True)
         trace.leave(user, gettext_lazy("Lập tài khoản"), by=by, is_new=True)
         if post and user.ward:
-            add_officer(Officer(ward=user.ward, full_name=user.full_name, post=post, user=user), by=by)
+            add_officer(
+                Officer(ward=user.ward, full_name=user.full_name, post=post, user=user), by=by
+            )
     return password
 
 
 def amend_account(user: User, *, changed: Sequence[str], said: str | Promise, by: User) -> None:
-    """Store these changed fields of an account. Whoever leaves a unit leaves its list of officers as well."""
+    """Store these changed fields of an account.
+
+    Whoever leaves a unit leaves its list of officers as well.
+    """
     with keeping_account(user, by) as stored:
         if user.pk == by.pk and (user.role, user.ward_id) != (stored.role, stored.ward_id):
             raise ValidationError(_("Không ai tự đổi vai trò của mình được."))
@@ -135,7 +150,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class AccountAct:
-    """An act on an account: its name, what it means, what is said when it is done, and when it makes sense."""
+    """An act on an account: its name, what it means, what is said when it is done, and when it
+    makes sense.
+    """
 
     do: Callable[..., str | None]
     name: Promise
@@ -159,14 +176,18 @@ ACCOUNT_ACTS = {
     "try-again": AccountAct(
         let_try_again,
         gettext_lazy("Cho đăng nhập lại ngay"),
-        gettext_lazy("Tài khoản bị tạm dừng đăng nhập vì nhập sai mật khẩu nhiều lần. Bước này bỏ thời gian chờ."),
+        gettext_lazy(
+            "Tài khoản bị tạm dừng đăng nhập vì nhập sai mật khẩu nhiều lần. Bước này bỏ thời gian chờ."
+        ),
         gettext_lazy("Đã cho đăng nhập lại ngay."),
         lambda standing: standing.must_wait,
     ),
     "sign-out": AccountAct(
         sign_out,
         gettext_lazy("Kết thúc mọi phiên đăng nhập"),
-        gettext_lazy("Người này phải đăng nhập lại trên mọi máy. Nên làm khi mất điện thoại hoặc quên đăng xuất."),
+        gettext_lazy(
+            "Người này phải đăng nhập lại trên mọi máy. Nên làm khi mất điện thoại hoặc quên đăng xuất."
+        ),
         gettext_lazy("Đã kết thúc mọi phiên đăng nhập."),
         lambda standing: standing.is_in,
     ),
@@ -184,7 +205,9 @@ ACCOUNT_ACTS = {
     "lock": AccountAct(
         lock,
         gettext_lazy("Khóa tài khoản"),
-        gettext_lazy("Người này không đăng nhập được nữa; những gì đã làm vẫn giữ nguyên. Có thể mở khóa lại."),
+        gettext_lazy(
+            "Người này không đăng nhập được nữa; những gì đã làm vẫn giữ nguyên. Có thể mở khóa lại."
+        ),
         gettext_lazy("Đã khóa tài khoản."),
         lambda standing: standing.user.is_active,
         grave=True,
@@ -222,14 +245,20 @@ def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: Us
 
 
 def move_officer(officer: Officer, ward: Ward | None, *, by: User) -> None:
-    """Leave the list of one unit for that of another. The old row stays with what was won under it."""
+    """Leave the list of one unit for that of another.
+
+    The old row stays with what was won under it.
+    """
     account = officer.user
     with keeping(by):
         officer.user, officer.is_active = None, False
         officer.save(update_fields=["user", "is_active"])
         trace.leave(officer, gettext_lazy("Thôi phụ trách ở đơn vị này"), by=by)
         if ward:
-            add_officer(Officer(ward=ward, full_name=officer.full_name, post=officer.post, user=account), by=by)
+            add_officer(
+                Officer(ward=ward, full_name=officer.full_name, post=officer.post, user=account),
+                by=by,
+            )
 
 
 def move_people(old: Ward, new: Ward, *, by: User) -> None:

@@ -1,4 +1,6 @@
-"""The second step of signing in, for whoever wants it: codes from an authenticator, and spare ones on paper."""
+"""The second step of signing in, for whoever wants it: codes from an authenticator, and spare ones
+on paper.
+"""
 
 from base64 import b32encode
 
@@ -32,7 +34,9 @@ def is_missing(user: User) -> bool:
 def picture(user: User, key: str) -> SafeString:
     """The secret as a QR code, an SVG to be set into a page."""
     url = TOTPDevice(user=user, key=key).config_url
-    drawn = segno.make(url, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
+    drawn = segno.make(url, error="m").svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True
+    )
     return mark_safe(drawn)  # noqa: S308 - squares alone, drawn from our own address
 
 
@@ -44,7 +48,10 @@ def spelled(key: str) -> str:
 
 
 def turn_on(user: User, key: str, code: str) -> list[str]:
-    """Begin to ask for codes, when this one shows that the authenticator works. Returns the spare codes, [] if not."""
+    """Begin to ask for codes, when this one shows that the authenticator works.
+
+    Returns the spare codes, [] if not.
+    """
     clock = TOTP(bytes.fromhex(key))
     if not (code.isascii() and code.isdigit()) or not clock.verify(int(code), tolerance=1):
         return []

@@ -34,14 +34,18 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
-    """The name under which failures are counted: cut to what the column holds, since no account has a longer one."""
+    """The name under which failures are counted: cut to what the column holds, since no account has
+    a longer one.
+    """
     name = (credentials or request.POST).get("username")
     return None if name is None else str(name).replace("\0", "")[:LONGEST_NAME]
 
 
 def note(request: HttpRequest, outcome: str, username: str, user: User | None = None) -> None:
     """Keep an attempt, and forget those that are too old to keep."""
-    SignIn.objects.filter(at__lt=timezone.now() - timedelta(days=settings.SIGN_INS_KEPT_DAYS)).delete()
+    SignIn.objects.filter(
+        at__lt=timezone.now() - timedelta(days=settings.SIGN_INS_KEPT_DAYS)
+    ).delete()
     SignIn.objects.create(
         outcome=outcome,
         username=username.replace("\0", "")[:60],
@@ -53,7 +57,9 @@ def note(request: HttpRequest, outcome: str, username: str, user: User | None = 
 
 
 def admit(request: HttpRequest, user: User) -> None:
-    """Begin a session of this person, under a new key; what somebody else left unsent in this browser is dropped."""
+    """Begin a session of this person, under a new key; what somebody else left unsent in this
+    browser is dropped.
+    """
     unsent.of(request, user)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
@@ -66,11 +72,15 @@ def renew(request: HttpRequest, user: User) -> None:
     """Go on under a new key after the password changed."""
     old = request.session.session_key
     update_session_auth_hash(request, user)
-    SignIn.objects.filter(user=user, session_key=old).update(session_key=request.session.session_key)
+    SignIn.objects.filter(user=user, session_key=old).update(
+        session_key=request.session.session_key
+    )
 
 
 def over(request: HttpRequest) -> bool:
-    """Whether the session has stood idle or lasted too long; otherwise this request counts as a sign of life."""
+    """Whether the session has stood idle or lasted too long; otherwise this request counts as a
+    sign of life.
+    """
     session, now = request.session, int(time.time())
     began, seen = session.setdefault(BEGAN, now), session.get(SEEN, now)
     if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
@@ -89,13 +99,17 @@ def open_sessions(user: User) -> QuerySet[SignIn]:
 def end_sessions(user: User, *, keep: str | None = None) -> int:
     """Sign a person out everywhere, but for one session; the number of sessions that ended."""
     keys = open_sessions(user).exclude(session_key=keep or "").values("session_key")
-    return Session.objects.filter(session_key__in=list(keys.values_list("session_key", flat=True))).delete()[0]
+    return Session.objects.filter(
+        session_key__in=list(keys.values_list("session_key", flat=True))
+    ).delete()[0]
 
 
 def stopped() -> QuerySet[AccessAttempt]:
     """Names and addresses that must wait after too many wrong passwords."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
-    return AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since)
+    return AccessAttempt.objects.filter(
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since
+    )
 
 
 def stopped_names() -> set[str]:
@@ -110,7 +124,11 @@ def let_try_again(user: User) -> None:
 
 def minutes_to_wait(username: str, address: str | None) -> int:
     """How many minutes until somebody who was stopped may try again, at least one."""
-    last = AccessAttempt.objects.filter(username=username, ip_address=address).order_by("-attempt_time").first()
+    last = (
+        AccessAttempt.objects.filter(username=username, ip_address=address)
+        .order_by("-attempt_time")
+        .first()
+    )
     if last is None:
         return 1
     left = last.attempt_time + settings.AXES_COOLOFF_TIME - timezone.now()

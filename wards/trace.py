@@ -1,4 +1,5 @@
-"""Who changed what about accounts, units and officers. It is kept in Django's log table, which the imports share.
+"""Who changed what about accounts, units and officers. It is kept in Django's log table, which the
+imports share.
 
 Sentences are Vietnamese whichever language the person reads, as in the change record.
 """
@@ -34,7 +35,9 @@ def leave(thing: models.Model, said: str | Promise, *, by: User, is_new: bool = 
 def of(thing: models.Model) -> models.QuerySet[LogEntry]:
     """What is known of a row, newest first."""
     kind = ContentType.objects.get_for_model(thing)
-    return LogEntry.objects.filter(content_type=kind, object_id=str(thing.pk)).select_related("user")
+    return LogEntry.objects.filter(content_type=kind, object_id=str(thing.pk)).select_related(
+        "user"
+    )
 
 
 def differences(form: ModelForm) -> str:

@@ -1,6 +1,8 @@
-"""What becomes of units: founded, corrected, renamed, merged, ended. Their cards of past years stay as they are.
+"""What becomes of units: founded, corrected, renamed, merged, ended. Their cards of past years stay
+as they are.
 
-Each act is one transaction with its trace, and raises ValidationError with a sentence for what cannot be.
+Each act is one transaction with its trace, and raises ValidationError with a sentence for what
+cannot be.
 """
 
 from collections.abc import Iterator, Sequence
@@ -57,8 +59,12 @@ def rename(ward: Ward, name: str, *, day: date, basis: str, by: User) -> None:
         one.save(update_fields=["name"])
 
 
-def merge(wards: Sequence[Ward], into: Ward, *, day: date, basis: str, by: User, people_too: bool = False) -> None:
-    """These units become another from this day on; `into` exists, or is stored now with that day as its first."""
+def merge(
+    wards: Sequence[Ward], into: Ward, *, day: date, basis: str, by: User, people_too: bool = False
+) -> None:
+    """These units become another from this day on; `into` exists, or is stored now with that day as
+    its first.
+    """
     last_day = day - timedelta(days=1)
     with people.keeping(by):
         if into.pk is None:
@@ -83,7 +89,14 @@ def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[War
         one = stored[ward.pk]
         if ward in heirs:
             raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
-        _end(one, Kind.ENDED, last_day=last_day, heirs=[stored[heir.pk] for heir in heirs], basis=basis, by=by)
+        _end(
+            one,
+            Kind.ENDED,
+            last_day=last_day,
+            heirs=[stored[heir.pk] for heir in heirs],
+            basis=basis,
+            by=by,
+        )
 
 
 def restore(ward: Ward, *, basis: str, by: User) -> None:
@@ -104,7 +117,9 @@ def _refuse_ended(ward: Ward) -> None:
         raise ValidationError(_("%(ward)s có ngày hoạt động cuối cùng là %(day)s.") % facts)
 
 
-def _end(ward: Ward, kind: str, *, last_day: date, heirs: Sequence[Ward], basis: str, by: User) -> None:
+def _end(
+    ward: Ward, kind: str, *, last_day: date, heirs: Sequence[Ward], basis: str, by: User
+) -> None:
     _refuse_ended(ward)
     if last_day < ward.first_day:
         raise ValidationError(_("%s được thành lập sau ngày này.") % ward.name)
@@ -116,7 +131,9 @@ def _end(ward: Ward, kind: str, *, last_day: date, heirs: Sequence[Ward], basis:
 
 
 def _note(ward: Ward, kind: str, *, day: date, new_name: str, basis: str, by: User) -> None:
-    WardChange.objects.create(ward=ward, kind=kind, day=day, old_name=ward.name, new_name=new_name, basis=basis, by=by)
+    WardChange.objects.create(
+        ward=ward, kind=kind, day=day, old_name=ward.name, new_name=new_name, basis=basis, by=by
+    )
     trace.leave(ward, WardChange.Kind(kind).label, by=by)
 
 
@@ -131,10 +148,14 @@ class Event:
 
 
 def story(ward: Ward) -> Iterator[Event]:
-    """What became of a unit, in the order in which it was written, newest first; then what it follows, its founding."""
+    """What became of a unit, in the order in which it was written, newest first; then what it
+    follows, its founding.
+    """
     for one in ward.changes.select_related("by"):
         what = " → ".join(filter(None, (one.old_name, one.new_name)))
-        yield Event(date_format(one.day), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis)
+        yield Event(
+            date_format(one.day), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis
+        )
     for former in ward.predecessors.order_by("-last_day", "position"):
         if last_day := former.last_day:
             since = last_day + timedelta(days=1)

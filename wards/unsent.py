@@ -1,7 +1,9 @@
-"""A form that came when nobody was signed in any more, or with a token of an earlier session: kept, and sent on.
+"""A form that came when nobody was signed in any more, or with a token of an earlier session: kept,
+and sent on.
 
-Each form of an act carries a mark of the person it was shown to, so what was typed is kept for that person alone:
-in the session of this browser, until it is sent again, given up, or somebody else signs in.
+Each form of an act carries a mark of the person it was shown to, so what was typed is kept for that
+person alone: in the session of this browser, until it is sent again, given up, or somebody else
+signs in.
 """
 
 from dataclasses import asdict, dataclass
@@ -21,7 +23,9 @@ NOT_TYPED = frozenset({"csrfmiddlewaretoken", FIELD, "request_id"})
 
 @dataclass(frozen=True)
 class Unsent:
-    """What a form carried: where to, its fields in order, the names of the files, which a browser sends once only."""
+    """What a form carried: where to, its fields in order, the names of the files, which a browser
+    sends once only.
+    """
 
     owner: int
     path: str
@@ -36,7 +40,9 @@ class Unsent:
     @property
     def texts(self) -> list[str]:
         """What a person would miss, to be read before it is sent: longer than a number or a choice."""
-        return [value for name, value in self.fields if name not in NOT_TYPED and len(value.split()) > 1]
+        return [
+            value for name, value in self.fields if name not in NOT_TYPED and len(value.split()) > 1
+        ]
 
 
 def mark(user: Any) -> str:
@@ -45,7 +51,9 @@ def mark(user: Any) -> str:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what was sent, if it is a form of the person who is signed in or of whoever signs in next."""
+    """Keep what was sent, if it is a form of the person who is signed in or of whoever signs in
+    next.
+    """
     if request.method != "POST" or not request.accepts("text/html"):
         return False
     try:

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
+)
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; ngang has no mark
 
@@ -17,7 +19,9 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """The letters alone, for searching: 'Đỗ Thuỷ' and 'đỗ thủy' both become 'do thuy'."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(letter for letter in decomposed if not unicodedata.combining(letter)).split())
+    return " ".join(
+        "".join(letter for letter in decomposed if not unicodedata.combining(letter)).split()
+    )
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -1,4 +1,6 @@
-"""The demo's own time: a year is told in seconds, and every act carries the day on which it happened."""
+"""The demo's own time: a year is told in seconds, and every act carries the day on which it
+happened.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,10 @@ class Clock:
 
 @contextmanager
 def telling(clock: Clock) -> Iterator[None]:
-    """Inside, `timezone.now()` and what builds on it read this clock. For a process that does nothing else."""
+    """Inside, `timezone.now()` and what builds on it read this clock.
+
+    For a process that does nothing else.
+    """
     real = timezone.now
     timezone.now = clock
     try:

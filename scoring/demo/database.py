@@ -40,13 +40,21 @@ def start_over() -> None:
     """Delete the demo's database and evidence, after making sure that they are the demo's."""
     claim()
     connection.close()
-    for name in (_database(), Path(f"{_database()}-wal"), Path(f"{_database()}-shm"), environment.folder() / MARK):
+    for name in (
+        _database(),
+        Path(f"{_database()}-wal"),
+        Path(f"{_database()}-shm"),
+        environment.folder() / MARK,
+    ):
         name.unlink(missing_ok=True)
     drop_evidence()
 
 
 def drop_evidence() -> None:
-    """Files without rows, such as an interrupted filling leaves, go. Only inside the demo's folder."""
+    """Files without rows, such as an interrupted filling leaves, go.
+
+    Only inside the demo's folder.
+    """
     media = Path(settings.MEDIA_ROOT).resolve()
     if media.is_relative_to(environment.folder()):
         shutil.rmtree(media, ignore_errors=True)

@@ -1,7 +1,8 @@
 """What the demo sets before Django reads its settings, and the folder that it keeps to itself.
 
-Everything lives in one folder (`.demo/`, or where DEMO_FOLDER says): database, evidence, static files,
-keys and password. Settings from elsewhere (`.env`, DATABASE_URL) never lead the demo to another database.
+Everything lives in one folder (`.demo/`, or where DEMO_FOLDER says): database, evidence, static
+files, keys and password. Settings from elsewhere (`.env`, DATABASE_URL) never lead the demo to
+another database.
 """
 
 import os
@@ -14,7 +15,10 @@ from urllib.parse import quote
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # Syllables that are easy to say and to type; ten of them and three digits are far beyond guessing.
-HEADS, TAILS = ("b", "d", "g", "h", "k", "l", "m", "n", "p", "s", "t", "v"), ("a", "e", "i", "o", "u")
+HEADS, TAILS = (
+    ("b", "d", "g", "h", "k", "l", "m", "n", "p", "s", "t", "v"),
+    ("a", "e", "i", "o", "u"),
+)
 
 
 def folder() -> Path:
@@ -52,7 +56,9 @@ def prepare() -> None:
 
 
 def password() -> tuple[str, bool]:
-    """The password of the demo's accounts, and whether DEMO_PASSWORD just gave another one than before."""
+    """The password of the demo's accounts, and whether DEMO_PASSWORD just gave another one than
+    before.
+    """
     wanted = os.environ.get("DEMO_PASSWORD", "").strip()
     before = kept("password", wanted or _new_password())
     if wanted and wanted != before:

@@ -1,4 +1,6 @@
-"""Small real files for the evidence: a report as PDF or Word, a table as Excel, a picture of a meeting."""
+"""Small real files for the evidence: a report as PDF or Word, a table as Excel, a picture of a
+meeting.
+"""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -24,7 +26,9 @@ CONTENT_TYPES = {
 }
 
 
-def made(kind: str, name: str, title: str, head: str, paragraphs: Sequence[str], rng: Random) -> ContentFile:
+def made(
+    kind: str, name: str, title: str, head: str, paragraphs: Sequence[str], rng: Random
+) -> ContentFile:
     """A file of this kind (pdf, docx, xlsx, jpg) under this name."""
     match kind:
         case "pdf":
@@ -106,7 +110,9 @@ def picture(rng: Random) -> bytes:
                 continue
             shirt = rng.choice([(236, 236, 232), (70, 92, 120), (120, 130, 96), (180, 60, 64)])
             draw.ellipse([x - size, y - size, x + size, y + size], fill=(38, 30, 28))
-            draw.rounded_rectangle([x - size * 1.6, y + size, x + size * 1.6, y + size * 4], size, fill=shirt)
+            draw.rounded_rectangle(
+                [x - size * 1.6, y + size, x + size * 1.6, y + size * 4], size, fill=shirt
+            )
     out = BytesIO()
     image.filter(ImageFilter.GaussianBlur(0.8)).save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -18,7 +18,18 @@ YEAR = 2023
 # Final points of the ten criteria, ward by ward. Caps: 5 5 15 5 5 40 10 5 2 8.
 FINAL = {
     1: (4.5, 4.25, 13, 4.5, 4.25, 35.5, 8.75, 4.5, 2, 7.25),  # 88,5
-    2: (4.75, 4.75, 14, 4.75, 4.75, 37, 9.25, 4.75, 2, 7.25),  # 93,25: as many as Phường 10, more on criterion 6
+    2: (
+        4.75,
+        4.75,
+        14,
+        4.75,
+        4.75,
+        37,
+        9.25,
+        4.75,
+        2,
+        7.25,
+    ),  # 93,25: as many as Phường 10, more on criterion 6
     3: (5, 4.75, 14.5, 5, 4.75, 38.25, 9.5, 4.75, 2, 7.5),  # 96
     4: (4.75, 4.5, 13.25, 4.5, 4.5, 36, 8.75, 4.5, 1.75, 7.25),  # 89,75: claimed 91,5
     5: (4.5, 4.5, 13.5, 4.75, 4.25, 36.25, 8.75, 4.5, 2, 7),  # 90 after a reply
@@ -37,14 +48,36 @@ CLAIMS = {
     5: {"6.5": 0.5, "2.3": 0.25},
     6: {"6.2": 1, "6.8": 1, "3.1": 0.75, "7.1": 0.5, "10.3": 0.5, "5.4": 0.25},
     7: {"6.4": 0.75, "6.11": 0.75, "8.3": 0.5, "1.4": 0.25, "4.1": 0.25},
-    8: {"6.3": 1, "6.10": 1.25, "3.3": 0.5, "4.2": 0.5, "2.2": 0.5, "10.1": 0.5, "8.4": 0.25, "6.7": -0.25},
-    9: {"6.10": 2, "6.2": 1.25, "3.5": 1, "7.2": 0.75, "1.2": 0.5, "5.2": 0.5, "10.1": 0.75, "2.1": 0.25, "9.2": 0.25},
+    8: {
+        "6.3": 1,
+        "6.10": 1.25,
+        "3.3": 0.5,
+        "4.2": 0.5,
+        "2.2": 0.5,
+        "10.1": 0.5,
+        "8.4": 0.25,
+        "6.7": -0.25,
+    },
+    9: {
+        "6.10": 2,
+        "6.2": 1.25,
+        "3.5": 1,
+        "7.2": 0.75,
+        "1.2": 0.5,
+        "5.2": 0.5,
+        "10.1": 0.75,
+        "2.1": 0.25,
+        "9.2": 0.25,
+    },
     10: {"6.1": 0.5, "6.9": 0.5, "7.4": 0.25},
 }
 # What a reply gained.
 RAISED = {5: {"6.10": 0.5}, 8: {"6.10": 0.25}}
 
-PAPERS = {number: ("pdf", ("docx", "xlsx", "jpg")[number % 3], ("link", "document")[number % 2]) for number in FINAL}
+PAPERS = {
+    number: ("pdf", ("docx", "xlsx", "jpg")[number % 3], ("link", "document")[number % 2])
+    for number in FINAL
+}
 
 
 def tell(cast: Cast, clock: Clock) -> Campaign:
@@ -69,7 +102,8 @@ def tell(cast: Cast, clock: Clock) -> Campaign:
     campaign = campaign.perform(Action.OPEN, by=cast.head)
     story = Story(campaign, cast, clock, rng)
     units = {
-        number: Unit(story, number, spread(FINAL[number], CLAIMS[number], rng, RAISED.get(number))) for number in FINAL
+        number: Unit(story, number, spread(FINAL[number], CLAIMS[number], rng, RAISED.get(number)))
+        for number in FINAL
     }
     for number, unit in units.items():
         _year_of(unit, number)
@@ -83,7 +117,9 @@ def tell(cast: Cast, clock: Clock) -> Campaign:
 def _year_of(unit: Unit, number: int) -> None:
     """From the first points to the final result; the wards follow one another by a day or two."""
     november, december = (lambda day: date(YEAR, 11, day)), (lambda day: date(YEAR, 12, day))
-    unit.scores_itself([date(YEAR, 10, 23 + number % 5), november(1 + number % 3), november(6 + number % 5)])
+    unit.scores_itself(
+        [date(YEAR, 10, 23 + number % 5), november(1 + number % 3), november(6 + number % 5)]
+    )
     unit.shows(november(9 + number % 2), PAPERS[number], YEAR)
     unit.submits(november(13 + number % 3), hour=14)
     unit.is_surveyed(november((16, 17, 20, 21, 22, 23, 24, 27, 28, 29)[number - 1]))
@@ -109,32 +145,60 @@ def _disputes(units: dict[int, Unit]) -> None:
         "Đã đối chiếu kế hoạch và hình ảnh, chương trình do phường chủ trì.",
     )
     units[8].replies(
-        day, "6.10", "Hai chương trình tại khóm 3 và khóm 5 có đủ kế hoạch, đề nghị xem xét lại điểm hội diễn."
+        day,
+        "6.10",
+        "Hai chương trình tại khóm 3 và khóm 5 có đủ kế hoạch, đề nghị xem xét lại điểm hội diễn.",
     )
     units[8].is_answered(
-        date(YEAR, 12, 12), "6.10", Answer.PARTLY, "Chấp nhận chương trình tại khóm 3; khóm 5 do trường học tổ chức."
+        date(YEAR, 12, 12),
+        "6.10",
+        Answer.PARTLY,
+        "Chấp nhận chương trình tại khóm 3; khóm 5 do trường học tổ chức.",
     )
-    units[4].replies(day, "6.9", "Vụ lấn chiếm lòng đường ở khóm 2 đã được xử lý trong ngày, đề nghị giữ điểm tự chấm.")
+    units[4].replies(
+        day,
+        "6.9",
+        "Vụ lấn chiếm lòng đường ở khóm 2 đã được xử lý trong ngày, đề nghị giữ điểm tự chấm.",
+    )
     units[4].is_answered(
-        date(YEAR, 12, 11), "6.9", Answer.REFUSED, "Trong năm còn hai phản ánh khác của người dân ở khóm 4 và khóm 6."
+        date(YEAR, 12, 11),
+        "6.9",
+        Answer.REFUSED,
+        "Trong năm còn hai phản ánh khác của người dân ở khóm 4 và khóm 6.",
     )
-    units[9].replies(day, "3.5", "Trang của phường bị khóa tài khoản trong tháng 6 và tháng 7 nên không đăng được tin.")
+    units[9].replies(
+        day,
+        "3.5",
+        "Trang của phường bị khóa tài khoản trong tháng 6 và tháng 7 nên không đăng được tin.",
+    )
     units[9].is_answered(
-        date(YEAR, 12, 12), "3.5", Answer.REFUSED, "Ngoài hai tháng nêu trên, quý III vẫn có nhiều tuần không đăng tin."
+        date(YEAR, 12, 12),
+        "3.5",
+        Answer.REFUSED,
+        "Ngoài hai tháng nêu trên, quý III vẫn có nhiều tuần không đăng tin.",
     )
 
 
 def _honours(campaign: Campaign, cast: Cast, clock: Clock) -> None:
     """Nominations, one collective and two individuals with a certificate, the commended units."""
-    cards = {card.ward.position: card for card in Scorecard.objects.filter(campaign=campaign).select_related("ward")}
+    cards = {
+        card.ward.position: card
+        for card in Scorecard.objects.filter(campaign=campaign).select_related("ward")
+    }
     collective, individual, praise = campaign.award_kinds.all()
     clock.now = at(date(YEAR, 12, 20), 8, 15)
     for number, text in NOMINATIONS.items():
-        Award.nominate(individual, cards[number], _first(cast, number), text, by=cast.officers[number])
+        Award.nominate(
+            individual, cards[number], _first(cast, number), text, by=cast.officers[number]
+        )
     clock.now = at(date(YEAR, 12, 20), 15)
     reviewer = cast.reviewers[0]
     block = Block.put(
-        cards[10], _first(cast, 10), Block.Cause.COMPLAINT, "Chờ kết luận đơn phản ánh ngày 05/12.", by=reviewer
+        cards[10],
+        _first(cast, 10),
+        Block.Cause.COMPLAINT,
+        "Chờ kết luận đơn phản ánh ngày 05/12.",
+        by=reviewer,
     )
     clock.now = at(date(YEAR, 12, 21), 9)
     awards = [

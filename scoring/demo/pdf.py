@@ -1,7 +1,8 @@
 """A page of Vietnamese text as a PDF, without a font file and without a library.
 
-The standard Times font of every PDF reader has no Vietnamese letters, so each one is composed of its base
-letter and its marks; `/ActualText` carries the true text for searching, copying and screen readers.
+The standard Times font of every PDF reader has no Vietnamese letters, so each one is composed of
+its base letter and its marks; `/ActualText` carries the true text for searching, copying and screen
+readers.
 """
 
 import unicodedata
@@ -18,7 +19,16 @@ WIDTHS = (
 )  # fmt: skip
 
 # Codes of the font's own encoding below: the marks stand where nothing else is needed.
-CODES = {"\u0300": 1, "\u0301": 2, "\u0302": 3, "\u0303": 4, "\u0306": 5, "\u0323": 6, "\u031b": 7, "stroke": 8}
+CODES = {
+    "\u0300": 1,
+    "\u0301": 2,
+    "\u0302": 3,
+    "\u0303": 4,
+    "\u0306": 5,
+    "\u0323": 6,
+    "\u031b": 7,
+    "stroke": 8,
+}
 GLYPHS = (
     "1 /grave /acute /circumflex /tilde /breve /period /quoteright /hyphen"
     " /endash /quotedblleft /quotedblright /dotlessi"
@@ -61,7 +71,10 @@ def _file(title: str, content: bytes) -> bytes:
     table = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        table,
+    )
     return bytes(out)
 
 
@@ -103,7 +116,9 @@ def _wrapped(text: str, size: float) -> Iterator[str]:
     yield line
 
 
-def _set(text: str, size: float, y: float, *, centred: bool = False, bold: bool = False) -> Iterator[str]:
+def _set(
+    text: str, size: float, y: float, *, centred: bool = False, bold: bool = False
+) -> Iterator[str]:
     """Operators that draw one line: letters first, then their marks, all under one true text."""
     x = (PAGE[0] - _width(text, size)) / 2 if centred else float(LEFT)
     shown, marks, paths = "", [], []
@@ -112,7 +127,9 @@ def _set(text: str, size: float, y: float, *, centred: bool = False, bold: bool 
         shown += f"{code:02X}"
         if above:
             glyphs, hooks = _marks(chr(code), width, above)
-            marks += [(mark, at + dx * size / 1000, y + dy * size / 1000) for mark, dx, dy in glyphs]
+            marks += [
+                (mark, at + dx * size / 1000, y + dy * size / 1000) for mark, dx, dy in glyphs
+            ]
             paths += [(at + dx * size / 1000, y + dy * size / 1000) for dx, dy in hooks]
         at += width * size / 1000
     yield f"/Span << /ActualText <{_utf16(text + ' ')}> >> BDC"
@@ -125,12 +142,21 @@ def _set(text: str, size: float, y: float, *, centred: bool = False, bold: bool 
         curve = (hx - 45 * u, hy + 90 * u, hx + 120 * u, hy + 150 * u, hx + 95 * u, hy + 60 * u)
         tail = (hx + 80 * u, hy + 20 * u, hx + 20 * u, hy + 20 * u, hx + 25 * u, hy - 45 * u)
         yield f"{55 * u:.2f} w {hx - 45 * u:.2f} {hy + 55 * u:.2f} m"
-        yield " ".join(f"{value:.2f}" for value in curve) + " c " + " ".join(f"{value:.2f}" for value in tail) + " c S"
+        yield (
+            " ".join(f"{value:.2f}" for value in curve)
+            + " c "
+            + " ".join(f"{value:.2f}" for value in tail)
+            + " c S"
+        )
     yield "EMC"
 
 
-def _marks(base: str, width: int, marks: str) -> tuple[list[tuple[int, float, float]], list[tuple[float, float]]]:
-    """Where the marks of one letter go: (code, dx, dy) of glyphs and (dx, dy) of hooks, in thousandths."""
+def _marks(
+    base: str, width: int, marks: str
+) -> tuple[list[tuple[int, float, float]], list[tuple[float, float]]]:
+    """Where the marks of one letter go: (code, dx, dy) of glyphs and (dx, dy) of hooks, in
+    thousandths.
+    """
     lift = 165.0 if base.isupper() else 0.0
     middle = width / 2 + (20 if base in "AI" else 0)
     glyphs: list[tuple[int, float, float]] = []
@@ -148,7 +174,9 @@ def _marks(base: str, width: int, marks: str) -> tuple[list[tuple[int, float, fl
             glyphs.append((CODES[mark], width - 190, -60 + (lift and 30)))
         elif hat and mark != hat:
             # A tone beside or above the hat.
-            glyphs.append((CODES[mark], middle - 166 + (0 if mark == "\u0303" else 120), lift + 150))
+            glyphs.append(
+                (CODES[mark], middle - 166 + (0 if mark == "\u0303" else 120), lift + 150)
+            )
         else:
             glyphs.append((CODES[mark], middle - 166, lift))
     return glyphs, hooks

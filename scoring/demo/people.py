@@ -62,7 +62,11 @@ def enlist(password: str) -> Cast:
             code=f"p{number}", name=f"Phường {number}", position=number, first_day=date(2007, 2, 8)
         )
         officers[number] = User.objects.create(
-            username=f"phuong{number}", full_name=names[0], role=Role.OFFICER, ward=ward, password=hashed
+            username=f"phuong{number}",
+            full_name=names[0],
+            role=Role.OFFICER,
+            ward=ward,
+            password=hashed,
         )
         first, second = (
             Officer.objects.create(ward=ward, full_name=name, post=post, user=user)
@@ -89,6 +93,7 @@ def introduced() -> list[tuple[str, str]]:
     return [
         (user.username, f"{user.get_role_display()} – {user}")
         for user in sorted(
-            User.objects.filter(username__in=INTRODUCED), key=lambda user: INTRODUCED.index(user.username)
+            User.objects.filter(username__in=INTRODUCED),
+            key=lambda user: INTRODUCED.index(user.username),
         )
     ]

@@ -21,7 +21,9 @@ TIERS = (("Xuất sắc", 90), ("Khá", 70), ("Trung bình", 50))
 
 @dataclass(frozen=True)
 class Item:
-    """An item with what people write about it: a ward's claim, a survey's finding, a reviewer's reason."""
+    """An item with what people write about it: a ward's claim, a survey's finding, a reviewer's
+    reason.
+    """
 
     no: str
     title: str
@@ -52,7 +54,11 @@ def heads() -> tuple[Head, ...]:
 
 
 def _head(items: list[dict[str, Any]], cap: str, **facts: Any) -> Head:
-    return Head(cap=Decimal(cap), items=tuple(Item(**row | {"cap": Decimal(row["cap"])}) for row in items), **facts)
+    return Head(
+        cap=Decimal(cap),
+        items=tuple(Item(**row | {"cap": Decimal(row["cap"])}) for row in items),
+        **facts,
+    )
 
 
 def write_into(campaign: Campaign, *, by: User) -> None:
@@ -60,7 +66,11 @@ def write_into(campaign: Campaign, *, by: User) -> None:
     with campaign.being_set_up(Act.CRITERIA, by=by):
         for head in heads():
             criterion = Criterion.objects.create(
-                campaign=campaign, position=head.no, title=head.title, short_title=head.short_title, cap=head.cap
+                campaign=campaign,
+                position=head.no,
+                title=head.title,
+                short_title=head.short_title,
+                cap=head.cap,
             )
             for position, item in enumerate(head.items, 1):
                 Criterion.objects.create(

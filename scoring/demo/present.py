@@ -28,7 +28,17 @@ CLAIMS = {
     7: {"3.2": 0.5, "6.8": 1, "8.2": 0.25, "10.1": 0.5},
     8: {"6.4": 0.75, "6.6": 0.5, "7.1": 0.5, "2.2": 0.25, "10.3": 0.5},
     9: {"6.11": 0.5, "4.3": 0.25},
-    10: {"6.10": 2.5, "6.8": 2, "3.5": 1.5, "7.2": 1.5, "10.1": 1.25, "4.2": 1, "6.3": 1.5, "1.2": 1, "5.3": 0.75},
+    10: {
+        "6.10": 2.5,
+        "6.8": 2,
+        "3.5": 1.5,
+        "7.2": 1.5,
+        "10.1": 1.25,
+        "4.2": 1,
+        "6.3": 1.5,
+        "1.2": 1,
+        "5.3": 0.75,
+    },
 }
 ALL_PAPERS = ("pdf", "docx", "xlsx", "jpg", "link", "document")
 
@@ -62,7 +72,8 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     campaign = campaign.perform(Action.OPEN, by=cast.head)
     story = Story(campaign, cast, clock, rng)
     units = {
-        number: Unit(story, number, spread(points, CLAIMS.get(number, {}), rng)) for number, points in POINTS.items()
+        number: Unit(story, number, spread(points, CLAIMS.get(number, {}), rng))
+        for number, points in POINTS.items()
     }
 
     def days(*back: int) -> list[date]:
@@ -86,7 +97,9 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     units[5].submits(day(11))
     until = at(today + timedelta(days=6), 17)
     units[5].is_returned(
-        day(1), "Tiêu chí 6 và 10 chấm theo số liệu 9 tháng; đề nghị cập nhật số liệu cả năm rồi nộp lại.", until
+        day(1),
+        "Tiêu chí 6 và 10 chấm theo số liệu 9 tháng; đề nghị cập nhật số liệu cả năm rồi nộp lại.",
+        until,
     )
     # Phường 6 is surveyed and partly verified, Phường 10 too, with large gaps.
     units[6].scores_itself(days(15, 14, 13))
@@ -105,12 +118,19 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     units[7].submits(day(16))
     units[7].is_surveyed(day(12))
     units[7].is_verified(day(3))
-    units[7].replies(day(2), "10.1", "Báo cáo tháng 5 gửi đúng ngày 24 nhưng hệ thống văn bản ghi nhận ngày 26.")
+    units[7].replies(
+        day(2), "10.1", "Báo cáo tháng 5 gửi đúng ngày 24 nhưng hệ thống văn bản ghi nhận ngày 26."
+    )
     units[7].is_answered(
-        day(1), "10.1", Answer.REFUSED, "Ngoài báo cáo tháng 5 còn báo cáo tháng 8 gửi trễ, điểm trừ giữ nguyên."
+        day(1),
+        "10.1",
+        Answer.REFUSED,
+        "Ngoài báo cáo tháng 5 còn báo cáo tháng 8 gửi trễ, điểm trừ giữ nguyên.",
     )
     units[7].replies(
-        day(1), "6.8", "Khóm 4 được công nhận lại danh hiệu theo Quyết định số 212/QĐ-UBND, đề nghị tính lại điểm."
+        day(1),
+        "6.8",
+        "Khóm 4 được công nhận lại danh hiệu theo Quyết định số 212/QĐ-UBND, đề nghị tính lại điểm.",
     )
     # Phường 8 agrees and has its tier, Phường 9 is final.
     units[8].scores_itself(days(20, 19, 18))
@@ -145,15 +165,23 @@ def _arrange(campaign: Campaign, cast: Cast) -> None:
 def _note(campaign: Campaign, cast: Cast) -> None:
     """Phường 3 is asked for what it lacks."""
     card = campaign.scorecards.select_related("ward", "campaign").get(ward__position=3)
-    card.tell("Đề nghị đồng chí bổ sung minh chứng tiêu chí 3.2 và 8.3 trước khi nộp phiếu.", by=cast.reviewer_of(3))
+    card.tell(
+        "Đề nghị đồng chí bổ sung minh chứng tiêu chí 3.2 và 8.3 trước khi nộp phiếu.",
+        by=cast.reviewer_of(3),
+    )
 
 
 def _nominations(campaign: Campaign, cast: Cast) -> None:
     """Two wards put their officers forward; something is pending about a third."""
-    cards = {card.ward.position: card for card in Scorecard.objects.filter(campaign=campaign).select_related("ward")}
+    cards = {
+        card.ward.position: card
+        for card in Scorecard.objects.filter(campaign=campaign).select_related("ward")
+    }
     individual = campaign.award_kinds.get(recipient="officer")
     for number, text in NOMINATIONS.items():
-        Award.nominate(individual, cards[number], cast.people[number][0], text, by=cast.officers[number])
+        Award.nominate(
+            individual, cards[number], cast.people[number][0], text, by=cast.officers[number]
+        )
     Block.put(
         cards[10],
         cast.people[10][0],

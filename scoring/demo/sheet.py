@@ -1,4 +1,6 @@
-"""The figures of one ward: points of the criteria spread over their items, and what the ward claimed."""
+"""The figures of one ward: points of the criteria spread over their items, and what the ward
+claimed.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ STEP = Decimal("0.25")
 
 @dataclass(frozen=True)
 class Figures:
-    """Points of one item. `found` is the survey's, `judged` the reviewer's, `final` what stands after a reply."""
+    """Points of one item. `found` is the survey's, `judged` the reviewer's, `final` what stands
+    after a reply.
+    """
 
     item: Item
     claimed: Decimal
@@ -33,15 +37,22 @@ def spread(
 ) -> list[Figures]:
     """Figures of every item, in official order.
 
-    `criteria` are the final points of the ten criteria; `claims` says by how much a claim was above (or, when
-    negative, below) them; `raised` by how much a reply raised the judged points to the final ones.
+    `criteria` are the final points of the ten criteria; `claims` says by how much a claim was above
+    (or, when negative, below) them; `raised` by how much a reply raised the judged points to the
+    final ones.
     """
     raised = raised or {}
     figures = []
     for head, points in zip(heads(), criteria, strict=True):
-        lost = {item.no: max(Decimal(str(claims.get(item.no, 0))), Decimal(0)) for item in head.items}
+        lost = {
+            item.no: max(Decimal(str(claims.get(item.no, 0))), Decimal(0)) for item in head.items
+        }
         for _ in range(int((head.cap - Decimal(str(points)) - sum(lost.values())) / STEP)):
-            room = [item for item in head.items if item.cap - lost[item.no] - STEP >= item.cap * Decimal("0.3")]
+            room = [
+                item
+                for item in head.items
+                if item.cap - lost[item.no] - STEP >= item.cap * Decimal("0.3")
+            ]
             lost[rng.choices(room, [float(item.cap) for item in room])[0].no] += STEP
         for item in head.items:
             final = item.cap - lost[item.no]

@@ -1,4 +1,6 @@
-"""Acts in the order of time: each is noted with its moment, then all are played through the models' own doors."""
+"""Acts in the order of time: each is noted with its moment, then all are played through the models'
+own doors.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -59,8 +61,12 @@ class Unit:
 
     # What the ward does
 
-    def scores_itself(self, days: list[date], *, items: int | None = None, bare: tuple[str, ...] = ()) -> None:
-        """Enter the claims over some days, the first `items` of them; `bare` ones without explanation."""
+    def scores_itself(
+        self, days: list[date], *, items: int | None = None, bare: tuple[str, ...] = ()
+    ) -> None:
+        """Enter the claims over some days, the first `items` of them; `bare` ones without
+        explanation.
+        """
         figures = self.figures[:items]
         for share, day in zip(_shares(figures, len(days)), days, strict=True):
             when = at(day, self.rng.choice([8, 9, 13, 14]), self.rng.randint(0, 40))
@@ -78,10 +84,14 @@ class Unit:
             self.story.at(when, self._adds, kind, year)
 
     def submits(self, day: date, hour: int = 16) -> None:
-        self.story.at(at(day, hour, self.rng.randint(0, 50)), self._performs, Action.SUBMIT, self.officer)
+        self.story.at(
+            at(day, hour, self.rng.randint(0, 50)), self._performs, Action.SUBMIT, self.officer
+        )
 
     def accepts(self, day: date) -> None:
-        self.story.at(at(day, 10, self.rng.randint(0, 50)), self._performs, Action.ACCEPT, self.officer)
+        self.story.at(
+            at(day, 10, self.rng.randint(0, 50)), self._performs, Action.ACCEPT, self.officer
+        )
 
     def replies(self, day: date, no: str, text: str) -> None:
         self.story.at(at(day, 9, self.rng.randint(0, 50)), self._reply, no, text)
@@ -103,10 +113,14 @@ class Unit:
             when += timedelta(seconds=self.rng.randint(30, 100))
             self._enters(when, Column.VERIFIED, one, one.judged, self._reason(one), self.reviewer)
         if items is None:
-            self.story.at(at(day, 16, self.rng.randint(0, 40)), self._performs, Action.VERIFY, self.reviewer)
+            self.story.at(
+                at(day, 16, self.rng.randint(0, 40)), self._performs, Action.VERIFY, self.reviewer
+            )
 
     def is_returned(self, day: date, reason: str, until: datetime) -> None:
-        self.story.at(at(day, 10, 5), self._performs, Action.RETURN, self.reviewer, reason=reason, until=until)
+        self.story.at(
+            at(day, 10, 5), self._performs, Action.RETURN, self.reviewer, reason=reason, until=until
+        )
 
     def is_answered(self, day: date, no: str, answer: str, reason: str) -> None:
         final = next(one.final for one in self.figures if one.item.no == no)
@@ -116,11 +130,15 @@ class Unit:
         self.story.at(at(day, 9, 2 * self.number), self._tier)
 
     def is_finalised(self, day: date) -> None:
-        self.story.at(at(day, 10, 2 * self.number), self._performs, Action.FINALISE, self.story.cast.head)
+        self.story.at(
+            at(day, 10, 2 * self.number), self._performs, Action.FINALISE, self.story.cast.head
+        )
 
     # The acts themselves, at their moment
 
-    def _enters(self, when: Moment, column: Column, one: Figures, points: Any, note: str, by: User) -> None:
+    def _enters(
+        self, when: Moment, column: Column, one: Figures, points: Any, note: str, by: User
+    ) -> None:
         self.story.at(when, self.scores[one.item.no].enter, column, points, by=by, note=note)
 
     def _performs(self, action: Action, by: User, **facts: Any) -> None:
@@ -139,7 +157,9 @@ class Unit:
         else:
             lines = [self._said(one.item.claim) for one in self.figures if one.item.no in codes]
             head = f"ĐẢNG ỦY {self.name.upper()} – BAN TUYÊN GIÁO"
-            upload = files.made(kind, f"{paper['name']}-{self.card.ward.code}-{year}", title, head, lines, self.rng)
+            upload = files.made(
+                kind, f"{paper['name']}-{self.card.ward.code}-{year}", title, head, lines, self.rng
+            )
             facts |= {"upload": upload, "content_type": files.CONTENT_TYPES[kind]}
         evidence = Evidence.add(
             self.card,
@@ -158,10 +178,16 @@ class Unit:
         lines = [
             f"Đoàn khảo sát của {self.story.campaign.issuing_body} làm việc với Ban Tuyên giáo {self.name}.",
             "Đoàn đã đối chiếu điểm tự chấm với hồ sơ, sổ sách và kết quả thực tế từng nội dung.",
-            *(f"Nội dung {one.item.no}: {self._said(one.item.found)}" for one in self.figures if one.adjusted),
+            *(
+                f"Nội dung {one.item.no}: {self._said(one.item.found)}"
+                for one in self.figures
+                if one.adjusted
+            ),
             "Hai bên thống nhất nội dung biên bản.",
         ]
-        upload = files.made("pdf", f"bien-ban-{self.card.ward.code}", title, "BAN TUYÊN GIÁO", lines, self.rng)
+        upload = files.made(
+            "pdf", f"bien-ban-{self.card.ward.code}", title, "BAN TUYÊN GIÁO", lines, self.rng
+        )
         minutes = Evidence.add(
             self.card,
             by=self.reviewer,
@@ -185,7 +211,11 @@ class Unit:
 
     def _answer(self, no: str, answer: str, reason: str, points: Any) -> None:
         reply = Reply.objects.select_related("score__scorecard").get(score=self.scores[no])
-        points = Score.objects.get(pk=self.scores[no].pk).verified_points if answer == Answer.REFUSED else points
+        points = (
+            Score.objects.get(pk=self.scores[no].pk).verified_points
+            if answer == Answer.REFUSED
+            else points
+        )
         reply.give_answer(answer, reason=reason, points=points, by=self.reviewer)
 
     def _tier(self) -> None:

@@ -1,4 +1,6 @@
-"""A scorecard as a paper: rows of ready strings for the printed page and for Word, filled in or blank."""
+"""A scorecard as a paper: rows of ready strings for the printed page and for Word, filled in or
+blank.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +17,10 @@ from scoring.rules.points import show
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table. `is_head`: a criterion, with the sums of its items. Points are text, "" where none."""
+    """One row of the table.
+
+    `is_head`: a criterion, with the sums of its items. Points are text, "" where none.
+    """
 
     code: str
     text: str
@@ -31,7 +36,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Paper:
-    """What stands on the sheet. `judged`: with the columns of the Board. `facts`: label and value, in order."""
+    """What stands on the sheet.
+
+    `judged`: with the columns of the Board. `facts`: label and value, in order.
+    """
 
     title: str
     campaign: Campaign
@@ -55,24 +63,37 @@ class Paper:
 
 
 def head(campaign: Campaign, body: str = "") -> dict[str, str]:
-    """The head of a paper of the issuing body (or another): superior, body, place_and_date; status and seal.
+    """The head of a paper of the issuing body (or another): superior, body, place_and_date; status
+    and seal.
 
-    Number and day stay blank: the office fills them in by hand. The year is that of the conclusion, once there is
-    one. `status` says that it is a draft until then, `seal` afterwards the code of the change record.
+    Number and day stay blank: the office fills them in by hand. The year is that of the conclusion,
+    once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
+    the change record.
     """
-    year = timezone.localtime(campaign.concluded_at).year if campaign.concluded_at else timezone.localtime().year
+    year = (
+        timezone.localtime(campaign.concluded_at).year
+        if campaign.concluded_at
+        else timezone.localtime().year
+    )
     day = _("ngày      tháng      năm %(year)s") % {"year": year}
     return {
-        "status": "" if campaign.is_concluded else _("DỰ THẢO – số liệu đến %s") % lifecycle.moment(timezone.now()),
+        "status": ""
+        if campaign.is_concluded
+        else _("DỰ THẢO – số liệu đến %s") % lifecycle.moment(timezone.now()),
         "seal": campaign.printed_root,
         "superior": campaign.superior_body.upper(),
         "body": (body or campaign.issuing_body).upper(),
-        "place_and_date": f"{campaign.place}, {day}" if campaign.place else day[0].upper() + day[1:],
+        "place_and_date": f"{campaign.place}, {day}"
+        if campaign.place
+        else day[0].upper() + day[1:],
     }
 
 
 def of_card(card: Scorecard, *, judged: bool) -> Paper:
-    """A ward's card as it stands; with `judged` also what the Board found. Six queries for any number of items."""
+    """A ward's card as it stands; with `judged` also what the Board found.
+
+    Six queries for any number of items.
+    """
     sheet = Sheet(card)
     lines = [line for section in sheet.sections for line in _section(section, judged=judged)]
     total = Line(
@@ -93,7 +114,9 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
         lines=lines,
         judged=judged,
         facts=list(_facts(card, judged=judged)),
-        signers=(_("Người thẩm định"), _("Trưởng Ban")) if judged else (_("Người chấm điểm"), _("Trưởng Ban")),
+        signers=(_("Người thẩm định"), _("Trưởng Ban"))
+        if judged
+        else (_("Người chấm điểm"), _("Trưởng Ban")),
     )
 
 
@@ -101,7 +124,13 @@ def blank(campaign: Campaign) -> Paper:
     """The scoring form with nothing in it, to be taken to a meeting. One query."""
     criteria: list[Criterion] = list(campaign.criteria.select_related("parent").in_plan_order())
     lines = [
-        Line(one.code, one.title, show(one.cap), said=[one.guidance] if one.guidance else [], is_head=not one.parent_id)
+        Line(
+            one.code,
+            one.title,
+            show(one.cap),
+            said=[one.guidance] if one.guidance else [],
+            is_head=not one.parent_id,
+        )
         for one in criteria
     ]
     return Paper(

@@ -1,4 +1,6 @@
-"""A scorecard as a Word file, in the format of a Party office: the same rows as on the printed page."""
+"""A scorecard as a Word file, in the format of a Party office: the same rows as on the printed
+page.
+"""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -29,7 +31,12 @@ def write(paper: Paper) -> bytes:
     normal.paragraph_format.space_after = Pt(0)
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = TOP, BOTTOM, LEFT, RIGHT
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = (
+        TOP,
+        BOTTOM,
+        LEFT,
+        RIGHT,
+    )
     if paper.judged:
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = page.page_height, page.page_width
@@ -76,14 +83,22 @@ def _head(document: Any, paper: Paper, room: int) -> None:
 
 
 def _table(document: Any, paper: Paper, room: int) -> None:
-    points = [_("Tối đa"), _("Tự chấm")] + ([_("Khảo sát"), _("Thẩm định"), _("Chênh lệch")] if paper.judged else [])
+    points = [_("Tối đa"), _("Tự chấm")] + (
+        [_("Khảo sát"), _("Thẩm định"), _("Chênh lệch")] if paper.judged else []
+    )
     last = _("Lý do điều chỉnh") if paper.judged else _("Giải trình, tài liệu kiểm chứng")
     headings = [_("TT"), _("Nội dung"), *points, last]
-    shares = [0.05, 0.34, 0.07, 0.08, 0.08, 0.08, 0.08, 0.22] if paper.judged else [0.08, 0.39, 0.09, 0.1, 0.34]
+    shares = (
+        [0.05, 0.34, 0.07, 0.08, 0.08, 0.08, 0.08, 0.22]
+        if paper.judged
+        else [0.08, 0.39, 0.09, 0.1, 0.34]
+    )
     table = document.add_table(rows=1, cols=len(headings))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = [int(room * share) for share in shares]
-    for column, width in zip(table.columns, widths, strict=True):  # LibreOffice reads these, Word those of the cells
+    for column, width in zip(
+        table.columns, widths, strict=True
+    ):  # LibreOffice reads these, Word those of the cells
         column.width = width
     _fill(table.rows[0], headings, widths, bold=True, centred=range(len(headings)))
     _repeat(table.rows[0])
@@ -95,11 +110,22 @@ def _table(document: Any, paper: Paper, room: int) -> None:
 
 def _cells(line: Line, *, judged: bool) -> list[str]:
     if judged:
-        return [line.code, line.text, line.cap, line.own, line.survey, line.verified, line.gap, line.reason]
+        return [
+            line.code,
+            line.text,
+            line.cap,
+            line.own,
+            line.survey,
+            line.verified,
+            line.gap,
+            line.reason,
+        ]
     return [line.code, line.text, line.cap, line.own, "\n".join(line.said)]
 
 
-def _fill(row: Any, texts: Sequence[str], widths: Sequence[int], *, bold: bool, centred: Sequence[int]) -> None:
+def _fill(
+    row: Any, texts: Sequence[str], widths: Sequence[int], *, bold: bool, centred: Sequence[int]
+) -> None:
     for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
         cell.width = width
         paragraph = cell.paragraphs[0]

@@ -1,6 +1,8 @@
-"""Asks a ClamAV daemon about a file, where one is configured (CLAMAV: a socket's path, or host:port).
+"""Asks a ClamAV daemon about a file, where one is configured (CLAMAV: a socket's path, or
+host:port).
 
-The protocol's INSTREAM: chunks with their length in four bytes, an empty one at the end, one line as the answer.
+The protocol's INSTREAM: chunks with their length in four bytes, an empty one at the end, one line
+as the answer.
 """
 
 import socket

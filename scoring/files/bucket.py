@@ -10,9 +10,11 @@ from storages.backends.s3 import S3Storage
 
 
 class BucketStorage(S3Storage):
-    """What the bucket cannot do is an OSError, as it is of a disk: whoever stores files knows what to say then.
+    """What the bucket cannot do is an OSError, as it is of a disk: whoever stores files knows what
+    to say then.
 
-    An object is whole or not there, and acknowledged when it is safe; names are never used twice (`file_overwrite`).
+    An object is whole or not there, and acknowledged when it is safe; names are never used twice
+    (`file_overwrite`).
     """
 
     def _save(self, name: str, content: File) -> str:

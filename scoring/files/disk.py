@@ -1,4 +1,6 @@
-"""Where evidence is kept on a disk: a file is whole and on the disk before anybody learns of its name."""
+"""Where evidence is kept on a disk: a file is whole and on the disk before anybody learns of its
+name.
+"""
 
 import os
 import tempfile
@@ -11,7 +13,10 @@ PART = ".part-"
 
 
 class DurableStorage(FileSystemStorage):
-    """Temporary file → fsync → rename → fsync of the folder; the row comes after. Names are never used twice."""
+    """Temporary file → fsync → rename → fsync of the folder; the row comes after.
+
+    Names are never used twice.
+    """
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))

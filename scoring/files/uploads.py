@@ -76,7 +76,11 @@ def office(main: str, kind: str) -> Callable[[UploadedFile], bool]:
         try:
             with zipfile.ZipFile(file) as archive:
                 names = archive.namelist()
-                if len(names) > MAX_MEMBERS or main not in names or any(map(_carries_macros, names)):
+                if (
+                    len(names) > MAX_MEMBERS
+                    or main not in names
+                    or any(map(_carries_macros, names))
+                ):
                     return False
                 # Sizes in a zip's directory may lie: read no more than the bound.
                 with archive.open("[Content_Types].xml") as listing:
@@ -94,9 +98,15 @@ TYPES = {
     ".jpeg": Type("JPG", "image/jpeg", begins_with(b"\xff\xd8\xff")),
     ".png": Type("PNG", "image/png", begins_with(b"\x89PNG\r\n\x1a\n")),
     ".docx": Type(
-        "DOCX", OPENXML + "wordprocessingml.document", office("word/document.xml", "wordprocessingml.document.main+xml")
+        "DOCX",
+        OPENXML + "wordprocessingml.document",
+        office("word/document.xml", "wordprocessingml.document.main+xml"),
     ),
-    ".xlsx": Type("XLSX", OPENXML + "spreadsheetml.sheet", office("xl/workbook.xml", "spreadsheetml.sheet.main+xml")),
+    ".xlsx": Type(
+        "XLSX",
+        OPENXML + "spreadsheetml.sheet",
+        office("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+    ),
 }
 # Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
 ACCEPT = ",".join([*TYPES, *dict.fromkeys(one.content_type for one in TYPES.values())])
@@ -104,7 +114,9 @@ ACCEPT = ",".join([*TYPES, *dict.fromkeys(one.content_type for one in TYPES.valu
 ADVICE = {
     ".doc": gettext_lazy("Hãy mở bằng Word, lưu lại dạng DOCX hoặc PDF rồi tải lên."),
     ".xls": gettext_lazy("Hãy mở bằng Excel, lưu lại dạng XLSX hoặc PDF rồi tải lên."),
-    ".heic": gettext_lazy("Hãy chuyển ảnh sang JPG (hoặc đặt máy ảnh ở chế độ tương thích nhất) rồi tải lên."),
+    ".heic": gettext_lazy(
+        "Hãy chuyển ảnh sang JPG (hoặc đặt máy ảnh ở chế độ tương thích nhất) rồi tải lên."
+    ),
     ".zip": gettext_lazy("Hãy giải nén rồi tải lên từng tệp."),
     ".rar": gettext_lazy("Hãy giải nén rồi tải lên từng tệp."),
     ".docm": gettext_lazy("Tệp có macro không được nhận. Hãy lưu lại dạng DOCX rồi tải lên."),
@@ -115,7 +127,10 @@ ADVICE = {
 def limits() -> str:
     """What is taken, said beforehand."""
     labels = ", ".join(dict.fromkeys(one.label for one in TYPES.values()))
-    return _("Nhận tệp %(labels)s, mỗi tệp tối đa %(size)s.") % {"labels": labels, "size": _max_size()}
+    return _("Nhận tệp %(labels)s, mỗi tệp tối đa %(size)s.") % {
+        "labels": labels,
+        "size": _max_size(),
+    }
 
 
 def _max_size() -> str:
@@ -123,11 +138,16 @@ def _max_size() -> str:
 
 
 def check(file: UploadedFile) -> Checked:
-    """A file that may be kept. Raises ValidationError with a sentence that names it and says what to do."""
+    """A file that may be kept.
+
+    Raises ValidationError with a sentence that names it and says what to do.
+    """
     name = tidy_name(file.name or "")
     facts = {"name": _short(name), "size": filesizeformat(file.size or 0), "limit": _max_size()}
     if not file.size:
-        raise ValidationError(_("Tệp “%(name)s” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên.") % facts, "empty")
+        raise ValidationError(
+            _("Tệp “%(name)s” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên.") % facts, "empty"
+        )
     if file.size > settings.EVIDENCE_MAX_BYTES:
         raise ValidationError(
             _(
@@ -141,7 +161,9 @@ def check(file: UploadedFile) -> Checked:
     found = TYPES.get(ending)
     if found is None:
         advice = ADVICE.get(ending, _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên."))
-        sentence = _("Tệp “%(name)s” không thuộc loại được nhận (PDF, JPG, PNG, DOCX, XLSX).") % facts
+        sentence = (
+            _("Tệp “%(name)s” không thuộc loại được nhận (PDF, JPG, PNG, DOCX, XLSX).") % facts
+        )
         raise ValidationError(f"{sentence} {advice}", "unknown_type")
     genuine = found.is_genuine(file)
     file.seek(0)
@@ -167,17 +189,23 @@ def _scan(file: UploadedFile, facts: dict[str, str]) -> None:
         found = antivirus.finding(settings.CLAMAV, file.chunks(antivirus.CHUNK))
     except antivirus.Unavailable:
         log.exception("the antivirus does not answer")
-        sentence = _("Máy chủ chưa quét được mã độc nên chưa nhận tệp “%(name)s”. Hãy thử lại sau ít phút.")
+        sentence = _(
+            "Máy chủ chưa quét được mã độc nên chưa nhận tệp “%(name)s”. Hãy thử lại sau ít phút."
+        )
         raise ValidationError(sentence % facts, "unscanned") from None
     finally:
         file.seek(0)
     if found:
-        sentence = _("Tệp “%(name)s” có mã độc (%(found)s) nên không được nhận. Hãy quét máy tính rồi tạo lại tệp.")
+        sentence = _(
+            "Tệp “%(name)s” có mã độc (%(found)s) nên không được nhận. Hãy quét máy tính rồi tạo lại tệp."
+        )
         raise ValidationError(sentence % (facts | {"found": found}), "infected")
 
 
 def tidy_name(name: str) -> str:
-    """A file's own name without its path, in NFC, on one line, of at most 255 characters with its ending kept."""
+    """A file's own name without its path, in NFC, on one line, of at most 255 characters with its
+    ending kept.
+    """
     name = " ".join(clean(name.replace("\\", "/").rsplit("/", 1)[-1]).split()).lstrip(". ")
     path = PurePosixPath(name or _("tệp"))
     ending = path.suffix[:10]
@@ -260,7 +288,10 @@ class CheckedFilesField(CheckedFileField):
         if len(files) > self.max_files:
             facts = {"limit": self.max_files, "count": len(files)}
             raise ValidationError(
-                _("Mỗi lần tải tối đa %(limit)d tệp, đồng chí đã chọn %(count)d. Hãy chia thành nhiều lần.") % facts
+                _(
+                    "Mỗi lần tải tối đa %(limit)d tệp, đồng chí đã chọn %(count)d. Hãy chia thành nhiều lần."
+                )
+                % facts
             )
         return self._all_or_none(files)
 
@@ -273,7 +304,11 @@ class CheckedFilesField(CheckedFileField):
                 bad.append(error)
         if bad and good:
             names = ", ".join(f"“{_short(one.name)}”" for one in good)
-            bad.append(ValidationError(_("Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names))
+            bad.append(
+                ValidationError(
+                    _("Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names
+                )
+            )
         elif len(bad) > 1:
             bad.append(ValidationError(_("Chưa có tệp nào được lưu.")))
         if bad:

@@ -1,4 +1,6 @@
-"""Forms of the awards page: proposing, deciding, withdrawing, commending, and what keeps a candidate from honours."""
+"""Forms of the awards page: proposing, deciding, withdrawing, commending, and what keeps a
+candidate from honours.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,10 +26,13 @@ class ProposeForm(forms.Form):
         max_length=TEXT_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Tóm tắt thành tích để ghi vào tờ trình. Để trống thì giữ nội dung đơn vị đề cử."),
+        help_text=gettext_lazy(
+            "Tóm tắt thành tích để ghi vào tờ trình. Để trống thì giữ nội dung đơn vị đề cử."
+        ),
     )
     reason = reason_field(
-        required=False, help_text=gettext_lazy("Bắt buộc khi còn đối tượng xếp hạng cao hơn chưa được chọn.")
+        required=False,
+        help_text=gettext_lazy("Bắt buộc khi còn đối tượng xếp hạng cao hơn chưa được chọn."),
     )
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
@@ -52,7 +57,10 @@ class ReasonForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The decision as its paper names it, begun with the one before. The deciding body's need number and date."""
+    """The decision as its paper names it, begun with the one before.
+
+    The deciding body's need number and date.
+    """
 
     decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=60)
     decision_date = forms.DateField(
@@ -60,15 +68,21 @@ class DecisionForm(forms.Form):
         widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
         help_text=gettext_lazy("Ví dụ: 20/12/2026"),
     )
-    golden_book_number = forms.CharField(label=gettext_lazy("Số sổ vàng"), max_length=40, required=False)
+    golden_book_number = forms.CharField(
+        label=gettext_lazy("Số sổ vàng"), max_length=40, required=False
+    )
 
     def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
         paper = award if award.decision_number else award.decision_before() or award
-        kwargs["initial"] = {name: getattr(paper, name) for name in ("decision_number", "decision_date")}
+        kwargs["initial"] = {
+            name: getattr(paper, name) for name in ("decision_number", "decision_date")
+        }
         kwargs["initial"]["golden_book_number"] = award.golden_book_number
         super().__init__(*args, **kwargs)
         by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
-        self.fields["decision_number"].required = self.fields["decision_date"].required = by_committee
+        self.fields["decision_number"].required = self.fields["decision_date"].required = (
+            by_committee
+        )
 
 
 def step_form(action: Action, data: Any, award: Award) -> forms.Form:
@@ -91,7 +105,9 @@ class BlockForm(forms.Form):
     """Something pending against a unit or an officer."""
 
     candidate = forms.ChoiceField(label=gettext_lazy("Đối tượng"))
-    cause = forms.ChoiceField(label=gettext_lazy("Lý do"), choices=[("", "–"), *Block.Cause.choices])
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Lý do"), choices=[("", "–"), *Block.Cause.choices]
+    )
     note = forms.CharField(
         label=gettext_lazy("Ghi chú"),
         max_length=TEXT_LIMIT,
@@ -105,13 +121,20 @@ class BlockForm(forms.Form):
         cards = {card.ward_id: card for card in campaign.scorecards.in_official_order()}
         officers = Officer.objects.filter(ward__in=cards, is_active=True)
         units = [(str(card.pk), card) for card in cards.values()]
-        people = [(f"{cards[one.ward_id].pk}-{one.pk}", (cards[one.ward_id], one)) for one in officers]
-        self.candidates: dict[str, tuple[Scorecard, Officer | None]] = {key: (card, None) for key, card in units}
+        people = [
+            (f"{cards[one.ward_id].pk}-{one.pk}", (cards[one.ward_id], one)) for one in officers
+        ]
+        self.candidates: dict[str, tuple[Scorecard, Officer | None]] = {
+            key: (card, None) for key, card in units
+        }
         self.candidates.update(people)
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
             ("", _("– chọn –")),
             (_("Tập thể"), [(key, card.ward_name) for key, card in units]),
-            (_("Cá nhân"), [(key, f"{officer} ({card.ward_name})") for key, (card, officer) in people]),
+            (
+                _("Cá nhân"),
+                [(key, f"{officer} ({card.ward_name})") for key, (card, officer) in people],
+            ),
         ]
 
     def clean_candidate(self) -> tuple[Scorecard, Officer | None]:

@@ -31,10 +31,15 @@ def read_note(typed: str, score: Score) -> str:
     """A reason or a finding. Raises Refused with the sentence when it is too long."""
     note = clean(typed)
     if len(note) > TEXT_LIMIT:
-        limit, length = (number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(note)))
+        limit, length = (
+            number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(note))
+        )
         facts = {"code": score.item.code, "limit": limit, "length": length}
         raise Refused(
-            _("Nội dung %(code)s: phần ghi tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự.") % facts
+            _(
+                "Nội dung %(code)s: phần ghi tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
+            )
+            % facts
         )
     return note
 
@@ -46,7 +51,9 @@ def read_version(typed: str) -> int:
 
 @dataclass
 class Judged:
-    """Points and note of one column for one item: as stored, or as typed with the sentence why they were not taken."""
+    """Points and note of one column for one item: as stored, or as typed with the sentence why they
+    were not taken.
+    """
 
     points: str = ""
     note: str = ""
@@ -68,10 +75,15 @@ class Judged:
         return self.was == fingerprint(self.points, self.note)
 
     def enter(self, column: Column, score: Score, *, by: User) -> bool:
-        """Save, or keep what was typed with the sentence that says why not. Raises PermissionDenied."""
+        """Save, or keep what was typed with the sentence that says why not.
+
+        Raises PermissionDenied.
+        """
         try:
             points, note = read_points(self.points, score), read_note(self.note, score)
-            score.enter(column, points, by=by, note=note, seen_version=read_version(str(self.version)))
+            score.enter(
+                column, points, by=by, note=note, seen_version=read_version(str(self.version))
+            )
         except Stale as stale:
             self.error, self.theirs = str(stale), stale.current
         except Refused as refused:
@@ -85,8 +97,8 @@ class Verdict(Judged):
     def give(self, take: str, score: Score, *, by: User) -> bool:
         """`take` is the button: the column whose points to take over, or "" for the points typed.
 
-        Taking over the self points leaves no difference to explain; survey points that differ carry the
-        finding as their reason where none is typed. Raises PermissionDenied.
+        Taking over the self points leaves no difference to explain; survey points that differ carry
+        the finding as their reason where none is typed. Raises PermissionDenied.
         """
         if take in {Column.SELF, Column.SURVEY}:
             points = getattr(score, Column(take).points_field)
@@ -100,9 +112,9 @@ class Verdict(Judged):
             elif not clean(self.note):
                 self.note = score.finding or _by_survey()
         elif not clean(self.points) and score.verified_points is None:
-            self.error = _("Nội dung %s: hãy nhập điểm thẩm định, hoặc bấm nhận điểm tự chấm, điểm khảo sát.") % (
-                score.item.code
-            )
+            self.error = _(
+                "Nội dung %s: hãy nhập điểm thẩm định, hoặc bấm nhận điểm tự chấm, điểm khảo sát."
+            ) % (score.item.code)
             return False
         return self.enter(Column.VERIFIED, score, by=by)
 
@@ -114,7 +126,9 @@ def _by_survey() -> str:
 
 
 def with_phrase(phrase: str, typed: str) -> str:
-    """A phrase that was chosen, with what was typed after it; the phrase once, however often it is sent."""
+    """A phrase that was chosen, with what was typed after it; the phrase once, however often it is
+    sent.
+    """
     phrase, typed = clean(phrase), clean(typed)
     return typed if typed.startswith(phrase) else f"{phrase} {typed}".strip()
 
@@ -125,7 +139,9 @@ class SurveyForm(forms.Form):
     visited_on = forms.DateField(
         label=gettext_lazy("Ngày khảo sát"),
         help_text=gettext_lazy("Ví dụ: 20/11/2026"),
-        widget=forms.DateInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.DateInput(
+            attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}
+        ),
         error_messages={
             "required": gettext_lazy("Hãy ghi ngày khảo sát."),
             "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 20/11/2026."),
@@ -154,12 +170,18 @@ class SurveyForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, recorded: Survey | None, typed: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        recorded: Survey | None,
+        typed: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         """`typed`: what to show as it was typed, without judging it yet."""
         names = ("visited_on", "place", "team")
         facts = {name: getattr(recorded, name) for name in names} if recorded else {}
-        kwargs["initial"] = facts if typed is None else {name: typed.get(name, "") for name in names}
+        kwargs["initial"] = (
+            facts if typed is None else {name: typed.get(name, "") for name in names}
+        )
         super().__init__(*args, **kwargs)
         self.recorded = recorded
 
@@ -175,7 +197,10 @@ class SurveyForm(forms.Form):
         return day
 
     def save(self, card: Scorecard, *, by: User) -> None:
-        """Record the visit; earlier minutes stay where none are uploaded. Raises Refused, PermissionDenied."""
+        """Record the visit; earlier minutes stay where none are uploaded.
+
+        Raises Refused, PermissionDenied.
+        """
         facts = dict(self.cleaned_data)
         checked = facts.pop("minutes")
         with transaction.atomic():
@@ -202,7 +227,9 @@ class SurveySheet:
     def beside(self) -> list[tuple[Score, Judged, list[Citation]]]:
         """Each row with the evidence that the ward cites for it: what a surveyor has to look at."""
         cited: dict[int, list[Citation]] = {}
-        own = Citation.objects.filter(score__scorecard=self.card, reply=None).select_related("evidence")
+        own = Citation.objects.filter(score__scorecard=self.card, reply=None).select_related(
+            "evidence"
+        )
         for citation in own:
             cited.setdefault(citation.score_id, []).append(citation)
         return [(score, typed, cited.get(score.pk, [])) for score, typed in self.rows]
@@ -210,7 +237,9 @@ class SurveySheet:
     def fill(self) -> None:
         """Propose the ward's own points wherever none were typed. Nothing is saved."""
         blank = [
-            (score, typed) for score, typed in self.rows if not clean(typed.points) and score.self_points is not None
+            (score, typed)
+            for score, typed in self.rows
+            if not clean(typed.points) and score.self_points is not None
         ]
         for score, typed in blank:
             typed.points = show(score.self_points)
@@ -229,7 +258,10 @@ class SurveySheet:
         return any(typed.theirs for _score, typed in self.rows)
 
     def save(self, *, by: User) -> bool:
-        """Save every row that was touched; False when something was not taken. Raises PermissionDenied."""
+        """Save every row that was touched; False when something was not taken.
+
+        Raises PermissionDenied.
+        """
         with transaction.atomic():
             for score, typed in self.touched:
                 if typed.enter(Column.SURVEY, score, by=by):
@@ -262,11 +294,15 @@ def _typed(data: Mapping[str, str], score: Score) -> Judged:
 class StepForm(forms.Form):
     """What a step of a card asks for: a reason, a new deadline, or nothing but the button."""
 
-    reason = LongText(label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")})
+    reason = LongText(
+        label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")}
+    )
     day = forms.DateField(
         label=gettext_lazy("Hạn nộp mới: ngày"),
         help_text=gettext_lazy("Ví dụ: 05/12/2026"),
-        widget=forms.DateInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.DateInput(
+            attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}
+        ),
         error_messages={
             "required": gettext_lazy("Hãy ghi ngày hết hạn mới."),
             "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."),
@@ -323,10 +359,13 @@ class AnswerForm(forms.Form):
     points = PointsInput(
         label=gettext_lazy("Điểm thẩm định sau khi xem xét"),
         help_text=gettext_lazy("Không chấp nhận kiến nghị thì để nguyên."),
-        error_messages={"required": gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")},
+        error_messages={
+            "required": gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
+        },
     )
     reason = LongText(
-        label=gettext_lazy("Lý do trả lời"), error_messages={"required": gettext_lazy("Hãy ghi lý do trả lời.")}
+        label=gettext_lazy("Lý do trả lời"),
+        error_messages={"required": gettext_lazy("Hãy ghi lý do trả lời.")},
     )
 
     def __init__(self, *args: Any, reply: Reply, step: Decimal, **kwargs: Any) -> None:
@@ -344,7 +383,9 @@ class AnswerForm(forms.Form):
         if "answer" in facts and "points" in facts:
             stays = facts["points"] == self.stand
             if facts["answer"] == Answer.REFUSED and not stays:
-                self.add_error("points", _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."))
+                self.add_error(
+                    "points", _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên.")
+                )
             elif facts["answer"] != Answer.REFUSED and stays:
                 self.add_error("points", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
         return facts

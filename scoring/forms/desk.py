@@ -23,10 +23,16 @@ class AssignmentsForm(forms.Form):
     def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
         super().__init__(data)
         self.user = user
-        cards = campaign.scorecards.with_stage().select_related("ward", "assignee", "campaign").in_official_order()
+        cards = (
+            campaign.scorecards.with_stage()
+            .select_related("ward", "assignee", "campaign")
+            .in_official_order()
+        )
         self.cards: list[Any] = list(cards)
         self.board = [
-            one for one in User.objects.filter(is_active=True).order_by("full_name") if permissions.is_board(one)
+            one
+            for one in User.objects.filter(is_active=True).order_by("full_name")
+            if permissions.is_board(one)
         ]
         for card in self.cards:
             self.fields[str(card.pk)] = self._field(card)
@@ -80,10 +86,12 @@ class NoteForm(forms.Form):
     """A word to one ward, or to all that have not submitted."""
 
     to = forms.ChoiceField(
-        label=gettext_lazy("Gửi tới"), error_messages={"required": gettext_lazy("Hãy chọn nơi nhận.")}
+        label=gettext_lazy("Gửi tới"),
+        error_messages={"required": gettext_lazy("Hãy chọn nơi nhận.")},
     )
     text = LongText(
-        label=gettext_lazy("Nội dung"), error_messages={"required": gettext_lazy("Hãy ghi nội dung cần nhắn.")}
+        label=gettext_lazy("Nội dung"),
+        error_messages={"required": gettext_lazy("Hãy ghi nội dung cần nhắn.")},
     )
 
     def __init__(self, campaign: Campaign, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +114,9 @@ class NoteForm(forms.Form):
         to = self.cleaned_data["to"]
         if to in self.cards:
             return [self.cards[to]]
-        return [card for card in self.cards.values() if to == EVERYBODY or card.state == CardState.DRAFT]
+        return [
+            card for card in self.cards.values() if to == EVERYBODY or card.state == CardState.DRAFT
+        ]
 
     def send(self, *, by: User) -> int:
         """Tell them; how many there are. Raises Refused, PermissionDenied."""

@@ -1,4 +1,6 @@
-"""The ways to prove an item, each a small form of its own: files, a link, a document, or evidence already shown."""
+"""The ways to prove an item, each a small form of its own: files, a link, a document, or evidence
+already shown.
+"""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -39,10 +41,14 @@ class LinkField(forms.URLField):
         "invalid": gettext_lazy(
             "Đường dẫn phải bắt đầu bằng https:// hoặc http://, ví dụ https://thanhuy.gov.vn/tin-tuc."
         ),
-        "max_length": gettext_lazy("Đường dẫn tối đa %(limit_value)d ký tự, đồng chí đã nhập %(show_value)d."),
+        "max_length": gettext_lazy(
+            "Đường dẫn tối đa %(limit_value)d ký tự, đồng chí đã nhập %(show_value)d."
+        ),
         "required": gettext_lazy("Hãy dán đường dẫn của trang."),
     }
-    default_validators = [URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])]
+    default_validators = [
+        URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])
+    ]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", **kwargs)
@@ -56,7 +62,9 @@ class Part(forms.Form):
         label=gettext_lazy("Trang"),
         required=False,
         max_length=40,
-        help_text=gettext_lazy("Trang, mục hoặc tên bảng chứng minh nội dung này, ví dụ 3 hoặc 3–5."),
+        help_text=gettext_lazy(
+            "Trang, mục hoặc tên bảng chứng minh nội dung này, ví dụ 3 hoặc 3–5."
+        ),
         error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự.")},
     )
 
@@ -64,12 +72,15 @@ class Part(forms.Form):
         raise NotImplementedError
 
     def put(self, score: Score, reply: Reply | None, *, by: User) -> str:
-        """Add what was given under the item; returns the sentence that says so. Raises Refused, PermissionDenied."""
+        """Add what was given under the item; returns the sentence that says so.
+
+        Raises Refused, PermissionDenied.
+        """
         pieces, page = self.pieces(), self.cleaned_data["page"]
         Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], page=page, reply=reply)
-        return ngettext("Đã thêm %(count)d tài liệu.", "Đã thêm %(count)d tài liệu.", len(pieces)) % {
-            "count": len(pieces)
-        }
+        return ngettext(
+            "Đã thêm %(count)d tài liệu.", "Đã thêm %(count)d tài liệu.", len(pieces)
+        ) % {"count": len(pieces)}
 
 
 class FilesPart(Part):
@@ -79,7 +90,10 @@ class FilesPart(Part):
 
     def pieces(self) -> list[Piece]:
         checked = self.cleaned_data["uploads"]
-        return [Piece(self.kind, one.name, upload=one.file, content_type=one.content_type) for one in checked]
+        return [
+            Piece(self.kind, one.name, upload=one.file, content_type=one.content_type)
+            for one in checked
+        ]
 
 
 class LinkPart(Part):
@@ -88,7 +102,9 @@ class LinkPart(Part):
         label=gettext_lazy("Đường dẫn"),
         max_length=500,
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-        help_text=gettext_lazy("Trang mà Ban mở xem được, ví dụ tin trên trang thông tin của phường."),
+        help_text=gettext_lazy(
+            "Trang mà Ban mở xem được, ví dụ tin trên trang thông tin của phường."
+        ),
     )
     title = CleanText(
         label=gettext_lazy("Tên gọi"),
@@ -158,26 +174,37 @@ class CitedPart(Part):
         empty_label=gettext_lazy("Chọn tài liệu"),
         error_messages={
             "required": gettext_lazy("Hãy chọn tài liệu."),
-            "invalid_choice": gettext_lazy("Tài liệu này không còn trong phiếu. Hãy chọn tài liệu khác."),
+            "invalid_choice": gettext_lazy(
+                "Tài liệu này không còn trong phiếu. Hãy chọn tài liệu khác."
+            ),
         },
     )
     field_order = ("evidence", "page")
 
     def put(self, score: Score, reply: Reply | None, *, by: User) -> str:
-        self.cleaned_data["evidence"].cite(score, by=by, page=self.cleaned_data["page"], reply=reply)
+        self.cleaned_data["evidence"].cite(
+            score, by=by, page=self.cleaned_data["page"], reply=reply
+        )
         return _("Đã trích dẫn “%s”.") % self.cleaned_data["evidence"]
 
 
 class Proof:
     """The page for one item: the four ways, of which at most one was posted."""
 
-    def __init__(self, score: Score, reply: Reply | None, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, score: Score, reply: Reply | None, data: Any = None, files: Any = None
+    ) -> None:
         self.score, self.reply = score, reply
-        self.citations = list(Citation.objects.filter(score=score, reply=reply).select_related("evidence"))
+        self.citations = list(
+            Citation.objects.filter(score=score, reply=reply).select_related("evidence")
+        )
         chosen = data.get("kind", "") if data is not None else ""
         kinds: tuple[type[Part], ...] = (FilesPart, LinkPart, DocumentPart, CitedPart)
         given: dict[str, tuple[Any, Any]] = {chosen: (data, files)}
-        self.parts = {part.kind: part(*given.get(part.kind, (None, None)), auto_id=f"{part.kind}_%s") for part in kinds}
+        self.parts = {
+            part.kind: part(*given.get(part.kind, (None, None)), auto_id=f"{part.kind}_%s")
+            for part in kinds
+        }
         self.posted = self.parts.get(chosen)
         cited = self.parts[CitedPart.kind].fields["evidence"]
         cited.queryset = self.at_hand  # type: ignore[attr-defined]
@@ -187,11 +214,15 @@ class Proof:
     def at_hand(self) -> Any:
         """What the card has already and this item does not cite yet."""
         here = [citation.evidence_id for citation in self.citations]
-        standing = Evidence.objects.standing().filter(scorecard=self.score.scorecard_id, of_survey=False)
+        standing = Evidence.objects.standing().filter(
+            scorecard=self.score.scorecard_id, of_survey=False
+        )
         return standing.exclude(pk__in=here)
 
     def put(self, *, by: User) -> str:
-        """Take what was posted; "" where it was refused, with the reason in `refusal` or at the fields."""
+        """Take what was posted; "" where it was refused, with the reason in `refusal` or at the
+        fields.
+        """
         if self.posted is None or not self.posted.is_valid():
             return ""
         try:

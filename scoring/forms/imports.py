@@ -1,7 +1,9 @@
-"""What a workbook would change, told beforehand and written as one act: criteria, units, officers with accounts.
+"""What a workbook would change, told beforehand and written as one act: criteria, units, officers
+with accounts.
 
-Rows are matched with what is stored; a blank cell leaves the stored value, and nothing is ever removed. The person
-confirms the changes they saw: were they others by the time of writing, nothing is written (Stale).
+Rows are matched with what is stored; a blank cell leaves the stored value, and nothing is ever
+removed. The person confirms the changes they saw: were they others by the time of writing, nothing
+is written (Stale).
 """
 
 from collections import Counter
@@ -34,7 +36,9 @@ from wards.fields import OneLine
 from wards.models import Officer, Role, User, Ward
 from wards.passwords import first_password
 
-MAX_NEW_ACCOUNTS = 50  # each password is hashed slowly on purpose; a page must not take half a minute
+MAX_NEW_ACCOUNTS = (
+    50  # each password is hashed slowly on purpose; a page must not take half a minute
+)
 MAX_SIGNED = 1_500_000  # characters; below what a form may send
 SIGNED_FOR = 2 * 60 * 60  # seconds between preview and confirmation
 SALT = "scoring.import"
@@ -47,15 +51,33 @@ CRITERIA = Table(
         Column("criterion", "Tiêu chí số", WHOLE, True, "Số thứ tự của tiêu chí, ví dụ 3.", 11),
         Column("item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11),
         Column("cap", "Điểm tối đa", POINTS, True, "Số, ví dụ 4,5.", 11),
-        Column("title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", required=True, width=60),
+        Column(
+            "title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", required=True, width=60
+        ),
         Column("short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24),
         Column("guidance", "Hướng dẫn chấm", hint="Có thể để trống.", width=50),
-        Column("evidence_required", "Cần tài liệu", MARK, False, "Ghi x nếu cần tài liệu kiểm chứng.", 13),
+        Column(
+            "evidence_required",
+            "Cần tài liệu",
+            MARK,
+            False,
+            "Ghi x nếu cần tài liệu kiểm chứng.",
+            13,
+        ),
         Column("survey_only", "Chỉ khảo sát", MARK, False, "Ghi x nếu đơn vị không tự chấm.", 13),
     ),
     (
         (1, None, 5, "Công tác tham mưu", "Tham mưu", None, None, None),
-        (1, 1, 3, "Tham mưu kế hoạch năm đúng hạn", None, "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm", "x", None),
+        (
+            1,
+            1,
+            3,
+            "Tham mưu kế hoạch năm đúng hạn",
+            None,
+            "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
+            "x",
+            None,
+        ),
         (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", None),
         (2, None, 5, "Ý kiến nhận xét của người dân", "Khảo sát", None, None, "x"),
     ),
@@ -64,19 +86,34 @@ WARDS = Table(
     "mau-don-vi.xlsx",
     "Đơn vị",
     (
-        Column("code", "Mã đơn vị", required=True, hint="Chữ không dấu, số, gạch ngang, ví dụ p1.", width=14),
+        Column(
+            "code",
+            "Mã đơn vị",
+            required=True,
+            hint="Chữ không dấu, số, gạch ngang, ví dụ p1.",
+            width=14,
+        ),
         Column("name", "Tên đơn vị", required=True, hint="Ví dụ: Phường 1.", width=32),
         Column("position", "Thứ tự", WHOLE, True, "Thứ tự chính thức trong các bảng.", 10),
         Column("cluster", "Cụm thi đua", hint="Có thể để trống.", width=20),
         Column("first_day", "Ngày thành lập", DAY, True, "Ví dụ: 01/07/2025.", 16),
     ),
-    (("p1", "Phường 1", 1, "Cụm 1", date(2025, 7, 1)), ("p2", "Phường 2", 2, "Cụm 1", date(2025, 7, 1))),
+    (
+        ("p1", "Phường 1", 1, "Cụm 1", date(2025, 7, 1)),
+        ("p2", "Phường 2", 2, "Cụm 1", date(2025, 7, 1)),
+    ),
 )
 OFFICERS = Table(
     "mau-can-bo.xlsx",
     "Cán bộ",
     (
-        Column("ward", "Mã đơn vị", required=True, hint="Mã đã có trong danh sách đơn vị, ví dụ p1.", width=14),
+        Column(
+            "ward",
+            "Mã đơn vị",
+            required=True,
+            hint="Mã đã có trong danh sách đơn vị, ví dụ p1.",
+            width=14,
+        ),
         Column("full_name", "Họ và tên", required=True, hint="Ví dụ: Nguyễn Văn An.", width=28),
         Column("post", "Chức vụ", required=True, hint="Ví dụ: Phó Trưởng ban.", width=28),
         Column("username", "Tên đăng nhập", hint="Để trống nếu không cần tài khoản.", width=18),
@@ -121,7 +158,10 @@ class GivenPassword:
 
 
 class Import:
-    """Rows against what is stored. `problems` are all that is wrong, `changes` what writing would do."""
+    """Rows against what is stored.
+
+    `problems` are all that is wrong, `changes` what writing would do.
+    """
 
     table: Table
 
@@ -141,7 +181,9 @@ class Import:
         """Take a row's form in; its errors name the cells."""
         for name, errors in form.errors.items():
             column = name if name in row.facts else self.table.columns[0].name
-            self.problems += [at(self.table.cell(column, row.number), str(error)) for error in errors]
+            self.problems += [
+                at(self.table.cell(column, row.number), str(error)) for error in errors
+            ]
         if form.errors:
             return False
         self.forms.append((row, form))
@@ -149,10 +191,16 @@ class Import:
             self.changes.append(Change(ADDED, row.number, label))
         else:
             differences = tuple(
-                (str(form.fields[name].label), shown(form[name].initial), shown(form.cleaned_data[name]))
+                (
+                    str(form.fields[name].label),
+                    shown(form[name].initial),
+                    shown(form.cleaned_data[name]),
+                )
                 for name in form.changed_data
             )
-            self.changes.append(Change(CHANGED if differences else SAME, row.number, label, differences))
+            self.changes.append(
+                Change(CHANGED if differences else SAME, row.number, label, differences)
+            )
         return True
 
     def of(self, kind: str) -> list[Change]:
@@ -164,7 +212,10 @@ class Import:
         count = Counter(change.kind for change in self.changes)
         return [
             (ADDED, ngettext("Thêm %d dòng", "Thêm %d dòng", count[ADDED]) % count[ADDED]),
-            (CHANGED, ngettext("Thay đổi %d dòng", "Thay đổi %d dòng", count[CHANGED]) % count[CHANGED]),
+            (
+                CHANGED,
+                ngettext("Thay đổi %d dòng", "Thay đổi %d dòng", count[CHANGED]) % count[CHANGED],
+            ),
             (SAME, ngettext("Giữ nguyên %d dòng", "Giữ nguyên %d dòng", count[SAME]) % count[SAME]),
         ]
 
@@ -175,7 +226,9 @@ class Import:
     @property
     def seen(self) -> str:
         with override("vi"):
-            return fingerprint([(one.kind, one.row, one.label, one.differences) for one in self.changes])
+            return fingerprint(
+                [(one.kind, one.row, one.label, one.differences) for one in self.changes]
+            )
 
     def confirm(self, seen: str) -> None:
         """Nothing but what was shown is written. Raises Stale."""
@@ -209,19 +262,28 @@ class CriterionImport(Import):
     def compare(self) -> None:
         self.problems += repeated(self.rows, CRITERIA, "criterion", "item")
         stored = {
-            (one.parent.position if one.parent else one.position, one.position if one.parent else 0): one
-            for one in self.campaign.criteria.select_related("parent").annotate(items=Count("children"))
+            (
+                one.parent.position if one.parent else one.position,
+                one.position if one.parent else 0,
+            ): one
+            for one in self.campaign.criteria.select_related("parent").annotate(
+                items=Count("children")
+            )
         }
         keys = {_key(row) for row in self.rows}
         for row in self.rows:
             head, item = _key(row)
             if item and (head, 0) not in stored and (head, 0) not in keys:
                 cell = CRITERIA.cell("criterion", row.number)
-                self.problems.append(at(cell, _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head))
+                self.problems.append(
+                    at(cell, _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head)
+                )
             one = stored.get((head, item))
             instance = one or Criterion(campaign=self.campaign, position=item or head)
             label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
-            self.judge(row, self._form(row, instance, item or head), f"{label}: {row.facts['title']}")
+            self.judge(
+                row, self._form(row, instance, item or head), f"{label}: {row.facts['title']}"
+            )
         if not self.problems:
             self.notes = list(self._sums(stored))
 
@@ -234,20 +296,34 @@ class CriterionImport(Import):
         return CriterionForm(data, instance=instance, campaign=self.campaign)
 
     def _sums(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
-        """What would not add up afterwards: no reason to refuse, but the campaign cannot be opened so."""
+        """What would not add up afterwards: no reason to refuse, but the campaign cannot be opened
+        so.
+        """
         caps = {key: one.cap for key, one in stored.items()}
         caps |= {_key(row): form.cleaned_data["cap"] for row, form in self.forms}
         heads = {head: cap for (head, item), cap in caps.items() if not item}
         total = sum(heads.values(), Decimal(0))
-        facts = {"found": show(total), "wanted": show(self.campaign.total), "said": balance(total, self.campaign.total)}
+        facts = {
+            "found": show(total),
+            "wanted": show(self.campaign.total),
+            "said": balance(total, self.campaign.total),
+        }
         if total != self.campaign.total:
             yield _("Sau khi nhập, tổng điểm tối đa là %(found)s/%(wanted)s – %(said)s.") % facts
         for head, cap in sorted(heads.items()):
             items = [value for (of, item), value in caps.items() if of == head and item]
             if items and sum(items) != cap:
                 found = sum(items, Decimal(0))
-                of_head = {"head": head, "found": show(found), "cap": show(cap), "said": balance(found, cap)}
-                yield _("Tiêu chí %(head)d: các nội dung cộng %(found)s/%(cap)s – %(said)s.") % of_head
+                of_head = {
+                    "head": head,
+                    "found": show(found),
+                    "cap": show(cap),
+                    "said": balance(found, cap),
+                }
+                yield (
+                    _("Tiêu chí %(head)d: các nội dung cộng %(found)s/%(cap)s – %(said)s.")
+                    % of_head
+                )
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
         """One act, one entry in the change record. Raises Refused, Stale, PermissionDenied."""
@@ -302,7 +378,9 @@ class WardImport(Import):
             ward = stored.get(row.facts["code"].casefold()) or Ward()
             data = {name: value or getattr(ward, name) for name, value in row.facts.items()}
             data["code"] = ward.code or row.facts["code"]
-            self.judge(row, WardRow(data, instance=ward), f"{row.facts['code']}: {row.facts['name']}")
+            self.judge(
+                row, WardRow(data, instance=ward), f"{row.facts['code']}: {row.facts['name']}"
+            )
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
         """All or nothing, each unit with its trace. Raises Stale, PermissionDenied."""
@@ -336,7 +414,9 @@ class AccountRow(forms.ModelForm):
 
 
 class OfficerImport(Import):
-    """Officers of units, matched by unit and name; a sign-in name makes an account or joins the one of that name."""
+    """Officers of units, matched by unit and name; a sign-in name makes an account or joins the one
+    of that name.
+    """
 
     table = OFFICERS
 
@@ -357,21 +437,38 @@ class OfficerImport(Import):
             if ward is None:
                 if row.facts["ward"]:
                     cell = OFFICERS.cell("ward", row.number)
-                    self.problems.append(at(cell, _("chưa có đơn vị mang mã “%s”.") % row.facts["ward"]))
+                    self.problems.append(
+                        at(cell, _("chưa có đơn vị mang mã “%s”.") % row.facts["ward"])
+                    )
                 continue
             same = officers.get((ward.pk, " ".join(row.facts["full_name"].split())), [])
             if len(same) > 1:
                 cell = OFFICERS.cell("full_name", row.number)
-                self.problems.append(at(cell, _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang.")))
+                self.problems.append(
+                    at(
+                        cell,
+                        _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang."),
+                    )
+                )
                 continue
             self._compare(row, ward, same[0] if same else Officer(ward=ward), users, owners)
-        if len(new := [one for one in self.accounts.values() if one.instance.pk is None]) > MAX_NEW_ACCOUNTS:
+        if (
+            len(new := [one for one in self.accounts.values() if one.instance.pk is None])
+            > MAX_NEW_ACCOUNTS
+        ):
             facts = {"limit": MAX_NEW_ACCOUNTS, "count": len(new)}
-            sentence = _("Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. Hãy chia thành nhiều tệp.")
+            sentence = _(
+                "Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. Hãy chia thành nhiều tệp."
+            )
             self.problems.insert(0, sentence % facts)
 
     def _compare(
-        self, row: Row, ward: Ward, officer: Officer, users: dict[str, User], owners: dict[int | None, Officer]
+        self,
+        row: Row,
+        ward: Ward,
+        officer: Officer,
+        users: dict[str, User],
+        owners: dict[int | None, Officer],
     ) -> None:
         label = f"{row.facts['full_name']}, {ward.name}"
         username = row.facts["username"]
@@ -391,7 +488,10 @@ class OfficerImport(Import):
             self._take_account(row, user, before)
 
     def _take_account(self, row: Row, user: User, before: User | None) -> None:
-        data = {"username": user.username or row.facts["username"], "full_name": row.facts["full_name"]}
+        data = {
+            "username": user.username or row.facts["username"],
+            "full_name": row.facts["full_name"],
+        }
         form = AccountRow(data | {"email": row.facts["email"] or user.email}, instance=user)
         for name, errors in form.errors.items():
             self.problems += [at(OFFICERS.cell(name, row.number), str(error)) for error in errors]
@@ -401,7 +501,11 @@ class OfficerImport(Import):
         last = self.changes.pop()
         added = [(_("Tài khoản"), _("trống"), user.username)] if before is None else []
         changed = [
-            (str(form.fields[name].label), shown(form[name].initial), shown(form.cleaned_data[name]))
+            (
+                str(form.fields[name].label),
+                shown(form[name].initial),
+                shown(form.cleaned_data[name]),
+            )
             for name in form.changed_data
             if user.pk
         ]
@@ -410,7 +514,10 @@ class OfficerImport(Import):
         self.changes.append(Change(kind, last.row, last.label, differences))
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
-        """All or nothing, each person with a trace. Returns the first passwords. Raises Stale, PermissionDenied."""
+        """All or nothing, each person with a trace.
+
+        Returns the first passwords. Raises Stale, PermissionDenied.
+        """
         given = []
         with _by_administrator(self, by):
             fresh = OfficerImport(self.rows)
@@ -436,7 +543,10 @@ class OfficerImport(Import):
 
 @contextmanager
 def _by_administrator(what: Import, by: User) -> Iterator[None]:
-    """Write inside, all or nothing, as the administrator. A row that somebody else made meanwhile is Stale."""
+    """Write inside, all or nothing, as the administrator.
+
+    A row that somebody else made meanwhile is Stale.
+    """
     if not permissions.is_administrator(by):
         raise PermissionDenied
     try:
@@ -463,7 +573,9 @@ def sign(rows: list[Row], seen: str, *, of: str, by: User) -> str:
 
 
 def unsign(signed: str, *, of: str, by: User) -> tuple[list[Row], str] | None:
-    """The rows and what was seen of them; None when they are not this person's, not for this page, or too old."""
+    """The rows and what was seen of them; None when they are not this person's, not for this page,
+    or too old.
+    """
     try:
         facts = signing.loads(signed, salt=SALT, max_age=SIGNED_FOR)
     except signing.BadSignature:

@@ -44,7 +44,9 @@ class DeclarationForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a card is taken back."""
 
-    reason = LongText(label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")})
+    reason = LongText(
+        label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")}
+    )
 
 
 class ConfirmForm(forms.Form):
@@ -83,7 +85,9 @@ class NominationForm(forms.Form):
 
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = AwardKind.objects.filter(campaign=card.campaign_id, recipient=AwardKind.Recipient.OFFICER)
+        kinds = AwardKind.objects.filter(
+            campaign=card.campaign_id, recipient=AwardKind.Recipient.OFFICER
+        )
         self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
         self.fields["officer"].queryset = Officer.objects.filter(  # type: ignore[attr-defined]
             ward=card.ward_id, is_active=True

@@ -1,4 +1,6 @@
-"""The head's forms of the plan as rows: criteria, items, tiers, kinds of awards, each table one page and one act."""
+"""The head's forms of the plan as rows: criteria, items, tiers, kinds of awards, each table one
+page and one act.
+"""
 
 import copy
 from collections.abc import Iterable
@@ -32,7 +34,9 @@ def balance(found: Decimal, wanted: Decimal) -> str:
 
 
 class RowForm(forms.ModelForm):
-    """One row of the plan. What rows must not share is judged over all of them, since they may change places."""
+    """One row of the plan. What rows must not share is judged over all of them, since they may
+    change places.
+    """
 
     row = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -40,8 +44,11 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         self.initial["row"] = "" if self.is_new else str(self.instance.pk)
-        # For the error summary, and for those who do not see where the row stands: the row as it is stored.
-        self.heading = _("Dòng mới") if self.is_new else getattr(self.instance, "place", str(self.instance))
+        # For the error summary, and for those who do not see where the row stands: the row as it is
+        # stored.
+        self.heading = (
+            _("Dòng mới") if self.is_new else getattr(self.instance, "place", str(self.instance))
+        )
         for name, field in self.fields.items():
             if isinstance(field, PointsInput) or name in {"position", "quota"}:
                 field.widget.attrs["class"] = "short"
@@ -51,7 +58,9 @@ class RowForm(forms.ModelForm):
                 required=False,
                 min_value=1,
                 max_value=LAST_POSITION,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"}
+                ),
             )
             if self.is_new:
                 self.initial["position"] = None
@@ -62,7 +71,9 @@ class RowForm(forms.ModelForm):
 
 
 class CriterionForm(RowForm):
-    title = OneLine(label=gettext_lazy("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    title = OneLine(
+        label=gettext_lazy("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
     short_title = OneLine(
         label=gettext_lazy("Tên ngắn"),
         max_length=60,
@@ -73,7 +84,15 @@ class CriterionForm(RowForm):
 
     class Meta:
         model = Criterion
-        fields = ("position", "title", "cap", "short_title", "guidance", "evidence_required", "survey_only")
+        fields = (
+            "position",
+            "title",
+            "cap",
+            "short_title",
+            "guidance",
+            "evidence_required",
+            "survey_only",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,7 +173,9 @@ class AwardKindForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["threshold"] = _within_total(self.campaign, label=_("Từ số điểm"), required=False)
+        self.fields["threshold"] = _within_total(
+            self.campaign, label=_("Từ số điểm"), required=False
+        )
         for name, words in (("recipient", AwardKind.Recipient), ("decider", AwardKind.Decider)):
             self.fields[name].choices = [("", _("– chọn –")), *words.choices]  # type: ignore[attr-defined]
 
@@ -177,11 +198,14 @@ class Rows(forms.BaseFormSet):
     can_order, can_delete, can_delete_extra = False, True, False
     validate_min = validate_max = False
     default_error_messages = {
-        "missing_management_form": gettext_lazy("Biểu mẫu gửi lên không đọc được. Hãy mở lại trang này rồi nhập lại."),
+        "missing_management_form": gettext_lazy(
+            "Biểu mẫu gửi lên không đọc được. Hãy mở lại trang này rồi nhập lại."
+        ),
     }
 
     act: Act
-    # Groups of fields whose values no two rows share, with the field that complains and its sentence.
+    # Groups of fields whose values no two rows share, with the field that complains and its
+    # sentence.
     alone: ClassVar[tuple[tuple[tuple[str, ...], Any], ...]] = ()
     # What a page shows of a row beside the fields of its form.
     counted: ClassVar[tuple[str, ...]] = ()
@@ -196,7 +220,12 @@ class Rows(forms.BaseFormSet):
         self.by_id = {str(row.pk): row for row in self.stored}
         self.seen = fingerprint(self._facts(self.stored))
         self.extra = self.blank_rows if self.stored else self.blank_rows_at_first
-        super().__init__(data, prefix="rows", initial=[{} for _row in self.stored], form_kwargs={"campaign": campaign})
+        super().__init__(
+            data,
+            prefix="rows",
+            initial=[{} for _row in self.stored],
+            form_kwargs={"campaign": campaign},
+        )
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows as they stand, in order."""
@@ -272,7 +301,10 @@ class Rows(forms.BaseFormSet):
                 form.cleaned_data["position"] = form.instance.position = last
 
     def save(self, *, by: User) -> bool:
-        """Write the page as one act; False when something is not valid. Raises Refused, Stale, PermissionDenied."""
+        """Write the page as one act; False when something is not valid.
+
+        Raises Refused, Stale, PermissionDenied.
+        """
         with self.campaign.being_set_up(self.act, by=by):
             if self.data.get("seen") != fingerprint(self._facts(self.rows())):
                 raise Stale(self.campaign)
@@ -341,7 +373,9 @@ class CriterionRows(Rows):
     total_label: Any = gettext_lazy("Tổng điểm tối đa")
 
     def rows(self) -> models.QuerySet[Criterion]:
-        rows = self.campaign.criteria.heads().annotate(items=Count("children"), items_cap=models.Sum("children__cap"))
+        rows = self.campaign.criteria.heads().annotate(
+            items=Count("children"), items_cap=models.Sum("children__cap")
+        )
         return rows.order_by("position", "pk")
 
     def fresh(self) -> Criterion:
@@ -354,7 +388,9 @@ class CriterionRows(Rows):
     @property
     def sum(self) -> Decimal:
         """The caps as they are typed; what is no number adds nothing."""
-        kept = (form for form in self.forms if not ("DELETE" in form.fields and form["DELETE"].value()))
+        kept = (
+            form for form in self.forms if not ("DELETE" in form.fields and form["DELETE"].value())
+        )
         return sum((_typed(form["cap"].value()) for form in kept), Decimal(0))
 
     @property
@@ -374,7 +410,9 @@ class CriterionRows(Rows):
         if not items:
             return _("Bỏ tiêu chí này")
         text = ngettext(
-            "Bỏ tiêu chí này cùng %d nội dung chấm của nó", "Bỏ tiêu chí này cùng %d nội dung chấm của nó", items
+            "Bỏ tiêu chí này cùng %d nội dung chấm của nó",
+            "Bỏ tiêu chí này cùng %d nội dung chấm của nó",
+            items,
         )
         return text % items
 
@@ -402,7 +440,11 @@ class ItemRows(CriterionRows):
         return [head, *super()._facts(rows)]
 
     def rows(self) -> models.QuerySet[Criterion]:
-        return self.head.children.select_related("parent").annotate(items=models.Value(0)).order_by("position", "pk")
+        return (
+            self.head.children.select_related("parent")
+            .annotate(items=models.Value(0))
+            .order_by("position", "pk")
+        )
 
     def fresh(self) -> Criterion:
         return Criterion(campaign=self.campaign, parent=self.head)

@@ -29,7 +29,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class Moment(forms.DateTimeField):
-    """A day with its hour, typed as 30/11/2026 17:00 or as the pages write it: 17 giờ 00, ngày 30/11/2026."""
+    """A day with its hour, typed as 30/11/2026 17:00 or as the pages write it: 17 giờ 00, ngày
+    30/11/2026.
+    """
 
     widget = forms.DateTimeInput
     default_error_messages = {
@@ -51,7 +53,9 @@ class Moment(forms.DateTimeField):
                 raise ValidationError(self.error_messages["invalid"], "invalid")
         when = super().to_python(value)
         if when is not None and not FIRST_YEAR <= when.year <= LAST_YEAR:
-            raise ValidationError(self.error_messages["far"], "far", {"first": FIRST_YEAR, "last": LAST_YEAR})
+            raise ValidationError(
+                self.error_messages["far"], "far", {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
         return when
 
 
@@ -67,7 +71,11 @@ class Day(forms.DateField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise ValidationError(Moment.default_error_messages["far"], "far", {"first": FIRST_YEAR, "last": LAST_YEAR})
+            raise ValidationError(
+                Moment.default_error_messages["far"],
+                "far",
+                {"first": FIRST_YEAR, "last": LAST_YEAR},
+            )
 
 
 def fingerprint(facts: Any) -> str:
@@ -90,9 +98,15 @@ def moved(when: datetime | None, years: int) -> datetime | None:
 class FactsForm(forms.ModelForm):
     """The facts that a new campaign and one in preparation have in common."""
 
-    title = OneLine(label=gettext_lazy("Tên phong trào"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    title = OneLine(
+        label=gettext_lazy("Tên phong trào"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     superior_body = OneLine(
-        label=gettext_lazy("Cơ quan cấp trên"), max_length=200, help_text=gettext_lazy("Ví dụ: Thành ủy Sóc Trăng.")
+        label=gettext_lazy("Cơ quan cấp trên"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ: Thành ủy Sóc Trăng."),
     )
     issuing_body = OneLine(
         label=gettext_lazy("Cơ quan ban hành"),
@@ -113,12 +127,16 @@ class FactsForm(forms.ModelForm):
     opens_at = Moment(
         label=gettext_lazy("Bắt đầu tự chấm"),
         required=False,
-        help_text=gettext_lazy("Ngày và giờ, ví dụ 01/11/2026 07:00. Để trống thì lấy lúc mở phong trào."),
+        help_text=gettext_lazy(
+            "Ngày và giờ, ví dụ 01/11/2026 07:00. Để trống thì lấy lúc mở phong trào."
+        ),
     )
     self_deadline = Moment(
         label=gettext_lazy("Hạn tự chấm và nộp phiếu"),
         required=False,
-        help_text=gettext_lazy("Ngày và giờ, ví dụ 30/11/2026 17:00. Phải có trước khi mở phong trào."),
+        help_text=gettext_lazy(
+            "Ngày và giờ, ví dụ 30/11/2026 17:00. Phải có trước khi mở phong trào."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -142,7 +160,9 @@ class NewCampaignForm(FactsForm):
     def __init__(self, data: Any = None, *, source: Campaign | None) -> None:
         super().__init__(data, initial=self.beforehand(source))
         self.source = source
-        self.fields["year"].widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})
+        self.fields["year"].widget = forms.TextInput(
+            attrs={"class": "short", "inputmode": "numeric"}
+        )
 
     @staticmethod
     def beforehand(source: Campaign | None) -> dict[str, Any]:
@@ -152,7 +172,10 @@ class NewCampaignForm(FactsForm):
             return {"year": this_year}
         year = max(source.year + 1, this_year)
         years = year - source.year
-        facts = {name: getattr(source, name) for name in ("superior_body", "issuing_body", "deciding_body", "place")}
+        facts = {
+            name: getattr(source, name)
+            for name in ("superior_body", "issuing_body", "deciding_body", "place")
+        }
         return facts | {
             "year": year,
             "title": source.title.replace(str(source.year), str(year)),
@@ -166,26 +189,39 @@ class NewCampaignForm(FactsForm):
 
 
 class BasicsForm(FactsForm):
-    """The facts of a campaign. Once it is open, what points rest on is gone from the form and a reason is asked for."""
+    """The facts of a campaign.
+
+    Once it is open, what points rest on is gone from the form and a reason is asked for.
+    """
 
     GROUPS: ClassVar = (
         (gettext_lazy("Phong trào và kế hoạch"), ("year", "title", "plan_number", "plan_date")),
         (gettext_lazy("Cơ quan"), ("superior_body", "issuing_body", "deciding_body", "place")),
         (gettext_lazy("Thời hạn"), ("opens_at", "self_deadline", "reply_days")),
-        (gettext_lazy("Cách chấm và xếp hạng"), ("total", "step", "gap_threshold", "first_aid", "second_aid")),
+        (
+            gettext_lazy("Cách chấm và xếp hạng"),
+            ("total", "step", "gap_threshold", "first_aid", "second_aid"),
+        ),
         (gettext_lazy("Hiển thị"), ("ranking_published", "illustrative")),
         (gettext_lazy("Lý do"), ("reason",)),
     )
 
     plan_number = OneLine(
-        label=gettext_lazy("Số kế hoạch"), max_length=60, required=False, help_text=gettext_lazy("Ví dụ: 12-KH/BTGTU.")
+        label=gettext_lazy("Số kế hoạch"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Ví dụ: 12-KH/BTGTU."),
     )
     plan_date = Day(
-        label=gettext_lazy("Ngày ban hành kế hoạch"), required=False, help_text=gettext_lazy("Ví dụ: 05/01/2026.")
+        label=gettext_lazy("Ngày ban hành kế hoạch"),
+        required=False,
+        help_text=gettext_lazy("Ví dụ: 05/01/2026."),
     )
     reason = LongText(
         label=gettext_lazy("Lý do thay đổi"),
-        help_text=gettext_lazy("Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do vào sổ theo dõi thay đổi."),
+        help_text=gettext_lazy(
+            "Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do vào sổ theo dõi thay đổi."
+        ),
         error_messages={"required": gettext_lazy("Phong trào đã mở: hãy ghi lý do thay đổi.")},
     )
 
@@ -202,7 +238,9 @@ class BasicsForm(FactsForm):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric"})
         for name in ("year", "plan_date", "reply_days", "total", "step", "gap_threshold"):
             self.fields[name].widget.attrs["class"] = "short"
-        self.fields["gap_threshold"].help_text = _("Từ mức này trở lên, bảng đối chiếu đánh dấu chênh lệch.")
+        self.fields["gap_threshold"].help_text = _(
+            "Từ mức này trở lên, bảng đối chiếu đánh dấu chênh lệch."
+        )
         self.fields["reply_days"].help_text = _("Tính từ ngày làm việc sau khi xác nhận thẩm định.")
         for name in ("first_aid", "second_aid"):
             self.fields[name].choices = [("", _("không xét")), *TieAid.choices]  # type: ignore[attr-defined]
@@ -232,12 +270,20 @@ class BasicsForm(FactsForm):
     @property
     def differing(self) -> list[dict[str, str]]:
         """The facts as they stand where the page has something else."""
-        return [fact for name, fact in zip(PLAN_FIELDS, self.stored, strict=True) if name in self.changed_data]
+        return [
+            fact
+            for name, fact in zip(PLAN_FIELDS, self.stored, strict=True)
+            if name in self.changed_data
+        ]
 
     @property
     def locked(self) -> list[dict[str, str]]:
         """Facts that are not in the form any more."""
-        return [fact for name, fact in zip(PLAN_FIELDS, self.stored, strict=True) if name not in self.fields]
+        return [
+            fact
+            for name, fact in zip(PLAN_FIELDS, self.stored, strict=True)
+            if name not in self.fields
+        ]
 
     def clean_step(self) -> Decimal:
         return positive(self.cleaned_data["step"], _("Bước điểm phải lớn hơn 0."))
@@ -260,14 +306,19 @@ class BasicsForm(FactsForm):
         return facts
 
     def amend(self, *, by: User) -> bool:
-        """Write the facts as one act; False when something is not valid. Raises Refused, Stale, PermissionDenied."""
+        """Write the facts as one act; False when something is not valid.
+
+        Raises Refused, Stale, PermissionDenied.
+        """
         seen = self.data.get("seen")
         if seen != self.seen:
             raise Stale(self.campaign)
         if not self.is_valid():
             return False
         facts = self.cleaned_data
-        with self.campaign.being_set_up(Act.AMEND, by=by, reason=facts.pop("reason", "")) as campaign:
+        with self.campaign.being_set_up(
+            Act.AMEND, by=by, reason=facts.pop("reason", "")
+        ) as campaign:
             if seen != fingerprint(self._facts(campaign)):
                 raise Stale(campaign)
             if facts.get("year", campaign.year) != campaign.year:

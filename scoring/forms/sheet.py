@@ -1,4 +1,6 @@
-"""A ward's scorecard laid out by criterion, with its sums, and as typed: what is taken and what is not."""
+"""A ward's scorecard laid out by criterion, with its sums, and as typed: what is taken and what is
+not.
+"""
 
 import zlib
 from collections.abc import Iterator, Mapping
@@ -44,9 +46,14 @@ def read_points(typed: str, score: Score) -> Decimal | None:
     except ValueError:
         facts = {"code": score.item.code, "typed": typed if len(typed) <= 20 else typed[:20] + "…"}
     if typed[0] in "-−–":
-        raise Refused(_("Nội dung %(code)s: điểm không được âm. Đồng chí đã nhập “%(typed)s”.") % facts)
+        raise Refused(
+            _("Nội dung %(code)s: điểm không được âm. Đồng chí đã nhập “%(typed)s”.") % facts
+        )
     raise Refused(
-        _("Nội dung %(code)s: “%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ).") % facts
+        _(
+            "Nội dung %(code)s: “%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
+        )
+        % facts
     )
 
 
@@ -54,16 +61,23 @@ def read_explanation(typed: str, score: Score) -> str:
     """The explanation of an item. Raises Refused with the sentence when it is too long."""
     typed = clean(typed)
     if len(typed) > TEXT_LIMIT:
-        limit, length = (number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(typed)))
+        limit, length = (
+            number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(typed))
+        )
         facts = {"code": score.item.code, "limit": limit, "length": length}
         raise Refused(
-            _("Nội dung %(code)s: giải trình tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự.") % facts
+            _(
+                "Nội dung %(code)s: giải trình tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
+            )
+            % facts
         )
     return typed
 
 
 def fingerprint(points: str, explanation: str) -> str:
-    """What a pair of fields held when the page was made: only fields that differ from it were touched."""
+    """What a pair of fields held when the page was made: only fields that differ from it were
+    touched.
+    """
     return f"{zlib.crc32(f'{clean(points)}|{clean(explanation)}'.encode()):x}"
 
 
@@ -78,7 +92,12 @@ class Typed:
 
     @classmethod
     def read(cls, data: Mapping[str, Any], suffix: str = "") -> "Typed":
-        return cls(*(str(data.get(f"{name}{suffix}") or "") for name in ("points", "explanation", "version", "was")))
+        return cls(
+            *(
+                str(data.get(f"{name}{suffix}") or "")
+                for name in ("points", "explanation", "version", "was")
+            )
+        )
 
     @property
     def untouched(self) -> bool:
@@ -161,7 +180,9 @@ class Row:
 
     @property
     def was(self) -> str:
-        return self.typed.was if self.typed else fingerprint(self.own_points, self.score.explanation)
+        return (
+            self.typed.was if self.typed else fingerprint(self.own_points, self.score.explanation)
+        )
 
     @property
     def blank(self) -> bool:
@@ -188,7 +209,10 @@ class Row:
         return show(self.last_year.verified_points) if self.last_year else ""
 
     def take(self, typed: Typed, *, by: User) -> None:
-        """Save what was typed, or keep it with the sentence that says why not. Raises PermissionDenied."""
+        """Save what was typed, or keep it with the sentence that says why not.
+
+        Raises PermissionDenied.
+        """
         try:
             fresh = typed.enter(self.score, by=by)
         except Stale as stale:
@@ -275,13 +299,21 @@ class Sheet(Totals):
         # citations of an item stand under it, those of a reply under the reply
         citations: dict[tuple[int, bool], list[Citation]] = {}
         for citation in Citation.objects.filter(score__scorecard=card).select_related("evidence"):
-            citations.setdefault((citation.score_id, citation.reply_id is not None), []).append(citation)
+            citations.setdefault((citation.score_id, citation.reply_id is not None), []).append(
+                citation
+            )
         last_year = {
             score.item.code: score
-            for score in Score.objects.of_model_year(card).select_related("item__parent", "scorecard__campaign")
+            for score in Score.objects.of_model_year(card).select_related(
+                "item__parent", "scorecard__campaign"
+            )
         }
         people = ("changed_by", "reply__by", "reply__answered_by")
-        scores = Score.objects.filter(scorecard=card).select_related("item__parent", *people).in_official_order()
+        scores = (
+            Score.objects.filter(scorecard=card)
+            .select_related("item__parent", *people)
+            .in_official_order()
+        )
         self.rows = []
         for score in scores.with_evidence_flag(Citation.objects.all()):
             score.scorecard = card
@@ -289,21 +321,27 @@ class Sheet(Totals):
             self.rows.append(Row(score, *cited, last_year=last_year.get(score.item.code)))
         self.sections = [
             Section(head, list(group))
-            for head, group in groupby(self.rows, lambda row: row.score.item.parent or row.score.item)
+            for head, group in groupby(
+                self.rows, lambda row: row.score.item.parent or row.score.item
+            )
         ]
         self.tiers = list(card.campaign.tiers.all())
 
     @property
     def tier_place(self) -> int | None:
         """Where the decided tier stands, 1 being the highest."""
-        return next((place for place, tier in enumerate(self.tiers, 1) if tier.pk == self.card.tier_id), None)
+        return next(
+            (place for place, tier in enumerate(self.tiers, 1) if tier.pk == self.card.tier_id),
+            None,
+        )
 
     # What was typed
 
     def save(self, data: Mapping[str, Any], *, by: User) -> bool:
         """Save every touched item that the data holds; False when something was not taken.
 
-        Items are judged one by one: what is valid is saved, the rest stays as typed. Raises PermissionDenied.
+        Items are judged one by one: what is valid is saved, the rest stays as typed. Raises
+        PermissionDenied.
         """
         with transaction.atomic():
             for row in self.rows:
@@ -330,15 +368,21 @@ class Sheet(Totals):
     # Sums
 
     def beyond(self, position: int | None) -> Tally:
-        """What the other criteria add while one is shown on a page of its own; nothing beside the whole card."""
-        return grading.tally(row.score.self_points for row in self._beyond(position) if not row.survey_only)
+        """What the other criteria add while one is shown on a page of its own; nothing beside the
+        whole card.
+        """
+        return grading.tally(
+            row.score.self_points for row in self._beyond(position) if not row.survey_only
+        )
 
     def unproven_beyond(self, position: int | None) -> int:
         """How many items of the other criteria have points without evidence or explanation."""
         return sum(row.lacks_proof_for_points for row in self._beyond(position))
 
     def _beyond(self, position: int | None) -> Iterator[Row]:
-        others = (section for section in self.sections if position not in (None, section.head.position))
+        others = (
+            section for section in self.sections if position not in (None, section.head.position)
+        )
         return (row for section in others for row in section.rows)
 
     @property
@@ -371,14 +415,19 @@ class Sheet(Totals):
     def marks(self) -> list[dict[str, Any]]:
         """The tiers as marks of the meter, highest first."""
         return [
-            {"name": tier.name, "floor": show(tier.floor), "hundredths": int(tier.floor * 100)} for tier in self.tiers
+            {"name": tier.name, "floor": show(tier.floor), "hundredths": int(tier.floor * 100)}
+            for tier in self.tiers
         ]
 
     @property
     def reached(self) -> str:
         """“Đã đạt mức Khá (từ 70)” by the points so far; "" below the lowest."""
         tier = grading.suggest_tier(self.own.points, self.tiers)
-        return _("Đã đạt mức %(tier)s (từ %(floor)s)") % {"tier": tier.name, "floor": show(tier.floor)} if tier else ""
+        return (
+            _("Đã đạt mức %(tier)s (từ %(floor)s)") % {"tier": tier.name, "floor": show(tier.floor)}
+            if tier
+            else ""
+        )
 
     @property
     def distance(self) -> str:

@@ -27,17 +27,24 @@ def reason_field(**how: Any) -> forms.CharField:
 
 
 class TierForm(forms.Form):
-    """One unit's tier. `suggested` is what the page showed, so that points changed meanwhile are noticed."""
+    """One unit's tier. `suggested` is what the page showed, so that points changed meanwhile are
+    noticed.
+    """
 
     tier = forms.ChoiceField(label=gettext_lazy("Mức xếp loại"))
     reason = reason_field(
-        required=False, help_text=gettext_lazy("Bắt buộc khi quyết định mức khác với mức đề xuất theo điểm.")
+        required=False,
+        help_text=gettext_lazy("Bắt buộc khi quyết định mức khác với mức đề xuất theo điểm."),
     )
     suggested = forms.ChoiceField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, tiers: Sequence[Tier], row: Row, **kwargs: Any) -> None:
         now = row.card.tier if row.card.is_tiered else row.suggested
-        kwargs["initial"] = {"tier": key(now), "reason": row.card.tier_reason, "suggested": key(row.suggested)}
+        kwargs["initial"] = {
+            "tier": key(now),
+            "reason": row.card.tier_reason,
+            "suggested": key(row.suggested),
+        }
         super().__init__(*args, **kwargs)
         self.tiers = {key(tier): tier for tier in tiers} | {NONE: None}
         choices = [(key(tier), tier.name) for tier in tiers] + [(NONE, _("Chưa xếp loại"))]
@@ -64,7 +71,9 @@ def key(tier: Tier | None) -> str:
 
 
 class PreviewForm(forms.Form):
-    """Confirms a preview: `seen` holds for each card that it named a whole number of units, as shown."""
+    """Confirms a preview: `seen` holds for each card that it named a whole number of units, as
+    shown.
+    """
 
     unit: Decimal | int = 1
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
@@ -84,7 +93,9 @@ class SuggestionsForm(PreviewForm):
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "SuggestionsForm":
-        return cls(initial={"seen": " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)})
+        return cls(
+            initial={"seen": " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)}
+        )
 
 
 class FinaliseForm(PreviewForm):
@@ -101,7 +112,10 @@ class TieForm(forms.Form):
     def __init__(self, *args: Any, equals: Sequence[Row], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.equals = equals
-        choices = [("", _("– chọn –")), *((str(n), _("thứ %d") % n) for n in range(1, len(equals) + 1))]
+        choices = [
+            ("", _("– chọn –")),
+            *((str(n), _("thứ %d") % n) for n in range(1, len(equals) + 1)),
+        ]
         for row in equals:
             self.fields[self._name(row)] = forms.ChoiceField(
                 label=row.card.ward_name, choices=choices, initial=str(row.card.tie_order or "")
@@ -121,4 +135,7 @@ class TieForm(forms.Form):
     @property
     def order(self) -> list[int]:
         """Ids of the cards, first place first."""
-        return [row.card.pk for row in sorted(self.equals, key=lambda row: int(self.cleaned_data[self._name(row)]))]
+        return [
+            row.card.pk
+            for row in sorted(self.equals, key=lambda row: int(self.cleaned_data[self._name(row)]))
+        ]

@@ -1,4 +1,5 @@
-"""How entries of the change record hang together: canonical form, seals, digests of free texts, roots.
+"""How entries of the change record hang together: canonical form, seals, digests of free texts,
+roots.
 
 Pure: values in, texts out. `verify_export.py` says the same once more, in words of its own.
 """
@@ -21,7 +22,9 @@ def name(campaign_id: int, scorecard_id: int | None) -> str:
 
 def canonical(value: Any) -> bytes:
     """The one way to write a value down: JSON, keys sorted, no spaces, ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+    ).encode("ascii")
 
 
 def moment(at: datetime) -> str:
@@ -40,5 +43,8 @@ def digest(salt: str, text: str) -> str:
 
 
 def root(heads: Iterable[Head]) -> str:
-    """One text for all heads. It needs no key, so that whoever holds an export and a printed root can compare."""
+    """One text for all heads.
+
+    It needs no key, so that whoever holds an export and a printed root can compare.
+    """
     return sha256(canonical(sorted(heads))).hexdigest()

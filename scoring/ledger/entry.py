@@ -1,4 +1,7 @@
-"""The change record: one row for every named act. Rows are written by scoring.ledger.record alone and never change."""
+"""The change record: one row for every named act.
+
+Rows are written by scoring.ledger.record alone and never change.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -100,7 +103,8 @@ FIELD_LABELS = {
     "redacted": gettext_lazy("Nội dung đã lược bỏ"),
 }
 
-# Free texts, which may name a person. The chain keeps their digests alone, so that one can be taken out lawfully.
+# Free texts, which may name a person. The chain keeps their digests alone, so that one can be taken
+# out lawfully.
 TEXT_FIELDS = frozenset(
     [
         "explanation",
@@ -121,20 +125,25 @@ TEXT_FIELDS = frozenset(
 class Entry(models.Model):
     """Who did what, when, to what, from what to what, and why.
 
-    `old` and `new` hold the changed fields alone, as texts under their field names, so that the entries can be
-    replayed. Each entry seals the one before it in its chain: `hash` covers everything but `texts`, where free
-    texts stand with their salts as {place: [salt, text]}; places are `subject`, `reason`, `old.<field>`, `new.<field>`.
+    `old` and `new` hold the changed fields alone, as texts under their field names, so that the
+    entries can be replayed. Each entry seals the one before it in its chain: `hash` covers
+    everything but `texts`, where free texts stand with their salts as {place: [salt, text]}; places
+    are `subject`, `reason`, `old.<field>`, `new.<field>`.
     """
 
     chain = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
-    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="entries")
+    campaign = models.ForeignKey(
+        "scoring.Campaign", on_delete=models.PROTECT, related_name="entries"
+    )
     scorecard = models.ForeignKey(
         "scoring.Scorecard", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
-    score = models.ForeignKey("scoring.Score", on_delete=models.PROTECT, null=True, blank=True, related_name="entries")
+    score = models.ForeignKey(
+        "scoring.Score", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     act = models.CharField(max_length=30, choices=Act)
@@ -155,12 +164,16 @@ class Entry(models.Model):
             models.Index(fields=["scorecard", "-id"], name="entries_of_a_card"),
         ]
         constraints = [
-            models.CheckConstraint(name="an_entry_names_a_known_act", condition=Q(act__in=Act.values)),
+            models.CheckConstraint(
+                name="an_entry_names_a_known_act", condition=Q(act__in=Act.values)
+            ),
             models.CheckConstraint(
                 name="a_chain_begins_with_number_one",
                 condition=Q(number=1, previous="") | Q(number__gt=1) & ~Q(previous=""),
             ),
-            models.UniqueConstraint(name="a_chain_has_each_number_once", fields=["chain", "number"]),
+            models.UniqueConstraint(
+                name="a_chain_has_each_number_once", fields=["chain", "number"]
+            ),
             models.UniqueConstraint(name="a_chain_has_no_fork", fields=["chain", "previous"]),
         ]
 
@@ -220,7 +233,11 @@ class Entry(models.Model):
         return _("chưa có") if value in (None, "") else str(value)
 
     def _texts_under(self, prefix: str) -> dict[str, str]:
-        return {place.removeprefix(prefix): self._said(place) for place in self.digests if place.startswith(prefix)}
+        return {
+            place.removeprefix(prefix): self._said(place)
+            for place in self.digests
+            if place.startswith(prefix)
+        }
 
     def _said(self, place: str) -> str:
         if place in self.texts:

@@ -1,8 +1,8 @@
 """The triggers that make the change record append-only, in the words of each database.
 
-They are made after every `migrate` (see apps.py): SQLite forgets them when Django makes the table anew. A migration
-that takes a column away has to `lift` the guard first. One column may change, `texts`: a lawful redaction takes
-a free text out, and its digest in the chain stays.
+They are made after every `migrate` (see apps.py): SQLite forgets them when Django makes the table
+anew. A migration that takes a column away has to `lift` the guard first. One column may change,
+`texts`: a lawful redaction takes a free text out, and its digest in the chain stays.
 """
 
 from django.db import connection, transaction
@@ -11,7 +11,11 @@ from scoring.ledger.entry import Entry
 
 TABLE = Entry._meta.db_table
 UNGUARDED = {"texts"}
-UPDATE, DELETE, TRUNCATE = "entries_are_not_changed", "entries_are_not_deleted", "entries_are_not_emptied"
+UPDATE, DELETE, TRUNCATE = (
+    "entries_are_not_changed",
+    "entries_are_not_deleted",
+    "entries_are_not_emptied",
+)
 FUNCTION = "refuse_to_change_the_record"
 BODY = " BEGIN RAISE EXCEPTION 'the change record is append-only' USING ERRCODE = 'restrict_violation'; END "
 
@@ -37,7 +41,10 @@ def missing() -> list[str]:
     """Names of triggers that are not there, do something else, or are switched off."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+                [TABLE],
+            )
             found = dict(cursor.fetchall())
             return [name for name, statement in _triggers().items() if found.get(name) != statement]
         cursor.execute(
@@ -55,7 +62,9 @@ def is_due() -> bool:
 
 
 def _columns() -> list[str]:
-    """The columns as the database has them: half-way through the migrations they differ from the model's."""
+    """The columns as the database has them: half-way through the migrations they differ from the
+    model's.
+    """
     with connection.cursor() as cursor:
         if TABLE not in connection.introspection.table_names(cursor):
             return []
@@ -64,7 +73,9 @@ def _columns() -> list[str]:
 
 
 def _drop(name: str) -> str:
-    return f"DROP TRIGGER IF EXISTS {name}" + (f" ON {TABLE}" if connection.vendor == "postgresql" else "")
+    return f"DROP TRIGGER IF EXISTS {name}" + (
+        f" ON {TABLE}" if connection.vendor == "postgresql" else ""
+    )
 
 
 def _triggers() -> dict[str, str]:
@@ -75,7 +86,9 @@ def _triggers() -> dict[str, str]:
             UPDATE: f"CREATE TRIGGER {UPDATE} BEFORE UPDATE OF {columns} ON {TABLE} {refuse}",
             DELETE: f"CREATE TRIGGER {DELETE} BEFORE DELETE ON {TABLE} {refuse}",
         }
-    function = f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
+    function = (
+        f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
+    )
     return {
         # The function comes with the first trigger: each is made anew by one call.
         UPDATE: f"{function}; CREATE TRIGGER {UPDATE} BEFORE UPDATE OF {columns} ON {TABLE} "

@@ -28,7 +28,10 @@ sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
 
 
 class Receipt(models.Model):
-    """That a form with this id was carried out, and where its answer led. Written in the transaction of its act."""
+    """That a form with this id was carried out, and where its answer led.
+
+    Written in the transaction of its act.
+    """
 
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     request_id = models.UUIDField()
@@ -37,14 +40,17 @@ class Receipt(models.Model):
     onward = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="a_form_is_carried_out_once", fields=["by", "request_id"])]
+        constraints = [
+            models.UniqueConstraint(name="a_form_is_carried_out_once", fields=["by", "request_id"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.path}"
 
     @classmethod
     def sign(cls, by: User) -> None:
-        """Note that the form at hand is carried out; the door to the change record calls this with every entry.
+        """Note that the form at hand is carried out; the door to the change record calls this with
+        every entry.
 
         Raises Repeated, which undoes the act: another sending of the same form was faster.
         """

@@ -1,7 +1,8 @@
 """The one door to the change record. Every named act calls `record` inside its own transaction.
 
-Values are written as the texts an office would read (points `4,5`, dates `30/11/2026`), in Vietnamese whichever
-language the person reads, only for fields that changed, so that `old` and `new` of all entries replay to today's state.
+Values are written as the texts an office would read (points `4,5`, dates `30/11/2026`), in
+Vietnamese whichever language the person reads, only for fields that changed, so that `old` and
+`new` of all entries replay to today's state.
 
 Entries hang together in chains, one per scorecard and one per campaign (scoring/ledger/chain.py);
 scoring/ledger/guard.py keeps them from being changed, scoring/maintenance/audit.py checks them.
@@ -42,7 +43,9 @@ def text(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def difference(
+    before: dict[str, Any], after: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that changed, as texts: (old, new)."""
     changed = [field for field in {**before, **after} if before.get(field) != after.get(field)]
     with override("vi"):
@@ -68,12 +71,13 @@ def record(
 ) -> Entry:
     """Write one entry. Must be called inside the transaction of the act that it tells of.
 
-    The last entry of the chain is read without a lock of its own, because whoever gets here already keeps every
-    other writer of the chain out. A scorecard's chain: points, evidence and steps hold the campaign's shared lock and
-    the card's exclusive one (`Scorecard.changing`); awards and blocks hold the campaign's exclusive lock, which
-    keeps out all who want the shared one. A campaign's chain: set-up, opening, conclusion and redaction hold its
-    exclusive lock; at launch nobody else sees the campaign yet. Should an act ever forget its lock, the database
-    refuses the fork.
+    The last entry of the chain is read without a lock of its own, because whoever gets here already
+    keeps every other writer of the chain out. A scorecard's chain: points, evidence and steps hold
+    the campaign's shared lock and the card's exclusive one (`Scorecard.changing`); awards and
+    blocks hold the campaign's exclusive lock, which keeps out all who want the shared one. A
+    campaign's chain: set-up, opening, conclusion and redaction hold its exclusive lock; at launch
+    nobody else sees the campaign yet. Should an act ever forget its lock, the database refuses the
+    fork.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an entry belongs into the transaction of its act")
@@ -81,7 +85,9 @@ def record(
     old, new = difference(before or {}, after or {})
     texts = _set_apart(old, new, subject=subject[:300], reason=reason)
     name = chain.name(campaign.pk, scorecard and scorecard.pk)
-    last = Entry.objects.filter(chain=name).order_by("-number").values_list("number", "hash").first()
+    last = (
+        Entry.objects.filter(chain=name).order_by("-number").values_list("number", "hash").first()
+    )
     number, previous = last or (0, "")
     entry = Entry(
         chain=name,
@@ -106,7 +112,9 @@ def record(
 
 
 def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[str, list[str]]:
-    """Take the free texts out of old and new; each gets a salt and its place: {place: [salt, text]}."""
+    """Take the free texts out of old and new; each gets a salt and its place: {place: [salt,
+    text]}.
+    """
     for prefix, facts in (("old", old), ("new", new)):
         for field in TEXT_FIELDS & facts.keys():
             if facts[field]:
@@ -115,7 +123,9 @@ def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[s
 
 
 def root_of(campaign: Any) -> str:
-    """The root over the heads of all chains of a campaign, which stand still under its exclusive lock."""
+    """The root over the heads of all chains of a campaign, which stand still under its exclusive
+    lock.
+    """
     return chain.root(campaign.entries.heads().values_list("chain", "number", "hash"))
 
 
@@ -129,7 +139,9 @@ CARD_FIELDS = frozenset(["state", "tier", "tie_order", "extended_until", "reply_
 
 
 def replay(card: Any) -> dict[int | None, dict[str, Any]]:
-    """What the entries of a card add up to: {score id: fields}, and under `None` the fields of the card itself."""
+    """What the entries of a card add up to: {score id: fields}, and under `None` the fields of the
+    card itself.
+    """
     found: dict[int | None, dict[str, Any]] = {None: {}}
     for entry in card.entries.exclude(act__in=HONOURS).order_by("number"):
         for field, value in entry.new.items():

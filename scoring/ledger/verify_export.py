@@ -1,15 +1,17 @@
-"""Checks an exported change record. Stands alone: Python's standard library, nothing of the program.
+"""Checks an exported change record. Stands alone: Python's standard library, nothing of the
+program.
 
     LEDGER_KEY=… python3 verify_export.py so-theo-doi.jsonl
     python3 verify_export.py so-theo-doi.jsonl --key-file khoa.txt --root 3f0c…   (the root on the printed workbook)
 
 Exit code 0: all is well · 1: something was found · 2: the file or the key cannot be read.
 
-The file has one JSON value a line: campaigns ({"campaign", "slug", "state", "root"}), then entries. The hash of an
-entry is HMAC-SHA-256, under the key, over the canonical JSON (keys sorted, no spaces, ASCII) of SEALED; `previous` is
-the hash of the entry before it in its chain. A free text is [salt, text], its digest SHA-256 over the canonical JSON
-of that pair; a text may be absent only where an entry "redact" of the own chain of the campaign names it. The root of
-a concluded campaign is SHA-256 over the canonical JSON of the sorted [chain, number, hash] of all last entries before
+The file has one JSON value a line: campaigns ({"campaign", "slug", "state", "root"}), then entries.
+The hash of an entry is HMAC-SHA-256, under the key, over the canonical JSON (keys sorted, no
+spaces, ASCII) of SEALED; `previous` is the hash of the entry before it in its chain. A free text is
+[salt, text], its digest SHA-256 over the canonical JSON of that pair; a text may be absent only
+where an entry "redact" of the own chain of the campaign names it. The root of a concluded campaign
+is SHA-256 over the canonical JSON of the sorted [chain, number, hash] of all last entries before
 the conclusion.
 """
 
@@ -40,7 +42,9 @@ def check(lines: list[dict], key: str, root: str = "") -> list[str]:
     for entry in entries:
         chains[entry["chain"]].append(entry)
     redacted = {
-        entry["new"].get("redacted") for entry in entries if entry["act"] == "redact" and entry["scorecard"] is None
+        entry["new"].get("redacted")
+        for entry in entries
+        if entry["act"] == "redact" and entry["scorecard"] is None
     }
     wrong = []
     for name, links in chains.items():
@@ -60,10 +64,16 @@ def chain_problems(name: str, links: list[dict], key: bytes, redacted: set) -> l
             wrong.append(f"{where}: đáng lẽ là mục số {place}")
         if entry["previous"] != last:
             wrong.append(f"{where}: không nối với mục trước")
-        owner = f"campaign:{entry['campaign']}" if entry["scorecard"] is None else f"card:{entry['scorecard']}"
+        owner = (
+            f"campaign:{entry['campaign']}"
+            if entry["scorecard"] is None
+            else f"card:{entry['scorecard']}"
+        )
         if owner != name:
             wrong.append(f"{where}: không thuộc phần sổ này")
-        seal = hmac.new(key, canonical({field: entry[field] for field in SEALED}), hashlib.sha256).hexdigest()
+        seal = hmac.new(
+            key, canonical({field: entry[field] for field in SEALED}), hashlib.sha256
+        ).hexdigest()
         if seal != entry["hash"]:
             wrong.append(f"{where}: đã bị sửa, hoặc khóa không đúng")
         elif not texts_fit(entry, redacted):
@@ -113,12 +123,24 @@ def root_problems(campaign: dict, chains: dict, printed: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Kiểm tra tệp sổ theo dõi thay đổi đã xuất.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--key-file", type=Path, help="tệp chứa khóa; nếu không có thì lấy từ biến LEDGER_KEY")
-    parser.add_argument("--root", default="", help="mã niêm phong đã in; tệp chỉ gồm một phong trào")
+    parser.add_argument(
+        "--key-file", type=Path, help="tệp chứa khóa; nếu không có thì lấy từ biến LEDGER_KEY"
+    )
+    parser.add_argument(
+        "--root", default="", help="mã niêm phong đã in; tệp chỉ gồm một phong trào"
+    )
     options = parser.parse_args()
     try:
-        key = options.key_file.read_text("utf-8").strip() if options.key_file else os.environ.get("LEDGER_KEY", "")
-        lines = [json.loads(line) for line in options.file.read_text("utf-8").splitlines() if line.strip()]
+        key = (
+            options.key_file.read_text("utf-8").strip()
+            if options.key_file
+            else os.environ.get("LEDGER_KEY", "")
+        )
+        lines = [
+            json.loads(line)
+            for line in options.file.read_text("utf-8").splitlines()
+            if line.strip()
+        ]
     except (OSError, ValueError) as problem:
         print(f"Không đọc được: {problem}", file=sys.stderr)
         return 2

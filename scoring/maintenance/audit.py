@@ -1,7 +1,8 @@
 """Checks the change record from end to end, and writes it out for others to check.
 
-`verify` answers with sentences, none when all is well. What a person with the key to the database alone may do is
-found by the chains; what one with the ledger's key may do as well, by the root that was printed at the conclusion.
+`verify` answers with sentences, none when all is well. What a person with the key to the database
+alone may do is found by the chains; what one with the ledger's key may do as well, by the root that
+was printed at the conclusion.
 """
 
 import hmac
@@ -31,13 +32,19 @@ class Report:
 
 
 def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
-    """Walk all chains, or those of one campaign. `root` is the one on paper, which a concluded campaign must have."""
+    """Walk all chains, or those of one campaign.
+
+    `root` is the one on paper, which a concluded campaign must have.
+    """
     report = Report()
     if names := guard.missing():
         report.findings.append(
-            _("Cơ sở dữ liệu thiếu chốt giữ sổ (%s). Hãy chạy manage.py migrate.") % ", ".join(names)
+            _("Cơ sở dữ liệu thiếu chốt giữ sổ (%s). Hãy chạy manage.py migrate.")
+            % ", ".join(names)
         )
-    campaigns = Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
+    campaigns = (
+        Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
+    )
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
         redacted = _redacted(entries)
@@ -45,7 +52,11 @@ def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
         links = entries.order_by("chain", "number", "pk").iterator()
         for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
             last = _walk(links_of_chain, redacted, report)
-            heads.setdefault(last.campaign_id, {})[last.chain] = (last.chain, last.number, last.hash)
+            heads.setdefault(last.campaign_id, {})[last.chain] = (
+                last.chain,
+                last.number,
+                last.hash,
+            )
         for one in campaigns:
             report.findings += _seal_problems(one, heads.get(one.pk, {}), root)
     except (TypeError, ValueError, AttributeError) as problem:
@@ -67,7 +78,8 @@ def _walk(links: Iterable[Entry], redacted: set[str], report: Report) -> Entry:
     for entry in links:
         report.entries += 1
         report.findings += [
-            f"{_place(entry)}: {problem}" for problem in _problems(entry, number + 1, previous, redacted)
+            f"{_place(entry)}: {problem}"
+            for problem in _problems(entry, number + 1, previous, redacted)
         ]
         number, previous = entry.number, entry.hash
     assert entry is not None
@@ -83,7 +95,9 @@ def _problems(entry: Entry, number: int, previous: str, redacted: set[str]) -> I
         yield _("không thuộc phần sổ này.")
     if entry.act not in Act.values:
         yield _("việc “%s” không có trong quy trình.") % entry.act
-    if not hmac.compare_digest(entry.hash.encode(), chain.seal(settings.LEDGER_KEY, entry.sealed).encode()):
+    if not hmac.compare_digest(
+        entry.hash.encode(), chain.seal(settings.LEDGER_KEY, entry.sealed).encode()
+    ):
         yield _("đã bị sửa hoặc không do chương trình ghi.")
     elif any(not _text_fits(entry, place, redacted) for place in {**entry.digests, **entry.texts}):
         yield _("phần văn bản đã bị sửa hoặc bị xóa mà không có quyết định lược bỏ.")
@@ -93,28 +107,39 @@ def _text_fits(entry: Entry, place: str, redacted: set[str]) -> bool:
     if place not in entry.texts:
         return entry.place_of(place) in redacted
     salt, text = entry.texts[place]
-    return place in entry.digests and hmac.compare_digest(entry.digests[place], chain.digest(salt, text))
+    return place in entry.digests and hmac.compare_digest(
+        entry.digests[place], chain.digest(salt, text)
+    )
 
 
 def _place(entry: Entry) -> str:
     """Where in the record, as a person would say it; asked only when there is something to say."""
     card = Scorecard.objects.filter(pk=entry.scorecard_id or 0).first()
     name = _("Phần của %s") % card.ward_name if card else _("Phần chung của phong trào")
-    return _("%(name)s, mục %(number)s (%(chain)s)") % {"name": name, "number": entry.number, "chain": entry.chain}
+    return _("%(name)s, mục %(number)s (%(chain)s)") % {
+        "name": name,
+        "number": entry.number,
+        "chain": entry.chain,
+    }
 
 
 def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head], root: str) -> Iterator[str]:
-    """Whether the record of a concluded campaign is the one that was sealed, and of others that nothing was."""
+    """Whether the record of a concluded campaign is the one that was sealed, and of others that
+    nothing was.
+    """
     conclusions = list(campaign.entries.filter(act=Act.CONCLUDE))
     if not campaign.is_concluded:
         if conclusions or campaign.ledger_root or root:
-            yield _("%s: chưa kết thúc nhưng sổ đã niêm phong, hoặc trạng thái đã bị sửa.") % campaign
+            yield (
+                _("%s: chưa kết thúc nhưng sổ đã niêm phong, hoặc trạng thái đã bị sửa.") % campaign
+            )
         return
     if len(conclusions) != 1:
         yield _("%s: đã kết thúc nhưng sổ không có đúng một mục kết thúc.") % campaign
         return
     conclusion = conclusions[0]
-    # The conclusion itself comes after the seal; what may follow it are redactions, on the campaign's own chain.
+    # The conclusion itself comes after the seal; what may follow it are redactions, on the
+    # campaign's own chain.
     own = (conclusion.chain, conclusion.number - 1, conclusion.previous)
     others = [head for name, head in heads.items() if name != conclusion.chain]
     sealed = chain.root([*others, own] if conclusion.previous else others)
@@ -125,8 +150,12 @@ def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head], root: str) 
 
 
 def export(campaign: Campaign | None = None) -> Iterator[dict[str, Any]]:
-    """Everything that a verifier needs: first the campaigns with their roots, then the entries chain by chain."""
-    campaigns = Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
+    """Everything that a verifier needs: first the campaigns with their roots, then the entries
+    chain by chain.
+    """
+    campaigns = (
+        Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
+    )
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     for one in campaigns:
         yield {"campaign": one.pk, "slug": one.slug, "state": one.state, "root": one.ledger_root}

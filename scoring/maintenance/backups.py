@@ -1,7 +1,8 @@
-"""Backups: the database first, then every file it names, then a manifest with the hash of each; and the way back.
+"""Backups: the database first, then every file it names, then a manifest with the hash of each; and
+the way back.
 
-A backup is a folder that appears whole or not at all. SQLite is copied by its own backup, never as a file (the
-journal would be missing); PostgreSQL by pg_dump, in one snapshot.
+A backup is a folder that appears whole or not at all. SQLite is copied by its own backup, never as
+a file (the journal would be missing); PostgreSQL by pg_dump, in one snapshot.
 """
 
 import hashlib
@@ -57,11 +58,17 @@ def make(target: Path) -> Path:
         migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
         database = DATABASES[connection.vendor]
         _dump(part / database)
-        # Files are never changed, and are there before the row that names them: what the dump names is there now.
+        # Files are never changed, and are there before the row that names them: what the dump names
+        # is there now.
         names = _names_in(part / database)
-        # One lost file is no reason to go without a backup: it is named, and check_integrity says the same.
+        # One lost file is no reason to go without a backup: it is named, and check_integrity says
+        # the same.
         missing = [one for one in names if not _fetch(one, part / FILES / one)]
-        hashes = {path.relative_to(part).as_posix(): _hash(path) for path in sorted(part.rglob("*")) if path.is_file()}
+        hashes = {
+            path.relative_to(part).as_posix(): _hash(path)
+            for path in sorted(part.rglob("*"))
+            if path.is_file()
+        }
         manifest = {
             "made_at": timezone.now().isoformat(),
             "database": database,
@@ -117,7 +124,9 @@ def restore(folder: Path, *, force: bool = False) -> None:
 
 def _holds_something() -> bool:
     tables = connection.introspection.table_names()
-    return any(one._meta.db_table in tables and one._default_manager.exists() for one in (User, Campaign))
+    return any(
+        one._meta.db_table in tables and one._default_manager.exists() for one in (User, Campaign)
+    )
 
 
 # The database
@@ -125,7 +134,10 @@ def _holds_something() -> bool:
 
 def _dump(path: Path) -> None:
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(_new(path)) as copy:
+        with (
+            closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+            closing(_new(path)) as copy,
+        ):
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, whole by itself
         os.chmod(path, 0o600)
@@ -138,10 +150,20 @@ def _dump(path: Path) -> None:
 
 def _load(path: Path) -> None:
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(path)) as source, closing(_new(connection.settings_dict["NAME"])) as copy:
+        with (
+            closing(sqlite3.connect(path)) as source,
+            closing(_new(connection.settings_dict["NAME"])) as copy,
+        ):
             source.backup(copy)
         return
-    options = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    options = [
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--no-privileges",
+        "--single-transaction",
+        "--exit-on-error",
+    ]
     _run("pg_restore", *options, str(path))
 
 
@@ -150,7 +172,10 @@ def _new(path: Any) -> sqlite3.Connection:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """A program of PostgreSQL's on this database; the password goes unseen. Raises Unfit with its words."""
+    """A program of PostgreSQL's on this database; the password goes unseen.
+
+    Raises Unfit with its words.
+    """
     known = connection.get_connection_params()
     where = conninfo.make_conninfo("", **{name: known[name] for name in WHERE if known.get(name)})
     secret = {"PGPASSWORD": known["password"]} if known.get("password") else {}
@@ -172,7 +197,9 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _names_in(dump: Path) -> list[str]:
-    """The files that the dump names; of PostgreSQL's those named now, since later rows have their files, too."""
+    """The files that the dump names; of PostgreSQL's those named now, since later rows have their
+    files, too.
+    """
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(f"file:{dump}?mode=ro&immutable=1", uri=True)) as copy:
             table = Evidence._meta.db_table
@@ -195,7 +222,9 @@ def _fetch(name: str, path: Path) -> bool:
 
 
 def _put(path: Path, name: str) -> None:
-    """A file under its own name; one that is there already is the same one, since names are never used twice."""
+    """A file under its own name; one that is there already is the same one, since names are never
+    used twice.
+    """
     if default_storage.exists(name):
         with default_storage.open(name) as stored:
             if hashlib.file_digest(stored, "sha256").hexdigest() == _hash(path):

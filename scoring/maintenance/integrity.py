@@ -1,4 +1,5 @@
-"""What must hold in the database, looked at as a whole: one function for each rule, each says what breaks it.
+"""What must hold in the database, looked at as a whole: one function for each rule, each says what
+breaks it.
 
 What the database itself refuses is asked all the same: a restored copy may come from elsewhere.
 """
@@ -44,17 +45,27 @@ class Result:
 def points_within_caps() -> Iterator[str]:
     outside = Q()
     for column in Column:
-        outside |= Q(**{f"{column.points_field}__lt": 0}) | Q(**{f"{column.points_field}__gt": F("cap")})
+        outside |= Q(**{f"{column.points_field}__lt": 0}) | Q(
+            **{f"{column.points_field}__gt": F("cap")}
+        )
     for score in Score.objects.filter(outside).select_related("scorecard", "item__parent"):
         yield _("%(card)s, nội dung %(code)s: điểm ngoài khoảng 0 đến %(cap)s.") % _of(score)
-    for score in Score.objects.exclude(cap=F("item__cap")).select_related("scorecard", "item__parent"):
+    for score in Score.objects.exclude(cap=F("item__cap")).select_related(
+        "scorecard", "item__parent"
+    ):
         yield _("%(card)s, nội dung %(code)s: điểm tối đa %(cap)s khác tiêu chí.") % _of(score)
 
 
 def adjustments_have_reasons() -> Iterator[str]:
-    adjusted = Score.objects.filter(reason="", self_points__isnull=False, verified_points__isnull=False)
-    for score in adjusted.exclude(verified_points=F("self_points")).select_related("scorecard", "item__parent"):
-        yield _("%(card)s, nội dung %(code)s: điểm thẩm định khác điểm tự chấm mà không có lý do.") % _of(score)
+    adjusted = Score.objects.filter(
+        reason="", self_points__isnull=False, verified_points__isnull=False
+    )
+    for score in adjusted.exclude(verified_points=F("self_points")).select_related(
+        "scorecard", "item__parent"
+    ):
+        yield _(
+            "%(card)s, nội dung %(code)s: điểm thẩm định khác điểm tự chấm mà không có lý do."
+        ) % _of(score)
 
 
 def _of(score: Score) -> dict[str, str]:
@@ -80,10 +91,14 @@ def what_is_final_is_whole() -> Iterator[str]:
     judged = Scorecard.objects.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
     for card in judged.filter(scores__verified_points=None).distinct():
         yield _("%s: đã thẩm định nhưng còn nội dung chưa có điểm thẩm định.") % card
-    for card in Scorecard.objects.filter(state=CardState.FINAL).filter(Q(finalised_at=None) | Q(tiered_at=None)):
+    for card in Scorecard.objects.filter(state=CardState.FINAL).filter(
+        Q(finalised_at=None) | Q(tiered_at=None)
+    ):
         yield _("%s: đã chốt nhưng thiếu thời điểm chốt hoặc quyết định mức xếp loại.") % card
     settled = [CardState.FINAL, CardState.ABSENT]
-    for card in Scorecard.objects.filter(campaign__state=CampaignState.CONCLUDED).exclude(state__in=settled):
+    for card in Scorecard.objects.filter(campaign__state=CampaignState.CONCLUDED).exclude(
+        state__in=settled
+    ):
         yield _("%s: phong trào đã kết thúc nhưng phiếu chưa chốt.") % card
 
 
@@ -93,12 +108,18 @@ def entries_replay() -> Iterator[str]:
     with override("vi"):
         for card in cards:
             found = ledger.replay(card)
-            facts = {"state": CardState(card.state), "tier": card.tier, "extended_until": card.extended_until}
+            facts = {
+                "state": CardState(card.state),
+                "tier": card.tier,
+                "extended_until": card.extended_until,
+            }
             # A card begins as a draft, which no entry tells.
             begin = {"state": ledger.text(CardState.DRAFT)}
             yield from _differ(str(card), begin | found.get(None, {}), facts)
             for score in card.scores.all():
-                columns = [name for column in Column for name in (column.points_field, column.note_field)]
+                columns = [
+                    name for column in Column for name in (column.points_field, column.note_field)
+                ]
                 facts = {name: getattr(score, name) for name in columns}
                 yield from _differ(f"{card}, {score.item.code}", found.get(score.pk, {}), facts)
 
@@ -144,15 +165,23 @@ def measure(name: str) -> tuple[int, str]:
 
 
 def sums_and_ranks() -> Iterator[str]:
-    """What the database adds up is what the parts add up to, and ranks do not depend on the order of asking."""
+    """What the database adds up is what the parts add up to, and ranks do not depend on the order
+    of asking.
+    """
     for campaign in Campaign.objects.exclude(state=CampaignState.PREPARING):
         cards = campaign.scorecards.with_totals().prefetch_related("scores")
         for card in cards:
-            verified = [score.verified_points for score in card.scores.all() if score.verified_points is not None]
+            verified = [
+                score.verified_points
+                for score in card.scores.all()
+                if score.verified_points is not None
+            ]
             if (card.verified_sum or 0) != sum(verified):
                 yield _("%s: tổng điểm thẩm định không bằng tổng các nội dung.") % card
         standings = campaign.standings()
-        if {p.key: p.rank for p in grading.rank(standings)} != {p.key: p.rank for p in grading.rank(standings[::-1])}:
+        if {p.key: p.rank for p in grading.rank(standings)} != {
+            p.key: p.rank for p in grading.rank(standings[::-1])
+        }:
             yield _("%s: thứ hạng phụ thuộc thứ tự xét.") % campaign
 
 
@@ -163,7 +192,10 @@ def awards_stay_within_bounds() -> Iterator[str]:
         held.setdefault(award.kind_id, []).append(award)
         points = award.scorecard.scores.aggregate(sum=Sum("verified_points"))["sum"]
         if award.kind.threshold is not None and (points is None or points < award.kind.threshold):
-            yield _("%(award)s: chưa đạt %(points)s điểm.") % {"award": award, "points": show(award.kind.threshold)}
+            yield _("%(award)s: chưa đạt %(points)s điểm.") % {
+                "award": award,
+                "points": show(award.kind.threshold),
+            }
         if award.scorecard.state != CardState.FINAL and award.state == "decided":
             yield _("%s: đã quyết định nhưng kết quả của đơn vị chưa chốt.") % award
     for awards in held.values():
@@ -179,11 +211,15 @@ def awards_stay_within_bounds() -> Iterator[str]:
 CHECKS = (
     Check(1, gettext_lazy("Điểm nằm trong khoảng 0 đến điểm tối đa"), points_within_caps),
     Check(2, gettext_lazy("Điểm tối đa cộng đủ"), caps_add_up),
-    Check(4, gettext_lazy("Điểm thẩm định khác điểm tự chấm thì có lý do"), adjustments_have_reasons),
+    Check(
+        4, gettext_lazy("Điểm thẩm định khác điểm tự chấm thì có lý do"), adjustments_have_reasons
+    ),
     Check(7, gettext_lazy("Phiếu đã chốt thì đầy đủ"), what_is_final_is_whole),
     Check(11, gettext_lazy("Sổ theo dõi khớp với hiện trạng"), entries_replay),
     Check(12, gettext_lazy("Sổ theo dõi nguyên vẹn, chốt giữ sổ còn đủ"), the_record_stands),
-    Check(13, gettext_lazy("Tài liệu kiểm chứng còn đủ tệp, đúng nội dung"), evidence_has_its_files),
+    Check(
+        13, gettext_lazy("Tài liệu kiểm chứng còn đủ tệp, đúng nội dung"), evidence_has_its_files
+    ),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),
     Check(17, gettext_lazy("Khen thưởng trong số suất và mức điểm"), awards_stay_within_bounds),
 )

@@ -24,7 +24,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Campaign",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=40, unique=True, verbose_name="địa chỉ")),
                 (
                     "year",
@@ -37,14 +42,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="tên phong trào")),
-                ("plan_number", models.CharField(blank=True, max_length=60, verbose_name="số kế hoạch")),
-                ("plan_date", models.DateField(blank=True, null=True, verbose_name="ngày ban hành kế hoạch")),
-                ("superior_body", models.CharField(max_length=200, verbose_name="cơ quan cấp trên")),
+                (
+                    "plan_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số kế hoạch"),
+                ),
+                (
+                    "plan_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành kế hoạch"),
+                ),
+                (
+                    "superior_body",
+                    models.CharField(max_length=200, verbose_name="cơ quan cấp trên"),
+                ),
                 ("issuing_body", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
-                ("deciding_body", models.CharField(max_length=200, verbose_name="cơ quan quyết định tặng Giấy khen")),
-                ("place", models.CharField(blank=True, max_length=100, verbose_name="nơi ban hành")),
-                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="bắt đầu tự chấm")),
-                ("self_deadline", models.DateTimeField(blank=True, null=True, verbose_name="hạn tự chấm và nộp phiếu")),
+                (
+                    "deciding_body",
+                    models.CharField(
+                        max_length=200, verbose_name="cơ quan quyết định tặng Giấy khen"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=100, verbose_name="nơi ban hành"),
+                ),
+                (
+                    "opens_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="bắt đầu tự chấm"),
+                ),
+                (
+                    "self_deadline",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="hạn tự chấm và nộp phiếu"
+                    ),
+                ),
                 (
                     "reply_days",
                     models.PositiveSmallIntegerField(
@@ -62,8 +92,18 @@ class Migration(migrations.Migration):
                         default=Decimal("0.5"), verbose_name="ngưỡng chênh lệch cần chú ý"
                     ),
                 ),
-                ("step", scoring.rules.points.PointsField(default=Decimal("0.25"), verbose_name="bước điểm")),
-                ("total", scoring.rules.points.PointsField(default=Decimal("100"), verbose_name="tổng điểm phải đạt")),
+                (
+                    "step",
+                    scoring.rules.points.PointsField(
+                        default=Decimal("0.25"), verbose_name="bước điểm"
+                    ),
+                ),
+                (
+                    "total",
+                    scoring.rules.points.PointsField(
+                        default=Decimal("100"), verbose_name="tổng điểm phải đạt"
+                    ),
+                ),
                 (
                     "first_aid",
                     models.CharField(
@@ -92,7 +132,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ranking_published",
-                    models.BooleanField(default=True, verbose_name="đơn vị được xem bảng xếp hạng sau khi kết thúc"),
+                    models.BooleanField(
+                        default=True, verbose_name="đơn vị được xem bảng xếp hạng sau khi kết thúc"
+                    ),
                 ),
                 (
                     "illustrative",
@@ -119,7 +161,10 @@ class Migration(migrations.Migration):
                 (
                     "ledger_root",
                     models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="mã niêm phong sổ theo dõi"
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="mã niêm phong sổ theo dõi",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -144,17 +189,34 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AwardKind",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=1, verbose_name="thứ tự")),
                 ("title", models.CharField(max_length=150, verbose_name="hình thức khen thưởng")),
                 (
                     "recipient",
                     models.CharField(
-                        choices=[("ward", "Tập thể"), ("officer", "Cá nhân")], max_length=10, verbose_name="đối tượng"
+                        choices=[("ward", "Tập thể"), ("officer", "Cá nhân")],
+                        max_length=10,
+                        verbose_name="đối tượng",
                     ),
                 ),
-                ("quota", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="số lượng")),
-                ("threshold", scoring.rules.points.PointsField(blank=True, null=True, verbose_name="từ số điểm")),
+                (
+                    "quota",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="số lượng"
+                    ),
+                ),
+                (
+                    "threshold",
+                    scoring.rules.points.PointsField(
+                        blank=True, null=True, verbose_name="từ số điểm"
+                    ),
+                ),
                 (
                     "decider",
                     models.CharField(
@@ -169,7 +231,9 @@ class Migration(migrations.Migration):
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="award_kinds", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_kinds",
+                        to="scoring.campaign",
                     ),
                 ),
             ],
@@ -182,26 +246,42 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Criterion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="số thứ tự"
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="số thứ tự",
                     ),
                 ),
                 ("title", models.CharField(max_length=500, verbose_name="nội dung")),
-                ("short_title", models.CharField(blank=True, max_length=60, verbose_name="tên ngắn")),
+                (
+                    "short_title",
+                    models.CharField(blank=True, max_length=60, verbose_name="tên ngắn"),
+                ),
                 ("guidance", models.TextField(blank=True, verbose_name="hướng dẫn chấm")),
                 ("cap", scoring.rules.points.PointsField(verbose_name="điểm tối đa")),
-                ("evidence_required", models.BooleanField(default=False, verbose_name="cần tài liệu kiểm chứng")),
+                (
+                    "evidence_required",
+                    models.BooleanField(default=False, verbose_name="cần tài liệu kiểm chứng"),
+                ),
                 (
                     "survey_only",
-                    models.BooleanField(default=False, verbose_name="chỉ chấm qua khảo sát, đơn vị không tự chấm"),
+                    models.BooleanField(
+                        default=False, verbose_name="chỉ chấm qua khảo sát, đơn vị không tự chấm"
+                    ),
                 ),
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="scoring.campaign",
                     ),
                 ),
                 (
@@ -224,17 +304,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Evidence",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("file", "Tệp"), ("link", "Đường dẫn"), ("document", "Số, ngày văn bản")],
+                        choices=[
+                            ("file", "Tệp"),
+                            ("link", "Đường dẫn"),
+                            ("document", "Số, ngày văn bản"),
+                        ],
                         max_length=10,
                         verbose_name="loại",
                     ),
                 ),
                 ("title", models.CharField(max_length=255, verbose_name="tên tài liệu")),
-                ("file", models.FileField(blank=True, upload_to=scoring.models.evidence.random_name)),
+                (
+                    "file",
+                    models.FileField(blank=True, upload_to=scoring.models.evidence.random_name),
+                ),
                 ("size", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("content_type", models.CharField(blank=True, max_length=100)),
@@ -247,7 +339,9 @@ class Migration(migrations.Migration):
                 (
                     "added_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -260,7 +354,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Receipt",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("request_id", models.UUIDField()),
                 ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ("path", models.CharField(max_length=300)),
@@ -268,7 +367,9 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -276,16 +377,30 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Score",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("cap", scoring.rules.points.PointsField(verbose_name="điểm tối đa")),
-                ("self_points", scoring.rules.points.PointsField(blank=True, null=True, verbose_name="điểm tự chấm")),
+                (
+                    "self_points",
+                    scoring.rules.points.PointsField(
+                        blank=True, null=True, verbose_name="điểm tự chấm"
+                    ),
+                ),
                 (
                     "survey_points",
-                    scoring.rules.points.PointsField(blank=True, null=True, verbose_name="điểm khảo sát"),
+                    scoring.rules.points.PointsField(
+                        blank=True, null=True, verbose_name="điểm khảo sát"
+                    ),
                 ),
                 (
                     "verified_points",
-                    scoring.rules.points.PointsField(blank=True, null=True, verbose_name="điểm thẩm định"),
+                    scoring.rules.points.PointsField(
+                        blank=True, null=True, verbose_name="điểm thẩm định"
+                    ),
                 ),
                 ("explanation", models.TextField(blank=True, verbose_name="giải trình")),
                 ("finding", models.TextField(blank=True, verbose_name="kết quả khảo sát")),
@@ -305,7 +420,9 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="scoring.criterion"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="scoring.criterion",
                     ),
                 ),
             ],
@@ -317,7 +434,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Reply",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("text", models.TextField(verbose_name="nội dung kiến nghị")),
                 ("at", models.DateTimeField()),
                 (
@@ -348,13 +470,17 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "score",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reply", to="scoring.score"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply",
+                        to="scoring.score",
                     ),
                 ),
             ],
@@ -366,12 +492,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Citation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("page", models.CharField(blank=True, max_length=40, verbose_name="trang")),
                 (
                     "evidence",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="scoring.evidence"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="scoring.evidence",
                     ),
                 ),
                 (
@@ -387,7 +520,9 @@ class Migration(migrations.Migration):
                 (
                     "score",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="scoring.score"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="scoring.score",
                     ),
                 ),
             ],
@@ -400,7 +535,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Scorecard",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("ward_name", models.CharField(max_length=100, verbose_name="tên đơn vị")),
                 (
                     "state",
@@ -432,10 +572,15 @@ class Migration(migrations.Migration):
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scorecards", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="scoring.campaign",
                     ),
                 ),
-                ("ward", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward")),
+                (
+                    "ward",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="wards.ward"),
+                ),
             ],
             options={
                 "verbose_name": "phiếu chấm điểm",
@@ -446,20 +591,29 @@ class Migration(migrations.Migration):
             model_name="score",
             name="scorecard",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="scoring.scorecard"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scores",
+                to="scoring.scorecard",
             ),
         ),
         migrations.AddField(
             model_name="evidence",
             name="scorecard",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="scoring.scorecard"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="scoring.scorecard",
             ),
         ),
         migrations.CreateModel(
             name="Entry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("chain", models.CharField(max_length=40)),
                 ("number", models.PositiveIntegerField()),
                 ("previous", models.CharField(blank=True, max_length=64)),
@@ -529,13 +683,17 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="scoring.campaign",
                     ),
                 ),
                 (
@@ -568,7 +726,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Block",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "cause",
                     models.CharField(
@@ -597,13 +760,17 @@ class Migration(migrations.Migration):
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="blocks", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="scoring.campaign",
                     ),
                 ),
                 (
                     "scorecard",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="blocks", to="scoring.scorecard"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="scoring.scorecard",
                     ),
                 ),
             ],
@@ -616,7 +783,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Award",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -637,9 +809,18 @@ class Migration(migrations.Migration):
                 ("quota", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("points", scoring.rules.points.PointsField(blank=True, null=True)),
                 ("threshold", scoring.rules.points.PointsField(blank=True, null=True)),
-                ("decision_number", models.CharField(blank=True, max_length=60, verbose_name="số quyết định")),
-                ("decision_date", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
-                ("golden_book_number", models.CharField(blank=True, max_length=40, verbose_name="số sổ vàng")),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số quyết định"),
+                ),
+                (
+                    "decision_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                ),
+                (
+                    "golden_book_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="số sổ vàng"),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "officer",
@@ -654,19 +835,25 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="scoring.awardkind"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="scoring.awardkind",
                     ),
                 ),
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="scoring.campaign",
                     ),
                 ),
                 (
                     "scorecard",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="scoring.scorecard"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="scoring.scorecard",
                     ),
                 ),
             ],
@@ -679,7 +866,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Survey",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("visited_on", models.DateField(verbose_name="ngày khảo sát")),
                 ("place", models.CharField(max_length=200, verbose_name="địa điểm")),
                 ("team", models.CharField(max_length=500, verbose_name="thành phần đoàn")),
@@ -696,7 +888,9 @@ class Migration(migrations.Migration):
                 (
                     "scorecard",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="survey", to="scoring.scorecard"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey",
+                        to="scoring.scorecard",
                     ),
                 ),
             ],
@@ -708,13 +902,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tier",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=60, verbose_name="mức xếp loại")),
                 ("floor", scoring.rules.points.PointsField(verbose_name="điểm sàn")),
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tiers", to="scoring.campaign"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tiers",
+                        to="scoring.campaign",
                     ),
                 ),
             ],
@@ -728,7 +929,10 @@ class Migration(migrations.Migration):
             model_name="scorecard",
             name="tier",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="scoring.tier"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="scoring.tier",
             ),
         ),
         migrations.AddConstraint(
@@ -741,7 +945,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="campaign",
             constraint=models.CheckConstraint(
-                condition=models.Q(("step__gt", Decimal("0"))), name="the_step_of_points_is_positive"
+                condition=models.Q(("step__gt", Decimal("0"))),
+                name="the_step_of_points_is_positive",
             ),
         ),
         migrations.AddConstraint(
@@ -768,7 +973,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="awardkind",
             constraint=models.CheckConstraint(
-                condition=models.Q(("quota", None), ("quota__gt", 0), _connector="OR"), name="a_quota_is_positive"
+                condition=models.Q(("quota", None), ("quota__gt", 0), _connector="OR"),
+                name="a_quota_is_positive",
             ),
         ),
         migrations.AddConstraint(
@@ -799,7 +1005,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("by", "request_id"), name="a_form_is_carried_out_once"),
+            constraint=models.UniqueConstraint(
+                fields=("by", "request_id"), name="a_form_is_carried_out_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reply",
@@ -841,14 +1049,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="score",
-            constraint=models.UniqueConstraint(fields=("scorecard", "item"), name="a_card_has_one_score_for_an_item"),
+            constraint=models.UniqueConstraint(
+                fields=("scorecard", "item"), name="a_card_has_one_score_for_an_item"
+            ),
         ),
         migrations.AddConstraint(
             model_name="score",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("self_points", None),
-                    models.Q(("self_points__gte", Decimal("0")), ("self_points__lte", models.F("cap"))),
+                    models.Q(
+                        ("self_points__gte", Decimal("0")), ("self_points__lte", models.F("cap"))
+                    ),
                     _connector="OR",
                 ),
                 name="self_points_lie_between_zero_and_the_cap",
@@ -859,7 +1071,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("survey_points", None),
-                    models.Q(("survey_points__gte", Decimal("0")), ("survey_points__lte", models.F("cap"))),
+                    models.Q(
+                        ("survey_points__gte", Decimal("0")),
+                        ("survey_points__lte", models.F("cap")),
+                    ),
                     _connector="OR",
                 ),
                 name="survey_points_lie_between_zero_and_the_cap",
@@ -870,7 +1085,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("verified_points", None),
-                    models.Q(("verified_points__gte", Decimal("0")), ("verified_points__lte", models.F("cap"))),
+                    models.Q(
+                        ("verified_points__gte", Decimal("0")),
+                        ("verified_points__lte", models.F("cap")),
+                    ),
                     _connector="OR",
                 ),
                 name="verified_points_lie_between_zero_and_the_cap",
@@ -901,7 +1119,9 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(("kind", "link"), models.Q(("url", ""), _negated=True)),
                     models.Q(
-                        ("issued_on__isnull", False), ("kind", "document"), models.Q(("number", ""), _negated=True)
+                        ("issued_on__isnull", False),
+                        ("kind", "document"),
+                        models.Q(("number", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),
@@ -979,22 +1199,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="entry",
-            constraint=models.UniqueConstraint(fields=("chain", "number"), name="a_chain_has_each_number_once"),
+            constraint=models.UniqueConstraint(
+                fields=("chain", "number"), name="a_chain_has_each_number_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="entry",
-            constraint=models.UniqueConstraint(fields=("chain", "previous"), name="a_chain_has_no_fork"),
+            constraint=models.UniqueConstraint(
+                fields=("chain", "previous"), name="a_chain_has_no_fork"
+            ),
         ),
         migrations.AddConstraint(
             model_name="award",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["nominated", "proposed", "decided", "withdrawn"])),
+                condition=models.Q(
+                    ("state__in", ["nominated", "proposed", "decided", "withdrawn"])
+                ),
                 name="an_award_is_in_a_known_state",
             ),
         ),
         migrations.AddConstraint(
             model_name="award",
-            constraint=models.UniqueConstraint(fields=("kind", "slot"), name="a_slot_is_filled_once"),
+            constraint=models.UniqueConstraint(
+                fields=("kind", "slot"), name="a_slot_is_filled_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="award",
@@ -1064,19 +1292,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scorecard",
-            constraint=models.UniqueConstraint(fields=("campaign", "ward"), name="a_ward_has_one_card_in_a_campaign"),
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "ward"), name="a_ward_has_one_card_in_a_campaign"
+            ),
         ),
         migrations.AddConstraint(
             model_name="scorecard",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "verified", "final", "absent"])),
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "verified", "final", "absent"])
+                ),
                 name="a_card_is_in_a_known_state",
             ),
         ),
         migrations.AddConstraint(
             model_name="scorecard",
             constraint=models.CheckConstraint(
-                condition=models.Q(("tie_order", None), models.Q(("tie_reason", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("tie_order", None),
+                    models.Q(("tie_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="a_place_among_equals_has_a_reason",
             ),
         ),

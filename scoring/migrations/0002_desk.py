@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("occasion", models.CharField(max_length=60)),
                 ("subject", models.CharField(max_length=300)),
                 ("text", models.TextField()),
@@ -30,7 +35,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Phrase",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "text",
                     models.CharField(
@@ -166,22 +176,30 @@ class Migration(migrations.Migration):
             model_name="notice",
             name="scorecard",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="scoring.scorecard"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="scoring.scorecard",
             ),
         ),
         migrations.AddField(
             model_name="phrase",
             name="by",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(condition=models.Q(("sent_at", None)), fields=["at"], name="notices_to_send"),
+            index=models.Index(
+                condition=models.Q(("sent_at", None)), fields=["at"], name="notices_to_send"
+            ),
         ),
         migrations.AddConstraint(
             model_name="notice",
-            constraint=models.UniqueConstraint(fields=("scorecard", "occasion"), name="an_occasion_is_told_once"),
+            constraint=models.UniqueConstraint(
+                fields=("scorecard", "occasion"), name="an_occasion_is_told_once"
+            ),
         ),
     ]

@@ -43,13 +43,16 @@ MOVES = {
 class Award(models.Model):
     """One candidate for one kind of award: the unit of a scorecard, or one of its officers.
 
-    Quota and threshold are frozen beside the slot and the points, so that the database itself holds them.
+    Quota and threshold are frozen beside the slot and the points, so that the database itself holds
+    them.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="awards")
     kind = models.ForeignKey(AwardKind, on_delete=models.PROTECT, related_name="awards")
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="awards")
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
+    officer = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="awards"
+    )
     state = models.CharField(max_length=20, choices=AwardState, default=AwardState.NOMINATED)
     nominated = models.BooleanField(default=False)
     citation_text = models.TextField(gettext_lazy("thành tích"), blank=True)
@@ -70,7 +73,9 @@ class Award(models.Model):
         verbose_name_plural = gettext_lazy("khen thưởng")
         ordering = ["kind__position", "slot", "pk"]
         constraints = [
-            models.CheckConstraint(name="an_award_is_in_a_known_state", condition=Q(state__in=AwardState.values)),
+            models.CheckConstraint(
+                name="an_award_is_in_a_known_state", condition=Q(state__in=AwardState.values)
+            ),
             models.UniqueConstraint(name="a_slot_is_filled_once", fields=["kind", "slot"]),
             models.CheckConstraint(
                 name="awards_stay_within_their_quota",
@@ -78,14 +83,20 @@ class Award(models.Model):
             ),
             models.CheckConstraint(
                 name="awards_in_force_under_a_quota_fill_a_slot",
-                condition=Q(quota=None) | ~Q(state__in=["proposed", "decided"]) | Q(slot__isnull=False),
+                condition=Q(quota=None)
+                | ~Q(state__in=["proposed", "decided"])
+                | Q(slot__isnull=False),
             ),
             models.CheckConstraint(
                 name="awards_in_force_reach_their_threshold",
-                condition=Q(threshold=None) | ~Q(state__in=["proposed", "decided"]) | Q(points__gte=F("threshold")),
+                condition=Q(threshold=None)
+                | ~Q(state__in=["proposed", "decided"])
+                | Q(points__gte=F("threshold")),
             ),
             models.UniqueConstraint(
-                name="a_unit_is_a_candidate_once_per_kind", fields=["kind", "scorecard"], condition=Q(officer=None)
+                name="a_unit_is_a_candidate_once_per_kind",
+                fields=["kind", "scorecard"],
+                condition=Q(officer=None),
             ),
             models.UniqueConstraint(
                 name="an_officer_is_a_candidate_once_per_kind",
@@ -108,12 +119,18 @@ class Award(models.Model):
 
     @property
     def is_judged(self) -> bool:
-        """Whether the Board has taken it up or put it aside; what its ward took back was never judged."""
+        """Whether the Board has taken it up or put it aside; what its ward took back was never
+        judged.
+        """
         return self.in_force or (self.state == AwardState.WITHDRAWN and self.nominated)
 
     def decision_before(self) -> "Award | None":
-        """The latest decision of the same body in this campaign: one paper often names several awardees."""
-        decided = Award.objects.decided().filter(campaign=self.campaign_id, kind__decider=self.kind.decider)
+        """The latest decision of the same body in this campaign: one paper often names several
+        awardees.
+        """
+        decided = Award.objects.decided().filter(
+            campaign=self.campaign_id, kind__decider=self.kind.decider
+        )
         return decided.exclude(decision_number="").order_by("decision_date", "pk").last()
 
     def steps_for(self, user: Any) -> list[lifecycle.Step]:
@@ -126,8 +143,13 @@ class Award(models.Model):
     # Acts
 
     @classmethod
-    def nominate(cls, kind: AwardKind, card: Scorecard, officer: Officer, text: str, *, by: User) -> "Award":
-        """A ward puts its officer forward, with the achievements as a text. Raises Refused, PermissionDenied."""
+    def nominate(
+        cls, kind: AwardKind, card: Scorecard, officer: Officer, text: str, *, by: User
+    ) -> "Award":
+        """A ward puts its officer forward, with the achievements as a text.
+
+        Raises Refused, PermissionDenied.
+        """
         text = clean(text)
         with card.changing() as locked:
             if not permissions.owns(by, locked) or officer.ward_id != locked.ward_id:
@@ -141,8 +163,14 @@ class Award(models.Model):
                 raise Refused(_("Ban đã xét đề cử này: %s.") % award.get_state_display().lower())
             if award and award.nominated and award.citation_text == text:
                 return award
-            award = award or Award(campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer)
-            before = {"state": AwardState(award.state), "citation_text": award.citation_text} if award.pk else {}
+            award = award or Award(
+                campaign=locked.campaign, kind=kind, scorecard=locked, officer=officer
+            )
+            before = (
+                {"state": AwardState(award.state), "citation_text": award.citation_text}
+                if award.pk
+                else {}
+            )
             award.state, award.citation_text, award.nominated = AwardState.NOMINATED, text, True
             award.version += bool(award.pk)
             award.save()
@@ -161,7 +189,10 @@ class Award(models.Model):
         citation_text: str = "",
         reason: str = "",
     ) -> "Award":
-        """The Board proposes a candidate; a slot of the quota is filled. Raises Refused, PermissionDenied."""
+        """The Board proposes a candidate; a slot of the quota is filled.
+
+        Raises Refused, PermissionDenied.
+        """
         if not permissions.is_board(by):
             raise PermissionDenied
         reason, citation_text = clean(reason), clean(citation_text)
@@ -169,7 +200,10 @@ class Award(models.Model):
             campaign = _open_campaign(kind.campaign_id)
             card = campaign.scorecards.get(pk=card.pk)
             if kind.is_commendation:
-                raise Refused(_("“%s” do Trưởng Ban xác nhận cho mọi đơn vị đạt mức điểm, không cần đề nghị.") % kind)
+                raise Refused(
+                    _("“%s” do Trưởng Ban xác nhận cho mọi đơn vị đạt mức điểm, không cần đề nghị.")
+                    % kind
+                )
             if bool(officer) != kind.for_officers or (officer and officer.ward_id != card.ward_id):
                 raise Refused(_("Đối tượng không hợp với hình thức khen thưởng này."))
             award = Award.objects.filter(kind=kind, scorecard=card, officer=officer).first()
@@ -181,7 +215,10 @@ class Award(models.Model):
                 raise Refused(problem)
             award._check_candidate()
             award._take_slot(reason)
-            before = {"state": AwardState(award.state) if award.pk else None, "citation_text": award.citation_text}
+            before = {
+                "state": AwardState(award.state) if award.pk else None,
+                "citation_text": award.citation_text,
+            }
             award.state, award.reason = AwardState.PROPOSED, reason
             award.citation_text = citation_text or award.citation_text
             award.version += bool(award.pk)
@@ -200,7 +237,10 @@ class Award(models.Model):
         decision_date: date | None = None,
         golden_book_number: str = "",
     ) -> "Award":
-        """Decide, withdraw or unlock along lifecycle.AWARD_STEPS. Raises Refused, PermissionDenied."""
+        """Decide, withdraw or unlock along lifecycle.AWARD_STEPS.
+
+        Raises Refused, PermissionDenied.
+        """
         reason = clean(reason)
         with transaction.atomic():
             campaign = _open_campaign(self.campaign_id)
@@ -210,7 +250,10 @@ class Award(models.Model):
             if step is None or action == Action.PROPOSE:
                 raise Refused(
                     _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {"state": award.get_state_display().lower(), "action": str(MOVES[Action(action)]).lower()}
+                    % {
+                        "state": award.get_state_display().lower(),
+                        "action": str(MOVES[Action(action)]).lower(),
+                    }
                 )
             if not permissions.can_perform(by, step, award.scorecard):
                 raise PermissionDenied
@@ -227,21 +270,33 @@ class Award(models.Model):
                 if decision_date and decision_date > timezone.localdate():
                     raise Refused(_("Ngày quyết định không thể sau hôm nay."))
                 if by_committee and not (award.decision_number and award.decision_date):
-                    raise Refused(_("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body)
+                    raise Refused(
+                        _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body
+                    )
             if action == Action.WITHDRAW:
                 award.slot = award.decision_date = None
                 award.decision_number = award.golden_book_number = ""
             if permissions.owns(by, award.scorecard):
-                # Its own nomination taken back: the Board has judged nothing, and the ward may put it forward anew.
+                # Its own nomination taken back: the Board has judged nothing, and the ward may put
+                # it forward anew.
                 award.nominated, audience = False, Audience.WARD
             award.state = step.end
             award.version += 1
             award.save()
-            award._tell(ACTS[step.action], by=by, before=before, after=award._facts(), reason=reason, audience=audience)
+            award._tell(
+                ACTS[step.action],
+                by=by,
+                before=before,
+                after=award._facts(),
+                reason=reason,
+                audience=audience,
+            )
         return award
 
     @classmethod
-    def commend_all(cls, kind: AwardKind, *, by: User, seen: Collection[int] | None = None) -> list["Award"]:
+    def commend_all(
+        cls, kind: AwardKind, *, by: User, seen: Collection[int] | None = None
+    ) -> list["Award"]:
         """The head confirms every final unit at or above the threshold that is not commended yet.
 
         `seen` holds the ids of the cards that the preview named. Raises Refused, PermissionDenied.
@@ -253,18 +308,26 @@ class Award(models.Model):
         with transaction.atomic():
             campaign = _open_campaign(kind.campaign_id)
             if unsettled := campaign.unsettled_cards():
-                raise Refused(_("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled))
+                raise Refused(
+                    _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled)
+                )
             cards = cls.commendable(kind, campaign)
             if seen is not None and {card.pk for card in cards} != set(seen):
                 raise Refused(_("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))
             # A commendation that was withdrawn once is taken up again.
-            earlier = {award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)}
+            earlier = {
+                award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)
+            }
             awards = []
             for card in cards:
                 award = earlier.get(card.pk) or cls(kind=kind)
                 award.campaign, award.scorecard = campaign, card
                 before = award._facts() if award.pk else {}
-                award.state, award.points, award.threshold = AwardState.DECIDED, card.verified_sum, kind.threshold
+                award.state, award.points, award.threshold = (
+                    AwardState.DECIDED,
+                    card.verified_sum,
+                    kind.threshold,
+                )
                 award.decision_date = timezone.localdate()
                 award.version += bool(award.pk)
                 award.save()
@@ -289,8 +352,12 @@ class Award(models.Model):
 
     @classmethod
     def left_undone(cls, campaign: Campaign) -> list[str]:
-        """What nobody can make up for once the campaign is concluded: empty places, units not commended yet."""
-        held = Counter(cls.objects.filter(campaign=campaign).in_force().values_list("kind", flat=True))
+        """What nobody can make up for once the campaign is concluded: empty places, units not
+        commended yet.
+        """
+        held = Counter(
+            cls.objects.filter(campaign=campaign).in_force().values_list("kind", flat=True)
+        )
         left = []
         for kind in campaign.award_kinds.all():
             if kind.is_commendation and (number := len(cls.commendable(kind, campaign))):
@@ -302,18 +369,24 @@ class Award(models.Model):
         return left
 
     def _check_candidate(self) -> None:
-        """Nothing pending, and the points reach the threshold now. Freezes points, threshold and quota."""
+        """Nothing pending, and the points reach the threshold now.
+
+        Freezes points, threshold and quota.
+        """
         if (self.scorecard_id, self.officer_id) in Block.standing(self.campaign):
             raise Refused(_("%s đang có lý do chưa xét khen thưởng.") % self.recipient)
         points = self.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
         self.points, self.threshold, self.quota = points, self.kind.threshold, self.kind.quota
         if self.threshold is not None and (points is None or points < self.threshold):
             raise Refused(
-                _("%(who)s chưa đạt %(points)s điểm.") % {"who": self.recipient, "points": show(self.threshold)}
+                _("%(who)s chưa đạt %(points)s điểm.")
+                % {"who": self.recipient, "points": show(self.threshold)}
             )
 
     def _take_slot(self, reason: str) -> None:
-        """The first free slot of the quota; a reason where a higher-ranked candidate is passed over."""
+        """The first free slot of the quota; a reason where a higher-ranked candidate is passed
+        over.
+        """
         if not self.quota:
             return
         taken = set(Award.objects.filter(kind=self.kind).in_force().values_list("slot", flat=True))
@@ -328,11 +401,13 @@ class Award(models.Model):
             raise Refused(_("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % names)
 
     def passed_over(self) -> list[str]:
-        """Names of candidates that rank higher, could be chosen and hold no place of this kind; best first.
+        """Names of candidates that rank higher, could be chosen and hold no place of this kind;
+        best first.
 
-        Units: every ranked unit is a candidate. Officers stand where their unit stands, and only those whom
-        their ward has put forward are candidates: where a ward nominated nobody, nobody is passed over.
-        Who is blocked, below the kind's threshold, or was withdrawn from this kind (officers) is none.
+        Units: every ranked unit is a candidate. Officers stand where their unit stands, and only
+        those whom their ward has put forward are candidates: where a ward nominated nobody, nobody
+        is passed over. Who is blocked, below the kind's threshold, or was withdrawn from this kind
+        (officers) is none.
         """
         standings = self.campaign.standings()
         ranks = {place.key: place.rank for place in grading.rank(standings)}
@@ -341,7 +416,9 @@ class Award(models.Model):
         able = {one.key for one in standings if threshold is None or one.points >= threshold}
         higher = {pk for pk, place in ranks.items() if place < mine and pk in able}
         blocked = Block.standing(self.campaign)
-        others = Award.objects.filter(kind=self.kind, scorecard__in=higher).select_related("scorecard", "officer")
+        others = Award.objects.filter(kind=self.kind, scorecard__in=higher).select_related(
+            "scorecard", "officer"
+        )
         if self.kind.for_officers:
             nominated = [one for one in others if one.state == AwardState.NOMINATED]
             names = [(one.scorecard_id, one.officer_id, one.recipient) for one in nominated]
@@ -392,7 +469,9 @@ def _open_campaign(pk: int) -> Campaign:
 
 
 class Block(models.Model):
-    """Something pending that keeps a unit or an officer from being proposed; seen by the Board alone."""
+    """Something pending that keeps a unit or an officer from being proposed; seen by the Board
+    alone.
+    """
 
     class Cause(models.TextChoices):
         DISCIPLINE = "discipline", gettext_lazy("Đang xem xét kỷ luật")
@@ -402,7 +481,9 @@ class Block(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="blocks")
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="blocks")
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="blocks")
+    officer = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="blocks"
+    )
     cause = models.CharField(gettext_lazy("lý do"), max_length=20, choices=Cause)
     note = models.TextField(gettext_lazy("ghi chú"), blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
@@ -418,10 +499,16 @@ class Block(models.Model):
     @classmethod
     def standing(cls, campaign: Campaign) -> set[tuple[int, int | None]]:
         """(card, officer or None) of everything that is blocked now."""
-        return set(Block.objects.filter(campaign=campaign, lifted_at=None).values_list("scorecard_id", "officer_id"))
+        return set(
+            Block.objects.filter(campaign=campaign, lifted_at=None).values_list(
+                "scorecard_id", "officer_id"
+            )
+        )
 
     @classmethod
-    def put(cls, card: Scorecard, officer: Officer | None, cause: str, note: str, *, by: User) -> "Block":
+    def put(
+        cls, card: Scorecard, officer: Officer | None, cause: str, note: str, *, by: User
+    ) -> "Block":
         """Note what is pending. Raises Refused, PermissionDenied."""
         if not permissions.is_board(by):
             raise PermissionDenied

@@ -47,10 +47,14 @@ class Campaign(models.Model):
     plan_date = models.DateField(gettext_lazy("ngày ban hành kế hoạch"), null=True, blank=True)
     superior_body = models.CharField(gettext_lazy("cơ quan cấp trên"), max_length=200)
     issuing_body = models.CharField(gettext_lazy("cơ quan ban hành"), max_length=200)
-    deciding_body = models.CharField(gettext_lazy("cơ quan quyết định tặng Giấy khen"), max_length=200)
+    deciding_body = models.CharField(
+        gettext_lazy("cơ quan quyết định tặng Giấy khen"), max_length=200
+    )
     place = models.CharField(gettext_lazy("nơi ban hành"), max_length=100, blank=True)
     opens_at = models.DateTimeField(gettext_lazy("bắt đầu tự chấm"), null=True, blank=True)
-    self_deadline = models.DateTimeField(gettext_lazy("hạn tự chấm và nộp phiếu"), null=True, blank=True)
+    self_deadline = models.DateTimeField(
+        gettext_lazy("hạn tự chấm và nộp phiếu"), null=True, blank=True
+    )
     reply_days = models.PositiveSmallIntegerField(
         gettext_lazy("thời hạn kiến nghị (ngày làm việc)"),
         default=7,
@@ -67,7 +71,11 @@ class Campaign(models.Model):
         blank=True,
     )
     second_aid = models.CharField(
-        gettext_lazy("rồi xét tiếp"), max_length=30, choices=TieAid, default=TieAid.SMALLER_OVER_CLAIM, blank=True
+        gettext_lazy("rồi xét tiếp"),
+        max_length=30,
+        choices=TieAid,
+        default=TieAid.SMALLER_OVER_CLAIM,
+        blank=True,
     )
     ranking_published = models.BooleanField(
         gettext_lazy("đơn vị được xem bảng xếp hạng sau khi kết thúc"), default=True
@@ -75,7 +83,9 @@ class Campaign(models.Model):
     illustrative = models.BooleanField(
         gettext_lazy("nội dung chấm và mức điểm chỉ để minh họa"),
         default=False,
-        help_text=gettext_lazy("Đánh dấu khi các nội dung chấm, mức sàn chưa theo văn bản chính thức."),
+        help_text=gettext_lazy(
+            "Đánh dấu khi các nội dung chấm, mức sàn chưa theo văn bản chính thức."
+        ),
     )
     model = models.ForeignKey(
         "self",
@@ -89,7 +99,9 @@ class Campaign(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
     # Seals the change record of the whole campaign at its conclusion; printed on the workbook.
-    ledger_root = models.CharField(gettext_lazy("mã niêm phong sổ theo dõi"), max_length=64, blank=True, editable=False)
+    ledger_root = models.CharField(
+        gettext_lazy("mã niêm phong sổ theo dõi"), max_length=64, blank=True, editable=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = CampaignQuerySet["Campaign"].as_manager()
@@ -99,12 +111,20 @@ class Campaign(models.Model):
         verbose_name_plural = gettext_lazy("phong trào thi đua")
         ordering = ["-year", "-pk"]
         constraints = [
-            models.CheckConstraint(name="a_campaign_is_in_a_known_state", condition=Q(state__in=CampaignState.values)),
-            models.CheckConstraint(name="the_step_of_points_is_positive", condition=Q(step__gt=Decimal(0))),
+            models.CheckConstraint(
+                name="a_campaign_is_in_a_known_state", condition=Q(state__in=CampaignState.values)
+            ),
+            models.CheckConstraint(
+                name="the_step_of_points_is_positive", condition=Q(step__gt=Decimal(0))
+            ),
             models.CheckConstraint(
                 name="self_scoring_ends_after_it_begins",
-                condition=Q(opens_at=None) | Q(self_deadline=None) | Q(self_deadline__gt=F("opens_at")),
-                violation_error_message=gettext_lazy("Hạn nộp phiếu phải sau ngày bắt đầu tự chấm."),
+                condition=Q(opens_at=None)
+                | Q(self_deadline=None)
+                | Q(self_deadline__gt=F("opens_at")),
+                violation_error_message=gettext_lazy(
+                    "Hạn nộp phiếu phải sau ngày bắt đầu tự chấm."
+                ),
             ),
         ]
 
@@ -130,14 +150,18 @@ class Campaign(models.Model):
 
     @property
     def locked_since(self) -> str:
-        """Since when the plan, or with the conclusion everything, is locked, as people read it; "" while it is not."""
+        """Since when the plan, or with the conclusion everything, is locked, as people read it; ""
+        while it is not.
+        """
         when = self.concluded_at if self.is_concluded else self.opened_at
         return lifecycle.moment(when) if when else ""
 
     @property
     def printed_root(self) -> str:
         """The root of the change record in groups of eight, as people compare it."""
-        return " ".join(self.ledger_root[start : start + 8] for start in range(0, len(self.ledger_root), 8))
+        return " ".join(
+            self.ledger_root[start : start + 8] for start in range(0, len(self.ledger_root), 8)
+        )
 
     @property
     def aids(self) -> list[TieAid]:
@@ -145,7 +169,9 @@ class Campaign(models.Model):
         return [TieAid(aid) for aid in (self.first_aid, self.second_aid) if aid]
 
     def reply_window_from(self, when: datetime) -> datetime:
-        """17:00 on the last working day (Monday to Friday) of the window that begins on the day after."""
+        """17:00 on the last working day (Monday to Friday) of the window that begins on the day
+        after.
+        """
         day = timezone.localtime(when).date()
         left = self.reply_days
         while left:
@@ -207,11 +233,15 @@ class Campaign(models.Model):
         if not heads:
             yield _("Chưa có tiêu chí nào.")
             return
-        if problem := _sum_problem(_("Tổng điểm tối đa"), sum(one.cap for one in heads), self.total):
+        if problem := _sum_problem(
+            _("Tổng điểm tối đa"), sum(one.cap for one in heads), self.total
+        ):
             yield problem
         for head in heads:
             items = [one.cap for one in criteria if one.parent_id == head.pk]
-            if items and (problem := _sum_problem(_("Tiêu chí %s") % head.position, sum(items), head.cap)):
+            if items and (
+                problem := _sum_problem(_("Tiêu chí %s") % head.position, sum(items), head.cap)
+            ):
                 yield problem
         off_step = [one.code for one in criteria if not on_step(one.cap, self.step)]
         if off_step:
@@ -236,13 +266,19 @@ class Campaign(models.Model):
         without = wards.exclude(pk__in=Ward.objects.with_officer())
         names = [ward.name for ward in without[:9]]
         if names:
-            yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % (", ".join(names[:8]) + (", …" if names[8:] else ""))
+            yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % (
+                ", ".join(names[:8]) + (", …" if names[8:] else "")
+            )
 
     def _award_problems(self) -> Iterator[str]:
         kinds = list(self.award_kinds.all())
         if not kinds:
             yield _("Chưa có hình thức khen thưởng nào.")
-        if beyond := [str(kind) for kind in kinds if kind.threshold is not None and kind.threshold > self.total]:
+        if beyond := [
+            str(kind)
+            for kind in kinds
+            if kind.threshold is not None and kind.threshold > self.total
+        ]:
             facts = {"total": show(self.total), "kinds": ", ".join(beyond)}
             yield _("Mức điểm khen thưởng vượt tổng điểm %(total)s: %(kinds)s.") % facts
 
@@ -252,9 +288,9 @@ class Campaign(models.Model):
     def being_set_up(self, act: Act, *, by: User, reason: str = "") -> Iterator["Campaign"]:
         """Change the plan inside; one entry tells what became of it.
 
-        Yields the locked campaign. Criteria, tiers and kinds of awards are closed once the campaign is open, and
-        so are the facts that points rest on; its other facts may still change then, with a reason.
-        Raises Refused, PermissionDenied.
+        Yields the locked campaign. Criteria, tiers and kinds of awards are closed once the campaign
+        is open, and so are the facts that points rest on; its other facts may still change then,
+        with a reason. Raises Refused, PermissionDenied.
         """
         reason = clean(reason)
         with transaction.atomic():
@@ -264,7 +300,9 @@ class Campaign(models.Model):
             if campaign.is_concluded:
                 raise Refused(_("Phong trào đã kết thúc, không sửa được nữa."))
             if campaign.is_open and act != Act.AMEND:
-                raise Refused(_("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."))
+                raise Refused(
+                    _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa.")
+                )
             if campaign.is_open and not reason:
                 raise Refused(_("Phong trào đã mở: hãy ghi lý do thay đổi."))
             with override("vi"):
@@ -274,7 +312,9 @@ class Campaign(models.Model):
                 after = campaign.plan(act)
                 locked = _labels(LOCKED_WHEN_OPEN)
             if campaign.is_open and any(before[label] != after[label] for label in locked):
-                raise Refused(_("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa."))
+                raise Refused(
+                    _("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa.")
+                )
             if before != after:
                 Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
                 ledger.record(
@@ -288,15 +328,25 @@ class Campaign(models.Model):
                 )
 
     def plan(self, act: Act) -> dict[str, Any]:
-        """The part of the plan that an act changes, as a flat table of facts under the labels people read."""
+        """The part of the plan that an act changes, as a flat table of facts under the labels
+        people read.
+        """
         if act == Act.CRITERIA:
-            return {one.place: one.summary for one in self.criteria.select_related("parent").in_plan_order()}
+            return {
+                one.place: one.summary
+                for one in self.criteria.select_related("parent").in_plan_order()
+            }
         if act == Act.TIERS:
             return {tier.name: tier.floor for tier in self.tiers.all()}
         if act == Act.AWARD_KINDS:
-            return {str(kind): f"{kind.position}. {kind.summary}" for kind in self.award_kinds.all()}
+            return {
+                str(kind): f"{kind.position}. {kind.summary}" for kind in self.award_kinds.all()
+            }
         fresh = Campaign.objects.get(pk=self.pk)
-        return {label: _fact(fresh, name) for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)}
+        return {
+            label: _fact(fresh, name)
+            for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)
+        }
 
     @classmethod
     def free_slug(cls, year: int) -> str:
@@ -307,10 +357,11 @@ class Campaign(models.Model):
 
     @classmethod
     def launch(cls, *, by: User, model: "Campaign | None" = None, **facts: Any) -> "Campaign":
-        """Make a campaign in preparation; with a model, its rules, criteria, tiers and kinds of awards are copied.
+        """Make a campaign in preparation; with a model, its rules, criteria, tiers and kinds of
+        awards are copied.
 
-        The address is the year unless given. Raises Refused when somebody else takes it at the same moment,
-        PermissionDenied.
+        The address is the year unless given. Raises Refused when somebody else takes it at the same
+        moment, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
@@ -332,7 +383,10 @@ class Campaign(models.Model):
             if not cls.objects.filter(slug=facts["slug"]).exists():
                 raise
             raise Refused(
-                _("Vừa có một phong trào khác của năm %d được lập. Hãy xem lại rồi lập lại nếu cần.") % facts["year"]
+                _(
+                    "Vừa có một phong trào khác của năm %d được lập. Hãy xem lại rồi lập lại nếu cần."
+                )
+                % facts["year"]
             ) from error
         return campaign
 
@@ -345,14 +399,18 @@ class Campaign(models.Model):
                 **{name: getattr(one, name) for name in Criterion.COPIED},
             )
             heads[one.pk] = copy
-        Tier.objects.bulk_create(Tier(campaign=self, name=tier.name, floor=tier.floor) for tier in model.tiers.all())
+        Tier.objects.bulk_create(
+            Tier(campaign=self, name=tier.name, floor=tier.floor) for tier in model.tiers.all()
+        )
         AwardKind.objects.bulk_create(
             AwardKind(campaign=self, **{name: getattr(kind, name) for name in AwardKind.COPIED})
             for kind in model.award_kinds.all()
         )
 
     def perform(self, action: Action, *, by: User) -> "Campaign":
-        """Open or conclude. Raises Refused with the sentence, PermissionDenied for others than the head."""
+        """Open or conclude. Raises Refused with the sentence, PermissionDenied for others than the
+        head.
+        """
         with transaction.atomic():
             campaign = Campaign.objects.locked(self.pk)
             now = timezone.now()
@@ -383,15 +441,19 @@ class Campaign(models.Model):
                 campaign=campaign,
                 at=now,
                 before=before,
-                after={"state": CampaignState(campaign.state), "root": campaign.ledger_root or None},
+                after={
+                    "state": CampaignState(campaign.state),
+                    "root": campaign.ledger_root or None,
+                },
             )
         return campaign
 
     def redact(self, entry: Entry, place: str, *, by: User, reason: str) -> None:
-        """Take a free text out of the change record for a reason that the law gives; its digest stays in the chain.
+        """Take a free text out of the change record for a reason that the law gives; its digest
+        stays in the chain.
 
-        The act stands on the campaign's own chain, which may grow after the conclusion. Raises Refused,
-        PermissionDenied.
+        The act stands on the campaign's own chain, which may grow after the conclusion. Raises
+        Refused, PermissionDenied.
         """
         reason = clean(reason)
         if not permissions.is_head(by):
@@ -406,7 +468,11 @@ class Campaign(models.Model):
             left = {name: pair for name, pair in entry.texts.items() if name != place}
             Entry.objects.filter(pk=entry.pk).update(texts=left)
             ledger.record(
-                Act.REDACT, by=by, campaign=campaign, after={"redacted": entry.place_of(place)}, reason=reason
+                Act.REDACT,
+                by=by,
+                campaign=campaign,
+                after={"redacted": entry.place_of(place)},
+                reason=reason,
             )
 
     def _deal_cards(self) -> None:
@@ -419,7 +485,8 @@ class Campaign(models.Model):
             Scorecard(campaign=self, ward=ward, ward_name=ward.name) for ward in self.participants()
         )
         Score.objects.bulk_create(
-            (Score(scorecard=card, item=leaf, cap=leaf.cap) for card in cards for leaf in leaves), batch_size=2000
+            (Score(scorecard=card, item=leaf, cap=leaf.cap) for card in cards for leaf in leaves),
+            batch_size=2000,
         )
 
     # What guards ask
@@ -432,7 +499,9 @@ class Campaign(models.Model):
 
     def unsettled_awards(self, limit: int | None = 9) -> list[str]:
         """Proposals without a decision."""
-        proposed = self.awards.filter(state=lifecycle.AwardState.PROPOSED).select_related("scorecard", "officer")
+        proposed = self.awards.filter(state=lifecycle.AwardState.PROPOSED).select_related(
+            "scorecard", "officer"
+        )
         return [str(award) for award in proposed[:limit]]
 
     # Ranking
@@ -441,7 +510,9 @@ class Campaign(models.Model):
         """One standing per verified card, in official order; keys are card ids."""
         cards = self.scorecards.verified().with_totals().in_official_order()
         largest = self.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
-        inside = Q(scores__item=largest) | Q(scores__item__parent=largest) if largest else Q(pk=None)
+        inside = (
+            Q(scores__item=largest) | Q(scores__item__parent=largest) if largest else Q(pk=None)
+        )
         cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
         facts = cards.values_list("pk", "verified_sum", "largest", "over_claim", "tie_order")
         standings = []
@@ -490,7 +561,12 @@ def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:
     """'Tổng điểm tối đa 98/100 – còn thiếu 2', or "" when it adds up."""
     if found == wanted:
         return ""
-    facts = {"what": what, "found": show(Decimal(found)), "wanted": show(wanted), "by": show(abs(wanted - found))}
+    facts = {
+        "what": what,
+        "found": show(Decimal(found)),
+        "wanted": show(wanted),
+        "by": show(abs(wanted - found)),
+    }
     if found < wanted:
         return _("%(what)s: %(found)s/%(wanted)s – còn thiếu %(by)s.") % facts
     return _("%(what)s: %(found)s/%(wanted)s – thừa %(by)s.") % facts

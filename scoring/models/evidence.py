@@ -43,7 +43,9 @@ def random_name(evidence: "Evidence | None", filename: str) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """What is to be added: a file that its form has checked, a link, or a document by number and date."""
+    """What is to be added: a file that its form has checked, a link, or a document by number and
+    date.
+    """
 
     kind: str
     title: str
@@ -109,8 +111,13 @@ class Evidence(models.Model):
 
     @property
     def download_name(self) -> str:
-        """The name under which the file leaves: its title on one line, with the ending of what it is."""
-        name, ending = " ".join(self.title.replace("/", "-").split()), PurePath(self.file.name or "").suffix
+        """The name under which the file leaves: its title on one line, with the ending of what it
+        is.
+        """
+        name, ending = (
+            " ".join(self.title.replace("/", "-").split()),
+            PurePath(self.file.name or "").suffix,
+        )
         return name if PurePath(name).suffix.lower() == ending.lower() else name + ending
 
     @classmethod
@@ -130,7 +137,9 @@ class Evidence(models.Model):
         Raises Refused, PermissionDenied.
         """
         pieces = [Piece(**piece)]
-        return cls.add_all(card, pieces, by=by, scores=scores, page=page, reply=reply, of_survey=of_survey)[0]
+        return cls.add_all(
+            card, pieces, by=by, scores=scores, page=page, reply=reply, of_survey=of_survey
+        )[0]
 
     @classmethod
     def add_all(
@@ -144,9 +153,11 @@ class Evidence(models.Model):
         reply: Reply | None = None,
         of_survey: bool = False,
     ) -> "list[Evidence]":
-        """Add several pieces, all or none, each cited under the scores given. Raises Refused, PermissionDenied.
+        """Add several pieces, all or none, each cited under the scores given. Raises Refused,
+        PermissionDenied.
 
-        Files first, rows second: what goes wrong in between leaves a file without a row, never a row without a file.
+        Files first, rows second: what goes wrong in between leaves a file without a row, never a
+        row without a file.
         """
         with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
             _check(locked, by, scores, reply=reply, of_survey=of_survey)
@@ -181,14 +192,21 @@ class Evidence(models.Model):
                     audience=Audience.GIVEN_OUT if of_survey else Audience.WARD,
                 )
                 Citation.objects.bulk_create(
-                    Citation(evidence=evidence, score=score, page=clean(page), reply=reply) for score in scores
+                    Citation(evidence=evidence, score=score, page=clean(page), reply=reply)
+                    for score in scores
                 )
                 added.append(evidence)
-            names.clear()  # only the commit is left: where it fails, nobody knows whether the rows are there
+            # only the commit is left: where it fails, nobody knows whether the rows are there
+            names.clear()
         return added
 
-    def cite(self, score: Score, *, by: User, page: str = "", reply: Reply | None = None) -> "Citation":
-        """Cite this evidence under one more item, or for a reply; or change the page. Raises Refused."""
+    def cite(
+        self, score: Score, *, by: User, page: str = "", reply: Reply | None = None
+    ) -> "Citation":
+        """Cite this evidence under one more item, or for a reply; or change the page.
+
+        Raises Refused.
+        """
         page = clean(page)
         with self.scorecard.changing() as card:
             _check(card, by, [score], reply=reply)
@@ -196,7 +214,9 @@ class Evidence(models.Model):
             if evidence.of_survey:
                 raise PermissionDenied
             if evidence.withdrawn_at:
-                raise Refused(_("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title)
+                raise Refused(
+                    _("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title
+                )
             citation = Citation.objects.filter(evidence=evidence, score=score, reply=reply).first()
             if citation and citation.page == page:
                 return citation
@@ -241,10 +261,11 @@ class Evidence(models.Model):
 
 @contextmanager
 def stored(uploads: Sequence[File | None]) -> Iterator[list[str]]:
-    """Store the files and yield their names ("" for None); what is still in that list leaves when what follows fails.
+    """Store the files and yield their names ("" for None); what is still in that list leaves when
+    what follows fails.
 
-    Clear the list before the commit: a database that dies then may have kept the rows. A file that no row names
-    in the end is swept (manage.py sweep_orphans).
+    Clear the list before the commit: a database that dies then may have kept the rows. A file that
+    no row names in the end is swept (manage.py sweep_orphans).
     """
     field = cast("models.FileField", Evidence._meta.get_field("file"))
     names: list[str] = []
@@ -265,7 +286,9 @@ def _store(field: models.FileField, upload: File) -> str:
     except OSError as error:
         log.exception("evidence could not be stored")
         field.storage.delete(name)  # what was written before the disk was full
-        raise Refused(_("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị.")) from error
+        raise Refused(
+            _("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị.")
+        ) from error
 
 
 def digest(file: File) -> str:
@@ -279,7 +302,10 @@ def _check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
     more = sum(piece.upload.size or 0 for piece in pieces if piece.upload)
     held = Evidence.objects.filter(scorecard=card).aggregate(size=models.Sum("size"))["size"] or 0
     if more and held + more > settings.EVIDENCE_QUOTA_BYTES:
-        facts = {"room": filesizeformat(settings.EVIDENCE_QUOTA_BYTES), "held": filesizeformat(held)}
+        facts = {
+            "room": filesizeformat(settings.EVIDENCE_QUOTA_BYTES),
+            "held": filesizeformat(held),
+        }
         raise Refused(
             _(
                 "Tài liệu của đơn vị trong phong trào này tối đa %(room)s, đã dùng %(held)s. "
@@ -289,10 +315,14 @@ def _check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
         )
 
 
-def obstacle(card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False) -> str:
-    """What keeps this person from changing evidence now; "" when the way is clear. Raises PermissionDenied.
+def obstacle(
+    card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False
+) -> str:
+    """What keeps this person from changing evidence now; "" when the way is clear. Raises
+    PermissionDenied.
 
-    Evidence follows the points it proves: the ward while it scores or replies, the Board while it surveys.
+    Evidence follows the points it proves: the ward while it scores or replies, the Board while it
+    surveys.
     """
     now = timezone.now()
     if not (permissions.is_board(by) if of_survey else permissions.owns(by, card)):
@@ -309,7 +339,10 @@ def obstacle(card: Scorecard, by: User, *, reply: Reply | None = None, of_survey
         return lifecycle.open_to_replies(card, now)
     row = lifecycle.entering(Column.SELF)
     if card.state != row.state:
-        return _("Phiếu đang ở trạng thái “%s” nên không sửa được tài liệu.") % card.get_state_display()
+        return (
+            _("Phiếu đang ở trạng thái “%s” nên không sửa được tài liệu.")
+            % card.get_state_display()
+        )
     return row.guard(card, now)
 
 
@@ -339,7 +372,9 @@ class Citation(models.Model):
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
     score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="citations")
-    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, null=True, blank=True, related_name="citations")
+    reply = models.ForeignKey(
+        Reply, on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
+    )
     page = models.CharField(gettext_lazy("trang"), max_length=40, blank=True)
 
     class Meta:
@@ -348,10 +383,14 @@ class Citation(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                name="evidence_is_cited_once_per_item", fields=["evidence", "score"], condition=Q(reply=None)
+                name="evidence_is_cited_once_per_item",
+                fields=["evidence", "score"],
+                condition=Q(reply=None),
             ),
             models.UniqueConstraint(
-                name="evidence_is_cited_once_per_reply", fields=["evidence", "reply"], condition=Q(reply__isnull=False)
+                name="evidence_is_cited_once_per_reply",
+                fields=["evidence", "reply"],
+                condition=Q(reply__isnull=False),
             ),
         ]
 
@@ -364,7 +403,10 @@ class Citation(models.Model):
         return _("trang %s") % self.page if self.page[:1].isdigit() else self.page
 
     def remove(self, *, by: User) -> None:
-        """Take one citation away; the evidence stays. An item's citation is not history, its entry is."""
+        """Take one citation away; the evidence stays.
+
+        An item's citation is not history, its entry is.
+        """
         with self.score.scorecard.changing() as card:
             _check(card, by)
             if self.reply_id is not None:

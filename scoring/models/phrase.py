@@ -9,7 +9,10 @@ from wards.models import User
 
 
 class Phrase(models.Model):
-    """One phrase, kept per Board; retired rather than deleted. What was said with it stands in the cards."""
+    """One phrase, kept per Board; retired rather than deleted.
+
+    What was said with it stands in the cards.
+    """
 
     text = models.CharField(
         gettext_lazy("câu mẫu"),

@@ -1,4 +1,7 @@
-"""The plan of a campaign: criteria and their items, tiers, kinds of awards. Everything here is rows."""
+"""The plan of a campaign: criteria and their items, tiers, kinds of awards.
+
+Everything here is rows.
+"""
 
 from decimal import Decimal
 
@@ -13,19 +16,38 @@ from scoring.rules.points import PointsField, show
 
 
 class Criterion(models.Model):
-    """A criterion, or an item under one. What has no items below it takes points itself (a leaf)."""
+    """A criterion, or an item under one.
 
-    COPIED = ("position", "title", "short_title", "guidance", "cap", "evidence_required", "survey_only")
+    What has no items below it takes points itself (a leaf).
+    """
 
-    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="criteria")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    position = models.PositiveSmallIntegerField(gettext_lazy("số thứ tự"), validators=[MinValueValidator(1)])
+    COPIED = (
+        "position",
+        "title",
+        "short_title",
+        "guidance",
+        "cap",
+        "evidence_required",
+        "survey_only",
+    )
+
+    campaign = models.ForeignKey(
+        "scoring.Campaign", on_delete=models.PROTECT, related_name="criteria"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField(
+        gettext_lazy("số thứ tự"), validators=[MinValueValidator(1)]
+    )
     title = models.CharField(gettext_lazy("nội dung"), max_length=500)
     short_title = models.CharField(gettext_lazy("tên ngắn"), max_length=60, blank=True)
     guidance = models.TextField(gettext_lazy("hướng dẫn chấm"), blank=True)
     cap = PointsField(gettext_lazy("điểm tối đa"))
     evidence_required = models.BooleanField(gettext_lazy("cần tài liệu kiểm chứng"), default=False)
-    survey_only = models.BooleanField(gettext_lazy("chỉ chấm qua khảo sát, đơn vị không tự chấm"), default=False)
+    survey_only = models.BooleanField(
+        gettext_lazy("chỉ chấm qua khảo sát, đơn vị không tự chấm"), default=False
+    )
 
     objects = CriterionQuerySet["Criterion"].as_manager()
 
@@ -106,7 +128,9 @@ class Tier(models.Model):
                 fields=["campaign", "name"],
                 violation_error_message=gettext_lazy("Tên mức này đã có."),
             ),
-            models.CheckConstraint(name="a_floor_is_not_below_zero", condition=Q(floor__gte=Decimal(0))),
+            models.CheckConstraint(
+                name="a_floor_is_not_below_zero", condition=Q(floor__gte=Decimal(0))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +150,9 @@ class AwardKind(models.Model):
 
     COPIED = ("position", "title", "recipient", "quota", "threshold", "decider")
 
-    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="award_kinds")
+    campaign = models.ForeignKey(
+        "scoring.Campaign", on_delete=models.PROTECT, related_name="award_kinds"
+    )
     position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=1)
     title = models.CharField(gettext_lazy("hình thức khen thưởng"), max_length=150)
     recipient = models.CharField(gettext_lazy("đối tượng"), max_length=10, choices=Recipient)
@@ -144,7 +170,9 @@ class AwardKind(models.Model):
                 fields=["campaign", "title", "recipient"],
                 violation_error_message=gettext_lazy("Hình thức này đã có."),
             ),
-            models.CheckConstraint(name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)),
+            models.CheckConstraint(
+                name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +185,9 @@ class AwardKind(models.Model):
     @property
     def is_commendation(self) -> bool:
         """Confirmed by the head for everyone at the threshold, without proposals."""
-        return self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
+        return (
+            self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
+        )
 
     @property
     def summary(self) -> str:

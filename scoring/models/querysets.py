@@ -3,7 +3,19 @@
 from typing import Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from scoring.rules import permissions
@@ -18,11 +30,14 @@ class CampaignQuerySet(models.QuerySet[M]):
         return self.filter(permissions.visible_campaigns(user))
 
     def current_for(self, user: permissions.Person) -> M | None:
-        """What runs now for this person, the earliest when a new one was opened before it ended; else the newest.
+        """What runs now for this person, the earliest when a new one was opened before it ended;
+        else the newest.
 
         For a ward's officer those come first in which the ward takes part.
         """
-        own = FilteredRelation("scorecards", condition=Q(scorecards__ward=getattr(user, "ward_id", None)))
+        own = FilteredRelation(
+            "scorecards", condition=Q(scorecards__ward=getattr(user, "ward_id", None))
+        )
         is_own = Case(When(own__isnull=False, then=0), default=1)
         running = Case(When(state=CampaignState.OPEN, then=0), default=1)
         earliest = Case(When(state=CampaignState.OPEN, then=F("year")))
@@ -33,7 +48,9 @@ class CampaignQuerySet(models.QuerySet[M]):
         return self.filter(state=CampaignState.OPEN).order_by("year", "pk")
 
     def held(self, pk: int) -> M:
-        """The row under a shared lock: many cards change at once, no step of the campaign meanwhile."""
+        """The row under a shared lock: many cards change at once, no step of the campaign
+        meanwhile.
+        """
         table = connection.ops.quote_name(self.model._meta.db_table)
         # Django has no FOR SHARE; SQLite has no row locks, its writers queue at BEGIN IMMEDIATE.
         lock = "FOR SHARE" if connection.vendor == "postgresql" else ""
@@ -56,7 +73,10 @@ class CriterionQuerySet(models.QuerySet[M]):
     def in_plan_order(self) -> "CriterionQuerySet[M]":
         """Each criterion, then its items."""
         return self.order_by(
-            Coalesce("parent__position", "position"), F("parent").asc(nulls_first=True), "position", "pk"
+            Coalesce("parent__position", "position"),
+            F("parent").asc(nulls_first=True),
+            "position",
+            "pk",
         )
 
 
@@ -81,7 +101,8 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def with_totals(self) -> "ScorecardQuerySet[Any]":
         """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each.
 
-        gap_sum is verified minus self over the items that have both: what only the survey scores is no gap.
+        gap_sum is verified minus self over the items that have both: what only the survey scores is
+        no gap.
         """
         counted = Q(scores__item__survey_only=False)
         over = Case(
@@ -101,14 +122,18 @@ class ScorecardQuerySet(models.QuerySet[M]):
             self_sum=Sum("scores__self_points"),
             survey_sum=Sum("scores__survey_points"),
             verified_sum=Sum("scores__verified_points"),
-            gap_sum=Sum(F("scores__verified_points") - F("scores__self_points"), output_field=PointsField()),
+            gap_sum=Sum(
+                F("scores__verified_points") - F("scores__self_points"), output_field=PointsField()
+            ),
             over_claim=Sum(over),
         )
 
     def with_stage(self) -> "ScorecardQuerySet[Any]":
         """Adds `stage`, a value of lifecycle.Stage."""
         scores = self.model._meta.get_field("scores").related_model._default_manager  # type: ignore[union-attr]
-        begun = Exists(scores.filter(scorecard=OuterRef("pk")).exclude(self_points=None, explanation=""))
+        begun = Exists(
+            scores.filter(scorecard=OuterRef("pk")).exclude(self_points=None, explanation="")
+        )
         surveyed = Q(state=CardState.SUBMITTED, survey__isnull=False)
         return self.annotate(
             stage=Case(
@@ -124,21 +149,31 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
         """Adds `waiting_replies`: how many replies the Board has not answered."""
         scores = self.model._meta.get_field("scores").related_model._default_manager  # type: ignore[union-attr]
-        waiting = scores.filter(scorecard=OuterRef("pk"), reply__answer="").order_by().values("scorecard")
+        waiting = (
+            scores.filter(scorecard=OuterRef("pk"), reply__answer="").order_by().values("scorecard")
+        )
         number = waiting.annotate(number=Count("pk")).values("number")
         return self.annotate(waiting_replies=Coalesce(Subquery(number), 0))
 
     def of_model_year(self, card: Any) -> "ScorecardQuerySet[M]":
-        """The same unit's card in the campaign that this card's campaign was made from, once given out."""
-        return self.filter(campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT)
+        """The same unit's card in the campaign that this card's campaign was made from, once given
+        out.
+        """
+        return self.filter(
+            campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT
+        )
 
     def with_flags(self) -> "ScorecardQuerySet[Any]":
-        """Adds `unproven` (points that want evidence and have neither it nor an explanation) and `has_open_reply`."""
+        """Adds `unproven` (points that want evidence and have neither it nor an explanation) and
+        `has_open_reply`.
+        """
         scores: Any = self.model._meta.get_field("scores").related_model
         citations: Any = scores._meta.get_field("citations").related_model
         mine = scores.objects.filter(scorecard=OuterRef("pk"))
         return self.annotate(
-            unproven=Exists(mine.missing_evidence(citations.objects.all()).exclude(self_points=None)),
+            unproven=Exists(
+                mine.missing_evidence(citations.objects.all()).exclude(self_points=None)
+            ),
             has_open_reply=Exists(mine.filter(reply__isnull=False, reply__answer="")),
         )
 
@@ -150,7 +185,10 @@ class ScoreQuerySet(models.QuerySet[M]):
     def in_official_order(self) -> "ScoreQuerySet[M]":
         """By criterion, then by item."""
         return self.order_by(
-            Coalesce("item__parent__position", "item__position"), "item__parent_id", "item__position", "pk"
+            Coalesce("item__parent__position", "item__position"),
+            "item__parent_id",
+            "item__position",
+            "pk",
         )
 
     def waiting_for_answer(self) -> "ScoreQuerySet[M]":
@@ -159,8 +197,9 @@ class ScoreQuerySet(models.QuerySet[M]):
         return waiting.in_official_order()
 
     def by_criterion(self) -> Any:
-        """Rows (scorecard, criterion, self, survey, verified, items, how many items have each; verified minus self,
-        survey minus self over the items that have both, and how many verified points differ from self), as tuples."""
+        """Rows (scorecard, criterion, self, survey, verified, items, how many items have each;
+        verified minus self, survey minus self over the items that have both, and how many verified
+        points differ from self), as tuples."""
         return (
             self.annotate(criterion=Coalesce("item__parent_id", "item_id"))
             .order_by()
@@ -177,7 +216,8 @@ class ScoreQuerySet(models.QuerySet[M]):
                 survey_gap=Sum(F("survey_points") - F("self_points"), output_field=PointsField()),
                 adjusted=Count(
                     "pk",
-                    filter=Q(verified_points__gt=F("self_points")) | Q(verified_points__lt=F("self_points")),
+                    filter=Q(verified_points__gt=F("self_points"))
+                    | Q(verified_points__lt=F("self_points")),
                 ),
             )
         )
@@ -188,7 +228,9 @@ class ScoreQuerySet(models.QuerySet[M]):
         return self.annotate(has_evidence=Exists(standing))
 
     def of_model_year(self, card: Any) -> "ScoreQuerySet[M]":
-        """The same unit's points in the campaign that this card's campaign was made from, once given out."""
+        """The same unit's points in the campaign that this card's campaign was made from, once
+        given out.
+        """
         return self.filter(
             scorecard__campaign=card.campaign.model_id,
             scorecard__ward=card.ward_id,
@@ -198,7 +240,10 @@ class ScoreQuerySet(models.QuerySet[M]):
     def missing_evidence(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""
         return self.with_evidence_flag(citations).filter(
-            item__evidence_required=True, item__survey_only=False, explanation="", has_evidence=False
+            item__evidence_required=True,
+            item__survey_only=False,
+            explanation="",
+            has_evidence=False,
         )
 
 
@@ -230,7 +275,9 @@ class EntryQuerySet(models.QuerySet[M]):
     def about_item(self, code: str) -> "EntryQuerySet[M]":
         """What concerns the item of this code, such as 2.1; what is no code finds nothing."""
         above, _dot, place = code.strip().rpartition(".")
-        if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in (place, above or "0")):
+        if not all(
+            part.isascii() and part.isdigit() and len(part) < 5 for part in (place, above or "0")
+        ):
             return self.none()
         item = Q(score__item__position=place)
         return (
@@ -241,5 +288,7 @@ class EntryQuerySet(models.QuerySet[M]):
 
     def heads(self) -> "EntryQuerySet[M]":
         """The last entry of each chain."""
-        later = self.model._default_manager.filter(chain=OuterRef("chain"), number__gt=OuterRef("number"))
+        later = self.model._default_manager.filter(
+            chain=OuterRef("chain"), number__gt=OuterRef("number")
+        )
         return self.filter(~Exists(later)).order_by()

@@ -36,7 +36,9 @@ class Reply(models.Model):
     at = models.DateTimeField()
     answer = models.CharField(gettext_lazy("trả lời"), max_length=10, choices=Answer, blank=True)
     answer_reason = models.TextField(gettext_lazy("lý do trả lời"), blank=True)
-    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -61,7 +63,10 @@ class Reply(models.Model):
 
     @classmethod
     def make(cls, score: Score, text: str, *, by: User) -> "Reply":
-        """Object to an item's verified points, within the window. Raises Refused, PermissionDenied."""
+        """Object to an item's verified points, within the window.
+
+        Raises Refused, PermissionDenied.
+        """
         text = clean(text)
         with score.scorecard.changing() as card:
             now = timezone.now()
@@ -95,7 +100,8 @@ class Reply(models.Model):
         return reply
 
     def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
-        """Answer with a reason; `points` are the verified points from now on (unchanged when refused).
+        """Answer with a reason; `points` are the verified points from now on (unchanged when
+        refused).
 
         Raises Refused, PermissionDenied.
         """
@@ -105,7 +111,10 @@ class Reply(models.Model):
             if not permissions.is_board(by):
                 raise PermissionDenied
             if card.state != CardState.VERIFIED:
-                raise Refused(_("Phiếu đang ở trạng thái “%s” nên không trả lời được.") % card.get_state_display())
+                raise Refused(
+                    _("Phiếu đang ở trạng thái “%s” nên không trả lời được.")
+                    % card.get_state_display()
+                )
             reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
             score = reply.score
             score.scorecard = card
@@ -123,12 +132,18 @@ class Reply(models.Model):
             new: dict[str, Any] = {"verified_points": points}
             tier = card.decided_tier()
             if points != score.verified_points:
-                # An adjustment that remains is explained by the answer; one that is gone needs no reason.
+                # An adjustment that remains is explained by the answer; one that is gone needs no
+                # reason.
                 new["reason"] = reason if grading.gap(points, score.self_points) else ""
                 # Tier and place among equals were decided on other points.
                 card.void_placing(by=by, now=now)
                 card.store(*PLACING_FIELDS)
-            reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = answer, reason, by, now
+            reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = (
+                answer,
+                reason,
+                by,
+                now,
+            )
             reply.save()
             was, told = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer}
             score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, told=told)

@@ -23,7 +23,11 @@ from scoring.rules.points import PointsField, on_step, show
 from wards.models import User
 from wards.vietnamese import clean
 
-ACTS = {Column.SELF: Act.ENTER_SELF, Column.SURVEY: Act.ENTER_SURVEY, Column.VERIFIED: Act.ENTER_VERIFIED}
+ACTS = {
+    Column.SELF: Act.ENTER_SELF,
+    Column.SURVEY: Act.ENTER_SURVEY,
+    Column.VERIFIED: Act.ENTER_VERIFIED,
+}
 
 
 class Score(models.Model):
@@ -40,7 +44,9 @@ class Score(models.Model):
     reason = models.TextField(gettext_lazy("lý do điều chỉnh"), blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(null=True, blank=True)
-    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ScoreQuerySet["Score"].as_manager()
 
@@ -48,12 +54,19 @@ class Score(models.Model):
         verbose_name = gettext_lazy("điểm của nội dung")
         verbose_name_plural = gettext_lazy("điểm của các nội dung")
         constraints = [
-            models.UniqueConstraint(name="a_card_has_one_score_for_an_item", fields=["scorecard", "item"]),
+            models.UniqueConstraint(
+                name="a_card_has_one_score_for_an_item", fields=["scorecard", "item"]
+            ),
             *(
                 models.CheckConstraint(
                     name=f"{column.value}_points_lie_between_zero_and_the_cap",
                     condition=Q(**{column.points_field: None})
-                    | Q(**{f"{column.points_field}__gte": Decimal(0), f"{column.points_field}__lte": F("cap")}),
+                    | Q(
+                        **{
+                            f"{column.points_field}__gte": Decimal(0),
+                            f"{column.points_field}__lte": F("cap"),
+                        }
+                    ),
                 )
                 for column in Column
             ),
@@ -85,11 +98,18 @@ class Score(models.Model):
     @property
     def is_agreed(self) -> bool:
         """Surveyed without a difference, and not verified yet."""
-        return self.verified_points is None and self.self_points is not None and self.self_points == self.survey_points
+        return (
+            self.verified_points is None
+            and self.self_points is not None
+            and self.self_points == self.survey_points
+        )
 
     @property
     def lacks_evidence(self) -> bool:
-        """Evidence is required, there is none and nothing explains it. Needs `with_evidence_flag()`."""
+        """Evidence is required, there is none and nothing explains it.
+
+        Needs `with_evidence_flag()`.
+        """
         return (
             self.item.evidence_required
             and not self.item.survey_only
@@ -101,21 +121,38 @@ class Score(models.Model):
         """Raises Refused with the sentence when points are out of bounds or off the step."""
         if points is None:
             return
-        facts = {"code": self.item.code, "cap": show(self.cap), "typed": show(points), "step": show(step)}
+        facts = {
+            "code": self.item.code,
+            "cap": show(self.cap),
+            "typed": show(points),
+            "step": show(step),
+        }
         if points < 0:
             raise Refused(_("Nội dung %(code)s: điểm không được âm.") % facts)
         if points > self.cap:
-            raise Refused(_("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts)
+            raise Refused(
+                _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts
+            )
         if not on_step(points, step):
-            raise Refused(_("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.") % facts)
+            raise Refused(
+                _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
+                % facts
+            )
 
     def enter(
-        self, column: str, points: Decimal | None, *, by: User, note: str = "", seen_version: int | None = None
+        self,
+        column: str,
+        points: Decimal | None,
+        *,
+        by: User,
+        note: str = "",
+        seen_version: int | None = None,
     ) -> "Score":
         """Enter points and the note of one column (explanation, finding or reason).
 
-        New self points make an earlier verification of this item void. Raises Refused with the sentence,
-        Stale when the row has changed since `seen_version`, PermissionDenied. Unchanged values leave no trace.
+        New self points make an earlier verification of this item void. Raises Refused with the
+        sentence, Stale when the row has changed since `seen_version`, PermissionDenied. Unchanged
+        values leave no trace.
         """
         column, note = Column(column), clean(note)
         row = lifecycle.entering(column)
@@ -140,18 +177,32 @@ class Score(models.Model):
             if seen_version is not None and score.version != seen_version:
                 raise Stale(score)
             score.check_points(points, card.campaign.step)
-            if column is Column.SELF and points != score.self_points and score.verified_points is not None:
+            if (
+                column is Column.SELF
+                and points != score.self_points
+                and score.verified_points is not None
+            ):
                 new |= {"verified_points": None, "reason": ""}
             if column is Column.VERIFIED and not note and grading.gap(points, score.self_points):
-                raise Refused(_("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % score.item.code)
+                raise Refused(
+                    _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.")
+                    % score.item.code
+                )
             score.change(new, ACTS[column], by=by, now=now)
         return score
 
     @classmethod
     def take_over_agreed(cls, card: Scorecard, *, by: User) -> "list[Score]":
-        """Verify at the self points whatever the survey found no different, all or none. Raises as `enter` does."""
+        """Verify at the self points whatever the survey found no different, all or none.
+
+        Raises as `enter` does.
+        """
         with card.changing() as locked:
-            scores = cls.objects.filter(scorecard=locked).select_related("item__parent").in_official_order()
+            scores = (
+                cls.objects.filter(scorecard=locked)
+                .select_related("item__parent")
+                .in_official_order()
+            )
             agreed: list[Score] = [score for score in scores if score.is_agreed]
             for score in agreed:
                 score.scorecard = locked
@@ -169,7 +220,8 @@ class Score(models.Model):
         was: dict[str, Any] | None = None,
         told: dict[str, Any] | None = None,
     ) -> None:
-        """Write these fields of a row whose card is locked, with one entry; the version rises by one.
+        """Write these fields of a row whose card is locked, with one entry; the version rises by
+        one.
 
         `was` and `told` are facts beside the row that changed with it.
         """

@@ -33,7 +33,9 @@ class Scorecard(models.Model):
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT)
     # Units are renamed and merged; old years keep the old name.
     ward_name = models.CharField(gettext_lazy("tên đơn vị"), max_length=100)
-    state = models.CharField(gettext_lazy("trạng thái"), max_length=20, choices=CardState, default=CardState.DRAFT)
+    state = models.CharField(
+        gettext_lazy("trạng thái"), max_length=20, choices=CardState, default=CardState.DRAFT
+    )
     extended_until = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     # Why the Board gave the card back; cleared by the next submission.
@@ -50,7 +52,12 @@ class Scorecard(models.Model):
     tie_reason = models.TextField(blank=True)
     # Who of the Board works on it; nobody's is everybody's.
     assignee = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("phụ trách")
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("phụ trách"),
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -60,10 +67,15 @@ class Scorecard(models.Model):
         verbose_name = gettext_lazy("phiếu chấm điểm")
         verbose_name_plural = gettext_lazy("phiếu chấm điểm")
         constraints = [
-            models.UniqueConstraint(name="a_ward_has_one_card_in_a_campaign", fields=["campaign", "ward"]),
-            models.CheckConstraint(name="a_card_is_in_a_known_state", condition=Q(state__in=CardState.values)),
+            models.UniqueConstraint(
+                name="a_ward_has_one_card_in_a_campaign", fields=["campaign", "ward"]
+            ),
             models.CheckConstraint(
-                name="a_place_among_equals_has_a_reason", condition=Q(tie_order=None) | ~Q(tie_reason="")
+                name="a_card_is_in_a_known_state", condition=Q(state__in=CardState.values)
+            ),
+            models.CheckConstraint(
+                name="a_place_among_equals_has_a_reason",
+                condition=Q(tie_order=None) | ~Q(tie_reason=""),
             ),
         ]
 
@@ -77,7 +89,9 @@ class Scorecard(models.Model):
 
     @property
     def deadline(self) -> datetime:
-        """Self-scoring ends here (exclusive); an extension of this ward goes before the campaign's date."""
+        """Self-scoring ends here (exclusive); an extension of this ward goes before the campaign's
+        date.
+        """
         return self.extended_until or self.campaign.self_deadline  # type: ignore[return-value]
 
     @property
@@ -110,32 +124,53 @@ class Scorecard(models.Model):
         return str(lifecycle.Stage(self.stage).label)  # type: ignore[attr-defined]
 
     def unfinished(self) -> list[str]:
-        """Codes of items that keep the card from being submitted: blank, or without evidence and explanation."""
+        """Codes of items that keep the card from being submitted: blank, or without evidence and
+        explanation.
+        """
         from scoring.models.evidence import Citation
 
-        scores = self.scores.select_related("item__parent").filter(item__survey_only=False).in_official_order()
+        scores = (
+            self.scores.select_related("item__parent")
+            .filter(item__survey_only=False)
+            .in_official_order()
+        )
         scores = scores.with_evidence_flag(Citation.objects.all())
-        return [score.item.code for score in scores if score.self_points is None or score.lacks_evidence]
+        return [
+            score.item.code for score in scores if score.self_points is None or score.lacks_evidence
+        ]
 
     def unverified(self) -> list[str]:
         """Codes of items without verified points."""
-        scores = self.scores.filter(verified_points=None).select_related("item__parent").in_official_order()
+        scores = (
+            self.scores.filter(verified_points=None)
+            .select_related("item__parent")
+            .in_official_order()
+        )
         return [score.item.code for score in scores]
 
     def open_replies(self) -> list[str]:
         """Codes of items with a reply that the Board has not answered."""
-        waiting = self.waiting_scores if hasattr(self, "waiting_scores") else self.scores.waiting_for_answer()
+        waiting = (
+            self.waiting_scores
+            if hasattr(self, "waiting_scores")
+            else self.scores.waiting_for_answer()
+        )
         return [score.item.code for score in waiting]
 
     @classmethod
     def reading_open_replies(cls) -> "models.Prefetch[Any]":
         """Reads for many cards at once what `open_replies()` else asks of each."""
         scores: Any = cls._meta.get_field("scores").related_model
-        return models.Prefetch("scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores")
+        return models.Prefetch(
+            "scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores"
+        )
 
     def honours(self) -> list[str]:
         """Proposed and decided awards of the unit and of its officers."""
-        return [str(award) for award in self.awards.in_force().select_related("kind", "scorecard", "officer")]
+        return [
+            str(award)
+            for award in self.awards.in_force().select_related("kind", "scorecard", "officer")
+        ]
 
     def steps_for(self, user: Any) -> list[lifecycle.Step]:
         """The steps that this user may take from here; the page draws its buttons from them."""
@@ -165,8 +200,8 @@ class Scorecard(models.Model):
     def changing(self) -> Iterator["Scorecard"]:
         """One transaction with the campaign held and this card locked; yields the fresh card.
 
-        The order of locks (campaign shared, card exclusive) is the same everywhere. Clock and states are
-        to be read inside, after the locks. Raises Refused unless the campaign is open.
+        The order of locks (campaign shared, card exclusive) is the same everywhere. Clock and
+        states are to be read inside, after the locks. Raises Refused unless the campaign is open.
         """
         with transaction.atomic():
             campaign = Campaign.objects.held(self.campaign_id)
@@ -183,8 +218,13 @@ class Scorecard(models.Model):
         self.version += 1
         self.save(update_fields=[*fields, "version"])
 
-    def perform(self, action: str, *, by: User, reason: str = "", until: datetime | None = None) -> "Scorecard":
-        """Take one step of lifecycle.CARD_STEPS. Raises Refused with the sentence, PermissionDenied."""
+    def perform(
+        self, action: str, *, by: User, reason: str = "", until: datetime | None = None
+    ) -> "Scorecard":
+        """Take one step of lifecycle.CARD_STEPS.
+
+        Raises Refused with the sentence, PermissionDenied.
+        """
         reason = clean(reason)
         with self.changing() as card:
             now = timezone.now()
@@ -235,8 +275,9 @@ class Scorecard(models.Model):
     def void_placing(self, *, by: User, now: datetime) -> None:
         """New points void the tier and the place among equals, which were decided on others.
 
-        Sets PLACING_FIELDS of the locked card; the caller stores them and tells of the tier. The place is told
-        here, since a ward must not learn from its own entries that others have the same points.
+        Sets PLACING_FIELDS of the locked card; the caller stores them and tells of the tier. The
+        place is told here, since a ward must not learn from its own entries that others have the
+        same points.
         """
         was = self.tie_order
         self.tier = self.tiered_at = self.tie_order = None
@@ -258,7 +299,9 @@ class Scorecard(models.Model):
             audience=Audience.READERS,
         )
 
-    def _follow(self, step: lifecycle.Step, now: datetime, reason: str, until: datetime | None, by: User) -> None:
+    def _follow(
+        self, step: lifecycle.Step, now: datetime, reason: str, until: datetime | None, by: User
+    ) -> None:
         """What a step brings with it beside the state."""
         if step.needs_time:
             self.extended_until = until
@@ -303,7 +346,10 @@ class Scorecard(models.Model):
         return card
 
     def tell(self, text: str, *, by: User) -> Entry:
-        """A word of the Board to the ward; it stands on the ward's first page. Raises Refused, PermissionDenied."""
+        """A word of the Board to the ward; it stands on the ward's first page.
+
+        Raises Refused, PermissionDenied.
+        """
         text = clean(text)
         with self.changing() as card:
             if not permissions.is_board(by):
@@ -347,7 +393,9 @@ class Scorecard(models.Model):
                 )
         return survey
 
-    def assign_tier(self, tier: Tier | None, *, by: User, suggested: Tier | None, reason: str = "") -> "Scorecard":
+    def assign_tier(
+        self, tier: Tier | None, *, by: User, suggested: Tier | None, reason: str = ""
+    ) -> "Scorecard":
         """Decide the tier. `suggested` is what the points say now; anything else needs a reason."""
         reason = clean(reason)
         with self.changing() as card:
@@ -381,19 +429,26 @@ class Scorecard(models.Model):
         return card
 
     @classmethod
-    def assign_suggestions(cls, campaign: Campaign, seen: Mapping[int, Decimal], *, by: User) -> list["Scorecard"]:
-        """Decide for every card that waits for its tier what its points suggest, each with its own entry.
+    def assign_suggestions(
+        cls, campaign: Campaign, seen: Mapping[int, Decimal], *, by: User
+    ) -> list["Scorecard"]:
+        """Decide for every card that waits for its tier what its points suggest, each with its own
+        entry.
 
-        `seen` holds the points of those cards as the preview showed them. Raises Refused when the preview
-        no longer holds, PermissionDenied.
+        `seen` holds the points of those cards as the preview showed them. Raises Refused when the
+        preview no longer holds, PermissionDenied.
         """
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
-            waiting = campaign.scorecards.waiting_for_tier().with_totals().select_related("campaign")
+            waiting = (
+                campaign.scorecards.waiting_for_tier().with_totals().select_related("campaign")
+            )
             cards = list(waiting.in_official_order())
             if {card.pk: card.verified_sum for card in cards} != dict(seen):
                 raise Refused(
-                    _("Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng.")
+                    _(
+                        "Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng."
+                    )
                 )
             tiers = list(campaign.tiers.all())
             for card in cards:
@@ -402,11 +457,14 @@ class Scorecard(models.Model):
         return cards
 
     @classmethod
-    def finalise_ready(cls, campaign: Campaign, seen: Mapping[int, int], *, by: User) -> list["Scorecard"]:
-        """Finalise every verified card that nothing keeps open, each by its own step with its own entry.
+    def finalise_ready(
+        cls, campaign: Campaign, seen: Mapping[int, int], *, by: User
+    ) -> list["Scorecard"]:
+        """Finalise every verified card that nothing keeps open, each by its own step with its own
+        entry.
 
-        `seen` holds the versions of those cards as the preview showed them. Raises Refused when the preview
-        no longer holds, PermissionDenied.
+        `seen` holds the versions of those cards as the preview showed them. Raises Refused when the
+        preview no longer holds, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
@@ -421,14 +479,21 @@ class Scorecard(models.Model):
             return [card.perform(Action.FINALISE, by=by) for card in cards]
 
     @classmethod
-    def order_equals(cls, campaign: Campaign, order: Sequence[int], *, by: User, reason: str = "") -> None:
-        """Put cards that points and aids leave equal into the order of these ids. Raises Refused, PermissionDenied."""
+    def order_equals(
+        cls, campaign: Campaign, order: Sequence[int], *, by: User, reason: str = ""
+    ) -> None:
+        """Put cards that points and aids leave equal into the order of these ids.
+
+        Raises Refused, PermissionDenied.
+        """
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
             equals = grading.equals(order[0], campaign.standings()) if order else []
             if sorted(equals) != sorted(order) or len(order) < 2:
                 raise Refused(
-                    _("Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. Hãy xem lại bảng xếp hạng.")
+                    _(
+                        "Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. Hãy xem lại bảng xếp hạng."
+                    )
                 )
             for place, pk in enumerate(order, 1):
                 campaign.scorecards.get(pk=pk).order_tie(place, by=by, reason=reason)
@@ -469,7 +534,11 @@ class Survey(models.Model):
     place = models.CharField(gettext_lazy("địa điểm"), max_length=200)
     team = models.CharField(gettext_lazy("thành phần đoàn"), max_length=500)
     minutes = models.ForeignKey(
-        "scoring.Evidence", on_delete=models.PROTECT, null=True, blank=True, verbose_name=gettext_lazy("biên bản")
+        "scoring.Evidence",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=gettext_lazy("biên bản"),
     )
 
     class Meta:

@@ -19,7 +19,9 @@ BESIDE_THE_SLOTS = 4  # rows shown beyond a quota
 
 @dataclass(frozen=True)
 class Candidate:
-    """A unit, or an officer where their unit stands; `bar` says what is in the way, "" when nothing is."""
+    """A unit, or an officer where their unit stands; `bar` says what is in the way, "" when nothing
+    is.
+    """
 
     row: Row
     officer: Officer | None
@@ -34,7 +36,11 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return f"{self.officer} ({self.row.card.ward_name})" if self.officer else self.row.card.ward_name
+        return (
+            f"{self.officer} ({self.row.card.ward_name})"
+            if self.officer
+            else self.row.card.ward_name
+        )
 
     @property
     def label(self) -> str:
@@ -65,12 +71,18 @@ class Section:
     @property
     def filled(self) -> str:
         """“0/1”, or how many where there is no quota."""
-        return f"{len(self.in_force)}/{self.kind.quota}" if self.kind.quota else str(len(self.in_force))
+        return (
+            f"{len(self.in_force)}/{self.kind.quota}"
+            if self.kind.quota
+            else str(len(self.in_force))
+        )
 
     @property
     def slots(self) -> str:
         """“Tập thể 0/1”, or how many where there is no quota."""
-        return f"{self.kind.get_recipient_display()} {self.filled}" if self.kind.quota else self.filled
+        return (
+            f"{self.kind.get_recipient_display()} {self.filled}" if self.kind.quota else self.filled
+        )
 
     @property
     def is_full(self) -> bool:
@@ -82,8 +94,8 @@ class Section:
 
     @property
     def shown(self) -> list[Candidate]:
-        """The candidates worth a look: whoever is nominated; everybody above the line and the nearest below it;
-        else the first ones, a few more than the quota."""
+        """The candidates worth a look: whoever is nominated; everybody above the line and the
+        nearest below it; else the first ones, a few more than the quota."""
         if self.kind.for_officers:
             return self.candidates
         if self.kind.threshold is not None:
@@ -109,14 +121,18 @@ class Move:
 
 
 class Honours:
-    """All kinds of a campaign for one reader: what is pending against a candidate is for the Board's eyes alone."""
+    """All kinds of a campaign for one reader: what is pending against a candidate is for the
+    Board's eyes alone.
+    """
 
     def __init__(self, campaign: Campaign, user: User) -> None:
         self.campaign = campaign
         self.sees_blocks = permissions.sees_eligibility(user)
         self.ranking = Ranking(campaign)
         rows = {row.card.pk: row for row in self.ranking.rows}
-        awards = campaign.awards.select_related("kind", "scorecard__ward", "officer").order_by("slot", "pk")
+        awards = campaign.awards.select_related("kind", "scorecard__ward", "officer").order_by(
+            "slot", "pk"
+        )
         by_kind: dict[int, list[Award]] = {}
         for award in awards:
             award.campaign = campaign
@@ -124,11 +140,16 @@ class Honours:
             award.moves = [Move(step.action, str(MOVES[step.action])) for step in steps]  # type: ignore[attr-defined]
             by_kind.setdefault(award.kind_id, []).append(award)
         blocks = (
-            campaign.blocks.filter(lifted_at=None).select_related("scorecard", "officer") if self.sees_blocks else []
+            campaign.blocks.filter(lifted_at=None).select_related("scorecard", "officer")
+            if self.sees_blocks
+            else []
         )
         self.blocks: list[Block] = list(blocks)
         self.blocked = {(block.scorecard_id, block.officer_id) for block in self.blocks}
-        self.sections = [self._section(kind, by_kind.get(kind.pk, []), rows) for kind in campaign.award_kinds.all()]
+        self.sections = [
+            self._section(kind, by_kind.get(kind.pk, []), rows)
+            for kind in campaign.award_kinds.all()
+        ]
 
     def _section(self, kind: AwardKind, awards: list[Award], rows: dict[int, Row]) -> Section:
         if kind.for_officers:
@@ -141,11 +162,15 @@ class Honours:
             people = [(row, None, held.get(row.card.pk)) for row in self.ranking.rows]
         return Section(kind, awards, [self.candidate(kind, *one) for one in people])
 
-    def candidate(self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None) -> Candidate:
+    def candidate(
+        self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None
+    ) -> Candidate:
         below = kind.threshold is not None and row.points < kind.threshold
         return Candidate(row, officer, award, self._bar(kind, row, officer, award, below), below)
 
-    def _bar(self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None, below: bool) -> str:
+    def _bar(
+        self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None, below: bool
+    ) -> str:
         if award and award.in_force:
             return award.get_state_display().lower()
         if (row.card.pk, officer.pk if officer else None) in self.blocked:
@@ -163,7 +188,13 @@ class Honours:
         if not kind.for_officers:
             return section.candidates
         rows = {row.card.ward_id: row for row in self.ranking.rows}
-        known: dict[Any, Candidate] = {one.officer.pk: one for one in section.candidates if one.officer}
-        others = Officer.objects.filter(ward__in=rows, is_active=True).exclude(pk__in=known).order_by("pk")
+        known: dict[Any, Candidate] = {
+            one.officer.pk: one for one in section.candidates if one.officer
+        }
+        others = (
+            Officer.objects.filter(ward__in=rows, is_active=True)
+            .exclude(pk__in=known)
+            .order_by("pk")
+        )
         further = [self.candidate(kind, rows[officer.ward_id], officer, None) for officer in others]
         return section.candidates + sorted(further, key=lambda one: one.row.rank)

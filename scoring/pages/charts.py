@@ -1,8 +1,10 @@
-"""Looking rather than reading: six drawings of a campaign, each with a sentence that says what is to be seen.
+"""Looking rather than reading: six drawings of a campaign, each with a sentence that says what is
+to be seen.
 
-A drawing is a pile of strips, each with its label beside it, or above it where there is no room. Places across are
-per cent of the strip, places down are pixels, so that a telephone gets the same drawing in letters of the same size.
-The figures stand in a table beneath each drawing, for whoever reads rather than looks.
+A drawing is a pile of strips, each with its label beside it, or above it where there is no room.
+Places across are per cent of the strip, places down are pixels, so that a telephone gets the same
+drawing in letters of the same size. The figures stand in a table beneath each drawing, for whoever
+reads rather than looks.
 """
 
 import itertools
@@ -24,7 +26,10 @@ from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import show, show_gap
 
-LEFT, RIGHT = 3, 86  # where a scale begins and ends, per cent of the strip; what is said at the end follows
+LEFT, RIGHT = (
+    3,
+    86,
+)  # where a scale begins and ends, per cent of the strip; what is said at the end follows
 ROW = 30
 MIDDLE = ROW / 2
 YEARS = 5  # how far back the years go
@@ -32,7 +37,10 @@ YEARS = 5  # how far back the years go
 
 @dataclass(frozen=True)
 class Shape:
-    """One mark: what it is, its look, its places (x in per cent, y in pixels). `kind`: bar, line, dot, text, path."""
+    """One mark: what it is, its look, its places (x in per cent, y in pixels).
+
+    `kind`: bar, line, dot, text, path.
+    """
 
     kind: str
     look: str
@@ -79,9 +87,13 @@ class Chart:
 
 
 class Scale:
-    """Where a value stands between two ends of the strips; `ticks` are marked in each and said above the first."""
+    """Where a value stands between two ends of the strips; `ticks` are marked in each and said
+    above the first.
+    """
 
-    def __init__(self, least: float, most: float, ticks: Iterable[int] = (), unit: str = "") -> None:
+    def __init__(
+        self, least: float, most: float, ticks: Iterable[int] = (), unit: str = ""
+    ) -> None:
         self.least, self.span = least, max(most - least, 1)
         self.ticks, self.unit = list(ticks), unit
 
@@ -90,29 +102,46 @@ class Scale:
 
     def head(self) -> Strip:
         """What the ticks stand for."""
-        said = [Shape("text", "tick", self.at(tick), 14, text=f"{tick}{self.unit}") for tick in self.ticks]
+        said = [
+            Shape("text", "tick", self.at(tick), 14, text=f"{tick}{self.unit}")
+            for tick in self.ticks
+        ]
         return Strip("", said, height=20)
 
     def strip(self, label: str, *shapes: Shape) -> Strip:
-        """A row over the ticks. Their lines go a little beyond it and meet those of the next row."""
+        """A row over the ticks.
+
+        Their lines go a little beyond it and meet those of the next row.
+        """
         places = [self.at(tick) for tick in self.ticks]
-        return Strip(label, [*(Shape("line", "axis", x, -12, x, ROW + 12) for x in places), *shapes])
+        return Strip(
+            label, [*(Shape("line", "axis", x, -12, x, ROW + 12) for x in places), *shapes]
+        )
 
 
 class Charts:
-    """The figures of one campaign and of the years before it. A handful of queries, for any number of wards."""
+    """The figures of one campaign and of the years before it.
+
+    A handful of queries, for any number of wards.
+    """
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self.heads = campaign.heads
-        self.cards = list(campaign.scorecards.with_totals().select_related("tier", "ward").in_official_order())
+        self.cards = list(
+            campaign.scorecards.with_totals().select_related("tier", "ward").in_official_order()
+        )
         self.years = list(
-            Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year).order_by("-year")[:YEARS]
+            Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year).order_by(
+                "-year"
+            )[:YEARS]
         )[::-1]
         self.last = self.years[-1] if self.years else None
         self.sums: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
         compared = [campaign, *filter(None, [self.last])]
-        for card, head, *parts in Score.objects.filter(scorecard__campaign__in=compared).by_criterion():
+        for card, head, *parts in Score.objects.filter(
+            scorecard__campaign__in=compared
+        ).by_criterion():
             self.sums[card][head] = tuple(parts)
         past = Scorecard.objects.filter(campaign__in=self.years, state__in=GIVEN_OUT)
         self.past = list(past.with_totals().select_related("tier"))
@@ -120,7 +149,9 @@ class Charts:
     # One ward over the criteria
 
     def profile(self, chosen: Scorecard) -> Chart:
-        """Per cent of each cap beside the median of all wards: verified points, self points until there are any."""
+        """Per cent of each cap beside the median of all wards: verified points, self points until
+        there are any.
+        """
         judged = chosen.state in GIVEN_OUT
         shares = {
             card.pk: self._shares(card, self.heads, judged=judged)
@@ -146,7 +177,9 @@ class Charts:
                 marks.append(Shape("bar", look, scale.at(0), MIDDLE - 8, end, MIDDLE + 8))
                 marks.append(Shape("text", "value", end + 1, MIDDLE + 5, text=f"{mine:.0f}%"))
             if common is not None:
-                marks.append(Shape("line", "median", scale.at(common), 3, scale.at(common), ROW - 3))
+                marks.append(
+                    Shape("line", "median", scale.at(common), 3, scale.at(common), ROW - 3)
+                )
             strips.append(scale.strip(label, *marks))
             if mine is not None and common is not None and mine < common:
                 below.append(str(head.position))
@@ -155,9 +188,13 @@ class Charts:
             finding = _("%(ward)s chưa chấm nội dung nào.") % {"ward": chosen.ward_name}
         elif below:
             facts = {"ward": chosen.ward_name, "criteria": ", ".join(below)}
-            finding = _("%(ward)s thấp hơn mức giữa của các đơn vị ở tiêu chí %(criteria)s.") % facts
+            finding = (
+                _("%(ward)s thấp hơn mức giữa của các đơn vị ở tiêu chí %(criteria)s.") % facts
+            )
         else:
-            finding = _("%(ward)s không thấp hơn mức giữa của các đơn vị ở tiêu chí nào.") % {"ward": chosen.ward_name}
+            finding = _("%(ward)s không thấp hơn mức giữa của các đơn vị ở tiêu chí nào.") % {
+                "ward": chosen.ward_name
+            }
         what = _("thẩm định") if judged else _("tự chấm")
         return Chart(
             "profile",
@@ -172,8 +209,12 @@ class Charts:
             strips,
         )
 
-    def _shares(self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True) -> dict[int, float]:
-        """Per cent of the cap by criterion, where something is scored: verified points, or self points."""
+    def _shares(
+        self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True
+    ) -> dict[int, float]:
+        """Per cent of the cap by criterion, where something is scored: verified points, or self
+        points.
+        """
         place, scored = (2, 6) if judged else (0, 4)
         found = self.sums.get(card.pk, {})
         return {
@@ -189,7 +230,9 @@ class Charts:
         pairs = [
             (card, card.self_sum, card.verified_sum)
             for card in self.cards
-            if card.state in GIVEN_OUT and card.verified_sum is not None and card.self_sum is not None
+            if card.state in GIVEN_OUT
+            and card.verified_sum is not None
+            and card.self_sum is not None
         ]
         pairs.sort(key=lambda pair: pair[2] - pair[1])
         least = min((min(own, verified) for _card, own, verified in pairs), default=Decimal(0))
@@ -197,7 +240,11 @@ class Charts:
         scale = Scale(floor, float(self.campaign.total), range(floor, total + 1, 10))
         strips = [scale.head()]
         for card, own, verified in pairs:
-            look, start, end = "fall" if verified < own else "rise", scale.at(own), scale.at(verified)
+            look, start, end = (
+                "fall" if verified < own else "rise",
+                scale.at(own),
+                scale.at(verified),
+            )
             marks = (
                 Shape("line", look, start, MIDDLE, end, MIDDLE),
                 Shape("dot", "self", start, MIDDLE),
@@ -208,13 +255,19 @@ class Charts:
         lowered = [card.ward_name for card, own, verified in pairs if verified < own]
         count = len(lowered)
         finding = ngettext(
-            "%d đơn vị tự chấm cao hơn kết quả thẩm định", "%d đơn vị tự chấm cao hơn kết quả thẩm định", count
+            "%d đơn vị tự chấm cao hơn kết quả thẩm định",
+            "%d đơn vị tự chấm cao hơn kết quả thẩm định",
+            count,
         ) % count + (
-            _("; nhiều nhất là %(ward)s (%(gap)s).") % {"ward": lowered[0], "gap": show_gap(pairs[0][2] - pairs[0][1])}
+            _("; nhiều nhất là %(ward)s (%(gap)s).")
+            % {"ward": lowered[0], "gap": show_gap(pairs[0][2] - pairs[0][1])}
             if lowered
             else "."
         )
-        rows = [[card.ward_name, show(own), show(verified), show_gap(verified - own)] for card, own, verified in pairs]
+        rows = [
+            [card.ward_name, show(own), show(verified), show_gap(verified - own)]
+            for card, own, verified in pairs
+        ]
         return Chart(
             "claims",
             _("Tự chấm và thẩm định"),
@@ -235,11 +288,14 @@ class Charts:
             ("verified", _("đã chốt"), "finalised_at"),
         )
         moments = {
-            look: sorted(filter(None, (getattr(card, name) for card in self.cards))) for look, _words, name in stages
+            look: sorted(filter(None, (getattr(card, name) for card in self.cards)))
+            for look, _words, name in stages
         }
         happened = [one for each in moments.values() for one in each]
         if not happened:
-            return Chart("progress", _("Tiến độ trong năm"), _("Chưa có phiếu nào được nộp."), [], [])
+            return Chart(
+                "progress", _("Tiến độ trong năm"), _("Chưa có phiếu nào được nộp."), [], []
+            )
         ahead = [self.campaign.self_deadline] if self.campaign.self_deadline else []
         first = min(happened) - timedelta(days=1)
         last = max([*happened, *ahead, _end(self.campaign)]) + timedelta(days=1)
@@ -253,7 +309,10 @@ class Charts:
 
         shapes = [
             *(Shape("line", "axis", start, up(count), end, up(count)) for count in (0, total)),
-            *(Shape("text", "value", end + 1, up(count) + 5, text=str(count)) for count in (0, total)),
+            *(
+                Shape("text", "value", end + 1, up(count) + 5, text=str(count))
+                for count in (0, total)
+            ),
             *(
                 Shape(
                     "text",
@@ -276,15 +335,25 @@ class Charts:
                 path += f"H{across.at(moment.timestamp())}V{up(count)}"
             shapes.append(Shape("path", look, path=path + f"H{today}"))
         counts = {look: len(each) for look, each in moments.items()}
-        facts = {"total": total, "submitted": counts["self"], "verified": counts["survey"], "final": counts["verified"]}
+        facts = {
+            "total": total,
+            "submitted": counts["self"],
+            "verified": counts["survey"],
+            "final": counts["verified"],
+        }
         finding = (
-            _("Trong %(total)d phiếu: %(submitted)d đã nộp, %(verified)d đã thẩm định, %(final)d đã chốt.") % facts
+            _(
+                "Trong %(total)d phiếu: %(submitted)d đã nộp, %(verified)d đã thẩm định, %(final)d đã chốt."
+            )
+            % facts
         )
         rows = [
             [
                 card.ward_name,
                 *(
-                    date_format(timezone.localtime(at), "DATE_FORMAT") if (at := getattr(card, name)) else "–"
+                    date_format(timezone.localtime(at), "DATE_FORMAT")
+                    if (at := getattr(card, name))
+                    else "–"
                     for _look, _words, name in stages
                 ),
             ]
@@ -303,7 +372,9 @@ class Charts:
     # The years
 
     def through_the_years(self) -> Chart:
-        """Each ward's verified total, year by year; the same unit is known by its row, whatever its name then."""
+        """Each ward's verified total, year by year; the same unit is known by its row, whatever its
+        name then.
+        """
         years = [*self.years, self.campaign]
         points: dict[int, dict[int, Decimal]] = defaultdict(dict)
         for card in [*self.past, *(one for one in self.cards if one.state in GIVEN_OUT)]:
@@ -312,12 +383,18 @@ class Charts:
         wards = [card for card in self.cards if points.get(card.ward_id)]
         everything = [value for card in wards for value in points[card.ward_id].values()]
         if not everything or not self.years:
-            return Chart("years", _("Qua các năm"), _("Chưa có kết quả của năm nào trước năm nay."), [], [])
+            return Chart(
+                "years", _("Qua các năm"), _("Chưa có kết quả của năm nào trước năm nay."), [], []
+            )
         floor, most = int(min(everything)) // 10 * 10, max(one.total for one in years)
         scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
         strips, better = [scale.head()], 0
         for card in wards:
-            series = [(one, points[card.ward_id][one.pk]) for one in years if one.pk in points[card.ward_id]]
+            series = [
+                (one, points[card.ward_id][one.pk])
+                for one in years
+                if one.pk in points[card.ward_id]
+            ]
             marks = []
             for (_year, before), (_next, after) in itertools.pairwise(series):
                 look = "fall" if after < before else "rise"
@@ -329,7 +406,10 @@ class Charts:
             better += len(series) > 1 and series[-1][1] > series[-2][1]
         facts = {"better": better, "total": len(wards)}
         finding = _("%(better)d/%(total)d đơn vị có kết quả gần nhất cao hơn lần trước đó.") % facts
-        rows = [[card.ward_name, *(show(points[card.ward_id].get(one.pk)) or "–" for one in years)] for card in wards]
+        rows = [
+            [card.ward_name, *(show(points[card.ward_id].get(one.pk)) or "–" for one in years)]
+            for card in wards
+        ]
         return Chart(
             "years",
             _("Qua các năm"),
@@ -354,12 +434,23 @@ class Charts:
         for head in both:
             old, new = before[head.position], now[head.position]
             marks = (
-                Shape("line", "fall" if new < old else "rise", scale.at(old), MIDDLE, scale.at(new), MIDDLE),
+                Shape(
+                    "line",
+                    "fall" if new < old else "rise",
+                    scale.at(old),
+                    MIDDLE,
+                    scale.at(new),
+                    MIDDLE,
+                ),
                 Shape("dot", "past", scale.at(old), MIDDLE),
                 Shape("dot", "verified", scale.at(new), MIDDLE),
             )
             strips.append(scale.strip(f"{head.position}. {head.name}", *marks))
-        fell = [str(head.position) for head in both if round(now[head.position]) < round(before[head.position])]
+        fell = [
+            str(head.position)
+            for head in both
+            if round(now[head.position]) < round(before[head.position])
+        ]
         facts = {"criteria": ", ".join(fell)}
         return Chart(
             "criteria",
@@ -369,7 +460,11 @@ class Charts:
             else _("Không tiêu chí nào có bình quân giảm."),
             [_("Tiêu chí"), str(self.last.year), str(self.campaign.year)],
             [
-                [f"{head.position}. {head.name}", _share(before[head.position]), _share(now[head.position])]
+                [
+                    f"{head.position}. {head.name}",
+                    _share(before[head.position]),
+                    _share(now[head.position]),
+                ]
                 for head in both
             ],
             [("past", str(self.last.year)), ("verified", str(self.campaign.year))],
@@ -402,9 +497,15 @@ class Charts:
             marks, done = [], 0
             for place, name in enumerate(names):
                 if count := counted[one.pk][name]:
-                    look, left, right = f"tier-{min(place, 3)}", scale.at(done), scale.at(done + count)
+                    look, left, right = (
+                        f"tier-{min(place, 3)}",
+                        scale.at(done),
+                        scale.at(done + count),
+                    )
                     marks.append(Shape("bar", look, left, MIDDLE - 11, right, MIDDLE + 11))
-                    marks.append(Shape("text", f"on-{look}", (left + right) / 2, MIDDLE + 5, text=str(count)))
+                    marks.append(
+                        Shape("text", f"on-{look}", (left + right) / 2, MIDDLE + 5, text=str(count))
+                    )
                     done += count
             strips.append(scale.strip(str(one.year), *marks))
         latest = counted[years[-1].pk] if years else Counter()

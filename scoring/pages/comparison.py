@@ -1,13 +1,15 @@
-"""The comparison of a campaign as the Board reads it: a row per ward with ready strings, and what narrows it.
+"""The comparison of a campaign as the Board reads it: a row per ward with ready strings, and what
+narrows it.
 
-Nothing in a row is a number to format: a grid of a hundred wards has a thousand cells, so figures become text once.
+Nothing in a row is a number to format: a grid of a hundred wards has a thousand cells, so figures
+become text once.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -44,7 +46,9 @@ class Sums(NamedTuple):
 
     @property
     def difference(self) -> Decimal | None:
-        """What the Board found beside the self points: verified minus self, until then survey minus self."""
+        """What the Board found beside the self points: verified minus self, until then survey minus
+        self.
+        """
         return self.gap if self.verified_scored else self.survey_gap
 
 
@@ -52,7 +56,10 @@ NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, None, 0)
 
 
 class Card(NamedTuple):
-    """What narrowing asks about one card. `tier` is the id of the decided tier, UNTIERED, or "" while undecided."""
+    """What narrowing asks about one card.
+
+    `tier` is the id of the decided tier, UNTIERED, or "" while undecided.
+    """
 
     pk: int
     code: str
@@ -83,11 +90,13 @@ class Texts(dict[Decimal | None, str]):
 
 
 class Cell(NamedTuple):
-    """One ward on one criterion. Points are "" where nothing is scored; sums of a part say of how many in `part`.
+    """One ward on one criterion. Points are "" where nothing is scored; sums of a part say of how
+    many in `part`.
 
-    `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored, else "".
-    `lean`: "down", "up", "even" (items differ and cancel out), or "". `ahead`: the difference is the survey's.
-    `part`: (kind of points, "2/4"). `ticks`: hundredths of self, survey, verified for whole sums, else `None`.
+    `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored,
+    else "". `lean`: "down", "up", "even" (items differ and cancel out), or "". `ahead`: the
+    difference is the survey's. `part`: (kind of points, "2/4"). `ticks`: hundredths of self,
+    survey, verified for whole sums, else `None`.
     """
 
     position: int
@@ -133,11 +142,22 @@ class Choice:
 class Narrowing:
     """What an address asks for. Values that mean nothing are left out and named in `ignored`."""
 
-    def __init__(self, campaign: Campaign, tiers: Sequence[Tier], clusters: Iterable[str], data: Mapping[str, str]):
+    def __init__(
+        self,
+        campaign: Campaign,
+        tiers: Sequence[Tier],
+        clusters: Iterable[str],
+        data: Mapping[str, str],
+    ):
         self.campaign, self.data = campaign, data
         self.heads = {str(head.position): head for head in campaign.heads}
         self.ignored: list[str] = []
-        self.choices = [*self._states(), *self._marks(), *self._tiers(tiers), *self._clusters(clusters)]
+        self.choices = [
+            *self._states(),
+            *self._marks(),
+            *self._tiers(tiers),
+            *self._clusters(clusters),
+        ]
         known = {(one.param, one.value): one for one in self.choices}
         self.active: dict[str, Choice] = {}
         for param in ("state", "missing", "replies", "unverified", "tier", "cluster"):
@@ -158,14 +178,18 @@ class Narrowing:
 
     def address(self, **change: str) -> str:
         """This narrowing with a change, as a query; "" takes a part away."""
-        return "?" + urlencode({param: value for param, value in (self.query | change).items() if value})
+        return "?" + urlencode(
+            {param: value for param, value in (self.query | change).items() if value}
+        )
 
     def leaves(self, card: Card, *, but: str = "") -> bool:
         """Whether the card stays, by every part but one."""
         return all(choice.test(card) for param, choice in self.active.items() if param != but)
 
     def _read_gap(self) -> None:
-        """`gap` is the least difference, `criterion` the only one to look at; either may stand alone."""
+        """`gap` is the least difference, `criterion` the only one to look at; either may stand
+        alone.
+        """
         self.criterion: Criterion | None = None
         if position := self.data.get("criterion", ""):
             self.criterion = self.heads.get(position)
@@ -181,7 +205,9 @@ class Narrowing:
             least = self.campaign.gap_threshold
         if least is not None:
             head = self.criterion.pk if self.criterion else None
-            self.active["gap"] = Choice("gap", show(least), "", lambda card: card.apart(least, head))
+            self.active["gap"] = Choice(
+                "gap", show(least), "", lambda card: card.apart(least, head)
+            )
 
     def _ignore(self, value: str) -> None:
         shown = value if len(value) <= WORDS else value[:WORDS] + "…"
@@ -191,14 +217,17 @@ class Narrowing:
 
     def _states(self) -> Iterable[Choice]:
         for stage in Stage:
-            yield Choice("state", stage.value, str(stage.label), lambda card, stage=stage: card.stage == stage)  # type: ignore[misc]
+            fits = partial(_is_at, stage)
+            yield Choice("state", stage.value, str(stage.label), fits)
 
     def _marks(self) -> Iterable[Choice]:
         threshold = self.campaign.gap_threshold
         label = _("Chênh lệch từ %s") % show(threshold)
         yield Choice("gap", show(threshold), label, lambda card: card.apart(threshold))
         yield Choice("missing", "evidence", _("Thiếu minh chứng"), lambda card: card.unproven)
-        yield Choice("replies", "open", _("Kiến nghị chưa trả lời"), lambda card: card.has_open_reply)
+        yield Choice(
+            "replies", "open", _("Kiến nghị chưa trả lời"), lambda card: card.has_open_reply
+        )
         yield Choice("unverified", "yes", _("Chưa thẩm định xong"), _waits_for_verification)
 
     def _tiers(self, tiers: Sequence[Tier]) -> Iterable[Choice]:
@@ -211,19 +240,28 @@ class Narrowing:
             yield Choice("cluster", name, name, lambda card, name=name: card.cluster == name)  # type: ignore[misc]
 
 
+def _is_at(stage: Stage, card: Card) -> bool:
+    return card.stage == stage
+
+
 def _waits_for_verification(card: Card) -> bool:
     return card.stage != Stage.ABSENT and not card.is_verified_throughout
 
 
 class Grid:
-    """The cards that the address leaves, a hundred to a page, in official order. Four queries for any number."""
+    """The cards that the address leaves, a hundred to a page, in official order.
+
+    Four queries for any number.
+    """
 
     def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
         self.campaign = campaign
         self.texts = Texts()
         self.heads = campaign.heads
         self.tiers = list(campaign.tiers.all())
-        self.own_items = Counter(leaf.parent_id or leaf.pk for leaf in campaign.leaves if not leaf.survey_only)
+        self.own_items = Counter(
+            leaf.parent_id or leaf.pk for leaf in campaign.leaves if not leaf.survey_only
+        )
         self.cards = list(self._cards())
         clusters = sorted({card.cluster for card in self.cards if card.cluster}, key=natural_key)
         self.narrowing = Narrowing(campaign, self.tiers, clusters, data)
@@ -232,9 +270,16 @@ class Grid:
 
     def _cards(self) -> Iterable[Card]:
         sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
-        for card, head, *parts in Score.objects.filter(scorecard__campaign=self.campaign).by_criterion():
+        for card, head, *parts in Score.objects.filter(
+            scorecard__campaign=self.campaign
+        ).by_criterion():
             sums[card][head] = Sums._make(parts)
-        cards = self.campaign.scorecards.with_stage().with_flags().in_official_order().values_list(*CARD_FACTS)
+        cards = (
+            self.campaign.scorecards.with_stage()
+            .with_flags()
+            .in_official_order()
+            .values_list(*CARD_FACTS)
+        )
         for pk, code, name, cluster, stage, unproven, has_open_reply, tier_id, tiered_at in cards:
             tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
             yield Card(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
@@ -258,7 +303,13 @@ class Grid:
     def _row(self, card: Card, places: Mapping[str, tuple[str, int]]) -> Row:
         threshold, texts = self.campaign.gap_threshold, self.texts
         cells = [
-            make_cell(head.position, card.sums.get(head.pk, NOTHING), self.own_items[head.pk], threshold, texts)
+            make_cell(
+                head.position,
+                card.sums.get(head.pk, NOTHING),
+                self.own_items[head.pk],
+                threshold,
+                texts,
+            )
             for head in self.heads
         ]
         whole = add_up(card.sums.values())
@@ -284,7 +335,9 @@ class Grid:
     def spread(self) -> str:
         """“10 đơn vị · 10 tiêu chí · 2 chờ khảo sát, 1 đang tự chấm”."""
         counted = Counter(card.stage for card in self.cards)
-        stages = ", ".join(f"{counted[stage]} {str(stage.label).lower()}" for stage in Stage if counted[stage])
+        stages = ", ".join(
+            f"{counted[stage]} {str(stage.label).lower()}" for stage in Stage if counted[stage]
+        )
         wards, criteria = len(self.cards), len(self.heads)
         parts = [
             ngettext("%d đơn vị", "%d đơn vị", wards) % wards,
@@ -295,14 +348,23 @@ class Grid:
 
     @property
     def chips(self) -> list[dict[str, Any]]:
-        """Each way to narrow with how many cards it would leave beside the others; those that would leave none are out.
+        """Each way to narrow with how many cards it would leave beside the others; those that would
+        leave none are out.
 
         A chip that is set takes itself away. `starts`: where another kind of question begins.
         """
         narrowing = self.narrowing
         params = {choice.param for choice in narrowing.choices}
-        rest = {param: [card for card in self.cards if narrowing.leaves(card, but=param)] for param in params}
-        everything = {"url": "?", "label": _("Tất cả"), "count": len(self.cards), "current": not narrowing.active}
+        rest = {
+            param: [card for card in self.cards if narrowing.leaves(card, but=param)]
+            for param in params
+        }
+        everything = {
+            "url": "?",
+            "label": _("Tất cả"),
+            "count": len(self.cards),
+            "current": not narrowing.active,
+        }
         chips: list[dict[str, Any]] = [everything]
         kind = ""
         for choice in narrowing.choices:
@@ -316,13 +378,25 @@ class Grid:
                     change["criterion"] = ""
                 url = narrowing.address(**change)
                 starts, kind = choice.kind != kind, choice.kind
-                chips.append({"url": url, "label": choice.label, "count": count, "current": current, "starts": starts})
+                chips.append(
+                    {
+                        "url": url,
+                        "label": choice.label,
+                        "count": count,
+                        "current": current,
+                        "starts": starts,
+                    }
+                )
         return chips
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form for a difference of one's own carries along."""
-        return [(param, value) for param, value in self.narrowing.query.items() if param not in {"gap", "criterion"}]
+        return [
+            (param, value)
+            for param, value in self.narrowing.query.items()
+            if param not in {"gap", "criterion"}
+        ]
 
     @property
     def gap(self) -> str:
@@ -351,7 +425,8 @@ def add_up(parts: Iterable[Sums]) -> Sums:
     """The whole card; each kind of points is `None` while no part has it."""
     columns = list(zip(*parts, strict=True)) or [()] * len(NOTHING)
     return Sums._make(
-        sum(column) if name in COUNTS else _sum_of(column) for name, column in zip(Sums._fields, columns, strict=True)
+        sum(column) if name in COUNTS else _sum_of(column)
+        for name, column in zip(Sums._fields, columns, strict=True)
     )
 
 
@@ -366,7 +441,9 @@ def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
 def sums_of(scores: Iterable[Score]) -> Sums:
     """What by_criterion says of the items of one criterion, said of items at hand."""
     scores = list(scores)
-    own, survey, verified = ([getattr(score, column.points_field) for score in scores] for column in Column)
+    own, survey, verified = (
+        [getattr(score, column.points_field) for score in scores] for column in Column
+    )
     gaps = [score.gap for score in scores]
     columns = (own, survey, verified)
     return Sums._make(
@@ -420,7 +497,10 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
 
 
 class WardSheet(Sheet):
-    """One ward item by item, with what is unsettled and the wards around it. Six queries for any number."""
+    """One ward item by item, with what is unsettled and the wards around it.
+
+    Six queries for any number.
+    """
 
     def __init__(self, card: Scorecard) -> None:
         super().__init__(card)
@@ -435,7 +515,9 @@ class WardSheet(Sheet):
     @property
     def criteria(self) -> list[tuple[Section, Cell]]:
         """Each criterion with its sums as the grid shows them."""
-        return [(section, self._cell(section.head.position, section.rows)) for section in self.sections]
+        return [
+            (section, self._cell(section.head.position, section.rows)) for section in self.sections
+        ]
 
     @property
     def whole(self) -> Cell:
@@ -470,5 +552,6 @@ class WardSheet(Sheet):
     def waiting(self) -> list[tuple[Criterion, int]]:
         """Each criterion with how many of its items are not verified."""
         return [
-            (section.head, sum(row.score.verified_points is None for row in section.rows)) for section in self.sections
+            (section.head, sum(row.score.verified_points is None for row in section.rows))
+            for section in self.sections
         ]

@@ -35,7 +35,8 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "demo": settings.DEMO,
         "languages": [
-            {"code": code, "label": label, "current": code == get_language()} for code, label in settings.LANGUAGES
+            {"code": code, "label": label, "current": code == get_language()}
+            for code, label in settings.LANGUAGES
         ],
         "nav": [],
         "campaign": None,
@@ -68,7 +69,9 @@ def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
     What is above other links, such as a campaign's own page, is a place by itself alone.
     """
     home, *others = [url for url, _label in links]
-    roofs = {url for url in others if any(other != url and other.startswith(url) for other in others)}
+    roofs = {
+        url for url in others if any(other != url and other.startswith(url) for other in others)
+    }
     above = [url for url in others if path == url or (path.startswith(url) and url not in roofs)]
     above = above or [home] * (path == home)
     place = max(above, key=len, default="")
@@ -88,7 +91,9 @@ def _links(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
                 (reverse("history", args=at), _("Sổ thay đổi")),
             ]
         elif permissions.reads_comparison(user):
-            if permissions.reads_board(user) and not permissions.is_board(user):  # who only looks begins with drawings
+            if permissions.reads_board(user) and not permissions.is_board(
+                user
+            ):  # who only looks begins with drawings
                 links.append((reverse("charts", args=at), _("Biểu đồ")))
             links.append((reverse("campaign", args=at), _("Kế hoạch")))
             links.append((reverse("board", args=at), _("Đối chiếu")))

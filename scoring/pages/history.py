@@ -1,4 +1,6 @@
-"""Entries of the change record as people read them: who did what to what, from what to what, and why."""
+"""Entries of the change record as people read them: who did what to what, from what to what, and
+why.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +17,32 @@ from scoring.ledger.notice import TOLD
 from scoring.models import Act, Entry
 
 # What an entry is about stands in the sentence itself; the first of these that changed.
-MAIN = ("self_points", "survey_points", "verified_points", "answer", "tier", "state", "evidence", "visited_on")
+MAIN = (
+    "self_points",
+    "survey_points",
+    "verified_points",
+    "answer",
+    "tier",
+    "state",
+    "evidence",
+    "visited_on",
+)
 LONG = 160
 
 # The acts by what they concern, for the filter.
 GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
     "plan": (
         gettext_lazy("Lập và điều hành phong trào"),
-        (Act.CREATE, Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.OPEN, Act.CONCLUDE, Act.REDACT),
+        (
+            Act.CREATE,
+            Act.AMEND,
+            Act.CRITERIA,
+            Act.TIERS,
+            Act.AWARD_KINDS,
+            Act.OPEN,
+            Act.CONCLUDE,
+            Act.REDACT,
+        ),
     ),
     "points": (gettext_lazy("Chấm điểm"), (Act.ENTER_SELF, Act.ENTER_SURVEY, Act.ENTER_VERIFIED)),
     "evidence": (
@@ -64,7 +84,9 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
 
 
 def acts_of(wanted: str) -> Sequence[str]:
-    """The acts that a filter names: a group, what wards are told of, or one act; none where it names nothing."""
+    """The acts that a filter names: a group, what wards are told of, or one act; none where it
+    names nothing.
+    """
     if wanted == "told":
         return TOLD
     return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
@@ -101,7 +123,11 @@ class Told:
         self.act, self.reason = entry.get_act_display(), entry.reason
         old, new = entry.old, entry.new
         changes = {
-            name: Change(str(capfirst(FIELD_LABELS.get(name, name))), _text(old.get(name)), _text(new.get(name)))
+            name: Change(
+                str(capfirst(FIELD_LABELS.get(name, name))),
+                _text(old.get(name)),
+                _text(new.get(name)),
+            )
             for name in {**old, **new}
         }
         main = next((name for name in MAIN if name in changes), "")

@@ -81,16 +81,25 @@ class Line:
         """“12/45 nội dung” while some are still blank."""
         if self.card.self_scored in (0, self.card.self_items):
             return ""
-        return _("%(scored)d/%(items)d nội dung") % {"scored": self.card.self_scored, "items": self.card.self_items}
+        return _("%(scored)d/%(items)d nội dung") % {
+            "scored": self.card.self_scored,
+            "items": self.card.self_items,
+        }
 
     @property
     def verified(self) -> str:
-        return show(self.card.verified_sum) if self.judged and self.card.verified_scored == self.card.items else ""
+        return (
+            show(self.card.verified_sum)
+            if self.judged and self.card.verified_scored == self.card.items
+            else ""
+        )
 
     @property
     def is_tiered(self) -> bool:
         """The Board reads a tier as soon as it is decided, a ward with its final result."""
-        return self.card.is_tiered and (self.board or (self.judged and self.card.state == CardState.FINAL))
+        return self.card.is_tiered and (
+            self.board or (self.judged and self.card.state == CardState.FINAL)
+        )
 
     @property
     def tier_place(self) -> int:
@@ -127,21 +136,40 @@ class WardDesk:
         card, now = self.card, self.now
         match CardState(card.state):
             case CardState.DRAFT if now >= card.deadline:
-                text = _("Hạn nộp là %s. Đồng chí liên hệ Ban để được gia hạn.") % lifecycle.moment(card.deadline)
+                text = _("Hạn nộp là %s. Đồng chí liên hệ Ban để được gia hạn.") % lifecycle.moment(
+                    card.deadline
+                )
                 return Due(_("Đã hết hạn nộp phiếu"), _("Xem phiếu"), page, text)
             case CardState.DRAFT if card.campaign.opens_at and now < card.campaign.opens_at:
-                text = _("Đơn vị tự chấm từ %(when)s.") % {"when": lifecycle.moment(card.campaign.opens_at)}
+                text = _("Đơn vị tự chấm từ %(when)s.") % {
+                    "when": lifecycle.moment(card.campaign.opens_at)
+                }
                 return Due(_("Phong trào đã mở"), _("Xem phiếu"), page, text)
             case CardState.DRAFT:
                 return self._scoring(page, submit)
             case CardState.SUBMITTED:
-                text = _("Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; có kết quả sẽ báo ở đây.")
+                text = _(
+                    "Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; có kết quả sẽ báo ở đây."
+                )
                 return Due(_("Phiếu đã nộp"), _("Xem phiếu đã nộp"), page, text)
             case CardState.VERIFIED if not lifecycle.open_to_replies(card, now):
-                text = _("Đồng chí xem từng nội dung: chưa đồng ý thì kiến nghị, đồng ý tất cả thì thống nhất kết quả.")
-                return Due(_("Đã có kết quả thẩm định"), _("Xem kết quả"), page, text, card.reply_until, now)
+                text = _(
+                    "Đồng chí xem từng nội dung: chưa đồng ý thì kiến nghị, đồng ý tất cả thì thống nhất kết quả."
+                )
+                return Due(
+                    _("Đã có kết quả thẩm định"),
+                    _("Xem kết quả"),
+                    page,
+                    text,
+                    card.reply_until,
+                    now,
+                )
             case CardState.VERIFIED:
-                agreed = _("Đơn vị đã thống nhất kết quả.") if card.accepted_at else _("Thời hạn kiến nghị đã hết.")
+                agreed = (
+                    _("Đơn vị đã thống nhất kết quả.")
+                    if card.accepted_at
+                    else _("Thời hạn kiến nghị đã hết.")
+                )
                 text = f"{agreed} {_('Ban sẽ quyết định mức xếp loại và chốt kết quả.')}"
                 return Due(_("Chờ Ban chốt kết quả"), _("Xem kết quả"), page, text)
             case CardState.FINAL:
@@ -154,12 +182,25 @@ class WardDesk:
     def _scoring(self, page: str, submit: str) -> Due:
         """What is left before the card can be submitted."""
         left, until = len(self.sheet.unfinished), self.card.deadline
-        title = _("Bổ sung rồi nộp lại phiếu") if self.card.was_returned else _("Tự chấm và nộp phiếu")
+        title = (
+            _("Bổ sung rồi nộp lại phiếu") if self.card.was_returned else _("Tự chấm và nộp phiếu")
+        )
         if self.card.was_returned:
-            why = format_html('{}: <span lang="vi">“{}”</span>', _("Ban trả lại phiếu"), self.card.returned_because)
+            why = format_html(
+                '{}: <span lang="vi">“{}”</span>',
+                _("Ban trả lại phiếu"),
+                self.card.returned_because,
+            )
             return Due(title, _("Mở phiếu để bổ sung"), page, why, until, self.now)
         if not left:
-            return Due(title, _("Xem lại và nộp"), submit, _("Mọi nội dung đã xong, phiếu chưa nộp."), until, self.now)
+            return Due(
+                title,
+                _("Xem lại và nộp"),
+                submit,
+                _("Mọi nội dung đã xong, phiếu chưa nộp."),
+                until,
+                self.now,
+            )
         text = ngettext("Còn %d nội dung chưa xong.", "Còn %d nội dung chưa xong.", left) % left
         label = _("Tiếp tục tự chấm") if self.sheet.own.scored else _("Bắt đầu tự chấm")
         return Due(title, label, page, text, until, self.now)
@@ -197,7 +238,11 @@ class WardDesk:
     @property
     def news(self) -> list[dict[str, str]]:
         """What the Board lately did with the card, newest first."""
-        entries = Entry.objects.visible_to(self.user).filter(scorecard=self.card, act__in=TOLD).select_related("by")
+        entries = (
+            Entry.objects.visible_to(self.user)
+            .filter(scorecard=self.card, act__in=TOLD)
+            .select_related("by")
+        )
         return [
             {
                 "when": lifecycle.moment(entry.at),
@@ -211,7 +256,12 @@ class WardDesk:
     @cached_property
     def last_year(self) -> Any:
         """The unit's result in the campaign that this one was made from, once given out."""
-        return Scorecard.objects.of_model_year(self.card).with_totals().select_related("campaign", "tier").first()
+        return (
+            Scorecard.objects.of_model_year(self.card)
+            .with_totals()
+            .select_related("campaign", "tier")
+            .first()
+        )
 
     @property
     def last_points(self) -> str:
@@ -221,16 +271,23 @@ class WardDesk:
 def _evidence_of(section: Section) -> str:
     """“3 tài liệu”, each counted once; "" where there is none."""
     standing = {
-        citation.evidence_id for row in section.rows for citation in row.citations if not citation.evidence.withdrawn_at
+        citation.evidence_id
+        for row in section.rows
+        for citation in row.citations
+        if not citation.evidence.withdrawn_at
     }
     count = len(standing)
     return ngettext("%d tài liệu", "%d tài liệu", count) % count if count else ""
 
 
 def _sentence(entry: Entry) -> str:
-    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp, hạn mới 17:00 30/11/2026”."""
+    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp, hạn mới 17:00
+    30/11/2026”.
+    """
     where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-    until = _(", hạn mới %s") % entry.new["extended_until"] if entry.new.get("extended_until") else ""
+    until = (
+        _(", hạn mới %s") % entry.new["extended_until"] if entry.new.get("extended_until") else ""
+    )
     done = f"{entry.get_act_display()}{where}{until}"
     answer = entry.new.get("answer")
     return format_html('{}: <span lang="vi">{}</span>', done, answer) if answer else done
@@ -264,7 +321,9 @@ class Round(TextChoices):
         """Whether this card waits for it. Needs `with_stage()`, `with_waiting_replies()`."""
         if self is Round.ANSWER:
             return _waits_for_answer(card)
-        return bool(card.stage == {Round.SURVEY: Stage.SUBMITTED, Round.VERIFY: Stage.SURVEYED}[self])
+        return bool(
+            card.stage == {Round.SURVEY: Stage.SUBMITTED, Round.VERIFY: Stage.SURVEYED}[self]
+        )
 
     def page(self, card: Any) -> str:
         """Where it is done."""
@@ -274,13 +333,20 @@ class Round(TextChoices):
 
 def in_turn(cards: Sequence[Any], user: User) -> list[Any]:
     """First one's own, then nobody's, then what others work on; each in official order."""
-    return sorted(cards, key=lambda card: (card.assignee_id != user.pk, card.assignee_id is not None))
+    return sorted(
+        cards, key=lambda card: (card.assignee_id != user.pk, card.assignee_id is not None)
+    )
 
 
 def next_of(work: Round, done: Any, user: User) -> Any | None:
     """The card that is next after the one that is done; `None` when nothing waits. Four queries."""
     cards = Scorecard.objects.visible_to(user).filter(campaign=done.campaign_id).exclude(pk=done.pk)
-    cards = cards.with_stage().with_waiting_replies().select_related("ward", "campaign").in_official_order()
+    cards = (
+        cards.with_stage()
+        .with_waiting_replies()
+        .select_related("ward", "campaign")
+        .in_official_order()
+    )
     return next(iter(in_turn([card for card in cards if work.waits(card)], user)), None)
 
 
@@ -298,19 +364,33 @@ class BoardDesk:
 
     @property
     def due(self) -> Due | None:
-        """What the head alone can do with the whole campaign; for a reviewer the card to begin with."""
+        """What the head alone can do with the whole campaign; for a reviewer the card to begin
+        with.
+        """
         here = [self.campaign.slug]
         if not self.leads:
             return self._first_work
         if self.campaign.is_preparing:
             text = _("Hoàn thành các mục thiết lập rồi mở phong trào để các đơn vị tự chấm.")
-            return Due(_("Phong trào đang chuẩn bị"), _("Tiếp tục thiết lập"), reverse("setup", args=here), text)
+            return Due(
+                _("Phong trào đang chuẩn bị"),
+                _("Tiếp tục thiết lập"),
+                reverse("setup", args=here),
+                text,
+            )
         if self.campaign.is_concluded:
             text = _("Kết quả đã khóa. Phong trào năm sau lập từ chính phong trào này.")
-            return Due(_("Phong trào đã kết thúc"), _("Lập phong trào mới"), reverse("campaign_new"), text)
+            return Due(
+                _("Phong trào đã kết thúc"), _("Lập phong trào mới"), reverse("campaign_new"), text
+            )
         if self._all_settled:
             text = _("Mọi phiếu đã chốt, mọi đề nghị khen thưởng đã có quyết định.")
-            return Due(_("Kết thúc phong trào"), _("Kết thúc phong trào"), reverse("setup_conclude", args=here), text)
+            return Due(
+                _("Kết thúc phong trào"),
+                _("Kết thúc phong trào"),
+                reverse("setup_conclude", args=here),
+                text,
+            )
         return None
 
     @property
@@ -322,7 +402,9 @@ class BoardDesk:
             for work in Round:
                 for card in self.cards:
                     if card.assignee_id == mine and work.waits(card):
-                        return Due(work.news % {"ward": card.ward_name}, work.button, work.page(card))
+                        return Due(
+                            work.news % {"ward": card.ward_name}, work.button, work.page(card)
+                        )
         return None
 
     @property
@@ -334,16 +416,30 @@ class BoardDesk:
     def queue(self) -> list[Task]:
         """What waits for this person, most urgent first; each line leads to where it is done."""
         here = [self.campaign.slug]
-        tiers, final, awards = (reverse(name, args=here) for name in ("tiers", "finalise", "awards"))
+        tiers, final, awards = (
+            reverse(name, args=here) for name in ("tiers", "finalise", "awards")
+        )
         late = self._count(self._is_late)
         waiting = [
             (late, _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
-            (self._count(_waits_for_tier), _("phiếu chờ quyết định mức xếp loại"), tiers, self.leads),
+            (
+                self._count(_waits_for_tier),
+                _("phiếu chờ quyết định mức xếp loại"),
+                tiers,
+                self.leads,
+            ),
             (self._count(self._can_be_finalised), _("phiếu đủ điều kiện chốt"), final, self.leads),
             (self.awards[AwardState.NOMINATED], _("đề cử của đơn vị chờ xem xét"), awards, True),
-            (self.awards[AwardState.PROPOSED], _("đề nghị khen thưởng chờ quyết định"), awards, self.leads),
+            (
+                self.awards[AwardState.PROPOSED],
+                _("đề nghị khen thưởng chờ quyết định"),
+                awards,
+                self.leads,
+            ),
         ]
-        others = [Task(label, url, number=count) for count, label, url, mine in waiting if count and mine]
+        others = [
+            Task(label, url, number=count) for count, label, url, mine in waiting if count and mine
+        ]
         return [*filter(None, map(self._round, Round)), *others]
 
     def _round(self, work: Round) -> Task | None:
@@ -372,7 +468,12 @@ class BoardDesk:
     def _can_be_finalised(self, card: Any) -> bool:
         """lifecycle.tiered_and_answered, asked of every card at once."""
         agreed = card.accepted_at or lifecycle.within_reply_window(card, self.now)
-        return card.state == CardState.VERIFIED and card.is_tiered and not card.waiting_replies and bool(agreed)
+        return (
+            card.state == CardState.VERIFIED
+            and card.is_tiered
+            and not card.waiting_replies
+            and bool(agreed)
+        )
 
     @property
     def stages(self) -> list[dict[str, Any]]:
@@ -406,7 +507,10 @@ def _waits_for_tier(card: Any) -> bool:
 
 
 def keeper_tasks(today: date) -> list[Task]:
-    """What waits for the administrator: units and people who cannot work, worst first. Four queries."""
+    """What waits for the administrator: units and people who cannot work, worst first.
+
+    Four queries.
+    """
     units = Ward.objects.active_on(today)
     alone = units.exclude(pk__in=units.with_officer().values("pk")).count()
     stopped = len(sign_ins.stopped_names())
@@ -414,12 +518,21 @@ def keeper_tasks(today: date) -> list[Task]:
     worst, mild = ("problem", _("Cần xử lý")), ("todo", _("Nên xem"))
     people = reverse("people")
     found = (
-        (alone, worst, reverse("units"), ngettext("%d đơn vị chưa có tài khoản", "%d đơn vị chưa có tài khoản", alone)),
+        (
+            alone,
+            worst,
+            reverse("units"),
+            ngettext("%d đơn vị chưa có tài khoản", "%d đơn vị chưa có tài khoản", alone),
+        ),
         (
             late,
             worst,
             f"{people}?show=late",
-            ngettext("%d người có mật khẩu được cấp đã quá hạn", "%d người có mật khẩu được cấp đã quá hạn", late),
+            ngettext(
+                "%d người có mật khẩu được cấp đã quá hạn",
+                "%d người có mật khẩu được cấp đã quá hạn",
+                late,
+            ),
         ),
         (
             stopped,
@@ -435,7 +548,9 @@ def keeper_tasks(today: date) -> list[Task]:
             new - late,
             mild,
             f"{people}?show=new",
-            ngettext("%d người chưa đăng nhập lần đầu", "%d người chưa đăng nhập lần đầu", new - late),
+            ngettext(
+                "%d người chưa đăng nhập lần đầu", "%d người chưa đăng nhập lần đầu", new - late
+            ),
         ),
     )
     return [

@@ -1,4 +1,6 @@
-"""A campaign in preparation as the head sees it: its checklist, the card as a ward will see it, last year beside it."""
+"""A campaign in preparation as the head sees it: its checklist, the card as a ward will see it,
+last year beside it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +31,9 @@ PARTS = {
 
 
 def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
-    """The parts of the set-up as tasks; what is missing is said only while something can be done about it."""
+    """The parts of the set-up as tasks; what is missing is said only while something can be done
+    about it.
+    """
     hints = _hints(campaign)
     tasks = []
     for number, (part, problems) in enumerate(campaign.checklist(), 1):
@@ -43,7 +47,9 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
                 "hint": hints[part],
                 "problem": problem,
                 "code": "problem" if problem else "done" if campaign.is_preparing else "",
-                "state": (_("Còn thiếu") if problem else _("Đã xong")) if campaign.is_preparing else "",
+                "state": (_("Còn thiếu") if problem else _("Đã xong"))
+                if campaign.is_preparing
+                else "",
             }
         )
     return tasks
@@ -53,10 +59,13 @@ def _hints(campaign: Campaign) -> dict[str, str]:
     """What stands in each part now, in a few words."""
     units = campaign.participants().count()
     return {
-        "basics": _("Hạn nộp phiếu: %s") % lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
+        "basics": _("Hạn nộp phiếu: %s") % lifecycle.moment(campaign.self_deadline)
+        if campaign.self_deadline
+        else "",
         "criteria": _criteria_hint(campaign),
         "tiers": ", ".join(
-            _("%(tier)s từ %(floor)s") % {"tier": tier.name, "floor": show(tier.floor)} for tier in campaign.tiers.all()
+            _("%(tier)s từ %(floor)s") % {"tier": tier.name, "floor": show(tier.floor)}
+            for tier in campaign.tiers.all()
         ),
         "wards": ngettext("%d đơn vị", "%d đơn vị", units) % units if units else "",
         "awards": ", ".join(str(kind) for kind in campaign.award_kinds.all()),
@@ -69,7 +78,13 @@ def _criteria_hint(campaign: Campaign) -> str:
         return ""
     criteria = ngettext("%d tiêu chí", "%d tiêu chí", len(heads)) % len(heads)
     items = ngettext("%d nội dung chấm", "%d nội dung chấm", len(leaves)) % len(leaves)
-    return ", ".join([criteria, items, _("tổng %s điểm") % show(sum((head.cap for head in heads), campaign.total * 0))])
+    return ", ".join(
+        [
+            criteria,
+            items,
+            _("tổng %s điểm") % show(sum((head.cap for head in heads), campaign.total * 0)),
+        ]
+    )
 
 
 # The card beforehand

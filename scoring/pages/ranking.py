@@ -1,4 +1,6 @@
-"""The ranking as people read it: rank, points, what decided a tie in words, suggested and decided tier."""
+"""The ranking as people read it: rank, points, what decided a tie in words, suggested and decided
+tier.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -69,7 +71,10 @@ class Row:
 
 
 class Ranking:
-    """The judged cards by rank; those not verified yet and the absent ones apart. Six queries for any number."""
+    """The judged cards by rank; those not verified yet and the absent ones apart.
+
+    Six queries for any number.
+    """
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -88,7 +93,9 @@ class Ranking:
         words = _Words(campaign, by_pk)
         places = grading.rank(self.standings)
         measured = {one.key: one for one in self.standings}
-        self.rows = [self._row(by_pk[place.key], place, measured[place.key], words) for place in places]
+        self.rows = [
+            self._row(by_pk[place.key], place, measured[place.key], words) for place in places
+        ]
         others = [card for card in by_pk.values() if card.pk not in measured]
         self.waiting = [card for card in others if card.state != CardState.ABSENT]
         self.absent = [card for card in others if card.state == CardState.ABSENT]
@@ -97,7 +104,10 @@ class Ranking:
     def unsettled(self) -> list[str]:
         """Units whose result may still change, by name."""
         rows = [row.card for row in self.rows if row.card.state != CardState.FINAL]
-        return [card.ward_name for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)]
+        return [
+            card.ward_name
+            for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)
+        ]
 
     def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words") -> Row:
         suggested = grading.suggest_tier(standing.points, self.tiers)
@@ -135,8 +145,14 @@ class Ranking:
 
     @cached_property
     def _verified(self) -> list[tuple[Row, str]]:
-        """Verified units that are not final, each with what keeps its result open. One more query."""
-        rows, now = [row for row in self.rows if row.card.state == CardState.VERIFIED], timezone.now()
+        """Verified units that are not final, each with what keeps its result open.
+
+        One more query.
+        """
+        rows, now = (
+            [row for row in self.rows if row.card.state == CardState.VERIFIED],
+            timezone.now(),
+        )
         prefetch_related_objects([row.card for row in rows], Scorecard.reading_open_replies())
         return [(row, row.card.keeps_open(now)) for row in rows]
 
@@ -160,7 +176,10 @@ class Ranking:
 
     def after_suggestions(self) -> "Spread":
         """How many each tier would hold once the suggestions are applied to whoever waits."""
-        return Spread(self.tiers, [row.card.tier if row.card.is_tiered else row.suggested for row in self.rows])
+        return Spread(
+            self.tiers,
+            [row.card.tier if row.card.is_tiered else row.suggested for row in self.rows],
+        )
 
 
 class Spread:
@@ -210,4 +229,7 @@ class _Words:
         return _("xếp sau vì tự chấm vượt nhiều hơn: %(points)s") % self._figures(measure)
 
     def _figures(self, measure: Decimal) -> dict[str, Any]:
-        return {"number": self.largest.position if self.largest else "", "points": show(abs(measure))}
+        return {
+            "number": self.largest.position if self.largest else "",
+            "points": show(abs(measure)),
+        }

@@ -1,4 +1,5 @@
-"""The arithmetic of judging: totals, gaps, tiers, ranks and ties. Values in, values out; no database, no floats.
+"""The arithmetic of judging: totals, gaps, tiers, ranks and ties. Values in, values out; no
+database, no floats.
 
 Points are `Decimal`; a blank is `None` and never counts as zero.
 """
@@ -92,8 +93,9 @@ CHOICE = -1
 class Place(Generic[K]):
     """A rank and what decided it among those with the same points.
 
-    `ahead_by` puts it before the next one, `behind_by` puts it after the one before: the index of an aid,
-    `CHOICE` for the head's decision, `None` where points alone decide. `shared`: others hold the same rank.
+    `ahead_by` puts it before the next one, `behind_by` puts it after the one before: the index of
+    an aid, `CHOICE` for the head's decision, `None` where points alone decide. `shared`: others
+    hold the same rank.
     """
 
     key: K
@@ -104,7 +106,9 @@ class Place(Generic[K]):
 
 
 def equals(key: K, standings: Iterable[Standing[K]]) -> list[K]:
-    """Keys of all whom points and aids leave equal with this one, itself among them; empty where it does not stand."""
+    """Keys of all whom points and aids leave equal with this one, itself among them; empty where it
+    does not stand.
+    """
     measures = {one.key: one.measure for one in standings}
     return [other for other, measure in measures.items() if measure == measures.get(key)]
 
@@ -113,11 +117,15 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
     """Rank by points, aids and choice; what is still equal shares its rank: 1, 1, 3.
 
     A choice counts only where each of the equals has one of its own: a newcomer among them puts the
-    question to the head again. The order among sharers is the order they came in, so the result is a
-    pure function of the input.
+    question to the head again. The order among sharers is the order they came in, so the result is
+    a pure function of the input.
     """
     ordered = sorted(standings, key=lambda standing: standing.measure, reverse=True)
-    steps = [step for _measure, equals in groupby(ordered, lambda one: one.measure) for step in _settle(list(equals))]
+    steps = [
+        step
+        for _measure, equals in groupby(ordered, lambda one: one.measure)
+        for step in _settle(list(equals))
+    ]
     places: list[Place[K]] = []
     for index, step in enumerate(steps):
         ahead_by = _what_parts(step[0], steps[index + 1][0]) if index + 1 < len(steps) else None
@@ -128,7 +136,9 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
 
 
 def _settle(equals: list[Standing[K]]) -> list[list[Standing[K]]]:
-    """One step of the ranking for each of the equals where the head has ordered them all, else one for all."""
+    """One step of the ranking for each of the equals where the head has ordered them all, else one
+    for all.
+    """
     choices = {one.choice for one in equals if one.choice is not None}
     if len(choices) < len(equals):
         return [equals]

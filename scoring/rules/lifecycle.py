@@ -107,7 +107,9 @@ def moment(when: datetime) -> str:
 
 
 def time_left(until: datetime, now: datetime) -> str:
-    """How long a window still stands open, in the largest unit that says it: còn 7 ngày, còn 3 giờ, đã hết hạn."""
+    """How long a window still stands open, in the largest unit that says it: còn 7 ngày, còn 3 giờ,
+    đã hết hạn.
+    """
     if until <= now:
         return _("đã hết hạn")
     days = (localtime(until).date() - localtime(now).date()).days
@@ -115,7 +117,9 @@ def time_left(until: datetime, now: datetime) -> str:
         return ngettext("còn %(count)d ngày", "còn %(count)d ngày", days) % {"count": days}
     minutes = int((until - now).total_seconds()) // 60
     if minutes >= 60:
-        return ngettext("còn %(count)d giờ", "còn %(count)d giờ", minutes // 60) % {"count": minutes // 60}
+        return ngettext("còn %(count)d giờ", "còn %(count)d giờ", minutes // 60) % {
+            "count": minutes // 60
+        }
     return ngettext("còn %(count)d phút", "còn %(count)d phút", minutes) % {"count": minutes}
 
 
@@ -128,7 +132,9 @@ def before_deadline(card: Any, now: datetime) -> str:
     if now < card.deadline:
         return ""
     if card.state == CardState.SUBMITTED:  # what is handed in is not extended: it is given back
-        said = _("Đã hết hạn tự rút phiếu lúc %(when)s. Cần sửa, đồng chí đề nghị Ban trả lại phiếu.")
+        said = _(
+            "Đã hết hạn tự rút phiếu lúc %(when)s. Cần sửa, đồng chí đề nghị Ban trả lại phiếu."
+        )
     else:
         said = _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.")
     return said % {"when": moment(card.deadline)}
@@ -171,11 +177,15 @@ def within_reply_window(card: Any, now: datetime) -> str:
 def open_to_replies(card: Any, now: datetime) -> str:
     """A ward objects after the result is given out, until it agrees or the window shuts."""
     if card.finalised_at:
-        return _("Kết quả đã chốt lúc %s nên không nhận thêm kiến nghị.") % moment(card.finalised_at)
+        return _("Kết quả đã chốt lúc %s nên không nhận thêm kiến nghị.") % moment(
+            card.finalised_at
+        )
     if card.state != CardState.VERIFIED:
         return _("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt.")
     if card.accepted_at:
-        return _("Đơn vị đã thống nhất kết quả lúc %s nên không gửi thêm kiến nghị.") % moment(card.accepted_at)
+        return _("Đơn vị đã thống nhất kết quả lúc %s nên không gửi thêm kiến nghị.") % moment(
+            card.accepted_at
+        )
     return within_reply_window(card, now)
 
 
@@ -193,9 +203,9 @@ def tiered_and_answered(card: Any, now: datetime) -> str:
     if problem := replies_answered(card, now):
         return problem
     if not within_reply_window(card, now) and not card.accepted_at:
-        return _("Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”.") % {
-            "when": moment(card.reply_until)
-        }
+        return _(
+            "Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”."
+        ) % {"when": moment(card.reply_until)}
     return "" if card.is_tiered else _("Chưa quyết định mức xếp loại của đơn vị này.")
 
 
@@ -212,7 +222,8 @@ def all_settled(campaign: Any, now: datetime) -> str:
 def without_honours(card: Any, now: datetime) -> str:
     """Points under an award in force do not move: the award goes first, and its trace stays."""
     return _list(
-        _("Đơn vị đang có khen thưởng: %(what)s. Hãy mở lại quyết định hoặc rút đề nghị đó trước."), card.honours()
+        _("Đơn vị đang có khen thưởng: %(what)s. Hãy mở lại quyết định hoặc rút đề nghị đó trước."),
+        card.honours(),
     )
 
 
@@ -240,7 +251,9 @@ HEAD = frozenset({Role.HEAD})
 
 @dataclass(frozen=True)
 class Step:
-    """One row of a life: from a state by an action to a state, who may, what must hold, what is asked for."""
+    """One row of a life: from a state by an action to a state, who may, what must hold, what is
+    asked for.
+    """
 
     start: str
     action: Action

@@ -1,7 +1,8 @@
 """Who may see and do what: the only file that compares a user's role.
 
-Seeing has two faces side by side: a predicate for one row and the same as a `Q` for many. Doing is a predicate.
-Routes declare one of the predicates about the user alone with `@policy(...)`; the rest is asked per object.
+Seeing has two faces side by side: a predicate for one row and the same as a `Q` for many. Doing is
+a predicate. Routes declare one of the predicates about the user alone with `@policy(...)`; the rest
+is asked per object.
 """
 
 from collections.abc import Callable
@@ -73,7 +74,10 @@ def reads_history(user: Person) -> bool:
 
 
 def policy(allowed: Predicate) -> Callable[[View], View]:
-    """Declare who may call a view at all. Forbidden is 403; the view still fetches only what the user may see."""
+    """Declare who may call a view at all.
+
+    Forbidden is 403; the view still fetches only what the user may see.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -106,7 +110,9 @@ def visible_campaigns(user: Person) -> Q:
 
 
 def can_see_published_ranking(user: Person, campaign: Any) -> bool:
-    """On the campaign's own page the ranking stands once it is concluded; wards see it where it is published."""
+    """On the campaign's own page the ranking stands once it is concluded; wards see it where it is
+    published.
+    """
     if campaign.state != CampaignState.CONCLUDED:
         return False
     return reads_board(user) or (is_ward_officer(user) and campaign.ranking_published)
@@ -155,7 +161,9 @@ def may_assign(user: Person, card: Any, person: Person | None) -> bool:
 
 
 def can_see_evidence(user: Person, evidence: Any) -> bool:
-    """Who sees the card sees its evidence; minutes of a survey only together with the survey's points."""
+    """Who sees the card sees its evidence; minutes of a survey only together with the survey's
+    points.
+    """
     card = evidence.scorecard
     return can_see_judgement(user, card) if evidence.of_survey else can_see(user, card)
 
@@ -207,7 +215,9 @@ class Audience(TextChoices):
 
 
 def can_see_entry(user: Person, entry: Any) -> bool:
-    """The Board reads everything, the observer all but eligibility, a ward what concerns its own card."""
+    """The Board reads everything, the observer all but eligibility, a ward what concerns its own
+    card.
+    """
     if is_board(user):
         return True
     if reads_board(user):
@@ -215,7 +225,9 @@ def can_see_entry(user: Person, entry: Any) -> bool:
     card = entry.scorecard
     if card is None or not owns(user, card):
         return False
-    return entry.audience == Audience.WARD or (entry.audience == Audience.GIVEN_OUT and can_see_judgement(user, card))
+    return entry.audience == Audience.WARD or (
+        entry.audience == Audience.GIVEN_OUT and can_see_judgement(user, card)
+    )
 
 
 def visible_entries(user: Person) -> Q:

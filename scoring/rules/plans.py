@@ -1,4 +1,7 @@
-"""Two plans side by side: what a new campaign changes against the one it was made from. Values in, values out."""
+"""Two plans side by side: what a new campaign changes against the one it was made from.
+
+Values in, values out.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +21,9 @@ class Change(TextChoices):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a plan as people read it: number ("2.1", "" where there is none), name, facts by label."""
+    """One line of a plan as people read it: number ("2.1", "" where there is none), name, facts by
+    label.
+    """
 
     number: str
     title: str
@@ -50,7 +55,9 @@ class Pair:
 
     @property
     def facts(self) -> list[tuple[str, str, str]]:
-        """(label, old, new) of every fact that differs; of a line that was added or removed, all it has."""
+        """(label, old, new) of every fact that differs; of a line that was added or removed, all it
+        has.
+        """
         old, new = (line.facts if line else {} for line in (self.old, self.new))
         return [
             (label, old.get(label, ""), new.get(label, ""))
@@ -60,9 +67,11 @@ class Pair:
 
 
 def compare(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
-    """The lines of two plans in pairs, in the order of the new plan; what was removed stands where it stood.
+    """The lines of two plans in pairs, in the order of the new plan; what was removed stands where
+    it stood.
 
-    Lines belong together by name and number, else by name, else by number. A criterion is never paired with an item.
+    Lines belong together by name and number, else by name, else by number. A criterion is never
+    paired with an item.
     """
     partner: dict[int, int] = {}
     ways: tuple[Callable[[Line], tuple[str, ...]], ...] = (

@@ -1,7 +1,8 @@
 """Points: one way to read, write, round and store them.
 
 Points are `Decimal` with at most two places in Python and integer hundredths in the database, since
-databases round decimals differently. On screen they read `4,5`; typed they may have a comma or a point.
+databases round decimals differently. On screen they read `4,5`; typed they may have a comma or a
+point.
 """
 
 import re
@@ -50,7 +51,10 @@ def round_to_step(points: Decimal, step: Decimal) -> Decimal:
 
 
 class PointsField(models.IntegerField):
-    """Stores points as integer hundredths; gives and takes `Decimal`. Refuses finer values instead of rounding."""
+    """Stores points as integer hundredths; gives and takes `Decimal`.
+
+    Refuses finer values instead of rounding.
+    """
 
     description = gettext_lazy("Điểm")
 
@@ -58,7 +62,9 @@ class PointsField(models.IntegerField):
         _pyi_private_set_type: Decimal | Combinable  # type: ignore[assignment]
         _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
-    def from_db_value(self, value: int | None, expression: object, connection: object) -> Decimal | None:
+    def from_db_value(
+        self, value: int | None, expression: object, connection: object
+    ) -> Decimal | None:
         return None if value is None else Decimal(value) * CENT
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -95,12 +101,16 @@ class PointsInput(forms.Field):
 
     widget = forms.TextInput
     default_error_messages = {
-        "not_points": gettext_lazy("“%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."),
+        "not_points": gettext_lazy(
+            "“%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
+        ),
         "above_cap": gettext_lazy("Nội dung này tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s."),
         "off_step": gettext_lazy("Điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s."),
     }
 
-    def __init__(self, *, cap: Decimal | None = None, step: Decimal | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, cap: Decimal | None = None, step: Decimal | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.cap, self.step = cap, step
         self.widget.attrs.setdefault("inputmode", "decimal")
@@ -119,7 +129,9 @@ class PointsInput(forms.Field):
             points = parse(typed)
         except ValueError as error:
             shown = typed if len(typed) <= 20 else typed[:20] + "…"
-            raise ValidationError(self.error_messages["not_points"], "not_points", {"typed": shown}) from error
+            raise ValidationError(
+                self.error_messages["not_points"], "not_points", {"typed": shown}
+            ) from error
         if self.cap is not None and points > self.cap:
             params = {"cap": show(self.cap), "typed": typed}
             raise ValidationError(self.error_messages["above_cap"], "above_cap", params)

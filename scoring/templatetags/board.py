@@ -1,5 +1,5 @@
-"""The comparison grid's body. A thousand cells: an include for each would cost more than the cell, so the markup of
-the gallery's grid is written here by hand, once."""
+"""The comparison grid's body. A thousand cells: an include for each would cost more than the cell,
+so the markup of the gallery's grid is written here by hand, once."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,17 @@ from scoring.rules.lifecycle import Stage
 
 register = template.Library()
 
-GLYPHS = {lean: f'<span aria-hidden="true">{glyph}</span>' for lean, glyph in (("down", "▼"), ("up", "▲"))}
+GLYPHS = {
+    lean: f'<span aria-hidden="true">{glyph}</span>' for lean, glyph in (("down", "▼"), ("up", "▲"))
+}
 
 
 @register.simple_tag
 def grid_rows(grid: Grid) -> SafeString:
-    """The rows of the grid's page. Everything from outside is escaped; the rest are figures and our own words."""
+    """The rows of the grid's page.
+
+    Everything from outside is escaped; the rest are figures and our own words.
+    """
     return mark_safe("".join(_Pen(grid).rows()))  # noqa: S308
 
 
@@ -67,7 +72,9 @@ class _Pen:
         return f'<td{look}><a href="{href}">{self._figures(cell)}{ticks}</svg></a></td>'
 
     def _figures(self, cell: Cell) -> str:
-        """The difference and the verified points; self and survey beneath; of how many items the sum speaks."""
+        """The difference and the verified points; self and survey beneath; of how many items the
+        sum speaks.
+        """
         if cell.look == "none":
             return f'<small class="unscored">{self.unscored}</small>'
         gap = ""
@@ -79,17 +86,29 @@ class _Pen:
             gap = f'<span class="gap {cell.lean}{weight}">{whose}{GLYPHS[cell.lean]} {cell.gap}</span>'
         verified = f"<b>{cell.verified}</b>" if cell.verified else self.unverified
         own = f'{self.own}<span class="is-self">{cell.own or "–"}</span>'
-        survey = f' · {self.survey}<span class="is-survey">{cell.survey}</span>' if cell.survey else ""
-        part = f'<small class="part is-{cell.part[0]}">{self.items % cell.part[1]}</small>' if cell.part else ""
+        survey = (
+            f' · {self.survey}<span class="is-survey">{cell.survey}</span>' if cell.survey else ""
+        )
+        part = (
+            f'<small class="part is-{cell.part[0]}">{self.items % cell.part[1]}</small>'
+            if cell.part
+            else ""
+        )
         return f'<span class="first">{gap}{verified}</span><small>{own}{survey}</small>{part}'
 
     def _badge(self, stage: str) -> str:
-        return render_to_string("components/state.html", {"code": stage, "label": Stage(stage).label})
+        return render_to_string(
+            "components/state.html", {"code": stage, "label": Stage(stage).label}
+        )
 
     def _tier(self, name: str | None, place: int, suggested: bool) -> str:
         if name is None:
-            return f'<span class="unscored"><span aria-hidden="true">–</span>{self.undecided}</span>'
-        return render_to_string("components/tier.html", {"name": name, "place": place, "suggested": suggested})
+            return (
+                f'<span class="unscored"><span aria-hidden="true">–</span>{self.undecided}</span>'
+            )
+        return render_to_string(
+            "components/tier.html", {"name": name, "place": place, "suggested": suggested}
+        )
 
 
 def _ruler(cap: int) -> tuple[int, str]:

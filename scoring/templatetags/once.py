@@ -1,5 +1,5 @@
-"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.retries), and whom it was shown to,
-for whom it is kept when the session has ended meanwhile (wards.unsent)."""
+"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.retries), and
+whom it was shown to, for whom it is kept when the session has ended meanwhile (wards.unsent)."""
 
 from uuid import uuid4
 

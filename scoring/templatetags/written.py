@@ -1,4 +1,6 @@
-"""`{{ text|written }}`: what people wrote, said to be Vietnamese, for the middle of a sentence that is translated."""
+"""`{{ text|written }}`: what people wrote, said to be Vietnamese, for the middle of a sentence that
+is translated.
+"""
 
 from django import template
 from django.utils.html import format_html

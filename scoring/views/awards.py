@@ -1,4 +1,6 @@
-"""Awards: what is proposed and decided, who could be, what for now keeps somebody from it, the year-end workbook."""
+"""Awards: what is proposed and decided, who could be, what for now keeps somebody from it, the
+year-end workbook.
+"""
 
 from typing import Any
 
@@ -52,10 +54,20 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     candidates = honours.everybody(kind)
     chosen = next((one for one in candidates if one.key == request.GET.get("candidate")), None)
     known = (
-        {"candidate": chosen.key, "citation_text": chosen.award.citation_text if chosen.award else ""} if chosen else {}
+        {
+            "candidate": chosen.key,
+            "citation_text": chosen.award.citation_text if chosen.award else "",
+        }
+        if chosen
+        else {}
     )
     form = ProposeForm(_posted(request), candidates=candidates, initial=known)
-    context = {"campaign": campaign, "section": honours.section_of(kind), "kind": kind, "form": form}
+    context = {
+        "campaign": campaign,
+        "section": honours.section_of(kind),
+        "kind": kind,
+        "form": form,
+    }
     context["unsettled"] = honours.ranking.unsettled
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -76,13 +88,21 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
 def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> HttpResponse:
     """Record a decision, withdraw a proposal or unlock a decision."""
     campaign = get_campaign(request, slug)
-    awards = Award.objects.visible_to(request.user).select_related("kind", "scorecard__ward", "officer", "campaign")
+    awards = Award.objects.visible_to(request.user).select_related(
+        "kind", "scorecard__ward", "officer", "campaign"
+    )
     award = get_object_or_404(awards, campaign=campaign, pk=award_id)
     if action not in MOVES or action == Action.PROPOSE:
         raise Http404
     form = step_form(Action(action), _posted(request), award)
     step = next((step for step in award.steps_for(request.user) if step.action == action), None)
-    context = {"campaign": campaign, "award": award, "label": MOVES[Action(action)], "step": step, "form": form}
+    context = {
+        "campaign": campaign,
+        "award": award,
+        "label": MOVES[Action(action)],
+        "step": step,
+        "form": form,
+    }
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -107,13 +127,17 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
             awards = Award.commend_all(kind, by=person(request), seen=form.cleaned_data["seen"])
         except Refused as refused:
             return _commendation(request, campaign, kind, 409, sentence=str(refused))
-        text = ngettext("Đã biểu dương %d đơn vị.", "Đã biểu dương %d đơn vị.", len(awards)) % len(awards)
+        text = ngettext("Đã biểu dương %d đơn vị.", "Đã biểu dương %d đơn vị.", len(awards)) % len(
+            awards
+        )
         messages.success(request, text)
         return redirect(_at(campaign, kind))
     return _commendation(request, campaign, kind, 422 if form.errors else 200, form=form)
 
 
-def _commendation(request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any) -> HttpResponse:
+def _commendation(
+    request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any
+) -> HttpResponse:
     """The preview as things stand now, whatever an earlier one showed."""
     cards = Award.commendable(kind, campaign) if kind.is_commendation else []
     context = {
@@ -140,11 +164,19 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         card, officer = form.cleaned_data["candidate"]
         try:
-            Block.put(card, officer, form.cleaned_data["cause"], form.cleaned_data["note"], by=person(request))
+            Block.put(
+                card,
+                officer,
+                form.cleaned_data["cause"],
+                form.cleaned_data["note"],
+                by=person(request),
+            )
         except Refused as refused:
             status, context["sentence"] = 409, str(refused)
         else:
-            messages.success(request, _("Đã ghi lý do chưa xét khen thưởng: %s.") % (officer or card))
+            messages.success(
+                request, _("Đã ghi lý do chưa xét khen thưởng: %s.") % (officer or card)
+            )
             return redirect(f"{reverse('awards', args=[slug])}#blocks")
     return render(request, "scoring/awards/block.html", context, status=status)
 
@@ -154,7 +186,9 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
 def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
     """Nothing is pending any more."""
     campaign = get_campaign(request, slug)
-    pending = get_object_or_404(Block.objects.select_related("scorecard", "officer"), campaign=campaign, pk=block_id)
+    pending = get_object_or_404(
+        Block.objects.select_related("scorecard", "officer"), campaign=campaign, pk=block_id
+    )
     form = LiftForm(_posted(request))
     context: dict[str, Any] = {"campaign": campaign, "pending": pending, "form": form}
     status = 422 if form.errors else 200

@@ -27,13 +27,23 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 COMPACT = "compact"
 
 # The steps that have their form here; the others are the ward's.
-ACTIONS = (Action.RETURN, Action.EXTEND, Action.VERIFY, Action.FINALISE, Action.REOPEN, Action.MARK_ABSENT)
+ACTIONS = (
+    Action.RETURN,
+    Action.EXTEND,
+    Action.VERIFY,
+    Action.FINALISE,
+    Action.REOPEN,
+    Action.MARK_ABSENT,
+)
 
 
 @policy(reads_comparison)
 @require_http_methods(PAGE_METHODS)
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ward by criterion; everything that narrows it stands in the address. A post changes how close its rows stand."""
+    """Ward by criterion; everything that narrows it stands in the address.
+
+    A post changes how close its rows stand.
+    """
     campaign = get_campaign(request, slug)
     host = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
     kept = f"{host}{COMPACT}-{person(request).pk}"
@@ -68,8 +78,12 @@ def ward(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     return _ward_page(request, get_card(request, slug, ward_code))
 
 
-def _ward_page(request: HttpRequest, card: Scorecard, status: int = 200, **typed: Any) -> HttpResponse:
-    """The ward's page; `typed` and `typed_id` put back what was typed for one item, with its sentence."""
+def _ward_page(
+    request: HttpRequest, card: Scorecard, status: int = 200, **typed: Any
+) -> HttpResponse:
+    """The ward's page; `typed` and `typed_id` put back what was typed for one item, with its
+    sentence.
+    """
     user, now = person(request), timezone.now()
     context = {
         "card": card,
@@ -77,7 +91,9 @@ def _ward_page(request: HttpRequest, card: Scorecard, status: int = 200, **typed
         "sheet": WardSheet(card),
         "may_verify": card.may_enter(Column.VERIFIED, user, now),
         "may_survey": card.may_enter(Column.SURVEY, user, now),
-        "may_answer": permissions.is_board(user) and card.campaign.is_open and card.state == CardState.VERIFIED,
+        "may_answer": permissions.is_board(user)
+        and card.campaign.is_open
+        and card.state == CardState.VERIFIED,
         "reads_history": permissions.reads_history(user),
         "reads_charts": permissions.reads_board(user),
         "steps": card.steps_for(user),
@@ -94,16 +110,22 @@ def _ward_page(request: HttpRequest, card: Scorecard, status: int = 200, **typed
 def item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> HttpResponse:
     """Verify one item: take over the self or survey points, or give others with a reason."""
     card = get_card(request, slug, ward_code)
-    score = get_object_or_404(Score.objects.select_related("item__parent"), pk=score_id, scorecard=card)
+    score = get_object_or_404(
+        Score.objects.select_related("item__parent"), pk=score_id, scorecard=card
+    )
     score.scorecard = card
     here = reverse("board_ward", args=[slug, ward_code]) + f"#item-{score_id}"
     if request.method != "POST":  # signing in again leads here
         return redirect(here)
-    points, reason, version, phrase = (request.POST.get(name, "") for name in ("points", "reason", "version", "phrase"))
+    points, reason, version, phrase = (
+        request.POST.get(name, "") for name in ("points", "reason", "version", "phrase")
+    )
     verdict = Verdict(points, with_phrase(phrase, reason), version)
     if verdict.give(request.POST.get("take", ""), score, by=person(request)):
         return redirect(here)
-    return _ward_page(request, card, 409 if verdict.theirs else 422, typed=verdict, typed_id=score_id)
+    return _ward_page(
+        request, card, 409 if verdict.theirs else 422, typed=verdict, typed_id=score_id
+    )
 
 
 @policy(is_board)
@@ -112,7 +134,9 @@ def take_over(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """Verify at the self points whatever the survey found no different."""
     count = len(Score.take_over_agreed(get_card(request, slug, ward_code), by=person(request)))
     if count:
-        done = ngettext("Đã nhận điểm tự chấm của %d nội dung.", "Đã nhận điểm tự chấm của %d nội dung.", count)
+        done = ngettext(
+            "Đã nhận điểm tự chấm của %d nội dung.", "Đã nhận điểm tự chấm của %d nội dung.", count
+        )
         messages.success(request, done % count)
     else:
         messages.info(request, _("Không còn nội dung nào khớp khảo sát mà chưa thẩm định."))
@@ -154,7 +178,10 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 
 
 def _save_survey(form: SurveyForm, sheet: SurveySheet, request: HttpRequest) -> bool:
-    """Save the visit when it is whole, and every valid row; False when something was not taken. Raises Refused."""
+    """Save the visit when it is whole, and every valid row; False when something was not taken.
+
+    Raises Refused.
+    """
     skipped = form.is_untouched and bool(sheet.touched)
     if skipped:
         form = SurveyForm(recorded=None)
@@ -162,7 +189,9 @@ def _save_survey(form: SurveyForm, sheet: SurveySheet, request: HttpRequest) -> 
         form.save(sheet.card, by=person(request))
     taken = sheet.save(by=person(request))
     if taken and skipped:
-        messages.warning(request, _("Đã lưu điểm khảo sát. Chưa ghi ngày, địa điểm, thành phần đoàn khảo sát."))
+        messages.warning(
+            request, _("Đã lưu điểm khảo sát. Chưa ghi ngày, địa điểm, thành phần đoàn khảo sát.")
+        )
     elif taken and not form.errors:
         messages.success(request, _("Đã lưu kết quả khảo sát."))
     return taken and not form.errors
@@ -185,7 +214,10 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         except Refused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, _("%(ward)s: %(step)s.") % {"ward": card, "step": asks.action.label.lower()})
+            messages.success(
+                request,
+                _("%(ward)s: %(step)s.") % {"ward": card, "step": asks.action.label.lower()},
+            )
             return _onward(request, Round.VERIFY, card)
     context = {
         "card": card,
@@ -219,7 +251,9 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
         except Refused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, _("Đã trả lời kiến nghị về nội dung %s.") % reply.score.item.code)
+            messages.success(
+                request, _("Đã trả lời kiến nghị về nội dung %s.") % reply.score.item.code
+            )
             return _onward(request, Round.ANSWER, card, f"#item-{reply.score_id}")
     context = {
         "card": card,
@@ -235,7 +269,9 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
 
 
 def _onward(request: HttpRequest, work: Round, card: Scorecard, place: str = "") -> HttpResponse:
-    """Back to the ward's page, or with the second button to the next card that waits for the same work."""
+    """Back to the ward's page, or with the second button to the next card that waits for the same
+    work.
+    """
     if request.POST.get("then") != "next":
         return redirect(reverse("board_ward", args=[card.campaign.slug, card.ward.code]) + place)
     following = next_of(work, card, person(request))

@@ -19,7 +19,9 @@ from scoring.views.fetch import get_campaign, person
 @policy(signed_in)
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Plan, dates, criteria and caps, tiers, kinds of awards; how far the wards are (a ward: itself)."""
+    """Plan, dates, criteria and caps, tiers, kinds of awards; how far the wards are (a ward:
+    itself).
+    """
     campaign = get_campaign(request, slug)
     prefetch_related_objects([campaign], "tiers")
     context = {
@@ -30,12 +32,17 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "total": show(campaign.total),
         "step": show(campaign.step),
         "criteria": _criteria(campaign),
-        "tiers": [(place, tier.name, show(tier.floor)) for place, tier in enumerate(campaign.tiers.all(), 1)],
+        "tiers": [
+            (place, tier.name, show(tier.floor))
+            for place, tier in enumerate(campaign.tiers.all(), 1)
+        ],
         "kinds": campaign.award_kinds.all(),
         "lines": progress(person(request), campaign),
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
-        "ranking": Ranking(campaign).rows if permissions.can_see_published_ranking(request.user, campaign) else None,
+        "ranking": Ranking(campaign).rows
+        if permissions.can_see_published_ranking(request.user, campaign)
+        else None,
     }
     return render(request, "scoring/campaigns/detail.html", context)
 
@@ -47,7 +54,11 @@ def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
         {
             "head": head,
             "cap": show(head.cap),
-            "items": [{"item": one, "cap": show(one.cap)} for one in everything if one.parent_id == head.pk],
+            "items": [
+                {"item": one, "cap": show(one.cap)}
+                for one in everything
+                if one.parent_id == head.pk
+            ],
         }
         for head in everything
         if head.parent_id is None

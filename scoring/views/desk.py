@@ -23,7 +23,9 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     """Who works on which card."""
     campaign = get_campaign(request, slug)
-    form = AssignmentsForm(campaign, person(request), request.POST if request.method == "POST" else None)
+    form = AssignmentsForm(
+        campaign, person(request), request.POST if request.method == "POST" else None
+    )
     if form.is_valid():
         try:
             count = form.save()
@@ -31,12 +33,16 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             told = ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count
-            (messages.success if count else messages.info)(request, told if count else _("Phân công không thay đổi."))
+            (messages.success if count else messages.info)(
+                request, told if count else _("Phân công không thay đổi.")
+            )
             return redirect("assignments", slug)
     concluded = lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else ""
     leads = permissions.is_head(request.user)
     context = {"campaign": campaign, "form": form, "concluded": concluded, "leads": leads}
-    return render(request, "scoring/desk/assignments.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/desk/assignments.html", context, status=422 if form.errors else 200
+    )
 
 
 @policy(is_board)
@@ -82,5 +88,9 @@ def _phrase_page(request: HttpRequest, one: Phrase) -> HttpResponse:
         form.instance.keep(by=person(request))
         messages.success(request, _("Đã lưu câu mẫu."))
         return redirect("phrases")
-    context = {"phrases": Phrase.objects.order_by("-is_active", "text"), "form": form, "chosen": one}
+    context = {
+        "phrases": Phrase.objects.order_by("-is_active", "text"),
+        "form": form,
+        "chosen": one,
+    }
     return render(request, "scoring/desk/phrases.html", context, status=422 if form.errors else 200)

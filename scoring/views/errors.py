@@ -23,7 +23,9 @@ def _reference() -> str:
 
 
 def _page(request: HttpRequest, template: str, status: int, sentence: str = "") -> HttpResponse:
-    return render(request, template, {"reference": _reference(), "sentence": sentence}, status=status)
+    return render(
+        request, template, {"reference": _reference(), "sentence": sentence}, status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -41,7 +43,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Most often a page from before signing in again: what was typed on it is kept and goes on with a new token."""
+    """Most often a page from before signing in again: what was typed on it is kept and goes on with
+    a new token.
+    """
     if unsent.keep(request):
         return redirect("resume")
     return _page(request, "403_csrf.html", 403)
@@ -50,7 +54,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: whatever broke may break them too.
 
-    A database that is away or a disk that is full is no fault of the program: 503, in words, and worth trying again.
+    A database that is away or a disk that is full is no fault of the program: 503, in words, and
+    worth trying again.
     """
     facts = {"reference": _reference()}
     if sentence := _out_of_order(sys.exc_info()[1]):
@@ -61,15 +66,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _out_of_order(problem: BaseException | None) -> str:
     """What is out of order, in a sentence; "" when the program itself is to blame."""
-    if getattr(problem, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(problem):
-        return _("Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho người quản trị.")
+    if getattr(problem, "errno", None) in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(
+        problem
+    ):
+        return _(
+            "Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho người quản trị."
+        )
     if isinstance(problem, OperationalError | InterfaceError):
-        return _("Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao tác vừa rồi chưa được lưu.")
+        return _(
+            "Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao tác vừa rồi chưa được lưu."
+        )
     return ""
 
 
 class RefusalMiddleware:
-    """The last net: an act that the rules refuse, and that no page caught, is a sentence and not a crash."""
+    """The last net: an act that the rules refuse, and that no page caught, is a sentence and not a
+    crash.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

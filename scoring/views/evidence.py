@@ -17,7 +17,8 @@ from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.views.fetch import get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
-# A file is somebody else's: it opens outside the program, runs nothing, and stays in no shared cache.
+# A file is somebody else's: it opens outside the program, runs nothing, and stays in no shared
+# cache.
 SEALED = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -30,7 +31,8 @@ SEALED = {
 def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     """Prove one item; with `?reply=1`, back the ward's reply about it.
 
-    To a script (`Accept: application/json`) 201 with the Location it goes on to; refusals are the page's.
+    To a script (`Accept: application/json`) 201 with the Location it goes on to; refusals are the
+    page's.
     """
     score, card = get_own_score(request, slug, score_id), get_own_card(request, slug)
     score.scorecard = card
@@ -38,13 +40,23 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     proof = Proof(score, reply, *posted)
     if done := proof.put(by=person(request)):
-        messages.success(request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done})
+        messages.success(
+            request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done}
+        )
         onward = _item(slug, score)
         return (
-            redirect(onward) if request.accepts("text/html") else HttpResponse(status=201, headers={"Location": onward})
+            redirect(onward)
+            if request.accepts("text/html")
+            else HttpResponse(status=201, headers={"Location": onward})
         )
     problem = obstacle(card, person(request), reply=reply)
-    context = {"card": card, "score": score, "proof": proof, "problem": problem, "limits": uploads.limits()}
+    context = {
+        "card": card,
+        "score": score,
+        "proof": proof,
+        "problem": problem,
+        "limits": uploads.limits(),
+    }
     context["max_bytes"] = settings.EVIDENCE_MAX_BYTES
     return render(request, "scoring/evidence/add.html", context, status=422 if posted else 200)
 
@@ -55,7 +67,9 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
     """Ask, then take a piece of evidence back from the whole card."""
     card = get_own_card(request, slug)
     own = Evidence.objects.filter(scorecard=card, of_survey=False)
-    evidence = get_object_or_404(own.prefetch_related("citations__score__item__parent"), pk=evidence_id)
+    evidence = get_object_or_404(
+        own.prefetch_related("citations__score__item__parent"), pk=evidence_id
+    )
     refusal = ""
     if request.method == "POST":
         try:
@@ -65,8 +79,15 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã rút “%s” khỏi phiếu.") % evidence)
             return redirect("scorecard", slug)
-    context = {"card": card, "evidence": evidence, "refusal": refusal, "problem": obstacle(card, person(request))}
-    return render(request, "scoring/evidence/withdraw.html", context, status=409 if refusal else 200)
+    context = {
+        "card": card,
+        "evidence": evidence,
+        "refusal": refusal,
+        "problem": obstacle(card, person(request)),
+    }
+    return render(
+        request, "scoring/evidence/withdraw.html", context, status=409 if refusal else 200
+    )
 
 
 @policy(is_ward_officer)
@@ -74,7 +95,9 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
 def remove_citation(request: HttpRequest, slug: str, citation_id: int) -> HttpResponse:
     """Ask, then take a piece of evidence away from one item."""
     card = get_own_card(request, slug)
-    own = Citation.objects.filter(score__scorecard=card).select_related("evidence", "score__item__parent")
+    own = Citation.objects.filter(score__scorecard=card).select_related(
+        "evidence", "score__item__parent"
+    )
     citation = get_object_or_404(own, pk=citation_id)
     citation.score.scorecard = card
     refusal = ""
@@ -87,8 +110,15 @@ def remove_citation(request: HttpRequest, slug: str, citation_id: int) -> HttpRe
             facts = {"title": citation.evidence, "code": citation.score.item.code}
             messages.success(request, _("Đã bỏ “%(title)s” khỏi nội dung %(code)s.") % facts)
             return redirect(_item(slug, citation.score))
-    context = {"card": card, "citation": citation, "refusal": refusal, "problem": obstacle(card, person(request))}
-    return render(request, "scoring/evidence/remove_citation.html", context, status=409 if refusal else 200)
+    context = {
+        "card": card,
+        "citation": citation,
+        "refusal": refusal,
+        "problem": obstacle(card, person(request)),
+    }
+    return render(
+        request, "scoring/evidence/remove_citation.html", context, status=409 if refusal else 200
+    )
 
 
 @policy(signed_in)
@@ -98,7 +128,9 @@ def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     visible = Evidence.objects.visible_to(request.user).select_related(
         "scorecard__campaign", "scorecard__ward", "added_by"
     )
-    evidence = get_object_or_404(visible.prefetch_related("citations__score__item__parent"), pk=evidence_id)
+    evidence = get_object_or_404(
+        visible.prefetch_related("citations__score__item__parent"), pk=evidence_id
+    )
     if not evidence.is_file:
         return render(request, "scoring/evidence/show.html", {"evidence": evidence})
     try:
@@ -106,7 +138,9 @@ def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     except OSError:
         return render(request, "scoring/evidence/missing.html", {"evidence": evidence}, status=404)
     name, content_type = evidence.download_name, evidence.content_type or "application/octet-stream"
-    return FileResponse(stream, as_attachment=True, filename=name, content_type=content_type, headers=SEALED)
+    return FileResponse(
+        stream, as_attachment=True, filename=name, content_type=content_type, headers=SEALED
+    )
 
 
 def _item(slug: str, score: Score) -> str:

@@ -1,4 +1,6 @@
-"""What can be taken along: each file with what it is for, how much is in it, as of when, draft or final."""
+"""What can be taken along: each file with what it is for, how much is in it, as of when, draft or
+final.
+"""
 
 import tempfile
 from collections.abc import Callable
@@ -40,7 +42,11 @@ class Export:
 def exports(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of files of a campaign."""
     campaign = get_campaign(request, slug)
-    context = {"campaign": campaign, "exports": _exports(request, campaign), "as_of": moment(timezone.now())}
+    context = {
+        "campaign": campaign,
+        "exports": _exports(request, campaign),
+        "as_of": moment(timezone.now()),
+    }
     return render(request, "scoring/exports/exports.html", context)
 
 
@@ -99,7 +105,10 @@ def history(request: HttpRequest, slug: str) -> FileResponse:
     with override("vi"):
         told = said(request.user, campaign, kept)
     entries = narrowed(Entry.objects.visible_to(request.user).filter(campaign=campaign), kept)
-    return _file(record.file_name(campaign), lambda file: record.write(campaign, entries, file, narrowed=told))
+    return _file(
+        record.file_name(campaign),
+        lambda file: record.write(campaign, entries, file, narrowed=told),
+    )
 
 
 def _file(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:

@@ -16,13 +16,17 @@ def person(request: HttpRequest) -> User:
 
 def get_campaign(request: HttpRequest, slug: str) -> Campaign:
     """The campaign of an address, when the user may see it."""
-    return _at_hand(request, get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug))
+    return _at_hand(
+        request, get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug)
+    )
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
     """A ward's card, with its stage, for the pages of the Board."""
     cards = (
-        Scorecard.objects.visible_to(request.user).with_stage().select_related("campaign", "ward", "tier", "assignee")
+        Scorecard.objects.visible_to(request.user)
+        .with_stage()
+        .select_related("campaign", "ward", "tier", "assignee")
     )
     card = get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
     _at_hand(request, card.campaign)
@@ -42,11 +46,17 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
 
 def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:
     """One item of the card of the officer's own ward."""
-    own = Scorecard.objects.visible_to(request.user).filter(campaign__slug=slug, ward=person(request).ward_id)
-    return get_object_or_404(Score.objects.filter(scorecard__in=own).select_related("scorecard"), pk=score_id)
+    own = Scorecard.objects.visible_to(request.user).filter(
+        campaign__slug=slug, ward=person(request).ward_id
+    )
+    return get_object_or_404(
+        Score.objects.filter(scorecard__in=own).select_related("scorecard"), pk=score_id
+    )
 
 
 def _at_hand(request: HttpRequest, campaign: Campaign) -> Campaign:
-    """Keep the campaign for the frame of the page (scoring.pages.frame), which need not ask for it again."""
+    """Keep the campaign for the frame of the page (scoring.pages.frame), which need not ask for it
+    again.
+    """
     request.campaign = campaign  # type: ignore[attr-defined]
     return campaign

@@ -51,7 +51,9 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def asked(request: HttpRequest) -> dict[str, str]:
-    """What the entries are narrowed to: `ward`, `act`, `person`, `item`, and the days `since` and `until`."""
+    """What the entries are narrowed to: `ward`, `act`, `person`, `item`, and the days `since` and
+    `until`.
+    """
     kept = {name: clean(request.GET.get(name, ""))[:60] for name in ASKED}
     return {name: value for name, value in kept.items() if value}
 
@@ -60,7 +62,9 @@ def narrowed(entries: Any, wanted: dict[str, str]) -> Any:
     """Only what is asked for; values that mean nothing find nothing."""
     if wanted.keys() & {"since", "until"}:
         since, until = (_day(wanted.get(name, "")) for name in ("since", "until"))
-        if any(name in wanted and day is None for name, day in (("since", since), ("until", until))):
+        if any(
+            name in wanted and day is None for name, day in (("since", since), ("until", until))
+        ):
             return entries.none()
         if since:
             entries = entries.filter(at__gte=since)
@@ -92,7 +96,9 @@ def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
     }  # fmt: skip
     values = dict(wanted)
     if "ward" in values:
-        cards = Scorecard.objects.visible_to(user).filter(campaign=campaign, ward__code=values["ward"])
+        cards = Scorecard.objects.visible_to(user).filter(
+            campaign=campaign, ward__code=values["ward"]
+        )
         names = cards.values_list("ward_name", flat=True)
         values["ward"] = names.first() or values["ward"]
     if "act" in values:
@@ -104,6 +110,12 @@ def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
 def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:
     """What the filters offer: wards for those who see more than one, and the people who acted."""
     cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).in_official_order()
-    people = entries.order_by("by__username").values_list("by__username", "by__full_name").distinct()
-    wards = cards.values_list("ward__code", "ward_name") if permissions.reads_board(request.user) else []
+    people = (
+        entries.order_by("by__username").values_list("by__username", "by__full_name").distinct()
+    )
+    wards = (
+        cards.values_list("ward__code", "ward_name")
+        if permissions.reads_board(request.user)
+        else []
+    )
     return {"wards": wards, "people": people}

@@ -40,19 +40,32 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     user = person(request)
-    card = Scorecard.objects.visible_to(user).filter(campaign=campaign).select_related("ward", "tier").first()
+    card = (
+        Scorecard.objects.visible_to(user)
+        .filter(campaign=campaign)
+        .select_related("ward", "tier")
+        .first()
+    )
     if campaign is None or card is None:
-        return render(request, "scoring/home/no_card.html", {"campaign": campaign, "ward": user.ward})
+        return render(
+            request, "scoring/home/no_card.html", {"campaign": campaign, "ward": user.ward}
+        )
     card.campaign = campaign
     # The page's head names the ward: it is known already.
     user.ward = card.ward
-    context = {"card": card, "desk": WardDesk(card, user, timezone.now()), "others": _others(request, campaign)}
+    context = {
+        "card": card,
+        "desk": WardDesk(card, user, timezone.now()),
+        "others": _others(request, campaign),
+    }
     return render(request, "scoring/home/ward.html", context)
 
 
 def _board(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     if campaign is None:
-        return render(request, "scoring/home/no_campaign.html", {"leads": permissions.is_head(request.user)})
+        return render(
+            request, "scoring/home/no_campaign.html", {"leads": permissions.is_head(request.user)}
+        )
     desk = BoardDesk(campaign, person(request), timezone.now())
     context = {"campaign": campaign, "desk": desk, "others": _others(request, campaign)}
     return render(request, "scoring/home/board.html", context)

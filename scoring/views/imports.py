@@ -53,7 +53,13 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         "back": reverse("setup_criteria", args=[slug]),
         "back_label": _("Tiêu chí"),
     }
-    return _page(request, CRITERIA, lambda rows: CriterionImport(rows, campaign), f"criteria/{campaign.pk}", context)
+    return _page(
+        request,
+        CRITERIA,
+        lambda rows: CriterionImport(rows, campaign),
+        f"criteria/{campaign.pk}",
+        context,
+    )
 
 
 @policy(is_administrator)
@@ -113,17 +119,24 @@ def officers_template(request: HttpRequest) -> FileResponse:
 
 
 def _template(table: Table) -> FileResponse:
-    return FileResponse(workbook_of(table), as_attachment=True, filename=table.file_name, content_type=CONTENT_TYPE)
+    return FileResponse(
+        workbook_of(table), as_attachment=True, filename=table.file_name, content_type=CONTENT_TYPE
+    )
 
 
-def _page(request: HttpRequest, table: Table, compare: Compare, of: str, context: dict[str, Any]) -> HttpResponse:
+def _page(
+    request: HttpRequest, table: Table, compare: Compare, of: str, context: dict[str, Any]
+) -> HttpResponse:
     """The upload, the preview, or the writing."""
     status = 200
     context["form"] = WorkbookForm()
     if request.method == "POST" and "rows" in request.POST:
         known = unsign(request.POST["rows"], of=of, by=person(request))
         if known is None:
-            status, context["sentence"] = 422, _("Bản xem trước đã quá hạn. Hãy chọn lại tệp rồi xem trước lần nữa.")
+            status, context["sentence"] = (
+                422,
+                _("Bản xem trước đã quá hạn. Hãy chọn lại tệp rồi xem trước lần nữa."),
+            )
         else:
             answer = _write(request, compare(known[0]), known[1], context)
             if answer is not None:
@@ -137,9 +150,17 @@ def _page(request: HttpRequest, table: Table, compare: Compare, of: str, context
 
 
 def _look(
-    request: HttpRequest, form: WorkbookForm, table: Table, compare: Compare, of: str, context: dict[str, Any]
+    request: HttpRequest,
+    form: WorkbookForm,
+    table: Table,
+    compare: Compare,
+    of: str,
+    context: dict[str, Any],
 ) -> int:
-    """Read the file into the context: what would change, or all that is wrong. The status of the answer."""
+    """Read the file into the context: what would change, or all that is wrong.
+
+    The status of the answer.
+    """
     try:
         reading = read(form.cleaned_data["file"], table)
     except ValidationError as error:
@@ -168,13 +189,17 @@ def _preview(request: HttpRequest, found: Import, of: str) -> dict[str, Any]:
     return {"preview": found, "signed": signed}
 
 
-def _write(request: HttpRequest, found: Any, seen: str, context: dict[str, Any]) -> HttpResponse | None:
+def _write(
+    request: HttpRequest, found: Any, seen: str, context: dict[str, Any]
+) -> HttpResponse | None:
     """Write what was seen; None with a sentence in the context when it is not so any more."""
     number = sum(change.kind != "same" for change in found.changes)
     try:
         given = found.write(by=person(request), seen=seen)
     except Stale:
-        context["sentence"] = _("Dữ liệu đã khác so với lúc đồng chí xem trước. Hãy xem lại dưới đây rồi nhập.")
+        context["sentence"] = _(
+            "Dữ liệu đã khác so với lúc đồng chí xem trước. Hãy xem lại dưới đây rồi nhập."
+        )
         return None
     except Refused as refused:
         context["sentence"] = str(refused)

@@ -12,7 +12,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.officer import ConfirmForm, DeclarationForm, NominationForm, ReasonForm, ReplyForm
+from scoring.forms.officer import (
+    ConfirmForm,
+    DeclarationForm,
+    NominationForm,
+    ReasonForm,
+    ReplyForm,
+)
 from scoring.forms.sheet import Row, Sheet, Typed
 from scoring.models import Award, Reply, Score, Scorecard
 from scoring.pages.charts import Charts
@@ -34,7 +40,12 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole card on one page; the ordinary button saves every item that was touched."""
     card = get_own_card(request, slug)
     if request.method == "POST":
-        return _save(request, Sheet(card), request.POST, _onward(request, slug) or reverse("scorecard", args=[slug]))
+        return _save(
+            request,
+            Sheet(card),
+            request.POST,
+            _onward(request, slug) or reverse("scorecard", args=[slug]),
+        )
     return _card_page(request, Sheet(card))
 
 
@@ -49,7 +60,11 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         further = [number for number in numbers if number > position]
-        onward = reverse("scorecard_section", args=[slug, further[0]]) if further else reverse("scorecard", args=[slug])
+        onward = (
+            reverse("scorecard_section", args=[slug, further[0]])
+            if further
+            else reverse("scorecard", args=[slug])
+        )
         return _save(request, sheet, request.POST, _onward(request, slug) or onward, position)
     return _card_page(request, sheet, position=position)
 
@@ -59,9 +74,9 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     """Save one item: `points`, `explanation`, and the `version` seen.
 
-    To a script (`Accept: application/json`): 200 {version, saved_at}, 422 {error}, 409 {error, theirs}.
-    The sum is the script's own to add up: asking the database for it would cost a query at every keystroke.
-    To a browser it answers as the page does.
+    To a script (`Accept: application/json`): 200 {version, saved_at}, 422 {error}, 409 {error,
+    theirs}. The sum is the script's own to add up: asking the database for it would cost a query at
+    every keystroke. To a browser it answers as the page does.
     """
     score = get_own_score(request, slug, score_id)
     onward = reverse("scorecard", args=[slug]) + f"#item-{score_id}"
@@ -92,7 +107,9 @@ def _save_quietly(request: HttpRequest, score: Score) -> JsonResponse:
         return JsonResponse({"error": str(stale), "theirs": _facts(stale.current)}, status=409)
     except Refused as refused:
         return JsonResponse({"error": str(refused)}, status=422)
-    return JsonResponse({"version": saved.version, "saved_at": f"{localtime(timezone.now()):%H:%M}"})
+    return JsonResponse(
+        {"version": saved.version, "saved_at": f"{localtime(timezone.now()):%H:%M}"}
+    )
 
 
 def _facts(score: Score) -> dict[str, Any]:
@@ -107,7 +124,11 @@ def _facts(score: Score) -> dict[str, Any]:
 
 
 def _save(
-    request: HttpRequest, sheet: Sheet, data: QueryDict | dict[str, str], onward: str, position: int | None = None
+    request: HttpRequest,
+    sheet: Sheet,
+    data: QueryDict | dict[str, str],
+    onward: str,
+    position: int | None = None,
 ) -> HttpResponse:
     """Save and go on, or show the page again with what was typed."""
     if sheet.save(data, by=person(request)):
@@ -119,7 +140,9 @@ def _save(
 def _card_page(
     request: HttpRequest, sheet: Sheet, status: int = 200, position: int | None = None, **more: Any
 ) -> HttpResponse:
-    """The card to fill in, the result once it is given out, else the card to read with the reason why."""
+    """The card to fill in, the result once it is given out, else the card to read with the reason
+    why.
+    """
     card, user, now = sheet.card, person(request), timezone.now()
     may_enter = card.may_enter(Column.SELF, user, now)
     beyond = sheet.beyond(position)
@@ -151,7 +174,10 @@ def _card_page(
         "may_reply": not lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
         "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
-        "awards": Award.objects.visible_to(user).decided().filter(scorecard=card).select_related("kind", "officer"),
+        "awards": Award.objects.visible_to(user)
+        .decided()
+        .filter(scorecard=card)
+        .select_related("kind", "officer"),
     }
     if permissions.can_see_published_ranking(user, card.campaign):
         context["profile"] = Charts(card.campaign).profile(card)
@@ -161,7 +187,10 @@ def _card_page(
 def _steps(card: Scorecard, user: Any, now: Any) -> list[dict[str, Any]]:
     """The officer's steps from here that have a form, each with what is in its way."""
     steps = [step for step in card.steps_for(user) if step.action in STEP_FORMS]
-    return [{"action": step.action, "label": step.action.label, "problem": step.guard(card, now)} for step in steps]
+    return [
+        {"action": step.action, "label": step.action.label, "problem": step.guard(card, now)}
+        for step in steps
+    ]
 
 
 @policy(is_ward_officer)
@@ -188,7 +217,9 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": card.may_enter(Column.SELF, person(request), now),
     }
-    return render(request, "scoring/officer/submit.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/officer/submit.html", context, status=422 if form.errors else 200
+    )
 
 
 @policy(is_ward_officer)
@@ -226,9 +257,18 @@ def take_step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("scorecard", slug)
-    step = next((step for step in _steps(card, person(request), timezone.now()) if step["action"] == action), None)
+    step = next(
+        (
+            step
+            for step in _steps(card, person(request), timezone.now())
+            if step["action"] == action
+        ),
+        None,
+    )
     context = {"card": card, "form": form, "step": step, "action": Action(action)}
-    return render(request, "scoring/officer/take_step.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/officer/take_step.html", context, status=422 if form.errors else 200
+    )
 
 
 @policy(is_ward_officer)
@@ -258,29 +298,45 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         "problem": lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
     }
-    return render(request, "scoring/officer/reply.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/officer/reply.html", context, status=422 if form.errors else 200
+    )
 
 
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def nominate(request: HttpRequest, slug: str) -> HttpResponse:
-    """The ward puts its officers forward; its nominations and its awards. `?award=` brings one back to reword it."""
+    """The ward puts its officers forward; its nominations and its awards.
+
+    `?award=` brings one back to reword it.
+    """
     card = get_own_card(request, slug)
     awards = _own_awards(request, card)
-    chosen = next((one for one in awards if str(one.pk) == request.GET.get("award") and not one.is_judged), None)
-    known = {"kind": chosen.kind, "officer": chosen.officer, "text": chosen.citation_text} if chosen else {}
+    chosen = next(
+        (one for one in awards if str(one.pk) == request.GET.get("award") and not one.is_judged),
+        None,
+    )
+    known = (
+        {"kind": chosen.kind, "officer": chosen.officer, "text": chosen.citation_text}
+        if chosen
+        else {}
+    )
     form = NominationForm(_posted(request), card=card, initial=known)
     if form.is_valid():
         facts = form.cleaned_data
         try:
-            award = Award.nominate(facts["kind"], card, facts["officer"], facts["text"], by=person(request))
+            award = Award.nominate(
+                facts["kind"], card, facts["officer"], facts["text"], by=person(request)
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Đã gửi đề cử đồng chí %s.") % award.officer)
             return redirect("nominate", slug)
     context = {"card": card, "form": form, "awards": awards, "chosen": chosen}
-    return render(request, "scoring/officer/nominate.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/officer/nominate.html", context, status=422 if form.errors else 200
+    )
 
 
 @policy(is_ward_officer)
@@ -291,7 +347,9 @@ def withdraw_nomination(request: HttpRequest, slug: str, award_id: int) -> HttpR
     award = get_object_or_404(_own_awards(request, card), pk=award_id)
     award.campaign = card.campaign
     form = ReasonForm(_posted(request))
-    step = next((step for step in award.steps_for(request.user) if step.action == Action.WITHDRAW), None)
+    step = next(
+        (step for step in award.steps_for(request.user) if step.action == Action.WITHDRAW), None
+    )
     status = 422 if form.errors else 200
     if step is None:
         status = 409 if request.method == "POST" else 200
@@ -310,7 +368,11 @@ def withdraw_nomination(request: HttpRequest, slug: str, award_id: int) -> HttpR
 
 def _own_awards(request: HttpRequest, card: Scorecard) -> Any:
     """What the ward may see of its nominations and awards."""
-    return Award.objects.visible_to(request.user).filter(scorecard=card).select_related("kind", "scorecard", "officer")
+    return (
+        Award.objects.visible_to(request.user)
+        .filter(scorecard=card)
+        .select_related("kind", "scorecard", "officer")
+    )
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -1,4 +1,6 @@
-"""A form that is sent again (a double click, a lost answer, going back) has one effect and gets the first answer."""
+"""A form that is sent again (a double click, a lost answer, going back) has one effect and gets the
+first answer.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -59,5 +61,7 @@ def _first_answer(request: HttpRequest, form: Sending) -> HttpResponse | None:
     receipt = _of(request, form).first()
     if receipt is None:
         return None
-    messages.info(request, _("Thao tác này đã được thực hiện từ lần gửi trước, không làm lại lần nữa."))
+    messages.info(
+        request, _("Thao tác này đã được thực hiện từ lần gửi trước, không làm lại lần nữa.")
+    )
     return redirect(receipt.onward or receipt.path)

@@ -33,7 +33,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """Make a campaign from the newest one; `?from=` names another one, or nothing."""
     campaigns = Campaign.objects.visible_to(request.user).order_by("-year", "-pk")
     wanted = request.GET.get("from")
-    source = get_object_or_404(campaigns, slug=wanted) if wanted not in {None, FROM_NOTHING} else None
+    source = (
+        get_object_or_404(campaigns, slug=wanted) if wanted not in {None, FROM_NOTHING} else None
+    )
     if wanted is None:
         source = campaigns.first()
     form = NewCampaignForm(_posted(request), source=source)
@@ -44,13 +46,22 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             status, sentence = 409, str(refused)
         else:
-            messages.success(request, _("Đã lập phong trào năm %d. Hãy xem lại từng phần rồi mở.") % campaign.year)
+            messages.success(
+                request,
+                _("Đã lập phong trào năm %d. Hãy xem lại từng phần rồi mở.") % campaign.year,
+            )
             return redirect("setup", campaign.slug)
     choices = [
-        {"url": f"?from={one.slug}", "label": _("Từ phong trào năm %d") % one.year, "current": one == source}
+        {
+            "url": f"?from={one.slug}",
+            "label": _("Từ phong trào năm %d") % one.year,
+            "current": one == source,
+        }
         for one in campaigns[:5]
     ]
-    choices.append({"url": f"?from={FROM_NOTHING}", "label": _("Lập từ đầu"), "current": source is None})
+    choices.append(
+        {"url": f"?from={FROM_NOTHING}", "label": _("Lập từ đầu"), "current": source is None}
+    )
     context = {"form": form, "source": source, "choices": choices, "sentence": sentence}
     return render(request, "scoring/setup/new.html", context, status=status)
 
@@ -81,7 +92,11 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect("setup_basics", campaign.slug)
             status = 422
         except (Refused, Stale) as problem:
-            status, context["sentence"], context["stale"] = 409, str(problem), isinstance(problem, Stale)
+            status, context["sentence"], context["stale"] = (
+                409,
+                str(problem),
+                isinstance(problem, Stale),
+            )
     return render(request, "scoring/setup/basics.html", context, status=status)
 
 
@@ -113,14 +128,20 @@ def items(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def tiers(request: HttpRequest, slug: str) -> HttpResponse:
     """The tiers with their floors."""
-    return _rows_page(request, "tiers", TierRows(_posted(request), campaign=get_campaign(request, slug)))
+    return _rows_page(
+        request, "tiers", TierRows(_posted(request), campaign=get_campaign(request, slug))
+    )
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def award_kinds(request: HttpRequest, slug: str) -> HttpResponse:
     """The kinds of awards."""
-    return _rows_page(request, "award_kinds", AwardKindRows(_posted(request), campaign=get_campaign(request, slug)))
+    return _rows_page(
+        request,
+        "award_kinds",
+        AwardKindRows(_posted(request), campaign=get_campaign(request, slug)),
+    )
 
 
 def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> HttpResponse:
@@ -134,7 +155,11 @@ def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> H
                 return redirect(request.path)
             status = 422
         except (Refused, Stale) as problem:
-            status, context["sentence"], context["stale"] = 409, str(problem), isinstance(problem, Stale)
+            status, context["sentence"], context["stale"] = (
+                409,
+                str(problem),
+                isinstance(problem, Stale),
+            )
     return render(request, f"scoring/setup/{page}.html", context, status=status)
 
 
@@ -163,15 +188,27 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @policy(is_head)
 @require_safe
 def difference(request: HttpRequest, slug: str) -> HttpResponse:
-    """What differs from the campaign that this one was made from; `?all=1` shows what does not, too."""
+    """What differs from the campaign that this one was made from; `?all=1` shows what does not,
+    too.
+    """
     campaign = get_campaign(request, slug)
     everything = request.GET.get("all") == "1"
     parts = differences(campaign.model, campaign) if campaign.model else []
     counts = {change: sum(part.count(change) for part in parts) for change in Change}
     same = counts.pop(Change.SAME)
     filters = [
-        {"url": ".", "label": _("Chỉ những gì khác"), "count": sum(counts.values()), "current": not everything},
-        {"url": "?all=1", "label": _("Tất cả"), "count": sum(counts.values()) + same, "current": everything},
+        {
+            "url": ".",
+            "label": _("Chỉ những gì khác"),
+            "count": sum(counts.values()),
+            "current": not everything,
+        },
+        {
+            "url": "?all=1",
+            "label": _("Tất cả"),
+            "count": sum(counts.values()) + same,
+            "current": everything,
+        },
     ]
     context = {"campaign": campaign, "parts": parts, "everything": everything, "filters": filters}
     return render(request, "scoring/setup/difference.html", context)

@@ -53,7 +53,9 @@ def _disk_has_room() -> bool:
     """Room for a few large files where evidence is kept; a storage elsewhere looks after itself."""
     if not isinstance(default_storage, FileSystemStorage):
         return True
-    return shutil.disk_usage(settings.MEDIA_ROOT).free > ROOM_FOR_FILES * settings.EVIDENCE_MAX_BYTES
+    return (
+        shutil.disk_usage(settings.MEDIA_ROOT).free > ROOM_FOR_FILES * settings.EVIDENCE_MAX_BYTES
+    )
 
 
 @login_not_required

@@ -1,4 +1,6 @@
-"""Ranking and tiers: the ranked table, one decision or all suggestions at once, the order of equals, final results."""
+"""Ranking and tiers: the ranked table, one decision or all suggestions at once, the order of
+equals, final results.
+"""
 
 from typing import Any
 
@@ -45,12 +47,17 @@ def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     form = SuggestionsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            cards = Scorecard.assign_suggestions(campaign, form.cleaned_data["seen"], by=person(request))
+            cards = Scorecard.assign_suggestions(
+                campaign, form.cleaned_data["seen"], by=person(request)
+            )
         except Refused as refused:
             return _preview(request, campaign, 409, sentence=str(refused))
         messages.success(
             request,
-            ngettext("Đã xếp loại %d đơn vị theo điểm.", "Đã xếp loại %d đơn vị theo điểm.", len(cards)) % len(cards),
+            ngettext(
+                "Đã xếp loại %d đơn vị theo điểm.", "Đã xếp loại %d đơn vị theo điểm.", len(cards)
+            )
+            % len(cards),
         )
         return redirect("tiers", slug)
     return _preview(request, campaign, 422 if form.errors else 200, form=form)
@@ -60,7 +67,13 @@ def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any)
     """The preview as things stand now, whatever an earlier one showed."""
     table = Ranking(campaign)
     rows = table.waiting_for_tier
-    context = {"campaign": campaign, "ranking": table, "rows": rows, "fresh": SuggestionsForm.of(rows), **more}
+    context = {
+        "campaign": campaign,
+        "ranking": table,
+        "rows": rows,
+        "fresh": SuggestionsForm.of(rows),
+        **more,
+    }
     return render(request, "scoring/tiers/apply_suggestions.html", context, status=status)
 
 
@@ -75,7 +88,9 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     if row is None:
         sentence = _("Đơn vị chưa có điểm thẩm định được xác nhận nên chưa xếp loại được.")
         status = 409 if request.method == "POST" else 200
-        return render(request, "scoring/tiers/assign.html", context | {"sentence": sentence}, status=status)
+        return render(
+            request, "scoring/tiers/assign.html", context | {"sentence": sentence}, status=status
+        )
     form = TierForm(request.POST if request.method == "POST" else None, tiers=table.tiers, row=row)
     context |= {"form": form, "may_decide": card.campaign.is_open and row.can_be_tiered}
     context["since"] = moment(card.finalised_at) if card.finalised_at else ""
@@ -87,7 +102,10 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             status, context["sentence"] = 409, str(refused)
         else:
             name = form.cleaned_data["tier"] or _("Chưa xếp loại")
-            messages.success(request, _("Đã xếp loại %(ward)s: %(tier)s.") % {"ward": card.ward_name, "tier": name})
+            messages.success(
+                request,
+                _("Đã xếp loại %(ward)s: %(tier)s.") % {"ward": card.ward_name, "tier": name},
+            )
             return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
     return render(request, "scoring/tiers/assign.html", context, status=status)
 
@@ -120,18 +138,24 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def finalise(request: HttpRequest, slug: str) -> HttpResponse:
-    """Preview every unit whose result can be finalised, then do it; the others each with what is in the way."""
+    """Preview every unit whose result can be finalised, then do it; the others each with what is in
+    the way.
+    """
     campaign = get_campaign(request, slug)
     form = FinaliseForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            cards = Scorecard.finalise_ready(campaign, form.cleaned_data["seen"], by=person(request))
+            cards = Scorecard.finalise_ready(
+                campaign, form.cleaned_data["seen"], by=person(request)
+            )
         except Refused as refused:
             status, context["sentence"] = 409, str(refused)
         else:
-            done = ngettext("Đã chốt kết quả của %d đơn vị.", "Đã chốt kết quả của %d đơn vị.", len(cards)) % len(cards)
+            done = ngettext(
+                "Đã chốt kết quả của %d đơn vị.", "Đã chốt kết quả của %d đơn vị.", len(cards)
+            ) % len(cards)
             messages.success(request, done)
             return redirect("finalise", slug)
     table = Ranking(campaign)

@@ -1,7 +1,9 @@
-"""Reading a filled-in workbook: cells become rows of plain texts, and every cell that cannot be taken is named.
+"""Reading a filled-in workbook: cells become rows of plain texts, and every cell that cannot be
+taken is named.
 
-What leaves here is JSON, so that it can wait (signed) in the page until the person has seen the preview. No models.
-A formula is refused rather than its last value taken: that value may be old, and nobody sees that on the sheet.
+What leaves here is JSON, so that it can wait (signed) in the page until the person has seen the
+preview. No models. A formula is refused rather than its last value taken: that value may be old,
+and nobody sees that on the sheet.
 """
 
 import zipfile
@@ -35,12 +37,22 @@ SHOWN = 50  # problems on a page
 TEXT, POINTS, WHOLE, MARK, DAY = "text", "points", "whole", "mark", "day"
 YES = frozenset({"x", "co", "yes", "1", "true"})
 NO = frozenset({"khong", "no", "0", "false"})
-BROKEN = (*uploads.UNREADABLE, InvalidFileException, ParseError, SyntaxError, TypeError, AttributeError, IndexError)
+BROKEN = (
+    *uploads.UNREADABLE,
+    InvalidFileException,
+    ParseError,
+    SyntaxError,
+    TypeError,
+    AttributeError,
+    IndexError,
+)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a template: the field it fills, its heading, what stands in it, and the hint below the heading."""
+    """A column of a template: the field it fills, its heading, what stands in it, and the hint
+    below the heading.
+    """
 
     name: str
     heading: str
@@ -52,7 +64,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A template: the name of its file, its columns from A on, and rows that show how it is filled in."""
+    """A template: the name of its file, its columns from A on, and rows that show how it is filled
+    in.
+    """
 
     file_name: str
     title: str
@@ -87,7 +101,10 @@ def at(cell: str, sentence: str) -> str:
 
 
 def read(file: UploadedFile, table: Table) -> Reading:
-    """The rows of the first sheet. Raises ValidationError with a sentence when the file as a whole cannot be read."""
+    """The rows of the first sheet.
+
+    Raises ValidationError with a sentence when the file as a whole cannot be read.
+    """
     _check(file)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -111,12 +128,19 @@ def _check(file: UploadedFile) -> None:
     ending = PurePosixPath(uploads.tidy_name(file.name or "")).suffix.lower()
     if ending == ".xls":
         raise ValidationError(
-            _("Tệp .xls thuộc phiên bản Excel cũ. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."), "xls"
+            _(
+                "Tệp .xls thuộc phiên bản Excel cũ. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+            ),
+            "xls",
         )
     if ending != ".xlsx":
-        raise ValidationError(_("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp mẫu trên trang này."), "not_xlsx")
+        raise ValidationError(
+            _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp mẫu trên trang này."), "not_xlsx"
+        )
     if (file.size or 0) > MAX_BYTES:
-        raise ValidationError(_("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large")
+        raise ValidationError(
+            _("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large"
+        )
     uploads.check(file)
     file.seek(0)
 
@@ -126,7 +150,8 @@ def _check_inside(archive: zipfile.ZipFile) -> None:
     # zipfile gives no more of a member than its directory says, so the sum is a bound.
     if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
         raise ValidationError(
-            _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large"
+            _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu."),
+            "too_large",
         )
     for member in archive.infolist():
         if member.filename.endswith((".xml", ".rels")):
@@ -147,7 +172,9 @@ def _read_sheet(sheet: Any, table: Table, file: IO[bytes]) -> Reading:
     reading.problems += _merged(sheet, table, file)
     for number, cells in rows:
         cells = cells[: len(table.columns)]
-        if all(_is_blank(cell.value) for cell in cells) or (number == 2 and _is_hints(cells, table)):
+        if all(_is_blank(cell.value) for cell in cells) or (
+            number == 2 and _is_hints(cells, table)
+        ):
             continue
         if len(reading.rows) == MAX_ROWS:
             limit = _("Tệp có hơn %d dòng. Hãy chia thành nhiều tệp.") % MAX_ROWS
@@ -155,7 +182,9 @@ def _read_sheet(sheet: Any, table: Table, file: IO[bytes]) -> Reading:
             break
         reading.rows.append(_row(number, cells, table, reading.problems))
     if not reading.rows and not reading.problems:
-        reading.problems.append(_("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên."))
+        reading.problems.append(
+            _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên.")
+        )
     return reading
 
 
@@ -174,7 +203,9 @@ def _is_blank(value: Any) -> bool:
 
 
 def _heading_problems(cells: tuple[Any, ...], table: Table) -> Iterator[str]:
-    """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not matter."""
+    """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not
+    matter.
+    """
     found = [clean(str(cell.value)) if not _is_blank(cell.value) else "" for cell in cells]
     found += [""] * (len(table.columns) - len(found))
     for index, column in enumerate(table.columns):
@@ -216,9 +247,18 @@ def _row(number: int, cells: tuple[Any, ...], table: Table, problems: list[str])
         where = table.cell(column.name, number)
         facts[column.name] = ""
         if cell is not None and cell.data_type == "f":
-            problems.append(at(where, _("đây là công thức. Hãy thay bằng giá trị (sao chép, dán đặc biệt “Giá trị”).")))
+            problems.append(
+                at(
+                    where,
+                    _(
+                        "đây là công thức. Hãy thay bằng giá trị (sao chép, dán đặc biệt “Giá trị”)."
+                    ),
+                )
+            )
         elif cell is not None and cell.data_type == "e":
-            problems.append(at(where, _("đây là lỗi của Excel (%s). Hãy ghi lại giá trị.") % cell.value))
+            problems.append(
+                at(where, _("đây là lỗi của Excel (%s). Hãy ghi lại giá trị.") % cell.value)
+            )
         elif cell is None or _is_blank(cell.value):
             if column.required:
                 problems.append(at(where, _("chưa ghi %s.") % column.heading.lower()))
@@ -300,5 +340,10 @@ def repeated(rows: list[Row], table: Table, *names: str) -> Iterator[str]:
             continue
         first = seen.setdefault(key, row.number)
         if first != row.number:
-            facts = {"value": ".".join(filter(None, (row.facts[name] for name in names))), "first": first}
-            yield at(table.cell(names[0], row.number), _("“%(value)s” đã có ở dòng %(first)d.") % facts)
+            facts = {
+                "value": ".".join(filter(None, (row.facts[name] for name in names))),
+                "first": first,
+            }
+            yield at(
+                table.cell(names[0], row.number), _("“%(value)s” đã có ở dòng %(first)d.") % facts
+            )

@@ -32,8 +32,12 @@ def file_name(campaign: Campaign) -> str:
     return f"so-theo-doi-thay-doi-{campaign.slug}.xlsx"
 
 
-def write(campaign: Campaign, entries: QuerySet[Entry], file: IO[bytes], *, narrowed: str = "") -> None:
-    """Write these entries of a campaign into a seekable binary file; `narrowed` says what they are restricted to."""
+def write(
+    campaign: Campaign, entries: QuerySet[Entry], file: IO[bytes], *, narrowed: str = ""
+) -> None:
+    """Write these entries of a campaign into a seekable binary file; `narrowed` says what they are
+    restricted to.
+    """
     with override("vi"), one_moment():
         paper = Paper(campaign, timezone.now(), is_final=True)
         sheet = table(
@@ -52,10 +56,15 @@ def write(campaign: Campaign, entries: QuerySet[Entry], file: IO[bytes], *, narr
 
 def rows(entries: QuerySet[Entry]) -> Iterator[Row]:
     """(moment, person, role, act, place, changes line by line, reason)."""
-    for entry in entries.select_related("by", "scorecard").order_by("-pk").iterator(chunk_size=CHUNK):
+    for entry in (
+        entries.select_related("by", "scorecard").order_by("-pk").iterator(chunk_size=CHUNK)
+    ):
         told = Told(entry)
         changes = [told.main] if told.main else []
-        said = (f"{one.label}: {one.old or 'chưa có'} → {one.new or 'không còn'}" for one in (*changes, *told.changes))
+        said = (
+            f"{one.label}: {one.old or 'chưa có'} → {one.new or 'không còn'}"
+            for one in (*changes, *told.changes)
+        )
         yield (
             f"{told.time} {told.day}",
             told.who,

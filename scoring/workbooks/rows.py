@@ -1,6 +1,8 @@
-"""What the year-end workbook says, as plain tuples: points are `Decimal`, dates are dates, blank is `None`.
+"""What the year-end workbook says, as plain tuples: points are `Decimal`, dates are dates, blank is
+`None`.
 
-Cards are read a hundred at a time, so that ten thousand wards need little more memory than a thousand.
+Cards are read a hundred at a time, so that ten thousand wards need little more memory than a
+thousand.
 """
 
 from collections import defaultdict
@@ -20,10 +22,11 @@ CHUNK = 100
 
 
 def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
-    """(rank, ward, verified points per criterion …, self, survey, verified, gap, tier, award, note).
+    """(rank, ward, verified points per criterion …, self, survey, verified, gap, tier, award,
+    note).
 
-    Ranked cards first; then those not verified yet, without rank and verified points; absent ones last.
-    Totals with a blank part are blank. The note says what a card lacks to be final.
+    Ranked cards first; then those not verified yet, without rank and verified points; absent ones
+    last. Totals with a blank part are blank. The note says what a card lacks to be final.
     """
     ranking = campaign.ranking() if ranking is None else ranking
     ranks = {place.key: place.rank for place in ranking}
@@ -34,7 +37,9 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
         facts = {pk: rest for pk, *rest in cards}
         parts: dict[tuple[int, int], Decimal | None] = {
             (pk, head): verified
-            for pk, head, _own, _survey, verified, *_counts in Score.objects.filter(scorecard__in=pks).by_criterion()
+            for pk, head, _own, _survey, verified, *_counts in Score.objects.filter(
+                scorecard__in=pks
+            ).by_criterion()
         }
         for pk in pks:
             (
@@ -91,14 +96,20 @@ def _honours(campaign: Campaign) -> dict[int, str]:
 
 
 def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
-    """(kind, number within the kind, recipient, post, ward, rank, points, achievements, decision number and date,
-    golden-book number, state), for proposals and decisions in force."""
+    """(kind, number within the kind, recipient, post, ward, rank, points, achievements, decision
+    number and date, golden-book number, state), for proposals and decisions in force."""
     ranking = campaign.ranking() if ranking is None else ranking
     ranks = {place.key: place.rank for place in ranking}
-    awards = Award.objects.filter(campaign=campaign).in_force().order_by("kind__position", "kind_id", "slot", "pk")
+    awards = (
+        Award.objects.filter(campaign=campaign)
+        .in_force()
+        .order_by("kind__position", "kind_id", "slot", "pk")
+    )
     found = list(awards.values_list(*AWARD_FACTS))
     # Within a kind: by slot where there are slots, else by rank.
-    found.sort(key=lambda one: (one[0], one[1], one[4] or 0, ranks.get(one[5], len(ranks) + 1), one[6]))
+    found.sort(
+        key=lambda one: (one[0], one[1], one[4] or 0, ranks.get(one[5], len(ranks) + 1), one[6])
+    )
     kind, number = None, 0
     for _position, kind_id, title, recipient, _slot, card, _pk, ward, name, post, *rest in found:
         kind, number = kind_id, number + 1 if kind_id == kind else 1
@@ -135,11 +146,24 @@ def comparison_rows(campaign: Campaign) -> Iterator[Row]:
     cards = list(campaign.scorecards.in_official_order().values_list("pk", "ward_name"))
     for chunk in _chunks(cards):
         scores: dict[int, list[tuple]] = {pk: [] for pk, _name in chunk}
-        for card, *facts in Score.objects.filter(scorecard__in=scores).values_list(*COMPARISON_FACTS):
+        for card, *facts in Score.objects.filter(scorecard__in=scores).values_list(
+            *COMPARISON_FACTS
+        ):
             scores[card].append(tuple(facts))
         for pk, name in chunk:
-            for item, cap, own, survey, verified, reason in sorted(scores[pk], key=lambda score: order[score[0]]):
-                yield name, items[item], cap, own, survey, verified, gap(verified, own), reason or None
+            for item, cap, own, survey, verified, reason in sorted(
+                scores[pk], key=lambda score: order[score[0]]
+            ):
+                yield (
+                    name,
+                    items[item],
+                    cap,
+                    own,
+                    survey,
+                    verified,
+                    gap(verified, own),
+                    reason or None,
+                )
 
 
 COMPARISON_FACTS = (

@@ -1,8 +1,10 @@
-"""A sheet on A4 across, as Vietnamese offices of the Party write them: head of the paper, title, table, signature.
+"""A sheet on A4 across, as Vietnamese offices of the Party write them: head of the paper, title,
+table, signature.
 
 An official paper, so its texts are Vietnamese in whichever language the person reads the pages.
-Points keep two places (4,50 where the reader's computer writes Vietnamese numbers): a format with optional places
-would show a whole number as "4,", and the general one would round a quarter point away in a narrow column.
+Points keep two places (4,50 where the reader's computer writes Vietnamese numbers): a format with
+optional places would show a whole number as "4,", and the general one would round a quarter point
+away in a narrow column.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +34,14 @@ WHOLE = "0"
 DATE = "dd/mm/yyyy"
 TEXT = "General"
 
-SELF, SURVEY, INK, LOWERED, RAISED, PAPER = "1F4E79", "0F766E", "1B1F24", "9B2226", "2B6A3F", "F2EFE8"
+SELF, SURVEY, INK, LOWERED, RAISED, PAPER = (
+    "1F4E79",
+    "0F766E",
+    "1B1F24",
+    "9B2226",
+    "2B6A3F",
+    "F2EFE8",
+)
 THIN = Side(style="thin", color="7F7F7F")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -40,7 +49,9 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: heading, width in characters, how its cells look; `under` is a heading shared above."""
+    """One column of a table: heading, width in characters, how its cells look; `under` is a heading
+    shared above.
+    """
 
     heading: str
     width: float
@@ -74,11 +85,17 @@ class Paper:
     def seal(self) -> list[str]:
         """The root of the change record, so that it stands outside the database too."""
         campaign = self.campaign
-        return [f"Mã niêm phong sổ theo dõi: {campaign.printed_root}"] if campaign.ledger_root else []
+        return (
+            [f"Mã niêm phong sổ theo dõi: {campaign.printed_root}"] if campaign.ledger_root else []
+        )
 
     @property
     def status(self) -> str:
-        return self.as_of if not self.is_draft else f"DỰ THẢO – {self.as_of[0].lower()}{self.as_of[1:]}"
+        return (
+            self.as_of
+            if not self.is_draft
+            else f"DỰ THẢO – {self.as_of[0].lower()}{self.as_of[1:]}"
+        )
 
 
 def table(
@@ -118,7 +135,10 @@ def _lay_out(
         cell.font = _font(11, bold=column.bold, color=column.colour)
         text = column.number_format == TEXT
         cell.alignment = Alignment(
-            horizontal=column.align, vertical="top", wrap_text=text, indent=int(text and column.align == "left")
+            horizontal=column.align,
+            vertical="top",
+            wrap_text=text,
+            indent=int(text and column.align == "left"),
         )
         cell.number_format = column.number_format
         cell.border = GRID
@@ -144,7 +164,9 @@ def _put(
     font: Font,
     align: str = "center",
 ) -> None:
-    """Text over the columns first … last; merged cells do not grow by themselves, so the row gets its height here."""
+    """Text over the columns first … last; merged cells do not grow by themselves, so the row gets
+    its height here.
+    """
     cell = sheet.cell(row, first)
     cell.value = stream.readable(text)
     cell.data_type = "s"  # a title that begins with "=" is no formula
@@ -164,14 +186,24 @@ def _middle(columns: Sequence[Column], share: float) -> int:
     return min(range(1, len(columns)), key=lambda number: abs(ends[number - 1] - ends[-1] * share))
 
 
-def _title_block(sheet: Worksheet, paper: Paper, title: str, columns: Sequence[Column], subtitle: str) -> int:
+def _title_block(
+    sheet: Worksheet, paper: Paper, title: str, columns: Sequence[Column], subtitle: str
+) -> int:
     """The head of a Party office's paper; returns the first row below it."""
     campaign, width, left = paper.campaign, len(columns), _middle(columns, 0.45)
     year = localtime(campaign.concluded_at or paper.moment).year
     place = f"{campaign.place}, " if campaign.place else ""
     day = f"{place}ngày      tháng      năm {year}"
     _put(sheet, columns, 1, 1, left, campaign.superior_body.upper(), _font(12))
-    _put(sheet, columns, 1, left + 1, width, "ĐẢNG CỘNG SẢN VIỆT NAM", _font(13, bold=True, underline="single"))
+    _put(
+        sheet,
+        columns,
+        1,
+        left + 1,
+        width,
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        _font(13, bold=True, underline="single"),
+    )
     _put(sheet, columns, 2, 1, left, campaign.issuing_body.upper(), _font(12, bold=True))
     _put(sheet, columns, 2, left + 1, width, day[0].upper() + day[1:], _font(12, italic=True))
     _put(sheet, columns, 3, 1, left, "*", _font(12, bold=True))
@@ -184,7 +216,9 @@ def _title_block(sheet: Worksheet, paper: Paper, title: str, columns: Sequence[C
     if subtitle:
         lines.append((subtitle, _font(12, italic=True)))
     draft = paper.is_draft
-    lines.append((paper.status, _font(12, bold=draft, italic=True, color=LOWERED if draft else INK)))
+    lines.append(
+        (paper.status, _font(12, bold=draft, italic=True, color=LOWERED if draft else INK))
+    )
     for row, (text, font) in enumerate(lines, 4):
         _put(sheet, columns, row, 1, width, text, font)
     return 4 + len(lines) + 1
@@ -206,7 +240,9 @@ def _headings(sheet: Worksheet, columns: Sequence[Column], top: int) -> int:
         numbers = [number for number, column in enumerate(columns, 1) if column.under == shared]
         sheet.cell(top, numbers[0]).value = shared
         if len(numbers) > 1:
-            sheet.merge_cells(start_row=top, end_row=top, start_column=numbers[0], end_column=numbers[-1])
+            sheet.merge_cells(
+                start_row=top, end_row=top, start_column=numbers[0], end_column=numbers[-1]
+            )
     sheet.row_dimensions[top].height = 22 if rows == 2 else 34
     sheet.row_dimensions[bottom].height = 34
     return bottom + 1
@@ -218,11 +254,17 @@ def _colour_gaps(sheet: Worksheet, columns: Sequence[Column], first: int, last: 
         if column.number_format == GAP:
             letter = get_column_letter(number)
             cells = f"{letter}{first}:{letter}{last}"
-            sheet.conditional_formatting.add(cells, CellIsRule("lessThan", ["0"], font=Font(color=LOWERED)))
-            sheet.conditional_formatting.add(cells, CellIsRule("greaterThan", ["0"], font=Font(color=RAISED)))
+            sheet.conditional_formatting.add(
+                cells, CellIsRule("lessThan", ["0"], font=Font(color=LOWERED))
+            )
+            sheet.conditional_formatting.add(
+                cells, CellIsRule("greaterThan", ["0"], font=Font(color=RAISED))
+            )
 
 
-def _foot(sheet: Worksheet, columns: Sequence[Column], row: int, notes: Sequence[str], signed: bool) -> None:
+def _foot(
+    sheet: Worksheet, columns: Sequence[Column], row: int, notes: Sequence[str], signed: bool
+) -> None:
     """Notes below the table, then who signs."""
     width = len(columns)
     for row, note in enumerate(notes, row):  # noqa: B020

@@ -8,15 +8,20 @@ from django.db import connection
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """All queries inside see the database as it stands now. Inside a transaction that is its own affair.
+    """All queries inside see the database as it stands now. Inside a transaction that is its own
+    affair.
 
-    Not `transaction.atomic()`: on SQLite that would take the write lock for as long as the reading lasts,
-    on PostgreSQL each query would see a moment of its own.
+    Not `transaction.atomic()`: on SQLite that would take the write lock for as long as the reading
+    lasts, on PostgreSQL each query would see a moment of its own.
     """
     if connection.in_atomic_block:
         yield
         return
-    begin = "BEGIN DEFERRED" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    begin = (
+        "BEGIN DEFERRED"
+        if connection.vendor == "sqlite"
+        else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    )
     with connection.cursor() as cursor:
         cursor.execute(begin)
         try:

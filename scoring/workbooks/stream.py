@@ -1,8 +1,9 @@
 """Writes a workbook with any number of rows in bounded memory.
 
-openpyxl lays out everything around the rows: widths, styles, title block, panes, print settings. The rows
-themselves are written straight into the sheet's part, in the styles of one pattern row that the layout draws
-where the first row belongs. A layout is drawn twice, since what follows the rows has to know their number.
+openpyxl lays out everything around the rows: widths, styles, title block, panes, print settings.
+The rows themselves are written straight into the sheet's part, in the styles of one pattern row
+that the layout draws where the first row belongs. A layout is drawn twice, since what follows the
+rows has to know their number.
 """
 
 import re
@@ -30,7 +31,8 @@ TEXT_PER_DIGIT = 1.1
 LINE_HEIGHT = 15  # points
 MAX_HEIGHT = 405  # what a row of Excel can have
 BATCH = 500
-# Level 1: rows repeat themselves so much that higher levels cost far more time than they save bytes.
+# Level 1: rows repeat themselves so much that higher levels cost far more time than they save
+# bytes.
 LEVEL = 1
 # What XML cannot hold; tabs and line ends are fine.
 ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,8 +42,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet: `lay_out(sheet, count)` draws what stands around `count` rows and returns the row of the first,
-    where it has drawn a pattern row with a styled cell for each column."""
+    """One sheet: `lay_out(sheet, count)` draws what stands around `count` rows and returns the row
+    of the first, where it has drawn a pattern row with a styled cell for each column."""
 
     title: str
     lay_out: Callable[[Worksheet, int], int]
@@ -50,8 +52,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Column:
-    """The letter, the numbers of the styles for values and for text that begins like a formula, and how many
-    characters of text a line holds."""
+    """The letter, the numbers of the styles for values and for text that begins like a formula, and
+    how many characters of text a line holds."""
 
     letter: str
     style: int
@@ -80,7 +82,9 @@ def write(tables: Sequence[Table], file: IO[bytes], name: Callable[[Workbook], N
             head, columns, _tail = first_draft.split(index)
             with book.open(first_draft.part(index), "w", force_zip64=True) as part:
                 part.write(head)
-                counts[index] = _write_rows(part, table.rows, first_draft.first_rows[index], columns)
+                counts[index] = _write_rows(
+                    part, table.rows, first_draft.first_rows[index], columns
+                )
                 part.write(_Layout(tables, counts, name).split(index)[2])
         _Layout(tables, counts, name).write_rest(book, first_draft)
 
@@ -88,7 +92,9 @@ def write(tables: Sequence[Table], file: IO[bytes], name: Callable[[Workbook], N
 class _Layout:
     """The workbook without its rows, as openpyxl saves it."""
 
-    def __init__(self, tables: Sequence[Table], counts: Sequence[int], name: Callable[[Workbook], None]) -> None:
+    def __init__(
+        self, tables: Sequence[Table], counts: Sequence[int], name: Callable[[Workbook], None]
+    ) -> None:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
         self.first_rows: list[int] = []
@@ -123,7 +129,9 @@ class _Layout:
         return head, columns, xml[pattern.end() :]
 
     def write_rest(self, book: ZipFile, first_draft: "_Layout") -> None:
-        """Every other part. The rows carry the first draft's style numbers, so the styles must be the same."""
+        """Every other part. The rows carry the first draft's style numbers, so the styles must be
+        the same.
+        """
         styles = "xl/styles.xml"
         if self.archive.read(styles) != first_draft.archive.read(styles):
             raise ValueError("the styles of a layout must not depend on the number of rows")
@@ -134,13 +142,17 @@ class _Layout:
 
 
 def _capacities(sheet: Worksheet) -> list[int]:
-    """Characters that a line of each column holds; text runs a little narrower than the digits that widths count."""
+    """Characters that a line of each column holds; text runs a little narrower than the digits that
+    widths count.
+    """
     letters = [get_column_letter(number) for number in range(1, sheet.max_column + 1)]
     return [int(sheet.column_dimensions[letter].width * TEXT_PER_DIGIT) for letter in letters]
 
 
 def _add_quoted_twins(sheet: Worksheet, row: int) -> None:
-    """Beside the pattern row, the same styles once more with the mark that keeps text from becoming a formula."""
+    """Beside the pattern row, the same styles once more with the mark that keeps text from becoming
+    a formula.
+    """
     width = sheet.max_column
     for number in range(1, width + 1):
         twin = sheet.cell(row, width + number)
@@ -159,14 +171,19 @@ def _write_rows(part: IO[bytes], rows: Iterable[Row], first: int, columns: Seque
 
 
 def _lines(rows: Iterable[Row], first: int, columns: Sequence[Column]) -> Iterator[str]:
-    plain = [(f'<c r="{one.letter}', f'" s="{one.style}"', f'" s="{one.quoted}"', one.capacity) for one in columns]
+    plain = [
+        (f'<c r="{one.letter}', f'" s="{one.style}"', f'" s="{one.quoted}"', one.capacity)
+        for one in columns
+    ]
     for number, row in enumerate(rows, first):
         cells, lines = [""], 1
         for value, (start, style, quoted, capacity) in zip(row, plain, strict=True):
             if value is None:
                 cells.append(f"{start}{number}{style}/>")
             elif isinstance(value, str):
-                cells.append(f"{start}{number}{quoted if value.startswith(FORMULA_SIGNS) else style}{_text(value)}")
+                cells.append(
+                    f"{start}{number}{quoted if value.startswith(FORMULA_SIGNS) else style}{_text(value)}"
+                )
                 if len(value) > capacity or "\n" in value:
                     lines = max(lines, lines_of(value, capacity))
             elif isinstance(value, date):

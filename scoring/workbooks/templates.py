@@ -20,7 +20,10 @@ TEXT_FORMAT = "@"
 
 
 def workbook_of(table: Table) -> BytesIO:
-    """The template as XLSX. The first sheet is what is read; examples stand apart, so that none is taken for a row."""
+    """The template as XLSX.
+
+    The first sheet is what is read; examples stand apart, so that none is taken for a row.
+    """
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
@@ -55,7 +58,10 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
         hint.font = Font(italic=True, size=9, color="6B6B6B")
         heading.alignment = hint.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 32, HINTS
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = (
+        sheet.ORIENTATION_LANDSCAPE,
+        sheet.PAPERSIZE_A4,
+    )
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
 
@@ -66,9 +72,22 @@ def _rule(column: Column) -> DataValidation | None:
         return DataValidation(type="list", formula1='"x,không"', allow_blank=True, showErrorMessage=True,
                               error="Ghi x, không, hoặc để trống.")  # fmt: skip
     if column.kind == POINTS:
-        return DataValidation(type="decimal", operator="between", formula1="0.01", formula2="999.99", allow_blank=True,
-                              showErrorMessage=True, error="Điểm phải là số lớn hơn 0, ví dụ 4,5.")  # fmt: skip
+        return DataValidation(
+            type="decimal",
+            operator="between",
+            formula1="0.01",
+            formula2="999.99",
+            allow_blank=True,
+            showErrorMessage=True,
+            error="Điểm phải là số lớn hơn 0, ví dụ 4,5.",
+        )
     if column.kind == WHOLE:
-        return DataValidation(type="whole", operator="greaterThan", formula1="0", allow_blank=True,
-                              showErrorMessage=True, error="Phải là số nguyên lớn hơn 0.")  # fmt: skip
+        return DataValidation(
+            type="whole",
+            operator="greaterThan",
+            formula1="0",
+            allow_blank=True,
+            showErrorMessage=True,
+            error="Phải là số nguyên lớn hơn 0.",
+        )
     return None

@@ -37,7 +37,9 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
         paper = Paper(campaign, timezone.now())
         ranking = campaign.ranking()
         heads = campaign.heads
-        names = [f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads]
+        names = [
+            f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads
+        ]
         tables = (
             table(
                 paper,
@@ -73,7 +75,10 @@ def summary_columns(criteria: Sequence[str]) -> list[Column]:
     return [
         Column("Hạng", 6, WHOLE, "center", bold=True),
         Column("Đơn vị", 22),
-        *(replace(NUMBER, heading=one, width=7.5, under="Điểm thẩm định theo tiêu chí") for one in criteria),
+        *(
+            replace(NUMBER, heading=one, width=7.5, under="Điểm thẩm định theo tiêu chí")
+            for one in criteria
+        ),
         replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm"),
         replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),
         replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),

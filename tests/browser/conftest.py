@@ -9,8 +9,8 @@ Windows are 1366 x 900. A narrow one:
     @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
     def test_narrow(page): ...
 
-or, half-way, `page.set_viewport_size({"width": 360, "height": 740})`. Every test fails when a page's script
-fails or when a page asks for anything from another host.
+or, half-way, `page.set_viewport_size({"width": 360, "height": 740})`. Every test fails when a
+page's script fails or when a page asks for anything from another host.
 """
 
 import os
@@ -78,7 +78,12 @@ def new_context(new_context, base_url):
         context = new_context(**options)
         context.set_default_timeout(20_000)
         context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
-        context.on("request", lambda request: wrong.append(f"asks for {request.url}") if foreign(request.url) else None)
+        context.on(
+            "request",
+            lambda request: (
+                wrong.append(f"asks for {request.url}") if foreign(request.url) else None
+            ),
+        )
         return context
 
     def foreign(url):
@@ -108,7 +113,11 @@ def open_as(new_context, base_url):
 @pytest.fixture
 def card(transactional_db):
     """Of a ward of its own, with nothing scored."""
-    return make_campaign(wards=1, plan=PLAN, slug="2026").scorecards.select_related("ward", "campaign").get()
+    return (
+        make_campaign(wards=1, plan=PLAN, slug="2026")
+        .scorecards.select_related("ward", "campaign")
+        .get()
+    )
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""What `make pictures` runs: every page of the list, wide and narrow, into build/pictures with an index to look at.
+"""What `make pictures` runs: every page of the list, wide and narrow, into build/pictures with an
+index to look at.
 
 ONLY="year, head"   one scene alone
 DARK=1              in the dark colours
@@ -15,7 +16,11 @@ from django.conf import settings as configured
 from tests.browser.scenes import SCENES, pages
 from tests.browser.stage import Stage
 
-FOLDER = Path(configured.BASE_DIR) / "build" / ("pictures-dark" if os.environ.get("DARK") else "pictures")
+FOLDER = (
+    Path(configured.BASE_DIR)
+    / "build"
+    / ("pictures-dark" if os.environ.get("DARK") else "pictures")
+)
 WIDTHS = (1366, 360)
 ONLY = os.environ.get("ONLY", "")
 
@@ -34,11 +39,19 @@ def test_pictures(name, browser, settings, tmp_path):
             file = re.sub(r"[^a-z0-9]+", "-", f"{page.title} {width}".lower()).strip("-") + ".png"
             stage.show(page, width)
             stage.window.screenshot(path=FOLDER / file, full_page=True)
-            files.append(f'<a href="{file}"><img src="{file}" width="{width // 3}" loading="lazy" alt=""></a>')
+            files.append(
+                f'<a href="{file}"><img src="{file}" width="{width // 3}" loading="lazy" alt=""></a>'
+            )
         rows.append(f"<section><h2>{html.escape(page.title)}</h2>{''.join(files)}</section>")
     stage.close()
-    (FOLDER / f"{re.sub(r'[^a-z0-9]+', '-', name)}.html").write_text("\n".join(rows), encoding="utf-8")
+    (FOLDER / f"{re.sub(r'[^a-z0-9]+', '-', name)}.html").write_text(
+        "\n".join(rows), encoding="utf-8"
+    )
     parts = [
-        f'<p><a href="{one.name}">{one.stem}</a></p>' for one in sorted(FOLDER.glob("*.html")) if one.stem != "index"
+        f'<p><a href="{one.name}">{one.stem}</a></p>'
+        for one in sorted(FOLDER.glob("*.html"))
+        if one.stem != "index"
     ]
-    (FOLDER / "index.html").write_text("<!doctype html><meta charset=utf-8>" + "".join(parts), encoding="utf-8")
+    (FOLDER / "index.html").write_text(
+        "<!doctype html><meta charset=utf-8>" + "".join(parts), encoding="utf-8"
+    )

@@ -1,8 +1,10 @@
-"""Every page of the program in its main states, as addresses a person can open; what measures and pictures go through.
+"""Every page of the program in its main states, as addresses a person can open; what measures and
+pictures go through.
 
-A scene is a world and the people in it. Its pages are found by asking: every named address, for everybody, and what
-answers with a page belongs to the list. Forms are sent back blank and with nonsense in a transaction that is rolled
-back; what is refused is a page as well. The same content is taken once: the frame around it has pages of its own.
+A scene is a world and the people in it. Its pages are found by asking: every named address, for
+everybody, and what answers with a page belongs to the list. Forms are sent back blank and with
+nonsense in a transaction that is rolled back; what is refused is a page as well. The same content
+is taken once: the frame around it has pages of its own.
 """
 
 import re
@@ -31,7 +33,18 @@ from wards.people import ACCOUNT_ACTS
 from wards.views.accounts import NEW_KEY
 
 Facts = dict[str, Any]
-ACTIONS = ("submit", "withdraw", "return", "extend", "accept", "verify", "finalise", "reopen", "mark_absent", "decide")
+ACTIONS = (
+    "submit",
+    "withdraw",
+    "return",
+    "extend",
+    "accept",
+    "verify",
+    "finalise",
+    "reopen",
+    "mark_absent",
+    "decide",
+)
 
 
 @dataclass
@@ -71,7 +84,11 @@ class Scene:
 def _world(name: str, **options: Any) -> Callable[[], Scene]:
     def build() -> Scene:
         world = World.make(**options)
-        people = {who: user for who, user in world.people.items() if who not in {"locked officer", "other officer"}}
+        people = {
+            who: user
+            for who, user in world.people.items()
+            if who not in {"locked officer", "other officer"}
+        }
         return Scene(name, people, [world.facts])
 
     return build
@@ -92,9 +109,15 @@ def _year(name: str, *usernames: str, wards: tuple[int, ...] = ()) -> Callable[[
         running = Campaign.objects.get(state=CampaignState.OPEN)
         before = Campaign.objects.get(state=CampaignState.CONCLUDED)
         codes = {f"p{number}" for number in wards}
-        cards = [card for card in running.scorecards.select_related("ward", "campaign") if card.ward.code in codes]
+        cards = [
+            card
+            for card in running.scorecards.select_related("ward", "campaign")
+            if card.ward.code in codes
+        ]
         cards += list(before.scorecards.select_related("ward", "campaign").filter(ward__code="p7"))
-        people: dict[str, User | None] = {name: User.objects.get(username=name) for name in usernames}
+        people: dict[str, User | None] = {
+            name: User.objects.get(username=name) for name in usernames
+        }
         return Scene(name, people, [_named_by(card) for card in cards])
 
     return build
@@ -137,8 +160,12 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "final": _world("final", state=CardState.FINAL),
     "absent": _world("absent", state=CardState.ABSENT),
     "concluded": _world("concluded", state=CardState.FINAL, campaign_state=CampaignState.CONCLUDED),
-    "the year, wards": _year("the year, wards", *(f"phuong{number}" for number in (1, 2, 3, 5, 7, 9)), wards=(7,)),
-    "the year, Board": _year("the year, Board", "thamdinh1", "truongban", "thuongtruc", "quantri", wards=(6, 7, 8)),
+    "the year, wards": _year(
+        "the year, wards", *(f"phuong{number}" for number in (1, 2, 3, 5, 7, 9)), wards=(7,)
+    ),
+    "the year, Board": _year(
+        "the year, Board", "thamdinh1", "truongban", "thuongtruc", "quantri", wards=(6, 7, 8)
+    ),
 }
 
 # Addresses that give no page: a file, an answer to a script, a redirect, or a button's target.
@@ -165,7 +192,9 @@ NO_PAGE = {
 
 
 def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
-    """Every page of the scene that is not `seen` yet, refused forms and the pages of errors included."""
+    """Every page of the scene that is not `seen` yet, refused forms and the pages of errors
+    included.
+    """
     for who, user in scene.people.items():
         client = make_client(user)
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
@@ -212,9 +241,12 @@ def _opened(scene: Scene, name: str, who: str, address: str, client: Client) -> 
 def _is_new(page: Page, seen: set[str]) -> bool:
     """What is made alike is looked at once, and everybody's own first page always.
 
-    Made alike: the same elements in the same classes in the same order, a run of the same rows as one row.
+    Made alike: the same elements in the same classes in the same order, a run of the same rows as
+    one row.
     """
-    made = re.findall(r'<(\w+)(?:[^>]*? class="([^"]*)")?', page.html.partition("<main")[2] or page.html)
+    made = re.findall(
+        r'<(\w+)(?:[^>]*? class="([^"]*)")?', page.html.partition("<main")[2] or page.html
+    )
     rows = " ".join(".".join(one) for one in made).split(" tr.")
     shape = f"{page.answer.status_code} {page.name} " + " tr.".join(row for row, _ in groupby(rows))
     if page.name == "home":
@@ -225,7 +257,9 @@ def _is_new(page: Page, seen: set[str]) -> bool:
 
 
 def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
-    """The page again for each kind of form on it that refuses what makes no sense, with what it says then."""
+    """The page again for each kind of form on it that refuses what makes no sense, with what it
+    says then.
+    """
     for form in _forms(page.html):
         target = form.action or page.address
         try:
@@ -288,7 +322,10 @@ def _forms(html: str) -> list[_Form]:
 
 
 def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
-    """The pages of trouble. What breaks the program or the database is rendered as its handler does it."""
+    """The pages of trouble.
+
+    What breaks the program or the database is rendered as its handler does it.
+    """
     if scene.name != "verified" or who not in {"anonymous", "own officer"}:
         return
     answers: dict[str, Any] = {
@@ -304,7 +341,9 @@ def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
             try:
                 raise problem
             except (RuntimeError, OSError):
-                answers[f"/{type(problem).__name__}"] = errors.server_error(RequestFactory().get("/"))
+                answers[f"/{type(problem).__name__}"] = errors.server_error(
+                    RequestFactory().get("/")
+                )
         for code, template in ((400, "400.html"), (409, "409.html"), (413, "413.html")):
             request: Any = RequestFactory().get("/")
             request.user = scene.people[who]
@@ -313,17 +352,23 @@ def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
     answers |= _after_acts(scene, client) if who == "own officer" else {}
     for address, answer in answers.items():
         if answer.status_code >= 400 or address.startswith("/after"):
-            yield Page(scene.name, f"error {answer.status_code} {address}", who, address, answer, client)  # type: ignore[arg-type]
+            yield Page(
+                scene.name, f"error {answer.status_code} {address}", who, address, answer, client
+            )  # type: ignore[arg-type]
 
 
 def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
-    """Pages that stand behind something done before: too many wrong passwords, a second step, a file that is gone."""
+    """Pages that stand behind something done before: too many wrong passwords, a second step, a
+    file that is gone.
+    """
     user = scene.people["own officer"]
     assert user
     right, wrong = ({"username": user.username, "password": one} for one in (PASSWORD, "sai"))
     with transaction.atomic():
         stranger = Client()
-        tries = [stranger.post(reverse("login"), wrong) for _ in range(settings.AXES_FAILURE_LIMIT + 1)]
+        tries = [
+            stranger.post(reverse("login"), wrong) for _ in range(settings.AXES_FAILURE_LIMIT + 1)
+        ]
         transaction.set_rollback(True)
     with transaction.atomic():
         client.get(reverse("two_steps"))
@@ -339,7 +384,12 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
         late.cookies.update(client.cookies)
         sent = {unsent.FIELD: unsent.mark(user), "explanation": Campaign.objects.all()[0].title}
         session = late.session
-        session[unsent.KEY] = {"owner": user.pk, "path": "/", "fields": [*map(list, sent.items())], "files": ["a.pdf"]}
+        session[unsent.KEY] = {
+            "owner": user.pk,
+            "path": "/",
+            "fields": [*map(list, sent.items())],
+            "files": ["a.pdf"],
+        }
         session.save()
         kept = late.get(reverse("resume"))
         transaction.set_rollback(True)

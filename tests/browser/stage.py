@@ -1,4 +1,6 @@
-"""A browser window in which a page that was answered already is shown, with everything that it asks for."""
+"""A browser window in which a page that was answered already is shown, with everything that it asks
+for.
+"""
 
 import gzip
 import mimetypes
@@ -21,7 +23,11 @@ def flaws(window: Any) -> list[str]:
     """What is wrong with a page as it stands in a window of a test, with whatever is open over it."""
     for text in MEASURES:
         window.evaluate(text)
-    return [one for what in ("axe", "sideways", "spaced", "targets") for one in window.evaluate(f"measure.{what}()")]
+    return [
+        one
+        for what in ("axe", "sideways", "spaced", "targets")
+        for one in window.evaluate(f"measure.{what}()")
+    ]
 
 
 @cache
@@ -33,7 +39,11 @@ class Stage:
     """One window; `show` a page in it, then ask it things."""
 
     def __init__(self, browser: Browser, **options: Any) -> None:
-        options = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"} | options
+        options = {
+            "locale": "vi-VN",
+            "timezone_id": "Asia/Ho_Chi_Minh",
+            "reduced_motion": "reduce",
+        } | options
         self.context = browser.new_context(base_url=ORIGIN, **options)
         self.window = self.context.new_page()
         self.window.on("console", self._heard)
@@ -68,7 +78,10 @@ class Stage:
 
     @staticmethod
     def is_content(address: str) -> bool:
-        """Pictures that belong to what is said: the guide's, a file as evidence. They come as one scrolls to them."""
+        """Pictures that belong to what is said: the guide's, a file as evidence.
+
+        They come as one scrolls to them.
+        """
         return "/img/guide/" in address or "/evidence/" in address
 
     def close(self) -> None:
@@ -88,13 +101,21 @@ class Stage:
         elif url.path.startswith("/static/"):
             kind = mimetypes.guess_type(url.path)[0] or "application/octet-stream"
             route.fulfill(
-                body=static_file(url.path), content_type="text/javascript" if url.path.endswith(".js") else kind
+                body=static_file(url.path),
+                content_type="text/javascript" if url.path.endswith(".js") else kind,
             )
         else:
-            own = route.request.is_navigation_request() and url.path == urlsplit(self.page.address).path
+            own = (
+                route.request.is_navigation_request()
+                and url.path == urlsplit(self.page.address).path
+            )
             answer = (
-                self.page.answer if own else self.page.client.get(url.path + (f"?{url.query}" if url.query else ""))
+                self.page.answer
+                if own
+                else self.page.client.get(url.path + (f"?{url.query}" if url.query else ""))
             )
             body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
-            headers = {name: value for name, value in answer.items() if name.lower() != "content-length"}
+            headers = {
+                name: value for name, value in answer.items() if name.lower() != "content-length"
+            }
             route.fulfill(status=answer.status_code, headers=headers, body=body)

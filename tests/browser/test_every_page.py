@@ -28,14 +28,32 @@ REQUESTS = 6
 PAGES = os.environ.get("PAGES", "")
 IN_THE_SUITE = ("verified",)  # most pages; `make pages` shows them in every state
 # What every component stands on, looked at in the dark colours too.
-IN_THE_DARK = {"home", "scorecard", "board", "board_ward", "tiers", "awards", "charts", "history", "setup", "people"}
+IN_THE_DARK = {
+    "home",
+    "scorecard",
+    "board",
+    "board_ward",
+    "tiers",
+    "awards",
+    "charts",
+    "history",
+    "setup",
+    "people",
+}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-NO_PAGE_TEMPLATES = {"base.html", "plain.html", "gallery.html"}  # parts of pages, and what only a developer sees
+NO_PAGE_TEMPLATES = {
+    "base.html",
+    "plain.html",
+    "gallery.html",
+}  # parts of pages, and what only a developer sees
 
 
 @pytest.fixture(
     params=[
-        one if one in IN_THE_SUITE else pytest.param(one, marks=pytest.mark.long(wanted=bool(PAGES))) for one in SCENES
+        one
+        if one in IN_THE_SUITE
+        else pytest.param(one, marks=pytest.mark.long(wanted=bool(PAGES)))
+        for one in SCENES
     ]
 )
 def scene(request, transactional_db, settings, tmp_path) -> Scene:
@@ -105,13 +123,25 @@ def weight(stage: Stage) -> list[str]:
 
 
 # Enough to show every page: all roles, before and after everything.
-WHOLE = ("nothing yet", "in preparation", "blank", "verified", "final", "the year, wards", "the year, Board")
+WHOLE = (
+    "nothing yet",
+    "in preparation",
+    "blank",
+    "verified",
+    "final",
+    "the year, wards",
+    "the year, Board",
+)
 MIXED: tuple[str, ...] = ()
-VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
 
 
 def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, settings, tmp_path):
-    """In English pages what is Vietnamese was written by people, and says that it is Vietnamese; names need not."""
+    """In English pages what is Vietnamese was written by people, and says that it is Vietnamese;
+    names need not.
+    """
     settings.MEDIA_ROOT = tmp_path
     pages_found, templates, found = set(), set(), {}
     for name in WHOLE:
@@ -127,17 +157,27 @@ def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, sett
                     if not is_data(text, data):
                         found.setdefault(f"no English: {text}", page.title)
                 for text in said.english:
-                    if is_data(text, data) and not is_data(text, proper) and not any(one in text for one in MIXED):
+                    if (
+                        is_data(text, data)
+                        and not is_data(text, proper)
+                        and not any(one in text for one in MIXED)
+                    ):
                         found.setdefault(f"does not say that it is Vietnamese: {text}", page.title)
             transaction.set_rollback(True)
-    there = {str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.html") if "<h1" in file.read_text("utf-8")}
+    there = {
+        str(file.relative_to(TEMPLATES))
+        for file in TEMPLATES.rglob("*.html")
+        if "<h1" in file.read_text("utf-8")
+    }
     assert sorted(set(ROUTES) - NO_PAGE - pages_found) == []
     assert sorted(there - NO_PAGE_TEMPLATES - templates) == []
     assert found == {}, "\n".join(f"{text}  ({where})" for text, where in found.items())
 
 
 def names() -> list[str]:
-    """Proper names, which are said alike in every language: of people, units, bodies, tiers, papers."""
+    """Proper names, which are said alike in every language: of people, units, bodies, tiers,
+    papers.
+    """
     fields: tuple[tuple[Any, str], ...] = (
         (Ward, "name"), (Ward, "cluster"), (WardChange, "old_name"), (WardChange, "new_name"), (User, "full_name"),
         (Officer, "full_name"), (Scorecard, "ward_name"), (Campaign, "superior_body"), (Campaign, "issuing_body"),
@@ -151,7 +191,9 @@ def names() -> list[str]:
 
 
 def stored_texts() -> list[str]:
-    """Everything Vietnamese that people or the plan wrote, the longest first, levelled as `level` does."""
+    """Everything Vietnamese that people or the plan wrote, the longest first, levelled as `level`
+    does.
+    """
     # The example of a place; what stands above every Party paper; the button of the language.
     found = {"Sóc Trăng", "ĐẢNG CỘNG SẢN VIỆT NAM", "Tiếng Việt"}
     for model in apps.get_models():
@@ -194,9 +236,13 @@ def is_data(text: str, data: list[str]) -> bool:
 
 
 class Said(HTMLParser):
-    """The texts of a page with Vietnamese letters: in what says that it is Vietnamese, elsewhere, in attributes."""
+    """The texts of a page with Vietnamese letters: in what says that it is Vietnamese, elsewhere,
+    in attributes.
+    """
 
-    VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
+    VOID = frozenset(
+        ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
+    )
     READ = frozenset(("aria-label", "title", "alt", "placeholder"))
 
     def __init__(self, html: str) -> None:

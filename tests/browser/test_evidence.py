@@ -1,4 +1,6 @@
-"""Files on their way: how far, stopping, another try; and what a telephone or a slow line makes of it."""
+"""Files on their way: how far, stopping, another try; and what a telephone or a slow line makes of
+it.
+"""
 
 import re
 
@@ -17,11 +19,15 @@ def page(transactional_db, open_as, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     card = make_campaign(wards=1, slug="2026").scorecards.select_related("ward").get()
     score = card.scores.in_official_order()[0]
-    return open_as(make_ward_officer(card.ward), f"/campaigns/2026/scorecard/items/{score.pk}/evidence/")
+    return open_as(
+        make_ward_officer(card.ward), f"/campaigns/2026/scorecard/items/{score.pk}/evidence/"
+    )
 
 
 def choose(page, content=PDF, name="báo cáo.pdf"):
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/pdf", "buffer": content}
+    )
 
 
 def test_a_file_goes_up_and_stands_under_its_item(page):
@@ -45,7 +51,10 @@ def test_a_refused_file_is_told_in_the_server_s_words_without_leaving(page):
 def test_several_files_are_named_before_they_go_and_a_refusal_reads_as_sentences(page):
     files = [("báo cáo.pdf", PDF), ("ảnh.exe", b"MZ")]
     page.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in files]
+        [
+            {"name": name, "mimeType": "application/pdf", "buffer": content}
+            for name, content in files
+        ]
     )
     said = page.locator("[data-said]")
     expect(said).to_have_text("Sẽ tải lên: báo cáo.pdf; ảnh.exe")
@@ -56,7 +65,9 @@ def test_several_files_are_named_before_they_go_and_a_refusal_reads_as_sentences
 def test_a_lost_line_is_tried_again_and_adds_the_file_once(page):
     page.route(
         "**/evidence/",
-        lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.continue_(),
+        lambda route: (
+            (route.fetch(), route.abort()) if route.request.method == "POST" else route.continue_()
+        ),
         times=1,
     )
     choose(page)
@@ -70,7 +81,8 @@ def test_a_lost_line_is_tried_again_and_adds_the_file_once(page):
 def test_sending_can_be_stopped(page):
     held = []
     page.route(
-        "**/evidence/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+        "**/evidence/",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
     choose(page)
     page.get_by_role("button", name="Tải lên").click()

@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 from scoring.rules.lifecycle import CardState
 from tests.browser.hands import end_sessions, sign_in_again, sign_in_elsewhere
 from tests.browser.stage import flaws
-from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_user
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_evidence,
+    make_scorecard,
+    make_survey,
+    make_user,
+)
 from wards.models import Role
 
 PLAN = ((6, (2, 4)), (4, ()))
@@ -30,7 +37,9 @@ def page(cards, open_as):
 
 
 def cell(page, card, criterion):
-    return page.locator("tbody tr").filter(has_text=card.ward_name).locator("td a").nth(criterion - 1)
+    return (
+        page.locator("tbody tr").filter(has_text=card.ward_name).locator("td a").nth(criterion - 1)
+    )
 
 
 def panel(page):
@@ -146,7 +155,9 @@ def test_signing_in_later_loses_nothing_either(cards, open_as):
     panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
     end_sessions(reviewer)
     panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
-    page.get_by_role("dialog", name="Phiên làm việc đã hết").get_by_role("button", name="Để sau").click()
+    page.get_by_role("dialog", name="Phiên làm việc đã hết").get_by_role(
+        "button", name="Để sau"
+    ).click()
     sign_in_elsewhere(page, reviewer)
     panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
     expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)

@@ -127,7 +127,9 @@ def test_missing_evidence_asks_for_an_explanation(card, officer, open_as):
     assert card.scores.in_official_order()[0].explanation == "Sổ theo dõi lưu tại phường"
 
 
-def test_correcting_while_the_answer_is_on_its_way_is_no_conflict_with_oneself(card, officer, open_as):
+def test_correcting_while_the_answer_is_on_its_way_is_no_conflict_with_oneself(
+    card, officer, open_as
+):
     page = open_as(officer, "/campaigns/2026/scorecard/")
 
     def slowly(route):
@@ -174,7 +176,9 @@ def test_saving_when_nothing_is_new_says_so(card, officer, open_as):
 @pytest.mark.parametrize("choice", ["Giữ giá trị tôi nhập", "Lấy giá trị vừa lưu"])
 def test_two_windows_meet_and_the_person_chooses(card, officer, open_as, choice):
     mine = open_as(officer, "/campaigns/2026/scorecard/")
-    theirs = open_as(make_ward_officer(card.ward, full_name="Lý Thị Mai"), "/campaigns/2026/scorecard/")
+    theirs = open_as(
+        make_ward_officer(card.ward, full_name="Lý Thị Mai"), "/campaigns/2026/scorecard/"
+    )
     field(theirs, "Nội dung 1.1").fill("2")
     theirs.keyboard.press("Control+s")
     saved(theirs)
@@ -219,7 +223,12 @@ def test_late_typing_hears_the_deadline(card, officer, open_as):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_the_first_points_to_the_receipt(card, officer, open_as, scripts):
     page = open_as(officer, "/campaigns/2026/scorecard/", java_script_enabled=scripts)
-    for name, typed in (("Nội dung 1.1", "2"), ("Nội dung 1.2", "9"), ("Nội dung 3.1", "10"), ("Nội dung 3.2", "30")):
+    for name, typed in (
+        ("Nội dung 1.1", "2"),
+        ("Nội dung 1.2", "9"),
+        ("Nội dung 3.1", "10"),
+        ("Nội dung 3.2", "30"),
+    ):
         field(page, name).fill(typed)
     page.get_by_role("button", name="Xem lại và nộp").click()
     expect(page.get_by_role("alert").filter(has_text="Còn nội dung chưa lưu được")).to_be_visible()
@@ -265,12 +274,18 @@ def test_without_scripts_a_conflict_is_chosen_by_the_ordinary_button(card, offic
 
 
 @pytest.mark.parametrize("width", [320, 360, 1366])
-@pytest.mark.parametrize("state", ["draft", "stale", "late", "submitted", "verified", "final", "absent"])
+@pytest.mark.parametrize(
+    "state", ["draft", "stale", "late", "submitted", "verified", "final", "absent"]
+)
 def test_nothing_is_cut_off(transactional_db, open_as, state, width):
     stored = CardState.DRAFT if state in {"stale", "late"} else state
-    card = make_scorecard(stored, make_campaign(wards=1, plan=PLAN, slug="2026"), returned_because="Bổ sung 1.1")
+    card = make_scorecard(
+        stored, make_campaign(wards=1, plan=PLAN, slug="2026"), returned_because="Bổ sung 1.1"
+    )
     Score.objects.filter(scorecard=card).update(explanation="Đảng ủy phường đặt mua báo " * 20)
-    Criterion.objects.update(guidance="Không báo cáo trừ 1 điểm, trễ trừ 0,5 điểm. " * 5, evidence_required=True)
+    Criterion.objects.update(
+        guidance="Không báo cáo trừ 1 điểm, trễ trừ 0,5 điểm. " * 5, evidence_required=True
+    )
     make_officer(card.ward)
     page = open_as(make_ward_officer(card.ward), "/campaigns/2026/scorecard/")
     page.set_viewport_size({"width": width, "height": 740})
@@ -284,7 +299,11 @@ def test_nothing_is_cut_off(transactional_db, open_as, state, width):
         Campaign.objects.update(self_deadline=timezone.now() - timedelta(days=1))
     addresses = ["/campaigns/2026/scorecard/"]
     if state == "draft":
-        addresses += [f"{addresses[0]}submit/", f"{addresses[0]}criteria/3/", f"{addresses[0]}nominations/"]
+        addresses += [
+            f"{addresses[0]}submit/",
+            f"{addresses[0]}criteria/3/",
+            f"{addresses[0]}nominations/",
+        ]
     if state == "submitted":
         addresses.append(f"{addresses[0]}steps/withdraw/")
     for address in addresses:

@@ -1,4 +1,6 @@
-"""Not one typed value is lost: the line, the session, the tab goes away in the middle, and comes back."""
+"""Not one typed value is lost: the line, the session, the tab goes away in the middle, and comes
+back.
+"""
 
 import json
 import re
@@ -13,7 +15,15 @@ from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
 from scoring.models import Campaign
-from tests.browser.hands import end_sessions, field, points, saved, sign_in, sign_in_again, sign_in_elsewhere
+from tests.browser.hands import (
+    end_sessions,
+    field,
+    points,
+    saved,
+    sign_in,
+    sign_in_again,
+    sign_in_elsewhere,
+)
 from tests.browser.stage import flaws
 from tests.factories import PASSWORD, make_campaign, make_ward_officer
 from wards import second_step
@@ -88,7 +98,9 @@ def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):
     expect(field(again, "Nội dung 1.1")).to_have_value("1,5")
     expect(field(again, "Nội dung 1.2")).to_have_value("9")
     expect(again.get_by_text("tối đa 4 điểm")).to_be_visible()
-    again.wait_for_function("document.querySelector('[data-save-state]').dataset.saveState === 'refused'")
+    again.wait_for_function(
+        "document.querySelector('[data-save-state]').dataset.saveState === 'refused'"
+    )
     first = card.scores.in_official_order()[0]
     assert (first.self_points, first.explanation) == (Decimal("1.5"), "Theo sổ theo dõi")
 
@@ -98,7 +110,9 @@ def test_what_was_kept_does_not_overwrite_what_a_colleague_saved(card, officer, 
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("0,5")
     page.close(run_before_unload=False)
-    card.scores.in_official_order()[0].enter("self", Decimal(2), by=make_ward_officer(card.ward, full_name="Lý Mai"))
+    card.scores.in_official_order()[0].enter(
+        "self", Decimal(2), by=make_ward_officer(card.ward, full_name="Lý Mai")
+    )
     window = page.context
     window.set_offline(False)
     again = window.new_page()
@@ -111,7 +125,9 @@ def test_what_was_kept_does_not_overwrite_what_a_colleague_saved(card, officer, 
 
 def test_a_browser_that_keeps_nothing_goes_on(card, officer, open_as, new_context):
     page = open_as(officer, "/")
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})"
+    )
     page.goto(CARD)
     field(page, "Nội dung 1.1").fill("1")
     page.keyboard.press("Control+s")
@@ -156,7 +172,9 @@ def test_after_signing_in_again_in_another_tab_the_page_saves(card, officer, ope
     field(page, "Nội dung 1.1").fill("1,75")
     expect(page.get_by_text("Chưa lưu được: phiên làm việc đã hết.")).to_be_visible()
     sign_in_elsewhere(page, officer)
-    page.evaluate("window.dispatchEvent(new Event('focus'))")  # the browser that tests use never leaves a tab
+    page.evaluate(
+        "window.dispatchEvent(new Event('focus'))"
+    )  # the browser that tests use never leaves a tab
     saved(page)
     assert points(card)[0] == Decimal("1.75")
 
@@ -254,7 +272,9 @@ def test_a_column_of_fifty_is_pasted_after_a_look(transactional_db, open_as):
     campaign = make_campaign(wards=1, plan=((100, (2,) * 50),), slug="2026")
     card = campaign.scorecards.select_related("ward", "campaign").get()
     page = open_as(make_ward_officer(card.ward), CARD)
-    column = [("0,25", "0,5", "0,75", "1", "1,25", "1,5", "1,75", "2")[number % 8] for number in range(50)]
+    column = [
+        ("0,25", "0,5", "0,75", "1", "1,25", "1,5", "1,75", "2")[number % 8] for number in range(50)
+    ]
     paste(page, "Nội dung 1.1", "\r\n".join(column) + "\r\n")
     dialog = page.get_by_role("dialog", name="Dán điểm từ Excel")
     expect(dialog).to_contain_text("Sẽ điền 50 nội dung, từ 50 ô đã chép.")

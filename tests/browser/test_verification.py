@@ -1,4 +1,6 @@
-"""A reviewer verifies a ward's card in a browser: what is typed at one item survives saving another."""
+"""A reviewer verifies a ward's card in a browser: what is typed at one item survives saving
+another.
+"""
 
 from decimal import Decimal
 
@@ -45,7 +47,9 @@ def test_saving_one_item_takes_the_others_along(card, page):
 def test_what_is_refused_on_the_way_is_shown_with_its_sentence(card, page):
     item(page, "1.1").get_by_label("Điểm thẩm định").fill("1,5")  # without the reason it needs
     item(page, "1.2").get_by_role("button", name="Nhận điểm tự chấm").click()
-    expect(page.get_by_text("điểm thẩm định khác điểm tự chấm, hãy ghi lý do").first).to_be_visible()
+    expect(
+        page.get_by_text("điểm thẩm định khác điểm tự chấm, hãy ghi lý do").first
+    ).to_be_visible()
     expect(item(page, "1.1").get_by_label("Điểm thẩm định")).to_have_value("1,5")
     assert verified(card)[:2] == [(None, ""), (Decimal(4), "")]
 
@@ -127,4 +131,7 @@ def test_enter_goes_down_the_survey_and_ctrl_s_saves_it(card, open_as):
     page.keyboard.type("2,5")
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Đã lưu kết quả khảo sát.")).to_be_visible()
-    assert [str(one.survey_points) for one in card.scores.in_official_order()[:2]] == ["1.00", "2.50"]
+    assert [str(one.survey_points) for one in card.scores.in_official_order()[:2]] == [
+        "1.00",
+        "2.50",
+    ]

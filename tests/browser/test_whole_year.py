@@ -1,7 +1,7 @@
 """The whole year in the browser, in every role: from last year's campaign to the sealed award list.
 
-With a mouse, by keyboard alone, without scripts, and on a telephone. Two wards, three items, ten points. What the
-workbook says at the end is compared with what the screens said.
+With a mouse, by keyboard alone, without scripts, and on a telephone. Two wards, three items, ten
+points. What the workbook says at the end is compared with what the screens said.
 """
 
 import re
@@ -72,7 +72,9 @@ class WithoutScripts(Hand):
 
 
 class Keyboard(Hand):
-    """A person without a mouse: everything is reached by Tab, as a browser does it, and what is not is a defect."""
+    """A person without a mouse: everything is reached by Tab, as a browser does it, and what is not
+    is a defect.
+    """
 
     def reach(self, what: Locator) -> None:
         what.wait_for()
@@ -129,7 +131,9 @@ def heading(page: Page, words: str) -> None:
 def score(hand: Hand, page: Page, points: tuple[str, str, str]) -> None:
     """Fill in the whole card."""
     page.goto("/campaigns/2026/scorecard/")
-    for label, value in zip(("Nội dung 1.1", "Nội dung 1.2", "Điểm của tiêu chí"), points, strict=True):
+    for label, value in zip(
+        ("Nội dung 1.1", "Nội dung 1.2", "Điểm của tiêu chí"), points, strict=True
+    ):
         hand.write(page.get_by_label(label, exact=True), value)
     press(hand, page, "Xem lại và nộp")
 
@@ -166,9 +170,13 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text(words, ignore_case=True)
 
 
-@pytest.mark.parametrize("hand", [Hand(), Keyboard(), WithoutScripts(), Phone()], ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize(
+    "hand", [Hand(), Keyboard(), WithoutScripts(), Phone()], ids=lambda one: type(one).__name__
+)
 def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand):
-    head, reviewer, first, second = (hand.sit(open_as, people[who]) for who in ("head", "reviewer", "p1", "p2"))
+    head, reviewer, first, second = (
+        hand.sit(open_as, people[who]) for who in ("head", "reviewer", "p1", "p2")
+    )
     expect(first.get_by_role("main")).to_contain_text("Phường 1")
 
     # The head makes this year's campaign from last year's, sets the deadline, and opens it.
@@ -220,7 +228,9 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     first.goto("/campaigns/2026/scorecard/")
     expect(first.get_by_role("main")).to_contain_text("Thiếu biên bản quý III")
     hand.press(first.get_by_text("Kiến nghị về nội dung 1.1"))
-    hand.write(first.get_by_label("Nội dung kiến nghị").first, "Biên bản quý III đã gửi kèm báo cáo")
+    hand.write(
+        first.get_by_label("Nội dung kiến nghị").first, "Biên bản quý III đã gửi kèm báo cáo"
+    )
     press(hand, first, "Gửi kiến nghị")
     told(first, "Đã gửi kiến nghị về nội dung 1.1.")
     head.goto("/campaigns/2026/board/p1/")
@@ -285,19 +295,49 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     # The workbook says what the screens said.
     assert book.sheetnames == ["Tổng hợp", "Khen thưởng", "Đối chiếu"]
     assert "DỰ THẢO" not in words(book["Tổng hợp"])
-    rows = [row for row in book["Tổng hợp"].iter_rows(values_only=True) if row[1] in {"Phường 1", "Phường 2"}]
+    rows = [
+        row
+        for row in book["Tổng hợp"].iter_rows(values_only=True)
+        if row[1] in {"Phường 1", "Phường 2"}
+    ]
     assert [row[:2] for row in rows] == [(1, "Phường 1"), (2, "Phường 2")]
-    assert [value for value in rows[0] if isinstance(value, int | float)] == [1, 5.5, 4, 10, 9.5, 9.5, -0.5]
+    assert [value for value in rows[0] if isinstance(value, int | float)] == [
+        1,
+        5.5,
+        4,
+        10,
+        9.5,
+        9.5,
+        -0.5,
+    ]
     assert "Xuất sắc" in rows[0]
     assert "Khá" in rows[1]
     honours = words(book["Khen thưởng"])
-    for word in ("Phường 1", "Lê Văn Tám", "412-QĐ/TU", "057/2026", "058/2026", "=Tổ chức 12 buổi nói chuyện"):
+    for word in (
+        "Phường 1",
+        "Lê Văn Tám",
+        "412-QĐ/TU",
+        "057/2026",
+        "058/2026",
+        "=Tổ chức 12 buổi nói chuyện",
+    ):
         assert word in honours
-    corrected = [row for row in book["Đối chiếu"].iter_rows(values_only=True) if "Có biên bản nhưng gửi chậm" in row]
+    corrected = [
+        row
+        for row in book["Đối chiếu"].iter_rows(values_only=True)
+        if "Có biên bản nhưng gửi chậm" in row
+    ]
     assert len(corrected) == 1
-    assert [value for value in corrected[0] if isinstance(value, int | float)] == [2, 2, 1.5, 1.5, -0.5]
+    assert [value for value in corrected[0] if isinstance(value, int | float)] == [
+        2,
+        2,
+        1.5,
+        1.5,
+        -0.5,
+    ]
 
-    # The wards read their own result and, as the campaign says, the ranking; nothing can be changed any more.
+    # The wards read their own result and, as the campaign says, the ranking; nothing can be changed
+    # any more.
     second.goto("/campaigns/2026/")
     expect(second.get_by_role("main")).to_contain_text("Kết quả xếp hạng")
     second.goto("/campaigns/2026/scorecard/")
@@ -308,8 +348,17 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
 
 def propose(hand: Hand, page: Page, kind: str, candidate: str) -> None:
     page.goto("/campaigns/2026/awards/")
-    section = page.get_by_role("region", name=kind).or_(page.locator("section").filter(has_text=kind)).first
-    hand.press(section.get_by_role("row").filter(has_text=candidate).get_by_role("link", name="Đề nghị").first)
+    section = (
+        page.get_by_role("region", name=kind)
+        .or_(page.locator("section").filter(has_text=kind))
+        .first
+    )
+    hand.press(
+        section.get_by_role("row")
+        .filter(has_text=candidate)
+        .get_by_role("link", name="Đề nghị")
+        .first
+    )
     hand.press(page.get_by_role("button", name="Đề nghị khen thưởng"))
     told(page, "Đã đề nghị")
 
@@ -323,4 +372,9 @@ def download(hand: Hand, page: Page, path) -> openpyxl.Workbook:
 
 def words(sheet) -> str:
     """Every text of a sheet."""
-    return " ".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value is not None)
+    return " ".join(
+        str(value)
+        for row in sheet.iter_rows(values_only=True)
+        for value in row
+        if value is not None
+    )

@@ -1,8 +1,10 @@
-"""`python -m tests.faults [--faults N] [--databases sqlite,postgresql] [--seed N]`: kills, restarts, a full disk.
+"""`python -m tests.faults [--faults N] [--databases sqlite,postgresql] [--seed N]`: kills,
+restarts, a full disk.
 
-The real server (gunicorn, two workers) on the real database with full syncs, officers who work without rest, and a
-fault every few tenths of a second. Then everything that was acknowledged is looked for. Exit code 1 when something
-is lost, torn or doubled, or when the program does not come back by itself.
+The real server (gunicorn, two workers) on the real database with full syncs, officers who work
+without rest, and a fault every few tenths of a second. Then everything that was acknowledged is
+looked for. Exit code 1 when something is lost, torn or doubled, or when the program does not come
+back by itself.
 """
 
 import argparse
@@ -45,9 +47,13 @@ def _tell(outcomes: list[Outcome]) -> None:
     print(COLUMNS.format("database", "fault", "times", "acknowledged", "lost", "torn", "doubled"))
     for outcome in outcomes:
         for kind, number in outcome.done.items():
-            print(COLUMNS.format(outcome.database, kind, number, outcome.meanwhile[kind], "", "", ""))
+            print(
+                COLUMNS.format(outcome.database, kind, number, outcome.meanwhile[kind], "", "", "")
+            )
         found = [len(outcome.found[word]) for word in ("lost", "torn", "doubled")]
-        print(COLUMNS.format(outcome.database, "in all", outcome.faults, outcome.acknowledged, *found))
+        print(
+            COLUMNS.format(outcome.database, "in all", outcome.faults, outcome.acknowledged, *found)
+        )
     for outcome in outcomes:
         print(f"\n{outcome.database}: acknowledged {_numbers(outcome.by_kind)}")
         print(f"  carried out before the answer was lost for good: {outcome.found['unanswered']}")

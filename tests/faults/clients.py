@@ -1,7 +1,8 @@
-"""Ward officers who save, add evidence, submit and withdraw without rest, and note what the server acknowledged.
+"""Ward officers who save, add evidence, submit and withdraw without rest, and note what the server
+acknowledged.
 
-An answer that does not come, or breaks off, leaves the same form to be sent again, with the same id, until there is
-one: whoever doubles what had been done already is found.
+An answer that does not come, or breaks off, leaves the same form to be sent again, with the same
+id, until there is one: whoever doubles what had been done already is found.
 """
 
 import hashlib
@@ -25,7 +26,9 @@ PATIENCE = 60  # seconds in which the last form must have got its answer
 
 @dataclass(frozen=True)
 class Form:
-    """One act, as bytes. `mark` occurs once in all the run and is what the act is known by in the database."""
+    """One act, as bytes. `mark` occurs once in all the run and is what the act is known by in the
+    database.
+    """
 
     kind: str
     mark: str
@@ -49,7 +52,9 @@ class Note:
 class Officer(threading.Thread):
     """Does one thing after the other on the card of one ward."""
 
-    def __init__(self, number: int, session: str, scores: list[int], save_address: str, server: Address) -> None:
+    def __init__(
+        self, number: int, session: str, scores: list[int], save_address: str, server: Address
+    ) -> None:
         super().__init__(daemon=True)
         self.number, self.session, self.server = number, session, server
         self.item = save_address
@@ -81,7 +86,9 @@ class Officer(threading.Thread):
             "version": self.versions[score], "request_id": uuid4(),
         }  # fmt: skip
         address = self.item.replace("/0/", f"/{score}/")
-        sent = request("POST", address, self.session, CSRF, urlencode(facts), accept="application/json")
+        sent = request(
+            "POST", address, self.session, CSRF, urlencode(facts), accept="application/json"
+        )
         answer = self._answer_to(Form("save", words, sent, good=200))
         if answer.status == 200:
             self.versions[score] = json.loads(answer.body)["version"]
@@ -89,19 +96,30 @@ class Officer(threading.Thread):
 
     def evidence(self, score: int, turn: int) -> Form:
         content = f"%PDF-1.4 {self.number}-{turn} ".encode() + b"x" * 8_000
-        sent = _with_file(self.item.replace("/0/", f"/{score}/") + "evidence/", self.session, content)
+        sent = _with_file(
+            self.item.replace("/0/", f"/{score}/") + "evidence/", self.session, content
+        )
         return Form("file", hashlib.sha256(content).hexdigest(), sent, good=302)
 
     def submission(self) -> Form:
         request_id = str(uuid4())
-        return self._step("submit", request_id, "submit/", {"declared": "on", "request_id": request_id})
+        return self._step(
+            "submit", request_id, "submit/", {"declared": "on", "request_id": request_id}
+        )
 
     def withdrawal(self, turn: int) -> Form:
         reason = f"rút {self.number}-{turn}"
-        return self._step("withdraw", reason, "steps/withdraw/", {"reason": reason, "request_id": uuid4()})
+        return self._step(
+            "withdraw", reason, "steps/withdraw/", {"reason": reason, "request_id": uuid4()}
+        )
 
     def _step(self, kind: str, mark: str, path: str, facts: dict[str, object]) -> Form:
-        return Form(kind, mark, request("POST", self.card + path, self.session, CSRF, urlencode(facts)), good=302)
+        return Form(
+            kind,
+            mark,
+            request("POST", self.card + path, self.session, CSRF, urlencode(facts)),
+            good=302,
+        )
 
     def _answer_to(self, form: Form) -> Answer:
         self.note.asked.setdefault(form.kind, []).append(form.mark)
@@ -112,7 +130,11 @@ class Officer(threading.Thread):
                 if answer.status < 500:
                     break
                 self.note.troubles[str(answer.status)] += 1
-            except (OSError, ValueError, IndexError):  # no answer, or half of one: nobody knows what happened
+            except (
+                OSError,
+                ValueError,
+                IndexError,
+            ):  # no answer, or half of one: nobody knows what happened
                 self.note.troubles["no answer"] += 1
             if self.halt.is_set():
                 halted = halted or time.monotonic()

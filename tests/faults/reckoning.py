@@ -19,16 +19,24 @@ def reckon(asked: dict[str, list[str]], answered: dict[str, list[str]]) -> dict[
     told = _told()
     return {
         # acknowledged, and not there
-        "lost": [mark for kind, marks in answered.items() for mark in marks if mark not in told[kind]],
+        "lost": [
+            mark for kind, marks in answered.items() for mark in marks if mark not in told[kind]
+        ],
         # there in part
         "torn": list(_torn()),
         # there twice
-        "doubled": [mark for marks in told.values() for mark, number in marks.items() if number > 1],
+        "doubled": [
+            mark for marks in told.values() for mark, number in marks.items() if number > 1
+        ],
         # there, and asked for by nobody
-        "foreign": [mark for kind, marks in told.items() for mark in set(marks) - set(asked.get(kind, []))],
+        "foreign": [
+            mark for kind, marks in told.items() for mark in set(marks) - set(asked.get(kind, []))
+        ],
         "findings": [finding for result in integrity.look() for finding in result.findings],
         # there, and asked for by somebody who never learned of it
-        "unanswered": sum(len(set(marks) - set(answered.get(kind, []))) for kind, marks in told.items()),
+        "unanswered": sum(
+            len(set(marks) - set(answered.get(kind, []))) for kind, marks in told.items()
+        ),
     }
 
 
@@ -37,7 +45,9 @@ def _told() -> dict[str, Counter[str]]:
     from scoring.models import Entry, Evidence, Receipt
 
     saves = Entry.objects.filter(act="enter_self")
-    submissions = Receipt.objects.filter(path__endswith="/submit/").values_list("request_id", flat=True)
+    submissions = Receipt.objects.filter(path__endswith="/submit/").values_list(
+        "request_id", flat=True
+    )
     return {
         "save": Counter(entry.new["explanation"] for entry in saves),
         "file": Counter(Evidence.objects.values_list("sha256", flat=True)),
@@ -60,7 +70,9 @@ def _torn() -> Iterator[str]:
             yield f"score {score.pk}: {score.explanation!r}, its last entry says {last.get(score.pk)!r}"
         if score.version != 1 + changes[score.pk]:
             yield f"score {score.pk}: version {score.version}, {changes[score.pk]} entries"
-    steps = Counter(Entry.objects.filter(act__in=["submit", "withdraw"]).values_list("scorecard_id", flat=True))
+    steps = Counter(
+        Entry.objects.filter(act__in=["submit", "withdraw"]).values_list("scorecard_id", flat=True)
+    )
     for card in Scorecard.objects.all():
         if card.version != 1 + steps[card.pk]:
             yield f"card {card.pk}: version {card.version}, {steps[card.pk]} steps in its entries"

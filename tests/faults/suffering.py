@@ -24,7 +24,8 @@ from tests.tools import postgres
 
 OFFICERS = 4
 ROOM = 256 * 1024 * 1024  # of the small disk
-# Every full segment of the journal asks the disk for room, so that a full disk stops the database in the middle of it.
+# Every full segment of the journal asks the disk for room, so that a full disk stops the database
+# in the middle of it.
 HUNGRY = {"wal_recycle": "off", "min_wal_size": "32MB", "max_wal_size": "48MB"}
 BAD = ("lost", "torn", "doubled", "foreign", "findings", "stuck", "untried")
 LONG = 100  # faults in which every kind of act must have come up
@@ -36,7 +37,9 @@ class Outcome:
 
     database: str
     done: Counter[str] = field(default_factory=Counter)  # kind of fault: how often
-    meanwhile: Counter[str] = field(default_factory=Counter)  # and what was acknowledged from it to the next one
+    meanwhile: Counter[str] = field(
+        default_factory=Counter
+    )  # and what was acknowledged from it to the next one
     by_kind: Counter[str] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
     found: dict[str, Any] = field(default_factory=dict)
@@ -68,7 +71,11 @@ class Program:
         ]  # fmt: skip
         with open(os.devnull, "wb") as nowhere:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.ground.environment, stderr=nowhere, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self.ground.environment,
+                stderr=nowhere,
+                start_new_session=True,
             )
 
     def keep(self) -> None:
@@ -97,7 +104,8 @@ class Program:
 
 
 def suffer(database: str, faults: int, chance: random.Random) -> Outcome:
-    """Take `sqlite` or `postgresql` through that many faults, each kind at least once where there are enough.
+    """Take `sqlite` or `postgresql` through that many faults, each kind at least once where there
+    are enough.
 
     Raises postgres.NotStarted.
     """
@@ -126,7 +134,9 @@ def suffer(database: str, faults: int, chance: random.Random) -> Outcome:
                 stuck.append(f"nothing is acknowledged after: {kind}, fault {number}")
                 break
             if number % 50 == 0:
-                so_far = f"  {database}: {number} faults, {_acknowledged(officers)} writes acknowledged"
+                so_far = (
+                    f"  {database}: {number} faults, {_acknowledged(officers)} writes acknowledged"
+                )
                 print(so_far, file=sys.stderr, flush=True)
         stuck += _stuck(officers, program)
         for one in officers:
@@ -169,7 +179,9 @@ def _server(disk: Path) -> Iterator[postgres.Server]:
 Kinds = dict[str, tuple[int, Callable[[], None]]]
 
 
-def _kinds(program: Program, server: postgres.Server | None, disk: Path | None, chance: random.Random) -> Kinds:
+def _kinds(
+    program: Program, server: postgres.Server | None, disk: Path | None, chance: random.Random
+) -> Kinds:
     """What may happen: how often, and how."""
     kinds: Kinds = {
         "worker killed": (12, lambda: program.kill_worker(chance)),
@@ -217,7 +229,10 @@ def _fill(disk: Path, server: postgres.Server | None) -> None:
                         file.write(b"x" * size)
         time.sleep(0.3)
         if server:  # its journal goes on in a new file, for which there is no room
-            with contextlib.suppress(psycopg.Error), psycopg.connect(server.url, connect_timeout=2) as connection:
+            with (
+                contextlib.suppress(psycopg.Error),
+                psycopg.connect(server.url, connect_timeout=2) as connection,
+            ):
                 connection.execute("SELECT pg_switch_wal()")
             time.sleep(0.3)
     finally:
@@ -236,7 +251,9 @@ def at_work(facts: dict[str, Any], server: Address) -> list[Officer]:
     until = time.monotonic() + PATIENCE
     while not all(one.note.acknowledged for one in officers):
         if time.monotonic() > until:
-            raise RuntimeError(f"nothing is acknowledged: {[dict(one.note.troubles) for one in officers]}")
+            raise RuntimeError(
+                f"nothing is acknowledged: {[dict(one.note.troubles) for one in officers]}"
+            )
         time.sleep(0.1)
     return officers
 
@@ -246,7 +263,9 @@ def _acknowledged(officers: list[Officer]) -> int:
 
 
 def _going_again(officers: list[Officer], program: Program, more: int) -> bool:
-    """Wait until so many more writes are acknowledged, so that the next fault, too, meets people at work."""
+    """Wait until so many more writes are acknowledged, so that the next fault, too, meets people at
+    work.
+    """
     enough, until = _acknowledged(officers) + more, time.monotonic() + PATIENCE
     while _acknowledged(officers) < enough:
         if time.monotonic() > until:

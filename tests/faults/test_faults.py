@@ -1,4 +1,6 @@
-"""A few faults in every run of the suite, and that the reckoning afterwards sees what it is there to see."""
+"""A few faults in every run of the suite, and that the reckoning afterwards sees what it is there
+to see.
+"""
 
 import os
 import subprocess
@@ -69,5 +71,13 @@ def test_words_without_their_entry_are_torn(card, saved):
 
 def test_one_file_in_two_rows_is_doubled(card):
     for _time in range(2):
-        make_evidence(card, kind="file", file="evidence/a.pdf", size=1, sha256="a" * 64, number="", issued_on=None)
+        make_evidence(
+            card,
+            kind="file",
+            file="evidence/a.pdf",
+            size=1,
+            sha256="a" * 64,
+            number="",
+            issued_on=None,
+        )
     assert "doubled" in bad({"file": ["a" * 64]}, {})

@@ -1,4 +1,6 @@
-"""Hostile texts, bodies, headers and files, drawn from a seeded source: the same seed, the same request."""
+"""Hostile texts, bodies, headers and files, drawn from a seeded source: the same seed, the same
+request.
+"""
 
 import io
 import json
@@ -101,7 +103,9 @@ def mutated(rng: random.Random, content: bytes) -> bytes:
     return bytes(data)
 
 
-def fields(rng: random.Random, known: dict[str, str], names: list[str]) -> list[tuple[bytes, bytes]]:
+def fields(
+    rng: random.Random, known: dict[str, str], names: list[str]
+) -> list[tuple[bytes, bytes]]:
     """Names and values: most of what the page has, some left out, doubled or made up."""
     found = [
         (name.encode(), texts(rng, value.encode("utf-8", "surrogatepass")))
@@ -117,26 +121,57 @@ def fields(rng: random.Random, known: dict[str, str], names: list[str]) -> list[
 
 
 def urlencoded(pairs: list[tuple[bytes, bytes]]) -> bytes:
-    return b"&".join(quote_from_bytes(name).encode() + b"=" + quote_from_bytes(value).encode() for name, value in pairs)
+    return b"&".join(
+        quote_from_bytes(name).encode() + b"=" + quote_from_bytes(value).encode()
+        for name, value in pairs
+    )
 
 
 def multipart(rng: random.Random, pairs: list[tuple[bytes, bytes]], files: list[str]) -> bytes:
-    parts = [b'--XX\r\nContent-Disposition: form-data; name="' + n + b'"\r\n\r\n' + v + b"\r\n" for n, v in pairs]
+    parts = [
+        b'--XX\r\nContent-Disposition: form-data; name="' + n + b'"\r\n\r\n' + v + b"\r\n"
+        for n, v in pairs
+    ]
     for name in files:
         for _ in range(rng.choice((1, 1, 2, 12))):
             title = rng.choice(FILE_NAMES).encode("utf-8", "surrogatepass")
             head = (
-                b'--XX\r\nContent-Disposition: form-data; name="' + name.encode() + b'"; filename="' + title + b'"\r\n'
+                b'--XX\r\nContent-Disposition: form-data; name="'
+                + name.encode()
+                + b'"; filename="'
+                + title
+                + b'"\r\n'
             )
-            parts.append(head + b"Content-Type: " + rng.choice(TEXTS)[:60] + b"\r\n\r\n" + file(rng) + b"\r\n")
+            parts.append(
+                head
+                + b"Content-Type: "
+                + rng.choice(TEXTS)[:60]
+                + b"\r\n\r\n"
+                + file(rng)
+                + b"\r\n"
+            )
     body = b"".join(parts) + b"--XX--\r\n"
     return mutated(rng, body) if rng.random() < 0.15 else body
 
 
 def as_json(rng: random.Random, pairs: list[tuple[bytes, bytes]]) -> bytes:
-    odd: tuple[Any, ...] = (None, True, -1, 10**400, 1.5, [], {}, [[[]]], {"a": {"b": []}}, "\ud800", "\x00")
+    odd: tuple[Any, ...] = (
+        None,
+        True,
+        -1,
+        10**400,
+        1.5,
+        [],
+        {},
+        [[[]]],
+        {"a": {"b": []}},
+        "\ud800",
+        "\x00",
+    )
     facts = {
-        name.decode("latin-1"): rng.choice(odd) if rng.random() < 0.4 else value.decode("utf-8", "replace")
+        name.decode("latin-1"): rng.choice(odd)
+        if rng.random() < 0.4
+        else value.decode("utf-8", "replace")
         for name, value in pairs
     }
     chance = rng.random()
@@ -146,7 +181,18 @@ def as_json(rng: random.Random, pairs: list[tuple[bytes, bytes]]) -> bytes:
         return b"[" * 50_000
     if chance < 0.9:
         return rng.choice(
-            (b"", b"null", b"[]", b'"x"', b"NaN", b"1e999", b"\xff", b'{"a":', b'{"a":1,"a":2}', b"9" * 6000)
+            (
+                b"",
+                b"null",
+                b"[]",
+                b'"x"',
+                b"NaN",
+                b"1e999",
+                b"\xff",
+                b'{"a":',
+                b'{"a":1,"a":2}',
+                b"9" * 6000,
+            )
         )
     return mutated(rng, json.dumps(facts).encode())
 
@@ -192,7 +238,9 @@ BOMB = _bomb()
 
 
 def repacked(rng: random.Random, content: bytes) -> bytes:
-    """The archive made again, its members changed, renamed, left out or many, or packed another way."""
+    """The archive made again, its members changed, renamed, left out or many, or packed another
+    way.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
@@ -201,9 +249,13 @@ def repacked(rng: random.Random, content: bytes) -> bytes:
             data = old.read(name)
             if rng.random() < 0.2:
                 data = mutated(rng, data)
-            way = rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
+            way = rng.choice(
+                (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+            )
             new.writestr(
-                name if rng.random() < 0.95 else rng.choice(("xl/vbaProject.bin", "../a", "/a", "a" * 60_000)),
+                name
+                if rng.random() < 0.95
+                else rng.choice(("xl/vbaProject.bin", "../a", "/a", "a" * 60_000)),
                 data,
                 way,
             )

@@ -1,7 +1,8 @@
-"""Broken and hostile files under every name: each is taken or refused with a sentence, in little memory.
+"""Broken and hostile files under every name: each is taken or refused with a sentence, in little
+memory.
 
-A short sample with the suite; `make fuzz` goes through thousands. FUZZ_FILES, FUZZ_SEED and FUZZ_FIGURES come
-from there.
+A short sample with the suite; `make fuzz` goes through thousands. FUZZ_FILES, FUZZ_SEED and
+FUZZ_FIGURES come from there.
 """
 
 import json
@@ -19,7 +20,9 @@ from scoring.files import uploads
 from tests.hostile import nasty
 from tests.hostile.test_requests import peak
 
-pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")  # members of broken archives
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Duplicate name:UserWarning"
+)  # members of broken archives
 FILES = int(os.environ.get("FUZZ_FILES", "0"))
 SEED = os.environ.get("FUZZ_SEED", "1")
 PART = 2500

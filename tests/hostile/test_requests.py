@@ -1,7 +1,8 @@
 """Hostile requests at every address, signed in as everybody: whatever comes, no page falls over.
 
-A short sample with the suite; `make fuzz` sends thousands. FUZZ_REQUESTS, FUZZ_SEED and FUZZ_FIGURES come from there.
-A request depends on the seed and its number alone, and the world is put back after each: FUZZ_ONE=number sends one.
+A short sample with the suite; `make fuzz` sends thousands. FUZZ_REQUESTS, FUZZ_SEED and
+FUZZ_FIGURES come from there. A request depends on the seed and its number alone, and the world is
+put back after each: FUZZ_ONE=number sends one.
 """
 
 import html
@@ -32,7 +33,9 @@ from tests.factories import make_client
 from tests.hostile import nasty
 from tests.world import ROUTES, World
 
-pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")  # members of broken archives
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Duplicate name:UserWarning"
+)  # members of broken archives
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "0"))
 SEED = os.environ.get("FUZZ_SEED", "1")
 ONE = os.environ.get("FUZZ_ONE", "")
@@ -85,14 +88,18 @@ class Bench:
             client = make_client(user)
             client.raise_request_exception = False
             self.clients[who] = client
-        self.cookies = {who: client.cookies.output(header="", sep=";") for who, client in self.clients.items()}
+        self.cookies = {
+            who: client.cookies.output(header="", sep=";") for who, client in self.clients.items()
+        }
         self.addresses = {name: self.world.address(name) for name in ROUTES}
         for model in admin.site._registry:
             place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
             one = model._default_manager.first()
             self.addresses[f"{place}_changelist"] = reverse(f"{place}_changelist")
             self.addresses[f"{place}_add"] = reverse(f"{place}_add")
-            self.addresses[f"{place}_change"] = reverse(f"{place}_change", args=[one.pk if one else 1])
+            self.addresses[f"{place}_change"] = reverse(
+                f"{place}_change", args=[one.pk if one else 1]
+            )
         self.known: dict[tuple[str, str], tuple[dict[str, str], list[str]]] = {}
 
     def client(self, who: str) -> Client:
@@ -116,7 +123,9 @@ class Bench:
                 if 'type="file"' in tag[0]:
                     files.append(tag[1])
                 else:
-                    values.setdefault(html.unescape(tag[1]), html.unescape(value[1]) if value else "1")
+                    values.setdefault(
+                        html.unescape(tag[1]), html.unescape(value[1]) if value else "1"
+                    )
             values.pop("csrfmiddlewaretoken", None)
             self.known[name, who] = values, files
         return self.known[name, who]
@@ -124,18 +133,27 @@ class Bench:
     def send(self, number: int) -> tuple[Any, str]:
         """Request number so and so; gives the answer and how to describe it."""
         rng = random.Random(f"{SEED}:{number}")
-        name, who = rng.choice(list(self.addresses)), rng.choice([*self.clients, *list(self.clients)[1:]])
+        name, who = (
+            rng.choice(list(self.addresses)),
+            rng.choice([*self.clients, *list(self.clients)[1:]]),
+        )
         if name.startswith("admin:") and rng.random() < 0.8:
             who = "administrator"
-        method = rng.choices(("GET", "POST", "PUT", "HEAD", "PATCH", "DELETE", "OPTIONS"), (30, 50, 5, 5, 2, 2, 2))[0]
+        method = rng.choices(
+            ("GET", "POST", "PUT", "HEAD", "PATCH", "DELETE", "OPTIONS"), (30, 50, 5, 5, 2, 2, 2)
+        )[0]
         place, known, files = self.addresses[name], *self.asks_for(name, who)
         if rng.random() < 0.15:
             parts = place.split("/")
-            parts[rng.randrange(1, len(parts))] = quote_from_bytes(rng.choice(nasty.TEXTS)[:3000], safe="")
+            parts[rng.randrange(1, len(parts))] = quote_from_bytes(
+                rng.choice(nasty.TEXTS)[:3000], safe=""
+            )
             place = "/".join(parts)
         pairs = nasty.fields(rng, known, FIELD_NAMES)
         query = (
-            nasty.urlencoded(pairs[-4:]).decode() if rng.random() < (0.8 if method in {"GET", "HEAD"} else 0.1) else ""
+            nasty.urlencoded(pairs[-4:]).decode()
+            if rng.random() < (0.8 if method in {"GET", "HEAD"} else 0.1)
+            else ""
         )
         if rng.random() < 0.03:
             query = rng.choice(nasty.TEXTS).decode("latin-1")
@@ -150,7 +168,11 @@ class Bench:
         if rng.random() < 0.1:
             # As a server hands it on: latin-1, whatever it is.
             value = (
-                rng.choice(nasty.TEXTS)[:4000].decode("latin-1").replace(";", "").replace("\n", "").replace("\r", "")
+                rng.choice(nasty.TEXTS)[:4000]
+                .decode("latin-1")
+                .replace(";", "")
+                .replace("\n", "")
+                .replace("\r", "")
             )
             own = "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
             more["HTTP_COOKIE"] = f"{own}; {rng.choice(nasty.COOKIES)}={value}"
@@ -164,7 +186,9 @@ class Bench:
             f"request {number} of seed {SEED}: {method} {name} {place[:200]!r} as {who}, {kind!r}, {sorted(more)}",
         )
 
-    def body(self, rng: random.Random, pairs: list[tuple[bytes, bytes]], files: list[str]) -> tuple[bytes, str]:
+    def body(
+        self, rng: random.Random, pairs: list[tuple[bytes, bytes]], files: list[str]
+    ) -> tuple[bytes, str]:
         chance = rng.random()
         if chance < 0.003:
             return b"a=" + b"x" * 3_000_000, nasty.TYPES[0]
@@ -193,8 +217,16 @@ def attack(numbers: range) -> dict[str, Any]:
         answers[f"{answer.status_code // 100}xx"] += 1
         if answer.status_code >= 500 and answer.status_code != 503:
             problem = getattr(answer, "exc_info", None)
-            fallen.append(f"{described}\n    {answer.status_code}: {problem and repr(problem[1])[:500]}")
-    return {"kind": "requests", "answers": answers, "fallen": fallen, "before": before, "peak": peak()}
+            fallen.append(
+                f"{described}\n    {answer.status_code}: {problem and repr(problem[1])[:500]}"
+            )
+    return {
+        "kind": "requests",
+        "answers": answers,
+        "fallen": fallen,
+        "before": before,
+        "peak": peak(),
+    }
 
 
 @pytest.mark.skipif(bool(REQUESTS), reason="the long run does the same")

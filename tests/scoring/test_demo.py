@@ -1,4 +1,6 @@
-"""What the demo promises: two campaigns with these results and states, files that open, no other database touched."""
+"""What the demo promises: two campaigns with these results and states, files that open, no other
+database touched.
+"""
 
 import os
 import re
@@ -23,7 +25,19 @@ from PIL import Image
 
 from scoring.demo import environment, filling, past, pdf, present
 from scoring.management.commands.demo import free_port
-from scoring.models import Act, Answer, Award, Campaign, Citation, Entry, Evidence, Reply, Score, Scorecard, TieAid
+from scoring.models import (
+    Act,
+    Answer,
+    Award,
+    Campaign,
+    Citation,
+    Entry,
+    Evidence,
+    Reply,
+    Score,
+    Scorecard,
+    TieAid,
+)
 from scoring.rules.lifecycle import CampaignState, CardState
 from wards.models import Role, User
 
@@ -33,7 +47,9 @@ PASSWORD = "mot-mat-khau-cua-ban-thu"
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo, told once for all tests of this module and rolled back after them; gives the day it was told."""
+    """The demo, told once for all tests of this module and rolled back after them; gives the day it
+    was told.
+    """
     media = tmp_path_factory.mktemp("media")
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=quick):
@@ -98,7 +114,12 @@ def test_2023_ends_with_the_promised_totals(concluded):
 def test_the_rule_breaks_a_tie(concluded):
     names = dict(concluded.scorecards.values_list("pk", "ward_name"))
     places = {names[place.key]: place for place in concluded.ranking()}
-    assert [names[place.key] for place in concluded.ranking()][:4] == ["Phường 3", "Phường 2", "Phường 10", "Phường 5"]
+    assert [names[place.key] for place in concluded.ranking()][:4] == [
+        "Phường 3",
+        "Phường 2",
+        "Phường 10",
+        "Phường 5",
+    ]
     second, third = places["Phường 2"], places["Phường 10"]
     assert totals(concluded)["p2"] == totals(concluded)["p10"]
     assert (second.rank, third.rank) == (2, 3)
@@ -112,11 +133,17 @@ def test_claims_are_corrected_with_many_different_reasons():
     assert min(gaps) <= -2
     assert max(gaps) > 0
     assert len({score.reason for score in adjusted}) >= 25
-    assert all("{" not in text for score in adjusted for text in (score.reason, score.finding, score.explanation))
+    assert all(
+        "{" not in text
+        for score in adjusted
+        for text in (score.reason, score.finding, score.explanation)
+    )
 
 
 def test_replies_are_answered_in_every_way(concluded):
-    answers = Reply.objects.filter(score__scorecard__campaign=concluded).values_list("answer", flat=True)
+    answers = Reply.objects.filter(score__scorecard__campaign=concluded).values_list(
+        "answer", flat=True
+    )
     assert set(answers) == set(Answer)
 
 
@@ -124,9 +151,16 @@ def test_the_awards_of_2023(concluded):
     certificates = Award.objects.filter(campaign=concluded, kind__title="Giấy khen").decided()
     assert certificates.filter(officer=None).count() == 1
     assert certificates.exclude(officer=None).count() == 2
-    assert all(one.decision_number and one.decision_date and one.golden_book_number for one in certificates)
+    assert all(
+        one.decision_number and one.decision_date and one.golden_book_number for one in certificates
+    )
     praised = Award.objects.filter(campaign=concluded, kind__title="Biểu dương").decided()
-    assert {one.scorecard.ward_name for one in praised} == {"Phường 2", "Phường 3", "Phường 5", "Phường 10"}
+    assert {one.scorecard.ward_name for one in praised} == {
+        "Phường 2",
+        "Phường 3",
+        "Phường 5",
+        "Phường 10",
+    }
 
 
 def test_the_change_record_of_2023_reads_as_it_happened(concluded):
@@ -147,11 +181,25 @@ def test_the_running_year_is_a_copy_with_a_deadline_close_by(running, concluded,
 
 
 def test_the_running_year_has_wards_in_every_state(running):
-    cards = {card.ward.position: card for card in running.scorecards.with_totals().select_related("ward", "campaign")}
+    cards = {
+        card.ward.position: card
+        for card in running.scorecards.with_totals().select_related("ward", "campaign")
+    }
     states = [cards[number].state for number in range(1, 11)]
     draft, submitted, verified = CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED
     final = CardState.FINAL
-    assert states == [draft, draft, draft, submitted, draft, submitted, verified, verified, final, submitted]
+    assert states == [
+        draft,
+        draft,
+        draft,
+        submitted,
+        draft,
+        submitted,
+        verified,
+        verified,
+        final,
+        submitted,
+    ]
     assert [cards[number].self_scored for number in (1, 2, 3)] == [0, 24, 48]
     assert cards[3].unfinished() == ["3.2", "6.10", "6.11", "8.3"]
     assert cards[5].was_returned
@@ -184,13 +232,17 @@ def test_evidence_of_every_kind_opens():
             case ".pdf":
                 assert one.title in text_of(content)
             case ".docx":
-                assert one.title in [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
+                assert one.title in [
+                    paragraph.text for paragraph in Document(BytesIO(content)).paragraphs
+                ]
             case ".xlsx":
                 assert load_workbook(BytesIO(content)).active["A2"].value == one.title
             case ".jpg":
                 assert Image.open(BytesIO(content)).size == (640, 420)
     assert opened == {".pdf", ".docx", ".xlsx", ".jpg"}
-    assert Citation.objects.filter(evidence__title__startswith="Báo cáo tổng kết", page="4").exists()
+    assert Citation.objects.filter(
+        evidence__title__startswith="Báo cáo tổng kết", page="4"
+    ).exists()
 
 
 def text_of(content: bytes) -> str:
@@ -199,11 +251,19 @@ def text_of(content: bytes) -> str:
     return "".join(bytes.fromhex(line.decode()).decode("utf-16-be") for line in lines)
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+@pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed"
+)
 def test_a_reader_reads_the_pdf(tmp_path):
     path = tmp_path / "page.pdf"
-    path.write_bytes(pdf.document("Báo cáo tổng kết", ["Đảng ủy phường đã thực hiện nghiêm túc; đạt 97% – “tốt”."]))
-    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout
+    path.write_bytes(
+        pdf.document(
+            "Báo cáo tổng kết", ["Đảng ủy phường đã thực hiện nghiêm túc; đạt 97% – “tốt”."]
+        )
+    )
+    text = subprocess.run(
+        ["pdftotext", path, "-"], capture_output=True, check=True, text=True
+    ).stdout
     assert "Báo cáo tổng kết" in text
     assert "Đảng ủy phường đã thực hiện nghiêm túc; đạt 97% – “tốt”." in text
 
@@ -225,11 +285,27 @@ def test_nothing_leads_the_demo_to_another_database(tmp_path):
         "print(s.DATABASES['default']['NAME'], s.MEDIA_ROOT, s.DEMO, s.DEBUG, s.HTTPS, len(s.SECRET_KEY) > 40)"
     )
     bare = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
-    elsewhere = bare | {"DATABASE_URL": "sqlite:////elsewhere.sqlite3", "DEBUG": "true", "DEMO_FOLDER": str(tmp_path)}
+    elsewhere = bare | {
+        "DATABASE_URL": "sqlite:////elsewhere.sqlite3",
+        "DEBUG": "true",
+        "DEMO_FOLDER": str(tmp_path),
+    }
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True, text=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=elsewhere,
+        capture_output=True,
+        check=True,
+        text=True,
     )
-    assert run.stdout.split() == [f"{tmp_path}/db.sqlite3", f"{tmp_path}/media", "True", "False", "False", "True"]
+    assert run.stdout.split() == [
+        f"{tmp_path}/db.sqlite3",
+        f"{tmp_path}/media",
+        "True",
+        "False",
+        "False",
+        "True",
+    ]
 
 
 def test_the_password_is_kept_until_another_one_is_wished(monkeypatch, tmp_path):

@@ -20,11 +20,15 @@ from tests.tools import postgres
 
 ROUNDS = int(os.environ.get("ROUNDS", "50"))
 ONLY = os.environ.get("ONLY", "")
-BATCH = 10  # with a new database after so many: officers who save without rest make it grow for ever
+BATCH = (
+    10  # with a new database after so many: officers who save without rest make it grow for ever
+)
 
 
 def drill(name: str, home: Path, server: postgres.Server | None, rounds: int) -> int:
-    """Backups of one database; returns how many came back clean with everything acknowledged before they began."""
+    """Backups of one database; returns how many came back clean with everything acknowledged before
+    they began.
+    """
     ground = Ground(name, server.url if server else f"sqlite:///{home}/db.sqlite3", home)
     facts = ground.measured("benchmarks.data", "saving", str(OFFICERS))
     program = Program(ground)
@@ -33,7 +37,9 @@ def drill(name: str, home: Path, server: postgres.Server | None, rounds: int) ->
     try:
         for number in range(rounds):
             time.sleep(random.uniform(0, 0.2))
-            before = {words for one in officers for words in list(one.note.answered.get("save", []))}
+            before = {
+                words for one in officers for words in list(one.note.answered.get("save", []))
+            }
             folder = home / f"backup-{number}"
             ground.python("manage.py", "backup", str(folder))
             clean += _comes_back(ground, next(folder.iterdir()), home / "new", server, before)
@@ -45,13 +51,24 @@ def drill(name: str, home: Path, server: postgres.Server | None, rounds: int) ->
     return clean
 
 
-def _comes_back(ground: Ground, made: Path, new: Path, server: postgres.Server | None, before: set[str]) -> bool:
+def _comes_back(
+    ground: Ground, made: Path, new: Path, server: postgres.Server | None, before: set[str]
+) -> bool:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
     database = f"sqlite:///{new}/db.sqlite3"
     if server:
         for words in ("DROP DATABASE IF EXISTS back", "CREATE DATABASE back"):
-            command = [str(server.programs / "psql"), "-qX", "-h", str(server.home), "-U", "postgres", "-c", words]
+            command = [
+                str(server.programs / "psql"),
+                "-qX",
+                "-h",
+                str(server.home),
+                "-U",
+                "postgres",
+                "-c",
+                words,
+            ]
             subprocess.run(command, check=True, capture_output=True)
         database = server.url.replace("/postgres?", "/back?")
     environment = ground.environment | {"DATABASE_URL": database, "MEDIA_ROOT": str(new / "media")}
@@ -66,7 +83,9 @@ def _comes_back(ground: Ground, made: Path, new: Path, server: postgres.Server |
 
 def _manage(environment: dict[str, str], *words: str) -> Any:
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def _batch(name: str, rounds: int) -> int:
@@ -91,7 +110,9 @@ def main() -> int:
         for done in range(0, ROUNDS, BATCH):
             clean += _batch(name, min(BATCH, ROUNDS - done))
             print(f"{name}: {clean} of {min(done + BATCH, ROUNDS)}", flush=True)
-        print(f"{name}: {clean} of {ROUNDS} backups under load came back clean, {time.monotonic() - began:.0f} s")
+        print(
+            f"{name}: {clean} of {ROUNDS} backups under load came back clean, {time.monotonic() - began:.0f} s"
+        )
         failed = failed or clean < ROUNDS
     return 1 if failed else 0
 

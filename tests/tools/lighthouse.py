@@ -1,7 +1,9 @@
-"""What `make lighthouse` runs: Lighthouse over the scoring page and the comparison grid of the demo's year.
+"""What `make lighthouse` runs: Lighthouse over the scoring page and the comparison grid of the
+demo's year.
 
-A tool of development: fetched with npm into build/lighthouse when it is missing, never locked, never needed by the
-program or by `make test`. It drives the system's Chromium and prints the scores; below the goals, the run fails.
+A tool of development: fetched with npm into build/lighthouse when it is missing, never locked,
+never needed by the program or by `make test`. It drives the system's Chromium and prints the
+scores; below the goals, the run fails.
 """
 
 import json
@@ -36,7 +38,16 @@ def main() -> int:
     if not TOOL.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".", "lighthouse"],
+            [
+                "npm",
+                "install",
+                "--silent",
+                "--no-audit",
+                "--no-fund",
+                "--prefix",
+                ".",
+                "lighthouse",
+            ],
             cwd=FOLDER,
             check=True,
         )
@@ -47,7 +58,11 @@ def main() -> int:
             for form in ("desktop", "mobile"):
                 scores = measured(address, cookie, form, FOLDER / f"{name}-{form}")
                 failed |= any(scores[what] < goal for what, goal in GOALS.items())
-                print(f"{name:<10} {form:<8}", *(f"{what} {score}" for what, score in scores.items()), flush=True)
+                print(
+                    f"{name:<10} {form:<8}",
+                    *(f"{what} {score}" for what, score in scores.items()),
+                    flush=True,
+                )
     print(f"Reports: {FOLDER.relative_to(ROOT)}/*.html")
     return int(failed)
 
@@ -58,7 +73,11 @@ def demo(folder: Path) -> Iterator[str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    environment = os.environ | {"DEMO_FOLDER": str(folder), "PORT": str(port), "DEMO_PASSWORD": PASSWORD}
+    environment = os.environ | {
+        "DEMO_FOLDER": str(folder),
+        "PORT": str(port),
+        "DEMO_PASSWORD": PASSWORD,
+    }
     command = [sys.executable, "manage.py", "demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         base = f"http://127.0.0.1:{port}"
@@ -82,7 +101,9 @@ def wait_for(base: str) -> None:
 def signed_in(base: str, username: str, name: str) -> tuple[str, str]:
     """(the session's cookie, the page's address), found as a person finds them."""
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(find_chromium()), chromium_sandbox=can_sandbox())
+        browser = driver.chromium.launch(
+            executable_path=str(find_chromium()), chromium_sandbox=can_sandbox()
+        )
         page = browser.new_page(base_url=base)
         page.goto("/accounts/login/")
         page.locator("[name=username]").fill(username)
@@ -111,7 +132,10 @@ def measured(address: str, cookie: str, form: str, report: Path) -> dict[str, in
     ]
     environment = os.environ | {"CHROME_PATH": str(find_chromium())}
     # Its recording of a page load fails now and then (NO_NAVSTART); it asks to be run again.
-    if not any(subprocess.run(command, cwd=FOLDER, env=environment, check=False).returncode == 0 for _try in range(3)):
+    if not any(
+        subprocess.run(command, cwd=FOLDER, env=environment, check=False).returncode == 0
+        for _try in range(3)
+    ):
         raise SystemExit("Lighthouse could not measure the page")
     told = json.loads(Path(f"{report}.report.json").read_text(encoding="utf-8"))
     return {what: round(100 * (told["categories"][what]["score"] or 0)) for what in GOALS}

@@ -1,7 +1,8 @@
-"""Keep the catalogues: `make messages` gathers every text, updates the English catalogue, compiles both.
+"""Keep the catalogues: `make messages` gathers every text, updates the English catalogue, compiles
+both.
 
-The program's texts are Vietnamese in the sources. `en` translates them; `vi` holds only what Django's own
-Vietnamese catalogue lacks. Needs no gettext tools: Babel reads, writes and compiles.
+The program's texts are Vietnamese in the sources. `en` translates them; `vi` holds only what
+Django's own Vietnamese catalogue lacks. Needs no gettext tools: Babel reads, writes and compiles.
 """
 
 import io
@@ -16,12 +17,21 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "campaign" / "locale"
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 
 
 def sources() -> list[Path]:
     """Every file that may hold texts for people."""
-    python = [path for folder in ("campaign", "scoring", "wards") for path in (ROOT / folder).rglob("*.py")]
+    python = [
+        path
+        for folder in ("campaign", "scoring", "wards")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
     return [*sorted(python), *sorted((ROOT / "templates").rglob("*.html"))]
 
 
@@ -32,7 +42,9 @@ def gather() -> Catalog:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             # What is not text becomes filler, whose indentation means nothing.
-            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+            text = "\n".join(
+                line.lstrip() for line in templatize(text, origin=str(path)).splitlines()
+            )
         # Babel's own types name the results in another order.
         results: Any = extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {})
         for _line, function, messages, comments in results:
@@ -61,7 +73,9 @@ def load(language: str) -> Catalog:
 def save(language: str, catalog: Catalog) -> None:
     """Write the source of a catalogue."""
     with (LOCALE / language / "LC_MESSAGES" / "django.po").open("wb") as file:
-        pofile.write_po(file, catalog, width=120, sort_output=True, no_location=True, ignore_obsolete=True)
+        pofile.write_po(
+            file, catalog, width=120, sort_output=True, no_location=True, ignore_obsolete=True
+        )
 
 
 def compile_catalogue(language: str) -> None:
@@ -83,7 +97,11 @@ def missing(catalog: Catalog, found: Catalog) -> list[str]:
         if not message.id:
             continue
         known = catalog.get(message.id, message.context)
-        strings = known.string if known and isinstance(known.string, tuple | list) else (known and known.string,)
+        strings = (
+            known.string
+            if known and isinstance(known.string, tuple | list)
+            else (known and known.string,)
+        )
         if known is None or known.fuzzy or not all(strings):
             lacking.append(message.id if isinstance(message.id, str) else message.id[0])
     return lacking

@@ -1,4 +1,5 @@
-"""A PostgreSQL of one's own for a few minutes: made in a temporary folder, never as root, gone afterwards.
+"""A PostgreSQL of one's own for a few minutes: made in a temporary folder, never as root, gone
+afterwards.
 
 It listens on a socket inside that folder alone: no port, no password, nobody else.
 """
@@ -26,7 +27,12 @@ INITDB = [
     "--no-instructions",
 ]
 # What is lost in a crash is thrown away anyway.
-SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+SPEED = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
 
 # A TMPDIR of root's is often closed to the user who runs the server; and sockets need a short name.
 PLACE = "/tmp"
@@ -40,11 +46,15 @@ def binaries() -> Path | None:
     """The folder of PostgreSQL's server programs, or None where the machine has none."""
     candidates = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     if shutil.which("pg_config"):
-        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
+        told = subprocess.run(
+            ["pg_config", "--bindir"], capture_output=True, text=True, check=False
+        )
         candidates.append(Path(told.stdout.strip() or "/nowhere"))
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     candidates += sorted(versions, key=lambda folder: float(folder.parent.name), reverse=True)
-    return next((one for one in candidates if all(os.access(one / name, os.X_OK) for name in NEEDED)), None)
+    return next(
+        (one for one in candidates if all(os.access(one / name, os.X_OK) for name in NEEDED)), None
+    )
 
 
 def missing() -> str:
@@ -57,7 +67,9 @@ def missing() -> str:
 class Server:
     """A cluster in a folder of its own, which can be killed and started again."""
 
-    def __init__(self, programs: Path, home: Path, drop: dict[str, Any], settings: dict[str, str]) -> None:
+    def __init__(
+        self, programs: Path, home: Path, drop: dict[str, Any], settings: dict[str, str]
+    ) -> None:
         self.programs, self.home, self.drop = programs, home, drop
         self.options = [f"--{name}={value}" for name, value in (SPEED | settings).items()]
         self.url = f"postgresql://postgres@/postgres?host={home}"
@@ -67,7 +79,16 @@ class Server:
         """Start, and wait until it answers. Raises NotStarted."""
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.programs / "postgres", "-D", self.home / "data", "-k", self.home, "-h", "", *self.options],
+                [
+                    self.programs / "postgres",
+                    "-D",
+                    self.home / "data",
+                    "-k",
+                    self.home,
+                    "-h",
+                    "",
+                    *self.options,
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -78,10 +99,15 @@ class Server:
 
     @property
     def processes(self) -> list[int]:
-        """What the postmaster has started. Each leads a group of its own: a signal to the postmaster's misses them."""
+        """What the postmaster has started.
+
+        Each leads a group of its own: a signal to the postmaster's misses them.
+        """
         assert self.process
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+            children = Path(
+                f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+            ).read_text()
             return [int(pid) for pid in children.split()]
         return []
 
@@ -98,8 +124,8 @@ class Server:
     def recover(self) -> None:
         """Until it answers again, started anew where it stopped. Raises NotStarted.
 
-        It refuses to start while a process of its former life still holds the shared memory; postmaster.pid is what it
-        knows that by, and stays.
+        It refuses to start while a process of its former life still holds the shared memory;
+        postmaster.pid is what it knows that by, and stays.
         """
         assert self.process
         until = time.monotonic() + 60
@@ -161,7 +187,9 @@ def _owner() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise NotStarted("PostgreSQL does not run as root, and there is neither a user postgres nor nobody.")
+    raise NotStarted(
+        "PostgreSQL does not run as root, and there is neither a user postgres nor nobody."
+    )
 
 
 def _initialise(programs: Path, home: Path, drop: dict[str, Any]) -> None:

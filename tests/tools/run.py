@@ -31,11 +31,13 @@ ARGS = shlex.split(os.environ.get("ARGS", ""))
 WORKERS = str(min(os.cpu_count() or 2, 8))
 NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
 
-# Programs that single tests look with and pass over where they are missing; with CI=true they are brought in.
+# Programs that single tests look with and pass over where they are missing; with CI=true they are
+# brought in.
 TOOLS = {"pdftotext": "poppler-utils"}
 
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-# A production machine as .env.example describes it, with keys of this run; what is set here goes before .env.
+# A production machine as .env.example describes it, with keys of this run; what is set here goes
+# before .env.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "campaign.settings",
     "SECRET_KEY": secrets.token_urlsafe(50),
@@ -147,16 +149,27 @@ def names() -> list[str]:
 
 
 def install(parts: list[Part]) -> None:
-    """Bring in what is missing; only where CI=true, and only as root. Who is not root reads about it in the table."""
+    """Bring in what is missing; only where CI=true, and only as root.
+
+    Who is not root reads about it in the table.
+    """
     packages = [package for part in parts if part.missing() for package in part.packages]
     packages += [package for tool, package in TOOLS.items() if not shutil.which(tool)]
     if not packages or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("installing", *packages, flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+    for command in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
         done = subprocess.run(
-            ["apt-get", *command], env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            ["apt-get", *command],
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             print(done.stdout, done.stderr, sep="\n", flush=True)
@@ -179,7 +192,11 @@ def started(
         yield process
     finally:
         # Ctrl+C has reached it already; a signal to this process alone has not.
-        for seconds, stop in ((3, process.send_signal), (10, process.send_signal), (5, lambda _: process.kill())):
+        for seconds, stop in (
+            (3, process.send_signal),
+            (10, process.send_signal),
+            (5, lambda _: process.kill()),
+        ):
             with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
                 process.wait(seconds)
             if process.poll() is None:
@@ -201,7 +218,9 @@ def side_by_side(parts: list[Part]) -> list[Result]:
             for part, output, process in running:
                 if part.name not in results and process.poll() is not None:
                     seconds = time.monotonic() - begin
-                    results[part.name] = tell(Result(part, word(part, process.returncode), seconds, read(output)))
+                    results[part.name] = tell(
+                        Result(part, word(part, process.returncode), seconds, read(output))
+                    )
     return [results[part.name] for part in parts]
 
 
@@ -216,8 +235,14 @@ def one_suite(part: Part) -> Result:
                 process.wait()
         except postgres.NotStarted as why:
             return tell(Result(part, "failed", time.monotonic() - begin, str(why)))
-        result = Result(part, word(part, process.returncode), time.monotonic() - begin, read(output))
-    if CI and result.word == "passed" and re.search(r"\b\d+ skipped\b", result.output.splitlines()[-1]):
+        result = Result(
+            part, word(part, process.returncode), time.monotonic() - begin, read(output)
+        )
+    if (
+        CI
+        and result.word == "passed"
+        and re.search(r"\b\d+ skipped\b", result.output.splitlines()[-1])
+    ):
         result.word = "failed: with CI=true no test may be skipped"
     return tell(result)
 
@@ -238,7 +263,11 @@ def watch(part: Part) -> int:
     if lacking := part.missing():
         print(f"{part.name} skipped: {lacking}")
         return 0
-    if part.is_suite and "-n" not in shlex.join(ARGS) and any(word.startswith("--pdb") for word in ARGS):
+    if (
+        part.is_suite
+        and "-n" not in shlex.join(ARGS)
+        and any(word.startswith("--pdb") for word in ARGS)
+    ):
         part.command += ["-n", "0"]
     try:
         with database(part) as more, started(part, None, more) as process:
@@ -278,7 +307,8 @@ def table(results: list[Result], seconds: float) -> None:
     for result in results:
         print(f"{result.part.name:<{width}} | {result.seconds:>7.1f} | {result.word}")
     print(
-        f"{'all':<{width}} | {seconds:>7.1f} | {'failed' if any(r.failed for r in results) else 'passed'}", flush=True
+        f"{'all':<{width}} | {seconds:>7.1f} | {'failed' if any(r.failed for r in results) else 'passed'}",
+        flush=True,
     )
 
 

@@ -1,4 +1,5 @@
-"""What `make soak` runs: the whole life of a campaign, thousands of times, on SQLite and on PostgreSQL.
+"""What `make soak` runs: the whole life of a campaign, thousands of times, on SQLite and on
+PostgreSQL.
 
 HISTORIES=2000     how many on each database, of 50 steps each
 SEED=1             another number, other histories
@@ -43,7 +44,17 @@ def main() -> int:
             file = Path(folder) / "figures"
             told = {"SOAK_HISTORIES": HISTORIES, "SOAK_SEED": SEED, "SOAK_FIGURES": str(file)}
             patient = ["-o", "faulthandler_timeout=0"]  # fifty histories may take long
-            command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-n", WORKERS, *patient, TEST]
+            command = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "--tb=short",
+                "-n",
+                WORKERS,
+                *patient,
+                TEST,
+            ]
             done = subprocess.run(command, cwd=ROOT, env=os.environ | told | more, check=False)
             lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
             parts = [json.loads(line) for line in lines]
@@ -53,7 +64,9 @@ def main() -> int:
     if len(fingerprints) == 2:
         same = bool(fingerprints["sqlite"]) and fingerprints["sqlite"] == fingerprints["postgresql"]
         failed |= not same
-        print(f"both databases: {'the same' if same else 'DIFFERENT'} results for the same histories")
+        print(
+            f"both databases: {'the same' if same else 'DIFFERENT'} results for the same histories"
+        )
     return int(failed)
 
 

@@ -58,7 +58,12 @@ def test_signing_in_is_noted_with_address_and_browser(officer):
     answer = enter(client, officer, next=reverse("campaigns"))
     assert answer["Location"] == reverse("campaigns")
     one = SignIn.objects.get()
-    assert (one.user, one.outcome, one.address, one.browser) == (officer, "in", "10.0.0.7", "Firefox")
+    assert (one.user, one.outcome, one.address, one.browser) == (
+        officer,
+        "in",
+        "10.0.0.7",
+        "Firefox",
+    )
     assert one.session_key == client.session.session_key
 
 
@@ -111,7 +116,12 @@ def test_sign_ins_are_forgotten_in_time(officer):
 
 @pytest.mark.parametrize(
     ("behind", "forwarded", "expected"),
-    [(False, "1.2.3.4", "127.0.0.1"), (True, "9.9.9.9, 1.2.3.4", "1.2.3.4"), (True, "", None), (True, "rác", None)],
+    [
+        (False, "1.2.3.4", "127.0.0.1"),
+        (True, "9.9.9.9, 1.2.3.4", "1.2.3.4"),
+        (True, "", None),
+        (True, "rác", None),
+    ],
 )
 def test_the_address_is_the_one_that_the_proxy_saw(rf, settings, behind, forwarded, expected):
     settings.BEHIND_PROXY = behind
@@ -238,7 +248,9 @@ def test_a_new_password_ends_every_other_session(officer):
     here, there = signed_in(officer), signed_in(officer)
     assert change_password(here, PASSWORD, "một-mật-khẩu-mới").status_code == 302
     assert (is_in(here), is_in(there)) == (True, False)
-    assert [one.session_key for one in sign_ins.open_sessions(officer)] == [here.session.session_key]
+    assert [one.session_key for one in sign_ins.open_sessions(officer)] == [
+        here.session.session_key
+    ]
 
 
 @pytest.mark.parametrize("new", ["ngắn", "123456789012", "password1234", "phuong1-2026", PASSWORD])
@@ -249,19 +261,31 @@ def test_weak_and_unchanged_passwords_are_refused(officer, new):
 
 
 @pytest.mark.parametrize(
-    "new", ["123qweasdzxc", "QWERTY123456", "Phường 10 – 2026", "Thi-đua-2026!!!!", "tuyengiao2026", "Mật khẩu 123456"]
+    "new",
+    [
+        "123qweasdzxc",
+        "QWERTY123456",
+        "Phường 10 – 2026",
+        "Thi-đua-2026!!!!",
+        "tuyengiao2026",
+        "Mật khẩu 123456",
+    ],
 )
 def test_leaked_and_local_passwords_are_refused(officer, new):
     assert change_password(signed_in(officer), PASSWORD, new).status_code == 200
 
 
-@pytest.mark.parametrize("new", ["пароль-для-работы", "!@#$%^&*()+=", "mưa rơi trên mái ngói", "dài" * 30 + "xyz"])
+@pytest.mark.parametrize(
+    "new", ["пароль-для-работы", "!@#$%^&*()+=", "mưa rơi trên mái ngói", "dài" * 30 + "xyz"]
+)
 def test_a_password_may_hold_any_characters(officer, new):
     assert change_password(signed_in(officer), PASSWORD, new).status_code == 302
     assert enter(Client(), officer, new).status_code == 302
 
 
-def test_a_password_set_by_the_administrator_is_good_for_one_sign_in(sign_in, administrator, officer):
+def test_a_password_set_by_the_administrator_is_good_for_one_sign_in(
+    sign_in, administrator, officer
+):
     page = sign_in(administrator).post(reverse("person_act", args=[officer.pk, "password"]))
     given = page.context["given"][0]["password"]
     client = Client()
@@ -330,7 +354,9 @@ def test_with_the_second_step_a_password_alone_does_not_open(reviewer):
     assert answer["Location"] == reverse("sign_in_code")
     assert not is_in(client)
     assert client.get(reverse("sign_in_code")).status_code == 200
-    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse("campaigns")
+    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse(
+        "campaigns"
+    )
     assert is_in(client)
 
 
@@ -360,7 +386,10 @@ def test_a_spare_code_opens_once(reviewer):
     for expected in (302, 422):
         client = Client()
         enter(client, reviewer)
-        assert client.post(reverse("sign_in_code"), {"code": f" {spare[0].upper()} "}).status_code == expected
+        assert (
+            client.post(reverse("sign_in_code"), {"code": f" {spare[0].upper()} "}).status_code
+            == expected
+        )
     assert second_step.spare_codes_left(reviewer) == 7
 
 
@@ -372,7 +401,9 @@ def test_the_code_comes_soon_after_the_password_or_not_at_all(reviewer):
     session = client.session
     session["waiting_for_code"][1] = int(time.time()) - 1
     session.save()
-    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse("login")
+    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse(
+        "login"
+    )
     assert not is_in(client)
 
 
@@ -380,7 +411,9 @@ def test_the_code_comes_soon_after_the_password_or_not_at_all(reviewer):
 def test_turning_on_needs_a_code_that_works(reviewer, typed):
     client = signed_in(reviewer)
     client.get(reverse("two_steps"))
-    assert client.post(reverse("two_steps"), {"code": typed, "password": PASSWORD}).status_code == 422
+    assert (
+        client.post(reverse("two_steps"), {"code": typed, "password": PASSWORD}).status_code == 422
+    )
     assert not second_step.is_on(reviewer)
 
 
@@ -397,10 +430,16 @@ def test_turning_off_needs_a_code_too(reviewer):
     client = signed_in(reviewer)
     key, _spare = turn_on(client)
     forget_use(reviewer)
-    assert client.post(reverse("two_steps"), {"code": "000000", "password": PASSWORD}).status_code == 422
+    assert (
+        client.post(reverse("two_steps"), {"code": "000000", "password": PASSWORD}).status_code
+        == 422
+    )
     assert second_step.is_on(reviewer)
     forget_use(reviewer)
-    assert client.post(reverse("two_steps"), {"code": code_of(key), "password": PASSWORD}).status_code == 302
+    assert (
+        client.post(reverse("two_steps"), {"code": code_of(key), "password": PASSWORD}).status_code
+        == 302
+    )
     assert not second_step.is_on(reviewer)
     assert second_step.spare_codes_left(reviewer) == 0
 
@@ -412,16 +451,21 @@ def test_the_administrator_helps_whoever_lost_the_telephone(sign_in, administrat
 
 
 @pytest.mark.parametrize(
-    ("asked_of", "sent_there"), [([], []), (["reviewer"], ["b"]), (["reviewer", "officer"], ["b", "w"])]
+    ("asked_of", "sent_there"),
+    [([], []), (["reviewer"], ["b"]), (["reviewer", "officer"], ["b", "w"])],
 )
 def test_two_steps_where_they_are_asked_for(settings, reviewer, officer, asked_of, sent_there):
     settings.SECOND_STEP_FOR = asked_of
     where = {"b": signed_in(reviewer), "w": signed_in(officer)}
-    assert [who for who, client in where.items() if client.get("/").get("Location") == reverse("two_steps")] == (
-        sent_there
-    )
+    assert [
+        who
+        for who, client in where.items()
+        if client.get("/").get("Location") == reverse("two_steps")
+    ] == (sent_there)
     for who in sent_there:
-        assert "phải dùng xác thực hai bước" in where[who].get(reverse("two_steps")).content.decode()
+        assert (
+            "phải dùng xác thực hai bước" in where[who].get(reverse("two_steps")).content.decode()
+        )
         _key, _spare = turn_on(where[who])
         assert where[who].get("/").status_code == 200
         StaticToken.objects.all().delete()
@@ -440,9 +484,16 @@ def test_the_admin_has_no_door_of_its_own(sign_in, administrator):
     wanted = reverse("admin:scoring_scorecard_changelist")
     answer = Client().get(wanted, follow=True)
     assert answer.redirect_chain[-1][0] == f"{reverse('login')}?next={wanted}"
-    assert Client().post("/admin/login/", {"username": administrator.username, "password": PASSWORD}).status_code == 302
+    assert (
+        Client()
+        .post("/admin/login/", {"username": administrator.username, "password": PASSWORD})
+        .status_code
+        == 302
+    )
     assert sign_in(make_user(Role.HEAD)).get("/admin/login/").status_code == 403
-    assert sign_in(administrator).get("/admin/password_change/")["Location"] == reverse("password_change")
+    assert sign_in(administrator).get("/admin/password_change/")["Location"] == reverse(
+        "password_change"
+    )
 
 
 def test_secrets_of_the_second_step_are_not_in_the_admin(sign_in, administrator):
@@ -455,14 +506,19 @@ def test_sign_ins_are_to_be_read_by_the_administrator_alone(sign_in, administrat
     make_campaign()
     signed_in(officer)
     one = SignIn.objects.get(username="phuong1")
-    list_of, page_of = reverse("admin:wards_signin_changelist"), reverse("admin:wards_signin_change", args=[one.pk])
+    list_of, page_of = (
+        reverse("admin:wards_signin_changelist"),
+        reverse("admin:wards_signin_change", args=[one.pk]),
+    )
     desk = sign_in(administrator)
     assert "phuong1" in desk.get(list_of).content.decode()
     assert desk.post(page_of, {"username": "x"}).status_code == 403
     assert sign_in(head).get(list_of).status_code == 302
 
 
-@pytest.mark.parametrize("key", ['"a\\000bcdefgh"', "\u00e1" * 32, "x" * 5000, '"; DROP TABLE"', "short"])
+@pytest.mark.parametrize(
+    "key", ['"a\\000bcdefgh"', "\u00e1" * 32, "x" * 5000, '"; DROP TABLE"', "short"]
+)
 def test_a_session_cookie_that_nobody_was_given_is_nobodys(db, key):
     response = Client().get("/", headers={"cookie": f"sessionid={key}"})
     assert response.status_code == 302

@@ -1,4 +1,6 @@
-"""Accounts as the administrator keeps them: opened, changed, locked, helped; nothing deleted, nobody raised."""
+"""Accounts as the administrator keeps them: opened, changed, locked, helped; nothing deleted,
+nobody raised.
+"""
 
 import threading
 
@@ -22,7 +24,12 @@ def desk(sign_in, administrator):
 
 
 def facts_of(user, **facts):
-    known = {"username": user.username, "full_name": user.full_name, "role": user.role, "email": user.email}
+    known = {
+        "username": user.username,
+        "full_name": user.full_name,
+        "role": user.role,
+        "email": user.email,
+    }
     return known | {"ward": user.ward_id or ""} | facts
 
 
@@ -31,7 +38,10 @@ def do(desk, user, act):
 
 
 def can_sign_in(username, password):
-    return Client().post(reverse("login"), {"username": username, "password": password}).status_code == 302
+    return (
+        Client().post(reverse("login"), {"username": username, "password": password}).status_code
+        == 302
+    )
 
 
 def told(thing):
@@ -43,7 +53,12 @@ def told(thing):
 
 def test_a_new_account_signs_in_with_the_password_shown_once(desk):
     ward = make_ward()
-    facts = {"username": "phuong99", "full_name": " Trần  Văn Mới ", "role": "officer", "ward": ward.pk}
+    facts = {
+        "username": "phuong99",
+        "full_name": " Trần  Văn Mới ",
+        "role": "officer",
+        "ward": ward.pk,
+    }
     page = desk.post(reverse("person_new"), facts)
     given = page.context["given"][0]
     assert given["password"] in page.content.decode()
@@ -58,10 +73,20 @@ def test_a_new_account_signs_in_with_the_password_shown_once(desk):
 
 def test_with_a_post_the_person_stands_on_the_list_of_the_unit(desk):
     ward = make_ward()
-    facts = {"username": "p99", "full_name": "Trần Văn Mới", "role": "officer", "ward": ward.pk, "post": "Phó ban"}
+    facts = {
+        "username": "p99",
+        "full_name": "Trần Văn Mới",
+        "role": "officer",
+        "ward": ward.pk,
+        "post": "Phó ban",
+    }
     desk.post(reverse("person_new"), facts)
     officer = Officer.objects.get(ward=ward)
-    assert (officer.full_name, officer.post, officer.user.username) == ("Trần Văn Mới", "Phó ban", "p99")
+    assert (officer.full_name, officer.post, officer.user.username) == (
+        "Trần Văn Mới",
+        "Phó ban",
+        "p99",
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +94,10 @@ def test_with_a_post_the_person_stands_on_the_list_of_the_unit(desk):
     [
         ({"role": "officer", "ward": ""}, "Cán bộ phụ trách phải thuộc một đơn vị"),
         ({"role": "reviewer"}, "Vai trò này không thuộc đơn vị nào"),
-        ({"role": "reviewer", "ward": "", "post": "Phó ban"}, "Chỉ ghi chức vụ cho cán bộ phụ trách"),
+        (
+            {"role": "reviewer", "ward": "", "post": "Phó ban"},
+            "Chỉ ghi chức vụ cho cán bộ phụ trách",
+        ),
         ({"role": "emperor"}, "hợp lệ"),
         ({"username": "QUANTRI"}, "Tên đăng nhập này đã có"),
         ({"username": "tên có dấu"}, "tên đăng nhập"),
@@ -81,7 +109,12 @@ def test_with_a_post_the_person_stands_on_the_list_of_the_unit(desk):
 def test_what_cannot_be_is_said_and_what_was_typed_stays(desk, administrator, facts, sentence):
     User.objects.filter(pk=administrator.pk).update(username="quantri")
     ward = make_ward()
-    facts = {"username": "moi9", "full_name": "Người Mới", "role": "officer", "ward": ward.pk} | facts
+    facts = {
+        "username": "moi9",
+        "full_name": "Người Mới",
+        "role": "officer",
+        "ward": ward.pk,
+    } | facts
     page = desk.post(reverse("person_new"), facts)
     assert page.status_code == 422
     said = page.content.decode()
@@ -155,7 +188,9 @@ def test_what_somebody_else_saved_meanwhile_in_another_field_stays(administrator
 
 def test_a_refused_form_leaves_the_head_of_the_page_as_the_account_stands(desk):
     user = make_user(Role.REVIEWER, full_name="Trần Minh")
-    page = desk.post(reverse("person", args=[user.pk]), facts_of(user, username="khác", full_name=""))
+    page = desk.post(
+        reverse("person", args=[user.pk]), facts_of(user, username="khác", full_name="")
+    )
     assert page.status_code == 422
     assert page.context["account"].username == user.username
 
@@ -163,7 +198,9 @@ def test_a_refused_form_leaves_the_head_of_the_page_as_the_account_stands(desk):
 def test_a_name_taken_at_the_same_moment_is_a_sentence_and_no_crash(desk, monkeypatch):
     make_user(Role.REVIEWER, username="moi9")
     # The other administrator's account appears between the check of the form and the writing.
-    monkeypatch.setattr("wards.forms.people.AccountForm.clean_username", lambda form: form.cleaned_data["username"])
+    monkeypatch.setattr(
+        "wards.forms.people.AccountForm.clean_username", lambda form: form.cleaned_data["username"]
+    )
     monkeypatch.setattr(User, "validate_unique", lambda *args, **kwargs: None)
     facts = {"username": "moi9", "full_name": "Người Mới", "role": "reviewer"}
     page = desk.post(reverse("person_new"), facts)
@@ -187,7 +224,10 @@ def test_an_account_is_locked_and_unlocked(desk):
     user = make_ward_officer()
     client = Client()
     client.post(reverse("login"), {"username": user.username, "password": PASSWORD})
-    assert "không đăng nhập được nữa" in desk.get(reverse("person_act", args=[user.pk, "lock"])).content.decode()
+    assert (
+        "không đăng nhập được nữa"
+        in desk.get(reverse("person_act", args=[user.pk, "lock"])).content.decode()
+    )
     assert do(desk, user, "lock").status_code == 302
     assert not can_sign_in(user.username, PASSWORD)
     assert client.get("/").status_code == 302
@@ -210,12 +250,20 @@ def test_a_new_password_makes_the_old_one_and_its_sessions_end(desk):
 
 def test_only_what_makes_sense_is_offered(desk):
     user = make_ward_officer()
-    assert list(people.acts_on(people.Standing(user), by=make_user(Role.ADMINISTRATOR))) == ["password", "lock"]
+    assert list(people.acts_on(people.Standing(user), by=make_user(Role.ADMINISTRATOR))) == [
+        "password",
+        "lock",
+    ]
     Client().post(reverse("login"), {"username": user.username, "password": PASSWORD})
     for _ in range(5):
         Client().post(reverse("login"), {"username": user.username, "password": "sai"})
     page = desk.get(reverse("person", args=[user.pk])).content.decode()
-    for act, there in (("try-again", True), ("sign-out", True), ("second-step", False), ("unlock", False)):
+    for act, there in (
+        ("try-again", True),
+        ("sign-out", True),
+        ("second-step", False),
+        ("unlock", False),
+    ):
         assert (f"/{act}/" in page) == there, act
     assert "Tạm dừng đăng nhập" in page
     assert do(desk, user, "try-again").status_code == 302

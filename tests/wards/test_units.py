@@ -1,4 +1,6 @@
-"""What becomes of units: renamed, merged, ended, restored; their cards of past years stay under the old name."""
+"""What becomes of units: renamed, merged, ended, restored; their cards of past years stay under the
+old name.
+"""
 
 from datetime import date, timedelta
 
@@ -9,7 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.rules.lifecycle import CampaignState
-from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_officer,
+    make_scorecard,
+    make_ward,
+    make_ward_officer,
+)
 from wards import units
 from wards.models import Officer, Ward, WardChange
 
@@ -33,7 +41,13 @@ def said(page):
 def test_a_unit_is_founded_and_takes_part(desk):
     make_ward(position=7)
     assert 'value="8"' in said(desk.get(reverse("unit_new")))
-    facts = {"name": "Phường  11", "code": "p11", "position": "8", "cluster": "", "first_day": "01/07/2025"}
+    facts = {
+        "name": "Phường  11",
+        "code": "p11",
+        "position": "8",
+        "cluster": "",
+        "first_day": "01/07/2025",
+    }
     assert desk.post(reverse("unit_new"), facts).status_code == 302
     ward = Ward.objects.get(code="p11")
     assert (ward.name, ward.first_day) == ("Phường 11", date(2025, 7, 1))
@@ -64,7 +78,12 @@ def test_a_unit_that_cannot_be_is_refused_in_words(desk, facts, sentence):
 
 def test_a_mistake_is_corrected_with_a_trace(desk):
     ward = make_ward(name="Phuờng 3")
-    facts = {"name": "Phường 3", "code": ward.code, "position": ward.position, "first_day": "01/01/2000"}
+    facts = {
+        "name": "Phường 3",
+        "code": ward.code,
+        "position": ward.position,
+        "first_day": "01/01/2000",
+    }
     assert desk.post(reverse("unit_correct", args=[ward.pk]), facts).status_code == 302
     ward.refresh_from_db()
     assert ward.name == "Phường 3"
@@ -110,12 +129,20 @@ def test_two_units_become_a_new_one_and_their_people_go_along(desk):
     user = make_ward_officer(one)
     make_officer(one, user=user)
     make_officer(two)
-    facts = {"others": [two.pk], "into": "", "name": "Phường 1", "code": "p1-moi", "day": "01/09/2024"}
+    facts = {
+        "others": [two.pk],
+        "into": "",
+        "name": "Phường 1",
+        "code": "p1-moi",
+        "day": "01/09/2024",
+    }
     assert post(desk, "merge", one, people_too="on", **facts).status_code == 302
     heir = Ward.objects.get(code="p1-moi")
     assert heir.first_day == date(2024, 9, 1)
     assert {ward.pk for ward in heir.predecessors.all()} == {one.pk, two.pk}
-    assert set(Ward.objects.exclude(pk=heir.pk).values_list("last_day", flat=True)) == {date(2024, 8, 31)}
+    assert set(Ward.objects.exclude(pk=heir.pk).values_list("last_day", flat=True)) == {
+        date(2024, 8, 31)
+    }
     user.refresh_from_db()
     assert user.ward == heir
     assert Officer.objects.filter(ward=heir, is_active=True).count() == 2
@@ -172,7 +199,9 @@ def test_correcting_a_name_does_not_undo_an_end_noted_meanwhile(administrator):
     ],
 )
 def test_a_merger_that_cannot_be_is_refused_and_nothing_is_half_done(desk, facts, sentence):
-    one = Ward.objects.create(pk=1, code="p1", name="Phường 1", position=1, first_day=date(2000, 1, 1))
+    one = Ward.objects.create(
+        pk=1, code="p1", name="Phường 1", position=1, first_day=date(2000, 1, 1)
+    )
     Ward.objects.create(pk=2, code="p2", name="Phường 2", position=2, first_day=date(2000, 1, 1))
     page = post(desk, "merge", one, **{"into": "2", "day": "01/09/2024"} | facts)
     assert page.status_code == 422
@@ -198,7 +227,9 @@ def test_of_a_merger_that_fails_late_nothing_stays(administrator):
 
 def test_a_unit_ends_and_is_divided(desk):
     one, two, three = make_ward(), make_ward(), make_ward()
-    assert post(desk, "end", one, last_day="31/08/2024", heirs=[two.pk, three.pk]).status_code == 302
+    assert (
+        post(desk, "end", one, last_day="31/08/2024", heirs=[two.pk, three.pk]).status_code == 302
+    )
     one.refresh_from_db()
     assert (one.last_day, set(one.successors.all())) == (date(2024, 8, 31), {two, three})
     page = said(desk.get(reverse("units")))
@@ -231,7 +262,13 @@ def test_acts_on_units_are_the_administrators_alone(head):
 def test_the_database_asks_for_the_paper(administrator):
     ward = make_ward()
     for wrong in ({"basis": ""}, {"kind": "sold"}):
-        facts = {"ward": ward, "kind": "ended", "day": date(2024, 1, 1), "old_name": "x", "basis": PAPER} | wrong
+        facts = {
+            "ward": ward,
+            "kind": "ended",
+            "day": date(2024, 1, 1),
+            "old_name": "x",
+            "basis": PAPER,
+        } | wrong
         with pytest.raises(IntegrityError), transaction.atomic():
             WardChange.objects.create(**facts, by=administrator)
 

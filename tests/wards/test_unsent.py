@@ -1,4 +1,6 @@
-"""A form that comes after the session has ended, or with an old token, is kept for whoever typed it and goes on."""
+"""A form that comes after the session has ended, or with an old token, is kept for whoever typed it
+and goes on.
+"""
 
 import re
 from urllib.parse import urlsplit
@@ -73,7 +75,10 @@ def test_after_the_session_ended_what_was_typed_goes_on(card, officer, score):
     sent = client.post(reverse("scorecard", args=[card.campaign.slug]), fields_with_breaks(page))
     assert sent.status_code == 302
     saved = Score.objects.get(pk=score.pk)
-    assert (saved.self_points, saved.explanation) == (pytest.approx(0.5), "Đã mở 12 lớp\nở hai khu phố")
+    assert (saved.self_points, saved.explanation) == (
+        pytest.approx(0.5),
+        "Đã mở 12 lớp\nở hai khu phố",
+    )
     assert client.get(reverse("resume")).status_code == 302  # nothing is left of it
 
 
@@ -91,7 +96,8 @@ def test_a_page_from_before_signing_in_again_goes_on_with_a_new_token(card, offi
     assert answer["Location"] == reverse("resume")
     assert (
         client.post(
-            reverse("scorecard", args=[card.campaign.slug]), fields_with_breaks(client.get(reverse("resume")))
+            reverse("scorecard", args=[card.campaign.slug]),
+            fields_with_breaks(client.get(reverse("resume"))),
         ).status_code
         == 302
     )

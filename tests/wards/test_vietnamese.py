@@ -9,7 +9,11 @@ from wards.vietnamese import clean, fold, name_key, natural_key
 
 
 def test_phuong_2_stands_before_phuong_10():
-    assert sorted(["Phường 10", "Phường 2", "Phường 1"], key=natural_key) == ["Phường 1", "Phường 2", "Phường 10"]
+    assert sorted(["Phường 10", "Phường 2", "Phường 1"], key=natural_key) == [
+        "Phường 1",
+        "Phường 2",
+        "Phường 10",
+    ]
 
 
 def test_people_sort_by_given_name_then_middle_then_family_name():

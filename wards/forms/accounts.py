@@ -16,7 +16,9 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if user.given_password_is_over:
             raise forms.ValidationError(
-                _("Mật khẩu được cấp đã quá hạn dùng lần đầu. Đồng chí đề nghị người quản trị cấp mật khẩu mới."),
+                _(
+                    "Mật khẩu được cấp đã quá hạn dùng lần đầu. Đồng chí đề nghị người quản trị cấp mật khẩu mới."
+                ),
                 code="too_late",
             )
 
@@ -30,13 +32,20 @@ class CodeForm(forms.Form):
         help_text=_("Sáu chữ số trong ứng dụng xác thực, hoặc một mã dự phòng."),
         error_messages={"required": _("Hãy nhập mã xác thực.")},
         widget=forms.TextInput(
-            {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+            {
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
     )
 
 
 class SecondStepForm(CodeForm):
-    """A code, and the password once more: whoever finds an open session must not change how the account is locked."""
+    """A code, and the password once more: whoever finds an open session must not change how the
+    account is locked.
+    """
 
     password = forms.CharField(
         label=_("Mật khẩu hiện nay"),
@@ -55,7 +64,10 @@ class SecondStepForm(CodeForm):
     def clean_password(self) -> str:
         typed: str = self.cleaned_data["password"]
         # Through the same door as signing in, so that guesses are counted.
-        if authenticate(self.request, username=self.request.user.get_username(), password=typed) is None:
+        if (
+            authenticate(self.request, username=self.request.user.get_username(), password=typed)
+            is None
+        ):
             raise forms.ValidationError(_("Mật khẩu không đúng."))
         return typed
 

@@ -26,10 +26,14 @@ ROLE_MEANINGS = {
 class AccountForm(forms.ModelForm):
     """Who somebody is and what the account is for."""
 
-    full_name = OneLine(label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")})
+    full_name = OneLine(
+        label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")}
+    )
     role = forms.ChoiceField(
         label=_("Vai trò"),
-        choices=[(role.value, format_lazy("{}: {}", role.label, ROLE_MEANINGS[role])) for role in Role],
+        choices=[
+            (role.value, format_lazy("{}: {}", role.label, ROLE_MEANINGS[role])) for role in Role
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Hãy chọn một vai trò.")},
     )
@@ -46,7 +50,11 @@ class AccountForm(forms.ModelForm):
         ward.queryset = Ward.objects.filter(Q(pk__in=standing) | Q(pk=self.instance.ward_id))
         ward.empty_label = _("không thuộc đơn vị nào")
         self.fields["username"].help_text = _("Chữ không dấu và chữ số, ví dụ phuong1.")
-        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        self.fields["username"].widget.attrs |= {
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "autocomplete": "off",
+        }
         if self.instance.pk == by.pk:
             # Nobody changes what they may do themselves.
             for name in ("role", "ward"):
@@ -65,18 +73,25 @@ class AccountForm(forms.ModelForm):
         if role and Role(role).belongs_to_a_ward and ward is None and "ward" not in self.errors:
             self.add_error("ward", _("Cán bộ phụ trách phải thuộc một đơn vị. Hãy chọn đơn vị."))
         elif role and not Role(role).belongs_to_a_ward and ward is not None:
-            self.add_error("ward", _("Vai trò này không thuộc đơn vị nào. Hãy chọn lại vai trò hoặc bỏ đơn vị."))
+            self.add_error(
+                "ward",
+                _("Vai trò này không thuộc đơn vị nào. Hãy chọn lại vai trò hoặc bỏ đơn vị."),
+            )
         return facts
 
 
 class NewAccountForm(AccountForm):
-    """An account that does not exist yet; an officer of a unit may be put on its list in the same step."""
+    """An account that does not exist yet; an officer of a unit may be put on its list in the same
+    step.
+    """
 
     post = OneLine(
         label=_("Chức vụ"),
         max_length=150,
         required=False,
-        help_text=_("Ghi chức vụ nếu người này là cán bộ phụ trách có thể được đề cử khen thưởng; để trống nếu không."),
+        help_text=_(
+            "Ghi chức vụ nếu người này là cán bộ phụ trách có thể được đề cử khen thưởng; để trống nếu không."
+        ),
     )
     field_order = ("full_name", "username", "role", "ward", "post", "email")
 
@@ -90,14 +105,20 @@ class NewAccountForm(AccountForm):
 class OfficerForm(forms.ModelForm):
     """Somebody on a unit's list: name and post, and the account if there is one."""
 
-    full_name = OneLine(label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")})
-    post = OneLine(label=_("Chức vụ"), max_length=150, error_messages={"required": _("Hãy ghi chức vụ.")})
+    full_name = OneLine(
+        label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")}
+    )
+    post = OneLine(
+        label=_("Chức vụ"), max_length=150, error_messages={"required": _("Hãy ghi chức vụ.")}
+    )
 
     class Meta:
         model = Officer
         fields = ("full_name", "post", "user", "is_active")
         help_texts = {
-            "is_active": _("Bỏ chọn khi người này thôi phụ trách; thành tích các năm trước vẫn giữ."),
+            "is_active": _(
+                "Bỏ chọn khi người này thôi phụ trách; thành tích các năm trước vẫn giữ."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -39,7 +39,9 @@ class Basis(OneLine):
     def __init__(self, **kwargs: Any) -> None:
         facts: dict[str, Any] = {
             "label": gettext_lazy("Căn cứ"),
-            "help_text": gettext_lazy("Số và ngày của văn bản, ví dụ Nghị quyết số 12/NQ-HĐND ngày 01/06/2025."),
+            "help_text": gettext_lazy(
+                "Số và ngày của văn bản, ví dụ Nghị quyết số 12/NQ-HĐND ngày 01/06/2025."
+            ),
             "max_length": 300,
             "error_messages": {"required": gettext_lazy("Hãy ghi văn bản làm căn cứ.")},
         }
@@ -79,7 +81,9 @@ class WardForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["name"].help_text = _("Chỉ sửa lỗi viết. Đổi tên theo quyết định thì dùng bước Đổi tên.")
+            self.fields["name"].help_text = _(
+                "Chỉ sửa lỗi viết. Đổi tên theo quyết định thì dùng bước Đổi tên."
+            )
 
     def clean_first_day(self) -> date:
         day: date = self.cleaned_data["first_day"]
@@ -133,7 +137,9 @@ class MergeForm(forms.Form):
     people_too = forms.BooleanField(
         label=gettext_lazy("Chuyển tài khoản và cán bộ sang đơn vị kế tục"),
         required=False,
-        help_text=gettext_lazy("Chưa chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu ấy."),
+        help_text=gettext_lazy(
+            "Chưa chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu ấy."
+        ),
     )
 
     def __init__(self, data: Any, *, ward: Ward) -> None:
@@ -146,16 +152,22 @@ class MergeForm(forms.Form):
         facts = super().clean() or self.cleaned_data
         into, others = facts.get("into"), facts.get("others")
         if into and others is not None and into in others:
-            self.add_error("others", _("Đơn vị kế tục không thể cùng lúc nhập vào chính mình. Hãy bỏ chọn."))
+            self.add_error(
+                "others", _("Đơn vị kế tục không thể cùng lúc nhập vào chính mình. Hãy bỏ chọn.")
+            )
         if into is None and "into" not in self.errors:
             if not facts.get("name"):
-                self.add_error("name", _("Hãy ghi tên đơn vị mới, hoặc chọn một đơn vị kế tục đang có."))
+                self.add_error(
+                    "name", _("Hãy ghi tên đơn vị mới, hoặc chọn một đơn vị kế tục đang có.")
+                )
             if not facts.get("code") and "code" not in self.errors:
                 self.add_error("code", _("Hãy ghi mã đơn vị mới."))
             elif Ward.objects.filter(code=facts.get("code")).exists():
                 self.add_error("code", _("Đơn vị khác đã dùng mã này."))
         elif into and (facts.get("name") or facts.get("code")):
-            self.add_error("into", _("Hãy chọn đơn vị đang có, hoặc ghi tên và mã đơn vị mới; không cả hai."))
+            self.add_error(
+                "into", _("Hãy chọn đơn vị đang có, hoặc ghi tên và mã đơn vị mới; không cả hai.")
+            )
         return facts
 
     def save(self, *, by: User) -> Ward:
@@ -170,7 +182,9 @@ class MergeForm(forms.Form):
         )
         wards = [self.ward, *facts["others"]]
         people_too = facts["people_too"]
-        units.merge(wards, heir, day=facts["day"], basis=facts["basis"], people_too=people_too, by=by)
+        units.merge(
+            wards, heir, day=facts["day"], basis=facts["basis"], people_too=people_too, by=by
+        )
         return heir
 
 
@@ -182,7 +196,9 @@ class EndForm(forms.Form):
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị kế tục"),
         required=False,
-        help_text=gettext_lazy("Chọn các đơn vị được chia tách ra từ đơn vị này, nếu có; để trống nếu giải thể."),
+        help_text=gettext_lazy(
+            "Chọn các đơn vị được chia tách ra từ đơn vị này, nếu có; để trống nếu giải thể."
+        ),
     )
     basis = Basis()
 
@@ -192,7 +208,13 @@ class EndForm(forms.Form):
 
     def save(self, ward: Ward, *, by: User) -> None:
         facts = self.cleaned_data
-        units.end(ward, last_day=facts["last_day"], heirs=list(facts["heirs"]), basis=facts["basis"], by=by)
+        units.end(
+            ward,
+            last_day=facts["last_day"],
+            heirs=list(facts["heirs"]),
+            basis=facts["basis"],
+            by=by,
+        )
 
 
 class RestoreForm(forms.Form):

@@ -16,9 +16,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
                 (
                     "username",
                     models.CharField(
@@ -44,7 +52,10 @@ class Migration(migrations.Migration):
                         verbose_name="vai trò",
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư công vụ")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="thư công vụ"),
+                ),
                 (
                     "is_active",
                     models.BooleanField(
@@ -55,7 +66,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "must_change_password",
-                    models.BooleanField(default=False, verbose_name="phải đổi mật khẩu khi đăng nhập"),
+                    models.BooleanField(
+                        default=False, verbose_name="phải đổi mật khẩu khi đăng nhập"
+                    ),
                 ),
             ],
             options={
@@ -67,25 +80,41 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Ward",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "code",
                     models.SlugField(
-                        help_text="Dùng trong địa chỉ trang, ví dụ p1.", max_length=20, unique=True, verbose_name="mã"
+                        help_text="Dùng trong địa chỉ trang, ví dụ p1.",
+                        max_length=20,
+                        unique=True,
+                        verbose_name="mã",
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="tên đơn vị")),
                 (
                     "position",
-                    models.PositiveIntegerField(help_text="Thứ tự chính thức trong các bảng.", verbose_name="thứ tự"),
+                    models.PositiveIntegerField(
+                        help_text="Thứ tự chính thức trong các bảng.", verbose_name="thứ tự"
+                    ),
                 ),
-                ("cluster", models.CharField(blank=True, max_length=100, verbose_name="cụm thi đua")),
+                (
+                    "cluster",
+                    models.CharField(blank=True, max_length=100, verbose_name="cụm thi đua"),
+                ),
                 ("first_day", models.DateField(verbose_name="ngày thành lập")),
                 ("last_day", models.DateField(blank=True, null=True, verbose_name="ngày kết thúc")),
                 (
                     "successors",
                     models.ManyToManyField(
-                        blank=True, related_name="predecessors", to="wards.ward", verbose_name="đơn vị kế tục"
+                        blank=True,
+                        related_name="predecessors",
+                        to="wards.ward",
+                        verbose_name="đơn vị kế tục",
                     ),
                 ),
             ],
@@ -98,7 +127,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Officer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("full_name", models.CharField(max_length=100, verbose_name="họ và tên")),
                 ("post", models.CharField(max_length=150, verbose_name="chức vụ")),
                 ("is_active", models.BooleanField(default=True, verbose_name="đang công tác")),
@@ -116,7 +150,9 @@ class Migration(migrations.Migration):
                 (
                     "ward",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="wards.ward", verbose_name="đơn vị"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="wards.ward",
+                        verbose_name="đơn vị",
                     ),
                 ),
             ],
@@ -141,9 +177,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SignIn",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="lúc")),
-                ("username", models.CharField(blank=True, max_length=60, verbose_name="tên đã nhập")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="lúc"
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(blank=True, max_length=60, verbose_name="tên đã nhập"),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -157,9 +206,18 @@ class Migration(migrations.Migration):
                         verbose_name="kết quả",
                     ),
                 ),
-                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="địa chỉ máy")),
-                ("browser", models.CharField(blank=True, max_length=200, verbose_name="trình duyệt")),
-                ("session_key", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                (
+                    "address",
+                    models.GenericIPAddressField(blank=True, null=True, verbose_name="địa chỉ máy"),
+                ),
+                (
+                    "browser",
+                    models.CharField(blank=True, max_length=200, verbose_name="trình duyệt"),
+                ),
+                (
+                    "session_key",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
+                ),
                 (
                     "user",
                     models.ForeignKey(
@@ -179,7 +237,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("outcome", "in"), _negated=True),
-                            models.Q(("user__isnull", False), models.Q(("session_key", ""), _negated=True)),
+                            models.Q(
+                                ("user__isnull", False),
+                                models.Q(("session_key", ""), _negated=True),
+                            ),
                             _connector="OR",
                         ),
                         name="whoever_is_in_has_an_account_and_a_session",
@@ -190,7 +251,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ward",
             constraint=models.CheckConstraint(
-                condition=models.Q(("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"),
+                condition=models.Q(
+                    ("last_day", None), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
                 name="a_ward_ends_after_it_begins",
                 violation_error_message="Ngày kết thúc phải sau ngày thành lập.",
             ),
@@ -210,7 +273,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["officer", "reviewer", "head", "observer", "administrator"])),
+                condition=models.Q(
+                    ("role__in", ["officer", "reviewer", "head", "observer", "administrator"])
+                ),
                 name="a_role_is_a_known_one",
             ),
         ),

@@ -12,7 +12,9 @@ def give_a_week(apps, schema_editor):
 
 
 def mark(apps, schema_editor):
-    apps.get_model("wards", "User").objects.exclude(given_password_until=None).update(must_change_password=True)
+    apps.get_model("wards", "User").objects.exclude(given_password_until=None).update(
+        must_change_password=True
+    )
 
 
 class Migration(migrations.Migration):
@@ -23,7 +25,10 @@ class Migration(migrations.Migration):
             model_name="user",
             name="given_password_until",
             field=models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="mật khẩu được cấp dùng lần đầu trước"
+                blank=True,
+                editable=False,
+                null=True,
+                verbose_name="mật khẩu được cấp dùng lần đầu trước",
             ),
         ),
         migrations.RunPython(give_a_week, mark),

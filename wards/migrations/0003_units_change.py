@@ -34,7 +34,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WardChange",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -51,17 +56,25 @@ class Migration(migrations.Migration):
                 (
                     "day",
                     models.DateField(
-                        help_text="Ngày đầu tiên của tên mới, ngày cuối cùng của đơn vị.", verbose_name="ngày"
+                        help_text="Ngày đầu tiên của tên mới, ngày cuối cùng của đơn vị.",
+                        verbose_name="ngày",
                     ),
                 ),
                 ("old_name", models.CharField(max_length=100, verbose_name="tên cũ")),
-                ("new_name", models.CharField(blank=True, max_length=300, verbose_name="tên mới hoặc đơn vị kế tục")),
+                (
+                    "new_name",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="tên mới hoặc đơn vị kế tục"
+                    ),
+                ),
                 ("basis", models.CharField(max_length=300, verbose_name="căn cứ")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -80,11 +93,14 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["renamed", "merged", "ended", "restored"])),
+                        condition=models.Q(
+                            ("kind__in", ["renamed", "merged", "ended", "restored"])
+                        ),
                         name="a_change_of_a_unit_is_a_known_one",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("basis", ""), _negated=True), name="a_change_of_a_unit_has_its_paper"
+                        condition=models.Q(("basis", ""), _negated=True),
+                        name="a_change_of_a_unit_has_its_paper",
                     ),
                 ],
             },

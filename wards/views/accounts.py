@@ -1,4 +1,7 @@
-"""Accounts: signing in (in one or two steps), the password, open sessions. Policies stand with the addresses."""
+"""Accounts: signing in (in one or two steps), the password, open sessions.
+
+Policies stand with the addresses.
+"""
 
 import time
 from typing import Any, cast
@@ -38,7 +41,10 @@ class SignInView(auth.LoginView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        for header in ("HTTP_USER_AGENT", "HTTP_ACCEPT"):  # kept with a wrong password; PostgreSQL takes no NUL
+        for header in (
+            "HTTP_USER_AGENT",
+            "HTTP_ACCEPT",
+        ):  # kept with a wrong password; PostgreSQL takes no NUL
             if header in request.META:
                 request.META[header] = request.META[header].replace("\0", "")
 
@@ -48,7 +54,11 @@ class SignInView(auth.LoginView):
             sign_ins.admit(self.request, user)
             return redirect(self.get_success_url())
         self.request.session.cycle_key()
-        self.request.session[WAITING] = [user.pk, int(time.time()) + TIME_FOR_CODE, self.get_success_url()]
+        self.request.session[WAITING] = [
+            user.pk,
+            int(time.time()) + TIME_FOR_CODE,
+            self.get_success_url(),
+        ]
         return redirect("sign_in_code")
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -56,13 +66,22 @@ class SignInView(auth.LoginView):
         typed = self.request.POST.get("username", "")
         if typed:
             outcome = SignIn.Outcome.LOCKED if locked else SignIn.Outcome.WRONG
-            sign_ins.note(self.request, outcome, typed, User.objects.filter(username=typed.replace("\0", "")).first())
+            sign_ins.note(
+                self.request,
+                outcome,
+                typed,
+                User.objects.filter(username=typed.replace("\0", "")).first(),
+            )
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
+) -> HttpResponse:
     """After too many wrong passwords for one name from one address: how long to wait."""
-    minutes = sign_ins.minutes_to_wait((credentials or {}).get("username") or "", sign_ins.address_of(request))
+    minutes = sign_ins.minutes_to_wait(
+        (credentials or {}).get("username") or "", sign_ins.address_of(request)
+    )
     answer = render(request, "registration/locked_out.html", {"minutes": minutes}, status=429)
     answer["Retry-After"] = str(minutes * 60)
     return answer
@@ -85,8 +104,12 @@ def code(request: HttpRequest) -> HttpResponse:
             sign_ins.admit(request, user)
             return HttpResponseRedirect(onward)
         sign_ins.note(request, SignIn.Outcome.WRONG_CODE, user.username, user)
-        form.add_error("code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại."))
-    return render(request, "registration/code.html", {"form": form}, status=422 if form.errors else 200)
+        form.add_error(
+            "code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại.")
+        )
+    return render(
+        request, "registration/code.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -180,14 +203,18 @@ def two_steps(request: HttpRequest) -> HttpResponse:
         if not on and key and (spare := second_step.turn_on(user, key, typed)):
             del request.session[NEW_KEY]
             return render(request, "registration/spare_codes.html", {"codes": spare})
-        form.add_error("code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại."))
+        form.add_error(
+            "code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại.")
+        )
     context: dict[str, Any] = {"form": form, "on": on, "needed": second_step.is_missing(user)}
     if on:
         context["left"] = second_step.spare_codes_left(user)
     else:
         key = request.session.setdefault(NEW_KEY, second_step.new_key())
         context |= {"picture": second_step.picture(user, key), "key": second_step.spelled(key)}
-    return render(request, "registration/two_steps.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "registration/two_steps.html", context, status=422 if form.errors else 200
+    )
 
 
 @login_not_required
@@ -195,4 +222,6 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     """The Django admin has no door of its own."""
     if request.user.is_authenticated:
         raise PermissionDenied
-    return redirect(f"{reverse('login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}")
+    return redirect(
+        f"{reverse('login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}"
+    )

@@ -28,7 +28,12 @@ def posted(request: HttpRequest) -> Any:
 def change(act: Callable[..., None], form: Any, request: HttpRequest) -> None:
     """Store what a form changed, if anything, with what it was before."""
     if form.changed_data:
-        act(form.instance, changed=form.changed_data, said=trace.differences(form), by=person(request))
+        act(
+            form.instance,
+            changed=form.changed_data,
+            said=trace.differences(form),
+            by=person(request),
+        )
 
 
 def done(form: BaseForm, act: Callable[[], Any]) -> bool:
@@ -40,6 +45,9 @@ def done(form: BaseForm, act: Callable[[], Any]) -> bool:
         return False
     except IntegrityError:
         # Somebody wrote it between the check of the form and this act.
-        form.add_error(None, _("Người khác vừa lưu cùng tên đăng nhập, mã hoặc cán bộ này. Hãy xem lại rồi lưu."))
+        form.add_error(
+            None,
+            _("Người khác vừa lưu cùng tên đăng nhập, mã hoặc cán bộ này. Hãy xem lại rồi lưu."),
+        )
         return False
     return True

@@ -41,8 +41,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "show": show,
         "filters": _filters(show, wanted),
-        "previous_url": "?" + urlencode(kept | {"page": page.previous_page_number()}) if page.has_previous() else "",
-        "next_url": "?" + urlencode(kept | {"page": page.next_page_number()}) if page.has_next() else "",
+        "previous_url": "?" + urlencode(kept | {"page": page.previous_page_number()})
+        if page.has_previous()
+        else "",
+        "next_url": "?" + urlencode(kept | {"page": page.next_page_number()})
+        if page.has_next()
+        else "",
     }
     return render(request, "wards/people/overview.html", context)
 
@@ -95,7 +99,10 @@ def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
 @never_cache
 @require_http_methods(PAGE_METHODS)
 def new(request: HttpRequest) -> HttpResponse:
-    """A new account; its first password is shown once, in the answer. `?ward=` and `?role=` propose."""
+    """A new account; its first password is shown once, in the answer.
+
+    `?ward=` and `?role=` propose.
+    """
     by = person(request)
     initial = {"ward": request.GET.get("ward"), "role": request.GET.get("role")}
     form = NewAccountForm(posted(request), by=by, initial=initial)
@@ -104,7 +111,9 @@ def new(request: HttpRequest) -> HttpResponse:
         account, post = form.instance, form.cleaned_data["post"]
         if done(form, lambda: given.append(people.open_account(account, post=post, by=by))):
             return _passwords(request, account, given[0])
-    return render(request, "wards/people/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "wards/people/new.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(PAGE_METHODS)
@@ -113,7 +122,8 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
     by, status = person(request), 200
     one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
     standing = people.Standing(one)
-    # A form writes what was typed into its account: the page goes on to tell of the one that is stored.
+    # A form writes what was typed into its account: the page goes on to tell of the one that is
+    # stored.
     form = AccountForm(posted(request), instance=copy(one), by=by)
     if form.is_valid() and done(form, lambda: change(people.amend_account, form, request)):
         messages.success(request, _("Đã lưu tài khoản."))
@@ -136,13 +146,22 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
 def _facts(standing: people.Standing) -> list[dict[str, str]]:
     """When somebody came in last, and with what."""
     one = standing.user
-    last = date_format(localtime(one.last_login), "SHORT_DATETIME_FORMAT") if one.last_login else _("chưa lần nào")
+    last = (
+        date_format(localtime(one.last_login), "SHORT_DATETIME_FORMAT")
+        if one.last_login
+        else _("chưa lần nào")
+    )
     rows = [{"label": _("Đăng nhập gần nhất"), "value": last}]
     if one.given_password_until:
         until = date_format(localtime(one.given_password_until), "SHORT_DATETIME_FORMAT")
         said = _("quá hạn từ %s") if one.given_password_is_over else _("dùng lần đầu trước %s")
         rows.append({"label": _("Mật khẩu được cấp"), "value": said % until})
-    rows.append({"label": _("Xác thực hai bước"), "value": _("đang bật") if standing.has_second_step else _("tắt")})
+    rows.append(
+        {
+            "label": _("Xác thực hai bước"),
+            "value": _("đang bật") if standing.has_second_step else _("tắt"),
+        }
+    )
     return rows
 
 
@@ -173,5 +192,9 @@ def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
 def _passwords(request: HttpRequest, one: User, password: str) -> HttpResponse:
     """The one time that a first password is seen."""
     given = [{"full_name": one.full_name, "username": one.username, "password": password}]
-    context = {"given": given, "back": reverse("person", args=[one.pk]), "back_label": _("Về trang tài khoản")}
+    context = {
+        "given": given,
+        "back": reverse("person", args=[one.pk]),
+        "back_label": _("Về trang tài khoản"),
+    }
     return render(request, "wards/people/passwords.html", context)

@@ -29,7 +29,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     ).prefetch_related("successors")
     counted = counted.order_by("position", "code")  # a counting query forgets the model's own order
     past = counted.ended_before(today)
-    context = {"units": counted.exclude(pk__in=past.values("pk")), "past": past.order_by("-last_day", "position")}
+    context = {
+        "units": counted.exclude(pk__in=past.values("pk")),
+        "past": past.order_by("-last_day", "position"),
+    }
     return render(request, "wards/units/overview.html", context)
 
 
@@ -42,7 +45,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and done(form, lambda: units.found(form.instance, by=by)):
         messages.success(request, _("Đã lập đơn vị. Hãy lập tài khoản cho cán bộ của đơn vị."))
         return redirect("unit", form.instance.pk)
-    return render(request, "wards/units/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "wards/units/new.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -55,7 +60,9 @@ def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
         "is_past": ward.last_day is not None and ward.last_day < today,
         "heirs": list(ward.successors.all()),
         "accounts": User.objects.filter(ward=ward).in_official_order(),
-        "officers": Officer.objects.filter(ward=ward).select_related("user").order_by("-is_active", "pk"),
+        "officers": Officer.objects.filter(ward=ward)
+        .select_related("user")
+        .order_by("-is_active", "pk"),
         "story": list(units.story(ward)),
         "stopped": sign_ins.stopped_names(),
         "traces": trace.of(ward)[:TRACED],
@@ -74,7 +81,9 @@ def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
         form,
         lambda: change(units.correct, form, request),
         title=_("Sửa thông tin"),
-        meaning=_("Để sửa chỗ ghi sai. Thay đổi theo quyết định thì ghi ở Đổi tên, Sáp nhập, Kết thúc hoạt động."),
+        meaning=_(
+            "Để sửa chỗ ghi sai. Thay đổi theo quyết định thì ghi ở Đổi tên, Sáp nhập, Kết thúc hoạt động."
+        ),
         button=_("Lưu"),
     )
 
@@ -90,7 +99,9 @@ def rename(request: HttpRequest, ward_id: int) -> HttpResponse:
         form,
         lambda: form.save(ward, by=person(request)),
         title=_("Đổi tên"),
-        meaning=_("Phiếu chấm điểm đã lập vẫn mang tên cũ, kể cả của phong trào đang chạy; các năm sau mang tên mới."),
+        meaning=_(
+            "Phiếu chấm điểm đã lập vẫn mang tên cũ, kể cả của phong trào đang chạy; các năm sau mang tên mới."
+        ),
         button=_("Đổi tên"),
     )
 
@@ -125,7 +136,9 @@ def end(request: HttpRequest, ward_id: int) -> HttpResponse:
         form,
         lambda: form.save(ward, by=person(request)),
         title=_("Kết thúc hoạt động"),
-        meaning=_("Giải thể hoặc chia tách. Sau ngày này đơn vị không nhận phiếu mới; kết quả các năm trước vẫn giữ."),
+        meaning=_(
+            "Giải thể hoặc chia tách. Sau ngày này đơn vị không nhận phiếu mới; kết quả các năm trước vẫn giữ."
+        ),
         button=_("Ghi kết thúc"),
     )
 
@@ -141,7 +154,9 @@ def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
         form,
         lambda: form.save(ward, by=person(request)),
         title=_("Khôi phục"),
-        meaning=_("Bỏ ngày kết thúc đã ghi nhầm. Tài khoản và cán bộ đã chuyển đi không tự chuyển về."),
+        meaning=_(
+            "Bỏ ngày kết thúc đã ghi nhầm. Tài khoản và cán bộ đã chuyển đi không tự chuyển về."
+        ),
         button=_("Khôi phục đơn vị"),
     )
 
@@ -157,7 +172,9 @@ def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
         form,
         lambda: people.add_officer(form.instance, by=person(request)),
         title=_("Thêm cán bộ phụ trách"),
-        meaning=_("Người có tên trong danh sách này có thể được đề cử khen thưởng. Chỉ ghi họ tên và chức vụ."),
+        meaning=_(
+            "Người có tên trong danh sách này có thể được đề cử khen thưởng. Chỉ ghi họ tên và chức vụ."
+        ),
         button=_("Thêm"),
     )
 

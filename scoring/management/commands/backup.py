@@ -1,4 +1,6 @@
-"""`manage.py backup FOLDER`: database and evidence into a new folder of that folder, whole or not at all."""
+"""`manage.py backup FOLDER`: database and evidence into a new folder of that folder, whole or not
+at all.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,7 +15,9 @@ class Command(BaseCommand):
     help = "Sao lưu cơ sở dữ liệu và tài liệu kiểm chứng; chương trình vẫn chạy trong lúc sao lưu."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="Nơi chứa các bản sao lưu; mỗi lần tạo một thư mục mới.")
+        parser.add_argument(
+            "folder", type=Path, help="Nơi chứa các bản sao lưu; mỗi lần tạo một thư mục mới."
+        )
         parser.add_argument("--keep", type=int, help="Chỉ giữ lại chừng này bản mới nhất.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,4 +32,6 @@ class Command(BaseCommand):
         for old in dropped:
             self.stdout.write(f"Đã bỏ bản cũ {old.name}")
         if missing := backups.read(made)["missing"]:
-            raise CommandError(f"Bản sao lưu thiếu {len(missing)} tệp đã mất: {', '.join(missing[:5])}")
+            raise CommandError(
+                f"Bản sao lưu thiếu {len(missing)} tệp đã mất: {', '.join(missing[:5])}"
+            )

@@ -1,4 +1,6 @@
-"""`manage.py check_integrity`: everything that must hold, one line each; exit code 1 when something does not."""
+"""`manage.py check_integrity`: everything that must hold, one line each; exit code 1 when something
+does not.
+"""
 
 from typing import Any
 
@@ -16,7 +18,9 @@ class Command(BaseCommand):
         number = 0
         with override("vi"), one_moment():
             for result in integrity.look():
-                self.stdout.write(f"{'✗' if result.findings else '✓'} {result.check.number}. {result.check.name}")
+                self.stdout.write(
+                    f"{'✗' if result.findings else '✓'} {result.check.number}. {result.check.name}"
+                )
                 for finding in result.findings:
                     self.stdout.write(f"    {finding}")
                 number += len(result.findings)

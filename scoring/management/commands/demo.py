@@ -19,13 +19,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="Bỏ dữ liệu mẫu đang có và làm lại từ đầu.")
-        parser.add_argument("--no-serve", action="store_true", help="Chỉ dựng dữ liệu, không chạy trang web.")
+        parser.add_argument(
+            "--reset", action="store_true", help="Bỏ dữ liệu mẫu đang có và làm lại từ đầu."
+        )
+        parser.add_argument(
+            "--no-serve", action="store_true", help="Chỉ dựng dữ liệu, không chạy trang web."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = wanted_port()
         try:
-            password = self.prepare(reset=options["reset"] or os.environ.get("RESET", "") in {"1", "true", "yes"})
+            password = self.prepare(
+                reset=options["reset"] or os.environ.get("RESET", "") in {"1", "true", "yes"}
+            )
             if options["no_serve"]:
                 self.stdout.write(f"Dữ liệu mẫu ở {environment.folder()}.")
                 return
@@ -91,11 +97,22 @@ def free_port(first: int) -> int:
 
 
 def serve(port: int) -> None:
-    """gunicorn in place of this process, so that Ctrl+C reaches it; where there is none, Django's own server."""
+    """gunicorn in place of this process, so that Ctrl+C reaches it; where there is none, Django's
+    own server.
+    """
     if os.name != "posix":
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
         return
-    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "warning", "--no-control-socket"]
+    arguments = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
     os.chdir(Path(settings.BASE_DIR))
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "campaign.wsgi:application"])  # noqa: S606
+    command = [sys.executable, "-m", "gunicorn", *arguments, "campaign.wsgi:application"]
+    os.execv(sys.executable, command)  # noqa: S606

@@ -1,4 +1,6 @@
-"""`manage.py redact_entry`: takes one free text out of the change record, for a reason that the law gives."""
+"""`manage.py redact_entry`: takes one free text out of the change record, for a reason that the law
+gives.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,17 +18,24 @@ class Command(BaseCommand):
     help = "Lược bỏ một đoạn văn bản khỏi sổ theo dõi theo quy định; việc lược bỏ được ghi vào sổ."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("place", help="Nơi có đoạn văn bản, ví dụ card:12#5:reason hoặc card:12#5:new.explanation.")
+        parser.add_argument(
+            "place",
+            help="Nơi có đoạn văn bản, ví dụ card:12#5:reason hoặc card:12#5:new.explanation.",
+        )
         parser.add_argument("--by", required=True, help="Tên đăng nhập của Trưởng Ban.")
         parser.add_argument("--reason", required=True, help="Căn cứ, lý do lược bỏ.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chain, _hash, rest = options["place"].partition("#")
         number, _colon, text = rest.partition(":")
-        entry = Entry.objects.filter(chain=chain, number=int(number) if number.isdecimal() else 0).first()
+        entry = Entry.objects.filter(
+            chain=chain, number=int(number) if number.isdecimal() else 0
+        ).first()
         by = User.objects.filter(username=options["by"]).first()
         if entry is None or by is None:
-            raise CommandError("Không có mục này trong sổ." if entry is None else "Không có tài khoản này.")
+            raise CommandError(
+                "Không có mục này trong sổ." if entry is None else "Không có tài khoản này."
+            )
         try:
             with override("vi"):
                 entry.campaign.redact(entry, text, by=by, reason=options["reason"])

@@ -1,4 +1,6 @@
-"""`manage.py remind`: writes to wards before their deadlines, each once, and sends what could not be sent. For cron."""
+"""`manage.py remind`: writes to wards before their deadlines, each once, and sends what could not
+be sent. For cron.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,7 +23,9 @@ class Command(BaseCommand):
     help = "Nhắc các đơn vị trước hạn nộp phiếu và hạn kiến nghị, mỗi mốc một lần; gửi lại thư chưa gửi được."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--days", type=int, nargs="+", default=DAYS, help="Nhắc trước bao nhiêu ngày.")
+        parser.add_argument(
+            "--days", type=int, nargs="+", default=DAYS, help="Nhắc trước bao nhiêu ngày."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.MAIL:
@@ -30,7 +34,9 @@ class Command(BaseCommand):
         now = timezone.now()
         written = sum(_remind(card, options["days"], now) for card in _open_cards())
         sent, waiting = Notice.send_waiting()
-        self.stdout.write(f"Viết {written} thư nhắc, gửi {sent} thư, còn {waiting} thư chưa gửi được.")
+        self.stdout.write(
+            f"Viết {written} thư nhắc, gửi {sent} thư, còn {waiting} thư chưa gửi được."
+        )
 
 
 def _open_cards() -> Iterator[Scorecard]:

@@ -1,4 +1,6 @@
-"""`manage.py restore FOLDER`: puts a backup back, brings it to today's tables and checks all that must hold."""
+"""`manage.py restore FOLDER`: puts a backup back, brings it to today's tables and checks all that
+must hold.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="Thư mục của bản sao lưu (có manifest.json).")
-        parser.add_argument("--force", action="store_true", help="Ghi đè cả khi cơ sở dữ liệu đang có dữ liệu.")
+        parser.add_argument(
+            "--force", action="store_true", help="Ghi đè cả khi cơ sở dữ liệu đang có dữ liệu."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,4 +1,5 @@
-"""`manage.py sweep_orphans`: stored files that no row names; --delete removes them. Younger than a day are left alone.
+"""`manage.py sweep_orphans`: stored files that no row names; --delete removes them. Younger than a
+day are left alone.
 
 A file comes before its row: a crash in between leaves a file that nobody will ever see.
 """
@@ -31,7 +32,9 @@ class Command(BaseCommand):
             self.stdout.write(name)
             if options["delete"]:
                 default_storage.delete(name)
-        self.stdout.write(f"{'Đã xóa' if options['delete'] else 'Có'} {found} tệp không tài liệu nào nhắc đến.")
+        self.stdout.write(
+            f"{'Đã xóa' if options['delete'] else 'Có'} {found} tệp không tài liệu nào nhắc đến."
+        )
 
 
 def _orphans() -> Iterator[str]:

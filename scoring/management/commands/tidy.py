@@ -1,4 +1,7 @@
-"""`manage.py tidy`: forgets what need not be kept: ended sessions, old sign-ins, receipts of forms. For every night."""
+"""`manage.py tidy`: forgets what need not be kept: ended sessions, old sign-ins, receipts of forms.
+
+For every night.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -20,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         call_command("clearsessions")
-        sign_ins, _what = SignIn.objects.filter(at__lt=now - timedelta(days=settings.SIGN_INS_KEPT_DAYS)).delete()
+        sign_ins, _what = SignIn.objects.filter(
+            at__lt=now - timedelta(days=settings.SIGN_INS_KEPT_DAYS)
+        ).delete()
         receipts, _what = Receipt.objects.filter(at__lt=now - RECEIPTS_KEPT).delete()
         self.stdout.write(f"Đã dọn {sign_ins} lần đăng nhập, {receipts} biên nhận.")

@@ -1,4 +1,6 @@
-"""`manage.py verify_ledger`: walks the change record from end to end; exit code 1 when something was found."""
+"""`manage.py verify_ledger`: walks the change record from end to end; exit code 1 when something
+was found.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -15,8 +17,12 @@ class Command(BaseCommand):
     help = "Kiểm tra sổ theo dõi thay đổi: không mục nào bị sửa, xóa, chèn hay đổi chỗ."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("slug", nargs="?", help="Chỉ một phong trào (phần địa chỉ của nó, ví dụ 2026).")
-        parser.add_argument("--root", default="", help="Mã niêm phong in trên bảng tổng hợp cuối năm để đối chiếu.")
+        parser.add_argument(
+            "slug", nargs="?", help="Chỉ một phong trào (phần địa chỉ của nó, ví dụ 2026)."
+        )
+        parser.add_argument(
+            "--root", default="", help="Mã niêm phong in trên bảng tổng hợp cuối năm để đối chiếu."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         slug, root = options["slug"], options["root"]
@@ -25,7 +31,11 @@ class Command(BaseCommand):
         with override("vi"), one_moment():
             campaign = find(slug)
             report = audit.verify(campaign, root=root)
-            roots = Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
+            roots = (
+                Campaign.objects.filter(pk=campaign.pk)
+                if campaign
+                else Campaign.objects.order_by("pk")
+            )
             for one in roots.exclude(ledger_root=""):
                 self.stdout.write(f"{one}: mã niêm phong {one.printed_root}")
         self.stdout.write(f"Đã kiểm tra {report.chains} phần, {report.entries} mục.")

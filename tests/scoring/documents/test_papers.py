@@ -12,7 +12,14 @@ from docx import Document
 from scoring.documents import paper as papers
 from scoring.models import Campaign, Score
 from scoring.rules.lifecycle import Action, CardState
-from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey, make_ward_officer
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_evidence,
+    make_scorecard,
+    make_survey,
+    make_ward_officer,
+)
 
 pytestmark = pytest.mark.django_db
 PLAN = ((6, (2, 4)), (4, ()))
@@ -20,11 +27,15 @@ PLAN = ((6, (2, 4)), (4, ()))
 
 @pytest.fixture
 def campaign():
-    return make_campaign(wards=2, plan=PLAN, slug="2026", superior_body="Thành ủy Sóc Trăng", place="Sóc Trăng")
+    return make_campaign(
+        wards=2, plan=PLAN, slug="2026", superior_body="Thành ủy Sóc Trăng", place="Sóc Trăng"
+    )
 
 
 def paper_of(client, card, word=False):
-    answer = client.get(reverse("scorecard_paper", args=[card.campaign.slug]) + ("?as=word" if word else ""))
+    answer = client.get(
+        reverse("scorecard_paper", args=[card.campaign.slug]) + ("?as=word" if word else "")
+    )
     assert answer.status_code == 200
     return answer
 
@@ -43,13 +54,21 @@ def test_a_ward_prints_its_card_with_what_it_said(campaign, sign_in):
     card.perform(Action.SUBMIT, by=officer)
     make_evidence(card, title="Báo cáo năm", score=score, by=officer)
     page = paper_of(sign_in(officer), card).content.decode()
-    for words in ("THÀNH ỦY SÓC TRĂNG", "ĐẢNG CỘNG SẢN VIỆT NAM", "Sóc Trăng, ngày", "Theo sổ theo dõi", "Báo cáo năm"):
+    for words in (
+        "THÀNH ỦY SÓC TRĂNG",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Sóc Trăng, ngày",
+        "Theo sổ theo dõi",
+        "Báo cáo năm",
+    ):
         assert words in page, words
     assert card.receipt(card.submission()) in page
     assert "Thẩm định" not in page.split('class="sheet"')[1]
 
 
-def test_before_the_result_is_given_out_the_ward_s_paper_holds_nothing_of_the_board(campaign, sign_in):
+def test_before_the_result_is_given_out_the_ward_s_paper_holds_nothing_of_the_board(
+    campaign, sign_in
+):
     card = make_scorecard(CardState.SUBMITTED, campaign)
     make_survey(card)
     fill(card, "survey")
@@ -88,16 +107,25 @@ def test_a_word_file_is_named_and_nobody_keeps_it_on_the_way(campaign, sign_in):
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(campaign, sign_in, reviewer):
+def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(
+    campaign, sign_in, reviewer
+):
     card = make_scorecard(CardState.SUBMITTED, campaign)
     board = papers.of_card(card, judged=True)
     assert board.head["body"] == campaign.issuing_body.upper()
     assert papers.of_card(card, judged=False).head["body"] == card.ward_name.upper()
-    assert "In lúc" in sign_in(reviewer).get(reverse("board_paper", args=["2026", card.ward.code])).content.decode()
+    assert (
+        "In lúc"
+        in sign_in(reviewer)
+        .get(reverse("board_paper", args=["2026", card.ward.code]))
+        .content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["tiers", "awards", "board"])
-def test_a_printed_table_says_that_it_is_a_draft_until_it_bears_year_and_seal(campaign, sign_in, observer, name):
+def test_a_printed_table_says_that_it_is_a_draft_until_it_bears_year_and_seal(
+    campaign, sign_in, observer, name
+):
     client = sign_in(observer)
     assert "DỰ THẢO – số liệu đến" in client.get(reverse(name, args=["2026"])).content.decode()
     ended = timezone.make_aware(datetime(2024, 1, 5, 9))

@@ -29,7 +29,9 @@ def daemon(listener, answer=None):
         content = b""
         while size := struct.unpack("!L", received(wire, 4))[0]:
             content += received(wire, size)
-        said = answer or ("stream: Eicar-Test-Signature FOUND" if EICAR in content else "stream: OK")
+        said = answer or (
+            "stream: Eicar-Test-Signature FOUND" if EICAR in content else "stream: OK"
+        )
         wire.sendall(said.encode() + b"\0")
 
 

@@ -56,19 +56,26 @@ class Bucket(BaseHTTPRequestHandler):
         if self.key not in self.objects:
             return self.answer(404)
         return self.answer(
-            200, ETag='"x"', Last_Modified=format_datetime(NOW, usegmt=True), Content_Length=len(self.objects[self.key])
+            200,
+            ETag='"x"',
+            Last_Modified=format_datetime(NOW, usegmt=True),
+            Content_Length=len(self.objects[self.key]),
         )
 
     def do_GET(self):
         asked = parse_qs(urlparse(self.path).query)
         if "list-type" in asked or "prefix" in asked:
-            return self.answer(200, self.listing(asked["prefix"][0]).encode(), Content_Type="application/xml")
+            return self.answer(
+                200, self.listing(asked["prefix"][0]).encode(), Content_Type="application/xml"
+            )
         if self.key not in self.objects:
             return self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
         content = self.objects[self.key]
         if part := re.match(r"bytes=(\d+)-(\d*)", self.headers.get("Range", "")):
             content = content[int(part[1]) : int(part[2]) + 1 if part[2] else None]
-        return self.answer(200, content, ETag='"x"', Last_Modified=format_datetime(NOW, usegmt=True))
+        return self.answer(
+            200, content, ETag='"x"', Last_Modified=format_datetime(NOW, usegmt=True)
+        )
 
     def do_DELETE(self):
         self.objects.pop(self.key, None)

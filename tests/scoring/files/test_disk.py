@@ -34,7 +34,9 @@ def test_a_file_is_synced_before_it_has_its_name_and_its_folder_after(store, mon
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", told)
-    monkeypatch.setattr(os, "rename", lambda old, new: (done.append(("rename", Path(new).name)), rename(old, new)))
+    monkeypatch.setattr(
+        os, "rename", lambda old, new: (done.append(("rename", Path(new).name)), rename(old, new))
+    )
     assert store.save("evidence/a.pdf", ContentFile(b"x" * 100_000)) == "evidence/a.pdf"
     (_first, part), *others = done
     assert part.startswith(storage.PART)
@@ -69,7 +71,15 @@ def test_orphans_are_found_and_swept_when_a_day_old(settings, tmp_path):
     card = make_scorecard()
     for name in ("kept.pdf", "orphan.pdf", ".part-x", "young.pdf"):
         default_storage.save(f"evidence/{name}", ContentFile(b"x"))
-    make_evidence(card, kind="file", file="evidence/kept.pdf", size=1, sha256="0" * 64, number="", issued_on=None)
+    make_evidence(
+        card,
+        kind="file",
+        file="evidence/kept.pdf",
+        size=1,
+        sha256="0" * 64,
+        number="",
+        issued_on=None,
+    )
     yesterday = time.time() - 90_000
     for name in ("kept.pdf", "orphan.pdf", ".part-x"):
         os.utime(default_storage.path(f"evidence/{name}"), (yesterday, yesterday))
@@ -77,5 +87,8 @@ def test_orphans_are_found_and_swept_when_a_day_old(settings, tmp_path):
     assert "evidence/orphan.pdf" in said.getvalue()
     assert len(list((tmp_path / "media" / "evidence").iterdir())) == 4
     call_command("sweep_orphans", "--delete", stdout=StringIO())
-    assert sorted(path.name for path in (tmp_path / "media" / "evidence").iterdir()) == ["kept.pdf", "young.pdf"]
+    assert sorted(path.name for path in (tmp_path / "media" / "evidence").iterdir()) == [
+        "kept.pdf",
+        "young.pdf",
+    ]
     assert Evidence.objects.get().file.name == "evidence/kept.pdf"

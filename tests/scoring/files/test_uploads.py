@@ -30,7 +30,10 @@ def packed(members: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLA
 
 
 def docx(**more: str | bytes) -> bytes:
-    members: dict[str, str | bytes] = {"[Content_Types].xml": DOCX_LISTING, "word/document.xml": "<w:document/>"}
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": DOCX_LISTING,
+        "word/document.xml": "<w:document/>",
+    }
     return packed(members | {name.replace("__", "/"): content for name, content in more.items()})
 
 
@@ -84,7 +87,10 @@ def test_old_and_macro_formats_get_advice():
 
 
 def test_an_empty_file_is_refused():
-    assert sentence("báo cáo.pdf", b"") == "Tệp “báo cáo.pdf” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên."
+    assert (
+        sentence("báo cáo.pdf", b"")
+        == "Tệp “báo cáo.pdf” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên."
+    )
 
 
 def test_a_file_beyond_the_limit_is_refused_with_both_sizes(settings):
@@ -95,13 +101,18 @@ def test_a_file_beyond_the_limit_is_refused_with_both_sizes(settings):
     assert "“quét.pdf”" in text
 
 
-@pytest.mark.parametrize("member", ["word__vbaProject.bin", "VBAPROJECT.BIN", "xl__macrosheets__sheet1.xml"])
+@pytest.mark.parametrize(
+    "member", ["word__vbaProject.bin", "VBAPROJECT.BIN", "xl__macrosheets__sheet1.xml"]
+)
 def test_macros_under_an_honest_ending_are_refused(member):
     assert "macro" in sentence("kế hoạch.docx", docx(**{member: b"x"}))
 
 
 def test_a_document_that_declares_macros_is_refused():
-    listing = DOCX_LISTING + "<Override ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/>"
+    listing = (
+        DOCX_LISTING
+        + "<Override ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/>"
+    )
     assert sentence("a.docx", packed({"[Content_Types].xml": listing, "word/document.xml": "x"}))
 
 
@@ -131,7 +142,9 @@ def test_broken_archives_are_refused_and_nothing_else_happens():
         for _byte in range(rng.randint(1, 12)):
             broken[rng.randrange(4, len(broken))] = rng.randrange(256)
         try:
-            uploads.check(SimpleUploadedFile("a.docx", bytes(broken[: rng.randint(30, len(broken))])))
+            uploads.check(
+                SimpleUploadedFile("a.docx", bytes(broken[: rng.randint(30, len(broken))]))
+            )
         except ValidationError as refused:
             codes.add(refused.code)
     assert codes == {"not_genuine"}
@@ -168,7 +181,10 @@ def test_several_files_are_taken_all_or_none():
     with pytest.raises(ValidationError) as refused:
         field.clean([good, bad])
     assert "“hỏng.pdf”" in refused.value.messages[0]
-    assert refused.value.messages[1] == "Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả “tốt.pdf”."
+    assert (
+        refused.value.messages[1]
+        == "Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả “tốt.pdf”."
+    )
     with pytest.raises(ValidationError, match="tối đa 3 tệp, đồng chí đã chọn 4"):
         field.clean([good] * 4)
     with pytest.raises(ValidationError, match="Hãy chọn tệp"):

@@ -1,4 +1,6 @@
-"""The change record: sealed, append-only, replayable; a thousand tamperings, each found by both verifiers."""
+"""The change record: sealed, append-only, replayable; a thousand tamperings, each found by both
+verifiers.
+"""
 
 import ast
 import copy
@@ -29,7 +31,13 @@ from scoring.maintenance import audit
 from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Reply
 from scoring.rules.lifecycle import Action, Refused
 from scoring.workbooks import year_end
-from tests.factories import make_campaign, make_officer, make_scorecard, make_user, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_officer,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +51,9 @@ def live(campaign, head, reviewer):
         for score in card.scores.select_related("item__parent"):
             score.enter("self", score.cap, by=officer, note=f"Theo báo cáo quý của {card}")
         card.perform(Action.SUBMIT, by=officer)
-        card.record_survey(by=reviewer, visited_on="2026-11-20", place="Trụ sở", team="Đoàn của Ban", minutes=None)
+        card.record_survey(
+            by=reviewer, visited_on="2026-11-20", place="Trụ sở", team="Đoàn của Ban", minutes=None
+        )
         first, *others = card.scores.select_related("item__parent").in_official_order()
         first.enter("survey", Decimal(1), by=reviewer, note="Còn thiếu")
         first.enter("verified", Decimal(1), by=reviewer, note="Thiếu biên bản")
@@ -57,10 +67,17 @@ def live(campaign, head, reviewer):
         card.assign_tier(top, by=head, suggested=top)
         card.perform(Action.FINALISE, by=head)
     person = make_officer(card.ward, full_name="Trần Thị Bé")
-    Block.put(card, person, "discipline", "Chờ kết luận", by=reviewer).lift(by=reviewer, reason="Đã kết luận")
+    Block.put(card, person, "discipline", "Chờ kết luận", by=reviewer).lift(
+        by=reviewer, reason="Đã kết luận"
+    )
     kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
     award = Award.propose(kind, card, person, by=reviewer, reason="Tiêu biểu")
-    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=datetime(2026, 1, 20).date())
+    award.perform(
+        Action.DECIDE,
+        by=head,
+        decision_number="12-QĐ/TU",
+        decision_date=datetime(2026, 1, 20).date(),
+    )
     return campaign.perform(Action.CONCLUDE, by=head)
 
 
@@ -72,7 +89,10 @@ def concluded(head, reviewer):
 def lines_of(campaign):
     """The export, each entry with its row's id so that a change can be written back."""
     rows = {(row.chain, row.number): row.pk for row in campaign.entries.all()}
-    return [line | {"pk": rows.get((line.get("chain"), line.get("number")))} for line in audit.export(campaign)]
+    return [
+        line | {"pk": rows.get((line.get("chain"), line.get("number")))}
+        for line in audit.export(campaign)
+    ]
 
 
 # What is written
@@ -99,7 +119,14 @@ def test_the_entries_replay_to_todays_rows(concluded):
         }
         assert {"state", "tier", "reply_until"} <= found[None].keys()
         for score in card.scores.all():
-            names = ("self_points", "survey_points", "verified_points", "explanation", "finding", "reason")
+            names = (
+                "self_points",
+                "survey_points",
+                "verified_points",
+                "explanation",
+                "finding",
+                "reason",
+            )
             rows = {name: ledger.text(getattr(score, name)) or None for name in names}
             assert {name: found[score.pk].get(name) or None for name in names} == rows
 
@@ -137,7 +164,9 @@ def test_free_texts_stand_apart_and_read_as_before(concluded):
 
 def test_the_same_text_has_another_digest_each_time(head):
     campaign = make_campaign(wards=0)
-    first, second = (ledger.record(Act.AMEND, by=head, campaign=campaign, reason="như nhau") for _ in "ab")
+    first, second = (
+        ledger.record(Act.AMEND, by=head, campaign=campaign, reason="như nhau") for _ in "ab"
+    )
     assert first.digests["reason"] != second.digests["reason"]
 
 
@@ -151,7 +180,10 @@ def test_without_a_transaction_nothing_is_written():
 
 def test_a_fork_is_refused_by_the_database(concluded):
     last = concluded.entries.get(act=Act.CONCLUDE)
-    for facts in ({"number": last.number}, {"number": last.number + 1}):  # the same number, the same predecessor
+    for facts in (
+        {"number": last.number},
+        {"number": last.number + 1},
+    ):  # the same number, the same predecessor
         twin = copy.copy(last)
         twin.pk, twin.number = None, facts["number"]
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -168,7 +200,13 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     with pytest.raises(Refused, match="lý do"):
         concluded.redact(entry, "subject", by=head, reason=" ")
     concluded.redact(entry, "subject", by=head, reason="Theo yêu cầu của cơ quan có thẩm quyền")
-    call_command("redact_entry", entry.place_of("reason"), by=head.username, reason="như trên", stdout=StringIO())
+    call_command(
+        "redact_entry",
+        entry.place_of("reason"),
+        by=head.username,
+        reason="như trên",
+        stdout=StringIO(),
+    )
     entry.refresh_from_db()
     assert (entry.subject, entry.reason) == ("(đã lược bỏ)", "(đã lược bỏ)")
     assert audit.verify().findings == []
@@ -176,7 +214,11 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     assert Entry.objects.filter(act=Act.REDACT).count() == 2
     with pytest.raises(Refused, match="đã được lược bỏ"):
         concluded.redact(entry, "subject", by=head, reason="lần nữa")
-    for place, by in (("card:0#1:reason", head.username), (entry.place_of("old.cause"), "ai-do"), ("x", head.username)):
+    for place, by in (
+        ("card:0#1:reason", head.username),
+        (entry.place_of("old.cause"), "ai-do"),
+        ("x", head.username),
+    ):
         with pytest.raises(CommandError):
             call_command("redact_entry", place, by=by, reason="r")
 
@@ -193,7 +235,9 @@ def test_the_database_refuses_to_change_or_delete_an_entry(concluded):
         f"DELETE FROM scoring_entry WHERE id = {entry.pk}",
     ]
     if connection.vendor == "sqlite":
-        statements.append(f"INSERT OR REPLACE INTO scoring_entry SELECT * FROM scoring_entry WHERE id = {entry.pk}")
+        statements.append(
+            f"INSERT OR REPLACE INTO scoring_entry SELECT * FROM scoring_entry WHERE id = {entry.pk}"
+        )
     else:
         statements += ["TRUNCATE scoring_entry", "TRUNCATE scoring_campaign CASCADE"]
 
@@ -201,7 +245,8 @@ def test_the_database_refuses_to_change_or_delete_an_entry(concluded):
         with connection.cursor() as cursor:
             cursor.execute(sql)
 
-    connection.check_constraints()  # PostgreSQL empties no table whose foreign keys wait to be checked
+    # PostgreSQL empties no table whose foreign keys wait to be checked
+    connection.check_constraints()
     attempts = [*(lambda sql=sql: run(sql) for sql in statements), entry.save, entry.delete]
     attempts += [Entry.objects.all().delete, lambda: Entry.objects.update(act=Act.OPEN)]
     for attempt in attempts:
@@ -225,7 +270,9 @@ def test_a_trigger_that_does_something_else_is_missed(db):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"DROP TRIGGER {guard.DELETE}")
-            cursor.execute(f"CREATE TRIGGER {guard.DELETE} BEFORE DELETE ON scoring_entry BEGIN SELECT 1; END")
+            cursor.execute(
+                f"CREATE TRIGGER {guard.DELETE} BEFORE DELETE ON scoring_entry BEGIN SELECT 1; END"
+            )
         else:
             cursor.execute(f"ALTER TABLE scoring_entry DISABLE TRIGGER {guard.DELETE}")
     assert guard.missing() == [guard.DELETE]
@@ -244,7 +291,9 @@ def test_a_key_is_a_key(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_at_once_make_no_fork():
-    """Two officers of a ward enter points, the Board blocks it and lifts that, the head amends: nothing is lost."""
+    """Two officers of a ward enter points, the Board blocks it and lifts that, the head amends:
+    nothing is lost.
+    """
     campaign = make_campaign(wards=2)
     head, reviewer = make_user(Role.HEAD), make_user(Role.REVIEWER)
     jobs, problems = [], []
@@ -252,8 +301,14 @@ def test_writers_at_once_make_no_fork():
         scores = list(card.scores.select_related("item__parent", "scorecard__campaign"))
         for turn in range(2):
             officer = make_ward_officer(card.ward)
-            jobs.append(lambda turn=turn, officer=officer, scores=scores: enter(scores, officer, turn))
-        jobs.append(lambda card=card: [Block.put(card, None, "other", "", by=reviewer).lift(by=head) for _ in range(4)])
+            jobs.append(
+                lambda turn=turn, officer=officer, scores=scores: enter(scores, officer, turn)
+            )
+        jobs.append(
+            lambda card=card: [
+                Block.put(card, None, "other", "", by=reviewer).lift(by=head) for _ in range(4)
+            ]
+        )
     jobs.append(lambda: [amend(campaign, head, number) for number in range(4)])
 
     def enter(scores, officer, turn):
@@ -293,7 +348,9 @@ def test_writers_at_once_make_no_fork():
 
 
 class Tamperer:
-    """Changes the lines of an export as somebody would who can write to the database but has not got the key."""
+    """Changes the lines of an export as somebody would who can write to the database but has not
+    got the key.
+    """
 
     def __init__(self, lines, seed):
         self.rng = random.Random(seed)
@@ -327,8 +384,12 @@ class Tamperer:
         other = rng.choice([one for one in self.entries if one["by"] != entry["by"]])
         card = next(one["scorecard"] for one in self.entries if one["scorecard"])
         score = next(one["score"] for one in self.entries if one["score"])
-        at = datetime.fromisoformat(entry["at"]) + timedelta(microseconds=rng.choice([-1, 1, 86_400_000_000]))
-        acts = [act for act in ("submit", "verify", "open", "block", "redact") if act != entry["act"]]
+        at = datetime.fromisoformat(entry["at"]) + timedelta(
+            microseconds=rng.choice([-1, 1, 86_400_000_000])
+        )
+        acts = [
+            act for act in ("submit", "verify", "open", "block", "redact") if act != entry["act"]
+        ]
         field, value = rng.choice([
             ("at", at.isoformat(timespec="microseconds")),
             ("by", other["by"]),
@@ -422,7 +483,9 @@ class Tamperer:
 
     def exchange(self):
         """The points of one ward for those of another, by the names of their chains."""
-        names = sorted({(one["chain"], one["scorecard"]) for one in self.entries if one["scorecard"]})
+        names = sorted(
+            {(one["chain"], one["scorecard"]) for one in self.entries if one["scorecard"]}
+        )
         (first, card), (second, other) = self.rng.sample(names, 2)
         become = {first: (second, other), second: (first, card)}
         for one in self.entries:
@@ -468,7 +531,9 @@ def write_back(before, after):
         for line in changed
     )  # fmt: skip
     if after[0] != before[0]:
-        Campaign.objects.filter(pk=after[0]["campaign"]).update(state=after[0]["state"], ledger_root=after[0]["root"])
+        Campaign.objects.filter(pk=after[0]["campaign"]).update(
+            state=after[0]["state"], ledger_root=after[0]["root"]
+        )
 
 
 def as_exported(lines):
@@ -478,7 +543,9 @@ def as_exported(lines):
 
 
 def test_a_thousand_tamperings_are_found_by_both_verifiers(concluded, head, monkeypatch):
-    """Who tampers takes the guard away first and puts it back; some tamperings the database refuses even so."""
+    """Who tampers takes the guard away first and puts it back; some tamperings the database refuses
+    even so.
+    """
     concluded.redact(Entry.objects.get(act=Act.BLOCK), "subject", by=head, reason="theo đơn")
     guard.lift()
     monkeypatch.setattr(guard, "missing", list)
@@ -511,7 +578,9 @@ def test_a_thousand_tamperings_are_found_by_both_verifiers(concluded, head, monk
 def test_who_has_the_key_is_found_by_the_root_on_paper(concluded, monkeypatch):
     printed, lines = concluded.printed_root, lines_of(concluded)
     tamperer = Tamperer(lines, 1)
-    next(one for one in tamperer.entries if "verified_points" in one["new"])["new"]["verified_points"] = "2,75"
+    next(one for one in tamperer.entries if "verified_points" in one["new"])["new"][
+        "verified_points"
+    ] = "2,75"
     tamperer.rebuild(KEY)
     tampered = [tamperer.campaign, *tamperer.entries]
     assert verify_export.check(tampered, KEY) == []
@@ -579,7 +648,10 @@ def test_an_export_is_checked_by_a_program_that_knows_nothing_of_this_one(conclu
     assert run(file, LEDGER_KEY="another") == 1
     assert run(file) == 2
     assert run(tmp_path / "nowhere", LEDGER_KEY=KEY) == 2
-    for spoil in (lambda text: text.replace('"1,5"', '"1,75"', 1), lambda text: text.rsplit("\n", 2)[0] + "\n"):
+    for spoil in (
+        lambda text: text.replace('"1,5"', '"1,75"', 1),
+        lambda text: text.rsplit("\n", 2)[0] + "\n",
+    ):
         file.write_text(spoil(file.read_text("utf-8")), "utf-8")
         assert run(file, LEDGER_KEY=KEY) == 1
     file.write_text('{"chain": 1}\n[]\n')
@@ -615,7 +687,12 @@ def test_the_workbook_prints_the_root_once_it_is_sealed(concluded):
     def texts(campaign):
         file = BytesIO()
         year_end.write(campaign, file)
-        return [cell.value for row in load_workbook(file)["Tổng hợp"].iter_rows() for cell in row if cell.value]
+        return [
+            cell.value
+            for row in load_workbook(file)["Tổng hợp"].iter_rows()
+            for cell in row
+            if cell.value
+        ]
 
     line = f"Mã niêm phong sổ theo dõi: {concluded.printed_root}"
     assert texts(concluded).count(line) == 1

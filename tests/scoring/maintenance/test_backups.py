@@ -1,4 +1,6 @@
-"""Backup and restore, on the database that the tests run on: whole or not at all, and the way back is checked."""
+"""Backup and restore, on the database that the tests run on: whole or not at all, and the way back
+is checked.
+"""
 
 import json
 import os
@@ -35,7 +37,9 @@ def card(store):
     """A card with points, evidence and their entries, all through the doors."""
     card = make_campaign(wards=1).scorecards.select_related("ward", "campaign").get()
     officer = make_ward_officer(card.ward)
-    scores = list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+    scores = list(
+        card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
+    )
     for score in scores:
         score.enter(Column.SELF, Decimal(1), by=officer, note="đủ")
     Evidence.add(
@@ -68,7 +72,9 @@ def _environment(database, tmp_path):
 
 def manage(environment, *words):
     command = [sys.executable, ROOT / "manage.py", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT
+    )
 
 
 def test_a_backup_is_put_back_elsewhere_and_clean(card, elsewhere, tmp_path):
@@ -94,7 +100,9 @@ def test_nothing_that_holds_something_is_overwritten_unasked(card, elsewhere, tm
 def test_the_manifest_names_every_part(card, tmp_path):
     made = backups.make(tmp_path / "backup")
     manifest = json.loads((made / "manifest.json").read_text("utf-8"))
-    parts = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()} - {"manifest.json"}
+    parts = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()} - {
+        "manifest.json"
+    }
     assert set(manifest["sha256"]) == parts
     assert ["scoring", "0001_initial"] in manifest["migrations"]
     assert {path.stat().st_mode & 0o077 for path in made.rglob("*") if path.is_file()} == {0}
@@ -113,7 +121,9 @@ def test_a_backup_that_is_not_whole_is_not_put_back(card, tmp_path, harm):
             (made / "manifest.json").unlink()
         case _:
             manifest = json.loads((made / "manifest.json").read_text("utf-8"))
-            (made / "manifest.json").write_text(json.dumps(manifest | {"database": "database.other"}))
+            (made / "manifest.json").write_text(
+                json.dumps(manifest | {"database": "database.other"})
+            )
     with pytest.raises(CommandError, match="Chưa khôi phục"):
         call_command("restore", made, "--force")
     assert Score.objects.filter(self_points=1).count() == 3

@@ -1,4 +1,6 @@
-"""check_integrity: a whole year passes; each rule finds what breaks it when the database is changed from outside."""
+"""check_integrity: a whole year passes; each rule finds what breaks it when the database is changed
+from outside.
+"""
 
 from decimal import Decimal
 from io import StringIO
@@ -59,7 +61,8 @@ def outside(statement: str, *values: int) -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in ("scoring_score", "scoring_scorecard", "scoring_award"):
                 cursor.execute(
-                    "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = to_regclass(%s)", [table]
+                    "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = to_regclass(%s)",
+                    [table],
                 )
                 for (name,) in cursor.fetchall():
                     cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
@@ -149,6 +152,10 @@ def test_an_award_below_its_line_or_before_the_result_is_found(card):
 def test_a_redacted_text_is_no_breach(card, head):
     entry = Entry.objects.get(act="enter_self")
     call_command(
-        "redact_entry", entry.place_of("new.explanation"), by=head.username, reason="Theo văn bản", stdout=StringIO()
+        "redact_entry",
+        entry.place_of("new.explanation"),
+        by=head.username,
+        reason="Theo văn bản",
+        stdout=StringIO(),
     )
     assert broken() == set()

@@ -1,4 +1,6 @@
-"""The named acts on a campaign's plan: launching, changing it, opening, concluding, and what each leaves behind."""
+"""The named acts on a campaign's plan: launching, changing it, opening, concluding, and what each
+leaves behind.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -39,24 +41,51 @@ def last_entry(campaign):
 
 def test_a_campaign_from_nothing_is_empty_and_in_preparation(head):
     campaign = Campaign.launch(
-        by=head, year=2030, title="Phong trào", superior_body="A", issuing_body="B", deciding_body="C"
+        by=head,
+        year=2030,
+        title="Phong trào",
+        superior_body="A",
+        issuing_body="B",
+        deciding_body="C",
     )
-    assert (campaign.slug, campaign.state, campaign.model) == ("2030", CampaignState.PREPARING, None)
+    assert (campaign.slug, campaign.state, campaign.model) == (
+        "2030",
+        CampaignState.PREPARING,
+        None,
+    )
     assert not campaign.criteria.exists()
     assert last_entry(campaign).act == Act.CREATE
 
 
 def test_a_copy_takes_over_criteria_tiers_kinds_and_rules(head):
     model = make_campaign(
-        CampaignState.CONCLUDED, wards=1, step=Decimal("0.5"), reply_days=5, second_aid="", ranking_published=False
+        CampaignState.CONCLUDED,
+        wards=1,
+        step=Decimal("0.5"),
+        reply_days=5,
+        second_aid="",
+        ranking_published=False,
     )
-    Criterion.objects.filter(campaign=model, parent__isnull=False).update(guidance="Theo báo cáo", survey_only=True)
+    Criterion.objects.filter(campaign=model, parent__isnull=False).update(
+        guidance="Theo báo cáo", survey_only=True
+    )
     copy = Campaign.launch(
-        by=head, model=model, year=2027, title="Mới", superior_body="A", issuing_body="B", deciding_body="C"
+        by=head,
+        model=model,
+        year=2027,
+        title="Mới",
+        superior_body="A",
+        issuing_body="B",
+        deciding_body="C",
     )
     for act in (Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS):
         assert copy.plan(act) == model.plan(act)
-    assert (copy.step, copy.reply_days, copy.second_aid, copy.ranking_published) == (Decimal("0.5"), 5, "", False)
+    assert (copy.step, copy.reply_days, copy.second_aid, copy.ranking_published) == (
+        Decimal("0.5"),
+        5,
+        "",
+        False,
+    )
     assert (copy.plan_number, copy.plan_date, copy.model) == ("", None, model)
     assert copy.criteria.filter(parent__campaign=model).count() == 0
     entry = last_entry(copy)
@@ -66,7 +95,13 @@ def test_a_copy_takes_over_criteria_tiers_kinds_and_rules(head):
 
 def test_a_second_campaign_of_a_year_gets_an_address_of_its_own(head):
     make_campaign(wards=0, slug="2026")
-    facts = {"year": 2026, "title": "Hai", "superior_body": "A", "issuing_body": "B", "deciding_body": "C"}
+    facts = {
+        "year": 2026,
+        "title": "Hai",
+        "superior_body": "A",
+        "issuing_body": "B",
+        "deciding_body": "C",
+    }
     assert [Campaign.launch(by=head, **facts).slug for _ in range(2)] == ["2026-2", "2026-3"]
 
 
@@ -80,7 +115,14 @@ def test_an_address_taken_at_the_same_moment_is_a_sentence(head):
 
 def test_only_the_head_launches(reviewer):
     with pytest.raises(PermissionDenied):
-        Campaign.launch(by=reviewer, year=2030, title="X", superior_body="A", issuing_body="B", deciding_body="C")
+        Campaign.launch(
+            by=reviewer,
+            year=2030,
+            title="X",
+            superior_body="A",
+            issuing_body="B",
+            deciding_body="C",
+        )
 
 
 # What is in the way
@@ -105,7 +147,9 @@ def test_caps_off_the_step_are_named(campaign):
 
 
 def test_every_part_says_what_it_lacks(head):
-    campaign = Campaign.launch(by=head, year=2030, title="X", superior_body="A", issuing_body="B", deciding_body="C")
+    campaign = Campaign.launch(
+        by=head, year=2030, title="X", superior_body="A", issuing_body="B", deciding_body="C"
+    )
     assert problems(campaign) == {
         "basics": ["Chưa có hạn tự chấm và nộp phiếu."],
         "criteria": ["Chưa có tiêu chí nào."],
@@ -124,7 +168,9 @@ def test_floors_that_are_equal_or_beyond_the_total_are_refused(campaign):
 
 def test_a_threshold_beyond_the_total_is_named(campaign):
     campaign.award_kinds.filter(title="Biểu dương").update(threshold=Decimal(90))
-    assert problems(campaign)["awards"] == ["Mức điểm khen thưởng vượt tổng điểm 10: Biểu dương – tập thể."]
+    assert problems(campaign)["awards"] == [
+        "Mức điểm khen thưởng vượt tổng điểm 10: Biểu dương – tập thể."
+    ]
 
 
 def test_a_unit_without_an_account_is_named(campaign):
@@ -137,7 +183,9 @@ def test_the_checklist_costs_the_same_for_any_number_of_rows(campaign):
     with CaptureQueriesContext(connection) as few:
         problems(campaign)
     for position in range(10, 30):
-        Criterion.objects.create(campaign=campaign, position=position, title="Thêm", cap=Decimal("3.1"))
+        Criterion.objects.create(
+            campaign=campaign, position=position, title="Thêm", cap=Decimal("3.1")
+        )
         make_ward_officer()
     with CaptureQueriesContext(connection) as many:
         problems(campaign)
@@ -206,7 +254,9 @@ def test_every_change_of_an_item_is_told(campaign, head, facts, new):
 def test_the_order_of_kinds_of_awards_is_told(campaign, head):
     with campaign.being_set_up(Act.AWARD_KINDS, by=head):
         campaign.award_kinds.filter(title="Biểu dương").update(position=7)
-    assert last_entry(campaign).new == {"Biểu dương – tập thể": "7. Tập thể · từ 9 điểm · Trưởng Ban quyết định"}
+    assert last_entry(campaign).new == {
+        "Biểu dương – tập thể": "7. Tập thể · từ 9 điểm · Trưởng Ban quyết định"
+    }
 
 
 def test_an_act_that_changes_nothing_leaves_no_entry_and_no_version(campaign, head):
@@ -251,7 +301,13 @@ def test_an_open_campaign_wants_a_reason(head):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"step": Decimal(1)}, {"total": Decimal(9)}, {"year": 2031}, {"opens_at": None}, {"first_aid": ""}],
+    [
+        {"step": Decimal(1)},
+        {"total": Decimal(9)},
+        {"year": 2031},
+        {"opens_at": None},
+        {"first_aid": ""},
+    ],
 )
 def test_what_points_rest_on_stays_once_the_campaign_is_open(head, facts):
     campaign = make_campaign()

@@ -9,7 +9,14 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from scoring.models import Award, Campaign, Criterion, Evidence, Reply, Score, Scorecard
-from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_evidence,
+    make_officer,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Officer, Role, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +36,9 @@ def score() -> Score:
 @pytest.mark.parametrize("points", ["-0.25", "1000"])
 def test_points_lie_between_zero_and_the_cap(score, column, points):
     with refused(f"{column}_points_lie_between_zero_and_the_cap"):
-        Score.objects.filter(pk=score.pk).update(**{f"{column}_points": Decimal(points), "reason": "x"})
+        Score.objects.filter(pk=score.pk).update(
+            **{f"{column}_points": Decimal(points), "reason": "x"}
+        )
 
 
 def test_an_adjustment_carries_a_reason(score):
@@ -69,9 +78,13 @@ def test_a_slot_is_filled_once():
     campaign = make_campaign(wards=2)
     kind = campaign.award_kinds.get(title="Giấy khen", recipient="ward")
     first, second = (make_scorecard("final", campaign) for _ in range(2))
-    Award.objects.create(campaign=campaign, kind=kind, scorecard=first, state="proposed", quota=1, slot=1)
+    Award.objects.create(
+        campaign=campaign, kind=kind, scorecard=first, state="proposed", quota=1, slot=1
+    )
     with pytest.raises(IntegrityError):
-        Award.objects.create(campaign=campaign, kind=kind, scorecard=second, state="proposed", quota=1, slot=1)
+        Award.objects.create(
+            campaign=campaign, kind=kind, scorecard=second, state="proposed", quota=1, slot=1
+        )
 
 
 def test_evidence_has_what_its_kind_asks_for():
@@ -79,7 +92,11 @@ def test_evidence_has_what_its_kind_asks_for():
     for facts in ({"kind": "file"}, {"kind": "link"}, {"kind": "document", "number": ""}):
         with refused("evidence_has_what_its_kind_asks_for"), transaction.atomic():
             Evidence.objects.create(
-                scorecard=card, title="x", added_by=make_ward_officer(card.ward), added_at=timezone.now(), **facts
+                scorecard=card,
+                title="x",
+                added_by=make_ward_officer(card.ward),
+                added_at=timezone.now(),
+                **facts,
             )
 
 
@@ -126,13 +143,22 @@ def test_nothing_with_history_can_be_deleted():
 
 def test_every_reference_protects_what_it_refers_to():
     """Ward successors aside, no foreign key of ours cascades."""
-    ours = [Ward, User, Officer, *(m for m in Campaign._meta.apps.get_app_config("scoring").get_models())]
+    ours = [
+        Ward,
+        User,
+        Officer,
+        *(m for m in Campaign._meta.apps.get_app_config("scoring").get_models()),
+    ]
     for model in ours:
         for field in model._meta.get_fields():
             if isinstance(field, models.ForeignKey):
-                assert field.remote_field.on_delete is models.PROTECT, f"{model.__name__}.{field.name}"
+                assert field.remote_field.on_delete is models.PROTECT, (
+                    f"{model.__name__}.{field.name}"
+                )
 
 
 def test_a_ward_ends_after_it_begins():
     with refused("a_ward_ends_after_it_begins"):
-        Ward.objects.create(code="x", name="x", position=1, first_day=date(2024, 1, 2), last_day=date(2024, 1, 1))
+        Ward.objects.create(
+            code="x", name="x", position=1, first_day=date(2024, 1, 2), last_day=date(2024, 1, 1)
+        )

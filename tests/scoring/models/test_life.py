@@ -22,7 +22,9 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     for score in card.scores.select_related("item__parent"):
         score.enter("self", score.cap, by=officer, seen_version=1)
     card.perform(Action.SUBMIT, by=officer)
-    card.record_survey(by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None)
+    card.record_survey(
+        by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None
+    )
     first, *others = card.scores.select_related("item__parent").in_official_order()
     with pytest.raises(Refused, match="lý do"):
         first.enter("verified", Decimal(1), by=reviewer)
@@ -44,10 +46,15 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     award = Award.propose(kind, card, person, by=reviewer)
     with pytest.raises(Refused, match="chưa quyết định"):
         campaign.perform(Action.CONCLUDE, by=head)
-    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 20))
+    award.perform(
+        Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 20)
+    )
     assert len(Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)) == 1
     campaign = campaign.perform(Action.CONCLUDE, by=head)
     assert campaign.state == CampaignState.CONCLUDED
-    assert Entry.objects.filter(campaign=campaign).count() == 3 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1 + 2 + 1 + 1
+    assert (
+        Entry.objects.filter(campaign=campaign).count()
+        == 3 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1 + 2 + 1 + 1
+    )
     with pytest.raises(Refused, match="đã kết thúc"):
         first.enter("self", Decimal(1), by=officer)

@@ -1,7 +1,7 @@
 """Twelve races, each forced: the second act starts while the first one's transaction is still open.
 
-On PostgreSQL the second waits for a row lock, on SQLite for the write lock; either way it must judge by what
-the first one left behind.
+On PostgreSQL the second waits for a row lock, on SQLite for the write lock; either way it must
+judge by what the first one left behind.
 """
 
 import threading
@@ -16,15 +16,26 @@ from django.utils import timezone
 
 from scoring.models import Award, Campaign, Reply, Score, Scorecard
 from scoring.rules.lifecycle import Action, Refused, Stale
-from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_scorecard,
+    make_survey,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 15
 
 
-def race(hold: Any, first: Callable[[], Any], second: Callable[[], Any], pause: float = 0.15) -> Any:
-    """Run `second` while `first` has acted but not committed; returns what the second met (or gave)."""
+def race(
+    hold: Any, first: Callable[[], Any], second: Callable[[], Any], pause: float = 0.15
+) -> Any:
+    """Run `second` while `first` has acted but not committed; returns what the second met (or
+    gave).
+    """
     acted, outcome = threading.Event(), {}
 
     def later() -> None:
@@ -97,8 +108,15 @@ def test_score_against_the_deadline():
     """It arrives in time, and gets the lock when time is over: the clock is read after the lock."""
     card = make_scorecard()
     officer, score = make_ward_officer(card.ward), score_of(card)
-    Campaign.objects.filter(pk=card.campaign_id).update(self_deadline=timezone.now() + timedelta(seconds=0.6))
-    met = race(card.changing(), lambda: None, lambda: score.enter("self", Decimal(1), by=officer), pause=1.0)
+    Campaign.objects.filter(pk=card.campaign_id).update(
+        self_deadline=timezone.now() + timedelta(seconds=0.6)
+    )
+    met = race(
+        card.changing(),
+        lambda: None,
+        lambda: score.enter("self", Decimal(1), by=officer),
+        pause=1.0,
+    )
     assert isinstance(met, Refused)
     assert "hết hạn" in str(met)
     assert score_of(card).self_points is None
@@ -136,7 +154,9 @@ def test_two_reviewers_on_one_item(reviewer):
     other, score, again = make_user(Role.REVIEWER), score_of(card), score_of(card)
     met = race(
         card.changing(),
-        lambda: score.enter("verified", Decimal(1), by=reviewer, note="thiếu minh chứng", seen_version=score.version),
+        lambda: score.enter(
+            "verified", Decimal(1), by=reviewer, note="thiếu minh chứng", seen_version=score.version
+        ),
         lambda: again.enter("verified", score.cap, by=other, seen_version=again.version),
     )
     assert isinstance(met, Stale)
@@ -214,11 +234,15 @@ def test_extension_against_the_deadline(reviewer):
     card = make_scorecard()
     fill(card, "self")
     officer = make_ward_officer(card.ward)
-    Campaign.objects.filter(pk=card.campaign_id).update(self_deadline=timezone.now() - timedelta(minutes=1))
+    Campaign.objects.filter(pk=card.campaign_id).update(
+        self_deadline=timezone.now() - timedelta(minutes=1)
+    )
     until = timezone.now() + timedelta(days=1)
     met = race(
         card.changing(),
-        lambda: card_of(card.pk).perform(Action.EXTEND, by=reviewer, reason="mất điện", until=until),
+        lambda: card_of(card.pk).perform(
+            Action.EXTEND, by=reviewer, reason="mất điện", until=until
+        ),
         lambda: card_of(card.pk).perform(Action.SUBMIT, by=officer),
     )
     assert isinstance(met, Scorecard)

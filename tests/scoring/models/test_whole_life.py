@@ -1,5 +1,6 @@
-"""A campaign's whole life by the doors of the models, as hypothesis makes it up: right and wrong people, in time and
-late, complete and blank, with outdated pages, again and again. A witness judges after each step.
+"""A campaign's whole life by the doors of the models, as hypothesis makes it up: right and wrong
+people, in time and late, complete and blank, with outdated pages, again and again. A witness judges
+after each step.
 
 `make soak` runs the same for long; SOAK_HISTORIES, SOAK_FIGURES and SOAK_SEED come from there.
 """
@@ -24,11 +25,35 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Evidence, Reply, Score, Scorecard
+from scoring.models import (
+    Act,
+    Answer,
+    Award,
+    Block,
+    Campaign,
+    Entry,
+    Evidence,
+    Reply,
+    Score,
+    Scorecard,
+)
 from scoring.rules.lifecycle import Action, Refused, Stale
-from tests.factories import SMALL_PLAN, make_officer, make_plan, make_user, make_ward, make_ward_officer
+from tests.factories import (
+    SMALL_PLAN,
+    make_officer,
+    make_plan,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
 from tests.scoring.models.witness import Witness
 from wards.models import Role
 
@@ -51,12 +76,16 @@ RIGHTFUL = {
 }
 
 # "" is whoever may; the others try.
-who = st.sampled_from(["", "", "", "", "own", "other", "reviewer", "head", "observer", "administrator", "gone"])
+who = st.sampled_from(
+    ["", "", "", "", "own", "other", "reviewer", "head", "observer", "administrator", "gone"]
+)
 number = st.integers(0, 5)
 words = st.sampled_from(["Theo biên bản", "Theo biên bản", "Lý do khác", "  ", "", "=1+1\n\x00'“”"])
 quarters = st.integers(-1, 17)
 points = st.one_of(
-    st.sampled_from([None, Decimal(0), Decimal("0.1"), Decimal(1), Decimal(2), Decimal(4), Decimal(100)]),
+    st.sampled_from(
+        [None, Decimal(0), Decimal("0.1"), Decimal(1), Decimal(2), Decimal(4), Decimal(100)]
+    ),
     quarters.map(lambda q: q * QUARTER),
 )
 short_of = st.sampled_from([0, 0, 0, 0, 1, 2, 8])  # quarters below the cap
@@ -75,7 +104,10 @@ class Clock:
 
 
 class Figures:
-    """What the histories of one test came to. The fingerprint is the same wherever the same histories ran."""
+    """What the histories of one test came to.
+
+    The fingerprint is the same wherever the same histories ran.
+    """
 
     def __init__(self) -> None:
         self.histories = self.steps = 0
@@ -84,7 +116,10 @@ class Figures:
 
 
 class Life(RuleBasedStateMachine):
-    """One campaign with two or three units. Rows in memory are those of the opening, as old as a page can be."""
+    """One campaign with two or three units.
+
+    Rows in memory are those of the opening, as old as a page can be.
+    """
 
     clock: Clock
     figures: Figures
@@ -112,7 +147,9 @@ class Life(RuleBasedStateMachine):
         days=st.sampled_from([1, 7, 20]),
         later=st.booleans(),
     )
-    def set_up(self, small: bool, survey_only: bool, wants_evidence: bool, days: int, later: bool) -> None:
+    def set_up(
+        self, small: bool, survey_only: bool, wants_evidence: bool, days: int, later: bool
+    ) -> None:
         head, wards = self.people["head"], self.people["wards"]
         campaign = Campaign.launch(
             by=head,
@@ -134,13 +171,21 @@ class Life(RuleBasedStateMachine):
         with campaign.being_set_up(Act.CRITERIA, by=head) as locked:
             make_plan(locked, SMALL_PLAN)
             locked.criteria.filter(parent=None, position=2).update(survey_only=survey_only)
-            locked.criteria.filter(parent__position=1, position=1).update(evidence_required=wants_evidence)
+            locked.criteria.filter(parent__position=1, position=1).update(
+                evidence_required=wants_evidence
+            )
         self.witness.look()
         self.witness.entries()
         self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
-        self.cards: list[Scorecard] = list(campaign.scorecards.select_related("campaign", "ward").in_official_order())
+        self.cards: list[Scorecard] = list(
+            campaign.scorecards.select_related("campaign", "ward").in_official_order()
+        )
         self.scores: list[list[Score]] = [
-            list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+            list(
+                card.scores.select_related(
+                    "item__parent", "scorecard__campaign"
+                ).in_official_order()
+            )
             for card in self.cards
         ]
         self.kinds = list(campaign.award_kinds.order_by("position"))
@@ -157,7 +202,9 @@ class Life(RuleBasedStateMachine):
             told = "Refused" if isinstance(why, ValidationError) else type(why).__name__
             sentence = str(why).strip()
         assert told == "accepted" or not must, f"{name}: {told} {sentence}"
-        assert told in {"accepted", "PermissionDenied"} or sentence, f"{name} was refused without a sentence"
+        assert told in {"accepted", "PermissionDenied"} or sentence, (
+            f"{name} was refused without a sentence"
+        )
         changed = self.witness.check(self.clock.now, accepted=told == "accepted", **judged)
         told = "without effect" if told == "accepted" and not changed else told
         self.figures.acts[told] += 1
@@ -177,8 +224,13 @@ class Life(RuleBasedStateMachine):
         self.witness.check_state()
         self.witness.check_record()
         self.witness.check_sums()
-        states = [(row["state"], row["tie_order"], row["version"]) for row in self.witness.of("card")]
-        sums = [[str(row[f"{name}_points"]) for name in ("self", "verified")] for row in self.witness.of("score")]
+        states = [
+            (row["state"], row["tie_order"], row["version"]) for row in self.witness.of("card")
+        ]
+        sums = [
+            [str(row[f"{name}_points"]) for name in ("self", "verified")]
+            for row in self.witness.of("score")
+        ]
         self.figures.fingerprint.update(repr((states, sums)).encode())
 
     def person(self, name: str, card: Scorecard, rightful: str) -> Any:
@@ -198,8 +250,15 @@ class Life(RuleBasedStateMachine):
 
     def in_time(self, card: Scorecard) -> bool:
         """Whether the ward could still act a second from now."""
-        until = self.row("card", card)["extended_until"] or self.row("campaign", self.campaign)["self_deadline"]
-        return self.row("campaign", self.campaign)["opens_at"] <= self.clock.now + timedelta(seconds=1) < until
+        until = (
+            self.row("card", card)["extended_until"]
+            or self.row("campaign", self.campaign)["self_deadline"]
+        )
+        return (
+            self.row("campaign", self.campaign)["opens_at"]
+            <= self.clock.now + timedelta(seconds=1)
+            < until
+        )
 
     def is_open(self) -> bool:
         return self.row("campaign", self.campaign)["state"] == "open"
@@ -208,7 +267,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(card=number, item=number, column=st.sampled_from(["self", "self", "survey", "verified"]), points=points,
           who=who, note=words, seen=seen)  # fmt: skip
-    def enter(self, card: int, item: int, column: str, points: Any, who: str, note: str, seen: int | None) -> None:
+    def enter(
+        self, card: int, item: int, column: str, points: Any, who: str, note: str, seen: int | None
+    ) -> None:
         card %= len(self.cards)
         score = self.scores[card][item % len(self.scores[card])]
         by = self.person(who, self.cards[card], "own" if column == "self" else "reviewer")
@@ -230,17 +291,28 @@ class Life(RuleBasedStateMachine):
 
     @precondition(
         lambda self: (
-            self.is_open() and (self.witness.of("card", state="draft") or self.witness.of("card", state="submitted"))
+            self.is_open()
+            and (
+                self.witness.of("card", state="draft") or self.witness.of("card", state="submitted")
+            )
         )
     )
-    @rule(card=number, item=number, quarter=st.integers(0, 16), behind=st.sampled_from([0, 0, -1, 1]))
+    @rule(
+        card=number, item=number, quarter=st.integers(0, 16), behind=st.sampled_from([0, 0, -1, 1])
+    )
     def work(self, card: int, item: int, quarter: int, behind: int) -> None:
         """The right person enters what is due, from a page of today or from an outdated one."""
-        due = [one for one in self.cards if self.row("card", one)["state"] in {"draft", "submitted"}]
+        due = [
+            one for one in self.cards if self.row("card", one)["state"] in {"draft", "submitted"}
+        ]
         it = due[card % len(due)]
         column = "self" if self.row("card", it)["state"] == "draft" else "verified"
         by = self.person("", it, "own" if column == "self" else "reviewer")
-        scores = [one for one in self.scores[self.cards.index(it)] if column != "self" or not one.item.survey_only]
+        scores = [
+            one
+            for one in self.scores[self.cards.index(it)]
+            if column != "self" or not one.item.survey_only
+        ]
         score, typed = scores[item % len(scores)], quarter * QUARTER
         version = self.row("score", score)["version"] + behind
         self.act(
@@ -283,7 +355,12 @@ class Life(RuleBasedStateMachine):
 
     def record_survey(self, card: Scorecard, by: Any, place: str) -> None:
         day = timezone.localdate()
-        facts = {"visited_on": day, "place": place.replace("\x00", ""), "team": "Đoàn", "minutes": None}
+        facts = {
+            "visited_on": day,
+            "place": place.replace("\x00", ""),
+            "team": "Đoàn",
+            "minutes": None,
+        }
         self.act("survey", lambda: card.record_survey(by=by, **facts))
 
     def advance(self, card: int, short: list[int], far: int) -> None:
@@ -300,20 +377,28 @@ class Life(RuleBasedStateMachine):
     def do_next(self, index: int, short: list[int]) -> None:
         """Bring a card one state further."""
         card, state = self.cards[index], self.state(index)
-        own, head, reviewer = self.person("own", card, ""), self.people["head"], self.people["reviewer"]
+        own, head, reviewer = (
+            self.person("own", card, ""),
+            self.people["head"],
+            self.people["reviewer"],
+        )
         if not self.is_open():
             return
         if state == "absent":
             soon = self.clock.now + timedelta(days=2)
             self.act(
-                "open again", lambda: card.perform(Action.REOPEN, by=head, reason="Xét lại", until=soon), must=True
+                "open again",
+                lambda: card.perform(Action.REOPEN, by=head, reason="Xét lại", until=soon),
+                must=True,
             )
         elif state == "draft":
             self.clock.now = max(self.clock.now, self.row("campaign", self.campaign)["opens_at"])
             if not self.in_time(card):
                 soon = self.clock.now + timedelta(days=2)
                 self.act(
-                    "extend", lambda: card.perform(Action.EXTEND, by=reviewer, reason="Bão", until=soon), must=True
+                    "extend",
+                    lambda: card.perform(Action.EXTEND, by=reviewer, reason="Bão", until=soon),
+                    must=True,
                 )
             for score, quarters in zip(self.scores[index], short, strict=False):
                 if not score.item.survey_only:
@@ -337,7 +422,9 @@ class Life(RuleBasedStateMachine):
         elif state == "verified":
             for row in self.witness.of("reply", answer=""):
                 if self.witness.card_of("reply", row) == card.pk:
-                    self.answer_reply(row["id"], Answer.REFUSED, None, "Không đủ căn cứ", reviewer, must=True)
+                    self.answer_reply(
+                        row["id"], Answer.REFUSED, None, "Không đủ căn cứ", reviewer, must=True
+                    )
             if self.row("card", card)["accepted_at"] is None:
                 self.act("accept", lambda: card.perform(Action.ACCEPT, by=own), must=True)
             tier = self.suggested(card)
@@ -346,7 +433,9 @@ class Life(RuleBasedStateMachine):
 
     def suggested(self, card: Scorecard) -> Any:
         scores = Score.objects.filter(scorecard=card).values_list("verified_points", flat=True)
-        return self.stale.suggested_tier(sum((one for one in scores if one is not None), Decimal(0)))
+        return self.stale.suggested_tier(
+            sum((one for one in scores if one is not None), Decimal(0))
+        )
 
     # Replies
 
@@ -367,10 +456,16 @@ class Life(RuleBasedStateMachine):
         self.answer_reply(row["id"], answer, points, reason, self.person(who, card, "reviewer"))
         self.step_done()
 
-    def answer_reply(self, pk: int, answer: Answer, points: Any, reason: str, by: Any, must: bool = False) -> None:
-        reply = Reply.objects.select_related("score__scorecard__campaign", "score__item__parent").get(pk=pk)
+    def answer_reply(
+        self, pk: int, answer: Answer, points: Any, reason: str, by: Any, must: bool = False
+    ) -> None:
+        reply = Reply.objects.select_related(
+            "score__scorecard__campaign", "score__item__parent"
+        ).get(pk=pk)
         now = reply.score.verified_points if answer == Answer.REFUSED and points is None else points
-        self.act("answer", lambda: reply.give_answer(answer, reason=reason, points=now, by=by), must=must)
+        self.act(
+            "answer", lambda: reply.give_answer(answer, reason=reason, points=now, by=by), must=must
+        )
 
     # Tiers and ranks
 
@@ -393,7 +488,11 @@ class Life(RuleBasedStateMachine):
         if wrong and waiting:
             waiting.popitem()
         by = self.person(who, self.cards[0], "head")
-        self.act("all tiers", lambda: Scorecard.assign_suggestions(self.stale, waiting, by=by), each="card")
+        self.act(
+            "all tiers",
+            lambda: Scorecard.assign_suggestions(self.stale, waiting, by=by),
+            each="card",
+        )
         self.step_done()
 
     @rule(who=who, reason=words, turned=st.booleans(), how_many=st.integers(1, 3))
@@ -404,7 +503,11 @@ class Life(RuleBasedStateMachine):
             measures.setdefault(one.measure, []).append(one.key)
         equals = max(measures.values(), key=len, default=[card.pk for card in self.cards])
         order = equals[:: -1 if turned else 1][: max(how_many, 2)]
-        self.act("order", lambda: Scorecard.order_equals(self.stale, order, by=by, reason=reason), each="card")
+        self.act(
+            "order",
+            lambda: Scorecard.order_equals(self.stale, order, by=by, reason=reason),
+            each="card",
+        )
         self.step_done()
 
     # Awards
@@ -419,16 +522,30 @@ class Life(RuleBasedStateMachine):
         self.act("nominate", lambda: Award.nominate(self.kinds[kind % 3], it, officer, text, by=by))
         self.step_done()
 
-    @rule(card=number, who=who, kind=st.sampled_from([0, 0, 1, 1, 2]), reason=words, wrong=st.booleans())
+    @rule(
+        card=number,
+        who=who,
+        kind=st.sampled_from([0, 0, 1, 1, 2]),
+        reason=words,
+        wrong=st.booleans(),
+    )
     def propose(self, card: int, who: str, kind: int, reason: str, wrong: bool) -> None:
         it = self.cards[card % len(self.cards)]
         officer = self.people[f"person {it.ward_id}"] if (kind == 1) != wrong else None
         by = self.person(who, it, "reviewer")
-        self.act("propose", lambda: Award.propose(self.kinds[kind], it, officer, by=by, reason=reason))
+        self.act(
+            "propose", lambda: Award.propose(self.kinds[kind], it, officer, by=by, reason=reason)
+        )
         self.step_done()
 
     @precondition(lambda self: self.witness.of("award"))
-    @rule(award=number, action=st.sampled_from(AWARD_ACTIONS), who=who, reason=words, paper=st.booleans())
+    @rule(
+        award=number,
+        action=st.sampled_from(AWARD_ACTIONS),
+        who=who,
+        reason=words,
+        paper=st.booleans(),
+    )
     def award_step(self, award: int, action: Action, who: str, reason: str, paper: bool) -> None:
         awards = self.witness.of("award")
         it = Award.objects.get(pk=awards[award % len(awards)]["id"])
@@ -439,32 +556,52 @@ class Life(RuleBasedStateMachine):
         self.step_done()
 
     @precondition(lambda self: self.witness.of("card", state="final") and self.is_open())
-    @rule(card=number, kind=st.sampled_from([0, 1]), ways=st.lists(st.sampled_from(AWARD_ACTIONS), max_size=4))
+    @rule(
+        card=number,
+        kind=st.sampled_from([0, 1]),
+        ways=st.lists(st.sampled_from(AWARD_ACTIONS), max_size=4),
+    )
     def honour(self, card: int, kind: int, ways: list[Action]) -> None:
         """The right people propose somebody of a final card and go on from there."""
         final, head = self.witness.of("card", state="final"), self.people["head"]
         it = next(one for one in self.cards if one.pk == final[card % len(final)]["id"])
         officer = self.people[f"person {it.ward_id}"] if kind else None
         for way in [Action.PROPOSE, *ways]:
-            award = Award.objects.filter(kind=self.kinds[kind], scorecard=it, officer=officer).first()
+            award = Award.objects.filter(
+                kind=self.kinds[kind], scorecard=it, officer=officer
+            ).first()
             if way == Action.PROPOSE:
-                self.act("propose", lambda: Award.propose(self.kinds[kind], it, officer, by=head, reason="Tiêu biểu"))
+                self.act(
+                    "propose",
+                    lambda: Award.propose(
+                        self.kinds[kind], it, officer, by=head, reason="Tiêu biểu"
+                    ),
+                )
             elif award:
-                self.act(f"award {way}", partial(award.perform, way, by=head, reason="Xét lại", **PAPER))
+                self.act(
+                    f"award {way}", partial(award.perform, way, by=head, reason="Xét lại", **PAPER)
+                )
         self.step_done()
 
-    @rule(who=who, kind=st.sampled_from([2, 2, 0]), preview=st.sampled_from([None, "right", "wrong"]))
+    @rule(
+        who=who, kind=st.sampled_from([2, 2, 0]), preview=st.sampled_from([None, "right", "wrong"])
+    )
     def commend(self, who: str, kind: int, preview: str | None) -> None:
         by = self.person(who, self.cards[0], "head")
         named = [card.pk for card in Award.commendable(self.kinds[2], self.stale)]
         shown = None if preview is None else named[: None if preview == "right" else -1]
-        self.act("commend", lambda: Award.commend_all(self.kinds[kind], by=by, seen=shown), each="award")
+        self.act(
+            "commend", lambda: Award.commend_all(self.kinds[kind], by=by, seen=shown), each="award"
+        )
         self.step_done()
 
     @rule(card=number, who=who, note=words, person=st.booleans())
     def block(self, card: int, who: str, note: str, person: bool) -> None:
         it = self.cards[card % len(self.cards)]
-        by, officer = self.person(who, it, "reviewer"), self.people[f"person {it.ward_id}"] if person else None
+        by, officer = (
+            self.person(who, it, "reviewer"),
+            self.people[f"person {it.ward_id}"] if person else None,
+        )
         self.act("block", lambda: Block.put(it, officer, Block.Cause.OTHER, note, by=by))
         self.step_done()
 
@@ -479,7 +616,15 @@ class Life(RuleBasedStateMachine):
 
     # Evidence
 
-    @rule(card=number, item=number, who=who, title=words, file=st.booleans(), of_survey=st.booleans(), astray=number)
+    @rule(
+        card=number,
+        item=number,
+        who=who,
+        title=words,
+        file=st.booleans(),
+        of_survey=st.booleans(),
+        astray=number,
+    )
     def add_evidence(
         self, card: int, item: int, who: str, title: str, file: bool, of_survey: bool, astray: int
     ) -> None:
@@ -487,13 +632,22 @@ class Life(RuleBasedStateMachine):
         it, scores = self.cards[card], self.scores[card if astray else 0]
         by = self.person(who, it, "reviewer" if of_survey else "own")
         cited = [] if of_survey else [scores[item % len(scores)]]
-        piece: dict[str, Any] = {"kind": "document", "number": "1-BC", "issued_on": date(2026, 3, 1)}
+        piece: dict[str, Any] = {
+            "kind": "document",
+            "number": "1-BC",
+            "issued_on": date(2026, 3, 1),
+        }
         if file:
             piece = {"kind": "file", "upload": ContentFile(b"%PDF-1.4 " + title.encode(), "a.pdf")}
         self.act(
             "add evidence",
             lambda: Evidence.add(
-                it, by=by, scores=cited, of_survey=of_survey, title=title.strip() or "Báo cáo", **piece
+                it,
+                by=by,
+                scores=cited,
+                of_survey=of_survey,
+                title=title.strip() or "Báo cáo",
+                **piece,
             ),
         )
         self.step_done()
@@ -503,17 +657,33 @@ class Life(RuleBasedStateMachine):
     def add_evidence_to_reply(self, reply: int, who: str) -> None:
         replies = self.witness.of("reply")
         it = Reply.objects.get(pk=replies[reply % len(replies)]["id"])
-        index = next(i for i, scores in enumerate(self.scores) if it.score_id in [score.pk for score in scores])
+        index = next(
+            i
+            for i, scores in enumerate(self.scores)
+            if it.score_id in [score.pk for score in scores]
+        )
         score = next(score for score in self.scores[index] if score.pk == it.score_id)
         by = self.person(who, self.cards[index], "own")
-        piece: dict[str, Any] = {"kind": "document", "title": "Biên bản", "number": "2", "issued_on": date(2026, 3, 1)}
+        piece: dict[str, Any] = {
+            "kind": "document",
+            "title": "Biên bản",
+            "number": "2",
+            "issued_on": date(2026, 3, 1),
+        }
         self.act(
-            "evidence of a reply", lambda: Evidence.add(self.cards[index], by=by, scores=[score], reply=it, **piece)
+            "evidence of a reply",
+            lambda: Evidence.add(self.cards[index], by=by, scores=[score], reply=it, **piece),
         )
         self.step_done()
 
     @precondition(lambda self: self.witness.of("evidence"))
-    @rule(evidence=number, item=number, who=who, what=st.sampled_from(["cite", "withdraw", "uncite"]), page=words)
+    @rule(
+        evidence=number,
+        item=number,
+        who=who,
+        what=st.sampled_from(["cite", "withdraw", "uncite"]),
+        page=words,
+    )
     def change_evidence(self, evidence: int, item: int, who: str, what: str, page: str) -> None:
         found = self.witness.of("evidence")
         it = Evidence.objects.get(pk=found[evidence % len(found)]["id"])
@@ -539,14 +709,24 @@ class Life(RuleBasedStateMachine):
     def at_the_stroke(self, card: int, late: int) -> None:
         """Just before the deadline the door is open, at the stroke it is shut."""
         it = self.cards[card % len(self.cards)]
-        until = self.row("card", it)["extended_until"] or self.row("campaign", self.campaign)["self_deadline"]
+        until = (
+            self.row("card", it)["extended_until"]
+            or self.row("campaign", self.campaign)["self_deadline"]
+        )
         if until > self.clock.now + timedelta(seconds=2):
             self.clock.now = until - timedelta(seconds=2 - late)  # an act comes a second later
-            score = next(score for score in self.scores[card % len(self.cards)] if not score.item.survey_only)
+            score = next(
+                score for score in self.scores[card % len(self.cards)] if not score.item.survey_only
+            )
             was = self.row("score", score)["self_points"]
             typed = QUARTER if was != QUARTER else Decimal(0)
             by = self.person("own", it, "")
-            must = not late and self.in_time(it) and self.is_open() and self.state(card % len(self.cards)) == "draft"
+            must = (
+                not late
+                and self.in_time(it)
+                and self.is_open()
+                and self.state(card % len(self.cards)) == "draft"
+            )
             self.act("enter at the stroke", lambda: score.enter("self", typed, by=by), must=must)
             assert must == (self.row("score", score)["self_points"] != was)
         self.step_done()
@@ -585,7 +765,9 @@ class Life(RuleBasedStateMachine):
                 campaign.criteria.update(cap=Decimal(cap))
 
         self.act("plan", change)
-        assert self.row("campaign", self.campaign)["state"] != "open" or self.witness.of("criterion", cap=Decimal(6))
+        assert self.row("campaign", self.campaign)["state"] != "open" or self.witness.of(
+            "criterion", cap=Decimal(6)
+        )
         self.step_done()
 
     @rule(who=who, action=st.sampled_from([Action.OPEN, Action.CONCLUDE]))
@@ -607,8 +789,14 @@ class Life(RuleBasedStateMachine):
             # A block that came after the proposal stands in its way.
             self.act("decide", partial(award.perform, Action.DECIDE, by=head, **PAPER))
             if self.row("award", award)["state"] == "proposed":
-                self.act("drop", partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"), must=True)
-        self.act("commend", lambda: Award.commend_all(self.kinds[2], by=head), must=True, each="award")
+                self.act(
+                    "drop",
+                    partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"),
+                    must=True,
+                )
+        self.act(
+            "commend", lambda: Award.commend_all(self.kinds[2], by=head), must=True, each="award"
+        )
         self.act("conclude", lambda: self.stale.perform(Action.CONCLUDE, by=head), must=True)
         self.step_done()
 
@@ -648,7 +836,9 @@ class Life(RuleBasedStateMachine):
 
 @pytest.fixture
 def people(db) -> dict[str, Any]:
-    """Everybody who acts: the units' officers, the Board, those who look on, and a head who has left."""
+    """Everybody who acts: the units' officers, the Board, those who look on, and a head who has
+    left.
+    """
     wards = [make_ward() for _ in range(3)]
     officers = [make_ward_officer(ward) for ward in wards]
     return {
@@ -664,7 +854,9 @@ def people(db) -> dict[str, Any]:
     }
 
 
-def live(people: dict[str, Any], monkeypatch: Any, seed: int, histories: int, steps: int) -> Figures:
+def live(
+    people: dict[str, Any], monkeypatch: Any, seed: int, histories: int, steps: int
+) -> Figures:
     """Run so many histories; raises what the witness found, with the steps that lead there."""
     clock, figures = Clock(), Figures()
     monkeypatch.setattr(timezone, "now", clock)

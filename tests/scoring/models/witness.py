@@ -1,7 +1,9 @@
-"""A witness of a campaign's life: looks at every row before and after an act, and says what must never be.
+"""A witness of a campaign's life: looks at every row before and after an act, and says what must
+never be.
 
-It knows the rules from the contract and not from the program: who may, along which ways, by when, how often. What it
-finds it raises as AssertionError. Numbers in brackets are those of the invariants.
+It knows the rules from the contract and not from the program: who may, along which ways, by when,
+how often. What it finds it raises as AssertionError. Numbers in brackets are those of the
+invariants.
 """
 
 from collections import Counter
@@ -38,9 +40,14 @@ Rows = dict[tuple[str, int], Row]
 OFFICER, BOARD, HEAD = {Role.OFFICER}, {Role.REVIEWER, Role.HEAD}, {Role.HEAD}
 # Who may leave which entry in the record; written out again, independently of lifecycle.py.
 WHO: dict[str, set[Role]] = (
-    dict.fromkeys(["enter_self", "submit", "withdraw", "accept", "reply", "nominate", "cite", "uncite"], OFFICER)
+    dict.fromkeys(
+        ["enter_self", "submit", "withdraw", "accept", "reply", "nominate", "cite", "uncite"],
+        OFFICER,
+    )
     | dict.fromkeys(["add_evidence", "withdraw_evidence", "withdraw_award"], OFFICER | BOARD)
-    | dict.fromkeys(["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD)
+    | dict.fromkeys(
+        ["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD
+    )
     | dict.fromkeys(["propose", "block", "lift_block"], BOARD)
     | dict.fromkeys(["mark_absent", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
     | dict.fromkeys(["decide", "unlock", "commend", "open", "conclude", "redact"], HEAD)
@@ -96,7 +103,11 @@ class Witness:
             "award": Award.objects.filter(campaign=self.campaign.pk),
             "block": Block.objects.filter(campaign=self.campaign.pk),
         }
-        self.rows = {(table, row["id"]): row for table, rows in found.items() for row in rows.order_by("pk").values()}
+        self.rows = {
+            (table, row["id"]): row
+            for table, rows in found.items()
+            for row in rows.order_by("pk").values()
+        }
         return self.rows
 
     def of(self, table: str, **facts: Any) -> list[Row]:
@@ -125,7 +136,8 @@ class Witness:
     # After each act
 
     def check(self, now: datetime, *, accepted: bool, each: str = "", stale: bool = False) -> int:
-        """Judge what one act has done. `each`: the table of which every changed row asks for an entry of its own.
+        """Judge what one act has done. `each`: the table of which every changed row asks for an
+        entry of its own.
 
         `stale`: the act came with an outdated version. Returns the number of rows changed.
         """
@@ -151,7 +163,9 @@ class Witness:
             if "version" in row:
                 was = before[key]["version"] if key in before else 0
                 wanted = was + (key in changed)
-                assert row["version"] == wanted, f"{key}: version {row['version']} and not {wanted} [9]"
+                assert row["version"] == wanted, (
+                    f"{key}: version {row['version']} and not {wanted} [9]"
+                )
 
     def _one_entry_per_change(
         self, before: Rows, after: Rows, changed: list[tuple[str, int]], new: list[Entry], each: str
@@ -161,12 +175,18 @@ class Witness:
         voided = [
             key
             for key in changed
-            if key[0] == "card" and key in before and before[key]["tie_order"] and not after[key]["tie_order"]
+            if key[0] == "card"
+            and key in before
+            and before[key]["tie_order"]
+            and not after[key]["tie_order"]
         ]
         redacted = [entry for entry in new if entry.act == "redact"]
         found = len(new) - len(redacted)
         assert found == wanted + len(voided), f"{found} entries for {changed} [11]"
-        touched = {self.card_of(table, after.get((table, pk)) or before[table, pk]) for table, pk in changed}
+        touched = {
+            self.card_of(table, after.get((table, pk)) or before[table, pk])
+            for table, pk in changed
+        }
         told = {entry.scorecard_id for entry in new}
         if touched - {None} and not {"campaign"} & {table for table, _pk in changed}:
             assert touched == told, f"entries about {told}, changes of {touched} [11]"
@@ -182,21 +202,33 @@ class Witness:
         card = before["card", entry.scorecard_id]
         assert card["ward_id"] == by.ward_id, f"{entry.act} on another ward's card [14]"
         deadline = card["extended_until"] or before["campaign", self.campaign.pk]["self_deadline"]
-        if entry.act in BY_THE_DEADLINE or (entry.act in WARDS_EVIDENCE and card["state"] == "draft"):
+        if entry.act in BY_THE_DEADLINE or (
+            entry.act in WARDS_EVIDENCE and card["state"] == "draft"
+        ):
             assert now < deadline, f"{entry.act} at or after the deadline [8]"
         if entry.act in {"enter_self", "submit"}:
-            assert now >= before["campaign", self.campaign.pk]["opens_at"], f"{entry.act} before scoring begins"
+            assert now >= before["campaign", self.campaign.pk]["opens_at"], (
+                f"{entry.act} before scoring begins"
+            )
         if entry.act == "reply" or (entry.act in WARDS_EVIDENCE and card["state"] != "draft"):
             assert card["state"] == "verified", f"{entry.act} on a card that is {card['state']}"
             assert now < card["reply_until"], f"{entry.act} after the window for replies [8]"
 
     def _ways(self, before: Rows, after: Rows, new: list[Entry]) -> None:
         for (table, pk), row in after.items():
-            if table in WAYS and (table, pk) in before and before[table, pk]["state"] != row["state"]:
+            if (
+                table in WAYS
+                and (table, pk) in before
+                and before[table, pk]["state"] != row["state"]
+            ):
                 way = (before[table, pk]["state"], row["state"])
                 assert way in WAYS[table], f"{table}: {way} [6]"
                 if way == ("final", "verified"):
-                    reasons = [entry.reason for entry in new if entry.act == "reopen" and entry.scorecard_id == pk]
+                    reasons = [
+                        entry.reason
+                        for entry in new
+                        if entry.act == "reopen" and entry.scorecard_id == pk
+                    ]
                     assert len(reasons) == 1, "a card was opened again without an entry [7]"
                     assert reasons[0], "a card was opened again without a reason [7]"
 
@@ -213,7 +245,9 @@ class Witness:
             if card and card["state"] == "final":
                 assert table not in OF_A_CARD, f"{table} of a final card [7]"
                 if table == "card" and row["state"] == "final":
-                    assert all(row[name] == card[name] for name in PLACING), "the tier of a final card [7]"
+                    assert all(row[name] == card[name] for name in PLACING), (
+                        "the tier of a final card [7]"
+                    )
 
     def _nothing_lost(self, before: Rows, after: Rows) -> None:
         for (table, pk), was in before.items():
@@ -221,7 +255,8 @@ class Witness:
             if table not in {"citation", "criterion", "tier", "kind"}:
                 assert row is not None, f"{table} {pk} is gone [19]"
             if table == "evidence" and row != was:
-                assert row == was | {"withdrawn_at": row["withdrawn_at"]}, "evidence was overwritten [13]"  # type: ignore[index]
+                withdrawn = was | {"withdrawn_at": row["withdrawn_at"]}  # type: ignore[index]
+                assert row == withdrawn, "evidence was overwritten [13]"
                 assert was["withdrawn_at"] is None, "evidence was withdrawn twice [13]"
             if table == "score":
                 assert row["cap"] == was["cap"], "a cap has moved [1]"  # type: ignore[index]
@@ -248,7 +283,9 @@ class Witness:
         assert sum(head["cap"] for head in heads) == campaign["total"], "caps do not add up [2]"
         for head in heads:
             items = self.of("criterion", parent_id=head["id"])
-            assert not items or sum(item["cap"] for item in items) == head["cap"], "items do not add up [2]"
+            assert not items or sum(item["cap"] for item in items) == head["cap"], (
+                "items do not add up [2]"
+            )
 
     def _card(self, card: Row) -> None:
         scores, state = self.of("score", scorecard_id=card["id"]), card["state"]
@@ -256,7 +293,9 @@ class Witness:
             item = self.rows["criterion", score["item_id"]]
             assert score["cap"] == item["cap"], "the cap on the row is another [1]"
             for name in POINTS:
-                assert score[name] is None or 0 <= score[name] <= score["cap"], f"{name}: {score[name]} [1]"
+                assert score[name] is None or 0 <= score[name] <= score["cap"], (
+                    f"{name}: {score[name]} [1]"
+                )
             own, verified = score["self_points"], score["verified_points"]
             if None not in (own, verified) and own != verified:
                 assert score["reason"].strip(), "an adjustment without a reason [4]"
@@ -265,26 +304,36 @@ class Witness:
             if state in {"verified", "final"}:
                 assert verified is not None, f"an unverified item on a card that is {state} [5]"
         if state in {"verified", "final"}:
-            assert len(self.of("survey", scorecard_id=card["id"])) == 1, f"no survey of a card that is {state}"
+            assert len(self.of("survey", scorecard_id=card["id"])) == 1, (
+                f"no survey of a card that is {state}"
+            )
         if state == "final":
             assert card["tiered_at"], "a final card without a tier"
             replies = [row for row in self.of("reply") if self.card_of("reply", row) == card["id"]]
-            assert all(reply["answer"] for reply in replies), "a final card with a reply not answered"
+            assert all(reply["answer"] for reply in replies), (
+                "a final card with a reply not answered"
+            )
         if state in {"draft", "submitted", "absent"}:
             assert card["tiered_at"] is None, f"a tier on a card that is {state}"
 
     def _awards(self) -> None:
         held = [award for award in self.of("award") if award["state"] in IN_FORCE]
         for award in held:
-            assert self.rows["card", award["scorecard_id"]]["state"] == "final", "an award of a card that is not final"
+            assert self.rows["card", award["scorecard_id"]]["state"] == "final", (
+                "an award of a card that is not final"
+            )
             threshold = self.rows["kind", award["kind_id"]]["threshold"]
             points = self._sum(award["scorecard_id"], "verified_points")
             assert threshold is None or points >= threshold, "an award below its threshold [17]"
         for kind, number in Counter(award["kind_id"] for award in held).items():
             quota = self.rows["kind", kind]["quota"]
             assert quota is None or number <= quota, "more awards than the quota [17]"
-        recipients = Counter((award["kind_id"], award["scorecard_id"], award["officer_id"]) for award in held)
-        assert not [key for key, number in recipients.items() if number > 1], "twice the same award [17]"
+        recipients = Counter(
+            (award["kind_id"], award["scorecard_id"], award["officer_id"]) for award in held
+        )
+        assert not [key for key, number in recipients.items() if number > 1], (
+            "twice the same award [17]"
+        )
 
     def _sum(self, card: int, name: str) -> Decimal:
         found = [row[name] for row in self.of("score", scorecard_id=card) if row[name] is not None]
@@ -301,16 +350,21 @@ class Witness:
             found = ledger.replay(card)
             with override("vi"):
                 now = {
-                    name: ledger.text(value) for name, value in (card._facts() | {"tie_order": card.tie_order}).items()
+                    name: ledger.text(value)
+                    for name, value in (card._facts() | {"tie_order": card.tie_order}).items()
                 }
                 now["state"] = str(now["state"])
             replayed = {"state": "Đang tự chấm"} | found[None]
-            assert {name: replayed.get(name) for name in now} == now, f"{card}: the entries say {replayed} [11]"
+            assert {name: replayed.get(name) for name in now} == now, (
+                f"{card}: the entries say {replayed} [11]"
+            )
             names = POINTS if redacted else (*POINTS, "explanation", "finding", "reason")
             for score in self.of("score", scorecard_id=card.pk):
                 said = found.get(score["id"], {})
                 wanted = {name: ledger.text(score[name]) or None for name in names}
-                assert {name: said.get(name) or None for name in names} == wanted, f"{card}: {said} [11]"
+                assert {name: said.get(name) or None for name in names} == wanted, (
+                    f"{card}: {said} [11]"
+                )
 
     def check_sums(self) -> None:
         """Totals are the sums of their parts, ranks and tiers follow from the points alone [16]."""
@@ -318,19 +372,25 @@ class Witness:
             for name in ("self", "survey", "verified"):
                 parts = [row[f"{name}_points"] for row in self.of("score", scorecard_id=card.pk)]
                 scored = [part for part in parts if part is not None]
-                assert getattr(card, f"{name}_sum") == (sum(scored) if scored else None), "a total is another [16]"
+                assert getattr(card, f"{name}_sum") == (sum(scored) if scored else None), (
+                    "a total is another [16]"
+                )
         by_criterion: Counter[int] = Counter()
         for card_id, _criterion, _self, _survey, verified, *_more in Score.objects.filter(
             scorecard__campaign=self.campaign
         ).by_criterion():
             by_criterion[card_id] += verified or 0
         for card in self.of("card"):
-            assert by_criterion[card["id"]] == self._sum(card["id"], "verified_points"), "criteria do not add up [16]"
+            assert by_criterion[card["id"]] == self._sum(card["id"], "verified_points"), (
+                "criteria do not add up [16]"
+            )
         self._ranking()
 
     def _ranking(self) -> None:
         campaign = Campaign.objects.get(pk=self.campaign.pk)
-        heads = sorted(self.of("criterion", parent_id=None), key=lambda head: (-head["cap"], head["position"]))
+        heads = sorted(
+            self.of("criterion", parent_id=None), key=lambda head: (-head["cap"], head["position"])
+        )
         largest = heads[0]["id"] if heads else None
         measures: dict[int, tuple[Decimal, ...]] = {}
         for card in self.of("card"):
@@ -342,7 +402,11 @@ class Witness:
                 for row in scores
                 if largest in (row["item_id"], self.rows["criterion", row["item_id"]]["parent_id"])
             ]
-            over = [row["self_points"] - row["verified_points"] for row in scores if row["self_points"] is not None]
+            over = [
+                row["self_points"] - row["verified_points"]
+                for row in scores
+                if row["self_points"] is not None
+            ]
             measures[card["id"]] = (
                 self._sum(card["id"], "verified_points"),
                 sum(inside, Decimal(0)),
@@ -359,13 +423,19 @@ class Witness:
         places = grading.rank(standings)
         assert {place.key: place.rank for place in places} == wanted, "ranks are others [5, 16]"
         turned = grading.rank(reversed(standings))
-        assert {place.key: place.rank for place in turned} == wanted, "ranks depend on the order of reading [16]"
+        assert {place.key: place.rank for place in turned} == wanted, (
+            "ranks depend on the order of reading [16]"
+        )
         assert campaign.ranking() == places, "asked again, the ranking is another [16]"
         for one, other in pairwise(places):
             mine, theirs = measures[one.key], measures[other.key]
             if mine[0] == theirs[0] and one.rank != other.rank:
-                aid = next((i for i, part in enumerate(mine[1:]) if part != theirs[1 + i]), grading.CHOICE)
-                assert (one.ahead_by, other.behind_by) == (aid, aid), "a tie was broken by another rule [16]"
+                aid = next(
+                    (i for i, part in enumerate(mine[1:]) if part != theirs[1 + i]), grading.CHOICE
+                )
+                assert (one.ahead_by, other.behind_by) == (aid, aid), (
+                    "a tie was broken by another rule [16]"
+                )
         floors = sorted(self.of("tier"), key=lambda tier: -tier["floor"])
         for measure in measures.values():
             reached = next((tier["id"] for tier in floors if measure[0] >= tier["floor"]), None)

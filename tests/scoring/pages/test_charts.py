@@ -1,4 +1,6 @@
-"""Drawings: what they show is what the cards say, and each says it in a sentence and in a table, too."""
+"""Drawings: what they show is what the cards say, and each says it in a sentence and in a table,
+too.
+"""
 
 import re
 from datetime import timedelta
@@ -31,24 +33,36 @@ def campaign():
 
 
 def shapes(chart, kind, *looks):
-    return [one for strip in chart.strips for one in strip.shapes if one.kind == kind and one.look in looks]
+    return [
+        one
+        for strip in chart.strips
+        for one in strip.shapes
+        if one.kind == kind and one.look in looks
+    ]
 
 
 def dots(chart, look):
     return shapes(chart, "dot", look)
 
 
-@pytest.mark.parametrize(("value", "place"), [(0, 3), (50, 44.5), (100, 86), (Decimal("25.5"), 24.2)])
+@pytest.mark.parametrize(
+    ("value", "place"), [(0, 3), (50, 44.5), (100, 86), (Decimal("25.5"), 24.2)]
+)
 def test_a_scale_puts_values_between_its_ends(value, place):
     assert Scale(0, 100).at(value) == place
 
 
 def test_whoever_claims_most_too_much_stands_first(campaign):
-    little, much = judged(campaign, (2, 4, 4), (2, 4, "3.5")), judged(campaign, (2, 4, 4), (1, 2, 4))
+    little, much = (
+        judged(campaign, (2, 4, 4), (2, 4, "3.5")),
+        judged(campaign, (2, 4, 4), (1, 2, 4)),
+    )
     chart = Charts(campaign).claims()
     assert [row[0] for row in chart.rows] == [much.ward_name, little.ward_name]
     assert chart.rows[0][1:] == ["10", "7", "−3"]
-    assert chart.finding == (f"2 đơn vị tự chấm cao hơn kết quả thẩm định; nhiều nhất là {much.ward_name} (−3).")
+    assert chart.finding == (
+        f"2 đơn vị tự chấm cao hơn kết quả thẩm định; nhiều nhất là {much.ward_name} (−3)."
+    )
     assert dots(chart, "self")[0].x > dots(chart, "verified")[0].x
 
 
@@ -107,7 +121,11 @@ def test_criteria_are_compared_with_the_year_before():
 
 def test_nothing_to_draw_is_said_in_words(campaign, head, sign_in):
     page = sign_in(head).get(reverse("charts", args=["2026"])).content.decode()
-    for words in ("Chưa có phiếu nào được nộp.", "Chưa có đơn vị nào thẩm định xong.", "Chưa xếp loại đơn vị nào."):
+    for words in (
+        "Chưa có phiếu nào được nộp.",
+        "Chưa có đơn vị nào thẩm định xong.",
+        "Chưa xếp loại đơn vị nào.",
+    ):
         assert words in page
     assert 'class="drawing"' not in page
 
@@ -149,7 +167,13 @@ def test_the_page_holds_no_decimal_commas_in_places(campaign, head, sign_in):
 
 @pytest.mark.parametrize("published", [True, False])
 def test_a_ward_sees_its_profile_once_the_ranking_is_published(sign_in, published):
-    campaign = make_campaign("concluded", wards=2, plan=PLAN, slug="2025", year=2025, ranking_published=published)
+    campaign = make_campaign(
+        "concluded", wards=2, plan=PLAN, slug="2025", year=2025, ranking_published=published
+    )
     card = make_scorecard(CardState.FINAL, campaign)
-    page = sign_in(make_ward_officer(card.ward)).get(reverse("scorecard", args=["2025"])).content.decode()
+    page = (
+        sign_in(make_ward_officer(card.ward))
+        .get(reverse("scorecard", args=["2025"]))
+        .content.decode()
+    )
     assert ('id="chart-profile"' in page) is published

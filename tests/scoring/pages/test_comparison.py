@@ -6,14 +6,40 @@ from itertools import zip_longest
 import pytest
 
 from scoring.models import Campaign, Reply, Score, Scorecard
-from scoring.pages.comparison import NOTHING, PAGE, Grid, Sums, Texts, WardSheet, add_up, make_cell, sums_of
+from scoring.pages.comparison import (
+    NOTHING,
+    PAGE,
+    Grid,
+    Sums,
+    Texts,
+    WardSheet,
+    add_up,
+    make_cell,
+    sums_of,
+)
 from scoring.rules.lifecycle import CardState
-from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_ward, make_ward_officer
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_scorecard,
+    make_survey,
+    make_ward,
+    make_ward_officer,
+)
 
 HALF = Decimal("0.5")
 
 
-def sums(own=None, survey=None, verified=None, items=2, scored=(2, 2, 2), gap=None, survey_gap=None, adjusted=0):
+def sums(
+    own=None,
+    survey=None,
+    verified=None,
+    items=2,
+    scored=(2, 2, 2),
+    gap=None,
+    survey_gap=None,
+    adjusted=0,
+):
     points = [None if one is None else Decimal(str(one)) for one in (own, survey, verified)]
     gaps = [None if one is None else Decimal(str(one)) for one in (gap, survey_gap)]
     return Sums(*points, items, *scored, *gaps, adjusted)
@@ -25,13 +51,25 @@ def cell(found, own_items=2, threshold=HALF):
 
 def test_a_blank_criterion_is_blank_and_not_zero():
     found = cell(NOTHING._replace(items=2))
-    assert (found.own, found.survey, found.verified, found.gap, found.look) == ("", "", "", "", "none")
+    assert (found.own, found.survey, found.verified, found.gap, found.look) == (
+        "",
+        "",
+        "",
+        "",
+        "none",
+    )
     assert found.ticks == (None, None, None)
 
 
 def test_zero_points_are_points():
     found = cell(sums(0, 0, 0, gap=0, survey_gap=0))
-    assert (found.own, found.survey, found.verified, found.look, found.lean) == ("0", "0", "0", "", "")
+    assert (found.own, found.survey, found.verified, found.look, found.lean) == (
+        "0",
+        "0",
+        "0",
+        "",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,8 +114,16 @@ def test_the_ruler_shows_whole_sums_alone():
 
 
 def test_adding_up_keeps_blanks_blank():
-    whole = add_up([sums(1, None, None, scored=(2, 0, 0)), sums(None, None, None, scored=(0, 0, 0))])
-    assert (whole.own, whole.survey, whole.verified, whole.items, whole.own_scored) == (1, None, None, 4, 2)
+    whole = add_up(
+        [sums(1, None, None, scored=(2, 0, 0)), sums(None, None, None, scored=(0, 0, 0))]
+    )
+    assert (whole.own, whole.survey, whole.verified, whole.items, whole.own_scored) == (
+        1,
+        None,
+        None,
+        4,
+        2,
+    )
     assert add_up([]) == NOTHING
 
 
@@ -89,7 +135,9 @@ def test_sums_of_items_at_hand_are_those_of_the_database():
     cards = list(campaign.scorecards.order_by("pk"))
     fill(cards[0], "survey", (2, 3, 3))
     fill(cards[0], "verified", (2, 3, None))
-    found = {(card, head): Sums._make(rest) for card, head, *rest in Score.objects.all().by_criterion()}
+    found = {
+        (card, head): Sums._make(rest) for card, head, *rest in Score.objects.all().by_criterion()
+    }
     for card in cards:
         scores = list(card.scores.select_related("item__parent"))
         for head in campaign.heads:
@@ -129,13 +177,23 @@ def test_rows_stand_in_official_order_not_alphabetically(db):
 
 def test_a_row_says_how_far_the_card_is(campaign):
     grid = Grid(campaign, {})
-    assert [row.stage for row in grid.rows] == ["blank", "draft", "submitted", "surveyed", "verified"]
+    assert [row.stage for row in grid.rows] == [
+        "blank",
+        "draft",
+        "submitted",
+        "surveyed",
+        "verified",
+    ]
     blank, draft, _submitted, surveyed, verified = grid.rows
     assert blank.total.look == "none"
     assert (draft.cells[0].own, draft.cells[0].part) == ("1", ("self", "1/2"))
     assert draft.cells[1].look == "none"
     assert (draft.total.own, draft.total.part) == ("1", ("self", "1/3"))
-    assert (surveyed.cells[1].gap, surveyed.cells[1].look, surveyed.cells[1].ahead) == ("−1", "down", True)
+    assert (surveyed.cells[1].gap, surveyed.cells[1].look, surveyed.cells[1].ahead) == (
+        "−1",
+        "down",
+        True,
+    )
     assert (verified.total.verified, verified.total.gap) == ("9,75", "−0,25")
 
 
@@ -143,7 +201,9 @@ def test_a_tier_is_suggested_for_judged_cards_alone(campaign):
     *others, verified = Grid(campaign, {}).rows
     assert {row.tier for row in others} == {None}
     assert (verified.tier, verified.place, verified.suggested) == ("Xuất sắc", 1, True)
-    Scorecard.objects.filter(state="verified").update(tier=campaign.tiers.last(), tiered_at="2026-11-20T08:00Z")
+    Scorecard.objects.filter(state="verified").update(
+        tier=campaign.tiers.last(), tiered_at="2026-11-20T08:00Z"
+    )
     decided = Grid(campaign, {}).rows[-1]
     assert (decided.tier, decided.place, decided.suggested) == ("Trung bình", 3, False)
     Scorecard.objects.filter(state="verified").update(tier=None)
@@ -176,7 +236,9 @@ def test_open_replies_and_missing_evidence_narrow(campaign):
     assert names(campaign, replies="open") == []
     assert names(campaign, missing="evidence") == []
     card = campaign.scorecards.get(state="verified")
-    Scorecard.objects.filter(pk=card.pk).update(reply_until=campaign.reply_window_from(campaign.self_deadline))
+    Scorecard.objects.filter(pk=card.pk).update(
+        reply_until=campaign.reply_window_from(campaign.self_deadline)
+    )
     score = card.scores.select_related("item__parent", "scorecard__campaign").first()
     Reply.make(score, "Đề nghị xem lại", by=make_ward_officer(card.ward))
     assert names(campaign, replies="open") == ["verified"]
@@ -283,7 +345,9 @@ def test_a_ward_knows_its_neighbours_in_official_order(db):
     for code in ("p801", "p802", "p810"):
         card = campaign.scorecards.select_related("campaign", "ward").get(ward__code=code)
         sheet = WardSheet(card)
-        found.append((sheet.before and sheet.before[0], sheet.after and sheet.after[0], sheet.where))
+        found.append(
+            (sheet.before and sheet.before[0], sheet.after and sheet.after[0], sheet.where)
+        )
     assert found == [
         (None, "p802", "Phường 801 · 1/3"),
         ("p801", "p810", "Phường 802 · 2/3"),

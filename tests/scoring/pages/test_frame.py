@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 def place_of(client, address):
     """What the navigation marks, with how."""
     return re.findall(
-        r'aria-current="(page|true)">([^<]+)</a>', client.get(address).content.decode().split("</nav>")[0]
+        r'aria-current="(page|true)">([^<]+)</a>',
+        client.get(address).content.decode().split("</nav>")[0],
     )
 
 
@@ -27,7 +28,9 @@ def test_the_navigation_marks_the_page_itself(sign_in, head):
 def test_a_page_below_marks_the_nearest_link_above(sign_in, head):
     card, client = make_scorecard(), sign_in(head)
     slug = card.campaign.slug
-    assert place_of(client, reverse("board_ward", args=[slug, card.ward.code])) == [("true", "Đối chiếu")]
+    assert place_of(client, reverse("board_ward", args=[slug, card.ward.code])) == [
+        ("true", "Đối chiếu")
+    ]
     assert place_of(client, reverse("ledger_check", args=[slug])) == [("true", "Sổ thay đổi")]
     assert place_of(client, reverse("setup_basics", args=[slug])) == [("true", "Thiết lập")]
 

@@ -1,4 +1,6 @@
-"""The arithmetic of judging, held against sums written out by hand and against properties that always hold."""
+"""The arithmetic of judging, held against sums written out by hand and against properties that
+always hold.
+"""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -49,7 +51,9 @@ def test_a_gap_is_verified_minus_self():
     assert gap(Decimal("0"), Decimal("0")) == 0
 
 
-@pytest.mark.parametrize(("verified", "own"), [(None, Decimal(1)), (Decimal(1), None), (None, None)])
+@pytest.mark.parametrize(
+    ("verified", "own"), [(None, Decimal(1)), (Decimal(1), None), (None, None)]
+)
 def test_a_gap_needs_both_sides(verified, own):
     assert gap(verified, own) is None
 
@@ -100,7 +104,10 @@ def test_the_next_tier_is_the_nearest_above():
 
 
 def places(*standings):
-    return {place.key: (place.rank, place.ahead_by, place.behind_by, place.shared) for place in rank(standings)}
+    return {
+        place.key: (place.rank, place.ahead_by, place.behind_by, place.shared)
+        for place in rank(standings)
+    }
 
 
 def test_points_rank_without_anything_else():
@@ -111,7 +118,9 @@ def test_points_rank_without_anything_else():
 
 
 def test_equals_share_a_rank_and_the_next_one_is_skipped():
-    found = rank([Standing("a", Decimal(90)), Standing("b", Decimal(90)), Standing("c", Decimal(80))])
+    found = rank(
+        [Standing("a", Decimal(90)), Standing("b", Decimal(90)), Standing("c", Decimal(80))]
+    )
     assert [(place.key, place.rank, place.shared) for place in found] == [
         ("a", 1, True),
         ("b", 1, True),
@@ -121,7 +130,10 @@ def test_equals_share_a_rank_and_the_next_one_is_skipped():
 
 def test_three_equals_in_the_middle():
     found = rank(
-        [Standing(key, Decimal(points)) for key, points in (("a", 95), ("b", 90), ("c", 90), ("d", 90), ("e", 10))]
+        [
+            Standing(key, Decimal(points))
+            for key, points in (("a", 95), ("b", 90), ("c", 90), ("d", 90), ("e", 10))
+        ]
     )
     assert [place.rank for place in found] == [1, 2, 2, 2, 5]
 
@@ -140,12 +152,17 @@ def test_the_first_aid_that_differs_decides_and_is_named():
 def test_aids_never_lift_above_more_points():
     assert [
         place.key
-        for place in rank([Standing("a", Decimal(90), (Decimal(0),)), Standing("b", Decimal(89), (Decimal(40),))])
+        for place in rank(
+            [Standing("a", Decimal(90), (Decimal(0),)), Standing("b", Decimal(89), (Decimal(40),))]
+        )
     ] == ["a", "b"]
 
 
 def test_the_same_points_written_differently_are_the_same():
-    assert all(place.shared for place in rank([Standing("a", Decimal("90.00")), Standing("b", Decimal("9E+1"))]))
+    assert all(
+        place.shared
+        for place in rank([Standing("a", Decimal("90.00")), Standing("b", Decimal("9E+1"))])
+    )
 
 
 def test_the_head_orders_equals():
@@ -167,24 +184,36 @@ def test_a_choice_counts_only_when_all_equals_have_one():
 
 def test_the_same_choice_twice_decides_nothing():
     assert all(
-        place.shared for place in rank([Standing("a", Decimal(90), choice=1), Standing("b", Decimal(90), choice=1)])
+        place.shared
+        for place in rank(
+            [Standing("a", Decimal(90), choice=1), Standing("b", Decimal(90), choice=1)]
+        )
     )
 
 
 def test_a_choice_among_others_does_not_move_anybody_with_other_points():
     assert [
-        place.key for place in rank([Standing("a", Decimal(80), choice=1), Standing("b", Decimal(90), choice=9)])
+        place.key
+        for place in rank(
+            [Standing("a", Decimal(80), choice=1), Standing("b", Decimal(90), choice=9)]
+        )
     ] == ["b", "a"]
 
 
 def test_a_choice_does_not_go_before_an_aid():
-    a, b = Standing("a", Decimal(90), (Decimal(38),), choice=2), Standing("b", Decimal(90), (Decimal(37),), choice=1)
+    a, b = (
+        Standing("a", Decimal(90), (Decimal(38),), choice=2),
+        Standing("b", Decimal(90), (Decimal(37),), choice=1),
+    )
     assert [(place.key, place.ahead_by) for place in rank([a, b])] == [("a", 0), ("b", None)]
 
 
 def test_a_group_ordered_by_the_head_meets_its_neighbours_by_aids():
     top = Standing("top", Decimal(90), (Decimal(39),))
-    a, b = Standing("a", Decimal(90), (Decimal(38),), choice=2), Standing("b", Decimal(90), (Decimal(38),), choice=1)
+    a, b = (
+        Standing("a", Decimal(90), (Decimal(38),), choice=2),
+        Standing("b", Decimal(90), (Decimal(38),), choice=1),
+    )
     low = Standing("low", Decimal(90), (Decimal(37),))
     assert places(low, a, top, b) == {
         "top": (1, 0, None, False),
@@ -212,9 +241,9 @@ def test_equals_are_those_whom_points_and_aids_leave_together():
 # What always holds
 
 points = st.integers(0, 40).map(lambda quarters: Decimal(quarters) / 4)
-standings = st.lists(st.tuples(points, st.tuples(points, points), st.none() | st.integers(1, 3)), max_size=12).map(
-    lambda facts: [Standing(number, *one) for number, one in enumerate(facts)]
-)
+standings = st.lists(
+    st.tuples(points, st.tuples(points, points), st.none() | st.integers(1, 3)), max_size=12
+).map(lambda facts: [Standing(number, *one) for number, one in enumerate(facts)])
 
 
 @given(standings)
@@ -247,7 +276,9 @@ def test_more_points_never_rank_lower(field):
 def test_ranks_do_not_depend_on_the_order_of_arrival(field, chance):
     shuffled = list(field)
     chance.shuffle(shuffled)
-    assert {one.key: one for one in map(bare, rank(field))} == {one.key: one for one in map(bare, rank(shuffled))}
+    assert {one.key: one for one in map(bare, rank(field))} == {
+        one.key: one for one in map(bare, rank(shuffled))
+    }
 
 
 def bare(place):
@@ -260,6 +291,8 @@ def test_every_tie_of_points_names_what_decided_or_is_shared(field):
     found = rank(field)
     for before, after in pairwise(found):
         if points_of[before.key] == points_of[after.key]:
-            assert before.rank == after.rank or (before.ahead_by is not None and after.behind_by is not None)
+            assert before.rank == after.rank or (
+                before.ahead_by is not None and after.behind_by is not None
+            )
         else:
             assert (before.ahead_by, after.behind_by) == (None, None)

@@ -49,9 +49,12 @@ def test_only_the_written_arrows_exist(state):
 
     now = timezone.now()
     for role, action in itertools.product(Role.values, CARD_ACTIONS):
-        # Every guard is satisfied, so that only the table speaks; absence needs the deadline to be over.
+        # Every guard is satisfied, so that only the table speaks; absence needs the deadline to be
+        # over.
         over = action == Action.MARK_ABSENT
-        campaign = make_campaign(wards=1, plan=((10, ()),), self_deadline=now + timedelta(days=-1 if over else 1))
+        campaign = make_campaign(
+            wards=1, plan=((10, ()),), self_deadline=now + timedelta(days=-1 if over else 1)
+        )
         agreed = None if action == Action.ACCEPT else now
         card = make_scorecard(state, campaign, accepted_at=agreed, tiered_at=now, reply_until=now)
         if state == CardState.DRAFT:
@@ -64,7 +67,10 @@ def test_only_the_written_arrows_exist(state):
         user = make_ward_officer(card.ward) if role == Role.OFFICER else make_user(role)
         arrow = CARD_ARROWS.get((role, state, action.value))
         if arrow:
-            assert card.perform(action, by=user, reason="lý do", until=now + timedelta(days=2)).state == arrow
+            assert (
+                card.perform(action, by=user, reason="lý do", until=now + timedelta(days=2)).state
+                == arrow
+            )
         else:
             with pytest.raises((Refused, PermissionDenied)):
                 card.perform(action, by=user, reason="lý do", until=now + timedelta(days=2))
@@ -99,7 +105,10 @@ def test_points_are_entered_by_the_right_people_at_the_right_time(role, state, c
     score = card.scores.select_related("item__parent", "scorecard__campaign").first()
     points = score.cap - 1
     if (role, state, column) in allowed:
-        assert getattr(score.enter(column, points, by=user, note="lý do"), f"{column}_points") == points
+        assert (
+            getattr(score.enter(column, points, by=user, note="lý do"), f"{column}_points")
+            == points
+        )
     else:
         with pytest.raises((Refused, PermissionDenied)):
             score.enter(column, points, by=user, note="lý do")

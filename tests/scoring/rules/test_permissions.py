@@ -10,7 +10,14 @@ from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from scoring.rules.permissions import Audience
-from tests.factories import make_campaign, make_evidence, make_officer, make_scorecard, make_user, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_evidence,
+    make_officer,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +40,9 @@ def world():
         kind = campaign.award_kinds.get(recipient="officer")
         for nominated in (True, False):
             person = make_officer(card.ward) if nominated else officer
-            Award.objects.create(campaign=campaign, kind=kind, scorecard=card, officer=person, nominated=nominated)
+            Award.objects.create(
+                campaign=campaign, kind=kind, scorecard=card, officer=person, nominated=nominated
+            )
         Award.objects.create(
             campaign=campaign,
             kind=campaign.award_kinds.get(title="Biểu dương"),
@@ -42,7 +51,9 @@ def world():
             decision_date=date(2026, 1, 20),
         )
         for audience in Audience:
-            ledger.record(Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience)
+            ledger.record(
+                Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience
+            )
     ledger.record(Act.OPEN, by=reviewer, campaign=campaign)
     own = make_ward_officer(cards[0].ward)
     retired = make_ward_officer(cards[0].ward, is_active=False)

@@ -8,7 +8,9 @@ def line(number, title, **facts):
 
 
 def told(pairs):
-    return [(pair.change, pair.old and pair.old.title, pair.new and pair.new.title) for pair in pairs]
+    return [
+        (pair.change, pair.old and pair.old.title, pair.new and pair.new.title) for pair in pairs
+    ]
 
 
 def test_the_same_plan_has_no_difference():
@@ -17,7 +19,9 @@ def test_the_same_plan_has_no_difference():
 
 
 def test_a_cap_that_changed_is_named_with_both_values():
-    (pair,) = compare([line("1", "Tư tưởng", cap="5", guide="x")], [line("1", "Tư tưởng", cap="6", guide="x")])
+    (pair,) = compare(
+        [line("1", "Tư tưởng", cap="5", guide="x")], [line("1", "Tư tưởng", cap="6", guide="x")]
+    )
     assert pair.change == Change.CHANGED
     assert pair.facts == [("cap", "5", "6")]
     assert not pair.renamed
@@ -35,7 +39,9 @@ def test_a_line_that_moved_is_found_by_its_name():
 
 
 def test_a_line_that_was_renamed_is_found_by_its_number():
-    (pair,) = compare([line("3", "Tuyên truyền", cap="15")], [line("3", "Công tác tuyên truyền", cap="15")])
+    (pair,) = compare(
+        [line("3", "Tuyên truyền", cap="15")], [line("3", "Công tác tuyên truyền", cap="15")]
+    )
     assert pair.renamed
     assert pair.change == Change.CHANGED
 
@@ -70,7 +76,10 @@ def test_a_criterion_is_never_paired_with_an_item():
 
 
 def test_lines_without_numbers_belong_together_by_name_alone():
-    assert [pair.change for pair in compare([line("", "Khá", floor="70")], [line("", "Tốt", floor="70")])] == [
+    assert [
+        pair.change
+        for pair in compare([line("", "Khá", floor="70")], [line("", "Tốt", floor="70")])
+    ] == [
         Change.REMOVED,
         Change.ADDED,
     ]

@@ -8,12 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.models import Criterion
-from scoring.rules.points import PointsField, PointsInput, on_step, parse, round_to_step, show, show_gap
+from scoring.rules.points import (
+    PointsField,
+    PointsInput,
+    on_step,
+    parse,
+    round_to_step,
+    show,
+    show_gap,
+)
 from tests.factories import make_campaign
 
 
 @pytest.mark.parametrize(
-    ("typed", "points"), [("4,5", "4.5"), ("4.5", "4.5"), ("0", "0"), ("100", "100"), ("4,25", "4.25")]
+    ("typed", "points"),
+    [("4,5", "4.5"), ("4.5", "4.5"), ("0", "0"), ("100", "100"), ("4,25", "4.25")],
 )
 def test_points_are_typed_with_comma_or_point(typed, points):
     assert parse(typed) == Decimal(points)
@@ -21,7 +30,24 @@ def test_points_are_typed_with_comma_or_point(typed, points):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "1e2", "4,5,5", "４", "٤", "-1", "+1", "1.000", "1.", ".5", " 4", "4 ", "NaN", "Infinity", "1_0", "4,555"],
+    [
+        "",
+        "1e2",
+        "4,5,5",
+        "４",
+        "٤",
+        "-1",
+        "+1",
+        "1.000",
+        "1.",
+        ".5",
+        " 4",
+        "4 ",
+        "NaN",
+        "Infinity",
+        "1_0",
+        "4,555",
+    ],
 )
 def test_everything_else_is_no_number_of_points(typed):
     with pytest.raises(ValueError):  # noqa: PT011 - its text is what was typed
@@ -30,7 +56,14 @@ def test_everything_else_is_no_number_of_points(typed):
 
 @pytest.mark.parametrize(
     ("points", "text"),
-    [("4.50", "4,5"), ("90.00", "90"), ("89.75", "89,75"), ("0", "0"), ("-0.5", "−0,5"), ("100", "100")],
+    [
+        ("4.50", "4,5"),
+        ("90.00", "90"),
+        ("89.75", "89,75"),
+        ("0", "0"),
+        ("-0.5", "−0,5"),
+        ("100", "100"),
+    ],
 )
 def test_points_read_without_idle_zeros(points, text):
     assert show(Decimal(points)) == text

@@ -77,23 +77,33 @@ def test_the_best_unit_is_proposed_without_a_reason(campaign, best, reviewer, si
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"#kind-{kind.pk}")
     award = Award.objects.get()
-    assert (award.state, award.slot, award.citation_text) == (AwardState.PROPOSED, 1, "Dẫn đầu phong trào")
+    assert (award.state, award.slot, award.citation_text) == (
+        AwardState.PROPOSED,
+        1,
+        "Dẫn đầu phong trào",
+    )
     page = text(sign_in(reviewer).get(at("awards", campaign)))
     assert "Tập thể 1/1" in page
     assert "Cá nhân 0/2" in page
     assert "Dẫn đầu phong trào" in page
 
 
-def test_passing_over_a_better_unit_needs_a_reason_and_keeps_what_was_typed(campaign, best, second, reviewer, sign_in):
+def test_passing_over_a_better_unit_needs_a_reason_and_keeps_what_was_typed(
+    campaign, best, second, reviewer, sign_in
+):
     kind = unit_kind(campaign)
     typed = {"candidate": str(second.pk), "citation_text": "Nhiều mô hình hay", "reason": ""}
     answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed)
     assert answer.status_code == 409
-    assert f"Còn đối tượng xếp hạng cao hơn ({best.ward_name}): hãy ghi lý do lựa chọn." in text(answer)
+    assert f"Còn đối tượng xếp hạng cao hơn ({best.ward_name}): hãy ghi lý do lựa chọn." in text(
+        answer
+    )
     assert "Nhiều mô hình hay" in answer.content.decode()
     assert answer.context["form"]["candidate"].value() == str(second.pk)
     assert not Award.objects.exists()
-    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed | {"reason": "Tiến bộ vượt bậc"})
+    answer = sign_in(reviewer).post(
+        at("award_propose", campaign, kind.pk), typed | {"reason": "Tiến bộ vượt bậc"}
+    )
     assert answer.status_code == 302
     assert Award.objects.get().reason == "Tiến bộ vượt bậc"
 
@@ -130,7 +140,9 @@ def test_the_quota_holds(campaign, best, second, reviewer, sign_in):
 def test_the_same_unit_twice_is_refused(campaign, best, reviewer, sign_in):
     kind = unit_kind(campaign)
     Award.propose(kind, best, by=reviewer)
-    answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), {"candidate": str(best.pk)})
+    answer = sign_in(reviewer).post(
+        at("award_propose", campaign, kind.pk), {"candidate": str(best.pk)}
+    )
     assert answer.status_code == 409
     assert "đã có trong danh sách này" in text(answer)
 
@@ -146,7 +158,9 @@ def test_a_result_that_is_not_final_is_refused(campaign, reviewer, sign_in):
 
 def test_a_blocked_unit_is_refused_without_telling_why(campaign, best, reviewer, sign_in):
     Block.put(best, None, Block.Cause.COMPLAINT, "Đơn thư về thu chi", by=reviewer)
-    answer = sign_in(reviewer).post(at("award_propose", campaign, unit_kind(campaign).pk), {"candidate": str(best.pk)})
+    answer = sign_in(reviewer).post(
+        at("award_propose", campaign, unit_kind(campaign).pk), {"candidate": str(best.pk)}
+    )
     assert answer.status_code == 409
     assert f"{best.ward_name} đang có lý do chưa xét khen thưởng." in text(answer)
 
@@ -159,7 +173,9 @@ def test_below_the_threshold_of_a_kind_nobody_is_proposed(campaign, third, revie
         Award.propose(kind, third, by=reviewer, reason="x")
 
 
-@pytest.mark.parametrize("typed", [{}, {"candidate": ""}, {"candidate": "999999"}, {"candidate": "1-2-3"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"candidate": ""}, {"candidate": "999999"}, {"candidate": "1-2-3"}]
+)
 def test_a_form_that_makes_no_sense_is_refused_in_words(campaign, best, reviewer, sign_in, typed):
     answer = sign_in(reviewer).post(at("award_propose", campaign, unit_kind(campaign).pk), typed)
     assert answer.status_code == 422
@@ -193,12 +209,21 @@ def test_an_officer_stands_where_the_unit_stands(campaign, best, second, reviewe
     answer = sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed)
     assert answer.status_code == 409
     assert f"{ahead} ({best.ward_name})" in text(answer)
-    assert sign_in(reviewer).post(at("award_propose", campaign, kind.pk), typed | {"reason": "x"}).status_code == 302
+    assert (
+        sign_in(reviewer)
+        .post(at("award_propose", campaign, kind.pk), typed | {"reason": "x"})
+        .status_code
+        == 302
+    )
 
 
-def test_nobody_is_passed_over_where_the_better_ward_nominated_nobody(campaign, best, second, reviewer):
+def test_nobody_is_passed_over_where_the_better_ward_nominated_nobody(
+    campaign, best, second, reviewer
+):
     make_officer(best.ward)
-    assert Award.propose(officer_kind(campaign), second, make_officer(second.ward), by=reviewer).in_force
+    assert Award.propose(
+        officer_kind(campaign), second, make_officer(second.ward), by=reviewer
+    ).in_force
 
 
 def test_a_blocked_or_withdrawn_nominee_is_not_passed_over(campaign, best, second, reviewer):
@@ -207,13 +232,17 @@ def test_a_blocked_or_withdrawn_nominee_is_not_passed_over(campaign, best, secon
     of_ward = make_ward_officer(best.ward)
     Award.nominate(kind, best, blocked, "Giỏi", by=of_ward)
     Block.put(best, blocked, Block.Cause.DISCIPLINE, "", by=reviewer)
-    Award.nominate(kind, best, withdrawn, "Giỏi", by=of_ward).perform(Action.WITHDRAW, by=reviewer, reason="Rút")
+    Award.nominate(kind, best, withdrawn, "Giỏi", by=of_ward).perform(
+        Action.WITHDRAW, by=reviewer, reason="Rút"
+    )
     assert Award.propose(kind, second, make_officer(second.ward), by=reviewer).in_force
 
 
 def test_a_unit_that_is_blocked_does_not_block_its_officer(campaign, best, reviewer):
     Block.put(best, None, Block.Cause.INSPECTION, "", by=reviewer)
-    assert Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=reviewer).in_force
+    assert Award.propose(
+        officer_kind(campaign), best, make_officer(best.ward), by=reviewer
+    ).in_force
 
 
 def test_the_nomination_of_a_ward_becomes_the_proposal(campaign, best, reviewer, sign_in):
@@ -225,7 +254,11 @@ def test_the_nomination_of_a_ward_becomes_the_proposal(campaign, best, reviewer,
     assert page.context["form"]["citation_text"].value() == "24 buổi báo cáo viên"
     sign_in(reviewer).post(at("award_propose", campaign, kind.pk), {"candidate": key})
     award = Award.objects.get()
-    assert (award.state, award.citation_text, award.nominated) == (AwardState.PROPOSED, "24 buổi báo cáo viên", True)
+    assert (award.state, award.citation_text, award.nominated) == (
+        AwardState.PROPOSED,
+        "24 buổi báo cáo viên",
+        True,
+    )
 
 
 def test_two_officers_and_no_third(campaign, best, reviewer):
@@ -250,12 +283,19 @@ def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head,
     award = Award.propose(unit_kind(campaign), best, by=head)
     link = at("award_step", campaign, award.pk, "decide")
     client = sign_in(head)
-    answer = client.post(link, {"decision_number": "", "decision_date": "2026-13-45", "golden_book_number": "7"})
+    answer = client.post(
+        link, {"decision_number": "", "decision_date": "2026-13-45", "golden_book_number": "7"}
+    )
     assert answer.status_code == 422
     assert "2026-13-45" in answer.content.decode()
     assert (
         client.post(
-            link, {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026", "golden_book_number": "7"}
+            link,
+            {
+                "decision_number": "12-QĐ/TU",
+                "decision_date": "05/01/2026",
+                "golden_book_number": "7",
+            },
         ).status_code
         == 302
     )
@@ -268,9 +308,16 @@ def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head,
 
 
 def test_one_paper_for_several_awardees_is_typed_once(campaign, best, head, sign_in):
-    first, other = (Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head) for _ in range(2))
+    first, other = (
+        Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head)
+        for _ in range(2)
+    )
     first.perform(
-        "decide", by=head, decision_number="15-QĐ/TU", decision_date=date(2026, 11, 20), golden_book_number="7"
+        "decide",
+        by=head,
+        decision_number="15-QĐ/TU",
+        decision_date=date(2026, 11, 20),
+        golden_book_number="7",
     )
     page = sign_in(head).get(at("award_step", campaign, other.pk, "decide")).context["form"]
     assert page["decision_number"].value() == "15-QĐ/TU"
@@ -281,28 +328,52 @@ def test_one_paper_for_several_awardees_is_typed_once(campaign, best, head, sign
 def test_only_the_head_decides_and_unlocks(campaign, best, reviewer, head, sign_in):
     award = Award.propose(unit_kind(campaign), best, by=reviewer)
     typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026"}
-    assert sign_in(reviewer).post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 403
+    assert (
+        sign_in(reviewer).post(at("award_step", campaign, award.pk, "decide"), typed).status_code
+        == 403
+    )
     page = sign_in(reviewer).get(at("awards", campaign)).content.decode()
     assert at("award_step", campaign, award.pk, "withdraw") in page
     assert at("award_step", campaign, award.pk, "decide") not in page
-    assert sign_in(head).post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 302
-    assert sign_in(reviewer).post(at("award_step", campaign, award.pk, "unlock"), {"reason": "x"}).status_code == 403
-    assert sign_in(head).post(at("award_step", campaign, award.pk, "unlock"), {"reason": "Sai số"}).status_code == 302
+    assert (
+        sign_in(head).post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 302
+    )
+    assert (
+        sign_in(reviewer)
+        .post(at("award_step", campaign, award.pk, "unlock"), {"reason": "x"})
+        .status_code
+        == 403
+    )
+    assert (
+        sign_in(head)
+        .post(at("award_step", campaign, award.pk, "unlock"), {"reason": "Sai số"})
+        .status_code
+        == 302
+    )
     award.refresh_from_db()
     assert award.state == AwardState.PROPOSED
     assert Entry.objects.get(act="unlock").reason == "Sai số"
 
 
-def test_withdrawing_needs_a_reason_frees_the_slot_and_wipes_the_decision(campaign, best, second, head, sign_in):
+def test_withdrawing_needs_a_reason_frees_the_slot_and_wipes_the_decision(
+    campaign, best, second, head, sign_in
+):
     kind = unit_kind(campaign)
     award = Award.propose(kind, best, by=head)
-    award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 5))
+    award.perform(
+        Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 5)
+    )
     award.perform(Action.UNLOCK, by=head, reason="Xem lại")
     link = at("award_step", campaign, award.pk, "withdraw")
     assert sign_in(head).post(link, {"reason": " "}).status_code == 422
     assert sign_in(head).post(link, {"reason": "Có vi phạm"}).status_code == 302
     award.refresh_from_db()
-    assert (award.state, award.slot, award.decision_number, award.decision_date) == ("withdrawn", None, "", None)
+    assert (award.state, award.slot, award.decision_number, award.decision_date) == (
+        "withdrawn",
+        None,
+        "",
+        None,
+    )
     assert Award.propose(kind, second, by=head, reason="Kế tiếp").slot == 1
 
 
@@ -335,7 +406,9 @@ def test_points_under_an_award_do_not_move(campaign, best, head):
 
 def settle(campaign):
     """The remaining cards are absent."""
-    Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(state=CardState.ABSENT)
+    Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(
+        state=CardState.ABSENT
+    )
 
 
 def seen(client, campaign):
@@ -343,14 +416,18 @@ def seen(client, campaign):
     return page, {"seen": page.context["fresh"]["seen"].value()}
 
 
-def test_the_head_commends_everybody_at_the_threshold_after_a_preview(campaign, best, second, third, head, sign_in):
+def test_the_head_commends_everybody_at_the_threshold_after_a_preview(
+    campaign, best, second, third, head, sign_in
+):
     settle(campaign)
     client = sign_in(head)
     page, typed = seen(client, campaign)
     said = text(page)
     assert said.count("sẽ được biểu dương") == 2
     assert "Mức 9 điểm – các đơn vị dưới đây chưa đạt" in said
-    answer = client.post(at("award_commend", campaign, commendation(campaign).pk), typed, follow=True)
+    answer = client.post(
+        at("award_commend", campaign, commendation(campaign).pk), typed, follow=True
+    )
     assert "Đã biểu dương 2 đơn vị." in text(answer)
     commended = Award.objects.filter(kind=commendation(campaign))
     assert {award.scorecard for award in commended} == {best, second}
@@ -367,7 +444,9 @@ def test_commending_waits_until_every_card_is_settled(campaign, best, head, sign
     assert not Award.objects.exists()
 
 
-def test_a_commendation_that_changed_since_the_preview_is_refused(campaign, best, second, head, sign_in):
+def test_a_commendation_that_changed_since_the_preview_is_refused(
+    campaign, best, second, head, sign_in
+):
     settle(campaign)
     client = sign_in(head)
     _page, typed = seen(client, campaign)
@@ -418,10 +497,14 @@ def test_a_block_is_noted_and_lifted(campaign, best, reviewer, sign_in):
     assert client.post(link, {"reason": "Đã có kết luận"}).status_code == 302
     assert "Chờ kết luận" not in text(client.get(at("awards", campaign)))
     assert client.get(link).status_code == 200
-    assert {entry.audience for entry in Entry.objects.filter(act__in=["block", "lift_block"])} == {"board"}
+    assert {entry.audience for entry in Entry.objects.filter(act__in=["block", "lift_block"])} == {
+        "board"
+    }
 
 
-@pytest.mark.parametrize("typed", [{}, {"candidate": "1", "cause": "nonsense"}, {"candidate": "x", "cause": "other"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"candidate": "1", "cause": "nonsense"}, {"candidate": "x", "cause": "other"}]
+)
 def test_a_block_that_makes_no_sense_is_refused_in_words(campaign, best, reviewer, sign_in, typed):
     assert sign_in(reviewer).post(at("award_block", campaign), typed).status_code == 422
 
@@ -442,12 +525,19 @@ def test_readers_see_no_way_to_change(campaign, best, reviewer, observer, head, 
     page = sign_in(observer).get(at("awards", campaign)).content.decode()
     assert at("award_propose", campaign, kind.pk) not in page
     assert at("award_commend", campaign, commendation(campaign).pk) not in page
-    assert sign_in(observer).post(at("award_propose", campaign, kind.pk), {"candidate": best.pk}).status_code == 403
+    assert (
+        sign_in(observer)
+        .post(at("award_propose", campaign, kind.pk), {"candidate": best.pk})
+        .status_code
+        == 403
+    )
     page = sign_in(reviewer).get(at("awards", campaign)).content.decode()
     assert at("award_propose", campaign, kind.pk) in page
     assert at("award_commend", campaign, commendation(campaign).pk) not in page
     page = sign_in(head).get(at("awards", campaign)).content.decode()
-    assert at("award_commend", campaign, commendation(campaign).pk) not in page  # others are not final yet
+    assert (
+        at("award_commend", campaign, commendation(campaign).pk) not in page
+    )  # others are not final yet
     assert "Thứ hạng còn có thể thay đổi" in page
     settle(campaign)
     page = sign_in(head).get(at("awards", campaign)).content.decode()
@@ -467,7 +557,10 @@ def test_a_concluded_campaign_changes_nothing(campaign, best, head, sign_in):
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
     client = sign_in(head)
     page = client.get(at("awards", campaign)).content.decode()
-    for name, args in (("award_propose", [officer_kind(campaign).pk]), ("award_step", [award.pk, "decide"])):
+    for name, args in (
+        ("award_propose", [officer_kind(campaign).pk]),
+        ("award_step", [award.pk, "decide"]),
+    ):
         assert at(name, campaign, *args) not in page
     refusals = (
         ("award_propose", [unit_kind(campaign).pk], {"candidate": str(best.pk)}),
@@ -481,10 +574,16 @@ def test_a_concluded_campaign_changes_nothing(campaign, best, head, sign_in):
         assert "không ở giai đoạn" in text(answer)
 
 
-def test_a_unit_at_exactly_the_threshold_stands_above_the_line(campaign, best, second, third, observer, sign_in):
+def test_a_unit_at_exactly_the_threshold_stands_above_the_line(
+    campaign, best, second, third, observer, sign_in
+):
     page = sign_in(observer).get(at("awards", campaign))
     section = page.context["honours"].sections[2]
-    assert [(one.row.card, one.below) for one in section.shown] == [(best, False), (second, False), (third, True)]
+    assert [(one.row.card, one.below) for one in section.shown] == [
+        (best, False),
+        (second, False),
+        (third, True),
+    ]
     assert second.ward_name in text(page).split("các đơn vị dưới đây chưa đạt")[0]
 
 
@@ -495,7 +594,11 @@ def test_the_page_costs_the_same_for_any_number(head, sign_in):
         for number in range(wards if wards < 100 else 12):
             card = make_scorecard(CardState.FINAL, campaign)
             Award.nominate(
-                officer_kind(campaign), card, make_officer(card.ward), f"Giỏi {number}", by=make_ward_officer(card.ward)
+                officer_kind(campaign),
+                card,
+                make_officer(card.ward),
+                f"Giỏi {number}",
+                by=make_ward_officer(card.ward),
             )
             Block.put(card, None, Block.Cause.OTHER, "", by=head)
         client = sign_in(head)

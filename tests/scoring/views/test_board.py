@@ -47,7 +47,9 @@ def board(sign_in, reviewer):
 
 
 def items(card: Scorecard) -> list[Score]:
-    return list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+    return list(
+        card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
+    )
 
 
 def page(card: Scorecard, name: str = "board_ward", *more) -> str:
@@ -112,7 +114,9 @@ def test_a_suggested_tier_is_marked_as_such(board):
     card = make_scorecard("verified")
     address = reverse("board", args=[card.campaign.slug])
     assert "(đề xuất)" in text(board.get(address))
-    Scorecard.objects.filter(pk=card.pk).update(tier=card.campaign.tiers.first(), tiered_at=timezone.now())
+    Scorecard.objects.filter(pk=card.pk).update(
+        tier=card.campaign.tiers.first(), tiered_at=timezone.now()
+    )
     assert "(đề xuất)" not in text(board.get(address))
 
 
@@ -149,7 +153,10 @@ def test_filters_that_leave_nothing_say_so(board, card):
 
 
 def test_the_workbook_is_offered_to_readers_of_the_board(sign_in, card, observer, administrator):
-    address, link = reverse("board", args=[card.campaign.slug]), reverse("exports", args=[card.campaign.slug])
+    address, link = (
+        reverse("board", args=[card.campaign.slug]),
+        reverse("exports", args=[card.campaign.slug]),
+    )
     assert link in text(sign_in(observer).get(address))
     assert link not in text(sign_in(administrator).get(address))
 
@@ -171,7 +178,13 @@ def test_a_ward_s_page_shows_what_there_is_to_judge_by(board, card):
     Score.objects.filter(pk=first.pk).update(explanation="Đã họp 12 kỳ")
     make_evidence(card, first, by=make_ward_officer(card.ward))
     answer = text(board.get(page(card)))
-    for words in ("Đã họp 12 kỳ", "Báo cáo số 12-BC/ĐU", "Thiếu biên bản quý III", "Trụ sở phường", "Còn 3 nội dung"):
+    for words in (
+        "Đã họp 12 kỳ",
+        "Báo cáo số 12-BC/ĐU",
+        "Thiếu biên bản quý III",
+        "Trụ sở phường",
+        "Còn 3 nội dung",
+    ):
         assert words in answer
     assert "Nhận điểm khảo sát 3" in answer
     assert "Nhận điểm khảo sát 2" not in answer  # the survey agrees: one button is enough
@@ -244,7 +257,10 @@ def test_other_points_need_a_reason_and_what_was_typed_stays(board, card):
     answer = verify(board, card, score, points="2,5")
     assert answer.status_code == 422
     assert "Nội dung 1.2: điểm thẩm định khác điểm tự chấm, hãy ghi lý do." in text(answer)
-    assert 'name="points" inputmode="decimal" autocomplete="off" value="2,5" aria-invalid="true"' in text(answer)
+    assert (
+        'name="points" inputmode="decimal" autocomplete="off" value="2,5" aria-invalid="true"'
+        in text(answer)
+    )
     assert verify(board, card, score, points="2,5", reason="Thiếu hồ sơ").status_code == 302
     score.refresh_from_db()
     assert (score.verified_points, score.reason) == (Decimal("2.5"), "Thiếu hồ sơ")
@@ -282,7 +298,9 @@ def test_a_reason_without_end_is_refused(board, card):
     assert "tối đa 10.000 ký tự" in text(answer)
 
 
-@pytest.mark.parametrize("typed", [{}, {"version": "x"}, {"version": "9" * 40}, {"take": "x"}, {"points": "\x00"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"version": "x"}, {"version": "9" * 40}, {"take": "x"}, {"points": "\x00"}]
+)
 def test_a_mangled_form_is_no_error(board, card, typed):
     score = items(card)[1]
     assert verify(board, card, score, **typed).status_code in {409, 422}
@@ -297,10 +315,20 @@ def test_a_stale_form_shows_both_values_and_saves_on_the_second_press(board, car
     score.enter("verified", Decimal(3), by=other, note="Thiếu biên bản")
     answer = verify(board, card, score, points="2", reason="Thiếu hai biên bản", version=1)
     assert answer.status_code == 409
-    for words in ("Lê Văn Khác", "Giá trị vừa lưu", "<b>3</b>", "Thiếu biên bản", "<b>2</b>", "Thiếu hai biên bản"):
+    for words in (
+        "Lê Văn Khác",
+        "Giá trị vừa lưu",
+        "<b>3</b>",
+        "Thiếu biên bản",
+        "<b>2</b>",
+        "Thiếu hai biên bản",
+    ):
         assert words in text(answer)
     assert '<input type="hidden" name="version" value="2">' in text(answer)
-    assert verify(board, card, score, points="2", reason="Thiếu hai biên bản", version=2).status_code == 302
+    assert (
+        verify(board, card, score, points="2", reason="Thiếu hai biên bản", version=2).status_code
+        == 302
+    )
     score.refresh_from_db()
     assert score.verified_points == 2
 
@@ -400,11 +428,17 @@ def test_a_survey_is_saved_with_its_points_and_minutes_by_one_button(board, sett
     settings.MEDIA_ROOT = tmp_path
     card = make_scorecard("submitted")
     minutes = SimpleUploadedFile("biên bản.pdf", PDF)
-    typed = survey_form(card, points_0="2", points_1="3,5", finding_1="Thiếu một kỳ", minutes=minutes)
+    typed = survey_form(
+        card, points_0="2", points_1="3,5", finding_1="Thiếu một kỳ", minutes=minutes
+    )
     answer = board.post(page(card, "board_survey"), typed)
     assert (answer.status_code, answer["Location"]) == (302, page(card))
     survey = Survey.objects.get(scorecard=card)
-    assert (str(survey.visited_on), survey.place, survey.team) == ("2026-11-20", "Nhà văn hóa", "Đoàn khảo sát")
+    assert (str(survey.visited_on), survey.place, survey.team) == (
+        "2026-11-20",
+        "Nhà văn hóa",
+        "Đoàn khảo sát",
+    )
     assert (survey.minutes.title, survey.minutes.of_survey) == ("biên bản.pdf", True)
     assert [score.survey_points for score in items(card)] == [2, Decimal("3.5"), None]
     assert items(card)[1].finding == "Thiếu một kỳ"
@@ -413,7 +447,9 @@ def test_a_survey_is_saved_with_its_points_and_minutes_by_one_button(board, sett
 
 def test_earlier_minutes_stay_when_none_are_uploaded(board, card, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    board.post(page(card, "board_survey"), survey_form(card, minutes=SimpleUploadedFile("a.pdf", PDF)))
+    board.post(
+        page(card, "board_survey"), survey_form(card, minutes=SimpleUploadedFile("a.pdf", PDF))
+    )
     board.post(page(card, "board_survey"), survey_form(card, place="Hội trường"))
     survey = Survey.objects.get(scorecard=card)
     assert (survey.place, survey.minutes.title) == ("Hội trường", "a.pdf")
@@ -422,7 +458,9 @@ def test_earlier_minutes_stay_when_none_are_uploaded(board, card, settings, tmp_
 
 def test_valid_points_are_saved_and_the_others_kept_as_typed(board):
     card = make_scorecard("submitted")
-    answer = board.post(page(card, "board_survey"), survey_form(card, points_0="9", points_1="1e2", points_2="4"))
+    answer = board.post(
+        page(card, "board_survey"), survey_form(card, points_0="9", points_1="1e2", points_2="4")
+    )
     assert answer.status_code == 422
     assert "Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 9." in text(answer)
     assert 'value="9" aria-invalid="true"' in text(answer)
@@ -538,7 +576,9 @@ def test_a_card_is_returned_with_a_reason_and_a_deadline(board, card):
     assert step(board, card, "return", reason="Cập nhật số liệu", **until()).status_code == 302
     fresh = Scorecard.objects.get(pk=card.pk)
     assert (fresh.state, fresh.returned_because) == ("draft", "Cập nhật số liệu")
-    assert f"{timezone.localtime(fresh.extended_until):%d/%m/%Y %H:%M}" == " ".join(until().values())
+    assert f"{timezone.localtime(fresh.extended_until):%d/%m/%Y %H:%M}" == " ".join(
+        until().values()
+    )
 
 
 @pytest.mark.parametrize(
@@ -586,7 +626,9 @@ def test_the_head_finalises_and_reopens(sign_in, head):
     refused = step(client, card, "finalise")
     assert refused.status_code == 409
     assert "Chưa quyết định mức xếp loại" in text(refused)
-    Scorecard.objects.filter(pk=card.pk).update(tier=card.campaign.tiers.first(), tiered_at=timezone.now())
+    Scorecard.objects.filter(pk=card.pk).update(
+        tier=card.campaign.tiers.first(), tiered_at=timezone.now()
+    )
     assert "Xuất sắc" in text(client.get(page(card, "board_step", "finalise")))
     assert step(client, card, "finalise").status_code == 302
     assert state_of(card) == "final"
@@ -611,13 +653,17 @@ def test_a_ward_that_hands_nothing_in_is_marked_absent_after_its_deadline(sign_i
 def test_a_reviewer_does_not_take_the_head_s_steps(board):
     card = make_scorecard("verified")
     assert "Chốt kết quả" not in text(board.get(page(card)))
-    assert "Bước này do Trưởng Ban thực hiện." in text(board.get(page(card, "board_step", "finalise")))
+    assert "Bước này do Trưởng Ban thực hiện." in text(
+        board.get(page(card, "board_step", "finalise"))
+    )
     assert step(board, card, "finalise").status_code == 403
     assert step(board, card, "reopen", reason="x").status_code == 403
 
 
 def test_a_step_that_the_state_does_not_allow_is_a_sentence(board, card):
-    assert "nên không thực hiện được bước này" in text(board.get(page(card, "board_step", "extend")))
+    assert "nên không thực hiện được bước này" in text(
+        board.get(page(card, "board_step", "extend"))
+    )
     answer = step(board, card, "extend", reason="Muộn", **until())
     assert answer.status_code == 409
     assert "Muộn</textarea>" in text(answer)
@@ -649,7 +695,9 @@ def reply() -> Reply:
     fill(card, "verified", (2, 3, 4), reason="Thiếu biên bản")
     score = items(card)[1]
     reply = Reply.make(score, "Biên bản đã gửi ngày 12/10", by=make_ward_officer(card.ward))
-    make_evidence(card, by=reply.by, title="Biên bản quý III").citations.create(score=score, reply=reply)
+    make_evidence(card, by=reply.by, title="Biên bản quý III").citations.create(
+        score=score, reply=reply
+    )
     return reply
 
 
@@ -672,11 +720,18 @@ def test_a_reply_is_accepted_with_new_points(board, reply):
     assert answer["Location"] == page(reply.score.scorecard) + f"#item-{reply.score_id}"
     score = Score.objects.get(pk=reply.score_id)
     reply.refresh_from_db()
-    assert (reply.answer, reply.answer_reason, score.verified_points) == ("accepted", "Đã bổ sung", 4)
+    assert (reply.answer, reply.answer_reason, score.verified_points) == (
+        "accepted",
+        "Đã bổ sung",
+        4,
+    )
 
 
 def test_a_reply_is_refused_and_the_points_stand(board, reply):
-    assert answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký").status_code == 302
+    assert (
+        answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký").status_code
+        == 302
+    )
     assert Score.objects.get(pk=reply.score_id).verified_points == 3
 
 
@@ -686,7 +741,10 @@ def test_a_reply_is_refused_and_the_points_stand(board, reply):
         ({}, "Hãy chọn cách trả lời."),
         ({"answer": "x", "points": "4", "reason": "r"}, "x"),
         ({"answer": "accepted", "points": "4"}, "Hãy ghi lý do trả lời."),
-        ({"answer": "accepted", "points": "", "reason": "Vì"}, "Hãy ghi điểm thẩm định sau khi xem xét"),
+        (
+            {"answer": "accepted", "points": "", "reason": "Vì"},
+            "Hãy ghi điểm thẩm định sau khi xem xét",
+        ),
         ({"answer": "partly", "points": "3", "reason": "Vì"}, "điểm thẩm định phải thay đổi"),
         ({"answer": "refused", "points": "4", "reason": "Vì"}, "điểm thẩm định giữ nguyên"),
         ({"answer": "accepted", "points": "4,5", "reason": "Vì"}, "tối đa 4 điểm"),
@@ -710,7 +768,9 @@ def test_a_second_answer_is_refused(board, reply):
     answer = answer_to(board, reply, answer="refused", points="3", reason="Lần nữa")
     assert answer.status_code == 409
     assert "Kiến nghị này đã được trả lời." in text(answer)
-    assert "Không có chữ ký" in text(board.get(page(reply.score.scorecard, "board_answer", reply.pk)))
+    assert "Không có chữ ký" in text(
+        board.get(page(reply.score.scorecard, "board_answer", reply.pk))
+    )
 
 
 def test_a_reply_of_another_ward_does_not_exist_here(board, card, reply):
@@ -728,13 +788,20 @@ def test_an_observer_reads_a_reply_but_does_not_answer(sign_in, observer, reply)
 # How close the rows stand
 
 
-def test_the_rows_stand_close_for_whoever_asked_for_it_and_the_filter_stays(card, reviewer, sign_in):
-    client, address = sign_in(reviewer), reverse("board", args=[card.campaign.slug]) + "?unverified=yes"
+def test_the_rows_stand_close_for_whoever_asked_for_it_and_the_filter_stays(
+    card, reviewer, sign_in
+):
+    client, address = (
+        sign_in(reviewer),
+        reverse("board", args=[card.campaign.slug]) + "?unverified=yes",
+    )
     answer = client.post(address, {"density": "compact"}, follow=True)
     assert answer.request["QUERY_STRING"] == "unverified=yes"
     assert '<table class="grid compact"' in answer.content.decode()
     colleague = sign_in(make_user())  # in the same browser
-    colleague.cookies.update({name: one for name, one in client.cookies.items() if name.startswith("compact")})
+    colleague.cookies.update(
+        {name: one for name, one in client.cookies.items() if name.startswith("compact")}
+    )
     assert '<table class="grid"' in colleague.get(address).content.decode()
     answer = client.post(address, {"density": "comfortable"}, follow=True)
     assert '<table class="grid"' in answer.content.decode()
@@ -759,7 +826,11 @@ def test_own_points_are_proposed_where_nothing_was_typed_and_nothing_is_saved_ye
     answer = board.post(page(card, "board_survey"), typed | {"fill": "self", "place": "Trụ sở mới"})
     assert answer.status_code == 200
     rows = {score.pk: row.points for score, row in answer.context["sheet"].rows}
-    assert rows == {first.pk: "1", second.pk: show(second.self_points), third.pk: show(third.self_points)}
+    assert rows == {
+        first.pk: "1",
+        second.pk: show(second.self_points),
+        third.pk: show(third.self_points),
+    }
     told = answer.content.decode()
     assert "điểm tự chấm vào 2 ô trống, chưa lưu" in told
     assert "Trụ sở mới" in told
@@ -769,7 +840,9 @@ def test_own_points_are_proposed_where_nothing_was_typed_and_nothing_is_saved_ye
 def main_buttons(client, card: Scorecard) -> set[str]:
     told = client.get(page(card)).content.decode()
     found = re.findall(r'class="button primary"[^>]*>(.*?)</(?:a|button)>', told, re.S)
-    return {re.sub(r"<[^>]*>", "", one).strip() for one in found} - {"Đăng nhập"}  # waits in its dialog
+    return {re.sub(r"<[^>]*>", "", one).strip() for one in found} - {
+        "Đăng nhập"
+    }  # waits in its dialog
 
 
 def test_the_main_button_of_a_ward_is_what_comes_first(board):

@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Campaign, Criterion, Scorecard
-from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_scorecard,
+    make_survey,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +31,12 @@ def plan_of(client, campaign):
 
 def test_the_plan_says_dates_criteria_tiers_and_awards(sign_in):
     deadline = timezone.make_aware(timezone.datetime(2026, 11, 30, 17))
-    campaign = make_campaign(plan_number="05-KH/BTGTU", plan_date="2026-02-12", self_deadline=deadline)
-    Criterion.objects.filter(title="Nội dung 1.2").update(guidance="Mỗi quý một báo cáo", evidence_required=True)
+    campaign = make_campaign(
+        plan_number="05-KH/BTGTU", plan_date="2026-02-12", self_deadline=deadline
+    )
+    Criterion.objects.filter(title="Nội dung 1.2").update(
+        guidance="Mỗi quý một báo cáo", evidence_required=True
+    )
     page = plan_of(sign_in(make_ward_officer(campaign.scorecards.first().ward)), campaign)
     for words in (
         "Số 05-KH/BTGTU", "ngày 12/02/2026", "17 giờ 00, ngày 30/11/2026", "7 ngày làm việc", "tổng 10 điểm, bước 0,25",
@@ -67,11 +78,16 @@ def test_a_ward_reads_its_own_progress_alone(sign_in):
     assert card.ward_name in page
     assert "2,75" not in page
     Scorecard.objects.filter(pk=card.pk).update(
-        state="verified", tier=campaign.tiers.last(), tiered_at=timezone.now(), reply_until=timezone.now()
+        state="verified",
+        tier=campaign.tiers.last(),
+        tiered_at=timezone.now(),
+        reply_until=timezone.now(),
     )
     page = plan_of(client, campaign)
     assert "2,75" in page
-    assert page.count("Trung bình") == 1  # the tier stands in the plan; the ward's own comes with the final result
+    assert (
+        page.count("Trung bình") == 1
+    )  # the tier stands in the plan; the ward's own comes with the final result
     Scorecard.objects.filter(pk=card.pk).update(state="final")
     assert plan_of(client, campaign).count("Trung bình") == 2
 
@@ -117,7 +133,9 @@ def test_all_years_stand_in_the_archive_newest_first(sign_in, head, reviewer):
 
 @pytest.mark.parametrize("state", ["open", "concluded"])
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.OBSERVER, Role.ADMINISTRATOR])
-def test_the_plan_costs_the_same_for_any_number_of_wards(role, state, sign_in, django_assert_max_num_queries):
+def test_the_plan_costs_the_same_for_any_number_of_wards(
+    role, state, sign_in, django_assert_max_num_queries
+):
     counts = []
     for wards in (1, 3, 10):
         campaign = make_campaign(wards=wards, year=2026 + wards)

@@ -1,4 +1,6 @@
-"""The Board's desk: who works on what, save and next, phrases, words and letters to wards, reminders."""
+"""The Board's desk: who works on what, save and next, phrases, words and letters to wards,
+reminders.
+"""
 
 import threading
 from datetime import timedelta
@@ -86,7 +88,11 @@ def test_the_page_assigns_what_was_changed(cards, head, reviewer, sign_in):
         reviewer.pk,
         None,
     ]
-    page = sign_in(reviewer).get(reverse("board_ward", args=["2026", cards[1].ward.code])).content.decode()
+    page = (
+        sign_in(reviewer)
+        .get(reverse("board_ward", args=["2026", cards[1].ward.code]))
+        .content.decode()
+    )
     assert f"Phụ trách: {reviewer.full_name}" in page
 
 
@@ -177,9 +183,16 @@ def test_a_phrase_is_the_reason_and_what_was_typed_follows(cards, reviewer, sign
     address = reverse("board_item", args=["2026", card.ward.code, score.pk])
     assert (
         "Thiếu biên bản."
-        in sign_in(reviewer).get(reverse("board_ward", args=["2026", card.ward.code])).content.decode()
+        in sign_in(reviewer)
+        .get(reverse("board_ward", args=["2026", card.ward.code]))
+        .content.decode()
     )
-    facts = {"points": "0,5", "version": score.version, "phrase": "Thiếu biên bản.", "reason": typed}
+    facts = {
+        "points": "0,5",
+        "version": score.version,
+        "phrase": "Thiếu biên bản.",
+        "reason": typed,
+    }
     sign_in(reviewer).post(address, facts)
     score.refresh_from_db()
     assert score.reason == reason
@@ -193,7 +206,10 @@ def test_a_word_stands_on_the_wards_first_page(cards, reviewer, sign_in):
     answer = sign_in(reviewer).post(reverse("note", args=["2026"]), facts, follow=True)
     assert "Đã nhắn 1 đơn vị." in answer.content.decode()
     assert "Bổ sung ảnh chụp" in sign_in(make_ward_officer(cards[0].ward)).get("/").content.decode()
-    assert "Bổ sung ảnh chụp" not in sign_in(make_ward_officer(cards[1].ward)).get("/").content.decode()
+    assert (
+        "Bổ sung ảnh chụp"
+        not in sign_in(make_ward_officer(cards[1].ward)).get("/").content.decode()
+    )
 
 
 def test_a_word_to_all_who_have_not_submitted(campaign, reviewer, sign_in):
@@ -225,7 +241,9 @@ def letters():
     return [(letter.to, letter.subject) for letter in mail.outbox]
 
 
-def test_what_the_board_does_is_written_to_the_ward(cards, reviewer, post_office, django_capture_on_commit_callbacks):
+def test_what_the_board_does_is_written_to_the_ward(
+    cards, reviewer, post_office, django_capture_on_commit_callbacks
+):
     officer = make_ward_officer(cards[0].ward, email="p1@example.vn")
     make_ward_officer(cards[0].ward, email="cu@example.vn", is_active=False)
     make_ward_officer(cards[0].ward)
@@ -291,7 +309,9 @@ def test_colleagues_get_one_letter_together(cards, post_office):
 
 
 @pytest.mark.parametrize(("code", "waiting"), [(550, 0), (450, 1)])
-def test_a_refused_address_is_tried_again_only_where_that_may_help(cards, post_office, monkeypatch, code, waiting):
+def test_a_refused_address_is_tried_again_only_where_that_may_help(
+    cards, post_office, monkeypatch, code, waiting
+):
     make_ward_officer(cards[0].ward, email="khong-co@example.vn")
     Notice.about(cards[0], "once", "Một lời", ["Một lời"])
 
@@ -322,7 +342,9 @@ def test_each_mark_is_reminded_of_once(campaign, post_office):
 
 def test_who_submitted_is_not_reminded_and_who_may_object_is(campaign, post_office):
     make_scorecard(CardState.SUBMITTED, campaign)
-    verified = make_scorecard(CardState.VERIFIED, campaign, reply_until=timezone.now() + timedelta(days=1))
+    verified = make_scorecard(
+        CardState.VERIFIED, campaign, reply_until=timezone.now() + timedelta(days=1)
+    )
     make_ward_officer(verified.ward, email="p@example.vn")
     remind()
     assert ["kiến nghị" in subject for to, subject in letters() if to == ["p@example.vn"]] == [True]
@@ -397,7 +419,9 @@ def test_what_colleagues_work_on_is_nobodys_first_button(cards, head, reviewer, 
     assert first_button(sign_in(make_user(Role.OBSERVER))) is None
 
 
-def test_a_word_to_a_ward_names_who_gets_it_and_leads_back_to_where_one_came_from(cards, reviewer, sign_in):
+def test_a_word_to_a_ward_names_who_gets_it_and_leads_back_to_where_one_came_from(
+    cards, reviewer, sign_in
+):
     client, address = sign_in(reviewer), reverse("note", args=["2026"])
     answer = client.post(address, {"to": "", "text": "Sắp hết hạn"})
     assert answer.status_code == 422
@@ -409,7 +433,9 @@ def test_a_word_to_a_ward_names_who_gets_it_and_leads_back_to_where_one_came_fro
     assert answer["Location"] == reverse("board_ward", args=["2026", code])
 
 
-def test_assignments_of_a_concluded_campaign_are_locked_and_say_since_when(cards, campaign, head, sign_in):
+def test_assignments_of_a_concluded_campaign_are_locked_and_say_since_when(
+    cards, campaign, head, sign_in
+):
     Campaign.objects.update(state="concluded", concluded_at=timezone.now())
     page = sign_in(head).get(reverse("assignments", args=["2026"])).content.decode()
     assert "Phong trào đã kết thúc nên phân công không thay đổi nữa." in page
@@ -417,7 +443,9 @@ def test_assignments_of_a_concluded_campaign_are_locked_and_say_since_when(cards
     assert "Lưu phân công" not in page
 
 
-def test_a_reviewer_sees_whose_the_other_cards_are_and_may_not_take_them(cards, head, reviewer, sign_in):
+def test_a_reviewer_sees_whose_the_other_cards_are_and_may_not_take_them(
+    cards, head, reviewer, sign_in
+):
     cards[0].assign(head, by=head)
     page = sign_in(reviewer).get(reverse("assignments", args=["2026"])).content.decode()
     assert page.count("<select") == 2

@@ -31,7 +31,9 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 def store(settings, tmp_path):
     """A storage of this test's own; call for the names of the files in it."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    return lambda: sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    return lambda: sorted(
+        path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+    )
 
 
 @pytest.fixture
@@ -50,7 +52,9 @@ def score(card):
 
 
 def scores_of(card):
-    return list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+    return list(
+        card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
+    )
 
 
 def pdf(name="báo cáo.pdf", content=PDF):
@@ -73,11 +77,16 @@ def text_of(response):
 
 
 def test_several_files_are_added_at_once_under_the_item(sign_in, card, score, officer, store):
-    response = post_files(sign_in(officer), card, score, pdf("một.pdf"), pdf("hai.pdf"), page=" 3–5 ")
+    response = post_files(
+        sign_in(officer), card, score, pdf("một.pdf"), pdf("hai.pdf"), page=" 3–5 "
+    )
     assert response.status_code == 302
     assert response["Location"].endswith(f"/scorecard/#item-{score.pk}")
     citations = list(Citation.objects.filter(score=score).select_related("evidence"))
-    assert [(one.evidence.title, one.page) for one in citations] == [("một.pdf", "3–5"), ("hai.pdf", "3–5")]
+    assert [(one.evidence.title, one.page) for one in citations] == [
+        ("một.pdf", "3–5"),
+        ("hai.pdf", "3–5"),
+    ]
     evidence = citations[0].evidence
     assert (evidence.content_type, evidence.size) == ("application/pdf", len(PDF))
     assert evidence.sha256 == hashlib.sha256(PDF).hexdigest()
@@ -91,7 +100,12 @@ def test_several_files_are_added_at_once_under_the_item(sign_in, card, score, of
 
 def test_a_link_needs_a_web_address(sign_in, card, score, officer):
     client = sign_in(officer)
-    good = {"kind": "link", "url": "https://phuong3.gov.vn/tin?id=1", "title": "Tin về hội thi", "page": ""}
+    good = {
+        "kind": "link",
+        "url": "https://phuong3.gov.vn/tin?id=1",
+        "title": "Tin về hội thi",
+        "page": "",
+    }
     assert client.post(add_page(card, score), good).status_code == 302
     assert Evidence.objects.get().url == good["url"]
     for bad in (
@@ -111,7 +125,13 @@ def test_a_link_needs_a_web_address(sign_in, card, score, officer):
 
 def test_a_document_is_named_by_number_and_date(sign_in, card, score, officer):
     client = sign_in(officer)
-    good = {"kind": "document", "number": "12-BC/ĐU", "issued_on": "05/06/2026", "title": "", "page": "2"}
+    good = {
+        "kind": "document",
+        "number": "12-BC/ĐU",
+        "issued_on": "05/06/2026",
+        "title": "",
+        "page": "2",
+    }
     assert client.post(add_page(card, score), good).status_code == 302
     evidence = Evidence.objects.get()
     assert (evidence.number, evidence.issued_on.isoformat()) == ("12-BC/ĐU", "2026-06-05")
@@ -122,14 +142,18 @@ def test_a_document_is_named_by_number_and_date(sign_in, card, score, officer):
     assert "12-BC/ĐU" in text_of(response)
     assert "31/02/2026" in text_of(response)
     tomorrow = timezone.localdate() + timedelta(days=1)
-    assert "sau hôm nay" in text_of(client.post(add_page(card, score), good | {"issued_on": f"{tomorrow:%d/%m/%Y}"}))
+    assert "sau hôm nay" in text_of(
+        client.post(add_page(card, score), good | {"issued_on": f"{tomorrow:%d/%m/%Y}"})
+    )
 
 
 def test_one_piece_is_cited_under_another_item_with_its_page(sign_in, card, score, officer):
     evidence = make_evidence(card, scores_of(card)[1])
     client = sign_in(officer)
     assert evidence.title in text_of(client.get(add_page(card, score)))
-    response = client.post(add_page(card, score), {"kind": "cited", "evidence": evidence.pk, "page": "7"})
+    response = client.post(
+        add_page(card, score), {"kind": "cited", "evidence": evidence.pk, "page": "7"}
+    )
     assert response.status_code == 302
     assert Citation.objects.get(score=score).page == "7"
     assert Evidence.objects.count() == 1
@@ -150,7 +174,9 @@ def test_what_cannot_be_cited_is_not_offered(sign_in, card, score, officer):
     minutes = make_evidence(card, of_survey=True, title="Biên bản mật")
     client = sign_in(officer)
     for other in (elsewhere, withdrawn, minutes):
-        response = client.post(add_page(card, score), {"kind": "cited", "evidence": other.pk, "page": ""})
+        response = client.post(
+            add_page(card, score), {"kind": "cited", "evidence": other.pk, "page": ""}
+        )
         assert response.status_code == 422
     assert "Biên bản mật" not in text_of(client.get(add_page(card, score)))
     with pytest.raises(Refused, match="đã được rút"):
@@ -165,7 +191,13 @@ def test_what_cannot_be_cited_is_not_offered(sign_in, card, score, officer):
 
 def test_bad_files_are_named_and_nothing_of_the_form_is_kept(sign_in, card, score, officer, store):
     response = post_files(
-        sign_in(officer), card, score, pdf("tốt.pdf"), pdf("trang.pdf", HTML), pdf("rỗng.pdf", b""), page="9"
+        sign_in(officer),
+        card,
+        score,
+        pdf("tốt.pdf"),
+        pdf("trang.pdf", HTML),
+        pdf("rỗng.pdf", b""),
+        page="9",
     )
     assert response.status_code == 422
     text = text_of(response)
@@ -194,12 +226,15 @@ def test_a_name_of_300_characters_is_shortened_with_its_ending(sign_in, card, sc
 
 def test_too_many_files_and_none_at_all(sign_in, card, score, officer):
     client = sign_in(officer)
-    assert "tối đa 10 tệp, đồng chí đã chọn 11" in text_of(post_files(client, card, score, *[pdf() for _ in range(11)]))
+    assert "tối đa 10 tệp, đồng chí đã chọn 11" in text_of(
+        post_files(client, card, score, *[pdf() for _ in range(11)])
+    )
     assert "Hãy chọn tệp" in text_of(post_files(client, card, score))
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"kind": "thư"}, {"kind": "file", "uploads": "chữ"}, {"kind": "cited", "evidence": "x"}]
+    "data",
+    [{}, {"kind": "thư"}, {"kind": "file", "uploads": "chữ"}, {"kind": "cited", "evidence": "x"}],
 )
 def test_a_malformed_form_comes_back(sign_in, card, score, officer, data):
     assert sign_in(officer).post(add_page(card, score), data).status_code == 422
@@ -208,7 +243,9 @@ def test_a_malformed_form_comes_back(sign_in, card, score, officer, data):
 # When
 
 
-def test_after_the_deadline_the_page_says_why_and_takes_nothing(sign_in, card, score, officer, store):
+def test_after_the_deadline_the_page_says_why_and_takes_nothing(
+    sign_in, card, score, officer, store
+):
     type(card.campaign).objects.update(self_deadline=timezone.now() - timedelta(minutes=1))
     client = sign_in(officer)
     page = text_of(client.get(add_page(card, score)))
@@ -232,7 +269,14 @@ def test_a_link_typed_too_late_is_still_there(sign_in, card, score, officer):
 def test_an_item_that_only_the_survey_scores_takes_no_evidence_of_the_ward(card, score, officer):
     type(score.item).objects.filter(pk=score.item_id).update(survey_only=True)
     with pytest.raises(Refused, match="chỉ chấm qua khảo sát"):
-        Evidence.add(card, by=officer, kind="link", title="x", url="https://a.vn", scores=[scores_of(card)[0]])
+        Evidence.add(
+            card,
+            by=officer,
+            kind="link",
+            title="x",
+            url="https://a.vn",
+            scores=[scores_of(card)[0]],
+        )
 
 
 # For a reply
@@ -250,9 +294,19 @@ def test_a_reply_is_backed_until_it_is_answered(sign_in, reviewer):
     assert citation.reply == reply
     assert "không sửa được tài liệu" in text_of(post_files(client, card, score, pdf()))
     reply.give_answer(Answer.REFUSED, reason="Đã xem", points=score.verified_points, by=reviewer)
-    assert "Ban đã trả lời" in text_of(client.post(page, {"kind": "file", "uploads": [pdf()], "page": ""}))
+    assert "Ban đã trả lời" in text_of(
+        client.post(page, {"kind": "file", "uploads": [pdf()], "page": ""})
+    )
     with pytest.raises(Refused, match="đã trả lời"):
-        Evidence.add(card, by=officer, kind="link", title="x", url="https://a.vn", scores=[score], reply=reply)
+        Evidence.add(
+            card,
+            by=officer,
+            kind="link",
+            title="x",
+            url="https://a.vn",
+            scores=[score],
+            reply=reply,
+        )
     assert Evidence.objects.count() == 1
 
 
@@ -260,7 +314,9 @@ def test_what_backed_a_reply_stays(sign_in):
     card = make_scorecard("verified")
     officer, score = make_ward_officer(card.ward), scores_of(card)[0]
     reply = Reply.make(score, "Đề nghị xem lại", by=officer)
-    evidence = Evidence.add(card, by=officer, kind="link", title="x", url="https://a.vn", scores=[score], reply=reply)
+    evidence = Evidence.add(
+        card, by=officer, kind="link", title="x", url="https://a.vn", scores=[score], reply=reply
+    )
     Scorecard.objects.update(state="draft")
     with pytest.raises(Refused, match="không rút được"):
         evidence.withdraw(by=officer)
@@ -287,7 +343,9 @@ def test_a_citation_is_removed_after_asking_and_the_evidence_stays(sign_in, card
     assert client.post(address).status_code == 404
 
 
-def test_evidence_is_withdrawn_after_asking_and_its_file_stays(sign_in, card, score, officer, reviewer, store):
+def test_evidence_is_withdrawn_after_asking_and_its_file_stays(
+    sign_in, card, score, officer, reviewer, store
+):
     client = sign_in(officer)
     post_files(client, card, score, pdf())
     evidence = Evidence.objects.get()
@@ -300,7 +358,12 @@ def test_evidence_is_withdrawn_after_asking_and_its_file_stays(sign_in, card, sc
     assert Entry.objects.filter(act="withdraw_evidence").count() == 1
     assert len(store()) == 1
     assert sign_in(reviewer).get(reverse("evidence", args=[evidence.pk])).status_code == 200
-    assert score.scorecard.scores.with_evidence_flag(Citation.objects.all()).get(pk=score.pk).has_evidence is False
+    assert (
+        score.scorecard.scores.with_evidence_flag(Citation.objects.all())
+        .get(pk=score.pk)
+        .has_evidence
+        is False
+    )
 
 
 @pytest.mark.parametrize("name", ["evidence_withdraw", "citation_remove"])
@@ -341,7 +404,9 @@ def test_another_wards_evidence_does_not_exist(sign_in):
         lambda: evidence.cite(score, by=officer),
         lambda: evidence.withdraw(by=officer),
         lambda: citation.remove(by=officer),
-        lambda: Evidence.add(card, by=officer, kind="link", title="x", url="https://a.vn", scores=[foreign]),
+        lambda: Evidence.add(
+            card, by=officer, kind="link", title="x", url="https://a.vn", scores=[foreign]
+        ),
     ):
         with pytest.raises(PermissionDenied):
             act()
@@ -354,11 +419,18 @@ def test_the_board_adds_nothing_to_a_ward(sign_in, card, score, reviewer):
         Evidence.add(card, by=reviewer, kind="link", title="x", url="https://a.vn", scores=[score])
 
 
-def test_minutes_of_the_survey_are_hidden_until_the_result_is_given_out(sign_in, reviewer, observer):
+def test_minutes_of_the_survey_are_hidden_until_the_result_is_given_out(
+    sign_in, reviewer, observer
+):
     card = make_scorecard("submitted")
     officer = make_ward_officer(card.ward)
     minutes = Evidence.add(
-        card, by=reviewer, kind="file", title="Biên bản.pdf", upload=ContentFile(PDF, "a.pdf"), of_survey=True
+        card,
+        by=reviewer,
+        kind="file",
+        title="Biên bản.pdf",
+        upload=ContentFile(PDF, "a.pdf"),
+        of_survey=True,
     )
     address = reverse("evidence", args=[minutes.pk])
     assert sign_in(officer).get(address).status_code == 404
@@ -378,7 +450,9 @@ def test_a_file_leaves_sealed_under_its_own_name(sign_in, card, score, officer):
     response = client.get(reverse("evidence", args=[Evidence.objects.get().pk]))
     assert b"".join(response.streaming_content) == PDF
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''b%C3%A1o%20c%C3%A1o")
+    assert response["Content-Disposition"].startswith(
+        "attachment; filename*=utf-8''b%C3%A1o%20c%C3%A1o"
+    )
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "private, no-store"
@@ -394,16 +468,25 @@ def test_a_title_without_an_ending_gets_the_files_own(card, officer):
 
 def test_a_link_is_shown_and_never_followed_by_itself(sign_in, card, score, officer):
     evidence = make_evidence(
-        card, score, kind="link", url="https://phuong3.gov.vn/tin", title="Tin", withdrawn_at=timezone.now()
+        card,
+        score,
+        kind="link",
+        url="https://phuong3.gov.vn/tin",
+        title="Tin",
+        withdrawn_at=timezone.now(),
     )
     response = sign_in(officer).get(evidence.get_absolute_url())
     assert response.status_code == 200
-    assert 'href="https://phuong3.gov.vn/tin" rel="noopener noreferrer external"' in text_of(response)
+    assert 'href="https://phuong3.gov.vn/tin" rel="noopener noreferrer external"' in text_of(
+        response
+    )
     assert "đã rút tài liệu này" in text_of(response)
 
 
 def test_a_lost_file_is_a_sentence(sign_in, card, officer):
-    evidence = Evidence.add(card, by=officer, kind="file", title="a.pdf", upload=ContentFile(PDF, "a.pdf"))
+    evidence = Evidence.add(
+        card, by=officer, kind="file", title="a.pdf", upload=ContentFile(PDF, "a.pdf")
+    )
     Path(evidence.file.path).unlink()
     response = sign_in(officer).get(reverse("evidence", args=[evidence.pk]))
     assert response.status_code == 404
@@ -416,12 +499,21 @@ def test_a_lost_file_is_a_sentence(sign_in, card, officer):
 def test_a_refused_act_leaves_no_file_behind(card, score, officer, store):
     Scorecard.objects.update(state="submitted")
     with pytest.raises(Refused):
-        Evidence.add(card, by=officer, kind="file", title="a.pdf", upload=ContentFile(PDF, "a.pdf"), scores=[score])
+        Evidence.add(
+            card,
+            by=officer,
+            kind="file",
+            title="a.pdf",
+            upload=ContentFile(PDF, "a.pdf"),
+            scores=[score],
+        )
     assert store() == []
 
 
 def test_a_failure_half_way_takes_every_file_back(card, score, officer, store, monkeypatch):
-    pieces = [Piece("file", f"{number}.pdf", upload=ContentFile(PDF, "a.pdf")) for number in range(3)]
+    pieces = [
+        Piece("file", f"{number}.pdf", upload=ContentFile(PDF, "a.pdf")) for number in range(3)
+    ]
     digests = iter(["0" * 64])
     monkeypatch.setattr(module, "digest", lambda file: next(digests))
     with pytest.raises(StopIteration):
@@ -433,7 +525,9 @@ def test_a_failure_half_way_takes_every_file_back(card, score, officer, store, m
 
 @pytest.mark.django_db(transaction=True)
 def test_a_commit_whose_answer_is_lost_keeps_its_files(card, score, officer, store, monkeypatch):
-    """The database may have carried it out before it died: better a file without a row than a row without its file."""
+    """The database may have carried it out before it died: better a file without a row than a row
+    without its file.
+    """
     genuine = connection.commit
 
     def commit():
@@ -442,7 +536,14 @@ def test_a_commit_whose_answer_is_lost_keeps_its_files(card, score, officer, sto
 
     monkeypatch.setattr(connection, "commit", commit)
     with pytest.raises(OperationalError):
-        Evidence.add(card, by=officer, kind="file", title="a.pdf", upload=ContentFile(PDF, "a.pdf"), scores=[score])
+        Evidence.add(
+            card,
+            by=officer,
+            kind="file",
+            title="a.pdf",
+            upload=ContentFile(PDF, "a.pdf"),
+            scores=[score],
+        )
     monkeypatch.undo()
     assert [Path(str(one.file)).name for one in Evidence.objects.all()] == store()
     assert len(store()) == 1
@@ -469,9 +570,18 @@ def test_the_file_is_there_before_its_row(card, score, officer, store, monkeypat
     seen = []
     genuine = module.digest
     monkeypatch.setattr(
-        module, "digest", lambda file: seen.append((len(store()), Evidence.objects.count())) or genuine(file)
+        module,
+        "digest",
+        lambda file: seen.append((len(store()), Evidence.objects.count())) or genuine(file),
     )
-    Evidence.add(card, by=officer, kind="file", title="a.pdf", upload=ContentFile(PDF, "a.pdf"), scores=[score])
+    Evidence.add(
+        card,
+        by=officer,
+        kind="file",
+        title="a.pdf",
+        upload=ContentFile(PDF, "a.pdf"),
+        scores=[score],
+    )
     assert seen == [(1, 0)]
 
 
@@ -491,7 +601,9 @@ def test_chips_say_name_size_page_and_what_was_withdrawn(sign_in, card, score, o
     assert f'name="then" value="evidence-{score.pk}"' in page
 
 
-def test_the_page_costs_the_same_for_few_and_many(sign_in, card, score, officer, django_assert_max_num_queries):
+def test_the_page_costs_the_same_for_few_and_many(
+    sign_in, card, score, officer, django_assert_max_num_queries
+):
     client = sign_in(officer)
     for _turn in range(2):
         with django_assert_max_num_queries(12):
@@ -501,7 +613,9 @@ def test_the_page_costs_the_same_for_few_and_many(sign_in, card, score, officer,
     assert Score.objects.count() == 3
 
 
-def test_the_files_of_a_ward_have_so_much_room_and_no_more(sign_in, card, score, officer, settings, store):
+def test_the_files_of_a_ward_have_so_much_room_and_no_more(
+    sign_in, card, score, officer, settings, store
+):
     settings.EVIDENCE_QUOTA_BYTES = 40
     client = sign_in(officer)
     assert post_files(client, card, score, pdf("một.pdf"), pdf("hai.pdf")).status_code == 302
@@ -511,7 +625,9 @@ def test_the_files_of_a_ward_have_so_much_room_and_no_more(sign_in, card, score,
     assert "tối đa 40 byte, đã dùng 30 byte" in text_of(answer)
     assert Evidence.objects.count() == 2
     assert sorted(store()) == kept
-    Evidence.objects.update(withdrawn_at=timezone.now())  # what was withdrawn is kept, and takes its room
+    Evidence.objects.update(
+        withdrawn_at=timezone.now()
+    )  # what was withdrawn is kept, and takes its room
     assert post_files(client, card, score, pdf("ba.pdf")).status_code == 422
     other = make_scorecard()
     client = sign_in(make_ward_officer(other.ward))
@@ -522,14 +638,21 @@ def picture(width, height):
     """A real black PNG: a few kilobytes however large it is when somebody unpacks it."""
 
     def chunk(kind, content):
-        return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+        return (
+            len(content).to_bytes(4, "big")
+            + kind
+            + content
+            + zlib.crc32(kind + content).to_bytes(4, "big")
+        )
 
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([1, 0, 0, 0, 0])
     rows = zlib.compress(bytes(1 + (width + 7) // 8) * height, 9)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def test_a_picture_of_twelve_thousand_pixels_is_kept_and_never_unpacked(card, officer, score, sign_in, store):
+def test_a_picture_of_twelve_thousand_pixels_is_kept_and_never_unpacked(
+    card, officer, score, sign_in, store
+):
     content = picture(12_000, 12_000)
     assert len(content) < 100_000
     client = sign_in(officer)

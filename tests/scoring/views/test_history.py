@@ -15,14 +15,23 @@ from scoring.models import Act, Block, Entry, Evidence, Scorecard
 from scoring.pages.history import GROUPS, Told
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
-from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_scorecard,
+    make_survey,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
 
 
 def scores_of(card):
-    return list(card.scores.select_related("item__parent", "scorecard__campaign").in_official_order())
+    return list(
+        card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
+    )
 
 
 def page_of(client, campaign, query=""):
@@ -49,9 +58,14 @@ def test_every_item_leads_to_its_own_history(sign_in, reviewer):
         reverse("board_ward", args=[card.campaign.slug, card.ward.code]),
     )
     for client, page in ((sign_in(make_ward_officer(card.ward)), own), (sign_in(reviewer), board)):
-        address = f"{reverse('history', args=[card.campaign.slug])}?ward={card.ward.code}&amp;item=1.2"
+        address = (
+            f"{reverse('history', args=[card.campaign.slug])}?ward={card.ward.code}&amp;item=1.2"
+        )
         assert address in client.get(page).content.decode()
-        assert f"Đơn vị: {card.ward_name}; nội dung: 1.2" in client.get(address.replace("&amp;", "&")).content.decode()
+        assert (
+            f"Đơn vị: {card.ward_name}; nội dung: 1.2"
+            in client.get(address.replace("&amp;", "&")).content.decode()
+        )
 
 
 def test_an_entry_reads_like_a_sentence(sign_in, reviewer):
@@ -61,7 +75,10 @@ def test_an_entry_reads_like_a_sentence(sign_in, reviewer):
     told = words_of(page_of(sign_in(reviewer), card.campaign))
     clock = timezone.localtime(Entry.objects.get().at)
     assert f"{clock:%d/%m/%Y} {clock:%H:%M} · Trần Minh (Chuyên viên thẩm định)" in told
-    assert f"Ghi điểm thẩm định · {card.ward_name}, nội dung 1.2: 3,5 Lý do: Thiếu biên bản họp quý III" in told
+    assert (
+        f"Ghi điểm thẩm định · {card.ward_name}, nội dung 1.2: 3,5 Lý do: Thiếu biên bản họp quý III"
+        in told
+    )
     score.enter("verified", Decimal("3.75"), by=reviewer, note="Thiếu biên bản họp quý III")
     assert "nội dung 1.2: 3,5 → thành 3,75" in words_of(page_of(sign_in(reviewer), card.campaign))
 
@@ -78,7 +95,9 @@ def test_a_step_names_what_changed_with_it(sign_in, reviewer):
 def test_what_is_gone_reads_as_gone(reviewer):
     card = make_scorecard()
     officer = make_ward_officer(card.ward)
-    evidence = Evidence.add(card, by=officer, kind="link", title="Tin", url="https://a.vn", scores=scores_of(card)[:1])
+    evidence = Evidence.add(
+        card, by=officer, kind="link", title="Tin", url="https://a.vn", scores=scores_of(card)[:1]
+    )
     evidence.withdraw(by=officer)
     told = Told(Entry.objects.order_by("-pk").first())
     assert (told.main.old, told.main.new) == ("Tin", "")
@@ -87,7 +106,9 @@ def test_what_is_gone_reads_as_gone(reviewer):
 def test_long_texts_are_folded_and_markup_stays_text(sign_in, reviewer):
     card = make_scorecard()
     officer = make_ward_officer(card.ward)
-    scores_of(card)[0].enter("self", Decimal(1), by=officer, note="<script>alert(1)</script>" + "rất dài " * 40)
+    scores_of(card)[0].enter(
+        "self", Decimal(1), by=officer, note="<script>alert(1)</script>" + "rất dài " * 40
+    )
     page = page_of(sign_in(reviewer), card.campaign)
     assert "<summary>xem nội dung</summary>" in page
     assert "<script>alert" not in page
@@ -114,20 +135,27 @@ def test_fifty_at_a_time_newest_first(sign_in, reviewer):
         further = re.search(r'rel="next" href="([^"]+)"', page)
         query = further[1] if further else ""
     assert [len(one) for one in seen] == [50, 50, 20]
-    assert [one for page in seen for one in page] == [f"{number:03}" for number in reversed(range(120))]
+    assert [one for page in seen for one in page] == [
+        f"{number:03}" for number in reversed(range(120))
+    ]
     assert query == ""
 
 
 def test_paging_keeps_the_filter_and_new_entries_do_not_shift_it(sign_in, reviewer):
     card = make_scorecard()
     for number in range(60):
-        record(card, by=reviewer, act=Act.EXTEND if number % 2 else Act.RETURN, subject=f"mục {number:03}")
+        record(
+            card,
+            by=reviewer,
+            act=Act.EXTEND if number % 2 else Act.RETURN,
+            subject=f"mục {number:03}",
+        )
     for number in range(60, 110):
         record(card, by=reviewer, act=Act.EXTEND, subject=f"mục {number:03}")
     client = sign_in(reviewer)
-    further = re.search(r'rel="next" href="([^"]+)"', page_of(client, card.campaign, "?act=extend"))[1].replace(
-        "&amp;", "&"
-    )
+    further = re.search(
+        r'rel="next" href="([^"]+)"', page_of(client, card.campaign, "?act=extend")
+    )[1].replace("&amp;", "&")
     record(card, by=reviewer, subject="mục 999")
     rest = re.findall(r"mục (\d{3})", page_of(client, card.campaign, further))
     assert rest == [f"{number:03}" for number in range(59, 0, -2)]
@@ -140,7 +168,9 @@ def test_filters_by_ward_act_person_and_item(sign_in, reviewer, head):
     for card, officer in ((one, own), (two, other)):
         for score in scores_of(card):
             score.enter("self", Decimal(1), by=officer)
-    Evidence.add(one, by=own, kind="link", title="Tin", url="https://a.vn", scores=scores_of(one)[:1])
+    Evidence.add(
+        one, by=own, kind="link", title="Tin", url="https://a.vn", scores=scores_of(one)[:1]
+    )
     record(two, by=head, act=Act.EXTEND)
     client = sign_in(reviewer)
 
@@ -199,7 +229,14 @@ def test_a_ward_reads_judged_points_only_once_they_are_given_out(sign_in, review
     scores_of(card)[0].enter("verified", Decimal("1.5"), by=reviewer, note="Theo khảo sát")
     client = sign_in(officer)
     page = page_of(client, card.campaign)
-    for secret in ("1,25", "1,5", "Chưa có sổ", "Theo khảo sát", "Ghi điểm thẩm định · ", reviewer.full_name):
+    for secret in (
+        "1,25",
+        "1,5",
+        "Chưa có sổ",
+        "Theo khảo sát",
+        "Ghi điểm thẩm định · ",
+        reviewer.full_name,
+    ):
         assert secret not in page
     fill(card, "verified")
     Scorecard.objects.update(state="verified")
@@ -224,13 +261,21 @@ def test_a_ward_reads_nothing_of_the_campaigns_own_entries(sign_in, reviewer):
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.OBSERVER])
-def test_the_page_costs_the_same_for_any_number_of_wards(role, sign_in, reviewer, django_assert_max_num_queries):
+def test_the_page_costs_the_same_for_any_number_of_wards(
+    role, sign_in, reviewer, django_assert_max_num_queries
+):
     counts = []
     for wards in (1, 3, 10):
         campaign = make_campaign(wards=wards, year=2026 + wards)
         for card in campaign.scorecards.select_related("campaign"):
             for _turn in range(4):
-                record(card, by=reviewer, score=card.scores.first(), subject="1.1", audience=Audience.WARD)
+                record(
+                    card,
+                    by=reviewer,
+                    score=card.scores.first(),
+                    subject="1.1",
+                    audience=Audience.WARD,
+                )
         ward = campaign.scorecards.first().ward
         user = make_ward_officer(ward) if role == Role.OFFICER else make_user(role)
         client = sign_in(user)
@@ -245,7 +290,12 @@ def test_the_page_costs_the_same_for_any_number_of_wards(role, sign_in, reviewer
 
 def test_days_narrow_and_nonsense_finds_nothing(sign_in, reviewer):
     card = make_scorecard("submitted")
-    old = record(card, by=reviewer, reason="hồi tháng sáu", at=timezone.make_aware(datetime(2026, 6, 30, 23, 59)))
+    old = record(
+        card,
+        by=reviewer,
+        reason="hồi tháng sáu",
+        at=timezone.make_aware(datetime(2026, 6, 30, 23, 59)),
+    )
     record(card, by=reviewer, reason="hồi tháng bảy", at=timezone.make_aware(datetime(2026, 7, 1)))
     client = sign_in(reviewer)
     for query, june, july in (
@@ -279,7 +329,9 @@ def test_the_record_is_taken_along_as_it_is_narrowed(sign_in, reviewer):
     sheet = sheet_of(client, campaign, f"?ward={two.ward.code}&act=steps")
     said = [row[0] for row in sheet.iter_rows(values_only=True, max_row=9)]
     assert f"Đơn vị: {two.ward_name}; việc: Các bước của phiếu" in said
-    assert [row[6] for row in sheet.iter_rows(values_only=True) if row[3] == "Gia hạn nộp"] == ["lý do hai"]
+    assert [row[6] for row in sheet.iter_rows(values_only=True) if row[3] == "Gia hạn nộp"] == [
+        "lý do hai"
+    ]
     assert not any("DỰ THẢO" in str(one) for one in said)
 
 

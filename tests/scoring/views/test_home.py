@@ -85,8 +85,18 @@ def test_a_complete_card_leads_to_submitting(sign_in):
 @pytest.mark.parametrize(
     ("state", "facts", "title", "label"),
     [
-        ("draft", {"returned_because": "Thiếu số liệu"}, "Bổ sung rồi nộp lại phiếu", "Mở phiếu để bổ sung"),
-        ("draft", {"extended_until": timezone.now() - timedelta(1)}, "Đã hết hạn nộp phiếu", "Xem phiếu"),
+        (
+            "draft",
+            {"returned_because": "Thiếu số liệu"},
+            "Bổ sung rồi nộp lại phiếu",
+            "Mở phiếu để bổ sung",
+        ),
+        (
+            "draft",
+            {"extended_until": timezone.now() - timedelta(1)},
+            "Đã hết hạn nộp phiếu",
+            "Xem phiếu",
+        ),
         ("submitted", {}, "Phiếu đã nộp", "Xem phiếu đã nộp"),
         ("verified", {}, "Đã có kết quả thẩm định", "Xem kết quả"),
         ("verified", {"accepted_at": timezone.now()}, "Chờ Ban chốt kết quả", "Xem kết quả"),
@@ -141,7 +151,9 @@ def test_the_boards_words_reach_the_ward(sign_in, reviewer, head):
     score = other.scores.select_related("item__parent").in_official_order().first()
     mine = make_ward_officer(other.ward)
     reply = Reply.make(score, "Đề nghị xem lại", by=mine)
-    reply.give_answer(Answer.REFUSED, reason="Hồ sơ không đủ", points=score.verified_points, by=reviewer)
+    reply.give_answer(
+        Answer.REFUSED, reason="Hồ sơ không đủ", points=score.verified_points, by=reviewer
+    )
     page = home_of(sign_in, mine)
     assert 'Trả lời kiến nghị, nội dung 1.1: <span lang="vi">Không chấp nhận</span>' in page
     assert "Hồ sơ không đủ" in page
@@ -156,7 +168,9 @@ def test_last_years_result_stands_beside_it(sign_in):
     assert "Kết quả năm 2025" in page
     assert "10 điểm" in page
     set_facts(last, state="submitted")
-    assert "Kết quả năm 2025" not in home_of(sign_in, make_ward_officer(campaign.scorecards.get().ward))
+    assert "Kết quả năm 2025" not in home_of(
+        sign_in, make_ward_officer(campaign.scorecards.get().ward)
+    )
 
 
 def test_a_ward_without_a_card_and_one_without_a_campaign(sign_in):
@@ -183,7 +197,9 @@ def busy():
     make_scorecard("verified", campaign)  # waits for its tier
     tier, now = campaign.tiers.first(), timezone.now()
     make_scorecard("verified", campaign, tier=tier, tiered_at=now)  # the window is still open
-    make_scorecard("verified", campaign, tier=tier, tiered_at=now, accepted_at=now)  # can be finalised
+    make_scorecard(
+        "verified", campaign, tier=tier, tiered_at=now, accepted_at=now
+    )  # can be finalised
     final = make_scorecard("final", campaign)
     kinds = campaign.award_kinds
     Award.objects.create(
@@ -207,12 +223,17 @@ def busy():
 
 
 def queue_of(campaign, user):
-    return {task.label: (task.number, task.url) for task in BoardDesk(campaign, user, timezone.now()).queue}
+    return {
+        task.label: (task.number, task.url)
+        for task in BoardDesk(campaign, user, timezone.now()).queue
+    }
 
 
 def test_the_heads_queue_counts_what_waits_and_leads_there(busy, head, sign_in):
     board = reverse("board", args=[busy.slug])
-    submitted, surveyed, disputed = busy.scorecards.filter(state__in=["submitted", "verified"]).order_by("pk")[:3]
+    submitted, surveyed, disputed = busy.scorecards.filter(
+        state__in=["submitted", "verified"]
+    ).order_by("pk")[:3]
 
     def page_of(card):
         return reverse("board_ward", args=[busy.slug, card.ward.code])
@@ -326,7 +347,9 @@ def test_a_ward_comes_first_to_the_campaign_in_which_it_takes_part(sign_in):
 
 
 def test_before_self_scoring_begins_the_ward_waits(sign_in):
-    card = make_scorecard(campaign=make_campaign(wards=1, opens_at=timezone.now() + timedelta(days=2)))
+    card = make_scorecard(
+        campaign=make_campaign(wards=1, opens_at=timezone.now() + timedelta(days=2))
+    )
     officer = make_ward_officer(card.ward)
     assert "Đơn vị tự chấm từ" in home_of(sign_in, officer)
     page = text_of(sign_in(officer).get(reverse("scorecard", args=[card.campaign.slug])))

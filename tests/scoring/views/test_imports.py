@@ -1,4 +1,6 @@
-"""From Excel: a template, a look, one act; whatever cannot be taken is named by its cell, and nothing is lost."""
+"""From Excel: a template, a look, one act; whatever cannot be taken is named by its cell, and
+nothing is lost.
+"""
 
 import zipfile
 from datetime import date
@@ -16,7 +18,14 @@ from scoring.models import Criterion, Entry
 from scoring.rules.lifecycle import CampaignState
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.templates import workbook_of
-from tests.factories import make_campaign, make_client, make_officer, make_user, make_ward, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_officer,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
 from wards.models import Officer, Role, User, Ward
 
 
@@ -60,14 +69,19 @@ def test_the_row_of_hints_may_be_gone():
 
 def test_cells_are_named_and_all_problems_come_at_once():
     found = problems(
-        CRITERIA, (1, None, "năm", "A"), (1.5, 1, 2, "B"), (2, None, 4.125, None), (3, 0, 1, "C", None, None, "có lẽ")
+        CRITERIA,
+        (1, None, "năm", "A"),
+        (1.5, 1, 2, "B"),
+        (2, None, 4.125, None),
+        (3, 0, 1, "C", None, None, "có lẽ"),
     )
     assert found[0].startswith("Ô C3: điểm tối đa phải là số")
     assert [one.split(":")[0] for one in found] == ["Ô C3", "Ô A4", "Ô C5", "Ô D5", "Ô B6", "Ô G6"]
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [(4.5, "4,5"), (0.1, "0,1"), (5, "5"), ("4,5", "4,5"), ("4.50", "4,5"), (7.0, "7")]
+    ("typed", "kept"),
+    [(4.5, "4,5"), (0.1, "0,1"), (5, "5"), ("4,5", "4,5"), ("4.50", "4,5"), (7.0, "7")],
 )
 def test_points_are_taken_as_they_were_typed(typed, kept):
     assert read(workbook(CRITERIA, (1, None, typed, "A")), CRITERIA).rows[0].facts["cap"] == kept
@@ -78,7 +92,12 @@ def test_a_formula_is_refused_by_its_cell():
 
 
 def test_merged_cells_are_told():
-    assert "A3:A4" in problems(CRITERIA, GOOD, (1, 1, 2, "B"), change=lambda sheet: sheet.merge_cells("A3:A4"))[0]
+    assert (
+        "A3:A4"
+        in problems(
+            CRITERIA, GOOD, (1, 1, 2, "B"), change=lambda sheet: sheet.merge_cells("A3:A4")
+        )[0]
+    )
 
 
 def test_headings_are_expected_in_their_cells():
@@ -90,7 +109,9 @@ def test_headings_are_expected_in_their_cells():
         "Ô D1: thiếu tiêu đề cột “Nội dung”.",
         "Ô K1: tệp mẫu không có cột “Ghi chú”. Hãy bỏ cột này.",
     ]
-    assert len(problems(CRITERIA, change=lambda sheet: sheet.delete_rows(1, 2))) == len(CRITERIA.columns)
+    assert len(problems(CRITERIA, change=lambda sheet: sheet.delete_rows(1, 2))) == len(
+        CRITERIA.columns
+    )
 
 
 def test_ten_thousand_empty_rows_are_passed_over_and_too_many_filled_ones_are_not_cut_off():
@@ -100,8 +121,13 @@ def test_ten_thousand_empty_rows_are_passed_over_and_too_many_filled_ones_are_no
         for index, value in enumerate((2, None, 4, "Sau cùng"), 1):
             sheet.cell(10_004, index, value)
 
-    assert [row.number for row in read(workbook(CRITERIA, GOOD, change=far), CRITERIA).rows] == [3, 10_004]
-    assert str(MAX_ROWS) in problems(CRITERIA, *[(n, None, 1, "A") for n in range(1, MAX_ROWS + 2)])[0]
+    assert [row.number for row in read(workbook(CRITERIA, GOOD, change=far), CRITERIA).rows] == [
+        3,
+        10_004,
+    ]
+    assert (
+        str(MAX_ROWS) in problems(CRITERIA, *[(n, None, 1, "A") for n in range(1, MAX_ROWS + 2)])[0]
+    )
 
 
 def spoilt_zip():
@@ -169,10 +195,20 @@ def take(client, where, page):
 
 def test_criteria_are_shown_first_and_written_as_one_act(campaign, head):
     where = reverse("setup_import", args=[campaign.slug])
-    rows = ((1, None, 6, "Tiêu chí 1"), (1, 1, 3, "Nội dung mới"), (3, 1, 1, "Điều"), (3, None, "2,5", "Mới", "Gọn"))
+    rows = (
+        (1, None, 6, "Tiêu chí 1"),
+        (1, 1, 3, "Nội dung mới"),
+        (3, 1, 1, "Điều"),
+        (3, None, "2,5", "Mới", "Gọn"),
+    )
     page = look(head, where, workbook(CRITERIA, *rows))
     assert page.status_code == 200
-    assert [change.kind for change in page.context["preview"].changes] == ["same", "changed", "added", "added"]
+    assert [change.kind for change in page.context["preview"].changes] == [
+        "same",
+        "changed",
+        "added",
+        "added",
+    ]
     assert "12,5/10 – thừa 2,5" in page.context["preview"].notes[0]
     assert not Criterion.objects.filter(position=3).exists()
     assert not Entry.objects.exists()
@@ -247,7 +283,11 @@ def test_units_come_in_with_a_trace(administrator):
 
 
 def test_a_wrong_code_and_a_second_one_are_told(administrator):
-    rows = (("p 1", "A", 1, None, "01/07/2025"), ("p2", "B", 2, None, "01/07/2025"), ("P2", "C", 2, None, "01/07/2025"))
+    rows = (
+        ("p 1", "A", 1, None, "01/07/2025"),
+        ("p2", "B", 2, None, "01/07/2025"),
+        ("P2", "C", 2, None, "01/07/2025"),
+    )
     page = look(administrator, reverse("wards_import"), workbook(WARDS, *rows))
     assert [one[:6] for one in page.context["problems"]] == ["Ô A5: ", "Ô A3: "]
 
@@ -256,7 +296,10 @@ def test_officers_get_accounts_with_a_first_password_that_is_shown_once(administ
     ward = make_ward(1)
     known = make_officer(ward, full_name="Trần Thị Bình", post="Phó")
     where = reverse("officers_import")
-    rows = (("p1", "Nguyễn Văn An", "Trưởng", "an.p1", "an@example.vn"), ("p1", "Trần Thị Bình", "Trưởng", "binh.p1"))
+    rows = (
+        ("p1", "Nguyễn Văn An", "Trưởng", "an.p1", "an@example.vn"),
+        ("p1", "Trần Thị Bình", "Trưởng", "binh.p1"),
+    )
     page = look(administrator, where, workbook(OFFICERS, *rows))
     assert [change.kind for change in page.context["preview"].changes] == ["added", "changed"]
     answer = take(administrator, where, page)

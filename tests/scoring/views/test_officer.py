@@ -1,4 +1,6 @@
-"""A ward officer's own pages: what is typed is kept, what is wrong is told, nobody reads another ward."""
+"""A ward officer's own pages: what is typed is kept, what is wrong is told, nobody reads another
+ward.
+"""
 
 import re
 from datetime import timedelta
@@ -38,7 +40,11 @@ class Desk:
 
     @property
     def scores(self) -> list[Score]:
-        return list(Score.objects.filter(scorecard=self.card).select_related("item__parent").in_official_order())
+        return list(
+            Score.objects.filter(scorecard=self.card)
+            .select_related("item__parent")
+            .in_official_order()
+        )
 
     def address(self, name: str, *args) -> str:
         return reverse(name, args=[self.slug, *args])
@@ -84,7 +90,9 @@ def judged(sign_in) -> Desk:
     """A verified card: the first item was lowered from 2 to 1,5."""
     desk = Desk(make_scorecard(CardState.VERIFIED), sign_in)
     first = desk.scores[0]
-    Score.objects.filter(pk=first.pk).update(verified_points=Decimal("1.5"), reason="Thiếu biên bản quý III")
+    Score.objects.filter(pk=first.pk).update(
+        verified_points=Decimal("1.5"), reason="Thiếu biên bản quý III"
+    )
     return desk
 
 
@@ -215,10 +223,14 @@ def test_last_years_points_stand_beside_the_item(sign_in):
     last = make_campaign(wards=[ward], year=2025)
     card = make_scorecard(CardState.FINAL, last)
     first = card.scores.in_official_order()[0]
-    Score.objects.filter(pk=first.pk).update(verified_points=Decimal("1.75"), reason="Thiếu biên bản")
+    Score.objects.filter(pk=first.pk).update(
+        verified_points=Decimal("1.75"), reason="Thiếu biên bản"
+    )
     campaign = make_campaign(wards=[ward], model=last)
     desk = Desk(campaign.scorecards.get(), sign_in)
-    assert "Năm 2025: tự chấm 2 · thẩm định 1,75 – “ Thiếu biên bản ”" in text_of(desk.get("scorecard"))
+    assert "Năm 2025: tự chấm 2 · thẩm định 1,75 – “ Thiếu biên bản ”" in text_of(
+        desk.get("scorecard")
+    )
     Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED)
     assert "Thiếu biên bản" not in text_of(desk.get("scorecard"))
 
@@ -239,7 +251,9 @@ def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk
 
 def test_a_returned_card_says_why_and_until_when(desk):
     until = timezone.now() + timedelta(days=3)
-    Scorecard.objects.filter(pk=desk.card.pk).update(returned_because="Bổ sung mục 1.2", extended_until=until)
+    Scorecard.objects.filter(pk=desk.card.pk).update(
+        returned_because="Bổ sung mục 1.2", extended_until=until
+    )
     page = text_of(desk.get("scorecard"))
     assert "Ban đã trả lại phiếu" in page
     assert "Bổ sung mục 1.2" in page
@@ -268,10 +282,18 @@ def test_a_stale_item_shows_both_values_and_the_person_chooses(desk):
     assert desk.client.post(desk.address("scorecard"), unchosen).status_code == 409
     assert desk.points()[0] == Decimal(2)
     # theirs
-    assert desk.client.post(desk.address("scorecard"), fields | {f"version-{pk}": "theirs"}).status_code == 302
+    assert (
+        desk.client.post(
+            desk.address("scorecard"), fields | {f"version-{pk}": "theirs"}
+        ).status_code
+        == 302
+    )
     assert desk.points()[0] == Decimal(2)
     # mine
-    assert desk.client.post(desk.address("scorecard"), fields | {f"version-{pk}": "2"}).status_code == 302
+    assert (
+        desk.client.post(desk.address("scorecard"), fields | {f"version-{pk}": "2"}).status_code
+        == 302
+    )
     assert desk.points()[0] == Decimal("1.5")
 
 
@@ -291,7 +313,10 @@ def test_an_item_left_alone_is_not_in_conflict(desk):
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "９", "9" * 30, "1.0"])
 def test_a_version_that_nobody_gave_out_overwrites_nothing(desk, version):
-    assert desk.client.post(desk.address("scorecard"), desk.typed("1", version=version)).status_code == 409
+    assert (
+        desk.client.post(desk.address("scorecard"), desk.typed("1", version=version)).status_code
+        == 409
+    )
     assert desk.points()[0] is None
 
 
@@ -502,7 +527,9 @@ def test_who_was_noted_absent_reads_since_when_and_why(desk, head):
     card = Scorecard.objects.get(pk=desk.card.pk)
     card.perform(Action.MARK_ABSENT, by=head, reason="Không gửi phiếu sau hai lần nhắc")
     page = text_of(desk.get("scorecard"))
-    assert f"Từ {moment(card.absence().at)}, {head} ghi nhận: Không gửi phiếu sau hai lần nhắc" in page
+    assert (
+        f"Từ {moment(card.absence().at)}, {head} ghi nhận: Không gửi phiếu sau hai lần nhắc" in page
+    )
     Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=timezone.now())
     page = text_of(desk.get("scorecard"))
     assert "Không ai mở lại được. Ban đã ghi nhận đơn vị không nộp phiếu." in page
@@ -548,7 +575,9 @@ def test_the_result_shows_three_columns_the_gap_and_the_reason(judged):
 
 def test_points_that_only_the_survey_gives_are_no_gap_of_the_result(judged):
     Criterion.objects.filter(pk=judged.scores[1].item_id).update(survey_only=True)
-    Score.objects.filter(pk=judged.scores[1].pk).update(self_points=None, survey_points=4, verified_points=4)
+    Score.objects.filter(pk=judged.scores[1].pk).update(
+        self_points=None, survey_points=4, verified_points=4
+    )
     assert "▼ −0,5" in text_of(judged.get("scorecard")).partition("Tổng cộng")[2]
 
 
@@ -556,13 +585,17 @@ def test_what_the_board_changed_stands_before_everything_else(judged, head):
     Score.objects.filter(pk=judged.scores[1].pk).update(
         self_points=Decimal(3), verified_points=Decimal("3.5"), reason="Có thêm hồ sơ"
     )
-    page = text_of(judged.get("scorecard")).partition("Điểm tự chấm, khảo sát, thẩm định theo từng nội dung")[0]
+    page = text_of(judged.get("scorecard")).partition(
+        "Điểm tự chấm, khảo sát, thẩm định theo từng nội dung"
+    )[0]
     assert "Đơn vị tự chấm 9 điểm." in page
     assert "Ban điều chỉnh 2 nội dung ▼ −0,5 1.1 " in page
     assert page.index("Thiếu biên bản quý III") < page.index("▲ +0,5") < page.index("Có thêm hồ sơ")
     judged.post("reply", judged.scores[0].pk, text="Đã có biên bản")
     assert "Đơn vị đã kiến nghị, Ban chưa trả lời." in text_of(judged.get("scorecard"))
-    Reply.objects.get().give_answer(Answer.REFUSED, reason="Chưa đủ", points=Decimal("1.5"), by=head)
+    Reply.objects.get().give_answer(
+        Answer.REFUSED, reason="Chưa đủ", points=Decimal("1.5"), by=head
+    )
     assert "Ban trả lời kiến nghị: Không chấp nhận." in text_of(judged.get("scorecard"))
 
 
@@ -630,12 +663,19 @@ def test_a_ward_puts_its_officer_forward(desk):
     page = desk.get("nominate")
     assert "Trần Thị Lan" in text_of(page)
     assert "Người Khác" not in text_of(page)
-    assert desk.post("nominate", kind=kind.pk, officer=person.pk, text="Sáu lớp học").status_code == 302
+    assert (
+        desk.post("nominate", kind=kind.pk, officer=person.pk, text="Sáu lớp học").status_code
+        == 302
+    )
     assert "Sáu lớp học" in text_of(desk.get("nominate"))
     silent = desk.post("nominate", kind=kind.pk, officer=person.pk, text="")
     assert silent.status_code == 422
     assert "Hãy ghi thành tích" in text_of(silent)
-    for wrong in ({"officer": stranger.pk}, {"officer": "x"}, {"kind": desk.card.campaign.award_kinds.first().pk}):
+    for wrong in (
+        {"officer": stranger.pk},
+        {"officer": "x"},
+        {"kind": desk.card.campaign.award_kinds.first().pk},
+    ):
         data = {"kind": kind.pk, "officer": person.pk, "text": "Giữ lại"} | wrong
         refused = desk.post("nominate", **data)
         assert refused.status_code == 422
@@ -664,12 +704,19 @@ def nominated(desk):
 
 
 def test_a_ward_takes_its_nomination_back_with_a_reason_and_may_nominate_anew(desk, nominated):
-    assert desk.address("nomination_withdraw", nominated.pk) in desk.get("nominate").content.decode()
+    assert (
+        desk.address("nomination_withdraw", nominated.pk) in desk.get("nominate").content.decode()
+    )
     assert "Sáu lớp học" in text_of(desk.get("nomination_withdraw", nominated.pk))
     silent = desk.post("nomination_withdraw", nominated.pk, reason=" ")
     assert silent.status_code == 422
     assert "Hãy ghi lý do." in text_of(silent)
-    assert desk.post("nomination_withdraw", nominated.pk, reason="Đồng chí chuyển công tác").status_code == 302
+    assert (
+        desk.post(
+            "nomination_withdraw", nominated.pk, reason="Đồng chí chuyển công tác"
+        ).status_code
+        == 302
+    )
     nominated.refresh_from_db()
     assert nominated.state == AwardState.WITHDRAWN
     assert "Đã rút đề cử đồng chí Trần Thị Lan." in (page := text_of(desk.get("nominate")))
@@ -689,7 +736,10 @@ def test_what_the_board_has_judged_is_not_taken_back(desk, nominated):
         assert refused.status_code == 409
         assert f"Ban đã xét đề cử này: {said}." in text_of(refused)
         assert Award.objects.get().state == state
-        assert desk.address("nomination_withdraw", nominated.pk) not in desk.get("nominate").content.decode()
+        assert (
+            desk.address("nomination_withdraw", nominated.pk)
+            not in desk.get("nominate").content.decode()
+        )
 
 
 def test_a_nomination_comes_back_into_the_form_to_be_reworded(desk, nominated):
@@ -725,7 +775,10 @@ def test_own_awards_show_once_decided(sign_in):
     award = Award.propose(kind, desk.card, by=make_user(Role.HEAD))
     assert "Khen thưởng Giấy khen" not in text_of(desk.get("scorecard"))
     award.perform(
-        Action.DECIDE, by=make_user(Role.HEAD), decision_number="12-QĐ/TU", decision_date=timezone.localdate()
+        Action.DECIDE,
+        by=make_user(Role.HEAD),
+        decision_number="12-QĐ/TU",
+        decision_date=timezone.localdate(),
     )
     assert "Giấy khen · tập thể · Quyết định số 12-QĐ/TU" in text_of(desk.get("scorecard"))
 
@@ -733,9 +786,13 @@ def test_own_awards_show_once_decided(sign_in):
 # Cost
 
 
-@pytest.mark.parametrize("state", [CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL])
+@pytest.mark.parametrize(
+    "state", [CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL]
+)
 @pytest.mark.parametrize("name", ["scorecard", "scorecard_submit", "nominate"])
-def test_pages_cost_the_same_for_any_number_of_wards(sign_in, state, name, django_assert_max_num_queries):
+def test_pages_cost_the_same_for_any_number_of_wards(
+    sign_in, state, name, django_assert_max_num_queries
+):
     counts = set()
     for number in (1, 3, 10):
         campaign = make_campaign(wards=number)
@@ -751,7 +808,11 @@ def test_pages_cost_the_same_for_any_number_of_wards(sign_in, state, name, djang
 def test_adding_evidence_saves_what_was_typed_on_the_way(sign_in):
     card = make_scorecard()
     score = card.scores.in_official_order()[0]
-    facts = {f"points-{score.pk}": "1,5", f"explanation-{score.pk}": "đã có", f"version-{score.pk}": "1"}
+    facts = {
+        f"points-{score.pk}": "1,5",
+        f"explanation-{score.pk}": "đã có",
+        f"version-{score.pk}": "1",
+    }
     answer = sign_in(make_ward_officer(card.ward)).post(
         reverse("scorecard", args=[card.campaign.slug]), facts | {"then": f"evidence-{score.pk}"}
     )

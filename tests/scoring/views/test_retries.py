@@ -36,7 +36,9 @@ def test_a_second_sending_gets_the_first_answer(card):
     assert [answer.status_code for answer in answers] == [302] * 3
     assert len({answer["Location"] for answer in answers}) == 1
     assert Entry.objects.filter(act="submit").count() == 1
-    assert "đã được thực hiện từ lần gửi trước" in client.get(answers[0]["Location"]).content.decode()
+    assert (
+        "đã được thực hiện từ lần gửi trước" in client.get(answers[0]["Location"]).content.decode()
+    )
 
 
 def test_another_form_is_judged_by_itself(card):
@@ -61,7 +63,9 @@ def test_the_id_of_somebody_else_means_nothing(card):
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("request_id", ["", "x", "0" * 400, "\0", "１２３４５６７８-1234-1234-1234-123456789012"])
+@pytest.mark.parametrize(
+    "request_id", ["", "x", "0" * 400, "\0", "１２３４５６７８-1234-1234-1234-123456789012"]
+)
 def test_an_id_that_is_none_is_passed_over(card, request_id):
     assert submit(make_client(make_ward_officer(card.ward)), card, request_id).status_code == 302
     assert not Receipt.objects.exclude(request_id__isnull=True).filter(path="").exists()
@@ -97,7 +101,9 @@ def test_every_form_of_an_act_carries_an_id():
             page = client.get(world.address(name))
             if page.status_code != 200 or "text/html" not in page["Content-Type"]:
                 continue
-            for form in re.findall(r'<form[^>]*method="post"[^>]*>.*?</form>', page.content.decode(), re.S):
+            for form in re.findall(
+                r'<form[^>]*method="post"[^>]*>.*?</form>', page.content.decode(), re.S
+            ):
                 if not re.search(
                     r'(action|data-password)="/(accounts|language)/', form
                 ) and "/accounts/" not in world.address(name):

@@ -15,16 +15,32 @@ from scoring.forms.rows import balance
 from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from scoring.rules.lifecycle import Action, CampaignState
-from tests.factories import make_campaign, make_officer, make_scorecard, make_ward, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_officer,
+    make_scorecard,
+    make_ward,
+    make_ward_officer,
+)
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("setup", "setup_basics", "setup_criteria", "setup_tiers", "setup_awards", "setup_wards", "setup_preview")
+PAGES = (
+    "setup",
+    "setup_basics",
+    "setup_criteria",
+    "setup_tiers",
+    "setup_awards",
+    "setup_wards",
+    "setup_preview",
+)
 
 
 @pytest.fixture
 def campaign():
-    """In preparation, complete: two units with accounts; 10 points in a criterion with two items and one without."""
+    """In preparation, complete: two units with accounts; 10 points in a criterion with two items
+    and one without.
+    """
     for _ in range(2):
         make_ward_officer()
     return make_campaign(CampaignState.PREPARING, wards=0)
@@ -81,7 +97,9 @@ def typed(page):
 
 def change(client, where, **facts):
     """Open a page, change what is named, send it."""
-    return client.post(where, typed(client.get(where)) | {name.replace("__", "-"): v for name, v in facts.items()})
+    return client.post(
+        where, typed(client.get(where)) | {name.replace("__", "-"): v for name, v in facts.items()}
+    )
 
 
 def last_entry(campaign):
@@ -116,7 +134,9 @@ def test_a_new_campaign_starts_from_the_newest_with_everything_moved_on(desk):
 
 def test_a_new_campaign_is_never_of_a_year_gone_by(desk):
     make_campaign(CampaignState.CONCLUDED, wards=0, year=2023)
-    assert desk.get(reverse("campaign_new")).context["form"]["year"].value() == max(2024, timezone.localdate().year)
+    assert desk.get(reverse("campaign_new")).context["form"]["year"].value() == max(
+        2024, timezone.localdate().year
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +159,12 @@ def test_a_new_campaign_may_start_from_nothing_or_from_an_older_one(desk):
     page = desk.get(reverse("campaign_new"), {"from": old.slug})
     assert page.context["source"] == old
     page = desk.get(reverse("campaign_new") + "?from=nothing")
-    facts = typed(page) | {"title": "Mới", "superior_body": "A", "issuing_body": "B", "deciding_body": "C"}
+    facts = typed(page) | {
+        "title": "Mới",
+        "superior_body": "A",
+        "issuing_body": "B",
+        "deciding_body": "C",
+    }
     desk.post(reverse("campaign_new") + "?from=nothing", facts)
     assert not Campaign.objects.get(title="Mới").criteria.exists()
     assert desk.get(reverse("campaign_new"), {"from": "khong-co"}).status_code == 404
@@ -185,7 +210,9 @@ def test_the_checklist_says_what_is_missing(desk, campaign):
 
 
 def test_after_opening_the_checklist_says_why_it_is_locked(desk):
-    campaign = make_campaign(opened_at=timezone.now(), self_deadline=timezone.now() - timedelta(days=1))
+    campaign = make_campaign(
+        opened_at=timezone.now(), self_deadline=timezone.now() - timedelta(days=1)
+    )
     said = text(desk.get(at("setup", campaign)))
     assert "Phong trào đã mở" in said
     assert "đã qua" not in said
@@ -193,21 +220,36 @@ def test_after_opening_the_checklist_says_why_it_is_locked(desk):
 
 
 def test_pages_cost_the_same_for_any_number_of_rows(desk, head):
-    counts = {name: [] for name in (*PAGES, "setup_difference", "setup_open", "setup_conclude", "setup_items")}
+    counts = {
+        name: []
+        for name in (*PAGES, "setup_difference", "setup_open", "setup_conclude", "setup_items")
+    }
     for size in (1, 3, 10):
-        model = make_campaign(CampaignState.CONCLUDED, wards=0, year=2010 + size, plan=((4, (2, 2)),) * size)
+        model = make_campaign(
+            CampaignState.CONCLUDED, wards=0, year=2010 + size, plan=((4, (2, 2)),) * size
+        )
         campaign = Campaign.launch(
-            by=head, model=model, year=2030 + size, title="X", superior_body="A", issuing_body="B", deciding_body="C"
+            by=head,
+            model=model,
+            year=2030 + size,
+            title="X",
+            superior_body="A",
+            issuing_body="B",
+            deciding_body="C",
         )
         for _ in range(size):
             make_officer(make_ward_officer().ward)
         first = campaign.criteria.filter(parent=None).first()
         for name in counts:
             with CaptureQueriesContext(connection) as queries:
-                where = at(name, campaign, first.pk) if name == "setup_items" else at(name, campaign)
+                where = (
+                    at(name, campaign, first.pk) if name == "setup_items" else at(name, campaign)
+                )
                 assert desk.get(where).status_code == 200
             counts[name].append(len(queries))
-    assert {name: found for name, found in counts.items() if len(set(found)) > 1 or found[0] > 12} == {}
+    assert {
+        name: found for name, found in counts.items() if len(set(found)) > 1 or found[0] > 12
+    } == {}
 
 
 # Facts and dates
@@ -226,7 +268,9 @@ def test_facts_are_saved_as_one_act(desk, campaign):
     assert answer.status_code == 302
     campaign.refresh_from_db()
     assert campaign.title == "Tên mới của phong trào"
-    assert timezone.localtime(campaign.self_deadline) == timezone.make_aware(datetime(2030, 11, 30, 17))
+    assert timezone.localtime(campaign.self_deadline) == timezone.make_aware(
+        datetime(2030, 11, 30, 17)
+    )
     assert (campaign.plan_date, campaign.gap_threshold, campaign.second_aid) == (
         date(2030, 1, 5),
         Decimal("1.5"),
@@ -241,13 +285,21 @@ def test_facts_are_saved_as_one_act(desk, campaign):
 
 @pytest.mark.parametrize(
     "written",
-    ["30/11/2030 17:00", "17:00 30/11/2030", "2030-11-30T17:00", "2030-11-30 17:00", "17 giờ 00, ngày 30/11/2030"],
+    [
+        "30/11/2030 17:00",
+        "17:00 30/11/2030",
+        "2030-11-30T17:00",
+        "2030-11-30 17:00",
+        "17 giờ 00, ngày 30/11/2030",
+    ],
 )
 def test_a_moment_is_read_as_people_write_it(campaign, written):
     facts = typed_form(campaign) | {"self_deadline": written}
     form = BasicsForm(facts, campaign=campaign)
     assert form.is_valid(), form.errors
-    assert timezone.localtime(form.cleaned_data["self_deadline"]) == timezone.make_aware(datetime(2030, 11, 30, 17))
+    assert timezone.localtime(form.cleaned_data["self_deadline"]) == timezone.make_aware(
+        datetime(2030, 11, 30, 17)
+    )
 
 
 def typed_form(campaign):
@@ -286,7 +338,9 @@ def typed_form(campaign):
         ("first_aid", "khac", "Hãy chọn"),
     ],
 )
-def test_a_faulty_fact_is_a_sentence_and_keeps_what_was_typed(desk, campaign, field, written, sentence):
+def test_a_faulty_fact_is_a_sentence_and_keeps_what_was_typed(
+    desk, campaign, field, written, sentence
+):
     page = change(desk, at("setup_basics", campaign), **{field: written})
     assert page.status_code == 422
     assert page.context["form"].errors[field]
@@ -308,7 +362,9 @@ def test_an_open_campaign_keeps_its_rules_and_asks_why(desk):
     where = at("setup_basics", campaign)
     page = desk.get(where)
     assert "Đã khóa từ khi mở phong trào" in text(page)
-    assert {"step", "total", "year", "opens_at", "first_aid"}.isdisjoint(page.context["form"].fields)
+    assert {"step", "total", "year", "opens_at", "first_aid"}.isdisjoint(
+        page.context["form"].fields
+    )
     page = change(desk, where, title="Tên khác")
     assert page.status_code == 422
     assert "hãy ghi lý do thay đổi" in text(page)
@@ -333,7 +389,9 @@ def test_an_open_campaign_gets_no_deadline_of_the_past(desk):
 def test_an_old_deadline_that_stays_is_no_fault(desk):
     when = timezone.now().replace(second=0, microsecond=0) - timedelta(days=1)
     campaign = make_campaign(self_deadline=when)
-    assert change(desk, at("setup_basics", campaign), title="Tên khác", reason="Vì").status_code == 302
+    assert (
+        change(desk, at("setup_basics", campaign), title="Tên khác", reason="Vì").status_code == 302
+    )
 
 
 def test_facts_changed_by_somebody_else_meanwhile_are_shown_beside_what_was_typed(desk, campaign):
@@ -366,7 +424,9 @@ def criteria_of(campaign):
 
 
 def test_criteria_swap_their_numbers(desk, campaign):
-    answer = change(desk, at("setup_criteria", campaign), rows__0__position="2", rows__1__position="1")
+    answer = change(
+        desk, at("setup_criteria", campaign), rows__0__position="2", rows__1__position="1"
+    )
     assert answer.status_code == 302
     assert criteria_of(campaign) == [(1, "Tiêu chí 2", Decimal(4)), (2, "Tiêu chí 1", Decimal(6))]
     entry = campaign.entries.get()
@@ -380,7 +440,10 @@ def test_items_swap_their_numbers(desk, campaign):
     head = campaign.criteria.get(parent=None, position=1)
     where = at("setup_items", campaign, head.pk)
     assert change(desk, where, rows__0__position="2", rows__1__position="1").status_code == 302
-    assert list(head.children.order_by("position").values_list("title", flat=True)) == ["Nội dung 1.2", "Nội dung 1.1"]
+    assert list(head.children.order_by("position").values_list("title", flat=True)) == [
+        "Nội dung 1.2",
+        "Nội dung 1.1",
+    ]
 
 
 def test_tiers_swap_their_names(desk, campaign):
@@ -396,12 +459,21 @@ def test_tiers_swap_their_names(desk, campaign):
 
 def test_kinds_of_awards_swap_whom_they_are_for(desk, campaign):
     where = at("setup_awards", campaign)
-    assert change(desk, where, rows__0__recipient="officer", rows__1__recipient="ward").status_code == 302
-    assert list(campaign.award_kinds.values_list("recipient", "quota")) == [("officer", 1), ("ward", 2), ("ward", None)]
+    assert (
+        change(desk, where, rows__0__recipient="officer", rows__1__recipient="ward").status_code
+        == 302
+    )
+    assert list(campaign.award_kinds.values_list("recipient", "quota")) == [
+        ("officer", 1),
+        ("ward", 2),
+        ("ward", None),
+    ]
 
 
 def test_a_new_criterion_without_a_number_goes_to_the_end(desk, campaign):
-    change(desk, at("setup_criteria", campaign), rows__2__title="Chế độ báo cáo", rows__2__cap="1,5")
+    change(
+        desk, at("setup_criteria", campaign), rows__2__title="Chế độ báo cáo", rows__2__cap="1,5"
+    )
     assert criteria_of(campaign)[2] == (3, "Chế độ báo cáo", Decimal("1.5"))
     assert campaign.entries.get().new == {"Tiêu chí 3": "Chế độ báo cáo · tối đa 1,5 điểm"}
 
@@ -421,7 +493,9 @@ def test_a_criterion_goes_with_its_items(desk, campaign):
 
 
 def test_a_removed_number_is_free_at_once(desk, campaign):
-    answer = change(desk, at("setup_criteria", campaign), rows__0__DELETE="on", rows__1__position="1")
+    answer = change(
+        desk, at("setup_criteria", campaign), rows__0__DELETE="on", rows__1__position="1"
+    )
     assert answer.status_code == 302
     assert criteria_of(campaign) == [(1, "Tiêu chí 2", Decimal(4))]
 
@@ -475,7 +549,9 @@ def test_flags_are_asked_at_the_items_of_a_criterion_that_has_some(desk, campaig
         ({"rows__2__cap": "5"}, "Nội dung"),
     ],
 )
-def test_a_faulty_row_is_a_sentence_at_its_field_and_changes_nothing(desk, campaign, facts, sentence):
+def test_a_faulty_row_is_a_sentence_at_its_field_and_changes_nothing(
+    desk, campaign, facts, sentence
+):
     before = criteria_of(campaign)
     page = change(desk, at("setup_criteria", campaign), rows__0__title="Tên mới", **facts)
     assert page.status_code == 422
@@ -516,7 +592,13 @@ def test_faulty_tiers_and_kinds_are_sentences(desk, campaign, name, facts, sente
 def test_the_sum_follows_what_was_typed_even_when_it_is_refused(desk, campaign):
     page = change(desk, at("setup_criteria", campaign), rows__0__cap="5", rows__1__cap="x")
     assert "Tổng điểm tối đa 5 /10 – còn thiếu 5" in text(page)
-    page = change(desk, at("setup_criteria", campaign), rows__0__cap="9", rows__1__DELETE="on", rows__2__cap="4")
+    page = change(
+        desk,
+        at("setup_criteria", campaign),
+        rows__0__cap="9",
+        rows__1__DELETE="on",
+        rows__2__cap="4",
+    )
     assert "Tổng điểm tối đa 13 /10 – thừa 3" in text(page)
 
 
@@ -532,8 +614,17 @@ def test_a_sum_that_is_off_may_be_saved_while_preparing(desk, campaign):
         {},
         {"rows-TOTAL_FORMS": "x", "rows-INITIAL_FORMS": "-1"},
         {"rows-TOTAL_FORMS": "99999999", "rows-INITIAL_FORMS": "99999999"},
-        {"rows-TOTAL_FORMS": "3", "rows-INITIAL_FORMS": "0", "rows-0-row": "999999999999999999999999"},
-        {"rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "2", "rows-0-row": "x\x00", "rows-1-row": "-1"},
+        {
+            "rows-TOTAL_FORMS": "3",
+            "rows-INITIAL_FORMS": "0",
+            "rows-0-row": "999999999999999999999999",
+        },
+        {
+            "rows-TOTAL_FORMS": "2",
+            "rows-INITIAL_FORMS": "2",
+            "rows-0-row": "x\x00",
+            "rows-1-row": "-1",
+        },
     ],
 )
 def test_a_forged_form_is_refused_and_changes_nothing(desk, campaign, name, forged):
@@ -554,7 +645,9 @@ def test_the_same_row_twice_is_refused(desk, campaign):
 def test_a_row_of_another_campaign_stays_untouched(desk, campaign):
     other = Tier.objects.create(campaign=make_campaign(wards=0, year=2020), name="Ngoài", floor=1)
     facts = typed(desk.get(at("setup_tiers", campaign)))
-    desk.post(at("setup_tiers", campaign), facts | {"rows-0-row": str(other.pk), "rows-0-name": "Chiếm"})
+    desk.post(
+        at("setup_tiers", campaign), facts | {"rows-0-row": str(other.pk), "rows-0-name": "Chiếm"}
+    )
     other.refresh_from_db()
     assert other.name == "Ngoài"
     elsewhere = other.campaign.criteria.filter(parent=None).first()
@@ -569,7 +662,10 @@ def test_rows_that_the_page_did_not_hold_keep_their_numbers(desk, campaign):
     page = desk.post(at("setup_criteria", campaign), alone | row)
     assert page.status_code == 422
     assert "Số thứ tự này đã có" in text(page)
-    assert desk.post(at("setup_criteria", campaign), alone | row | {"rows-0-position": ""}).status_code == 302
+    assert (
+        desk.post(at("setup_criteria", campaign), alone | row | {"rows-0-position": ""}).status_code
+        == 302
+    )
     assert [position for position, _title, _cap in criteria_of(campaign)] == [1, 2, 3]
 
 
@@ -615,7 +711,9 @@ def test_items_of_a_criterion_that_went_meanwhile_find_no_home(desk, campaign, h
 
 
 @pytest.mark.parametrize("name", ["setup_criteria", "setup_tiers", "setup_awards"])
-def test_a_campaign_opened_meanwhile_is_a_sentence_and_what_was_typed_stays(desk, campaign, head, name):
+def test_a_campaign_opened_meanwhile_is_a_sentence_and_what_was_typed_stays(
+    desk, campaign, head, name
+):
     facts = typed(desk.get(at(name, campaign)))
     field = "rows-0-name" if name == "setup_tiers" else "rows-0-title"
     campaign.perform(Action.OPEN, by=head)
@@ -658,7 +756,9 @@ def test_a_row_in_use_is_not_removed(desk, campaign):
     kind = campaign.award_kinds.get(title="Biểu dương")
     card = make_scorecard("final", make_campaign(wards=1, year=2020))
     Award.objects.create(campaign=card.campaign, kind=kind, scorecard=card)
-    page = change(desk, at("setup_awards", campaign), rows__2__DELETE="on", rows__0__title="Bằng khen")
+    page = change(
+        desk, at("setup_awards", campaign), rows__2__DELETE="on", rows__0__title="Bằng khen"
+    )
     assert page.status_code == 409
     assert "được dùng ở nơi khác" in text(page)
     assert campaign.award_kinds.filter(title="Giấy khen").count() == 2
@@ -692,7 +792,9 @@ def test_the_difference_names_what_changed(desk, head):
     campaign = Campaign.launch(by=head, model=model, **NewCampaignForm.beforehand(model))
     campaign.criteria.get(parent=None, position=2).delete()
     Criterion.objects.create(campaign=campaign, position=3, title="Mới hẳn", cap=Decimal(4))
-    campaign.criteria.filter(parent__isnull=False, position=1).update(cap=Decimal(3), evidence_required=True)
+    campaign.criteria.filter(parent__isnull=False, position=1).update(
+        cap=Decimal(3), evidence_required=True
+    )
     campaign.tiers.filter(name="Khá").update(floor=Decimal(8))
     page = desk.get(at("setup_difference", campaign))
     said = text(page)

@@ -1,4 +1,6 @@
-"""The health page tells what is out of order; a database that is away and a full disk are told in words."""
+"""The health page tells what is out of order; a database that is away and a full disk are told in
+words.
+"""
 
 import errno
 from collections import namedtuple

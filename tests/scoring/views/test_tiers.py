@@ -1,4 +1,6 @@
-"""Ranking and tiers: who stands where and why, decisions one by one and all at once, the order of equals."""
+"""Ranking and tiers: who stands where and why, decisions one by one and all at once, the order of
+equals.
+"""
 
 import re
 from decimal import Decimal
@@ -17,11 +19,14 @@ from tests.factories import fill, make_campaign, make_scorecard, make_ward_offic
 
 pytestmark = pytest.mark.django_db
 
-# The small plan: items of 2, 4 and 4 points; the first criterion (6) is the largest; floors 9, 7 and 5.
+# The small plan: items of 2, 4 and 4 points; the first criterion (6) is the largest; floors 9, 7
+# and 5.
 
 
 def judged(campaign, verified, own=None, state=CardState.VERIFIED, **facts):
-    """A card with these verified points in official order; the self points are the same unless given."""
+    """A card with these verified points in official order; the self points are the same unless
+    given.
+    """
     card = make_scorecard(state, campaign, **facts)
     card.scores.update(self_points=None, survey_points=None, verified_points=None)
     fill(card, "self", own or verified)
@@ -144,7 +149,9 @@ def test_a_concluded_campaign_is_read_only(campaign, head, sign_in):
     page = client.get(at("tiers", campaign)).content.decode()
     assert link not in page
     assert "không thay đổi nữa" in page
-    answer = client.post(link, {"tier": campaign.tiers.first().pk, "suggested": campaign.tiers.first().pk})
+    answer = client.post(
+        link, {"tier": campaign.tiers.first().pk, "suggested": campaign.tiers.first().pk}
+    )
     assert answer.status_code == 409
     assert "đã kết thúc" in answer.content.decode()
 
@@ -172,7 +179,9 @@ def test_the_head_follows_the_suggestion(campaign, head, sign_in):
     client = sign_in(head)
     page = client.get(at("tier_assign", campaign, card.ward.code))
     assert page.context["form"]["tier"].value() == str(best.pk)
-    answer = client.post(at("tier_assign", campaign, card.ward.code), {"tier": best.pk, "suggested": best.pk})
+    answer = client.post(
+        at("tier_assign", campaign, card.ward.code), {"tier": best.pk, "suggested": best.pk}
+    )
     assert answer.status_code == 302
     assert answer["Location"].endswith(f"#{card.ward.code}")
     card.refresh_from_db()
@@ -191,7 +200,9 @@ def test_another_tier_needs_a_reason_and_keeps_what_was_chosen(campaign, head, s
     assert "hãy ghi lý do" in answer.content.decode()
     assert answer.context["form"]["tier"].value() == str(good.pk)
     assert not Entry.objects.filter(scorecard=card, act="assign_tier").exists()
-    answer = client.post(link, {"tier": good.pk, "suggested": best.pk, "reason": "Chậm báo cáo"}, follow=True)
+    answer = client.post(
+        link, {"tier": good.pk, "suggested": best.pk, "reason": "Chậm báo cáo"}, follow=True
+    )
     assert "Lý do: Chậm báo cáo" in text(answer)
 
 
@@ -210,7 +221,8 @@ def test_points_that_changed_since_the_page_are_noticed(campaign, head, sign_in)
     best, good = campaign.tiers.all()[:2]
     fill(card, "verified", (2, 2, 4))
     answer = sign_in(head).post(
-        at("tier_assign", campaign, card.ward.code), {"tier": best.pk, "suggested": best.pk, "reason": ""}
+        at("tier_assign", campaign, card.ward.code),
+        {"tier": best.pk, "suggested": best.pk, "reason": ""},
     )
     assert answer.status_code == 409
     assert "vừa thay đổi" in answer.content.decode()
@@ -219,7 +231,9 @@ def test_points_that_changed_since_the_page_are_noticed(campaign, head, sign_in)
     assert not card.is_tiered
 
 
-@pytest.mark.parametrize("typed", [{}, {"tier": "999999"}, {"tier": "x", "suggested": "y"}, {"tier": "none"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"tier": "999999"}, {"tier": "x", "suggested": "y"}, {"tier": "none"}]
+)
 def test_a_form_that_makes_no_sense_is_refused_in_words(campaign, head, sign_in, typed):
     card = judged(campaign, (2, 4, 4))
     answer = sign_in(head).post(at("tier_assign", campaign, card.ward.code), typed)
@@ -230,7 +244,9 @@ def test_a_form_that_makes_no_sense_is_refused_in_words(campaign, head, sign_in,
 def test_a_tier_of_another_campaign_is_no_choice(campaign, head, sign_in):
     card = judged(campaign, (2, 4, 4))
     other = make_campaign(wards=1, year=2025).tiers.first()
-    answer = sign_in(head).post(at("tier_assign", campaign, card.ward.code), {"tier": other.pk, "suggested": other.pk})
+    answer = sign_in(head).post(
+        at("tier_assign", campaign, card.ward.code), {"tier": other.pk, "suggested": other.pk}
+    )
     assert answer.status_code == 422
     with pytest.raises(Refused, match="không thuộc phong trào"):
         card.assign_tier(other, by=head, suggested=campaign.tiers.first())
@@ -263,7 +279,11 @@ def test_reopening_a_verified_card_voids_its_tier_and_its_place(campaign, head):
     reopened = Entry.objects.get(scorecard=card, act="reopen")
     assert (reopened.old["tier"], reopened.new["tier"]) == ("Xuất sắc", None)
     place = Entry.objects.get(scorecard=card, act="order_tie")
-    assert (place.old, place.new, place.audience) == ({"tie_order": 1}, {"tie_order": None}, "readers")
+    assert (place.old, place.new, place.audience) == (
+        {"tie_order": 1},
+        {"tie_order": None},
+        "readers",
+    )
     assert "tie_order" not in reopened.old
 
 
@@ -322,7 +342,10 @@ def test_all_suggestions_are_applied_each_with_its_entry(campaign, head, sign_in
     answer = client.post(at("tiers_apply", campaign), seen, follow=True)
     assert "Đã xếp loại 2 đơn vị theo điểm." in text(answer)
     tiers = campaign.tiers.all()
-    assert [Scorecard.objects.get(pk=card.pk).tier for card in (first, second)] == [tiers[0], tiers[1]]
+    assert [Scorecard.objects.get(pk=card.pk).tier for card in (first, second)] == [
+        tiers[0],
+        tiers[1],
+    ]
     assert Entry.objects.filter(act="assign_tier").count() == 2
 
 
@@ -330,7 +353,9 @@ def test_decisions_already_made_and_final_cards_stay(campaign, head, sign_in):
     tiers = list(campaign.tiers.all())
     decided = judged(campaign, (2, 4, 4))
     decided.assign_tier(tiers[2], by=head, suggested=tiers[0], reason="Có vi phạm")
-    final = judged(campaign, (2, 4, 4), state=CardState.FINAL, tier=tiers[1], tiered_at=timezone.now())
+    final = judged(
+        campaign, (2, 4, 4), state=CardState.FINAL, tier=tiers[1], tiered_at=timezone.now()
+    )
     waiting = judged(campaign, (2, 2, 4))
     client = sign_in(head)
     page, seen = preview(client, campaign)
@@ -356,7 +381,10 @@ def test_a_preview_that_no_longer_holds_changes_nothing(campaign, head, sign_in)
     card.refresh_from_db()
     assert not card.is_tiered
     assert (
-        client.post(at("tiers_apply", campaign), {"seen": answer.context["fresh"]["seen"].value()}).status_code == 302
+        client.post(
+            at("tiers_apply", campaign), {"seen": answer.context["fresh"]["seen"].value()}
+        ).status_code
+        == 302
     )
 
 
@@ -388,7 +416,9 @@ def test_one_refusal_undoes_all(campaign, head, monkeypatch):
     monkeypatch.setattr(Scorecard, "assign_tier", failing)
     with pytest.raises(Refused):
         Scorecard.assign_suggestions(
-            campaign, {row.card.pk: row.points for row in Ranking(campaign).waiting_for_tier}, by=head
+            campaign,
+            {row.card.pk: row.points for row in Ranking(campaign).waiting_for_tier},
+            by=head,
         )
     assert not Entry.objects.filter(act="assign_tier").exists()
     assert not Scorecard.objects.exclude(tiered_at=None).exists()
@@ -414,7 +444,11 @@ def test_the_head_orders_equals_with_a_reason(campaign, equals, head, sign_in):
     client = sign_in(head)
     link = at("tie_order", campaign, first.ward.code)
     assert first.ward_name in text(client.get(link))
-    typed = {f"place-{first.pk}": "2", f"place-{second.pk}": "1", "reason": "Nhiều năm liền dẫn đầu"}
+    typed = {
+        f"place-{first.pk}": "2",
+        f"place-{second.pk}": "1",
+        "reason": "Nhiều năm liền dẫn đầu",
+    }
     assert client.post(link, typed).status_code == 302
     rows = Ranking(campaign).rows
     assert [(row.card, row.rank) for row in rows] == [(second, 1), (first, 2)]
@@ -426,7 +460,12 @@ def test_an_order_needs_a_reason_and_a_place_for_each(campaign, equals, head, si
     first, second = equals
     link = at("tie_order", campaign, first.ward.code)
     places = {f"place-{first.pk}": "1", f"place-{second.pk}": "2"}
-    for typed in (places, {**places, f"place-{second.pk}": "1", "reason": "x"}, {"reason": "x"}, {}):
+    for typed in (
+        places,
+        {**places, f"place-{second.pk}": "1", "reason": "x"},
+        {"reason": "x"},
+        {},
+    ):
         answer = sign_in(head).post(link, typed)
         assert answer.status_code == 422, typed
         assert answer.context["form"][f"place-{first.pk}"].value() == typed.get(f"place-{first.pk}")
@@ -454,7 +493,9 @@ def test_a_newcomer_among_ordered_equals_puts_the_question_again(campaign, equal
 
 def test_final_cards_may_still_be_ordered(campaign, head):
     cards = [judged(campaign, (2, 4, 3), state=CardState.FINAL) for _ in range(2)]
-    Scorecard.order_equals(campaign, [card.pk for card in reversed(cards)], by=head, reason="Bốc thăm")
+    Scorecard.order_equals(
+        campaign, [card.pk for card in reversed(cards)], by=head, reason="Bốc thăm"
+    )
     assert [row.card for row in Ranking(campaign).rows] == list(reversed(cards))
 
 
@@ -465,7 +506,9 @@ def test_a_unit_without_equals_has_nothing_to_order(campaign, head, sign_in):
         page = sign_in(head).get(at("tie_order", campaign, card.ward.code))
         assert page.status_code == 200
         assert "Không có đơn vị nào bằng điểm" in page.content.decode()
-        assert sign_in(head).post(at("tie_order", campaign, card.ward.code), {"reason": "x"}).status_code in {409, 422}
+        assert sign_in(head).post(
+            at("tie_order", campaign, card.ward.code), {"reason": "x"}
+        ).status_code in {409, 422}
 
 
 def test_an_objection_that_waits_is_told_beside_the_suggestion(campaign, head, sign_in):
@@ -474,7 +517,9 @@ def test_an_objection_that_waits_is_told_beside_the_suggestion(campaign, head, s
     client = sign_in(head)
     assert said not in text(client.get(at("tiers", campaign)))
     score = card.scores.in_official_order()[0]
-    Reply.objects.create(score=score, text="Đề nghị xem lại", by=make_ward_officer(card.ward), at=timezone.now())
+    Reply.objects.create(
+        score=score, text="Đề nghị xem lại", by=make_ward_officer(card.ward), at=timezone.now()
+    )
     assert said in text(client.get(at("tiers", campaign)))
     assert said in text(preview(client, campaign)[0])
 
@@ -485,7 +530,12 @@ def test_an_objection_that_waits_is_told_beside_the_suggestion(campaign, head, s
 def agreed(campaign, verified, **facts):
     """A card that nothing keeps open: its ward agrees, its tier is decided."""
     return judged(
-        campaign, verified, accepted_at=timezone.now(), tier=campaign.tiers.first(), tiered_at=timezone.now(), **facts
+        campaign,
+        verified,
+        accepted_at=timezone.now(),
+        tier=campaign.tiers.first(),
+        tiered_at=timezone.now(),
+        **facts,
     )
 
 
@@ -501,8 +551,13 @@ def test_all_that_is_ready_is_finalised_at_once_each_with_its_entry(campaign, he
     assert "Chốt kết quả của 2 đơn vị" in text(page)
     answer = client.post(at("finalise", campaign), seen, follow=True)
     assert "Đã chốt kết quả của 2 đơn vị." in text(answer)
-    assert {Scorecard.objects.get(pk=card.pk).state for card in (first, second)} == {CardState.FINAL}
-    assert {entry.scorecard_id for entry in Entry.objects.filter(act="finalise")} == {first.pk, second.pk}
+    assert {Scorecard.objects.get(pk=card.pk).state for card in (first, second)} == {
+        CardState.FINAL
+    }
+    assert {entry.scorecard_id for entry in Entry.objects.filter(act="finalise")} == {
+        first.pk,
+        second.pk,
+    }
 
 
 def test_what_is_not_ready_stays_open_and_says_why(campaign, head, sign_in):
@@ -511,7 +566,9 @@ def test_what_is_not_ready_stays_open_and_says_why(campaign, head, sign_in):
     waiting = judged(campaign, (2, 2, 4), tier=campaign.tiers.first(), tiered_at=timezone.now())
     disputed = agreed(campaign, (2, 1, 4))
     score = disputed.scores.in_official_order()[0]
-    Reply.objects.create(score=score, text="Chưa đúng", by=make_ward_officer(disputed.ward), at=timezone.now())
+    Reply.objects.create(
+        score=score, text="Chưa đúng", by=make_ward_officer(disputed.ward), at=timezone.now()
+    )
     client = sign_in(head)
     page, seen = to_finalise(client, campaign)
     said = text(page)
@@ -576,7 +633,10 @@ def test_the_final_results_cost_the_same_for_any_number(head, sign_in):
         for _ in range(number - 1):
             card = agreed(campaign, (2, 4, 4))
         Reply.objects.create(
-            score=card.scores.in_official_order()[0], text="Chưa", by=make_ward_officer(card.ward), at=timezone.now()
+            score=card.scores.in_official_order()[0],
+            text="Chưa",
+            by=make_ward_officer(card.ward),
+            at=timezone.now(),
         )
         client = sign_in(head)
         with CaptureQueriesContext(connection) as queries:

@@ -26,7 +26,9 @@ SHEETS = ["Tổng hợp", "Khen thưởng", "Đối chiếu"]
 
 @pytest.fixture
 def campaign():
-    return make_campaign(wards=5, plan_number="12-KH/BTG", plan_date=date(2026, 1, 15), place="Sóc Trăng")
+    return make_campaign(
+        wards=5, plan_number="12-KH/BTG", plan_date=date(2026, 1, 15), place="Sóc Trăng"
+    )
 
 
 def judged(campaign, verified, own=None, state=CardState.FINAL, **facts):
@@ -46,7 +48,11 @@ def year(campaign, head):
     unit, person = campaign.award_kinds.filter(quota__isnull=False)
     decided = Award.propose(unit, best, by=head, citation_text="Dẫn đầu")
     decided.perform(
-        Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 5), golden_book_number="7"
+        Action.DECIDE,
+        by=head,
+        decision_number="12-QĐ/TU",
+        decision_date=date(2026, 1, 5),
+        golden_book_number="7",
     )
     Award.propose(person, best, officer, by=head, citation_text="24 buổi")
     verified = judged(campaign, (2, "1.75", 3), state=CardState.VERIFIED)
@@ -88,7 +94,16 @@ def test_the_summary_ranks_first_and_leaves_blank_what_is_not_judged(year):
         None,
         "Đã thẩm định",
     )
-    assert submitted == (None, cards[2].ward_name, None, None, *points(10, None, None, None), None, None, "Đã nộp")
+    assert submitted == (
+        None,
+        cards[2].ward_name,
+        None,
+        None,
+        *points(10, None, None, None),
+        None,
+        None,
+        "Đã nộp",
+    )
     assert blank[2:] == (None,) * 8 + ("Đang tự chấm",)
     assert absent[-1] == "Không nộp phiếu"
 
@@ -129,7 +144,9 @@ def test_an_unlocked_decision_is_a_proposal_again(year, head):
 
 def test_commendations_are_numbered_by_rank(campaign, head):
     low, high = judged(campaign, (2, 4, 3)), judged(campaign, (2, 4, 4))
-    Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(state=CardState.ABSENT)
+    Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(
+        state=CardState.ABSENT
+    )
     Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)
     assert [row[1:3] for row in award_rows(campaign)] == [(1, high.ward_name), (2, low.ward_name)]
 
@@ -221,7 +238,9 @@ def test_the_file_equals_the_rows_cell_for_cell(year):
     assert book.sheetnames == SHEETS
     for sheet, rows in zip(book, (summary_rows, award_rows, comparison_rows), strict=True):
         _first, found = table(sheet)
-        assert [[cell.value for cell in row] for row in found] == [as_cells(row) for row in rows(campaign)]
+        assert [[cell.value for cell in row] for row in found] == [
+            as_cells(row) for row in rows(campaign)
+        ]
 
 
 def test_numbers_dates_and_blanks_are_real(year):
@@ -259,7 +278,11 @@ def test_text_that_looks_like_a_formula_stays_text(campaign, sign):
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f"
-                if isinstance(cell.value, str) and cell.value.startswith(sign) and "http" in cell.value.lower():
+                if (
+                    isinstance(cell.value, str)
+                    and cell.value.startswith(sign)
+                    and "http" in cell.value.lower()
+                ):
                     assert cell.quotePrefix, cell.coordinate
     _first, rows = table(book["Đối chiếu"])
     assert rows[2][7].value == danger
@@ -268,10 +291,14 @@ def test_text_that_looks_like_a_formula_stays_text(campaign, sign):
 
 def test_nothing_that_people_write_breaks_the_file(campaign):
     card = judged(campaign, (2, 4, 3), (2, 4, 4))
-    awful = "Lý do <b>&amp;</b> ]]> \x01\x0b\x1f\ufffe dòng một\ndòng hai\t" + "😀" + "dài " * 20_000
+    awful = (
+        "Lý do <b>&amp;</b> ]]> \x01\x0b\x1f\ufffe dòng một\ndòng hai\t" + "😀" + "dài " * 20_000
+    )
     card.scores.exclude(reason="").update(reason=awful)
     Scorecard.objects.filter(pk=card.pk).update(ward_name="Phường \x02 <1> & “2”")
-    Campaign.objects.filter(pk=campaign.pk).update(title="Phong trào \x03 <&> \ufffe", plan_number="1\x04")
+    Campaign.objects.filter(pk=campaign.pk).update(
+        title="Phong trào \x03 <&> \ufffe", plan_number="1\x04"
+    )
     campaign = Campaign.objects.get(pk=campaign.pk)
     Criterion.objects.filter(campaign=campaign).update(title="Tiêu chí \x05 &lt;")
     _first, rows = table(written(campaign)["Đối chiếu"])
@@ -308,17 +335,25 @@ def test_every_sheet_is_a_paper_of_the_party(year):
             assert words in said, (sheet.title, words)
         assert any(words.startswith("Sóc Trăng, ngày      tháng      năm 20") for words in said)
         party = next(
-            cell for row in sheet.iter_rows(max_row=3) for cell in row if cell.value == "ĐẢNG CỘNG SẢN VIỆT NAM"
+            cell
+            for row in sheet.iter_rows(max_row=3)
+            for cell in row
+            if cell.value == "ĐẢNG CỘNG SẢN VIỆT NAM"
         )
         assert (party.font.b, party.font.u) == (True, "single")
-        fonts = {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        fonts = {
+            cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
         assert fonts == {"Times New Roman"}
 
 
 def test_it_is_a_draft_until_the_campaign_is_concluded(year):
     campaign, *_cards = year
     drafts = [
-        words for sheet in written(campaign) for words in sheet_text(sheet) if words.startswith("DỰ THẢO – số liệu đến")
+        words
+        for sheet in written(campaign)
+        for words in sheet_text(sheet)
+        if words.startswith("DỰ THẢO – số liệu đến")
     ]
     assert len(drafts) == 3
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
@@ -330,7 +365,9 @@ def test_it_is_a_draft_until_the_campaign_is_concluded(year):
 
 def test_a_concluded_list_bears_the_year_of_its_conclusion(year):
     campaign, *_cards = year
-    Campaign.objects.filter(pk=campaign.pk).update(state="concluded", concluded_at=datetime(2023, 12, 28, tzinfo=UTC))
+    Campaign.objects.filter(pk=campaign.pk).update(
+        state="concluded", concluded_at=datetime(2023, 12, 28, tzinfo=UTC)
+    )
     campaign.refresh_from_db()
     said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
     assert sum(words.endswith("ngày      tháng      năm 2023") for words in said) == 3
@@ -338,7 +375,9 @@ def test_a_concluded_list_bears_the_year_of_its_conclusion(year):
 
 def test_the_seal_of_the_change_record_stands_on_every_sheet(year):
     campaign, *_cards = year
-    assert "niêm phong" not in " ".join(words for sheet in written(campaign) for words in sheet_text(sheet))
+    assert "niêm phong" not in " ".join(
+        words for sheet in written(campaign) for words in sheet_text(sheet)
+    )
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded", ledger_root="ab" * 32)
     campaign.refresh_from_db()
     for sheet in written(campaign):
@@ -357,7 +396,12 @@ def test_pages_are_a4_across_with_repeated_headings(year):
         assert sheet.cell(int(top), 1).value
         assert "&P/&N" in sheet.oddFooter.center.text
         last = rows[-1][0].row
-        signed = next(cell for row in sheet.iter_rows(min_row=last) for cell in row if cell.value == "TRƯỞNG BAN")
+        signed = next(
+            cell
+            for row in sheet.iter_rows(min_row=last)
+            for cell in row
+            if cell.value == "TRƯỞNG BAN"
+        )
         assert signed.row > last
         merged = [area for area in sheet.merged_cells.ranges if area.min_row > last]
         assert merged
@@ -371,7 +415,10 @@ def test_columns_are_as_wide_as_their_numbers(year):
         for row in rows:
             for cell in row:
                 if isinstance(cell.value, float | int):
-                    assert sheet.column_dimensions[cell.column_letter].width >= len(f"{cell.value:.2f}") + 1
+                    assert (
+                        sheet.column_dimensions[cell.column_letter].width
+                        >= len(f"{cell.value:.2f}") + 1
+                    )
 
 
 def test_a_long_reason_gets_a_row_high_enough(campaign):
@@ -419,18 +466,25 @@ def test_readers_of_the_board_download_it(year, observer, sign_in):
     campaign, *_cards = year
     answer = sign_in(observer).get(reverse("awards_workbook", args=[campaign.slug]))
     assert answer.status_code == 200
-    assert answer["Content-Disposition"] == f'attachment; filename="tong-hop-thi-dua-{campaign.slug}.xlsx"'
+    assert (
+        answer["Content-Disposition"]
+        == f'attachment; filename="tong-hop-thi-dua-{campaign.slug}.xlsx"'
+    )
     assert answer["Content-Type"] == CONTENT_TYPE
     assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames == SHEETS
 
 
 def test_nothing_but_reading_is_allowed(campaign, observer, sign_in):
-    assert sign_in(observer).post(reverse("awards_workbook", args=[campaign.slug])).status_code == 405
+    assert (
+        sign_in(observer).post(reverse("awards_workbook", args=[campaign.slug])).status_code == 405
+    )
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_rows_are_those_of_one_moment_and_nobody_waits():
-    """Outside a transaction of its own: the snapshot begins and ends, and the connection goes on as before."""
+    """Outside a transaction of its own: the snapshot begins and ends, and the connection goes on as
+    before.
+    """
     campaign = make_campaign(wards=1)
     assert written(campaign).sheetnames == SHEETS
     assert not connection.in_atomic_block
