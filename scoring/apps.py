@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +49,6 @@ def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.
 
 
 def _is_the_key_a_key(**_facts: Any) -> list[checks.CheckMessage]:
-    from django.conf import settings
-
     if len(settings.LEDGER_KEY) >= 32 and settings.LEDGER_KEY != settings.SECRET_KEY:
         return []
     hint = "Make one of its own: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"

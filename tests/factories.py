@@ -128,8 +128,7 @@ def make_campaign(
     make_plan(campaign, plan)
     units = [make_ward() for _ in range(wards)] if isinstance(wards, int) else wards
     if state != CampaignState.PREPARING:
-        campaign.participants = lambda: units  # type: ignore[method-assign, assignment, return-value]
-        campaign._deal_cards()
+        campaign.scorecards.deal(campaign, units)
         Campaign.objects.filter(pk=campaign.pk).update(state=state)
     return Campaign.objects.get(pk=campaign.pk)
 

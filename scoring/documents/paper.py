@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.forms.sheet import Row, Section, Sheet
 from scoring.models import Campaign, Criterion, Scorecard
+from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
@@ -171,11 +171,11 @@ def _section(section: Section, *, judged: bool) -> Iterator[Line]:
         )
 
 
-def _gap(row: Row) -> str:
+def _gap(row: ItemRow) -> str:
     return row.gap if row.direction else ""
 
 
-def _said(row: Row) -> list[str]:
+def _said(row: ItemRow) -> list[str]:
     """The explanation, then each piece of evidence with its page."""
     return [
         *filter(None, [row.score.explanation]),

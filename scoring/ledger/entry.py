@@ -4,17 +4,19 @@ Rows are written by scoring.ledger.record alone and never change.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from scoring.ledger.chain import moment
-from scoring.models.querysets import EntryQuerySet
+from scoring.rules import permissions
 from scoring.rules.permissions import Audience
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Act(models.TextChoices):
@@ -120,6 +122,32 @@ TEXT_FIELDS = frozenset(
         "cause",
     ]
 )
+
+
+class EntryQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "EntryQuerySet[M]":
+        return self.filter(permissions.visible_entries(user))
+
+    def about_item(self, code: str) -> "EntryQuerySet[M]":
+        """What concerns the item of this code, such as 2.1; what is no code finds nothing."""
+        above, _dot, place = code.strip().rpartition(".")
+        if not all(
+            part.isascii() and part.isdigit() and len(part) < 5 for part in (place, above or "0")
+        ):
+            return self.none()
+        item = Q(score__item__position=place)
+        return (
+            self.filter(item, score__item__parent__position=above)
+            if above
+            else self.filter(item, score__item__parent=None)
+        )
+
+    def heads(self) -> "EntryQuerySet[M]":
+        """The last entry of each chain."""
+        later = self.model._default_manager.filter(
+            chain=OuterRef("chain"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later)).order_by()
 
 
 class Entry(models.Model):

@@ -28,7 +28,7 @@ from scoring.rules.points import show
 from wards.models import User
 
 
-def text(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """A value as the change record keeps it; `None` stays `None`."""
     if isinstance(value, Decimal):
         return show(value)
@@ -50,8 +50,8 @@ def difference(
     changed = [field for field in {**before, **after} if before.get(field) != after.get(field)]
     with override("vi"):
         return (
-            {field: text(before[field]) for field in changed if field in before},
-            {field: text(after[field]) for field in changed if field in after},
+            {field: as_text(before[field]) for field in changed if field in before},
+            {field: as_text(after[field]) for field in changed if field in after},
         )
 
 

@@ -14,8 +14,8 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import TEXT_FIELDS
+from scoring.ledger.record import as_text, replay
 from scoring.maintenance import audit
 from scoring.models import Award, Campaign, Evidence, Score, Scorecard
 from scoring.rules import grading
@@ -107,14 +107,14 @@ def entries_replay() -> Iterator[str]:
     cards = Scorecard.objects.select_related("tier").prefetch_related("scores__item__parent")
     with override("vi"):
         for card in cards:
-            found = ledger.replay(card)
+            found = replay(card)
             facts = {
                 "state": CardState(card.state),
                 "tier": card.tier,
                 "extended_until": card.extended_until,
             }
             # A card begins as a draft, which no entry tells.
-            begin = {"state": ledger.text(CardState.DRAFT)}
+            begin = {"state": as_text(CardState.DRAFT)}
             yield from _differ(str(card), begin | found.get(None, {}), facts)
             for score in card.scores.all():
                 columns = [
@@ -129,12 +129,12 @@ def _differ(where: str, told: dict[str, Any], facts: dict[str, Any]) -> Iterator
         said = told.get(name)
         if name in TEXT_FIELDS and said == _("(đã lược bỏ)"):
             continue  # taken out by a lawful redaction
-        if (said or None) != (ledger.text(value) or None):
+        if (said or None) != (as_text(value) or None):
             yield _("%(where)s: sổ ghi %(name)s là “%(said)s”, hiện là “%(now)s”.") % {
                 "where": where,
                 "name": name,
                 "said": said or "",
-                "now": ledger.text(value) or "",
+                "now": as_text(value) or "",
             }
 
 

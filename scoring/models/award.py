@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import Act
+from scoring.ledger.record import record
 from scoring.models.campaign import Campaign
 from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet
@@ -447,7 +447,7 @@ class Award(models.Model):
         reason: str = "",
         audience: Audience = Audience.READERS,
     ) -> None:
-        ledger.record(
+        record(
             act,
             by=by,
             campaign=self.campaign,
@@ -519,7 +519,7 @@ class Block(models.Model):
             block = Block.objects.create(
                 campaign=campaign, scorecard=card, officer=officer, cause=cause, note=clean(note)
             )
-            ledger.record(
+            record(
                 Act.BLOCK,
                 by=by,
                 campaign=campaign,
@@ -538,7 +538,7 @@ class Block(models.Model):
         with transaction.atomic():
             campaign = _open_campaign(self.campaign_id)
             if Block.objects.filter(pk=self.pk, lifted_at=None).update(lifted_at=timezone.now()):
-                ledger.record(
+                record(
                     Act.LIFT_BLOCK,
                     by=by,
                     campaign=campaign,

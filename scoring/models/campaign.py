@@ -17,8 +17,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import Act, Entry
+from scoring.ledger.record import record, root_of
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet
 from scoring.rules import grading, lifecycle, permissions
@@ -317,7 +317,7 @@ class Campaign(models.Model):
                 )
             if before != after:
                 Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
-                ledger.record(
+                record(
                     act,
                     by=by,
                     campaign=campaign,
@@ -372,7 +372,7 @@ class Campaign(models.Model):
                 campaign = cls.objects.create(model=model, **facts)
                 if model:
                     campaign._copy_plan(model)
-                ledger.record(
+                record(
                     Act.CREATE,
                     by=by,
                     campaign=campaign,
@@ -425,17 +425,17 @@ class Campaign(models.Model):
             if problem := step.guard(campaign, now):
                 raise Refused(problem)
             if action == Action.OPEN:
-                campaign._deal_cards()
+                campaign.scorecards.deal(campaign, campaign.participants())
                 campaign.opened_at = now
                 campaign.opens_at = campaign.opens_at or now
             else:
                 campaign.concluded_at = now
-                campaign.ledger_root = ledger.root_of(campaign)
+                campaign.ledger_root = root_of(campaign)
             before = {"state": CampaignState(campaign.state)}
             campaign.state = step.end
             campaign.version += 1
             campaign.save()
-            ledger.record(
+            record(
                 Act(action),
                 by=by,
                 campaign=campaign,
@@ -467,27 +467,13 @@ class Campaign(models.Model):
                 raise Refused(_("Mục này không có đoạn văn bản đó, hoặc đã được lược bỏ."))
             left = {name: pair for name, pair in entry.texts.items() if name != place}
             Entry.objects.filter(pk=entry.pk).update(texts=left)
-            ledger.record(
+            record(
                 Act.REDACT,
                 by=by,
                 campaign=campaign,
                 after={"redacted": entry.place_of(place)},
                 reason=reason,
             )
-
-    def _deal_cards(self) -> None:
-        """Every unit gets a card with a blank score for each item, caps frozen beside them."""
-        from scoring.models.score import Score
-        from scoring.models.scorecard import Scorecard
-
-        leaves = list(self.criteria.leaves())
-        cards = Scorecard.objects.bulk_create(
-            Scorecard(campaign=self, ward=ward, ward_name=ward.name) for ward in self.participants()
-        )
-        Score.objects.bulk_create(
-            (Score(scorecard=card, item=leaf, cap=leaf.cap) for card in cards for leaf in leaves),
-            batch_size=2000,
-        )
 
     # What guards ask
 

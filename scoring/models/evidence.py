@@ -21,8 +21,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import Act
+from scoring.ledger.record import record
 from scoring.models.querysets import EvidenceQuerySet
 from scoring.models.reply import Reply
 from scoring.models.score import Score
@@ -180,7 +180,7 @@ class Evidence(models.Model):
                     evidence.file = name
                     evidence.size, evidence.sha256 = evidence.file.size, digest(evidence.file)
                 evidence.save()
-                ledger.record(
+                record(
                     Act.ADD_EVIDENCE,
                     by=by,
                     campaign=locked.campaign,
@@ -224,7 +224,7 @@ class Evidence(models.Model):
             citation = citation or Citation(evidence=evidence, score=score, reply=reply)
             citation.page = page
             citation.save()
-            ledger.record(
+            record(
                 Act.CITE,
                 by=by,
                 campaign=card.campaign,
@@ -248,7 +248,7 @@ class Evidence(models.Model):
                 return
             evidence.withdrawn_at = timezone.now()
             evidence.save(update_fields=["withdrawn_at"])
-            ledger.record(
+            record(
                 Act.WITHDRAW_EVIDENCE,
                 by=by,
                 campaign=card.campaign,
@@ -414,7 +414,7 @@ class Citation(models.Model):
             gone, _tables = Citation.objects.filter(pk=self.pk).delete()
             if not gone:
                 return
-            ledger.record(
+            record(
                 Act.UNCITE,
                 by=by,
                 campaign=card.campaign,

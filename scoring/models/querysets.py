@@ -1,5 +1,6 @@
 """The vocabulary of the tables: what business calls them, said in SQL."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -21,8 +22,14 @@ from django.db.models.functions import Coalesce
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Stage
 from scoring.rules.points import PointsField
+from wards.models import Ward
 
 M = TypeVar("M", bound=models.Model)
+
+
+def _related(model: type[models.Model], name: str) -> Any:
+    """All rows of a table that refers to this one: it stands above, so that it is not imported."""
+    return model._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
 
 
 class CampaignQuerySet(models.QuerySet[M]):
@@ -90,6 +97,20 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def locked(self, pk: int) -> M:
         return self.select_for_update().get(pk=pk)
 
+    def deal(self, campaign: Any, wards: Iterable[Ward]) -> None:
+        """Every unit gets a card with a blank score for each item, caps frozen beside them."""
+        leaves = list(campaign.criteria.leaves())
+        cards = self.bulk_create(
+            self.model(campaign=campaign, ward=ward, ward_name=ward.name) for ward in wards
+        )
+        scores = _related(self.model, "scores")
+        blank = (
+            scores.model(scorecard=card, item=leaf, cap=leaf.cap)
+            for card in cards
+            for leaf in leaves
+        )
+        scores.bulk_create(blank, batch_size=2000)
+
     def verified(self) -> "ScorecardQuerySet[M]":
         """Cards whose verified points stand: only these are ranked."""
         return self.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
@@ -130,7 +151,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def with_stage(self) -> "ScorecardQuerySet[Any]":
         """Adds `stage`, a value of lifecycle.Stage."""
-        scores = self.model._meta.get_field("scores").related_model._default_manager  # type: ignore[union-attr]
+        scores = _related(self.model, "scores")
         begun = Exists(
             scores.filter(scorecard=OuterRef("pk")).exclude(self_points=None, explanation="")
         )
@@ -148,7 +169,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
         """Adds `waiting_replies`: how many replies the Board has not answered."""
-        scores = self.model._meta.get_field("scores").related_model._default_manager  # type: ignore[union-attr]
+        scores = _related(self.model, "scores")
         waiting = (
             scores.filter(scorecard=OuterRef("pk"), reply__answer="").order_by().values("scorecard")
         )
@@ -167,13 +188,9 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """Adds `unproven` (points that want evidence and have neither it nor an explanation) and
         `has_open_reply`.
         """
-        scores: Any = self.model._meta.get_field("scores").related_model
-        citations: Any = scores._meta.get_field("citations").related_model
-        mine = scores.objects.filter(scorecard=OuterRef("pk"))
+        mine = _related(self.model, "scores").filter(scorecard=OuterRef("pk"))
         return self.annotate(
-            unproven=Exists(
-                mine.missing_evidence(citations.objects.all()).exclude(self_points=None)
-            ),
+            unproven=Exists(mine.missing_evidence().exclude(self_points=None)),
             has_open_reply=Exists(mine.filter(reply__isnull=False, reply__answer="")),
         )
 
@@ -222,8 +239,9 @@ class ScoreQuerySet(models.QuerySet[M]):
             )
         )
 
-    def with_evidence_flag(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[Any]":
+    def with_evidence_flag(self) -> "ScoreQuerySet[Any]":
         """Adds `has_evidence`: at least one standing citation."""
+        citations = _related(self.model, "citations")
         standing = citations.filter(score=OuterRef("pk"), evidence__withdrawn_at=None, reply=None)
         return self.annotate(has_evidence=Exists(standing))
 
@@ -237,9 +255,9 @@ class ScoreQuerySet(models.QuerySet[M]):
             scorecard__state__in=permissions.GIVEN_OUT,
         )
 
-    def missing_evidence(self, citations: models.QuerySet[Any]) -> "ScoreQuerySet[Any]":
+    def missing_evidence(self) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""
-        return self.with_evidence_flag(citations).filter(
+        return self.with_evidence_flag().filter(
             item__evidence_required=True,
             item__survey_only=False,
             explanation="",
@@ -266,29 +284,3 @@ class AwardQuerySet(models.QuerySet[M]):
 
     def decided(self) -> "AwardQuerySet[M]":
         return self.filter(state=AwardState.DECIDED)
-
-
-class EntryQuerySet(models.QuerySet[M]):
-    def visible_to(self, user: permissions.Person) -> "EntryQuerySet[M]":
-        return self.filter(permissions.visible_entries(user))
-
-    def about_item(self, code: str) -> "EntryQuerySet[M]":
-        """What concerns the item of this code, such as 2.1; what is no code finds nothing."""
-        above, _dot, place = code.strip().rpartition(".")
-        if not all(
-            part.isascii() and part.isdigit() and len(part) < 5 for part in (place, above or "0")
-        ):
-            return self.none()
-        item = Q(score__item__position=place)
-        return (
-            self.filter(item, score__item__parent__position=above)
-            if above
-            else self.filter(item, score__item__parent=None)
-        )
-
-    def heads(self) -> "EntryQuerySet[M]":
-        """The last entry of each chain."""
-        later = self.model._default_manager.filter(
-            chain=OuterRef("chain"), number__gt=OuterRef("number")
-        )
-        return self.filter(~Exists(later)).order_by()

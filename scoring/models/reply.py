@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import Act
+from scoring.ledger.record import record
 from scoring.models.score import Score
 from scoring.models.scorecard import PLACING_FIELDS
 from scoring.rules import grading, lifecycle, permissions
@@ -85,7 +85,7 @@ class Reply(models.Model):
             reply = reply or Reply(score=score)
             reply.text, reply.by, reply.at = text, by, now
             reply.save()
-            ledger.record(
+            record(
                 Act.REPLY,
                 by=by,
                 campaign=card.campaign,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import Act
+from scoring.ledger.record import record
 from scoring.models.plan import Criterion
 from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
@@ -231,7 +231,7 @@ class Score(models.Model):
         self.version += 1
         self.changed_at, self.changed_by = now, by
         self.save(update_fields=[*new, "version", "changed_at", "changed_by"])
-        ledger.record(
+        record(
             act,
             by=by,
             campaign=self.scorecard.campaign,

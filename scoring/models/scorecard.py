@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger import record as ledger
 from scoring.ledger.entry import Act, Entry
+from scoring.ledger.record import record
 from scoring.models.campaign import Campaign
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet
@@ -127,16 +127,15 @@ class Scorecard(models.Model):
         """Codes of items that keep the card from being submitted: blank, or without evidence and
         explanation.
         """
-        from scoring.models.evidence import Citation
-
         scores = (
             self.scores.select_related("item__parent")
             .filter(item__survey_only=False)
             .in_official_order()
         )
-        scores = scores.with_evidence_flag(Citation.objects.all())
         return [
-            score.item.code for score in scores if score.self_points is None or score.lacks_evidence
+            score.item.code
+            for score in scores.with_evidence_flag()
+            if score.self_points is None or score.lacks_evidence
         ]
 
     def unverified(self) -> list[str]:
@@ -246,7 +245,7 @@ class Scorecard(models.Model):
             card.state = step.end
             card._follow(step, now, reason, until, by)
             card.store(*STEP_FIELDS)
-            ledger.record(
+            record(
                 Act(action),
                 by=by,
                 campaign=card.campaign,
@@ -286,7 +285,7 @@ class Scorecard(models.Model):
             self._tell_place(was, by=by, now=now)
 
     def _tell_place(self, was: int | None, *, by: User, now: datetime) -> None:
-        ledger.record(
+        record(
             Act.ORDER_TIE,
             by=by,
             campaign=self.campaign,
@@ -333,7 +332,7 @@ class Scorecard(models.Model):
                 before = {"assignee": card.assignee}
                 card.assignee = person
                 card.store("assignee")
-                ledger.record(
+                record(
                     Act.ASSIGN,
                     by=by,
                     campaign=card.campaign,
@@ -356,7 +355,7 @@ class Scorecard(models.Model):
                 raise PermissionDenied
             if not text:
                 raise Refused(_("Hãy ghi nội dung cần nhắn."))
-            return ledger.record(
+            return record(
                 Act.NOTE,
                 by=by,
                 campaign=card.campaign,
@@ -381,7 +380,7 @@ class Scorecard(models.Model):
             after = {name: getattr(survey, name) for name in Survey.FACTS}
             if before != after:
                 survey.save()
-                ledger.record(
+                record(
                     Act.SURVEY,
                     by=by,
                     campaign=card.campaign,
@@ -415,7 +414,7 @@ class Scorecard(models.Model):
                 return card
             card.tier, card.tiered_at, card.tier_reason = tier, timezone.now(), reason
             card.store("tier", "tiered_at", "tier_reason")
-            ledger.record(
+            record(
                 Act.ASSIGN_TIER,
                 by=by,
                 campaign=card.campaign,

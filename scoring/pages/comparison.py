@@ -17,9 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.forms.sheet import Row as ItemRow
-from scoring.forms.sheet import Section, Sheet
 from scoring.models import Campaign, Criterion, Score, Scorecard, Survey, Tier
+from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import CardState, Column, Stage
 from scoring.rules.points import parse, show, show_gap

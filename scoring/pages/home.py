@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.forms.sheet import Section, Sheet
 from scoring.ledger.notice import TOLD
 from scoring.models import Award, Campaign, Entry, Scorecard
+from scoring.pages.sheet import Section, Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import AwardState, CardState, Stage
 from scoring.rules.points import show

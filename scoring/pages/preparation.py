@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.ledger import record as ledger
+from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion
 from scoring.rules import lifecycle
 from scoring.rules.plans import Change, Line, Pair, compare
@@ -141,7 +141,7 @@ def said(value: Any) -> str:
         return _("Có") if value else _("Không")
     if isinstance(value, datetime):
         return lifecycle.moment(value)
-    return str(ledger.text(value) or "")
+    return str(as_text(value) or "")
 
 
 def _facts(campaign: Campaign) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.documents import paper as papers
+from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import MOVES
@@ -39,7 +39,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "file_name": year_end.file_name(campaign),
-        "paper_head": papers.head(campaign),
+        "paper_head": paper.head(campaign),
     }
     return render(request, "scoring/awards/overview.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scoring.documents import paper as papers
+from scoring.documents import paper
 from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.pages.comparison import Grid, WardSheet
@@ -55,7 +55,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "grid": Grid(campaign, request.GET.dict()),
         "threshold": show(campaign.gap_threshold),
         "may_download": permissions.reads_board(request.user),
-        "paper_head": papers.head(campaign),
+        "paper_head": paper.head(campaign),
     }
     return render(request, "scoring/board/grid.html", context)
 

@@ -19,9 +19,10 @@ from scoring.forms.officer import (
     ReasonForm,
     ReplyForm,
 )
-from scoring.forms.sheet import Row, Sheet, Typed
+from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Score, Scorecard
 from scoring.pages.charts import Charts
+from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, Column, Refused, Stale
 from scoring.rules.permissions import is_ward_officer, policy
@@ -42,11 +43,11 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _save(
             request,
-            Sheet(card),
+            TypedSheet(card),
             request.POST,
             _onward(request, slug) or reverse("scorecard", args=[slug]),
         )
-    return _card_page(request, Sheet(card))
+    return _card_page(request, TypedSheet(card))
 
 
 @policy(is_ward_officer)
@@ -54,7 +55,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
 def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One criterion on a page of its own; saving goes on to the next one."""
     card = get_own_card(request, slug)
-    sheet = Sheet(card)
+    sheet = TypedSheet(card)
     numbers = [section.head.position for section in sheet.sections]
     if position not in numbers:
         raise Http404
@@ -86,7 +87,7 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         return _save_quietly(request, score)
     names = ("points", "explanation", "version")
     data = {f"{name}-{score_id}": request.POST.get(name, "") for name in names}
-    return _save(request, Sheet(get_own_card(request, slug)), data, onward)
+    return _save(request, TypedSheet(get_own_card(request, slug)), data, onward)
 
 
 def _onward(request: HttpRequest, slug: str) -> str:
@@ -125,7 +126,7 @@ def _facts(score: Score) -> dict[str, Any]:
 
 def _save(
     request: HttpRequest,
-    sheet: Sheet,
+    sheet: TypedSheet,
     data: QueryDict | dict[str, str],
     onward: str,
     position: int | None = None,
@@ -138,7 +139,11 @@ def _save(
 
 
 def _card_page(
-    request: HttpRequest, sheet: Sheet, status: int = 200, position: int | None = None, **more: Any
+    request: HttpRequest,
+    sheet: TypedSheet,
+    status: int = 200,
+    position: int | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """The card to fill in, the result once it is given out, else the card to read with the reason
     why.
@@ -292,7 +297,7 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     now = timezone.now()
     context = {
         "card": card,
-        "row": Row(score),
+        "row": ItemRow(score),
         "form": form,
         "reply": standing,
         "problem": lifecycle.open_to_replies(card, now),

@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from scoring.documents import paper as papers
 from scoring.documents import word
-from scoring.documents.paper import Paper
+from scoring.documents.paper import Paper, blank, of_card
 from scoring.models import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import is_ward_officer, policy, reads_comparison, signed_in
@@ -32,11 +31,11 @@ def ward_card(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 @require_safe
 def blank_form(request: HttpRequest, slug: str) -> HttpResponse:
     """The scoring form, blank."""
-    return _answer(request, papers.blank(get_campaign(request, slug)))
+    return _answer(request, blank(get_campaign(request, slug)))
 
 
 def _of_card(request: HttpRequest, card: Scorecard) -> Paper:
-    return papers.of_card(card, judged=permissions.can_see_judgement(request.user, card))
+    return of_card(card, judged=permissions.can_see_judgement(request.user, card))
 
 
 def _answer(request: HttpRequest, paper: Paper) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.documents import paper as papers
+from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierForm
 from scoring.models import Campaign, Scorecard
 from scoring.pages.ranking import Ranking
@@ -34,7 +34,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "ranking": Ranking(campaign),
         "may_decide": may_decide,
-        "paper_head": papers.head(campaign),
+        "paper_head": paper.head(campaign),
     }
     return render(request, "scoring/tiers/ranking.html", context)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from scoring.documents import paper as papers
+from scoring.documents import paper
 from scoring.models import Campaign, Score
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
@@ -111,9 +111,9 @@ def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(
     campaign, sign_in, reviewer
 ):
     card = make_scorecard(CardState.SUBMITTED, campaign)
-    board = papers.of_card(card, judged=True)
+    board = paper.of_card(card, judged=True)
     assert board.head["body"] == campaign.issuing_body.upper()
-    assert papers.of_card(card, judged=False).head["body"] == card.ward_name.upper()
+    assert paper.of_card(card, judged=False).head["body"] == card.ward_name.upper()
     assert (
         "In lúc"
         in sign_in(reviewer)

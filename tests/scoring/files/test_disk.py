@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from scoring.files import disk as storage
+from scoring.files import disk
 from scoring.files.disk import DurableStorage
 from scoring.models import Evidence
 from tests.factories import make_evidence, make_scorecard
@@ -39,7 +39,7 @@ def test_a_file_is_synced_before_it_has_its_name_and_its_folder_after(store, mon
     )
     assert store.save("evidence/a.pdf", ContentFile(b"x" * 100_000)) == "evidence/a.pdf"
     (_first, part), *others = done
-    assert part.startswith(storage.PART)
+    assert part.startswith(disk.PART)
     assert others == [("rename", "a.pdf"), ("fsync", "evidence"), ("fsync", "media")]
     assert store.open("evidence/a.pdf").read() == b"x" * 100_000
     assert os.stat(store.path("evidence/a.pdf")).st_mode & 0o777 == 0o600

@@ -26,7 +26,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from scoring.ledger import chain, guard, verify_export
-from scoring.ledger import record as ledger
+from scoring.ledger.record import as_text, record, replay
 from scoring.maintenance import audit
 from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Reply
 from scoring.rules.lifecycle import Action, Refused
@@ -111,9 +111,9 @@ def test_a_whole_year_hangs_together(concluded):
 
 def test_the_entries_replay_to_todays_rows(concluded):
     for card in concluded.scorecards.select_related("tier"):
-        found = ledger.replay(card)
+        found = replay(card)
         with override("vi"):
-            now = {name: ledger.text(value) for name, value in card._facts().items()}
+            now = {name: as_text(value) for name, value in card._facts().items()}
         assert {name: value for name, value in found[None].items() if name in now} == {
             name: value for name, value in now.items() if name in found[None]
         }
@@ -127,14 +127,14 @@ def test_the_entries_replay_to_todays_rows(concluded):
                 "finding",
                 "reason",
             )
-            rows = {name: ledger.text(getattr(score, name)) or None for name in names}
+            rows = {name: as_text(getattr(score, name)) or None for name in names}
             assert {name: found[score.pk].get(name) or None for name in names} == rows
 
 
 def test_the_record_is_vietnamese_whichever_language_the_person_reads(head):
     card = make_scorecard()
     with override("en"):
-        entry = ledger.record(
+        entry = record(
             Act.REOPEN,
             by=head,
             campaign=card.campaign,
@@ -148,7 +148,7 @@ def test_the_record_is_vietnamese_whichever_language_the_person_reads(head):
 def test_an_act_costs_one_query_more(head, django_assert_num_queries):
     card = make_scorecard()
     with django_assert_num_queries(2):
-        ledger.record(Act.SURVEY, by=head, campaign=card.campaign, scorecard=card, reason="vì sao")
+        record(Act.SURVEY, by=head, campaign=card.campaign, scorecard=card, reason="vì sao")
 
 
 def test_free_texts_stand_apart_and_read_as_before(concluded):
@@ -164,9 +164,7 @@ def test_free_texts_stand_apart_and_read_as_before(concluded):
 
 def test_the_same_text_has_another_digest_each_time(head):
     campaign = make_campaign(wards=0)
-    first, second = (
-        ledger.record(Act.AMEND, by=head, campaign=campaign, reason="như nhau") for _ in "ab"
-    )
+    first, second = (record(Act.AMEND, by=head, campaign=campaign, reason="như nhau") for _ in "ab")
     assert first.digests["reason"] != second.digests["reason"]
 
 
@@ -174,7 +172,7 @@ def test_the_same_text_has_another_digest_each_time(head):
 def test_without_a_transaction_nothing_is_written():
     campaign, head = make_campaign(wards=0), make_user(Role.HEAD)
     with pytest.raises(RuntimeError):
-        ledger.record(Act.AMEND, by=head, campaign=campaign)
+        record(Act.AMEND, by=head, campaign=campaign)
     assert not Entry.objects.exists()
 
 
@@ -339,9 +337,9 @@ def test_writers_at_once_make_no_fork():
     assert campaign.entries.filter(act=Act.BLOCK).count() == 8
     assert campaign.entries.filter(act=Act.AMEND).count() == 4
     for card in campaign.scorecards.all():
-        replayed = ledger.replay(card)
+        replayed = replay(card)
         for score in card.scores.all():
-            assert replayed[score.pk]["self_points"] == ledger.text(score.self_points)
+            assert replayed[score.pk]["self_points"] == as_text(score.self_points)
 
 
 # Tampering

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from scoring.ledger import record as ledger
+from scoring.ledger.record import as_text, replay
 from scoring.maintenance import audit
 from scoring.models import (
     Award,
@@ -347,10 +347,10 @@ class Witness:
         assert report.is_clean, report.findings
         redacted = self.campaign.entries.filter(act="redact").exists()
         for card in Scorecard.objects.filter(campaign=self.campaign).select_related("tier"):
-            found = ledger.replay(card)
+            found = replay(card)
             with override("vi"):
                 now = {
-                    name: ledger.text(value)
+                    name: as_text(value)
                     for name, value in (card._facts() | {"tie_order": card.tie_order}).items()
                 }
                 now["state"] = str(now["state"])
@@ -361,7 +361,7 @@ class Witness:
             names = POINTS if redacted else (*POINTS, "explanation", "finding", "reason")
             for score in self.of("score", scorecard_id=card.pk):
                 said = found.get(score["id"], {})
-                wanted = {name: ledger.text(score[name]) or None for name in names}
+                wanted = {name: as_text(score[name]) or None for name in names}
                 assert {name: said.get(name) or None for name in names} == wanted, (
                     f"{card}: {said} [11]"
                 )

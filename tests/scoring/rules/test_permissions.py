@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from scoring.ledger import record as ledger
+from scoring.ledger.record import record
 from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
@@ -51,10 +51,8 @@ def world():
             decision_date=date(2026, 1, 20),
         )
         for audience in Audience:
-            ledger.record(
-                Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience
-            )
-    ledger.record(Act.OPEN, by=reviewer, campaign=campaign)
+            record(Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience)
+    record(Act.OPEN, by=reviewer, campaign=campaign)
     own = make_ward_officer(cards[0].ward)
     retired = make_ward_officer(cards[0].ward, is_active=False)
     boards = [make_user(role) for role in Role.values if role != Role.OFFICER]

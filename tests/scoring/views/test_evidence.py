@@ -358,12 +358,7 @@ def test_evidence_is_withdrawn_after_asking_and_its_file_stays(
     assert Entry.objects.filter(act="withdraw_evidence").count() == 1
     assert len(store()) == 1
     assert sign_in(reviewer).get(reverse("evidence", args=[evidence.pk])).status_code == 200
-    assert (
-        score.scorecard.scores.with_evidence_flag(Citation.objects.all())
-        .get(pk=score.pk)
-        .has_evidence
-        is False
-    )
+    assert score.scorecard.scores.with_evidence_flag().get(pk=score.pk).has_evidence is False
 
 
 @pytest.mark.parametrize("name", ["evidence_withdraw", "citation_remove"])

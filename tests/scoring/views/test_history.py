@@ -6,11 +6,12 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from scoring.ledger import record as ledger
+from scoring.ledger.record import record
 from scoring.models import Act, Block, Entry, Evidence, Scorecard
 from scoring.pages.history import GROUPS, Told
 from scoring.rules.lifecycle import Action, CardState
@@ -44,11 +45,9 @@ def words_of(html):
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def record(card, act=Act.EXTEND, by=None, **facts):
-    from django.db import transaction
-
+def write_entry(card, act=Act.EXTEND, by=None, **facts):
     with transaction.atomic():
-        return ledger.record(act, by=by, campaign=card.campaign, scorecard=card, **facts)
+        return record(act, by=by, campaign=card.campaign, scorecard=card, **facts)
 
 
 def test_every_item_leads_to_its_own_history(sign_in, reviewer):
@@ -127,7 +126,7 @@ def test_every_act_belongs_to_a_group():
 def test_fifty_at_a_time_newest_first(sign_in, reviewer):
     card = make_scorecard()
     for number in range(120):
-        record(card, by=reviewer, subject=f"mục {number:03}")
+        write_entry(card, by=reviewer, subject=f"mục {number:03}")
     client, seen, query = sign_in(reviewer), [], ""
     for _page in range(3):
         page = page_of(client, card.campaign, query)
@@ -144,19 +143,19 @@ def test_fifty_at_a_time_newest_first(sign_in, reviewer):
 def test_paging_keeps_the_filter_and_new_entries_do_not_shift_it(sign_in, reviewer):
     card = make_scorecard()
     for number in range(60):
-        record(
+        write_entry(
             card,
             by=reviewer,
             act=Act.EXTEND if number % 2 else Act.RETURN,
             subject=f"mục {number:03}",
         )
     for number in range(60, 110):
-        record(card, by=reviewer, act=Act.EXTEND, subject=f"mục {number:03}")
+        write_entry(card, by=reviewer, act=Act.EXTEND, subject=f"mục {number:03}")
     client = sign_in(reviewer)
     further = re.search(
         r'rel="next" href="([^"]+)"', page_of(client, card.campaign, "?act=extend")
     )[1].replace("&amp;", "&")
-    record(card, by=reviewer, subject="mục 999")
+    write_entry(card, by=reviewer, subject="mục 999")
     rest = re.findall(r"mục (\d{3})", page_of(client, card.campaign, further))
     assert rest == [f"{number:03}" for number in range(59, 0, -2)]
 
@@ -171,7 +170,7 @@ def test_filters_by_ward_act_person_and_item(sign_in, reviewer, head):
     Evidence.add(
         one, by=own, kind="link", title="Tin", url="https://a.vn", scores=scores_of(one)[:1]
     )
-    record(two, by=head, act=Act.EXTEND)
+    write_entry(two, by=head, act=Act.EXTEND)
     client = sign_in(reviewer)
 
     def count(query):
@@ -195,7 +194,7 @@ def test_filters_by_ward_act_person_and_item(sign_in, reviewer, head):
 )  # fmt: skip
 def test_values_that_mean_nothing_do_no_harm(sign_in, reviewer, query):
     card = make_scorecard()
-    record(card, by=reviewer)
+    write_entry(card, by=reviewer)
     page_of(sign_in(reviewer), card.campaign, query)
 
 
@@ -255,7 +254,9 @@ def test_eligibility_is_the_boards_alone(sign_in, reviewer, head, observer):
 
 def test_a_ward_reads_nothing_of_the_campaigns_own_entries(sign_in, reviewer):
     card = make_scorecard()
-    record(card, by=reviewer, act=Act.ORDER_TIE, subject="thứ tự bí mật", audience=Audience.READERS)
+    write_entry(
+        card, by=reviewer, act=Act.ORDER_TIE, subject="thứ tự bí mật", audience=Audience.READERS
+    )
     assert "thứ tự bí mật" not in page_of(sign_in(make_ward_officer(card.ward)), card.campaign)
     assert "thứ tự bí mật" in page_of(sign_in(reviewer), card.campaign)
 
@@ -269,7 +270,7 @@ def test_the_page_costs_the_same_for_any_number_of_wards(
         campaign = make_campaign(wards=wards, year=2026 + wards)
         for card in campaign.scorecards.select_related("campaign"):
             for _turn in range(4):
-                record(
+                write_entry(
                     card,
                     by=reviewer,
                     score=card.scores.first(),
@@ -290,13 +291,15 @@ def test_the_page_costs_the_same_for_any_number_of_wards(
 
 def test_days_narrow_and_nonsense_finds_nothing(sign_in, reviewer):
     card = make_scorecard("submitted")
-    old = record(
+    old = write_entry(
         card,
         by=reviewer,
         reason="hồi tháng sáu",
         at=timezone.make_aware(datetime(2026, 6, 30, 23, 59)),
     )
-    record(card, by=reviewer, reason="hồi tháng bảy", at=timezone.make_aware(datetime(2026, 7, 1)))
+    write_entry(
+        card, by=reviewer, reason="hồi tháng bảy", at=timezone.make_aware(datetime(2026, 7, 1))
+    )
     client = sign_in(reviewer)
     for query, june, july in (
         ("?until=30/06/2026", True, False),
@@ -319,8 +322,10 @@ def sheet_of(client, campaign, query=""):
 def test_the_record_is_taken_along_as_it_is_narrowed(sign_in, reviewer):
     campaign = make_campaign(wards=2)
     one, two = campaign.scorecards.select_related("campaign", "ward")
-    record(one, by=reviewer, reason="=1+1", before={"state": "draft"}, after={"state": "submitted"})
-    record(two, by=reviewer, reason="lý do hai")
+    write_entry(
+        one, by=reviewer, reason="=1+1", before={"state": "draft"}, after={"state": "submitted"}
+    )
+    write_entry(two, by=reviewer, reason="lý do hai")
     client = sign_in(reviewer)
     everything = list(sheet_of(client, campaign).iter_rows(values_only=True))
     reasons = [row[6] for row in everything if row[3] == "Gia hạn nộp"]
@@ -337,8 +342,8 @@ def test_the_record_is_taken_along_as_it_is_narrowed(sign_in, reviewer):
 
 def test_a_ward_takes_along_what_it_may_read(sign_in, reviewer):
     card = make_scorecard("submitted")
-    record(card, by=reviewer, reason="cho đơn vị", audience=Audience.WARD)
-    record(card, by=reviewer, reason="riêng của Ban", audience=Audience.BOARD)
+    write_entry(card, by=reviewer, reason="cho đơn vị", audience=Audience.WARD)
+    write_entry(card, by=reviewer, reason="riêng của Ban", audience=Audience.BOARD)
     sheet = sheet_of(sign_in(make_ward_officer(card.ward)), card.campaign)
     reasons = {row[6] for row in sheet.iter_rows(values_only=True)}
     assert "cho đơn vị" in reasons
@@ -349,7 +354,7 @@ def test_the_record_is_read_in_few_queries(sign_in, reviewer, django_assert_max_
     card = make_scorecard("submitted")
     client = sign_in(reviewer)
     for _ in range(30):
-        record(card, by=reviewer, reason="x")
+        write_entry(card, by=reviewer, reason="x")
     with django_assert_max_num_queries(8):
         assert sheet_of(client, card.campaign).max_row > 30
 
