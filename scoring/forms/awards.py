@@ -14,6 +14,7 @@ from scoring.forms.tiers import TEXT_LIMIT, reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
+from wards.fields import Day
 from wards.models import Officer
 
 
@@ -63,10 +64,8 @@ class DecisionForm(forms.Form):
     """
 
     decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=60)
-    decision_date = forms.DateField(
-        label=gettext_lazy("Ngày quyết định"),
-        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        help_text=gettext_lazy("Ví dụ: 20/12/2026"),
+    decision_date = Day(
+        label=gettext_lazy("Ngày quyết định"), help_text=gettext_lazy("Ví dụ: 20/12/2026")
     )
     golden_book_number = forms.CharField(
         label=gettext_lazy("Số sổ vàng"), max_length=40, required=False

@@ -21,6 +21,7 @@ from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import Column, Refused, Stale, Step
 from scoring.rules.points import PointsInput, show
+from wards.fields import Day
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -136,16 +137,10 @@ def with_phrase(phrase: str, typed: str) -> str:
 class SurveyForm(forms.Form):
     """The visit itself."""
 
-    visited_on = forms.DateField(
+    visited_on = Day(
         label=gettext_lazy("Ngày khảo sát"),
         help_text=gettext_lazy("Ví dụ: 20/11/2026"),
-        widget=forms.DateInput(
-            attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}
-        ),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày khảo sát."),
-            "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 20/11/2026."),
-        },
+        error_messages={"required": gettext_lazy("Hãy ghi ngày khảo sát.")},
     )
     place = CleanText(
         label=gettext_lazy("Địa điểm"),
@@ -297,16 +292,10 @@ class StepForm(forms.Form):
     reason = LongText(
         label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")}
     )
-    day = forms.DateField(
+    day = Day(
         label=gettext_lazy("Hạn nộp mới: ngày"),
         help_text=gettext_lazy("Ví dụ: 05/12/2026"),
-        widget=forms.DateInput(
-            attrs={"class": "short", "autocomplete": "off", "inputmode": "numeric"}
-        ),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày hết hạn mới."),
-            "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."),
-        },
+        error_messages={"required": gettext_lazy("Hãy ghi ngày hết hạn mới.")},
     )
     hour = forms.TimeField(
         label=gettext_lazy("Hạn nộp mới: giờ"),

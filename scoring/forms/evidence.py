@@ -17,6 +17,7 @@ from scoring.files.uploads import CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import Piece
 from scoring.rules.lifecycle import Refused
+from wards.fields import Day
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -131,14 +132,10 @@ class DocumentPart(Part):
             "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
         },
     )
-    issued_on = forms.DateField(
+    issued_on = Day(
         label=gettext_lazy("Ngày văn bản"),
-        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
         help_text=gettext_lazy("Ví dụ: 05/06/2026"),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày của văn bản."),
-            "invalid": gettext_lazy("Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/06/2026."),
-        },
+        error_messages={"required": gettext_lazy("Hãy ghi ngày của văn bản.")},
     )
     title = CleanText(
         label=gettext_lazy("Tên văn bản"),

@@ -32,7 +32,7 @@ from scoring.rules.lifecycle import Stale
 from scoring.rules.points import show
 from scoring.workbooks.reading import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
 from wards import trace
-from wards.fields import OneLine
+from wards.fields import Day, OneLine
 from wards.models import Officer, Role, User, Ward
 from wards.passwords import first_password
 
@@ -353,7 +353,7 @@ class WardRow(forms.ModelForm):
 
     name = OneLine(label=gettext_lazy("Tên đơn vị"), max_length=100)
     cluster = OneLine(label=gettext_lazy("Cụm thi đua"), max_length=100, required=False)
-    first_day = forms.DateField(label=gettext_lazy("Ngày thành lập"), input_formats=["%Y-%m-%d"])
+    first_day = Day(label=gettext_lazy("Ngày thành lập"))
 
     class Meta:
         model = Ward

@@ -21,7 +21,7 @@ from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import said
 from scoring.rules.lifecycle import Stale
-from wards.fields import OneLine
+from wards.fields import Day, OneLine
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -57,25 +57,6 @@ class Moment(forms.DateTimeField):
                 self.error_messages["far"], "far", {"first": FIRST_YEAR, "last": LAST_YEAR}
             )
         return when
-
-
-class Day(forms.DateField):
-    """A day, typed as 30/11/2026."""
-
-    default_error_messages = {"invalid": gettext_lazy("Hãy ghi ngày, ví dụ 30/11/2026.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"class": "short", "autocomplete": "off"})
-        super().__init__(widget=widget, **kwargs)
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise ValidationError(
-                Moment.default_error_messages["far"],
-                "far",
-                {"first": FIRST_YEAR, "last": LAST_YEAR},
-            )
 
 
 def fingerprint(facts: Any) -> str:

@@ -1,7 +1,6 @@
 """The change record: what changed, by whom, when and why, as sentences."""
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +15,7 @@ from scoring.pages.history import GROUPS, Told, acts_of, name_of
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
+from wards.days import is_in_reach, read_day
 from wards.vietnamese import clean
 
 PAGE = 50
@@ -80,12 +80,12 @@ def narrowed(entries: Any, wanted: dict[str, str]) -> Any:
 
 
 def _day(typed: str) -> datetime | None:
-    """The first moment of a day typed as 30/11/2026, or as a browser's own picker sends it."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        with suppress(ValueError):
-            day = datetime.strptime(typed, form)
-            return timezone.make_aware(day) if 1900 <= day.year <= 2200 else None
-    return None
+    """The first moment of a day as it is typed, or as a browser's own picker sends it."""
+    try:
+        day = read_day(typed)
+    except ValueError:
+        return None
+    return timezone.make_aware(datetime.combine(day, time())) if is_in_reach(day) else None
 
 
 def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:

@@ -59,7 +59,7 @@ def test_a_unit_is_founded_and_takes_part(desk):
     [
         ({"code": "p1"}, "Đơn vị khác đã dùng mã này"),
         ({"code": "phường 2"}, "mã"),
-        ({"first_day": "07/2025"}, "Hãy ghi ngày theo mẫu"),
+        ({"first_day": "07/2025"}, "Ngày chưa đúng"),
         ({"first_day": "01/07/0025"}, "Hãy xem lại năm"),
         ({"position": "-1"}, "thứ tự"),
         ({"position": "9" * 30}, "thứ tự"),

@@ -5,32 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import units
-from wards.fields import OneLine
+from wards.fields import Day, OneLine
 from wards.models import User, Ward
 
-
-class Day(forms.DateField):
-    """A day typed as 30/11/2026, within a lifetime of offices."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        missing = {"required": gettext_lazy("Hãy ghi ngày, ví dụ 01/07/2025.")}
-        wrong = {"invalid": gettext_lazy("Hãy ghi ngày theo mẫu 01/07/2025.")}
-        facts: dict[str, Any] = {
-            "widget": forms.DateInput({"inputmode": "numeric", "autocomplete": "off"}),
-            "error_messages": missing | wrong,
-            "help_text": gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025."),
-        }
-        super().__init__(**facts | kwargs)
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value and not 1900 <= value.year <= timezone.localdate().year + 20:
-            raise ValidationError(_("Hãy xem lại năm."))
+AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
 
 
 class Basis(OneLine):
@@ -65,7 +47,7 @@ class WardForm(forms.ModelForm):
 
     name = Name()
     cluster = OneLine(label=gettext_lazy("Cụm thi đua"), max_length=100, required=False)
-    first_day = Day(label=gettext_lazy("Ngày thành lập"))
+    first_day = Day(label=gettext_lazy("Ngày thành lập"), help_text=AS_ON_PAPER)
 
     class Meta:
         model = Ward
@@ -96,7 +78,7 @@ class RenameForm(forms.Form):
     """Another name from a day on."""
 
     name = Name(label=gettext_lazy("Tên mới"))
-    day = Day(label=gettext_lazy("Mang tên mới từ ngày"))
+    day = Day(label=gettext_lazy("Mang tên mới từ ngày"), help_text=AS_ON_PAPER)
     basis = Basis()
 
     def save(self, ward: Ward, *, by: User) -> None:
@@ -132,7 +114,7 @@ class MergeForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Dùng trong địa chỉ trang, ví dụ p1."),
     )
-    day = Day(label=gettext_lazy("Đơn vị kế tục hoạt động từ ngày"))
+    day = Day(label=gettext_lazy("Đơn vị kế tục hoạt động từ ngày"), help_text=AS_ON_PAPER)
     basis = Basis()
     people_too = forms.BooleanField(
         label=gettext_lazy("Chuyển tài khoản và cán bộ sang đơn vị kế tục"),
@@ -191,7 +173,7 @@ class MergeForm(forms.Form):
 class EndForm(forms.Form):
     """The unit is no more, with or without units that follow it."""
 
-    last_day = Day(label=gettext_lazy("Ngày hoạt động cuối cùng"))
+    last_day = Day(label=gettext_lazy("Ngày hoạt động cuối cùng"), help_text=AS_ON_PAPER)
     heirs = Units(
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị kế tục"),
