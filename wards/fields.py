@@ -1,25 +1,71 @@
-"""Fields that every form here shares."""
+"""Fields that every form here shares: what is typed is cleaned before it is judged."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from wards.days import is_in_reach, read_day
-from wards.vietnamese import clean
+from wards.vietnamese import clean, name_key, sign_in_name
 
 
-class OneLine(forms.CharField):
-    """A text on one line: NFC, no control characters, no line ends."""
+class Cleaned(forms.CharField):
+    """NFC text in Vietnamese letters, without control characters."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join(clean(value or "").split())
+        return super().to_python(clean(value or "")) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers would cut a pasted text without a word.
         return {}
+
+
+class Text(Cleaned):
+    """A text of several lines."""
+
+    widget = forms.Textarea
+
+
+class OneLine(Cleaned):
+    """A text on one line."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class Code(Cleaned, forms.SlugField):
+    """A code that stands in addresses."""
+
+
+class Email(Cleaned, forms.EmailField):
+    """An address for letters."""
+
+
+class SignInName(Cleaned):
+    """A name as accounts bear it. A telephone's keyboard begins with a capital and ends with a
+    blank.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return sign_in_name(value or "")
+
+
+class _ByName(ModelChoiceIterator):
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for one in sorted(self.queryset, key=lambda one: name_key(one.full_name)):
+            yield self.choice(one)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """One of several people, by given name as lists here have them."""
+
+    iterator = _ByName
 
 
 class Day(forms.DateField):

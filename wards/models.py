@@ -1,7 +1,8 @@
 """The wards, the people who answer for them, and the accounts with their roles."""
 
+import unicodedata
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from wards.vietnamese import clean, name_key, password_text, sign_in_name
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)
 
@@ -162,18 +165,22 @@ class UserQuerySet(models.QuerySet["User"]):
         """Whose given password can no longer be used."""
         return self.not_yet_in().filter(given_password_until__lt=timezone.now())
 
-    def in_official_order(self) -> "UserQuerySet":
-        """By role as listed, officers in the order of their units, then by sign-in name."""
-        place = models.Case(
-            *(models.When(role=role, then=at) for at, role in enumerate(Role.values))
-        )
-        return self.order_by(place, "ward__position", "ward", "username")
+    def in_official_order(self) -> list["User"]:
+        """By role as listed, officers in the order of their units, then by given name."""
+        return sorted(self.select_related("ward"), key=_place_of_account)
+
+
+def _place_of_account(account: "User") -> tuple[Any, ...]:
+    unit = (account.ward.position, account.ward.pk) if account.ward else (0, 0)
+    return Role.values.index(account.role), *unit, name_key(account.full_name), account.username
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes accounts; `createsuperuser` makes an administrator."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        if "full_name" in fields:
+            fields["full_name"] = clean(str(fields["full_name"]))
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -185,7 +192,19 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
+        """The account that somebody means who types this name. Raises User.DoesNotExist."""
+        return self.get(pk=self.meant_by(username or ""))
+
+    def meant_by(self, typed: str) -> int | None:
+        """The id of the account of this name: as it stands, else whatever its case and its keyboard.
+
+        Two that differ by case alone, from before the forms refused it, are told apart by it.
+        """
+        named = self.filter(username=typed.replace("\0", "")).values_list("pk", flat=True).first()
+        if named is not None:
+            return named
+        alike = self.filter(username__iexact=sign_in_name(typed)).values_list("pk", flat=True)[:2]
+        return alike[0] if len(alike) == 1 else None
 
 
 class User(AbstractBaseUser):
@@ -247,6 +266,22 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        return sign_in_name(username)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else password_text(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Also when it was stored before passwords were composed: as typed, or taken apart."""
+        if raw_password is None:
+            return False
+        composed = password_text(raw_password)
+        apart = unicodedata.normalize("NFD", composed)
+        ways = dict.fromkeys((composed, raw_password, apart))
+        return any(super(User, self).check_password(way) for way in ways)
 
     @property
     def must_change_password(self) -> bool:

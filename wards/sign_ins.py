@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from wards import unsent
 from wards.models import SignIn, User
+from wards.vietnamese import sign_in_name
 
 BEGAN, SEEN = "began", "seen"  # moments of a session, in seconds since 1970
 LONGEST_NAME = 255  # characters, as axes keeps them
@@ -34,11 +35,14 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
-    """The name under which failures are counted: cut to what the column holds, since no account has
-    a longer one.
+    """The name under which failures are counted, however it is typed: the account's own, else cut
+    to what the column holds, since no account has a longer one.
     """
-    name = (credentials or request.POST).get("username")
-    return None if name is None else str(name).replace("\0", "")[:LONGEST_NAME]
+    typed = (credentials or request.POST).get("username")
+    if typed is None:
+        return None
+    meant = User.objects.filter(pk=User.objects.meant_by(str(typed))).first()
+    return meant.username if meant else sign_in_name(str(typed))[:LONGEST_NAME]
 
 
 def note(request: HttpRequest, outcome: str, username: str, user: User | None = None) -> None:

@@ -4,44 +4,115 @@ import re
 import unicodedata
 
 CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 )
+LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # of slides, of Word, of old files
+BLANKS = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; ngang has no mark
 
+# Letters that look like a Vietnamese one and are another: which key typed them cannot be seen.
+TWINS = str.maketrans(
+    # Icelandic and African letters, the topbar, for Đ and đ; the caron of Pinyin for ă; phonetic
+    # and Turkish ones
+    "ÐðƉɖƋƌǍǎɑɡı",
+    "ĐđĐđĐđĂăagi",
+)
+STROKED = re.compile(r"([Dd])[\u0335-\u0337]")  # a stroke laid over a D
+# Full-width letters and digits, ligatures of PDF files, the bold and italic ones of chat programs.
+STYLED = re.compile(r"[\uff01-\uff5e\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+# Cyrillic and Greek letters drawn as Latin ones are.
+FOREIGN = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνα",
+    "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXopva",
+)
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    """A word that is written in Latin letters and their twins, or in letters with twins alone.
+
+    What is written in another alphabet stays.
+    """
+    latin = word[0].translate(FOREIGN)
+    strange = any(ord(letter) in FOREIGN for letter in word[0])
+    return latin if strange and all(map(_is_latin, latin)) else word[0]
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.combining(letter) > 0 or unicodedata.name(letter, "").startswith("LATIN")
+
+
+def vietnamese_letters(text: str) -> str:
+    """The text with every letter that only looks Vietnamese put right: `Ðỗ` becomes `Đỗ`."""
+    if text.isascii():
+        return text
+    text = STYLED.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), text)
+    text = STROKED.sub(lambda stroked: "Đ" if stroked[1] == "D" else "đ", text)
+    text = WORD.sub(_as_latin, text.translate(TWINS))
+    return unicodedata.normalize("NFC", text.translate(TWINS))
+
 
 def clean(text: str) -> str:
-    """NFC text without control characters or trailing space; line ends become \\n."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
+    """NFC text in Vietnamese letters, without control characters or trailing space; line ends
+    become \\n, every kind of blank a plain one.
+    """
+    text = BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
+    return vietnamese_letters(unicodedata.normalize("NFC", CONTROL.sub("", text))).strip()
+
+
+def sign_in_name(text: str) -> str:
+    """A name as accounts bear it: in small letters, without what a keyboard adds."""
+    return "".join(clean(text).lower().split())
+
+
+def password_text(text: str) -> str:
+    """A password as it is kept: composed, so that it does not depend on the keyboard's way."""
+    return unicodedata.normalize("NFC", CONTROL.sub("", text))
 
 
 def fold(text: str) -> str:
     """The letters alone, for searching: 'Đỗ Thuỷ' and 'đỗ thủy' both become 'do thuy'."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    letters = vietnamese_letters(text).casefold().replace("đ", "d")
+    decomposed = unicodedata.normalize("NFD", letters)
     return " ".join(
         "".join(letter for letter in decomposed if not unicodedata.combining(letter)).split()
     )
 
 
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key under which 'Phường 2' stands before 'Phường 10'."""
-    parts = re.findall(r"\d+|\D+", fold(text))
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
+Letters = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def letter_key(word: str) -> tuple[list[int], list[int]]:
+def letter_key(word: str) -> Letters:
     """A word's place in the Vietnamese dictionary: letters first, tones decide among equals."""
     letters, tones = [], []
-    for char in unicodedata.normalize("NFC", word.casefold()):
+    for char in vietnamese_letters(word).casefold():
         marks = unicodedata.normalize("NFD", char)
         tone = next((mark for mark in marks if mark in TONES), "")
         base = unicodedata.normalize("NFC", marks.replace(tone, "") if tone else marks)
-        letters.append(ALPHABET.index(base) if base in ALPHABET else len(ALPHABET) + ord(base[0]))
+        letters.append(_place(base))
         tones.append(TONES.index(tone) + 1 if tone else 0)
-    return letters, tones
+    return tuple(letters), tuple(tones)
 
 
-def name_key(full_name: str) -> list[tuple[list[int], list[int]]]:
+def _place(base: str) -> int:
+    """Signs, then the letters of the alphabet, then any others."""
+    if base in ALPHABET:
+        return 0x80 + ALPHABET.index(base)
+    return ord(base[0]) + (0 if ord(base[0]) < 0x80 else len(ALPHABET))
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, Letters], ...]:
+    """A text's place in a list: word by word as the dictionary has them, numbers by their size, so
+    that 'Phường 2' stands before 'Phường 10'.
+    """
+    parts = re.findall(r"\d+|[^\d\s]+", text)
+    return tuple(
+        (0, int(part), ((), ())) if part.isdecimal() else (1, 0, letter_key(part)) for part in parts
+    )
+
+
+def name_key(full_name: str) -> tuple[list[Letters], str]:
     """People sort by given name, then middle names, then family name."""
-    return [letter_key(word) for word in reversed(full_name.split())]
+    return [letter_key(word) for word in reversed(full_name.split())], full_name

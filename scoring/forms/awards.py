@@ -10,23 +10,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.tiers import TEXT_LIMIT, reason_field
+from scoring.forms.officer import LongText
+from scoring.forms.tiers import reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
-from wards.fields import Day
+from wards.fields import Day, OneLine
 from wards.models import Officer
+from wards.vietnamese import name_key
 
 
 class ProposeForm(forms.Form):
     """Who, for which achievements, and why where somebody ranks higher."""
 
     candidate = forms.ChoiceField(label=gettext_lazy("Đối tượng"))
-    citation_text = forms.CharField(
+    citation_text = LongText(
         label=gettext_lazy("Thành tích"),
-        max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=gettext_lazy(
             "Tóm tắt thành tích để ghi vào tờ trình. Để trống thì giữ nội dung đơn vị đề cử."
         ),
@@ -63,13 +64,11 @@ class DecisionForm(forms.Form):
     The deciding body's need number and date.
     """
 
-    decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=60)
+    decision_number = OneLine(label=gettext_lazy("Số quyết định"), max_length=60)
     decision_date = Day(
         label=gettext_lazy("Ngày quyết định"), help_text=gettext_lazy("Ví dụ: 20/12/2026")
     )
-    golden_book_number = forms.CharField(
-        label=gettext_lazy("Số sổ vàng"), max_length=40, required=False
-    )
+    golden_book_number = OneLine(label=gettext_lazy("Số sổ vàng"), max_length=40, required=False)
 
     def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
         paper = award if award.decision_number else award.decision_before() or award
@@ -107,18 +106,21 @@ class BlockForm(forms.Form):
     cause = forms.ChoiceField(
         label=gettext_lazy("Lý do"), choices=[("", "–"), *Block.Cause.choices]
     )
-    note = forms.CharField(
+    note = LongText(
         label=gettext_lazy("Ghi chú"),
-        max_length=TEXT_LIMIT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=gettext_lazy("Chỉ thành viên của Ban đọc được. Không ghi tên công dân."),
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cards = {card.ward_id: card for card in campaign.scorecards.in_official_order()}
-        officers = Officer.objects.filter(ward__in=cards, is_active=True)
+        places = {ward_id: place for place, ward_id in enumerate(cards)}
+        officers = sorted(
+            Officer.objects.filter(ward__in=cards, is_active=True),
+            key=lambda one: (places[one.ward_id], name_key(one.full_name)),
+        )
         units = [(str(card.pk), card) for card in cards.values()]
         people = [
             (f"{cards[one.ward_id].pk}-{one.pk}", (cards[one.ward_id], one)) for one in officers

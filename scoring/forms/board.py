@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from scoring.files.uploads import CheckedFileField
-from scoring.forms.evidence import CleanText
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import Column, Refused, Stale, Step
 from scoring.rules.points import PointsInput, show
-from wards.fields import Day
+from wards.fields import Day, OneLine
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -142,7 +141,7 @@ class SurveyForm(forms.Form):
         help_text=gettext_lazy("Ví dụ: 20/11/2026"),
         error_messages={"required": gettext_lazy("Hãy ghi ngày khảo sát.")},
     )
-    place = CleanText(
+    place = OneLine(
         label=gettext_lazy("Địa điểm"),
         max_length=200,
         error_messages={
@@ -150,7 +149,7 @@ class SurveyForm(forms.Form):
             "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
         },
     )
-    team = CleanText(
+    team = OneLine(
         label=gettext_lazy("Thành phần đoàn"),
         max_length=500,
         error_messages={

@@ -11,8 +11,9 @@ from scoring.forms.officer import LongText
 from scoring.models import Campaign, Phrase, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
+from wards.fields import OneLine
 from wards.models import User
-from wards.vietnamese import clean
+from wards.vietnamese import name_key
 
 EVERYBODY, UNSUBMITTED = "*", "-"  # no code of a ward
 
@@ -29,11 +30,8 @@ class AssignmentsForm(forms.Form):
             .in_official_order()
         )
         self.cards: list[Any] = list(cards)
-        self.board = [
-            one
-            for one in User.objects.filter(is_active=True).order_by("full_name")
-            if permissions.is_board(one)
-        ]
+        board = filter(permissions.is_board, User.objects.in_use())
+        self.board = sorted(board, key=lambda one: name_key(one.full_name))
         for card in self.cards:
             self.fields[str(card.pk)] = self._field(card)
 
@@ -76,10 +74,8 @@ class PhraseForm(forms.ModelForm):
         model = Phrase
         fields = ("text", "is_active")
         labels = {"text": gettext_lazy("Câu mẫu"), "is_active": gettext_lazy("Đang dùng")}
+        field_classes = {"text": OneLine}
         error_messages = {"text": {"required": gettext_lazy("Hãy ghi câu mẫu.")}}
-
-    def clean_text(self) -> str:
-        return clean(self.cleaned_data["text"])
 
 
 class NoteForm(forms.Form):

@@ -17,22 +17,10 @@ from scoring.files.uploads import CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import Piece
 from scoring.rules.lifecycle import Refused
-from wards.fields import Day
+from wards.fields import Day, OneLine
 from wards.models import User
-from wards.vietnamese import clean
 
 MAX_FILES = 10
-
-
-class CleanText(forms.CharField):
-    """A line of text in NFC without control characters."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(clean(super().to_python(value) or "").split())
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # No maxlength: browsers would cut a pasted text without a word.
-        return {}
 
 
 class LinkField(forms.URLField):
@@ -59,7 +47,7 @@ class Part(forms.Form):
     """What all ways share: the page, the item and what comes of it."""
 
     kind = ""
-    page = CleanText(
+    page = OneLine(
         label=gettext_lazy("Trang"),
         required=False,
         max_length=40,
@@ -107,7 +95,7 @@ class LinkPart(Part):
             "Trang mà Ban mở xem được, ví dụ tin trên trang thông tin của phường."
         ),
     )
-    title = CleanText(
+    title = OneLine(
         label=gettext_lazy("Tên gọi"),
         required=False,
         max_length=255,
@@ -123,7 +111,7 @@ class LinkPart(Part):
 
 class DocumentPart(Part):
     kind = Evidence.Kind.DOCUMENT
-    number = CleanText(
+    number = OneLine(
         label=gettext_lazy("Số, ký hiệu văn bản"),
         max_length=100,
         help_text=gettext_lazy("Ví dụ: 12-BC/ĐU"),
@@ -137,7 +125,7 @@ class DocumentPart(Part):
         help_text=gettext_lazy("Ví dụ: 05/06/2026"),
         error_messages={"required": gettext_lazy("Hãy ghi ngày của văn bản.")},
     )
-    title = CleanText(
+    title = OneLine(
         label=gettext_lazy("Tên văn bản"),
         required=False,
         max_length=200,

@@ -32,7 +32,7 @@ from scoring.rules.lifecycle import Stale
 from scoring.rules.points import show
 from scoring.workbooks.reading import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
 from wards import trace
-from wards.fields import Day, OneLine
+from wards.fields import Day, Email, OneLine, SignInName
 from wards.models import Officer, Role, User, Ward
 from wards.passwords import first_password
 
@@ -411,6 +411,7 @@ class AccountRow(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "full_name", "email")
+        field_classes = {"username": SignInName, "email": Email}
 
 
 class OfficerImport(Import):

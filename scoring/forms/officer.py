@@ -7,26 +7,20 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.sheet import TEXT_LIMIT
 from scoring.models import AwardKind, Scorecard
+from wards.fields import PersonChoice, Text
 from wards.models import Officer
-from wards.vietnamese import clean
 
 
-class LongText(forms.CharField):
-    """A text of at most 10,000 characters, cleaned of control characters."""
+class LongText(Text):
+    """A text of at most 10,000 characters."""
 
     default_error_messages = {
         "max_length": gettext_lazy("Tối đa 10.000 ký tự, đồng chí đã viết %(show_value)d ký tự."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 6}), **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # No maxlength: browsers would cut a pasted text without a word.
-        return {}
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(clean(value or "")) or ""
+    def __init__(self, *, rows: int = 6, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=TEXT_LIMIT, widget=widget, **kwargs)
 
 
 class DeclarationForm(forms.Form):
@@ -71,7 +65,7 @@ class NominationForm(forms.Form):
         empty_label=gettext_lazy("Chọn hình thức"),
         error_messages={"required": gettext_lazy("Hãy chọn hình thức khen thưởng.")},
     )
-    officer = forms.ModelChoiceField(
+    officer = PersonChoice(
         Officer.objects.none(),
         label=gettext_lazy("Cán bộ được đề cử"),
         empty_label=gettext_lazy("Chọn cán bộ"),

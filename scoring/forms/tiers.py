@@ -10,20 +10,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.forms.officer import LongText
 from scoring.models import Tier
 from scoring.pages.ranking import Row
 from scoring.rules.points import CENT
 from wards.vietnamese import clean
 
 NONE = "none"
-TEXT_LIMIT = 10_000
 PAIR = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 
 
 def reason_field(**how: Any) -> forms.CharField:
     """Why, in the person's own words."""
-    widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=gettext_lazy("Lý do"), max_length=TEXT_LIMIT, widget=widget, **how)
+    return LongText(label=gettext_lazy("Lý do"), rows=3, **how)
 
 
 class TierForm(forms.Form):

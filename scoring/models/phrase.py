@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.rules import permissions
 from wards.models import User
+from wards.vietnamese import natural_key
 
 
 class Phrase(models.Model):
@@ -32,7 +33,12 @@ class Phrase(models.Model):
     @classmethod
     def offered(cls) -> list[str]:
         """What is offered where a reason is typed."""
-        return list(cls.objects.filter(is_active=True).values_list("text", flat=True))
+        return [one.text for one in cls.in_order() if one.is_active]
+
+    @classmethod
+    def in_order(cls) -> list["Phrase"]:
+        """Those in use before those that are retired, each as the dictionary has them."""
+        return sorted(cls.objects.all(), key=lambda one: (not one.is_active, natural_key(one.text)))
 
     def keep(self, *, by: User) -> None:
         """Store it as it is now. Raises PermissionDenied."""

@@ -12,6 +12,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.points import show
 from wards.models import Officer, User
+from wards.vietnamese import name_key
 
 BELOW_THE_LINE = 3  # rows shown under a threshold
 BESIDE_THE_SLOTS = 4  # rows shown beyond a quota
@@ -191,10 +192,9 @@ class Honours:
         known: dict[Any, Candidate] = {
             one.officer.pk: one for one in section.candidates if one.officer
         }
-        others = (
-            Officer.objects.filter(ward__in=rows, is_active=True)
-            .exclude(pk__in=known)
-            .order_by("pk")
+        others = sorted(
+            Officer.objects.filter(ward__in=rows, is_active=True).exclude(pk__in=known),
+            key=lambda officer: name_key(officer.full_name),
         )
         further = [self.candidate(kind, rows[officer.ward_id], officer, None) for officer in others]
         return section.candidates + sorted(further, key=lambda one: one.row.rank)

@@ -89,7 +89,7 @@ def _phrase_page(request: HttpRequest, one: Phrase) -> HttpResponse:
         messages.success(request, _("Đã lưu câu mẫu."))
         return redirect("phrases")
     context = {
-        "phrases": Phrase.objects.order_by("-is_active", "text"),
+        "phrases": Phrase.in_order(),
         "form": form,
         "chosen": one,
     }

@@ -16,7 +16,7 @@ from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.days import is_in_reach, read_day
-from wards.vietnamese import clean
+from wards.vietnamese import clean, name_key
 
 PAGE = 50
 ASKED = ("ward", "act", "person", "item", "since", "until")
@@ -110,9 +110,8 @@ def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
 def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:
     """What the filters offer: wards for those who see more than one, and the people who acted."""
     cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).in_official_order()
-    people = (
-        entries.order_by("by__username").values_list("by__username", "by__full_name").distinct()
-    )
+    acted = entries.order_by().values_list("by__username", "by__full_name").distinct()
+    people = sorted(acted, key=lambda person: name_key(person[1]))
     wards = (
         cards.values_list("ward__code", "ward_name")
         if permissions.reads_board(request.user)

@@ -22,6 +22,7 @@ from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import Change
 from scoring.views.fetch import get_campaign, person
 from wards.models import Officer, User
+from wards.vietnamese import name_key
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 FROM_NOTHING = "nothing"
@@ -171,6 +172,9 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
     accounts = Prefetch("user_set", User.objects.filter(is_active=True), to_attr="accounts")
     officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
     units = list(campaign.participants().prefetch_related(accounts, officers))
+    for unit in units:
+        unit.accounts.sort(key=lambda one: name_key(one.full_name))
+        unit.officers.sort(key=lambda one: name_key(one.full_name))
     without = sum(not unit.accounts for unit in units)
     context = {"campaign": campaign, "units": units, "without": without}
     return render(request, "scoring/setup/wards.html", context)

@@ -2,11 +2,13 @@
 
 import re
 import time
+import unicodedata
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -19,6 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories import PASSWORD, make_campaign, make_user, make_ward_officer
 from wards import second_step, sign_ins
+from wards.forms.accounts import CodeForm
 from wards.models import Role, SignIn, User
 
 pytestmark = pytest.mark.django_db
@@ -529,3 +532,93 @@ def test_a_session_cookie_that_nobody_was_given_is_nobodys(db, key):
 def test_a_name_that_no_account_can_have_is_a_wrong_one(db, name):
     response = Client().post(reverse("login"), {"username": name, "password": "x"})
     assert response.status_code == 422
+
+
+# Keyboards
+
+
+@pytest.mark.parametrize(
+    "typed", ["Phuong1", "PHUONG1", "phuong1 ", "ｐｈｕｏｎｇ１", "phuong1\u200b"]
+)
+def test_a_telephone_begins_with_a_capital_and_that_is_no_failure(officer, typed):
+    answer = Client().post(reverse("login"), {"username": typed, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert not AccessAttempt.objects.exists()
+
+
+def test_wrong_passwords_count_together_however_the_name_is_typed(officer):
+    ways = ["phuong1", "Phuong1", "PHUONG1", "phuong1 ", "PHuong1"]
+    answers = [
+        Client().post(reverse("login"), {"username": name, "password": "sai"}).status_code
+        for name in ways
+    ]
+    assert answers == [422] * 4 + [429]
+    assert (
+        Client().post(reverse("login"), {"username": "phuonG1", "password": PASSWORD}).status_code
+        == 429
+    )
+    sign_ins.let_try_again(officer)
+    assert enter(Client(), officer).status_code == 302
+
+
+def test_accounts_of_old_that_differ_by_case_are_told_apart_by_it(officer):
+    other = make_ward_officer()
+    User.objects.filter(pk=other.pk).update(username="PHUONG1")
+    for name, meant in (("phuong1", officer), ("PHUONG1", other)):
+        client = Client()
+        assert (
+            client.post(reverse("login"), {"username": name, "password": PASSWORD}).status_code
+            == 302
+        )
+        assert client.session["_auth_user_id"] == str(meant.pk)
+    assert User.objects.meant_by("Phuong1") is None
+
+
+def test_an_account_is_made_under_its_small_letters(sign_in):
+    made = User.objects.create_superuser("Quan_Tri ", "mật-khẩu", full_name="Ðỗ Văn Kiên")
+    assert (made.username, made.full_name) == ("quan_tri", "Đỗ Văn Kiên")
+
+
+COMPOSED, APART = (unicodedata.normalize(form, PASSWORD) for form in ("NFC", "NFD"))
+
+
+@pytest.mark.parametrize("kept", [COMPOSED, APART])
+@pytest.mark.parametrize("typed", [COMPOSED, APART])
+def test_a_password_is_the_same_composed_and_taken_apart(officer, kept, typed):
+    officer.set_password(kept)
+    officer.save()
+    assert enter(Client(), officer, typed).status_code == 302
+    assert enter(Client(), officer, typed + "!").status_code == 422
+
+
+def test_a_password_stored_as_another_keyboard_wrote_it_still_opens(officer):
+    User.objects.filter(pk=officer.pk).update(password=make_password(APART))
+    for typed in (COMPOSED, APART):
+        assert enter(Client(), officer, typed).status_code == 302
+
+
+def test_both_fields_of_a_new_password_may_come_from_different_keyboards(officer):
+    client = signed_in(officer)
+    new = "trời-nắng-chang-chang"
+    facts = {
+        "old_password": APART,
+        "new_password1": unicodedata.normalize("NFD", new),
+        "new_password2": new,
+    }
+    assert client.post(reverse("password_change"), facts).status_code == 302
+    assert enter(Client(), officer, new).status_code == 302
+
+
+def test_a_command_takes_a_password_as_the_pages_do(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", APART)
+    call_command(
+        "createsuperuser", interactive=False, username="Chu", full_name="Lê Chủ", verbosity=0
+    )
+    assert User.objects.get(username="chu").check_password(COMPOSED)
+
+
+@pytest.mark.parametrize("typed", ["123 456", " 123456 ", "12３ 456", "123\u00a0456"])
+def test_a_code_may_be_typed_in_groups(typed):
+    form = CodeForm({"code": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["code"] == "123456"

@@ -2,10 +2,11 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wards.vietnamese import clean, fold, name_key, natural_key
+from wards.vietnamese import clean, fold, name_key, natural_key, sign_in_name
 
 
 def test_phuong_2_stands_before_phuong_10():
@@ -44,3 +45,54 @@ def test_text_is_stored_composed_and_without_control_characters():
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Ðỗ Văn Kiên", "Đỗ Văn Kiên"),  # U+00D0, of the keyboards of Windows 98
+        ("ðồng chí", "đồng chí"),
+        ("Ɖỗ, ɖỗ, ƌỗ", "Đỗ, đỗ, đỗ"),
+        ("D\u0335ỗ, d\u0336ỗ", "Đỗ, đỗ"),  # a stroke laid over the letter
+        ("Рhường А", "Phường A"),  # Cyrillic Р and А
+        ("Phưοng", "Phưong"),  # a Greek omicron
+        ("хã", "xã"),
+        ("Lǎng", "Lăng"),  # the caron of Pinyin
+        ("Ｐｈường\u3000２", "Phường 2"),
+        ("𝐏𝐡ường 𝟐", "Phường 2"),  # bold of a chat program
+        ("oﬃce", "office"),
+        ("Phường\u00a02", "Phường 2"),
+        ("Phư\u00adờng", "Phường"),
+        ("một\u2028hai\x0bba", "một\nhai\nba"),  # line ends of slides
+        ("Москва, Ωμέγα", "Москва, Ωμέγα"),  # another alphabet is no slip
+        ("5 µg, H₂O, 10 m²", "5 µg, H₂O, 10 m²"),
+    ],
+)
+def test_letters_that_look_vietnamese_become_it(typed, meant):
+    assert clean(typed) == meant
+
+
+def test_what_was_stored_before_is_found_too():
+    assert fold("Ðỗ") == fold("Đỗ") == "do"
+
+
+def test_a_list_of_people_as_it_is_printed():
+    people = [
+        "Đỗ Văn Kiên", "Nguyễn Văn Dũng", "Trần Đức", "Lê Thị Hoà", "Lê Thị Hoa", "Lê Thị Hoả",
+        "Lê Thị Hoạ", "Bùi Văn Ân", "Phạm An", "Võ Ánh", "Vũ Ăn", "Nguyễn Thị Kiên", "Ðỗ Thị Kiên",
+    ]  # fmt: skip
+    assert sorted(people, key=name_key) == [
+        "Phạm An", "Võ Ánh", "Vũ Ăn", "Bùi Văn Ân", "Nguyễn Văn Dũng", "Trần Đức", "Lê Thị Hoa",
+        "Lê Thị Hoà", "Lê Thị Hoả", "Lê Thị Hoạ", "Ðỗ Thị Kiên", "Nguyễn Thị Kiên", "Đỗ Văn Kiên",
+    ]  # fmt: skip
+
+
+def test_phrases_stand_as_the_dictionary_has_them():
+    phrases = ["Đủ minh chứng", "Chưa đủ", "Ánh", "An", "Cụm 10", "Cụm 2", "dẫn chứng"]
+    expected = ["An", "Ánh", "Chưa đủ", "Cụm 2", "Cụm 10", "dẫn chứng", "Đủ minh chứng"]
+    assert sorted(phrases, key=natural_key) == expected
+
+
+@pytest.mark.parametrize("typed", ["Phuong2", "PHUONG2 ", "ｐhuong2", "рhuong2", " phuong2\u200b"])
+def test_a_sign_in_name_is_the_same_from_any_keyboard(typed):
+    assert sign_in_name(typed) == "phuong2"

@@ -8,6 +8,9 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wards.fields import OneLine
+from wards.vietnamese import password_text
+
 
 class SignInForm(AuthenticationForm):
     """Name and password."""
@@ -26,7 +29,7 @@ class SignInForm(AuthenticationForm):
 class CodeForm(forms.Form):
     """A code of the second step."""
 
-    code = forms.CharField(
+    code = OneLine(
         label=_("Mã xác thực"),
         max_length=40,
         help_text=_("Sáu chữ số trong ứng dụng xác thực, hoặc một mã dự phòng."),
@@ -40,6 +43,10 @@ class CodeForm(forms.Form):
             }
         ),
     )
+
+    def clean_code(self) -> str:
+        """As applications show it in groups, so it may be typed."""
+        return "".join(self.cleaned_data["code"].split())
 
 
 class SecondStepForm(CodeForm):
@@ -75,9 +82,17 @@ class SecondStepForm(CodeForm):
 class NewPasswordForm(PasswordChangeForm):
     """A password that the person chose, unlike the one they had."""
 
+    def clean_new_password1(self) -> str:
+        return password_text(self.cleaned_data["new_password1"])
+
+    def clean_new_password2(self) -> str:
+        return password_text(self.cleaned_data["new_password2"])
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        if facts.get("new_password1") and facts.get("new_password1") == facts.get("old_password"):
+        if facts.get("new_password1") and facts.get("new_password1") == password_text(
+            facts.get("old_password") or ""
+        ):
             self.add_error("new_password1", _("Mật khẩu mới phải khác mật khẩu cũ."))
         return facts
 

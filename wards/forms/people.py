@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wards.fields import OneLine
+from wards.fields import Email, OneLine, PersonChoice, SignInName
 from wards.models import Officer, Role, User, Ward
 
 # What each role is for, said where it is chosen.
@@ -41,6 +41,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "username", "role", "ward", "email")
+        field_classes = {"username": SignInName, "email": Email}
         error_messages = {"username": {"required": _("Hãy ghi tên đăng nhập.")}}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -115,6 +116,7 @@ class OfficerForm(forms.ModelForm):
     class Meta:
         model = Officer
         fields = ("full_name", "post", "user", "is_active")
+        field_classes = {"user": PersonChoice}
         help_texts = {
             "is_active": _(
                 "Bỏ chọn khi người này thôi phụ trách; thành tích các năm trước vẫn giữ."
@@ -125,7 +127,7 @@ class OfficerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         user: Any = self.fields["user"]
         free = Q(officer=None) | Q(officer=self.instance.pk)
-        user.queryset = User.objects.filter(free, ward=self.instance.ward).in_official_order()
+        user.queryset = User.objects.filter(free, ward=self.instance.ward)
         user.empty_label = _("không có tài khoản")
         if self.instance.pk is None:
             del self.fields["is_active"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import units
-from wards.fields import Day, OneLine
+from wards.fields import Code, Day, OneLine
 from wards.models import User, Ward
 
 AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
@@ -52,6 +52,7 @@ class WardForm(forms.ModelForm):
     class Meta:
         model = Ward
         fields = ("name", "code", "position", "cluster", "first_day")
+        field_classes = {"code": Code}
         error_messages = {
             "code": {
                 "unique": gettext_lazy("Đơn vị khác đã dùng mã này."),
@@ -108,7 +109,7 @@ class MergeForm(forms.Form):
         empty_label=gettext_lazy("đơn vị mới, ghi dưới đây"),
     )
     name = Name(label=gettext_lazy("Tên đơn vị mới"), required=False)
-    code = forms.SlugField(
+    code = Code(
         label=gettext_lazy("Mã đơn vị mới"),
         max_length=20,
         required=False,

@@ -70,7 +70,7 @@ class SignInView(auth.LoginView):
                 self.request,
                 outcome,
                 typed,
-                User.objects.filter(username=typed.replace("\0", "")).first(),
+                User.objects.filter(pk=User.objects.meant_by(typed)).first(),
             )
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
@@ -80,7 +80,7 @@ def locked_out(
 ) -> HttpResponse:
     """After too many wrong passwords for one name from one address: how long to wait."""
     minutes = sign_ins.minutes_to_wait(
-        (credentials or {}).get("username") or "", sign_ins.address_of(request)
+        sign_ins.name_of(request, credentials) or "", sign_ins.address_of(request)
     )
     answer = render(request, "registration/locked_out.html", {"minutes": minutes}, status=429)
     answer["Retry-After"] = str(minutes * 60)

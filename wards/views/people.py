@@ -29,10 +29,9 @@ PAGE = 100
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody; `show` names a role or a state, `q` a name in any spelling, `page` goes on."""
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
-    accounts = User.objects.select_related("ward").in_official_order()
-    chosen = _narrowed(accounts, show)
+    chosen = _narrowed(User.objects.all(), show).in_official_order()
     if wanted:
-        chosen = chosen.filter(pk__in=_found(chosen, fold(wanted)))
+        chosen = [one for one in chosen if _is_called(one, fold(wanted))]
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     kept = {name: value for name, value in (("show", show), ("q", wanted)) if value}
     context = {
@@ -65,10 +64,10 @@ def _narrowed(accounts: Any, show: str) -> Any:
     return accounts.filter(role=show) if show in Role.values else accounts
 
 
-def _found(accounts: Any, wanted: str) -> list[int]:
+def _is_called(account: User, wanted: str) -> bool:
     """Names are compared by their letters alone, which no database here does by itself."""
-    rows = accounts.values_list("pk", "username", "full_name", "ward__name")
-    return [pk for pk, *names in rows if any(wanted in fold(name or "") for name in names)]
+    names = (account.username, account.full_name, account.ward.name if account.ward else "")
+    return any(wanted in fold(name) for name in names)
 
 
 def _filters(show: str, wanted: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from wards import people, sign_ins, trace, units
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
+from wards.vietnamese import name_key
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
 
@@ -60,9 +61,10 @@ def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
         "is_past": ward.last_day is not None and ward.last_day < today,
         "heirs": list(ward.successors.all()),
         "accounts": User.objects.filter(ward=ward).in_official_order(),
-        "officers": Officer.objects.filter(ward=ward)
-        .select_related("user")
-        .order_by("-is_active", "pk"),
+        "officers": sorted(
+            Officer.objects.filter(ward=ward).select_related("user"),
+            key=lambda one: (not one.is_active, name_key(one.full_name)),
+        ),
         "story": list(units.story(ward)),
         "stopped": sign_ins.stopped_names(),
         "traces": trace.of(ward)[:TRACED],

@@ -451,3 +451,15 @@ def test_a_reviewer_sees_whose_the_other_cards_are_and_may_not_take_them(
     assert page.count("<select") == 2
     assert head.full_name in page
     assert "do Trưởng Ban giao lại" in page
+
+
+def test_people_and_phrases_stand_as_vietnamese_lists_have_them(head, sign_in):
+    campaign = make_campaign(wards=1)
+    for name in ("Đỗ Văn Ân", "Nguyễn Văn Dũng", "Bùi Thị Đào", "Lê Thị Hòa"):
+        make_user(full_name=name)
+    page = sign_in(head).get(reverse("assignments", args=[campaign.slug]))
+    names = [one.full_name for one in page.context["form"].board]
+    assert names == ["Đỗ Văn Ân", "Nguyễn Văn Dũng", "Bùi Thị Đào", head.full_name, "Lê Thị Hòa"]
+    for text in ("Đủ", "Chưa rõ", "Ảnh mờ", "Dẫn chứng"):
+        Phrase.objects.create(text=text, by=head)
+    assert Phrase.offered() == ["Ảnh mờ", "Chưa rõ", "Dẫn chứng", "Đủ"]
