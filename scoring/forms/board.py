@@ -18,8 +18,9 @@ from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
-from scoring.rules.lifecycle import Column, Refused, Stale, Step
+from scoring.rules.lifecycle import Column, Step
 from scoring.rules.points import PointsInput, show
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.fields import Day, OneLine
 from wards.models import User
 from wards.vietnamese import clean
@@ -36,10 +37,11 @@ def read_note(typed: str, score: Score) -> str:
         )
         facts = {"code": score.item.code, "limit": limit, "length": length}
         raise Refused(
+            "text_too_long",
             _(
                 "Nội dung %(code)s: phần ghi tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
             )
-            % facts
+            % facts,
         )
     return note
 
@@ -85,9 +87,9 @@ class Judged:
                 column, points, by=by, note=note, seen_version=read_version(str(self.version))
             )
         except Stale as stale:
-            self.error, self.theirs = str(stale), stale.current
+            self.error, self.theirs = sentence_of(stale), stale.current
         except Refused as refused:
-            self.error = str(refused)
+            self.error = sentence_of(refused)
         return not self.error
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.files.uploads import CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import Piece
-from scoring.rules.lifecycle import Refused
+from scoring.rules.refusals import Refused, sentence_of
 from wards.fields import Day, OneLine
 from wards.models import User
 
@@ -213,7 +213,7 @@ class Proof:
         try:
             return self.posted.put(self.score, self.reply, by=by)
         except Refused as refused:
-            self.refusal = str(refused)
+            self.refusal = sentence_of(refused)
             return ""
 
     @property

@@ -28,8 +28,8 @@ from scoring.forms.rows import CriterionForm, balance
 from scoring.forms.setup import fingerprint
 from scoring.models import Act, Campaign, Criterion
 from scoring.rules import permissions
-from scoring.rules.lifecycle import Stale
 from scoring.rules.points import show
+from scoring.rules.refusals import Stale
 from scoring.workbooks.reading import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
 from wards import trace
 from wards.fields import Day, Email, OneLine, SignInName

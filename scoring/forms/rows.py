@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.forms.officer import LongText
 from scoring.forms.setup import fingerprint, positive
 from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
-from scoring.rules.lifecycle import Refused, Stale
 from scoring.rules.points import PointsInput, parse, show
+from scoring.rules.refusals import Refused, Stale
 from wards.fields import OneLine
 from wards.models import User
 
@@ -318,7 +318,9 @@ class Rows(forms.BaseFormSet):
         try:
             self.remove([form.instance for form in self.deleted_forms if not form.is_new])
         except ProtectedError as error:
-            raise Refused(_("Có dòng đã được dùng ở nơi khác nên không bỏ được.")) from error
+            raise Refused(
+                "row_in_use", _("Có dòng đã được dùng ở nơi khác nên không bỏ được.")
+            ) from error
         # Two passes: numbers and names are unique at every moment, and two rows may swap theirs.
         for place, row in enumerate(changed, 1):
             if row.pk:

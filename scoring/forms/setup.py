@@ -20,7 +20,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import said
-from scoring.rules.lifecycle import Stale
+from scoring.rules.refusals import Stale
 from wards.fields import Day, OneLine
 from wards.models import User
 from wards.vietnamese import clean

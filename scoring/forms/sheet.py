@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
-from scoring.rules.lifecycle import Column, Refused, Stale
+from scoring.rules.lifecycle import Column
 from scoring.rules.points import parse, show
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -31,13 +32,15 @@ def read_points(typed: str, score: Score) -> Decimal | None:
         facts = {"code": score.item.code, "typed": typed if len(typed) <= 20 else typed[:20] + "…"}
     if typed[0] in "-−–":
         raise Refused(
-            _("Nội dung %(code)s: điểm không được âm. Đồng chí đã nhập “%(typed)s”.") % facts
+            "below_zero",
+            _("Nội dung %(code)s: điểm không được âm. Đồng chí đã nhập “%(typed)s”.") % facts,
         )
     raise Refused(
+        "not_points",
         _(
             "Nội dung %(code)s: “%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
         )
-        % facts
+        % facts,
     )
 
 
@@ -50,10 +53,11 @@ def read_explanation(typed: str, score: Score) -> str:
         )
         facts = {"code": score.item.code, "limit": limit, "length": length}
         raise Refused(
+            "text_too_long",
             _(
                 "Nội dung %(code)s: giải trình tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
             )
-            % facts
+            % facts,
         )
     return typed
 
@@ -137,9 +141,9 @@ class TypedRow(ItemRow):
         try:
             fresh = typed.enter(self.score, by=by)
         except Stale as stale:
-            self.typed, self.theirs, self.error = typed, stale.current, str(stale)
+            self.typed, self.theirs, self.error = typed, stale.current, sentence_of(stale)
         except Refused as refused:
-            self.typed, self.error = typed, str(refused)
+            self.typed, self.error = typed, sentence_of(refused)
         else:
             fresh.has_evidence = self.score.has_evidence  # type: ignore[attr-defined]
             self.score = fresh

@@ -19,9 +19,10 @@ from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import Action, AwardState, CardState, Refused
+from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
+from scoring.rules.refusals import Refused
 from wards.models import Officer, User
 from wards.vietnamese import clean
 
@@ -155,12 +156,17 @@ class Award(models.Model):
             if not permissions.owns(by, locked) or officer.ward_id != locked.ward_id:
                 raise PermissionDenied
             if not kind.for_officers or kind.campaign_id != locked.campaign_id:
-                raise Refused(_("Hình thức này không dành cho cá nhân."))
+                raise Refused("kind_not_for_officers", _("Hình thức này không dành cho cá nhân."))
             if not text:
-                raise Refused(_("Hãy ghi thành tích của đồng chí được đề cử."))
+                raise Refused(
+                    "achievements_missing", _("Hãy ghi thành tích của đồng chí được đề cử.")
+                )
             award = Award.objects.filter(kind=kind, officer=officer).first()
             if award and award.is_judged:
-                raise Refused(_("Ban đã xét đề cử này: %s.") % award.get_state_display().lower())
+                raise Refused(
+                    "nomination_judged",
+                    _("Ban đã xét đề cử này: %s.") % award.get_state_display().lower(),
+                )
             if award and award.nominated and award.citation_text == text:
                 return award
             award = award or Award(
@@ -201,18 +207,24 @@ class Award(models.Model):
             card = campaign.scorecards.get(pk=card.pk)
             if kind.is_commendation:
                 raise Refused(
+                    "commendation_not_proposed",
                     _("“%s” do Trưởng Ban xác nhận cho mọi đơn vị đạt mức điểm, không cần đề nghị.")
-                    % kind
+                    % kind,
                 )
             if bool(officer) != kind.for_officers or (officer and officer.ward_id != card.ward_id):
-                raise Refused(_("Đối tượng không hợp với hình thức khen thưởng này."))
+                raise Refused(
+                    "candidate_does_not_fit",
+                    _("Đối tượng không hợp với hình thức khen thưởng này."),
+                )
             award = Award.objects.filter(kind=kind, scorecard=card, officer=officer).first()
             award = award or Award(campaign=campaign, kind=kind, scorecard=card, officer=officer)
             if award.in_force:
-                raise Refused(_("%s đã có trong danh sách này.") % award.recipient)
+                raise Refused(
+                    "candidate_listed", _("%s đã có trong danh sách này.") % award.recipient
+                )
             step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, Action.PROPOSE)
-            if step and (problem := step.guard(award, timezone.now())):
-                raise Refused(problem)
+            if step and (refusal := step.guard(award, timezone.now())):
+                raise refusal
             award._check_candidate()
             award._take_slot(reason)
             before = {
@@ -249,18 +261,19 @@ class Award(models.Model):
             step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, action)
             if step is None or action == Action.PROPOSE:
                 raise Refused(
+                    "no_such_step",
                     _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
                     % {
                         "state": award.get_state_display().lower(),
                         "action": str(MOVES[Action(action)]).lower(),
-                    }
+                    },
                 )
             if not permissions.can_perform(by, step, award.scorecard):
                 raise PermissionDenied
             if step.needs_reason and not reason:
-                raise Refused(_("Hãy ghi lý do."))
-            if problem := step.guard(award, timezone.now()):
-                raise Refused(problem)
+                raise Refused("reason_missing", _("Hãy ghi lý do."))
+            if refusal := step.guard(award, timezone.now()):
+                raise refusal
             before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
                 award._check_candidate()
@@ -268,10 +281,11 @@ class Award(models.Model):
                 award.golden_book_number = clean(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
                 if decision_date and decision_date > timezone.localdate():
-                    raise Refused(_("Ngày quyết định không thể sau hôm nay."))
+                    raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))
                 if by_committee and not (award.decision_number and award.decision_date):
                     raise Refused(
-                        _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body
+                        "decision_unnumbered",
+                        _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body,
                     )
             if action == Action.WITHDRAW:
                 award.slot = award.decision_date = None
@@ -304,16 +318,22 @@ class Award(models.Model):
         if not permissions.is_head(by):
             raise PermissionDenied
         if not kind.is_commendation:
-            raise Refused(_("Hình thức này cần đề nghị và quyết định cho từng đối tượng."))
+            raise Refused(
+                "not_a_commendation",
+                _("Hình thức này cần đề nghị và quyết định cho từng đối tượng."),
+            )
         with transaction.atomic():
             campaign = _open_campaign(kind.campaign_id)
             if unsettled := campaign.unsettled_cards():
                 raise Refused(
-                    _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled)
+                    "cards_not_final",
+                    _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
                 )
             cards = cls.commendable(kind, campaign)
             if seen is not None and {card.pk for card in cards} != set(seen):
-                raise Refused(_("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))
+                raise Refused(
+                    "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
+                )
             # A commendation that was withdrawn once is taken up again.
             earlier = {
                 award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)
@@ -374,13 +394,16 @@ class Award(models.Model):
         Freezes points, threshold and quota.
         """
         if (self.scorecard_id, self.officer_id) in Block.standing(self.campaign):
-            raise Refused(_("%s đang có lý do chưa xét khen thưởng.") % self.recipient)
+            raise Refused(
+                "candidate_blocked", _("%s đang có lý do chưa xét khen thưởng.") % self.recipient
+            )
         points = self.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
         self.points, self.threshold, self.quota = points, self.kind.threshold, self.kind.quota
         if self.threshold is not None and (points is None or points < self.threshold):
             raise Refused(
+                "below_threshold",
                 _("%(who)s chưa đạt %(points)s điểm.")
-                % {"who": self.recipient, "points": show(self.threshold)}
+                % {"who": self.recipient, "points": show(self.threshold)},
             )
 
     def _take_slot(self, reason: str) -> None:
@@ -393,12 +416,16 @@ class Award(models.Model):
         self.slot = next((slot for slot in range(1, self.quota + 1) if slot not in taken), None)
         if self.slot is None:
             raise Refused(
+                "quota_full",
                 _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
-                % {"kind": self.kind, "quota": self.quota}
+                % {"kind": self.kind, "quota": self.quota},
             )
         if (passed := self.passed_over()) and not reason:
             names = ", ".join(passed[:3]) + (", …" if len(passed) > 3 else "")
-            raise Refused(_("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % names)
+            raise Refused(
+                "passed_over_unexplained",
+                _("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % names,
+            )
 
     def passed_over(self) -> list[str]:
         """Names of candidates that rank higher, could be chosen and hold no place of this kind;
@@ -464,7 +491,7 @@ def _open_campaign(pk: int) -> Campaign:
     """The campaign under its exclusive lock: awards are few and compete for the same places."""
     campaign = Campaign.objects.locked(pk)
     if not campaign.is_open:
-        raise Refused(_("Phong trào không ở giai đoạn xét khen thưởng."))
+        raise Refused("campaign_not_open", _("Phong trào không ở giai đoạn xét khen thưởng."))
     return campaign
 
 
@@ -513,7 +540,9 @@ class Block(models.Model):
         if not permissions.is_board(by):
             raise PermissionDenied
         if officer and officer.ward_id != card.ward_id:
-            raise Refused(_("Đồng chí %s không thuộc đơn vị này.") % officer)
+            raise Refused(
+                "officer_of_another_ward", _("Đồng chí %s không thuộc đơn vị này.") % officer
+            )
         with transaction.atomic():
             campaign = _open_campaign(card.campaign_id)
             block = Block.objects.create(

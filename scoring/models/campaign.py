@@ -22,8 +22,9 @@ from scoring.ledger.record import record, root_of
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import Action, CampaignState, CardState, Refused
+from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, on_step, show
+from scoring.rules.refusals import Refused
 from wards.models import User, Ward
 from wards.vietnamese import clean
 
@@ -298,13 +299,16 @@ class Campaign(models.Model):
             if not permissions.is_head(by):
                 raise PermissionDenied
             if campaign.is_concluded:
-                raise Refused(_("Phong trào đã kết thúc, không sửa được nữa."))
+                raise Refused(
+                    "campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa.")
+                )
             if campaign.is_open and act != Act.AMEND:
                 raise Refused(
-                    _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa.")
+                    "plan_locked",
+                    _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
                 )
             if campaign.is_open and not reason:
-                raise Refused(_("Phong trào đã mở: hãy ghi lý do thay đổi."))
+                raise Refused("reason_missing", _("Phong trào đã mở: hãy ghi lý do thay đổi."))
             with override("vi"):
                 before = campaign.plan(act)
             yield campaign
@@ -313,7 +317,8 @@ class Campaign(models.Model):
                 locked = _labels(LOCKED_WHEN_OPEN)
             if campaign.is_open and any(before[label] != after[label] for label in locked):
                 raise Refused(
-                    _("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa.")
+                    "plan_locked",
+                    _("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa."),
                 )
             if before != after:
                 Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
@@ -383,10 +388,11 @@ class Campaign(models.Model):
             if not cls.objects.filter(slug=facts["slug"]).exists():
                 raise
             raise Refused(
+                "campaign_just_made",
                 _(
                     "Vừa có một phong trào khác của năm %d được lập. Hãy xem lại rồi lập lại nếu cần."
                 )
-                % facts["year"]
+                % facts["year"],
             ) from error
         return campaign
 
@@ -417,13 +423,14 @@ class Campaign(models.Model):
             step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
             if step is None:
                 raise Refused(
+                    "no_such_step",
                     _("Phong trào ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {"state": campaign.get_state_display(), "action": Action(action).label}
+                    % {"state": campaign.get_state_display(), "action": Action(action).label},
                 )
             if permissions.role_of(by) not in step.who:
                 raise PermissionDenied
-            if problem := step.guard(campaign, now):
-                raise Refused(problem)
+            if refusal := step.guard(campaign, now):
+                raise refusal
             if action == Action.OPEN:
                 campaign.scorecards.deal(campaign, campaign.participants())
                 campaign.opened_at = now
@@ -462,9 +469,12 @@ class Campaign(models.Model):
             campaign = Campaign.objects.locked(self.pk)
             entry = campaign.entries.get(pk=entry.pk)
             if not reason:
-                raise Refused(_("Hãy ghi lý do."))
+                raise Refused("reason_missing", _("Hãy ghi lý do."))
             if place not in entry.texts:
-                raise Refused(_("Mục này không có đoạn văn bản đó, hoặc đã được lược bỏ."))
+                raise Refused(
+                    "nothing_to_redact",
+                    _("Mục này không có đoạn văn bản đó, hoặc đã được lược bỏ."),
+                )
             left = {name: pair for name, pair in entry.texts.items() if name != place}
             Entry.objects.filter(pk=entry.pk).update(texts=left)
             record(

@@ -28,8 +28,9 @@ from scoring.models.reply import Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import CardState, Column, Refused
+from scoring.rules.lifecycle import CardState, Column
 from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -215,7 +216,8 @@ class Evidence(models.Model):
                 raise PermissionDenied
             if evidence.withdrawn_at:
                 raise Refused(
-                    _("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title
+                    "evidence_withdrawn",
+                    _("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title,
                 )
             citation = Citation.objects.filter(evidence=evidence, score=score, reply=reply).first()
             if citation and citation.page == page:
@@ -242,7 +244,7 @@ class Evidence(models.Model):
         with self.scorecard.changing() as card:
             _check(card, by, of_survey=self.of_survey)
             if self.citations.filter(reply__isnull=False).exists():
-                raise Refused(_("Tài liệu của kiến nghị không rút được."))
+                raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không rút được."))
             evidence = Evidence.objects.get(pk=self.pk)
             if evidence.withdrawn_at:
                 return
@@ -287,7 +289,8 @@ def _store(field: models.FileField, upload: File) -> str:
         log.exception("evidence could not be stored")
         field.storage.delete(name)  # what was written before the disk was full
         raise Refused(
-            _("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị.")
+            "storage_failed",
+            _("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị."),
         ) from error
 
 
@@ -307,18 +310,19 @@ def _check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
             "held": filesizeformat(held),
         }
         raise Refused(
+            "evidence_room_full",
             _(
                 "Tài liệu của đơn vị trong phong trào này tối đa %(room)s, đã dùng %(held)s. "
                 "Hãy nén nhỏ tệp, hoặc dẫn số, ngày văn bản thay cho tệp."
             )
-            % facts
+            % facts,
         )
 
 
 def obstacle(
     card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False
-) -> str:
-    """What keeps this person from changing evidence now; "" when the way is clear. Raises
+) -> Refused | None:
+    """What keeps this person from changing evidence now; `None` when the way is clear. Raises
     PermissionDenied.
 
     Evidence follows the points it proves: the ward while it scores or replies, the Board while it
@@ -328,20 +332,27 @@ def obstacle(
     if not (permissions.is_board(by) if of_survey else permissions.owns(by, card)):
         raise PermissionDenied
     if card.campaign.is_concluded:
-        return _("Phong trào đã kết thúc, không sửa được nữa.")
+        return Refused("campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa."))
     if of_survey:
         if card.state == CardState.SUBMITTED:
-            return ""
-        return _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định.")
+            return None
+        return Refused(
+            "not_being_surveyed",
+            _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
+        )
     if reply is not None:
         if not reply.is_open:
-            return _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu.")
+            return Refused(
+                "reply_answered",
+                _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu."),
+            )
         return lifecycle.open_to_replies(card, now)
     row = lifecycle.entering(Column.SELF)
     if card.state != row.state:
-        return (
+        return Refused(
+            "wrong_state",
             _("Phiếu đang ở trạng thái “%s” nên không sửa được tài liệu.")
-            % card.get_state_display()
+            % card.get_state_display(),
         )
     return row.guard(card, now)
 
@@ -360,11 +371,13 @@ def _check(
     if reply is not None:
         # The Board may have answered since the page was made.
         reply = Reply.objects.get(pk=reply.pk, score__in=scores)
-    if problem := obstacle(card, by, reply=reply, of_survey=of_survey):
-        raise Refused(problem)
+    if refusal := obstacle(card, by, reply=reply, of_survey=of_survey):
+        raise refusal
     for score in scores:
         if reply is None and score.item.survey_only:
-            raise Refused(_("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code)
+            raise Refused(
+                "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
+            )
 
 
 class Citation(models.Model):
@@ -410,7 +423,7 @@ class Citation(models.Model):
         with self.score.scorecard.changing() as card:
             _check(card, by)
             if self.reply_id is not None:
-                raise Refused(_("Tài liệu của kiến nghị không bỏ được."))
+                raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không bỏ được."))
             gone, _tables = Citation.objects.filter(pk=self.pk).delete()
             if not gone:
                 return

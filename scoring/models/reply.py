@@ -15,8 +15,9 @@ from scoring.ledger.record import record
 from scoring.models.score import Score
 from scoring.models.scorecard import PLACING_FIELDS
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import CardState, Refused
+from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -72,13 +73,13 @@ class Reply(models.Model):
             now = timezone.now()
             if not permissions.owns(by, card):
                 raise PermissionDenied
-            if problem := lifecycle.open_to_replies(card, now):
-                raise Refused(problem)
+            if refusal := lifecycle.open_to_replies(card, now):
+                raise refusal
             if not text:
-                raise Refused(_("Hãy ghi nội dung kiến nghị."))
+                raise Refused("text_missing", _("Hãy ghi nội dung kiến nghị."))
             reply = Reply.objects.filter(score=score).first()
             if reply and not reply.is_open:
-                raise Refused(_("Ban đã trả lời kiến nghị này."))
+                raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
             before = {"text": reply.text} if reply else {}
             if reply and reply.text == text:
                 return reply
@@ -112,23 +113,31 @@ class Reply(models.Model):
                 raise PermissionDenied
             if card.state != CardState.VERIFIED:
                 raise Refused(
+                    "wrong_state",
                     _("Phiếu đang ở trạng thái “%s” nên không trả lời được.")
-                    % card.get_state_display()
+                    % card.get_state_display(),
                 )
             reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
             score = reply.score
             score.scorecard = card
             if not reply.is_open:
-                raise Refused(_("Kiến nghị này đã được trả lời."))
+                raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
             if not reason:
-                raise Refused(_("Hãy ghi lý do trả lời."))
+                raise Refused("reason_missing", _("Hãy ghi lý do trả lời."))
             if points is None:
-                raise Refused(_("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị."))
+                raise Refused(
+                    "points_missing", _("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
+                )
             score.check_points(points, card.campaign.step)
             if answer == Answer.REFUSED and points != score.verified_points:
-                raise Refused(_("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."))
+                raise Refused(
+                    "points_must_stay",
+                    _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."),
+                )
             if answer != Answer.REFUSED and points == score.verified_points:
-                raise Refused(_("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
+                raise Refused(
+                    "points_must_change", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi.")
+                )
             new: dict[str, Any] = {"verified_points": points}
             tier = card.decided_tier()
             if points != score.verified_points:

@@ -17,9 +17,10 @@ from scoring.models.plan import Criterion
 from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import Column, Refused, Stale
+from scoring.rules.lifecycle import Column
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
+from scoring.rules.refusals import Refused, Stale
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -128,15 +129,17 @@ class Score(models.Model):
             "step": show(step),
         }
         if points < 0:
-            raise Refused(_("Nội dung %(code)s: điểm không được âm.") % facts)
+            raise Refused("below_zero", _("Nội dung %(code)s: điểm không được âm.") % facts)
         if points > self.cap:
             raise Refused(
-                _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts
+                "over_cap",
+                _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts,
             )
         if not on_step(points, step):
             raise Refused(
+                "off_step",
                 _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
-                % facts
+                % facts,
             )
 
     def enter(
@@ -162,15 +165,18 @@ class Score(models.Model):
                 raise PermissionDenied
             if card.state != row.state:
                 raise Refused(
+                    "wrong_state",
                     _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
-                    % {"state": card.get_state_display(), "column": column.label.lower()}
+                    % {"state": card.get_state_display(), "column": column.label.lower()},
                 )
-            if problem := row.guard(card, now):
-                raise Refused(problem)
+            if refusal := row.guard(card, now):
+                raise refusal
             score = Score.objects.select_related("item__parent").get(pk=self.pk)
             score.scorecard = card
             if column is Column.SELF and score.item.survey_only:
-                raise Refused(_("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code)
+                raise Refused(
+                    "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
+                )
             new = {column.points_field: points, column.note_field: note}
             if all(getattr(score, name) == value for name, value in new.items()):
                 return score
@@ -185,8 +191,9 @@ class Score(models.Model):
                 new |= {"verified_points": None, "reason": ""}
             if column is Column.VERIFIED and not note and grading.gap(points, score.self_points):
                 raise Refused(
+                    "difference_unexplained",
                     _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.")
-                    % score.item.code
+                    % score.item.code,
                 )
             score.change(new, ACTS[column], by=by, now=now)
         return score

@@ -20,8 +20,9 @@ from scoring.models.campaign import Campaign
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState, Refused
+from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
 from wards.models import User, Ward
 from wards.vietnamese import clean
 
@@ -178,10 +179,10 @@ class Scorecard(models.Model):
         steps = lifecycle.steps_from(lifecycle.CARD_STEPS, self.state)
         return [step for step in steps if permissions.can_perform(user, step, self)]
 
-    def keeps_open(self, now: datetime) -> str:
-        """What keeps this verified card from being finalised, as a sentence; "" when nothing does."""
+    def keeps_open(self, now: datetime) -> Refused | None:
+        """What keeps this verified card from being finalised; `None` when nothing does."""
         step = lifecycle.find_step(lifecycle.CARD_STEPS, self.state, Action.FINALISE)
-        return step.guard(self, now) if step else ""
+        return step.guard(self, now) if step else None
 
     def may_enter(self, column: str, user: Any, now: datetime) -> bool:
         """Whether this user may enter points of this column now."""
@@ -207,9 +208,11 @@ class Scorecard(models.Model):
             card = Scorecard.objects.locked(self.pk)
             card.campaign = campaign
             if campaign.is_concluded:
-                raise Refused(_("Phong trào đã kết thúc, không sửa được nữa."))
+                raise Refused(
+                    "campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa.")
+                )
             if not campaign.is_open:
-                raise Refused(_("Phong trào chưa mở."))
+                raise Refused("campaign_not_open", _("Phong trào chưa mở."))
             yield card
 
     def store(self, *fields: str) -> None:
@@ -230,17 +233,20 @@ class Scorecard(models.Model):
             step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
             if step is None:
                 raise Refused(
+                    "no_such_step",
                     _("Phiếu đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {"state": card.get_state_display(), "action": Action(action).label}
+                    % {"state": card.get_state_display(), "action": Action(action).label},
                 )
             if not permissions.can_perform(by, step, card):
                 raise PermissionDenied
             if step.needs_reason and not reason:
-                raise Refused(_("Hãy ghi lý do."))
+                raise Refused("reason_missing", _("Hãy ghi lý do."))
             if step.needs_time and (until is None or until <= now):
-                raise Refused(_("Hãy ghi hạn nộp mới, sau thời điểm hiện tại."))
-            if problem := step.guard(card, now):
-                raise Refused(problem)
+                raise Refused(
+                    "new_deadline_missing", _("Hãy ghi hạn nộp mới, sau thời điểm hiện tại.")
+                )
+            if refusal := step.guard(card, now):
+                raise refusal
             before = card._facts()
             card.state = step.end
             card._follow(step, now, reason, until, by)
@@ -327,7 +333,10 @@ class Scorecard(models.Model):
             if not permissions.may_assign(by, card, person):
                 raise PermissionDenied
             if person is not None and not permissions.is_board(person):
-                raise Refused(_("Chỉ thành viên đang hoạt động của Ban phụ trách được phiếu."))
+                raise Refused(
+                    "not_of_the_board",
+                    _("Chỉ thành viên đang hoạt động của Ban phụ trách được phiếu."),
+                )
             if card.assignee_id != (person and person.pk):
                 before = {"assignee": card.assignee}
                 card.assignee = person
@@ -354,7 +363,7 @@ class Scorecard(models.Model):
             if not permissions.is_board(by):
                 raise PermissionDenied
             if not text:
-                raise Refused(_("Hãy ghi nội dung cần nhắn."))
+                raise Refused("text_missing", _("Hãy ghi nội dung cần nhắn."))
             return record(
                 Act.NOTE,
                 by=by,
@@ -371,7 +380,10 @@ class Scorecard(models.Model):
             if not permissions.is_board(by):
                 raise PermissionDenied
             if card.state != CardState.SUBMITTED:
-                raise Refused(_("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."))
+                raise Refused(
+                    "not_being_surveyed",
+                    _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
+                )
             survey = Survey.objects.filter(scorecard=card).first()
             before = {name: getattr(survey, name) for name in Survey.FACTS} if survey else {}
             survey = survey or Survey(scorecard=card)
@@ -401,14 +413,23 @@ class Scorecard(models.Model):
             if not permissions.is_head(by):
                 raise PermissionDenied
             if card.state != CardState.VERIFIED:
-                raise Refused(_("Chỉ quyết định mức xếp loại khi phiếu đã thẩm định và chưa chốt."))
+                raise Refused(
+                    "wrong_state",
+                    _("Chỉ quyết định mức xếp loại khi phiếu đã thẩm định và chưa chốt."),
+                )
             if tier and tier.campaign_id != card.campaign_id:
-                raise Refused(_("Mức xếp loại này không thuộc phong trào."))
+                raise Refused(
+                    "tier_of_another_campaign", _("Mức xếp loại này không thuộc phong trào.")
+                )
             points = card.scores.aggregate(points=models.Sum("verified_points"))["points"]
             if card.campaign.suggested_tier(points) != suggested:
-                raise Refused(_("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất."))
+                raise Refused(
+                    "preview_outdated", _("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất.")
+                )
             if tier != suggested and not reason:
-                raise Refused(_("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
+                raise Refused(
+                    "tier_unexplained", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do.")
+                )
             before = {"tier": card.decided_tier()}
             if card.is_tiered and card.tier == tier and card.tier_reason == reason:
                 return card
@@ -445,9 +466,10 @@ class Scorecard(models.Model):
             cards = list(waiting.in_official_order())
             if {card.pk: card.verified_sum for card in cards} != dict(seen):
                 raise Refused(
+                    "preview_outdated",
                     _(
                         "Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng."
-                    )
+                    ),
                 )
             tiers = list(campaign.tiers.all())
             for card in cards:
@@ -474,7 +496,9 @@ class Scorecard(models.Model):
             verified = verified.prefetch_related(cls.reading_open_replies())
             cards = [card for card in verified if not card.keeps_open(now)]
             if {card.pk: card.version for card in cards} != dict(seen):
-                raise Refused(_("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))
+                raise Refused(
+                    "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
+                )
             return [card.perform(Action.FINALISE, by=by) for card in cards]
 
     @classmethod
@@ -490,9 +514,10 @@ class Scorecard(models.Model):
             equals = grading.equals(order[0], campaign.standings()) if order else []
             if sorted(equals) != sorted(order) or len(order) < 2:
                 raise Refused(
+                    "no_longer_equal",
                     _(
                         "Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. Hãy xem lại bảng xếp hạng."
-                    )
+                    ),
                 )
             for place, pk in enumerate(order, 1):
                 campaign.scorecards.get(pk=pk).order_tie(place, by=by, reason=reason)
@@ -504,9 +529,12 @@ class Scorecard(models.Model):
             if not permissions.is_head(by):
                 raise PermissionDenied
             if card.state not in {CardState.VERIFIED, CardState.FINAL}:
-                raise Refused(_("Chỉ quyết định thứ tự khi phiếu đã thẩm định."))
+                raise Refused("wrong_state", _("Chỉ quyết định thứ tự khi phiếu đã thẩm định."))
             if not reason:
-                raise Refused(_("Hãy ghi lý do khi quyết định thứ tự giữa các đơn vị bằng điểm."))
+                raise Refused(
+                    "order_unexplained",
+                    _("Hãy ghi lý do khi quyết định thứ tự giữa các đơn vị bằng điểm."),
+                )
             was = card.tie_order
             if was == place and card.tie_reason == reason:
                 return card

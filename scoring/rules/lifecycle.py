@@ -1,6 +1,7 @@
 """The life of a campaign, of a scorecard and of an award, as tables: the whole story on one screen.
 
-Guards speak: each returns "" when the way is clear, else the sentence that the person reads.
+Guards speak: each returns `None` when the way is clear, else the refusal, whose sentence the person
+reads and whose code scripts, the log and the tests know.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,19 +15,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from scoring.rules.refusals import Code, Refused
 from wards.models import Role
-
-
-class Refused(Exception):
-    """An act that the rules do not allow now; its text is the sentence for the person."""
-
-
-class Stale(Exception):
-    """Somebody else saved meanwhile; `current` is the row as it stands now."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__(_("Người khác vừa lưu nội dung này. Hãy xem cả hai giá trị rồi chọn."))
-        self.current = current
 
 
 class CampaignState(TextChoices):
@@ -98,7 +88,7 @@ class Column(TextChoices):
         return {"self": "explanation", "survey": "finding", "verified": "reason"}[self.value]
 
 
-Guard = Callable[[Any, datetime], str]
+Guard = Callable[[Any, datetime], Refused | None]
 
 
 def moment(when: datetime) -> str:
@@ -123,125 +113,163 @@ def time_left(until: datetime, now: datetime) -> str:
     return ngettext("còn %(count)d phút", "còn %(count)d phút", minutes) % {"count": minutes}
 
 
-def nothing(thing: Any, now: datetime) -> str:
-    return ""
+def nothing(thing: Any, now: datetime) -> None:
+    """Nothing is ever in the way."""
 
 
-def before_deadline(card: Any, now: datetime) -> str:
+def before_deadline(card: Any, now: datetime) -> Refused | None:
     """Deadlines are exclusive: at the stroke the door is shut."""
     if now < card.deadline:
-        return ""
+        return None
+    when = {"when": moment(card.deadline)}
     if card.state == CardState.SUBMITTED:  # what is handed in is not extended: it is given back
-        said = _(
-            "Đã hết hạn tự rút phiếu lúc %(when)s. Cần sửa, đồng chí đề nghị Ban trả lại phiếu."
+        return Refused(
+            "recall_over",
+            _("Đã hết hạn tự rút phiếu lúc %(when)s. Cần sửa, đồng chí đề nghị Ban trả lại phiếu.")
+            % when,
         )
-    else:
-        said = _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.")
-    return said % {"when": moment(card.deadline)}
-
-
-def while_scoring(card: Any, now: datetime) -> str:
-    """From the day that the plan names until the deadline."""
-    begins = card.campaign.opens_at
-    if begins and now < begins:
-        return _("Đơn vị tự chấm từ %(when)s.") % {"when": moment(begins)}
-    return before_deadline(card, now)
-
-
-def after_deadline(card: Any, now: datetime) -> str:
-    if now >= card.deadline:
-        return ""
-    return _("Đơn vị còn được nộp đến %(when)s.") % {"when": moment(card.deadline)}
-
-
-def complete_in_time(card: Any, now: datetime) -> str:
-    return while_scoring(card, now) or _list(
-        _("Phiếu chưa nộp được vì còn nội dung chưa xong: %(what)s."), card.unfinished()
+    return Refused(
+        "deadline_passed",
+        _("Đã hết hạn nộp lúc %(when)s. Đồng chí liên hệ Ban để được gia hạn.") % when,
     )
 
 
-def every_point_settled(card: Any, now: datetime) -> str:
+def while_scoring(card: Any, now: datetime) -> Refused | None:
+    """From the day that the plan names until the deadline."""
+    begins = card.campaign.opens_at
+    if begins and now < begins:
+        return Refused(
+            "scoring_not_begun", _("Đơn vị tự chấm từ %(when)s.") % {"when": moment(begins)}
+        )
+    return before_deadline(card, now)
+
+
+def after_deadline(card: Any, now: datetime) -> Refused | None:
+    if now >= card.deadline:
+        return None
+    when = {"when": moment(card.deadline)}
+    return Refused("deadline_not_passed", _("Đơn vị còn được nộp đến %(when)s.") % when)
+
+
+def complete_in_time(card: Any, now: datetime) -> Refused | None:
+    return while_scoring(card, now) or _none_left(
+        "items_unfinished",
+        _("Phiếu chưa nộp được vì còn nội dung chưa xong: %(what)s."),
+        card.unfinished(),
+    )
+
+
+def every_point_settled(card: Any, now: datetime) -> Refused | None:
     if not card.has_survey:
-        return _("Chưa ghi biên bản khảo sát của đơn vị này.")
-    return _list(_("Còn nội dung chưa có điểm thẩm định: %(what)s."), card.unverified())
+        return Refused("survey_missing", _("Chưa ghi biên bản khảo sát của đơn vị này."))
+    return _none_left(
+        "items_unverified",
+        _("Còn nội dung chưa có điểm thẩm định: %(what)s."),
+        card.unverified(),
+    )
 
 
-def within_reply_window(card: Any, now: datetime) -> str:
+def within_reply_window(card: Any, now: datetime) -> Refused | None:
     if card.reply_until and now < card.reply_until:
-        return ""
+        return None
     if card.reply_until:
-        return _("Đã hết hạn kiến nghị lúc %s.") % moment(card.reply_until)
-    return _("Thời hạn kiến nghị đã hết.")
+        said = _("Đã hết hạn kiến nghị lúc %s.") % moment(card.reply_until)
+    else:
+        said = _("Thời hạn kiến nghị đã hết.")
+    return Refused("reply_window_over", said)
 
 
-def open_to_replies(card: Any, now: datetime) -> str:
+def open_to_replies(card: Any, now: datetime) -> Refused | None:
     """A ward objects after the result is given out, until it agrees or the window shuts."""
     if card.finalised_at:
-        return _("Kết quả đã chốt lúc %s nên không nhận thêm kiến nghị.") % moment(
-            card.finalised_at
+        return Refused(
+            "result_final",
+            _("Kết quả đã chốt lúc %s nên không nhận thêm kiến nghị.") % moment(card.finalised_at),
         )
     if card.state != CardState.VERIFIED:
-        return _("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt.")
+        return Refused(
+            "result_not_given_out",
+            _("Chỉ kiến nghị khi kết quả thẩm định đã gửi đơn vị và chưa chốt."),
+        )
     if card.accepted_at:
-        return _("Đơn vị đã thống nhất kết quả lúc %s nên không gửi thêm kiến nghị.") % moment(
-            card.accepted_at
+        return Refused(
+            "result_agreed",
+            _("Đơn vị đã thống nhất kết quả lúc %s nên không gửi thêm kiến nghị.")
+            % moment(card.accepted_at),
         )
     return within_reply_window(card, now)
 
 
-def replies_answered(card: Any, now: datetime) -> str:
-    return _list(_("Còn kiến nghị chưa trả lời ở nội dung: %(what)s."), card.open_replies())
-
-
-def agreement_due(card: Any, now: datetime) -> str:
-    if card.accepted_at:
-        return _("Đơn vị đã thống nhất kết quả lúc %s.") % moment(card.accepted_at)
-    return replies_answered(card, now)
-
-
-def tiered_and_answered(card: Any, now: datetime) -> str:
-    if problem := replies_answered(card, now):
-        return problem
-    if not within_reply_window(card, now) and not card.accepted_at:
-        return _(
-            "Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”."
-        ) % {"when": moment(card.reply_until)}
-    return "" if card.is_tiered else _("Chưa quyết định mức xếp loại của đơn vị này.")
-
-
-def ready_to_open(campaign: Any, now: datetime) -> str:
-    return " ".join(campaign.obstacles(now))
-
-
-def all_settled(campaign: Any, now: datetime) -> str:
-    return _list(_("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()) or _list(
-        _("Còn đề nghị khen thưởng chưa quyết định: %(what)s."), campaign.unsettled_awards()
+def replies_answered(card: Any, now: datetime) -> Refused | None:
+    return _none_left(
+        "replies_unanswered",
+        _("Còn kiến nghị chưa trả lời ở nội dung: %(what)s."),
+        card.open_replies(),
     )
 
 
-def without_honours(card: Any, now: datetime) -> str:
+def agreement_due(card: Any, now: datetime) -> Refused | None:
+    if card.accepted_at:
+        return Refused(
+            "result_agreed",
+            _("Đơn vị đã thống nhất kết quả lúc %s.") % moment(card.accepted_at),
+        )
+    return replies_answered(card, now)
+
+
+def tiered_and_answered(card: Any, now: datetime) -> Refused | None:
+    if refusal := replies_answered(card, now):
+        return refusal
+    if not within_reply_window(card, now) and not card.accepted_at:
+        return Refused(
+            "reply_window_open",
+            _("Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”.")
+            % {"when": moment(card.reply_until)},
+        )
+    if not card.is_tiered:
+        return Refused("tier_undecided", _("Chưa quyết định mức xếp loại của đơn vị này."))
+    return None
+
+
+def ready_to_open(campaign: Any, now: datetime) -> Refused | None:
+    sentences = campaign.obstacles(now)
+    return Refused("plan_unfinished", " ".join(sentences)) if sentences else None
+
+
+def all_settled(campaign: Any, now: datetime) -> Refused | None:
+    return _none_left(
+        "cards_not_final", _("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()
+    ) or _none_left(
+        "awards_undecided",
+        _("Còn đề nghị khen thưởng chưa quyết định: %(what)s."),
+        campaign.unsettled_awards(),
+    )
+
+
+def without_honours(card: Any, now: datetime) -> Refused | None:
     """Points under an award in force do not move: the award goes first, and its trace stays."""
-    return _list(
+    return _none_left(
+        "holds_awards",
         _("Đơn vị đang có khen thưởng: %(what)s. Hãy mở lại quyết định hoặc rút đề nghị đó trước."),
         card.honours(),
     )
 
 
-def card_is_final(award: Any, now: datetime) -> str:
+def card_is_final(award: Any, now: datetime) -> Refused | None:
     if award.scorecard.state == CardState.FINAL:
-        return ""
-    return _("Chỉ xét khen thưởng khi kết quả của đơn vị đã chốt.")
+        return None
+    return Refused("card_not_final", _("Chỉ xét khen thưởng khi kết quả của đơn vị đã chốt."))
 
 
-def _list(sentence: str, what: Iterable[str]) -> str:
-    """The sentence with at most eight things named, or "" when there are none."""
+def _none_left(code: Code, sentence: str, what: Iterable[str]) -> Refused | None:
+    """The refusal with at most eight things named, or `None` when nothing is left."""
     named = list(what)
     if not named:
-        return ""
+        return None
     shown = ", ".join(named[:8])
     if len(named) > 8:
         shown = _("%(names)s và %(number)d mục khác") % {"names": shown, "number": len(named) - 8}
-    return sentence % {"what": shown}
+    return Refused(code, sentence % {"what": shown})
 
 
 OFFICER = frozenset({Role.OFFICER})

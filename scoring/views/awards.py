@@ -18,8 +18,9 @@ from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import MOVES
 from scoring.pages.awards import Honours
 from scoring.rules import permissions
-from scoring.rules.lifecycle import Action, Refused
+from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person
 from scoring.workbooks import year_end
 
@@ -76,7 +77,7 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
         try:
             award = Award.propose(kind, one.row.card, one.officer, by=person(request), **facts)
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, _("Đã đề nghị: %s.") % award)
             return redirect(_at(campaign, kind))
@@ -108,7 +109,7 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
         try:
             award = award.perform(action, by=person(request), **form.cleaned_data)
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, f"{MOVES[Action(action)]}: {award}.")
             return redirect(_at(campaign, award.kind))
@@ -126,7 +127,7 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
         try:
             awards = Award.commend_all(kind, by=person(request), seen=form.cleaned_data["seen"])
         except Refused as refused:
-            return _commendation(request, campaign, kind, 409, sentence=str(refused))
+            return _commendation(request, campaign, kind, 409, sentence=sentence_of(refused))
         text = ngettext("Đã biểu dương %d đơn vị.", "Đã biểu dương %d đơn vị.", len(awards)) % len(
             awards
         )
@@ -172,7 +173,7 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
                 by=person(request),
             )
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(
                 request, _("Đã ghi lý do chưa xét khen thưởng: %s.") % (officer or card)
@@ -196,7 +197,7 @@ def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
         try:
             pending.lift(by=person(request), reason=form.cleaned_data["reason"])
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, _("Đã bỏ lý do chưa xét khen thưởng: %s.") % pending)
             return redirect(f"{reverse('awards', args=[slug])}#blocks")

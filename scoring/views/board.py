@@ -18,9 +18,10 @@ from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.pages.comparison import Grid, WardSheet
 from scoring.pages.home import Round, next_of
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState, Column, Refused
+from scoring.rules.lifecycle import Action, CardState, Column
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -162,7 +163,7 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             if _save_survey(form, sheet, request):
                 return _onward(request, Round.SURVEY, card)
         except Refused as refused:
-            refusal = str(refused)
+            refusal = sentence_of(refused)
         refusal = refusal or sheet.refusal
         status = 409 if refusal or sheet.is_stale else 422
     context = {
@@ -212,7 +213,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         try:
             card.perform(action, by=person(request), **form.asked)
         except Refused as refused:
-            refusal = str(refused)
+            refusal = sentence_of(refused)
         else:
             messages.success(
                 request,
@@ -227,7 +228,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         "refusal": refusal,
         "is_possible": step is not None and card.campaign.is_open,
         "is_mine": asks in card.steps_for(person(request)),
-        "problem": step.guard(card, timezone.now()) if step else "",
+        "problem": step.guard(card, timezone.now()) if step else None,
         "sheet": WardSheet(card),
         "reply_until": lifecycle.moment(card.campaign.reply_window_from(timezone.now())),
     }
@@ -249,7 +250,7 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
         try:
             reply.give_answer(by=person(request), **form.cleaned_data)
         except Refused as refused:
-            refusal = str(refused)
+            refusal = sentence_of(refused)
         else:
             messages.success(
                 request, _("Đã trả lời kiến nghị về nội dung %s.") % reply.score.item.code

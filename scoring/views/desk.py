@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.desk import AssignmentsForm, NoteForm, PhraseForm
 from scoring.models import Phrase
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Refused
 from scoring.rules.permissions import is_board, policy
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -30,7 +30,7 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             count = form.save()
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
         else:
             told = ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count
             (messages.success if count else messages.info)(
@@ -59,7 +59,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             count = form.send(by=person(request))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
         else:
             told = ngettext("Đã nhắn %d đơn vị.", "Đã nhắn %d đơn vị.", count) % count
             (messages.success if count else messages.info)(request, told)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_guid import get_guid
 
-from scoring.rules.lifecycle import Refused, Stale
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
 
 
@@ -101,5 +101,6 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused | Stale):
             return None
         if request.accepts("text/html"):
-            return _page(request, "409.html", 409, str(exception))
-        return JsonResponse({"error": str(exception) or _("Không thực hiện được.")}, status=409)
+            return _page(request, "409.html", 409, sentence_of(exception))
+        answer = {"error": sentence_of(exception), "code": exception.code}
+        return JsonResponse(answer, status=409)

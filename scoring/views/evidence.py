@@ -12,8 +12,8 @@ from scoring.files import uploads
 from scoring.forms.evidence import Proof
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import obstacle
-from scoring.rules.lifecycle import Refused
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -75,7 +75,7 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
         try:
             evidence.withdraw(by=person(request))
         except Refused as refused:
-            refusal = str(refused)
+            refusal = sentence_of(refused)
         else:
             messages.success(request, _("Đã rút “%s” khỏi phiếu.") % evidence)
             return redirect("scorecard", slug)
@@ -105,7 +105,7 @@ def remove_citation(request: HttpRequest, slug: str, citation_id: int) -> HttpRe
         try:
             citation.remove(by=person(request))
         except Refused as refused:
-            refusal = str(refused)
+            refusal = sentence_of(refused)
         else:
             facts = {"title": citation.evidence, "code": citation.score.item.code}
             messages.success(request, _("Đã bỏ “%(title)s” khỏi nội dung %(code)s.") % facts)

@@ -25,8 +25,8 @@ from scoring.forms.imports import (
     sign,
     unsign,
 )
-from scoring.rules.lifecycle import Refused, Stale
 from scoring.rules.permissions import is_administrator, is_head, policy
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
 from scoring.workbooks.reading import SHOWN, Row, Table, read
 from scoring.workbooks.sheet import CONTENT_TYPE
@@ -202,7 +202,7 @@ def _write(
         )
         return None
     except Refused as refused:
-        context["sentence"] = str(refused)
+        context["sentence"] = sentence_of(refused)
         return None
     messages.success(request, ngettext("Đã nhập %d dòng.", "Đã nhập %d dòng.", number) % number)
     if given:

@@ -24,9 +24,10 @@ from scoring.models import Award, Reply, Score, Scorecard
 from scoring.pages.charts import Charts
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState, Column, Refused, Stale
+from scoring.rules.lifecycle import Action, CardState, Column
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.points import show
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -105,9 +106,11 @@ def _save_quietly(request: HttpRequest, score: Score) -> JsonResponse:
     try:
         saved = Typed.read(request.POST).enter(score, by=person(request))
     except Stale as stale:
-        return JsonResponse({"error": str(stale), "theirs": _facts(stale.current)}, status=409)
+        answer = {"error": sentence_of(stale), "code": stale.code}
+        return JsonResponse(answer | {"theirs": _facts(stale.current)}, status=409)
     except Refused as refused:
-        return JsonResponse({"error": str(refused)}, status=422)
+        answer = {"error": sentence_of(refused), "code": refused.code}
+        return JsonResponse(answer, status=422)
     return JsonResponse(
         {"version": saved.version, "saved_at": f"{localtime(timezone.now()):%H:%M}"}
     )
@@ -210,7 +213,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             card.perform(Action.SUBMIT, by=person(request))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
         else:
             return redirect("scorecard_submitted", slug)
     now = timezone.now()
@@ -259,7 +262,7 @@ def take_step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         try:
             card.perform(action, by=person(request), reason=form.cleaned_data.get("reason", ""))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
         else:
             return redirect("scorecard", slug)
     step = next(
@@ -290,7 +293,7 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         try:
             Reply.make(score, form.cleaned_data["text"], by=person(request))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
         else:
             messages.success(request, _("Đã gửi kiến nghị về nội dung %s.") % score.item.code)
             return redirect(reverse("scorecard", args=[slug]) + f"#item-{score_id}")
@@ -334,7 +337,7 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
                 facts["kind"], card, facts["officer"], facts["text"], by=person(request)
             )
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
         else:
             messages.success(request, _("Đã gửi đề cử đồng chí %s.") % award.officer)
             return redirect("nominate", slug)
@@ -362,7 +365,7 @@ def withdraw_nomination(request: HttpRequest, slug: str, award_id: int) -> HttpR
         try:
             award.perform(Action.WITHDRAW, by=person(request), reason=form.cleaned_data["reason"])
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
             status = 409
         else:
             messages.success(request, _("Đã rút đề cử đồng chí %s.") % award.officer)

@@ -17,9 +17,10 @@ from scoring.forms.setup import BasicsForm, NewCampaignForm
 from scoring.models import Award, Campaign
 from scoring.pages.preparation import checklist_of, differences, preview_of
 from scoring.rules import lifecycle
-from scoring.rules.lifecycle import Action, Refused, Stale
+from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import Change
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
 from wards.models import Officer, User
 from wards.vietnamese import name_key
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             campaign = form.launch(by=person(request))
         except Refused as refused:
-            status, sentence = 409, str(refused)
+            status, sentence = 409, sentence_of(refused)
         else:
             messages.success(
                 request,
@@ -95,7 +96,7 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
         except (Refused, Stale) as problem:
             status, context["sentence"], context["stale"] = (
                 409,
-                str(problem),
+                sentence_of(problem),
                 isinstance(problem, Stale),
             )
     return render(request, "scoring/setup/basics.html", context, status=status)
@@ -158,7 +159,7 @@ def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> H
         except (Refused, Stale) as problem:
             status, context["sentence"], context["stale"] = (
                 409,
-                str(problem),
+                sentence_of(problem),
                 isinstance(problem, Stale),
             )
     return render(request, f"scoring/setup/{page}.html", context, status=status)
@@ -259,7 +260,7 @@ def _step_page(
         try:
             campaign.perform(action, by=person(request))
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, str(done))
             return redirect("setup", campaign.slug)
@@ -267,7 +268,7 @@ def _step_page(
     context |= {
         "campaign": campaign,
         "step": step,
-        "problem": step.guard(campaign, timezone.now()) if step else "",
+        "problem": step.guard(campaign, timezone.now()) if step else None,
     }
     return render(request, f"scoring/setup/{page}.html", context, status=status)
 

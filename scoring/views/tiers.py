@@ -17,8 +17,9 @@ from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierForm
 from scoring.models import Campaign, Scorecard
 from scoring.pages.ranking import Ranking
 from scoring.rules import permissions
-from scoring.rules.lifecycle import Refused, moment
+from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy, reads_board
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -51,7 +52,7 @@ def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
                 campaign, form.cleaned_data["seen"], by=person(request)
             )
         except Refused as refused:
-            return _preview(request, campaign, 409, sentence=str(refused))
+            return _preview(request, campaign, 409, sentence=sentence_of(refused))
         messages.success(
             request,
             ngettext(
@@ -99,7 +100,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         try:
             card.assign_tier(by=person(request), **form.cleaned_data)
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             name = form.cleaned_data["tier"] or _("Chưa xếp loại")
             messages.success(
@@ -128,7 +129,7 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             reason = form.cleaned_data["reason"]
             Scorecard.order_equals(card.campaign, form.order, by=person(request), reason=reason)
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, _("Đã quyết định thứ tự giữa các đơn vị bằng điểm."))
             return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
@@ -151,7 +152,7 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
                 campaign, form.cleaned_data["seen"], by=person(request)
             )
         except Refused as refused:
-            status, context["sentence"] = 409, str(refused)
+            status, context["sentence"] = 409, sentence_of(refused)
         else:
             done = ngettext(
                 "Đã chốt kết quả của %d đơn vị.", "Đã chốt kết quả của %d đơn vị.", len(cards)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from scoring.models import Entry
-from scoring.rules.lifecycle import Refused
+from scoring.rules.refusals import Refused, sentence_of
 from wards.models import User
 
 
@@ -42,5 +42,5 @@ class Command(BaseCommand):
         except PermissionDenied as problem:
             raise CommandError("Chỉ Trưởng Ban được quyết định lược bỏ.") from problem
         except Refused as problem:
-            raise CommandError(str(problem)) from problem
+            raise CommandError(sentence_of(problem)) from problem
         self.stdout.write("Đã lược bỏ và ghi vào sổ.")

@@ -29,7 +29,7 @@ from scoring.ledger import chain, guard, verify_export
 from scoring.ledger.record import as_text, record, replay
 from scoring.maintenance import audit
 from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Reply
-from scoring.rules.lifecycle import Action, Refused
+from scoring.rules.lifecycle import Action
 from scoring.workbooks import year_end
 from tests.factories import (
     make_campaign,
@@ -38,6 +38,7 @@ from tests.factories import (
     make_user,
     make_ward_officer,
 )
+from tests.refusals import refused
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -195,7 +196,7 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     entry = Entry.objects.get(act=Act.BLOCK)
     with pytest.raises(PermissionDenied):
         concluded.redact(entry, "subject", by=reviewer, reason="theo đơn")
-    with pytest.raises(Refused, match="lý do"):
+    with refused("reason_missing"):
         concluded.redact(entry, "subject", by=head, reason=" ")
     concluded.redact(entry, "subject", by=head, reason="Theo yêu cầu của cơ quan có thẩm quyền")
     call_command(
@@ -210,7 +211,7 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     assert audit.verify().findings == []
     assert verify_export.check(list(audit.export()), KEY) == []
     assert Entry.objects.filter(act=Act.REDACT).count() == 2
-    with pytest.raises(Refused, match="đã được lược bỏ"):
+    with refused("nothing_to_redact"):
         concluded.redact(entry, "subject", by=head, reason="lần nữa")
     for place, by in (
         ("card:0#1:reason", head.username),

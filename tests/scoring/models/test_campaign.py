@@ -13,8 +13,10 @@ from django.utils import timezone, translation
 
 from scoring.models import Act, Campaign, Criterion, Entry, Score
 from scoring.models.campaign import TieAid
-from scoring.rules.lifecycle import Action, CampaignState, Refused
+from scoring.rules.lifecycle import Action, CampaignState
+from scoring.rules.refusals import Refused
 from tests.factories import make_campaign, make_scorecard, make_ward, make_ward_officer
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +110,7 @@ def test_a_second_campaign_of_a_year_gets_an_address_of_its_own(head):
 def test_an_address_taken_at_the_same_moment_is_a_sentence(head):
     make_campaign(wards=0, slug="2026")
     facts = {"title": "Hai", "superior_body": "A", "issuing_body": "B", "deciding_body": "C"}
-    with pytest.raises(Refused, match="phong trào khác của năm 2026"):
+    with refused("campaign_just_made", match="2026"):
         Campaign.launch(by=head, slug="2026", year=2026, **facts)
     assert Campaign.objects.count() == 1
 
@@ -270,9 +272,9 @@ def test_a_refusal_inside_takes_everything_back(campaign, head):
     def clear_then_refuse():
         with campaign.being_set_up(Act.TIERS, by=head):
             campaign.tiers.all().delete()
-            raise Refused("không")
+            raise Refused("row_in_use", "không")
 
-    with pytest.raises(Refused):
+    with refused("row_in_use"):
         clear_then_refuse()
     assert campaign.tiers.count() == 3
     assert not campaign.entries.exists()
@@ -286,14 +288,14 @@ def test_others_do_not_set_up(campaign, reviewer):
 @pytest.mark.parametrize("act", [Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS])
 def test_an_open_campaign_keeps_its_rows(head, act):
     campaign = make_campaign()
-    with pytest.raises(Refused, match="đã khóa"), campaign.being_set_up(act, by=head, reason="Vì"):
+    with refused("plan_locked"), campaign.being_set_up(act, by=head, reason="Vì"):
         pass
 
 
 def test_an_open_campaign_wants_a_reason(head):
     campaign = make_campaign()
     for reason in ("", "  ", "\u200b"):
-        with pytest.raises(Refused, match="hãy ghi lý do"):
+        with refused("reason_missing"):
             amend(campaign, head, reason, title="Khác")
     amend(campaign, head, "Theo chỉ đạo", title="Khác")
     assert last_entry(campaign).reason == "Theo chỉ đạo"
@@ -311,7 +313,7 @@ def test_an_open_campaign_wants_a_reason(head):
 )
 def test_what_points_rest_on_stays_once_the_campaign_is_open(head, facts):
     campaign = make_campaign()
-    with pytest.raises(Refused, match="bước điểm"):
+    with refused("plan_locked", match="bước điểm"):
         amend(campaign, head, "Vì", **facts)
     fresh = Campaign.objects.get(pk=campaign.pk)
     assert all(getattr(fresh, name) == getattr(campaign, name) for name in facts)
@@ -319,7 +321,7 @@ def test_what_points_rest_on_stays_once_the_campaign_is_open(head, facts):
 
 def test_a_concluded_campaign_keeps_everything(head):
     campaign = make_campaign(CampaignState.CONCLUDED)
-    with pytest.raises(Refused, match="đã kết thúc"):
+    with refused("campaign_concluded"):
         amend(campaign, head, "Vì", title="Khác")
 
 
@@ -338,14 +340,14 @@ def test_opening_deals_a_blank_card_to_every_unit(campaign, head):
 def test_opening_an_incomplete_plan_is_refused_with_every_sentence(campaign, head):
     campaign.award_kinds.all().delete()
     campaign.tiers.all().delete()
-    with pytest.raises(Refused, match=r"mức xếp loại nào\. .*hình thức khen thưởng nào"):
+    with refused("plan_unfinished", match=r"mức xếp loại nào\. .*hình thức khen thưởng nào"):
         campaign.perform(Action.OPEN, by=head)
     assert not campaign.scorecards.exists()
 
 
 def test_a_second_opening_is_refused(campaign, head):
     campaign.perform(Action.OPEN, by=head)
-    with pytest.raises(Refused, match="Đang diễn ra"):
+    with refused("no_such_step", match="Đang diễn ra"):
         campaign.perform(Action.OPEN, by=head)
     assert campaign.scorecards.count() == 2
 
@@ -358,7 +360,7 @@ def test_only_the_head_opens(campaign, reviewer):
 def test_concluding_waits_for_every_card(head):
     campaign = make_campaign(wards=2)
     make_scorecard("final", campaign)
-    with pytest.raises(Refused, match="Còn phiếu chưa chốt"):
+    with refused("cards_not_final"):
         campaign.perform(Action.CONCLUDE, by=head)
     make_scorecard("final", campaign)
     assert campaign.perform(Action.CONCLUDE, by=head).is_concluded

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Answer, Award, Entry, Reply
-from scoring.rules.lifecycle import Action, CampaignState, Refused, Stale
+from scoring.rules.lifecycle import Action, CampaignState
+from scoring.rules.refusals import Stale
 from tests.factories import make_campaign, make_officer, make_ward_officer
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +19,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     card = campaign.scorecards.get()
     officer = make_ward_officer(card.ward)
     person = make_officer(card.ward)
-    with pytest.raises(Refused, match=r"chưa xong: 1\.1, 1\.2, 2"):
+    with refused("items_unfinished", match=r": 1\.1, 1\.2, 2"):
         card.perform(Action.SUBMIT, by=officer)
     for score in card.scores.select_related("item__parent"):
         score.enter("self", score.cap, by=officer, seen_version=1)
@@ -26,7 +28,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
         by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None
     )
     first, *others = card.scores.select_related("item__parent").in_official_order()
-    with pytest.raises(Refused, match="lý do"):
+    with refused("difference_unexplained"):
         first.enter("verified", Decimal(1), by=reviewer)
     first.enter("verified", Decimal(1), by=reviewer, note="Thiếu biên bản")
     with pytest.raises(Stale):
@@ -35,7 +37,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
         score.enter("verified", score.cap, by=reviewer)
     card.perform(Action.VERIFY, by=reviewer)
     reply = Reply.make(first, "Đã có biên bản", by=officer)
-    with pytest.raises(Refused, match=r"chưa trả lời ở nội dung: 1\.1"):
+    with refused("replies_unanswered", match=r": 1\.1"):
         card.perform(Action.FINALISE, by=head)
     reply.give_answer(Answer.ACCEPTED, reason="Đã bổ sung", points=Decimal(2), by=head)
     card.perform(Action.ACCEPT, by=officer)
@@ -44,7 +46,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     card = card.perform(Action.FINALISE, by=head)
     kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
     award = Award.propose(kind, card, person, by=reviewer)
-    with pytest.raises(Refused, match="chưa quyết định"):
+    with refused("awards_undecided"):
         campaign.perform(Action.CONCLUDE, by=head)
     award.perform(
         Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 20)
@@ -56,5 +58,5 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
         Entry.objects.filter(campaign=campaign).count()
         == 3 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1 + 2 + 1 + 1
     )
-    with pytest.raises(Refused, match="đã kết thúc"):
+    with refused("campaign_concluded"):
         first.enter("self", Decimal(1), by=officer)

@@ -45,7 +45,8 @@ from scoring.models import (
     Score,
     Scorecard,
 )
-from scoring.rules.lifecycle import Action, Refused, Stale
+from scoring.rules.lifecycle import Action
+from scoring.rules.refusals import Refused, Stale
 from tests.factories import (
     SMALL_PLAN,
     make_officer,
@@ -54,6 +55,7 @@ from tests.factories import (
     make_ward,
     make_ward_officer,
 )
+from tests.refusals import refused
 from tests.scoring.models.witness import Witness
 from wards.models import Role
 
@@ -166,7 +168,7 @@ class Life(RuleBasedStateMachine):
         wards[-1].save()
         self.campaign, self.stale = campaign, Campaign.objects.get(pk=campaign.pk)
         self.witness = Witness(campaign)
-        with pytest.raises(Refused):
+        with refused("plan_unfinished"):
             campaign.perform(Action.OPEN, by=head)
         with campaign.being_set_up(Act.CRITERIA, by=head) as locked:
             make_plan(locked, SMALL_PLAN)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Award, Block, Campaign, Entry, Scorecard
-from scoring.rules.lifecycle import Action, AwardState, CardState, Refused
+from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def test_a_blocked_better_unit_is_not_passed_over(campaign, best, second, review
 def test_a_better_unit_that_is_not_final_yet_is_passed_over_all_the_same(campaign, reviewer):
     ahead = judged(campaign, 2, 4, 4, state=CardState.VERIFIED)
     behind = judged(campaign, 2, 4, 3)
-    with pytest.raises(Refused, match=ahead.ward_name):
+    with refused("passed_over_unexplained", match=ahead.ward_name):
         Award.propose(unit_kind(campaign), behind, by=reviewer)
 
 
@@ -169,7 +170,7 @@ def test_below_the_threshold_of_a_kind_nobody_is_proposed(campaign, third, revie
     kind = unit_kind(campaign)
     type(kind).objects.filter(pk=kind.pk).update(threshold=9)
     kind.refresh_from_db()
-    with pytest.raises(Refused, match="chưa đạt 9 điểm"):
+    with refused("below_threshold", match="9 điểm"):
         Award.propose(kind, third, by=reviewer, reason="x")
 
 
@@ -183,7 +184,7 @@ def test_a_form_that_makes_no_sense_is_refused_in_words(campaign, best, reviewer
 
 
 def test_a_commendation_is_not_proposed(campaign, best, reviewer):
-    with pytest.raises(Refused, match="Trưởng Ban xác nhận"):
+    with refused("commendation_not_proposed"):
         Award.propose(commendation(campaign), best, by=reviewer)
 
 
@@ -265,14 +266,14 @@ def test_two_officers_and_no_third(campaign, best, reviewer):
     kind = officer_kind(campaign)
     for slot in (1, 2):
         assert Award.propose(kind, best, make_officer(best.ward), by=reviewer).slot == slot
-    with pytest.raises(Refused, match="chỉ có 2 suất"):
+    with refused("quota_full", match="2 suất"):
         Award.propose(kind, best, make_officer(best.ward), by=reviewer)
 
 
 def test_an_officer_of_another_ward_is_no_candidate(campaign, best, second, reviewer):
-    with pytest.raises(Refused, match="không hợp"):
+    with refused("candidate_does_not_fit"):
         Award.propose(officer_kind(campaign), best, make_officer(second.ward), by=reviewer)
-    with pytest.raises(Refused, match="không hợp"):
+    with refused("candidate_does_not_fit"):
         Award.propose(officer_kind(campaign), best, by=reviewer)
 
 
@@ -389,13 +390,13 @@ def test_a_step_that_the_state_does_not_allow_is_a_sentence(campaign, best, head
 def test_what_came_up_since_the_proposal_stops_the_decision(campaign, best, head):
     award = Award.propose(unit_kind(campaign), best, by=head)
     Block.put(best, None, Block.Cause.DISCIPLINE, "", by=head)
-    with pytest.raises(Refused, match="chưa xét khen thưởng"):
+    with refused("candidate_blocked"):
         award.perform(Action.DECIDE, by=head, decision_number="1", decision_date=date(2026, 1, 5))
 
 
 def test_points_under_an_award_do_not_move(campaign, best, head):
     award = Award.propose(unit_kind(campaign), best, by=head)
-    with pytest.raises(Refused, match="đang có khen thưởng: Giấy khen"):
+    with refused("holds_awards", match=": Giấy khen"):
         best.perform(Action.REOPEN, by=head, reason="Xem lại")
     award.perform(Action.WITHDRAW, by=head, reason="Xem lại điểm")
     assert best.perform(Action.REOPEN, by=head, reason="Xem lại").state == CardState.VERIFIED
@@ -548,7 +549,7 @@ def test_readers_see_no_way_to_change(campaign, best, reviewer, observer, head, 
 def test_a_decision_is_not_dated_tomorrow(campaign, best, head):
     award = Award.propose(unit_kind(campaign), best, by=head)
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with pytest.raises(Refused, match="không thể sau hôm nay"):
+    with refused("decision_in_future"):
         award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=tomorrow)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scoring.models import Answer, Award, Campaign, Reply, Scorecard
 from scoring.pages.home import BoardDesk, WardDesk
-from scoring.rules.lifecycle import Action, Refused
+from scoring.rules.lifecycle import Action
 from tests.factories import (
     fill,
     make_campaign,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_user,
     make_ward_officer,
 )
+from tests.refusals import refused
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -355,5 +356,5 @@ def test_before_self_scoring_begins_the_ward_waits(sign_in):
     page = text_of(sign_in(officer).get(reverse("scorecard", args=[card.campaign.slug])))
     assert "chuẩn bị tài liệu kiểm chứng" in page
     score = card.scores.in_official_order()[0]
-    with pytest.raises(Refused, match="Đơn vị tự chấm từ"):
+    with refused("scoring_not_begun"):
         score.enter("self", Decimal(1), by=officer)

@@ -215,7 +215,7 @@ def test_survey_only_items_are_shown_and_not_entered(desk):
     assert desk.points() == [None, Decimal(2), None]
     answer = desk.save(points="1")
     assert answer.status_code == 422
-    assert "chỉ chấm qua khảo sát" in answer.json()["error"]
+    assert answer.json()["code"] == "scored_by_survey"
 
 
 def test_last_years_points_stand_beside_the_item(sign_in):
@@ -335,11 +335,11 @@ def test_the_script_hears_why_not(desk):
     answer = desk.save(points="3,5")
     assert (answer.status_code, answer.json()) == (
         422,
-        {"error": "Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 3,5."},
+        {"error": "Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 3,5.", "code": "over_cap"},
     )
     desk.scores[0].enter("self", Decimal(2), by=desk.officer)
     stale = desk.save(points="1", version="1")
-    assert stale.status_code == 409
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale")
     assert stale.json()["theirs"] == {
         "points": "2",
         "explanation": "",
@@ -350,7 +350,7 @@ def test_the_script_hears_why_not(desk):
     desk.close()
     late = desk.save(points="1")
     assert late.status_code == 422
-    assert "Đã hết hạn nộp" in late.json()["error"]
+    assert late.json()["code"] == "deadline_passed"
     assert desk.points()[0] == 2
 
 

@@ -1,0 +1,114 @@
+"""What the rules refuse: a sentence for the person and a code for scripts, the log and the tests."""
+
+import logging
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
+
+# One code for each rule. Scripts read them: a code that went out once keeps its meaning.
+Code = Literal[
+    # The campaign
+    "campaign_not_open",
+    "campaign_concluded",
+    "campaign_just_made",
+    "plan_unfinished",
+    "plan_locked",
+    "row_in_use",
+    # Any act
+    "no_such_step",
+    "wrong_state",
+    "reason_missing",
+    "text_missing",
+    "text_too_long",
+    "preview_outdated",
+    "nothing_to_redact",
+    # The ward's time
+    "scoring_not_begun",
+    "deadline_passed",
+    "deadline_not_passed",
+    "recall_over",
+    "new_deadline_missing",
+    # Points
+    "not_points",
+    "below_zero",
+    "over_cap",
+    "off_step",
+    "scored_by_survey",
+    "items_unfinished",
+    "items_unverified",
+    "difference_unexplained",
+    # The Board's work on a card
+    "not_of_the_board",
+    "survey_missing",
+    "not_being_surveyed",
+    # Evidence
+    "evidence_withdrawn",
+    "evidence_of_reply",
+    "evidence_room_full",
+    "storage_failed",
+    # The right of reply
+    "result_not_given_out",
+    "result_agreed",
+    "result_final",
+    "reply_window_over",
+    "reply_window_open",
+    "reply_answered",
+    "replies_unanswered",
+    "points_missing",
+    "points_must_stay",
+    "points_must_change",
+    # Tiers and order
+    "tier_undecided",
+    "tier_unexplained",
+    "tier_of_another_campaign",
+    "no_longer_equal",
+    "order_unexplained",
+    "cards_not_final",
+    # Awards
+    "card_not_final",
+    "awards_undecided",
+    "holds_awards",
+    "kind_not_for_officers",
+    "achievements_missing",
+    "nomination_judged",
+    "commendation_not_proposed",
+    "not_a_commendation",
+    "candidate_does_not_fit",
+    "candidate_listed",
+    "candidate_blocked",
+    "below_threshold",
+    "quota_full",
+    "passed_over_unexplained",
+    "decision_unnumbered",
+    "decision_in_future",
+    "officer_of_another_ward",
+]
+
+
+class Refused(Exception):
+    """An act that the rules do not allow now; its text is the sentence for the person.
+
+    A guard hands one back without raising it: pages show it before anybody tries.
+    """
+
+    def __init__(self, code: Code, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class Stale(Exception):
+    """Somebody else saved meanwhile; `current` is the row as it stands now."""
+
+    code = "stale"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Người khác vừa lưu nội dung này. Hãy xem cả hai giá trị rồi chọn."))
+        self.current = current
+
+
+def sentence_of(refusal: Refused | Stale) -> str:
+    """The sentence for the person whose act was refused; the log keeps the code, and no more."""
+    log.info("refused: %s", refusal.code, extra={"code": refusal.code})
+    return str(refusal)

@@ -1,0 +1,53 @@
+import ast
+import logging
+from typing import get_args
+
+from scoring.rules.refusals import Code, Refused, sentence_of
+from tests.test_architecture import ROOT, modules
+
+CODES = get_args(Code)
+
+
+def trees():
+    for _module, path in modules():
+        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_every_code_stands_once_and_refuses_something():
+    assert len(CODES) == len(set(CODES))
+    written = {
+        node.value
+        for path, tree in trees()
+        if path.name != "refusals.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+    }
+    idle = [code for code in CODES if code not in written]
+    assert not idle, f"No act refuses with {idle}: take them out of rules/refusals.py."
+
+
+def catches(handler):
+    """The names of what an except clause catches."""
+    return {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)}
+
+
+def test_whoever_catches_a_refusal_logs_its_code():
+    silent = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and node.type
+        and "Refused" in catches(node)
+        and "sentence_of(" not in ast.unparse(node)
+    ]
+    assert not silent, f"Say the sentence with sentence_of(…), which logs the code: {silent}"
+
+
+def test_the_log_keeps_the_code_and_nothing_of_the_sentence(caplog):
+    refusal = Refused("below_threshold", "Đồng chí Lê Thị Mai chưa đạt 90 điểm.")
+    with caplog.at_level(logging.INFO):
+        assert sentence_of(refusal) == "Đồng chí Lê Thị Mai chưa đạt 90 điểm."
+    (line,) = caplog.records
+    assert (line.getMessage(), line.code) == ("refused: below_threshold", "below_threshold")
+    assert "90 điểm" not in str(vars(line))
