@@ -1,15 +1,16 @@
 """Fields that every form here shares: what is typed is cleaned before it is judged."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from wards.days import is_in_reach, read_day
+from wards.days import is_in_reach, read_day, read_hour, read_moment
 from wards.vietnamese import clean, name_key, sign_in_name
 
 
@@ -91,6 +92,61 @@ class Day(forms.DateField):
             return read_day(value)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], "invalid") from error
+
+    def validate(self, value: date | datetime | None) -> None:
+        super().validate(value)
+        if value and not is_in_reach(value):
+            raise ValidationError(self.error_messages["far"], "far")
+
+
+class Hour(forms.Field):
+    """An hour of a day, as long after midnight as it is: 17:00, 17 giờ 30, 24:00."""
+
+    default_error_messages = {
+        "required": _("Hãy ghi giờ, ví dụ 17:00."),
+        "invalid": _("Giờ chưa đúng. Hãy ghi giờ:phút, ví dụ 17:00."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"class": "short", "autocomplete": "off"}
+        super().__init__(**{"widget": forms.TimeInput(attrs, format="%H:%M")} | kwargs)
+
+    def to_python(self, value: Any) -> timedelta | None:
+        if isinstance(value, time):
+            return timedelta(hours=value.hour, minutes=value.minute)
+        if not clean(value or ""):
+            return None
+        try:
+            return read_hour(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+
+
+class Moment(forms.DateTimeField):
+    """A day with its hour, typed as 30/11/2026 17:00 or in another of the ways that `read_moment`
+    knows.
+    """
+
+    default_error_messages = {
+        "invalid": _("Hãy ghi cả ngày và giờ, ví dụ 30/11/2026 17:00."),
+        "far": _("Hãy xem lại năm."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"class": "moment", "autocomplete": "off"}
+        widget = forms.DateTimeInput(attrs, format="%d/%m/%Y %H:%M")
+        super().__init__(**{"widget": widget} | kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not clean(value):
+            return None
+        try:
+            when = read_moment(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+        return from_current_timezone(when) if is_in_reach(when) else when
 
     def validate(self, value: date | datetime | None) -> None:
         super().validate(value)

@@ -21,7 +21,7 @@ from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import Column, Step
 from scoring.rules.points import PointsInput, show
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from wards.fields import Day, OneLine
+from wards.fields import Day, Hour, OneLine
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -298,14 +298,10 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("Ví dụ: 05/12/2026"),
         error_messages={"required": gettext_lazy("Hãy ghi ngày hết hạn mới.")},
     )
-    hour = forms.TimeField(
+    hour = Hour(
         label=gettext_lazy("Hạn nộp mới: giờ"),
         help_text=gettext_lazy("Ví dụ: 17:00"),
-        widget=forms.TimeInput(attrs={"class": "short", "autocomplete": "off"}, format="%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi giờ hết hạn mới."),
-            "invalid": gettext_lazy("Giờ chưa đúng. Hãy ghi giờ:phút, ví dụ 17:00."),
-        },
+        error_messages={"required": gettext_lazy("Hãy ghi giờ hết hạn mới.")},
     )
 
     def __init__(self, *args: Any, step: Step, card: Scorecard, **kwargs: Any) -> None:
@@ -328,7 +324,9 @@ class StepForm(forms.Form):
     @staticmethod
     def _until(facts: dict[str, Any]) -> datetime | None:
         day, hour = facts.get("day"), facts.get("hour")
-        return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+        if day is None or hour is None:
+            return None
+        return timezone.make_aware(datetime.combine(day, time()) + hour)
 
     @property
     def asked(self) -> dict[str, Any]:

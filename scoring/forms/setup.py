@@ -1,7 +1,6 @@
 """The head's forms of a campaign's facts: a new one, and what may be changed of one."""
 
 import copy
-import re
 import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,7 +10,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import get_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,42 +19,8 @@ from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import said
 from scoring.rules.refusals import Stale
-from wards.fields import Day, OneLine
+from wards.fields import Day, Moment, OneLine
 from wards.models import User
-from wards.vietnamese import clean
-
-FIRST_YEAR, LAST_YEAR = 2000, 2200
-
-
-class Moment(forms.DateTimeField):
-    """A day with its hour, typed as 30/11/2026 17:00 or as the pages write it: 17 giờ 00, ngày
-    30/11/2026.
-    """
-
-    widget = forms.DateTimeInput
-    default_error_messages = {
-        "invalid": gettext_lazy("Hãy ghi cả ngày và giờ, ví dụ 30/11/2026 17:00."),
-        "far": gettext_lazy("Năm phải từ %(first)d đến %(last)d."),
-    }
-    AS_WRITTEN = re.compile(r"([0-9]{1,2}) giờ ([0-9]{1,2}),? ngày (.+)")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=get_format("DATETIME_INPUT_FORMATS", "vi"), **kwargs)
-        self.widget.format = self.input_formats[0]  # type: ignore[index]
-        self.widget.attrs |= {"autocomplete": "off", "class": "moment"}
-
-    def to_python(self, value: Any) -> datetime | None:
-        if isinstance(value, str):
-            value = self.AS_WRITTEN.sub(r"\3 \1:\2", clean(value))
-            if value and ":" not in value:
-                # A day alone would mean its first minute, which nobody means by a deadline.
-                raise ValidationError(self.error_messages["invalid"], "invalid")
-        when = super().to_python(value)
-        if when is not None and not FIRST_YEAR <= when.year <= LAST_YEAR:
-            raise ValidationError(
-                self.error_messages["far"], "far", {"first": FIRST_YEAR, "last": LAST_YEAR}
-            )
-        return when
 
 
 def fingerprint(facts: Any) -> str:

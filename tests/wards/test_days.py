@@ -1,14 +1,15 @@
 """Days are read in one way everywhere, and every field for a day has the same bounds."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 import campaign.urls  # noqa: F401 (every form of the program is loaded)
-from wards.days import is_in_reach, read_day
-from wards.fields import Day
+from wards.days import is_in_reach, read_day, read_moment
+from wards.fields import Day, Hour, Moment
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,88 @@ def test_every_field_for_a_day_is_this_one():
     ]
     assert len(days) >= 8
     assert [day for day in days if not isinstance(day[-1], Day)] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "30/11/2027 17:00",
+        "17:00 30/11/2027",
+        "17 giờ 00, ngày 30/11/2027",
+        "17 giờ 00 phút, ngày 30/11/2027",
+        "17 giờ, ngày 30 tháng 11 năm 2027",
+        "17h00 ngày 30/11/2027",
+        "17h ngày 30/11/2027",
+        "17H00, 30/11/2027",
+        "17g00 ngày 30-11-2027",
+        "17h00' ngày 30/11/2027",
+        "30.11.2027 17:00",
+        "30.11.2027 17.00",
+        "30/11/2027, 17:00:00",
+        "30/11/2027 lúc 17 giờ",
+        "Trước 17 giờ 00, thứ Ba, ngày 30/11/2027",
+        "17:00 (thứ 3) 30/11/2027",
+        "5 giờ chiều ngày 30/11/2027",
+        "30/11/2027 5:00 PM",
+        "30/11/2027 05:00 CH",
+        "2027-11-30T17:00",
+        "2027-11-30 17:00:00",
+        "30/11/2027 - 17:00",
+        "17：00 ３０/11/2027",
+        "30/11/2027\u00a017:00",
+    ],
+)
+def test_a_moment_is_read_as_plans_and_programs_write_it(typed):
+    assert read_moment(typed) == datetime(2027, 11, 30, 17)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("24:00 30/11/2027", datetime(2027, 12, 1)),
+        ("24 giờ ngày 31/12/2027", datetime(2028, 1, 1)),
+        ("hết ngày 30/11/2027", datetime(2027, 12, 1)),
+        ("17g30 ngày 30/11/2027", datetime(2027, 11, 30, 17, 30)),
+        ("17 giờ 5 phút 30/11/2027", datetime(2027, 11, 30, 17, 5)),
+        ("7h30 sáng 1/7/2027", datetime(2027, 7, 1, 7, 30)),
+        ("12 giờ trưa 1/7/2027", datetime(2027, 7, 1, 12)),
+        ("12:00 SA 1/7/2027", datetime(2027, 7, 1)),
+        ("0h00 01/12/2027", datetime(2027, 12, 1)),
+        ("23:59 30/11/2027", datetime(2027, 11, 30, 23, 59)),
+    ],
+)
+def test_the_hours_of_a_deadline(typed, meant):
+    assert read_moment(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "30/11/2027", "17:00", "", "17 30/11/2027", "24:01 30/11/2027", "17:60 30/11/2027",
+        "25 giờ 30/11/2027", "17:00 31/11/2027", "17:00 30/11/27", "17:00 và 18:00 30/11/2027",
+        "17:00 30/11/2027 01/12/2027", "17h0000 30/11/2027",
+    ],
+)  # fmt: skip
+def test_what_may_mean_another_moment_is_not_guessed(typed):
+    with pytest.raises(ValueError):  # noqa: PT011 - its text is what was typed
+        read_moment(typed)
+
+
+def test_every_field_for_a_moment_reads_and_bounds_it_alike():
+    fields = [
+        field
+        for form in kinds_of(forms.BaseForm)
+        for field in getattr(form, "base_fields", {}).values()
+        if isinstance(field, forms.DateTimeField | forms.TimeField | Hour)
+        and form.__module__.startswith(("scoring", "wards"))
+    ]
+    assert len(fields) > 3
+    assert [field for field in fields if not isinstance(field, Moment | Hour)] == []
+
+
+def test_a_typed_moment_has_the_bounds_of_a_day():
+    assert Moment().clean("24:00 30/11/2027") == timezone.make_aware(datetime(2027, 12, 1))
+    assert Hour().clean("17 giờ 30") == timedelta(hours=17, minutes=30)
+    for typed in ("17:00 05/06/0206", "00:00 01/01/0001", "17:00 30/11/9999"):
+        with pytest.raises(ValidationError, match="xem lại năm"):
+            Moment().clean(typed)
