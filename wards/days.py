@@ -55,7 +55,9 @@ HOUR = re.compile(
 AFTERNOON = {"chiều", "tối", "ch", "pm"}
 WEEKDAY = r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\)?"
 # What stands around a moment: trước 17 giờ 00, thứ Hai, ngày 30/11/2026.
-AROUND = re.compile(rf"{WEEKDAY}|\b(?:trước|đến|lúc|vào|ngày|là)\b|[,;()]|\bt(?=[0-9])", re.IGNORECASE)
+AROUND = re.compile(
+    rf"{WEEKDAY}|\b(?:trước|đến|lúc|vào|ngày|là)\b|[,;()]|\bt(?=[0-9])", re.IGNORECASE
+)
 END_OF_DAY = re.compile(r"(?:hết|cuối)(?:\s+ngày)?", re.IGNORECASE)
 WHOLE_DAY = timedelta(days=1)
 
