@@ -3,6 +3,7 @@
 What was not measured does not appear as a number.
 """
 
+import os
 import platform
 import statistics
 from collections.abc import Sequence
@@ -63,8 +64,6 @@ def as_facts(ratios: Sequence[Ratio], notes: Sequence[str]) -> dict[str, Any]:
 
 
 def _processors() -> int:
-    import os
-
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0
 
 

@@ -26,7 +26,7 @@ class ScoringConfig(AppConfig):
 
 
 def _guard_the_record(**_facts: Any) -> None:
-    from scoring.ledger import guard
+    from scoring.ledger import guard  # noqa: PLC0415 - models can be read only once all apps are known
 
     guard.install()
 
@@ -35,7 +35,7 @@ def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.
     """A warning: `migrate` asks this before it begins, and must not be kept from making the
     triggers.
     """
-    from scoring.ledger import guard
+    from scoring.ledger import guard  # noqa: PLC0415 - models can be read only once all apps are known
 
     if not databases or not guard.is_due() or not (names := guard.missing()):
         return []

@@ -18,7 +18,7 @@ class WardsConfig(AppConfig):
 
 def _are_the_roles_roles(**_facts: Any) -> list[checks.CheckMessage]:
     """A role misspelled would leave its people with a password alone, in silence."""
-    from wards.models import Role
+    from wards.models import Role  # noqa: PLC0415 - models can be read only once all apps are known
 
     unknown = sorted(set(settings.SECOND_STEP_FOR) - set(Role.values))
     hint = f"Roles are {', '.join(Role.values)}."

@@ -13,7 +13,7 @@ from scoring.demo.clock import Clock, at
 from scoring.demo.people import Cast
 from scoring.demo.sheet import Figures
 from scoring.models import Answer, Campaign, Evidence, Reply, Score, Scorecard
-from scoring.rules.lifecycle import Action, Column
+from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.points import show
 from wards.models import User
 
@@ -74,7 +74,7 @@ class Unit:
                 when += timedelta(seconds=self.rng.randint(45, 160))
                 wordy = one.item.evidence or one.adjusted or self.rng.random() < 0.6
                 note = self._said(one.item.claim) if wordy and one.item.no not in bare else ""
-                self._enters(when, Column.SELF, one, one.claimed, note, self.officer)
+                self._enters(when, PointsKind.SELF, one, one.claimed, note, self.officer)
 
     def shows(self, day: date, kinds: tuple[str, ...], year: int) -> None:
         """Add evidence of these kinds: pdf, jpg, xlsx, docx, link, document."""
@@ -104,14 +104,16 @@ class Unit:
         when = at(day, 13, 30)
         for one in self.figures[:items]:
             when += timedelta(seconds=self.rng.randint(30, 90))
-            self._enters(when, Column.SURVEY, one, one.found, self._finding(one), self.reviewer)
+            self._enters(when, PointsKind.SURVEY, one, one.found, self._finding(one), self.reviewer)
 
     def is_verified(self, day: date, *, items: int | None = None) -> None:
         """Enter verified points; with every item done, confirm the verification."""
         when = at(day, 8, self.rng.randint(0, 30))
         for one in self.figures[:items]:
             when += timedelta(seconds=self.rng.randint(30, 100))
-            self._enters(when, Column.VERIFIED, one, one.judged, self._reason(one), self.reviewer)
+            self._enters(
+                when, PointsKind.VERIFIED, one, one.judged, self._reason(one), self.reviewer
+            )
         if items is None:
             self.story.at(
                 at(day, 16, self.rng.randint(0, 40)), self._performs, Action.VERIFY, self.reviewer
@@ -137,7 +139,7 @@ class Unit:
     # The acts themselves, at their moment
 
     def _enters(
-        self, when: Moment, column: Column, one: Figures, points: Any, note: str, by: User
+        self, when: Moment, column: PointsKind, one: Figures, points: Any, note: str, by: User
     ) -> None:
         self.story.at(when, self.scores[one.item.no].enter, column, points, by=by, note=note)
 

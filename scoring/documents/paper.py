@@ -16,7 +16,7 @@ from scoring.rules.points import show
 
 
 @dataclass(frozen=True)
-class Line:
+class PaperRow:
     """One row of the table.
 
     `is_head`: a criterion, with the sums of its items. Points are text, "" where none.
@@ -44,8 +44,8 @@ class Paper:
     title: str
     campaign: Campaign
     body: str
-    total: Line
-    lines: list[Line]
+    total: PaperRow
+    lines: list[PaperRow]
     judged: bool = False
     facts: list[tuple[str, str]] = field(default_factory=list)
     signers: tuple[str, str] = ("", "")
@@ -96,7 +96,7 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
     """
     sheet = Sheet(card)
     lines = [line for section in sheet.sections for line in _section(section, judged=judged)]
-    total = Line(
+    total = PaperRow(
         code="",
         text=_("Tổng cộng"),
         cap=sheet.total,
@@ -124,7 +124,7 @@ def blank(campaign: Campaign) -> Paper:
     """The scoring form with nothing in it, to be taken to a meeting. One query."""
     criteria: list[Criterion] = list(campaign.criteria.select_related("parent").in_plan_order())
     lines = [
-        Line(
+        PaperRow(
             one.code,
             one.title,
             show(one.cap),
@@ -137,15 +137,15 @@ def blank(campaign: Campaign) -> Paper:
         title=_("Phiếu tự chấm điểm"),
         campaign=campaign,
         body="…" * 14,
-        total=Line("", _("Tổng cộng"), show(campaign.total), is_head=True),
+        total=PaperRow("", _("Tổng cộng"), show(campaign.total), is_head=True),
         lines=lines,
         signers=(_("Người chấm điểm"), _("Trưởng Ban")),
     )
 
 
-def _section(section: Section, *, judged: bool) -> Iterator[Line]:
+def _section(section: Section, *, judged: bool) -> Iterator[PaperRow]:
     alone = len(section.rows) == 1 and section.rows[0].score.item == section.head
-    yield Line(
+    yield PaperRow(
         str(section.head.position),
         section.head.title,
         section.cap,
@@ -158,7 +158,7 @@ def _section(section: Section, *, judged: bool) -> Iterator[Line]:
         is_head=True,
     )
     for row in () if alone else section.rows:
-        yield Line(
+        yield PaperRow(
             row.code,
             row.score.item.title,
             row.cap,

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from scoring.documents.paper import Line, Paper
+from scoring.documents.paper import Paper, PaperRow
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)  # Hướng dẫn 36-HD/VPTW
@@ -108,7 +108,7 @@ def _table(document: Any, paper: Paper, room: int) -> None:
         _fill(table.add_row(), cells, widths, bold=line.is_head, centred=(0, *numbers))
 
 
-def _cells(line: Line, *, judged: bool) -> list[str]:
+def _cells(line: PaperRow, *, judged: bool) -> list[str]:
     if judged:
         return [
             line.code,

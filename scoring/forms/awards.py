@@ -52,7 +52,7 @@ class ProposeForm(forms.Form):
         return self.candidates[self.cleaned_data["candidate"]]
 
 
-class ReasonForm(forms.Form):
+class AwardReasonForm(forms.Form):
     """A step that needs nothing but a reason."""
 
     reason = reason_field()
@@ -84,7 +84,7 @@ class DecisionForm(forms.Form):
 
 
 def step_form(action: Action, data: Any, award: Award) -> forms.Form:
-    return DecisionForm(data, award=award) if action == Action.DECIDE else ReasonForm(data)
+    return DecisionForm(data, award=award) if action == Action.DECIDE else AwardReasonForm(data)
 
 
 class CommendForm(forms.Form):

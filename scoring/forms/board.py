@@ -18,7 +18,7 @@ from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
-from scoring.rules.lifecycle import Column, Step
+from scoring.rules.lifecycle import PointsKind, Step
 from scoring.rules.points import PointsInput, show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
@@ -76,7 +76,7 @@ class Judged:
     def is_untouched(self) -> bool:
         return self.was == fingerprint(self.points, self.note)
 
-    def enter(self, column: Column, score: Score, *, by: User) -> bool:
+    def enter(self, column: PointsKind, score: Score, *, by: User) -> bool:
         """Save, or keep what was typed with the sentence that says why not.
 
         Raises PermissionDenied.
@@ -102,10 +102,10 @@ class Verdict(Judged):
         Taking over the self points leaves no difference to explain; survey points that differ carry
         the finding as their reason where none is typed. Raises PermissionDenied.
         """
-        if take in {Column.SELF, Column.SURVEY}:
-            points = getattr(score, Column(take).points_field)
+        if take in {PointsKind.SELF, PointsKind.SURVEY}:
+            points = getattr(score, PointsKind(take).points_field)
             if points is None:
-                facts = {"code": score.item.code, "column": Column(take).label.lower()}
+                facts = {"code": score.item.code, "column": PointsKind(take).label.lower()}
                 self.error = _("Nội dung %(code)s chưa có điểm %(column)s để nhận.") % facts
                 return False
             self.points = show(points)
@@ -118,7 +118,7 @@ class Verdict(Judged):
                 "Nội dung %s: hãy nhập điểm thẩm định, hoặc bấm nhận điểm tự chấm, điểm khảo sát."
             ) % (score.item.code)
             return False
-        return self.enter(Column.VERIFIED, score, by=by)
+        return self.enter(PointsKind.VERIFIED, score, by=by)
 
 
 def _by_survey() -> str:
@@ -260,9 +260,9 @@ class SurveySheet:
         """
         with transaction.atomic():
             for score, typed in self.touched:
-                if typed.enter(Column.SURVEY, score, by=by):
+                if typed.enter(PointsKind.SURVEY, score, by=by):
                     self._show_saved(score, typed)
-        if self.errors and not self.card.may_enter(Column.SURVEY, by, timezone.now()):
+        if self.errors and not self.card.may_enter(PointsKind.SURVEY, by, timezone.now()):
             # The whole card is shut: say it once instead of at every item.
             self.refusal = self.errors[0][1].error
             for _score, typed in self.rows:

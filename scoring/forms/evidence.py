@@ -43,7 +43,7 @@ class LinkField(forms.URLField):
         super().__init__(assume_scheme="https", **kwargs)
 
 
-class Part(forms.Form):
+class EvidencePart(forms.Form):
     """What all ways share: the page, the item and what comes of it."""
 
     kind = ""
@@ -72,7 +72,7 @@ class Part(forms.Form):
         ) % {"count": len(pieces)}
 
 
-class FilesPart(Part):
+class FilesPart(EvidencePart):
     kind = Evidence.Kind.FILE
     uploads = CheckedFilesField(label=gettext_lazy("Chọn tệp"), max_files=MAX_FILES)
     field_order = ("uploads", "page")
@@ -85,7 +85,7 @@ class FilesPart(Part):
         ]
 
 
-class LinkPart(Part):
+class LinkPart(EvidencePart):
     kind = Evidence.Kind.LINK
     url = LinkField(
         label=gettext_lazy("Đường dẫn"),
@@ -109,7 +109,7 @@ class LinkPart(Part):
         return [Piece(self.kind, self.cleaned_data["title"] or url[:255], url=url)]
 
 
-class DocumentPart(Part):
+class DocumentPart(EvidencePart):
     kind = Evidence.Kind.DOCUMENT
     number = OneLine(
         label=gettext_lazy("Số, ký hiệu văn bản"),
@@ -149,7 +149,7 @@ class DocumentPart(Part):
         return [Piece(self.kind, title, number=number, issued_on=day)]
 
 
-class CitedPart(Part):
+class CitedPart(EvidencePart):
     """Evidence of the same card, cited here as well."""
 
     kind = "cited"
@@ -184,7 +184,7 @@ class Proof:
             Citation.objects.filter(score=score, reply=reply).select_related("evidence")
         )
         chosen = data.get("kind", "") if data is not None else ""
-        kinds: tuple[type[Part], ...] = (FilesPart, LinkPart, DocumentPart, CitedPart)
+        kinds: tuple[type[EvidencePart], ...] = (FilesPart, LinkPart, DocumentPart, CitedPart)
         given: dict[str, tuple[Any, Any]] = {chosen: (data, files)}
         self.parts = {
             part.kind: part(*given.get(part.kind, (None, None)), auto_id=f"{part.kind}_%s")

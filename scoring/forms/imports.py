@@ -30,7 +30,17 @@ from scoring.models import Act, Campaign, Criterion
 from scoring.rules import permissions
 from scoring.rules.points import show
 from scoring.rules.refusals import Stale
-from scoring.workbooks.reading import DAY, MARK, POINTS, WHOLE, Column, Row, Table, at, repeated
+from scoring.workbooks.reading import (
+    DAY,
+    MARK,
+    POINTS,
+    WHOLE,
+    FilledRow,
+    TemplateColumn,
+    WorkbookTemplate,
+    at,
+    repeated,
+)
 from wards import trace
 from wards.fields import Day, Email, OneLine, SignInName
 from wards.models import Officer, Role, User, Ward
@@ -44,19 +54,25 @@ SIGNED_FOR = 2 * 60 * 60  # seconds between preview and confirmation
 SALT = "scoring.import"
 ADDED, CHANGED, SAME = "added", "changed", "same"
 
-CRITERIA = Table(
+CRITERIA = WorkbookTemplate(
     "mau-tieu-chi.xlsx",
     "Tiêu chí",
     (
-        Column("criterion", "Tiêu chí số", WHOLE, True, "Số thứ tự của tiêu chí, ví dụ 3.", 11),
-        Column("item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11),
-        Column("cap", "Điểm tối đa", POINTS, True, "Số, ví dụ 4,5.", 11),
-        Column(
+        TemplateColumn(
+            "criterion", "Tiêu chí số", WHOLE, True, "Số thứ tự của tiêu chí, ví dụ 3.", 11
+        ),
+        TemplateColumn(
+            "item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11
+        ),
+        TemplateColumn("cap", "Điểm tối đa", POINTS, True, "Số, ví dụ 4,5.", 11),
+        TemplateColumn(
             "title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", required=True, width=60
         ),
-        Column("short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24),
-        Column("guidance", "Hướng dẫn chấm", hint="Có thể để trống.", width=50),
-        Column(
+        TemplateColumn(
+            "short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24
+        ),
+        TemplateColumn("guidance", "Hướng dẫn chấm", hint="Có thể để trống.", width=50),
+        TemplateColumn(
             "evidence_required",
             "Cần tài liệu",
             MARK,
@@ -64,7 +80,9 @@ CRITERIA = Table(
             "Ghi x nếu cần tài liệu kiểm chứng.",
             13,
         ),
-        Column("survey_only", "Chỉ khảo sát", MARK, False, "Ghi x nếu đơn vị không tự chấm.", 13),
+        TemplateColumn(
+            "survey_only", "Chỉ khảo sát", MARK, False, "Ghi x nếu đơn vị không tự chấm.", 13
+        ),
     ),
     (
         (1, None, 5, "Công tác tham mưu", "Tham mưu", None, None, None),
@@ -82,42 +100,46 @@ CRITERIA = Table(
         (2, None, 5, "Ý kiến nhận xét của người dân", "Khảo sát", None, None, "x"),
     ),
 )
-WARDS = Table(
+WARDS = WorkbookTemplate(
     "mau-don-vi.xlsx",
     "Đơn vị",
     (
-        Column(
+        TemplateColumn(
             "code",
             "Mã đơn vị",
             required=True,
             hint="Chữ không dấu, số, gạch ngang, ví dụ p1.",
             width=14,
         ),
-        Column("name", "Tên đơn vị", required=True, hint="Ví dụ: Phường 1.", width=32),
-        Column("position", "Thứ tự", WHOLE, True, "Thứ tự chính thức trong các bảng.", 10),
-        Column("cluster", "Cụm thi đua", hint="Có thể để trống.", width=20),
-        Column("first_day", "Ngày thành lập", DAY, True, "Ví dụ: 01/07/2025.", 16),
+        TemplateColumn("name", "Tên đơn vị", required=True, hint="Ví dụ: Phường 1.", width=32),
+        TemplateColumn("position", "Thứ tự", WHOLE, True, "Thứ tự chính thức trong các bảng.", 10),
+        TemplateColumn("cluster", "Cụm thi đua", hint="Có thể để trống.", width=20),
+        TemplateColumn("first_day", "Ngày thành lập", DAY, True, "Ví dụ: 01/07/2025.", 16),
     ),
     (
         ("p1", "Phường 1", 1, "Cụm 1", date(2025, 7, 1)),
         ("p2", "Phường 2", 2, "Cụm 1", date(2025, 7, 1)),
     ),
 )
-OFFICERS = Table(
+OFFICERS = WorkbookTemplate(
     "mau-can-bo.xlsx",
     "Cán bộ",
     (
-        Column(
+        TemplateColumn(
             "ward",
             "Mã đơn vị",
             required=True,
             hint="Mã đã có trong danh sách đơn vị, ví dụ p1.",
             width=14,
         ),
-        Column("full_name", "Họ và tên", required=True, hint="Ví dụ: Nguyễn Văn An.", width=28),
-        Column("post", "Chức vụ", required=True, hint="Ví dụ: Phó Trưởng ban.", width=28),
-        Column("username", "Tên đăng nhập", hint="Để trống nếu không cần tài khoản.", width=18),
-        Column("email", "Thư công vụ", hint="Có thể để trống.", width=30),
+        TemplateColumn(
+            "full_name", "Họ và tên", required=True, hint="Ví dụ: Nguyễn Văn An.", width=28
+        ),
+        TemplateColumn("post", "Chức vụ", required=True, hint="Ví dụ: Phó Trưởng ban.", width=28),
+        TemplateColumn(
+            "username", "Tên đăng nhập", hint="Để trống nếu không cần tài khoản.", width=18
+        ),
+        TemplateColumn("email", "Thư công vụ", hint="Có thể để trống.", width=30),
     ),
     (
         ("p1", "Nguyễn Văn An", "Trưởng ban", "an.p1", "an.p1@example.vn"),
@@ -139,7 +161,7 @@ class WorkbookForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """What becomes of one row: added, changed or left; `differences` are (label, before, after)."""
 
     kind: str
@@ -163,13 +185,13 @@ class Import:
     `problems` are all that is wrong, `changes` what writing would do.
     """
 
-    table: Table
+    table: WorkbookTemplate
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[FilledRow]) -> None:
         self.rows = rows
         self.problems: list[str] = []
-        self.changes: list[Change] = []
-        self.forms: list[tuple[Row, Any]] = []
+        self.changes: list[RowChange] = []
+        self.forms: list[tuple[FilledRow, Any]] = []
         self.notes: list[str] = []
         self.compare()
 
@@ -177,7 +199,7 @@ class Import:
         """Fill in what is wrong and what changes."""
         raise NotImplementedError
 
-    def judge(self, row: Row, form: Any, label: str) -> bool:
+    def judge(self, row: FilledRow, form: Any, label: str) -> bool:
         """Take a row's form in; its errors name the cells."""
         for name, errors in form.errors.items():
             column = name if name in row.facts else self.table.columns[0].name
@@ -188,7 +210,7 @@ class Import:
             return False
         self.forms.append((row, form))
         if form.instance.pk is None:
-            self.changes.append(Change(ADDED, row.number, label))
+            self.changes.append(RowChange(ADDED, row.number, label))
         else:
             differences = tuple(
                 (
@@ -199,11 +221,11 @@ class Import:
                 for name in form.changed_data
             )
             self.changes.append(
-                Change(CHANGED if differences else SAME, row.number, label, differences)
+                RowChange(CHANGED if differences else SAME, row.number, label, differences)
             )
         return True
 
-    def of(self, kind: str) -> list[Change]:
+    def of(self, kind: str) -> list[RowChange]:
         return [change for change in self.changes if change.kind == kind]
 
     @property
@@ -255,7 +277,7 @@ class CriterionImport(Import):
 
     table = CRITERIA
 
-    def __init__(self, rows: list[Row], campaign: Campaign) -> None:
+    def __init__(self, rows: list[FilledRow], campaign: Campaign) -> None:
         self.campaign = campaign
         super().__init__(rows)
 
@@ -287,7 +309,7 @@ class CriterionImport(Import):
         if not self.problems:
             self.notes = list(self._sums(stored))
 
-    def _form(self, row: Row, instance: Criterion, position: int) -> CriterionForm:
+    def _form(self, row: FilledRow, instance: Criterion, position: int) -> CriterionForm:
         data: dict[str, Any] = {"row": str(instance.pk or ""), "position": str(position)}
         for name in ("title", "cap", "short_title", "guidance"):
             data[name] = row.facts[name] or getattr(instance, name) or ""
@@ -341,7 +363,7 @@ class CriterionImport(Import):
         return []
 
 
-def _key(row: Row) -> tuple[int, int]:
+def _key(row: FilledRow) -> tuple[int, int]:
     return int(row.facts["criterion"] or 0), int(row.facts["item"] or 0)
 
 
@@ -465,7 +487,7 @@ class OfficerImport(Import):
 
     def _compare(
         self,
-        row: Row,
+        row: FilledRow,
         ward: Ward,
         officer: Officer,
         users: dict[str, User],
@@ -488,7 +510,7 @@ class OfficerImport(Import):
         else:
             self._take_account(row, user, before)
 
-    def _take_account(self, row: Row, user: User, before: User | None) -> None:
+    def _take_account(self, row: FilledRow, user: User, before: User | None) -> None:
         data = {
             "username": user.username or row.facts["username"],
             "full_name": row.facts["full_name"],
@@ -512,7 +534,7 @@ class OfficerImport(Import):
         ]
         differences = (*last.differences, *added, *changed)
         kind = CHANGED if last.kind == SAME and differences else last.kind
-        self.changes.append(Change(kind, last.row, last.label, differences))
+        self.changes.append(RowChange(kind, last.row, last.label, differences))
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
         """All or nothing, each person with a trace.
@@ -566,14 +588,14 @@ def _save(form: forms.ModelForm, by: User) -> None:
 # Between preview and confirmation
 
 
-def sign(rows: list[Row], seen: str, *, of: str, by: User) -> str:
+def sign(rows: list[FilledRow], seen: str, *, of: str, by: User) -> str:
     """The rows as the page carries them; "" when they are too many letters for a form."""
     facts = {"rows": [[row.number, row.facts] for row in rows], "seen": seen, "of": of, "by": by.pk}
     signed = signing.dumps(facts, salt=SALT, compress=True)
     return signed if len(signed) <= MAX_SIGNED else ""
 
 
-def unsign(signed: str, *, of: str, by: User) -> tuple[list[Row], str] | None:
+def unsign(signed: str, *, of: str, by: User) -> tuple[list[FilledRow], str] | None:
     """The rows and what was seen of them; None when they are not this person's, not for this page,
     or too old.
     """
@@ -583,4 +605,4 @@ def unsign(signed: str, *, of: str, by: User) -> tuple[list[Row], str] | None:
         return None
     if (facts["of"], facts["by"]) != (of, by.pk):
         return None
-    return [Row(number, row) for number, row in facts["rows"]], facts["seen"]
+    return [FilledRow(number, row) for number, row in facts["rows"]], facts["seen"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
-from scoring.rules.lifecycle import Column
+from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import parse, show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
@@ -100,7 +100,9 @@ class Typed:
     def enter(self, score: Score, *, by: User) -> Score:
         """Raises Refused, Stale, PermissionDenied."""
         points, note = read_points(self.points, score), read_explanation(self.explanation, score)
-        return score.enter(Column.SELF, points, by=by, note=note, seen_version=self.seen_version)
+        return score.enter(
+            PointsKind.SELF, points, by=by, note=note, seen_version=self.seen_version
+        )
 
 
 @dataclass
@@ -172,7 +174,7 @@ class TypedSheet(Sheet):
                 if row.survey_only or f"points{suffix}" not in data or typed.untouched:
                     continue
                 row.take(typed, by=by)
-        if self.errors and not self.card.may_enter(Column.SELF, by, timezone.now()):
+        if self.errors and not self.card.may_enter(PointsKind.SELF, by, timezone.now()):
             # The whole card is shut: say it once instead of at every item.
             self.refusal = next(row.error for row in self.rows if row.error)
             for row in self.rows:

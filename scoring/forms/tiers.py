@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Tier
-from scoring.pages.ranking import Row
+from scoring.pages.ranking import RankedCard
 from scoring.rules.points import CENT
 from wards.vietnamese import clean
 
@@ -25,7 +25,7 @@ def reason_field(**how: Any) -> forms.CharField:
     return LongText(label=gettext_lazy("Lý do"), rows=3, **how)
 
 
-class TierForm(forms.Form):
+class TierDecisionForm(forms.Form):
     """One unit's tier. `suggested` is what the page showed, so that points changed meanwhile are
     noticed.
     """
@@ -37,7 +37,7 @@ class TierForm(forms.Form):
     )
     suggested = forms.ChoiceField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, tiers: Sequence[Tier], row: Row, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tiers: Sequence[Tier], row: RankedCard, **kwargs: Any) -> None:
         now = row.card.tier if row.card.is_tiered else row.suggested
         kwargs["initial"] = {
             "tier": key(now),
@@ -91,7 +91,7 @@ class SuggestionsForm(PreviewForm):
     unit = CENT
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> "SuggestionsForm":
+    def of(cls, rows: Sequence[RankedCard]) -> "SuggestionsForm":
         return cls(
             initial={"seen": " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)}
         )
@@ -101,14 +101,14 @@ class FinaliseForm(PreviewForm):
     """Finalises the cards that were shown: the numbers are their versions."""
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> "FinaliseForm":
+    def of(cls, rows: Sequence[RankedCard]) -> "FinaliseForm":
         return cls(initial={"seen": " ".join(f"{row.card.pk}:{row.card.version}" for row in rows)})
 
 
 class TieForm(forms.Form):
     """The order of units that points and aids leave equal: a place for each, and why."""
 
-    def __init__(self, *args: Any, equals: Sequence[Row], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, equals: Sequence[RankedCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.equals = equals
         choices = [
@@ -121,7 +121,7 @@ class TieForm(forms.Form):
             )
         self.fields["reason"] = reason_field(initial=equals[0].card.tie_reason if equals else "")
 
-    def _name(self, row: Row) -> str:
+    def _name(self, row: RankedCard) -> str:
         return f"place-{row.card.pk}"
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from scoring.ledger.record import as_text, replay
 from scoring.maintenance import audit
 from scoring.models import Award, Campaign, Evidence, Score, Scorecard
 from scoring.rules import grading
-from scoring.rules.lifecycle import CampaignState, CardState, Column
+from scoring.rules.lifecycle import CampaignState, CardState, PointsKind
 from scoring.rules.points import show
 
 CHUNK = 1024 * 1024
@@ -44,7 +44,7 @@ class Result:
 
 def points_within_caps() -> Iterator[str]:
     outside = Q()
-    for column in Column:
+    for column in PointsKind:
         outside |= Q(**{f"{column.points_field}__lt": 0}) | Q(
             **{f"{column.points_field}__gt": F("cap")}
         )
@@ -118,7 +118,9 @@ def entries_replay() -> Iterator[str]:
             yield from _differ(str(card), begin | found.get(None, {}), facts)
             for score in card.scores.all():
                 columns = [
-                    name for column in Column for name in (column.points_field, column.note_field)
+                    name
+                    for column in PointsKind
+                    for name in (column.points_field, column.note_field)
                 ]
                 facts = {name: getattr(score, name) for name in columns}
                 yield from _differ(f"{card}, {score.item.code}", found.get(score.pk, {}), facts)

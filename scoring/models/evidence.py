@@ -28,7 +28,7 @@ from scoring.models.reply import Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import CardState, Column
+from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
 from wards.models import User
@@ -347,7 +347,7 @@ def obstacle(
                 _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu."),
             )
         return lifecycle.open_to_replies(card, now)
-    row = lifecycle.entering(Column.SELF)
+    row = lifecycle.entering(PointsKind.SELF)
     if card.state != row.state:
         return Refused(
             "wrong_state",

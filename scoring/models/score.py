@@ -17,7 +17,7 @@ from scoring.models.plan import Criterion
 from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import Column
+from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import Refused, Stale
@@ -25,9 +25,9 @@ from wards.models import User
 from wards.vietnamese import clean
 
 ACTS = {
-    Column.SELF: Act.ENTER_SELF,
-    Column.SURVEY: Act.ENTER_SURVEY,
-    Column.VERIFIED: Act.ENTER_VERIFIED,
+    PointsKind.SELF: Act.ENTER_SELF,
+    PointsKind.SURVEY: Act.ENTER_SURVEY,
+    PointsKind.VERIFIED: Act.ENTER_VERIFIED,
 }
 
 
@@ -69,7 +69,7 @@ class Score(models.Model):
                         }
                     ),
                 )
-                for column in Column
+                for column in PointsKind
             ),
             models.CheckConstraint(
                 name="an_adjustment_carries_a_reason",
@@ -157,7 +157,7 @@ class Score(models.Model):
         sentence, Stale when the row has changed since `seen_version`, PermissionDenied. Unchanged
         values leave no trace.
         """
-        column, note = Column(column), clean(note)
+        column, note = PointsKind(column), clean(note)
         row = lifecycle.entering(column)
         with self.scorecard.changing() as card:
             now = timezone.now()
@@ -173,7 +173,7 @@ class Score(models.Model):
                 raise refusal
             score = Score.objects.select_related("item__parent").get(pk=self.pk)
             score.scorecard = card
-            if column is Column.SELF and score.item.survey_only:
+            if column is PointsKind.SELF and score.item.survey_only:
                 raise Refused(
                     "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
                 )
@@ -184,12 +184,16 @@ class Score(models.Model):
                 raise Stale(score)
             score.check_points(points, card.campaign.step)
             if (
-                column is Column.SELF
+                column is PointsKind.SELF
                 and points != score.self_points
                 and score.verified_points is not None
             ):
                 new |= {"verified_points": None, "reason": ""}
-            if column is Column.VERIFIED and not note and grading.gap(points, score.self_points):
+            if (
+                column is PointsKind.VERIFIED
+                and not note
+                and grading.gap(points, score.self_points)
+            ):
                 raise Refused(
                     "difference_unexplained",
                     _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.")
@@ -213,7 +217,7 @@ class Score(models.Model):
             agreed: list[Score] = [score for score in scores if score.is_agreed]
             for score in agreed:
                 score.scorecard = locked
-                score.enter(Column.VERIFIED, score.self_points, by=by)
+                score.enter(PointsKind.VERIFIED, score.self_points, by=by)
         return agreed
 
     def change(

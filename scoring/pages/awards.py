@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import MOVES
-from scoring.pages.ranking import Ranking, Row
+from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.points import show
@@ -24,7 +24,7 @@ class Candidate:
     is.
     """
 
-    row: Row
+    row: RankedCard
     officer: Officer | None
     award: Award | None
     bar: str
@@ -54,7 +54,7 @@ class Candidate:
 
 
 @dataclass
-class Section:
+class AwardSection:
     """One kind of award."""
 
     kind: AwardKind
@@ -152,25 +152,32 @@ class Honours:
             for kind in campaign.award_kinds.all()
         ]
 
-    def _section(self, kind: AwardKind, awards: list[Award], rows: dict[int, Row]) -> Section:
+    def _section(
+        self, kind: AwardKind, awards: list[Award], rows: dict[int, RankedCard]
+    ) -> AwardSection:
         if kind.for_officers:
             standing = [award for award in awards if award.scorecard_id in rows]
             standing.sort(key=lambda award: rows[award.scorecard_id].rank)
-            people: list[tuple[Row, Officer | None, Award | None]]
+            people: list[tuple[RankedCard, Officer | None, Award | None]]
             people = [(rows[award.scorecard_id], award.officer, award) for award in standing]
         else:
             held = {award.scorecard_id: award for award in awards}
             people = [(row, None, held.get(row.card.pk)) for row in self.ranking.rows]
-        return Section(kind, awards, [self.candidate(kind, *one) for one in people])
+        return AwardSection(kind, awards, [self.candidate(kind, *one) for one in people])
 
     def candidate(
-        self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None
+        self, kind: AwardKind, row: RankedCard, officer: Officer | None, award: Award | None
     ) -> Candidate:
         below = kind.threshold is not None and row.points < kind.threshold
         return Candidate(row, officer, award, self._bar(kind, row, officer, award, below), below)
 
     def _bar(
-        self, kind: AwardKind, row: Row, officer: Officer | None, award: Award | None, below: bool
+        self,
+        kind: AwardKind,
+        row: RankedCard,
+        officer: Officer | None,
+        award: Award | None,
+        below: bool,
     ) -> str:
         if award and award.in_force:
             return award.get_state_display().lower()
@@ -180,7 +187,7 @@ class Honours:
             return _("chưa đạt %s điểm") % show(kind.threshold)
         return "" if row.card.state == CardState.FINAL else _("kết quả chưa chốt")
 
-    def section_of(self, kind: AwardKind) -> Section:
+    def section_of(self, kind: AwardKind) -> AwardSection:
         return next(section for section in self.sections if section.kind.pk == kind.pk)
 
     def everybody(self, kind: AwardKind) -> list[Candidate]:

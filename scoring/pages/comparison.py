@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from scoring.models import Campaign, Criterion, Score, Scorecard, Survey, Tier
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import grading
-from scoring.rules.lifecycle import CardState, Column, Stage
+from scoring.rules.lifecycle import CardState, PointsKind, Stage
 from scoring.rules.points import parse, show, show_gap
 from wards.vietnamese import natural_key
 
@@ -54,7 +54,7 @@ class Sums(NamedTuple):
 NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, None, 0)
 
 
-class Card(NamedTuple):
+class GridCard(NamedTuple):
     """What narrowing asks about one card.
 
     `tier` is the id of the decided tier, UNTIERED, or "" while undecided.
@@ -110,7 +110,7 @@ class Cell(NamedTuple):
     ticks: tuple[int | None, int | None, int | None]
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """One ward: its cells, its totals (a cell too), its tier (`place` 1 is the highest, 0 none)."""
 
     name: str
@@ -130,7 +130,7 @@ class Choice:
     param: str
     value: str
     label: str
-    test: Callable[[Card], bool]
+    test: Callable[[GridCard], bool]
 
     @property
     def kind(self) -> str:
@@ -181,7 +181,7 @@ class Narrowing:
             {param: value for param, value in (self.query | change).items() if value}
         )
 
-    def leaves(self, card: Card, *, but: str = "") -> bool:
+    def leaves(self, card: GridCard, *, but: str = "") -> bool:
         """Whether the card stays, by every part but one."""
         return all(choice.test(card) for param, choice in self.active.items() if param != but)
 
@@ -239,11 +239,11 @@ class Narrowing:
             yield Choice("cluster", name, name, lambda card, name=name: card.cluster == name)  # type: ignore[misc]
 
 
-def _is_at(stage: Stage, card: Card) -> bool:
+def _is_at(stage: Stage, card: GridCard) -> bool:
     return card.stage == stage
 
 
-def _waits_for_verification(card: Card) -> bool:
+def _waits_for_verification(card: GridCard) -> bool:
     return card.stage != Stage.ABSENT and not card.is_verified_throughout
 
 
@@ -267,7 +267,7 @@ class Grid:
         self.found = [card for card in self.cards if self.narrowing.leaves(card)]
         self.number = self._page_number(data.get("page", ""))
 
-    def _cards(self) -> Iterable[Card]:
+    def _cards(self) -> Iterable[GridCard]:
         sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
         for card, head, *parts in Score.objects.filter(
             scorecard__campaign=self.campaign
@@ -281,7 +281,7 @@ class Grid:
         )
         for pk, code, name, cluster, stage, unproven, has_open_reply, tier_id, tiered_at in cards:
             tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
-            yield Card(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
+            yield GridCard(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
 
     def _page_number(self, typed: str) -> int:
         """The page of the address, the nearest one there is."""
@@ -293,13 +293,13 @@ class Grid:
         return max(1, -(-len(self.found) // PAGE))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[GridRow]:
         """This page's wards."""
         first = (self.number - 1) * PAGE
         places = {str(tier.pk): (tier.name, place) for place, tier in enumerate(self.tiers, 1)}
         return [self._row(card, places) for card in self.found[first : first + PAGE]]
 
-    def _row(self, card: Card, places: Mapping[str, tuple[str, int]]) -> Row:
+    def _row(self, card: GridCard, places: Mapping[str, tuple[str, int]]) -> GridRow:
         threshold, texts = self.campaign.gap_threshold, self.texts
         cells = [
             make_cell(
@@ -317,7 +317,7 @@ class Grid:
             reached = grading.suggest_tier(whole.verified, self.tiers)
             tier, suggested = (str(reached.pk) if reached else UNTIERED), True
         name, place = places.get(tier, ("", 0))
-        return Row(
+        return GridRow(
             name=card.name,
             url=reverse("board_ward", args=[self.campaign.slug, card.code]),
             stage=card.stage,
@@ -441,7 +441,7 @@ def sums_of(scores: Iterable[Score]) -> Sums:
     """What by_criterion says of the items of one criterion, said of items at hand."""
     scores = list(scores)
     own, survey, verified = (
-        [getattr(score, column.points_field) for score in scores] for column in Column
+        [getattr(score, column.points_field) for score in scores] for column in PointsKind
     )
     gaps = [score.gap for score in scores]
     columns = (own, survey, verified)

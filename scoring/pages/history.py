@@ -100,7 +100,7 @@ def name_of(wanted: str) -> str:
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field: from what to what; blank where there was nothing."""
 
     label: str
@@ -123,7 +123,7 @@ class Told:
         self.act, self.reason = entry.get_act_display(), entry.reason
         old, new = entry.old, entry.new
         changes = {
-            name: Change(
+            name: FieldChange(
                 str(capfirst(FIELD_LABELS.get(name, name))),
                 _text(old.get(name)),
                 _text(new.get(name)),

@@ -64,7 +64,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Line:
+class CardProgress:
     """How far one card is. Points that the reader may not see yet are blank."""
 
     card: Any
@@ -107,7 +107,7 @@ class Line:
         return self.tier_places.get(self.card.tier_id, 0)
 
 
-def progress(user: User, campaign: Campaign) -> list[Line]:
+def progress(user: User, campaign: Campaign) -> list[CardProgress]:
     """The cards that the user may see, in official order. Two queries."""
     cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).with_stage().with_totals()
     cards = cards.with_waiting_replies().select_related("ward", "tier").in_official_order()
@@ -115,7 +115,7 @@ def progress(user: User, campaign: Campaign) -> list[Line]:
     board, lines = permissions.reads_comparison(user), []
     for card in cards:
         card.campaign = campaign
-        lines.append(Line(card, permissions.can_see_judgement(user, card), board, places))
+        lines.append(CardProgress(card, permissions.can_see_judgement(user, card), board, places))
     return lines
 
 

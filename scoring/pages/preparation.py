@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion
 from scoring.rules import lifecycle
-from scoring.rules.plans import Change, Line, Pair, compare
+from scoring.rules.plans import Pair, PlanChange, PlanLine, compare
 from scoring.rules.points import show
 
 PARTS = {
@@ -108,24 +108,24 @@ def preview_of(campaign: Campaign) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Part:
+class PlanPart:
     """One part of the plan of two campaigns, line by line."""
 
     label: str
     pairs: Sequence[Pair]
 
-    def count(self, change: Change) -> int:
+    def count(self, change: PlanChange) -> int:
         return sum(pair.change == change for pair in self.pairs)
 
     @property
     def different(self) -> list[Pair]:
-        return [pair for pair in self.pairs if pair.change != Change.SAME]
+        return [pair for pair in self.pairs if pair.change != PlanChange.SAME]
 
 
-def differences(old: Campaign, new: Campaign) -> list[Part]:
+def differences(old: Campaign, new: Campaign) -> list[PlanPart]:
     """Each part of two plans compared: facts, criteria with their items, tiers, kinds of awards."""
     return [
-        Part(str(label), compare(list(lines(old)), list(lines(new))))
+        PlanPart(str(label), compare(list(lines(old)), list(lines(new))))
         for label, lines in (
             (gettext_lazy("Thông tin, thời hạn và quy tắc"), _facts),
             (gettext_lazy("Tiêu chí và nội dung chấm"), _criteria),
@@ -144,15 +144,15 @@ def said(value: Any) -> str:
     return str(as_text(value) or "")
 
 
-def _facts(campaign: Campaign) -> Iterator[Line]:
+def _facts(campaign: Campaign) -> Iterator[PlanLine]:
     for label, value in campaign.plan(Act.AMEND).items():
-        yield Line("", capfirst(label), {"": said(value)})
+        yield PlanLine("", capfirst(label), {"": said(value)})
 
 
-def _criteria(campaign: Campaign) -> Iterator[Line]:
+def _criteria(campaign: Campaign) -> Iterator[PlanLine]:
     leaves = {one.pk for one in campaign.leaves}
     for one in campaign.criteria_in_order:
-        yield Line(one.code, one.title, _facts_of(one, scored=one.pk in leaves))
+        yield PlanLine(one.code, one.title, _facts_of(one, scored=one.pk in leaves))
 
 
 def _facts_of(one: Criterion, *, scored: bool) -> dict[str, str]:
@@ -167,16 +167,16 @@ def _facts_of(one: Criterion, *, scored: bool) -> dict[str, str]:
     return facts
 
 
-def _tiers(campaign: Campaign) -> Iterator[Line]:
+def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
     for tier in campaign.tiers.all():
-        yield Line("", tier.name, {_("Từ số điểm"): show(tier.floor)})
+        yield PlanLine("", tier.name, {_("Từ số điểm"): show(tier.floor)})
 
 
-def _kinds(campaign: Campaign) -> Iterator[Line]:
+def _kinds(campaign: Campaign) -> Iterator[PlanLine]:
     for kind in campaign.award_kinds.all():
         facts = {
             _("Số lượng"): str(kind.quota or _("không giới hạn")),
             _("Từ số điểm"): show(kind.threshold),
             _("Thẩm quyền"): kind.get_decider_display(),
         }
-        yield Line("", str(kind), {label: value for label, value in facts.items() if value})
+        yield PlanLine("", str(kind), {label: value for label, value in facts.items() if value})

@@ -21,7 +21,7 @@ from scoring.rules.points import show, show_gap
 
 
 @dataclass(frozen=True)
-class Row:
+class RankedCard:
     """One judged card; `tie` says in words what decided among those with the same points."""
 
     card: Any
@@ -109,9 +109,11 @@ class Ranking:
             for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)
         ]
 
-    def _row(self, card: Any, place: Place[int], standing: Standing[int], words: "_Words") -> Row:
+    def _row(
+        self, card: Any, place: Place[int], standing: Standing[int], words: "_Words"
+    ) -> RankedCard:
         suggested = grading.suggest_tier(standing.points, self.tiers)
-        return Row(
+        return RankedCard(
             card,
             place,
             suggested,
@@ -131,20 +133,20 @@ class Ranking:
             return _("từ %s điểm") % show(tier.floor)
         return _("dưới %s điểm") % show(self.tiers[-1].floor) if self.tiers else ""
 
-    def find(self, card: Scorecard) -> Row | None:
+    def find(self, card: Scorecard) -> RankedCard | None:
         return next((row for row in self.rows if row.card.pk == card.pk), None)
 
-    def equals_of(self, row: Row) -> list[Row]:
+    def equals_of(self, row: RankedCard) -> list[RankedCard]:
         """Everybody whom points and aids leave equal with this one, itself among them."""
         keys = set(grading.equals(row.card.pk, self.standings))
         return [other for other in self.rows if other.card.pk in keys]
 
     @property
-    def waiting_for_tier(self) -> list[Row]:
+    def waiting_for_tier(self) -> list[RankedCard]:
         return [row for row in self.rows if row.waits_for_tier]
 
     @cached_property
-    def _verified(self) -> list[tuple[Row, str]]:
+    def _verified(self) -> list[tuple[RankedCard, str]]:
         """Verified units that are not final, each with what keeps its result open.
 
         One more query.
@@ -157,12 +159,12 @@ class Ranking:
         return [(row, row.card.keeps_open(now)) for row in rows]
 
     @property
-    def ready(self) -> list[Row]:
+    def ready(self) -> list[RankedCard]:
         """Units whose result can be finalised now."""
         return [row for row, problem in self._verified if not problem]
 
     @property
-    def kept_open(self) -> list[tuple[Row, str]]:
+    def kept_open(self) -> list[tuple[RankedCard, str]]:
         """Units whose result something still keeps open, with the sentence."""
         return [(row, problem) for row, problem in self._verified if problem]
 

@@ -72,7 +72,7 @@ class Action(TextChoices):
     UNLOCK = "unlock", gettext_lazy("Mở lại quyết định")
 
 
-class Column(TextChoices):
+class PointsKind(TextChoices):
     """The three kinds of points, each with the note that goes with it."""
 
     SELF = "self", gettext_lazy("Tự chấm")
@@ -333,16 +333,16 @@ AWARD_STEPS = (
 class Entering:
     """Who may enter which points while a card is in which state."""
 
-    column: Column
+    column: PointsKind
     state: CardState
     who: frozenset[Role]
     guard: Guard = nothing
 
 
 ENTERING = (
-    Entering(Column.SELF, S.DRAFT, OFFICER, while_scoring),
-    Entering(Column.SURVEY, S.SUBMITTED, BOARD),
-    Entering(Column.VERIFIED, S.SUBMITTED, BOARD),
+    Entering(PointsKind.SELF, S.DRAFT, OFFICER, while_scoring),
+    Entering(PointsKind.SURVEY, S.SUBMITTED, BOARD),
+    Entering(PointsKind.VERIFIED, S.SUBMITTED, BOARD),
 )
 
 

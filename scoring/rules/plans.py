@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 
 
-class Change(TextChoices):
+class PlanChange(TextChoices):
     """What became of a line; the value names the badge."""
 
     SAME = "same", gettext_lazy("Giữ nguyên")
@@ -20,7 +20,7 @@ class Change(TextChoices):
 
 
 @dataclass(frozen=True)
-class Line:
+class PlanLine:
     """One line of a plan as people read it: number ("2.1", "" where there is none), name, facts by
     label.
     """
@@ -34,16 +34,16 @@ class Line:
 class Pair:
     """A line of the old plan beside the one that took its place; one of them may be missing."""
 
-    old: Line | None
-    new: Line | None
+    old: PlanLine | None
+    new: PlanLine | None
 
     @property
-    def change(self) -> Change:
+    def change(self) -> PlanChange:
         if self.old is None:
-            return Change.ADDED
+            return PlanChange.ADDED
         if self.new is None:
-            return Change.REMOVED
-        return Change.SAME if self.old == self.new else Change.CHANGED
+            return PlanChange.REMOVED
+        return PlanChange.SAME if self.old == self.new else PlanChange.CHANGED
 
     @property
     def renamed(self) -> bool:
@@ -66,7 +66,7 @@ class Pair:
         ]
 
 
-def compare(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+def compare(old: Sequence[PlanLine], new: Sequence[PlanLine]) -> list[Pair]:
     """The lines of two plans in pairs, in the order of the new plan; what was removed stands where
     it stood.
 
@@ -74,7 +74,7 @@ def compare(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
     paired with an item.
     """
     partner: dict[int, int] = {}
-    ways: tuple[Callable[[Line], tuple[str, ...]], ...] = (
+    ways: tuple[Callable[[PlanLine], tuple[str, ...]], ...] = (
         lambda line: (line.number, line.title.casefold()),
         lambda line: ("." if "." in line.number else "", line.title.casefold()),
         lambda line: (line.number,) if line.number else (),

@@ -18,7 +18,7 @@ from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.pages.comparison import Grid, WardSheet
 from scoring.pages.home import Round, next_of
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState, Column
+from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
@@ -90,8 +90,8 @@ def _ward_page(
         "card": card,
         "campaign": card.campaign,
         "sheet": WardSheet(card),
-        "may_verify": card.may_enter(Column.VERIFIED, user, now),
-        "may_survey": card.may_enter(Column.SURVEY, user, now),
+        "may_verify": card.may_enter(PointsKind.VERIFIED, user, now),
+        "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "may_answer": permissions.is_board(user)
         and card.campaign.is_open
         and card.state == CardState.VERIFIED,
@@ -149,7 +149,7 @@ def take_over(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """The survey visit, with points and a finding per item."""
     card = get_card(request, slug, ward_code)
-    may_survey = card.may_enter(Column.SURVEY, person(request), timezone.now())
+    may_survey = card.may_enter(PointsKind.SURVEY, person(request), timezone.now())
     posted = _posted(request)
     recorded = Survey.objects.filter(scorecard=card).select_related("minutes").first()
     form = SurveyForm(posted, request.FILES if posted is not None else None, recorded=recorded)

@@ -28,12 +28,12 @@ from scoring.forms.imports import (
 from scoring.rules.permissions import is_administrator, is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
-from scoring.workbooks.reading import SHOWN, Row, Table, read
+from scoring.workbooks.reading import SHOWN, FilledRow, WorkbookTemplate, read
 from scoring.workbooks.sheet import CONTENT_TYPE
 from scoring.workbooks.templates import workbook_of
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
-Compare = Callable[[list[Row]], Import]
+Compare = Callable[[list[FilledRow]], Import]
 
 
 @policy(is_head)
@@ -118,14 +118,18 @@ def officers_template(request: HttpRequest) -> FileResponse:
     return _template(OFFICERS)
 
 
-def _template(table: Table) -> FileResponse:
+def _template(table: WorkbookTemplate) -> FileResponse:
     return FileResponse(
         workbook_of(table), as_attachment=True, filename=table.file_name, content_type=CONTENT_TYPE
     )
 
 
 def _page(
-    request: HttpRequest, table: Table, compare: Compare, of: str, context: dict[str, Any]
+    request: HttpRequest,
+    table: WorkbookTemplate,
+    compare: Compare,
+    of: str,
+    context: dict[str, Any],
 ) -> HttpResponse:
     """The upload, the preview, or the writing."""
     status = 200
@@ -152,7 +156,7 @@ def _page(
 def _look(
     request: HttpRequest,
     form: WorkbookForm,
-    table: Table,
+    table: WorkbookTemplate,
     compare: Compare,
     of: str,
     context: dict[str, Any],

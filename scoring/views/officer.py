@@ -24,7 +24,7 @@ from scoring.models import Award, Reply, Score, Scorecard
 from scoring.pages.charts import Charts
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState, Column
+from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
@@ -152,7 +152,7 @@ def _card_page(
     why.
     """
     card, user, now = sheet.card, person(request), timezone.now()
-    may_enter = card.may_enter(Column.SELF, user, now)
+    may_enter = card.may_enter(PointsKind.SELF, user, now)
     beyond = sheet.beyond(position)
     context = {
         "card": card,
@@ -223,7 +223,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "deadline": lifecycle.moment(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
-        "may_enter": card.may_enter(Column.SELF, person(request), now),
+        "may_enter": card.may_enter(PointsKind.SELF, person(request), now),
     }
     return render(
         request, "scoring/officer/submit.html", context, status=422 if form.errors else 200

@@ -19,7 +19,7 @@ from scoring.pages.preparation import checklist_of, differences, preview_of
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_head, policy
-from scoring.rules.plans import Change
+from scoring.rules.plans import PlanChange
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
 from wards.models import Officer, User
@@ -199,8 +199,8 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     everything = request.GET.get("all") == "1"
     parts = differences(campaign.model, campaign) if campaign.model else []
-    counts = {change: sum(part.count(change) for part in parts) for change in Change}
-    same = counts.pop(Change.SAME)
+    counts = {change: sum(part.count(change) for part in parts) for change in PlanChange}
+    same = counts.pop(PlanChange.SAME)
     filters = [
         {
             "url": ".",

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.documents import paper
-from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierForm
+from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.models import Campaign, Scorecard
 from scoring.pages.ranking import Ranking
 from scoring.rules import permissions
@@ -92,7 +92,9 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         return render(
             request, "scoring/tiers/assign.html", context | {"sentence": sentence}, status=status
         )
-    form = TierForm(request.POST if request.method == "POST" else None, tiers=table.tiers, row=row)
+    form = TierDecisionForm(
+        request.POST if request.method == "POST" else None, tiers=table.tiers, row=row
+    )
     context |= {"form": form, "may_decide": card.campaign.is_open and row.can_be_tiered}
     context["since"] = moment(card.finalised_at) if card.finalised_at else ""
     status = 422 if form.errors else 200

@@ -49,7 +49,7 @@ BROKEN = (
 
 
 @dataclass(frozen=True)
-class Column:
+class TemplateColumn:
     """A column of a template: the field it fills, its heading, what stands in it, and the hint
     below the heading.
     """
@@ -63,14 +63,14 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class WorkbookTemplate:
     """A template: the name of its file, its columns from A on, and rows that show how it is filled
     in.
     """
 
     file_name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TemplateColumn, ...]
     examples: tuple[tuple[Any, ...], ...]
 
     def cell(self, name: str, row: int) -> str:
@@ -80,7 +80,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Row:
+class FilledRow:
     """A filled row: its number on the sheet, and its fields as texts (`4,5`, `2025-07-01`, `on`)."""
 
     number: int
@@ -91,7 +91,7 @@ class Row:
 class Reading:
     """What a sheet holds: rows in its order, and what is wrong as sentences that name the cell."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[FilledRow] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -100,7 +100,7 @@ def at(cell: str, sentence: str) -> str:
     return _("Ô %(cell)s: %(sentence)s") % {"cell": cell, "sentence": sentence}
 
 
-def read(file: UploadedFile, table: Table) -> Reading:
+def read(file: UploadedFile, table: WorkbookTemplate) -> Reading:
     """The rows of the first sheet.
 
     Raises ValidationError with a sentence when the file as a whole cannot be read.
@@ -161,7 +161,7 @@ def _check_inside(archive: zipfile.ZipFile) -> None:
                 raise ValueError(member.filename)
 
 
-def _read_sheet(sheet: Any, table: Table, file: IO[bytes]) -> Reading:
+def _read_sheet(sheet: Any, table: WorkbookTemplate, file: IO[bytes]) -> Reading:
     reading = Reading()
     rows = iter(_numbered(sheet))
     number, headings = next(rows, (1, ()))
@@ -202,7 +202,7 @@ def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not clean(value))
 
 
-def _heading_problems(cells: tuple[Any, ...], table: Table) -> Iterator[str]:
+def _heading_problems(cells: tuple[Any, ...], table: WorkbookTemplate) -> Iterator[str]:
     """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not
     matter.
     """
@@ -221,7 +221,7 @@ def _heading_problems(cells: tuple[Any, ...], table: Table) -> Iterator[str]:
             yield at(cell, _("tệp mẫu không có cột “%s”. Hãy bỏ cột này.") % found[index][:60])
 
 
-def _merged(sheet: Any, table: Table, file: IO[bytes]) -> Iterator[str]:
+def _merged(sheet: Any, table: WorkbookTemplate, file: IO[bytes]) -> Iterator[str]:
     """Merged cells hide that the others are empty. openpyxl does not tell of them while it streams."""
     with zipfile.ZipFile(file) as archive, archive.open(sheet._worksheet_path) as part:
         for _event, element in iterparse(part):
@@ -233,14 +233,16 @@ def _merged(sheet: Any, table: Table, file: IO[bytes]) -> Iterator[str]:
             element.clear()
 
 
-def _is_hints(cells: tuple[Any, ...], table: Table) -> bool:
+def _is_hints(cells: tuple[Any, ...], table: WorkbookTemplate) -> bool:
     """The row of hints under the headings of the template, wholly or in part."""
     found = [(clean(str(cell.value)), column.hint) for cell, column in zip(cells, table.columns, strict=False)
              if not _is_blank(cell.value)]  # fmt: skip
     return all(value == hint for value, hint in found)
 
 
-def _row(number: int, cells: tuple[Any, ...], table: Table, problems: list[str]) -> Row:
+def _row(
+    number: int, cells: tuple[Any, ...], table: WorkbookTemplate, problems: list[str]
+) -> FilledRow:
     facts: dict[str, str] = {}
     values = [*cells, *[None] * (len(table.columns) - len(cells))]
     for column, cell in zip(table.columns, values, strict=True):
@@ -267,10 +269,10 @@ def _row(number: int, cells: tuple[Any, ...], table: Table, problems: list[str])
                 facts[column.name] = READERS[column.kind](cell.value)
             except ValueError:
                 problems.append(at(where, _sentence(column, cell.value)))
-    return Row(number, facts)
+    return FilledRow(number, facts)
 
 
-def _sentence(column: Column, value: Any) -> str:
+def _sentence(column: TemplateColumn, value: Any) -> str:
     expected = {
         TEXT: _("%s dài quá."),
         POINTS: _("%s phải là số, ví dụ 4,5."),
@@ -331,7 +333,7 @@ def _day(value: Any) -> str:
 READERS = {TEXT: _text, POINTS: _points, WHOLE: _whole, MARK: _mark, DAY: _day}
 
 
-def repeated(rows: list[Row], table: Table, *names: str) -> Iterator[str]:
+def repeated(rows: list[FilledRow], table: WorkbookTemplate, *names: str) -> Iterator[str]:
     """A key that stands on two rows: each later one is named together with the first."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:

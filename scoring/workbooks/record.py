@@ -12,19 +12,19 @@ from scoring.models import Campaign, Entry
 from scoring.pages.history import Told
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
-from scoring.workbooks.sheet import Column, Paper, name_file, table
+from scoring.workbooks.sheet import Letterhead, SheetColumn, name_file, table
 from scoring.workbooks.snapshot import one_moment
 
 CHUNK = 500
 
 COLUMNS = [
-    Column("Thời điểm", 17),
-    Column("Người thực hiện", 22),
-    Column("Vai trò", 18),
-    Column("Việc", 24, bold=True),
-    Column("Đối tượng", 26),
-    Column("Thay đổi", 52),
-    Column("Lý do", 40),
+    SheetColumn("Thời điểm", 17),
+    SheetColumn("Người thực hiện", 22),
+    SheetColumn("Vai trò", 18),
+    SheetColumn("Việc", 24, bold=True),
+    SheetColumn("Đối tượng", 26),
+    SheetColumn("Thay đổi", 52),
+    SheetColumn("Lý do", 40),
 ]
 
 
@@ -39,9 +39,9 @@ def write(
     restricted to.
     """
     with override("vi"), one_moment():
-        paper = Paper(campaign, timezone.now(), is_final=True)
+        letterhead = Letterhead(campaign, timezone.now(), is_final=True)
         sheet = table(
-            paper,
+            letterhead,
             "Sổ thay đổi",
             "Sổ theo dõi thay đổi",
             COLUMNS,
@@ -51,7 +51,7 @@ def write(
             filtered=True,
             signed=False,
         )
-        stream.write([sheet], file, partial(name_file, paper))
+        stream.write([sheet], file, partial(name_file, letterhead))
 
 
 def rows(entries: QuerySet[Entry]) -> Iterator[Row]:

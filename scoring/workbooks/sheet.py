@@ -48,7 +48,7 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column of a table: heading, width in characters, how its cells look; `under` is a heading
     shared above.
     """
@@ -62,11 +62,11 @@ class Column:
     under: str = ""
 
 
-NUMBER = Column("", 9, POINTS, "right")
+NUMBER = SheetColumn("", 9, POINTS, "right")
 
 
 @dataclass(frozen=True)
-class Paper:
+class Letterhead:
     """What every sheet says of the campaign at its head and foot."""
 
     campaign: Campaign
@@ -99,22 +99,29 @@ class Paper:
 
 
 def table(
-    paper: Paper, name: str, title: str, columns: Sequence[Column], rows: Iterable[Row], **how: Any
-) -> stream.Table:
-    return stream.Table(name, partial(_lay_out, paper, title, columns, **how), rows)
+    letterhead: Letterhead,
+    name: str,
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Row],
+    **how: Any,
+) -> stream.StreamedSheet:
+    return stream.StreamedSheet(name, partial(_lay_out, letterhead, title, columns, **how), rows)
 
 
-def name_file(paper: Paper, workbook: Workbook) -> None:
+def name_file(letterhead: Letterhead, workbook: Workbook) -> None:
     """Properties of the file; its times are the moment of the data."""
-    workbook.properties.title = stream.readable(paper.campaign.title)
-    workbook.properties.creator = stream.readable(paper.campaign.issuing_body)
-    workbook.properties.created = workbook.properties.modified = paper.moment.replace(tzinfo=None)
+    workbook.properties.title = stream.readable(letterhead.campaign.title)
+    workbook.properties.creator = stream.readable(letterhead.campaign.issuing_body)
+    workbook.properties.created = workbook.properties.modified = letterhead.moment.replace(
+        tzinfo=None
+    )
 
 
 def _lay_out(
-    paper: Paper,
+    letterhead: Letterhead,
     title: str,
-    columns: Sequence[Column],
+    columns: Sequence[SheetColumn],
     sheet: Worksheet,
     count: int,
     *,
@@ -127,7 +134,7 @@ def _lay_out(
     """Draw everything around `count` rows; returns the row of the first."""
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    top = _title_block(sheet, paper, title, columns, subtitle)
+    top = _title_block(sheet, letterhead, title, columns, subtitle)
     first = _headings(sheet, columns, top)
     last = max(first, first + count - 1)
     for number, column in enumerate(columns, 1):
@@ -143,7 +150,7 @@ def _lay_out(
         cell.number_format = column.number_format
         cell.border = GRID
     _colour_gaps(sheet, columns, first, last)
-    _foot(sheet, columns, last + 2, [*notes, *paper.seal], signed)
+    _foot(sheet, columns, last + 2, [*notes, *letterhead.seal], signed)
     _set_up_page(sheet, top, first, frozen)
     if filtered:
         sheet.auto_filter.ref = f"A{first - 1}:{get_column_letter(len(columns))}{last}"
@@ -156,7 +163,7 @@ def _font(size: int, **how: Any) -> Font:
 
 def _put(
     sheet: Worksheet,
-    columns: Sequence[Column],
+    columns: Sequence[SheetColumn],
     row: int,
     first: int,
     last: int,
@@ -180,18 +187,22 @@ def _put(
     sheet.row_dimensions[row].height = max(height, sheet.row_dimensions[row].height or 0)
 
 
-def _middle(columns: Sequence[Column], share: float) -> int:
+def _middle(columns: Sequence[SheetColumn], share: float) -> int:
     """The column (not the last) that ends nearest to this share of the width."""
     ends = list(accumulate(column.width for column in columns))
     return min(range(1, len(columns)), key=lambda number: abs(ends[number - 1] - ends[-1] * share))
 
 
 def _title_block(
-    sheet: Worksheet, paper: Paper, title: str, columns: Sequence[Column], subtitle: str
+    sheet: Worksheet,
+    letterhead: Letterhead,
+    title: str,
+    columns: Sequence[SheetColumn],
+    subtitle: str,
 ) -> int:
     """The head of a Party office's paper; returns the first row below it."""
-    campaign, width, left = paper.campaign, len(columns), _middle(columns, 0.45)
-    year = localtime(campaign.concluded_at or paper.moment).year
+    campaign, width, left = letterhead.campaign, len(columns), _middle(columns, 0.45)
+    year = localtime(campaign.concluded_at or letterhead.moment).year
     place = f"{campaign.place}, " if campaign.place else ""
     day = f"{place}ngày      tháng      năm {year}"
     _put(sheet, columns, 1, 1, left, campaign.superior_body.upper(), _font(12))
@@ -215,16 +226,16 @@ def _title_block(
         lines.append(("Nội dung chấm và mức điểm chỉ để minh họa", _font(12, italic=True)))
     if subtitle:
         lines.append((subtitle, _font(12, italic=True)))
-    draft = paper.is_draft
+    draft = letterhead.is_draft
     lines.append(
-        (paper.status, _font(12, bold=draft, italic=True, color=LOWERED if draft else INK))
+        (letterhead.status, _font(12, bold=draft, italic=True, color=LOWERED if draft else INK))
     )
     for row, (text, font) in enumerate(lines, 4):
         _put(sheet, columns, row, 1, width, text, font)
     return 4 + len(lines) + 1
 
 
-def _headings(sheet: Worksheet, columns: Sequence[Column], top: int) -> int:
+def _headings(sheet: Worksheet, columns: Sequence[SheetColumn], top: int) -> int:
     """One row of headings, or two where some share a heading above; returns the row below."""
     rows = 2 if any(column.under for column in columns) else 1
     bottom = top + rows - 1
@@ -248,7 +259,7 @@ def _headings(sheet: Worksheet, columns: Sequence[Column], top: int) -> int:
     return bottom + 1
 
 
-def _colour_gaps(sheet: Worksheet, columns: Sequence[Column], first: int, last: int) -> None:
+def _colour_gaps(sheet: Worksheet, columns: Sequence[SheetColumn], first: int, last: int) -> None:
     """Lowered points red, raised ones green; the sign says the same without colour."""
     for number, column in enumerate(columns, 1):
         if column.number_format == GAP:
@@ -263,7 +274,7 @@ def _colour_gaps(sheet: Worksheet, columns: Sequence[Column], first: int, last: 
 
 
 def _foot(
-    sheet: Worksheet, columns: Sequence[Column], row: int, notes: Sequence[str], signed: bool
+    sheet: Worksheet, columns: Sequence[SheetColumn], row: int, notes: Sequence[str], signed: bool
 ) -> None:
     """Notes below the table, then who signs."""
     width = len(columns)

@@ -41,7 +41,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
-class Table:
+class StreamedSheet:
     """One sheet: `lay_out(sheet, count)` draws what stands around `count` rows and returns the row
     of the first, where it has drawn a pattern row with a styled cell for each column."""
 
@@ -51,7 +51,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Column:
+class StyledColumn:
     """The letter, the numbers of the styles for values and for text that begins like a formula, and
     how many characters of text a line holds."""
 
@@ -73,7 +73,9 @@ def lines_of(text: str, capacity: float) -> int:
     return sum(max(1, ceil(len(line) / capacity)) for line in text.split("\n"))
 
 
-def write(tables: Sequence[Table], file: IO[bytes], name: Callable[[Workbook], None]) -> None:
+def write(
+    tables: Sequence[StreamedSheet], file: IO[bytes], name: Callable[[Workbook], None]
+) -> None:
     """Write the sheets into a seekable binary file; `name(workbook)` sets its properties."""
     counts = [1] * len(tables)
     first_draft = _Layout(tables, counts, name)
@@ -93,7 +95,10 @@ class _Layout:
     """The workbook without its rows, as openpyxl saves it."""
 
     def __init__(
-        self, tables: Sequence[Table], counts: Sequence[int], name: Callable[[Workbook], None]
+        self,
+        tables: Sequence[StreamedSheet],
+        counts: Sequence[int],
+        name: Callable[[Workbook], None],
     ) -> None:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
@@ -112,7 +117,7 @@ class _Layout:
     def part(self, index: int) -> str:
         return f"xl/worksheets/sheet{index + 1}.xml"
 
-    def split(self, index: int) -> tuple[bytes, list[Column], bytes]:
+    def split(self, index: int) -> tuple[bytes, list[StyledColumn], bytes]:
         """The sheet's part before the pattern row, the row's columns, and what follows."""
         xml = self.archive.read(self.part(index))
         row = self.first_rows[index]
@@ -123,7 +128,7 @@ class _Layout:
         half = len(styles) // 2
         letters = [get_column_letter(number) for number in range(1, half + 1)]
         facts = zip(letters, styles[:half], styles[half:], self.capacities[index], strict=True)
-        columns = [Column(*one) for one in facts]
+        columns = [StyledColumn(*one) for one in facts]
         # The size noted at the top is that of the draft; it may be left out.
         head = re.sub(rb"<dimension [^>]*/>", b"", xml[: pattern.start()])
         return head, columns, xml[pattern.end() :]
@@ -160,7 +165,9 @@ def _add_quoted_twins(sheet: Worksheet, row: int) -> None:
         twin.quotePrefix = True
 
 
-def _write_rows(part: IO[bytes], rows: Iterable[Row], first: int, columns: Sequence[Column]) -> int:
+def _write_rows(
+    part: IO[bytes], rows: Iterable[Row], first: int, columns: Sequence[StyledColumn]
+) -> int:
     """Write the rows from this row on; returns how many."""
     lines = _lines(rows, first, columns)
     count = 0
@@ -170,7 +177,7 @@ def _write_rows(part: IO[bytes], rows: Iterable[Row], first: int, columns: Seque
     return count
 
 
-def _lines(rows: Iterable[Row], first: int, columns: Sequence[Column]) -> Iterator[str]:
+def _lines(rows: Iterable[Row], first: int, columns: Sequence[StyledColumn]) -> Iterator[str]:
     plain = [
         (f'<c r="{one.letter}', f'" s="{one.style}"', f'" s="{one.quoted}"', one.capacity)
         for one in columns

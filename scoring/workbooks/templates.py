@@ -9,7 +9,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.workbooks.reading import DAY, MARK, MAX_ROWS, POINTS, WHOLE, Column, Table
+from scoring.workbooks.reading import (
+    DAY,
+    MARK,
+    MAX_ROWS,
+    POINTS,
+    WHOLE,
+    TemplateColumn,
+    WorkbookTemplate,
+)
 
 HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"
@@ -19,7 +27,7 @@ FORMATS = {POINTS: "0.##", WHOLE: "0", DAY: "dd/mm/yyyy"}
 TEXT_FORMAT = "@"
 
 
-def workbook_of(table: Table) -> BytesIO:
+def workbook_of(table: WorkbookTemplate) -> BytesIO:
     """The template as XLSX.
 
     The first sheet is what is read; examples stand apart, so that none is taken for a row.
@@ -50,7 +58,7 @@ def workbook_of(table: Table) -> BytesIO:
     return file
 
 
-def _lay_out(sheet: Worksheet, table: Table) -> None:
+def _lay_out(sheet: Worksheet, table: WorkbookTemplate) -> None:
     for index, column in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column.width
         heading, hint = sheet.cell(1, index, column.heading), sheet.cell(2, index, column.hint)
@@ -66,7 +74,7 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
     sheet.page_setup.fitToHeight = 0
 
 
-def _rule(column: Column) -> DataValidation | None:
+def _rule(column: TemplateColumn) -> DataValidation | None:
     """What Excel itself refuses while the person types."""
     if column.kind == MARK:
         return DataValidation(type="list", formula1='"x,không"', allow_blank=True, showErrorMessage=True,

@@ -19,8 +19,8 @@ from scoring.workbooks.sheet import (
     SELF,
     SURVEY,
     WHOLE,
-    Column,
-    Paper,
+    Letterhead,
+    SheetColumn,
     name_file,
     table,
 )
@@ -34,7 +34,7 @@ def file_name(campaign: Campaign) -> str:
 def write(campaign: Campaign, file: IO[bytes]) -> None:
     """Write the workbook of a campaign, as it stands now, into a seekable binary file."""
     with override("vi"), one_moment():
-        paper = Paper(campaign, timezone.now())
+        letterhead = Letterhead(campaign, timezone.now())
         ranking = campaign.ranking()
         heads = campaign.heads
         names = [
@@ -42,7 +42,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
         ]
         tables = (
             table(
-                paper,
+                letterhead,
                 "Tổng hợp",
                 "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
                 summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
@@ -51,7 +51,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 notes=names,
             ),
             table(
-                paper,
+                letterhead,
                 "Khen thưởng",
                 "Danh sách khen thưởng",
                 AWARD_COLUMNS,
@@ -59,7 +59,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 frozen=3,
             ),
             table(
-                paper,
+                letterhead,
                 "Đối chiếu",
                 "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
                 COMPARISON_COLUMNS,
@@ -68,13 +68,13 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 filtered=True,
             ),
         )
-        stream.write(tables, file, partial(name_file, paper))
+        stream.write(tables, file, partial(name_file, letterhead))
 
 
-def summary_columns(criteria: Sequence[str]) -> list[Column]:
+def summary_columns(criteria: Sequence[str]) -> list[SheetColumn]:
     return [
-        Column("Hạng", 6, WHOLE, "center", bold=True),
-        Column("Đơn vị", 22),
+        SheetColumn("Hạng", 6, WHOLE, "center", bold=True),
+        SheetColumn("Đơn vị", 22),
         *(
             replace(NUMBER, heading=one, width=7.5, under="Điểm thẩm định theo tiêu chí")
             for one in criteria
@@ -83,34 +83,34 @@ def summary_columns(criteria: Sequence[str]) -> list[Column]:
         replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),
         replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),
         replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
-        Column("Xếp loại", 14, align="center"),
-        Column("Khen thưởng", 24),
-        Column("Ghi chú", 14),
+        SheetColumn("Xếp loại", 14, align="center"),
+        SheetColumn("Khen thưởng", 24),
+        SheetColumn("Ghi chú", 14),
     ]
 
 
 AWARD_COLUMNS = [
-    Column("Hình thức", 21),
-    Column("STT", 5, WHOLE, "center"),
-    Column("Tập thể, cá nhân", 22, bold=True),
-    Column("Chức vụ", 18),
-    Column("Đơn vị", 16),
-    Column("Hạng", 6, WHOLE, "center"),
+    SheetColumn("Hình thức", 21),
+    SheetColumn("STT", 5, WHOLE, "center"),
+    SheetColumn("Tập thể, cá nhân", 22, bold=True),
+    SheetColumn("Chức vụ", 18),
+    SheetColumn("Đơn vị", 16),
+    SheetColumn("Hạng", 6, WHOLE, "center"),
     replace(NUMBER, heading="Điểm thẩm định", bold=True, width=11),
-    Column("Thành tích", 36),
-    Column("Số quyết định", 15),
-    Column("Ngày quyết định", 12, DATE, "center"),
-    Column("Số sổ vàng", 11),
-    Column("Trạng thái", 14),
+    SheetColumn("Thành tích", 36),
+    SheetColumn("Số quyết định", 15),
+    SheetColumn("Ngày quyết định", 12, DATE, "center"),
+    SheetColumn("Số sổ vàng", 11),
+    SheetColumn("Trạng thái", 14),
 ]
 
 COMPARISON_COLUMNS = [
-    Column("Đơn vị", 20),
-    Column("Nội dung chấm", 62),
+    SheetColumn("Đơn vị", 20),
+    SheetColumn("Nội dung chấm", 62),
     replace(NUMBER, heading="Điểm tối đa"),
     replace(NUMBER, heading="Tự chấm", colour=SELF),
     replace(NUMBER, heading="Khảo sát", colour=SURVEY),
     replace(NUMBER, heading="Thẩm định", bold=True),
     replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
-    Column("Lý do điều chỉnh", 50),
+    SheetColumn("Lý do điều chỉnh", 50),
 ]

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -161,8 +162,6 @@ def test_it_can_be_given_up(card, officer, score):
 
 
 def test_a_file_is_asked_for_again(django_user_model):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     card = make_scorecard(CardState.SUBMITTED)
     reviewer = make_user(Role.REVIEWER)
     client = browser_of(reviewer)

@@ -19,7 +19,7 @@ from django.db import connection
 
 from scoring.maintenance import backups
 from scoring.models import Entry, Evidence, Score
-from scoring.rules.lifecycle import Column
+from scoring.rules.lifecycle import PointsKind
 from tests.factories import make_campaign, make_ward_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def card(store):
         card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
     )
     for score in scores:
-        score.enter(Column.SELF, Decimal(1), by=officer, note="đủ")
+        score.enter(PointsKind.SELF, Decimal(1), by=officer, note="đủ")
     Evidence.add(
         card, by=officer, scores=scores[:1], kind="file", title="một.pdf", content_type="application/pdf",
         upload=ContentFile(b"%PDF-1.4", "mot.pdf"),
@@ -163,7 +163,9 @@ def test_a_backup_while_people_write_holds_all_that_was_acknowledged(card, elsew
             number = 0
             while not stop.is_set():
                 number += 1
-                score.enter(Column.SELF, Decimal(number % 3) / 2, by=officer, note=f"lần {number}")
+                score.enter(
+                    PointsKind.SELF, Decimal(number % 3) / 2, by=officer, note=f"lần {number}"
+                )
                 acknowledged.append(number)
         finally:
             connection.close()

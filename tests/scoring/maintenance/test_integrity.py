@@ -15,7 +15,7 @@ from django.utils import timezone
 from scoring.ledger import guard
 from scoring.maintenance import integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, Scorecard
-from scoring.rules.lifecycle import Action, CardState, Column
+from scoring.rules.lifecycle import Action, CardState, PointsKind
 from tests.factories import make_campaign, make_survey, make_user, make_ward_officer
 from wards.models import Role
 
@@ -33,10 +33,10 @@ def card():
         card, by=officer, scores=[score], kind="file", title="một.pdf", content_type="application/pdf",
         upload=ContentFile(b"%PDF-1.4", "mot.pdf"),
     )  # fmt: skip
-    score.enter(Column.SELF, Decimal(10), by=officer, note="đủ")
+    score.enter(PointsKind.SELF, Decimal(10), by=officer, note="đủ")
     card.perform(Action.SUBMIT, by=officer)
     make_survey(card)
-    score.enter(Column.VERIFIED, Decimal("9.5"), by=reviewer, note="thiếu một kỳ")
+    score.enter(PointsKind.VERIFIED, Decimal("9.5"), by=reviewer, note="thiếu một kỳ")
     card.perform(Action.VERIFY, by=reviewer)
     card.perform(Action.ACCEPT, by=officer)
     card = Scorecard.objects.select_related("campaign", "ward").get(pk=card.pk)

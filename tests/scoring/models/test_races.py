@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from scoring.models import Award, Campaign, Reply, Score, Scorecard
@@ -259,8 +259,6 @@ class Hold:
     """A transaction that takes a lock at its beginning."""
 
     def __init__(self, lock: Callable[[], Any]) -> None:
-        from django.db import transaction
-
         self.lock, self.block = lock, transaction.atomic()
 
     def __enter__(self) -> None:

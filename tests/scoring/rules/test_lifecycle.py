@@ -1,9 +1,11 @@
 """The lives of cards, campaigns and awards, held against arrows written out a second time."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from scoring.models import Scorecard
 from scoring.rules.lifecycle import (
@@ -14,10 +16,10 @@ from scoring.rules.lifecycle import (
     AwardState,
     CampaignState,
     CardState,
-    Column,
+    PointsKind,
 )
 from scoring.rules.refusals import Refused
-from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer
+from tests.factories import make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
 from tests.refusals import refused
 from wards.models import Role
 
@@ -44,10 +46,6 @@ CARD_ACTIONS = [action for action in Action if any(step.action == action for ste
 @pytest.mark.parametrize("state", CardState.values)
 @pytest.mark.django_db
 def test_only_the_written_arrows_exist(state):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     now = timezone.now()
     for role, action in itertools.product(Role.values, CARD_ACTIONS):
         # Every guard is satisfied, so that only the table speaks; absence needs the deadline to be
@@ -62,8 +60,6 @@ def test_only_the_written_arrows_exist(state):
             card.scores.update(self_points=5)
         if state == CardState.SUBMITTED:
             card.scores.update(verified_points=10)
-            from tests.factories import make_survey
-
             make_survey(card)
         user = make_ward_officer(card.ward) if role == Role.OFFICER else make_user(role)
         arrow = CARD_ARROWS.get((role, state, action.value))
@@ -91,7 +87,7 @@ def test_another_wards_officer_takes_no_step():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "state", "column"),
-    list(itertools.product(Role.values, CardState.values, Column.values)),
+    list(itertools.product(Role.values, CardState.values, PointsKind.values)),
 )
 def test_points_are_entered_by_the_right_people_at_the_right_time(role, state, column):
     allowed = {

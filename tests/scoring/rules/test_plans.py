@@ -1,10 +1,10 @@
 """Two plans side by side."""
 
-from scoring.rules.plans import Change, Line, compare
+from scoring.rules.plans import PlanChange, PlanLine, compare
 
 
 def line(number, title, **facts):
-    return Line(number, title, facts)
+    return PlanLine(number, title, facts)
 
 
 def told(pairs):
@@ -15,14 +15,14 @@ def told(pairs):
 
 def test_the_same_plan_has_no_difference():
     plan = [line("1", "Tư tưởng", cap="5"), line("1.1", "Nắm dư luận", cap="5")]
-    assert [pair.change for pair in compare(plan, plan)] == [Change.SAME, Change.SAME]
+    assert [pair.change for pair in compare(plan, plan)] == [PlanChange.SAME, PlanChange.SAME]
 
 
 def test_a_cap_that_changed_is_named_with_both_values():
     (pair,) = compare(
         [line("1", "Tư tưởng", cap="5", guide="x")], [line("1", "Tư tưởng", cap="6", guide="x")]
     )
-    assert pair.change == Change.CHANGED
+    assert pair.change == PlanChange.CHANGED
     assert pair.facts == [("cap", "5", "6")]
     assert not pair.renamed
     assert not pair.renumbered
@@ -34,7 +34,7 @@ def test_a_line_that_moved_is_found_by_its_name():
     first, second = compare(old, new)
     assert (first.old.number, first.new.number, first.new.title) == ("2", "1", "Báo cáo")
     assert first.renumbered
-    assert second.change == Change.CHANGED
+    assert second.change == PlanChange.CHANGED
     assert first.facts == []
 
 
@@ -43,23 +43,27 @@ def test_a_line_that_was_renamed_is_found_by_its_number():
         [line("3", "Tuyên truyền", cap="15")], [line("3", "Công tác tuyên truyền", cap="15")]
     )
     assert pair.renamed
-    assert pair.change == Change.CHANGED
+    assert pair.change == PlanChange.CHANGED
 
 
 def test_what_was_removed_stands_where_it_stood():
     old = [line("1", "A"), line("2", "B"), line("3", "C")]
     assert told(compare(old, [line("1", "A"), line("2", "C")])) == [
-        (Change.SAME, "A", "A"),
-        (Change.REMOVED, "B", None),
-        (Change.CHANGED, "C", "C"),
+        (PlanChange.SAME, "A", "A"),
+        (PlanChange.REMOVED, "B", None),
+        (PlanChange.CHANGED, "C", "C"),
     ]
-    assert told(compare(old, [line("2", "B"), line("3", "C")]))[0] == (Change.REMOVED, "A", None)
-    assert told(compare(old, []))[2] == (Change.REMOVED, "C", None)
+    assert told(compare(old, [line("2", "B"), line("3", "C")]))[0] == (
+        PlanChange.REMOVED,
+        "A",
+        None,
+    )
+    assert told(compare(old, []))[2] == (PlanChange.REMOVED, "C", None)
 
 
 def test_what_was_added_brings_all_its_facts():
     (pair,) = compare([], [line("1", "A", cap="5")])
-    assert pair.change == Change.ADDED
+    assert pair.change == PlanChange.ADDED
     assert pair.facts == [("cap", "", "5")]
 
 
@@ -70,8 +74,8 @@ def test_items_of_the_same_name_stay_with_their_own_number():
 
 def test_a_criterion_is_never_paired_with_an_item():
     assert told(compare([line("1", "Báo cáo")], [line("1.1", "Báo cáo")])) == [
-        (Change.REMOVED, "Báo cáo", None),
-        (Change.ADDED, None, "Báo cáo"),
+        (PlanChange.REMOVED, "Báo cáo", None),
+        (PlanChange.ADDED, None, "Báo cáo"),
     ]
 
 
@@ -80,6 +84,6 @@ def test_lines_without_numbers_belong_together_by_name_alone():
         pair.change
         for pair in compare([line("", "Khá", floor="70")], [line("", "Tốt", floor="70")])
     ] == [
-        Change.REMOVED,
-        Change.ADDED,
+        PlanChange.REMOVED,
+        PlanChange.ADDED,
     ]

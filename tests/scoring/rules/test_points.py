@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,8 +115,6 @@ def test_finer_points_are_refused_rather_than_rounded():
 
 @pytest.mark.django_db
 def test_sums_in_the_database_are_exact():
-    from django.db.models import Sum
-
     campaign = make_campaign(plan=((3, ("0.1", "0.2", "2.7")), (7, ())))
     items = Criterion.objects.filter(campaign=campaign, parent__isnull=False)
     assert items.aggregate(caps=Sum("cap"))["caps"] == Decimal(3)

@@ -2,6 +2,7 @@
 ward.
 """
 
+import html
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -98,8 +99,6 @@ def judged(sign_in) -> Desk:
 
 def text_of(response) -> str:
     """What a person reads: the page without its tags, spaces collapsed."""
-    import html
-
     return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()))
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from scoring.models import Award, Block, Campaign, Criterion, Scorecard
@@ -220,8 +221,6 @@ def table(sheet):
 
 def as_cells(row):
     """A tuple as openpyxl reads it back."""
-    from datetime import datetime
-
     return [
         float(value)
         if isinstance(value, Decimal)
@@ -444,8 +443,6 @@ def test_the_criteria_are_named_below_the_summary(year):
 
 
 def test_it_is_vietnamese_in_every_language(year):
-    from django.utils.translation import override
-
     campaign, *_cards = year
     with override("en"):
         _first, rows = table(written(campaign)["Khen thưởng"])
