@@ -134,7 +134,7 @@ class Award(models.Model):
         )
         return decided.exclude(decision_number="").order_by("decision_date", "pk").last()
 
-    def steps_for(self, user: Any) -> list[lifecycle.Step]:
+    def steps_for(self, user: permissions.Person) -> list[lifecycle.Step]:
         """The steps that this user may take from here; the page draws its buttons from them."""
         if not self.campaign.is_open:
             return []

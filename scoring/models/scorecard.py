@@ -172,7 +172,7 @@ class Scorecard(models.Model):
             for award in self.awards.in_force().select_related("kind", "scorecard", "officer")
         ]
 
-    def steps_for(self, user: Any) -> list[lifecycle.Step]:
+    def steps_for(self, user: permissions.Person) -> list[lifecycle.Step]:
         """The steps that this user may take from here; the page draws its buttons from them."""
         if not self.campaign.is_open:
             return []
@@ -184,7 +184,7 @@ class Scorecard(models.Model):
         step = lifecycle.find_step(lifecycle.CARD_STEPS, self.state, Action.FINALISE)
         return step.guard(self, now) if step else None
 
-    def may_enter(self, column: str, user: Any, now: datetime) -> bool:
+    def may_enter(self, column: str, user: permissions.Person, now: datetime) -> bool:
         """Whether this user may enter points of this column now."""
         row = lifecycle.entering(column)
         return (

@@ -7,7 +7,7 @@ reads and whose code scripts, the log and the tests know.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from scoring.rules.protocols import AwardLike, CampaignLike, CardLike
 from scoring.rules.refusals import Code, Refused
 from wards.models import Role
 
@@ -88,7 +89,8 @@ class PointsKind(TextChoices):
         return {"self": "explanation", "survey": "finding", "verified": "reason"}[self.value]
 
 
-Guard = Callable[[Any, datetime], Refused | None]
+Thing = TypeVar("Thing", CampaignLike, CardLike, AwardLike)
+Guard = Callable[[Thing, datetime], Refused | None]
 
 
 def moment(when: datetime) -> str:
@@ -113,11 +115,11 @@ def time_left(until: datetime, now: datetime) -> str:
     return ngettext("còn %(count)d phút", "còn %(count)d phút", minutes) % {"count": minutes}
 
 
-def nothing(thing: Any, now: datetime) -> None:
+def nothing(thing: object, now: datetime) -> None:
     """Nothing is ever in the way."""
 
 
-def before_deadline(card: Any, now: datetime) -> Refused | None:
+def before_deadline(card: CardLike, now: datetime) -> Refused | None:
     """Deadlines are exclusive: at the stroke the door is shut."""
     if now < card.deadline:
         return None
@@ -134,7 +136,7 @@ def before_deadline(card: Any, now: datetime) -> Refused | None:
     )
 
 
-def while_scoring(card: Any, now: datetime) -> Refused | None:
+def while_scoring(card: CardLike, now: datetime) -> Refused | None:
     """From the day that the plan names until the deadline."""
     begins = card.campaign.opens_at
     if begins and now < begins:
@@ -144,14 +146,14 @@ def while_scoring(card: Any, now: datetime) -> Refused | None:
     return before_deadline(card, now)
 
 
-def after_deadline(card: Any, now: datetime) -> Refused | None:
+def after_deadline(card: CardLike, now: datetime) -> Refused | None:
     if now >= card.deadline:
         return None
     when = {"when": moment(card.deadline)}
     return Refused("deadline_not_passed", _("Đơn vị còn được nộp đến %(when)s.") % when)
 
 
-def complete_in_time(card: Any, now: datetime) -> Refused | None:
+def complete_in_time(card: CardLike, now: datetime) -> Refused | None:
     return while_scoring(card, now) or _none_left(
         "items_unfinished",
         _("Phiếu chưa nộp được vì còn nội dung chưa xong: %(what)s."),
@@ -159,7 +161,7 @@ def complete_in_time(card: Any, now: datetime) -> Refused | None:
     )
 
 
-def every_point_settled(card: Any, now: datetime) -> Refused | None:
+def every_point_settled(card: CardLike, now: datetime) -> Refused | None:
     if not card.has_survey:
         return Refused("survey_missing", _("Chưa ghi biên bản khảo sát của đơn vị này."))
     return _none_left(
@@ -169,8 +171,13 @@ def every_point_settled(card: Any, now: datetime) -> Refused | None:
     )
 
 
-def within_reply_window(card: Any, now: datetime) -> Refused | None:
-    if card.reply_until and now < card.reply_until:
+def _window_until(card: CardLike, now: datetime) -> datetime | None:
+    """When the reply window shuts, while it still stands open."""
+    return card.reply_until if card.reply_until and now < card.reply_until else None
+
+
+def within_reply_window(card: CardLike, now: datetime) -> Refused | None:
+    if _window_until(card, now):
         return None
     if card.reply_until:
         said = _("Đã hết hạn kiến nghị lúc %s.") % moment(card.reply_until)
@@ -179,7 +186,7 @@ def within_reply_window(card: Any, now: datetime) -> Refused | None:
     return Refused("reply_window_over", said)
 
 
-def open_to_replies(card: Any, now: datetime) -> Refused | None:
+def open_to_replies(card: CardLike, now: datetime) -> Refused | None:
     """A ward objects after the result is given out, until it agrees or the window shuts."""
     if card.finalised_at:
         return Refused(
@@ -200,7 +207,7 @@ def open_to_replies(card: Any, now: datetime) -> Refused | None:
     return within_reply_window(card, now)
 
 
-def replies_answered(card: Any, now: datetime) -> Refused | None:
+def replies_answered(card: CardLike, now: datetime) -> Refused | None:
     return _none_left(
         "replies_unanswered",
         _("Còn kiến nghị chưa trả lời ở nội dung: %(what)s."),
@@ -208,7 +215,7 @@ def replies_answered(card: Any, now: datetime) -> Refused | None:
     )
 
 
-def agreement_due(card: Any, now: datetime) -> Refused | None:
+def agreement_due(card: CardLike, now: datetime) -> Refused | None:
     if card.accepted_at:
         return Refused(
             "result_agreed",
@@ -217,26 +224,27 @@ def agreement_due(card: Any, now: datetime) -> Refused | None:
     return replies_answered(card, now)
 
 
-def tiered_and_answered(card: Any, now: datetime) -> Refused | None:
+def tiered_and_answered(card: CardLike, now: datetime) -> Refused | None:
     if refusal := replies_answered(card, now):
         return refusal
-    if not within_reply_window(card, now) and not card.accepted_at:
+    until = _window_until(card, now)
+    if until and not card.accepted_at:
         return Refused(
             "reply_window_open",
             _("Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”.")
-            % {"when": moment(card.reply_until)},
+            % {"when": moment(until)},
         )
     if not card.is_tiered:
         return Refused("tier_undecided", _("Chưa quyết định mức xếp loại của đơn vị này."))
     return None
 
 
-def ready_to_open(campaign: Any, now: datetime) -> Refused | None:
+def ready_to_open(campaign: CampaignLike, now: datetime) -> Refused | None:
     sentences = campaign.obstacles(now)
     return Refused("plan_unfinished", " ".join(sentences)) if sentences else None
 
 
-def all_settled(campaign: Any, now: datetime) -> Refused | None:
+def all_settled(campaign: CampaignLike, now: datetime) -> Refused | None:
     return _none_left(
         "cards_not_final", _("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()
     ) or _none_left(
@@ -246,7 +254,7 @@ def all_settled(campaign: Any, now: datetime) -> Refused | None:
     )
 
 
-def without_honours(card: Any, now: datetime) -> Refused | None:
+def without_honours(card: CardLike, now: datetime) -> Refused | None:
     """Points under an award in force do not move: the award goes first, and its trace stays."""
     return _none_left(
         "holds_awards",
@@ -255,7 +263,7 @@ def without_honours(card: Any, now: datetime) -> Refused | None:
     )
 
 
-def card_is_final(award: Any, now: datetime) -> Refused | None:
+def card_is_final(award: AwardLike, now: datetime) -> Refused | None:
     if award.scorecard.state == CardState.FINAL:
         return None
     return Refused("card_not_final", _("Chỉ xét khen thưởng khi kết quả của đơn vị đã chốt."))
@@ -278,7 +286,7 @@ HEAD = frozenset({Role.HEAD})
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Generic[Thing]):
     """One row of a life: from a state by an action to a state, who may, what must hold, what is
     asked for.
     """
@@ -287,7 +295,7 @@ class Step:
     action: Action
     end: str
     who: frozenset[Role]
-    guard: Guard = nothing
+    guard: Guard[Thing] = nothing
     needs_reason: bool = False
     needs_time: bool = False  # a new deadline goes with it
 
@@ -295,7 +303,7 @@ class Step:
 S = CardState
 A = Action
 
-CARD_STEPS = (
+CARD_STEPS: tuple[Step[CardLike], ...] = (
     # from        action         to           who      guard                needs_reason  needs_time
     Step(S.DRAFT, A.SUBMIT, S.SUBMITTED, OFFICER, complete_in_time),
     Step(S.DRAFT, A.EXTEND, S.DRAFT, BOARD, nothing, True, True),
@@ -312,14 +320,14 @@ CARD_STEPS = (
 
 C = CampaignState
 
-CAMPAIGN_STEPS = (
+CAMPAIGN_STEPS: tuple[Step[CampaignLike], ...] = (
     Step(C.PREPARING, A.OPEN, C.OPEN, HEAD, ready_to_open),
     Step(C.OPEN, A.CONCLUDE, C.CONCLUDED, HEAD, all_settled),
 )
 
 W = AwardState
 
-AWARD_STEPS = (
+AWARD_STEPS: tuple[Step[AwardLike], ...] = (
     Step(W.NOMINATED, A.PROPOSE, W.PROPOSED, BOARD, card_is_final),
     Step(W.NOMINATED, A.WITHDRAW, W.WITHDRAWN, OFFICER | BOARD, nothing, True),
     Step(W.PROPOSED, A.DECIDE, W.DECIDED, HEAD, card_is_final),
@@ -336,7 +344,7 @@ class Entering:
     column: PointsKind
     state: CardState
     who: frozenset[Role]
-    guard: Guard = nothing
+    guard: Guard[CardLike] = nothing
 
 
 ENTERING = (
@@ -346,12 +354,12 @@ ENTERING = (
 )
 
 
-def find_step(steps: Iterable[Step], state: str, action: str) -> Step | None:
+def find_step(steps: Iterable[Step[Thing]], state: str, action: str) -> Step[Thing] | None:
     """The row for this action in this state, if there is one."""
     return next((step for step in steps if step.start == state and step.action == action), None)
 
 
-def steps_from(steps: Iterable[Step], state: str) -> list[Step]:
+def steps_from(steps: Iterable[Step[Thing]], state: str) -> list[Step[Thing]]:
     """What may happen next; the page draws its buttons from this."""
     return [step for step in steps if step.start == state]
 

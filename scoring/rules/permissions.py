@@ -16,10 +16,17 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Entering, Step
+from scoring.rules.protocols import (
+    AwardLike,
+    CampaignLike,
+    CardLike,
+    EntryLike,
+    EvidenceLike,
+)
 from wards.models import Role, User
 
 Person = User | AnonymousUser
-Predicate = Callable[[Any], bool]
+Predicate = Callable[[Person], bool]
 View = Callable[..., HttpResponseBase]
 
 # A ward reads what the Board found only once it is given out.
@@ -95,7 +102,7 @@ def policy(allowed: Predicate) -> Callable[[View], View]:
 # Campaigns
 
 
-def can_see_campaign(user: Person, campaign: Any) -> bool:
+def can_see_campaign(user: Person, campaign: CampaignLike) -> bool:
     """A campaign in preparation is the Board's alone."""
     if role_of(user) is None:
         return False
@@ -109,7 +116,7 @@ def visible_campaigns(user: Person) -> Q:
     return Q() if reads_comparison(user) else ~Q(state=CampaignState.PREPARING)
 
 
-def can_see_published_ranking(user: Person, campaign: Any) -> bool:
+def can_see_published_ranking(user: Person, campaign: CampaignLike) -> bool:
     """On the campaign's own page the ranking stands once it is concluded; wards see it where it is
     published.
     """
@@ -121,11 +128,11 @@ def can_see_published_ranking(user: Person, campaign: Any) -> bool:
 # Scorecards
 
 
-def owns(user: Person, card: Any) -> bool:
+def owns(user: Person, card: CardLike) -> bool:
     return is_ward_officer(user) and isinstance(user, User) and card.ward_id == user.ward_id
 
 
-def can_see(user: Person, card: Any) -> bool:
+def can_see(user: Person, card: CardLike) -> bool:
     return reads_comparison(user) or owns(user, card)
 
 
@@ -136,22 +143,22 @@ def visible_cards(user: Person) -> Q:
     return Q(ward=user.ward_id) if is_ward_officer(user) else Q(pk__in=[])  # type: ignore[union-attr]
 
 
-def can_see_judgement(user: Person, card: Any) -> bool:
+def can_see_judgement(user: Person, card: CardLike) -> bool:
     """Survey and verified points: the Board at any time, the ward once they are given out."""
     return reads_comparison(user) or (owns(user, card) and card.state in GIVEN_OUT)
 
 
-def can_perform(user: Person, step: Step, card: Any) -> bool:
+def can_perform(user: Person, step: Step[Any], card: CardLike) -> bool:
     """Whether the step is this user's: the role, and for a ward's officer the own ward."""
     return role_of(user) in step.who and (owns(user, card) if is_ward_officer(user) else True)
 
 
-def can_enter(user: Person, row: Entering, card: Any) -> bool:
+def can_enter(user: Person, row: Entering, card: CardLike) -> bool:
     """Whether points of this column are this user's to enter."""
     return role_of(user) in row.who and (owns(user, card) if is_ward_officer(user) else True)
 
 
-def may_assign(user: Person, card: Any, person: Person | None) -> bool:
+def may_assign(user: Person, card: CardLike, person: Person | None) -> bool:
     """The head gives work to anybody of the Board; a reviewer takes it, or gives back the own."""
     mine = {card.assignee_id, person and person.pk} <= {None, user.pk}
     return is_head(user) or (is_board(user) and mine)
@@ -160,7 +167,7 @@ def may_assign(user: Person, card: Any, person: Person | None) -> bool:
 # Evidence
 
 
-def can_see_evidence(user: Person, evidence: Any) -> bool:
+def can_see_evidence(user: Person, evidence: EvidenceLike) -> bool:
     """Who sees the card sees its evidence; minutes of a survey only together with the survey's
     points.
     """
@@ -186,7 +193,7 @@ def sees_eligibility(user: Person) -> bool:
     return is_board(user)
 
 
-def can_see_award(user: Person, award: Any) -> bool:
+def can_see_award(user: Person, award: AwardLike) -> bool:
     """Wards see their own nominations, and proposals of the Board only once decided."""
     if reads_board(user):
         return True
@@ -214,7 +221,7 @@ class Audience(TextChoices):
     BOARD = "board", gettext_lazy("Riêng Ban")
 
 
-def can_see_entry(user: Person, entry: Any) -> bool:
+def can_see_entry(user: Person, entry: EntryLike) -> bool:
     """The Board reads everything, the observer all but eligibility, a ward what concerns its own
     card.
     """

@@ -1,0 +1,105 @@
+"""What the rules need to know of a campaign, a card, an award: no more than stands here.
+
+The models answer it, and so may anything else that has these facts.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class CampaignLike(Protocol):
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def opens_at(self) -> datetime | None: ...
+
+    @property
+    def ranking_published(self) -> bool: ...
+
+    def obstacles(self, now: datetime) -> list[str]:
+        """Everything in the way of opening, as sentences."""
+        ...
+
+    def unsettled_cards(self) -> list[str]:
+        """Units whose result is not final."""
+        ...
+
+    def unsettled_awards(self) -> list[str]:
+        """Proposals without a decision."""
+        ...
+
+
+class CardLike(Protocol):
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def campaign(self) -> CampaignLike: ...
+
+    @property
+    def ward_id(self) -> int: ...
+
+    @property
+    def assignee_id(self) -> int | None: ...
+
+    @property
+    def deadline(self) -> datetime: ...
+
+    @property
+    def reply_until(self) -> datetime | None: ...
+
+    @property
+    def accepted_at(self) -> datetime | None: ...
+
+    @property
+    def finalised_at(self) -> datetime | None: ...
+
+    @property
+    def has_survey(self) -> bool: ...
+
+    @property
+    def is_tiered(self) -> bool: ...
+
+    def unfinished(self) -> list[str]:
+        """Codes of items that keep the card from being submitted."""
+        ...
+
+    def unverified(self) -> list[str]:
+        """Codes of items without verified points."""
+        ...
+
+    def open_replies(self) -> list[str]:
+        """Codes of items with a reply that the Board has not answered."""
+        ...
+
+    def honours(self) -> list[str]:
+        """Awards of the unit and its officers that are in force."""
+        ...
+
+
+class AwardLike(Protocol):
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def scorecard(self) -> CardLike: ...
+
+    @property
+    def nominated(self) -> bool: ...
+
+
+class EvidenceLike(Protocol):
+    @property
+    def scorecard(self) -> CardLike: ...
+
+    @property
+    def of_survey(self) -> bool: ...
+
+
+class EntryLike(Protocol):
+    @property
+    def audience(self) -> str: ...
+
+    @property
+    def scorecard(self) -> CardLike | None: ...
