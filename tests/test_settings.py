@@ -18,6 +18,7 @@ LOCKS = ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt")
 def python(folder, code, **environment):
     """Run code beside a copy of the settings, without a .env and with this environment alone."""
     shutil.copytree(ROOT / "campaign", folder / "campaign")
+    shutil.copy(ROOT / "pyproject.toml", folder)
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     command = [sys.executable, "-c", code]
     return subprocess.run(

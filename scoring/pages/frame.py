@@ -26,7 +26,7 @@ class Link:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`page`: demo, campaign, nav, place_label, role_label, languages."""
+    """`page`: demo, version, campaign, nav, place_label, role_label, languages."""
     return {"page": SimpleLazyObject(lambda: _page(request))}
 
 
@@ -34,6 +34,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     facts: dict[str, Any] = {
         "demo": settings.DEMO,
+        "version": settings.VERSION,
         "languages": [
             {"code": code, "label": label, "current": code == get_language()}
             for code, label in settings.LANGUAGES

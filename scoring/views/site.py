@@ -21,14 +21,18 @@ ROOM_FOR_FILES = 10
 @login_not_required
 @policy(anyone)
 def healthz(request: HttpRequest) -> JsonResponse:
-    """What answers and what does not, each by itself: 200 when all do, else 503."""
+    """What answers and what does not, each by itself: 200 when all do, else 503.
+
+    And which version says so.
+    """
     answers = {
         "database": _answers(_database_answers),
         "storage": _answers(_storage_answers),
         "disk": _answers(_disk_has_room),
         "ledger": _answers(lambda: not guard.missing()),
     }
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    status = 200 if all(answers.values()) else 503
+    return JsonResponse(answers | {"version": settings.VERSION}, status=status)
 
 
 def _answers(question: Callable[[], bool]) -> bool:

@@ -6,6 +6,7 @@ import errno
 from collections import namedtuple
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
@@ -18,7 +19,13 @@ from tests.factories import make_client, make_scorecard, make_ward_officer
 from tests.scoring.views.test_evidence import pdf, post_files, scores_of
 
 pytestmark = pytest.mark.django_db
-WELL = {"database": True, "storage": True, "disk": True, "ledger": True}
+WELL = {
+    "database": True,
+    "storage": True,
+    "disk": True,
+    "ledger": True,
+    "version": settings.VERSION,
+}
 
 
 def health():
