@@ -8,7 +8,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.files import antivirus
+from scoring.files.markup import ExpatError
+from scoring.files.package import Package
 from wards.vietnamese import clean
 
 log = logging.getLogger(__name__)
@@ -29,13 +31,11 @@ log = logging.getLogger(__name__)
 NAME_LIMIT = 255
 HEAD_SIZE = 1024
 # An office file's directory of contents: far beyond what programs write, far below what would hurt.
-MAX_MEMBERS = 2000
 MAX_DIRECTORY = 512 * 1024
-MAX_CONTENT_TYPES = 512 * 1024
 # Everything that a broken or hostile archive makes zipfile raise.
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, NotImplementedError, RuntimeError,
-    ValueError, EOFError, OSError, OverflowError,
+    ValueError, EOFError, OSError, OverflowError, ExpatError,
 )  # fmt: skip
 OPENXML = "application/vnd.openxmlformats-officedocument."
 
@@ -51,65 +51,80 @@ class Checked:
 
 @dataclass(frozen=True)
 class Type:
-    """A kind of file: what it is called, and how its content is recognised."""
+    """A kind of file: what it is called, its endings (the best one first), and how its content is
+    recognised.
+    """
 
     label: str
     content_type: str
-    is_genuine: Callable[[UploadedFile], bool]
+    endings: tuple[str, ...]
+    signature: bytes = b""
+    main: str = ""  # what the main part of an office file declares
 
 
-def begins_with(*signatures: bytes) -> Callable[[UploadedFile], bool]:
-    """Recognises a file by its first bytes."""
-
-    def is_genuine(file: UploadedFile) -> bool:
-        return _head(file).startswith(signatures)
-
-    return is_genuine
-
-
-def office(main: str, kind: str) -> Callable[[UploadedFile], bool]:
-    """Recognises an office file without macros: a zip with its main part, declared as such."""
-
-    def is_genuine(file: UploadedFile) -> bool:
-        if not _has_small_directory(file):
-            return False
-        try:
-            with zipfile.ZipFile(file) as archive:
-                names = archive.namelist()
-                if (
-                    len(names) > MAX_MEMBERS
-                    or main not in names
-                    or any(map(_carries_macros, names))
-                ):
-                    return False
-                # Sizes in a zip's directory may lie: read no more than the bound.
-                with archive.open("[Content_Types].xml") as listing:
-                    declared = listing.read(MAX_CONTENT_TYPES)
-        except UNREADABLE:
-            return False
-        return kind.encode() in declared and b"macroEnabled" not in declared
-
-    return is_genuine
-
-
-TYPES = {
-    ".pdf": Type("PDF", "application/pdf", begins_with(b"%PDF-")),
-    ".jpg": Type("JPG", "image/jpeg", begins_with(b"\xff\xd8\xff")),
-    ".jpeg": Type("JPG", "image/jpeg", begins_with(b"\xff\xd8\xff")),
-    ".png": Type("PNG", "image/png", begins_with(b"\x89PNG\r\n\x1a\n")),
-    ".docx": Type(
-        "DOCX",
-        OPENXML + "wordprocessingml.document",
-        office("word/document.xml", "wordprocessingml.document.main+xml"),
-    ),
-    ".xlsx": Type(
-        "XLSX",
-        OPENXML + "spreadsheetml.sheet",
-        office("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
-    ),
-}
+PDF = Type("PDF", "application/pdf", (".pdf",), b"%PDF-")
+XLSX = Type(
+    "XLSX",
+    OPENXML + "spreadsheetml.sheet",
+    (".xlsx",),
+    main=OPENXML + "spreadsheetml.sheet.main+xml",
+)
+DOCX = Type(
+    "DOCX",
+    OPENXML + "wordprocessingml.document",
+    (".docx",),
+    main=OPENXML + "wordprocessingml.document.main+xml",
+)
+TYPES = (
+    PDF,
+    Type("JPG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), b"\xff\xd8\xff"),
+    Type("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n"),
+    DOCX,
+    XLSX,
+)
+ENDINGS = {ending: kind for kind in TYPES for ending in kind.endings}
+# Older endings that programs leave on newer content.
+LEFT_ON = frozenset({".doc", ".xls", ".heic"})
+# Endings that other computers may not know are not kept.
+KEPT = frozenset({".jpeg", *(kind.endings[0] for kind in TYPES)})
 # Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
-ACCEPT = ",".join([*TYPES, *dict.fromkeys(one.content_type for one in TYPES.values())])
+ACCEPT = ",".join([*ENDINGS, *(kind.content_type for kind in TYPES)])
+
+
+class Active(Exception):
+    """An office file holds what acts or fetches by itself."""
+
+
+def recognised(file: UploadedFile) -> Type | None:
+    """What a file is, by its content alone. Raises Active."""
+    head = _head(file)
+    if head.startswith(b"PK\x03\x04"):
+        return _office(file)
+    for kind in TYPES:
+        if kind.signature and head.startswith(kind.signature):
+            return kind
+    # Scanners and web tools leave something before the header; readers look in the first 1,024
+    # bytes. A web page that mentions it is none the less a web page.
+    starts = head.find(PDF.signature)
+    is_markup = head.lstrip(b"\xef\xbb\xbf\0\t\n\f\r ").startswith(b"<")
+    return PDF if 0 <= starts < HEAD_SIZE and not is_markup else None
+
+
+def _office(file: UploadedFile) -> Type | None:
+    """The kind of an office file, by its main part. Raises Active."""
+    if not _has_small_directory(file):
+        return None
+    try:
+        with zipfile.ZipFile(file) as archive:
+            package = Package(archive)
+            if package.is_active:
+                raise Active
+            main = package.main_type
+    except UNREADABLE:
+        return None
+    return next((kind for kind in TYPES if kind.main and kind.main == main), None)
+
+
 # What people bring most often beside these, and what to do with it.
 ADVICE = {
     ".doc": gettext_lazy("Hãy mở bằng Word, lưu lại dạng DOCX hoặc PDF rồi tải lên."),
@@ -126,7 +141,7 @@ ADVICE = {
 
 def limits() -> str:
     """What is taken, said beforehand."""
-    labels = ", ".join(dict.fromkeys(one.label for one in TYPES.values()))
+    labels = ", ".join(kind.label for kind in TYPES)
     return _("Nhận tệp %(labels)s, mỗi tệp tối đa %(size)s.") % {
         "labels": labels,
         "size": _max_size(),
@@ -158,27 +173,52 @@ def check(file: UploadedFile) -> Checked:
             "too_large",
         )
     ending = PurePosixPath(name).suffix.lower()
-    found = TYPES.get(ending)
+    if ending not in ENDINGS and ending not in LEFT_ON:
+        raise _unknown(ending, facts)
+    try:
+        found = recognised(file)
+    except Active:
+        raise ValidationError(
+            _(
+                "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. "
+                "Hãy bỏ những phần ấy rồi lưu lại, hoặc lưu dạng PDF rồi tải lên."
+            )
+            % facts,
+            "active",
+        ) from None
+    finally:
+        file.seek(0)
+    if found is None and ending not in ENDINGS:
+        raise _unknown(ending, facts)
     if found is None:
-        advice = ADVICE.get(ending, _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên."))
-        sentence = (
-            _("Tệp “%(name)s” không thuộc loại được nhận (PDF, JPG, PNG, DOCX, XLSX).") % facts
-        )
-        raise ValidationError(f"{sentence} {advice}", "unknown_type")
-    genuine = found.is_genuine(file)
-    file.seek(0)
-    if not genuine:
         raise ValidationError(
             _(
                 "Tệp “%(name)s” mang đuôi %(label)s nhưng nội dung không phải vậy, "
-                "hoặc tệp hỏng, có mật khẩu hay macro. "
+                "hoặc tệp hỏng hay có mật khẩu. "
                 "Hãy mở tệp bằng chương trình đã tạo ra nó, lưu lại dạng %(label)s rồi tải lên."
             )
-            % (facts | {"label": found.label}),
+            % (facts | {"label": ENDINGS[ending].label}),
             "not_genuine",
         )
     _scan(file, facts)
-    return Checked(file, name, found.content_type)
+    # The stored file takes its ending from here.
+    file.name = _named_after(name, found)
+    return Checked(file, file.name, found.content_type)
+
+
+def _unknown(ending: str, facts: dict[str, str]) -> ValidationError:
+    advice = ADVICE.get(ending, _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên."))
+    sentence = _("Tệp “%(name)s” không thuộc loại được nhận (PDF, JPG, PNG, DOCX, XLSX).") % facts
+    return ValidationError(f"{sentence} {advice}", "unknown_type")
+
+
+def _named_after(name: str, found: Type) -> str:
+    """The name with the ending of what the file is: a PNG called `photo.jpg` is `photo.png`."""
+    ending = PurePosixPath(name).suffix
+    if ending.lower() in KEPT and ENDINGS[ending.lower()] is found:
+        return name
+    stem = name.removesuffix(ending)
+    return stem[: NAME_LIMIT - len(found.endings[0])] + found.endings[0]
 
 
 def _scan(file: UploadedFile, facts: dict[str, str]) -> None:
@@ -220,13 +260,11 @@ def _short(name: str) -> str:
 
 def _head(file: UploadedFile) -> bytes:
     file.seek(0)
-    return file.read(HEAD_SIZE)
+    return file.read(HEAD_SIZE + 4)
 
 
 def _has_small_directory(file: UploadedFile) -> bool:
     """Whether the zip's directory is small enough to be read into memory, by its last record."""
-    if not _head(file).startswith(b"PK\x03\x04"):
-        return False
     size = file.size or 0
     file.seek(max(0, size - 22 - 65_535))
     tail = file.read()
@@ -234,11 +272,6 @@ def _has_small_directory(file: UploadedFile) -> bool:
     if record < 0 or len(tail) - record < 22 or tail[:record][-20:].startswith(b"PK\x06\x07"):
         return False  # no directory, or a 64-bit one that no office file of this size has
     return int.from_bytes(tail[record + 12 : record + 16], "little") <= MAX_DIRECTORY
-
-
-def _carries_macros(member: str) -> bool:
-    member = member.casefold()
-    return member.endswith("vbaproject.bin") or "macrosheets/" in member
 
 
 class FilesInput(forms.FileInput):

@@ -504,6 +504,6 @@ def _typed(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
     try:
-        return parse(str(value or "").strip())
+        return parse(str(value or ""))
     except ValueError:
         return Decimal(0)

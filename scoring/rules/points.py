@@ -16,15 +16,38 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wards.vietnamese import clean
+
 CENT = Decimal("0.01")
+DIGITS = 15  # of a number in a spreadsheet program; the rest is the computer's own
 TYPED = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 
 
 def parse(text: str) -> Decimal:
-    """Read typed points. Raises ValueError on anything but ASCII digits with one comma or point."""
+    """Read typed or pasted points.
+
+    Raises ValueError on anything but ASCII digits with one comma or point, blanks around them aside.
+    """
+    text = clean(text)
     if not TYPED.fullmatch(text):
         raise ValueError(text)
     return Decimal(text.replace(",", "."))
+
+
+def as_shown(number: float) -> Decimal:
+    """A number of a sheet as the sheet shows it, with 15 digits: 2.7500000000000004 is 2,75.
+
+    Raises ValueError on what is no number.
+    """
+    shown = Decimal(f"{number:.{DIGITS}g}")
+    if not shown.is_finite():
+        raise ValueError(number)
+    return shown
+
+
+def of_number(number: Decimal) -> Decimal:
+    """Points that stand in a sheet as a number. Raises ValueError where nobody could type them."""
+    return parse(format(number.normalize(), "f"))
 
 
 def show(points: Decimal | None) -> str:
@@ -72,7 +95,7 @@ class PointsField(models.IntegerField):
             return None
         if isinstance(value, str):
             try:
-                return parse(value.strip())
+                return parse(value)
             except ValueError as error:
                 raise ValidationError(_("Điểm phải là số, ví dụ 4,5.")) from error
         return Decimal(value)
