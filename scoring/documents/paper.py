@@ -162,7 +162,7 @@ def _section(section: Section, *, judged: bool) -> Iterator[PaperRow]:
             row.code,
             row.score.item.title,
             row.cap,
-            own=_("Ban chấm") if row.survey_only else row.own_points or _("chưa chấm"),
+            own=(row.own_points or _("chưa chấm")) if row.ward_enters else _("Ban chấm"),
             survey=row.survey_points if judged else "",
             verified=row.verified_points if judged else "",
             gap=_gap(row) if judged else "",

@@ -137,7 +137,7 @@ class CriterionForm(RowForm):
         marks = (
             (bool(one.guidance), _("có hướng dẫn")),
             (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
-            (one.survey_only and not self.items, _("chỉ chấm qua khảo sát")),
+            (not one.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
         )
         return ", ".join(mark for holds, mark in marks if holds)
 

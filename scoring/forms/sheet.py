@@ -171,7 +171,7 @@ class TypedSheet(Sheet):
             for row in self.rows:
                 suffix = f"-{row.score.pk}"
                 typed = Typed.read(data, suffix)
-                if row.survey_only or f"points{suffix}" not in data or typed.untouched:
+                if not row.ward_enters or f"points{suffix}" not in data or typed.untouched:
                     continue
                 row.take(typed, by=by)
         if self.errors and not self.card.may_enter(PointsKind.SELF, by, timezone.now()):

@@ -374,7 +374,7 @@ def _check(
     if refusal := obstacle(card, by, reply=reply, of_survey=of_survey):
         raise refusal
     for score in scores:
-        if reply is None and score.item.survey_only:
+        if reply is None and not score.item.scored_by.ward_enters:
             raise Refused(
                 "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
             )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models.querysets import CriterionQuerySet
 from scoring.rules.points import PointsField, show
+from scoring.rules.scored_by import ScoredBy
 
 
 class Criterion(models.Model):
@@ -93,6 +94,15 @@ class Criterion(models.Model):
         return self.short_title or self.title
 
     @property
+    def scored_by(self) -> ScoredBy:
+        """Who gives the first points; everybody else asks this, not the column."""
+        return ScoredBy.SURVEY if self.survey_only else ScoredBy.SELF
+
+    @property
+    def wants_proof(self) -> bool:
+        return self.evidence_required and self.scored_by.wants_proof
+
+    @property
     def cap_text(self) -> str:
         return show(self.cap)
 
@@ -104,7 +114,7 @@ class Criterion(models.Model):
             marks.append(_("tên ngắn: %s") % self.short_title)
         if self.evidence_required:
             marks.append(_("cần tài liệu kiểm chứng"))
-        if self.survey_only:
+        if self.scored_by is ScoredBy.SURVEY:
             marks.append(_("chỉ khảo sát"))
         if self.guidance:
             marks.append(_("hướng dẫn: %s") % self.guidance)

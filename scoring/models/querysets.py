@@ -32,6 +32,11 @@ def _related(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
 
 
+def _entered_by_ward(item: str) -> Q:
+    """ScoredBy.ward_enters, said in SQL; `item` is the way to the criterion."""
+    return Q(**{f"{item}__survey_only": False})
+
+
 class CampaignQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "CampaignQuerySet[M]":
         return self.filter(permissions.visible_campaigns(user))
@@ -125,7 +130,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         gap_sum is verified minus self over the items that have both: what only the survey scores is
         no gap.
         """
-        counted = Q(scores__item__survey_only=False)
+        counted = _entered_by_ward("scores__item")
         over = Case(
             When(
                 scores__self_points__gt=F("scores__verified_points"),
@@ -255,14 +260,14 @@ class ScoreQuerySet(models.QuerySet[M]):
             scorecard__state__in=permissions.GIVEN_OUT,
         )
 
+    def entered_by_ward(self) -> "ScoreQuerySet[M]":
+        """Without what only the survey scores."""
+        return self.filter(_entered_by_ward("item"))
+
     def missing_evidence(self) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""
-        return self.with_evidence_flag().filter(
-            item__evidence_required=True,
-            item__survey_only=False,
-            explanation="",
-            has_evidence=False,
-        )
+        wanting = self.entered_by_ward().filter(item__evidence_required=True, explanation="")
+        return wanting.with_evidence_flag().filter(has_evidence=False)
 
 
 class EvidenceQuerySet(models.QuerySet[M]):

@@ -112,8 +112,7 @@ class Score(models.Model):
         Needs `with_evidence_flag()`.
         """
         return (
-            self.item.evidence_required
-            and not self.item.survey_only
+            self.item.wants_proof
             and not self.has_evidence  # type: ignore[attr-defined]
             and not self.explanation
         )
@@ -173,7 +172,7 @@ class Score(models.Model):
                 raise refusal
             score = Score.objects.select_related("item__parent").get(pk=self.pk)
             score.scorecard = card
-            if column is PointsKind.SELF and score.item.survey_only:
+            if column is PointsKind.SELF and not score.item.scored_by.ward_enters:
                 raise Refused(
                     "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
                 )

@@ -128,11 +128,7 @@ class Scorecard(models.Model):
         """Codes of items that keep the card from being submitted: blank, or without evidence and
         explanation.
         """
-        scores = (
-            self.scores.select_related("item__parent")
-            .filter(item__survey_only=False)
-            .in_official_order()
-        )
+        scores = self.scores.select_related("item__parent").entered_by_ward().in_official_order()
         return [
             score.item.code
             for score in scores.with_evidence_flag()

@@ -259,7 +259,7 @@ class Grid:
         self.heads = campaign.heads
         self.tiers = list(campaign.tiers.all())
         self.own_items = Counter(
-            leaf.parent_id or leaf.pk for leaf in campaign.leaves if not leaf.survey_only
+            leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
         self.cards = list(self._cards())
         clusters = sorted({card.cluster for card in self.cards if card.cluster}, key=natural_key)
@@ -524,7 +524,7 @@ class WardSheet(Sheet):
         return self._cell(0, list(self.rows))
 
     def _cell(self, position: int, rows: Sequence[ItemRow]) -> Cell:
-        own_items = sum(not row.survey_only for row in rows)
+        own_items = sum(row.ward_enters for row in rows)
         sums = sums_of(row.score for row in rows)
         return make_cell(position, sums, own_items, self.card.campaign.gap_threshold, Texts())
 

@@ -163,7 +163,7 @@ def _facts_of(one: Criterion, *, scored: bool) -> dict[str, str]:
         facts[_("Hướng dẫn chấm")] = one.guidance
     if scored:
         facts[_("Cần tài liệu kiểm chứng")] = said(one.evidence_required)
-        facts[_("Chỉ chấm qua khảo sát")] = said(one.survey_only)
+        facts[_("Chỉ chấm qua khảo sát")] = said(not one.scored_by.ward_enters)
     return facts
 
 

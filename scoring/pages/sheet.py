@@ -42,8 +42,8 @@ class ItemRow:
         self.reply: Reply | None = getattr(self.score, "reply", None)
 
     @property
-    def survey_only(self) -> bool:
-        return self.score.item.survey_only
+    def ward_enters(self) -> bool:
+        return self.score.item.scored_by.ward_enters
 
     @property
     def own_points(self) -> str:
@@ -72,7 +72,7 @@ class ItemRow:
 
     @property
     def blank(self) -> bool:
-        return not self.survey_only and self.score.self_points is None
+        return self.ward_enters and self.score.self_points is None
 
     @property
     def unproven(self) -> bool:
@@ -102,7 +102,7 @@ class Totals:
 
     @property
     def own(self) -> Tally:
-        return grading.tally(row.score.self_points for row in self.rows if not row.survey_only)
+        return grading.tally(row.score.self_points for row in self.rows if row.ward_enters)
 
     @property
     def own_sum(self) -> str:
@@ -122,7 +122,8 @@ class Totals:
 
         What is not self-scored moves nothing, however many points it brings.
         """
-        return grading.tally(row.score.gap for row in self.rows if not row.survey_only).total
+        gaps = (row.score.gap for row in self.rows if row.score.item.scored_by.counts_as_gap)
+        return grading.tally(gaps).total
 
     @property
     def gap(self) -> str:
@@ -212,7 +213,7 @@ class Sheet(Totals):
         whole card.
         """
         return grading.tally(
-            row.score.self_points for row in self._beyond(position) if not row.survey_only
+            row.score.self_points for row in self._beyond(position) if row.ward_enters
         )
 
     def unproven_beyond(self, position: int | None) -> int:
@@ -246,9 +247,9 @@ class Sheet(Totals):
         return sum(row.lacks_proof_for_points for row in self.rows)
 
     @property
-    def survey_only_cap(self) -> str:
+    def cap_of_survey(self) -> str:
         """Points that the ward cannot give itself; "" when there are none."""
-        caps = [row.score.cap for row in self.rows if row.survey_only]
+        caps = [row.score.cap for row in self.rows if not row.ward_enters]
         return show(sum(caps, grading.ZERO)) if caps else ""
 
     @property

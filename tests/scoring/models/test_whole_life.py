@@ -278,7 +278,7 @@ class Life(RuleBasedStateMachine):
         version = None if seen is None else self.row("score", score)["version"] + seen
         must = (
             column == "self" and self.state(card) == "draft" and self.is_open() and self.in_time(self.cards[card])
-            and by == self.person("own", self.cards[card], "") and not score.item.survey_only and not seen
+            and by == self.person("own", self.cards[card], "") and score.item.scored_by.ward_enters and not seen
             and (points is None or (0 <= points <= score.cap and points % QUARTER == 0))
         )  # fmt: skip
         self.act(
@@ -313,7 +313,7 @@ class Life(RuleBasedStateMachine):
         scores = [
             one
             for one in self.scores[self.cards.index(it)]
-            if column != "self" or not one.item.survey_only
+            if column != "self" or one.item.scored_by.ward_enters
         ]
         score, typed = scores[item % len(scores)], quarter * QUARTER
         version = self.row("score", score)["version"] + behind
@@ -403,7 +403,7 @@ class Life(RuleBasedStateMachine):
                     must=True,
                 )
             for score, quarters in zip(self.scores[index], short, strict=False):
-                if not score.item.survey_only:
+                if score.item.scored_by.ward_enters:
                     own_points = max(score.cap - quarters * QUARTER, Decimal(0))
                     self.act(
                         "fill in",
@@ -718,7 +718,9 @@ class Life(RuleBasedStateMachine):
         if until > self.clock.now + timedelta(seconds=2):
             self.clock.now = until - timedelta(seconds=2 - late)  # an act comes a second later
             score = next(
-                score for score in self.scores[card % len(self.cards)] if not score.item.survey_only
+                score
+                for score in self.scores[card % len(self.cards)]
+                if score.item.scored_by.ward_enters
             )
             was = self.row("score", score)["self_points"]
             typed = QUARTER if was != QUARTER else Decimal(0)
