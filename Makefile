@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench soak fuzz faults drill pages pictures lighthouse messages format lock
+.PHONY: help demo test bench mutants soak fuzz faults drill pages pictures lighthouse messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -20,6 +20,9 @@ test: .venv/installed-dev ## everything: lint, types, SQLite, PostgreSQL, browse
 
 bench: .venv/installed-dev ## the figures, as ratios, on SQLite and PostgreSQL
 	@$(RUN) -m benchmarks $(ARGS)
+
+mutants: .venv/installed-dev ## would the tests notice? guarding lines broken one at a time (MUTANTS=300, SEED=1, ONLY=scoring/rules)
+	@$(RUN) -m tests.tools.mutants
 
 soak: .venv/installed-dev ## whole lives by the thousand on both databases (HISTORIES=2000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.tools.soak
