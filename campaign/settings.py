@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "scoring.views.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
-    "scoring.views.retries.RetryMiddleware",
+    "scoring.views.idempotency.IdempotencyMiddleware",
 ]
 
 ROOT_URLCONF = "campaign.urls"

@@ -41,14 +41,14 @@ own_account = [
 
 keep = policy(is_administrator)
 
-kept_accounts = [
+account_paths = [
     path("", keep(people.overview), name="people"),
     path("new/", keep(people.new), name="person_new"),
     path("<int:user_id>/", keep(people.account), name="person"),
     path("<int:user_id>/<slug:act>/", keep(people.act), name="person_act"),
 ]
 
-kept_units = [
+unit_paths = [
     path("", keep(units.overview), name="units"),
     path("new/", keep(units.new), name="unit_new"),
     path("<int:ward_id>/", keep(units.unit), name="unit"),
@@ -74,8 +74,8 @@ admin_doors = [
 
 urlpatterns = [
     path("accounts/", include(own_account)),
-    path("people/", include(kept_accounts)),
-    path("units/", include(kept_units)),
+    path("people/", include(account_paths)),
+    path("units/", include(unit_paths)),
     path("language/", login_not_required(policy(anyone)(set_language)), name="set_language"),
     path("admin/", include(admin_doors)),
     path("admin/", admin.site.urls),

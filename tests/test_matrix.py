@@ -35,7 +35,7 @@ STATES = {
 OF_A_WARD = frozenset(
     {"ward_code", "score_id", "evidence_id", "citation_id", "reply_id", "award_id", "block_id"}
 )
-# Told to its own ward when the result is given out, and nothing before.
+# EntryRow to its own ward when the result is given out, and nothing before.
 GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
 ONLY_POST = frozenset({"session_end", "board_item", "board_take_over"})
 

@@ -23,6 +23,6 @@ def _are_the_roles_roles(**_facts: Any) -> list[checks.CheckMessage]:
     unknown = sorted(set(settings.SECOND_STEP_FOR) - set(Role.values))
     hint = f"Roles are {', '.join(Role.values)}."
     return [
-        checks.Error(f"SECOND_STEP_FOR names no role: {one}", hint=hint, id="wards.E001")
-        for one in unknown
+        checks.Error(f"SECOND_STEP_FOR names no role: {role}", hint=hint, id="wards.E001")
+        for role in unknown
     ]

@@ -59,8 +59,8 @@ class _ByName(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        for one in sorted(self.queryset, key=lambda one: name_key(one.full_name)):
-            yield self.choice(one)
+        for person in sorted(self.queryset, key=lambda person: name_key(person.full_name)):
+            yield self.choice(person)
 
 
 class PersonChoice(forms.ModelChoiceField):

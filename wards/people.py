@@ -31,7 +31,7 @@ def keeping(by: User) -> Iterator[None]:
     """
     with transaction.atomic():
         if by.pk not in {
-            one.pk for one in User.objects.keepers().select_for_update().order_by("pk")
+            user.pk for user in User.objects.keepers().select_for_update().order_by("pk")
         }:
             raise PermissionDenied
         yield

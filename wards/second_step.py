@@ -61,7 +61,7 @@ def turn_on(user: User, key: str, code: str) -> list[str]:
         TOTPDevice.objects.create(user=user, name="app", key=key, confirmed=True, last_t=clock.t())
         spare = StaticDevice.objects.create(user=user, name="spare")
         codes = [StaticToken.random_token() for _ in range(SPARE_CODES)]
-        StaticToken.objects.bulk_create(StaticToken(device=spare, token=one) for one in codes)
+        StaticToken.objects.bulk_create(StaticToken(device=spare, token=code) for code in codes)
     return codes
 
 

@@ -26,7 +26,7 @@ Kind = WardChange.Kind
 def _changing(wards: Sequence[Ward], by: User) -> Iterator[dict[int, Ward]]:
     """The units as they stand now, locked, by their ids."""
     with people.keeping(by):
-        yield Ward.objects.select_for_update().in_bulk([one.pk for one in wards])
+        yield Ward.objects.select_for_update().in_bulk([ward.pk for ward in wards])
 
 
 def found(ward: Ward, *, by: User) -> None:
@@ -151,10 +151,13 @@ def story(ward: Ward) -> Iterator[Event]:
     """What became of a unit, in the order in which it was written, newest first; then what it
     follows, its founding.
     """
-    for one in ward.changes.select_related("by"):
-        what = " → ".join(filter(None, (one.old_name, one.new_name)))
+    for change in ward.changes.select_related("by"):
+        what = " → ".join(filter(None, (change.old_name, change.new_name)))
         yield Event(
-            date_format(one.day), one.by.full_name, f"{one.get_kind_display()}: {what}", one.basis
+            date_format(change.day),
+            change.by.full_name,
+            f"{change.get_kind_display()}: {what}",
+            change.basis,
         )
     for former in ward.predecessors.order_by("-last_day", "position"):
         if last_day := former.last_day:

@@ -70,17 +70,17 @@ def keep(request: HttpRequest) -> bool:
 
 def of(request: HttpRequest, user: User) -> Unsent | None:
     """What this browser keeps for the person; what was somebody else's is dropped."""
-    kept = request.session.get(KEY)
-    if kept and kept["owner"] != user.pk:
+    stored = request.session.get(KEY)
+    if stored and stored["owner"] != user.pk:
         drop(request)
         return None
-    return Unsent(**kept) if kept else None
+    return Unsent(**stored) if stored else None
 
 
 def arrived(request: HttpRequest) -> None:
     """The form is on its way again: from here on its own page has what was typed."""
-    kept = request.session.get(KEY)
-    if kept and request.method == "POST" and request.get_full_path() == kept["path"]:
+    stored = request.session.get(KEY)
+    if stored and request.method == "POST" and request.get_full_path() == stored["path"]:
         drop(request)
 
 

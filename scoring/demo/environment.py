@@ -36,8 +36,8 @@ def prepare() -> None:
     home = folder()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(
-        SECRET_KEY=kept("secret", secrets.token_urlsafe(50)),
-        LEDGER_KEY=kept("ledger-key", secrets.token_urlsafe(50)),
+        SECRET_KEY=stored_or("secret", secrets.token_urlsafe(50)),
+        LEDGER_KEY=stored_or("ledger-key", secrets.token_urlsafe(50)),
         DEMO="true",
         DEBUG="false",
         HTTPS="false",
@@ -60,13 +60,13 @@ def password() -> tuple[str, bool]:
     before.
     """
     wanted = os.environ.get("DEMO_PASSWORD", "").strip()
-    before = kept("password", wanted or _new_password())
+    before = stored_or("password", wanted or _new_password())
     if wanted and wanted != before:
         (folder() / "password").write_text(wanted + "\n", encoding="utf-8")
     return wanted or before, bool(wanted) and wanted != before
 
 
-def kept(name: str, new: str) -> str:
+def stored_or(name: str, new: str) -> str:
     """The text kept under this name in the folder; `new` where there is none yet."""
     path = folder() / name
     if not path.exists() or not path.read_text(encoding="utf-8").strip():

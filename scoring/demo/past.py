@@ -109,7 +109,7 @@ def tell(cast: Cast, clock: Clock) -> Campaign:
         _year_of(unit, number)
     _disputes(units)
     story.play()
-    _honours(campaign, cast, clock)
+    _decide_awards(campaign, cast, clock)
     clock.now = at(date(YEAR, 12, 29), 16)
     return campaign.perform(Action.CONCLUDE, by=cast.head)
 
@@ -179,7 +179,7 @@ def _disputes(units: dict[int, Unit]) -> None:
     )
 
 
-def _honours(campaign: Campaign, cast: Cast, clock: Clock) -> None:
+def _decide_awards(campaign: Campaign, cast: Cast, clock: Clock) -> None:
     """Nominations, one collective and two individuals with a certificate, the commended units."""
     cards = {
         card.ward.position: card

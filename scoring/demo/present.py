@@ -77,7 +77,7 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     }
 
     def days(*back: int) -> list[date]:
-        return [working_day(today, one) for one in back]
+        return [working_day(today, days) for days in back]
 
     def day(back: int) -> date:
         return working_day(today, back)

@@ -70,11 +70,11 @@ class Unit:
         figures = self.figures[:items]
         for share, day in zip(_shares(figures, len(days)), days, strict=True):
             when = at(day, self.rng.choice([8, 9, 13, 14]), self.rng.randint(0, 40))
-            for one in share:
+            for line in share:
                 when += timedelta(seconds=self.rng.randint(45, 160))
-                wordy = one.item.evidence or one.adjusted or self.rng.random() < 0.6
-                note = self._said(one.item.claim) if wordy and one.item.no not in bare else ""
-                self._enters(when, PointsKind.SELF, one, one.claimed, note, self.officer)
+                wordy = line.item.evidence or line.adjusted or self.rng.random() < 0.6
+                note = self._said(line.item.claim) if wordy and line.item.no not in bare else ""
+                self._enters(when, PointsKind.SELF, line, line.claimed, note, self.officer)
 
     def shows(self, day: date, kinds: tuple[str, ...], year: int) -> None:
         """Add evidence of these kinds: pdf, jpg, xlsx, docx, link, document."""
@@ -102,17 +102,24 @@ class Unit:
         """A visit with minutes; points and findings are entered after it."""
         self.story.at(at(day, 11, 15), self._survey, day)
         when = at(day, 13, 30)
-        for one in self.figures[:items]:
+        for figure in self.figures[:items]:
             when += timedelta(seconds=self.rng.randint(30, 90))
-            self._enters(when, PointsKind.SURVEY, one, one.found, self._finding(one), self.reviewer)
+            self._enters(
+                when, PointsKind.SURVEY, figure, figure.found, self._finding(figure), self.reviewer
+            )
 
     def is_verified(self, day: date, *, items: int | None = None) -> None:
         """Enter verified points; with every item done, confirm the verification."""
         when = at(day, 8, self.rng.randint(0, 30))
-        for one in self.figures[:items]:
+        for figure in self.figures[:items]:
             when += timedelta(seconds=self.rng.randint(30, 100))
             self._enters(
-                when, PointsKind.VERIFIED, one, one.judged, self._reason(one), self.reviewer
+                when,
+                PointsKind.VERIFIED,
+                figure,
+                figure.judged,
+                self._reason(figure),
+                self.reviewer,
             )
         if items is None:
             self.story.at(
@@ -125,7 +132,7 @@ class Unit:
         )
 
     def is_answered(self, day: date, no: str, answer: str, reason: str) -> None:
-        final = next(one.final for one in self.figures if one.item.no == no)
+        final = next(figure.final for figure in self.figures if figure.item.no == no)
         self.story.at(at(day, 14, self.rng.randint(0, 50)), self._answer, no, answer, reason, final)
 
     def is_tiered(self, day: date) -> None:
@@ -139,9 +146,9 @@ class Unit:
     # The acts themselves, at their moment
 
     def _enters(
-        self, when: Moment, column: PointsKind, one: Figures, points: Any, note: str, by: User
+        self, when: Moment, column: PointsKind, figures: Figures, points: Any, note: str, by: User
     ) -> None:
-        self.story.at(when, self.scores[one.item.no].enter, column, points, by=by, note=note)
+        self.story.at(when, self.scores[figures.item.no].enter, column, points, by=by, note=note)
 
     def _performs(self, action: Action, by: User, **facts: Any) -> None:
         self.card.perform(action, by=by, **facts)
@@ -157,7 +164,9 @@ class Unit:
             facts["number"] = f"{10 + self.numbers['some']}-QĐ/ĐU"
             facts["issued_on"] = date(year, 2, self.numbers["many"] % 27 + 1)
         else:
-            lines = [self._said(one.item.claim) for one in self.figures if one.item.no in codes]
+            lines = [
+                self._said(figure.item.claim) for figure in self.figures if figure.item.no in codes
+            ]
             head = f"ĐẢNG ỦY {self.name.upper()} – BAN TUYÊN GIÁO"
             upload = files.made(
                 kind, f"{paper['name']}-{self.card.ward.code}-{year}", title, head, lines, self.rng
@@ -181,9 +190,9 @@ class Unit:
             f"Đoàn khảo sát của {self.story.campaign.issuing_body} làm việc với Ban Tuyên giáo {self.name}.",
             "Đoàn đã đối chiếu điểm tự chấm với hồ sơ, sổ sách và kết quả thực tế từng nội dung.",
             *(
-                f"Nội dung {one.item.no}: {self._said(one.item.found)}"
-                for one in self.figures
-                if one.adjusted
+                f"Nội dung {figure.item.no}: {self._said(figure.item.found)}"
+                for figure in self.figures
+                if figure.adjusted
             ),
             "Hai bên thống nhất nội dung biên bản.",
         ]
@@ -199,12 +208,15 @@ class Unit:
             content_type=files.CONTENT_TYPES["pdf"],
             of_survey=True,
         )
-        team = [self.reviewer, *(one for one in self.story.cast.reviewers if one != self.reviewer)]
+        team = [
+            self.reviewer,
+            *(reviewer for reviewer in self.story.cast.reviewers if reviewer != self.reviewer),
+        ]
         self.card.record_survey(
             by=self.reviewer,
             visited_on=day,
             place=f"Trụ sở Đảng ủy {self.name}",
-            team="; ".join(f"đồng chí {one.full_name}" for one in team),
+            team="; ".join(f"đồng chí {reviewer.full_name}" for reviewer in team),
             minutes=minutes,
         )
 
@@ -221,7 +233,7 @@ class Unit:
         reply.give_answer(answer, reason=reason, points=points, by=self.reviewer)
 
     def _tier(self) -> None:
-        points = sum((one.final for one in self.figures), start=self.figures[0].final * 0)
+        points = sum((figure.final for figure in self.figures), start=self.figures[0].final * 0)
         tier = self.story.campaign.suggested_tier(points)
         self.card.assign_tier(tier, by=self.story.cast.head, suggested=tier)
 
@@ -230,22 +242,22 @@ class Unit:
     def _said(self, text: str) -> str:
         return text.format(**self.numbers)
 
-    def _finding(self, one: Figures) -> str:
-        if one.adjusted and one.claimed < one.judged:
+    def _finding(self, figures: Figures) -> str:
+        if figures.adjusted and figures.claimed < figures.judged:
             return "Kết quả thực tế tốt hơn mức đơn vị tự chấm."
-        if one.adjusted:
-            return self._said(one.item.found)
+        if figures.adjusted:
+            return self._said(figures.item.found)
         return self.rng.choice(CONFIRMED)
 
-    def _reason(self, one: Figures) -> str:
-        if not one.adjusted:
+    def _reason(self, figures: Figures) -> str:
+        if not figures.adjusted:
             return ""
-        if one.claimed < one.judged:
+        if figures.claimed < figures.judged:
             return self.rng.choice(RAISED)
         return self.rng.choice(OPENINGS).format(
-            reason=self._said(one.item.reason),
-            Reason=self._said(one.item.reason),
-            points=show(one.claimed - one.judged),
+            reason=self._said(figures.item.reason),
+            Reason=self._said(figures.item.reason),
+            points=show(figures.claimed - figures.judged),
         )
 
 

@@ -29,7 +29,7 @@ class PaperRow:
     survey: str = ""
     verified: str = ""
     gap: str = ""
-    said: Sequence[str] = ()
+    notes: Sequence[str] = ()
     reason: str = ""
     is_head: bool = False
 
@@ -125,13 +125,13 @@ def blank(campaign: Campaign) -> Paper:
     criteria: list[Criterion] = list(campaign.criteria.select_related("parent").in_plan_order())
     lines = [
         PaperRow(
-            one.code,
-            one.title,
-            show(one.cap),
-            said=[one.guidance] if one.guidance else [],
-            is_head=not one.parent_id,
+            criterion.code,
+            criterion.title,
+            show(criterion.cap),
+            notes=[criterion.guidance] if criterion.guidance else [],
+            is_head=not criterion.parent_id,
         )
-        for one in criteria
+        for criterion in criteria
     ]
     return Paper(
         title=_("Phiếu tự chấm điểm"),
@@ -153,7 +153,7 @@ def _section(section: Section, *, judged: bool) -> Iterator[PaperRow]:
         survey=section.survey_sum if judged else "",
         verified=section.verified_sum if judged else "",
         gap=_gap(section.rows[0]) if alone and judged else "",
-        said=_said(section.rows[0]) if alone else (),
+        notes=_notes(section.rows[0]) if alone else (),
         reason=section.rows[0].score.reason if alone and judged else "",
         is_head=True,
     )
@@ -166,7 +166,7 @@ def _section(section: Section, *, judged: bool) -> Iterator[PaperRow]:
             survey=row.survey_points if judged else "",
             verified=row.verified_points if judged else "",
             gap=_gap(row) if judged else "",
-            said=_said(row),
+            notes=_notes(row),
             reason=row.score.reason if judged else "",
         )
 
@@ -175,11 +175,11 @@ def _gap(row: ItemRow) -> str:
     return row.gap if row.direction else ""
 
 
-def _said(row: ItemRow) -> list[str]:
+def _notes(row: ItemRow) -> list[str]:
     """The explanation, then each piece of evidence with its page."""
     return [
         *filter(None, [row.score.explanation]),
-        *(str(one) for one in row.citations if not one.evidence.withdrawn_at),
+        *(str(citation) for citation in row.citations if not citation.evidence.withdrawn_at),
     ]
 
 

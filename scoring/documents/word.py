@@ -120,7 +120,7 @@ def _cells(line: PaperRow, *, judged: bool) -> list[str]:
             line.gap,
             line.reason,
         ]
-    return [line.code, line.text, line.cap, line.own, "\n".join(line.said)]
+    return [line.code, line.text, line.cap, line.own, "\n".join(line.notes)]
 
 
 def _fill(

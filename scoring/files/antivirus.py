@@ -30,11 +30,11 @@ def finding(where: str, chunks: Iterable[bytes]) -> str:
             answer = _line(wire)
     except (OSError, ValueError) as problem:  # the latter when the setting is no address
         raise Unavailable(str(problem)) from problem
-    _stream, _colon, said = answer.partition(": ")
-    if said == CLEAN:
+    _stream, _colon, verdict = answer.partition(": ")
+    if verdict == CLEAN:
         return ""
-    if said.endswith(FOUND):
-        return said.removesuffix(FOUND).strip()
+    if verdict.endswith(FOUND):
+        return verdict.removesuffix(FOUND).strip()
     raise Unavailable(answer)
 
 
@@ -49,7 +49,7 @@ def _connect(where: str) -> socket.socket:
 
 
 def _line(wire: socket.socket) -> str:
-    said = b""
-    while not said.endswith(b"\0") and len(said) < 4096 and (more := wire.recv(1024)):
-        said += more
-    return said.rstrip(b"\0\n").decode("utf-8", "replace")
+    verdict = b""
+    while not verdict.endswith(b"\0") and len(verdict) < 4096 and (more := wire.recv(1024)):
+        verdict += more
+    return verdict.rstrip(b"\0\n").decode("utf-8", "replace")

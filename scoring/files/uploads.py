@@ -336,7 +336,7 @@ class CheckedFilesField(CheckedFileField):
             except ValidationError as error:
                 bad.append(error)
         if bad and good:
-            names = ", ".join(f"“{_short(one.name)}”" for one in good)
+            names = ", ".join(f"“{_short(upload.name)}”" for upload in good)
             bad.append(
                 ValidationError(
                     _("Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names

@@ -1,5 +1,5 @@
 """Forms of the awards page: proposing, deciding, withdrawing, commending, and what keeps a
-candidate from honours.
+candidate from awards.
 """
 
 from collections.abc import Sequence
@@ -39,9 +39,9 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.candidates = {one.key: one for one in candidates}
-        free = [(one.key, one.label) for one in candidates if not one.bar]
-        barred = [(one.key, one.label) for one in candidates if one.bar]
+        self.candidates = {candidate.key: candidate for candidate in candidates}
+        free = [(candidate.key, candidate.label) for candidate in candidates if not candidate.bar]
+        barred = [(candidate.key, candidate.label) for candidate in candidates if candidate.bar]
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
             ("", _("– chọn –")),
             (_("Có thể đề nghị"), free),
@@ -119,11 +119,12 @@ class BlockForm(forms.Form):
         places = {ward_id: place for place, ward_id in enumerate(cards)}
         officers = sorted(
             Officer.objects.filter(ward__in=cards, is_active=True),
-            key=lambda one: (places[one.ward_id], name_key(one.full_name)),
+            key=lambda officer: (places[officer.ward_id], name_key(officer.full_name)),
         )
         units = [(str(card.pk), card) for card in cards.values()]
         people = [
-            (f"{cards[one.ward_id].pk}-{one.pk}", (cards[one.ward_id], one)) for one in officers
+            (f"{cards[officer.ward_id].pk}-{officer.pk}", (cards[officer.ward_id], officer))
+            for officer in officers
         ]
         self.candidates: dict[str, tuple[Scorecard, Officer | None]] = {
             key: (card, None) for key, card in units

@@ -80,8 +80,8 @@ class FilesPart(EvidencePart):
     def pieces(self) -> list[Piece]:
         checked = self.cleaned_data["uploads"]
         return [
-            Piece(self.kind, one.name, upload=one.file, content_type=one.content_type)
-            for one in checked
+            Piece(self.kind, upload.name, upload=upload.file, content_type=upload.content_type)
+            for upload in checked
         ]
 
 

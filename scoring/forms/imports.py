@@ -249,7 +249,10 @@ class Import:
     def seen(self) -> str:
         with override("vi"):
             return fingerprint(
-                [(one.kind, one.row, one.label, one.differences) for one in self.changes]
+                [
+                    (change.kind, change.row, change.label, change.differences)
+                    for change in self.changes
+                ]
             )
 
     def confirm(self, seen: str) -> None:
@@ -285,10 +288,10 @@ class CriterionImport(Import):
         self.problems += repeated(self.rows, CRITERIA, "criterion", "item")
         stored = {
             (
-                one.parent.position if one.parent else one.position,
-                one.position if one.parent else 0,
-            ): one
-            for one in self.campaign.criteria.select_related("parent").annotate(
+                criterion.parent.position if criterion.parent else criterion.position,
+                criterion.position if criterion.parent else 0,
+            ): criterion
+            for criterion in self.campaign.criteria.select_related("parent").annotate(
                 items=Count("children")
             )
         }
@@ -321,7 +324,7 @@ class CriterionImport(Import):
         """What would not add up afterwards: no reason to refuse, but the campaign cannot be opened
         so.
         """
-        caps = {key: one.cap for key, one in stored.items()}
+        caps = {key: stored_row.cap for key, stored_row in stored.items()}
         caps |= {_key(row): form.cleaned_data["cap"] for row, form in self.forms}
         heads = {head: cap for (head, item), cap in caps.items() if not item}
         total = sum(heads.values(), Decimal(0))
@@ -352,7 +355,7 @@ class CriterionImport(Import):
         with self.campaign.being_set_up(Act.CRITERIA, by=by) as campaign:
             fresh = CriterionImport(self.rows, campaign)
             fresh.confirm(seen)
-            heads = {one.position: one for one in campaign.criteria.heads()}
+            heads = {head.position: head for head in campaign.criteria.heads()}
             for row, form in sorted(fresh.forms, key=lambda pair: _key(pair[0])):
                 head, item = _key(row)
                 if item:
@@ -395,7 +398,7 @@ class WardImport(Import):
 
     def compare(self) -> None:
         self.problems += repeated(self.rows, WARDS, "code")
-        stored = {one.code.casefold(): one for one in Ward.objects.all()}
+        stored = {ward.code.casefold(): ward for ward in Ward.objects.all()}
         for row in self.rows:
             ward = stored.get(row.facts["code"].casefold()) or Ward()
             data = {name: value or getattr(ward, name) for name, value in row.facts.items()}
@@ -447,13 +450,16 @@ class OfficerImport(Import):
         self.problems += repeated(self.rows, OFFICERS, "username")
         self.problems += repeated(self.rows, OFFICERS, "ward", "full_name")
         self.accounts: dict[int, AccountRow] = {}
-        wards = {one.code.casefold(): one for one in Ward.objects.all()}
-        users = {one.username.casefold(): one for one in User.objects.all()}
+        wards = {ward.code.casefold(): ward for ward in Ward.objects.all()}
+        users = {user.username.casefold(): user for user in User.objects.all()}
         officers: dict[tuple[int, str], list[Officer]] = {}
-        for one in Officer.objects.select_related("user"):
-            officers.setdefault((one.ward_id, one.full_name), []).append(one)
+        for officer in Officer.objects.select_related("user"):
+            officers.setdefault((officer.ward_id, officer.full_name), []).append(officer)
         owners: dict[int | None, Officer] = {
-            one.user_id: one for group in officers.values() for one in group if one.user_id
+            officer.user_id: officer
+            for group in officers.values()
+            for officer in group
+            if officer.user_id
         }
         for row in self.rows:
             ward = wards.get(row.facts["ward"].casefold())
@@ -476,7 +482,11 @@ class OfficerImport(Import):
                 continue
             self._compare(row, ward, same[0] if same else Officer(ward=ward), users, owners)
         if (
-            len(new := [one for one in self.accounts.values() if one.instance.pk is None])
+            len(
+                new := [
+                    account for account in self.accounts.values() if account.instance.pk is None
+                ]
+            )
             > MAX_NEW_ACCOUNTS
         ):
             facts = {"limit": MAX_NEW_ACCOUNTS, "count": len(new)}

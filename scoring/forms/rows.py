@@ -261,7 +261,7 @@ class Rows(forms.BaseFormSet):
     # What was typed
 
     @property
-    def kept(self) -> list[Any]:
+    def remaining(self) -> list[Any]:
         """The rows of the page that will be there afterwards."""
         return [
             form
@@ -273,13 +273,13 @@ class Rows(forms.BaseFormSet):
         typed = [form.cleaned_data.get("row") for form in self.forms if not form.is_new]
         if len(typed) != len(set(typed)):
             raise ValidationError(self.error_messages["missing_management_form"])
-        kept = self.kept
-        self._number(kept)
+        remaining = self.remaining
+        self._number(remaining)
         # Rows that the page does not hold stay as they are.
         others = [row for row in self.stored if str(row.pk) not in typed]
         for fields, sentence in self.alone:
             taken = {tuple(getattr(row, name) for name in fields) for row in others}
-            for form in kept:
+            for form in remaining:
                 values = tuple(form.cleaned_data.get(name) for name in fields)
                 if None in values:
                     continue
@@ -287,15 +287,15 @@ class Rows(forms.BaseFormSet):
                     form.add_error(fields[0], str(sentence))
                 taken.add(values)
 
-    def _number(self, kept: Iterable[Any]) -> None:
+    def _number(self, remaining: Iterable[Any]) -> None:
         """Rows without a number go to the end."""
         if "position" not in self.form._meta.fields:
             return
-        typed = [form.cleaned_data.get("position") or 0 for form in kept]
+        typed = [form.cleaned_data.get("position") or 0 for form in remaining]
         last = max([*typed, *(row.position for row in self.stored)], default=0)
         if all(typed):
             return
-        for form in kept:
+        for form in remaining:
             if form.cleaned_data.get("position") is None and "position" not in form.errors:
                 last += 1
                 form.cleaned_data["position"] = form.instance.position = last
@@ -314,7 +314,7 @@ class Rows(forms.BaseFormSet):
         return True
 
     def _write(self) -> None:
-        changed = [form.instance for form in self.kept if form.has_changed() or form.is_new]
+        changed = [form.instance for form in self.remaining if form.has_changed() or form.is_new]
         try:
             self.remove([form.instance for form in self.deleted_forms if not form.is_new])
         except ProtectedError as error:
@@ -390,10 +390,10 @@ class CriterionRows(Rows):
     @property
     def sum(self) -> Decimal:
         """The caps as they are typed; what is no number adds nothing."""
-        kept = (
+        remaining = (
             form for form in self.forms if not ("DELETE" in form.fields and form["DELETE"].value())
         )
-        return sum((_typed(form["cap"].value()) for form in kept), Decimal(0))
+        return sum((_typed(form["cap"].value()) for form in remaining), Decimal(0))
 
     @property
     def tally(self) -> dict[str, Any]:

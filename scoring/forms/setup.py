@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
-from scoring.pages.preparation import said
+from scoring.pages.preparation import display_value
 from scoring.rules.refusals import Stale
 from wards.fields import Day, Moment, OneLine
 from wards.models import User
@@ -210,7 +210,10 @@ class BasicsForm(FactsForm):
     def stored(self) -> list[dict[str, str]]:
         """Every fact as it stands now."""
         plan = self.campaign.plan(Act.AMEND)
-        return [{"label": capfirst(label), "value": said(value)} for label, value in plan.items()]
+        return [
+            {"label": capfirst(label), "value": display_value(value)}
+            for label, value in plan.items()
+        ]
 
     @property
     def differing(self) -> list[dict[str, str]]:

@@ -82,7 +82,7 @@ class PreviewForm(forms.Form):
         found = [PAIR.fullmatch(pair) for pair in pairs]
         if not all(found):
             raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
-        return {int(one[1]): int(one[2]) * self.unit for one in found if one}
+        return {int(match[1]): int(match[2]) * self.unit for match in found if match}
 
 
 class SuggestionsForm(PreviewForm):

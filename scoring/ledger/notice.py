@@ -24,7 +24,7 @@ from scoring.ledger.entry import Act, Entry
 log = logging.getLogger(__name__)
 
 # What the Board does that a ward wants to hear of.
-TOLD = (
+NOTIFIED_ACTS = (
     Act.NOTE, Act.RETURN, Act.EXTEND, Act.VERIFY, Act.ANSWER, Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT,
 )  # fmt: skip
 STALE = timedelta(days=3)  # older news is no news
@@ -65,13 +65,13 @@ class Notice(models.Model):
 
         Nothing where mail is off.
         """
-        if not settings.MAIL or entry.act not in TOLD or entry.scorecard is None:
+        if not settings.MAIL or entry.act not in NOTIFIED_ACTS or entry.scorecard is None:
             return
         with override("vi"):
             where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-            told = entry.new.get("answer") or entry.new.get("extended_until") or ""
+            news = entry.new.get("answer") or entry.new.get("extended_until") or ""
             lines = [
-                f"{entry.get_act_display()}{where}{f': {told}' if told else ''}.",
+                f"{entry.get_act_display()}{where}{f': {news}' if news else ''}.",
                 entry.reason,
             ]
         notice = cls.about(
@@ -103,7 +103,7 @@ class Notice(models.Model):
         What is too old is left unsent.
         """
         waiting = list(cls.objects.filter(sent_at=None, at__gt=timezone.now() - STALE))
-        sent = sum(one.send() for one in waiting)
+        sent = sum(notice.send() for notice in waiting)
         return sent, len(waiting) - sent
 
     def send_in_turn(self) -> None:

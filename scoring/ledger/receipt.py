@@ -23,7 +23,7 @@ class Sending:
     signed: bool = False
 
 
-# The form that is being dealt with; set by scoring.views.retries.
+# The form that is being dealt with; set by scoring.views.idempotency.
 sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
 
 

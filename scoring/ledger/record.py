@@ -119,7 +119,7 @@ def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[s
         for field in TEXT_FIELDS & facts.keys():
             if facts[field]:
                 texts[f"{prefix}.{field}"] = facts.pop(field)
-    return {place: [secrets.token_hex(16), said] for place, said in texts.items() if said}
+    return {place: [secrets.token_hex(16), text] for place, text in texts.items() if text}
 
 
 def root_of(campaign: Any) -> str:
@@ -129,8 +129,8 @@ def root_of(campaign: Any) -> str:
     return chain.root(campaign.entries.heads().values_list("chain", "number", "hash"))
 
 
-# Entries of honours hang on the card's chain, but tell of awards and blocks.
-HONOURS = frozenset(
+# Entries of awards hang on the card's chain, but tell of awards and blocks.
+AWARD_ACTS = frozenset(
     [
         Act.NOMINATE, Act.PROPOSE, Act.DECIDE, Act.UNLOCK, Act.WITHDRAW_AWARD, Act.COMMEND, Act.BLOCK, Act.LIFT_BLOCK,
     ]
@@ -143,7 +143,7 @@ def replay(card: Any) -> dict[int | None, dict[str, Any]]:
     card itself.
     """
     found: dict[int | None, dict[str, Any]] = {None: {}}
-    for entry in card.entries.exclude(act__in=HONOURS).order_by("number"):
+    for entry in card.entries.exclude(act__in=AWARD_ACTS).order_by("number"):
         for field, value in entry.new.items():
             found.setdefault(None if field in CARD_FIELDS else entry.score_id, {})[field] = value
     return found

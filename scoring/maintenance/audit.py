@@ -57,8 +57,8 @@ def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
                 last.number,
                 last.hash,
             )
-        for one in campaigns:
-            report.findings += _seal_problems(one, heads.get(one.pk, {}), root)
+        for each in campaigns:
+            report.findings += _seal_problems(each, heads.get(each.pk, {}), root)
     except (TypeError, ValueError, AttributeError) as problem:
         # Whoever wrote to the table itself may have left what no entry can hold.
         report.findings.append(_("Sổ có mục không đọc được: %s") % problem)
@@ -157,7 +157,12 @@ def export(campaign: Campaign | None = None) -> Iterator[dict[str, Any]]:
         Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
     )
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
-    for one in campaigns:
-        yield {"campaign": one.pk, "slug": one.slug, "state": one.state, "root": one.ledger_root}
+    for each in campaigns:
+        yield {
+            "campaign": each.pk,
+            "slug": each.slug,
+            "state": each.state,
+            "root": each.ledger_root,
+        }
     for entry in entries.order_by("chain", "number").iterator():
         yield entry.sealed | {"hash": entry.hash, "texts": entry.texts}

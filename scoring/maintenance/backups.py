@@ -63,7 +63,7 @@ def make(target: Path) -> Path:
         names = _names_in(part / database)
         # One lost file is no reason to go without a backup: it is named, and check_integrity says
         # the same.
-        missing = [one for one in names if not _fetch(one, part / FILES / one)]
+        missing = [name for name in names if not _fetch(name, part / FILES / name)]
         hashes = {
             path.relative_to(part).as_posix(): _hash(path)
             for path in sorted(part.rglob("*"))
@@ -125,7 +125,8 @@ def restore(folder: Path, *, force: bool = False) -> None:
 def _holds_something() -> bool:
     tables = connection.introspection.table_names()
     return any(
-        one._meta.db_table in tables and one._default_manager.exists() for one in (User, Campaign)
+        model._meta.db_table in tables and model._default_manager.exists()
+        for model in (User, Campaign)
     )
 
 

@@ -79,7 +79,7 @@ def caps_add_up() -> Iterator[str]:
             facts = {"campaign": campaign, "sum": show(total), "total": show(campaign.total)}
             yield _("%(campaign)s: các tiêu chí cộng được %(sum)s, không phải %(total)s.") % facts
         for head in campaign.heads:
-            items = [one.cap for one in campaign.leaves if one.parent_id == head.pk]
+            items = [leaf.cap for leaf in campaign.leaves if leaf.parent_id == head.pk]
             if items and sum(items) != head.cap:
                 yield _("%(campaign)s: các nội dung của tiêu chí %(code)s không cộng đủ.") % {
                     "campaign": campaign,
@@ -126,16 +126,16 @@ def entries_replay() -> Iterator[str]:
                 yield from _differ(f"{card}, {score.item.code}", found.get(score.pk, {}), facts)
 
 
-def _differ(where: str, told: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
+def _differ(where: str, recorded: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
     for name, value in facts.items():
-        said = told.get(name)
-        if name in TEXT_FIELDS and said == _("(đã lược bỏ)"):
+        recorded_value = recorded.get(name)
+        if name in TEXT_FIELDS and recorded_value == _("(đã lược bỏ)"):
             continue  # taken out by a lawful redaction
-        if (said or None) != (as_text(value) or None):
+        if (recorded_value or None) != (as_text(value) or None):
             yield _("%(where)s: sổ ghi %(name)s là “%(said)s”, hiện là “%(now)s”.") % {
                 "where": where,
                 "name": name,
-                "said": said or "",
+                "said": recorded_value or "",
                 "now": as_text(value) or "",
             }
 

@@ -1,4 +1,4 @@
-"""Honours: nominations, proposals, decisions, and what for now keeps a candidate from them."""
+"""Awards: nominations, proposals, decisions, and what for now keeps a candidate from them."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -440,20 +440,24 @@ class Award(models.Model):
         ranks = {place.key: place.rank for place in grading.rank(standings)}
         mine = ranks.get(self.scorecard_id, len(ranks) + 1)
         threshold = self.kind.threshold
-        able = {one.key for one in standings if threshold is None or one.points >= threshold}
+        able = {
+            standing.key
+            for standing in standings
+            if threshold is None or standing.points >= threshold
+        }
         higher = {pk for pk, place in ranks.items() if place < mine and pk in able}
         blocked = Block.standing(self.campaign)
         others = Award.objects.filter(kind=self.kind, scorecard__in=higher).select_related(
             "scorecard", "officer"
         )
         if self.kind.for_officers:
-            nominated = [one for one in others if one.state == AwardState.NOMINATED]
-            names = [(one.scorecard_id, one.officer_id, one.recipient) for one in nominated]
+            nominated = [award for award in others if award.state == AwardState.NOMINATED]
+            names = [(award.scorecard_id, award.officer_id, award.recipient) for award in nominated]
         else:
-            holding = {one.scorecard_id for one in others if one.in_force}
+            holding = {award.scorecard_id for award in others if award.in_force}
             cards = Scorecard.objects.filter(pk__in=higher - holding)
             names = [(card.pk, None, card.ward_name) for card in cards]
-        names.sort(key=lambda one: ranks[one[0]])
+        names.sort(key=lambda name: ranks[name[0]])
         return [name for pk, officer, name in names if (pk, officer) not in blocked]
 
     def _facts(self) -> dict[str, Any]:

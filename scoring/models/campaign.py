@@ -188,18 +188,18 @@ class Campaign(models.Model):
     @property
     def heads(self) -> list[Criterion]:
         """The criteria themselves, without their items."""
-        return [one for one in self.criteria_in_order if one.parent_id is None]
+        return [criterion for criterion in self.criteria_in_order if criterion.parent_id is None]
 
     @property
     def leaves(self) -> list[Criterion]:
         """What takes points: items, and criteria that have none."""
-        parents = {one.parent_id for one in self.criteria_in_order}
-        return [one for one in self.criteria_in_order if one.pk not in parents]
+        parents = {criterion.parent_id for criterion in self.criteria_in_order}
+        return [criterion for criterion in self.criteria_in_order if criterion.pk not in parents]
 
     @property
     def largest_criterion(self) -> Criterion | None:
         """The criterion with the largest cap; the first of several."""
-        return max(self.heads, key=lambda one: one.cap, default=None)
+        return max(self.heads, key=lambda head: head.cap, default=None)
 
     def participants(self) -> models.QuerySet[Ward]:
         """Before opening: the units that exist now. Afterwards: those that have a card."""
@@ -235,16 +235,18 @@ class Campaign(models.Model):
             yield _("Chưa có tiêu chí nào.")
             return
         if problem := _sum_problem(
-            _("Tổng điểm tối đa"), sum(one.cap for one in heads), self.total
+            _("Tổng điểm tối đa"), sum(head.cap for head in heads), self.total
         ):
             yield problem
         for head in heads:
-            items = [one.cap for one in criteria if one.parent_id == head.pk]
+            items = [criterion.cap for criterion in criteria if criterion.parent_id == head.pk]
             if items and (
                 problem := _sum_problem(_("Tiêu chí %s") % head.position, sum(items), head.cap)
             ):
                 yield problem
-        off_step = [one.code for one in criteria if not on_step(one.cap, self.step)]
+        off_step = [
+            criterion.code for criterion in criteria if not on_step(criterion.cap, self.step)
+        ]
         if off_step:
             yield _("Điểm tối đa không theo bước %(step)s: %(codes)s.") % {
                 "step": show(self.step),
@@ -338,8 +340,8 @@ class Campaign(models.Model):
         """
         if act == Act.CRITERIA:
             return {
-                one.place: one.summary
-                for one in self.criteria.select_related("parent").in_plan_order()
+                criterion.place: criterion.summary
+                for criterion in self.criteria.select_related("parent").in_plan_order()
             }
         if act == Act.TIERS:
             return {tier.name: tier.floor for tier in self.tiers.all()}
@@ -398,13 +400,13 @@ class Campaign(models.Model):
 
     def _copy_plan(self, model: "Campaign") -> None:
         heads: dict[int | None, Criterion] = {}
-        for one in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
+        for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
             copy = Criterion.objects.create(
                 campaign=self,
-                parent=heads.get(one.parent_id),
-                **{name: getattr(one, name) for name in Criterion.COPIED},
+                parent=heads.get(criterion.parent_id),
+                **{name: getattr(criterion, name) for name in Criterion.COPIED},
             )
-            heads[one.pk] = copy
+            heads[criterion.pk] = copy
         Tier.objects.bulk_create(
             Tier(campaign=self, name=tier.name, floor=tier.floor) for tier in model.tiers.all()
         )

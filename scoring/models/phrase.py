@@ -33,12 +33,14 @@ class Phrase(models.Model):
     @classmethod
     def offered(cls) -> list[str]:
         """What is offered where a reason is typed."""
-        return [one.text for one in cls.in_order() if one.is_active]
+        return [phrase.text for phrase in cls.in_order() if phrase.is_active]
 
     @classmethod
     def in_order(cls) -> list["Phrase"]:
         """Those in use before those that are retired, each as the dictionary has them."""
-        return sorted(cls.objects.all(), key=lambda one: (not one.is_active, natural_key(one.text)))
+        return sorted(
+            cls.objects.all(), key=lambda phrase: (not phrase.is_active, natural_key(phrase.text))
+        )
 
     def keep(self, *, by: User) -> None:
         """Store it as it is now. Raises PermissionDenied."""

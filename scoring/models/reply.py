@@ -154,6 +154,6 @@ class Reply(models.Model):
                 now,
             )
             reply.save()
-            was, told = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer}
-            score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, told=told)
+            was, along = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer}
+            score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, along=along)
         return reply

@@ -228,12 +228,12 @@ class Score(models.Model):
         now: datetime,
         reason: str = "",
         was: dict[str, Any] | None = None,
-        told: dict[str, Any] | None = None,
+        along: dict[str, Any] | None = None,
     ) -> None:
         """Write these fields of a row whose card is locked, with one entry; the version rises by
         one.
 
-        `was` and `told` are facts beside the row that changed with it.
+        `was` and `along` are facts beside the row that changed with it.
         """
         before = {name: getattr(self, name) for name in new} | (was or {})
         for name, value in new.items():
@@ -250,7 +250,7 @@ class Score(models.Model):
             at=now,
             subject=self.item.code,
             before=before,
-            after=new | (told or {}),
+            after=new | (along or {}),
             reason=reason,
             audience=Audience.WARD if act == Act.ENTER_SELF else Audience.GIVEN_OUT,
         )

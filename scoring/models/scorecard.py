@@ -161,7 +161,7 @@ class Scorecard(models.Model):
             "scores", scores.objects.waiting_for_answer(), to_attr="waiting_scores"
         )
 
-    def honours(self) -> list[str]:
+    def awards_in_force(self) -> list[str]:
         """Proposed and decided awards of the unit and of its officers."""
         return [
             str(award)

@@ -100,7 +100,7 @@ class AwardSection:
         if self.kind.for_officers:
             return self.candidates
         if self.kind.threshold is not None:
-            above = [one for one in self.candidates if not one.below]
+            above = [candidate for candidate in self.candidates if not candidate.below]
             return self.candidates[: len(above) + BELOW_THE_LINE]
         return self.candidates[: (self.kind.quota or 0) + BESIDE_THE_SLOTS]
 
@@ -110,7 +110,7 @@ class AwardSection:
 
     @property
     def to_commend(self) -> int:
-        return sum(not one.bar and not one.below for one in self.candidates)
+        return sum(not candidate.bar and not candidate.below for candidate in self.candidates)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Move:
     label: str
 
 
-class Honours:
+class AwardsOverview:
     """All kinds of a campaign for one reader: what is pending against a candidate is for the
     Board's eyes alone.
     """
@@ -163,7 +163,7 @@ class Honours:
         else:
             held = {award.scorecard_id: award for award in awards}
             people = [(row, None, held.get(row.card.pk)) for row in self.ranking.rows]
-        return AwardSection(kind, awards, [self.candidate(kind, *one) for one in people])
+        return AwardSection(kind, awards, [self.candidate(kind, *person) for person in people])
 
     def candidate(
         self, kind: AwardKind, row: RankedCard, officer: Officer | None, award: Award | None
@@ -197,11 +197,11 @@ class Honours:
             return section.candidates
         rows = {row.card.ward_id: row for row in self.ranking.rows}
         known: dict[Any, Candidate] = {
-            one.officer.pk: one for one in section.candidates if one.officer
+            candidate.officer.pk: candidate for candidate in section.candidates if candidate.officer
         }
         others = sorted(
             Officer.objects.filter(ward__in=rows, is_active=True).exclude(pk__in=known),
             key=lambda officer: name_key(officer.full_name),
         )
         further = [self.candidate(kind, rows[officer.ward_id], officer, None) for officer in others]
-        return section.candidates + sorted(further, key=lambda one: one.row.rank)
+        return section.candidates + sorted(further, key=lambda candidate: candidate.row.rank)

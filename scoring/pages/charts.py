@@ -162,7 +162,11 @@ class Charts:
         middle = {
             head.pk: median(values)
             for head in self.heads
-            if (values := [one[head.pk] for one in shares.values() if one.get(head.pk) is not None])
+            if (
+                values := [
+                    share[head.pk] for share in shares.values() if share.get(head.pk) is not None
+                ]
+            )
         }
         scale = Scale(0, 100, range(0, 101, 25), "%")
         strips, rows = [scale.head()], []
@@ -291,7 +295,7 @@ class Charts:
             look: sorted(filter(None, (getattr(card, name) for card in self.cards)))
             for look, _words, name in stages
         }
-        happened = [one for each in moments.values() for one in each]
+        happened = [moment for each in moments.values() for moment in each]
         if not happened:
             return Chart(
                 "progress", _("Tiến độ trong năm"), _("Chưa có phiếu nào được nộp."), [], []
@@ -317,11 +321,11 @@ class Charts:
                 Shape(
                     "text",
                     "tick",
-                    across.at(one.timestamp()),
+                    across.at(day.timestamp()),
                     bottom + 20,
-                    text=date_format(timezone.localtime(one), "MONTH_DAY_FORMAT"),
+                    text=date_format(timezone.localtime(day), "MONTH_DAY_FORMAT"),
                 )
-                for one in _days(first, last)
+                for day in _days(first, last)
             ),
         ]
         for deadline in ahead:
@@ -377,7 +381,7 @@ class Charts:
         """
         years = [*self.years, self.campaign]
         points: dict[int, dict[int, Decimal]] = defaultdict(dict)
-        for card in [*self.past, *(one for one in self.cards if one.state in GIVEN_OUT)]:
+        for card in [*self.past, *(card for card in self.cards if card.state in GIVEN_OUT)]:
             if card.verified_sum is not None:
                 points[card.ward_id][card.campaign_id] = card.verified_sum
         wards = [card for card in self.cards if points.get(card.ward_id)]
@@ -386,35 +390,38 @@ class Charts:
             return Chart(
                 "years", _("Qua các năm"), _("Chưa có kết quả của năm nào trước năm nay."), [], []
             )
-        floor, most = int(min(everything)) // 10 * 10, max(one.total for one in years)
+        floor, most = int(min(everything)) // 10 * 10, max(campaign.total for campaign in years)
         scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
         strips, better = [scale.head()], 0
         for card in wards:
             series = [
-                (one, points[card.ward_id][one.pk])
-                for one in years
-                if one.pk in points[card.ward_id]
+                (campaign, points[card.ward_id][campaign.pk])
+                for campaign in years
+                if campaign.pk in points[card.ward_id]
             ]
             marks = []
             for (_year, before), (_next, after) in itertools.pairwise(series):
                 look = "fall" if after < before else "rise"
                 marks.append(Shape("line", look, scale.at(before), MIDDLE, scale.at(after), MIDDLE))
-            for one, value in series:
-                look = "verified" if one == self.campaign else "past"
+            for campaign, value in series:
+                look = "verified" if campaign == self.campaign else "past"
                 marks.append(Shape("dot", look, scale.at(value), MIDDLE))
             strips.append(scale.strip(card.ward_name, *marks))
             better += len(series) > 1 and series[-1][1] > series[-2][1]
         facts = {"better": better, "total": len(wards)}
         finding = _("%(better)d/%(total)d đơn vị có kết quả gần nhất cao hơn lần trước đó.") % facts
         rows = [
-            [card.ward_name, *(show(points[card.ward_id].get(one.pk)) or "–" for one in years)]
+            [
+                card.ward_name,
+                *(show(points[card.ward_id].get(campaign.pk)) or "–" for campaign in years),
+            ]
             for card in wards
         ]
         return Chart(
             "years",
             _("Qua các năm"),
             finding,
-            [_("Đơn vị"), *(str(one.year) for one in years)],
+            [_("Đơn vị"), *(str(campaign.year) for campaign in years)],
             rows,
             [("past", _("các năm trước")), ("verified", str(self.campaign.year))],
             strips,
@@ -477,7 +484,7 @@ class Charts:
         return {
             head.position: fmean(found)
             for head in heads
-            if (found := [one[head.pk] for one in shares if head.pk in one])
+            if (found := [share[head.pk] for share in shares if head.pk in share])
         }
 
     # The tiers
@@ -488,15 +495,17 @@ class Charts:
         for card in [*self.past, *self.cards]:
             if card.state == CardState.FINAL or card.tiered_at:
                 counted[card.campaign_id][card.tier.name if card.tier else _("Chưa xếp loại")] += 1
-        years = [one for one in [*self.years, self.campaign] if counted.get(one.pk)]
+        years = [campaign for campaign in [*self.years, self.campaign] if counted.get(campaign.pk)]
         known = [tier.name for tier in self.campaign.tiers.all()]
-        names = list(dict.fromkeys([*known, *(name for one in years for name in counted[one.pk])]))
+        names = list(
+            dict.fromkeys([*known, *(name for campaign in years for name in counted[campaign.pk])])
+        )
         strips: list[Strip] = []
-        scale = Scale(0, max((sum(counted[one.pk].values()) for one in years), default=1))
-        for one in years:
+        scale = Scale(0, max((sum(counted[campaign.pk].values()) for campaign in years), default=1))
+        for campaign in years:
             marks, done = [], 0
             for place, name in enumerate(names):
-                if count := counted[one.pk][name]:
+                if count := counted[campaign.pk][name]:
                     look, left, right = (
                         f"tier-{min(place, 3)}",
                         scale.at(done),
@@ -507,7 +516,7 @@ class Charts:
                         Shape("text", f"on-{look}", (left + right) / 2, MIDDLE + 5, text=str(count))
                     )
                     done += count
-            strips.append(scale.strip(str(one.year), *marks))
+            strips.append(scale.strip(str(campaign.year), *marks))
         latest = counted[years[-1].pk] if years else Counter()
         said = ", ".join(f"{name}: {latest[name]}" for name in names if latest[name])
         finding = (
@@ -520,7 +529,10 @@ class Charts:
             _("Các mức xếp loại"),
             finding,
             [_("Năm"), *names],
-            [[str(one.year), *(str(counted[one.pk][name]) for name in names)] for one in years],
+            [
+                [str(campaign.year), *(str(counted[campaign.pk][name]) for name in names)]
+                for campaign in years
+            ],
             [(f"tier-{min(place, 3)}", name) for place, name in enumerate(names)],
             strips,
         )

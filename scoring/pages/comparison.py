@@ -72,12 +72,12 @@ class GridCard(NamedTuple):
 
     @property
     def is_verified_throughout(self) -> bool:
-        return all(one.verified_scored == one.items for one in self.sums.values())
+        return all(sums.verified_scored == sums.items for sums in self.sums.values())
 
     def apart(self, least: Decimal, head: int | None = None) -> bool:
         """Whether some criterion (or this one) differs by at least so much."""
         sums = self.sums.values() if head is None else [self.sums.get(head, NOTHING)]
-        return any(one.difference is not None and abs(one.difference) >= least for one in sums)
+        return any(sums.difference is not None and abs(sums.difference) >= least for sums in sums)
 
 
 class Texts(dict[Decimal | None, str]):
@@ -157,7 +157,7 @@ class Narrowing:
             *self._tiers(tiers),
             *self._clusters(clusters),
         ]
-        known = {(one.param, one.value): one for one in self.choices}
+        known = {(choice.param, choice.value): choice for choice in self.choices}
         self.active: dict[str, Choice] = {}
         for param in ("state", "missing", "replies", "unverified", "tier", "cluster"):
             if value := data.get(param, ""):
@@ -389,7 +389,7 @@ class Grid:
         return chips
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
+    def hidden_fields(self) -> list[tuple[str, str]]:
         """What the form for a difference of one's own carries along."""
         return [
             (param, value)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import FIELD_LABELS
-from scoring.ledger.notice import TOLD
+from scoring.ledger.notice import NOTIFIED_ACTS
 from scoring.models import Act, Entry
 
 # What an entry is about stands in the sentence itself; the first of these that changed.
@@ -88,7 +88,7 @@ def acts_of(wanted: str) -> Sequence[str]:
     names nothing.
     """
     if wanted == "told":
-        return TOLD
+        return NOTIFIED_ACTS
     return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
 
 
@@ -112,7 +112,7 @@ class FieldChange:
         return max(len(self.old), len(self.new)) > LONG
 
 
-class Told:
+class EntryRow:
     """One entry as a sentence with what goes beneath it."""
 
     def __init__(self, entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""What is due and what waits: the desk of a ward, the desk of the Board, and how far every card is."""
+"""What is due and what waits: the first page of a ward and of the Board, and how far every card is."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.ledger.notice import TOLD
+from scoring.ledger.notice import NOTIFIED_ACTS
 from scoring.models import Award, Campaign, Entry, Scorecard
 from scoring.pages.sheet import Section, Sheet
 from scoring.rules import lifecycle, permissions
@@ -119,7 +119,7 @@ def progress(user: User, campaign: Campaign) -> list[CardProgress]:
     return lines
 
 
-class WardDesk:
+class WardHome:
     """A ward's card at a glance."""
 
     def __init__(self, card: Any, user: User, now: datetime) -> None:
@@ -229,7 +229,7 @@ class WardDesk:
         if not self.judged:
             return self.sheet.own_hundredths
         points = (row.score.verified_points for row in self.sheet.rows)
-        return sum(int(one * 100) for one in points if one is not None)
+        return sum(int(part * 100) for part in points if part is not None)
 
     @property
     def marks(self) -> list[int]:
@@ -240,7 +240,7 @@ class WardDesk:
         """What the Board lately did with the card, newest first."""
         entries = (
             Entry.objects.visible_to(self.user)
-            .filter(scorecard=self.card, act__in=TOLD)
+            .filter(scorecard=self.card, act__in=NOTIFIED_ACTS)
             .select_related("by")
         )
         return [
@@ -350,7 +350,7 @@ def next_of(work: Round, done: Any, user: User) -> Any | None:
     return next(iter(in_turn([card for card in cards if work.waits(card)], user)), None)
 
 
-class BoardDesk:
+class BoardHome:
     """The campaign as the Board's members and the observer find it in the morning."""
 
     def __init__(self, campaign: Campaign, user: User, now: datetime) -> None:

@@ -94,7 +94,7 @@ def preview_of(campaign: Campaign) -> dict[str, Any]:
     """The sections of a blank card, with caps as texts."""
     sections = []
     for head in campaign.heads:
-        items = [one for one in campaign.leaves if one.parent_id == head.pk]
+        items = [leaf for leaf in campaign.leaves if leaf.parent_id == head.pk]
         sections.append({"head": head, "items": items or [head]})
     return {
         "sections": sections,
@@ -135,7 +135,7 @@ def differences(old: Campaign, new: Campaign) -> list[PlanPart]:
     ]
 
 
-def said(value: Any) -> str:
+def display_value(value: Any) -> str:
     """A fact as people read it."""
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
@@ -146,24 +146,26 @@ def said(value: Any) -> str:
 
 def _facts(campaign: Campaign) -> Iterator[PlanLine]:
     for label, value in campaign.plan(Act.AMEND).items():
-        yield PlanLine("", capfirst(label), {"": said(value)})
+        yield PlanLine("", capfirst(label), {"": display_value(value)})
 
 
 def _criteria(campaign: Campaign) -> Iterator[PlanLine]:
-    leaves = {one.pk for one in campaign.leaves}
-    for one in campaign.criteria_in_order:
-        yield PlanLine(one.code, one.title, _facts_of(one, scored=one.pk in leaves))
+    leaves = {leaf.pk for leaf in campaign.leaves}
+    for criterion in campaign.criteria_in_order:
+        yield PlanLine(
+            criterion.code, criterion.title, _facts_of(criterion, scored=criterion.pk in leaves)
+        )
 
 
-def _facts_of(one: Criterion, *, scored: bool) -> dict[str, str]:
-    facts = {_("Điểm tối đa"): show(one.cap)}
-    if one.short_title:
-        facts[_("Tên ngắn")] = one.short_title
-    if one.guidance:
-        facts[_("Hướng dẫn chấm")] = one.guidance
+def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:
+    facts = {_("Điểm tối đa"): show(criterion.cap)}
+    if criterion.short_title:
+        facts[_("Tên ngắn")] = criterion.short_title
+    if criterion.guidance:
+        facts[_("Hướng dẫn chấm")] = criterion.guidance
     if scored:
-        facts[_("Cần tài liệu kiểm chứng")] = said(one.evidence_required)
-        facts[_("Chỉ chấm qua khảo sát")] = said(not one.scored_by.ward_enters)
+        facts[_("Cần tài liệu kiểm chứng")] = display_value(criterion.evidence_required)
+        facts[_("Chỉ chấm qua khảo sát")] = display_value(not criterion.scored_by.ward_enters)
     return facts
 
 

@@ -92,7 +92,7 @@ class Ranking:
         self.standings = campaign.standings()
         words = _Words(campaign, by_pk)
         places = grading.rank(self.standings)
-        measured = {one.key: one for one in self.standings}
+        measured = {standing.key: standing for standing in self.standings}
         self.rows = [
             self._row(by_pk[place.key], place, measured[place.key], words) for place in places
         ]

@@ -109,7 +109,7 @@ def equals(key: K, standings: Iterable[Standing[K]]) -> list[K]:
     """Keys of all whom points and aids leave equal with this one, itself among them; empty where it
     does not stand.
     """
-    measures = {one.key: one.measure for one in standings}
+    measures = {standing.key: standing.measure for standing in standings}
     return [other for other, measure in measures.items() if measure == measures.get(key)]
 
 
@@ -123,7 +123,7 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
     ordered = sorted(standings, key=lambda standing: standing.measure, reverse=True)
     steps = [
         step
-        for _measure, equals in groupby(ordered, lambda one: one.measure)
+        for _measure, equals in groupby(ordered, lambda standing: standing.measure)
         for step in _settle(list(equals))
     ]
     places: list[Place[K]] = []
@@ -131,7 +131,9 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
         ahead_by = _what_parts(step[0], steps[index + 1][0]) if index + 1 < len(steps) else None
         behind_by = _what_parts(steps[index - 1][0], step[0]) if index else None
         first = len(places) + 1
-        places += [Place(one.key, first, ahead_by, behind_by, len(step) > 1) for one in step]
+        places += [
+            Place(standing.key, first, ahead_by, behind_by, len(step) > 1) for standing in step
+        ]
     return places
 
 
@@ -139,10 +141,10 @@ def _settle(equals: list[Standing[K]]) -> list[list[Standing[K]]]:
     """One step of the ranking for each of the equals where the head has ordered them all, else one
     for all.
     """
-    choices = {one.choice for one in equals if one.choice is not None}
+    choices = {standing.choice for standing in equals if standing.choice is not None}
     if len(choices) < len(equals):
         return [equals]
-    return [[one] for one in sorted(equals, key=lambda one: one.choice or 0)]
+    return [[standing] for standing in sorted(equals, key=lambda standing: standing.choice or 0)]
 
 
 def _what_parts(one: Standing[K], other: Standing[K]) -> int | None:

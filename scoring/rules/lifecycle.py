@@ -254,12 +254,12 @@ def all_settled(campaign: CampaignLike, now: datetime) -> Refused | None:
     )
 
 
-def without_honours(card: CardLike, now: datetime) -> Refused | None:
+def without_awards(card: CardLike, now: datetime) -> Refused | None:
     """Points under an award in force do not move: the award goes first, and its trace stays."""
     return _none_left(
         "holds_awards",
         _("Đơn vị đang có khen thưởng: %(what)s. Hãy mở lại quyết định hoặc rút đề nghị đó trước."),
-        card.honours(),
+        card.awards_in_force(),
     )
 
 
@@ -314,7 +314,7 @@ CARD_STEPS: tuple[Step[CardLike], ...] = (
     Step(S.VERIFIED, A.ACCEPT, S.VERIFIED, OFFICER, agreement_due),
     Step(S.VERIFIED, A.REOPEN, S.SUBMITTED, HEAD, nothing, True),
     Step(S.VERIFIED, A.FINALISE, S.FINAL, HEAD, tiered_and_answered),
-    Step(S.FINAL, A.REOPEN, S.VERIFIED, HEAD, without_honours, True),
+    Step(S.FINAL, A.REOPEN, S.VERIFIED, HEAD, without_awards, True),
     Step(S.ABSENT, A.REOPEN, S.DRAFT, HEAD, nothing, True, True),
 )
 

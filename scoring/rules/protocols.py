@@ -73,7 +73,7 @@ class CardLike(Protocol):
         """Codes of items with a reply that the Board has not answered."""
         ...
 
-    def honours(self) -> list[str]:
+    def awards_in_force(self) -> list[str]:
         """Awards of the unit and its officers that are in force."""
         ...
 

@@ -1,4 +1,4 @@
-"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.retries), and
+"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.idempotency), and
 whom it was shown to, for whom it is kept when the session has ended meanwhile (wards.unsent)."""
 
 from uuid import uuid4

@@ -16,7 +16,7 @@ from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import MOVES
-from scoring.pages.awards import Honours
+from scoring.pages.awards import AwardsOverview
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
@@ -32,11 +32,11 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
     campaign = get_campaign(request, slug)
-    honours = Honours(campaign, person(request))
+    overview = AwardsOverview(campaign, person(request))
     context = {
         "campaign": campaign,
-        "honours": honours,
-        "unsettled": honours.ranking.unsettled if campaign.is_open else [],
+        "overview": overview,
+        "unsettled": overview.ranking.unsettled if campaign.is_open else [],
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "file_name": year_end.file_name(campaign),
@@ -51,9 +51,12 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Propose a unit or an officer; `?candidate=` chooses beforehand."""
     campaign = get_campaign(request, slug)
     kind = _kind(campaign, kind_id)
-    honours = Honours(campaign, person(request))
-    candidates = honours.everybody(kind)
-    chosen = next((one for one in candidates if one.key == request.GET.get("candidate")), None)
+    overview = AwardsOverview(campaign, person(request))
+    candidates = overview.everybody(kind)
+    chosen = next(
+        (candidate for candidate in candidates if candidate.key == request.GET.get("candidate")),
+        None,
+    )
     known = (
         {
             "candidate": chosen.key,
@@ -65,17 +68,19 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     form = ProposeForm(_posted(request), candidates=candidates, initial=known)
     context = {
         "campaign": campaign,
-        "section": honours.section_of(kind),
+        "section": overview.section_of(kind),
         "kind": kind,
         "form": form,
     }
-    context["unsettled"] = honours.ranking.unsettled
+    context["unsettled"] = overview.ranking.unsettled
     status = 422 if form.errors else 200
     if form.is_valid():
         facts = form.cleaned_data
-        one = facts.pop("candidate")
+        candidate = facts.pop("candidate")
         try:
-            award = Award.propose(kind, one.row.card, one.officer, by=person(request), **facts)
+            award = Award.propose(
+                kind, candidate.row.card, candidate.officer, by=person(request), **facts
+            )
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
@@ -144,7 +149,7 @@ def _commendation(
     context = {
         "campaign": campaign,
         "kind": kind,
-        "section": Honours(campaign, person(request)).section_of(kind),
+        "section": AwardsOverview(campaign, person(request)).section_of(kind),
         "commended": {card.pk for card in cards},
         "number": len(cards),
         "unsettled": campaign.unsettled_cards(),
@@ -157,7 +162,7 @@ def _commendation(
 @policy(is_board)
 @require_http_methods(PAGE_METHODS)
 def block(request: HttpRequest, slug: str) -> HttpResponse:
-    """Note what keeps a unit or an officer from honours for now."""
+    """Note what keeps a unit or an officer from awards for now."""
     campaign = get_campaign(request, slug)
     form = BlockForm(_posted(request), campaign=campaign)
     context: dict[str, Any] = {"campaign": campaign, "form": form}

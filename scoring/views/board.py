@@ -47,11 +47,11 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """
     campaign = get_campaign(request, slug)
     host = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
-    kept = f"{host}{COMPACT}-{person(request).pk}"
+    cookie = f"{host}{COMPACT}-{person(request).pk}"
     if request.method == "POST":
-        return _keep_density(request, kept)
+        return _keep_density(request, cookie)
     context = {
-        "compact": request.COOKIES.get(kept) == "yes",
+        "compact": request.COOKIES.get(cookie) == "yes",
         "campaign": campaign,
         "grid": Grid(campaign, request.GET.dict()),
         "threshold": show(campaign.gap_threshold),
@@ -61,14 +61,14 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/board/grid.html", context)
 
 
-def _keep_density(request: HttpRequest, kept: str) -> HttpResponse:
+def _keep_density(request: HttpRequest, cookie: str) -> HttpResponse:
     """Kept by the browser, for this person alone: a preference is no act and leaves no trace."""
     answer = redirect(request.get_full_path())
     if request.POST.get("density") == COMPACT:
         facts = {"httponly": True, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
-        answer.set_cookie(kept, "yes", max_age=settings.LANGUAGE_COOKIE_AGE, **facts)
+        answer.set_cookie(cookie, "yes", max_age=settings.LANGUAGE_COOKIE_AGE, **facts)
     else:
-        answer.delete_cookie(kept, samesite="Lax")
+        answer.delete_cookie(cookie, samesite="Lax")
     return answer
 
 
@@ -206,7 +206,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
     if action not in ACTIONS:
         raise Http404
     step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
-    asks = step or next(one for one in lifecycle.CARD_STEPS if one.action == action)
+    asks = step or next(step for step in lifecycle.CARD_STEPS if step.action == action)
     form = StepForm(_posted(request), step=asks, card=card)
     refusal = ""
     if form.is_valid():

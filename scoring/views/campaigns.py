@@ -55,9 +55,9 @@ def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
             "head": head,
             "cap": show(head.cap),
             "items": [
-                {"item": one, "cap": show(one.cap)}
-                for one in everything
-                if one.parent_id == head.pk
+                {"item": campaign, "cap": show(campaign.cap)}
+                for campaign in everything
+                if campaign.parent_id == head.pk
             ],
         }
         for head in everything

@@ -19,7 +19,7 @@ from scoring.models import Award, Campaign, Entry
 from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import policy, reads_board, reads_history
 from scoring.views.fetch import get_campaign
-from scoring.views.history import asked, narrowed, said
+from scoring.views.history import apply_filters, describe_filters, read_filters
 from scoring.workbooks import record, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
 
@@ -56,14 +56,14 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
     awards = Award.objects.visible_to(request.user).filter(campaign=campaign).in_force().count()
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign).count()
     units = ngettext("%d đơn vị", "%d đơn vị", cards) % cards
-    honours = ngettext("%d khen thưởng", "%d khen thưởng", awards) % awards
+    held_awards = ngettext("%d khen thưởng", "%d khen thưởng", awards) % awards
     code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("draft", _("Dự thảo"))
     print_it, excel = _("Mở để in"), _("Tải Excel")
     return [
         Export(
             _("Bảng tổng hợp cuối năm"),
             _("Tổng hợp điểm và xếp loại, danh sách khen thưởng, bảng đối chiếu; trình ký và lưu hồ sơ."),
-            reverse("awards_workbook", args=at), excel, f"{units} · {honours}", code, status,
+            reverse("awards_workbook", args=at), excel, f"{units} · {held_awards}", code, status,
         ),
         Export(
             _("Bảng xếp loại"), _("Thứ hạng, điểm thẩm định và mức xếp loại, khổ A4 có chữ ký."),
@@ -71,7 +71,7 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
         ),
         Export(
             _("Danh sách khen thưởng"), _("Giấy khen và biểu dương, khổ A4 có chữ ký."),
-            reverse("awards", args=at), print_it, honours, code, status,
+            reverse("awards", args=at), print_it, held_awards, code, status,
         ),
         Export(
             _("Bảng đối chiếu"), _("Điểm tự chấm, khảo sát, thẩm định của mọi đơn vị theo tiêu chí, khổ A4 ngang."),
@@ -101,13 +101,15 @@ def workbook(request: HttpRequest, slug: str) -> FileResponse:
 def history(request: HttpRequest, slug: str) -> FileResponse:
     """The change record as far as the person may read it, narrowed as its page is."""
     campaign = get_campaign(request, slug)
-    kept = asked(request)
+    filters = read_filters(request)
     with override("vi"):
-        told = said(request.user, campaign, kept)
-    entries = narrowed(Entry.objects.visible_to(request.user).filter(campaign=campaign), kept)
+        narrowed_to = describe_filters(request.user, campaign, filters)
+    entries = apply_filters(
+        Entry.objects.visible_to(request.user).filter(campaign=campaign), filters
+    )
     return _file(
         record.file_name(campaign),
-        lambda file: record.write(campaign, entries, file, narrowed=told),
+        lambda file: record.write(campaign, entries, file, narrowed=narrowed_to),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign, Entry, Scorecard
-from scoring.pages.history import GROUPS, Told, acts_of, name_of
+from scoring.pages.history import GROUPS, EntryRow, acts_of, name_of
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
@@ -19,17 +19,17 @@ from wards.days import is_in_reach, read_day
 from wards.vietnamese import clean, name_key
 
 PAGE = 50
-ASKED = ("ward", "act", "person", "item", "since", "until")
+FILTERS = ("ward", "act", "person", "item", "since", "until")
 
 
 @policy(reads_history)
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Fifty entries at a time, newest first; `before` goes on, what was `asked` narrows."""
+    """Fifty entries at a time, newest first; `before` goes on, `filters` narrow."""
     campaign = get_campaign(request, slug)
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
-    kept = asked(request)
-    found = narrowed(entries, kept).select_related("by", "scorecard")
+    filters = read_filters(request)
+    found = apply_filters(entries, filters).select_related("by", "scorecard")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
@@ -37,12 +37,12 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     further = rows[PAGE - 1].pk if len(rows) > PAGE else None
     context = {
         "campaign": campaign,
-        "entries": [Told(entry) for entry in rows[:PAGE]],
-        "further": "?" + urlencode(kept | {"before": further}) if further else "",
-        "newest": "?" + urlencode(kept) if before else "",
-        "kept": kept,
-        "said": said(request.user, campaign, kept),
-        "query": "?" + urlencode(kept) if kept else "",
+        "entries": [EntryRow(entry) for entry in rows[:PAGE]],
+        "further": "?" + urlencode(filters | {"before": further}) if further else "",
+        "newest": "?" + urlencode(filters) if before else "",
+        "filters": filters,
+        "description": describe_filters(request.user, campaign, filters),
+        "query": "?" + urlencode(filters) if filters else "",
         "choices": _choices(request, campaign, entries),
         "groups": GROUPS,
         "may_check": permissions.reads_board(request.user),
@@ -50,15 +50,15 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/history/history.html", context)
 
 
-def asked(request: HttpRequest) -> dict[str, str]:
+def read_filters(request: HttpRequest) -> dict[str, str]:
     """What the entries are narrowed to: `ward`, `act`, `person`, `item`, and the days `since` and
     `until`.
     """
-    kept = {name: clean(request.GET.get(name, ""))[:60] for name in ASKED}
-    return {name: value for name, value in kept.items() if value}
+    filters = {name: clean(request.GET.get(name, ""))[:60] for name in FILTERS}
+    return {name: value for name, value in filters.items() if value}
 
 
-def narrowed(entries: Any, wanted: dict[str, str]) -> Any:
+def apply_filters(entries: Any, wanted: dict[str, str]) -> Any:
     """Only what is asked for; values that mean nothing find nothing."""
     if wanted.keys() & {"since", "until"}:
         since, until = (_day(wanted.get(name, "")) for name in ("since", "until"))
@@ -88,7 +88,7 @@ def _day(typed: str) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if is_in_reach(day) else None
 
 
-def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
+def describe_filters(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
     """What entries are narrowed to, in words: `Đơn vị: Phường 3; từ ngày 01/11/2026`."""
     labels = {
         "ward": _("Đơn vị: %s"), "act": _("việc: %s"), "person": _("người thực hiện: %s"),
@@ -103,7 +103,7 @@ def said(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
         values["ward"] = names.first() or values["ward"]
     if "act" in values:
         values["act"] = name_of(values["act"])
-    sentence = "; ".join(labels[name] % values[name] for name in ASKED if name in values)
+    sentence = "; ".join(labels[name] % values[name] for name in FILTERS if name in values)
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign, Scorecard
-from scoring.pages.home import BoardDesk, WardDesk, keeper_tasks
+from scoring.pages.home import BoardHome, WardHome, keeper_tasks
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, signed_in
 from scoring.views.fetch import person
@@ -55,7 +55,7 @@ def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     user.ward = card.ward
     context = {
         "card": card,
-        "desk": WardDesk(card, user, timezone.now()),
+        "home": WardHome(card, user, timezone.now()),
         "others": _others(request, campaign),
     }
     return render(request, "scoring/home/ward.html", context)
@@ -66,8 +66,8 @@ def _board(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
         return render(
             request, "scoring/home/no_campaign.html", {"leads": permissions.is_head(request.user)}
         )
-    desk = BoardDesk(campaign, person(request), timezone.now())
-    context = {"campaign": campaign, "desk": desk, "others": _others(request, campaign)}
+    home_page = BoardHome(campaign, person(request), timezone.now())
+    context = {"campaign": campaign, "home": home_page, "others": _others(request, campaign)}
     return render(request, "scoring/home/board.html", context)
 
 

@@ -157,7 +157,9 @@ def _card_page(
     context = {
         "card": card,
         "sheet": sheet,
-        "sections": [one for one in sheet.sections if position in (None, one.head.position)],
+        "sections": [
+            section for section in sheet.sections if position in (None, section.head.position)
+        ],
         "position": position,
         "is_last": position == sheet.sections[-1].head.position,
         "beyond": beyond,
@@ -321,7 +323,11 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
     card = get_own_card(request, slug)
     awards = _own_awards(request, card)
     chosen = next(
-        (one for one in awards if str(one.pk) == request.GET.get("award") and not one.is_judged),
+        (
+            award
+            for award in awards
+            if str(award.pk) == request.GET.get("award") and not award.is_judged
+        ),
         None,
     )
     known = (

@@ -55,11 +55,11 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("setup", campaign.slug)
     choices = [
         {
-            "url": f"?from={one.slug}",
-            "label": _("Từ phong trào năm %d") % one.year,
-            "current": one == source,
+            "url": f"?from={campaign.slug}",
+            "label": _("Từ phong trào năm %d") % campaign.year,
+            "current": campaign == source,
         }
-        for one in campaigns[:5]
+        for campaign in campaigns[:5]
     ]
     choices.append(
         {"url": f"?from={FROM_NOTHING}", "label": _("Lập từ đầu"), "current": source is None}
@@ -116,8 +116,10 @@ def items(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     """The items of one criterion; without any, it is scored itself."""
     campaign = get_campaign(request, slug)
     head = get_object_or_404(campaign.criteria.heads().select_related("campaign"), pk=criterion_id)
-    pages = [(one.position, reverse("setup_items", args=[slug, one.pk])) for one in campaign.heads]
-    place = [one.pk for one in campaign.heads].index(head.pk)
+    pages = [
+        (head.position, reverse("setup_items", args=[slug, head.pk])) for head in campaign.heads
+    ]
+    place = [head.pk for head in campaign.heads].index(head.pk)
     around = {
         "head": head,
         "previous": pages[place - 1] if place else None,
@@ -174,8 +176,8 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
     officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
     units = list(campaign.participants().prefetch_related(accounts, officers))
     for unit in units:
-        unit.accounts.sort(key=lambda one: name_key(one.full_name))
-        unit.officers.sort(key=lambda one: name_key(one.full_name))
+        unit.accounts.sort(key=lambda account: name_key(account.full_name))
+        unit.officers.sort(key=lambda officer: name_key(officer.full_name))
     without = sum(not unit.accounts for unit in units)
     context = {"campaign": campaign, "units": units, "without": without}
     return render(request, "scoring/setup/wards.html", context)

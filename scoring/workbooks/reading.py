@@ -112,7 +112,7 @@ def read(file: UploadedFile, table: WorkbookTemplate) -> Reading:
         file.seek(0)
         workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         try:
-            sheets = [one for one in workbook.worksheets if one.sheet_state == "visible"]
+            sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
             return _read_sheet(sheets[0], table, file)
         finally:
             workbook.close()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from scoring.models import Campaign, Entry
-from scoring.pages.history import Told
+from scoring.pages.history import EntryRow
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import Letterhead, SheetColumn, name_file, table
@@ -59,18 +59,18 @@ def rows(entries: QuerySet[Entry]) -> Iterator[Row]:
     for entry in (
         entries.select_related("by", "scorecard").order_by("-pk").iterator(chunk_size=CHUNK)
     ):
-        told = Told(entry)
-        changes = [told.main] if told.main else []
-        said = (
-            f"{one.label}: {one.old or 'chưa có'} → {one.new or 'không còn'}"
-            for one in (*changes, *told.changes)
+        row = EntryRow(entry)
+        changes = [row.main] if row.main else []
+        changed = (
+            f"{change.label}: {change.old or 'chưa có'} → {change.new or 'không còn'}"
+            for change in (*changes, *row.changes)
         )
         yield (
-            f"{told.time} {told.day}",
-            told.who,
-            str(told.role),
-            str(told.act),
-            told.place or None,
-            "\n".join(said) or None,
-            told.reason or None,
+            f"{row.time} {row.day}",
+            row.who,
+            str(row.role),
+            str(row.act),
+            row.place or None,
+            "\n".join(changed) or None,
+            row.reason or None,
         )

@@ -31,7 +31,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
     ranking = campaign.ranking() if ranking is None else ranking
     ranks = {place.key: place.rank for place in ranking}
     heads = [head.pk for head in campaign.heads]
-    honours = _honours(campaign)
+    awards_of = _awards_of_cards(campaign)
     for pks in _chunks(_in_rank_order(campaign, ranks)):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
         facts = {pk: rest for pk, *rest in cards}
@@ -66,7 +66,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
                 verified if judged else None,
                 gap_sum if judged else None,
                 (tier or "Chưa xếp loại") if judged and tiered_at else None,
-                honours.get(pk),
+                awards_of.get(pk),
                 None if state == CardState.FINAL else str(CardState(state).label),
             )
 
@@ -86,7 +86,7 @@ def _in_rank_order(campaign: Campaign, ranks: dict[int, int]) -> list[int]:
     return [*ranks, *waiting, *absent]
 
 
-def _honours(campaign: Campaign) -> dict[int, str]:
+def _awards_of_cards(campaign: Campaign) -> dict[int, str]:
     """What each unit receives, by card: “Giấy khen; Biểu dương”."""
     awards = campaign.awards.in_force().filter(officer=None).order_by("kind__position", "kind_id")
     titles: dict[int, list[str]] = defaultdict(list)
@@ -108,7 +108,7 @@ def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[R
     found = list(awards.values_list(*AWARD_FACTS))
     # Within a kind: by slot where there are slots, else by rank.
     found.sort(
-        key=lambda one: (one[0], one[1], one[4] or 0, ranks.get(one[5], len(ranks) + 1), one[6])
+        key=lambda row: (row[0], row[1], row[4] or 0, ranks.get(row[5], len(ranks) + 1), row[6])
     )
     kind, number = None, 0
     for _position, kind_id, title, recipient, _slot, card, _pk, ward, name, post, *rest in found:

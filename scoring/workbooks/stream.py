@@ -128,7 +128,7 @@ class _Layout:
         half = len(styles) // 2
         letters = [get_column_letter(number) for number in range(1, half + 1)]
         facts = zip(letters, styles[:half], styles[half:], self.capacities[index], strict=True)
-        columns = [StyledColumn(*one) for one in facts]
+        columns = [StyledColumn(*fact) for fact in facts]
         # The size noted at the top is that of the draft; it may be left out.
         head = re.sub(rb"<dimension [^>]*/>", b"", xml[: pattern.start()])
         return head, columns, xml[pattern.end() :]
@@ -179,8 +179,13 @@ def _write_rows(
 
 def _lines(rows: Iterable[Row], first: int, columns: Sequence[StyledColumn]) -> Iterator[str]:
     plain = [
-        (f'<c r="{one.letter}', f'" s="{one.style}"', f'" s="{one.quoted}"', one.capacity)
-        for one in columns
+        (
+            f'<c r="{column.letter}',
+            f'" s="{column.style}"',
+            f'" s="{column.quoted}"',
+            column.capacity,
+        )
+        for column in columns
     ]
     for number, row in enumerate(rows, first):
         cells, lines = [""], 1

@@ -76,8 +76,8 @@ def summary_columns(criteria: Sequence[str]) -> list[SheetColumn]:
         SheetColumn("Hạng", 6, WHOLE, "center", bold=True),
         SheetColumn("Đơn vị", 22),
         *(
-            replace(NUMBER, heading=one, width=7.5, under="Điểm thẩm định theo tiêu chí")
-            for one in criteria
+            replace(NUMBER, heading=criterion, width=7.5, under="Điểm thẩm định theo tiêu chí")
+            for criterion in criteria
         ),
         replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm"),
         replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),

@@ -31,19 +31,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
     chosen = _narrowed(User.objects.all(), show).in_official_order()
     if wanted:
-        chosen = [one for one in chosen if _is_called(one, fold(wanted))]
+        chosen = [account for account in chosen if _is_called(account, fold(wanted))]
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
-    kept = {name: value for name, value in (("show", show), ("q", wanted)) if value}
+    filters = {name: value for name, value in (("show", show), ("q", wanted)) if value}
     context = {
         "accounts": page,
         "stopped": sign_ins.stopped_names(),
         "wanted": wanted,
         "show": show,
         "filters": _filters(show, wanted),
-        "previous_url": "?" + urlencode(kept | {"page": page.previous_page_number()})
+        "previous_url": "?" + urlencode(filters | {"page": page.previous_page_number()})
         if page.has_previous()
         else "",
-        "next_url": "?" + urlencode(kept | {"page": page.next_page_number()})
+        "next_url": "?" + urlencode(filters | {"page": page.next_page_number()})
         if page.has_next()
         else "",
     }
@@ -82,10 +82,10 @@ def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
     roles = list(User.objects.values_list("role", flat=True))
     counts = {"": len(roles)} | {role: roles.count(role) for role in Role.values}
     counts |= {name: of(User.objects.all()).count() for name, of in STATES.items()}
-    kept = {"q": wanted} if wanted else {}
+    filters = {"q": wanted} if wanted else {}
     return [
         {
-            "url": "?" + urlencode(({"show": name} if name else {}) | kept),
+            "url": "?" + urlencode(({"show": name} if name else {}) | filters),
             "label": label,
             "count": counts[name],
             "current": name == show,

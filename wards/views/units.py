@@ -63,7 +63,7 @@ def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
         "accounts": User.objects.filter(ward=ward).in_official_order(),
         "officers": sorted(
             Officer.objects.filter(ward=ward).select_related("user"),
-            key=lambda one: (not one.is_active, name_key(one.full_name)),
+            key=lambda officer: (not officer.is_active, name_key(officer.full_name)),
         ),
         "story": list(units.story(ward)),
         "stopped": sign_ins.stopped_names(),

@@ -36,8 +36,8 @@ class Command(BaseCommand):
                 if campaign
                 else Campaign.objects.order_by("pk")
             )
-            for one in roots.exclude(ledger_root=""):
-                self.stdout.write(f"{one}: mã niêm phong {one.printed_root}")
+            for concluded in roots.exclude(ledger_root=""):
+                self.stdout.write(f"{concluded}: mã niêm phong {concluded.printed_root}")
         self.stdout.write(f"Đã kiểm tra {report.chains} phần, {report.entries} mục.")
         for finding in report.findings:
             self.stdout.write(f"✗ {finding}")

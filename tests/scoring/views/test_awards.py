@@ -579,7 +579,7 @@ def test_a_unit_at_exactly_the_threshold_stands_above_the_line(
     campaign, best, second, third, observer, sign_in
 ):
     page = sign_in(observer).get(at("awards", campaign))
-    section = page.context["honours"].sections[2]
+    section = page.context["overview"].sections[2]
     assert [(one.row.card, one.below) for one in section.shown] == [
         (best, False),
         (second, False),

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from scoring.ledger.record import record
 from scoring.models import Act, Block, Entry, Evidence, Scorecard
-from scoring.pages.history import GROUPS, Told
+from scoring.pages.history import GROUPS, EntryRow
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from tests.factories import (
@@ -98,7 +98,7 @@ def test_what_is_gone_reads_as_gone(reviewer):
         card, by=officer, kind="link", title="Tin", url="https://a.vn", scores=scores_of(card)[:1]
     )
     evidence.withdraw(by=officer)
-    told = Told(Entry.objects.order_by("-pk").first())
+    told = EntryRow(Entry.objects.order_by("-pk").first())
     assert (told.main.old, told.main.new) == ("Tin", "")
 
 

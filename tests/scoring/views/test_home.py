@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Answer, Award, Campaign, Reply, Scorecard
-from scoring.pages.home import BoardDesk, WardDesk
+from scoring.pages.home import BoardHome, WardHome
 from scoring.rules.lifecycle import Action
 from tests.factories import (
     fill,
@@ -44,7 +44,7 @@ def set_facts(card, **facts):
 
 
 def due(card):
-    return WardDesk(card, make_ward_officer(card.ward), timezone.now()).due
+    return WardHome(card, make_ward_officer(card.ward), timezone.now()).due
 
 
 def test_a_blank_card_asks_to_begin(sign_in):
@@ -226,7 +226,7 @@ def busy():
 def queue_of(campaign, user):
     return {
         task.label: (task.number, task.url)
-        for task in BoardDesk(campaign, user, timezone.now()).queue
+        for task in BoardHome(campaign, user, timezone.now()).queue
     }
 
 
@@ -274,9 +274,9 @@ def test_the_observer_reads_progress_and_has_no_queue(busy, observer, sign_in):
 
 
 def test_deadlines_are_named_soonest_first(busy, head):
-    dates = [what for what, _moment, _left in BoardDesk(busy, head, timezone.now()).dates]
+    dates = [what for what, _moment, _left in BoardHome(busy, head, timezone.now()).dates]
     assert dates[0].startswith("Hạn nộp phiếu: Phường")
-    lefts = [left for _what, _moment, left in BoardDesk(busy, head, timezone.now()).dates]
+    lefts = [left for _what, _moment, left in BoardHome(busy, head, timezone.now()).dates]
     assert lefts[0] == "đã hết hạn"
     assert sum(what.startswith("Hạn kiến nghị") for what in dates) == 1
 

@@ -18,7 +18,7 @@ FIELD = "request_id"
 REFUSED = frozenset({403, 404, 409, 422})
 
 
-class RetryMiddleware:
+class IdempotencyMiddleware:
     """Innermost, so that what it answers is an answer like others."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

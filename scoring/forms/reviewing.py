@@ -1,4 +1,4 @@
-"""Forms of the Board's desk: who works on what, phrases, a word to a ward."""
+"""Forms of the reviewers' work: who works on what, phrases, a word to a ward."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ class AssignmentsForm(forms.Form):
         )
         self.cards: list[Any] = list(cards)
         board = filter(permissions.is_board, User.objects.in_use())
-        self.board = sorted(board, key=lambda one: name_key(one.full_name))
+        self.board = sorted(board, key=lambda member: name_key(member.full_name))
         for card in self.cards:
             self.fields[str(card.pk)] = self._field(card)
 
     def _field(self, card: Scorecard) -> forms.ChoiceField:
-        able = [one for one in self.board if permissions.may_assign(self.user, card, one)]
-        choices = [(str(one.pk), one.full_name) for one in able]
+        able = [member for member in self.board if permissions.may_assign(self.user, card, member)]
+        choices = [(str(member.pk), member.full_name) for member in able]
         if permissions.may_assign(self.user, card, None):
             choices.insert(0, ("", _("chưa giao")))
         now = str(card.assignee_id or "")
@@ -59,7 +59,7 @@ class AssignmentsForm(forms.Form):
 
     def save(self) -> int:
         """Assign what was changed; the number of cards. Raises Refused, PermissionDenied."""
-        people = {str(one.pk): one for one in self.board}
+        people = {str(member.pk): member for member in self.board}
         changed = [card for card in self.cards if str(card.pk) in self.changed_data]
         with transaction.atomic():
             for card in changed:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.desk import AssignmentsForm, NoteForm, PhraseForm
+from scoring.forms.reviewing import AssignmentsForm, NoteForm, PhraseForm
 from scoring.models import Phrase
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import is_board, policy
@@ -41,7 +41,7 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     leads = permissions.is_head(request.user)
     context = {"campaign": campaign, "form": form, "concluded": concluded, "leads": leads}
     return render(
-        request, "scoring/desk/assignments.html", context, status=422 if form.errors else 200
+        request, "scoring/reviewing/assignments.html", context, status=422 if form.errors else 200
     )
 
 
@@ -65,7 +65,9 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
             (messages.success if count else messages.info)(request, told)
             return redirect(back)
     context = {"campaign": campaign, "form": form, "back": back}
-    return render(request, "scoring/desk/note.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/reviewing/note.html", context, status=422 if form.errors else 200
+    )
 
 
 @policy(is_board)
@@ -82,8 +84,8 @@ def phrase(request: HttpRequest, phrase_id: int) -> HttpResponse:
     return _phrase_page(request, get_object_or_404(Phrase, pk=phrase_id))
 
 
-def _phrase_page(request: HttpRequest, one: Phrase) -> HttpResponse:
-    form = PhraseForm(request.POST if request.method == "POST" else None, instance=one)
+def _phrase_page(request: HttpRequest, phrase: Phrase) -> HttpResponse:
+    form = PhraseForm(request.POST if request.method == "POST" else None, instance=phrase)
     if form.is_valid():
         form.instance.keep(by=person(request))
         messages.success(request, _("Đã lưu câu mẫu."))
@@ -91,6 +93,8 @@ def _phrase_page(request: HttpRequest, one: Phrase) -> HttpResponse:
     context = {
         "phrases": Phrase.in_order(),
         "form": form,
-        "chosen": one,
+        "chosen": phrase,
     }
-    return render(request, "scoring/desk/phrases.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "scoring/reviewing/phrases.html", context, status=422 if form.errors else 200
+    )

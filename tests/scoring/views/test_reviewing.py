@@ -394,7 +394,7 @@ def test_an_answer_leads_to_the_next_reply(campaign, reviewer, sign_in):
 
 
 def first_button(client):
-    due = client.get("/").context["desk"].due
+    due = client.get("/").context["home"].due
     return due and (due.title, due.url)
 
 
