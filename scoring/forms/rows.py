@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.forms.officer import LongText
 from scoring.forms.setup import fingerprint, positive
 from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
-from scoring.rules.points import PointsInput, parse, show
+from scoring.rules.points import PointsInput, read, show
 from scoring.rules.refusals import Refused, Stale
 from wards.fields import OneLine
 from wards.models import User
@@ -504,6 +504,6 @@ def _typed(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
     try:
-        return parse(str(value or ""))
+        return read(str(value or "")) or Decimal(0)
     except ValueError:
         return Decimal(0)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import parse, show
+from scoring.rules.points import read, show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
 from wards.vietnamese import clean
@@ -25,10 +25,10 @@ THEIRS = "theirs"  # what stands in for the version when the other person's valu
 
 def read_points(typed: str, score: Score) -> Decimal | None:
     """Typed points of an item, `None` when blank. Raises Refused with the sentence."""
-    typed = clean(typed)
     try:
-        return parse(typed) if typed else None
+        return read(typed)
     except ValueError:
+        typed = clean(typed)
         facts = {"code": score.item.code, "typed": typed if len(typed) <= 20 else typed[:20] + "…"}
     if typed[0] in "-−–":
         raise Refused(

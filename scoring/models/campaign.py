@@ -138,6 +138,14 @@ class Campaign(models.Model):
     # Facts
 
     @property
+    def step_text(self) -> str:
+        return show(self.step)
+
+    @property
+    def step_hundredths(self) -> int:
+        return int(self.step * 100)
+
+    @property
     def is_preparing(self) -> bool:
         return self.state == CampaignState.PREPARING
 

@@ -21,7 +21,7 @@ from scoring.models import Campaign, Criterion, Score, Scorecard, Survey, Tier
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import CardState, PointsKind, Stage
-from scoring.rules.points import parse, show, show_gap
+from scoring.rules.points import read, show, show_gap
 from wards.vietnamese import natural_key
 
 PAGE = 100
@@ -197,7 +197,7 @@ class Narrowing:
         least = None
         if typed := self.data.get("gap", "").strip():
             try:
-                least = parse(typed)
+                least = read(typed)
             except ValueError:
                 self._ignore(typed)
         if least is None and self.criterion:

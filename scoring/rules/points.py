@@ -50,6 +50,14 @@ def of_number(number: Decimal) -> Decimal:
     return parse(format(number.normalize(), "f"))
 
 
+def read(typed: str) -> Decimal | None:
+    """Points as a person typed or copied them, `None` when blank; static/js/points.js reads alike.
+
+    Raises ValueError.
+    """
+    return parse(typed) if clean(typed) else None
+
+
 def show(points: Decimal | None) -> str:
     """Points as the office writes them: 4,5 without idle zeros; blank stays blank."""
     if points is None:
@@ -95,7 +103,7 @@ class PointsField(models.IntegerField):
             return None
         if isinstance(value, str):
             try:
-                return parse(value)
+                return read(value)
             except ValueError as error:
                 raise ValidationError(_("Điểm phải là số, ví dụ 4,5.")) from error
         return Decimal(value)
@@ -146,15 +154,15 @@ class PointsInput(forms.Field):
         if isinstance(value, Decimal):  # the value of a field that is locked
             return value
         typed = (value or "").strip()
-        if not typed:
-            return None
         try:
-            points = parse(typed)
+            points = read(typed)
         except ValueError as error:
             shown = typed if len(typed) <= 20 else typed[:20] + "…"
             raise ValidationError(
                 self.error_messages["not_points"], "not_points", {"typed": shown}
             ) from error
+        if points is None:
+            return None
         if self.cap is not None and points > self.cap:
             params = {"cap": show(self.cap), "typed": typed}
             raise ValidationError(self.error_messages["above_cap"], "above_cap", params)

@@ -1,6 +1,7 @@
 // Adds up the caps while they are typed, in whole hundredths. Without it the page says the sum after saving.
 
-import { fill, read, show } from "./page.js";
+import { fill } from "./page.js";
+import { read, show } from "./points.js";
 
 const caps = document.querySelector("[data-caps]");
 

@@ -2,7 +2,9 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { asSheet, drafts, fill, read, show, signInAgain, token } from "./page.js";
+import { asSheet, drafts, fill, signInAgain, token } from "./page.js";
+import { pasting } from "./paste.js";
+import { judge, read, show } from "./points.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -10,11 +12,11 @@ const MINUTE = 60_000;
 
 // Sums
 
-// The items of one criterion as {points, unproven}; points the server would refuse count as blank.
-function tally(criterion) {
+// The items of one criterion as {points, unproven}; what the server would refuse, or has refused, counts as blank.
+function tally(criterion, step) {
   const items = [...criterion.querySelectorAll("[data-item]")].map((item) => {
-    const points = read(item.querySelector("[data-points]").value);
-    const blank = points === null || Number.isNaN(points) || points > Number(item.dataset.cap);
+    const { points, why } = judge(item.querySelector("[data-points]").value, Number(item.dataset.cap), step);
+    const blank = why !== "" || item.classList.contains("bad");
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
     const unproven = !blank && !proven;
     if (unproven) item.querySelector("details").open = true;
@@ -43,7 +45,7 @@ function refresh(page) {
   const texts = page.dataset;
   const all = { sum: 0, scored: 0, items: 0, unproven: 0 };
   for (const criterion of page.querySelectorAll("[data-criterion]")) {
-    const one = tally(criterion);
+    const one = tally(criterion, Number(texts.step));
     const sum = one.scored ? show(one.sum) : "–";
     criterion.querySelector("[data-sum]").textContent = sum;
     const entry = document.querySelector(`[data-index="${criterion.dataset.criterion}"]`);
@@ -242,54 +244,6 @@ class Item {
   }
 }
 
-// A column pasted from Excel fills downward, after a look.
-
-function cellsOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  // One line of several cells is a row that belongs downward; of several lines the first column counts.
-  return lines.length === 1 ? lines[0].split("\t") : lines.map((line) => line.split("\t")[0]);
-}
-
-// What each cell would do: {item, from, to, why}; `to` is null where it does nothing.
-function plan(cells, items) {
-  return items.slice(0, cells.length).map((item, place) => {
-    const points = read(cells[place]);
-    const why = points === null ? "blank" : Number.isNaN(points) ? "text" : points > Number(item.element.dataset.cap) ? "over" : "";
-    return { item, cell: cells[place].trim(), to: points === null || Number.isNaN(points) ? null : show(points), why };
-  });
-}
-
-function look(dialog, cells, items, then) {
-  const texts = dialog.dataset;
-  const steps = plan(cells, items);
-  const row = dialog.querySelector("template").content.firstElementChild;
-  dialog.querySelector("tbody").replaceChildren(...steps.map(({ item, cell, to, why }) => {
-    const shown = row.cloneNode(true);
-    const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
-    slot("item").textContent = `${item.element.querySelector(".code").textContent} ${item.element.querySelector("label").textContent}`;
-    slot("from").textContent = item.points.value || "–";
-    slot("to").textContent = to ?? (cell.slice(0, 40) || "–");
-    slot("why").textContent = why && fill(texts[why], { cap: show(Number(item.element.dataset.cap)) });
-    shown.classList.toggle("bad", Boolean(cell) && Boolean(why));
-    return shown;
-  }));
-  const beyond = cells.slice(items.length).map((cell) => cell.trim()).filter(Boolean);
-  const count = steps.filter((step) => step.to !== null).length;
-  dialog.querySelector("[data-sum]").textContent = fill(count ? texts.sum : texts.none, { count, cells: cells.length });
-  const more = dialog.querySelector("[data-beyond]");
-  more.hidden = !beyond.length;
-  more.textContent = fill(texts.beyond, { count: beyond.length, cells: beyond.slice(0, 10).join("; ") });
-  const go = dialog.querySelector("[data-go]");
-  go.hidden = !count;
-  go.onclick = () => {
-    dialog.close();
-    for (const { item, to } of steps) if (to !== null) item.points.value = to;
-    then(steps.filter((step) => step.to !== null).map((step) => step.item));
-  };
-  dialog.querySelector("[data-later]").onclick = () => dialog.close();
-  dialog.showModal();
-}
-
 // `page` holds the items and the foot; the form itself stands apart, its fields name it.
 function start(page) {
   const texts = page.dataset;
@@ -348,7 +302,10 @@ function start(page) {
   }
   if (left > 0 && left < 1440 * MINUTE) setTimeout(() => announce(texts.textOver), left);
 
-  page.addEventListener("statechange", tell);
+  page.addEventListener("statechange", () => {
+    refresh(page);
+    tell();
+  });
   page.addEventListener("input", ({ target }) => {
     itemOf(target)?.touch();
     refresh(page);
@@ -365,16 +322,17 @@ function start(page) {
   addEventListener("pagehide", () => saveAll({ leaving: true }));
   document.addEventListener("visibilitychange", () => document.hidden && saveAll({ leaving: true }));
 
-  page.addEventListener("paste", (event) => {
-    const place = open.findIndex((element) => element.querySelector("[data-points]") === event.target);
-    const cells = cellsOf(event.clipboardData.getData("text/plain"));
-    if (place < 0 || cells.length < 2) return;
-    event.preventDefault();
-    look(document.querySelector("[data-paste]"), cells, items.slice(place), (filled) => {
-      filled.forEach((item) => item.touch());
-      refresh(page);
-      saveAll();
-    });
+  const targets = items.map((item) => ({
+    item,
+    code: item.element.querySelector(".code").textContent,
+    name: item.element.querySelector("label").textContent,
+    cap: Number(item.element.dataset.cap),
+    field: item.points,
+  }));
+  pasting(page, targets, (filled) => {
+    filled.forEach(({ item }) => item.touch());
+    refresh(page);
+    saveAll();
   });
 
   asSheet(page, fields, () => saveAll());

@@ -274,7 +274,7 @@ def test_other_points_need_a_reason_and_what_was_typed_stays(board, card):
         ("-1", "điểm không được âm"),
         ("1e2", "không phải là điểm"),
         ("4,5,5", "không phải là điểm"),
-        ("４", "không phải là điểm"),
+        ("٤", "không phải là điểm"),
         ("bốn", "không phải là điểm"),
         ("9" * 300, "không phải là điểm"),
         ("", "hãy nhập điểm thẩm định"),
