@@ -36,9 +36,9 @@ class WardQuerySet(models.QuerySet["Ward"]):
 class Ward(models.Model):
     """A unit that takes part. A name is not an identity: units have dates and successors."""
 
-    code = models.SlugField(
-        _("mã"), max_length=20, unique=True, help_text=_("Dùng trong địa chỉ trang, ví dụ p1.")
-    )
+    CODE_HINT = _("Dùng trong địa chỉ trang, ví dụ p1.")
+
+    code = models.SlugField(_("mã"), max_length=20, unique=True, help_text=CODE_HINT)
     name = models.CharField(_("tên đơn vị"), max_length=100)
     position = models.PositiveIntegerField(
         _("thứ tự"), help_text=_("Thứ tự chính thức trong các bảng.")
@@ -212,12 +212,14 @@ class User(AbstractBaseUser):
     anybody.
     """
 
+    NAME_TAKEN = _("Tên đăng nhập này đã có.")
+
     username = models.CharField(
         _("tên đăng nhập"),
         max_length=60,
         unique=True,
         validators=[ASCIIUsernameValidator()],
-        error_messages={"unique": _("Tên đăng nhập này đã có.")},
+        error_messages={"unique": NAME_TAKEN},
     )
     full_name = models.CharField(_("họ và tên"), max_length=100)
     role = models.CharField(_("vai trò"), max_length=20, choices=Role)

@@ -20,7 +20,7 @@ from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import PointsKind, Step
 from scoring.rules.points import PointsInput, show
-from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
 from wards.models import User
 from wards.vietnamese import clean
@@ -290,9 +290,7 @@ def _typed(data: Mapping[str, str], score: Score) -> Judged:
 class StepForm(forms.Form):
     """What a step of a card asks for: a reason, a new deadline, or nothing but the button."""
 
-    reason = LongText(
-        label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")}
-    )
+    reason = LongText(label=gettext_lazy("Lý do"), error_messages={"required": REASON_MISSING})
     day = Day(
         label=gettext_lazy("Hạn nộp mới: ngày"),
         help_text=gettext_lazy("Ví dụ: 05/12/2026"),
@@ -318,7 +316,7 @@ class StepForm(forms.Form):
         facts = super().clean() or {}
         until = self._until(facts)
         if until and until <= timezone.now():
-            self.add_error("day", _("Hạn nộp mới phải sau thời điểm hiện tại."))
+            self.add_error("day", Scorecard.DEADLINE_IS_PAST)
         return facts
 
     @staticmethod
@@ -347,13 +345,11 @@ class AnswerForm(forms.Form):
     points = PointsInput(
         label=gettext_lazy("Điểm thẩm định sau khi xem xét"),
         help_text=gettext_lazy("Không chấp nhận kiến nghị thì để nguyên."),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
-        },
+        error_messages={"required": Reply.POINTS_MISSING},
     )
     reason = LongText(
         label=gettext_lazy("Lý do trả lời"),
-        error_messages={"required": gettext_lazy("Hãy ghi lý do trả lời.")},
+        error_messages={"required": Reply.ANSWER_REASON_MISSING},
     )
 
     def __init__(self, *args: Any, reply: Reply, step: Decimal, **kwargs: Any) -> None:
@@ -369,11 +365,7 @@ class AnswerForm(forms.Form):
         """Points at the field; the act itself asks again."""
         facts = super().clean() or {}
         if "answer" in facts and "points" in facts:
-            stays = facts["points"] == self.stand
-            if facts["answer"] == Answer.REFUSED and not stays:
-                self.add_error(
-                    "points", _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên.")
-                )
-            elif facts["answer"] != Answer.REFUSED and stays:
-                self.add_error("points", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."))
+            refusal = Answer(facts["answer"]).contradiction(self.stand, facts["points"])
+            if refusal:
+                self.add_error("points", str(refusal))
         return facts

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.sheet import TEXT_LIMIT
-from scoring.models import AwardKind, Scorecard
+from scoring.models import Award, AwardKind, Reply, Scorecard
+from scoring.rules.refusals import REASON_MISSING
 from wards.fields import PersonChoice, Text
 from wards.models import Officer
 
@@ -38,9 +39,7 @@ class DeclarationForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a card is taken back."""
 
-    reason = LongText(
-        label=gettext_lazy("Lý do"), error_messages={"required": gettext_lazy("Hãy ghi lý do.")}
-    )
+    reason = LongText(label=gettext_lazy("Lý do"), error_messages={"required": REASON_MISSING})
 
 
 class ConfirmForm(forms.Form):
@@ -52,7 +51,7 @@ class ReplyForm(forms.Form):
 
     text = LongText(
         label=gettext_lazy("Nội dung kiến nghị"),
-        error_messages={"required": gettext_lazy("Hãy ghi nội dung kiến nghị.")},
+        error_messages={"required": Reply.TEXT_MISSING},
     )
 
 
@@ -74,7 +73,7 @@ class NominationForm(forms.Form):
     text = LongText(
         label=gettext_lazy("Thành tích"),
         help_text=gettext_lazy("Việc đã làm, kết quả cụ thể trong năm; không nêu tên người dân."),
-        error_messages={"required": gettext_lazy("Hãy ghi thành tích của đồng chí được đề cử.")},
+        error_messages={"required": Award.ACHIEVEMENTS_MISSING},
     )
 
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:

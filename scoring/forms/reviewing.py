@@ -87,7 +87,7 @@ class NoteForm(forms.Form):
     )
     text = LongText(
         label=gettext_lazy("Nội dung"),
-        error_messages={"required": gettext_lazy("Hãy ghi nội dung cần nhắn.")},
+        error_messages={"required": Scorecard.NOTE_MISSING},
     )
 
     def __init__(self, campaign: Campaign, *args: Any, **kwargs: Any) -> None:

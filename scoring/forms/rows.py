@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.forms.officer import LongText
 from scoring.forms.setup import fingerprint, positive
 from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
+from scoring.models.plan import CAP_NOT_POSITIVE
 from scoring.rules.points import PointsInput, read, show
 from scoring.rules.refusals import Refused, Stale
 from wards.fields import OneLine
@@ -142,7 +143,7 @@ class CriterionForm(RowForm):
         return ", ".join(mark for holds, mark in marks if holds)
 
     def clean_cap(self) -> Decimal:
-        return positive(self.cleaned_data["cap"], _("Điểm tối đa phải lớn hơn 0."))
+        return positive(self.cleaned_data["cap"], str(CAP_NOT_POSITIVE))
 
 
 class TierForm(RowForm):

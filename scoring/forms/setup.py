@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
-from scoring.models.campaign import LOCKED_WHEN_OPEN, PLAN_FIELDS
+from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import display_value
 from scoring.rules.refusals import Stale
 from wards.fields import Day, Moment, OneLine
@@ -89,7 +89,7 @@ class FactsForm(forms.ModelForm):
         opens_at = facts.get("opens_at", self.instance.opens_at)
         deadline = facts.get("self_deadline")
         if deadline and opens_at and deadline <= opens_at:
-            self.add_error("self_deadline", _("Hạn nộp phiếu phải sau ngày bắt đầu tự chấm."))
+            self.add_error("self_deadline", ENDS_BEFORE_IT_BEGINS)
         return facts
 
 
@@ -167,7 +167,7 @@ class BasicsForm(FactsForm):
         help_text=gettext_lazy(
             "Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do vào sổ theo dõi thay đổi."
         ),
-        error_messages={"required": gettext_lazy("Phong trào đã mở: hãy ghi lý do thay đổi.")},
+        error_messages={"required": Campaign.CHANGE_UNEXPLAINED},
     )
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.models import Tier
+from scoring.models import Scorecard, Tier
 from scoring.pages.ranking import RankedCard
 from scoring.rules.points import CENT
 from wards.vietnamese import clean
@@ -59,9 +59,11 @@ class TierDecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Points at the field that is missing; the act itself asks again."""
         facts = super().clean() or {}
-        both = "tier" in facts and "suggested" in facts
-        if both and facts["tier"] != facts["suggested"] and not clean(facts.get("reason", "")):
-            self.add_error("reason", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
+        if "tier" in facts and "suggested" in facts:
+            reason = clean(facts.get("reason", ""))
+            refusal = Scorecard.unexplained_tier(facts["tier"], facts["suggested"], reason)
+            if refusal:
+                self.add_error("reason", str(refusal))
         return facts
 
 

@@ -22,7 +22,7 @@ from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
-from scoring.rules.refusals import Refused
+from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import Officer, User
 from wards.vietnamese import clean
 
@@ -47,6 +47,8 @@ class Award(models.Model):
     Quota and threshold are frozen beside the slot and the points, so that the database itself holds
     them.
     """
+
+    ACHIEVEMENTS_MISSING = gettext_lazy("Hãy ghi thành tích của đồng chí được đề cử.")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="awards")
     kind = models.ForeignKey(AwardKind, on_delete=models.PROTECT, related_name="awards")
@@ -158,9 +160,7 @@ class Award(models.Model):
             if not kind.for_officers or kind.campaign_id != locked.campaign_id:
                 raise Refused("kind_not_for_officers", _("Hình thức này không dành cho cá nhân."))
             if not text:
-                raise Refused(
-                    "achievements_missing", _("Hãy ghi thành tích của đồng chí được đề cử.")
-                )
+                raise Refused("achievements_missing", Award.ACHIEVEMENTS_MISSING)
             award = Award.objects.filter(kind=kind, officer=officer).first()
             if award and award.is_judged:
                 raise Refused(
@@ -271,7 +271,7 @@ class Award(models.Model):
             if not permissions.can_perform(by, step, award.scorecard):
                 raise PermissionDenied
             if step.needs_reason and not reason:
-                raise Refused("reason_missing", _("Hãy ghi lý do."))
+                raise Refused("reason_missing", REASON_MISSING)
             if refusal := step.guard(award, timezone.now()):
                 raise refusal
             before, audience = award._facts(), Audience.READERS

@@ -24,7 +24,7 @@ from scoring.models.querysets import CampaignQuerySet
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, on_step, show
-from scoring.rules.refusals import Refused
+from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
 from wards.vietnamese import clean
 
@@ -36,8 +36,13 @@ class TieAid(models.TextChoices):
     SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt thẩm định ít hơn")
 
 
+ENDS_BEFORE_IT_BEGINS = gettext_lazy("Hạn nộp phiếu phải sau ngày bắt đầu tự chấm.")
+
+
 class Campaign(models.Model):
     """One year's campaign, launched by a plan of the Board."""
+
+    CHANGE_UNEXPLAINED = gettext_lazy("Phong trào đã mở: hãy ghi lý do thay đổi.")
 
     slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=40, unique=True)
     year = models.PositiveSmallIntegerField(
@@ -123,9 +128,7 @@ class Campaign(models.Model):
                 condition=Q(opens_at=None)
                 | Q(self_deadline=None)
                 | Q(self_deadline__gt=F("opens_at")),
-                violation_error_message=gettext_lazy(
-                    "Hạn nộp phiếu phải sau ngày bắt đầu tự chấm."
-                ),
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
         ]
 
@@ -318,7 +321,7 @@ class Campaign(models.Model):
                     _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
                 )
             if campaign.is_open and not reason:
-                raise Refused("reason_missing", _("Phong trào đã mở: hãy ghi lý do thay đổi."))
+                raise Refused("reason_missing", Campaign.CHANGE_UNEXPLAINED)
             with override("vi"):
                 before = campaign.plan(act)
             yield campaign
@@ -479,7 +482,7 @@ class Campaign(models.Model):
             campaign = Campaign.objects.locked(self.pk)
             entry = campaign.entries.get(pk=entry.pk)
             if not reason:
-                raise Refused("reason_missing", _("Hãy ghi lý do."))
+                raise Refused("reason_missing", REASON_MISSING)
             if place not in entry.texts:
                 raise Refused(
                     "nothing_to_redact",

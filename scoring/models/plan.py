@@ -15,6 +15,8 @@ from scoring.models.querysets import CriterionQuerySet
 from scoring.rules.points import PointsField, show
 from scoring.rules.scored_by import ScoredBy
 
+CAP_NOT_POSITIVE = gettext_lazy("Điểm tối đa phải lớn hơn 0.")
+
 
 class Criterion(models.Model):
     """A criterion, or an item under one.
@@ -60,7 +62,7 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 name="a_cap_is_positive",
                 condition=Q(cap__gt=Decimal(0)),
-                violation_error_message=gettext_lazy("Điểm tối đa phải lớn hơn 0."),
+                violation_error_message=CAP_NOT_POSITIVE,
             ),
             models.UniqueConstraint(
                 name="criteria_are_numbered_once",

@@ -27,9 +27,27 @@ class Answer(models.TextChoices):
     PARTLY = "partly", gettext_lazy("Chấp nhận một phần")
     REFUSED = "refused", gettext_lazy("Không chấp nhận")
 
+    def contradiction(self, before: Decimal | None, after: Decimal) -> Refused | None:
+        """Points stay where the Board does not accept, and change where it does."""
+        if self is Answer.REFUSED and after != before:
+            return Refused(
+                "points_must_stay",
+                _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."),
+            )
+        if self is not Answer.REFUSED and after == before:
+            return Refused(
+                "points_must_change",
+                _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."),
+            )
+        return None
+
 
 class Reply(models.Model):
     """One reply per item; it may be reworded until the Board has answered it."""
+
+    TEXT_MISSING = gettext_lazy("Hãy ghi nội dung kiến nghị.")
+    ANSWER_REASON_MISSING = gettext_lazy("Hãy ghi lý do trả lời.")
+    POINTS_MISSING = gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
 
     score = models.OneToOneField(Score, on_delete=models.PROTECT, related_name="reply")
     text = models.TextField(gettext_lazy("nội dung kiến nghị"))
@@ -76,7 +94,7 @@ class Reply(models.Model):
             if refusal := lifecycle.open_to_replies(card, now):
                 raise refusal
             if not text:
-                raise Refused("text_missing", _("Hãy ghi nội dung kiến nghị."))
+                raise Refused("text_missing", Reply.TEXT_MISSING)
             reply = Reply.objects.filter(score=score).first()
             if reply and not reply.is_open:
                 raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
@@ -123,21 +141,12 @@ class Reply(models.Model):
             if not reply.is_open:
                 raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
             if not reason:
-                raise Refused("reason_missing", _("Hãy ghi lý do trả lời."))
+                raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
             if points is None:
-                raise Refused(
-                    "points_missing", _("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
-                )
+                raise Refused("points_missing", Reply.POINTS_MISSING)
             score.check_points(points, card.campaign.step)
-            if answer == Answer.REFUSED and points != score.verified_points:
-                raise Refused(
-                    "points_must_stay",
-                    _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."),
-                )
-            if answer != Answer.REFUSED and points == score.verified_points:
-                raise Refused(
-                    "points_must_change", _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi.")
-                )
+            if refusal := answer.contradiction(score.verified_points, points):
+                raise refusal
             new: dict[str, Any] = {"verified_points": points}
             tier = card.decided_tier()
             if points != score.verified_points:

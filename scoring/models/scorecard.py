@@ -22,13 +22,16 @@ from scoring.models.querysets import ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
-from scoring.rules.refusals import Refused
+from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
 from wards.vietnamese import clean
 
 
 class Scorecard(models.Model):
     """One ward in one campaign. Only its named acts write it."""
+
+    NOTE_MISSING = gettext_lazy("Hãy ghi nội dung cần nhắn.")
+    DEADLINE_IS_PAST = gettext_lazy("Hạn nộp mới phải sau thời điểm hiện tại.")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="scorecards")
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT)
@@ -236,11 +239,9 @@ class Scorecard(models.Model):
             if not permissions.can_perform(by, step, card):
                 raise PermissionDenied
             if step.needs_reason and not reason:
-                raise Refused("reason_missing", _("Hãy ghi lý do."))
+                raise Refused("reason_missing", REASON_MISSING)
             if step.needs_time and (until is None or until <= now):
-                raise Refused(
-                    "new_deadline_missing", _("Hãy ghi hạn nộp mới, sau thời điểm hiện tại.")
-                )
+                raise Refused("new_deadline_past", Scorecard.DEADLINE_IS_PAST)
             if refusal := step.guard(card, now):
                 raise refusal
             before = card._facts()
@@ -359,7 +360,7 @@ class Scorecard(models.Model):
             if not permissions.is_board(by):
                 raise PermissionDenied
             if not text:
-                raise Refused("text_missing", _("Hãy ghi nội dung cần nhắn."))
+                raise Refused("text_missing", Scorecard.NOTE_MISSING)
             return record(
                 Act.NOTE,
                 by=by,
@@ -422,10 +423,8 @@ class Scorecard(models.Model):
                 raise Refused(
                     "preview_outdated", _("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất.")
                 )
-            if tier != suggested and not reason:
-                raise Refused(
-                    "tier_unexplained", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do.")
-                )
+            if refusal := self.unexplained_tier(tier, suggested, reason):
+                raise refusal
             before = {"tier": card.decided_tier()}
             if card.is_tiered and card.tier == tier and card.tier_reason == reason:
                 return card
@@ -443,6 +442,13 @@ class Scorecard(models.Model):
                 audience=Audience.GIVEN_OUT,
             )
         return card
+
+    @staticmethod
+    def unexplained_tier(tier: Tier | None, suggested: Tier | None, reason: str) -> Refused | None:
+        """Whoever decides another tier than the points suggest says why."""
+        if tier == suggested or reason:
+            return None
+        return Refused("tier_unexplained", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
 
     @classmethod
     def assign_suggestions(

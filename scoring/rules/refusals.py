@@ -3,7 +3,9 @@
 import logging
 from typing import Any, Literal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ Code = Literal[
     "deadline_passed",
     "deadline_not_passed",
     "recall_over",
-    "new_deadline_missing",
+    "new_deadline_past",
     # Points
     "not_points",
     "below_zero",
@@ -87,14 +89,18 @@ Code = Literal[
 ]
 
 
+# Said by the acts, and by the forms before them.
+REASON_MISSING = gettext_lazy("Hãy ghi lý do.")
+
+
 class Refused(Exception):
     """An act that the rules do not allow now; its text is the sentence for the person.
 
     A guard hands one back without raising it: pages show it before anybody tries.
     """
 
-    def __init__(self, code: Code, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, code: Code, sentence: str | Promise) -> None:
+        super().__init__(str(sentence))
         self.code = code
 
 

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wards.fields import Email, OneLine, PersonChoice, SignInName
@@ -65,7 +64,7 @@ class AccountForm(forms.ModelForm):
         """Names that differ by case alone would be taken for each other."""
         name: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(gettext("Tên đăng nhập này đã có."))
+            raise ValidationError(User.NAME_TAKEN)
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wards import units
 from wards.fields import Code, Day, OneLine
 from wards.models import User, Ward
 
+CODE_TAKEN = gettext_lazy("Đơn vị khác đã dùng mã này.")
 AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
 
 
@@ -55,7 +56,7 @@ class WardForm(forms.ModelForm):
         field_classes = {"code": Code}
         error_messages = {
             "code": {
-                "unique": gettext_lazy("Đơn vị khác đã dùng mã này."),
+                "unique": CODE_TAKEN,
                 "required": gettext_lazy("Hãy ghi mã."),
             },
             "position": {"required": gettext_lazy("Hãy ghi thứ tự.")},
@@ -113,7 +114,7 @@ class MergeForm(forms.Form):
         label=gettext_lazy("Mã đơn vị mới"),
         max_length=20,
         required=False,
-        help_text=gettext_lazy("Dùng trong địa chỉ trang, ví dụ p1."),
+        help_text=Ward.CODE_HINT,
     )
     day = Day(label=gettext_lazy("Đơn vị kế tục hoạt động từ ngày"), help_text=AS_ON_PAPER)
     basis = Basis()
@@ -146,7 +147,7 @@ class MergeForm(forms.Form):
             if not facts.get("code") and "code" not in self.errors:
                 self.add_error("code", _("Hãy ghi mã đơn vị mới."))
             elif Ward.objects.filter(code=facts.get("code")).exists():
-                self.add_error("code", _("Đơn vị khác đã dùng mã này."))
+                self.add_error("code", CODE_TAKEN)
         elif into and (facts.get("name") or facts.get("code")):
             self.add_error(
                 "into", _("Hãy chọn đơn vị đang có, hoặc ghi tên và mã đơn vị mới; không cả hai.")
