@@ -9,7 +9,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from scoring.pages.comparison import Cell, Grid
+from scoring.pages.comparison.cells import Cell
+from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import Stage
 
 register = template.Library()

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from scoring.documents import paper
 from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
-from scoring.pages.comparison import Grid, WardSheet
+from scoring.pages.comparison.grid import Grid
+from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.home import Round, next_of
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from scoring.pages.charts import Charts, chosen_card
+from scoring.pages.charts import drawings, profile
+from scoring.pages.charts.figures import CampaignFigures, chosen_card
 from scoring.rules.permissions import policy, reads_board
 from scoring.views.fetch import get_campaign
 
@@ -14,13 +15,13 @@ from scoring.views.fetch import get_campaign
 def charts(request: HttpRequest, slug: str) -> HttpResponse:
     """Progress, claims, tiers, years; and one ward over the criteria (`?ward=`)."""
     campaign = get_campaign(request, slug)
-    drawn = Charts(campaign)
-    ward = chosen_card(drawn.cards, request.GET.get("ward", ""))
+    figures = CampaignFigures(campaign)
+    ward = chosen_card(figures.cards, request.GET.get("ward", ""))
     context = {
         "campaign": campaign,
-        "charts": drawn.all(),
-        "cards": drawn.cards,
+        "charts": drawings(figures),
+        "cards": figures.cards,
         "ward": ward,
-        "profile": drawn.profile(ward) if ward else None,
+        "profile": profile.draw(figures, ward) if ward else None,
     }
     return render(request, "scoring/charts/charts.html", context)

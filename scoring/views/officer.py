@@ -21,7 +21,8 @@ from scoring.forms.officer import (
 )
 from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Score, Scorecard
-from scoring.pages.charts import Charts
+from scoring.pages.charts import profile
+from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
@@ -190,7 +191,7 @@ def _card_page(
         .select_related("kind", "officer"),
     }
     if permissions.can_see_published_ranking(user, card.campaign):
-        context["profile"] = Charts(card.campaign).profile(card)
+        context["profile"] = profile.draw(CampaignFigures(card.campaign), card)
     return render(request, "scoring/officer/results.html", context)
 
 

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Scorecard
-from scoring.pages.charts import Charts, Scale
+from scoring.pages.charts import claims, criteria, profile, progress, years
+from scoring.pages.charts.drawing import Scale
+from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.lifecycle import CardState
 from tests.factories import fill, make_campaign, make_scorecard, make_ward, make_ward_officer
 
@@ -57,7 +59,7 @@ def test_whoever_claims_most_too_much_stands_first(campaign):
         judged(campaign, (2, 4, 4), (2, 4, "3.5")),
         judged(campaign, (2, 4, 4), (1, 2, 4)),
     )
-    chart = Charts(campaign).claims()
+    chart = claims.draw(CampaignFigures(campaign))
     assert [row[0] for row in chart.rows] == [much.ward_name, little.ward_name]
     assert chart.rows[0][1:] == ["10", "7", "−3"]
     assert chart.finding == (
@@ -70,7 +72,7 @@ def test_a_profile_stands_beside_the_middle_of_all(campaign):
     first = judged(campaign, (2, 4, 4), (1, 2, 4))
     for points in ((2, 4, 4), (2, 4, 2)):
         judged(campaign, (2, 4, 4), points)
-    chart = Charts(campaign).profile(first)
+    chart = profile.draw(CampaignFigures(campaign), first)
     assert [row[1:] for row in chart.rows] == [["50%", "100%"], ["100%", "100%"]]
     assert "thấp hơn mức giữa của các đơn vị ở tiêu chí 1." in chart.finding
 
@@ -78,7 +80,9 @@ def test_a_profile_stands_beside_the_middle_of_all(campaign):
 def test_before_it_is_judged_a_ward_is_drawn_by_its_own_points(campaign):
     card = make_scorecard(CardState.SUBMITTED, campaign)
     fill(card, "self", (1, 2, 4))
-    chart = Charts(campaign).profile(Scorecard.objects.select_related("ward").get(pk=card.pk))
+    chart = profile.draw(
+        CampaignFigures(campaign), Scorecard.objects.select_related("ward").get(pk=card.pk)
+    )
     assert chart.key[0][0] == "self"
     assert chart.rows[0][1] == "50%"
 
@@ -87,7 +91,7 @@ def test_the_year_goes_up_by_one_card_a_step(campaign):
     now = timezone.now()
     for day in (5, 3):
         make_scorecard(CardState.SUBMITTED, campaign, submitted_at=now - timedelta(days=day))
-    chart = Charts(campaign).progress()
+    chart = progress.draw(CampaignFigures(campaign))
     assert "Trong 3 phiếu: 2 đã nộp, 0 đã thẩm định, 0 đã chốt." in chart.finding
     steps = shapes(chart, "path", "self")[0].path
     heights = [float(one) for one in re.findall(r"V([\d.]+)", steps)]
@@ -101,7 +105,7 @@ def test_the_years_join_what_one_unit_reached():
     now = make_campaign(wards=[ward], plan=PLAN, year=2026)
     fill(make_scorecard(CardState.FINAL, before), "verified", (1, 4, 4))
     judged(now, (2, 4, 4), (2, 4, 4))
-    chart = Charts(now).through_the_years()
+    chart = years.draw(CampaignFigures(now))
     assert chart.rows == [[ward.name, "9", "10"]]
     assert chart.finding == "1/1 đơn vị có kết quả gần nhất cao hơn lần trước đó."
     assert [one.look for one in shapes(chart, "line", "rise", "fall")] == ["rise"]
@@ -114,7 +118,7 @@ def test_criteria_are_compared_with_the_year_before():
     for points in ((2, 4, 4), (1, 2, 4)):
         fill(make_scorecard(CardState.FINAL, before), "verified", points)
         judged(now, (2, 4, 4), (2, 4, 2))
-    chart = Charts(now).criteria_since_last_year()
+    chart = criteria.draw(CampaignFigures(now))
     assert [row[1:] for row in chart.rows] == [["75%", "100%"], ["100%", "50%"]]
     assert chart.finding == "Bình quân giảm ở tiêu chí 2."
 
@@ -136,15 +140,16 @@ def test_a_name_stands_whole_beside_its_strip(campaign):
     type(head).objects.filter(pk=head.pk).update(
         short_title="Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội tại cơ sở"
     )
-    drawn = Charts(type(campaign).objects.get(pk=campaign.pk))
-    labels = [strip.label for strip in drawn.profile(drawn.cards[0]).strips]
+    figures = CampaignFigures(type(campaign).objects.get(pk=campaign.pk))
+    chart = profile.draw(figures, figures.cards[0])
+    labels = [strip.label for strip in chart.strips]
     assert labels[1] == "1. Theo dõi, nắm diễn biến tư tưởng, dư luận xã hội tại cơ sở"
 
 
 def test_the_time_until_the_deadline_is_drawn_and_not_yet_lived(campaign):
     make_scorecard(CardState.SUBMITTED, campaign, submitted_at=timezone.now() - timedelta(days=2))
     type(campaign).objects.update(self_deadline=timezone.now() + timedelta(days=8))
-    chart = Charts(type(campaign).objects.get(pk=campaign.pk)).progress()
+    chart = progress.draw(CampaignFigures(type(campaign).objects.get(pk=campaign.pk)))
     (deadline,) = shapes(chart, "line", "median")
     lived = float(shapes(chart, "path", "self")[0].path.rpartition("H")[2])
     assert lived < deadline.x < 86

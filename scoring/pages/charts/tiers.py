@@ -1,0 +1,60 @@
+"""The tiers: how many wards reached which, year by year."""
+
+from collections import Counter, defaultdict
+
+from django.utils.translation import gettext as _
+
+from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, Strip
+from scoring.pages.charts.figures import CampaignFigures
+from scoring.rules.lifecycle import CardState
+
+
+def draw(figures: CampaignFigures) -> Chart:
+    """One bar a year, cut by tier."""
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for card in [*figures.past_cards, *figures.cards]:
+        if card.state == CardState.FINAL or card.tiered_at:
+            name = card.tier.name if card.tier else _("Chưa xếp loại")
+            counted[card.campaign_id][name] += 1
+    years = [year for year in figures.years if counted.get(year.pk)]
+    known = [tier.name for tier in figures.campaign.tiers.all()]
+    used = [name for year in years for name in counted[year.pk]]
+    names = list(dict.fromkeys([*known, *used]))
+    scale = Scale(0, max((counted[year.pk].total() for year in years), default=1))
+    strips: list[Strip] = []
+    rows: list[list[str]] = []
+    for year in years:
+        counts = [counted[year.pk][name] for name in names]
+        strips.append(scale.strip(str(year.year), *_marks(scale, counts)))
+        rows.append([str(year.year), *map(str, counts)])
+    finding = _("Chưa xếp loại đơn vị nào.")
+    if years:
+        latest = counted[years[-1].pk]
+        words = ", ".join(f"{name}: {latest[name]}" for name in names if latest[name])
+        finding = _("Năm %(year)s – %(said)s.") % {"year": years[-1].year, "said": words}
+    return Chart(
+        "tiers",
+        _("Các mức xếp loại"),
+        finding,
+        [_("Năm"), *names],
+        rows,
+        [(_look(place), name) for place, name in enumerate(names)],
+        strips,
+    )
+
+
+def _look(place: int) -> str:
+    return f"tier-{min(place, 3)}"
+
+
+def _marks(scale: Scale, counts: list[int]) -> list[Shape]:
+    """The parts of a bar from the highest tier on, each with its number."""
+    marks, done = [], 0
+    for place, count in enumerate(counts):
+        if not count:
+            continue
+        look, left, right = _look(place), scale.at(done), scale.at(done + count)
+        marks.append(Shape("bar", look, left, MIDDLE - 11, right, MIDDLE + 11))
+        marks.append(Shape("text", f"on-{look}", (left + right) / 2, MIDDLE + 5, text=str(count)))
+        done += count
+    return marks

@@ -1,0 +1,58 @@
+"""Each ward through the years."""
+
+from collections import defaultdict
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from scoring.models import Campaign
+from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape
+from scoring.pages.charts.figures import CampaignFigures
+from scoring.rules.permissions import GIVEN_OUT
+from scoring.rules.points import show
+
+
+def draw(figures: CampaignFigures) -> Chart:
+    """Each ward's verified total, year by year; the same unit is known by its row, whatever its name
+    then.
+    """
+    years, title = figures.years, _("Qua các năm")
+    points: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for card in [*figures.past_cards, *figures.cards]:
+        if card.state in GIVEN_OUT and card.verified_sum is not None:
+            points[card.ward_id][card.campaign_id] = card.verified_sum
+    wards = [card for card in figures.cards if points.get(card.ward_id)]
+    everything = [value for card in wards for value in points[card.ward_id].values()]
+    if not everything or not figures.past_years:
+        return Chart("years", title, _("Chưa có kết quả của năm nào trước năm nay."), [], [])
+    floor, most = int(min(everything)) // 10 * 10, max(year.total for year in years)
+    scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
+    strips, rows, better = [scale.head()], [], 0
+    for card in wards:
+        results = points[card.ward_id]
+        series = [(year, results[year.pk]) for year in years if year.pk in results]
+        strips.append(scale.strip(card.ward_name, *_marks(scale, series, figures.campaign)))
+        rows.append([card.ward_name, *(show(results.get(year.pk)) or "–" for year in years)])
+        better += len(series) > 1 and series[-1][1] > series[-2][1]
+    facts = {"better": better, "total": len(wards)}
+    return Chart(
+        "years",
+        title,
+        _("%(better)d/%(total)d đơn vị có kết quả gần nhất cao hơn lần trước đó.") % facts,
+        [_("Đơn vị"), *(str(year.year) for year in years)],
+        rows,
+        [("past", _("các năm trước")), ("verified", str(figures.campaign.year))],
+        strips,
+    )
+
+
+def _marks(scale: Scale, series: list[tuple[Campaign, Decimal]], this: Campaign) -> list[Shape]:
+    marks = []
+    for (_year, before), (_next, after) in pairwise(series):
+        look = "fall" if after < before else "rise"
+        marks.append(Shape("line", look, scale.at(before), MIDDLE, scale.at(after), MIDDLE))
+    for year, value in series:
+        look = "verified" if year == this else "past"
+        marks.append(Shape("dot", look, scale.at(value), MIDDLE))
+    return marks

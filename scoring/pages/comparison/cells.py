@@ -1,0 +1,144 @@
+"""A cell of the comparison: the sums of one ward on one criterion, as ready strings.
+
+Nothing in a row is a number to format: a grid of a hundred wards has a thousand cells, so figures
+become text once.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from scoring.models import Score
+from scoring.rules import grading
+from scoring.rules.lifecycle import PointsKind
+from scoring.rules.points import show, show_gap
+
+
+class Sums(NamedTuple):
+    """One criterion of one card, in the order of ScoreQuerySet.by_criterion; points or `None`."""
+
+    own: Decimal | None
+    survey: Decimal | None
+    verified: Decimal | None
+    items: int
+    own_scored: int
+    survey_scored: int
+    verified_scored: int
+    gap: Decimal | None
+    survey_gap: Decimal | None
+    adjusted: int
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the Board found beside the self points: verified minus self, until then survey minus
+        self.
+        """
+        return self.gap if self.verified_scored else self.survey_gap
+
+
+NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, None, 0)
+
+
+class Texts(dict[Decimal | None, str]):
+    """Points as text: a figure that stands in many cells is written once."""
+
+    def __missing__(self, points: Decimal | None) -> str:
+        text = self[points] = show(points)
+        return text
+
+
+class Cell(NamedTuple):
+    """One ward on one criterion. Points are "" where nothing is scored; sums of a part say of how
+    many in `part`.
+
+    `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored,
+    else "". `lean`: "down", "up", "even" (items differ and cancel out), or "". `ahead`: the
+    difference is the survey's. `part`: (kind of points, "2/4"). `ticks`: hundredths of self,
+    survey, verified for whole sums, else `None`.
+    """
+
+    position: int
+    own: str
+    survey: str
+    verified: str
+    gap: str
+    look: str
+    lean: str
+    ahead: bool
+    part: tuple[str, str] | None
+    ticks: tuple[int | None, int | None, int | None]
+
+
+def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, texts: Texts) -> Cell:
+    """`own_items`: how many items the ward scores itself."""
+    own, survey, verified, items, own_scored, survey_scored, verified_scored, *_others = sums
+    difference = sums.difference
+    lean = ""
+    if difference:
+        lean = "down" if difference < 0 else "up"
+    elif sums.adjusted:
+        lean = "even"
+    look = lean if difference and abs(difference) >= threshold else ""
+    if own is None and survey is None and verified is None:
+        look = "none"
+    # What is read first tells of how many items it speaks.
+    part = None
+    for kind, scored, all_items in (
+        ("verified", verified_scored, items), ("survey", survey_scored, items), ("self", own_scored, own_items),
+    ):  # fmt: skip
+        if scored:
+            part = (kind, f"{scored}/{all_items}") if scored < all_items else None
+            break
+    return Cell(
+        position=position,
+        own=texts[own],
+        survey=texts[survey],
+        verified=texts[verified],
+        gap=(show_gap(difference) if difference else "±0") if lean else "",
+        look=look,
+        lean=lean,
+        ahead=not verified_scored,
+        part=part,
+        ticks=(
+            int(own * 100) if own is not None and own_scored == own_items == items else None,
+            int(survey * 100) if survey is not None and survey_scored == items else None,
+            int(verified * 100) if verified is not None and verified_scored == items else None,
+        ),
+    )
+
+
+def add_up(parts: Iterable[Sums]) -> Sums:
+    """The whole card; each kind of points is `None` while no part has it."""
+    columns = list(zip(*parts, strict=True)) or [()] * len(NOTHING)
+    return Sums._make(
+        sum(column) if name in COUNTS else _sum_of(column)
+        for name, column in zip(Sums._fields, columns, strict=True)
+    )
+
+
+COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "adjusted"}
+
+
+def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
+    tally = grading.tally(column)
+    return tally.points if tally.scored else None
+
+
+def sums_of(scores: Iterable[Score]) -> Sums:
+    """What by_criterion says of the items of one criterion, said of items at hand."""
+    scores = list(scores)
+    own, survey, verified = (
+        [getattr(score, column.points_field) for score in scores] for column in PointsKind
+    )
+    gaps = [score.gap for score in scores]
+    columns = (own, survey, verified)
+    return Sums._make(
+        [
+            *map(_sum_of, columns),
+            len(scores),
+            *(sum(points is not None for points in column) for column in columns),
+            _sum_of(gaps),
+            _sum_of(grading.gap(score.survey_points, score.self_points) for score in scores),
+            sum(bool(gap) for gap in gaps),
+        ]
+    )

@@ -1,0 +1,205 @@
+"""The comparison of a campaign as the Board reads it: a row per ward with ready strings."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.models import Campaign, Score
+from scoring.pages.comparison.cells import NOTHING, Cell, Sums, Texts, add_up, make_cell
+from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
+from scoring.rules import grading
+from scoring.rules.lifecycle import CardState, Stage
+from wards.vietnamese import natural_key
+
+PAGE = 100
+
+CARD_FACTS = (
+    "pk", "ward__code", "ward_name", "ward__cluster", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
+)  # fmt: skip
+
+JUDGED = {CardState.VERIFIED, CardState.FINAL}
+
+
+class GridRow(NamedTuple):
+    """One ward: its cells, its totals (a cell too), its tier (`place` 1 is the highest, 0 none)."""
+
+    name: str
+    url: str
+    stage: str
+    cells: list[Cell]
+    total: Cell
+    tier: str | None
+    place: int
+    suggested: bool
+
+
+class Grid:
+    """The cards that the address leaves, a hundred to a page, in official order.
+
+    Four queries for any number.
+    """
+
+    def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
+        self.campaign = campaign
+        self.texts = Texts()
+        self.heads = campaign.heads
+        self.tiers = list(campaign.tiers.all())
+        self.own_items = Counter(
+            leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
+        )
+        self.cards = list(self._cards())
+        clusters = sorted({card.cluster for card in self.cards if card.cluster}, key=natural_key)
+        self.narrowing = Narrowing(campaign, self.tiers, clusters, data)
+        self.found = [card for card in self.cards if self.narrowing.leaves(card)]
+        self.number = self._page_number(data.get("page", ""))
+
+    def _cards(self) -> Iterable[GridCard]:
+        sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
+        for card, head, *parts in Score.objects.filter(
+            scorecard__campaign=self.campaign
+        ).by_criterion():
+            sums[card][head] = Sums._make(parts)
+        cards = (
+            self.campaign.scorecards.with_stage()
+            .with_flags()
+            .in_official_order()
+            .values_list(*CARD_FACTS)
+        )
+        for pk, code, name, cluster, stage, unproven, has_open_reply, tier_id, tiered_at in cards:
+            tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
+            yield GridCard(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
+
+    def _page_number(self, typed: str) -> int:
+        """The page of the address, the nearest one there is."""
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+        return max(1, min(number, self.pages))
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.found) // PAGE))
+
+    @cached_property
+    def rows(self) -> list[GridRow]:
+        """This page's wards."""
+        first = (self.number - 1) * PAGE
+        places = {str(tier.pk): (tier.name, place) for place, tier in enumerate(self.tiers, 1)}
+        return [self._row(card, places) for card in self.found[first : first + PAGE]]
+
+    def _row(self, card: GridCard, places: Mapping[str, tuple[str, int]]) -> GridRow:
+        threshold, texts = self.campaign.gap_threshold, self.texts
+        cells = [
+            make_cell(
+                head.position,
+                card.sums.get(head.pk, NOTHING),
+                self.own_items[head.pk],
+                threshold,
+                texts,
+            )
+            for head in self.heads
+        ]
+        whole = add_up(card.sums.values())
+        tier, suggested = card.tier, False
+        if not tier and card.stage in JUDGED and whole.verified is not None:
+            reached = grading.suggest_tier(whole.verified, self.tiers)
+            tier, suggested = (str(reached.pk) if reached else UNTIERED), True
+        name, place = places.get(tier, ("", 0))
+        return GridRow(
+            name=card.name,
+            url=reverse("board_ward", args=[self.campaign.slug, card.code]),
+            stage=card.stage,
+            cells=cells,
+            total=make_cell(0, whole, self.own_items.total(), threshold, texts),
+            tier=name if tier else None,
+            place=place,
+            suggested=suggested,
+        )
+
+    # Around the table
+
+    @property
+    def spread(self) -> str:
+        """“10 đơn vị · 10 tiêu chí · 2 chờ khảo sát, 1 đang tự chấm”."""
+        counted = Counter(card.stage for card in self.cards)
+        stages = ", ".join(
+            f"{counted[stage]} {str(stage.label).lower()}" for stage in Stage if counted[stage]
+        )
+        wards, criteria = len(self.cards), len(self.heads)
+        parts = [
+            ngettext("%d đơn vị", "%d đơn vị", wards) % wards,
+            ngettext("%d tiêu chí", "%d tiêu chí", criteria) % criteria,
+            stages,
+        ]
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        """Each way to narrow with how many cards it would leave beside the others; those that would
+        leave none are out.
+
+        A chip that is set takes itself away. `starts`: where another kind of question begins.
+        """
+        narrowing = self.narrowing
+        params = {choice.param for choice in narrowing.choices}
+        rest = {
+            param: [card for card in self.cards if narrowing.leaves(card, but=param)]
+            for param in params
+        }
+        everything = {
+            "url": "?",
+            "label": _("Tất cả"),
+            "count": len(self.cards),
+            "current": not narrowing.active,
+        }
+        chips: list[dict[str, Any]] = [everything]
+        kind = ""
+        for choice in narrowing.choices:
+            count = sum(map(choice.test, rest[choice.param]))
+            current = narrowing.query.get(choice.param) == choice.value
+            if choice.param == "gap" and narrowing.criterion:
+                current = False  # the chip looks at every criterion
+            if count or current:
+                change = {choice.param: "" if current else choice.value}
+                if choice.param == "gap":
+                    change["criterion"] = ""
+                url = narrowing.address(**change)
+                starts, kind = choice.kind != kind, choice.kind
+                chips.append(
+                    {
+                        "url": url,
+                        "label": choice.label,
+                        "count": count,
+                        "current": current,
+                        "starts": starts,
+                    }
+                )
+        return chips
+
+    @property
+    def hidden_fields(self) -> list[tuple[str, str]]:
+        """What the form for a difference of one's own carries along."""
+        return [
+            (param, value)
+            for param, value in self.narrowing.query.items()
+            if param not in {"gap", "criterion"}
+        ]
+
+    @property
+    def gap(self) -> str:
+        return self.narrowing.query.get("gap", "")
+
+    @property
+    def previous_url(self) -> str:
+        return self.narrowing.address(page=str(self.number - 1)) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.narrowing.address(page=str(self.number + 1)) if self.number < self.pages else ""
+
+    @property
+    def where(self) -> str:
+        return _("Trang %(number)d/%(pages)d") % {"number": self.number, "pages": self.pages}

@@ -1,0 +1,68 @@
+"""One ward beside the others: its items, and its sums as the grid shows them."""
+
+from collections.abc import Sequence
+
+from scoring.models import Criterion, Scorecard, Survey
+from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
+from scoring.pages.sheet import ItemRow, Section, Sheet
+
+
+class WardSheet(Sheet):
+    """One ward item by item, with what is unsettled and the wards around it.
+
+    Six queries for any number.
+    """
+
+    def __init__(self, card: Scorecard) -> None:
+        super().__init__(card)
+        self.survey = Survey.objects.filter(scorecard=card).select_related("minutes").first()
+        cards = Scorecard.objects.filter(campaign=card.campaign_id).in_official_order()
+        around = list(cards.values_list("ward__code", "ward_name"))
+        place = [code for code, _name in around].index(card.ward.code)
+        self.before = around[place - 1] if place else None
+        self.after = around[place + 1] if place + 1 < len(around) else None
+        self.where = f"{card.ward_name} · {place + 1}/{len(around)}"
+
+    @property
+    def criteria(self) -> list[tuple[Section, Cell]]:
+        """Each criterion with its sums as the grid shows them."""
+        return [
+            (section, self._cell(section.head.position, section.rows)) for section in self.sections
+        ]
+
+    @property
+    def whole(self) -> Cell:
+        """The card's totals as the grid shows them."""
+        return self._cell(0, list(self.rows))
+
+    def _cell(self, position: int, rows: Sequence[ItemRow]) -> Cell:
+        own_items = sum(row.ward_enters for row in rows)
+        sums = sums_of(row.score for row in rows)
+        return make_cell(position, sums, own_items, self.card.campaign.gap_threshold, Texts())
+
+    def row_of(self, score_id: int) -> ItemRow:
+        return next(row for row in self.rows if row.score.pk == score_id)
+
+    @property
+    def unverified(self) -> list[ItemRow]:
+        return [row for row in self.rows if row.score.verified_points is None]
+
+    @property
+    def agreed(self) -> list[ItemRow]:
+        return [row for row in self.rows if row.score.is_agreed]
+
+    @property
+    def adjusted(self) -> list[ItemRow]:
+        return [row for row in self.rows if row.score.gap]
+
+    @property
+    def open_replies(self) -> list[ItemRow]:
+        return [row for row in self.replies if row.reply and row.reply.is_open]
+
+    @property
+    def waiting(self) -> list[tuple[Criterion, int]]:
+        """Each criterion with how many of its items are not verified."""
+        return [
+            (section.head, sum(row.score.verified_points is None for row in section.rows))
+            for section in self.sections
+        ]
