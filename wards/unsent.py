@@ -10,11 +10,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from wards.models import User
 
 FIELD = "shown_to"
+HEADER = "X-Shown-To"  # the same, from scripts
 KEY = "unsent"
 SALT = "wards.unsent"
 # Belong to the sending and not to what was typed.
@@ -48,6 +51,40 @@ class Unsent:
 def mark(user: Any) -> str:
     """Whom a form was shown to, so that nobody else can say it."""
     return signing.dumps(user.pk, salt=SALT)
+
+
+class ShownToAnother(PermissionDenied):
+    """Sent from a page of somebody else than the person who is signed in now."""
+
+    code = "shown_to_another"
+
+    def __init__(self, owner: User | None, now: User) -> None:
+        names = {"owner": owner or _("người khác"), "now": now}
+        super().__init__(
+            _(
+                "Trang này mở cho %(owner)s, còn trình duyệt đang đăng nhập tên %(now)s nên chưa lưu gì. "
+                "Hãy đăng nhập lại đúng người đã nhập rồi gửi tiếp."
+            )
+            % names
+        )
+
+
+def refuse_for_another(request: HttpRequest) -> None:
+    """Whoever signed in last in a browser must not send what a colleague typed in another tab.
+
+    Raises ShownToAnother where what comes bears the mark of somebody else.
+    """
+    user = request.user
+    marks = [request.headers.get(HEADER, "")]
+    if request.method == "POST":
+        marks.append(request.POST.get(FIELD, ""))
+    for one in filter(None, marks):
+        try:
+            owner = signing.loads(one, salt=SALT)
+        except signing.BadSignature:
+            continue  # no mark of ours says nothing about anybody
+        if isinstance(user, User) and owner != user.pk:
+            raise ShownToAnother(User.objects.filter(pk=owner).first(), user)
 
 
 def keep(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wards import unsent
+from wards.models import User
 
 register = template.Library()
 
@@ -19,6 +20,13 @@ def once(context: Context) -> SafeString:
     # Of the request, since components are included without what stands around them.
     user = getattr(getattr(context, "request", None), "user", None)
     if user is not None and user.is_authenticated:
-        shown_to = unsent.mark(user)
-        fields += format_html('<input type="hidden" name="{}" value="{}">', unsent.FIELD, shown_to)
+        fields += format_html(
+            '<input type="hidden" name="{}" value="{}">', unsent.FIELD, unsent.mark(user)
+        )
     return fields
+
+
+@register.simple_tag
+def shown_to(user: User) -> str:
+    """The same mark for what scripts send from a page."""
+    return unsent.mark(user)

@@ -16,6 +16,8 @@ from django_guid import get_guid
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
 
+REFUSED = "X-Refused"  # the code of a refusal, for scripts
+
 
 def _reference() -> str:
     """The beginning of the request's id, which stands in every line of the log about it."""
@@ -35,7 +37,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, unsent.ShownToAnother):
+        return _for_another(request, exception)
     return _page(request, "403.html", 403)
+
+
+def _for_another(request: HttpRequest, exception: unsent.ShownToAnother) -> HttpResponse:
+    """Scripts know it by the header, whatever they asked for."""
+    page = _page(request, "409.html", 409, str(exception))
+    page[REFUSED] = exception.code
+    return page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -48,7 +59,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if unsent.keep(request):
         return redirect("resume")
-    return _page(request, "403_csrf.html", 403)
+    try:
+        unsent.refuse_for_another(request)
+    except unsent.ShownToAnother as another:
+        return _for_another(request, another)
+    page = _page(request, "403_csrf.html", 403)
+    page[REFUSED] = "old_form"
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

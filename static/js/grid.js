@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { careful, fill, stillHere } from "./page.js";
+import { careful, enteredAgain, fill, send, stillHere, troubleOf } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -68,7 +68,12 @@ function beside() {
 
   // The ward's page as a document; null where the way leads elsewhere, such as to signing in.
   async function ask(address, options) {
-    const answer = await fetch(address, options);
+    const answer = await send(address, options);
+    if (answer.headers.has("X-Refused")) {
+      const { kind } = await troubleOf(answer);
+      if (await enteredAgain(kind)) return ask(address, options);
+      return { ok: false, broken: false, page: document.implementation.createHTMLDocument(), here: true };
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return { ok: answer.ok, broken: answer.status >= 500, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
   }

@@ -49,6 +49,37 @@ export function token() {
   return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
+// Everything that scripts send bears the mark of the person whom the page was shown to: the server refuses it when
+// somebody else has signed in meanwhile.
+export const marks = () => ({
+  "X-CSRFToken": token(),
+  "X-Shown-To": document.querySelector("meta[name=shown-to]")?.content ?? "",
+});
+
+// As fetch, with the marks.
+export function send(address, options = {}) {
+  return fetch(address, { ...options, headers: { ...options.headers, ...marks() } });
+}
+
+// What an answer means that is not the page's own: {kind, sentence}. The kinds: "ended" (nobody is signed in), "other"
+// (somebody else is), "later" (it is worth another try by itself), "never" (it is not).
+export function meaning({ status, refused, html }) {
+  const { dataset } = document.querySelector("[data-sign-in]");
+  if (refused === "shown_to_another") return { kind: "other", sentence: dataset.other };
+  if (refused || status === 401) return { kind: "ended", sentence: dataset.over };
+  const kind = status === 429 || status >= 500 ? "later" : "never";
+  // The program's own page knows more than the number, such as that the disk is full; a proxy's page does not.
+  const own = kind === "later" && html.includes('class="trouble"') ? sentenceOf(html) : "";
+  const near = { 500: 500, 502: 503, 504: 503 }[status] ?? status;
+  const sentences = [own, dataset[`trouble-${near}`], dataset[kind === "later" ? "trouble-500" : "trouble-400"]];
+  return { kind, sentence: sentences.find(Boolean) };
+}
+
+export async function troubleOf(answer) {
+  if (answer.type === "opaqueredirect") return meaning({ status: 401 });
+  return meaning({ status: answer.status, refused: answer.headers.get("X-Refused"), html: await answer.text() });
+}
+
 function renewTokens() {
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
 }
@@ -59,9 +90,11 @@ function readerOf(html) {
   return page.querySelector("[data-sign-out]")?.dataset.signOut;
 }
 
-// The session has ended: signing in again without leaving the page, as the same person.
-export function signInAgain(then) {
+// The session has ended, or somebody else has signed in: signing in again without leaving the page, as the person whom it
+// was shown to.
+export function signInAgain(then, { other = false } = {}) {
   const dialog = document.querySelector("[data-sign-in]");
+  dialog.querySelector("h2").textContent = other ? dialog.dataset.other : dialog.dataset.over;
   const form = dialog.querySelector("form");
   const problem = dialog.querySelector("[data-problem]");
   const { door } = dialog.dataset;
@@ -104,19 +137,29 @@ export function signInAgain(then) {
   step(false);
 }
 
+// An answer with its sentence.
+export class Trouble extends Error {}
+
 // Tried before something long is sent: true while the person who opened this page is signed in. Else they sign in again
-// in place; false when they put it off. Throws when the server is away.
+// in place; false when they put it off. Throws when the server is away, a Trouble when it says why.
 export async function stillHere() {
   const dialog = document.querySelector("[data-sign-in]");
-  const answer = await fetch(dialog.dataset.door, { redirect: "manual" });
-  if (answer.ok && readerOf(await answer.text()) === readerOf()) {
+  const answer = await send(dialog.dataset.door, { redirect: "manual" });
+  if (answer.ok) {
     renewTokens(); // somebody signed in again in another tab
     return true;
   }
-  if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(answer.status);
+  const { kind, sentence } = await troubleOf(answer);
+  if (!["ended", "other"].includes(kind)) throw new Trouble(sentence);
+  return enteredAgain(kind);
+}
+
+// True once the person has signed in again, false when they put it off.
+export function enteredAgain(kind) {
+  const dialog = document.querySelector("[data-sign-in]");
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(false), { once: true });
-    signInAgain(() => resolve(true));
+    signInAgain(() => resolve(true), { other: kind === "other" });
   });
 }
 
@@ -158,8 +201,8 @@ function guard(form) {
     away.remove();
     try {
       open = await stillHere();
-    } catch {
-      away.textContent = document.querySelector("[data-sign-in] form").dataset.away;
+    } catch (problem) {
+      away.textContent = problem instanceof Trouble ? problem.message : document.querySelector("[data-sign-in] form").dataset.away;
       (event.submitter?.closest(".actions") ?? form.lastElementChild).after(away);
     }
     asking = false;

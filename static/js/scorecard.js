@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { asSheet, drafts, fill, signInAgain, token } from "./page.js";
+import { asSheet, drafts, fill, send, signInAgain, troubleOf } from "./page.js";
 import { pasting } from "./paste.js";
 import { judge, read, show } from "./points.js";
 
@@ -124,20 +124,20 @@ class Item {
     this.sent = this.typed;
     this.become("saving");
     try {
-      const answer = await fetch(this.key, {
+      const answer = await send(this.key, {
         method: "POST",
         body: new URLSearchParams({
           points: this.points.value,
           explanation: this.explanation.value,
           version: this.version.value,
         }),
-        headers: { Accept: "application/json", "X-CSRFToken": token() },
+        headers: { Accept: "application/json" },
         redirect: "manual",
         keepalive: leaving,
       });
       await this.hear(answer);
     } catch {
-      this.become("failed");
+      this.fail({ kind: "away", sentence: "" });
     }
     const again = this.state === "unsaved" || (this.typed !== this.sent && this.state !== "conflict");
     this.sent = undefined;
@@ -150,12 +150,9 @@ class Item {
   }
 
   async hear(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      this.page.dataset.expired = "yes";
-      return this.become("failed");
-    }
+    const isOurs = answer.headers.get("Content-Type")?.includes("json");
+    if (!isOurs || ![200, 409, 422].includes(answer.status)) return this.fail(await troubleOf(answer));
     delete this.page.dataset.expired;
-    if (![200, 409, 422].includes(answer.status)) return this.become("failed");
     const told = await answer.json();
     if (told.theirs && this.isOwn(told.theirs)) return this.adopt(told.theirs);
     if (told.theirs) return this.choose(told);
@@ -176,6 +173,14 @@ class Item {
     this.seen = this.unanswered;
     this.version.value = stored.version;
     this.become("unsaved");
+  }
+
+  // Not saved, and not for anything that was typed.
+  fail(trouble) {
+    this.trouble = trouble;
+    if (["ended", "other"].includes(trouble.kind)) this.page.dataset.expired = trouble.kind;
+    else delete this.page.dataset.expired;
+    this.become("failed");
   }
 
   become(state, problem = "") {
@@ -266,11 +271,13 @@ function start(page) {
 
   function tell() {
     const has = (...states) => items.some((item) => states.includes(item.state));
-    const away = !navigator.onLine || (has("failed") && !texts.expired);
+    const troubles = items.filter((item) => item.state === "failed").map((item) => item.trouble);
+    const away = !navigator.onLine || troubles.some(({ kind }) => kind === "away");
+    const tries = troubles.some(({ kind }) => ["away", "later"].includes(kind));
     let state = "unsaved";
     let said = texts.textUnsaved;
     // While the session is over, trying in vain says nothing new: other words would move the button under the hand.
-    if (has("failed") || (texts.expired && has("saving"))) [state, said] = ["failed", texts.expired ? texts.textExpired : texts.textFailed];
+    if (has("failed") || (texts.expired && has("saving"))) [state, said] = ["failed", texts.expired === "other" ? texts.textOther : texts.expired ? texts.textExpired : texts.textFailed];
     else if (has("saving")) [state, said] = ["saving", texts.textSaving];
     else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
     else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : texts.asked ? texts.textNothing : ""];
@@ -283,11 +290,12 @@ function start(page) {
       enter.hidden = state !== "failed" || !texts.expired;
       find.hidden = state !== "refused";
     }
-    const lasting = away ? (drafts.lost ? texts.textUnkept : texts.textOffline) : announced;
+    const reason = troubles.find(({ kind }) => ["later", "never"].includes(kind))?.sentence;
+    const lasting = away ? (drafts.lost ? texts.textUnkept : texts.textOffline) : reason ?? announced;
     if (banner.textContent !== lasting) banner.textContent = lasting;
     banner.hidden = !lasting;
     clearTimeout(again);
-    if (away && has("failed")) again = setTimeout(saveAll, AGAIN);
+    if (tries) again = setTimeout(saveAll, AGAIN);
   }
 
   // The server's clock decides; the page only says how much of its time is left.
@@ -314,7 +322,7 @@ function start(page) {
   page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
   retry.addEventListener("click", () => saveAll());
   find.addEventListener("click", () => items.find((item) => ["refused", "conflict"].includes(item.state))?.points.focus());
-  enter.addEventListener("click", () => signInAgain(saveAll));
+  enter.addEventListener("click", () => signInAgain(saveAll, { other: texts.expired === "other" }));
   addEventListener("online", () => saveAll());
   addEventListener("offline", tell);
   // Back from another tab, where somebody may have signed in again.

@@ -1,7 +1,7 @@
 // Files on their way: how far, a way to stop, and another try. Without this script the browser sends the form itself.
 // The form's id makes a second try harmless: the server takes the same sending once.
 
-import { fill, sentenceOf } from "./page.js";
+import { enteredAgain, fill, marks, meaning, sentenceOf, token } from "./page.js";
 
 const form = document.querySelector("[data-upload]");
 
@@ -27,18 +27,29 @@ function start() {
       part("bar").value = loaded / total;
       tell(loaded < total ? fill(texts.going, { percent: Math.floor((loaded / total) * 100) }) : texts.checking, { going: true });
     };
-    sending.onload = () => {
-      if (sending.status === 201) return location.assign(sending.getResponseHeader("Location"));
-      // The same sending a second time is answered as to a browser: by leading on.
-      if (sending.status === 200) return location.assign(sending.responseURL);
-      return tell(sentenceOf(sending.responseText) || texts.lost, { problem: true });
-    };
+    sending.onload = () => hear(sending);
     sending.onerror = () => tell(texts.lost, { problem: true });
     sending.onabort = () => tell(texts.stopped, { problem: true });
     sending.open("POST", form.action);
     sending.setRequestHeader("Accept", "application/json");
-    sending.send(new FormData(form));
+    for (const [name, value] of Object.entries(marks())) sending.setRequestHeader(name, value);
+    const contents = new FormData(form);
+    contents.set("csrfmiddlewaretoken", token());
+    sending.send(contents);
     tell(fill(texts.going, { percent: 0 }), { going: true });
+  }
+
+  async function hear({ status, responseText, responseURL }) {
+    if (status === 201) return location.assign(sending.getResponseHeader("Location"));
+    const isDoor = status === 200 && new URL(responseURL).pathname === new URL(texts.door, location).pathname;
+    // The same sending a second time is answered as to a browser: by leading on.
+    if (status === 200 && !isDoor) return location.assign(responseURL);
+    if (status === 422) return tell(sentenceOf(responseText) || texts.lost, { problem: true });
+    const refused = sending.getResponseHeader("X-Refused");
+    const { kind, sentence } = meaning({ status: isDoor ? 401 : status, refused, html: responseText });
+    tell(status === 409 && !refused ? sentenceOf(responseText) : sentence, { problem: true });
+    if (["ended", "other"].includes(kind) && (await enteredAgain(kind))) send();
+    return undefined;
   }
 
   form.addEventListener("submit", (event) => {

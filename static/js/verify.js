@@ -1,10 +1,10 @@
 // The Board verifies item by item, each with a form of its own: saving one takes the others along that were touched.
 
-import { careful } from "./page.js";
+import { careful, send } from "./page.js";
 
 async function save(form, button) {
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
+    const answer = await send(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
     return answer.redirected;
   } catch {
     return false;

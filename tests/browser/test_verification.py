@@ -96,7 +96,7 @@ def test_somebody_else_who_signed_in_meanwhile_sends_nothing(card, open_as):
     other = open_as(colleague)
     page.context.add_cookies([one for one in other.context.cookies() if one["name"] == "sessionid"])
     item(page, "1.1").get_by_role("button", name="Lưu").click()
-    dialog = page.get_by_role("dialog", name="Phiên làm việc đã hết")
+    dialog = page.get_by_role("dialog", name="Trình duyệt đang đăng nhập tên người khác")
     expect(dialog.get_by_label("Tên đăng nhập")).to_have_value(reviewer.username)
     assert verified(card)[0] == (None, "")
 

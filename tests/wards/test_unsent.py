@@ -12,7 +12,15 @@ from django.urls import reverse
 
 from scoring.models import Score
 from scoring.rules.lifecycle import CardState
-from tests.factories import PASSWORD, make_scorecard, make_user, make_ward_officer
+from tests.factories import (
+    PASSWORD,
+    make_client,
+    make_scorecard,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
+from wards import unsent
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +144,7 @@ def test_no_form_with_a_password_is_ever_kept(officer, page):
 def test_a_form_of_somebody_else_is_refused_as_ever(card, officer, score):
     data = typed(browser_of(officer), card, score)
     client = browser_of(make_ward_officer(card.ward))
-    assert client.post(reverse("scorecard", args=[card.campaign.slug]), data).status_code == 403
+    assert client.post(reverse("scorecard", args=[card.campaign.slug]), data).status_code == 409
     assert "unsent" not in client.session
 
 
@@ -175,3 +183,38 @@ def test_a_file_is_asked_for_again(django_user_model):
     page = client.get(sign_in(client, reviewer, door["Location"])["Location"]).content.decode()
     assert "bien-ban.pdf" in page
     assert "Trụ sở Ban" in page
+
+
+# Somebody else signed in meanwhile
+
+
+@pytest.mark.parametrize("way", ["field", "header"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_a_page_of_somebody_else_sends_is_refused_with_both_names(way, accept):
+    ward = make_ward()
+    shown_to = make_ward_officer(ward, full_name="Nguyễn Thị Hoa")
+    now = make_ward_officer(ward, full_name="Lý Thị Mai")
+    mark = unsent.mark(shown_to)
+    facts = {"shown_to": mark} if way == "field" else {}
+    headers = {"X-Shown-To": mark, "Accept": accept} if way == "header" else {"Accept": accept}
+    answer = make_client(now).post(reverse("home"), facts, headers=headers)
+    assert (answer.status_code, answer["X-Refused"]) == (409, "shown_to_another")
+    page = answer.content.decode()
+    assert "Trang này mở cho Nguyễn Thị Hoa" in page
+    assert "đang đăng nhập tên Lý Thị Mai nên chưa lưu gì" in page
+    assert make_client(shown_to).post(reverse("home"), facts, headers=headers).status_code != 409
+
+
+def test_a_script_is_not_even_shown_what_the_colleague_sees():
+    shown_to, now = make_ward_officer(), make_ward_officer()
+    headers = {"X-Shown-To": unsent.mark(shown_to)}
+    assert make_client(now).get(reverse("home"), headers=headers).status_code == 409
+    assert make_client(now).get(reverse("home"), headers={"X-Shown-To": "x"}).status_code == 200
+
+
+def test_signing_in_on_a_page_of_ones_own_ends_the_colleagues_session():
+    shown_to, now = make_ward_officer(), make_ward_officer()
+    client = make_client(now)
+    answer = client.post(reverse("login"), {"username": shown_to.username, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(shown_to.pk)

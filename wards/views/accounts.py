@@ -41,6 +41,8 @@ class SignInView(auth.LoginView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        # A page of somebody else asks for its own person while another is signed in.
+        self.redirect_authenticated_user = request.method != "POST"
         for header in (
             "HTTP_USER_AGENT",
             "HTTP_ACCEPT",

@@ -543,7 +543,7 @@ def test_flags_are_asked_at_the_items_of_a_criterion_that_has_some(desk, campaig
         ({"rows__1__cap": "-4"}, "không phải là điểm"),
         ({"rows__1__cap": "4,5,5"}, "không phải là điểm"),
         ({"rows__1__cap": "1000"}, "không phải là điểm"),
-        ({"rows__1__cap": "４"}, "không phải là điểm"),
+        ({"rows__1__cap": "٤"}, "không phải là điểm"),
         ({"rows__1__cap": "4,1"}, "theo bước 0,25"),
         ({"rows__2__title": "Không có điểm"}, "Tối đa"),
         ({"rows__2__cap": "5"}, "Nội dung"),
