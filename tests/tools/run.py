@@ -154,7 +154,8 @@ def install(parts: list[Part]) -> None:
     Who is not root reads about it in the table.
     """
     packages = [package for part in parts if part.missing() for package in part.packages]
-    packages += [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    if any(part.is_suite for part in parts):
+        packages += [package for tool, package in TOOLS.items() if not shutil.which(tool)]
     if not packages or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("installing", *packages, flush=True)
