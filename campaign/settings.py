@@ -209,6 +209,8 @@ EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
 CLAMAV = env.str("CLAMAV", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Four fields of each of the 2,000 items that a campaign can have, nine of each of 300 rows of a plan.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Plain HTTP is right on one's own machine alone: HTTPS=false says so in so many words.
 HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))

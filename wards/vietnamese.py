@@ -81,6 +81,23 @@ def fold(text: str) -> str:
     )
 
 
+def likeness(name: str) -> str:
+    """What two writings of one name share, whatever the letter case, the blanks and the vowel that
+    bears the tone mark: Hoà and Hòa. People and units of one likeness are asked about; Hoa, Hòa and
+    Hóa are three.
+    """
+    words = vietnamese_letters(unicodedata.normalize("NFC", name)).casefold().split()
+    return " ".join(WORD.sub(_tone_last, word) for word in words)
+
+
+def _tone_last(word: re.Match[str]) -> str:
+    marks = unicodedata.normalize("NFD", word[0])
+    tones = "".join(mark for mark in marks if mark in TONES)
+    return (
+        unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES)) + tones
+    )
+
+
 Letters = tuple[tuple[int, ...], tuple[int, ...]]
 
 

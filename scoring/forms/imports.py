@@ -7,12 +7,13 @@ is written (Stale).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.core import signing
@@ -24,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from scoring.files.uploads import CheckedFileField
-from scoring.forms.rows import CriterionForm, balance
+from scoring.forms.rows import MAX_ITEMS, MAX_LETTERS, CriterionForm, Rows, balance
 from scoring.forms.setup import fingerprint
 from scoring.models import Act, Campaign, Criterion
 from scoring.rules import permissions
@@ -36,15 +37,19 @@ from scoring.workbooks.reading import (
     POINTS,
     WHOLE,
     FilledRow,
+    Problem,
     TemplateColumn,
     WorkbookTemplate,
-    at,
+    in_order,
+    missing,
+    of_the_file,
     repeated,
 )
 from wards import trace
 from wards.fields import Day, Email, OneLine, SignInName
 from wards.models import Officer, Role, User, Ward
 from wards.passwords import first_password
+from wards.vietnamese import likeness, sign_in_name
 
 MAX_NEW_ACCOUNTS = (
     50  # each password is hashed slowly on purpose; a page must not take half a minute
@@ -64,10 +69,8 @@ CRITERIA = WorkbookTemplate(
         TemplateColumn(
             "item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11
         ),
-        TemplateColumn("cap", "Điểm tối đa", POINTS, True, "Số, ví dụ 4,5.", 11),
-        TemplateColumn(
-            "title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", required=True, width=60
-        ),
+        TemplateColumn("cap", "Điểm tối đa", POINTS, False, "Số, ví dụ 4,5.", 11),
+        TemplateColumn("title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", width=60),
         TemplateColumn(
             "short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24
         ),
@@ -107,18 +110,18 @@ WARDS = WorkbookTemplate(
         TemplateColumn(
             "code",
             "Mã đơn vị",
-            required=True,
+            is_key=True,
             hint="Chữ không dấu, số, gạch ngang, ví dụ p1.",
             width=14,
         ),
-        TemplateColumn("name", "Tên đơn vị", required=True, hint="Ví dụ: Phường 1.", width=32),
-        TemplateColumn("position", "Thứ tự", WHOLE, True, "Thứ tự chính thức trong các bảng.", 10),
+        TemplateColumn("name", "Tên đơn vị", hint="Ví dụ: Phường 1.", width=32),
+        TemplateColumn("position", "Thứ tự", WHOLE, False, "Thứ tự chính thức trong các bảng.", 10),
         TemplateColumn("cluster", "Cụm thi đua", hint="Có thể để trống.", width=20),
-        TemplateColumn("first_day", "Ngày thành lập", DAY, True, "Ví dụ: 01/07/2025.", 16),
+        TemplateColumn("first_day", "Ngày thành lập", DAY, False, "Ví dụ: 01/07/2025.", 16),
     ),
     (
-        ("p1", "Phường 1", 1, "Cụm 1", date(2025, 7, 1)),
-        ("p2", "Phường 2", 2, "Cụm 1", date(2025, 7, 1)),
+        ("p1", "Phường 1", 1, "Cụm 1", "01/07/2025"),
+        ("p2", "Phường 2", 2, "Cụm 1", "01/07/2025"),
     ),
 )
 OFFICERS = WorkbookTemplate(
@@ -128,14 +131,14 @@ OFFICERS = WorkbookTemplate(
         TemplateColumn(
             "ward",
             "Mã đơn vị",
-            required=True,
+            is_key=True,
             hint="Mã đã có trong danh sách đơn vị, ví dụ p1.",
             width=14,
         ),
         TemplateColumn(
-            "full_name", "Họ và tên", required=True, hint="Ví dụ: Nguyễn Văn An.", width=28
+            "full_name", "Họ và tên", is_key=True, hint="Ví dụ: Nguyễn Văn An.", width=28
         ),
-        TemplateColumn("post", "Chức vụ", required=True, hint="Ví dụ: Phó Trưởng ban.", width=28),
+        TemplateColumn("post", "Chức vụ", hint="Ví dụ: Phó Trưởng ban.", width=28),
         TemplateColumn(
             "username", "Tên đăng nhập", hint="Để trống nếu không cần tài khoản.", width=18
         ),
@@ -189,11 +192,14 @@ class Import:
 
     def __init__(self, rows: list[FilledRow]) -> None:
         self.rows = rows
-        self.problems: list[str] = []
+        self.problems: list[Problem] = []
+        # What only a person can know: names that may be the same.
+        self.questions: list[str] = []
         self.changes: list[RowChange] = []
         self.forms: list[tuple[FilledRow, Any]] = []
         self.notes: list[str] = []
         self.compare()
+        self.problems = in_order(self.problems)
 
     def compare(self) -> None:
         """Fill in what is wrong and what changes."""
@@ -201,29 +207,38 @@ class Import:
 
     def judge(self, row: FilledRow, form: Any, label: str) -> bool:
         """Take a row's form in; its errors name the cells."""
-        for name, errors in form.errors.items():
-            column = name if name in row.facts else self.table.columns[0].name
-            self.problems += [
-                at(self.table.cell(column, row.number), str(error)) for error in errors
-            ]
-        if form.errors:
+        self.problems += self.errors_of(row, form)
+        if form.errors or row.unread:
             return False
         self.forms.append((row, form))
-        if form.instance.pk is None:
-            self.changes.append(RowChange(ADDED, row.number, label))
-        else:
-            differences = tuple(
-                (
-                    str(form.fields[name].label),
-                    shown(form[name].initial),
-                    shown(form.cleaned_data[name]),
-                )
-                for name in form.changed_data
-            )
-            self.changes.append(
-                RowChange(CHANGED if differences else SAME, row.number, label, differences)
-            )
+        kind = ADDED if form.instance.pk is None else CHANGED if form.changed_data else SAME
+        differences = tuple(differences_of(form, self.columns))
+        self.changes.append(RowChange(kind, row.number, label, differences))
         return True
+
+    def errors_of(self, row: FilledRow, form: Any) -> Iterator[Problem]:
+        """What is wrong with a row and not yet said of its cells."""
+        for name, errors in form.errors.as_data().items():
+            column = self.column_of(row, name)
+            for error in errors:
+                blank = error.code == "required"
+                # A row whose key could not be read may be one that keeps what is stored.
+                if name in row.unread or (blank and row.unread & self.keys):
+                    continue
+                sentence = missing(self.columns[column]) if blank else error.messages[0]
+                yield self.table.problem(column, row.number, sentence)
+
+    def column_of(self, row: FilledRow, name: str) -> str:
+        """The column that a field of a row's form stands for."""
+        return name if name in row.facts else self.table.columns[0].name
+
+    @property
+    def columns(self) -> dict[str, TemplateColumn]:
+        return {column.name: column for column in self.table.columns}
+
+    @property
+    def keys(self) -> set[str]:
+        return {column.name for column in self.table.columns if column.is_key}
 
     def of(self, kind: str) -> list[RowChange]:
         return [change for change in self.changes if change.kind == kind]
@@ -250,8 +265,11 @@ class Import:
         with override("vi"):
             return fingerprint(
                 [
-                    (change.kind, change.row, change.label, change.differences)
-                    for change in self.changes
+                    self.questions,
+                    *(
+                        (change.kind, change.row, change.label, change.differences)
+                        for change in self.changes
+                    ),
                 ]
             )
 
@@ -259,6 +277,22 @@ class Import:
         """Nothing but what was shown is written. Raises Stale."""
         if self.problems or self.seen != seen:
             raise Stale(self)
+
+
+def differences_of(form: Any, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """(label, before, after) of what a row's form would store: all that it brings where the row is
+    new, so that a day that a program turned round is seen before it is taken.
+    """
+    is_new = form.instance.pk is None
+    for name in names:
+        if name not in form.fields:
+            continue
+        after = form.cleaned_data.get(name)
+        label = str(form.fields[name].label)
+        if is_new and after not in ("", None, False):
+            yield label, "", shown(after)
+        elif not is_new and name in form.changed_data:
+            yield label, shown(form[name].initial), shown(after)
 
 
 def shown(value: Any) -> str:
@@ -297,28 +331,71 @@ class CriterionImport(Import):
         }
         keys = {_key(row) for row in self.rows}
         for row in self.rows:
+            if row.unread & {"criterion", "item"}:
+                self.judge(row, self._form(row, Criterion(campaign=self.campaign), 1), "")
+                continue
             head, item = _key(row)
             if item and (head, 0) not in stored and (head, 0) not in keys:
-                cell = CRITERIA.cell("criterion", row.number)
-                self.problems.append(
-                    at(cell, _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head)
-                )
-            one = stored.get((head, item))
-            instance = one or Criterion(campaign=self.campaign, position=item or head)
+                sentence = _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head
+                self.problems.append(CRITERIA.problem("criterion", row.number, sentence))
+            known = stored.get((head, item))
+            instance = known or Criterion(campaign=self.campaign, position=item or head)
             label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
             self.judge(
-                row, self._form(row, instance, item or head), f"{label}: {row.facts['title']}"
+                row,
+                self._form(row, instance, item or head),
+                f"{label}: {row.facts['title'] or instance.title}",
             )
         if not self.problems:
+            self.problems += map(of_the_file, self._beyond_pages(stored))
             self.notes = list(self._sums(stored))
+
+    def column_of(self, row: FilledRow, name: str) -> str:
+        if name == "position":
+            return "item" if row.facts["item"] else "criterion"
+        return super().column_of(row, name)
 
     def _form(self, row: FilledRow, instance: Criterion, position: int) -> CriterionForm:
         data: dict[str, Any] = {"row": str(instance.pk or ""), "position": str(position)}
         for name in ("title", "cap", "short_title", "guidance"):
-            data[name] = row.facts[name] or getattr(instance, name) or ""
+            stored = getattr(instance, name)
+            data[name] = row.facts[name] or ("" if stored is None else stored)
         for name in ("evidence_required", "survey_only"):
             data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
         return CriterionForm(data, instance=instance, campaign=self.campaign)
+
+    def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
+        """What is imported must be editable: no page holds more rows or letters than it can send."""
+        after = {
+            key: (criterion.title, criterion.short_title, criterion.guidance)
+            for key, criterion in stored.items()
+        }
+        for row, form in self.forms:
+            facts = form.cleaned_data
+            after[_key(row)] = (facts["title"], facts["short_title"], facts["guidance"])
+        pages: dict[int, list[tuple[str, ...]]] = {}
+        for (head, item), texts in after.items():
+            pages.setdefault(head if item else 0, []).append(texts)
+        leaves = sum(len(rows) for head, rows in pages.items() if head)
+        if leaves > MAX_ITEMS:
+            many = {"limit": MAX_ITEMS, "count": leaves}
+            yield _("Một phong trào có tối đa %(limit)d nội dung chấm, ở đây có %(count)d.") % many
+        for head, rows in sorted(pages.items()):
+            where = {"head": head, "limit": Rows.absolute_max, "count": len(rows)}
+            if len(rows) > Rows.absolute_max and head:
+                yield (
+                    _("Tiêu chí %(head)d: tối đa %(limit)d nội dung, trong tệp có %(count)d.")
+                    % where
+                )
+            elif len(rows) > Rows.absolute_max:
+                yield _("Tối đa %(limit)d tiêu chí, trong tệp có %(count)d.") % where
+            if sum(len(quote(text)) for texts in rows for text in texts) > MAX_LETTERS:
+                yield (
+                    _("Tiêu chí %(head)d: các nội dung dài quá, không sửa được trên một trang.")
+                    % where
+                    if head
+                    else _("Các tiêu chí dài quá, không sửa được trên một trang.")
+                )
 
     def _sums(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
         """What would not add up afterwards: no reason to refuse, but the campaign cannot be opened
@@ -398,14 +475,31 @@ class WardImport(Import):
 
     def compare(self) -> None:
         self.problems += repeated(self.rows, WARDS, "code")
-        stored = {ward.code.casefold(): ward for ward in Ward.objects.all()}
+        wards = list(Ward.objects.all())
+        stored = {ward.code.casefold(): ward for ward in wards}
         for row in self.rows:
             ward = stored.get(row.facts["code"].casefold()) or Ward()
             data = {name: value or getattr(ward, name) for name, value in row.facts.items()}
             data["code"] = ward.code or row.facts["code"]
-            self.judge(
-                row, WardRow(data, instance=ward), f"{row.facts['code']}: {row.facts['name']}"
-            )
+            label = f"{row.facts['code']}: {row.facts['name'] or ward.name}"
+            self.judge(row, WardRow(data, instance=ward), label)
+        self.questions = list(self._alike(wards))
+
+    def _alike(self, wards: Iterable[Ward]) -> Iterator[str]:
+        """Names that a new unit would share with another one."""
+        seen = {
+            likeness(ward.name): f"{ward.name} ({ward.code})"
+            for ward in wards
+            if ward.last_day is None
+        }
+        for _row, form in self.forms:
+            ward = form.instance
+            if ward.pk and likeness(form.initial["name"]) == likeness(ward.name):
+                continue
+            known = f"{ward.name} ({ward.code})"
+            other = seen.setdefault(likeness(ward.name), known)
+            if other != known:
+                yield _("%(new)s và %(old)s: có phải là một không?") % {"new": known, "old": other}
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
         """All or nothing, each unit with its trace. Raises Stale, PermissionDenied."""
@@ -448,7 +542,7 @@ class OfficerImport(Import):
 
     def compare(self) -> None:
         self.problems += repeated(self.rows, OFFICERS, "username")
-        self.problems += repeated(self.rows, OFFICERS, "ward", "full_name")
+        self.problems += repeated(self.rows, OFFICERS, "ward", "full_name", exact=("full_name",))
         self.accounts: dict[int, AccountRow] = {}
         wards = {ward.code.casefold(): ward for ward in Ward.objects.all()}
         users = {user.username.casefold(): user for user in User.objects.all()}
@@ -463,88 +557,93 @@ class OfficerImport(Import):
         }
         for row in self.rows:
             ward = wards.get(row.facts["ward"].casefold())
-            if ward is None:
-                if row.facts["ward"]:
-                    cell = OFFICERS.cell("ward", row.number)
-                    self.problems.append(
-                        at(cell, _("chưa có đơn vị mang mã “%s”.") % row.facts["ward"])
-                    )
-                continue
-            same = officers.get((ward.pk, " ".join(row.facts["full_name"].split())), [])
-            if len(same) > 1:
-                cell = OFFICERS.cell("full_name", row.number)
-                self.problems.append(
-                    at(
-                        cell,
-                        _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang."),
-                    )
-                )
-                continue
-            self._compare(row, ward, same[0] if same else Officer(ward=ward), users, owners)
-        if (
-            len(
-                new := [
-                    account for account in self.accounts.values() if account.instance.pk is None
-                ]
+            if ward is None and "ward" not in row.unread:
+                sentence = _("chưa có đơn vị mang mã “%s”.") % row.facts["ward"]
+                self.problems.append(OFFICERS.problem("ward", row.number, sentence))
+            same = (
+                officers.get((ward.pk, " ".join(row.facts["full_name"].split())), [])
+                if ward
+                else []
             )
-            > MAX_NEW_ACCOUNTS
-        ):
+            if len(same) > 1:
+                sentence = _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang.")
+                self.problems.append(OFFICERS.problem("full_name", row.number, sentence))
+            officer = same[0] if len(same) == 1 else Officer(ward=ward) if ward else Officer()
+            self._compare(row, ward, officer, users, owners)
+        self.questions = list(
+            self._alike(officer for group in officers.values() for officer in group)
+        )
+        new = [form for form in self.accounts.values() if form.instance.pk is None]
+        if len(new) > MAX_NEW_ACCOUNTS:
             facts = {"limit": MAX_NEW_ACCOUNTS, "count": len(new)}
             sentence = _(
                 "Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. Hãy chia thành nhiều tệp."
             )
-            self.problems.insert(0, sentence % facts)
+            self.problems.append(of_the_file(sentence % facts))
 
     def _compare(
         self,
         row: FilledRow,
-        ward: Ward,
+        ward: Ward | None,
         officer: Officer,
         users: dict[str, User],
         owners: dict[int | None, Officer],
     ) -> None:
-        label = f"{row.facts['full_name']}, {ward.name}"
-        username = row.facts["username"]
+        """All that is wrong with a row is said: of the person, and of the account."""
+        label = f"{row.facts['full_name']}, {ward or row.facts['ward']}"
+        username = sign_in_name(row.facts["username"])
         # As it stands, before the form writes to it.
         before = officer.user
-        if not self.judge(row, OfficerRow(row.facts, instance=officer), label) or not username:
+        data = row.facts | {"post": row.facts["post"] or officer.post}
+        taken = self.judge(row, OfficerRow(data, instance=officer), label)
+        if not username or "username" in row.unread:
             return
-        cell = OFFICERS.cell("username", row.number)
         user = users.get(username.casefold()) or User(role=Role.OFFICER, ward=ward)
-        if user.pk and user.ward_id != ward.pk:
-            self.problems.append(at(cell, _("tài khoản “%s” không thuộc đơn vị này.") % username))
-        elif user.pk and owners.get(user.pk, officer).pk != officer.pk:
-            self.problems.append(at(cell, _("tài khoản “%s” đã gắn với cán bộ khác.") % username))
+        sentence = ""
+        if ward and user.pk and user.ward_id != ward.pk:
+            sentence = _("tài khoản “%s” không thuộc đơn vị này.") % username
+        elif ward and user.pk and owners.get(user.pk, officer).pk != officer.pk:
+            sentence = _("tài khoản “%s” đã gắn với cán bộ khác.") % username
         elif before and before.pk != user.pk:
-            self.problems.append(at(cell, _("cán bộ này đã có tài khoản “%s”.") % before.username))
+            sentence = _("cán bộ này đã có tài khoản “%s”.") % before.username
+        if sentence:
+            self.problems.append(OFFICERS.problem("username", row.number, sentence))
         else:
-            self._take_account(row, user, before)
+            self._take_account(row, user, before, taken)
 
-    def _take_account(self, row: FilledRow, user: User, before: User | None) -> None:
+    def _take_account(self, row: FilledRow, user: User, before: User | None, taken: bool) -> None:
         data = {
             "username": user.username or row.facts["username"],
             "full_name": row.facts["full_name"],
+            "email": row.facts["email"] or user.email,
         }
-        form = AccountRow(data | {"email": row.facts["email"] or user.email}, instance=user)
-        for name, errors in form.errors.items():
-            self.problems += [at(OFFICERS.cell(name, row.number), str(error)) for error in errors]
-        if form.errors:
+        form = AccountRow(data, instance=user)
+        said = set(self.problems)
+        self.problems += [error for error in self.errors_of(row, form) if error not in said]
+        if form.errors or not taken:
             return
         self.accounts[row.number] = form
         last = self.changes.pop()
-        added = [(_("Tài khoản"), _("trống"), user.username)] if before is None else []
-        changed = [
-            (
-                str(form.fields[name].label),
-                shown(form[name].initial),
-                shown(form.cleaned_data[name]),
-            )
-            for name in form.changed_data
-            if user.pk
-        ]
-        differences = (*last.differences, *added, *changed)
+        joined = [(_("Tài khoản"), _("trống"), user.username)] if before is None else []
+        facts = differences_of(form, ("full_name", "email") if user.pk else ("email",))
+        differences = (*last.differences, *joined, *facts)
         kind = CHANGED if last.kind == SAME and differences else last.kind
         self.changes.append(RowChange(kind, last.row, last.label, differences))
+
+    def _alike(self, officers: Iterable[Officer]) -> Iterator[str]:
+        """Names of one unit that are the same but for letter case, blanks or the place of a mark."""
+        seen = {
+            (officer.ward_id, likeness(officer.full_name)): officer.full_name
+            for officer in officers
+            if officer.is_active
+        }
+        for _row, form in self.forms:
+            officer = form.instance
+            key = (officer.ward_id, likeness(officer.full_name))
+            other = seen.setdefault(key, officer.full_name)
+            if officer.pk is None and other != officer.full_name:
+                facts = {"new": officer.full_name, "old": other}
+                yield _("%(new)s và %(old)s: có phải là một không?") % facts
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
         """All or nothing, each person with a trace.

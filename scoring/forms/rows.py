@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, ProtectedError
@@ -24,6 +25,10 @@ from wards.fields import OneLine
 from wards.models import User
 
 LAST_POSITION = 999
+MAX_ROWS = 300  # of one table, on one page
+MAX_ITEMS = 2000  # of a campaign; a ward's scorecard sends four fields of each
+# Of the texts of one page as a browser sends them; the rest of the form needs its share.
+MAX_LETTERS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 3 // 4
 ASIDE = 10_000  # where numbers wait while rows change places; no person can type it
 
 
@@ -195,7 +200,7 @@ class Rows(forms.BaseFormSet):
     form: Any  # a kind of RowForm
     renderer = None
     error_messages: dict[str, Any]
-    extra, min_num, max_num, absolute_max = 0, 0, 300, 300
+    extra, min_num, max_num, absolute_max = 0, 0, MAX_ROWS, MAX_ROWS
     can_order, can_delete, can_delete_extra = False, True, False
     validate_min = validate_max = False
     default_error_messages = {

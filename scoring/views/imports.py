@@ -28,7 +28,7 @@ from scoring.forms.imports import (
 from scoring.rules.permissions import is_administrator, is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
-from scoring.workbooks.reading import SHOWN, FilledRow, WorkbookTemplate, read
+from scoring.workbooks.reading import SHOWN, FilledRow, WorkbookTemplate, in_order, read
 from scoring.workbooks.sheet import CONTENT_TYPE
 from scoring.workbooks.templates import workbook_of
 
@@ -141,8 +141,14 @@ def _page(
                 422,
                 _("Bản xem trước đã quá hạn. Hãy chọn lại tệp rồi xem trước lần nữa."),
             )
+        elif (found := compare(known[0])).questions and "different" not in request.POST:
+            status, context["sentence"] = (
+                422,
+                _("Hãy xác nhận các tên gần giống nhau là khác nhau, hoặc sửa tệp rồi chọn lại."),
+            )
+            context |= _preview(request, found, of)
         else:
-            answer = _write(request, compare(known[0]), known[1], context)
+            answer = _write(request, found, known[1], context)
             if answer is not None:
                 return answer
             status = 409
@@ -170,14 +176,12 @@ def _look(
     except ValidationError as error:
         form.add_error("file", error)
         return 422
-    # What could not be read as a cell is not judged a second time as a row.
-    problems = reading.problems
+    # All that is wrong is said at once: what cannot be read, and what may not be.
+    found = compare(reading.rows)
+    problems = in_order([*reading.problems, *found.problems])
     if not problems:
-        found = compare(reading.rows)
-        problems = found.problems
-        if not problems:
-            context |= _preview(request, found, of)
-            return 200 if context.get("preview") else 422
+        context |= _preview(request, found, of)
+        return 200 if context.get("preview") else 422
     context["problems"] = problems[:SHOWN]
     if left := len(problems) - SHOWN:
         context["left"] = max(left, 0)

@@ -6,46 +6,57 @@ preview. No models. A formula is refused rather than its last value taken: that 
 and nobody sees that on the sheet.
 """
 
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime, time
+from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import IO, Any
-from xml.etree.ElementTree import ParseError
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.xml.functions import iterparse
 
 from scoring.files import uploads
-from scoring.rules.points import parse, show
+from scoring.rules.points import of_number, parse, show
+from scoring.workbooks.cells import BLANK, FilledCell, FilledSheet, Formula, Wrong
+from wards.days import read_day
 from wards.vietnamese import clean, fold
 
 MAX_BYTES = 5 * 1024**2
 MAX_UNPACKED = 40 * 1024**2
 MAX_ROWS = 2000
-LAST_ROW = 1_048_576  # of a sheet in Excel; whatever says it has more was made to hurt
 MAX_TEXT = 20_000  # characters of a cell
+MAX_DIGITS = 15  # of a whole number that a sheet keeps without loss
 SHOWN = 50  # problems on a page
 
 TEXT, POINTS, WHOLE, MARK, DAY = "text", "points", "whole", "mark", "day"
-YES = frozenset({"x", "co", "yes", "1", "true"})
-NO = frozenset({"khong", "no", "0", "false"})
-BROKEN = (
-    *uploads.UNREADABLE,
-    InvalidFileException,
-    ParseError,
-    SyntaxError,
-    TypeError,
-    AttributeError,
-    IndexError,
-)
+# Written with marks or without; LibreOffice in Vietnamese makes Đúng and Sai of TRUE and FALSE.
+YES = frozenset({"x", "v", "có", "co", "đúng", "dung", "yes", "y", "true", "1", "✓", "✔", "☑", "√"})
+NO = frozenset({"không", "khong", "sai", "no", "n", "false", "0"})
+APOSTROPHES = "'‘’"
+BROKEN = (*uploads.UNREADABLE, TypeError, AttributeError, IndexError)
+
+
+class Problem(str):
+    """What is wrong with a cell, and where it stands: Ô C7: điểm tối đa phải là số."""
+
+    __slots__ = ("place",)
+    place: tuple[int, int]
+
+    def __new__(cls, row: int, column: int, sentence: str) -> "Problem":
+        cell = {"cell": f"{get_column_letter(column)}{row}" if row else "", "sentence": sentence}
+        problem = super().__new__(cls, _("Ô %(cell)s: %(sentence)s") % cell if row else sentence)
+        problem.place = (row, column)
+        return problem
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """In the order of the sheet; what concerns the file as a whole stands first."""
+    return sorted(problems, key=lambda problem: problem.place)
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ class TemplateColumn:
     name: str
     heading: str
     kind: str = TEXT
-    required: bool = False
+    is_key: bool = False  # by it a row is known again, so it is never blank
     hint: str = ""
     width: int = 20
 
@@ -73,31 +84,35 @@ class WorkbookTemplate:
     columns: tuple[TemplateColumn, ...]
     examples: tuple[tuple[Any, ...], ...]
 
-    def cell(self, name: str, row: int) -> str:
-        """Where a field stands: C7."""
+    def problem(self, name: str, row: int, sentence: str) -> Problem:
+        """What is wrong with a field of a row."""
         at = [column.name for column in self.columns].index(name)
-        return f"{get_column_letter(at + 1)}{row}"
+        return Problem(row, at + 1, sentence)
 
 
 @dataclass(frozen=True)
 class FilledRow:
-    """A filled row: its number on the sheet, and its fields as texts (`4,5`, `2025-07-01`, `on`)."""
+    """A filled row: its number on the sheet, and its fields as texts (`4,5`, `2025-07-01`, `on`).
+
+    `unread` are the fields whose cells could not be taken; they are named already.
+    """
 
     number: int
     facts: dict[str, str]
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass
 class Reading:
-    """What a sheet holds: rows in its order, and what is wrong as sentences that name the cell."""
+    """What a sheet holds: rows in its order, and what is wrong."""
 
     rows: list[FilledRow] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def at(cell: str, sentence: str) -> str:
-    """Ô C7: điểm tối đa phải là số."""
-    return _("Ô %(cell)s: %(sentence)s") % {"cell": cell, "sentence": sentence}
+def of_the_file(sentence: str) -> Problem:
+    """What is wrong with the file as a whole; it stands before all cells."""
+    return Problem(0, 0, sentence)
 
 
 def read(file: UploadedFile, table: WorkbookTemplate) -> Reading:
@@ -108,14 +123,8 @@ def read(file: UploadedFile, table: WorkbookTemplate) -> Reading:
     _check(file)
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_inside(archive)
-        file.seek(0)
-        workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        try:
-            sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-            return _read_sheet(sheets[0], table, file)
-        finally:
-            workbook.close()
+            _check_size(archive)
+            return _read_sheet(FilledSheet(archive), table)
     except ValidationError:
         raise
     except BROKEN as error:
@@ -141,211 +150,231 @@ def _check(file: UploadedFile) -> None:
         raise ValidationError(
             _("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large"
         )
-    uploads.check(file)
-    file.seek(0)
+    if uploads.check(file).content_type != uploads.XLSX.content_type:
+        raise ValidationError(
+            _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp mẫu trên trang này."), "not_xlsx"
+        )
 
 
-def _check_inside(archive: zipfile.ZipFile) -> None:
-    """What is unpacked stays small, and no part brings definitions of its own (XML entities)."""
+def _check_size(archive: zipfile.ZipFile) -> None:
+    """What is unpacked stays small."""
     # zipfile gives no more of a member than its directory says, so the sum is a bound.
     if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
         raise ValidationError(
             _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu."),
             "too_large",
         )
-    for member in archive.infolist():
-        if member.filename.endswith((".xml", ".rels")):
-            with archive.open(member) as part:
-                head = part.read(2048)
-            if b"<!DOCTYPE" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise ValueError(member.filename)
 
 
-def _read_sheet(sheet: Any, table: WorkbookTemplate, file: IO[bytes]) -> Reading:
+def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
     reading = Reading()
-    rows = iter(_numbered(sheet))
-    number, headings = next(rows, (1, ()))
-    reading.problems += _heading_problems(headings if number == 1 else (), table)
+    width = len(table.columns)
+    rows = ((number, cells) for number, cells in sheet.rows() if cells)
+    number, headings = next(rows, (1, {}))
+    reading.problems += _heading_problems(headings if number == 1 else {}, table)
     if reading.problems:
         # Under other headings every cell would be wrong in its own way.
         return reading
-    reading.problems += _merged(sheet, table, file)
-    for number, cells in rows:
-        cells = cells[: len(table.columns)]
-        if all(_is_blank(cell.value) for cell in cells) or (
-            number == 2 and _is_hints(cells, table)
-        ):
+    for number, found in rows:
+        cells = [found.get(column, BLANK) for column in range(1, width + 1)]
+        if all(map(_is_blank, cells)) or (number == 2 and _is_hints(cells, table)):
             continue
         if len(reading.rows) == MAX_ROWS:
             limit = _("Tệp có hơn %d dòng. Hãy chia thành nhiều tệp.") % MAX_ROWS
-            reading.problems.insert(0, limit)
+            reading.problems.append(of_the_file(limit))
             break
         reading.rows.append(_row(number, cells, table, reading.problems))
+    reading.problems += _merged(sheet, width)
+    reading.problems = in_order(reading.problems)
     if not reading.rows and not reading.problems:
-        reading.problems.append(
-            _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên.")
-        )
+        sentence = _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên.")
+        reading.problems.append(of_the_file(sentence))
     return reading
 
 
-def _numbered(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    # The size that a sheet states of itself may be anything.
-    sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number > LAST_ROW:
-            raise ValueError("more rows than a sheet has")
-        if cells:
-            yield number, cells
+def _is_blank(cell: FilledCell) -> bool:
+    return cell.value is None or (isinstance(cell.value, str) and not _plain(cell))
 
 
-def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not clean(value))
+def _plain(cell: FilledCell) -> str:
+    """The text of a cell, without the apostrophe that only says that it is text."""
+    text = clean(str(cell.value))
+    rest = text[1:]
+    if text[:1] in APOSTROPHES and not cell.is_quoted and not re.search(f"[{APOSTROPHES}]", rest):
+        return clean(rest)
+    return text
 
 
-def _heading_problems(cells: tuple[Any, ...], table: WorkbookTemplate) -> Iterator[str]:
+def _heading_problems(cells: dict[int, FilledCell], table: WorkbookTemplate) -> Iterator[Problem]:
     """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not
     matter.
     """
-    found = [clean(str(cell.value)) if not _is_blank(cell.value) else "" for cell in cells]
-    found += [""] * (len(table.columns) - len(found))
-    for index, column in enumerate(table.columns):
-        cell = f"{get_column_letter(index + 1)}1"
-        if not found[index]:
-            yield at(cell, _("thiếu tiêu đề cột “%s”.") % column.heading)
-        elif fold(found[index]) != fold(column.heading):
-            facts = {"heading": column.heading, "found": found[index][:60]}
-            yield at(cell, _("cần tiêu đề cột “%(heading)s”, trong tệp là “%(found)s”.") % facts)
-    for index in range(len(table.columns), len(found)):
-        if found[index]:
-            cell = f"{get_column_letter(index + 1)}1"
-            yield at(cell, _("tệp mẫu không có cột “%s”. Hãy bỏ cột này.") % found[index][:60])
+    found = {column: _plain(cell) for column, cell in cells.items() if not _is_blank(cell)}
+    for index, column in enumerate(table.columns, 1):
+        heading = found.pop(index, "")
+        if not heading:
+            yield Problem(1, index, _("thiếu tiêu đề cột “%s”.") % column.heading)
+        elif fold(heading) != fold(column.heading):
+            facts = {"heading": column.heading, "found": heading[:60]}
+            sentence = _("cần tiêu đề cột “%(heading)s”, trong tệp là “%(found)s”.") % facts
+            yield Problem(1, index, sentence)
+    for index, heading in sorted(found.items()):
+        sentence = _("tệp mẫu không có cột “%s”. Hãy bỏ cột này.") % heading[:60]
+        yield Problem(1, index, sentence)
 
 
-def _merged(sheet: Any, table: WorkbookTemplate, file: IO[bytes]) -> Iterator[str]:
-    """Merged cells hide that the others are empty. openpyxl does not tell of them while it streams."""
-    with zipfile.ZipFile(file) as archive, archive.open(sheet._worksheet_path) as part:
-        for _event, element in iterparse(part):
-            if element.tag.endswith("}mergeCell"):
-                where = element.get("ref", "")
-                if range_boundaries(where)[0] <= len(table.columns):
-                    sentence = _("các ô %s đang gộp. Hãy bỏ gộp và ghi đủ từng ô.") % where
-                    yield at(where.split(":")[0], sentence)
-            element.clear()
+def _merged(sheet: FilledSheet, width: int) -> Iterator[Problem]:
+    """Merged cells hide that the others are empty."""
+    for where in sheet.merged:
+        column, row = range_boundaries(where)[:2]
+        if column <= width:
+            sentence = _("các ô %s đang gộp. Hãy bỏ gộp và ghi đủ từng ô.") % where
+            yield Problem(row, column, sentence)
 
 
-def _is_hints(cells: tuple[Any, ...], table: WorkbookTemplate) -> bool:
+def _is_hints(cells: list[FilledCell], table: WorkbookTemplate) -> bool:
     """The row of hints under the headings of the template, wholly or in part."""
-    found = [(clean(str(cell.value)), column.hint) for cell, column in zip(cells, table.columns, strict=False)
-             if not _is_blank(cell.value)]  # fmt: skip
-    return all(value == hint for value, hint in found)
+    pairs = zip(cells, table.columns, strict=True)
+    return all(_is_blank(cell) or _plain(cell) == column.hint for cell, column in pairs)
 
 
 def _row(
-    number: int, cells: tuple[Any, ...], table: WorkbookTemplate, problems: list[str]
+    number: int, cells: list[FilledCell], table: WorkbookTemplate, problems: list[Problem]
 ) -> FilledRow:
-    facts: dict[str, str] = {}
-    values = [*cells, *[None] * (len(table.columns) - len(cells))]
-    for column, cell in zip(table.columns, values, strict=True):
-        where = table.cell(column.name, number)
-        facts[column.name] = ""
-        if cell is not None and cell.data_type == "f":
-            problems.append(
-                at(
-                    where,
-                    _(
-                        "đây là công thức. Hãy thay bằng giá trị (sao chép, dán đặc biệt “Giá trị”)."
-                    ),
-                )
-            )
-        elif cell is not None and cell.data_type == "e":
-            problems.append(
-                at(where, _("đây là lỗi của Excel (%s). Hãy ghi lại giá trị.") % cell.value)
-            )
-        elif cell is None or _is_blank(cell.value):
-            if column.required:
-                problems.append(at(where, _("chưa ghi %s.") % column.heading.lower()))
-        else:
-            try:
-                facts[column.name] = READERS[column.kind](cell.value)
-            except ValueError:
-                problems.append(at(where, _sentence(column, cell.value)))
-    return FilledRow(number, facts)
+    facts, unread = {}, set()
+    for column, cell in zip(table.columns, cells, strict=True):
+        facts[column.name], sentence = _fact(column, cell)
+        if sentence:
+            unread.add(column.name)
+            problems.append(table.problem(column.name, number, sentence))
+    return FilledRow(number, facts, frozenset(unread))
 
 
-def _sentence(column: TemplateColumn, value: Any) -> str:
+def _fact(column: TemplateColumn, cell: FilledCell) -> tuple[str, str]:
+    """What a cell says, or what is wrong with it."""
+    if isinstance(cell.value, Formula):
+        return "", _("đây là công thức. Hãy thay bằng giá trị (sao chép, dán đặc biệt “Giá trị”).")
+    if isinstance(cell.value, Wrong):
+        return "", _("đây là lỗi của Excel (%s). Hãy ghi lại giá trị.") % cell.value.text
+    if _is_blank(cell):
+        return "", missing(column) if column.is_key else ""
+    try:
+        return READERS[column.kind](cell), ""
+    except ValueError:
+        return "", _sentence(column, cell)
+
+
+def missing(column: TemplateColumn) -> str:
+    return _("chưa ghi %s.") % column.heading.lower()
+
+
+def _sentence(column: TemplateColumn, cell: FilledCell) -> str:
     expected = {
-        TEXT: _("%s dài quá."),
+        TEXT: _("%s phải là chữ. Hãy định dạng ô là Văn bản (Text) rồi ghi lại."),
         POINTS: _("%s phải là số, ví dụ 4,5."),
         WHOLE: _("%s phải là số nguyên, ví dụ 3."),
         MARK: _("%s: ghi x hoặc để trống."),
         DAY: _("%s phải là ngày, ví dụ 01/07/2025."),
     }
-    said = expected[column.kind] % column.heading.lower()
-    shown = str(value)
-    return said + " " + _("Trong tệp: “%s”.") % (shown if len(shown) <= 40 else shown[:40] + "…")
+    if column.kind == TEXT and isinstance(cell.value, str):
+        said = _("%s dài quá.")
+    elif column.kind == DAY and isinstance(cell.value, datetime):
+        said = _("%s có kèm giờ, không rõ là ngày nào. Hãy ghi lại chỉ ngày, ví dụ 01/07/2025.")
+    else:
+        said = expected[column.kind]
+    shown = _shown(cell)
+    shown = shown if len(shown) <= 40 else shown[:40] + "…"
+    return said % column.heading.lower() + " " + _("Trong tệp: “%s”.") % shown
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a code or a name that is a number
-    text = clean(str(value))
+def _shown(cell: FilledCell) -> str:
+    """A cell as a sentence names it."""
+    value = cell.value
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        percent = "%" in cell.number_format
+        number = format((value * 100 if percent else value).normalize(), "f").replace(".", ",")
+        return number + "%" * percent
+    return str(value).upper() if isinstance(value, bool) else _plain(cell)
+
+
+def _text(cell: FilledCell) -> str:
+    """Text, or a whole number as the sheet shows it: a code such as 002 may be a number that is
+    shown with three digits.
+
+    What else a program made of typed text (a day of 1/2, a share of 5%) is not turned back.
+    """
+    value = cell.value
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value() and abs(value) < 10**MAX_DIGITS
+        if not whole or "%" in cell.number_format:
+            raise ValueError(value)
+        digits = len(cell.number_format) if cell.number_format.strip("0") == "" else 0
+        return f"{int(value):0{digits}d}"
+    if not isinstance(value, str):
+        raise ValueError(value)
+    text = _plain(cell)
     if len(text) > MAX_TEXT:
         raise ValueError(len(text))
     return text
 
 
-def _points(value: Any) -> str:
-    if isinstance(value, bool):
-        raise ValueError(value)
-    # Excel keeps 0.1 as the nearest binary number; its shortest writing is what was typed.
-    text = format(Decimal(str(value)), "f") if isinstance(value, int | float) else clean(str(value))
-    head, point, places = text.partition(".")
-    return show(parse(head + point + places if places.strip("0") else head))
+def _points(cell: FilledCell) -> str:
+    if isinstance(cell.value, Decimal) and "%" not in cell.number_format:
+        return show(of_number(cell.value))
+    return show(parse(_typed(cell)))
 
 
-def _whole(value: Any) -> str:
-    if isinstance(value, bool):
-        raise ValueError(value)
-    try:
-        number = Decimal(clean(str(value)))
-    except InvalidOperation as error:
-        raise ValueError(value) from error
-    if not number.is_finite() or number != number.to_integral_value() or not 0 < number < 10**6:
-        raise ValueError(value)
-    return str(int(number))
+def _whole(cell: FilledCell) -> str:
+    typed = _text(cell) if isinstance(cell.value, Decimal) else _typed(cell)
+    if not re.fullmatch(r"[0-9]{1,6}", typed) or not int(typed):
+        raise ValueError(typed)
+    return str(int(typed))
 
 
-def _mark(value: Any) -> str:
-    said = fold(_text(value)) if not isinstance(value, bool) else str(value).lower()
+def _mark(cell: FilledCell) -> str:
+    said = _text(cell) if not isinstance(cell.value, bool) else str(cell.value)
+    said = said.casefold()
     if said not in YES | NO:
-        raise ValueError(value)
+        raise ValueError(said)
     return "on" if said in YES else "off"
 
 
-def _day(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return datetime.strptime(clean(str(value)), "%d/%m/%Y").date().isoformat()
+def _day(cell: FilledCell) -> str:
+    if isinstance(cell.value, datetime):
+        if cell.value.time() != time():
+            raise ValueError(cell.value)
+        return cell.value.date().isoformat()
+    return read_day(_typed(cell)).isoformat()
+
+
+def _typed(cell: FilledCell) -> str:
+    """What somebody typed as text."""
+    if not isinstance(cell.value, str):
+        raise ValueError(cell.value)
+    return _plain(cell)
 
 
 READERS = {TEXT: _text, POINTS: _points, WHOLE: _whole, MARK: _mark, DAY: _day}
 
 
-def repeated(rows: list[FilledRow], table: WorkbookTemplate, *names: str) -> Iterator[str]:
-    """A key that stands on two rows: each later one is named together with the first."""
+def repeated(
+    rows: list[FilledRow], table: WorkbookTemplate, *names: str, exact: tuple[str, ...] = ()
+) -> Iterator[Problem]:
+    """A key that stands on two rows: each later one is named together with the first. Letter case
+    makes no other key, but for the fields that are `exact`.
+    """
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
-        key = tuple(fold(row.facts[name]) for name in names)
+        values = {name: " ".join(row.facts[name].split()) for name in names}
+        key = tuple(value if name in exact else value.casefold() for name, value in values.items())
         if not any(key):
             continue
         first = seen.setdefault(key, row.number)
         if first != row.number:
-            facts = {
-                "value": ".".join(filter(None, (row.facts[name] for name in names))),
-                "first": first,
-            }
-            yield at(
-                table.cell(names[0], row.number), _("“%(value)s” đã có ở dòng %(first)d.") % facts
-            )
+            facts = {"value": ".".join(filter(None, values.values())), "first": first}
+            sentence = _("“%(value)s” đã có ở dòng %(first)d.") % facts
+            yield table.problem(names[0], row.number, sentence)

@@ -175,9 +175,7 @@ def _put(
     its height here.
     """
     cell = sheet.cell(row, first)
-    cell.value = stream.readable(text)
-    cell.data_type = "s"  # a title that begins with "=" is no formula
-    cell.quotePrefix = text.startswith(stream.FORMULA_SIGNS)
+    _say(cell, text)
     cell.font = font
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
     if last > first:
@@ -185,6 +183,13 @@ def _put(
     capacity = sum(column.width for column in columns[first - 1 : last]) * 11 / font.size
     height = stream.lines_of(text, capacity) * (font.size + 5)
     sheet.row_dimensions[row].height = max(height, sheet.row_dimensions[row].height or 0)
+
+
+def _say(cell: Any, text: str) -> None:
+    """Text and nothing else: a title that begins with "=" is no formula."""
+    cell.value = stream.cell_text(text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(stream.FORMULA_SIGNS)
 
 
 def _middle(columns: Sequence[SheetColumn], share: float) -> int:
@@ -244,12 +249,12 @@ def _headings(sheet: Worksheet, columns: Sequence[SheetColumn], top: int) -> int
             cell = sheet.cell(row, number)
             cell.font, cell.alignment, cell.border = _font(11, bold=True), CENTRE, GRID
             cell.fill = PatternFill("solid", fgColor=PAPER)
-        sheet.cell(bottom if column.under else top, number).value = column.heading
+        _say(sheet.cell(bottom if column.under else top, number), column.heading)
         if not column.under and rows == 2:
             sheet.merge_cells(start_row=top, end_row=bottom, start_column=number, end_column=number)
     for shared in dict.fromkeys(column.under for column in columns if column.under):
         numbers = [number for number, column in enumerate(columns, 1) if column.under == shared]
-        sheet.cell(top, numbers[0]).value = shared
+        _say(sheet.cell(top, numbers[0]), shared)
         if len(numbers) > 1:
             sheet.merge_cells(
                 start_row=top, end_row=top, start_column=numbers[0], end_column=numbers[-1]

@@ -24,6 +24,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scoring.workbooks.cells import escaped
 from scoring.workbooks.rows import Row
 
 TEXT_LIMIT = 32_767  # what a cell of Excel holds
@@ -66,6 +67,11 @@ def readable(text: str) -> str:
     if not text.isprintable():
         text = ILLEGAL.sub("", text)
     return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+
+
+def cell_text(text: str) -> str:
+    """Text as a cell's part holds it: what looks like an escape of the format is none."""
+    return escaped(readable(text))
 
 
 def lines_of(text: str, capacity: float) -> int:
@@ -211,4 +217,4 @@ def _lines(rows: Iterable[Row], first: int, columns: Sequence[StyledColumn]) -> 
 
 @lru_cache(maxsize=4096)
 def _text(text: str) -> str:
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape(readable(text))}</t></is></c>'
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape(cell_text(text))}</t></is></c>'

@@ -10,7 +10,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.workbooks.reading import (
-    DAY,
     MARK,
     MAX_ROWS,
     POINTS,
@@ -23,7 +22,8 @@ HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"
 FIRST_ROW = 3
 HINTS = 52  # points: four lines of hint in the narrowest column
-FORMATS = {POINTS: "0.##", WHOLE: "0", DAY: "dd/mm/yyyy"}
+# All else is text, days as well: a computer that is set to English would turn 01/07/2025 round.
+FORMATS = {POINTS: "0.##", WHOLE: "0"}
 TEXT_FORMAT = "@"
 
 
@@ -39,8 +39,11 @@ def workbook_of(table: WorkbookTemplate) -> BytesIO:
     _lay_out(sheet, table)
     for index, column in enumerate(table.columns, 1):
         letter = get_column_letter(index)
-        for row in range(FIRST_ROW, FIRST_ROW + 200):
-            sheet[f"{letter}{row}"].number_format = FORMATS.get(column.kind, TEXT_FORMAT)
+        # The whole column, and cells for programs that look at cells alone.
+        number_format = FORMATS.get(column.kind, TEXT_FORMAT)
+        sheet.column_dimensions[letter].number_format = number_format
+        for row in range(FIRST_ROW, FIRST_ROW + MAX_ROWS):
+            sheet.cell(row, index).number_format = number_format
         if rule := _rule(column):
             sheet.add_data_validation(rule)
             rule.add(f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + MAX_ROWS - 1}")

@@ -1,0 +1,241 @@
+"""The cells of a workbook that came in, read in a stream.
+
+Of the format no more is read than a filled-in table needs, so that nothing else can be a reason to
+refuse it: not how it is drawn, not what another program wrote of fonts, panes or rules. Numbers
+come as the sheet shows them, texts without the escapes of the format (`_x000D_`), days as moments.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from openpyxl.styles.numbers import builtin_format_code, is_date_format
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from scoring.files.markup import Event, events
+from scoring.files.package import Package
+from scoring.rules.points import as_shown
+
+LAST_ROW = 1_048_576  # of a sheet in Excel; whatever says it has more was made to hurt
+LAST_COLUMN = 16_384
+GENERAL = "General"
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+BEGINS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # two may share the sign between them
+TRUTHS = {"TRUE": True, "TRUE()": True, "FALSE": False, "FALSE()": False}
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that reckons."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """An error that a formula left: #DIV/0!"""
+
+    text: str
+
+
+Value = str | bool | Decimal | datetime | time | Formula | Wrong | None
+
+
+@dataclass(frozen=True)
+class FilledCell:
+    """What stands in a cell, and how the sheet shows it."""
+
+    value: Value = None
+    number_format: str = GENERAL
+    is_quoted: bool = False  # typed with an apostrophe that is not part of the text
+
+
+BLANK = FilledCell()
+
+
+@dataclass(frozen=True)
+class _Style:
+    number_format: str = GENERAL
+    is_quoted: bool = False
+
+    @property
+    def is_moment(self) -> bool:
+        return is_date_format(self.number_format)
+
+
+def unescaped(text: str) -> str:
+    """What the escapes of the format mean: `_x000D_` is a line end, `_x005F_x0041_` is `_x0041_`."""
+    if "_x" not in text:
+        return text
+    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    # Letters beyond the first plane are written as two escapes.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing can be taken for an escape: `_x0041_` becomes `_x005F_x0041_`."""
+    return BEGINS_ESCAPE.sub("_x005F_", text) if "_x" in text else text
+
+
+class FilledSheet:
+    """The first visible sheet of a workbook.
+
+    Raises ValueError, KeyError, IndexError, ExpatError and what zipfile raises where the file is
+    broken.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.package = Package(archive)
+        self.main = self.package.main
+        self.relations = {relation.id: relation for relation in self.package.relations(self.main)}
+        self.epoch = CALENDAR_WINDOWS_1900
+        self.part = self._first_visible()
+        self.strings = list(self._strings())
+        self.styles = list(self._styles())
+        # Known once the rows are read: ranges like A3:A4.
+        self.merged: list[str] = []
+
+    def rows(self) -> Iterator[tuple[int, dict[int, FilledCell]]]:
+        """The number of each row that stands in the file, and its cells by their columns from 1."""
+        number, column, cells = 0, 0, dict[int, FilledCell]()
+        stream = self._events(self.part)
+        for event, name, facts in stream:
+            if event == "start" and name == "row":
+                number, column, cells = int(facts.get("r", number + 1)), 0, {}
+                if number > LAST_ROW:
+                    raise ValueError("more rows than a sheet has")
+            elif event == "start" and name == "c":
+                column = _column_of(facts.get("r", "")) or column + 1
+                if column > LAST_COLUMN:
+                    raise ValueError("more columns than a sheet has")
+                cells[column] = self._cell(facts, stream)
+            elif event == "start" and name == "mergeCell":
+                self.merged.append(facts.get("ref", ""))
+            elif event == "end" and name == "row":
+                yield number, cells
+
+    def _first_visible(self) -> str:
+        parts = []
+        for event, name, facts in self._events(self.main):
+            if event != "start":
+                continue
+            if name == "workbookPr" and facts.get("date1904", "") in {"1", "true"}:
+                self.epoch = CALENDAR_MAC_1904
+            elif name == "sheet" and facts.get("state", "visible") == "visible":
+                relation = self.relations[facts["id"]]
+                if relation.kind == "worksheet":
+                    parts.append(relation.target)
+        return parts[0]
+
+    def _strings(self) -> Iterator[str]:
+        """The texts that cells share."""
+        stream = self._related("sharedstrings")
+        for event, name, _facts in stream:
+            if event == "start" and name == "si":
+                yield _text_in(stream, "si")
+
+    def _styles(self) -> Iterator[_Style]:
+        """How cells are shown, in the order of their numbers."""
+        formats: dict[str, str] = {}
+        within = ""
+        for event, name, facts in self._related("styles"):
+            if event == "start" and name == "numFmt":
+                formats[facts["numFmtId"]] = facts.get("formatCode", GENERAL)
+            elif event == "start" and name in {"cellXfs", "cellStyleXfs"}:
+                within = name
+            elif event == "start" and name == "xf" and within == "cellXfs":
+                number = facts.get("numFmtId", "0")
+                code = formats.get(number) or builtin_format_code(int(number)) or GENERAL
+                yield _Style(code, facts.get("quotePrefix", "") in {"1", "true"})
+
+    def _related(self, kind: str) -> Iterator[Event]:
+        for relation in self.relations.values():
+            if relation.kind == kind and relation.target in self.package.members:
+                yield from self._events(relation.target)
+
+    def _events(self, part: str) -> Iterator[Event]:
+        with self.package.open(part) as member:
+            yield from events(member)
+
+    def _cell(self, facts: Mapping[str, str], stream: Iterator[Event]) -> FilledCell:
+        kind = facts.get("t", "n")
+        style = self.styles[int(facts["s"])] if "s" in facts and self.styles else _Style()
+        written, formula = "", None
+        for event, name, _facts in stream:
+            if event == "start" and name == "v":
+                written = _plain_text(stream, "v")
+            elif event == "start" and name == "f":
+                formula = _plain_text(stream, "f")
+            elif event == "start" and name == "is":
+                written = _text_in(stream, "is")
+            elif event == "end" and name == "c":
+                break
+        value = self._value(kind, written, formula, style)
+        return FilledCell(value, style.number_format, style.is_quoted)
+
+    def _value(self, kind: str, written: str, formula: str | None, style: _Style) -> Value:
+        if formula is not None:
+            # LibreOffice keeps a yes and a no as formulas.
+            truth = TRUTHS.get(formula.strip().removeprefix("=").upper())
+            return Formula(formula) if truth is None else truth
+        if kind == "s":
+            return self.strings[int(written)] if written else None
+        if kind in {"str", "inlineStr"}:
+            return unescaped(written) if kind == "str" else written
+        if not (written := written.strip()):
+            return None
+        if kind == "b":
+            return written in {"1", "true"}
+        if kind == "e":
+            return Wrong(written)
+        if kind == "d":
+            return _moment(written)
+        number = as_shown(float(written))
+        return self._moment_of(number) if style.is_moment else number
+
+    def _moment_of(self, number: Decimal) -> datetime | time | Decimal:
+        """A number that the sheet shows as a day; as a number still where no calendar has it."""
+        try:
+            # To the second: programs reckon days with a last digit that nobody sees.
+            found = from_excel(round(float(number) * 86_400) / 86_400, self.epoch)
+        except (OverflowError, ValueError):
+            return number
+        return found
+
+
+def _moment(written: str) -> datetime:
+    found = datetime.fromisoformat(written.replace("Z", "+00:00"))
+    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
+
+
+def _column_of(reference: str) -> int:
+    letters = re.match(r"\$?([A-Za-z]{1,3})", reference)
+    return column_index_from_string(letters[1].upper()) if letters else 0
+
+
+def _plain_text(stream: Iterator[Event], until: str) -> str:
+    parts = []
+    for event, name, _facts in stream:
+        if event == "text":
+            parts.append(name)
+        elif event == "end" and name == until:
+            break
+    return "".join(parts)
+
+
+def _text_in(stream: Iterator[Event], until: str) -> str:
+    """The text of a string in one or several runs, without the sounds that stand above letters."""
+    parts: list[str] = []
+    aside = False
+    for event, name, _facts in stream:
+        if event == "start" and name == "t" and not aside:
+            parts.append(unescaped(_plain_text(stream, "t")))
+        elif name == "rPh" and event != "text":
+            aside = event == "start"
+        elif event == "end" and name == until:
+            break
+    return "".join(parts)

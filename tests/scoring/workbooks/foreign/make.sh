@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Makes the workbooks beside this script: our templates, filled in by other people's programs.
+# Needs node, npm and LibreOffice; run from the top of the project: tests/scoring/workbooks/foreign/make.sh
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python - "$tmp" <<'PYTHON'
+import sys
+from pathlib import Path
+import django
+django.setup()
+from scoring.forms.imports import CRITERIA, WARDS
+from scoring.workbooks.templates import workbook_of
+for name, table in (("criteria", CRITERIA), ("wards", WARDS)):
+    Path(sys.argv[1], f"{name}.xlsx").write_bytes(workbook_of(table).getvalue())
+PYTHON
+cp "$here/fill.cjs" "$tmp"
+cd "$tmp"
+npm init -y >npm.log && npm install --no-audit --no-fund exceljs@4.4.0 xlsx@0.18.5 xlsx-populate@1.21.0 >>npm.log
+TZ=Asia/Ho_Chi_Minh node fill.cjs
+soffice --headless --convert-to xlsx:"Calc MS Excel 2007 XML" --outdir libreoffice populate.xlsx >soffice.log
+cp sheetjs.xlsx exceljs.xlsx populate.xlsx "$here"
+cp libreoffice/populate.xlsx "$here/libreoffice.xlsx"
