@@ -11,6 +11,12 @@ Windows are 1366 x 900. A narrow one:
 
 or, half-way, `page.set_viewport_size({"width": 360, "height": 740})`. Every test fails when a
 page's script fails or when a page asks for anything from another host.
+
+The browser sees one family of letters, the same on every machine. What is measured in pixels has to
+hold with any, and is run with the widest and with the narrowest:
+
+    @pytest.mark.measured
+    def test_nothing_is_cut_off(page): ...
 """
 
 import os
@@ -23,7 +29,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import PLAN
 from tests.factories import make_campaign, make_ward_officer
-from tests.tools.chromium import can_sandbox, find_chromium, missing
+from tests.tools.chromium import FAMILIES, can_sandbox, find_chromium, letters, missing
 
 HERE = Path(__file__).parent
 # A busy machine is no reason to fail.
@@ -55,6 +61,38 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+def pytest_generate_tests(metafunc):
+    if metafunc.definition.get_closest_marker("measured"):
+        metafunc.parametrize("family", FAMILIES, indirect=True)
+
+
+@pytest.fixture
+def family(request) -> str:
+    """Of letters: what the test's browser has."""
+    return getattr(request, "param", next(iter(FAMILIES)))
+
+
+@pytest.fixture(scope="session")
+def browser_with(launch_browser, tmp_path_factory):
+    """Call with a family; gives the browser that sees it alone, started once."""
+    folder = tmp_path_factory.mktemp("letters")
+    started = {}
+
+    def given(family: str):
+        if family not in started:
+            started[family] = launch_browser(env=os.environ | letters(family, folder / family))
+        return started[family]
+
+    yield given
+    for browser in started.values():
+        browser.close()
+
+
+@pytest.fixture
+def browser(browser_with, family):
+    return browser_with(family)
+
+
 @pytest.fixture(scope="session")
 def base_url(live_server):
     return live_server.url
@@ -66,6 +104,7 @@ def browser_context_args(browser_context_args):
         "locale": "vi-VN",
         "timezone_id": "Asia/Ho_Chi_Minh",
         "viewport": {"width": 1366, "height": 900},
+        "reduced_motion": "reduce",
     }
 
 

@@ -1,6 +1,9 @@
 """What people do on several pages, in their own words."""
 
 import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from django.contrib.sessions.models import Session
@@ -19,6 +22,34 @@ def field(page, name: str):
 
 def saved(page):
     expect(page.get_by_text(re.compile(r"^Đã lưu \d\d:\d\d$"))).to_be_visible()
+
+
+def refused(page):
+    """Everything that was on its way has been answered, and something was not taken."""
+    expect(page.get_by_text("Có nội dung chưa lưu được")).to_be_visible()
+
+
+@contextmanager
+def declined(page, kind: str = "confirm", words: str = "") -> Iterator[None]:
+    """The browser asks before it goes on, and is told no; an act returns before it has asked."""
+
+    def no(dialog):
+        dialog.dismiss()
+
+    page.on("dialog", no)
+    with page.expect_event("dialog") as asked:
+        yield
+    page.remove_listener("dialog", no)
+    assert asked.value.type == kind
+    assert words in asked.value.message
+
+
+def eventually(page, holds: Callable[[], bool]) -> None:
+    """For what no page shows any more: a request that outlives its page."""
+    patience = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < patience
+        page.wait_for_timeout(50)
 
 
 def points(card) -> list[Decimal | None]:

@@ -17,17 +17,21 @@ from tests.browser.scenes import Page
 ORIGIN = "http://localhost"
 ASSETS = Path(__file__).parent / "assets"
 MEASURES = [(ASSETS / name).read_text(encoding="utf-8") for name in ("axe.min.js", "measure.js")]
+# All in one go: a word with the browser costs more than most of the measuring.
+ASK = """async (names) => {
+  const found = [];
+  for (const name of names) found.push(...(await measure[name]()));
+  return found;
+}"""
 
 
 def flaws(window: Any) -> list[str]:
     """What is wrong with a page as it stands in a window of a test, with whatever is open over it."""
-    for text in MEASURES:
-        window.evaluate(text)
-    return [
-        one
-        for what in ("axe", "sideways", "spaced", "targets")
-        for one in window.evaluate(f"measure.{what}()")
-    ]
+    if not window.evaluate("'measure' in globalThis"):
+        for text in MEASURES:
+            window.evaluate(text)
+    found: list[str] = window.evaluate(ASK, ["axe", "sideways", "spaced", "targets"])
+    return found
 
 
 @cache
@@ -45,7 +49,11 @@ class Stage:
             "reduced_motion": "reduce",
         } | options
         self.context = browser.new_context(base_url=ORIGIN, **options)
+        # By the driver's own door, so the page's policy stays as it is.
+        for text in MEASURES:
+            self.context.add_init_script(text)
         self.window = self.context.new_page()
+        self.width = 0
         self.window.on("console", self._heard)
         self.window.on("pageerror", lambda error: self.trouble.append(f"script: {error}"))
         self.context.route("**/*", self._answer)
@@ -58,15 +66,12 @@ class Stage:
         self.window.goto(page.address, wait_until="load")
 
     def resize(self, width: int) -> None:
-        self.window.set_viewport_size({"width": width, "height": 900 if width > 600 else 740})
+        if width != self.width:
+            self.window.set_viewport_size({"width": width, "height": 900 if width > 600 else 740})
+        self.width = width
 
-    def measures(self) -> None:
-        """Bring in what measures; the driver's own door, so the page's policy stays as it is."""
-        for text in MEASURES:
-            self.window.evaluate(text)
-
-    def ask(self, what: str) -> list[str]:
-        found: list[str] = self.window.evaluate(f"measure.{what}()")
+    def ask(self, *names: str) -> list[str]:
+        found: list[str] = self.window.evaluate(ASK, names)
         return found
 
     def bytes_of(self, address: str) -> int:

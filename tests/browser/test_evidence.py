@@ -85,7 +85,8 @@ def test_sending_can_be_stopped(page):
         lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
     )
     choose(page)
-    page.get_by_role("button", name="Tải lên").click()
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Tải lên").click()
     page.get_by_role("button", name="Dừng").click()
     expect(page.get_by_text("Chưa có tệp nào được thêm.")).to_be_visible()
     assert len(held) == 1

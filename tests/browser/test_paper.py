@@ -19,12 +19,14 @@ def campaign(transactional_db):
     return campaign
 
 
+@pytest.mark.measured
 def test_the_ranking_of_ten_units_is_one_page_with_its_signatures(campaign, open_as):
     page = open_as(make_user(), "/campaigns/2026/tiers/")
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
+@pytest.mark.measured
 def test_a_paper_on_a_phone_shows_text_and_points_without_sliding(campaign, open_as):
     ward = campaign.scorecards.first().ward.code
     page = open_as(make_user(), f"/campaigns/2026/board/{ward}/paper/")

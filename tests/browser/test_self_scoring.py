@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from scoring.models import Campaign, Criterion, Score
 from scoring.rules.lifecycle import CardState
-from tests.browser.hands import PLAN, field, points, saved
+from tests.browser.hands import PLAN, eventually, field, points, refused, saved
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 
 
@@ -40,7 +40,7 @@ def test_points_above_the_cap_stay_as_typed_with_the_sentence(card, officer, ope
     field(page, "Nội dung 1.2").fill("4")
     field(page, "Nội dung 3.1").click()
     expect(page.get_by_text("Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 3,5.")).to_be_visible()
-    expect(page.get_by_text("Có nội dung chưa lưu được")).to_be_visible()
+    refused(page)
     expect(field(page, "Nội dung 1.1")).to_have_value("3,5")
     expect(page.locator(".foot")).to_contain_text("4 / 50 tạm tính")
     assert points(card)[:2] == [None, Decimal(4)]
@@ -59,6 +59,7 @@ def test_from_the_foot_one_gets_to_what_was_not_saved(card, officer, open_as):
     expect(page.get_by_role("button", name="Xem", exact=True)).to_be_hidden()
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize(("width", "height"), [(740, 360), (360, 480), (341, 192)])
 def test_in_a_low_window_the_foot_leaves_the_page_its_room(card, officer, open_as, width, height):
     page = open_as(officer, "/campaigns/2026/scorecard/")
@@ -203,11 +204,7 @@ def test_leaving_the_page_saves_what_was_just_typed(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     field(page, "Nội dung 1.1").fill("1,25")
     page.goto("/campaigns/2026/")
-    for _ in range(50):  # the request outlives its page
-        if points(card)[0] is not None:
-            break
-        page.wait_for_timeout(100)
-    assert points(card)[0] == Decimal("1.25")
+    eventually(page, lambda: points(card)[0] == Decimal("1.25"))
 
 
 def test_late_typing_hears_the_deadline(card, officer, open_as):
@@ -273,6 +270,7 @@ def test_without_scripts_a_conflict_is_chosen_by_the_ordinary_button(card, offic
     assert points(card)[0] == Decimal("0.5")
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("width", [320, 360, 1366])
 @pytest.mark.parametrize(
     "state", ["draft", "stale", "late", "submitted", "verified", "final", "absent"]

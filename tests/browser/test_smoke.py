@@ -20,6 +20,19 @@ def test_style_sheets_arrive(page):
     assert answer.value.ok
 
 
+@pytest.mark.measured
+def test_the_browser_has_the_letters_it_is_given_and_no_others(page, family):
+    page.goto("/accounts/login/")
+    devtools = page.context.new_cdp_session(page)
+    for command in ("DOM.enable", "CSS.enable"):
+        devtools.send(command)
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    heading = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})
+    seen = devtools.send("CSS.getPlatformFontsForNode", heading)["fonts"]
+    assert [font["familyName"] for font in seen] == [f"{family} Sans"]
+
+
+@pytest.mark.measured
 @pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
 def test_nothing_is_cut_off_on_a_narrow_screen(page):
     page.goto("/accounts/login/")

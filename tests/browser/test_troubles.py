@@ -16,9 +16,11 @@ from playwright.sync_api import expect
 
 from scoring.models import Campaign
 from tests.browser.hands import (
+    declined,
     end_sessions,
     field,
     points,
+    refused,
     saved,
     sign_in,
     sign_in_again,
@@ -98,9 +100,7 @@ def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):
     expect(field(again, "Nội dung 1.1")).to_have_value("1,5")
     expect(field(again, "Nội dung 1.2")).to_have_value("9")
     expect(again.get_by_text("tối đa 4 điểm")).to_be_visible()
-    again.wait_for_function(
-        "document.querySelector('[data-save-state]').dataset.saveState === 'refused'"
-    )
+    refused(again)
     first = card.scores.in_official_order()[0]
     assert (first.self_points, first.explanation) == (Decimal("1.5"), "Theo sổ theo dõi")
 
@@ -218,11 +218,9 @@ def test_signing_out_leaves_nothing_on_a_shared_computer(card, officer, open_as)
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Chưa lưu được", exact=True)).to_be_visible()
     assert len(kept(page)) == 1
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.locator("details.who summary").click()
-    page.get_by_role("button", name="Đăng xuất").click()
-    assert "chưa lưu được" in asked[0]
+    with declined(page, words="chưa lưu được"):
+        page.get_by_role("button", name="Đăng xuất").click()
     assert len(kept(page)) == 1
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Đăng xuất").click()
@@ -242,6 +240,7 @@ def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, op
     other = window.new_page()
     other.goto(reverse("login") + f"?next={CARD}")
     sign_in(other, colleague)
+    other.wait_for_url(f"**{CARD}")
     expect(field(other, "Nội dung 1.1")).to_have_value("")
     expect(other.get_by_text("Đã đưa lại")).to_be_hidden()
     assert points(card)[0] is None
@@ -300,6 +299,7 @@ def test_what_does_not_fit_is_said_before_and_changes_nothing(card, officer, ope
     expect(field(page, "Nội dung 1.2")).to_have_value("1")
     expect(field(page, "Nội dung 3.2")).to_have_value("31")
     expect(page.get_by_text("tối đa 30 điểm. Đồng chí đã nhập 31.")).to_be_visible()
+    refused(page)
     assert points(card)[:4] == [None, 1, None, Decimal("5.5")]
 
 
@@ -345,6 +345,7 @@ def open_at(width, open_as, officer):
     return page
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("width", [1366, 360])
 def test_the_look_before_pasting_is_well_made(card, officer, open_as, width):
     page = open_at(width, open_as, officer)
@@ -353,6 +354,7 @@ def test_the_look_before_pasting_is_well_made(card, officer, open_as, width):
     assert flaws(page) == []
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("width", [1366, 360])
 def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, width):
     page = open_at(width, open_as, officer)
@@ -370,6 +372,7 @@ def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, 
     assert flaws(page) == []
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("width", [1366, 360])
 def test_the_choice_between_two_values_is_well_made(card, officer, open_as, width):
     page = open_at(width, open_as, officer)

@@ -280,8 +280,9 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
         hand.press(head.get_by_role("button", name="Ghi quyết định"))
         expect(head.get_by_role("main")).to_contain_text(f"số sổ vàng {number}")
     head.goto("/campaigns/2026/awards/")
-    press(hand, head, "Biểu dương 1 đơn vị", exact=False)
-    press(hand, head, "Biểu dương 1 đơn vị", exact=False)
+    hand.press(head.get_by_role("link", name="Biểu dương 1 đơn vị"))
+    hand.press(head.get_by_role("button", name="Biểu dương 1 đơn vị"))
+    told(head, "biểu dương")
 
     # A draft for the observer, then the end, and the official list.
     observer = hand.sit(open_as, people["observer"], "/campaigns/2026/awards/")

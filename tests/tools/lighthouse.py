@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.tools.chromium import can_sandbox, find_chromium, missing
+from tests.tools.chromium import SHELL, WHOLE, can_sandbox, find_chromium, missing
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "build" / "lighthouse"
@@ -130,7 +130,7 @@ def measured(address: str, cookie: str, form: str, report: Path) -> dict[str, in
         "--quiet",
         *(["--preset=desktop"] if form == "desktop" else []),
     ]
-    environment = os.environ | {"CHROME_PATH": str(find_chromium())}
+    environment = os.environ | {"CHROME_PATH": str(find_chromium((*WHOLE, SHELL)))}
     # Its recording of a page load fails now and then (NO_NAVSTART); it asks to be run again.
     if not any(
         subprocess.run(command, cwd=FOLDER, env=environment, check=False).returncode == 0
