@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import read
-from tests.browser.hands import PLAN, field, points, saved
+from tests.browser.hands import PLAN, field, points, refused, saved
 from tests.factories import make_campaign, make_scorecard
 
 CARD = "/campaigns/2026/scorecard/"
@@ -121,7 +121,7 @@ def test_the_column_is_named_and_may_be_another(card, officer, open_as):
     page = open_as(officer, CARD)
     paste(page, "Nội dung 1.1", "TT\tTên\tLần 1\tLần 2\r\n1.1\tA\t1\t1,5\r\n1.2\tB\t2\t3\r\n")
     choice = look(page).get_by_label("Lấy điểm từ")
-    assert choice.locator("option").all_text_contents() == ["cột 3: Lần 1", "cột 4: Lần 2"]
+    expect(choice.locator("option")).to_have_text(["cột 3: Lần 1", "cột 4: Lần 2"])
     choice.select_option("cột 4: Lần 2")
     expect(look(page).get_by_role("row", name="1.1")).to_contain_text("1,5")
     agree(page)
@@ -150,6 +150,7 @@ def test_what_breaks_the_step_is_said_before_and_counts_nowhere(card, officer, o
     expect(look(page)).to_contain_text("không theo bước 0,25")
     look(page).get_by_role("button", name="Điền vào phiếu").click()
     expect(page.get_by_text("Điểm chấm theo bước 0,25. Đồng chí đã nhập 0,9.")).to_be_visible()
+    refused(page)
     expect(page.locator("[data-total]")).to_have_text("3")
     expect(page.locator("[data-criterion='1'] [data-sum]")).to_have_text("3")
     expect(page.locator("[data-index='1']")).to_contain_text("Đang làm")
