@@ -1,6 +1,7 @@
 """A small cast of people, signed in on demand."""
 
 import pytest
+from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 
 from scoring.ledger import guard
@@ -23,8 +24,10 @@ def pytest_collection_modifyitems(config, items):
 def lift_the_guard_before_tables_are_emptied():
     """Tests that commit empty the tables afterwards; the change record refuses that, as it should.
 
-    Emptying ends as `migrate` does, which puts the guard back.
+    Emptying ends as `migrate` does, which puts the guard back; Django's own permissions, which nobody
+    asks, need not be written anew each time.
     """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     with pytest.MonkeyPatch.context() as patch:
         empty = TransactionTestCase._fixture_teardown
         patch.setattr(
