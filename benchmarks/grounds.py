@@ -71,7 +71,7 @@ class Ground:
         """gunicorn with two sync workers on a free port."""
         port = free_port()
         command = [
-            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync",
             "--log-level", "error", "--no-control-socket", "benchmarks.wsgi:application",
         ]  # fmt: skip
         process = subprocess.Popen(command, cwd=ROOT, env=self.environment)

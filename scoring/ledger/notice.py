@@ -6,9 +6,10 @@ but the courtesy.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum
 from smtplib import SMTPRecipientsRefused
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -27,10 +28,29 @@ log = logging.getLogger(__name__)
 NOTIFIED_ACTS = (
     Act.NOTE, Act.RETURN, Act.EXTEND, Act.VERIFY, Act.ANSWER, Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT,
 )  # fmt: skip
+# Of these, what tells a ward of a moment by which it must do something.
+TELLS_A_MOMENT = (Act.RETURN, Act.EXTEND, Act.VERIFY, Act.REOPEN)
 STALE = timedelta(days=3)  # older news is no news
 PATIENCE = timedelta(
     minutes=10
 )  # how long a page leaves a mail server alone that did not take a letter
+
+
+class Fate(Enum):
+    """What became of a letter when it was to be sent."""
+
+    SENT = "sent"
+    WAITING = "waiting"  # the server is away or asks to come again
+    NOBODY = "nobody"  # no address, or none that is known
+    TAKEN = "taken"  # somebody else sends it
+
+
+class Delivery(NamedTuple):
+    """How many letters of one run met which fate."""
+
+    sent: int
+    waiting: int
+    nobody: int
 
 
 class Notice(models.Model):
@@ -82,7 +102,9 @@ class Notice(models.Model):
 
     @classmethod
     def about(cls, card: Any, occasion: str, what: str, lines: list[str]) -> "Notice | None":
-        """A letter about this occasion, or `None` where there is one already."""
+        """A letter about this occasion; `None` where there is one already, or nobody to write to."""
+        if not cls.addresses(card.ward):
+            return None
         with override("vi"):
             facts = {"year": card.campaign.year, "ward": card.ward_name, "what": what}
             subject = _("[Thi đua %(year)s] %(ward)s: %(what)s") % facts
@@ -96,15 +118,29 @@ class Notice(models.Model):
         except IntegrityError:
             return None
 
+    @staticmethod
+    def addresses(ward: Any) -> list[str]:
+        """Where letters to a unit go."""
+        people = ward.user_set.filter(is_active=True).exclude(email="")
+        return list(people.order_by("pk").values_list("email", flat=True))
+
     @classmethod
-    def send_waiting(cls) -> tuple[int, int]:
-        """Send what could not be sent before: (sent, still waiting).
+    def tells_since(cls, card: Any, since: datetime) -> bool:
+        """Whether a letter has told the ward of its moment since then."""
+        letters = cls.objects.filter(scorecard=card, at__gte=since)
+        told = set(letters.values_list("occasion", flat=True))
+        acts = card.entries.filter(act__in=TELLS_A_MOMENT, at__gte=since)
+        return any(f"entry-{pk}" in told for pk in acts.values_list("pk", flat=True))
+
+    @classmethod
+    def send_waiting(cls) -> Delivery:
+        """Send what could not be sent before; what somebody else sends meanwhile is theirs to count.
 
         What is too old is left unsent.
         """
         waiting = list(cls.objects.filter(sent_at=None, at__gt=timezone.now() - STALE))
-        sent = sum(notice.send() for notice in waiting)
-        return sent, len(waiting) - sent
+        fates = [notice.send() for notice in waiting]
+        return Delivery(*(fates.count(fate) for fate in (Fate.SENT, Fate.WAITING, Fate.NOBODY)))
 
     def send_in_turn(self) -> None:
         """Send it from a page, unless a letter just before it waits: a server that is away is
@@ -119,15 +155,14 @@ class Notice(models.Model):
         if not before.exists():
             self.send()
 
-    def send(self) -> bool:
-        """Send it unless somebody else does; True when it is on its way, or there is nobody to
-        write to.
-        """
+    def send(self) -> Fate:
+        """Send it unless somebody else does."""
         # Whoever marks the row first sends: two at once never write twice.
         if not Notice.objects.filter(pk=self.pk, sent_at=None).update(sent_at=timezone.now()):
-            return True
-        people = self.scorecard.ward.user_set.filter(is_active=True).exclude(email="")
-        addresses = list(people.order_by("pk").values_list("email", flat=True))
+            return Fate.TAKEN
+        addresses = self.addresses(self.scorecard.ward)
+        if not addresses:
+            return Fate.NOBODY
         try:
             # One letter for colleagues: a refused address among them neither stops nor repeats the
             # others'.
@@ -135,10 +170,10 @@ class Notice(models.Model):
         except SMTPRecipientsRefused as problem:
             log.warning("mail %s: %s", self.pk, problem)
             if all(code >= 500 for code, _reply in problem.recipients.values()):
-                return True  # for good: another try would be refused as well
+                return Fate.NOBODY  # for good: another try would be refused as well
         except OSError as problem:  # smtplib's own errors are OSErrors, too
             log.warning("mail %s: %s", self.pk, problem)
         else:
-            return True
+            return Fate.SENT
         Notice.objects.filter(pk=self.pk).update(sent_at=None)
-        return False
+        return Fate.WAITING

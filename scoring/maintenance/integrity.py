@@ -110,7 +110,7 @@ def entries_replay() -> Iterator[str]:
             found = replay(card)
             facts = {
                 "state": CardState(card.state),
-                "tier": card.tier,
+                "tier": card.decided_tier(),
                 "extended_until": card.extended_until,
             }
             # A card begins as a draft, which no entry tells.

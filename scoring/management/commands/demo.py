@@ -106,8 +106,6 @@ def serve(port: int) -> None:
     arguments = [
         "--bind",
         f"127.0.0.1:{port}",
-        "--workers",
-        "2",
         "--log-level",
         "warning",
         "--no-control-socket",

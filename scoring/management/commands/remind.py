@@ -33,10 +33,15 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         written = sum(_remind(card, options["days"], now) for card in _open_cards())
-        sent, waiting = Notice.send_waiting()
+        done = Notice.send_waiting()
         self.stdout.write(
-            f"Viết {written} thư nhắc, gửi {sent} thư, còn {waiting} thư chưa gửi được."
+            f"Viết {written} thư nhắc, gửi {done.sent} thư, còn {done.waiting} thư chưa gửi được."
         )
+        if done.nobody:
+            self.stdout.write(f"{done.nobody} thư không có người nhận.")
+        silent = [card.ward_name for card in _open_cards() if not Notice.addresses(card.ward)]
+        if silent:
+            self.stdout.write(f"Chưa có địa chỉ thư: {', '.join(silent)}.")
 
 
 def _open_cards() -> Iterator[Scorecard]:
@@ -54,7 +59,8 @@ def _remind(card: Scorecard, days: list[int], now: datetime) -> bool:
     else:
         return False
     passed = [mark for mark in sorted(days) if now < end <= now + timedelta(days=mark)]
-    if not passed:
+    # Whoever was told of this moment since the mark went by has had the letter.
+    if not passed or Notice.tells_since(card, end - timedelta(days=passed[0])):
         return False
     with override("vi"):
         what = _("Sắp hết hạn nộp phiếu") if name == "submit" else _("Sắp hết hạn kiến nghị")

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from scoring.ledger import guard
 from scoring.maintenance import integrity
@@ -79,6 +80,27 @@ def test_what_came_through_the_doors_is_whole(card):
     call_command("check_integrity", stdout=said)
     assert "Dữ liệu toàn vẹn." in said.getvalue()
     assert said.getvalue().count("✓") == len(integrity.CHECKS)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_tier_as_the_page_suggests_is_a_decision_and_sound(language):
+    campaign = make_campaign(wards=1, plan=((10, ()),))
+    card = campaign.scorecards.select_related("ward", "campaign").get()
+    officer, reviewer, head = make_ward_officer(card.ward), make_user(), make_user(Role.HEAD)
+    score = card.scores.select_related("item__parent", "scorecard__campaign").get()
+    with override(language):
+        score.enter(PointsKind.SELF, Decimal(1), by=officer, note="ít việc")
+        card.perform(Action.SUBMIT, by=officer)
+        make_survey(card)
+        score.enter(PointsKind.VERIFIED, Decimal(1), by=reviewer)
+        card.perform(Action.VERIFY, by=reviewer)
+        card.perform(Action.ACCEPT, by=officer)
+        card.assign_tier(None, by=head, suggested=None)
+        assert broken() == set()
+        card.perform(Action.FINALISE, by=head)
+        assert broken() == set()
+        card.perform(Action.REOPEN, by=head, reason="xem lại")
+        assert broken() == set()
 
 
 def test_breaches_are_named_and_counted(card):

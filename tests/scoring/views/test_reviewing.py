@@ -2,6 +2,7 @@
 reminders.
 """
 
+import re
 import threading
 from datetime import timedelta
 from io import StringIO
@@ -16,7 +17,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Act, Campaign, Entry, Notice, Phrase, Reply
+from scoring.models import Act, Campaign, Entry, Notice, Phrase, Reply, Scorecard
 from scoring.pages.home import Round, next_of
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.points import show
@@ -276,8 +277,8 @@ def test_a_mail_server_that_is_away_costs_nothing_but_time(
         facts = {"to": cards[0].ward.code, "text": "Một lời"}
         assert sign_in(reviewer).post(reverse("note", args=["2026"]), facts).status_code == 302
     assert Notice.objects.get().sent_at is None
-    assert Notice.send_waiting() == (1, 0)
-    assert Notice.send_waiting() == (0, 0)
+    assert Notice.send_waiting() == (1, 0, 0)
+    assert Notice.send_waiting() == (0, 0, 0)
     assert len(mail.outbox) == 1
 
 
@@ -298,14 +299,14 @@ def test_a_server_that_is_away_is_waited_for_once_not_once_a_ward(
             card.tell("Một lời", by=reviewer)
     assert len(tries) == 1
     assert Notice.objects.filter(sent_at=None).count() == 3
-    assert Notice.send_waiting() == (3, 0)
+    assert Notice.send_waiting() == (3, 0, 0)
 
 
 def test_colleagues_get_one_letter_together(cards, post_office):
     for name in ("a", "b"):
         make_ward_officer(cards[0].ward, email=f"{name}@example.vn")
     Notice.about(cards[0], "once", "Một lời", ["Một lời"])
-    assert Notice.send_waiting() == (1, 0)
+    assert Notice.send_waiting() == (1, 0, 0)
     assert [sorted(letter.to) for letter in mail.outbox] == [["a@example.vn", "b@example.vn"]]
 
 
@@ -349,7 +350,7 @@ def test_who_submitted_is_not_reminded_and_who_may_object_is(campaign, post_offi
     make_ward_officer(verified.ward, email="p@example.vn")
     remind()
     assert ["kiến nghị" in subject for to, subject in letters() if to == ["p@example.vn"]] == [True]
-    assert Notice.objects.count() == 2
+    assert Notice.objects.count() == 1
 
 
 def test_without_a_mail_server_the_command_says_so():
@@ -362,8 +363,10 @@ def test_two_runs_at_once_write_each_letter_once(post_office):
     for card in campaign.scorecards.select_related("ward"):
         make_ward_officer(card.ward, email=f"{card.ward.code}@example.vn")
 
+    said = []
+
     def run() -> None:
-        remind()
+        said.append(remind())
         connection.close()
 
     runs = [threading.Thread(target=run) for _ in range(2)]
@@ -373,6 +376,31 @@ def test_two_runs_at_once_write_each_letter_once(post_office):
         one.join(30)
     assert len(mail.outbox) == 5
     assert Notice.objects.filter(sent_at=None).count() == 0
+    # Each says what it did itself.
+    counts = [re.findall(r"[0-9]+", one)[:2] for one in said]
+    assert [sum(map(int, column)) for column in zip(*counts, strict=True)] == [5, 5]
+
+
+def test_whoever_was_just_told_of_the_moment_is_not_reminded_at_once(cards, head, post_office):
+    card = cards[0]
+    make_ward_officer(card.ward, email="p@example.vn")
+    until = timezone.now() + timedelta(hours=40)
+    card.perform(Action.RETURN, by=head, reason="Thiếu biên bản", until=until)
+    assert remind().startswith("Viết 0 thư nhắc, gửi 1 thư")
+    assert len(letters()) == 1
+    # A day before the end is the next mark.
+    sooner = timezone.now() + timedelta(hours=20)
+    Scorecard.objects.filter(pk=card.pk).update(extended_until=sooner)
+    Notice.objects.update(at=timezone.now() - timedelta(hours=20))
+    assert remind().startswith("Viết 1 thư nhắc, gửi 1 thư")
+
+
+def test_letters_to_nobody_are_not_counted_as_sent(campaign, post_office):
+    first, *others = campaign.scorecards.select_related("ward")
+    make_ward_officer(first.ward, email="p@example.vn")
+    said = remind()
+    assert "Viết 1 thư nhắc, gửi 1 thư, còn 0 thư" in said
+    assert f"Chưa có địa chỉ thư: {', '.join(card.ward_name for card in others)}." in said
 
 
 def test_an_answer_leads_to_the_next_reply(campaign, reviewer, sign_in):

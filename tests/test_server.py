@@ -1,0 +1,66 @@
+"""The server that README and demo start, as gunicorn.conf.py says, with a client on a slow line."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 2  # seconds of a worker's timeout here; 60 in the file
+
+
+@pytest.fixture
+def server(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "SECRET_KEY": "x" * 50,
+        "LEDGER_KEY": "y" * 50,
+        "DEBUG": "true",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "campaign.settings",
+    }
+    command = [
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1",
+        "--timeout", str(PATIENCE), "--log-level", "error", "--no-control-socket",
+        "campaign.wsgi:application",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        for _attempt in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield "127.0.0.1", port
+    finally:
+        process.terminate()
+        process.wait(timeout=70)
+
+
+def post(address, *, parts, pause):
+    """A form that comes bit by bit; the first line of the answer."""
+    body = b"username=" + b"x" * (parts * 1000)
+    head = (
+        f"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(address, timeout=60) as line:
+        line.sendall(head.encode())
+        for at in range(0, len(body), 1000):
+            line.sendall(body[at : at + 1000])
+            time.sleep(pause)
+        return line.recv(12).decode()
+
+
+def test_what_comes_slowly_arrives_and_keeps_nobody_out(server):
+    with socket.create_connection(server, timeout=60) as idle:  # begins, and says no more
+        idle.sendall(
+            b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+        )
+        assert post(server, parts=30, pause=3 * PATIENCE / 30) == "HTTP/1.1 403"
