@@ -23,6 +23,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Stage
 from scoring.rules.points import PointsField
 from wards.models import Ward
+from wards.namesakes import told_apart
 
 M = TypeVar("M", bound=models.Model)
 
@@ -105,8 +106,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def deal(self, campaign: Any, wards: Iterable[Ward]) -> None:
         """Every unit gets a card with a blank score for each item, caps frozen beside them."""
         leaves = list(campaign.criteria.leaves())
+        wards = list(wards)
+        # Every list, paper and choice of the campaign takes the unit's name from its card.
+        names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
         cards = self.bulk_create(
-            self.model(campaign=campaign, ward=ward, ward_name=ward.name) for ward in wards
+            self.model(campaign=campaign, ward=ward, ward_name=names[ward.pk]) for ward in wards
         )
         scores = _related(self.model, "scores")
         blank = (

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wards.fields import Email, OneLine, PersonChoice, SignInName
 from wards.models import Officer, Role, User, Ward
+from wards.namesakes import (
+    UnitChoice,
+    accounts_like,
+    ask_if_the_same,
+    is_new_name,
+    officers_like,
+)
 
 # What each role is for, said where it is chosen.
 ROLE_MEANINGS = {
@@ -40,7 +47,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "username", "role", "ward", "email")
-        field_classes = {"username": SignInName, "email": Email}
+        field_classes = {"username": SignInName, "email": Email, "ward": UnitChoice}
         error_messages = {"username": {"required": _("Hãy ghi tên đăng nhập.")}}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -77,7 +84,15 @@ class AccountForm(forms.ModelForm):
                 "ward",
                 _("Vai trò này không thuộc đơn vị nào. Hãy chọn lại vai trò hoặc bỏ đơn vị."),
             )
+        moved = "ward" in self.changed_data and facts.get("full_name")
+        if moved or is_new_name(self, "full_name"):
+            ask_if_the_same(self, "full_name", self.people_like())
         return facts
+
+    def people_like(self) -> list[str]:
+        """Who bears such a name already, among the accounts of the same unit or of none."""
+        name, ward = self.cleaned_data.get("full_name", ""), self.cleaned_data.get("ward")
+        return accounts_like(name, ward, but=self.instance)
 
 
 class NewAccountForm(AccountForm):
@@ -100,6 +115,12 @@ class NewAccountForm(AccountForm):
         if facts.get("post") and facts.get("role") and not Role(facts["role"]).belongs_to_a_ward:
             self.add_error("post", _("Chỉ ghi chức vụ cho cán bộ phụ trách của đơn vị."))
         return facts
+
+    def people_like(self) -> list[str]:
+        facts = self.cleaned_data
+        ward = facts.get("ward") if facts.get("post") else None
+        officers = officers_like(facts["full_name"], ward) if ward else []
+        return [*super().people_like(), *officers]
 
 
 class OfficerForm(forms.ModelForm):
@@ -130,3 +151,10 @@ class OfficerForm(forms.ModelForm):
         user.empty_label = _("không có tài khoản")
         if self.instance.pk is None:
             del self.fields["is_active"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if is_new_name(self, "full_name"):
+            known = officers_like(facts["full_name"], self.instance.ward, but=self.instance)
+            ask_if_the_same(self, "full_name", known)
+        return facts

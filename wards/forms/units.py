@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy
 from wards import units
 from wards.fields import Code, Day, OneLine
 from wards.models import User, Ward
+from wards.namesakes import (
+    UnitChoice,
+    UnitChoices,
+    ask_if_the_same,
+    is_new_name,
+    units_like,
+)
 
 CODE_TAKEN = gettext_lazy("Đơn vị khác đã dùng mã này.")
 AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
@@ -75,6 +82,12 @@ class WardForm(forms.ModelForm):
             raise ValidationError(_("Đơn vị đã kết thúc trước ngày này."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if is_new_name(self, "name"):
+            ask_if_the_same(self, "name", units_like(facts["name"], but=[self.instance]))
+        return facts
+
 
 class RenameForm(forms.Form):
     """Another name from a day on."""
@@ -83,27 +96,31 @@ class RenameForm(forms.Form):
     day = Day(label=gettext_lazy("Mang tên mới từ ngày"), help_text=AS_ON_PAPER)
     basis = Basis()
 
+    def __init__(self, data: Any, *, ward: Ward) -> None:
+        super().__init__(data)
+        self.ward = ward
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if facts.get("name"):
+            ask_if_the_same(self, "name", units_like(facts["name"], but=[self.ward]))
+        return facts
+
     def save(self, ward: Ward, *, by: User) -> None:
         facts = self.cleaned_data
         units.rename(ward, facts["name"], day=facts["day"], basis=facts["basis"], by=by)
 
 
-class Units(forms.ModelMultipleChoiceField):
-    """Several units, ticked."""
-
-    widget = forms.CheckboxSelectMultiple
-
-
 class MergeForm(forms.Form):
     """This unit, with others or alone, becomes another one."""
 
-    others = Units(
+    others = UnitChoices(
         Ward.objects.none(),
         label=gettext_lazy("Cùng với"),
         required=False,
         help_text=gettext_lazy("Những đơn vị khác cũng nhập vào đơn vị kế tục, nếu có."),
     )
-    into = forms.ModelChoiceField(
+    into = UnitChoice(
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị kế tục"),
         required=False,
@@ -144,6 +161,10 @@ class MergeForm(forms.Form):
                 self.add_error(
                     "name", _("Hãy ghi tên đơn vị mới, hoặc chọn một đơn vị kế tục đang có.")
                 )
+            else:
+                # One of those that become it may have borne the name.
+                merged = [self.ward, *(others or ())]
+                ask_if_the_same(self, "name", units_like(facts["name"], but=merged))
             if not facts.get("code") and "code" not in self.errors:
                 self.add_error("code", _("Hãy ghi mã đơn vị mới."))
             elif Ward.objects.filter(code=facts.get("code")).exists():
@@ -176,7 +197,7 @@ class EndForm(forms.Form):
     """The unit is no more, with or without units that follow it."""
 
     last_day = Day(label=gettext_lazy("Ngày hoạt động cuối cùng"), help_text=AS_ON_PAPER)
-    heirs = Units(
+    heirs = UnitChoices(
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị kế tục"),
         required=False,

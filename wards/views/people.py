@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wards import people, sign_ins, trace
 from wards.forms.people import AccountForm, NewAccountForm
-from wards.models import Role, SignIn, User
+from wards.models import Role, SignIn, User, Ward
+from wards.namesakes import told_apart
 from wards.vietnamese import clean, fold
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
@@ -33,6 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     if wanted:
         chosen = [account for account in chosen if _is_called(account, fold(wanted))]
     page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    names = told_apart(Ward.objects.all())
+    for account in page:
+        account.unit_name = names.get(account.ward_id, "")
     filters = {name: value for name, value in (("show", show), ("q", wanted)) if value}
     context = {
         "accounts": page,

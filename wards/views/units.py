@@ -94,7 +94,7 @@ def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
 def rename(request: HttpRequest, ward_id: int) -> HttpResponse:
     """Another name from a day on."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = RenameForm(posted(request))
+    form = RenameForm(posted(request), ward=ward)
     return _step(
         request,
         ward,

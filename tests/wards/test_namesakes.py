@@ -1,0 +1,172 @@
+"""Names: Hoa, Hòa and Hóa are three people, Hoà and Hòa are asked about, two Phường 2 are told
+apart.
+"""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from scoring.models import Scorecard
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_officer,
+    make_ward,
+    make_ward_officer,
+)
+from wards.models import Officer, User, Ward
+from wards.namesakes import told_apart
+from wards.vietnamese import likeness
+
+HOA = "Lê Thị Hòa"
+
+
+@pytest.fixture
+def desk(administrator):
+    return make_client(administrator)
+
+
+def said(page):
+    return unescape(page.content.decode())
+
+
+def answer(page):
+    """The tick that came with the question."""
+    return re.search(r'name="(other-[0-9a-f]{8})"', said(page))[1]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Lê Thị Hoà", "LÊ THỊ HÒA", "lê  thị\u00a0hòa ", "Le\u0302 Thi\u0323 Hoa\u0300"],
+)
+def test_one_name_written_twice_is_alike(other):
+    assert likeness(other) == likeness(HOA)
+
+
+@pytest.mark.parametrize(
+    "other", ["Lê Thị Hoa", "Lê Thị Hóa", "Lê Thị Hỏa", "Le Thi Hòa", "Lê Hòa"]
+)
+def test_other_marks_are_other_names(other):
+    assert likeness(other) != likeness(HOA)
+
+
+def test_old_and_new_places_of_the_mark_are_alike_in_every_such_syllable():
+    for old, new in (("Thuỷ", "Thủy"), ("Hoè", "Hòe"), ("Uý", "Úy"), ("Khoẻ-Đoá", "Khỏe-Đóa")):
+        assert likeness(old) == likeness(new)
+    assert likeness("Trần Văn Đô") != likeness("Trần Văn Do")
+
+
+def unit(**facts):
+    return {
+        "name": "Phường 2", "code": "moi", "position": 9, "cluster": "Cụm 2", "first_day": "01/07/2025",
+    } | facts  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["Phường 2", "PHƯỜNG  2", "Phưò\u031bng 2".replace("ò\u031b", "ờ")]
+)
+def test_a_second_unit_of_a_name_is_said_before_it_is_made(desk, name):
+    make_ward(2, name="Phường 2", cluster="Cụm 1")
+    where = reverse("unit_new")
+    asked = desk.post(where, unit(name=name))
+    assert asked.status_code == 422
+    assert "Đã có Phường 2 (p2, Cụm 1). Có phải là một không?" in said(asked)
+    assert Ward.objects.count() == 1
+    # An answer holds for the name that was asked about.
+    make_ward(3, name="Phường 3")
+    assert desk.post(where, unit(name="Phường 3") | {answer(asked): "on"}).status_code == 422
+    assert desk.post(where, unit(name=name) | {answer(asked): "on"}).status_code == 302
+    assert Ward.objects.filter(code="moi").exists()
+
+
+def test_a_unit_of_the_past_and_other_marks_are_no_question(desk):
+    make_ward(2, name="Phường 2", last_day="2024-12-31")
+    make_ward(3, name="Phường Hoa")
+    assert desk.post(reverse("unit_new"), unit()).status_code == 302
+    assert desk.post(reverse("unit_new"), unit(name="Phường Hòa", code="hoa")).status_code == 302
+
+
+def test_renaming_and_correcting_ask_and_a_unit_is_not_its_own_namesake(desk):
+    ward, other = make_ward(2, name="Phường Hoà"), make_ward(3, name="Phường 3")
+    facts = {"day": "01/07/2025", "basis": "NQ 1"}
+    rename = reverse("unit_rename", args=[other.pk])
+    asked = desk.post(rename, facts | {"name": "phường hòa"})
+    assert "Đã có Phường Hoà (p2)" in said(asked)
+    sure = facts | {"name": "phường hòa", answer(asked): "on"}
+    assert desk.post(rename, sure).status_code == 302
+    correct = reverse("unit_correct", args=[ward.pk])
+    own = unit(name="Phường Hòa", code="p2", position=2)
+    assert desk.post(correct, own).status_code == 302
+    asked = desk.post(reverse("unit_correct", args=[other.pk]), unit(name="Phường Mới", code="p3"))
+    assert asked.status_code == 302
+
+
+def test_a_merger_asks_but_for_the_names_of_those_that_merge(desk):
+    first, second = make_ward(2, name="Phường 2"), make_ward(3, name="Phường 3")
+    make_ward(4, name="Phường 4")
+    facts = {"others": [second.pk], "code": "moi", "day": "01/07/2025", "basis": "NQ 1"}
+    where = reverse("unit_merge", args=[first.pk])
+    assert "Đã có Phường 4 (p4)" in said(desk.post(where, facts | {"name": "Phường 4"}))
+    assert desk.post(where, facts | {"name": "Phường 3"}).status_code == 302
+
+
+def account(ward, **facts):
+    return {"full_name": HOA, "username": "hoa.moi", "role": "officer", "ward": ward.pk} | facts
+
+
+def test_a_second_account_of_a_name_in_one_unit_is_asked_about(desk):
+    ward, other = make_ward(), make_ward()
+    make_ward_officer(ward, full_name="Lê Thị Hoà", username="hoa")
+    make_officer(other, full_name="LÊ THỊ HÒA", post="Phó")
+    where = reverse("person_new")
+    asked = desk.post(where, account(ward))
+    assert "Đã có Lê Thị Hoà (hoa). Có phải là một không?" in said(asked)
+    assert not User.objects.filter(username="hoa.moi").exists()
+    assert "Đã có LÊ THỊ HÒA (Phó)" in said(desk.post(where, account(other, post="Trưởng ban")))
+    assert desk.post(where, account(other)).status_code == 200
+    sure = account(ward, username="hoa.hai") | {answer(asked): "on"}
+    assert desk.post(where, sure).status_code == 200
+    assert User.objects.filter(username__in=["hoa.moi", "hoa.hai"]).count() == 2
+
+
+def test_a_second_officer_of_a_name_is_asked_about_and_three_marks_are_three_people(desk):
+    ward = make_ward()
+    where = reverse("officer_new", args=[ward.pk])
+    for name in ("Lê Thị Hoa", HOA, "Lê Thị Hóa"):
+        assert desk.post(where, {"full_name": name, "post": "Cán bộ"}).status_code == 302
+    asked = desk.post(where, {"full_name": "lê thị hoà", "post": "Cán bộ"})
+    assert "Đã có Lê Thị Hòa (Cán bộ)" in said(asked)
+    assert Officer.objects.count() == 3
+    sure = {"full_name": "lê thị hoà", "post": "Cán bộ", answer(asked): "on"}
+    assert desk.post(where, sure).status_code == 302
+
+
+def test_units_of_one_name_are_told_apart_by_cluster_or_code():
+    wards = [
+        Ward(pk=1, code="a", name="Phường 2", cluster="Cụm 1"),
+        Ward(pk=2, code="b", name="PHƯỜNG 2", cluster="Cụm 2"),
+        Ward(pk=3, code="c", name="Phường 2", cluster="Cụm 2"),
+        Ward(pk=4, code="d", name="Phường 4"),
+    ]
+    assert list(told_apart(wards).values()) == [
+        "Phường 2 (Cụm 1)", "PHƯỜNG 2 (b)", "Phường 2 (c)", "Phường 4",
+    ]  # fmt: skip
+
+
+def test_lists_choices_and_cards_tell_them_apart(desk):
+    wards = [make_ward(2, name="Phường 2"), make_ward(22, name="Phường 2")]
+    make_ward_officer(wards[0])
+    for page in (
+        reverse("people"),
+        reverse("person_new"),
+        reverse("unit_merge", args=[wards[1].pk]),
+    ):
+        assert "Phường 2" in said(desk.get(page))
+    assert "Phường 2 (p2)" in said(desk.get(reverse("people")))
+    assert "Phường 2 (p22)" in said(desk.get(reverse("person_new")))
+    campaign = make_campaign(wards=0)
+    Scorecard.objects.deal(campaign, wards)
+    names = set(campaign.scorecards.values_list("ward_name", flat=True))
+    assert names == {"Phường 2 (p2)", "Phường 2 (p22)"}

@@ -1,0 +1,124 @@
+"""Names that may be the same: asked about before there are two of them, told apart where there are.
+
+A name is no identity (Lê Thị Hoa, Hòa and Hóa are three people, and two communes may bear one
+name); but Hoà and Hòa, PHƯỜNG 2 and Phường 2 are mostly one that was written twice.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wards.models import Officer, User, Ward
+from wards.vietnamese import likeness
+
+LABEL_LIMIT = 100  # what a card keeps as the name of its unit
+
+
+def units_like(name: str, *, but: Collection[Ward] = ()) -> list[str]:
+    """The units of today that bear such a name, with what tells them apart."""
+    standing = Ward.objects.active_on(timezone.localdate())
+    return [
+        ", ".join(filter(None, (f"{ward.name} ({ward.code}", ward.cluster))) + ")"
+        for ward in standing
+        if ward not in but and likeness(ward.name) == likeness(name)
+    ]
+
+
+def accounts_like(name: str, ward: Ward | None, *, but: User) -> list[str]:
+    """The accounts in use of people with such a name, of the same unit or all of none."""
+    accounts = User.objects.in_use().filter(ward=ward).exclude(pk=but.pk)
+    return [
+        f"{account.full_name} ({account.username})"
+        for account in accounts
+        if likeness(account.full_name) == likeness(name)
+    ]
+
+
+def officers_like(name: str, ward: Ward, *, but: Officer | None = None) -> list[str]:
+    """The officers of a unit with such a name."""
+    officers = Officer.objects.filter(ward=ward, is_active=True)
+    return [
+        f"{officer.full_name} ({officer.post})"
+        for officer in officers
+        if officer != but and likeness(officer.full_name) == likeness(name)
+    ]
+
+
+def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:
+    """What each of these units is called in a list: where several bear one name, with its cluster,
+    or with its code where the cluster is the same.
+    """
+    wards = list(wards)
+    names = Counter(likeness(ward.name) for ward in wards)
+    clusters = Counter((likeness(ward.name), ward.cluster) for ward in wards)
+    labels = {}
+    for ward in wards:
+        name = likeness(ward.name)
+        by_cluster = ward.cluster and clusters[name, ward.cluster] == 1
+        label = f"{ward.name} ({ward.cluster if by_cluster else ward.code})"
+        labels[ward.pk] = label if names[name] > 1 and len(label) <= LABEL_LIMIT else ward.name
+    return labels
+
+
+class Confirmed(forms.BooleanField):
+    """The answer to a question; it is nothing that is stored."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+def ask_if_the_same(form: Any, field: str, known: list[str]) -> None:
+    """Ask at this field of a form whether what is meant exists already.
+
+    The answer is a tick that appears with the question and holds for this name alone.
+    """
+    if not known:
+        return
+    name = likeness(form.cleaned_data[field])
+    answer = f"other-{zlib.crc32(name.encode()):08x}"
+    form.fields[answer] = Confirmed(
+        label=gettext_lazy("Tôi đã xem: đây là tên của đơn vị hoặc người khác"), required=False
+    )
+    if answer not in form.data:
+        sentence = _(
+            "Đã có %s. Có phải là một không? Nếu không, hãy đánh dấu ô ở cuối rồi gửi lại."
+        )
+        form.add_error(field, sentence % "; ".join(known))
+
+
+def is_new_name(form: Any, field: str) -> bool:
+    """Whether a form writes another name than the one that stands."""
+    stored: Model = form.instance
+    before = form.initial.get(field) or ""
+    after = form.cleaned_data.get(field) or ""
+    return bool(after) and (stored.pk is None or likeness(before) != likeness(after))
+
+
+class _ToldApart(forms.models.ModelChoiceIterator):
+    def __iter__(self) -> Any:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        wards = list(self.queryset)
+        labels = told_apart(wards)
+        for ward in wards:
+            yield self.field.prepare_value(ward), labels[ward.pk]
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """One unit of several; those of one name are told apart."""
+
+    iterator = _ToldApart
+
+
+class UnitChoices(forms.ModelMultipleChoiceField):
+    """Several units, ticked; those of one name are told apart."""
+
+    iterator = _ToldApart
+    widget = forms.CheckboxSelectMultiple
