@@ -103,7 +103,7 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
         own=sheet.own_sum,
         survey=sheet.survey_sum if judged else "",
         verified=sheet.verified_sum if judged else "",
-        gap=sheet.gap if judged else "",
+        gap=sheet.difference if judged else "",
         is_head=True,
     )
     return Paper(
@@ -172,7 +172,7 @@ def _section(section: Section, *, judged: bool) -> Iterator[PaperRow]:
 
 
 def _gap(row: ItemRow) -> str:
-    return row.gap if row.direction else ""
+    return row.difference if row.score.difference else ""
 
 
 def _notes(row: ItemRow) -> list[str]:

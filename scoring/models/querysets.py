@@ -38,6 +38,11 @@ def _entered_by_ward(item: str) -> Q:
     return Q(**{f"{item}__survey_only": False})
 
 
+def _found(score: str = "") -> Coalesce:
+    """Score.found, said in SQL; `score` is the way to the item's points."""
+    return Coalesce(f"{score}verified_points", f"{score}survey_points")
+
+
 class CampaignQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "CampaignQuerySet[M]":
         return self.filter(permissions.visible_campaigns(user))
@@ -131,10 +136,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def with_totals(self) -> "ScorecardQuerySet[Any]":
         """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each.
 
-        gap_sum is verified minus self over the items that have both: what only the survey scores is
-        no gap.
+        gap_sum is what was found minus self over the items that have both (`found` counts them):
+        what only the survey scores is no gap.
         """
         counted = _entered_by_ward("scores__item")
+        difference = _found("scores__") - F("scores__self_points")
         over = Case(
             When(
                 scores__self_points__gt=F("scores__verified_points"),
@@ -152,9 +158,8 @@ class ScorecardQuerySet(models.QuerySet[M]):
             self_sum=Sum("scores__self_points"),
             survey_sum=Sum("scores__survey_points"),
             verified_sum=Sum("scores__verified_points"),
-            gap_sum=Sum(
-                F("scores__verified_points") - F("scores__self_points"), output_field=PointsField()
-            ),
+            found=Count(_found("scores__"), filter=counted),
+            gap_sum=Sum(difference, output_field=PointsField()),
             over_claim=Sum(over),
         )
 
@@ -224,10 +229,11 @@ class ScoreQuerySet(models.QuerySet[M]):
 
     def by_criterion(self) -> Any:
         """Rows (scorecard, criterion, self, survey, verified, items, how many items have each;
-        verified minus self, survey minus self over the items that have both, and how many verified
-        points differ from self), as tuples."""
+        what was found minus self over the items that have both, how many items differ, and in how
+        many of them the survey alone says so), as tuples."""
+        differs = Q(found__gt=F("self_points")) | Q(found__lt=F("self_points"))
         return (
-            self.annotate(criterion=Coalesce("item__parent_id", "item_id"))
+            self.annotate(criterion=Coalesce("item__parent_id", "item_id"), found=_found())
             .order_by()
             .values_list("scorecard_id", "criterion")
             .annotate(
@@ -238,13 +244,9 @@ class ScoreQuerySet(models.QuerySet[M]):
                 self_scored=Count("self_points"),
                 survey_scored=Count("survey_points"),
                 verified_scored=Count("verified_points"),
-                gap=Sum(F("verified_points") - F("self_points"), output_field=PointsField()),
-                survey_gap=Sum(F("survey_points") - F("self_points"), output_field=PointsField()),
-                adjusted=Count(
-                    "pk",
-                    filter=Q(verified_points__gt=F("self_points"))
-                    | Q(verified_points__lt=F("self_points")),
-                ),
+                difference=Sum(F("found") - F("self_points"), output_field=PointsField()),
+                differing=Count("pk", filter=differs),
+                by_survey=Count("pk", filter=differs & Q(verified_points=None)),
             )
         )
 

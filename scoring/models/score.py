@@ -89,6 +89,16 @@ class Score(models.Model):
         return grading.gap(self.verified_points, self.self_points)
 
     @property
+    def found(self) -> Decimal | None:
+        """What the Board found: the verified points, until then those of the survey."""
+        return self.survey_points if self.verified_points is None else self.verified_points
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the Board found minus self."""
+        return grading.gap(self.found, self.self_points)
+
+    @property
     def cap_text(self) -> str:
         return show(self.cap)
 

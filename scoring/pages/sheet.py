@@ -62,6 +62,11 @@ class ItemRow:
         return show_gap(self.score.gap)
 
     @property
+    def difference(self) -> str:
+        """The gap, which is the survey's until the item is verified: for the Board's eyes."""
+        return show_gap(self.score.difference)
+
+    @property
     def lowered(self) -> bool:
         return bool(self.score.gap and self.score.gap < 0)
 
@@ -124,6 +129,14 @@ class Totals:
         """
         gaps = (row.score.gap for row in self.rows if row.score.item.scored_by.counts_as_gap)
         return grading.tally(gaps).total
+
+    @property
+    def difference(self) -> str:
+        """What the Board found in all, the survey's word standing for what is not verified yet."""
+        found = (
+            row.score.difference for row in self.rows if row.score.item.scored_by.counts_as_gap
+        )
+        return show_gap(grading.tally(found).total)
 
     @property
     def gap(self) -> str:

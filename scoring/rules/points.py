@@ -7,6 +7,8 @@ point.
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -62,7 +64,7 @@ def show(points: Decimal | None) -> str:
     """Points as the office writes them: 4,5 without idle zeros; blank stays blank."""
     if points is None:
         return ""
-    text = f"{points:.2f}".rstrip("0").rstrip(".")
+    text = f"{round_to_step(points, CENT):.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",").replace("-", "−")
 
 
@@ -79,6 +81,16 @@ def on_step(points: Decimal, step: Decimal) -> bool:
 def round_to_step(points: Decimal, step: Decimal) -> Decimal:
     """The one rounding rule: half up to the campaign's step."""
     return (points / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+def percent_of(part: Decimal, cap: Decimal) -> Fraction:
+    """Per cent of a cap; a fraction, so that averages of thirds still round as they should."""
+    return Fraction(part) * 100 / Fraction(cap)
+
+
+def whole_percent(share: Fraction) -> int:
+    """The same rule for per cents: half up to a whole one."""
+    return floor(share + Fraction(1, 2))
 
 
 class PointsField(models.IntegerField):

@@ -54,6 +54,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
                 survey,
                 survey_scored,
                 verified,
+                found,
                 gap_sum,
             ) = facts[pk]
             judged = pk in ranks
@@ -64,7 +65,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
                 own if own_scored == own_items else None,
                 survey if survey_scored == items else None,
                 verified if judged else None,
-                gap_sum if judged else None,
+                gap_sum if found == own_items == own_scored else None,
                 (tier or "Chưa xếp loại") if judged and tiered_at else None,
                 awards_of.get(pk),
                 None if state == CardState.FINAL else str(CardState(state).label),
@@ -73,7 +74,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
 
 SUMMARY_FACTS = (
     "pk", "ward_name", "state", "tier__name", "tiered_at", "items", "self_items", "self_sum", "self_scored",
-    "survey_sum", "survey_scored", "verified_sum", "gap_sum",
+    "survey_sum", "survey_scored", "verified_sum", "found", "gap_sum",
 )  # fmt: skip
 
 
@@ -140,7 +141,10 @@ AWARD_FACTS = (
 
 
 def comparison_rows(campaign: Campaign) -> Iterator[Row]:
-    """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order."""
+    """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order.
+
+    The gap is the survey's until the item is verified.
+    """
     items = {item.pk: str(item) for item in campaign.leaves}
     order = {pk: number for number, pk in enumerate(items)}
     cards = list(campaign.scorecards.in_official_order().values_list("pk", "ward_name"))
@@ -161,7 +165,7 @@ def comparison_rows(campaign: Campaign) -> Iterator[Row]:
                     own,
                     survey,
                     verified,
-                    gap(verified, own),
+                    gap(survey if verified is None else verified, own),
                     reason or None,
                 )
 

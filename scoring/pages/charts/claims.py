@@ -10,24 +10,24 @@ from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import show, show_gap
 
-Pair = tuple[str, Decimal, Decimal]  # ward, self sum, verified sum
+Pair = tuple[str, Decimal, Decimal, Decimal]  # ward, self sum, verified sum, gap
 
 
 def draw(figures: CampaignFigures) -> Chart:
     """Self and verified total of every ward that has both, the largest difference first."""
     pairs: list[Pair] = [
-        (card.ward_name, card.self_sum, card.verified_sum)
+        (card.ward_name, card.self_sum, card.verified_sum, card.gap_sum or Decimal(0))
         for card in figures.cards
         if card.state in GIVEN_OUT and card.verified_sum is not None and card.self_sum is not None
     ]
-    pairs.sort(key=lambda pair: pair[2] - pair[1])
-    least = min((min(own, verified) for _ward, own, verified in pairs), default=Decimal(0))
+    pairs.sort(key=lambda pair: pair[3])
+    least = min((min(own, verified) for _ward, own, verified, _gap in pairs), default=Decimal(0))
     floor, total = int(least) // 10 * 10, int(figures.campaign.total)
     scale = Scale(floor, float(figures.campaign.total), range(floor, total + 1, 10))
     strips, rows = [scale.head()], []
-    for ward, own, verified in pairs:
-        gap = show_gap(verified - own)
-        look = "fall" if verified < own else "rise"
+    for ward, own, verified, moved in pairs:
+        gap = show_gap(moved)
+        look = "fall" if moved < 0 else "rise"
         start, end = scale.at(own), scale.at(verified)
         marks = (
             Shape("line", look, start, MIDDLE, end, MIDDLE),
@@ -40,7 +40,7 @@ def draw(figures: CampaignFigures) -> Chart:
     return Chart(
         "claims",
         _("Tự chấm và thẩm định"),
-        _finding(pairs),
+        _finding(pairs, len(figures.cards)),
         [_("Đơn vị"), _("Tự chấm"), _("Thẩm định"), _("Chênh lệch")],
         rows,
         [("self", _("tự chấm")), ("verified", _("thẩm định"))],
@@ -48,20 +48,21 @@ def draw(figures: CampaignFigures) -> Chart:
     )
 
 
-def _finding(pairs: list[Pair]) -> str:
+def _finding(pairs: list[Pair], total: int) -> str:
     if not pairs:
         return _("Chưa có đơn vị nào thẩm định xong.")
-    count = sum(verified < own for _ward, own, verified in pairs)
+    count = sum(moved < 0 for *_facts, moved in pairs)
+    facts = {"count": count, "judged": len(pairs), "total": total}
     finding = ngettext(
-        "%d đơn vị tự chấm cao hơn kết quả thẩm định",
-        "%d đơn vị tự chấm cao hơn kết quả thẩm định",
+        "Trong %(judged)d/%(total)d đơn vị đã thẩm định, %(count)d đơn vị tự chấm cao hơn",
+        "Trong %(judged)d/%(total)d đơn vị đã thẩm định, %(count)d đơn vị tự chấm cao hơn",
         count,
     )
     if not count:
-        return finding % count + "."
-    ward, own, verified = pairs[0]
+        return finding % facts + "."
+    ward, _own, _verified, moved = pairs[0]
     most = _("; nhiều nhất là %(ward)s (%(gap)s).") % {
         "ward": ward,
-        "gap": show_gap(verified - own),
+        "gap": show_gap(moved),
     }
-    return finding % count + most
+    return finding % facts + most

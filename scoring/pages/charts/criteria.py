@@ -4,14 +4,16 @@ from django.utils.translation import gettext as _
 
 from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, percent
 from scoring.pages.charts.figures import CampaignFigures
+from scoring.rules.points import whole_percent
 
 
 def draw(figures: CampaignFigures) -> Chart:
-    """What the wards reached on average, criterion by criterion, this year and the year before."""
+    """What the wards that are judged in both years reached on average, criterion by criterion."""
     title = _("Từng tiêu chí so với lần trước")
     last = figures.last_year
-    now = figures.averages(figures.heads, figures.cards)
-    before = figures.averages(last.heads, figures.past_cards) if last else {}
+    past_cards, cards = figures.in_both_years()
+    now = figures.averages(figures.heads, cards)
+    before = figures.averages(last.heads, past_cards) if last else {}
     both = [head for head in figures.heads if head.position in now and head.position in before]
     if not both or not last:
         return Chart("criteria", title, _("Chưa có kết quả hai năm để so sánh."), [], [])
@@ -22,7 +24,8 @@ def draw(figures: CampaignFigures) -> Chart:
     for head in both:
         label = f"{head.position}. {head.name}"
         old, new = before[head.position], now[head.position]
-        look = "fall" if new < old else "rise"
+        fell_back = whole_percent(new) < whole_percent(old)
+        look = "fall" if fell_back else "rise"
         marks = (
             Shape("line", look, scale.at(old), MIDDLE, scale.at(new), MIDDLE),
             Shape("dot", "past", scale.at(old), MIDDLE),
@@ -30,15 +33,21 @@ def draw(figures: CampaignFigures) -> Chart:
         )
         strips.append(scale.strip(label, *marks))
         rows.append([label, percent(old), percent(new)])
-        if round(new) < round(old):
+        if fell_back:
             fell.append(str(head.position))
-    finding = _("Không tiêu chí nào có bình quân giảm.")
+    facts = {"count": len(cards), "total": len(figures.cards), "criteria": ", ".join(fell)}
+    finding = _(
+        "So %(count)d/%(total)d đơn vị có kết quả cả hai năm: không tiêu chí nào có bình quân giảm."
+    )
     if fell:
-        finding = _("Bình quân giảm ở tiêu chí %(criteria)s.") % {"criteria": ", ".join(fell)}
+        finding = _(
+            "So %(count)d/%(total)d đơn vị có kết quả cả hai năm: bình quân giảm ở tiêu chí"
+            " %(criteria)s."
+        )
     return Chart(
         "criteria",
         title,
-        finding,
+        finding % facts,
         [_("Tiêu chí"), str(last.year), str(figures.campaign.year)],
         rows,
         [("past", str(last.year)), ("verified", str(figures.campaign.year))],

@@ -9,6 +9,9 @@ reads rather than looks.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+
+from scoring.rules.points import whole_percent
 
 # Where a scale begins and ends, per cent of the strip; what is said at the end follows.
 LEFT, RIGHT = 3, 86
@@ -78,7 +81,7 @@ class Scale:
         self.least, self.span = least, max(most - least, 1)
         self.ticks, self.unit = list(ticks), unit
 
-    def at(self, value: float | Decimal) -> float:
+    def at(self, value: float | Decimal | Fraction) -> float:
         return round(LEFT + (float(value) - self.least) / self.span * (RIGHT - LEFT), 1)
 
     def head(self) -> Strip:
@@ -99,5 +102,5 @@ class Scale:
         return Strip(label, [*axes, *shapes])
 
 
-def percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0f}%"
+def percent(share: Fraction | None) -> str:
+    return "–" if share is None else f"{whole_percent(share)}%"

@@ -1,13 +1,15 @@
 """What the drawings of a campaign are made from: its cards, their sums, and the years before it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from statistics import fmean
-from typing import Any
+from fractions import Fraction
+from statistics import mean
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
 from scoring.rules.permissions import GIVEN_OUT
+from scoring.rules.points import percent_of
 
 YEARS = 5  # how far back the years go
 
@@ -21,6 +23,9 @@ class CampaignFigures:
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self.heads = campaign.heads
+        self.own_items = Counter(
+            leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
+        )
         cards = campaign.scorecards.with_totals().select_related("tier", "ward")
         self.cards = list(cards.in_official_order())
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
@@ -28,40 +33,62 @@ class CampaignFigures:
         self.last_year = self.past_years[-1] if self.past_years else None
         past = Scorecard.objects.filter(campaign__in=self.past_years, state__in=GIVEN_OUT)
         self.past_cards = list(past.with_totals().select_related("tier"))
-        self.sums: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
+        self.sums: dict[int, dict[int, Sums]] = defaultdict(dict)
         compared = [campaign, *filter(None, [self.last_year])]
         scores = Score.objects.filter(scorecard__campaign__in=compared)
         for card, head, *parts in scores.by_criterion():
-            self.sums[card][head] = tuple(parts)
+            self.sums[card][head] = Sums._make(parts)
 
     @property
     def years(self) -> list[Campaign]:
         """The years that are drawn, this one last."""
         return [*self.past_years, self.campaign]
 
+    def units_in(self, year: Campaign) -> int:
+        """How many units take part, whether judged or not."""
+        return len(self.cards) if year == self.campaign else year.scorecards.count()
+
     def shares(
         self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True
-    ) -> dict[int, float]:
-        """Per cent of the cap by criterion, where something is scored: verified points, or self
-        points.
+    ) -> dict[int, Fraction]:
+        """Per cent of the cap by criterion, where all of it is scored: verified points, or self
+        points. A part of a criterion is not held against its whole cap.
         """
-        place, scored = (2, 6) if judged else (0, 4)
         sums = self.sums.get(card.pk, {})
-        shares = {}
+        shares: dict[int, Fraction] = {}
         for head in heads:
-            parts = sums.get(head.pk)
-            if parts and parts[scored] and parts[place] is not None:
-                shares[head.pk] = float(parts[place] / head.cap * 100)
+            if (parts := sums.get(head.pk)) is None:
+                continue
+            points, scored = (
+                (parts.verified, parts.verified_scored) if judged else (parts.own, parts.own_scored)
+            )
+            if points is not None and scored == (
+                parts.items if judged else self.own_items[head.pk]
+            ):
+                shares[head.pk] = percent_of(points, head.cap)
         return shares
 
-    def averages(self, heads: Sequence[Criterion], cards: Sequence[Scorecard]) -> dict[int, float]:
-        """Per cent of the cap by a criterion's number, on average over the cards that are judged."""
-        judged = [self.shares(card, heads) for card in cards if card.state in GIVEN_OUT]
-        averages = {}
+    def in_both_years(self) -> tuple[list[Scorecard], list[Scorecard]]:
+        """The cards of the year before and of this one, of the units that are judged in both."""
+        last = self.last_year.pk if self.last_year else None
+        before = {card.ward_id: card for card in self.past_cards if card.campaign_id == last}
+        now = {card.ward_id: card for card in self.cards if card.state in GIVEN_OUT}
+        both = before.keys() & now.keys()
+        return (
+            [card for ward, card in before.items() if ward in both],
+            [card for ward, card in now.items() if ward in both],
+        )
+
+    def averages(
+        self, heads: Sequence[Criterion], cards: Sequence[Scorecard]
+    ) -> dict[int, Fraction]:
+        """Per cent of the cap by a criterion's number, on average over these judged cards."""
+        judged = [self.shares(card, heads) for card in cards]
+        averages: dict[int, Fraction] = {}
         for head in heads:
             reached = [shares[head.pk] for shares in judged if head.pk in shares]
             if reached:
-                averages[head.position] = fmean(reached)
+                averages[head.position] = mean(reached)
         return averages
 
 

@@ -1,5 +1,6 @@
 """One ward over the criteria, beside the median of all wards."""
 
+from fractions import Fraction
 from statistics import median
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,10 @@ def draw(figures: CampaignFigures, chosen: Scorecard) -> Chart:
         rows.append([label, percent(mine), percent(common)])
         if mine is not None and common is not None and mine < common:
             below.append(str(head.position))
+    counted = {
+        "count": sum(bool(share) for share in shares.values()),
+        "total": len(figures.cards),
+    }
     what = _("thẩm định") if judged else _("tự chấm")
     return Chart(
         "profile",
@@ -42,18 +47,18 @@ def draw(figures: CampaignFigures, chosen: Scorecard) -> Chart:
         rows if own else [],
         [
             (look, _("điểm %s, phần trăm điểm tối đa") % what),
-            ("median", _("mức giữa (trung vị) của các đơn vị")),
+            ("median", _("mức giữa (trung vị) của %(count)d/%(total)d đơn vị") % counted),
         ],
         strips,
     )
 
 
-def _marks(scale: Scale, look: str, mine: float | None, common: float | None) -> list[Shape]:
+def _marks(scale: Scale, look: str, mine: Fraction | None, common: Fraction | None) -> list[Shape]:
     marks = []
     if mine is not None:
         end = scale.at(mine)
         marks.append(Shape("bar", look, scale.at(0), MIDDLE - 8, end, MIDDLE + 8))
-        marks.append(Shape("text", "value", end + 1, MIDDLE + 5, text=f"{mine:.0f}%"))
+        marks.append(Shape("text", "value", end + 1, MIDDLE + 5, text=percent(mine)))
     if common is not None:
         marks.append(Shape("line", "median", scale.at(common), 3, scale.at(common), ROW - 3))
     return marks

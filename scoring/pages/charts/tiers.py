@@ -31,7 +31,13 @@ def draw(figures: CampaignFigures) -> Chart:
     if years:
         latest = counted[years[-1].pk]
         words = ", ".join(f"{name}: {latest[name]}" for name in names if latest[name])
-        finding = _("Năm %(year)s – %(said)s.") % {"year": years[-1].year, "said": words}
+        facts = {
+            "year": years[-1].year,
+            "count": latest.total(),
+            "total": figures.units_in(years[-1]),
+            "said": words,
+        }
+        finding = _("Năm %(year)s, %(count)d/%(total)d đơn vị đã xếp loại – %(said)s.") % facts
     return Chart(
         "tiers",
         _("Các mức xếp loại"),

@@ -28,18 +28,30 @@ def draw(figures: CampaignFigures) -> Chart:
         return Chart("years", title, _("Chưa có kết quả của năm nào trước năm nay."), [], [])
     floor, most = int(min(everything)) // 10 * 10, max(year.total for year in years)
     scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
-    strips, rows, better = [scale.head()], [], 0
+    strips, rows = [scale.head()], []
+    both = better = 0
     for card in wards:
         results = points[card.ward_id]
         series = [(year, results[year.pk]) for year in years if year.pk in results]
         strips.append(scale.strip(card.ward_name, *_marks(scale, series, figures.campaign)))
         rows.append([card.ward_name, *(show(results.get(year.pk)) or "–" for year in years)])
-        better += len(series) > 1 and series[-1][1] > series[-2][1]
-    facts = {"better": better, "total": len(wards)}
+        if len(series) > 1 and figures.campaign.pk in results:
+            both += 1
+            better += series[-1][1] > series[-2][1]
+    facts = {
+        "better": better,
+        "both": both,
+        "total": len(figures.cards),
+        "year": figures.campaign.year,
+    }
     return Chart(
         "years",
         title,
-        _("%(better)d/%(total)d đơn vị có kết quả gần nhất cao hơn lần trước đó.") % facts,
+        _(
+            "So %(both)d/%(total)d đơn vị có kết quả cả năm %(year)s và lần trước đó:"
+            " %(better)d đơn vị cao hơn."
+        )
+        % facts,
         [_("Đơn vị"), *(str(year.year) for year in years)],
         rows,
         [("past", _("các năm trước")), ("verified", str(figures.campaign.year))],

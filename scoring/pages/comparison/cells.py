@@ -24,19 +24,12 @@ class Sums(NamedTuple):
     own_scored: int
     survey_scored: int
     verified_scored: int
-    gap: Decimal | None
-    survey_gap: Decimal | None
-    adjusted: int
-
-    @property
-    def difference(self) -> Decimal | None:
-        """What the Board found beside the self points: verified minus self, until then survey minus
-        self.
-        """
-        return self.gap if self.verified_scored else self.survey_gap
+    difference: Decimal | None
+    differing: int
+    by_survey: int
 
 
-NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, None, 0)
+NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, 0, 0)
 
 
 class Texts(dict[Decimal | None, str]):
@@ -53,7 +46,7 @@ class Cell(NamedTuple):
 
     `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored,
     else "". `lean`: "down", "up", "even" (items differ and cancel out), or "". `ahead`: the
-    difference is the survey's. `part`: (kind of points, "2/4"). `ticks`: hundredths of self,
+    survey alone says so of some items. `part`: (kind of points, "2/4"). `ticks`: hundredths of self,
     survey, verified for whole sums, else `None`.
     """
 
@@ -76,7 +69,7 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
     lean = ""
     if difference:
         lean = "down" if difference < 0 else "up"
-    elif sums.adjusted:
+    elif sums.differing:
         lean = "even"
     look = lean if difference and abs(difference) >= threshold else ""
     if own is None and survey is None and verified is None:
@@ -97,7 +90,7 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
         gap=(show_gap(difference) if difference else "±0") if lean else "",
         look=look,
         lean=lean,
-        ahead=not verified_scored,
+        ahead=bool(sums.by_survey),
         part=part,
         ticks=(
             int(own * 100) if own is not None and own_scored == own_items == items else None,
@@ -116,7 +109,7 @@ def add_up(parts: Iterable[Sums]) -> Sums:
     )
 
 
-COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "adjusted"}
+COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "differing", "by_survey"}
 
 
 def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
@@ -130,15 +123,16 @@ def sums_of(scores: Iterable[Score]) -> Sums:
     own, survey, verified = (
         [getattr(score, column.points_field) for score in scores] for column in PointsKind
     )
-    gaps = [score.gap for score in scores]
+    differences = [score.difference for score in scores]
+    differing = [score for score in scores if score.difference]
     columns = (own, survey, verified)
     return Sums._make(
         [
             *map(_sum_of, columns),
             len(scores),
             *(sum(points is not None for points in column) for column in columns),
-            _sum_of(gaps),
-            _sum_of(grading.gap(score.survey_points, score.self_points) for score in scores),
-            sum(bool(gap) for gap in gaps),
+            _sum_of(differences),
+            len(differing),
+            sum(score.verified_points is None for score in differing),
         ]
     )

@@ -5,6 +5,7 @@ too.
 import re
 from datetime import timedelta
 from decimal import Decimal
+from statistics import mean
 
 import pytest
 from django.urls import reverse
@@ -12,9 +13,10 @@ from django.utils import timezone
 
 from scoring.models import Scorecard
 from scoring.pages.charts import claims, criteria, profile, progress, years
-from scoring.pages.charts.drawing import Scale
+from scoring.pages.charts.drawing import Scale, percent
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.lifecycle import CardState
+from scoring.rules.points import percent_of
 from tests.factories import fill, make_campaign, make_scorecard, make_ward, make_ward_officer
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +65,7 @@ def test_whoever_claims_most_too_much_stands_first(campaign):
     assert [row[0] for row in chart.rows] == [much.ward_name, little.ward_name]
     assert chart.rows[0][1:] == ["10", "7", "−3"]
     assert chart.finding == (
-        f"2 đơn vị tự chấm cao hơn kết quả thẩm định; nhiều nhất là {much.ward_name} (−3)."
+        f"Trong 2/3 đơn vị đã thẩm định, 2 đơn vị tự chấm cao hơn; nhiều nhất là {much.ward_name} (−3)."
     )
     assert dots(chart, "self")[0].x > dots(chart, "verified")[0].x
 
@@ -107,7 +109,9 @@ def test_the_years_join_what_one_unit_reached():
     judged(now, (2, 4, 4), (2, 4, 4))
     chart = years.draw(CampaignFigures(now))
     assert chart.rows == [[ward.name, "9", "10"]]
-    assert chart.finding == "1/1 đơn vị có kết quả gần nhất cao hơn lần trước đó."
+    assert chart.finding == (
+        "So 1/1 đơn vị có kết quả cả năm 2026 và lần trước đó: 1 đơn vị cao hơn."
+    )
     assert [one.look for one in shapes(chart, "line", "rise", "fall")] == ["rise"]
 
 
@@ -120,7 +124,70 @@ def test_criteria_are_compared_with_the_year_before():
         judged(now, (2, 4, 4), (2, 4, 2))
     chart = criteria.draw(CampaignFigures(now))
     assert [row[1:] for row in chart.rows] == [["75%", "100%"], ["100%", "50%"]]
-    assert chart.finding == "Bình quân giảm ở tiêu chí 2."
+    assert chart.finding == ("So 2/2 đơn vị có kết quả cả hai năm: bình quân giảm ở tiêu chí 2.")
+
+
+def test_two_years_are_compared_over_the_units_judged_in_both():
+    """Three of ten verified must not be held against last year's ten."""
+    wards = [make_ward(1), make_ward(2), make_ward(3)]
+    before = make_campaign("concluded", wards=wards, plan=PLAN, year=2025)
+    now = make_campaign(wards=wards, plan=PLAN, year=2026)
+    for points in ((2, 4, 4), (0, 0, 0), (0, 0, 0)):
+        fill(make_scorecard(CardState.FINAL, before), "verified", points)
+    judged(now, (2, 4, 4), (2, 4, 2))
+    figures = CampaignFigures(now)
+    chart = criteria.draw(figures)
+    assert [row[1:] for row in chart.rows] == [["100%", "100%"], ["100%", "50%"]]
+    assert chart.finding == "So 1/3 đơn vị có kết quả cả hai năm: bình quân giảm ở tiêu chí 2."
+    assert years.draw(figures).finding == (
+        "So 1/3 đơn vị có kết quả cả năm 2026 và lần trước đó: 0 đơn vị cao hơn."
+    )
+
+
+def test_a_year_before_the_last_one_is_not_this_years_result():
+    ward, other = make_ward(1), make_ward(2)
+    first = make_campaign("concluded", wards=[ward], plan=PLAN, year=2024)
+    second = make_campaign("concluded", wards=[ward], plan=PLAN, year=2025)
+    now = make_campaign(wards=[ward, other], plan=PLAN, year=2026)
+    fill(make_scorecard(CardState.FINAL, first), "verified", (1, 1, 1))
+    fill(make_scorecard(CardState.FINAL, second), "verified", (2, 4, 4))
+    assert years.draw(CampaignFigures(now)).finding.startswith("So 0/2 đơn vị")
+
+
+def test_a_criterion_begun_is_not_held_against_its_cap(campaign):
+    whole = make_scorecard(CardState.SUBMITTED, campaign)
+    part = campaign.scorecards.filter(state=CardState.DRAFT).first()
+    fill(part, "self", (1, None, None))
+    figures = CampaignFigures(campaign)
+    chart = profile.draw(figures, figures.cards[0])
+    assert figures.cards[0].pk == whole.pk
+    assert [row[1:] for row in chart.rows] == [["100%", "100%"], ["100%", "100%"]]
+    assert chart.key[1] == ("median", "mức giữa (trung vị) của 1/3 đơn vị")
+
+
+def test_what_only_the_survey_scores_is_no_gap_in_a_drawing(campaign):
+    head = campaign.criteria.get(parent=None, position=2)
+    type(head).objects.filter(pk=head.pk).update(survey_only=True)
+    judged(campaign, (2, 4, None), (1, 4, 4))
+    chart = claims.draw(CampaignFigures(type(campaign).objects.get(pk=campaign.pk)))
+    assert chart.rows[0][1:] == ["6", "9", "−1"]
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [("86.5", "87%"), ("88.5", "89%"), ("88.25", "88%"), ("99.5", "100%")]
+)
+def test_halves_of_a_per_cent_go_up(points, said):
+    campaign = make_campaign(wards=1, plan=((100, ()),))
+    judged(campaign, (100,), (points,))
+    figures = CampaignFigures(campaign)
+    chart = profile.draw(figures, figures.cards[0])
+    assert chart.rows[0][1:] == [said, said]
+    assert said in {shape.text for shape in shapes(chart, "text", "value")}
+
+
+def test_an_average_of_thirds_is_rounded_as_it_is():
+    shares = [percent_of(Decimal(one), Decimal(3)) for one in ("0.5", "2.53")]
+    assert percent(mean(shares)) == "51%"
 
 
 def test_nothing_to_draw_is_said_in_words(campaign, head, sign_in):

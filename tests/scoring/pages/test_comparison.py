@@ -29,12 +29,12 @@ def sums(
     items=2,
     scored=(2, 2, 2),
     gap=None,
-    survey_gap=None,
-    adjusted=0,
+    differing=0,
+    by_survey=0,
 ):
     points = [None if one is None else Decimal(str(one)) for one in (own, survey, verified)]
-    gaps = [None if one is None else Decimal(str(one)) for one in (gap, survey_gap)]
-    return Sums(*points, items, *scored, *gaps, adjusted)
+    gap = None if gap is None else Decimal(str(gap))
+    return Sums(*points, items, *scored, gap, differing, by_survey)
 
 
 def cell(found, own_items=2, threshold=HALF):
@@ -54,7 +54,7 @@ def test_a_blank_criterion_is_blank_and_not_zero():
 
 
 def test_zero_points_are_points():
-    found = cell(sums(0, 0, 0, gap=0, survey_gap=0))
+    found = cell(sums(0, 0, 0, gap=0))
     assert (found.own, found.survey, found.verified, found.look, found.lean) == (
         "0",
         "0",
@@ -81,13 +81,30 @@ def test_a_gap_is_marked_from_the_threshold_on_and_said_quietly_below(gap, look,
 
 
 def test_items_that_cancel_out_are_not_hidden():
-    found = cell(sums(4, 4, 4, gap=0, adjusted=2))
+    found = cell(sums(4, 4, 4, gap=0, differing=2))
     assert (found.lean, found.gap, found.look) == ("even", "±0", "")
 
 
 def test_until_something_is_verified_the_gap_is_the_survey_s():
-    found = cell(sums(4, 3, None, scored=(2, 2, 0), survey_gap=-1))
+    found = cell(sums(4, 3, None, scored=(2, 2, 0), gap=-1, differing=1, by_survey=1))
     assert (found.gap, found.look, found.ahead, found.verified) == ("−1", "down", True, "")
+
+
+@pytest.mark.django_db
+def test_the_survey_s_gap_stays_until_the_item_is_verified():
+    """What is taken over first must not hide what is in dispute."""
+    campaign = make_campaign(wards=1)
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    fill(card, "survey", (2, 3, 4))
+    before = Grid(campaign, {}).rows[0]
+    fill(card, "verified", (2, None, 4))
+    (row,) = Grid(campaign, {"gap": "0,5"}).rows
+    assert (row.cells[0].gap, row.cells[0].look, row.cells[0].ahead) == ("−1", "down", True)
+    assert (
+        (row.total.gap, row.total.look) == (before.total.gap, before.total.look) == ("−1", "down")
+    )
+    assert WardSheet(card).whole == row.total
+    assert (row.cells[1].lean, row.cells[1].ahead) == ("", False)
 
 
 def test_a_partial_sum_says_of_how_many_items():

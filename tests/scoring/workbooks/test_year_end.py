@@ -74,6 +74,16 @@ def points(*values):
 # Rows
 
 
+def test_the_survey_s_gap_stands_in_the_workbook_until_it_is_verified(campaign):
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    fill(card, "survey", (2, 3, 4))
+    fill(card, "verified", (2, None, 4))
+    summary = next(row for row in summary_rows(campaign) if row[1] == card.ward_name)
+    assert summary[-4] == Decimal(-1)
+    compared = [row for row in comparison_rows(campaign) if row[0] == card.ward_name]
+    assert [row[6] for row in compared] == [0, -1, 0]
+
+
 def test_the_summary_ranks_first_and_leaves_blank_what_is_not_judged(year):
     campaign, *cards = year
     rows = list(summary_rows(campaign))
