@@ -146,7 +146,7 @@ def test_blank_is_not_zero(desk):
         ("1,1", "Nội dung 1.1: điểm chấm theo bước 0,25. Đồng chí đã nhập 1,1."),
         ("1e2", "Nội dung 1.1: “1e2” không phải là điểm."),
         ("4,5,5", "Nội dung 1.1: “4,5,5” không phải là điểm."),
-        ("１", "Nội dung 1.1: “１” không phải là điểm."),
+        ("²", "Nội dung 1.1: “²” không phải là điểm."),
         ("1.000", "Nội dung 1.1: “1.000” không phải là điểm."),
         ("1 1", "không phải là điểm"),
         ("Infinity", "không phải là điểm"),

@@ -331,7 +331,7 @@ def typed_form(campaign):
         ("total", "0", "Tổng điểm phải lớn hơn 0."),
         ("total", "1e2", "không phải là điểm"),
         ("total", "-5", "không phải là điểm"),
-        ("gap_threshold", "０,５", "không phải là điểm"),
+        ("gap_threshold", "½", "không phải là điểm"),
         ("reply_days", "0", "1"),
         ("reply_days", "99999999999999999999", "60"),
         ("second_aid", "largest_criterion", "phải khác nhau"),
@@ -358,7 +358,7 @@ def test_another_year_brings_its_address_along(desk, campaign):
 
 
 def test_an_open_campaign_keeps_its_rules_and_asks_why(desk):
-    campaign = make_campaign(self_deadline=timezone.make_aware(datetime(2099, 11, 30, 17)))
+    campaign = make_campaign(self_deadline=timezone.make_aware(datetime(2035, 11, 30, 17)))
     where = at("setup_basics", campaign)
     page = desk.get(where)
     assert "Đã khóa từ khi mở phong trào" in text(page)
