@@ -23,6 +23,7 @@ from scoring.rules.points import PointsInput, read, show
 from scoring.rules.refusals import Refused, Stale
 from wards.fields import OneLine
 from wards.models import User
+from wards.vietnamese import likeness
 
 LAST_POSITION = 999
 MAX_ROWS = 300  # of one table, on one page
@@ -284,9 +285,9 @@ class Rows(forms.BaseFormSet):
         # Rows that the page does not hold stay as they are.
         others = [row for row in self.stored if str(row.pk) not in typed]
         for fields, sentence in self.alone:
-            taken = {tuple(getattr(row, name) for name in fields) for row in others}
+            taken = {_alike(getattr(row, name) for name in fields) for row in others}
             for form in remaining:
-                values = tuple(form.cleaned_data.get(name) for name in fields)
+                values = _alike(form.cleaned_data.get(name) for name in fields)
                 if None in values:
                     continue
                 if values in taken:
@@ -504,6 +505,11 @@ class AwardKindRows(Rows):
 
     def fresh(self) -> AwardKind:
         return AwardKind(campaign=self.campaign)
+
+
+def _alike(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Values as rows must not share them: names also where they only look different."""
+    return tuple(likeness(value) if isinstance(value, str) else value for value in values)
 
 
 def _typed(value: Any) -> Decimal:

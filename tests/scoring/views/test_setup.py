@@ -570,6 +570,7 @@ def test_a_faulty_row_is_a_sentence_at_its_field_and_changes_nothing(
     ("name", "facts", "sentence"),
     [
         ("setup_tiers", {"rows__1__name": "Xuất sắc"}, "Tên mức này đã có"),
+        ("setup_tiers", {"rows__1__name": "XUẤT  SẮC"}, "Tên mức này đã có"),
         ("setup_tiers", {"rows__1__floor": "9"}, "Hai mức không thể cùng điểm sàn."),
         ("setup_tiers", {"rows__1__floor": "10,5"}, "Tổng điểm của phong trào là 10."),
         ("setup_tiers", {"rows__1__floor": ""}, "Từ số điểm"),

@@ -16,6 +16,7 @@ from scoring.models import Award, Block, Campaign, Criterion, Scorecard
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end
+from scoring.workbooks.cells import FilledSheet
 from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE
 from tests.factories import fill, make_campaign, make_officer, make_scorecard
@@ -216,6 +217,17 @@ def written(campaign):
     year_end.write(campaign, file)
     file.seek(0)
     return load_workbook(file)
+
+
+def test_text_that_looks_like_an_escape_of_the_format_goes_out_as_text(campaign):
+    campaign.scorecards.filter(pk=campaign.scorecards.first().pk).update(ward_name="_x000D_ Phường")
+    Campaign.objects.filter(pk=campaign.pk).update(title="Năm _x0042_")
+    file = BytesIO()
+    year_end.write(Campaign.objects.get(pk=campaign.pk), file)
+    with ZipFile(file) as archive:
+        cells = [cell for _row, cells in FilledSheet(archive).rows() for cell in cells.values()]
+    found = [cell.value for cell in cells if "_x" in str(cell.value)]
+    assert sorted(found) == ["Năm _x0042_", "_x000D_ Phường"]
 
 
 def table(sheet):
