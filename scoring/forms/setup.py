@@ -20,7 +20,7 @@ from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLA
 from scoring.pages.preparation import display_value
 from scoring.rules.refusals import Stale
 from wards.fields import Day, Moment, OneLine
-from wards.models import User
+from wards.models import User, Ward
 
 
 def fingerprint(facts: Any) -> str:
@@ -281,3 +281,30 @@ def positive(points: Decimal, sentence: str) -> Decimal:
     if points <= 0:
         raise ValidationError(sentence)
     return points
+
+
+class AdmissionForm(forms.Form):
+    """A card for a unit that came after the opening."""
+
+    ward = forms.ModelChoiceField(
+        Ward.objects.none(),
+        label=gettext_lazy("Đơn vị chưa có phiếu"),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Hãy chọn đơn vị.")},
+    )
+    reason = LongText(
+        label=gettext_lazy("Lý do"),
+        rows=2,
+        help_text=gettext_lazy(
+            "Ví dụ: thành lập theo Nghị quyết số 12/NQ-HĐND sau ngày mở phong trào."
+        ),
+        error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
+    )
+
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+        super().__init__(data)
+        self.fields["ward"].queryset = campaign.without_card()  # type: ignore[attr-defined]
+
+    @property
+    def is_needed(self) -> bool:
+        return bool(self.fields["ward"].queryset)  # type: ignore[attr-defined]

@@ -218,6 +218,40 @@ class Campaign(models.Model):
             return Ward.objects.active_on(timezone.localdate())
         return Ward.objects.filter(scorecard__campaign=self)
 
+    def without_card(self) -> models.QuerySet[Ward]:
+        """Units of today that were founded, or written down, after the opening: nobody dealt them a
+        card.
+        """
+        if not self.is_open:
+            return Ward.objects.none()
+        standing = Ward.objects.active_on(timezone.localdate())
+        return standing.exclude(pk__in=self.scorecards.values("ward"))
+
+    def admit(self, ward: Ward, *, by: User, reason: str) -> None:
+        """Deal a card to a unit that came after the opening. Raises Refused, PermissionDenied."""
+        reason = clean(reason)
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(self.pk)
+            if not permissions.is_head(by):
+                raise PermissionDenied
+            if not campaign.without_card().filter(pk=ward.pk).exists():
+                raise Refused(
+                    "wrong_state",
+                    _("%s đã có phiếu, không hoạt động nữa, hoặc phong trào không còn mở.") % ward,
+                )
+            if not reason:
+                raise Refused("reason_missing", REASON_MISSING)
+            campaign.scorecards.deal(campaign, [ward])
+            record(
+                Act.OPEN,
+                by=by,
+                campaign=campaign,
+                scorecard=campaign.scorecards.get(ward=ward),
+                subject=ward.name,
+                after={"state": CardState.DRAFT},
+                reason=reason,
+            )
+
     # Readiness
 
     def checklist(self) -> list[tuple[str, list[str]]]:

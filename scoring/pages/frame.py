@@ -47,7 +47,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     campaign = _campaign_at_hand(request, user)
     return facts | {
         "campaign": campaign,
-        "nav": list(_nav(request.path, _links(user, campaign))),
+        "nav": list(_nav(request.path, _links(request, user, campaign))),
         "role_label": user.get_role_display(),
         "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),
     }
@@ -80,17 +80,19 @@ def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
         yield Link(url, label, "" if url != place else "page" if url == path else "true")
 
 
-def _links(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
+def _links(request: HttpRequest, user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
     """The main pages of the role."""
     links = [(reverse("home"), _("Việc cần làm"))]
     if campaign:
         at = [campaign.slug]
         if permissions.is_ward_officer(user):
-            links += [
-                (reverse("scorecard", args=at), _("Phiếu chấm điểm")),
-                (reverse("campaign", args=at), _("Kế hoạch")),
-                (reverse("history", args=at), _("Sổ thay đổi")),
-            ]
+            # A unit that came after the opening has no card, and no pages of one.
+            has_card = getattr(request, "has_card", None)  # where a page knows it already
+            if has_card is None:
+                has_card = campaign.scorecards.filter(ward=user.ward_id).exists()
+            links += [(reverse("scorecard", args=at), _("Phiếu chấm điểm"))] * has_card
+            links += [(reverse("campaign", args=at), _("Kế hoạch"))]
+            links += [(reverse("history", args=at), _("Sổ thay đổi"))] * has_card
         elif permissions.reads_comparison(user):
             if permissions.reads_board(user) and not permissions.is_board(
                 user

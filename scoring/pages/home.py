@@ -421,6 +421,12 @@ class BoardHome:
         )
         late = self._count(self._is_late)
         waiting = [
+            (
+                self.campaign.without_card().count() if self.leads else 0,
+                _("đơn vị có sau ngày mở, chưa có phiếu"),
+                reverse("setup_wards", args=here),
+                self.leads,
+            ),
             (late, _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
             (
                 self._count(_waits_for_tier),
@@ -509,7 +515,7 @@ def _waits_for_tier(card: Any) -> bool:
 def keeper_tasks(today: date) -> list[Task]:
     """What waits for the administrator: units and people who cannot work, worst first.
 
-    Four queries.
+    Six queries.
     """
     units = Ward.objects.active_on(today)
     alone = units.exclude(pk__in=units.with_officer().values("pk")).count()
@@ -517,7 +523,19 @@ def keeper_tasks(today: date) -> list[Task]:
     late, new = User.objects.too_late().count(), User.objects.not_yet_in().count()
     worst, mild = ("problem", _("Cần xử lý")), ("todo", _("Nên xem"))
     people = reverse("people")
+    running = Campaign.objects.running().last()
+    cardless = running.without_card().count() if running else 0
     found = (
+        (
+            cardless,
+            mild,
+            reverse("units"),
+            ngettext(
+                "%d đơn vị có sau ngày mở phong trào, chưa có phiếu: báo Trưởng Ban cấp",
+                "%d đơn vị có sau ngày mở phong trào, chưa có phiếu: báo Trưởng Ban cấp",
+                cardless,
+            ),
+        ),
         (
             alone,
             worst,

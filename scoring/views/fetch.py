@@ -41,6 +41,7 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
     cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
     card = get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
     _at_hand(request, card.campaign)
+    request.has_card = True  # type: ignore[attr-defined]
     return card
 
 

@@ -46,6 +46,7 @@ def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
         .select_related("ward", "tier")
         .first()
     )
+    request.has_card = card is not None  # type: ignore[attr-defined]
     if campaign is None or card is None:
         return render(
             request, "scoring/home/no_card.html", {"campaign": campaign, "ward": user.ward}

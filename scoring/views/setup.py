@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.rows import AwardKindRows, CriterionRows, ItemRows, Rows, TierRows
-from scoring.forms.setup import BasicsForm, NewCampaignForm
+from scoring.forms.setup import AdmissionForm, BasicsForm, NewCampaignForm
 from scoring.models import Award, Campaign
 from scoring.pages.preparation import checklist_of, differences, preview_of
 from scoring.rules import lifecycle
@@ -168,10 +168,23 @@ def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> H
 
 
 @policy(is_head)
-@require_safe
+@require_http_methods(PAGE_METHODS)
 def wards(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who takes part, and whose accounts can sign in."""
+    """Who takes part, and whose accounts can sign in; a unit that came after the opening is given
+    its card.
+    """
     campaign = get_campaign(request, slug)
+    form = AdmissionForm(request.POST if request.method == "POST" else None, campaign=campaign)
+    if form.is_valid():
+        try:
+            campaign.admit(
+                form.cleaned_data["ward"], by=person(request), reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            form.add_error(None, sentence_of(refused))
+        else:
+            messages.success(request, _("Đã cấp phiếu cho %s.") % form.cleaned_data["ward"])
+            return redirect("setup_wards", slug)
     accounts = Prefetch("user_set", User.objects.filter(is_active=True), to_attr="accounts")
     officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
     units = list(campaign.participants().prefetch_related(accounts, officers))
@@ -179,8 +192,8 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))
     without = sum(not unit.accounts for unit in units)
-    context = {"campaign": campaign, "units": units, "without": without}
-    return render(request, "scoring/setup/wards.html", context)
+    context = {"campaign": campaign, "units": units, "without": without, "form": form}
+    return render(request, "scoring/setup/wards.html", context, status=422 if form.errors else 200)
 
 
 @policy(is_head)

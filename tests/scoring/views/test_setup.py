@@ -6,6 +6,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from scoring.forms.rows import balance
 from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
+from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from scoring.rules.lifecycle import Action, CampaignState
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     make_ward,
     make_ward_officer,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -877,3 +880,34 @@ def test_balance_says_what_is_missing():
     assert balance(Decimal(98), Decimal(100)) == "còn thiếu 2"
     assert balance(Decimal("100.5"), Decimal(100)) == "thừa 0,5"
     assert balance(Decimal(100), Decimal(100)) == "vừa đủ"
+
+
+def test_a_unit_founded_after_the_opening_is_given_its_card(head, administrator, sign_in):
+    campaign = make_campaign(wards=1, slug="2026")
+    late = make_ward(name="Phường Mới")
+    officer = make_ward_officer(late)
+    home = sign_in(officer).get("/").content.decode()
+    assert reverse("scorecard", args=["2026"]) not in home
+    assert "thì đề nghị Ban cấp phiếu" in home
+    assert "đơn vị có sau ngày mở, chưa có phiếu" in sign_in(head).get("/").content.decode()
+    assert "1 đơn vị có sau ngày mở phong trào" in sign_in(administrator).get("/").content.decode()
+    link = reverse("setup_wards", args=["2026"])
+    assert sign_in(head).post(link, {"ward": late.pk, "reason": ""}).status_code == 422
+    answer = sign_in(head).post(link, {"ward": late.pk, "reason": "Nghị quyết số 12"})
+    assert answer.status_code == 302
+    card = campaign.scorecards.get(ward=late)
+    assert card.scores.count() == len(campaign.leaves)
+    assert [(one.act, one.reason) for one in card.entries.all()] == [("open", "Nghị quyết số 12")]
+    assert not [one for one in integrity.look() if one.findings]
+    assert sign_in(officer).get(reverse("scorecard", args=["2026"])).status_code == 200
+    assert sign_in(head).post(link, {"ward": late.pk, "reason": "x"}).status_code == 422
+
+
+def test_nobody_but_the_head_admits_a_unit_and_none_twice(head, reviewer):
+    campaign = make_campaign(wards=1)
+    late = make_ward()
+    with pytest.raises(PermissionDenied):
+        campaign.admit(late, by=reviewer, reason="x")
+    campaign.admit(late, by=head, reason="x")
+    with refused("wrong_state"):
+        campaign.admit(late, by=head, reason="x")
