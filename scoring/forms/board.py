@@ -301,12 +301,20 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("Ví dụ: 17:00"),
         error_messages={"required": gettext_lazy("Hãy ghi giờ hết hạn mới.")},
     )
+    shorter = forms.BooleanField(
+        label=gettext_lazy("Rút ngắn thời gian đã cho đơn vị này"), required=False
+    )
 
     def __init__(self, *args: Any, step: Step, card: Scorecard, **kwargs: Any) -> None:
-        soon = timezone.localdate() + timedelta(days=FIRST_DAYS)
-        day = max(soon, timezone.localtime(card.deadline).date())
-        kwargs["initial"] = {"day": day, "hour": time(17)}
+        self.card = card
+        soon = timezone.make_aware(
+            datetime.combine(timezone.localdate() + timedelta(days=FIRST_DAYS), time(17))
+        )
+        first = timezone.localtime(max(soon, card.deadline))
+        kwargs["initial"] = {"day": first.date(), "hour": first.time()}
         super().__init__(*args, **kwargs)
+        if not step.needs_time or not card.shortened_by(timezone.now(), timezone.now()):
+            del self.fields["shorter"]
         if not step.needs_reason:
             del self.fields["reason"]
         if not step.needs_time:
@@ -317,6 +325,9 @@ class StepForm(forms.Form):
         until = self._until(facts)
         if until and until <= timezone.now():
             self.add_error("day", Scorecard.DEADLINE_IS_PAST)
+        elif until and not facts.get("shorter"):
+            if refusal := self.card.shortened_by(until, timezone.now()):
+                self.add_error("day", sentence_of(refusal))
         return facts
 
     @staticmethod
@@ -330,7 +341,11 @@ class StepForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What `Scorecard.perform` takes."""
         facts = self.cleaned_data
-        return {"reason": facts.get("reason", ""), "until": self._until(facts)}
+        return {
+            "reason": facts.get("reason", ""),
+            "until": self._until(facts),
+            "shorter": facts.get("shorter", False),
+        }
 
 
 class AnswerForm(forms.Form):

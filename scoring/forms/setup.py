@@ -18,7 +18,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import display_value
-from scoring.rules.refusals import Stale
+from scoring.rules.refusals import Stale, sentence_of
 from wards.fields import Day, Moment, OneLine
 from wards.models import User, Ward
 
@@ -142,7 +142,7 @@ class BasicsForm(FactsForm):
     GROUPS: ClassVar = (
         (gettext_lazy("Phong trào và kế hoạch"), ("year", "title", "plan_number", "plan_date")),
         (gettext_lazy("Cơ quan"), ("superior_body", "issuing_body", "deciding_body", "place")),
-        (gettext_lazy("Thời hạn"), ("opens_at", "self_deadline", "reply_days")),
+        (gettext_lazy("Thời hạn"), ("opens_at", "self_deadline", "shorter", "reply_days")),
         (
             gettext_lazy("Cách chấm và xếp hạng"),
             ("total", "step", "gap_threshold", "first_aid", "second_aid"),
@@ -161,6 +161,9 @@ class BasicsForm(FactsForm):
         label=gettext_lazy("Ngày ban hành kế hoạch"),
         required=False,
         help_text=gettext_lazy("Ví dụ: 05/01/2026."),
+    )
+    shorter = forms.BooleanField(
+        label=gettext_lazy("Rút ngắn thời gian đã cho các đơn vị"), required=False
     )
     reason = LongText(
         label=gettext_lazy("Lý do thay đổi"),
@@ -194,6 +197,8 @@ class BasicsForm(FactsForm):
             self.fields["self_deadline"].help_text = _("Ngày và giờ, ví dụ 30/11/2026 17:00.")
         for name in ("reason",) if campaign.is_preparing else LOCKED_WHEN_OPEN:
             del self.fields[name]
+        if not campaign.shortened_by(timezone.now()):
+            del self.fields["shorter"]
 
     @staticmethod
     def _facts(campaign: Campaign) -> Any:
@@ -251,6 +256,8 @@ class BasicsForm(FactsForm):
             and deadline <= timezone.now()
         ):
             self.add_error("self_deadline", _("Hạn mới phải sau thời điểm hiện tại."))
+        elif (refusal := self.campaign.shortened_by(deadline)) and not facts.get("shorter"):
+            self.add_error("self_deadline", sentence_of(refusal))
         return facts
 
     def amend(self, *, by: User) -> bool:
@@ -264,6 +271,7 @@ class BasicsForm(FactsForm):
         if not self.is_valid():
             return False
         facts = self.cleaned_data
+        facts.pop("shorter", None)
         with self.campaign.being_set_up(
             Act.AMEND, by=by, reason=facts.pop("reason", "")
         ) as campaign:

@@ -252,6 +252,19 @@ class Campaign(models.Model):
                 reason=reason,
             )
 
+    def shortened_by(self, until: datetime | None) -> Refused | None:
+        """Whether a new deadline takes back time that all units have been given."""
+        stands = self.self_deadline and self.self_deadline.replace(second=0, microsecond=0)
+        if not (self.is_open and until and stands and until < stands):
+            return None
+        return Refused(
+            "deadline_shortened",
+            _(
+                "Các đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
+            )
+            % {"when": lifecycle.moment(self.self_deadline)},
+        )
+
     # Readiness
 
     def checklist(self) -> list[tuple[str, list[str]]]:

@@ -93,10 +93,26 @@ class Scorecard(models.Model):
 
     @property
     def deadline(self) -> datetime:
-        """Self-scoring ends here (exclusive); an extension of this ward goes before the campaign's
-        date.
+        """Self-scoring ends here (exclusive): the campaign's date or this ward's own, whichever is
+        later, since neither takes back time that the other gives.
         """
-        return self.extended_until or self.campaign.self_deadline  # type: ignore[return-value]
+        given: list[datetime] = [
+            when for when in (self.extended_until, self.campaign.self_deadline) if when
+        ]
+        return max(given)
+
+    def shortened_by(self, until: datetime, now: datetime) -> Refused | None:
+        """Whether a new date takes back time that this ward was given for itself."""
+        own, general = self.extended_until, self.campaign.self_deadline
+        if own is None or (general and own <= general) or own <= max(until, now):
+            return None
+        return Refused(
+            "deadline_shortened",
+            _(
+                "Đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
+            )
+            % {"when": lifecycle.moment(own)},
+        )
 
     @property
     def has_survey(self) -> bool:
@@ -220,9 +236,16 @@ class Scorecard(models.Model):
         self.save(update_fields=[*fields, "version"])
 
     def perform(
-        self, action: str, *, by: User, reason: str = "", until: datetime | None = None
+        self,
+        action: str,
+        *,
+        by: User,
+        reason: str = "",
+        until: datetime | None = None,
+        shorter: bool = False,
     ) -> "Scorecard":
-        """Take one step of lifecycle.CARD_STEPS.
+        """Take one step of lifecycle.CARD_STEPS; `shorter` says that the new date is meant to take
+        time back.
 
         Raises Refused with the sentence, PermissionDenied.
         """
@@ -242,6 +265,9 @@ class Scorecard(models.Model):
                 raise Refused("reason_missing", REASON_MISSING)
             if step.needs_time and (until is None or until <= now):
                 raise Refused("new_deadline_past", Scorecard.DEADLINE_IS_PAST)
+            if until and step.needs_time and not shorter:
+                if refusal := card.shortened_by(until, now):
+                    raise refusal
             if refusal := step.guard(card, now):
                 raise refusal
             before = card._facts()
@@ -306,7 +332,8 @@ class Scorecard(models.Model):
     ) -> None:
         """What a step brings with it beside the state."""
         if step.needs_time:
-            self.extended_until = until
+            # What is written down and told to the ward is what holds.
+            self.extended_until = max(until, self.campaign.self_deadline)  # type: ignore[type-var]
         match step.action:
             case Action.SUBMIT:
                 self.submitted_at, self.returned_because = now, ""
@@ -314,7 +341,8 @@ class Scorecard(models.Model):
                 self.returned_because = reason
             case Action.VERIFY:
                 self.verified_at, self.accepted_at = now, None
-                self.reply_until = self.campaign.reply_window_from(now)
+                window = self.campaign.reply_window_from(now)
+                self.reply_until = max(window, self.reply_until or window)
             case Action.ACCEPT:
                 self.accepted_at = now
             case Action.FINALISE:

@@ -32,6 +32,7 @@ Code = Literal[
     "deadline_not_passed",
     "recall_over",
     "new_deadline_past",
+    "deadline_shortened",
     # Points
     "not_points",
     "below_zero",

@@ -212,7 +212,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
     refusal = ""
     if form.is_valid():
         try:
-            card.perform(action, by=person(request), **form.asked)
+            done = card.perform(action, by=person(request), **form.asked)
         except Refused as refused:
             refusal = sentence_of(refused)
         else:
@@ -220,6 +220,11 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
                 request,
                 _("%(ward)s: %(step)s.") % {"ward": card, "step": asks.action.label.lower()},
             )
+            if asks.needs_time and done.deadline != form.asked["until"]:
+                until = {"when": lifecycle.moment(done.deadline)}
+                messages.info(
+                    request, _("Đơn vị được nộp đến %(when)s, theo hạn chung muộn hơn.") % until
+                )
             return _onward(request, Round.VERIFY, card)
     context = {
         "card": card,
@@ -231,6 +236,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         "is_mine": asks in card.steps_for(person(request)),
         "problem": step.guard(card, timezone.now()) if step else None,
         "sheet": WardSheet(card),
+        "deadline": lifecycle.moment(card.deadline),
         "reply_until": lifecycle.moment(card.campaign.reply_window_from(timezone.now())),
     }
     status = 409 if refusal else 422 if form.errors else 200

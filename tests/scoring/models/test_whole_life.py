@@ -250,12 +250,13 @@ class Life(RuleBasedStateMachine):
     def state(self, index: int) -> str:
         return self.row("card", self.cards[index])["state"]
 
+    def deadline(self, card: Scorecard) -> Any:
+        general = self.row("campaign", self.campaign)["self_deadline"]
+        return max(general, self.row("card", card)["extended_until"] or general)
+
     def in_time(self, card: Scorecard) -> bool:
         """Whether the ward could still act a second from now."""
-        until = (
-            self.row("card", card)["extended_until"]
-            or self.row("campaign", self.campaign)["self_deadline"]
-        )
+        until = self.deadline(card)
         return (
             self.row("campaign", self.campaign)["opens_at"]
             <= self.clock.now + timedelta(seconds=1)
@@ -711,10 +712,7 @@ class Life(RuleBasedStateMachine):
     def at_the_stroke(self, card: int, late: int) -> None:
         """Just before the deadline the door is open, at the stroke it is shut."""
         it = self.cards[card % len(self.cards)]
-        until = (
-            self.row("card", it)["extended_until"]
-            or self.row("campaign", self.campaign)["self_deadline"]
-        )
+        until = self.deadline(it)
         if until > self.clock.now + timedelta(seconds=2):
             self.clock.now = until - timedelta(seconds=2 - late)  # an act comes a second later
             score = next(

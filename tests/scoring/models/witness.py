@@ -201,7 +201,8 @@ class Witness:
         assert entry.scorecard_id, "a ward has acted beside its card"
         card = before["card", entry.scorecard_id]
         assert card["ward_id"] == by.ward_id, f"{entry.act} on another ward's card [14]"
-        deadline = card["extended_until"] or before["campaign", self.campaign.pk]["self_deadline"]
+        general = before["campaign", self.campaign.pk]["self_deadline"]
+        deadline = max(general, card["extended_until"] or general)
         if entry.act in BY_THE_DEADLINE or (
             entry.act in WARDS_EVIDENCE and card["state"] == "draft"
         ):

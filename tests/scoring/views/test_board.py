@@ -24,6 +24,7 @@ from tests.factories import (
     make_user,
     make_ward_officer,
 )
+from tests.refusals import refused as only_refused
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -567,7 +568,8 @@ def state_of(card: Scorecard) -> str:
     return Scorecard.objects.get(pk=card.pk).state
 
 
-def until(days: int = 5) -> dict[str, str]:
+def until(days: int = 9) -> dict[str, str]:
+    """Beyond the campaign's own deadline, which is a week ahead."""
     return {"day": f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}", "hour": "17:00"}
 
 
@@ -604,6 +606,56 @@ def test_a_ward_gets_more_time(board):
     card = make_scorecard("draft")
     assert step(board, card, "extend", reason="Mất điện", **until()).status_code == 302
     assert Scorecard.objects.get(pk=card.pk).extended_until > timezone.now() + timedelta(days=4)
+
+
+@pytest.mark.parametrize(("state", "action"), [("draft", "extend"), ("submitted", "return")])
+def test_a_date_before_the_common_deadline_takes_no_time_away(board, state, action):
+    card = make_scorecard(state)
+    common = timezone.localtime(card.campaign.self_deadline)
+    step(board, card, action, reason="Vì", **until(2))
+    answer = board.get(page(card))
+    assert Scorecard.objects.get(pk=card.pk).deadline == common
+    assert f"Đơn vị được nộp đến {common:%H} giờ {common:%M}" in text(answer)
+    assert Entry.objects.get(act=action).new["extended_until"] == f"{common:%H:%M %d/%m/%Y}"
+
+
+@pytest.mark.parametrize(("state", "action"), [("draft", "extend"), ("submitted", "return")])
+def test_time_that_a_ward_was_given_is_taken_back_only_in_so_many_words(board, state, action):
+    given = timezone.now() + timedelta(days=20)
+    card = make_scorecard(state, extended_until=given)
+    assert "Hạn nộp hiện nay của đơn vị" in text(board.get(page(card, "board_step", action)))
+    refused = step(board, card, action, reason="Ghi nhầm năm", **until(9))
+    assert refused.status_code == 422
+    assert "hạn mới sớm hơn" in text(refused)
+    assert Scorecard.objects.get(pk=card.pk).deadline == given
+    with only_refused("deadline_shortened"):
+        soon = timezone.now() + timedelta(days=9)
+        card.perform(action, by=make_user(), reason="Vì", until=soon)
+    done = step(board, card, action, reason="Ghi nhầm năm", shorter="on", **until(9))
+    assert done.status_code == 302
+    assert timezone.now() < Scorecard.objects.get(pk=card.pk).deadline < given
+
+
+def test_the_form_offers_no_date_that_it_would_refuse(board):
+    given = timezone.localtime(timezone.now() + timedelta(days=20)).replace(hour=23, minute=30)
+    card = make_scorecard("submitted", extended_until=given)
+    form = board.get(page(card, "board_step", "return")).context["form"]
+    assert form.initial["hour"].strftime("%H:%M") == "23:30"
+    assert form.initial["day"] == given.date()
+
+
+def test_a_later_common_deadline_holds_for_a_ward_with_an_extension_too():
+    card = make_scorecard(extended_until=timezone.now() + timedelta(days=9))
+    later = timezone.now() + timedelta(days=30)
+    Campaign.objects.update(self_deadline=later)
+    assert Scorecard.objects.get(pk=card.pk).deadline == later
+
+
+def test_a_second_verification_leaves_the_ward_the_window_that_it_was_promised(reviewer):
+    promised = timezone.now() + timedelta(days=40)
+    card = make_scorecard("verified", reply_until=promised)
+    Scorecard.objects.filter(pk=card.pk).update(state="submitted")
+    assert card.perform("verify", by=reviewer).reply_until == promised
 
 
 def test_verifying_lists_what_is_unsettled(board, card):

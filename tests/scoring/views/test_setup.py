@@ -389,6 +389,20 @@ def test_an_open_campaign_gets_no_deadline_of_the_past(desk):
     assert change(desk, where, self_deadline="", reason="Vì").status_code == 422
 
 
+def test_a_deadline_is_brought_forward_only_in_so_many_words(desk):
+    given = timezone.now() + timedelta(days=30)
+    campaign = make_campaign(self_deadline=given)
+    where = at("setup_basics", campaign)
+    sooner = timezone.localtime(timezone.now() + timedelta(days=3))
+    facts = {"self_deadline": f"{sooner:%d/%m/%Y %H:%M}", "reason": "Bão"}
+    refused = change(desk, where, **facts)
+    assert refused.status_code == 422
+    assert "hạn mới sớm hơn" in refused.content.decode()
+    assert Campaign.objects.get().self_deadline == given
+    assert change(desk, where, shorter="on", **facts).status_code == 302
+    assert Campaign.objects.get().self_deadline < given
+
+
 def test_an_old_deadline_that_stays_is_no_fault(desk):
     when = timezone.now().replace(second=0, microsecond=0) - timedelta(days=1)
     campaign = make_campaign(self_deadline=when)
