@@ -3,11 +3,15 @@ on paper.
 """
 
 from base64 import b32encode
+from datetime import datetime
+from math import ceil
 
 import segno
 from django.db import transaction
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django_otp import match_token
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
@@ -15,6 +19,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from wards.models import Role, User
 
 SPARE_CODES = 8
+DIGITS = 6  # of the application's codes; spare ones are longer
+WRONG = gettext_lazy("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại.")
 
 
 def new_key() -> str:
@@ -74,6 +80,27 @@ def spare_codes_left(user: User) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def accepts(user: User, code: str) -> bool:
-    """Whether a code is good now; it is good once. Wrong ones make the next try wait."""
-    return match_token(user, "".join(code.lower().split())[:32]) is not None
+def refusal(user: User, code: str) -> str:
+    """Why a code does not open, "" when it does; it is good once. Wrong ones make the next try of
+    their kind wait, and while it waits no code is judged.
+    """
+    code = "".join(code.lower().split())[:32]
+    of_the_application = len(code) == DIGITS and code.isdecimal()
+    kind = TOTPDevice if of_the_application else StaticDevice
+    with transaction.atomic():
+        device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
+        if device is None:
+            return WRONG
+        _allowed, pause = device.verify_is_allowed()
+        if pause:
+            return _pause(pause["locked_until"])
+        return "" if device.verify_token(code) else WRONG
+
+
+def _pause(until: datetime) -> str:
+    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
+    minutes = ceil(seconds / 60)
+    left = ngettext("%d phút", "%d phút", minutes) % minutes
+    if seconds < 60:
+        left = ngettext("%d giây", "%d giây", seconds) % seconds
+    return _("Vừa nhập sai mã nên phải chờ. Hãy đợi %s rồi nhập mã mới.") % left

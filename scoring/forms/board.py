@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
-from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_points
+from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import PointsKind, Step
@@ -211,8 +211,10 @@ class SurveyForm(forms.Form):
 class SurveySheet:
     """The survey points and findings of a card, as stored or as typed."""
 
+    NEEDED: ClassVar = ("points", "finding", "version")
+
     def __init__(self, card: Scorecard, data: Mapping[str, str] | None = None) -> None:
-        self.card, self.refusal = card, ""
+        self.card, self.data, self.refusal = card, data or {}, ""
         self.filled: int | None = None
         self.rows: list[tuple[Score, Judged]] = []
         for score in card.scores.select_related("item__parent").in_official_order():
@@ -256,8 +258,10 @@ class SurveySheet:
     def save(self, *, by: User) -> bool:
         """Save every row that was touched; False when something was not taken.
 
-        Raises PermissionDenied.
+        Raises Refused where a row has lost fields on its way, PermissionDenied.
         """
+        for score, _typed in self.touched:
+            fields(self.data, *self.NEEDED, suffix=f"-{score.pk}")
         with transaction.atomic():
             for score, typed in self.touched:
                 if typed.enter(PointsKind.SURVEY, score, by=by):
@@ -282,9 +286,10 @@ def _stored(score: Score) -> Judged:
 
 def _typed(data: Mapping[str, str], score: Score) -> Judged:
     """A row that did not come at all was not touched."""
-    names = ("points", "finding", "version", "was")
+    names = (*SurveySheet.NEEDED, "was")
     points, note, version, was = (data.get(f"{name}-{score.pk}", "") for name in names)
-    return Judged(points, note, version, was) if f"points-{score.pk}" in data else _stored(score)
+    came = any(f"{name}-{score.pk}" in data for name in SurveySheet.NEEDED)
+    return Judged(points, note, version, was) if came else _stored(score)
 
 
 class StepForm(forms.Form):
@@ -326,7 +331,8 @@ class StepForm(forms.Form):
         if until and until <= timezone.now():
             self.add_error("day", Scorecard.DEADLINE_IS_PAST)
         elif until and not facts.get("shorter"):
-            if refusal := self.card.shortened_by(until, timezone.now()):
+            refusal = self.card.shortened_by(until, timezone.now())
+            if refusal:
                 self.add_error("day", sentence_of(refusal))
         return facts
 

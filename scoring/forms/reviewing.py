@@ -60,7 +60,10 @@ class AssignmentsForm(forms.Form):
     def save(self) -> int:
         """Assign what was changed; the number of cards. Raises Refused, PermissionDenied."""
         people = {str(member.pk): member for member in self.board}
-        changed = [card for card in self.cards if str(card.pk) in self.changed_data]
+        sent = [
+            card for card in self.cards if str(card.pk) in self.data
+        ]  # what is lost is not "nobody"
+        changed = [card for card in sent if str(card.pk) in self.changed_data]
         with transaction.atomic():
             for card in changed:
                 card.assign(people.get(self.cleaned_data[str(card.pk)]), by=self.user)

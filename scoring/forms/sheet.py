@@ -4,12 +4,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
@@ -20,7 +21,19 @@ from wards.models import User
 from wards.vietnamese import clean
 
 TEXT_LIMIT = 10_000
+FIELDS_MISSING = gettext_lazy(
+    "Nội dung gửi lên thiếu một phần nên chưa lưu gì. Hãy tải lại trang rồi gửi lại."
+)
 THEIRS = "theirs"  # what stands in for the version when the other person's value is chosen
+
+
+def fields(data: Mapping[str, Any], *names: str, suffix: str = "") -> list[str]:
+    """What a form always carries. Raises Refused where one has been lost on its way: what is
+    missing is not blank, and would wipe out what is stored.
+    """
+    if not all(f"{name}{suffix}" in data for name in names):
+        raise Refused("fields_missing", FIELDS_MISSING)
+    return [str(data[f"{name}{suffix}"] or "") for name in names]
 
 
 def read_points(typed: str, score: Score) -> Decimal | None:
@@ -73,6 +86,8 @@ def fingerprint(points: str, explanation: str) -> str:
 class Typed:
     """The fields of one item as they came in."""
 
+    NEEDED: ClassVar = ("points", "explanation", "version")
+
     points: str
     explanation: str
     version: str
@@ -80,12 +95,13 @@ class Typed:
 
     @classmethod
     def read(cls, data: Mapping[str, Any], suffix: str = "") -> "Typed":
-        return cls(
-            *(
-                str(data.get(f"{name}{suffix}") or "")
-                for name in ("points", "explanation", "version", "was")
-            )
-        )
+        """Raises Refused where a field has been lost on its way."""
+        return cls(*fields(data, *cls.NEEDED, suffix=suffix), str(data.get(f"was{suffix}") or ""))
+
+    @classmethod
+    def is_in(cls, data: Mapping[str, Any], suffix: str) -> bool:
+        """Whether anything of the item came in."""
+        return any(f"{name}{suffix}" in data for name in cls.NEEDED)
 
     @property
     def untouched(self) -> bool:
@@ -161,19 +177,27 @@ class TypedSheet(Sheet):
         super().__init__(card)
         self.refusal = ""
 
-    def save(self, data: Mapping[str, Any], *, by: User) -> bool:
+    def save(self, data: Mapping[str, Any], *, by: User, position: int | None = None) -> bool:
         """Save every touched item that the data holds; False when something was not taken.
 
-        Items are judged one by one: what is valid is saved, the rest stays as typed. Raises
-        PermissionDenied.
+        Items are judged one by one: what is valid is saved, the rest stays as typed. Raises Refused
+        when fields of the page (of one criterion, or of all) have been lost, PermissionDenied.
         """
+        asked = [
+            row
+            for section in self.sections
+            if position in (None, section.head.position)
+            for row in section.rows
+            if row.ward_enters
+        ]
+        sent = [row for row in asked if Typed.is_in(data, f"-{row.score.pk}")]
+        if asked and not sent:
+            raise Refused("fields_missing", FIELDS_MISSING)
+        typed = [(row, Typed.read(data, f"-{row.score.pk}")) for row in sent]
         with transaction.atomic():
-            for row in self.rows:
-                suffix = f"-{row.score.pk}"
-                typed = Typed.read(data, suffix)
-                if not row.ward_enters or f"points{suffix}" not in data or typed.untouched:
-                    continue
-                row.take(typed, by=by)
+            for row, came in typed:
+                if not came.untouched:
+                    row.take(came, by=by)  # type: ignore[attr-defined]
         if self.errors and not self.card.may_enter(PointsKind.SELF, by, timezone.now()):
             # The whole card is shut: say it once instead of at every item.
             self.refusal = next(row.error for row in self.rows if row.error)

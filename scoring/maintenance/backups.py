@@ -15,10 +15,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Sum
 from django.utils import timezone
 from psycopg import conninfo
 
@@ -55,6 +58,7 @@ def make(target: Path) -> Path:
     whole, part = target / name, target / f".{name}.part"
     part.mkdir(parents=True, mode=0o700)
     try:
+        _make_sure_of_room(target)
         migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
         database = DATABASES[connection.vendor]
         _dump(part / database)
@@ -71,6 +75,7 @@ def make(target: Path) -> Path:
         }
         manifest = {
             "made_at": timezone.now().isoformat(),
+            "version": settings.VERSION,
             "database": database,
             "migrations": migrations,
             "files": len(names),
@@ -80,10 +85,28 @@ def make(target: Path) -> Path:
         _write(part / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         part.rename(whole)
         sync(target)
-    except BaseException:
+    except BaseException as problem:
         shutil.rmtree(part, ignore_errors=True)
+        if isinstance(problem, sqlite3.Error):  # a full disk, a broken one: not an OSError to it
+            raise Unfit(f"SQLite: {problem}.") from problem
         raise
     return whole
+
+
+def _make_sure_of_room(target: Path) -> None:
+    """What surely does not fit is not begun. Raises Unfit."""
+    needed = Evidence.objects.aggregate(size=Sum("size"))["size"] or 0
+    if connection.vendor == "sqlite":
+        needed += Path(connection.settings_dict["NAME"]).stat().st_size
+    free = shutil.disk_usage(target).free
+    if free < needed:
+        raise Unfit(
+            f"{target} không đủ chỗ: cần khoảng {_megabytes(needed)}, còn {_megabytes(free)}."
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{-(-size // 1_000_000)} MB"
 
 
 def keep(target: Path, number: int) -> list[Path]:
@@ -107,7 +130,21 @@ def read(folder: Path) -> dict[str, Any]:
             raise Unfit(f"{folder}: phần “{name}” thiếu hoặc đã bị sửa.")
     if manifest["database"] != DATABASES[connection.vendor]:
         raise Unfit(f"{folder}: bản sao lưu của một loại cơ sở dữ liệu khác.")
+    if unknown := _unknown(manifest["migrations"]):
+        raise Unfit(
+            f"{folder}: bản sao lưu do chương trình phiên bản {manifest.get('version', 'mới hơn')} tạo, "
+            f"phiên bản {settings.VERSION} này chưa biết các bảng của nó ({', '.join(unknown)}). "
+            "Hãy cập nhật chương trình rồi khôi phục."
+        )
     return manifest
+
+
+def _unknown(migrations: list[list[str]]) -> list[str]:
+    """Changes of the tables that newer code has made, and this one has never heard of."""
+    known: set[tuple[str, str]] = set()
+    for key, migration in MigrationLoader(None).disk_migrations.items():
+        known |= {key, *map(tuple, migration.replaces)}  # type: ignore[arg-type]
+    return [f"{app}.{name}" for app, name in migrations if (app, name) not in known]
 
 
 def restore(folder: Path, *, force: bool = False) -> None:
@@ -116,7 +153,10 @@ def restore(folder: Path, *, force: bool = False) -> None:
     if not force and _holds_something():
         raise Unfit("Cơ sở dữ liệu này đang có dữ liệu. Thêm --force nếu thật sự muốn ghi đè lên.")
     connection.close()
-    _load(folder / manifest["database"])
+    try:
+        _load(folder / manifest["database"])
+    except sqlite3.Error as problem:  # what stood there before still stands
+        raise Unfit(f"SQLite: {problem}.") from problem
     for path in sorted((folder / FILES).rglob("*")):
         if path.is_file():
             _put(path, path.relative_to(folder / FILES).as_posix())

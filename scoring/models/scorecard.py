@@ -266,7 +266,8 @@ class Scorecard(models.Model):
             if step.needs_time and (until is None or until <= now):
                 raise Refused("new_deadline_past", Scorecard.DEADLINE_IS_PAST)
             if until and step.needs_time and not shorter:
-                if refusal := card.shortened_by(until, now):
+                refusal = card.shortened_by(until, now)
+                if refusal:
                     raise refusal
             if refusal := step.guard(card, now):
                 raise refusal

@@ -25,6 +25,7 @@ Code = Literal[
     "text_missing",
     "text_too_long",
     "preview_outdated",
+    "fields_missing",
     "nothing_to_redact",
     # The ward's time
     "scoring_not_begun",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from scoring.documents import paper
 from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
+from scoring.forms.sheet import fields
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
@@ -119,10 +120,12 @@ def item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> Http
     here = reverse("board_ward", args=[slug, ward_code]) + f"#item-{score_id}"
     if request.method != "POST":  # signing in again leads here
         return redirect(here)
-    points, reason, version, phrase = (
-        request.POST.get(name, "") for name in ("points", "reason", "version", "phrase")
-    )
-    verdict = Verdict(points, with_phrase(phrase, reason), version)
+    try:
+        points, reason, version = fields(request.POST, "points", "reason", "version")
+    except Refused as refused:
+        lost = Verdict(error=sentence_of(refused), version=score.version)
+        return _ward_page(request, card, 422, typed=lost, typed_id=score_id)
+    verdict = Verdict(points, with_phrase(request.POST.get("phrase", ""), reason), version)
     if verdict.give(request.POST.get("take", ""), score, by=person(request)):
         return redirect(here)
     return _ward_page(

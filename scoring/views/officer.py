@@ -87,8 +87,7 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         return redirect(onward)
     if not request.accepts("text/html"):
         return _save_quietly(request, score)
-    names = ("points", "explanation", "version")
-    data = {f"{name}-{score_id}": request.POST.get(name, "") for name in names}
+    data = {f"{name}-{score_id}": value for name, value in request.POST.items()}
     return _save(request, TypedSheet(get_own_card(request, slug)), data, onward)
 
 
@@ -136,7 +135,7 @@ def _save(
     position: int | None = None,
 ) -> HttpResponse:
     """Save and go on, or show the page again with what was typed."""
-    if sheet.save(data, by=person(request)):
+    if sheet.save(data, by=person(request), position=position):
         messages.success(request, _("Đã lưu lúc %s.") % f"{localtime(timezone.now()):%H:%M}")
         return redirect(onward)
     return _card_page(request, sheet, status=409 if sheet.stale else 422, position=position)

@@ -380,7 +380,40 @@ def test_wrong_codes_make_the_next_try_wait(reviewer):
     enter(client, reviewer)
     for _ in range(4):
         client.post(reverse("sign_in_code"), {"code": "000000"})
-    assert client.post(reverse("sign_in_code"), {"code": code_of(key)}).status_code == 422
+        TOTPDevice.objects.update(throttling_failure_count=5)
+    answer = client.post(reverse("sign_in_code"), {"code": code_of(key)})
+    assert answer.status_code == 422
+    assert re.search("Hãy đợi 1[0-6] giây", answer.content.decode())
+    assert "Mã không đúng" not in answer.content.decode()
+    TOTPDevice.objects.update(throttling_failure_count=8)
+    answer = client.post(reverse("sign_in_code"), {"code": code_of(key)})
+    assert "Hãy đợi 3 phút" in answer.content.decode()
+
+
+def test_the_pause_is_said_where_the_second_step_is_turned_off_too(reviewer):
+    client = signed_in(reviewer)
+    key, _spare = turn_on(client)
+    forget_use(reviewer)
+    client.post(reverse("two_steps"), {"code": "000000", "password": PASSWORD})
+    TOTPDevice.objects.update(throttling_failure_count=5)
+    answer = client.post(reverse("two_steps"), {"code": code_of(key), "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "giây rồi nhập" in answer.content.decode()
+    assert second_step.is_on(reviewer)
+
+
+def test_a_spare_code_opens_during_the_pause_and_makes_nobody_wait(reviewer):
+    key, spare = turn_on(signed_in(reviewer))
+    forget_use(reviewer)
+    client = Client()
+    enter(client, reviewer)
+    client.post(reverse("sign_in_code"), {"code": "000000"})
+    TOTPDevice.objects.update(throttling_failure_count=8)
+    assert client.post(reverse("sign_in_code"), {"code": spare[0]}).status_code == 302
+    forget_use(reviewer)
+    client = Client()
+    enter(client, reviewer)
+    assert client.post(reverse("sign_in_code"), {"code": code_of(key)}).status_code == 302
 
 
 def test_a_spare_code_opens_once(reviewer):

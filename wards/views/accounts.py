@@ -97,18 +97,18 @@ def code(request: HttpRequest) -> HttpResponse:
     user_pk, until, onward = request.session.get(WAITING, (0, 0, ""))
     user = User.objects.filter(pk=user_pk, is_active=True).first()
     if user is None or time.time() > until:
-        request.session.pop(WAITING, None)
-        messages.info(request, _("Hãy nhập lại tên đăng nhập và mật khẩu."))
+        # To nobody nothing is said: each word would be a session that is kept.
+        if request.session.pop(WAITING, None):
+            messages.info(request, _("Hãy nhập lại tên đăng nhập và mật khẩu."))
         return redirect("login")
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if second_step.accepts(user, form.cleaned_data["code"]):
+        refusal = second_step.refusal(user, form.cleaned_data["code"])
+        if not refusal:
             sign_ins.admit(request, user)
             return HttpResponseRedirect(onward)
         sign_ins.note(request, SignIn.Outcome.WRONG_CODE, user.username, user)
-        form.add_error(
-            "code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại.")
-        )
+        form.add_error("code", refusal)
     return render(
         request, "registration/code.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -197,7 +197,8 @@ def two_steps(request: HttpRequest) -> HttpResponse:
     form = SecondStepForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
         typed = form.cleaned_data["code"]
-        if on and second_step.accepts(user, typed):
+        refusal = second_step.refusal(user, typed) if on else second_step.WRONG
+        if not refusal:
             second_step.turn_off(user)
             messages.success(request, _("Đã tắt xác thực hai bước."))
             return redirect("two_steps")
@@ -205,9 +206,7 @@ def two_steps(request: HttpRequest) -> HttpResponse:
         if not on and key and (spare := second_step.turn_on(user, key, typed)):
             del request.session[NEW_KEY]
             return render(request, "registration/spare_codes.html", {"codes": spare})
-        form.add_error(
-            "code", _("Mã không đúng hoặc đã dùng. Hãy đợi mã mới hiện ra rồi nhập lại.")
-        )
+        form.add_error("code", refusal)
     context: dict[str, Any] = {"form": form, "on": on, "needed": second_step.is_missing(user)}
     if on:
         context["left"] = second_step.spare_codes_left(user)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from scoring.maintenance import backups
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             made = backups.make(options["folder"])
             dropped = backups.keep(options["folder"], options["keep"]) if options["keep"] else []
-        except (backups.Unfit, OSError) as problem:
+        except (backups.Unfit, OSError, DatabaseError) as problem:
             raise CommandError(f"Chưa sao lưu được: {problem}") from problem
         self.stdout.write(f"Đã sao lưu vào {made}")
         for old in dropped:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from scoring.maintenance import backups
 
@@ -27,8 +28,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             backups.restore(options["folder"], force=options["force"])
-        except (backups.Unfit, OSError) as problem:
+        except (backups.Unfit, OSError, DatabaseError) as problem:
             raise CommandError(f"Chưa khôi phục: {problem}") from problem
         self.stdout.write("Đã khôi phục cơ sở dữ liệu và tài liệu.")
-        call_command("migrate", verbosity=0, stdout=self.stdout)
+        try:
+            call_command("migrate", verbosity=0, stdout=self.stdout)
+        except DatabaseError as problem:
+            raise CommandError(f"Chưa cập nhật được các bảng: {problem}") from problem
         call_command("check_integrity", stdout=self.stdout)

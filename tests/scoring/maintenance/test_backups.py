@@ -4,6 +4,7 @@ is checked.
 
 import json
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -137,6 +138,36 @@ def test_what_breaks_off_leaves_nothing_behind(card, tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="No space left"):
         call_command("backup", tmp_path / "backup")
     assert list((tmp_path / "backup").iterdir()) == []
+
+
+def test_a_disk_that_is_full_for_the_database_is_a_sentence(card, tmp_path):
+    """In a process that may write no file beyond 64 KB, as on a disk without room."""
+    if connection.vendor != "sqlite":
+        pytest.skip("pg_dump writes by itself")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, before[1]))
+    try:
+        with pytest.raises(CommandError, match="Chưa sao lưu được: SQLite"):
+            call_command("backup", tmp_path / "backup")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list((tmp_path / "backup").iterdir()) == []
+
+
+def test_what_does_not_fit_is_not_begun(card, tmp_path):
+    Evidence.objects.update(size=10**18)
+    with pytest.raises(CommandError, match=r"không đủ chỗ: cần khoảng 1000000000[0-9]+ MB"):
+        call_command("backup", tmp_path / "backup")
+
+
+def test_a_backup_of_newer_code_is_refused_before_anything_is_touched(card, tmp_path):
+    made = backups.make(tmp_path / "backup")
+    manifest = json.loads((made / "manifest.json").read_text("utf-8"))
+    manifest["migrations"].append(["scoring", "0999_of_next_year"])
+    (made / "manifest.json").write_text(json.dumps(manifest | {"version": "99.0"}))
+    with pytest.raises(CommandError, match=r"phiên bản 99\.0 .*scoring\.0999_of_next_year"):
+        call_command("restore", made, "--force")
+    assert Score.objects.filter(self_points=1).count() == 3
 
 
 def test_a_lost_file_is_named_and_the_rest_is_kept(card, store, tmp_path):

@@ -608,6 +608,32 @@ def test_a_ward_gets_more_time(board):
     assert Scorecard.objects.get(pk=card.pk).extended_until > timezone.now() + timedelta(days=4)
 
 
+@pytest.mark.parametrize("lost", ["points", "finding", "version"])
+def test_a_row_of_the_survey_that_has_lost_a_field_wipes_nothing_out(board, card, lost):
+    score = items(card)[0]
+    Score.objects.filter(pk=score.pk).update(survey_points=1, finding="Thiếu sổ")
+    sent = {"points": "2", "finding": "Khác", "version": str(score.version)}
+    row = {f"{name}-{score.pk}": value for name, value in sent.items() if name != lost}
+    answer = board.post(page(card, "board_survey"), row)
+    assert answer.status_code == 409
+    assert "thiếu một phần" in text(answer)
+    score.refresh_from_db()
+    assert (score.survey_points, score.finding) == (1, "Thiếu sổ")
+
+
+@pytest.mark.parametrize("lost", ["points", "reason", "version"])
+def test_a_verdict_that_has_lost_a_field_wipes_nothing_out(board, card, lost):
+    score = items(card)[0]
+    Score.objects.filter(pk=score.pk).update(verified_points=1, reason="Thiếu sổ")
+    sent = {"points": "2", "reason": "Khác", "version": str(score.version)}
+    sent.pop(lost)
+    answer = board.post(page(card, "board_item", score.pk), sent)
+    assert answer.status_code == 422
+    assert "thiếu một phần" in text(answer)
+    score.refresh_from_db()
+    assert (score.verified_points, score.reason) == (1, "Thiếu sổ")
+
+
 @pytest.mark.parametrize(("state", "action"), [("draft", "extend"), ("submitted", "return")])
 def test_a_date_before_the_common_deadline_takes_no_time_away(board, state, action):
     card = make_scorecard(state)

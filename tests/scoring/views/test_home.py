@@ -36,6 +36,9 @@ def home_of(sign_in, user):
 
 
 def set_facts(card, **facts):
+    """A date of the ward's own shows where the common one is over."""
+    if "extended_until" in facts:
+        Campaign.objects.update(self_deadline=timezone.now() - timedelta(days=2))
     Scorecard.objects.filter(pk=card.pk).update(**facts)
     return Scorecard.objects.select_related("campaign", "ward", "tier").get(pk=card.pk)
 
@@ -218,8 +221,11 @@ def busy():
         "Thành tích",
         by=make_ward_officer(submitted.ward),
     )
-    late = campaign.scorecards.filter(state="draft").order_by("pk").first()
+    late, *others = campaign.scorecards.filter(state="draft").order_by("pk")
     set_facts(late, extended_until=now - timedelta(hours=1))
+    for other in others:
+        set_facts(other, extended_until=now + timedelta(days=7))
+    campaign.refresh_from_db()
     return campaign
 
 

@@ -249,6 +249,7 @@ def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk
 
 
 def test_a_returned_card_says_why_and_until_when(desk):
+    desk.close()
     until = timezone.now() + timedelta(days=3)
     Scorecard.objects.filter(pk=desk.card.pk).update(
         returned_because="Bổ sung mục 1.2", extended_until=until
@@ -302,7 +303,7 @@ def test_an_item_left_alone_is_not_in_conflict(desk):
         name: re.search(rf'name="{name}" value="(\w*)"', page)[1]
         for score in desk.scores
         for name in (f"version-{score.pk}", f"was-{score.pk}")
-    }
+    } | {f"explanation-{score.pk}": "" for score in desk.scores}
     first, second, third = desk.scores
     first.enter("self", Decimal(2), by=make_ward_officer(desk.card.ward))
     fields |= {f"points-{score.pk}": "" for score in (first, third)} | {f"points-{second.pk}": "3"}
@@ -436,6 +437,38 @@ def test_after_the_deadline_the_card_is_read_only_and_late_typing_is_kept(desk):
     assert "chưa được lưu" in text_of(late)
     assert f'name="points-{desk.scores[1].pk}" value="2"' in late.content.decode()
     assert desk.points() == [None, None, None]
+
+
+@pytest.mark.parametrize("lost", ["points", "explanation", "version", "everything"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_has_lost_a_field_on_its_way_is_refused(desk, lost, accept):
+    score = desk.scores[0]
+    fill(desk.card, "self")
+    Score.objects.update(explanation="Theo sổ")
+    score.refresh_from_db()
+    facts = {"points": "1", "explanation": "Khác", "version": str(score.version)}
+    left = {name: value for name, value in facts.items() if lost not in (name, "everything")}
+    headers = {"accept": accept}
+    answers = [
+        desk.client.post(desk.address("scorecard_item", score.pk), left, headers=headers),
+        desk.client.post(
+            desk.address("scorecard"),
+            {f"{name}-{score.pk}": value for name, value in left.items()},
+            headers=headers,
+        ),
+        desk.client.post(
+            desk.address("scorecard_section", 1),
+            {f"{name}-{score.pk}": value for name, value in left.items()},
+            headers=headers,
+        ),
+    ]
+    item = 409 if accept == "text/html" else 422
+    assert [answer.status_code for answer in answers] == [item, 409, 409]
+    for answer in answers:
+        said = answer.content.decode() if accept == "text/html" else answer.json()["error"]
+        assert "thiếu một phần" in said
+    score.refresh_from_db()
+    assert (score.self_points, score.explanation) == (score.cap, "Theo sổ")
 
 
 def test_an_extension_keeps_the_ward_going(desk):
