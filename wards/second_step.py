@@ -90,11 +90,11 @@ def refusal(user: User, code: str) -> str:
     with transaction.atomic():
         device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
         if device is None:
-            return WRONG
+            return str(WRONG)
         _allowed, pause = device.verify_is_allowed()
         if pause:
             return _pause(pause["locked_until"])
-        return "" if device.verify_token(code) else WRONG
+        return "" if device.verify_token(code) else str(WRONG)
 
 
 def _pause(until: datetime) -> str:

@@ -86,7 +86,7 @@ def fingerprint(points: str, explanation: str) -> str:
 class Typed:
     """The fields of one item as they came in."""
 
-    NEEDED: ClassVar = ("points", "explanation", "version")
+    NEEDED: ClassVar[tuple[str, ...]] = ("points", "explanation", "version")
 
     points: str
     explanation: str
@@ -96,7 +96,8 @@ class Typed:
     @classmethod
     def read(cls, data: Mapping[str, Any], suffix: str = "") -> "Typed":
         """Raises Refused where a field has been lost on its way."""
-        return cls(*fields(data, *cls.NEEDED, suffix=suffix), str(data.get(f"was{suffix}") or ""))
+        points, explanation, version = fields(data, *cls.NEEDED, suffix=suffix)
+        return cls(points, explanation, version, str(data.get(f"was{suffix}") or ""))
 
     @classmethod
     def is_in(cls, data: Mapping[str, Any], suffix: str) -> bool:

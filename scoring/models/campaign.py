@@ -254,15 +254,17 @@ class Campaign(models.Model):
 
     def shortened_by(self, until: datetime | None) -> Refused | None:
         """Whether a new deadline takes back time that all units have been given."""
-        stands = self.self_deadline and self.self_deadline.replace(second=0, microsecond=0)
-        if not (self.is_open and until and stands and until < stands):
+        stands = self.self_deadline
+        if not (self.is_open and until and stands):
+            return None
+        if until >= stands.replace(second=0, microsecond=0):  # as pages show it
             return None
         return Refused(
             "deadline_shortened",
             _(
                 "Các đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
             )
-            % {"when": lifecycle.moment(self.self_deadline)},
+            % {"when": lifecycle.moment(stands)},
         )
 
     # Readiness

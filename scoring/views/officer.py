@@ -1,5 +1,6 @@
 """A ward's own pages: self-scoring, submission, the result, replies and nominations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -130,7 +131,7 @@ def _facts(score: Score) -> dict[str, Any]:
 def _save(
     request: HttpRequest,
     sheet: TypedSheet,
-    data: QueryDict | dict[str, str],
+    data: Mapping[str, Any],
     onward: str,
     position: int | None = None,
 ) -> HttpResponse:
