@@ -192,7 +192,7 @@ def test_a_criterion_has_a_page_of_its_own_and_leads_to_the_next(desk):
     onward = desk.client.post(desk.address("scorecard_section", 1), desk.typed("1", "2"))
     assert onward.url == desk.address("scorecard_section", 2)
     assert desk.points() == [Decimal(1), Decimal(2), None]
-    last = desk.client.post(desk.address("scorecard_section", 2), {})
+    last = desk.client.post(desk.address("scorecard_section", 2), desk.typed("1", "2", ""))
     assert last.url == desk.address("scorecard")
     assert desk.get("scorecard_section", 3).status_code == 404
 
