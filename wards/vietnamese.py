@@ -62,6 +62,12 @@ def clean(text: str) -> str:
     return vietnamese_letters(unicodedata.normalize("NFC", CONTROL.sub("", text))).strip()
 
 
+def words(text: str) -> str:
+    """Clean text that says something: dots and dashes alone are no reason and become ""."""
+    text = clean(text)
+    return text if any(letter.isalpha() for letter in text) else ""
+
+
 def sign_in_name(text: str) -> str:
     """A name as accounts bear it: in small letters, without what a keyboard adds."""
     return "".join(clean(text).lower().split())

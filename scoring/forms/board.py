@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
@@ -100,7 +100,8 @@ class Verdict(Judged):
         """`take` is the button: the column whose points to take over, or "" for the points typed.
 
         Taking over the self points leaves no difference to explain; survey points that differ carry
-        the finding as their reason where none is typed. Raises PermissionDenied.
+        the finding as their reason where none is typed, and without a finding ask for one: nobody
+        loses a point without a word of a person. Raises PermissionDenied.
         """
         if take in {PointsKind.SELF, PointsKind.SURVEY}:
             points = getattr(score, PointsKind(take).points_field)
@@ -112,19 +113,13 @@ class Verdict(Judged):
             if points == score.self_points:
                 self.note = ""
             elif not clean(self.note):
-                self.note = score.finding or _by_survey()
+                self.note = score.finding
         elif not clean(self.points) and score.verified_points is None:
             self.error = _(
                 "Nội dung %s: hãy nhập điểm thẩm định, hoặc bấm nhận điểm tự chấm, điểm khảo sát."
             ) % (score.item.code)
             return False
         return self.enter(PointsKind.VERIFIED, score, by=by)
-
-
-def _by_survey() -> str:
-    """What the card keeps as the reason; in the language of its papers, whoever clicks."""
-    with override("vi"):
-        return _("Theo kết quả khảo sát.")
 
 
 def with_phrase(phrase: str, typed: str) -> str:
@@ -374,8 +369,10 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, reply: Reply, step: Decimal, **kwargs: Any) -> None:
-        self.stand = reply.score.verified_points
-        kwargs["initial"] = {"points": self.stand}
+        self.stand = reply.stand
+        kwargs["initial"] = {"points": reply.score.verified_points}
+        if not reply.is_open:  # its author corrects it
+            kwargs["initial"] |= {"answer": reply.answer, "reason": reply.answer_reason}
         super().__init__(*args, **kwargs)
         field = self.fields["points"]
         assert isinstance(field, PointsInput)
@@ -390,3 +387,9 @@ class AnswerForm(forms.Form):
             if refusal:
                 self.add_error("points", str(refusal))
         return facts
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Points go down, and the page has not said yet what follows."""
+        lowers = self.cleaned_data["answer"] == Answer.LOWERED
+        return lowers and self.data.get("confirmed") != show(self.cleaned_data["points"])

@@ -24,7 +24,7 @@ from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import Officer, User
-from wards.vietnamese import clean
+from wards.vietnamese import clean, words
 
 ACTS = {
     Action.PROPOSE: Act.PROPOSE,
@@ -201,7 +201,7 @@ class Award(models.Model):
         """
         if not permissions.is_board(by):
             raise PermissionDenied
-        reason, citation_text = clean(reason), clean(citation_text)
+        reason, citation_text = words(reason), clean(citation_text)
         with transaction.atomic():
             campaign = _open_campaign(kind.campaign_id)
             card = campaign.scorecards.get(pk=card.pk)
@@ -253,7 +253,7 @@ class Award(models.Model):
 
         Raises Refused, PermissionDenied.
         """
-        reason = clean(reason)
+        reason = words(reason)
         with transaction.atomic():
             campaign = _open_campaign(self.campaign_id)
             award = Award.objects.select_related("kind", "scorecard", "officer").get(pk=self.pk)
@@ -579,6 +579,6 @@ class Block(models.Model):
                     subject=str(self.officer or self.scorecard),
                     before={"cause": Block.Cause(self.cause)},
                     after={"cause": None},
-                    reason=clean(reason),
+                    reason=words(reason),
                     audience=Audience.BOARD,
                 )

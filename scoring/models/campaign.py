@@ -26,7 +26,7 @@ from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
-from wards.vietnamese import clean
+from wards.vietnamese import words
 
 
 class TieAid(models.TextChoices):
@@ -229,7 +229,7 @@ class Campaign(models.Model):
 
     def admit(self, ward: Ward, *, by: User, reason: str) -> None:
         """Deal a card to a unit that came after the opening. Raises Refused, PermissionDenied."""
-        reason = clean(reason)
+        reason = words(reason)
         with transaction.atomic():
             campaign = Campaign.objects.locked(self.pk)
             if not permissions.is_head(by):
@@ -355,7 +355,7 @@ class Campaign(models.Model):
         is open, and so are the facts that points rest on; its other facts may still change then,
         with a reason. Raises Refused, PermissionDenied.
         """
-        reason = clean(reason)
+        reason = words(reason)
         with transaction.atomic():
             campaign = Campaign.objects.locked(self.pk)
             if not permissions.is_head(by):
@@ -524,7 +524,7 @@ class Campaign(models.Model):
         The act stands on the campaign's own chain, which may grow after the conclusion. Raises
         Refused, PermissionDenied.
         """
-        reason = clean(reason)
+        reason = words(reason)
         if not permissions.is_head(by):
             raise PermissionDenied
         with transaction.atomic():

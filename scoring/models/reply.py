@@ -1,5 +1,6 @@
 """A ward's right of reply: an objection to the verified points of one item, and the Board's answer."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,31 +14,52 @@ from django.utils.translation import gettext_lazy
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models.score import Score
-from scoring.models.scorecard import PLACING_FIELDS
+from scoring.models.scorecard import PLACING_FIELDS, Scorecard
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import Refused
 from wards.models import User
-from wards.vietnamese import clean
+from wards.vietnamese import clean, words
+
+CORRECTION = timedelta(hours=1)  # how long an answer may be corrected by whoever gave it
 
 
 class Answer(models.TextChoices):
     ACCEPTED = "accepted", gettext_lazy("Chấp nhận")
     PARTLY = "partly", gettext_lazy("Chấp nhận một phần")
     REFUSED = "refused", gettext_lazy("Không chấp nhận")
+    LOWERED = "lowered", gettext_lazy("Không chấp nhận, giảm điểm thẩm định")
 
     def contradiction(self, before: Decimal | None, after: Decimal) -> Refused | None:
-        """Points stay where the Board does not accept, and change where it does."""
-        if self is Answer.REFUSED and after != before:
+        """Where the Board accepts, points move towards the ward; where it does not, they stay; an
+        answer that takes points away says so.
+        """
+        change = grading.gap(after, before) or grading.ZERO
+        if self is Answer.REFUSED and change:
             return Refused(
                 "points_must_stay",
                 _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."),
             )
-        if self is not Answer.REFUSED and after == before:
+        if self is Answer.LOWERED and change >= 0:
+            return Refused(
+                "points_must_fall",
+                _("Giảm điểm thẩm định thì điểm mới phải thấp hơn %s.") % show(before),
+            )
+        if self in {Answer.ACCEPTED, Answer.PARTLY} and not change:
             return Refused(
                 "points_must_change",
                 _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."),
+            )
+        if self in {Answer.ACCEPTED, Answer.PARTLY} and change < 0:
+            return Refused(
+                "points_must_rise",
+                _(
+                    "Chấp nhận kiến nghị thì điểm thẩm định phải cao hơn %(before)s. Muốn giảm điểm,"
+                    " hãy chọn “%(lowered)s”."
+                )
+                % {"before": show(before), "lowered": Answer.LOWERED.label},
             )
         return None
 
@@ -59,6 +81,9 @@ class Reply(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    # What the answer found, so that a correction starts from there and the ward sees the way.
+    points_before = PointsField(gettext_lazy("điểm trước khi trả lời"), null=True, blank=True)
+    reason_before = models.TextField(gettext_lazy("lý do trước khi trả lời"), blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("kiến nghị")
@@ -79,6 +104,29 @@ class Reply(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.answer
+
+    @property
+    def stand(self) -> Decimal | None:
+        """The verified points that the reply objects to, whatever an answer made of them."""
+        return self.score.verified_points if self.is_open else self.points_before
+
+    def may_be_answered(self, by: permissions.Person, now: datetime) -> bool:
+        """An open reply by the Board; an answer by whoever gave it, for an hour, unless the ward
+        has agreed since.
+        """
+        card = self.score.scorecard
+        if not permissions.is_board(by) or card.state != CardState.VERIFIED:
+            return False
+        return self.is_open or self._may_be_corrected(by, now, card)
+
+    def _may_be_corrected(self, by: permissions.Person, now: datetime, card: Scorecard) -> bool:
+        return (
+            self.points_before is not None
+            and self.answered_by_id == by.pk
+            and self.answered_at is not None
+            and self.answered_at <= now < self.answered_at + CORRECTION
+            and card.accepted_at is None
+        )
 
     @classmethod
     def make(cls, score: Score, text: str, *, by: User) -> "Reply":
@@ -120,11 +168,11 @@ class Reply(models.Model):
 
     def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
         """Answer with a reason; `points` are the verified points from now on (unchanged when
-        refused).
+        refused). Within the hour its author may correct the answer the same way; both entries stay.
 
         Raises Refused, PermissionDenied.
         """
-        answer, reason = Answer(answer), clean(reason)
+        answer, reason = Answer(answer), words(reason)
         with self.score.scorecard.changing() as card:
             now = timezone.now()
             if not permissions.is_board(by):
@@ -138,21 +186,26 @@ class Reply(models.Model):
             reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
             score = reply.score
             score.scorecard = card
-            if not reply.is_open:
+            if not reply.is_open and not reply._may_be_corrected(by, now, card):
                 raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
             if not reason:
                 raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
             if points is None:
                 raise Refused("points_missing", Reply.POINTS_MISSING)
             score.check_points(points, card.campaign.step)
-            if refusal := answer.contradiction(score.verified_points, points):
+            if refusal := answer.contradiction(reply.stand, points):
                 raise refusal
+            if reply.is_open:
+                reply.points_before, reply.reason_before = score.verified_points, score.reason
             new: dict[str, Any] = {"verified_points": points}
-            tier = card.decided_tier()
-            if points != score.verified_points:
-                # An adjustment that remains is explained by the answer; one that is gone needs no
-                # reason.
+            tier, answer_before = card.decided_tier(), reply.answer and Answer(reply.answer)
+            # An adjustment that remains is explained by the answer; one that is gone needs no
+            # reason, and points that stand keep theirs.
+            if points == reply.points_before:
+                new["reason"] = reply.reason_before
+            else:
                 new["reason"] = reason if grading.gap(points, score.self_points) else ""
+            if points != score.verified_points:
                 # Tier and place among equals were decided on other points.
                 card.void_placing(by=by, now=now)
                 card.store(*PLACING_FIELDS)
@@ -163,6 +216,9 @@ class Reply(models.Model):
                 now,
             )
             reply.save()
-            was, along = {"tier": tier}, {"tier": card.decided_tier(), "answer": answer}
+            was: dict[str, Any] = {"tier": tier}
+            if answer_before:
+                was["answer"] = answer_before
+            along = {"tier": card.decided_tier(), "answer": answer}
             score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, along=along)
         return reply

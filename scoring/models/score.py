@@ -22,7 +22,7 @@ from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import Refused, Stale
 from wards.models import User
-from wards.vietnamese import clean
+from wards.vietnamese import clean, words
 
 ACTS = {
     PointsKind.SELF: Act.ENTER_SELF,
@@ -200,7 +200,7 @@ class Score(models.Model):
                 new |= {"verified_points": None, "reason": ""}
             if (
                 column is PointsKind.VERIFIED
-                and not note
+                and not words(note)
                 and grading.gap(points, score.self_points)
             ):
                 raise Refused(

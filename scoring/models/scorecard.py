@@ -24,7 +24,7 @@ from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
-from wards.vietnamese import clean
+from wards.vietnamese import clean, words
 
 
 class Scorecard(models.Model):
@@ -249,7 +249,7 @@ class Scorecard(models.Model):
 
         Raises Refused with the sentence, PermissionDenied.
         """
-        reason = clean(reason)
+        reason = words(reason)
         with self.changing() as card:
             now = timezone.now()
             step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
@@ -434,7 +434,7 @@ class Scorecard(models.Model):
         self, tier: Tier | None, *, by: User, suggested: Tier | None, reason: str = ""
     ) -> "Scorecard":
         """Decide the tier. `suggested` is what the points say now; anything else needs a reason."""
-        reason = clean(reason)
+        reason = words(reason)
         with self.changing() as card:
             if not permissions.is_head(by):
                 raise PermissionDenied
@@ -555,7 +555,7 @@ class Scorecard(models.Model):
 
     def order_tie(self, place: int, *, by: User, reason: str = "") -> "Scorecard":
         """The head's place for this card among cards that points and aids leave equal."""
-        reason = clean(reason)
+        reason = words(reason)
         with self.changing() as card:
             if not permissions.is_head(by):
                 raise PermissionDenied

@@ -63,6 +63,8 @@ Code = Literal[
     "points_missing",
     "points_must_stay",
     "points_must_change",
+    "points_must_rise",
+    "points_must_fall",
     # Tiers and order
     "tier_undecided",
     "tier_unexplained",

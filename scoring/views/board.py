@@ -1,5 +1,6 @@
 """The Board's comparison: the grid, one ward item by item, the survey, the steps, the answers."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from scoring.documents import paper
 from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
 from scoring.forms.sheet import fields
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
+from scoring.models.reply import CORRECTION
+from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.home import Round, next_of
@@ -25,6 +28,7 @@ from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
+from wards.models import User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 COMPACT = "compact"
@@ -87,16 +91,17 @@ def _ward_page(
     """The ward's page; `typed` and `typed_id` put back what was typed for one item, with its
     sentence.
     """
-    user, now = person(request), timezone.now()
+    user, now, sheet = person(request), timezone.now(), WardSheet(card)
     context = {
         "card": card,
         "campaign": card.campaign,
-        "sheet": WardSheet(card),
+        "sheet": sheet,
         "may_verify": card.may_enter(PointsKind.VERIFIED, user, now),
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "may_answer": permissions.is_board(user)
         and card.campaign.is_open
         and card.state == CardState.VERIFIED,
+        "correctable": _correctable(sheet, user, now),
         "reads_history": permissions.reads_history(user),
         "reads_charts": permissions.reads_board(user),
         "steps": card.steps_for(user),
@@ -106,6 +111,14 @@ def _ward_page(
         **typed,
     }
     return render(request, "scoring/board/ward.html", context, status=status)
+
+
+def _correctable(sheet: WardSheet, user: User, now: datetime) -> list[int]:
+    """Answers that this person may still correct, by the reply's id."""
+    if not sheet.card.campaign.is_open:
+        return []
+    answered = [row.reply for row in sheet.replies if row.reply and not row.reply.is_open]
+    return [reply.pk for reply in answered if reply.may_be_answered(user, now)]
 
 
 @policy(is_board)
@@ -253,9 +266,18 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
     card = get_card(request, slug, ward_code)
     replies = Reply.objects.select_related("score__item__parent", "by", "answered_by")
     reply = get_object_or_404(replies, pk=reply_id, score__scorecard=card)
-    reply.score.scorecard = card
+    reply.score.scorecard, now = card, timezone.now()
     form = AnswerForm(_posted(request), reply=reply, step=card.campaign.step)
     refusal = ""
+    if form.is_valid() and form.is_to_be_confirmed:
+        context = {
+            "card": card,
+            "campaign": card.campaign,
+            "reply": reply,
+            "typed": {name: request.POST.get(name, "") for name in form.fields},
+            "consequence": Consequence(reply, form.cleaned_data["points"]),
+        }
+        return render(request, "scoring/board/lower.html", context)
     if form.is_valid():
         try:
             reply.give_answer(by=person(request), **form.cleaned_data)
@@ -273,7 +295,8 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
         "row": WardSheet(card).row_of(reply.score_id),
         "form": form,
         "refusal": refusal,
-        "may_answer": reply.is_open and card.campaign.is_open and card.state == CardState.VERIFIED,
+        "may_answer": card.campaign.is_open and reply.may_be_answered(person(request), now),
+        "until": lifecycle.moment(reply.answered_at + CORRECTION) if reply.answered_at else "",
     }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "scoring/board/answer.html", context, status=status)

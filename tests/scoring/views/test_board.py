@@ -229,12 +229,15 @@ def test_a_reason_typed_goes_before_the_finding(board, card):
     assert score.reason == "Biên bản không có chữ ký"
 
 
-def test_survey_points_without_a_finding_say_where_they_come_from(board, card):
+@pytest.mark.parametrize("typed", ["", "  ", ".", "–", "..."])
+def test_nobody_loses_a_point_without_a_word_of_a_person(board, card, typed):
     score = items(card)[1]
     Score.objects.filter(pk=score.pk).update(finding="")
-    verify(board, card, score, take="survey")
+    answer = verify(board, card, score, take="survey", reason=typed)
+    assert answer.status_code == 422
+    assert "Nội dung 1.2: điểm thẩm định khác điểm tự chấm, hãy ghi lý do." in text(answer)
     score.refresh_from_db()
-    assert score.reason == "Theo kết quả khảo sát."
+    assert (score.verified_points, score.reason) == (None, "")
 
 
 def test_taking_over_the_self_points_ends_an_adjustment_and_its_reason(board, card):
@@ -841,8 +844,78 @@ def test_an_answer_with_a_gap_keeps_what_was_typed(board, reply, typed, sentence
     assert reply.is_open
 
 
+@pytest.mark.parametrize("kind", ["accepted", "partly"])
+def test_whoever_accepts_does_not_take_points_away(board, reply, kind):
+    answer = answer_to(board, reply, answer=kind, points="2,5", reason="Đã xem lại")
+    assert answer.status_code == 422
+    assert "Chấp nhận kiến nghị thì điểm thẩm định phải cao hơn 3." in text(answer)
+    assert Score.objects.get(pk=reply.score_id).verified_points == 3
+
+
+def test_points_taken_away_say_what_follows_before_and_after(board, reply):
+    typed = {"answer": "lowered", "points": "2,5", "reason": "Biên bản của năm trước"}
+    asked = answer_to(board, reply, **typed)
+    assert asked.status_code == 200
+    for words in (
+        "từ 3 xuống 2,5",
+        "Tổng điểm thẩm định: từ 9 xuống 8,5.",
+        "từ Xuất sắc xuống Khá",
+        "Biên bản của năm trước",
+    ):
+        assert words in text(asked)
+    assert Score.objects.get(pk=reply.score_id).verified_points == 3
+    assert answer_to(board, reply, **typed, confirmed="2,5").status_code == 302
+    reply.refresh_from_db()
+    assert reply.get_answer_display() == "Không chấp nhận, giảm điểm thẩm định"
+    assert Score.objects.get(pk=reply.score_id).verified_points == Decimal("2.5")
+
+
+def test_other_points_than_were_confirmed_are_asked_about_again(board, reply):
+    typed = {"answer": "lowered", "points": "2", "reason": "Biên bản của năm trước"}
+    assert answer_to(board, reply, **typed, confirmed="2,5").status_code == 200
+    assert Score.objects.get(pk=reply.score_id).verified_points == 3
+
+
+@pytest.mark.parametrize("points", ["3", "4"])
+def test_points_said_to_fall_fall(board, reply, points):
+    answer = answer_to(board, reply, answer="lowered", points=points, reason="Đã xem lại")
+    assert answer.status_code == 422
+    assert "điểm mới phải thấp hơn 3" in text(answer)
+
+
+def test_its_author_corrects_an_answer_within_the_hour(board, reply):
+    answer_to(board, reply, answer="accepted", points="4", reason="Nhầm nội dung")
+    assert "Sửa câu trả lời" in text(board.get(page(reply.score.scorecard)))
+    docket = text(board.get(page(reply.score.scorecard, "board_answer", reply.pk)))
+    assert "được sửa câu trả lời đến" in docket
+    answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký")
+    score = Score.objects.get(pk=reply.score_id)
+    assert (score.verified_points, score.reason) == (3, "Thiếu biên bản")
+    entries = list(reply.score.scorecard.entries.filter(act="answer").order_by("number"))
+    assert [entry.new["answer"] for entry in entries] == ["Chấp nhận", "Không chấp nhận"]
+    assert entries[1].old["answer"] == "Chấp nhận"
+
+
+@pytest.mark.parametrize("late", ["an hour", "another person", "agreed"])
+def test_an_answer_is_corrected_in_time_by_its_author_before_the_ward_agrees(
+    board, reply, late, reviewer
+):
+    answer_to(board, reply, answer="accepted", points="4", reason="Đã bổ sung")
+    if late == "an hour":
+        Reply.objects.update(answered_at=timezone.now() - timedelta(hours=1))
+    elif late == "agreed":
+        Scorecard.objects.update(accepted_at=timezone.now())
+    else:
+        Reply.objects.update(answered_by=make_user())
+    answer = answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký")
+    assert answer.status_code == 409
+    assert "Sửa câu trả lời" not in text(board.get(page(reply.score.scorecard)))
+    assert Score.objects.get(pk=reply.score_id).verified_points == 4
+
+
 def test_a_second_answer_is_refused(board, reply):
     answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký")
+    Reply.objects.update(answered_at=timezone.now() - timedelta(hours=1))
     answer = answer_to(board, reply, answer="refused", points="3", reason="Lần nữa")
     assert answer.status_code == 409
     assert "Kiến nghị này đã được trả lời." in text(answer)
