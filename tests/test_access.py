@@ -6,6 +6,7 @@ exist.
 """
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from tests.factories import make_campaign, make_client, make_ward_officer
@@ -135,9 +136,17 @@ ACCESS = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world, built once for all tests of this module and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World.make()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return World.make()
+def world(built, db):
+    return built
 
 
 def outcome(response) -> str:
