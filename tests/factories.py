@@ -63,32 +63,37 @@ def make_plan(campaign: Campaign, plan: Sequence[tuple[int, Sequence[int]]] = SM
     """Criteria with the caps given, three tiers at 90, 70 and 50 per cent, the usual kinds of
     awards.
     """
-    for position, (cap, items) in enumerate(plan, 1):
-        head = Criterion.objects.create(
+    heads = Criterion.objects.bulk_create(
+        Criterion(
             campaign=campaign, position=position, title=f"Tiêu chí {position}", cap=Decimal(cap)
         )
-        for number, item_cap in enumerate(items, 1):
-            Criterion.objects.create(
-                campaign=campaign,
-                parent=head,
-                position=number,
-                title=f"Nội dung {position}.{number}",
-                cap=Decimal(item_cap),
-            )
-    for name, share in (("Xuất sắc", 90), ("Khá", 70), ("Trung bình", 50)):
-        Tier.objects.create(campaign=campaign, name=name, floor=campaign.total * share / 100)
+        for position, (cap, _items) in enumerate(plan, 1)
+    )
+    Criterion.objects.bulk_create(
+        Criterion(
+            campaign=campaign,
+            parent=head,
+            position=number,
+            title=f"Nội dung {head.position}.{number}",
+            cap=Decimal(cap),
+        )
+        for head, (_cap, items) in zip(heads, plan, strict=True)
+        for number, cap in enumerate(items, 1)
+    )
+    Tier.objects.bulk_create(
+        Tier(campaign=campaign, name=name, floor=campaign.total * share / 100)
+        for name, share in (("Xuất sắc", 90), ("Khá", 70), ("Trung bình", 50))
+    )
     committee, head_of_board = AwardKind.Decider.COMMITTEE, AwardKind.Decider.HEAD
     ward, officer = AwardKind.Recipient.WARD, AwardKind.Recipient.OFFICER
     threshold = campaign.total * 90 / 100
-    for position, (title, recipient, quota, limit, decider) in enumerate(
-        (
-            ("Giấy khen", ward, 1, None, committee),
-            ("Giấy khen", officer, 2, None, committee),
-            ("Biểu dương", ward, None, threshold, head_of_board),
-        ),
-        1,
-    ):
-        AwardKind.objects.create(
+    kinds = (
+        ("Giấy khen", ward, 1, None, committee),
+        ("Giấy khen", officer, 2, None, committee),
+        ("Biểu dương", ward, None, threshold, head_of_board),
+    )
+    AwardKind.objects.bulk_create(
+        AwardKind(
             campaign=campaign,
             position=position,
             title=title,
@@ -97,6 +102,8 @@ def make_plan(campaign: Campaign, plan: Sequence[tuple[int, Sequence[int]]] = SM
             threshold=limit,
             decider=decider,
         )
+        for position, (title, recipient, quota, limit, decider) in enumerate(kinds, 1)
+    )
 
 
 def make_campaign(
@@ -176,7 +183,7 @@ def fill(
         setattr(score, f"{column}_points", None if value is None else Decimal(str(value)))
         if column == "verified" and score.gap:
             score.reason = reason or "Theo biên bản khảo sát"
-        score.save()
+    Score.objects.bulk_update(scores, [f"{column}_points", "reason"])
     return scores
 
 
