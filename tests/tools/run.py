@@ -28,7 +28,9 @@ PYTHON = sys.executable
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ONLY = [name for name in os.environ.get("ONLY", "").replace(",", " ").split() if name]
 ARGS = shlex.split(os.environ.get("ARGS", ""))
-WORKERS = str(min(os.cpu_count() or 2, 8))
+CORES = min(os.cpu_count() or 2, 8)
+# The suites on the two databases share the machine; a part alone has it to itself.
+SHARED = CORES if len(ONLY) == 1 else max(CORES // 2, 1)
 NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
 
 # Programs that single tests look with and pass over where they are missing; with CI=true they are
@@ -80,8 +82,8 @@ class Result:
         return self.word.startswith("failed")
 
 
-def suite(name: str, what: str, marker: str, **more: object) -> Part:
-    command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", WORKERS, "-m", marker, *ARGS]
+def suite(name: str, what: str, marker: str, workers: int, **more: object) -> Part:
+    command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", str(workers), "-m", marker, *ARGS]
     return Part(name, what, command, is_suite=True, **more)  # type: ignore[arg-type]
 
 
@@ -89,7 +91,6 @@ def manage(*words: str) -> list[str]:
     return [PYTHON, "manage.py", *words]
 
 
-# Side by side first, then the suites one after the other: each of those takes the whole machine.
 CHECKS = [
     Part("lint", "ruff check", [PYTHON, "-m", "ruff", "check"]),
     Part("format", "ruff format --check", [PYTHON, "-m", "ruff", "format", "--check"]),
@@ -108,11 +109,12 @@ CHECKS = [
     ),
 ]
 SUITES = [
-    suite("sqlite", "suite on SQLite", "not browser"),
+    suite("sqlite", "suite on SQLite", "not browser", SHARED),
     suite(
         "postgresql",
         "suite on a throwaway PostgreSQL",
         "not browser",
+        SHARED,
         missing=postgres.missing,
         packages=postgres.PACKAGES,
     ),
@@ -120,6 +122,7 @@ SUITES = [
         "browser",
         "browser tests in headless Chromium",
         "browser",
+        CORES,
         missing=chromium.missing,
         packages=chromium.PACKAGES,
     ),
@@ -138,8 +141,8 @@ def main() -> int:
     if len(parts) == 1 and not CI:
         return watch(parts[0])
     started = time.monotonic()
-    results = side_by_side([part for part in parts if not part.is_suite])
-    results += [one_suite(part) for part in parts if part.is_suite]
+    print("…", *(part.name for part in parts), flush=True)
+    results = side_by_side(parts)
     table(results, time.monotonic() - started)
     return 1 if any(result.failed for result in results) else 0
 
@@ -206,46 +209,43 @@ def started(
 
 
 def side_by_side(parts: list[Part]) -> list[Result]:
-    """All checks at once, each told when it ends; the table keeps their order."""
+    """All parts at once, each told when it ends; the table keeps their order.
+
+    They wait for different things: a processor, a disk, a server, a browser.
+    """
     results: dict[str, Result] = {}
     begin = time.monotonic()
     with contextlib.ExitStack() as stack:
         running = []
         for part in parts:
+            if lacking := part.missing():
+                told = f"{'failed' if CI else 'skipped'}: {lacking}"
+                results[part.name] = tell(Result(part, told))
+                continue
             output = stack.enter_context(tempfile.TemporaryFile())
-            running.append((part, output, stack.enter_context(started(part, output))))
+            try:
+                more = stack.enter_context(database(part))
+            except postgres.NotStarted as why:
+                seconds = time.monotonic() - begin
+                results[part.name] = tell(Result(part, "failed", seconds, str(why)))
+                continue
+            running.append((part, output, stack.enter_context(started(part, output, more))))
         while len(results) < len(parts):
             time.sleep(0.05)
             for part, output, process in running:
                 if part.name not in results and process.poll() is not None:
                     seconds = time.monotonic() - begin
-                    results[part.name] = tell(
-                        Result(part, word(part, process.returncode), seconds, read(output))
-                    )
+                    results[part.name] = tell(judged(part, process.returncode, seconds, output))
     return [results[part.name] for part in parts]
 
 
-def one_suite(part: Part) -> Result:
-    if lacking := part.missing():
-        return tell(Result(part, f"{'failed' if CI else 'skipped'}: {lacking}"))
-    print(f"… {part.name}: {part.what}", flush=True)
-    begin = time.monotonic()
-    with tempfile.TemporaryFile() as output:
-        try:
-            with database(part) as more, started(part, output, more) as process:
-                process.wait()
-        except postgres.NotStarted as why:
-            return tell(Result(part, "failed", time.monotonic() - begin, str(why)))
-        result = Result(
-            part, word(part, process.returncode), time.monotonic() - begin, read(output)
-        )
-    if (
-        CI
-        and result.word == "passed"
-        and re.search(r"\b\d+ skipped\b", result.output.splitlines()[-1])
-    ):
+def judged(part: Part, code: int, seconds: float, output: IO[bytes]) -> Result:
+    """What became of a part that has ended."""
+    result = Result(part, word(part, code), seconds, read(output))
+    closing = (result.output.splitlines() or [""])[-1]
+    if CI and part.is_suite and result.word == "passed" and re.search(r"\b\d+ skipped\b", closing):
         result.word = "failed: with CI=true no test may be skipped"
-    return tell(result)
+    return result
 
 
 @contextlib.contextmanager
