@@ -53,7 +53,7 @@ def of_number(number: Decimal) -> Decimal:
 
 
 def read(typed: str) -> Decimal | None:
-    """Points as a person typed or copied them, `None` when blank; static/js/points.js reads alike.
+    """Points as a person typed or copied them, `None` when blank; static/js/page.js reads alike.
 
     Raises ValueError.
     """

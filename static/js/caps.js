@@ -1,7 +1,6 @@
 // Adds up the caps while they are typed, in whole hundredths. Without it the page says the sum after saving.
 
-import { fill } from "./page.js";
-import { read, show } from "./points.js";
+import { fill, read, show } from "./page.js";
 
 const caps = document.querySelector("[data-caps]");
 

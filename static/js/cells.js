@@ -1,6 +1,6 @@
 // What the clipboard holds, as rows of cells.
 
-import { plain } from "./points.js";
+import { plain } from "./page.js";
 
 // A quoted cell ends where its quote is followed by the end of a cell; any other quote is a letter of the text.
 const QUOTED = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y;

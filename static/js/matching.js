@@ -1,6 +1,6 @@
 // A copied table laid against the items of a sheet: which row belongs to which item, which column holds the points.
 
-import { judge, read } from "./points.js";
+import { judge, read } from "./page.js";
 
 // Numbers of a plan
 

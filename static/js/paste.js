@@ -3,8 +3,7 @@
 
 import { rowsOf, rowsOfTable } from "./cells.js";
 import { layOut } from "./matching.js";
-import { fill } from "./page.js";
-import { read, show } from "./points.js";
+import { fill, read, show } from "./page.js";
 
 function look(dialog, laid, then) {
   const texts = dialog.dataset;
@@ -50,17 +49,12 @@ function look(dialog, laid, then) {
   dialog.showModal();
 }
 
-// `items`: {code, name, cap, field} of the sheet in its order. More than one cell pasted into a field of theirs is looked
-// at in the dialog of components/paste.html; `then` gets the items that were filled.
-export function pasting(sheet, items, then) {
+// Opens the dialog of components/paste.html on what was copied; false when it is no more than one cell.
+export function offer({ html, text }, items, place, then) {
   const dialog = document.querySelector("[data-paste]");
-  sheet.addEventListener("paste", (event) => {
-    const place = items.findIndex((item) => item.field === event.target);
-    const { clipboardData } = event;
-    const rows = rowsOfTable(clipboardData.getData("text/html")) ?? rowsOf(clipboardData.getData("text/plain"));
-    while (rows.length > 1 && !rows.at(-1).some(Boolean)) rows.pop();
-    if (place < 0 || rows.flat().length < 2) return;
-    event.preventDefault();
-    look(dialog, layOut(rows, items, place, { step: read(dialog.dataset.step), heading: dialog.dataset.heading }), then);
-  });
+  const rows = rowsOfTable(html) ?? rowsOf(text);
+  while (rows.length > 1 && !rows.at(-1).some(Boolean)) rows.pop();
+  if (rows.flat().length < 2) return false;
+  look(dialog, layOut(rows, items, place, { step: read(dialog.dataset.step), heading: dialog.dataset.heading }), then);
+  return true;
 }

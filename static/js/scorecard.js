@@ -2,9 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { asSheet, drafts, fill, send, signInAgain, troubleOf } from "./page.js";
-import { pasting } from "./paste.js";
-import { judge, read, show } from "./points.js";
+import { asSheet, drafts, fill, judge, pasting, read, send, show, signInAgain, troubleOf } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;

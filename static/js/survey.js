@@ -1,8 +1,6 @@
 // The survey as a sheet, filled downward, by hand or from what was copied.
 
-import { asSheet } from "./page.js";
-import { pasting } from "./paste.js";
-import { read } from "./points.js";
+import { asSheet, pasting, read } from "./page.js";
 
 const form = document.querySelector("[data-survey]");
 

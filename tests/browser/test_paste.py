@@ -218,7 +218,7 @@ def test_the_browser_reads_points_as_the_server_does(card, officer, open_as):
     found = page.evaluate(
         """async (texts) => {
             const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-            const { read } = await import(loaded.find((address) => /points[^/]*\\.js/.test(address)));
+            const { read } = await import(loaded.find((address) => /page[^/]*\\.js/.test(address)));
             return texts.map((text) => { const points = read(text); return Number.isNaN(points) ? "none" : points; });
         }""",
         texts,
