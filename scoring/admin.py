@@ -1,25 +1,50 @@
-"""Campaigns and scorecards to look at: their changes belong in the change record and are made
-elsewhere.
+"""Campaigns and scorecards to look at, and the head's tiers for the scorecards chosen.
+
+All other changes belong on the pages of the program.
 """
 
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
-from scoring.models import Campaign, Scorecard
-from scoring.rules import grading
+from scoring.forms.tiers import TierDecisions
+from scoring.models import Campaign, Score, Scorecard, Tier
+from scoring.pages.comparison.cells import sums_by_card
+from scoring.pages.comparison.narrowing import UNTIERED
+from scoring.pages.comparison.ward_sheet import WardSheet
+from scoring.pages.ranking import Ranking
+from scoring.rules import permissions
+from scoring.rules.lifecycle import CardState, Stage
+from scoring.rules.permissions import is_head, policy
 from scoring.rules.points import show, show_gap
+from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.fetch import person
+from wards.vietnamese import natural_key
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+AT_ONCE = 100  # how many cards are given their tier at once: a page of the list
+UNDECIDED = "undecided"
 
 
 class ReadOnly(admin.ModelAdmin):
-    """To look at, not to change."""
+    """To look at, not to change; for the Board as well."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return permissions.opens_admin(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.opens_admin(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -29,6 +54,9 @@ class ReadOnly(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
 
 
 @admin.register(Campaign)
@@ -49,12 +77,110 @@ class CampaignAdmin(ReadOnly):
         return format_html('<a href="{}">{}</a>', campaign.get_absolute_url(), _("Xem kế hoạch"))
 
 
+class KnownFilter(admin.SimpleListFilter):
+    """A filter for which a value that means nothing is no filter."""
+
+    def value(self) -> str | None:
+        found = super().value()
+        return found if found in {str(value) for value, _label in self.lookup_choices} else None
+
+
+class CampaignFilter(KnownFilter):
+    title = _("phong trào")
+    parameter_name = "campaign"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        campaigns = Campaign.objects.visible_to(request.user).order_by("-year", "-pk")
+        return campaigns.values_list("slug", "title")
+
+    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
+        return cards.filter(campaign__slug=self.value()) if self.value() else cards
+
+
+class StageFilter(KnownFilter):
+    title = _("trạng thái")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return Stage.choices
+
+    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
+        return cards.filter(stage=self.value()) if self.value() else cards
+
+
+class TierFilter(KnownFilter):
+    """Tiers by name, so that one question goes for all years."""
+
+    title = _("mức xếp loại")
+    parameter_name = "tier"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        names = Tier.objects.order_by("-campaign__year", "-floor").values_list("name", flat=True)
+        named = [(name, name) for name in dict.fromkeys(names)]
+        return [*named, (UNTIERED, _("Chưa xếp loại")), (UNDECIDED, _("Chưa quyết định"))]
+
+    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case None:
+                return cards
+            case "undecided":
+                return cards.filter(tiered_at=None)
+            case "none":
+                return cards.filter(tiered_at__isnull=False, tier=None)
+            case name:
+                return cards.filter(tiered_at__isnull=False, tier__name=name)
+
+
+class GapFilter(KnownFilter):
+    """By what the Board found beside the self points, as the comparison measures it."""
+
+    title = _("chênh lệch")
+    parameter_name = "gap"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [
+            ("apart", _("Có tiêu chí lệch từ ngưỡng")),
+            ("down", _("Tổng thấp hơn tự chấm")),
+            ("up", _("Tổng cao hơn tự chấm")),
+        ]
+
+    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "apart":
+                return cards.filter(pk__in=list(self._apart(cards.order_by())))
+            case "down":
+                return cards.filter(gap_sum__lt=0)
+            case "up":
+                return cards.filter(gap_sum__gt=0)
+        return cards
+
+    def _apart(self, cards: QuerySet[Any]) -> Iterator[int]:
+        """Cards with a criterion that differs from their campaign's threshold on."""
+        sums = sums_by_card(Score.objects.filter(scorecard__in=cards.values("pk")))
+        for pk, threshold in cards.values_list("pk", "campaign__gap_threshold"):
+            if any(part.is_apart(threshold) for part in sums[pk].values()):
+                yield pk
+
+
+class ClusterFilter(KnownFilter):
+    title = _("cụm thi đua")
+    parameter_name = "cluster"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        names = Scorecard.objects.exclude(ward__cluster="").order_by()
+        found = names.values_list("ward__cluster", flat=True).distinct()
+        return [(name, name) for name in sorted(found, key=natural_key)]
+
+    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
+        return cards.filter(ward__cluster=self.value()) if self.value() else cards
+
+
 @admin.register(Scorecard)
 class ScorecardAdmin(ReadOnly):
     list_display = (
-        "ward_name",
+        "unit",
         "year",
-        "state",
+        "condition",
         "own",
         "survey_total",
         "verified",
@@ -62,59 +188,145 @@ class ScorecardAdmin(ReadOnly):
         "level",
         "comparison",
     )
-    fields = ("unit", *list_display[1:])
-    list_filter = ("campaign__title", "state", "tier__name")
+    fields = list_display
+    list_filter = (CampaignFilter, StageFilter, TierFilter, GapFilter, ClusterFilter)
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     list_select_related = ("campaign", "ward", "tier")
-    list_per_page = 100
+    list_per_page = AT_ONCE
+    list_max_show_all = AT_ONCE
+    ordering = ("-campaign__year", "ward__position", "pk")
     search_fields = ("ward_name",)
+    search_help_text = _("Tên đơn vị, có dấu hoặc không dấu.")
+    actions = ("assign_tiers",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        cards = super().get_queryset(request).with_totals()  # type: ignore[attr-defined]
-        return cards.order_by("-campaign__year", "ward__position")
+        return super().get_queryset(request).with_totals().with_stage()  # type: ignore[attr-defined]
 
-    @admin.display(description=_("Đơn vị"))
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return (queryset.called(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
+
+    @admin.display(description=_("Đơn vị"), ordering="ward__position")
     def unit(self, card: Scorecard) -> str:
         return card.ward_name
-
-    @admin.display(description=_("Mức xếp loại"), ordering="tier__floor")
-    def level(self, card: Scorecard) -> str:
-        return str(card.decided_tier() or "–")
 
     @admin.display(description=_("Năm"), ordering="campaign__year")
     def year(self, card: Scorecard) -> int:
         return card.campaign.year
 
+    @admin.display(description=_("Trạng thái"), ordering="stage")
+    def condition(self, card: Scorecard) -> str:
+        return card.stage_label
+
+    @admin.display(description=_("Mức xếp loại"), ordering="tier__floor")
+    def level(self, card: Scorecard) -> str:
+        return str(card.decided_tier() or "–")
+
+    # Blank items make no total.
+
     @admin.display(description=_("Tự chấm"), ordering="self_sum")
     def own(self, card: Any) -> str:
-        return show(self._own(card)) or "–"
+        complete = card.self_items and card.self_scored == card.self_items
+        return show(card.self_sum) if complete else "–"
 
     @admin.display(description=_("Khảo sát"), ordering="survey_sum")
     def survey_total(self, card: Any) -> str:
-        return show(card.survey_sum if card.survey_scored == card.items else None) or "–"
+        return show(card.survey_sum) if card.survey_scored == card.items else "–"
 
     @admin.display(description=_("Thẩm định"), ordering="verified_sum")
     def verified(self, card: Any) -> str:
-        return show(self._verified(card)) or "–"
+        return show(card.verified_sum) if card.verified_scored == card.items else "–"
 
     @admin.display(description=_("Chênh lệch"), ordering="gap_sum")
     def gap(self, card: Any) -> str:
-        return show_gap(grading.gap(self._verified(card), self._own(card))) or "–"
+        return show_gap(card.gap_sum) or "–"
 
     @admin.display(description=_("Đối chiếu"))
     def comparison(self, card: Scorecard) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>',
-            reverse("board_ward", args=[card.campaign.slug, card.ward.code]),
-            _("Mở"),
-        )
+        return format_html('<a href="{}">{}</a>', card.get_absolute_url(), _("Mở"))
 
-    @staticmethod
-    def _own(card: Any) -> Decimal | None:
-        """Blank items make no total."""
-        return card.self_sum if card.self_items and card.self_scored == card.self_items else None
+    # One card
 
-    @staticmethod
-    def _verified(card: Any) -> Decimal | None:
-        return card.verified_sum if card.verified_scored == card.items else None
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        card = kwargs["obj"]
+        context |= {"sheet": WardSheet(card), "may_decide": self._may_decide(request, card)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_decide(self, request: HttpRequest, card: Scorecard) -> bool:
+        verified = card.state == CardState.VERIFIED
+        return is_head(request.user) and card.campaign.is_open and verified
+
+    # The head's tiers
+
+    def has_assign_tier_permission(self, request: HttpRequest) -> bool:
+        return is_head(request.user)
+
+    @admin.action(description=_("Xếp loại"), permissions=["assign_tier"])
+    def assign_tiers(self, request: HttpRequest, cards: QuerySet[Any]) -> HttpResponse | None:
+        """Leads to the page where the tiers are looked at and decided."""
+        chosen = list(cards.values_list("pk", flat=True)[: AT_ONCE + 1])
+        if len(chosen) > AT_ONCE:
+            sentence = gettext("Mỗi lần xếp loại nhiều nhất %d phiếu. Hãy chọn ít hơn.") % AT_ONCE
+            self.message_user(request, sentence, messages.ERROR)
+            return None
+        where = reverse("admin:scoring_scorecard_assign_tiers")
+        return redirect(f"{where}?{urlencode({'card': chosen}, doseq=True)}")
+
+    def get_urls(self) -> list[URLPattern]:
+        page = require_http_methods(PAGE_METHODS)(policy(is_head)(self.tiers_page))
+        guarded = self.admin_site.admin_view(page, cacheable=True)
+        own = path("assign-tiers/", guarded, name="scoring_scorecard_assign_tiers")
+        return [own, *super().get_urls()]
+
+    def tiers_page(self, request: HttpRequest) -> HttpResponse:
+        """Each card chosen with its points and the tier they suggest; then the tiers decided."""
+        is_sent = request.method == "POST"
+        asked = (request.POST if is_sent else request.GET).getlist("card")
+        keys = [key for key in asked if key.isascii() and key.isdigit() and len(key) < 19]
+        cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward")
+        chosen = list(cards.filter(pk__in=keys[:AT_ONCE]).in_official_order())
+        if not chosen:
+            raise Http404
+        if len({card.campaign_id for card in chosen}) > 1:
+            sentence = gettext("Hãy chọn các phiếu của cùng một phong trào rồi xếp loại.")
+            self.message_user(request, sentence, messages.ERROR)
+            return redirect("admin:scoring_scorecard_changelist")
+        return self._decide(request, chosen)
+
+    def _decide(self, request: HttpRequest, chosen: Sequence[Scorecard]) -> HttpResponse:
+        """What is sent names the cards whose forms were shown; the act says which of them no longer
+        can be decided.
+        """
+        campaign, is_sent = chosen[0].campaign, request.method == "POST"
+        ranking = Ranking(campaign)
+        ranked = {card: ranking.find(card) for card in chosen}
+        rows = [row for row in ranked.values() if row and (is_sent or row.can_be_tiered)]
+        rows = rows if is_sent or campaign.is_open else []
+        typed = TierDecisions(request.POST if is_sent else None, tiers=ranking.tiers, rows=rows)
+        status, sentence = 422 if typed.problems else 200, ""
+        if is_sent and not typed.problems:
+            none = {"tier": None, "suggested": None}
+            unranked = [(card, none) for card, row in ranked.items() if row is None]
+            decisions = [*typed.decisions, *unranked]
+            try:
+                Scorecard.assign_tiers(campaign, decisions, by=person(request))
+            except Refused as refused:
+                status, sentence = 409, sentence_of(refused)
+                typed.look_again()
+            else:
+                done = ngettext("Đã xếp loại %d đơn vị.", "Đã xếp loại %d đơn vị.", len(chosen))
+                self.message_user(request, done % len(chosen), messages.SUCCESS)
+                where = reverse("admin:scoring_scorecard_changelist")
+                return redirect(f"{where}?{urlencode({'campaign': campaign.slug})}")
+        context = {
+            "campaign": campaign,
+            "typed": typed,
+            "sentence": sentence,
+            "left_out": [card for card, row in ranked.items() if row not in rows],
+        }
+        page = "admin/scoring/scorecard/assign_tiers.html"
+        return render(request, page, context, status=status)

@@ -125,11 +125,14 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Quản trị")
 
     @property
-    def opens_admin(self) -> bool:
-        """Accounts, roles and units are kept by administrators alone; they open the Django admin as
-        well.
-        """
+    def keeps_accounts(self) -> bool:
+        """Accounts, roles and units are kept by administrators alone."""
         return self is Role.ADMINISTRATOR
+
+    @property
+    def opens_admin(self) -> bool:
+        """The Board's members look at campaigns and scorecards in the Django admin, too."""
+        return self in {Role.REVIEWER, Role.HEAD, Role.ADMINISTRATOR}
 
     @property
     def belongs_to_a_ward(self) -> bool:
@@ -307,16 +310,16 @@ class User(AbstractBaseUser):
         return self.is_active and Role(self.role).opens_admin
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Django admin asks this for each model."""
-        return self.is_staff
+        """Django admin asks this for each model that does not say itself who may look at it."""
+        return self.is_active and Role(self.role).keeps_accounts
 
     def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
         """Django admin asks this for inlines and actions."""
-        return self.is_staff
+        return self.has_perm("")
 
     def has_module_perms(self, app_label: str) -> bool:
         """Django admin asks this for its index."""
-        return self.is_staff
+        return self.has_perm("")
 
 
 class SignIn(models.Model):

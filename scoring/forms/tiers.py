@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +36,7 @@ class TierDecisionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Bắt buộc khi quyết định mức khác với mức đề xuất theo điểm."),
     )
-    suggested = forms.ChoiceField(widget=forms.HiddenInput)
+    suggested = forms.ChoiceField(label=gettext_lazy("Mức theo điểm"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, tiers: Sequence[Tier], row: RankedCard, **kwargs: Any) -> None:
         now = row.card.tier if row.card.is_tiered else row.suggested
@@ -45,6 +46,7 @@ class TierDecisionForm(forms.Form):
             "suggested": key(row.suggested),
         }
         super().__init__(*args, **kwargs)
+        self.row = row
         self.tiers = {key(tier): tier for tier in tiers} | {NONE: None}
         choices = [(key(tier), tier.name) for tier in tiers] + [(NONE, _("Chưa xếp loại"))]
         for name in ("tier", "suggested"):
@@ -65,6 +67,43 @@ class TierDecisionForm(forms.Form):
             if refusal:
                 self.add_error("reason", str(refusal))
         return facts
+
+    def look_again(self) -> None:
+        """After a refusal the page shows what the points suggest now; what was typed stays."""
+        self.data = {**self.data, self.add_prefix("suggested"): key(self.row.suggested)}
+
+
+class TierDecisions:
+    """The tiers of several units: the form of a unit for each."""
+
+    def __init__(
+        self, data: QueryDict | None, *, tiers: Sequence[Tier], rows: Sequence[RankedCard]
+    ) -> None:
+        self.forms = [
+            TierDecisionForm(data, prefix=f"card-{row.card.pk}", tiers=tiers, row=row)
+            for row in rows
+        ]
+
+    @property
+    def decisions(self) -> list[tuple[Scorecard, dict[str, Any]]]:
+        return [(form.row.card, form.cleaned_data) for form in self.forms]
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """Every error with the field that it belongs to, for the error summary."""
+        return [
+            {
+                "url": f"#{(form['tier'] if field.is_hidden else field).id_for_label}",
+                "text": f"{form.row.card.ward_name} – {field.label}: {error}",
+            }
+            for form in self.forms
+            for field in form
+            for error in field.errors
+        ]
+
+    def look_again(self) -> None:
+        for form in self.forms:
+            form.look_again()
 
 
 def key(tier: Tier | None) -> str:

@@ -24,6 +24,7 @@ from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Stage
 from scoring.rules.points import PointsField
 from wards.models import Ward
 from wards.namesakes import told_apart
+from wards.vietnamese import fold
 
 M = TypeVar("M", bound=models.Model)
 
@@ -128,6 +129,14 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def verified(self) -> "ScorecardQuerySet[M]":
         """Cards whose verified points stand: only these are ranked."""
         return self.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
+
+    def called(self, wanted: str) -> "ScorecardQuerySet[M]":
+        """Cards of units whose name holds these letters, whatever their marks and case.
+
+        Databases fold Vietnamese letters each in its own way, so the names are read.
+        """
+        names = self.order_by().values_list("pk", "ward_name")
+        return self.filter(pk__in=[pk for pk, name in names if fold(wanted) in fold(name)])
 
     def waiting_for_tier(self) -> "ScorecardQuerySet[M]":
         """Verified cards whose tier is not decided yet."""

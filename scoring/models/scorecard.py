@@ -1,6 +1,6 @@
 """A ward's scorecard in a campaign, its survey visit, and the steps of its life."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -478,6 +478,27 @@ class Scorecard(models.Model):
         if tier == suggested or reason:
             return None
         return Refused("tier_unexplained", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
+
+    @classmethod
+    def assign_tiers(
+        cls,
+        campaign: Campaign,
+        decisions: Iterable[tuple["Scorecard", Mapping[str, Any]]],
+        *,
+        by: User,
+    ) -> None:
+        """Decide for several cards, each with its own entry, or for none of them.
+
+        A decision is a card and what `assign_tier` asks for. Raises Refused with the unit's name,
+        PermissionDenied.
+        """
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(campaign.pk)
+            for card, decision in decisions:
+                try:
+                    card.assign_tier(by=by, **decision)
+                except Refused as refused:
+                    raise Refused(refused.code, f"{card.ward_name}: {refused}") from refused
 
     @classmethod
     def assign_suggestions(

@@ -26,7 +26,7 @@ class Link:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`page`: demo, version, campaign, nav, place_label, role_label, languages."""
+    """`page`: demo, version, campaign, nav, opens_admin, place_label, role_label, languages."""
     return {"page": SimpleLazyObject(lambda: _page(request))}
 
 
@@ -47,6 +47,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     campaign = _campaign_at_hand(request, user)
     return facts | {
         "campaign": campaign,
+        "opens_admin": permissions.opens_admin(user),
         "nav": list(_nav(request.path, _links(request, user, campaign))),
         "role_label": user.get_role_display(),
         "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),

@@ -76,6 +76,14 @@ def reads_comparison(user: Person) -> bool:
     return reads_board(user) or role_of(user) is Role.ADMINISTRATOR
 
 
+def opens_admin(user: Person) -> bool:
+    """The Django admin: the Board's members and administrators, to look; the head decides tiers
+    there as well.
+    """
+    role = role_of(user)
+    return role is not None and role.opens_admin
+
+
 def reads_history(user: Person) -> bool:
     return reads_board(user) or is_ward_officer(user)
 

@@ -103,6 +103,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             card.assign_tier(by=person(request), **form.cleaned_data)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
+            form.look_again()
         else:
             name = form.cleaned_data["tier"] or _("Chưa xếp loại")
             messages.success(

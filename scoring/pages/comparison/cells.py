@@ -4,11 +4,13 @@ Nothing in a row is a number to format: a grid of a hundred wards has a thousand
 become text once.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from scoring.models import Score
+from scoring.models.querysets import ScoreQuerySet
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import show, show_gap
@@ -28,8 +30,20 @@ class Sums(NamedTuple):
     differing: int
     by_survey: int
 
+    def is_apart(self, least: Decimal) -> bool:
+        """Whether what was found differs by at least so much."""
+        return self.difference is not None and abs(self.difference) >= least
+
 
 NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, 0, 0)
+
+
+def sums_by_card(scores: ScoreQuerySet[Score]) -> Mapping[int, dict[int, Sums]]:
+    """The sums of every criterion: by card, then by criterion. One query."""
+    sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
+    for card, head, *parts in scores.by_criterion():
+        sums[card][head] = Sums._make(parts)
+    return sums
 
 
 class Texts(dict[Decimal | None, str]):

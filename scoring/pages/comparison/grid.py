@@ -1,6 +1,6 @@
 """The comparison of a campaign as the Board reads it: a row per ward with ready strings."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Score
-from scoring.pages.comparison.cells import NOTHING, Cell, Sums, Texts, add_up, make_cell
+from scoring.pages.comparison.cells import NOTHING, Cell, Texts, add_up, make_cell, sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
 from scoring.rules import grading
 from scoring.rules.lifecycle import CardState, Stage
@@ -59,11 +59,7 @@ class Grid:
         self.number = self._page_number(data.get("page", ""))
 
     def _cards(self) -> Iterable[GridCard]:
-        sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
-        for card, head, *parts in Score.objects.filter(
-            scorecard__campaign=self.campaign
-        ).by_criterion():
-            sums[card][head] = Sums._make(parts)
+        sums = sums_by_card(Score.objects.filter(scorecard__campaign=self.campaign))
         cards = (
             self.campaign.scorecards.with_stage()
             .with_flags()

@@ -42,7 +42,7 @@ class GridCard(NamedTuple):
     def apart(self, least: Decimal, head: int | None = None) -> bool:
         """Whether some criterion (or this one) differs by at least so much."""
         sums = self.sums.values() if head is None else [self.sums.get(head, NOTHING)]
-        return any(sums.difference is not None and abs(sums.difference) >= least for sums in sums)
+        return any(part.is_apart(least) for part in sums)
 
 
 @dataclass(frozen=True)
