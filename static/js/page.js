@@ -324,8 +324,9 @@ export function judge(text, cap, step) {
 // Cells copied from a table fill a sheet after a look (paste.js, named by its dialog), which comes when somebody stands
 // in one of its fields: most never paste. `items`: {code, name, cap, field} of the sheet in its order; `then` gets those that were filled.
 export function pasting(sheet, items, then) {
-  const { module } = document.querySelector("[data-paste]").dataset;
-  const look = () => import(module);
+  const dialog = document.querySelector("[data-paste]");
+  if (!dialog) return;
+  const look = () => import(dialog.dataset.module);
   sheet.addEventListener("focusin", () => look().catch(() => {}), { once: true });
   sheet.addEventListener("paste", async (event) => {
     const { target, clipboardData } = event;
