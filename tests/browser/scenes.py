@@ -205,6 +205,7 @@ def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
                 continue
             yield page
             yield from _refusals(page, seen)
+            yield from (asked for asked in _asked_again(page) if _is_new(asked, seen))
         yield from (page for page in _errors(scene, who, client) if _is_new(page, seen))
 
 
@@ -273,6 +274,22 @@ def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
                 seen.add(kind)
                 yield Page(page.scene, kind, page.who, page.address, answer, page.client)
                 break
+
+
+# What is typed where an act asks once more, on a page that says what follows from it.
+ASKED_AGAIN = {
+    "board_answer": {"answer": "lowered", "points": "0", "reason": "Theo hồ sơ lưu"},
+}
+
+
+def _asked_again(page: Page) -> Iterator[Page]:
+    if page.name not in ASKED_AGAIN:
+        return
+    for form in _forms(page.html):
+        answer = _tried(page.client, page.address, form.hidden | ASKED_AGAIN[page.name])
+        if answer.status_code == 200:
+            kind = f"{page.name}, asked again"
+            yield Page(page.scene, kind, page.who, page.address, answer, page.client)
 
 
 def _tried(client: Client, target: str, typed: dict[str, str]) -> HttpResponse:

@@ -47,6 +47,7 @@ NO_PAGE_TEMPLATES = {
     "base.html",
     "plain.html",
     "gallery.html",
+    "admin/scoring/scorecard/assign_tiers.html",  # Django's admin has tests of its own
 }  # parts of pages, and what only a developer sees
 
 
