@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wards import trace
 from wards.vietnamese import clean, name_key, password_text, sign_in_name
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)
@@ -192,7 +193,11 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def create_superuser(
         self, username: str, password: str | None = None, **fields: object
     ) -> "User":
-        return self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
+        """An administrator, made at the server itself; the first of them traces itself."""
+        with transaction.atomic():
+            user = self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
+            trace.leave(user, _("Lập tài khoản từ máy chủ"), by=user, is_new=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account that somebody means who types this name. Raises User.DoesNotExist."""

@@ -54,9 +54,9 @@ def rename(ward: Ward, name: str, *, day: date, basis: str, by: User) -> None:
             raise ValidationError(_("Chưa tới ngày đổi tên. Đến ngày đó hãy ghi."))
         if day < one.first_day:
             raise ValidationError(_("Ngày đổi tên không thể trước ngày thành lập."))
-        _note(one, Kind.RENAMED, day=day, new_name=name, basis=basis, by=by)
-        one.name = name
+        old, one.name = one.name, name
         one.save(update_fields=["name"])
+        _note(one, Kind.RENAMED, old_name=old, day=day, new_name=name, basis=basis, by=by)
 
 
 def merge(
@@ -105,10 +105,10 @@ def restore(ward: Ward, *, basis: str, by: User) -> None:
         one = stored[ward.pk]
         if one.last_day is None:
             raise ValidationError(_("Đơn vị này đang hoạt động."))
-        _note(one, Kind.RESTORED, day=one.last_day, new_name="", basis=basis, by=by)
-        one.last_day = None
+        day, one.last_day = one.last_day, None
         one.save(update_fields=["last_day"])
         one.successors.clear()
+        _note(one, Kind.RESTORED, day=day, new_name="", basis=basis, by=by)
 
 
 def _refuse_ended(ward: Ward) -> None:
@@ -124,17 +124,33 @@ def _end(
     if last_day < ward.first_day:
         raise ValidationError(_("%s được thành lập sau ngày này.") % ward.name)
     names = ", ".join(heir.name for heir in heirs)
-    _note(ward, kind, day=last_day, new_name=names[:300], basis=basis, by=by)
     ward.last_day = last_day
     ward.save(update_fields=["last_day"])
     ward.successors.set(heirs)
+    _note(ward, kind, day=last_day, new_name=names[:300], basis=basis, by=by)
 
 
-def _note(ward: Ward, kind: str, *, day: date, new_name: str, basis: str, by: User) -> None:
-    WardChange.objects.create(
-        ward=ward, kind=kind, day=day, old_name=ward.name, new_name=new_name, basis=basis, by=by
+def _note(
+    ward: Ward,
+    kind: str,
+    *,
+    day: date,
+    new_name: str,
+    basis: str,
+    by: User,
+    old_name: str = "",
+) -> None:
+    """Told once the unit is written."""
+    change = WardChange.objects.create(
+        ward=ward,
+        kind=kind,
+        day=day,
+        old_name=old_name or ward.name,
+        new_name=new_name,
+        basis=basis,
+        by=by,
     )
-    trace.leave(ward, WardChange.Kind(kind).label, by=by)
+    trace.leave(ward, WardChange.Kind(kind).label, by=by, also=[change])
 
 
 @dataclass(frozen=True)

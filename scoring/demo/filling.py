@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from scoring.demo import past, people, present
-from scoring.demo.clock import Clock, telling
+from scoring.demo.clock import Clock, at, telling
 from scoring.models import Campaign
 
 
@@ -20,6 +20,7 @@ def fill(password: str, today: date | None = None) -> None:
     today = today or timezone.localdate()
     clock = Clock(timezone.now())
     with translation.override("vi"), transaction.atomic(), telling(clock):
+        clock.now = at(date(past.YEAR, 1, 3))
         cast = people.enlist(password)
         model = past.tell(cast, clock)
         present.tell(cast, clock, model, today)

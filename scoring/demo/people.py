@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy
 
+from wards import trace
 from wards.models import Officer, Role, User, Ward
+from wards.people import add_officer
 
 WARD_PEOPLE = (
     # who signs in and scores                     # who works beside
@@ -55,12 +58,16 @@ def enlist(password: str) -> Cast:
         username: User.objects.create(username=username, full_name=name, role=role, password=hashed)
         for username, name, role in STAFF
     }
+    administrator = accounts["quantri"]
+    for account in accounts.values():
+        trace.leave(account, gettext_lazy("Lập tài khoản"), by=administrator, is_new=True)
     officers: dict[int, User] = {}
     people: dict[int, tuple[Officer, Officer]] = {}
     for number, names in enumerate(WARD_PEOPLE, 1):
         ward = Ward.objects.create(
             code=f"p{number}", name=f"Phường {number}", position=number, first_day=date(2007, 2, 8)
         )
+        trace.leave(ward, gettext_lazy("Lập đơn vị"), by=administrator, is_new=True)
         officers[number] = User.objects.create(
             username=f"phuong{number}",
             full_name=names[0],
@@ -68,10 +75,13 @@ def enlist(password: str) -> Cast:
             ward=ward,
             password=hashed,
         )
+        trace.leave(officers[number], gettext_lazy("Lập tài khoản"), by=administrator, is_new=True)
         first, second = (
-            Officer.objects.create(ward=ward, full_name=name, post=post, user=user)
+            Officer(ward=ward, full_name=name, post=post, user=user)
             for name, post, user in zip(names, POSTS, (officers[number], None), strict=True)
         )
+        for officer in (first, second):
+            add_officer(officer, by=administrator)
         people[number] = first, second
     return Cast(
         head=accounts["truongban"],

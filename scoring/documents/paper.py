@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scoring.ledger.papers import fit, hold_to_the_seal
 from scoring.models import Campaign, Criterion, Scorecard
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle
@@ -53,7 +54,7 @@ class Paper:
     @property
     def head(self) -> dict[str, str]:
         """A self-score is the unit's paper, what was found about it the Board's."""
-        return head(self.campaign, "" if self.judged else self.body)
+        return head(self.campaign, "" if self.judged else self.body, is_checked=True)
 
     @property
     def name(self) -> str:
@@ -62,14 +63,15 @@ class Paper:
         return " – ".join(filter(None, (self.title, body, str(self.campaign.year))))
 
 
-def head(campaign: Campaign, body: str = "") -> dict[str, str]:
+def head(campaign: Campaign, body: str = "", *, is_checked: bool = False) -> dict[str, str]:
     """The head of a paper of the issuing body (or another): superior, body, place_and_date; status
     and seal.
 
     Number and day stay blank: the office fills them in by hand. The year is that of the conclusion,
     once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
-    the change record.
+    the change record: only where the seal covers what is printed, which `is_checked` spares.
     """
+    fits = is_checked or fit(campaign)
     year = (
         timezone.localtime(campaign.concluded_at).year
         if campaign.concluded_at
@@ -77,10 +79,8 @@ def head(campaign: Campaign, body: str = "") -> dict[str, str]:
     )
     day = _("ngày      tháng      năm %(year)s") % {"year": year}
     return {
-        "status": ""
-        if campaign.is_concluded
-        else _("DỰ THẢO – số liệu đến %s") % lifecycle.moment(timezone.now()),
-        "seal": campaign.printed_root,
+        "status": _status(campaign, fits),
+        "seal": campaign.printed_root if fits else "",
         "superior": campaign.superior_body.upper(),
         "body": (body or campaign.issuing_body).upper(),
         "place_and_date": f"{campaign.place}, {day}"
@@ -89,11 +89,21 @@ def head(campaign: Campaign, body: str = "") -> dict[str, str]:
     }
 
 
+def _status(campaign: Campaign, fits: bool) -> str:
+    if not fits:
+        return _("KHÔNG DÙNG LÀM CĂN CỨ – số liệu không còn khớp với mã niêm phong lúc kết thúc")
+    if campaign.is_concluded:
+        return ""
+    return _("DỰ THẢO – số liệu đến %s") % lifecycle.moment(timezone.now())
+
+
 def of_card(card: Scorecard, *, judged: bool) -> Paper:
     """A ward's card as it stands; with `judged` also what the Board found.
 
-    Six queries for any number of items.
+    Six queries for any number of items, more once the campaign is concluded. Raises Refused where
+    its seal does not cover the card.
     """
+    hold_to_the_seal(card.campaign, [card.pk])
     sheet = Sheet(card)
     lines = [line for section in sheet.sections for line in _section(section, judged=judged)]
     total = PaperRow(
@@ -121,7 +131,11 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
 
 
 def blank(campaign: Campaign) -> Paper:
-    """The scoring form with nothing in it, to be taken to a meeting. One query."""
+    """The scoring form with nothing in it, to be taken to a meeting. One query.
+
+    Raises Refused where the seal does not cover the plan.
+    """
+    hold_to_the_seal(campaign, [])
     criteria: list[Criterion] = list(campaign.criteria.select_related("parent").in_plan_order())
     lines = [
         PaperRow(

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from scoring.ledger.chain import moment
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
+from wards.chain import moment
+from wards.models import Role
 
 M = TypeVar("M", bound=models.Model)
 
@@ -30,6 +31,9 @@ class Act(models.TextChoices):
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
     OPEN = "open", pgettext_lazy("record", "Mở phong trào")
     CONCLUDE = "conclude", pgettext_lazy("record", "Kết thúc phong trào")
+    # what the opening gives each unit, and what the conclusion writes beside an award
+    DEAL = "deal", pgettext_lazy("record", "Lập phiếu chấm điểm")
+    NAME = "name", pgettext_lazy("record", "Ghi họ tên, chức vụ khi kết thúc")
     # points
     ENTER_SELF = "enter_self", pgettext_lazy("record", "Tự chấm")
     ENTER_SURVEY = "enter_survey", pgettext_lazy("record", "Ghi điểm khảo sát")
@@ -70,6 +74,8 @@ class Act(models.TextChoices):
     LIFT_BLOCK = "lift_block", pgettext_lazy("record", "Bỏ lý do chưa xét khen thưởng")
     # the record itself
     REDACT = "redact", pgettext_lazy("record", "Lược bỏ nội dung trong sổ")
+    # rows from before the record covered them, written down as an upgrade found them
+    FOUND = "found", pgettext_lazy("record", "Ghi nhận hiện trạng khi nâng cấp")
 
 
 FIELD_LABELS = {
@@ -102,6 +108,10 @@ FIELD_LABELS = {
     "cause": gettext_lazy("Lý do chưa xét"),
     "model": gettext_lazy("Lập từ"),
     "root": gettext_lazy("Mã niêm phong sổ theo dõi"),
+    "earlier_root": gettext_lazy("Mã niêm phong của phong trào kết thúc trước đó"),
+    "register": gettext_lazy("Mục cuối của sổ đơn vị và tài khoản"),
+    "recipient_name": gettext_lazy("Họ và tên"),
+    "recipient_post": gettext_lazy("Chức vụ"),
     "redacted": gettext_lazy("Nội dung đã lược bỏ"),
 }
 
@@ -120,6 +130,8 @@ TEXT_FIELDS = frozenset(
         "team",
         "citation_text",
         "cause",
+        "recipient_name",
+        "recipient_post",
     ]
 )
 
@@ -150,13 +162,23 @@ class EntryQuerySet(models.QuerySet[M]):
         return self.filter(~Exists(later)).order_by()
 
 
+def chain_of(campaign_id: int, scorecard_id: int | None) -> str:
+    """Entries of one scorecard are a chain, and those of a campaign without a scorecard are one."""
+    return f"campaign:{campaign_id}" if scorecard_id is None else f"card:{scorecard_id}"
+
+
 class Entry(models.Model):
     """Who did what, when, to what, from what to what, and why.
 
-    `old` and `new` hold the changed fields alone, as texts under their field names, so that the
-    entries can be replayed. Each entry seals the one before it in its chain: `hash` covers
-    everything but `texts`, where free texts stand with their salts as {place: [salt, text]}; places
-    are `subject`, `reason`, `old.<field>`, `new.<field>`.
+    `old` and `new` hold the changed fields alone, as people read them, under their field names.
+    Each entry seals the one before it in its chain: `hash` covers everything but `texts`, where
+    free texts stand with their salts as {place: [salt, text]}; places are `subject`, `reason`,
+    `old.<field>`, `new.<field>`, and `by`: [salt, name, role] of whoever acted, as they were then.
+
+    `rows` holds what the act left of every row that it wrote: {table: {primary key: image}}
+    (wards/coverage.py), so that the entries alone replay to today's tables. Beside the tables:
+    `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers;
+    `texts`, digests of texts of entries from before they were kept.
     """
 
     chain = models.CharField(max_length=40)
@@ -172,12 +194,20 @@ class Entry(models.Model):
     score = models.ForeignKey(
         "scoring.Score", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Nobody where an upgrade wrote down what it found.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     at = models.DateTimeField()
     act = models.CharField(max_length=30, choices=Act)
     audience = models.CharField(max_length=10, choices=Audience)
     old_facts = models.JSONField(default=dict)
     new_facts = models.JSONField(default=dict)
+    rows = models.JSONField(default=dict)
     digests = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
 
@@ -196,6 +226,9 @@ class Entry(models.Model):
                 name="an_entry_names_a_known_act", condition=Q(act__in=Act.values)
             ),
             models.CheckConstraint(
+                name="somebody_acted", condition=Q(act="found") | Q(by__isnull=False)
+            ),
+            models.CheckConstraint(
                 name="a_chain_begins_with_number_one",
                 condition=Q(number=1, previous="") | Q(number__gt=1) & ~Q(previous=""),
             ),
@@ -210,8 +243,9 @@ class Entry(models.Model):
 
     @property
     def sealed(self) -> dict[str, Any]:
-        """What the hash covers. Persons are ids."""
-        return {
+        """What the hash covers. Persons are ids. Entries from before rows were kept have none."""
+        rows = {"rows": self.rows} if self.rows else {}
+        return rows | {
             "chain": self.chain,
             "number": self.number,
             "previous": self.previous,
@@ -230,6 +264,20 @@ class Entry(models.Model):
     def place_of(self, text: str) -> str:
         """The name under which an act of redaction mentions one of its texts."""
         return f"{self.chain}#{self.number}:{text}"
+
+    @property
+    def who(self) -> str:
+        """The name of whoever acted, as it was then."""
+        if "by" in self.texts or self.by is None:
+            return self._said("by") or _("Chương trình")
+        return _("(đã lược bỏ)") if "by" in self.digests else self.by.full_name
+
+    @property
+    def role(self) -> str:
+        """Their role then, in words."""
+        if "by" in self.texts:
+            return str(Role(self.texts["by"][2]).label)
+        return "" if self.by is None or "by" in self.digests else str(Role(self.by.role).label)
 
     @property
     def subject(self) -> str:

@@ -4,28 +4,36 @@ Values are written as the texts an office would read (points `4,5`, dates `30/11
 Vietnamese whichever language the person reads, only for fields that changed, so that `old` and
 `new` of all entries replay to today's state.
 
-Entries hang together in chains, one per scorecard and one per campaign (scoring/ledger/chain.py);
+Entries hang together in chains, one per scorecard and one per campaign (wards/chain.py);
 scoring/ledger/guard.py keeps them from being changed, scoring/maintenance/audit.py checks them.
+Every act hands over the rows that it wrote: their images (scoring/ledger/coverage.py) replay to
+today's tables, which scoring/maintenance/replay.py compares.
 """
 
 import secrets
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
-from scoring.ledger import chain
-from scoring.ledger.entry import TEXT_FIELDS, Act, Entry
+from scoring.ledger import coverage
+from scoring.ledger.entry import TEXT_FIELDS, Act, Entry, chain_of
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
+from scoring.rules.refusals import Refused
+from wards import chain
+from wards.coverage import images
 from wards.models import User
+from wards.trace import Trace, behind
 
 
 def as_text(value: Any) -> Any:
@@ -55,6 +63,11 @@ def difference(
         )
 
 
+# Cards of a campaign are written side by side: an act that read the clock before another one may be
+# written after it, but not by more than an act can last.
+SIDE_BY_SIDE = timedelta(minutes=5)
+
+
 def record(
     act: Act,
     *,
@@ -68,8 +81,15 @@ def record(
     reason: str = "",
     audience: Audience = Audience.READERS,
     at: datetime | None = None,
+    rows: Iterable[models.Model] = (),
+    gone: Iterable[models.Model] = (),
+    **beside: Any,
 ) -> Entry:
     """Write one entry. Must be called inside the transaction of the act that it tells of.
+
+    `rows` are the rows that the act wrote, as they stand now, `gone` those that it deleted;
+    `beside` is what the entry keeps beside their images. Raises Refused where the server's clock is
+    behind what was written before.
 
     The last entry of the chain is read without a lock of its own, because whoever gets here already
     keeps every other writer of the chain out. A scorecard's chain: points, evidence and steps hold
@@ -84,31 +104,48 @@ def record(
     Receipt.sign(by)
     old, new = difference(before or {}, after or {})
     texts = _set_apart(old, new, subject=subject[:300], reason=reason)
-    name = chain.name(campaign.pk, scorecard and scorecard.pk)
-    last = (
-        Entry.objects.filter(chain=name).order_by("-number").values_list("number", "hash").first()
-    )
-    number, previous = last or (0, "")
+    texts["by"] = [secrets.token_hex(16), by.full_name, by.role]
+    name = chain_of(campaign.pk, scorecard and scorecard.pk)
+    at = at or timezone.now()
+    number, previous = _follow(name, campaign, at)
     entry = Entry(
         chain=name,
-        number=number + 1,
+        number=number,
         previous=previous,
         campaign=campaign,
         scorecard=scorecard,
         score=score,
         by=by,
-        at=at or timezone.now(),
+        at=at,
         act=act,
         audience=audience,
         old_facts=old,
         new_facts=new,
-        digests={place: chain.digest(*pair) for place, pair in texts.items()},
+        rows=images(coverage.TABLES, f"{name}#{number}", rows, gone) | beside,
+        digests={place: chain.digest(*words) for place, words in texts.items()},
         texts=texts,
     )
     entry.hash = chain.seal(settings.LEDGER_KEY, entry.sealed)
     entry.save(force_insert=True)
     Notice.of_entry(entry)
     return entry
+
+
+def _follow(name: str, campaign: Any, at: datetime) -> tuple[int, str]:
+    """Number and predecessor of the next entry of a chain. Raises Refused where time goes back."""
+    latest = Entry.objects.filter(campaign=campaign).order_by("-pk").values("at")[:1]
+    last = (
+        Entry.objects.filter(chain=name)
+        .order_by("-number")
+        .values_list("number", "hash", "at", Subquery(latest))
+        .first()
+    )
+    if last is None:
+        return 1, ""
+    number, previous, last_at, latest_at = last
+    if at < last_at or at < latest_at - SIDE_BY_SIDE:
+        raise Refused("clock_behind", behind(max(last_at, latest_at)))
+    return number + 1, previous
 
 
 def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[str, list[str]]:
@@ -122,28 +159,28 @@ def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[s
     return {place: [secrets.token_hex(16), text] for place, text in texts.items() if text}
 
 
-def root_of(campaign: Any) -> str:
+def root_of(campaign: Any, facts: dict[str, Any], rows: dict[str, Any]) -> str:
     """The root over the heads of all chains of a campaign, which stand still under its exclusive
-    lock.
+    lock, and over what the conclusion anchors beside them.
     """
-    return chain.root(campaign.entries.heads().values_list("chain", "number", "hash"))
+    heads = campaign.entries.heads().values_list("chain", "number", "hash")
+    return chain.root([*heads, *anchors(facts, rows)])
 
 
-# Entries of awards hang on the card's chain, but tell of awards and blocks.
-AWARD_ACTS = frozenset(
-    [
-        Act.NOMINATE, Act.PROPOSE, Act.DECIDE, Act.UNLOCK, Act.WITHDRAW_AWARD, Act.COMMEND, Act.BLOCK, Act.LIFT_BLOCK,
-    ]
-)  # fmt: skip
-CARD_FIELDS = frozenset(["state", "tier", "tie_order", "extended_until", "reply_until", "assignee"])
-
-
-def replay(card: Any) -> dict[int | None, dict[str, Any]]:
-    """What the entries of a card add up to: {score id: fields}, and under `None` the fields of the
-    card itself.
+def anchors(facts: dict[str, Any], rows: dict[str, Any]) -> Iterator[chain.Head]:
+    """What a root covers beside the heads: what the papers print, the register so far, the root of
+    the campaign before. Conclusions from before that have none.
     """
-    found: dict[int | None, dict[str, Any]] = {None: {}}
-    for entry in card.entries.exclude(act__in=AWARD_ACTS).order_by("number"):
-        for field, value in entry.new.items():
-            found.setdefault(None if field in CARD_FIELDS else entry.score_id, {})[field] = value
-    return found
+    for name, digest in rows.get("papers", {}).items():
+        yield f"papers {name}", 0, digest
+    if facts.get("register"):
+        number, _colon, sealed = facts["register"].partition(":")
+        yield Trace.CHAIN, int(number), sealed
+    if facts.get("earlier_root"):
+        yield "earlier", 0, facts["earlier_root"]
+
+
+def register_head() -> str | None:
+    """The last entry of the register, as number:hash."""
+    last = Trace.objects.order_by("-number").values_list("number", "hash").first()
+    return f"{last[0]}:{last[1]}" if last else None

@@ -8,14 +8,21 @@ was printed at the conclusion.
 import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from scoring.ledger import chain, guard
+from scoring.ledger import guard
+from scoring.ledger.entry import chain_of
+from scoring.ledger.record import anchors
 from scoring.models import Act, Campaign, Entry, Scorecard
+from wards import chain
+from wards.trace import Trace
+
+Link = Entry | Trace
 
 
 @dataclass
@@ -32,9 +39,9 @@ class Report:
 
 
 def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
-    """Walk all chains, or those of one campaign.
+    """Walk all chains, the register's too, or those of one campaign.
 
-    `root` is the one on paper, which a concluded campaign must have.
+    `root` is one on paper, which a concluded campaign must have.
     """
     report = Report()
     if names := guard.missing():
@@ -42,78 +49,107 @@ def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
             _("Cơ sở dữ liệu thiếu chốt giữ sổ (%s). Hãy chạy manage.py migrate.")
             % ", ".join(names)
         )
-    campaigns = (
+    campaigns = list(
         Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
     )
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
-        redacted = _redacted(entries)
+        others = SaidElsewhere.of(entries)
         heads: dict[int, dict[str, chain.Head]] = {}
         links = entries.order_by("chain", "number", "pk").iterator()
         for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
-            last = _walk(links_of_chain, redacted, report)
+            last = _walk(links_of_chain, others, report)
             heads.setdefault(last.campaign_id, {})[last.chain] = (
                 last.chain,
                 last.number,
                 last.hash,
             )
+        if campaign is None:
+            _walk(Trace.objects.order_by("number").iterator(), others, report)
         for each in campaigns:
-            report.findings += _seal_problems(each, heads.get(each.pk, {}), root)
-    except (TypeError, ValueError, AttributeError) as problem:
+            report.findings += _seal_problems(each, heads.get(each.pk, {}))
+        report.findings += _earlier_problems(entries)
+    except (TypeError, ValueError, AttributeError, LookupError) as problem:
         # Whoever wrote to the table itself may have left what no entry can hold.
         report.findings.append(_("Sổ có mục không đọc được: %s") % problem)
+    if root and "".join(root.split()).lower() not in {one.ledger_root for one in campaigns}:
+        report.findings.append(
+            _("Mã niêm phong đã in không phải của phong trào nào ở đây: sổ không khớp với giấy.")
+        )
     return report
 
 
-def _redacted(entries: Any) -> set[str]:
-    """Texts that were taken out by an act of redaction."""
-    acts = entries.filter(act=Act.REDACT).values_list("new_facts", flat=True)
-    return {facts["redacted"] for facts in acts if isinstance(facts, dict) and "redacted" in facts}
+@dataclass(frozen=True)
+class SaidElsewhere:
+    """What other entries say of texts: those taken out lawfully, and the digests of those that an
+    upgrade added to older entries.
+    """
+
+    redacted: frozenset[str]
+    added: dict[str, str]
+
+    @classmethod
+    def of(cls, entries: Any) -> "SaidElsewhere":
+        redacted: set[str] = set()
+        added: dict[str, str] = {}
+        acts = entries.filter(act__in=[Act.REDACT, Act.FOUND])
+        for facts, rows in acts.values_list("new_facts", "rows"):
+            if "redacted" in facts:
+                redacted.add(facts["redacted"])
+            added |= rows.get("texts", {})
+        return cls(frozenset(redacted), added)
 
 
-def _walk(links: Iterable[Entry], redacted: set[str], report: Report) -> Entry:
-    """Follow one chain from its beginning; returns its last entry."""
-    report.chains += 1
-    number, previous, entry = 0, "", None
-    for entry in links:
+def _walk(links: Iterable[Link], beside: SaidElsewhere, report: Report) -> Any:
+    """Follow one chain from its beginning; returns its last entry, None where there is none."""
+    number, previous, at, entry = 0, "", None, None
+    for place, entry in enumerate(links):
+        report.chains += place == 0
         report.entries += 1
         report.findings += [
             f"{_place(entry)}: {problem}"
-            for problem in _problems(entry, number + 1, previous, redacted)
+            for problem in _problems(entry, number + 1, previous, at, beside)
         ]
-        number, previous = entry.number, entry.hash
-    assert entry is not None
+        number, previous, at = entry.number, entry.hash, entry.at
     return entry
 
 
-def _problems(entry: Entry, number: int, previous: str, redacted: set[str]) -> Iterator[str]:
+def _problems(
+    entry: Link, number: int, previous: str, at: datetime | None, beside: SaidElsewhere
+) -> Iterator[str]:
     if entry.number != number:
         yield _("đáng lẽ là mục số %d – có mục bị xóa hoặc chèn thêm.") % number
     if entry.previous != previous:
         yield _("không nối với mục trước nó.")
-    if entry.chain != chain.name(entry.campaign_id, entry.scorecard_id):
-        yield _("không thuộc phần sổ này.")
-    if entry.act not in Act.values:
-        yield _("việc “%s” không có trong quy trình.") % entry.act
+    if at is not None and entry.at < at:
+        yield _("ghi lúc sớm hơn mục trước nó – đồng hồ máy chủ đã bị lùi.")
+    if isinstance(entry, Entry):
+        if entry.chain != chain_of(entry.campaign_id, entry.scorecard_id) and not (
+            entry.act == Act.FOUND and entry.chain == chain_of(entry.campaign_id, None)
+        ):
+            yield _("không thuộc phần sổ này.")
+        if entry.act not in Act.values:
+            yield _("việc “%s” không có trong quy trình.") % entry.act
     if not hmac.compare_digest(
         entry.hash.encode(), chain.seal(settings.LEDGER_KEY, entry.sealed).encode()
     ):
         yield _("đã bị sửa hoặc không do chương trình ghi.")
-    elif any(not _text_fits(entry, place, redacted) for place in {**entry.digests, **entry.texts}):
+    elif any(not _text_fits(entry, place, beside) for place in {**entry.digests, **entry.texts}):
         yield _("phần văn bản đã bị sửa hoặc bị xóa mà không có quyết định lược bỏ.")
 
 
-def _text_fits(entry: Entry, place: str, redacted: set[str]) -> bool:
+def _text_fits(entry: Link, place: str, beside: SaidElsewhere) -> bool:
+    where = f"{entry.chain}#{entry.number}:{place}"
+    digest = entry.digests.get(place) or beside.added.get(where)
     if place not in entry.texts:
-        return entry.place_of(place) in redacted
-    salt, text = entry.texts[place]
-    return place in entry.digests and hmac.compare_digest(
-        entry.digests[place], chain.digest(salt, text)
-    )
+        return where in beside.redacted
+    return digest is not None and hmac.compare_digest(digest, chain.digest(*entry.texts[place]))
 
 
-def _place(entry: Entry) -> str:
+def _place(entry: Link) -> str:
     """Where in the record, as a person would say it; asked only when there is something to say."""
+    if isinstance(entry, Trace):
+        return _("Sổ đơn vị và tài khoản, mục %d") % entry.number
     card = Scorecard.objects.filter(pk=entry.scorecard_id or 0).first()
     name = _("Phần của %s") % card.ward_name if card else _("Phần chung của phong trào")
     return _("%(name)s, mục %(number)s (%(chain)s)") % {
@@ -123,13 +159,13 @@ def _place(entry: Entry) -> str:
     }
 
 
-def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head], root: str) -> Iterator[str]:
+def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head]) -> Iterator[str]:
     """Whether the record of a concluded campaign is the one that was sealed, and of others that
     nothing was.
     """
     conclusions = list(campaign.entries.filter(act=Act.CONCLUDE))
     if not campaign.is_concluded:
-        if conclusions or campaign.ledger_root or root:
+        if conclusions or campaign.ledger_root:
             yield (
                 _("%s: chưa kết thúc nhưng sổ đã niêm phong, hoặc trạng thái đã bị sửa.") % campaign
             )
@@ -138,20 +174,44 @@ def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head], root: str) 
         yield _("%s: đã kết thúc nhưng sổ không có đúng một mục kết thúc.") % campaign
         return
     conclusion = conclusions[0]
-    # The conclusion itself comes after the seal; what may follow it are redactions, on the
-    # campaign's own chain.
+    # The conclusion itself comes after the seal; what may follow it are redactions and what an
+    # upgrade found, on the campaign's own chain.
     own = (conclusion.chain, conclusion.number - 1, conclusion.previous)
     others = [head for name, head in heads.items() if name != conclusion.chain]
-    sealed = chain.root([*others, own] if conclusion.previous else others)
+    if conclusion.previous:
+        others.append(own)
+    sealed = chain.root([*others, *anchors(conclusion.new_facts, conclusion.rows)])
     if sealed != conclusion.new_facts.get("root") or sealed != campaign.ledger_root:
         yield _("%s: sổ không khớp với mã niêm phong lúc kết thúc.") % campaign
-    if root and "".join(root.split()).lower() != sealed:
-        yield _("%s: sổ không khớp với mã niêm phong đã in.") % campaign
+    number, _colon, sealed_hash = conclusion.new_facts.get("register", "").partition(":")
+    if number and not Trace.objects.filter(number=number, hash=sealed_hash).exists():
+        facts = {"campaign": campaign, "number": number}
+        yield (
+            _(
+                "%(campaign)s: sổ đơn vị và tài khoản không còn mục %(number)s như lúc kết thúc phong trào."
+            )
+            % facts
+        )
+
+
+def _earlier_problems(entries: Any) -> Iterator[str]:
+    """Each opening and conclusion names the root of the campaign that was concluded before it."""
+    steps = entries.filter(act__in=[Act.OPEN, Act.CONCLUDE]).select_related("campaign")
+    roots = set(Campaign.objects.values_list("ledger_root", flat=True))
+    for entry in steps.order_by("pk"):
+        if (root := entry.new_facts.get("earlier_root", "")) and root not in roots:
+            facts = {"place": _place(entry), "campaign": entry.campaign, "root": root}
+            yield (
+                _(
+                    "%(campaign)s: phong trào đã kết thúc trước đó, mã niêm phong %(root)s, không còn trong dữ liệu."
+                )
+                % facts
+            )
 
 
 def export(campaign: Campaign | None = None) -> Iterator[dict[str, Any]]:
     """Everything that a verifier needs: first the campaigns with their roots, then the entries
-    chain by chain.
+    chain by chain; of everything also the register.
     """
     campaigns = (
         Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
@@ -166,3 +226,6 @@ def export(campaign: Campaign | None = None) -> Iterator[dict[str, Any]]:
         }
     for entry in entries.order_by("chain", "number").iterator():
         yield entry.sealed | {"hash": entry.hash, "texts": entry.texts}
+    if campaign is None:
+        for trace in Trace.objects.order_by("number").iterator():
+            yield trace.sealed | {"hash": trace.hash, "texts": trace.texts}

@@ -12,11 +12,10 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import TEXT_FIELDS
-from scoring.ledger.record import as_text, replay
-from scoring.maintenance import audit
+from scoring.ledger import papers
+from scoring.maintenance import audit, replay
 from scoring.models import Award, Campaign, Evidence, Score, Scorecard
 from scoring.rules import grading
 from scoring.rules.lifecycle import CampaignState, CardState, PointsKind
@@ -103,45 +102,19 @@ def what_is_final_is_whole() -> Iterator[str]:
 
 
 def entries_replay() -> Iterator[str]:
-    """The entries of each card, played again, give its rows."""
-    cards = Scorecard.objects.select_related("tier").prefetch_related("scores__item__parent")
-    with override("vi"):
-        for card in cards:
-            found = replay(card)
-            facts = {
-                "state": CardState(card.state),
-                "tier": card.decided_tier(),
-                "extended_until": card.extended_until,
-            }
-            # A card begins as a draft, which no entry tells.
-            begin = {"state": as_text(CardState.DRAFT)}
-            yield from _differ(str(card), begin | found.get(None, {}), facts)
-            for score in card.scores.all():
-                columns = [
-                    name
-                    for column in PointsKind
-                    for name in (column.points_field, column.note_field)
-                ]
-                facts = {name: getattr(score, name) for name in columns}
-                yield from _differ(f"{card}, {score.item.code}", found.get(score.pk, {}), facts)
-
-
-def _differ(where: str, recorded: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
-    for name, value in facts.items():
-        recorded_value = recorded.get(name)
-        if name in TEXT_FIELDS and recorded_value == _("(đã lược bỏ)"):
-            continue  # taken out by a lawful redaction
-        if (recorded_value or None) != (as_text(value) or None):
-            yield _("%(where)s: sổ ghi %(name)s là “%(said)s”, hiện là “%(now)s”.") % {
-                "where": where,
-                "name": name,
-                "said": recorded_value or "",
-                "now": as_text(value) or "",
-            }
+    """The entries of all records, played again, give every covered row, and no other."""
+    yield from replay.differences()
 
 
 def the_record_stands() -> Iterator[str]:
     yield from audit.verify().findings
+    for campaign in Campaign.objects.filter(state=CampaignState.CONCLUDED):
+        if names := sorted(papers.misfits(campaign)):
+            facts = {"campaign": campaign, "names": ", ".join(names)}
+            yield (
+                _("%(campaign)s: số liệu in trên giấy không khớp với niêm phong: %(names)s.")
+                % facts
+            )
 
 
 def evidence_has_its_files() -> Iterator[str]:

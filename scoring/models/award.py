@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -67,6 +67,9 @@ class Award(models.Model):
     decision_number = models.CharField(gettext_lazy("số quyết định"), max_length=60, blank=True)
     decision_date = models.DateField(gettext_lazy("ngày quyết định"), null=True, blank=True)
     golden_book_number = models.CharField(gettext_lazy("số sổ vàng"), max_length=40, blank=True)
+    # People are renamed and change their posts; a concluded year keeps what its papers say.
+    officer_name = models.CharField(gettext_lazy("họ và tên"), max_length=100, blank=True)
+    officer_post = models.CharField(gettext_lazy("chức vụ"), max_length=150, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = AwardQuerySet["Award"].as_manager()
@@ -114,7 +117,32 @@ class Award(models.Model):
     @property
     def recipient(self) -> str:
         """The name on the certificate."""
-        return f"{self.officer} ({self.scorecard})" if self.officer else str(self.scorecard)
+        return f"{self.person} ({self.scorecard})" if self.officer else str(self.scorecard)
+
+    @property
+    def person(self) -> str:
+        """The officer's name: today's, and from the conclusion on the name of that day."""
+        return self.officer_name or str(self.officer or "")
+
+    @property
+    def post(self) -> str:
+        """The officer's post: today's, and from the conclusion on the post of that day."""
+        return self.officer_post or (self.officer.post if self.officer else "")
+
+    def freeze_names(self, *, by: User, now: datetime) -> None:
+        """Write down name and post of the officer; the conclusion does so, whose lock is held."""
+        if self.officer is None:
+            return
+        self.officer_name, self.officer_post = self.officer.full_name, self.officer.post
+        self.version += 1
+        self.save(update_fields=["officer_name", "officer_post", "version"])
+        self._tell(
+            Act.NAME,
+            by=by,
+            before={},
+            after={"recipient_name": self.officer_name, "recipient_post": self.officer_post},
+            at=now,
+        )
 
     @property
     def in_force(self) -> bool:
@@ -477,6 +505,7 @@ class Award(models.Model):
         after: dict[str, Any],
         reason: str = "",
         audience: Audience = Audience.READERS,
+        at: datetime | None = None,
     ) -> None:
         record(
             act,
@@ -488,6 +517,8 @@ class Award(models.Model):
             after=after,
             reason=reason,
             audience=audience,
+            at=at,
+            rows=[self],
         )
 
 
@@ -561,6 +592,7 @@ class Block(models.Model):
                 after={"cause": Block.Cause(block.cause)},
                 reason=block.note,
                 audience=Audience.BOARD,
+                rows=[block],
             )
         return block
 
@@ -581,4 +613,5 @@ class Block(models.Model):
                     after={"cause": None},
                     reason=words(reason),
                     audience=Audience.BOARD,
+                    rows=[Block.objects.get(pk=self.pk)],
                 )

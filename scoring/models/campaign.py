@@ -1,6 +1,6 @@
 """A campaign: its facts, whether it is ready, its acts, its ranking. A new year is a new row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -17,8 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from scoring.ledger import papers
+from scoring.ledger.coverage import changed_rows
 from scoring.ledger.entry import Act, Entry
-from scoring.ledger.record import record, root_of
+from scoring.ledger.record import record, register_head, root_of
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet
 from scoring.rules import grading, lifecycle, permissions
@@ -241,15 +243,17 @@ class Campaign(models.Model):
                 )
             if not reason:
                 raise Refused("reason_missing", REASON_MISSING)
-            campaign.scorecards.deal(campaign, [ward])
+            now = timezone.now()
+            beside = campaign._deal([ward], by=by, now=now)
             record(
                 Act.OPEN,
                 by=by,
                 campaign=campaign,
-                scorecard=campaign.scorecards.get(ward=ward),
+                at=now,
                 subject=ward.name,
                 after={"state": CardState.DRAFT},
                 reason=reason,
+                **beside,
             )
 
     def shortened_by(self, until: datetime | None) -> Refused | None:
@@ -371,19 +375,23 @@ class Campaign(models.Model):
                 )
             if campaign.is_open and not reason:
                 raise Refused("reason_missing", Campaign.CHANGE_UNEXPLAINED)
+            was = campaign._rows_of(act)
             with override("vi"):
-                before = campaign.plan(act)
+                before = campaign.plan(act, was)
             yield campaign
+            rows = campaign._rows_of(act)
             with override("vi"):
-                after = campaign.plan(act)
+                after = campaign.plan(act, rows)
                 locked = _labels(LOCKED_WHEN_OPEN)
             if campaign.is_open and any(before[label] != after[label] for label in locked):
                 raise Refused(
                     "plan_locked",
                     _("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa."),
                 )
-            if before != after:
+            written, gone = changed_rows(was, rows)
+            if written or gone:
                 Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
+                fresh = Campaign.objects.get(pk=campaign.pk)
                 record(
                     act,
                     by=by,
@@ -392,26 +400,38 @@ class Campaign(models.Model):
                     after=after,
                     reason=reason,
                     audience=permissions.Audience.READERS,
+                    rows=[fresh, *(row for row in written if row != fresh)],
+                    gone=gone,
                 )
 
-    def plan(self, act: Act) -> dict[str, Any]:
-        """The part of the plan that an act changes, as a flat table of facts under the labels
-        people read.
-        """
+    def _rows_of(self, act: Act) -> list[Any]:
+        """The rows that an act of the set-up may change, fresh from the database."""
         if act == Act.CRITERIA:
-            return {
-                criterion.place: criterion.summary
-                for criterion in self.criteria.select_related("parent").in_plan_order()
-            }
+            return list(self.criteria.select_related("parent").in_plan_order())
         if act == Act.TIERS:
-            return {tier.name: tier.floor for tier in self.tiers.all()}
+            return list(self.tiers.all())
         if act == Act.AWARD_KINDS:
-            return {
-                str(kind): f"{kind.position}. {kind.summary}" for kind in self.award_kinds.all()
-            }
-        fresh = Campaign.objects.get(pk=self.pk)
+            return list(self.award_kinds.all())
+        return [Campaign.objects.get(pk=self.pk)]
+
+    def _whole_plan(self) -> list[Any]:
+        """The campaign and everything that its plan consists of."""
+        parts = (Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS)
+        return [row for act in parts for row in self._rows_of(act)]
+
+    def plan(self, act: Act, rows: Sequence[Any] | None = None) -> dict[str, Any]:
+        """The part of the plan that an act changes, as a flat table of facts under the labels
+        people read; `rows` are those of that part.
+        """
+        rows = self._rows_of(act) if rows is None else rows
+        if act == Act.CRITERIA:
+            return {one.place: one.summary for one in rows}
+        if act == Act.TIERS:
+            return {tier.name: tier.floor for tier in rows}
+        if act == Act.AWARD_KINDS:
+            return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
         return {
-            label: _fact(fresh, name)
+            label: _fact(rows[0], name)
             for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)
         }
 
@@ -445,6 +465,7 @@ class Campaign(models.Model):
                     campaign=campaign,
                     subject=campaign.title,
                     after={"model": model.title} if model else {},
+                    rows=campaign._whole_plan(),
                 )
         except IntegrityError as error:
             if not cls.objects.filter(slug=facts["slug"]).exists():
@@ -493,29 +514,66 @@ class Campaign(models.Model):
                 raise PermissionDenied
             if refusal := step.guard(campaign, now):
                 raise refusal
-            if action == Action.OPEN:
-                campaign.scorecards.deal(campaign, campaign.participants())
-                campaign.opened_at = now
-                campaign.opens_at = campaign.opens_at or now
-            else:
-                campaign.concluded_at = now
-                campaign.ledger_root = root_of(campaign)
             before = {"state": CampaignState(campaign.state)}
+            facts: dict[str, Any] = {"earlier_root": Campaign.objects.latest_root()}
+            wards = list(campaign.participants()) if action == Action.OPEN else []
             campaign.state = step.end
             campaign.version += 1
-            campaign.save()
+            if action == Action.OPEN:
+                campaign.opened_at = now
+                campaign.opens_at = campaign.opens_at or now
+                campaign.save()
+                beside = campaign._deal(wards, by=by, now=now)
+            else:
+                campaign.concluded_at = now
+                campaign.save()
+                beside = campaign._seal(facts, by=by, now=now)
             record(
                 Act(action),
                 by=by,
                 campaign=campaign,
                 at=now,
                 before=before,
-                after={
-                    "state": CampaignState(campaign.state),
-                    "root": campaign.ledger_root or None,
-                },
+                after={"state": CampaignState(campaign.state)} | facts,
+                rows=campaign._whole_plan(),
+                **beside,
             )
         return campaign
+
+    def _deal(self, wards: list[Ward], *, by: User, now: datetime) -> dict[str, Any]:
+        """Every unit gets its card, whose chain begins with it; returns what the entry of the
+        opening keeps of them.
+        """
+        chains = []
+        for card, scores in self.scorecards.deal(self, wards):
+            entry = record(
+                Act.DEAL,
+                by=by,
+                campaign=self,
+                scorecard=card,
+                at=now,
+                subject=card.ward_name,
+                audience=permissions.Audience.WARD,
+                rows=[card, *scores],
+            )
+            chains.append(entry.chain)
+        return {"chains": chains}
+
+    def _seal(self, facts: dict[str, Any], *, by: User, now: datetime) -> dict[str, Any]:
+        """Freeze what the papers say and seal it with all chains; adds to the facts of the
+        conclusion and returns what its entry keeps.
+        """
+        for award in self.awards.exclude(officer=None).select_related(
+            "officer", "scorecard", "kind"
+        ):
+            award.campaign = self
+            award.freeze_names(by=by, now=now)
+        cards = list(self.scorecards.order_by("pk").values_list("pk", flat=True))
+        beside = {"papers": papers.digests(self.pk, cards)}
+        facts["register"] = register_head()
+        facts["root"] = self.ledger_root = root_of(self, facts, beside)
+        self.save(update_fields=["ledger_root"])
+        return beside
 
     def redact(self, entry: Entry, place: str, *, by: User, reason: str) -> None:
         """Take a free text out of the change record for a reason that the law gives; its digest

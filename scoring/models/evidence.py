@@ -181,6 +181,10 @@ class Evidence(models.Model):
                     evidence.file = name
                     evidence.size, evidence.sha256 = evidence.file.size, digest(evidence.file)
                 evidence.save()
+                citations = Citation.objects.bulk_create(
+                    Citation(evidence=evidence, score=score, page=clean(page), reply=reply)
+                    for score in scores
+                )
                 record(
                     Act.ADD_EVIDENCE,
                     by=by,
@@ -191,10 +195,7 @@ class Evidence(models.Model):
                     subject=", ".join(score.item.code for score in scores),
                     after={"evidence": evidence.title, "page": clean(page) or None},
                     audience=Audience.GIVEN_OUT if of_survey else Audience.WARD,
-                )
-                Citation.objects.bulk_create(
-                    Citation(evidence=evidence, score=score, page=clean(page), reply=reply)
-                    for score in scores
+                    rows=[evidence, *citations],
                 )
                 added.append(evidence)
             # only the commit is left: where it fails, nobody knows whether the rows are there
@@ -236,6 +237,7 @@ class Evidence(models.Model):
                 before=before,
                 after={"evidence": self.title, "page": page or None},
                 audience=Audience.WARD,
+                rows=[citation],
             )
         return citation
 
@@ -258,6 +260,7 @@ class Evidence(models.Model):
                 before={"evidence": self.title},
                 after={"evidence": None},
                 audience=Audience.GIVEN_OUT if self.of_survey else Audience.WARD,
+                rows=[evidence],
             )
 
 
@@ -437,4 +440,5 @@ class Citation(models.Model):
                 before={"evidence": self.evidence.title},
                 after={"evidence": None},
                 audience=Audience.WARD,
+                gone=[self],
             )

@@ -1,10 +1,13 @@
 """Phrases that the Board writes again and again when it explains an adjustment."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
+from scoring.ledger import coverage
 from scoring.rules import permissions
+from scoring.rules.refusals import Refused
+from wards import trace
 from wards.models import User
 from wards.vietnamese import natural_key
 
@@ -43,8 +46,15 @@ class Phrase(models.Model):
         )
 
     def keep(self, *, by: User) -> None:
-        """Store it as it is now. Raises PermissionDenied."""
+        """Store it as it is now. Raises Refused, PermissionDenied."""
         if not permissions.is_board(by):
             raise PermissionDenied
         self.by = by
-        self.save()
+        try:
+            with transaction.atomic():
+                is_new = self.pk is None
+                self.save()
+                said = gettext_lazy("Thêm câu mẫu") if is_new else gettext_lazy("Sửa câu mẫu")
+                trace.leave(self, said, by=by, is_new=is_new, covering=coverage.REGISTER)
+        except ValidationError as problem:
+            raise Refused("clock_behind", problem.messages[0]) from problem

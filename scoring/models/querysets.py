@@ -1,6 +1,7 @@
 """The vocabulary of the tables: what business calls them, said in SQL."""
 
 from collections.abc import Iterable
+from itertools import chain as joined
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -17,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Stage
@@ -45,6 +46,11 @@ def _found(score: str = "") -> Coalesce:
 
 
 class CampaignQuerySet(models.QuerySet[M]):
+    def latest_root(self) -> str | None:
+        """The root of the campaign that was concluded last, which the next one names."""
+        sealed = self.exclude(ledger_root="").order_by("-concluded_at", "-pk")
+        return sealed.values_list("ledger_root", flat=True).first()
+
     def visible_to(self, user: permissions.Person) -> "CampaignQuerySet[M]":
         return self.filter(permissions.visible_campaigns(user))
 
@@ -109,22 +115,26 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def locked(self, pk: int) -> M:
         return self.select_for_update().get(pk=pk)
 
-    def deal(self, campaign: Any, wards: Iterable[Ward]) -> None:
-        """Every unit gets a card with a blank score for each item, caps frozen beside them."""
+    def deal(self, campaign: Any, wards: Iterable[Ward]) -> list[tuple[M, list[Any]]]:
+        """Every unit gets a card with a blank score for each item, caps frozen beside them.
+
+        Returns the cards with their scores.
+        """
         leaves = list(campaign.criteria.leaves())
         wards = list(wards)
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
         cards = self.bulk_create(
-            self.model(campaign=campaign, ward=ward, ward_name=names[ward.pk]) for ward in wards
+            self.model(campaign=campaign, ward=ward, ward_name=names[ward.pk], ward_code=ward.code)
+            for ward in wards
         )
         scores = _related(self.model, "scores")
-        blank = (
-            scores.model(scorecard=card, item=leaf, cap=leaf.cap)
+        dealt = [
+            (card, [scores.model(scorecard=card, item=leaf, cap=leaf.cap) for leaf in leaves])
             for card in cards
-            for leaf in leaves
-        )
-        scores.bulk_create(blank, batch_size=2000)
+        ]
+        scores.bulk_create(joined.from_iterable(blank for _card, blank in dealt), batch_size=2000)
+        return dealt
 
     def verified(self) -> "ScorecardQuerySet[M]":
         """Cards whose verified points stand: only these are ranked."""
@@ -301,6 +311,14 @@ class AwardQuerySet(models.QuerySet[M]):
     def in_force(self) -> "AwardQuerySet[M]":
         """Proposed or decided: these fill the quota."""
         return self.filter(state__in=[AwardState.PROPOSED, AwardState.DECIDED])
+
+    def with_names(self) -> "AwardQuerySet[Any]":
+        """Adds `printed_name` and `printed_post` of officers: today's, from the conclusion on those of that day."""
+        frozen = {
+            "printed_name": Coalesce(NullIf("officer_name", Value("")), "officer__full_name"),
+            "printed_post": Coalesce(NullIf("officer_post", Value("")), "officer__post"),
+        }
+        return self.annotate(**frozen)
 
     def decided(self) -> "AwardQuerySet[M]":
         return self.filter(state=AwardState.DECIDED)

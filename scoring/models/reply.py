@@ -163,6 +163,7 @@ class Reply(models.Model):
                 before=before,
                 after={"text": text},
                 audience=Audience.WARD,
+                rows=[reply],
             )
         return reply
 
@@ -220,5 +221,14 @@ class Reply(models.Model):
             if answer_before:
                 was["answer"] = answer_before
             along = {"tier": card.decided_tier(), "answer": answer}
-            score.change(new, Act.ANSWER, by=by, now=now, reason=reason, was=was, along=along)
+            score.change(
+                new,
+                Act.ANSWER,
+                by=by,
+                now=now,
+                reason=reason,
+                was=was,
+                along=along,
+                also=[reply, card],
+            )
         return reply

@@ -1,5 +1,6 @@
 """The points of one item on one scorecard, in three columns: self, survey, verified."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -239,11 +240,13 @@ class Score(models.Model):
         reason: str = "",
         was: dict[str, Any] | None = None,
         along: dict[str, Any] | None = None,
+        also: Sequence[models.Model] = (),
     ) -> None:
         """Write these fields of a row whose card is locked, with one entry; the version rises by
         one.
 
-        `was` and `along` are facts beside the row that changed with it.
+        `was` and `along` are facts beside the row that changed with it, `also` the rows they stand
+        in.
         """
         before = {name: getattr(self, name) for name in new} | (was or {})
         for name, value in new.items():
@@ -263,4 +266,5 @@ class Score(models.Model):
             after=new | (along or {}),
             reason=reason,
             audience=Audience.WARD if act == Act.ENTER_SELF else Audience.GIVEN_OUT,
+            rows=[self, *also],
         )

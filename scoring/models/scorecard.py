@@ -37,6 +37,7 @@ class Scorecard(models.Model):
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT)
     # Units are renamed and merged; old years keep the old name.
     ward_name = models.CharField(gettext_lazy("tên đơn vị"), max_length=100)
+    ward_code = models.CharField(gettext_lazy("mã đơn vị"), max_length=20, blank=True)
     state = models.CharField(
         gettext_lazy("trạng thái"), max_length=20, choices=CardState, default=CardState.DRAFT
     )
@@ -136,7 +137,7 @@ class Scorecard(models.Model):
 
     def receipt(self, entry: Entry) -> str:
         """What the ward quotes of a submission: “2026-P3-000123”."""
-        return f"{self.campaign.year}-{self.ward.code.upper()}-{entry.pk:06d}"
+        return f"{self.campaign.year}-{(self.ward_code or self.ward.code).upper()}-{entry.pk:06d}"
 
     @property
     def stage_label(self) -> str:
@@ -286,6 +287,7 @@ class Scorecard(models.Model):
                 before=before,
                 after=card._facts(),
                 audience=Audience.WARD,
+                rows=[card],
             )
         return card
 
@@ -314,7 +316,7 @@ class Scorecard(models.Model):
         if was is not None:
             self._tell_place(was, by=by, now=now)
 
-    def _tell_place(self, was: int | None, *, by: User, now: datetime) -> None:
+    def _tell_place(self, was: int | None, *, by: User, now: datetime, **rows: Any) -> None:
         record(
             Act.ORDER_TIE,
             by=by,
@@ -326,6 +328,7 @@ class Scorecard(models.Model):
             after={"tie_order": self.tie_order},
             reason=self.tie_reason,
             audience=Audience.READERS,
+            **rows,
         )
 
     def _follow(
@@ -376,6 +379,7 @@ class Scorecard(models.Model):
                     before=before,
                     after={"assignee": person},
                     audience=Audience.READERS,
+                    rows=[card],
                 )
         return card
 
@@ -427,6 +431,7 @@ class Scorecard(models.Model):
                     before=before,
                     after=after,
                     audience=Audience.GIVEN_OUT,
+                    rows=[survey],
                 )
         return survey
 
@@ -469,6 +474,7 @@ class Scorecard(models.Model):
                 after={"tier": card.decided_tier()},
                 reason=reason,
                 audience=Audience.GIVEN_OUT,
+                rows=[card],
             )
         return card
 
@@ -592,7 +598,7 @@ class Scorecard(models.Model):
                 return card
             card.tie_order, card.tie_reason = place, reason
             card.store("tie_order", "tie_reason")
-            card._tell_place(was, by=by, now=timezone.now())
+            card._tell_place(was, by=by, now=timezone.now(), rows=[card])
         return card
 
 

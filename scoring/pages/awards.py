@@ -38,7 +38,7 @@ class Candidate:
     @property
     def name(self) -> str:
         return (
-            f"{self.officer} ({self.row.card.ward_name})"
+            f"{self.award.person if self.award else self.officer} ({self.row.card.ward_name})"
             if self.officer
             else self.row.card.ward_name
         )

@@ -40,8 +40,10 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.TIERS,
             Act.AWARD_KINDS,
             Act.OPEN,
+            Act.DEAL,
             Act.CONCLUDE,
             Act.REDACT,
+            Act.FOUND,
         ),
     ),
     "points": (gettext_lazy("Chấm điểm"), (Act.ENTER_SELF, Act.ENTER_SURVEY, Act.ENTER_VERIFIED)),
@@ -76,6 +78,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.UNLOCK,
             Act.WITHDRAW_AWARD,
             Act.COMMEND,
+            Act.NAME,
             Act.BLOCK,
             Act.LIFT_BLOCK,
         ),
@@ -119,7 +122,7 @@ class EntryRow:
         self.entry = entry
         when = localtime(entry.at)
         self.day, self.time = date_format(when, "DATE_FORMAT"), f"{when:%H:%M}"
-        self.who, self.role = entry.by.full_name, entry.by.get_role_display()
+        self.who, self.role = entry.who, entry.role
         self.act, self.reason = entry.get_act_display(), entry.reason
         old, new = entry.old, entry.new
         changes = {

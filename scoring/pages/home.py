@@ -246,7 +246,7 @@ class WardHome:
         return [
             {
                 "when": lifecycle.moment(entry.at),
-                "who": entry.by.full_name,
+                "who": entry.who,
                 "sentence": _sentence(entry),
                 "reason": entry.reason,
             }

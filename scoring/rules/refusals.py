@@ -27,6 +27,8 @@ Code = Literal[
     "preview_outdated",
     "fields_missing",
     "nothing_to_redact",
+    "clock_behind",
+    "seal_broken",
     # The ward's time
     "scoring_not_begun",
     "deadline_passed",

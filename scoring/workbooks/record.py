@@ -6,10 +6,13 @@ from typing import IO
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from scoring.maintenance import audit
 from scoring.models import Campaign, Entry
 from scoring.pages.history import EntryRow
+from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import Letterhead, SheetColumn, name_file, table
@@ -37,8 +40,18 @@ def write(
 ) -> None:
     """Write these entries of a campaign into a seekable binary file; `narrowed` says what they are
     restricted to.
+
+    Raises Refused where the record of a concluded campaign is no longer the one that was sealed.
     """
     with override("vi"), one_moment():
+        if campaign.is_concluded and not audit.verify(campaign).is_clean:
+            raise Refused(
+                "seal_broken",
+                _(
+                    "Sổ của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không xuất được. "
+                    "Đồng chí báo người quản trị máy chủ chạy lệnh verify_ledger để biết chỗ sai."
+                ),
+            )
         letterhead = Letterhead(campaign, timezone.now(), is_final=True)
         sheet = table(
             letterhead,

@@ -104,6 +104,7 @@ def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[R
     awards = (
         Award.objects.filter(campaign=campaign)
         .in_force()
+        .with_names()
         .order_by("kind__position", "kind_id", "slot", "pk")
     )
     found = list(awards.values_list(*AWARD_FACTS))
@@ -135,7 +136,7 @@ def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[R
 RECIPIENTS = {"ward": "tập thể", "officer": "cá nhân"}
 AWARD_FACTS = (
     "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "scorecard_id", "pk", "scorecard__ward_name",
-    "officer__full_name", "officer__post", "points", "citation_text", "decision_number", "decision_date",
+    "printed_name", "printed_post", "points", "citation_text", "decision_number", "decision_date",
     "golden_book_number", "state",
 )  # fmt: skip
 

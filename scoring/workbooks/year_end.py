@@ -8,6 +8,7 @@ from typing import IO
 from django.utils import timezone
 from django.utils.translation import override
 
+from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign
 from scoring.rules.points import show
 from scoring.workbooks import stream
@@ -32,8 +33,12 @@ def file_name(campaign: Campaign) -> str:
 
 
 def write(campaign: Campaign, file: IO[bytes]) -> None:
-    """Write the workbook of a campaign, as it stands now, into a seekable binary file."""
+    """Write the workbook of a campaign, as it stands now, into a seekable binary file.
+
+    Raises Refused where the seal of a concluded one does not cover what would be printed.
+    """
     with override("vi"), one_moment():
+        hold_to_the_seal(campaign)
         letterhead = Letterhead(campaign, timezone.now())
         ranking = campaign.ranking()
         heads = campaign.heads

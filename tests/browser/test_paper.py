@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from scoring.models import Campaign
 from scoring.rules.lifecycle import CardState
-from tests.factories import make_campaign, make_scorecard, make_user
+from tests.factories import make_campaign, make_scorecard, make_user, write_down
 
 
 @pytest.fixture
@@ -16,6 +16,7 @@ def campaign(transactional_db):
     for _ in range(10):
         make_scorecard(CardState.FINAL, campaign)
     Campaign.objects.update(state="concluded", concluded_at=timezone.now(), ledger_root="ab" * 32)
+    write_down()
     return campaign
 
 

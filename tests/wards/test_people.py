@@ -45,7 +45,7 @@ def can_sign_in(username, password):
 
 
 def told(thing):
-    return [one.change_message for one in trace.of(thing)]
+    return [one.said for one in trace.of(thing)]
 
 
 # A new account

@@ -19,6 +19,7 @@ from tests.factories import (
     make_scorecard,
     make_survey,
     make_ward_officer,
+    write_down,
 )
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,7 @@ def test_a_printed_table_says_that_it_is_a_draft_until_it_bears_year_and_seal(
     assert "DỰ THẢO – số liệu đến" in client.get(reverse(name, args=["2026"])).content.decode()
     ended = timezone.make_aware(datetime(2024, 1, 5, 9))
     Campaign.objects.update(state="concluded", concluded_at=ended, ledger_root="ab" * 32)
+    write_down()
     page = client.get(reverse(name, args=["2026"])).content.decode()
     assert "DỰ THẢO" not in page
     assert "Mã niêm phong sổ theo dõi: abababab abababab" in page

@@ -21,7 +21,8 @@ from django.db import connection
 from scoring.maintenance import backups
 from scoring.models import Entry, Evidence, Score
 from scoring.rules.lifecycle import PointsKind
-from tests.factories import make_campaign, make_ward_officer
+from tests.factories import make_campaign, make_ward_officer, write_down
+from wards.trace import Trace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,6 +39,7 @@ def card(store):
     """A card with points, evidence and their entries, all through the doors."""
     card = make_campaign(wards=1).scorecards.select_related("ward", "campaign").get()
     officer = make_ward_officer(card.ward)
+    write_down()
     scores = list(
         card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()
     )
@@ -84,7 +86,7 @@ def test_a_backup_is_put_back_elsewhere_and_clean(card, elsewhere, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Dữ liệu toàn vẹn." in done.stdout
     said = manage(elsewhere, "verify_ledger").stdout
-    assert f"{Entry.objects.count()} mục" in said
+    assert f"{Entry.objects.count() + Trace.objects.count()} mục" in said
     name = Evidence.objects.get().file.name
     assert (tmp_path / "new-media" / name).read_bytes() == b"%PDF-1.4"
 
@@ -187,6 +189,7 @@ def test_old_backups_go_when_told(card, tmp_path, capsys):
 
 def test_a_backup_while_people_write_holds_all_that_was_acknowledged(card, elsewhere, tmp_path):
     officer, stop, acknowledged = make_ward_officer(card.ward), threading.Event(), []
+    write_down()
     score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()[0]
 
     def write():

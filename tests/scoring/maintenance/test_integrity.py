@@ -2,6 +2,7 @@
 from outside.
 """
 
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -17,8 +18,14 @@ from scoring.ledger import guard
 from scoring.maintenance import integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, Scorecard
 from scoring.rules.lifecycle import Action, CardState, PointsKind
-from tests.factories import make_campaign, make_survey, make_user, make_ward_officer
-from wards.models import Role
+from tests.factories import (
+    make_campaign,
+    make_survey,
+    make_user,
+    make_ward_officer,
+    write_down,
+)
+from wards.models import Role, User
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +36,7 @@ def card():
     campaign = make_campaign(wards=1, plan=((10, ()),))
     card = campaign.scorecards.select_related("ward", "campaign").get()
     officer, reviewer, head = make_ward_officer(card.ward), make_user(), make_user(Role.HEAD)
+    write_down()
     score = card.scores.select_related("item__parent", "scorecard__campaign").get()
     Evidence.add(
         card, by=officer, scores=[score], kind="file", title="một.pdf", content_type="application/pdf",
@@ -36,7 +44,9 @@ def card():
     )  # fmt: skip
     score.enter(PointsKind.SELF, Decimal(10), by=officer, note="đủ")
     card.perform(Action.SUBMIT, by=officer)
-    make_survey(card)
+    card.record_survey(
+        by=reviewer, visited_on=date(2026, 3, 2), place="Trụ sở", team="Đoàn của Ban", minutes=None
+    )
     score.enter(PointsKind.VERIFIED, Decimal("9.5"), by=reviewer, note="thiếu một kỳ")
     card.perform(Action.VERIFY, by=reviewer)
     card.perform(Action.ACCEPT, by=officer)
@@ -92,6 +102,7 @@ def test_no_tier_as_the_page_suggests_is_a_decision_and_sound(language):
         score.enter(PointsKind.SELF, Decimal(1), by=officer, note="ít việc")
         card.perform(Action.SUBMIT, by=officer)
         make_survey(card)
+        write_down()
         score.enter(PointsKind.VERIFIED, Decimal(1), by=reviewer)
         card.perform(Action.VERIFY, by=reviewer)
         card.perform(Action.ACCEPT, by=officer)
@@ -117,16 +128,16 @@ def test_breaches_are_named_and_counted(card):
     [
         ("UPDATE scoring_score SET verified_points = 1100", {1, 11}),
         ("UPDATE scoring_score SET self_points = -100", {1, 11}),
-        ("UPDATE scoring_score SET cap = 2000", {1}),
-        ("UPDATE scoring_criterion SET cap = 900", {1, 2}),
-        ("UPDATE scoring_campaign SET total = 900", {2}),
+        ("UPDATE scoring_score SET cap = 2000", {1, 11}),
+        ("UPDATE scoring_criterion SET cap = 900", {1, 2, 11}),
+        ("UPDATE scoring_campaign SET total = 900", {2, 11}),
         ("UPDATE scoring_score SET reason = ''", {4, 11}),
         ("UPDATE scoring_score SET verified_points = NULL", {7, 11}),
         ("UPDATE scoring_score SET explanation = 'khác'", {11}),
         ("UPDATE scoring_scorecard SET state = 'draft', finalised_at = NULL", {11}),
         ("UPDATE scoring_scorecard SET tier_id = NULL", {11}),
-        ("UPDATE scoring_evidence SET size = 1", {13}),
-        ("UPDATE scoring_evidence SET sha256 = 'x'", {13}),
+        ("UPDATE scoring_evidence SET size = 1", {11, 13}),
+        ("UPDATE scoring_evidence SET sha256 = 'x'", {11, 13}),
     ],
 )
 def test_a_change_from_outside_is_found(card, statement, expected):
@@ -163,7 +174,7 @@ def test_a_concluded_campaign_with_an_open_card_is_found(card):
 def test_an_award_below_its_line_or_before_the_result_is_found(card):
     kinds = AwardKind.objects.filter(pk=Award.objects.get().kind_id)
     kinds.update(threshold=Decimal("9.75"))
-    assert broken() == {17}
+    assert broken() == {11, 17}
     kinds.update(threshold=None)
     assert broken() == set()
     outside("UPDATE scoring_award SET state = 'decided'")
@@ -171,12 +182,12 @@ def test_an_award_below_its_line_or_before_the_result_is_found(card):
     assert 17 in broken()
 
 
-def test_a_redacted_text_is_no_breach(card, head):
+def test_a_redacted_text_is_no_breach(card):
     entry = Entry.objects.get(act="enter_self")
     call_command(
         "redact_entry",
         entry.place_of("new.explanation"),
-        by=head.username,
+        by=User.objects.get(role=Role.HEAD).username,
         reason="Theo văn bản",
         stdout=StringIO(),
     )

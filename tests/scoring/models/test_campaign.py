@@ -334,7 +334,10 @@ def test_opening_deals_a_blank_card_to_every_unit(campaign, head):
     assert campaign.scorecards.count() == 2
     assert Score.objects.filter(scorecard__campaign=campaign, self_points=None).count() == 2 * 3
     assert campaign.opened_at
-    assert last_entry(campaign).act == Act.OPEN
+    opening = campaign.entries.get(act=Act.OPEN)
+    dealt = campaign.entries.filter(act=Act.DEAL, number=1)
+    assert opening.rows["chains"] == list(dealt.order_by("pk").values_list("chain", flat=True))
+    assert len(dealt) == 2
 
 
 def test_opening_an_incomplete_plan_is_refused_with_every_sentence(campaign, head):

@@ -56,7 +56,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     assert campaign.state == CampaignState.CONCLUDED
     assert (
         Entry.objects.filter(campaign=campaign).count()
-        == 3 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1 + 2 + 1 + 1
+        == 3 + 1 + 1 + 3 + 1 + 2 + 1 + 1 + 1 + 2 + 1 + 1 + 1
     )
     with refused("campaign_concluded"):
         first.enter("self", Decimal(1), by=officer)

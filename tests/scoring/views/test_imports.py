@@ -7,7 +7,6 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -27,6 +26,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from wards.models import Officer, Role, User, Ward
+from wards.trace import Trace
 
 
 def workbook(table, *rows, change=None):
@@ -279,7 +279,7 @@ def test_units_come_in_with_a_trace(administrator):
     assert [change.kind for change in page.context["preview"].changes] == ["changed", "added"]
     assert take(administrator, where, page).status_code == 302
     assert set(Ward.objects.values_list("code", "name")) == {("p7", "Phường 7"), ("p8", "Phường 8")}
-    assert LogEntry.objects.count() == 2
+    assert Trace.objects.count() == 2
 
 
 def test_a_wrong_code_and_a_second_one_are_told(administrator):

@@ -23,6 +23,7 @@ from tests.factories import (
     make_scorecard,
     make_ward,
     make_ward_officer,
+    write_down,
 )
 from tests.refusals import refused
 
@@ -900,6 +901,7 @@ def test_a_unit_founded_after_the_opening_is_given_its_card(head, administrator,
     campaign = make_campaign(wards=1, slug="2026")
     late = make_ward(name="Phường Mới")
     officer = make_ward_officer(late)
+    write_down()
     home = sign_in(officer).get("/").content.decode()
     assert reverse("scorecard", args=["2026"]) not in home
     assert "thì đề nghị Ban cấp phiếu" in home
@@ -911,7 +913,8 @@ def test_a_unit_founded_after_the_opening_is_given_its_card(head, administrator,
     assert answer.status_code == 302
     card = campaign.scorecards.get(ward=late)
     assert card.scores.count() == len(campaign.leaves)
-    assert [(one.act, one.reason) for one in card.entries.all()] == [("open", "Nghị quyết số 12")]
+    assert [entry.act for entry in card.entries.all()] == ["deal"]
+    assert campaign.entries.get(act="open").reason == "Nghị quyết số 12"
     assert not [one for one in integrity.look() if one.findings]
     assert sign_in(officer).get(reverse("scorecard", args=["2026"])).status_code == 200
     assert sign_in(head).post(link, {"ward": late.pk, "reason": "x"}).status_code == 422

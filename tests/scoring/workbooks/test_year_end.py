@@ -19,7 +19,7 @@ from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
 from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE
-from tests.factories import fill, make_campaign, make_officer, make_scorecard
+from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 
 pytestmark = pytest.mark.django_db
 
@@ -378,6 +378,7 @@ def test_it_is_a_draft_until_the_campaign_is_concluded(year):
     ]
     assert len(drafts) == 3
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
+    write_down()
     campaign.refresh_from_db()
     said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
     assert not any("DỰ THẢO" in words for words in said)
@@ -389,6 +390,7 @@ def test_a_concluded_list_bears_the_year_of_its_conclusion(year):
     Campaign.objects.filter(pk=campaign.pk).update(
         state="concluded", concluded_at=datetime(2023, 12, 28, tzinfo=UTC)
     )
+    write_down()
     campaign.refresh_from_db()
     said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
     assert sum(words.endswith("ngày      tháng      năm 2023") for words in said) == 3
@@ -400,6 +402,7 @@ def test_the_seal_of_the_change_record_stands_on_every_sheet(year):
         words for sheet in written(campaign) for words in sheet_text(sheet)
     )
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded", ledger_root="ab" * 32)
+    write_down()
     campaign.refresh_from_db()
     for sheet in written(campaign):
         assert sheet_text(sheet).count(f"Mã niêm phong sổ theo dõi: {campaign.printed_root}") == 1

@@ -1,7 +1,7 @@
-"""How entries of the change record hang together: canonical form, seals, digests of free texts,
-roots.
+"""How entries of a record hang together: canonical form, seals, digests of free texts, roots.
 
-Pure: values in, texts out. `verify_export.py` says the same once more, in words of its own.
+Pure: values in, texts out. `scoring/ledger/verify_export.py` says the same once more, in words of
+its own.
 """
 
 import hmac
@@ -13,11 +13,6 @@ from typing import Any
 
 # Chain, number and hash of an entry that no other follows.
 Head = tuple[str, int, str]
-
-
-def name(campaign_id: int, scorecard_id: int | None) -> str:
-    """Entries of one scorecard are a chain, and those of a campaign without a scorecard are one."""
-    return f"campaign:{campaign_id}" if scorecard_id is None else f"card:{scorecard_id}"
 
 
 def canonical(value: Any) -> bytes:
@@ -37,9 +32,9 @@ def seal(key: str, body: Any) -> str:
     return hmac.new(key.encode(), canonical(body), sha256).hexdigest()
 
 
-def digest(salt: str, text: str) -> str:
+def digest(salt: str, *text: str) -> str:
     """What the chain keeps of a free text; without the salt nobody finds the text by guessing."""
-    return sha256(canonical([salt, text])).hexdigest()
+    return sha256(canonical([salt, *text])).hexdigest()
 
 
 def root(heads: Iterable[Head]) -> str:

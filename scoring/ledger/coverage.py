@@ -1,0 +1,89 @@
+"""Which tables the record covers: every column stands in the images of its entries, or is named
+here with the reason why not. A test goes through all models and asks for one or the other.
+"""
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wards import coverage
+from wards.coverage import Table, by_label
+
+# What hangs on a card stands in the card's chain; what hangs on a campaign alone, in the campaign's.
+CARD = by_label(
+    [
+        Table(
+            "scoring.scorecard",
+            of="pk",
+            texts=frozenset({"returned_because", "tier_reason", "tie_reason"}),
+        ),
+        Table(
+            "scoring.score",
+            of="scorecard",
+            texts=frozenset({"explanation", "finding", "reason"}),
+        ),
+        Table("scoring.evidence", of="scorecard", texts=frozenset({"title", "url", "number"})),
+        Table("scoring.citation", of="score__scorecard", texts=frozenset({"page"})),
+        Table(
+            "scoring.reply",
+            of="score__scorecard",
+            texts=frozenset({"text", "answer_reason", "reason_before"}),
+        ),
+        Table("scoring.survey", of="scorecard", texts=frozenset({"place", "team"})),
+        Table(
+            "scoring.award",
+            of="scorecard",
+            texts=frozenset({"citation_text", "reason", "officer_name", "officer_post"}),
+        ),
+        Table("scoring.block", of="scorecard", texts=frozenset({"cause", "note"})),
+    ]
+)
+CAMPAIGN = by_label(
+    [
+        Table("scoring.campaign", of="pk"),
+        Table("scoring.criterion", of="campaign"),
+        Table("scoring.tier", of="campaign"),
+        Table("scoring.awardkind", of="campaign"),
+    ]
+)
+TABLES = CARD | CAMPAIGN
+# The Board's phrases belong to no campaign: they stand in the chain of units and accounts.
+REGISTER = coverage.TABLES | by_label([Table("scoring.phrase", texts=frozenset({"text"}))])
+
+
+def changed_rows(
+    before: Sequence[models.Model], after: Sequence[models.Model]
+) -> tuple[list[models.Model], list[models.Model]]:
+    """Of the rows of a part of the plan, those that were written and those that are gone."""
+    was = {row: TABLES[row._meta.label_lower].values(row) for row in before}
+    written = [row for row in after if TABLES[row._meta.label_lower].values(row) != was.get(row)]
+    return written, [row for row in before if row not in set(after)]
+
+
+DJANGO = _("bảng của Django, không có dữ liệu của phong trào")
+SECOND_STEP = _("bí mật của xác thực hai bước: mỗi lần dùng một đổi, không in trên giấy nào")
+RECORDS = _("chính là sổ: mỗi mục niêm phong mục trước nó")
+OUTSIDE = coverage.OUTSIDE | {
+    "scoring.entry": RECORDS,
+    "wards.trace": RECORDS,
+    "scoring.receipt": _(
+        "biên nhận của biểu mẫu đã gửi: chỉ để gửi lại không ghi hai lần, quá hạn thì xóa"
+    ),
+    "scoring.notice": _(
+        "thư báo đã gửi hoặc chờ gửi: nội dung của thư là của mục mà thư báo, mục ấy nằm trong sổ"
+    ),
+    "admin.logentry": _("nhật ký của Django, không dùng nữa: nội dung cũ đã chuyển vào sổ"),
+    "auth.permission": DJANGO,
+    "auth.group": DJANGO,
+    "auth.group_permissions": DJANGO,
+    "contenttypes.contenttype": DJANGO,
+    "sessions.session": coverage.SIGNING_IN,
+    "axes.accessattempt": coverage.SIGNING_IN,
+    "axes.accesslog": coverage.SIGNING_IN,
+    "axes.accessfailurelog": coverage.SIGNING_IN,
+    "axes.accessattemptexpiration": coverage.SIGNING_IN,
+    "otp_totp.totpdevice": SECOND_STEP,
+    "otp_static.staticdevice": SECOND_STEP,
+    "otp_static.statictoken": SECOND_STEP,
+}

@@ -1,0 +1,414 @@
+"""The record covers everything: a thousand tamperings drawn over all tables and columns, as the
+models have them, are each found and named with their row.
+"""
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.ledger import coverage, guard, papers, verify_export
+from scoring.maintenance import audit, integrity, replay
+from scoring.models import Act, Award, Campaign, Entry, Evidence, Phrase
+from scoring.rules.lifecycle import Action
+from scoring.workbooks.rows import award_rows
+from tests.factories import make_campaign, make_user, make_ward, make_ward_officer, write_down
+from tests.refusals import refused
+from tests.scoring.ledger.test_ledger import live
+from wards import people, units
+from wards.models import Role, User
+from wards.trace import Trace
+
+pytestmark = pytest.mark.django_db
+TABLES = coverage.TABLES | coverage.REGISTER
+TAMPERINGS = 1000
+
+
+# What is covered
+
+
+def every_model():
+    return {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}
+
+
+def test_every_table_is_covered_or_named_outside():
+    for label in every_model():
+        assert (label in TABLES) != (label in coverage.OUTSIDE), (
+            f"{label}: the record has to cover this table (coverage.CARD, CAMPAIGN or REGISTER, with every act "
+            "handing its rows to record), or scoring/ledger/coverage.py says in OUTSIDE why it need not."
+        )
+    assert coverage.OUTSIDE.keys() <= every_model().keys(), "a table outside that is not there"
+
+
+def test_every_column_is_covered_or_named_outside():
+    for label, table in TABLES.items():
+        columns = {one.name for one in table.model._meta.concrete_fields if not one.primary_key}
+        assert table.outside.keys() <= columns, f"{label}: a column outside that is not there"
+        assert {one.name for one in table.fields} | table.outside.keys() == columns
+        assert all(str(reason) for reason in table.outside.values()), (
+            f"{label}: a column outside without a reason"
+        )
+        assert {one.name for one in table.model._meta.many_to_many} == set(table.many), (
+            f"{label}: a relation that no image holds"
+        )
+
+
+def test_free_texts_that_may_name_a_person_stand_in_images_as_digests():
+    """A plan names nobody; whatever else takes long texts may."""
+    for label, table in (coverage.CARD | coverage.REGISTER).items():
+        long = {one.name for one in table.fields if isinstance(one, models.TextField)}
+        assert long <= table.texts, f"{label}: {long - table.texts} would stand in plain words"
+
+
+# Tampering
+
+
+@pytest.fixture
+def world(head, reviewer, administrator):
+    """A concluded year and the year after it, half-way; rows in every covered table."""
+    wards = [make_ward(name=f"Phường {name}") for name in ("Một", "Hai", "Ba")]
+    first = make_campaign(wards=wards[:2], year=2025)
+    write_down()
+    card = first.scorecards.select_related("campaign", "ward").first()
+    officer = make_ward_officer(card.ward)
+    prove(card, officer)
+    first = live(first, head, reviewer)
+    second = Campaign.launch(
+        by=head, model=first, year=2026, title="Phong trào năm 2026", superior_body="Thành ủy",
+        issuing_body="Ban Tuyên giáo", deciding_body="Thường trực", self_deadline=timezone.now() + timedelta(days=9),
+    )  # fmt: skip
+    make_ward_officer(wards[2])
+    second = second.perform(Action.OPEN, by=head)
+    card = second.scorecards.select_related("campaign", "ward").get(ward=card.ward)
+    prove(card, officer)
+    for score in card.scores.select_related("item__parent"):
+        score.enter("self", score.cap, by=officer, note=f"Theo báo cáo {score.item.code}")
+    card.perform(Action.SUBMIT, by=officer)
+    card.record_survey(
+        by=reviewer, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
+    )
+    for text in ("Theo biên bản", "Thiếu minh chứng"):
+        Phrase(text=text).keep(by=reviewer)
+    write_down()
+    units.end(
+        wards[2], last_day=timezone.localdate(), basis="NQ 1", by=administrator, heirs=wards[:2]
+    )
+    people.lock(make_user(Role.OBSERVER), by=administrator)
+    write_down()
+    return first, second
+
+
+def prove(card, officer):
+    scores = list(card.scores.select_related("item__parent", "scorecard__campaign"))
+    Evidence.add(
+        card, by=officer, scores=scores[:2], page="3", kind="file", title="Báo cáo.pdf",
+        content_type="application/pdf", upload=ContentFile(b"%PDF-1.4", "bao-cao.pdf"),
+    )  # fmt: skip
+    paper = Evidence.add(
+        card, by=officer, kind="document", title="Nghị quyết", number="5-NQ", issued_on=timezone.localdate(),
+    )  # fmt: skip
+    paper.cite(scores[2], by=officer, page="7")
+
+
+class Hand:
+    """Somebody who writes to the tables themselves: one change, drawn from all that there are."""
+
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.ids = {
+            label: list(table.model._base_manager.order_by("pk").values_list("pk", flat=True))
+            for label, table in TABLES.items()
+        }
+
+    def change(self):
+        """(label, primary key, what was done); None where there is nothing to change."""
+        label = self.rng.choice(sorted(TABLES))
+        rows = TABLES[label].model._base_manager
+        pk = self.rng.choice(self.ids[label])
+        how = self.rng.choice(
+            [self.edit, self.edit, self.edit, self.swap, self.delete, self.insert]
+        )
+        return label, pk, how(label, rows, pk)
+
+    def column(self, label):
+        return self.rng.choice(TABLES[label].fields)
+
+    def edit(self, label, rows, pk):
+        column = self.column(label)
+        was = rows.filter(pk=pk).values_list(column.attname, flat=True)[0]
+        rows.filter(pk=pk).update(**{column.attname: self.other(column, was)})
+        return f"edit {column.name}"
+
+    def other(self, column, was):
+        """Another value that the column could hold."""
+        if column.null and was is not None and self.rng.random() < 0.3:
+            return None
+        if column.is_relation:
+            ids = column.related_model._base_manager.exclude(pk=was).values_list("pk", flat=True)
+            return self.rng.choice(list(ids.order_by("pk")) or [999_999])
+        if column.choices:
+            return self.rng.choice([value for value, _label in column.flatchoices if value != was])
+        if isinstance(column, models.BooleanField):
+            return not was
+        if isinstance(column, models.DateField):  # moments too
+            return (
+                was
+                or (
+                    timezone.now()
+                    if isinstance(column, models.DateTimeField)
+                    else timezone.localdate()
+                )
+            ) + timedelta(days=1)
+        if isinstance(column, models.CharField | models.TextField | models.FileField):
+            return f"{was}x" if self.rng.random() < 0.7 or not was else ""
+        return (was or 0) + 1
+
+    def swap(self, label, rows, pk):
+        column, other = self.column(label), self.rng.choice(self.ids[label])
+        mine, theirs = (
+            rows.filter(pk=one).values_list(column.attname, flat=True)[0] for one in (pk, other)
+        )
+        rows.filter(pk=pk).update(**{column.attname: theirs})
+        rows.filter(pk=other).update(**{column.attname: mine})
+        return f"swap {column.name}" if mine != theirs else ""
+
+    def delete(self, label, rows, pk):
+        rows.filter(pk=pk)._raw_delete(rows.db)
+        return "delete"
+
+    def insert(self, label, rows, pk):
+        """A copy under a new number, with what has to be its own."""
+        row = rows.get(pk=pk)
+        for column in TABLES[label].fields:
+            if column.unique or (column.is_relation and self.rng.random() < 0.5):
+                setattr(row, column.attname, self.other(column, getattr(row, column.attname)))
+        row.pk = max(self.ids[label]) + 1
+        row.save_base(raw=True, force_insert=True)
+        return f"insert {row.pk}"
+
+
+def without_checks(cursor):
+    """Whoever is at the database switches its own checks off."""
+    if connection.vendor == "sqlite":
+        cursor.execute("PRAGMA ignore_check_constraints=ON")
+        return
+    for table in TABLES.values():
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = to_regclass(%s)",
+            [table.model._meta.db_table],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table.model._meta.db_table} DROP CONSTRAINT "{name}"')
+
+
+def told_by(label):
+    """What the replay says of the part that a table belongs to; the others say nothing of it."""
+    if label in coverage.REGISTER:
+        return list(replay.differences_of_register())
+    if label in coverage.CAMPAIGN:
+        return [one for pk in replay._campaigns() for one in replay._plan(pk, set())]
+    return list(replay._cards(None, set()))
+
+
+def test_a_thousand_tamperings_over_all_tables_are_found(world):
+    concluded, _open = world
+    assert [result.findings for result in integrity.look() if result.findings] == []
+    assert all(TABLES[label].model._base_manager.exists() for label in TABLES), "an empty table"
+    hand, drawn, kinds, missed = Hand(20261128), 0, {}, []
+    with connection.cursor() as cursor:
+        without_checks(cursor)
+        try:
+            while drawn < TAMPERINGS:
+                with transaction.atomic():
+                    try:
+                        with transaction.atomic():
+                            label, pk, how = hand.change()
+                    except IntegrityError:
+                        how = ""  # the database refuses even so
+                    if how:
+                        drawn += 1
+                        kinds.setdefault(label, set()).add(how.split()[0])
+                        told = told_by(label)
+                        named = how.split()[1] if how.startswith("insert") else pk
+                        if not any(f"(số {named})" in one for one in told):
+                            missed.append((label, pk, how, told))
+                    transaction.set_rollback(True)
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA ignore_check_constraints=OFF")
+    assert missed == []
+    assert kinds.keys() == TABLES.keys()
+    assert papers.fit(concluded)
+
+
+def test_the_register_is_a_chain_that_both_verifiers_follow(world, monkeypatch):
+    guard.lift()
+    monkeypatch.setattr(guard, "missing", list)
+    rng, missed = random.Random(1), []
+    last = Trace.objects.first()
+    changes = [
+        lambda one: {"at": one.at - timedelta(days=5)},
+        lambda one: {"by": User.objects.exclude(pk=one.by_id or 0).first()},
+        lambda one: {"kind": "found"} if one.kind != "found" else {"thing": "wards.ward:1"},
+        lambda one: {"thing": "wards.user:999"},
+        lambda one: {"rows": {"wards.user": {"1": {"role": "head"}}}},
+        lambda one: {"digests": {}},
+        lambda one: {"texts": one.texts | {"said": ["00", "Không có gì"]}},
+        lambda one: {"hash": "f" * 64},
+        lambda one: {"number": one.number + 1000},
+        None,
+    ]
+    for _turn in range(60):
+        one, change = Trace.objects.get(number=rng.randint(2, last.number)), rng.choice(changes)
+        with transaction.atomic():
+            rows = Trace.objects.filter(pk=one.pk)
+            if change is None and one != last:
+                rows.delete()
+            elif change:
+                rows.update(**change(one))
+            else:
+                continue
+            if not audit.verify().findings:
+                missed.append((one.number, change, "verify"))
+            if not verify_export.check(list(audit.export()), settings.LEDGER_KEY):
+                missed.append((one.number, change, "stand-alone"))
+            transaction.set_rollback(True)
+    assert missed == []
+
+
+def test_all_entries_of_a_card_together_with_the_card_are_missed(world):
+    _concluded, second = world
+    card = second.scorecards.last()
+    guard.lift()
+    chain = card.entries.first().chain
+    card.entries.all().delete()
+    card.scores.all()._raw_delete("default")
+    second.scorecards.filter(pk=card.pk)._raw_delete("default")
+    assert any(f"số {card.pk}" in one for one in replay.differences())
+    assert any(
+        chain in one for one in verify_export.check(list(audit.export()), settings.LEDGER_KEY)
+    )
+
+
+# The papers of a concluded year
+
+
+def test_a_file_exchanged_together_with_its_hash_is_found(world):
+    evidence = Evidence.objects.filter(kind="file").first()
+    default_storage.delete(evidence.file.name)
+    default_storage.save(evidence.file.name, ContentFile(b"%PDF-1.5 khac"))
+    size, digest = integrity.measure(evidence.file.name)
+    Evidence.objects.filter(pk=evidence.pk).update(size=size, sha256=digest)
+    assert list(integrity.evidence_has_its_files()) == []
+    (told,) = replay.differences()
+    assert f"(số {evidence.pk})" in told
+    assert "sha256" in told
+
+
+def test_papers_of_a_concluded_year_are_made_only_while_they_fit_its_seal(world, sign_in, head):
+    concluded, _open = world
+    award = Award.objects.get(campaign=concluded)
+    card = award.scorecard
+    client = sign_in(head)
+    urls = [
+        reverse("awards_workbook", args=[concluded.slug]),
+        reverse("board_paper", args=[concluded.slug, card.ward.code]),
+    ]
+    assert [client.get(url).status_code for url in urls] == [200, 200]
+    page = client.get(reverse("awards", args=[concluded.slug]))
+    assert concluded.printed_root in page.content.decode()
+    Award.objects.filter(pk=award.pk).update(decision_number="99-QĐ/TU")
+    for url in urls:
+        page = client.get(url)
+        assert page.status_code == 409
+        assert "không còn khớp với mã niêm phong" in page.content.decode()
+    page = client.get(reverse("awards", args=[concluded.slug])).content.decode()
+    assert concluded.printed_root not in page
+    assert "KHÔNG DÙNG LÀM CĂN CỨ" in page
+
+
+def test_an_officer_who_is_renamed_later_keeps_the_sealed_name(world, administrator):
+    concluded, _open = world
+    award = Award.objects.select_related("officer", "scorecard").get(campaign=concluded)
+    officer, sealed = award.officer, award.recipient
+    assert (award.officer_name, award.officer_post) == (officer.full_name, officer.post)
+    officer.full_name, officer.post = "Nguyễn Thị Khác", "Bí thư"
+    people.amend_officer(officer, changed=["full_name", "post"], said="đổi tên", by=administrator)
+    award = Award.objects.select_related("officer", "scorecard").get(pk=award.pk)
+    assert award.recipient == sealed
+    assert [row[2] for row in award_rows(concluded)] == [award.officer_name]
+    assert papers.fit(concluded)
+    assert list(replay.differences()) == []
+
+
+def test_entries_keep_the_names_of_those_who_acted(world, administrator, reviewer):
+    concluded, _open = world
+    entry = concluded.entries.filter(by=reviewer).first()
+    reviewer.full_name, reviewer.role = "Tên Mới", Role.HEAD
+    people.amend_account(reviewer, changed=["full_name", "role"], said="đổi", by=administrator)
+    entry = concluded.entries.select_related("by").get(pk=entry.pk)
+    assert (entry.who, entry.role) == ("Trần Minh", "Chuyên viên thẩm định")
+    assert audit.verify().findings == []
+
+
+def test_a_concluded_year_that_is_missing_is_found_by_the_next(world):
+    concluded, second = world
+    opening = second.entries.get(act=Act.OPEN)
+    assert opening.new_facts["earlier_root"] == concluded.ledger_root
+    lines = [line for line in audit.export() if line.get("campaign") != concluded.pk]
+    assert any(
+        concluded.ledger_root in one for one in verify_export.check(lines, settings.LEDGER_KEY)
+    )
+    Campaign.objects.filter(pk=concluded.pk).update(ledger_root="", state="open")
+    assert any(concluded.ledger_root in one for one in audit.verify().findings)
+
+
+def test_a_printed_root_that_is_not_there_is_a_finding(world):
+    concluded, _open = world
+    lines = list(audit.export())
+    key = settings.LEDGER_KEY
+    assert verify_export.check(lines, key, concluded.printed_root) == []
+    assert verify_export.check([], key, concluded.printed_root)
+    assert verify_export.check([], key)
+    assert verify_export.check(lines, key, "0" * 64)
+    assert audit.verify(root="0" * 64).findings
+    assert audit.verify(root=concluded.printed_root).findings == []
+
+
+# The clock
+
+
+def test_entries_never_go_back_in_time(world, monkeypatch, reviewer, administrator):
+    _concluded, second = world
+    card = second.scorecards.get(state="submitted")
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() - timedelta(days=5))
+    with refused("clock_behind", match="Đồng hồ máy chủ"):
+        card.tell("Đề nghị bổ sung", by=reviewer)
+    with pytest.raises(ValidationError, match="Đồng hồ máy chủ"):
+        people.lock(reviewer, by=administrator)
+    # another card of the campaign was written today, though this one was not
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(days=5))
+    card.tell("Nhắc lần một", by=reviewer)
+    other = second.scorecards.exclude(pk=card.pk).first()
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(days=1))
+    with refused("clock_behind"):
+        other.tell("Nhắc lần hai", by=reviewer)
+
+
+def test_a_chain_that_went_back_in_time_is_found(world, monkeypatch):
+    """Whoever has the key too may seal it anew; the moments still tell."""
+    monkeypatch.setattr(audit.chain, "seal", lambda _key, _body: "same")
+    entry = Entry.objects.filter(number__gt=1, act=Act.SUBMIT).first()
+    guard.lift()
+    Entry.objects.filter(pk=entry.pk).update(at=entry.at - timedelta(days=5))
+    assert any("sớm hơn mục trước" in one for one in audit.verify().findings)
+    assert any("sớm hơn mục trước" in one for one in verify_export.check(list(audit.export()), "k"))

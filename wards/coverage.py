@@ -1,0 +1,180 @@
+"""What a record keeps of a row: its image, and which columns of which table belong to it.
+
+An image holds every covered column in canonical form. Texts that may name a person stand in it as
+digests under the record's key and the entry's place, so that neither an export nor the chain gives
+them away and a lawful redaction leaves nothing of them. The last image of a row is the row as it
+has to be: whoever changes a table beside its named acts is found (scoring/maintenance/replay.py).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wards import chain
+
+# {table: {primary key: image, or None where the row was deleted}}
+Images = dict[str, dict[str, Any]]
+UNREADABLE = "?"  # what no column of ours can hold: never what an image says
+
+
+@dataclass(frozen=True)
+class Table:
+    """A covered table. `of` leads from a row to the card or campaign that it hangs on.
+
+    `texts`: columns kept as digests. `outside`: columns left out, each with the reason. `many`:
+    relations kept as sorted ids.
+    """
+
+    label: str
+    of: str = ""
+    texts: frozenset[str] = frozenset()
+    outside: Mapping[str, Any] = field(default_factory=dict)
+    many: tuple[str, ...] = ()
+    registry: Any = apps  # a migration looks at the tables of its own day
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self.registry.get_model(self.label)
+
+    @cached_property
+    def blank(self) -> dict[str, Any]:
+        """The values of a row that nothing was said about."""
+        steady = {
+            one.attname: plain(one, one.get_default())
+            for one in self.fields
+            if not callable(one.default)
+        }
+        return steady | {name: [] for name in self.many}
+
+    @cached_property
+    def fields(self) -> list[models.Field]:
+        """The covered columns, without the primary key, by which an image is found."""
+        fields = self.model._meta.concrete_fields
+        return [one for one in fields if not one.primary_key and one.name not in self.outside]
+
+    def values(self, row: models.Model) -> dict[str, Any]:
+        """The covered columns of a row in memory, in canonical form."""
+        found = {one.attname: plain(one, getattr(row, one.attname)) for one in self.fields}
+        for name in self.many:
+            found[name] = sorted(getattr(row, name).values_list("pk", flat=True))
+        return found
+
+    def stored(self, **where: Any) -> Iterator[tuple[Any, int, dict[str, Any]]]:
+        """(owner, primary key, values) of rows as the database has them, read without making
+        objects.
+        """
+        linked = {name: self._links(name) for name in self.many}
+        names = [one.attname for one in self.fields]
+        rows = self.model._base_manager.filter(**where).order_by("pk")
+        for owner, pk, *values in rows.values_list(self.of or "pk", "pk", *names).iterator():
+            found = {
+                one.attname: plain(one, value)
+                for one, value in zip(self.fields, values, strict=True)
+            }
+            for name, links in linked.items():
+                found[name] = sorted(links.get(pk, ()))
+            yield owner, pk, found
+
+    def _links(self, name: str) -> dict[int, list[int]]:
+        relation: Any = self.model._meta.get_field(name)
+        pairs = relation.remote_field.through.objects.values_list(
+            f"{relation.m2m_column_name()}", f"{relation.m2m_reverse_name()}"
+        )
+        links: dict[int, list[int]] = {}
+        for mine, theirs in pairs:
+            links.setdefault(mine, []).append(theirs)
+        return links
+
+    def image(self, place: str, pk: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the entry at this place (chain and number) keeps of these values: those that differ
+        from a blank row's.
+        """
+        return {
+            name: self._digest(place, pk, name, value) if name in self.texts and value else value
+            for name, value in self.differing(values).items()
+        }
+
+    def differing(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values other than a blank row's: a column that is added later changes nothing of what was
+        said before. A migration that fills a new column otherwise has to write down what it did.
+        """
+        return {name: value for name, value in values.items() if value != self.blank.get(name)}
+
+    def _digest(self, place: str, pk: Any, name: str, value: Any) -> str:
+        return chain.seal(settings.LEDGER_KEY, [place, self.label, str(pk), name, value])
+
+
+def plain(column: models.Field, value: Any) -> Any:
+    """A value as an image keeps it: the same for what was typed, and for what was read."""
+    try:
+        value = column.to_python(value)
+        if isinstance(value, datetime):
+            return chain.moment(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        value = column.get_prep_value(value)
+    except (ValidationError, ValueError, TypeError, ArithmeticError):
+        return UNREADABLE
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def images(
+    tables: Mapping[str, Table],
+    place: str,
+    rows: Iterable[models.Model] = (),
+    gone: Iterable[models.Model] = (),
+) -> Images:
+    """The images of rows that were written, and the marks of those that were deleted."""
+    found: Images = {}
+    for row in rows:
+        table = tables[row._meta.label_lower]
+        found.setdefault(table.label, {})[str(row.pk)] = table.image(
+            place, row.pk, table.values(row)
+        )
+    for row in gone:
+        found.setdefault(row._meta.label_lower, {})[str(row.pk)] = None
+    return found
+
+
+def read(tables: Mapping[str, Table], place: str, rows: Iterable[models.Model]) -> Images:
+    """The images of rows as the database has them now: what a page held may have been older."""
+    found: Images = {}
+    for row in rows:
+        table = tables[row._meta.label_lower]
+        for _owner, pk, values in table.stored(pk=row.pk):
+            found.setdefault(table.label, {})[str(pk)] = table.image(place, pk, values)
+    return found
+
+
+def by_label(tables: Sequence[Table]) -> dict[str, Table]:
+    return {table.label: table for table in tables}
+
+
+SIGNING_IN = _("thuộc việc đăng nhập: đổi mỗi khi vào hoặc đổi mật khẩu, không in trên giấy nào")
+
+# Units, people and accounts: their images stand in the chain of wards/trace.py.
+TABLES = by_label(
+    [
+        Table("wards.ward", many=("successors",)),
+        Table("wards.wardchange", texts=frozenset({"basis"})),
+        Table(
+            "wards.user",
+            texts=frozenset({"full_name", "email"}),
+            outside=dict.fromkeys(("password", "last_login", "given_password_until"), SIGNING_IN),
+        ),
+        Table("wards.officer", texts=frozenset({"full_name", "post"})),
+    ]
+)
+# Tables of this floor that no record covers, with the reason.
+OUTSIDE = {
+    "wards.signin": _("lần đăng nhập: có địa chỉ máy nên hết hạn thì xóa, không làm căn cứ cho gì"),
+    "wards.ward_successors": _("nằm trong hình ảnh của đơn vị (cột successors)"),
+}
