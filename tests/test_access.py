@@ -106,6 +106,7 @@ ACCESS = {
     "officer": ADMINISTRATOR,
     "awards": READERS,
     "awards_workbook": READERS,
+    "award_list": READERS,
     "exports": READERS,
     "history_workbook": "L . . . . . 3",
     "award_propose": BOARD,

@@ -11,7 +11,7 @@ from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from wards.days import is_in_reach, read_day, read_hour, read_moment
-from wards.vietnamese import clean, name_key, sign_in_name
+from wards.vietnamese import clean, document_number, name_key, sign_in_name
 
 
 class Cleaned(forms.CharField):
@@ -36,6 +36,13 @@ class OneLine(Cleaned):
 
     def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
+
+
+class DocumentNumber(OneLine):
+    """The number of a paper, without the words that are printed before it."""
+
+    def to_python(self, value: Any) -> str:
+        return document_number(super().to_python(value))
 
 
 class Code(Cleaned, forms.SlugField):

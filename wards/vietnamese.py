@@ -68,6 +68,18 @@ def words(text: str) -> str:
     return text if any(letter.isalpha() for letter in text) else ""
 
 
+NAMED = re.compile(
+    r"^\W*(?:(?:quyết định|kế hoạch|báo cáo|công văn|tờ trình|thông báo|văn bản|sổ vàng"
+    r"|qđ|kh|bc|cv|tb|số|no)\b[\s.:]*)+(?=\d)",
+    re.IGNORECASE,
+)
+
+
+def document_number(text: str) -> str:
+    """A number as papers print it after “số”: “QĐ số 312-QĐ/TU” is 312-QĐ/TU."""
+    return NAMED.sub("", clean(text))
+
+
 def sign_in_name(text: str) -> str:
     """A name as accounts bear it: in small letters, without what a keyboard adds."""
     return "".join(clean(text).lower().split())

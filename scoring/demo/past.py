@@ -10,7 +10,7 @@ from scoring.demo.people import Cast
 from scoring.demo.sheet import spread
 from scoring.demo.story import Story, Unit
 from scoring.models import Answer, Award, Block, Campaign, Scorecard
-from scoring.rules.lifecycle import Action
+from scoring.rules.lifecycle import Action, AwardState
 from wards.models import Officer
 
 YEAR = 2023
@@ -228,6 +228,13 @@ def _decide_awards(campaign: Campaign, cast: Cast, clock: Clock) -> None:
             decision_number="412-QĐ/TU",
             decision_date=date(YEAR, 12, 25),
             golden_book_number=f"{56 + place:03}/{YEAR}",
+        )
+    clock.now = at(date(YEAR, 12, 26), 10)
+    for award in campaign.awards.filter(state=AwardState.NOMINATED):
+        award.perform(
+            Action.WITHDRAW,
+            by=reviewer,
+            reason="Đã đủ hai suất Giấy khen cá nhân; đề nghị phường biểu dương tại cơ sở.",
         )
     clock.now = at(date(YEAR, 12, 27), 8)
     Award.commend_all(praise, by=cast.head)

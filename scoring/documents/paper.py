@@ -206,5 +206,7 @@ def _facts(card: Scorecard, *, judged: bool) -> Iterator[tuple[str, str]]:
         yield _("Mã xác nhận"), card.receipt(entry)
         if judged and card.state != CardState.FINAL:
             yield _("Tình trạng"), card.get_state_display()
-    if card.tier and card.state == CardState.FINAL:
-        yield _("Mức xếp loại"), card.tier.name
+    if card.is_tiered and card.state == CardState.FINAL:
+        yield _("Mức xếp loại"), card.tier.name if card.tier else _("Chưa xếp loại")
+        if card.tier_reason:
+            yield _("Lý do xếp loại"), card.tier_reason

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from scoring.forms.tiers import reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
-from wards.fields import Day, OneLine
+from wards.fields import Day, DocumentNumber
 from wards.models import Officer
 from wards.vietnamese import name_key
 
@@ -34,7 +35,10 @@ class ProposeForm(forms.Form):
     )
     reason = reason_field(
         required=False,
-        help_text=gettext_lazy("Bắt buộc khi còn đối tượng xếp hạng cao hơn chưa được chọn."),
+        label=gettext_lazy("Lý do lựa chọn"),
+        help_text=gettext_lazy(
+            "Phải ghi khi còn đối tượng xếp hạng cao hơn chưa được chọn; không thì có thể để trống."
+        ),
     )
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
@@ -61,17 +65,26 @@ class AwardReasonForm(forms.Form):
 class DecisionForm(forms.Form):
     """The decision as its paper names it, begun with the one before.
 
-    The deciding body's need number and date.
+    The deciding body's need number and date. Awards of one act stand in one paper: another number
+    or date than the one before is asked about.
     """
 
-    decision_number = OneLine(label=gettext_lazy("Số quyết định"), max_length=60)
+    decision_number = DocumentNumber(label=gettext_lazy("Số quyết định"), max_length=60)
     decision_date = Day(
         label=gettext_lazy("Ngày quyết định"), help_text=gettext_lazy("Ví dụ: 20/12/2026")
     )
-    golden_book_number = OneLine(label=gettext_lazy("Số sổ vàng"), max_length=40, required=False)
+    golden_book_number = DocumentNumber(
+        label=gettext_lazy("Số sổ vàng"), max_length=40, required=False
+    )
+    other_paper = forms.BooleanField(
+        label=gettext_lazy("Đúng là một quyết định khác"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
-        paper = award if award.decision_number else award.decision_before() or award
+        self.before = award.decision_before()
+        paper = award if award.decision_number else self.before or award
         kwargs["initial"] = {
             name: getattr(paper, name) for name in ("decision_number", "decision_date")
         }
@@ -81,6 +94,25 @@ class DecisionForm(forms.Form):
         self.fields["decision_number"].required = self.fields["decision_date"].required = (
             by_committee
         )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        is_other = facts.pop("other_paper", False)
+        typed = (facts.get("decision_number"), facts.get("decision_date"))
+        if self.errors or not self.before or not any(typed):
+            return facts
+        number, day = self.before.decision_number, self.before.decision_date
+        if typed != (number, day) and not is_other:
+            self.fields["other_paper"].widget = forms.CheckboxInput()
+            sentence = _(
+                "Quyết định trước của phong trào này là số %(number)s ngày %(day)s. Nếu các khen"
+                " thưởng cùng một quyết định, hãy ghi giống nhau; nếu không, hãy đánh dấu ô này."
+            )
+            self.add_error(
+                "other_paper",
+                sentence % {"number": number, "day": date_format(day, "d/m/Y") if day else "…"},
+            )
+        return facts
 
 
 def step_form(action: Action, data: Any, award: Award) -> forms.Form:

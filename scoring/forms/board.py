@@ -196,11 +196,29 @@ class SurveyForm(forms.Form):
         checked = facts.pop("minutes")
         with transaction.atomic():
             if checked:
-                facts["minutes"] = Evidence.add(
-                    card, by=by, kind=Evidence.Kind.FILE, title=checked.name, upload=checked.file,
-                    content_type=checked.content_type, of_survey=True,
-                )  # fmt: skip
+                facts["minutes"] = _minutes(card, checked, by=by)
             card.record_survey(by=by, **facts)
+
+
+class MinutesForm(forms.Form):
+    """The minutes of a visit, when the points were verified without them."""
+
+    minutes = CheckedFileField(
+        label=gettext_lazy("Biên bản khảo sát"),
+        error_messages={"required": gettext_lazy("Hãy chọn tệp biên bản.")},
+    )
+
+    def save(self, card: Scorecard, *, by: User) -> None:
+        """Raises Refused, PermissionDenied."""
+        with transaction.atomic():
+            card.record_survey(by=by, minutes=_minutes(card, self.cleaned_data["minutes"], by=by))
+
+
+def _minutes(card: Scorecard, checked: Any, *, by: User) -> Evidence:
+    return Evidence.add(
+        card, by=by, kind=Evidence.Kind.FILE, title=checked.name, upload=checked.file,
+        content_type=checked.content_type, of_survey=True,
+    )  # fmt: skip
 
 
 class SurveySheet:

@@ -17,7 +17,7 @@ from scoring.files.uploads import CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import Piece
 from scoring.rules.refusals import Refused, sentence_of
-from wards.fields import Day, OneLine
+from wards.fields import Day, DocumentNumber, OneLine
 from wards.models import User
 
 MAX_FILES = 10
@@ -111,7 +111,7 @@ class LinkPart(EvidencePart):
 
 class DocumentPart(EvidencePart):
     kind = Evidence.Kind.DOCUMENT
-    number = OneLine(
+    number = DocumentNumber(
         label=gettext_lazy("Số, ký hiệu văn bản"),
         max_length=100,
         help_text=gettext_lazy("Ví dụ: 12-BC/ĐU"),

@@ -19,7 +19,7 @@ from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import display_value
 from scoring.rules.refusals import Stale, sentence_of
-from wards.fields import Day, Moment, OneLine
+from wards.fields import Day, DocumentNumber, Moment, OneLine
 from wards.models import User, Ward
 
 
@@ -151,7 +151,7 @@ class BasicsForm(FactsForm):
         (gettext_lazy("Lý do"), ("reason",)),
     )
 
-    plan_number = OneLine(
+    plan_number = DocumentNumber(
         label=gettext_lazy("Số kế hoạch"),
         max_length=60,
         required=False,

@@ -23,7 +23,8 @@ PAIR = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 
 def reason_field(**how: Any) -> forms.CharField:
     """Why, in the person's own words."""
-    return LongText(label=gettext_lazy("Lý do"), rows=3, **how)
+    facts: dict[str, Any] = {"label": gettext_lazy("Lý do"), "rows": 3} | how
+    return LongText(**facts)
 
 
 class TierDecisionForm(forms.Form):
@@ -34,7 +35,9 @@ class TierDecisionForm(forms.Form):
     tier = forms.ChoiceField(label=gettext_lazy("Mức xếp loại"))
     reason = reason_field(
         required=False,
-        help_text=gettext_lazy("Bắt buộc khi quyết định mức khác với mức đề xuất theo điểm."),
+        help_text=gettext_lazy(
+            "Phải ghi khi mức khác với mức đề xuất theo điểm; không thì có thể để trống."
+        ),
     )
     suggested = forms.ChoiceField(label=gettext_lazy("Mức theo điểm"), widget=forms.HiddenInput)
 

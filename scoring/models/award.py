@@ -24,7 +24,7 @@ from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import Officer, User
-from wards.vietnamese import clean, words
+from wards.vietnamese import clean, document_number, words
 
 ACTS = {
     Action.PROPOSE: Act.PROPOSE,
@@ -38,6 +38,12 @@ MOVES = {
     Action.DECIDE: gettext_lazy("Ghi quyết định khen thưởng"),
     Action.UNLOCK: gettext_lazy("Mở lại quyết định khen thưởng"),
     Action.WITHDRAW: gettext_lazy("Rút đề nghị khen thưởng"),
+}
+
+DONE = {
+    Action.DECIDE: gettext_lazy("Đã ghi quyết định khen thưởng"),
+    Action.UNLOCK: gettext_lazy("Đã mở lại quyết định khen thưởng"),
+    Action.WITHDRAW: gettext_lazy("Đã rút đề nghị khen thưởng"),
 }
 
 
@@ -305,8 +311,9 @@ class Award(models.Model):
             before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
                 award._check_candidate()
-                award.decision_number, award.decision_date = clean(decision_number), decision_date
-                award.golden_book_number = clean(golden_book_number)
+                number = document_number(decision_number)
+                award.decision_number, award.decision_date = number, decision_date
+                award.golden_book_number = document_number(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
                 if decision_date and decision_date > timezone.localdate():
                     raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))

@@ -620,6 +620,13 @@ class Campaign(models.Model):
         )
         return [str(award) for award in proposed[:limit]]
 
+    def unsettled_nominations(self, limit: int | None = 9) -> list[str]:
+        """Officers whom units put forward and the Board has not considered."""
+        nominated = self.awards.filter(state=lifecycle.AwardState.NOMINATED).select_related(
+            "kind", "scorecard", "officer"
+        )
+        return [str(award) for award in nominated[:limit]]
+
     # Ranking
 
     def standings(self) -> list[grading.Standing[int]]:

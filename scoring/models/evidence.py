@@ -337,7 +337,7 @@ def obstacle(
     if card.campaign.is_concluded:
         return Refused("campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa."))
     if of_survey:
-        if card.state == CardState.SUBMITTED:
+        if card.state == CardState.SUBMITTED or card.lacks_minutes:
             return None
         return Refused(
             "not_being_surveyed",

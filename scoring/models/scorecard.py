@@ -120,6 +120,13 @@ class Scorecard(models.Model):
         return Survey.objects.filter(scorecard=self).exists()
 
     @property
+    def lacks_minutes(self) -> bool:
+        """Verified after a visit of which no minutes were kept; they may still be added."""
+        if self.state != CardState.VERIFIED:
+            return False
+        return Survey.objects.filter(scorecard=self, minutes=None).exists()
+
+    @property
     def is_tiered(self) -> bool:
         return self.tiered_at is not None
 
@@ -405,11 +412,15 @@ class Scorecard(models.Model):
             )
 
     def record_survey(self, *, by: User, **facts: Any) -> "Survey":
-        """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None)."""
+        """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None).
+
+        Minutes that lack may still come once the points are verified.
+        """
         with self.changing() as card:
             if not permissions.is_board(by):
                 raise PermissionDenied
-            if card.state != CardState.SUBMITTED:
+            adds_minutes = facts.keys() == {"minutes"} and card.lacks_minutes
+            if card.state != CardState.SUBMITTED and not adds_minutes:
                 raise Refused(
                     "not_being_surveyed",
                     _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),

@@ -1,6 +1,7 @@
 """The awards page laid out: per kind its slots, proposals, nominations and the candidates by rank."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -111,6 +112,39 @@ class AwardSection:
     @property
     def to_commend(self) -> int:
         return sum(not candidate.bar and not candidate.below for candidate in self.candidates)
+
+
+@dataclass(frozen=True)
+class HonourList:
+    """What one body has decided: the honoured alone, with the papers that say so."""
+
+    decider: str
+    body: str
+    awards: list[Award]
+
+    @property
+    def papers(self) -> list[tuple[str, date | None]]:
+        """Number and date of each decision, once."""
+        named = ((award.decision_number, award.decision_date) for award in self.awards)
+        return list(dict.fromkeys(paper for paper in named if paper[0]))
+
+
+def honour_lists(campaign: Campaign) -> list[HonourList]:
+    """The decided awards of a campaign, a list for each body that decides. One query."""
+    decided = campaign.awards.decided().select_related("kind", "scorecard__ward", "officer")
+    ordered = decided.order_by("kind__position", "slot", "scorecard__ward__position", "pk")
+    found: dict[str, list[Award]] = {}
+    for award in ordered:
+        found.setdefault(award.kind.decider, []).append(award)
+    bodies = {
+        AwardKind.Decider.COMMITTEE: campaign.deciding_body,
+        AwardKind.Decider.HEAD: campaign.issuing_body,
+    }
+    return [
+        HonourList(decider, body, found[decider])
+        for decider, body in bodies.items()
+        if decider in found
+    ]
 
 
 @dataclass(frozen=True)

@@ -384,7 +384,7 @@ class BoardHome:
                 _("Phong trào đã kết thúc"), _("Lập phong trào mới"), reverse("campaign_new"), text
             )
         if self._all_settled:
-            text = _("Mọi phiếu đã chốt, mọi đề nghị khen thưởng đã có quyết định.")
+            text = _("Mọi phiếu đã chốt, mọi đề cử, đề nghị khen thưởng đã được giải quyết.")
             return Due(
                 _("Kết thúc phong trào"),
                 _("Kết thúc phong trào"),
@@ -410,7 +410,8 @@ class BoardHome:
     @property
     def _all_settled(self) -> bool:
         settled = all(card.state in {CardState.FINAL, CardState.ABSENT} for card in self.cards)
-        return settled and not self.awards[AwardState.PROPOSED]
+        waiting = self.awards[AwardState.PROPOSED] + self.awards[AwardState.NOMINATED]
+        return settled and not waiting
 
     @property
     def queue(self) -> list[Task]:

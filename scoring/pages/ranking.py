@@ -3,7 +3,7 @@ tier.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -90,7 +90,7 @@ class Ranking:
         for card in by_pk.values():
             card.campaign = campaign
         self.standings = campaign.standings()
-        words = _Words(campaign, by_pk)
+        words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
         places = grading.rank(self.standings)
         measured = {standing.key: standing for standing in self.standings}
         self.rows = [
@@ -202,17 +202,29 @@ class Spread:
         return ", ".join(f"{name} {count}" for name, count in named)
 
 
+def words_of_ties(campaign: Campaign, places: Iterable[Place[int]]) -> dict[int, list[str]]:
+    """What decided each tie of a ranking, by card: for lists that are too long for `Ranking`.
+
+    Two queries.
+    """
+    ordered = campaign.scorecards.exclude(tie_order=None)
+    words = _Words(campaign, dict(ordered.values_list("pk", "tie_reason")))
+    measured = {standing.key: standing for standing in campaign.standings()}
+    told = {place.key: list(words.of(place, measured[place.key])) for place in places}
+    return {pk: said for pk, said in told.items() if said}
+
+
 class _Words:
     """What decided a tie, said with its figures."""
 
-    def __init__(self, campaign: Campaign, cards: dict[int, Any]) -> None:
+    def __init__(self, campaign: Campaign, reasons: dict[int, str]) -> None:
         self.aids = campaign.aids
-        self.cards = cards
+        self.reasons = reasons
         self.largest = campaign.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
 
     def of(self, place: Place[int], standing: Standing[int]) -> Iterator[str]:
         if place.ahead_by == CHOICE or place.behind_by == CHOICE:
-            yield _("thứ tự do Trưởng Ban quyết định: %s") % self.cards[place.key].tie_reason
+            yield _("thứ tự do Trưởng Ban quyết định: %s") % self.reasons.get(place.key, "")
         if place.ahead_by is not None and place.ahead_by != CHOICE:
             yield self._ahead(self.aids[place.ahead_by], standing.aids[place.ahead_by])
         if place.behind_by is not None and place.behind_by != CHOICE:

@@ -73,6 +73,17 @@ class Action(TextChoices):
     UNLOCK = "unlock", gettext_lazy("Mở lại quyết định")
 
 
+# What became of a card, said after the unit's name once a step is taken.
+DONE = {
+    Action.RETURN: gettext_lazy("đã trả lại phiếu"),
+    Action.EXTEND: gettext_lazy("đã gia hạn nộp"),
+    Action.VERIFY: gettext_lazy("đã xác nhận thẩm định"),
+    Action.FINALISE: gettext_lazy("đã chốt kết quả"),
+    Action.REOPEN: gettext_lazy("đã mở lại phiếu"),
+    Action.MARK_ABSENT: gettext_lazy("đã ghi nhận không nộp phiếu"),
+}
+
+
 class PointsKind(TextChoices):
     """The three kinds of points, each with the note that goes with it."""
 
@@ -245,12 +256,20 @@ def ready_to_open(campaign: CampaignLike, now: datetime) -> Refused | None:
 
 
 def all_settled(campaign: CampaignLike, now: datetime) -> Refused | None:
-    return _none_left(
-        "cards_not_final", _("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()
-    ) or _none_left(
-        "awards_undecided",
-        _("Còn đề nghị khen thưởng chưa quyết định: %(what)s."),
-        campaign.unsettled_awards(),
+    return (
+        _none_left(
+            "cards_not_final", _("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()
+        )
+        or _none_left(
+            "awards_undecided",
+            _("Còn đề nghị khen thưởng chưa quyết định: %(what)s."),
+            campaign.unsettled_awards(),
+        )
+        or _none_left(
+            "nominations_waiting",
+            _("Còn đề cử của đơn vị chưa xem xét: %(what)s."),
+            campaign.unsettled_nominations(),
+        )
     )
 
 

@@ -25,6 +25,10 @@ class CampaignLike(Protocol):
         """Units whose result is not final."""
         ...
 
+    def unsettled_nominations(self) -> list[str]:
+        """Officers whom units put forward and the Board has not considered."""
+        ...
+
     def unsettled_awards(self) -> list[str]:
         """Proposals without a decision."""
         ...

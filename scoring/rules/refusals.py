@@ -77,6 +77,7 @@ Code = Literal[
     # Awards
     "card_not_final",
     "awards_undecided",
+    "nominations_waiting",
     "holds_awards",
     "kind_not_for_officers",
     "achievements_missing",

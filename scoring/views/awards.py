@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign
-from scoring.models.award import MOVES
-from scoring.pages.awards import AwardsOverview
+from scoring.models.award import DONE, MOVES
+from scoring.pages.awards import AwardsOverview, honour_lists
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
@@ -40,9 +40,17 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "file_name": year_end.file_name(campaign),
-        "paper_head": paper.head(campaign),
     }
     return render(request, "scoring/awards/overview.html", context)
+
+
+@policy(reads_board)
+@require_safe
+def honours(request: HttpRequest, slug: str) -> HttpResponse:
+    """The honoured alone, on a paper for each body that decides."""
+    campaign = get_campaign(request, slug)
+    lists = [(honours, paper.head(campaign, honours.body)) for honours in honour_lists(campaign)]
+    return render(request, "scoring/awards/list.html", {"campaign": campaign, "lists": lists})
 
 
 @policy(is_board)
@@ -116,7 +124,7 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
-            messages.success(request, f"{MOVES[Action(action)]}: {award}.")
+            messages.success(request, f"{DONE[Action(action)]}: {award}.")
             return redirect(_at(campaign, award.kind))
     return render(request, "scoring/awards/take_step.html", context, status=status)
 

@@ -14,7 +14,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from scoring.documents import paper
-from scoring.forms.board import AnswerForm, StepForm, SurveyForm, SurveySheet, Verdict, with_phrase
+from scoring.forms.board import (
+    AnswerForm,
+    MinutesForm,
+    StepForm,
+    SurveyForm,
+    SurveySheet,
+    Verdict,
+    with_phrase,
+)
 from scoring.forms.sheet import fields
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.models.reply import CORRECTION
@@ -22,6 +30,7 @@ from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.home import Round, next_of
+from scoring.pages.revision import revision_of
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_board, policy, reads_comparison
@@ -98,6 +107,8 @@ def _ward_page(
         "sheet": sheet,
         "may_verify": card.may_enter(PointsKind.VERIFIED, user, now),
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
+        "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,
+        "revision": revision_of(card),
         "may_answer": permissions.is_board(user)
         and card.campaign.is_open
         and card.state == CardState.VERIFIED,
@@ -164,8 +175,10 @@ def take_over(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 @policy(is_board)
 @require_http_methods(PAGE_METHODS)
 def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
-    """The survey visit, with points and a finding per item."""
+    """The survey visit, with points and a finding per item; once verified, the minutes that lack."""
     card = get_card(request, slug, ward_code)
+    if card.lacks_minutes and card.campaign.is_open:
+        return _add_minutes(request, card)
     may_survey = card.may_enter(PointsKind.SURVEY, person(request), timezone.now())
     posted = _posted(request)
     recorded = Survey.objects.filter(scorecard=card).select_related("minutes").first()
@@ -193,6 +206,22 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "lost_file": bool(request.FILES) and (not form.is_bound or bool(form.errors)),
     }
     return render(request, "scoring/board/survey.html", context, status=status)
+
+
+def _add_minutes(request: HttpRequest, card: Scorecard) -> HttpResponse:
+    is_post = request.method == "POST"
+    form = MinutesForm(request.POST, request.FILES) if is_post else MinutesForm()
+    context = {"card": card, "campaign": card.campaign, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            form.save(card, by=person(request))
+        except Refused as refused:
+            status, context["refusal"] = 409, sentence_of(refused)
+        else:
+            messages.success(request, _("Đã bổ sung biên bản khảo sát."))
+            return _onward(request, Round.SURVEY, card)
+    return render(request, "scoring/board/minutes.html", context, status=status)
 
 
 def _save_survey(form: SurveyForm, sheet: SurveySheet, request: HttpRequest) -> bool:
@@ -234,7 +263,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         else:
             messages.success(
                 request,
-                _("%(ward)s: %(step)s.") % {"ward": card, "step": asks.action.label.lower()},
+                f"{card}: {lifecycle.DONE[asks.action]}.",
             )
             if asks.needs_time and done.deadline != form.asked["until"]:
                 until = {"when": lifecycle.moment(done.deadline)}

@@ -70,8 +70,9 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
             reverse("tiers", args=at), print_it, units, code, status,
         ),
         Export(
-            _("Danh sách khen thưởng"), _("Giấy khen và biểu dương, khổ A4 có chữ ký."),
-            reverse("awards", args=at), print_it, held_awards, code, status,
+            _("Danh sách khen thưởng"),
+            _("Tập thể, cá nhân đã có quyết định, mỗi cấp quyết định một danh sách, khổ A4 có chữ ký."),
+            reverse("award_list", args=at), print_it, held_awards, code, status,
         ),
         Export(
             _("Bảng đối chiếu"), _("Điểm tự chấm, khảo sát, thẩm định của mọi đơn vị theo tiêu chí, khổ A4 ngang."),

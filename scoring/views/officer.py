@@ -24,6 +24,7 @@ from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Score, Scorecard
 from scoring.pages.charts import profile
 from scoring.pages.charts.figures import CampaignFigures
+from scoring.pages.revision import revision_of
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
@@ -227,6 +228,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         "deadline": lifecycle.moment(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": card.may_enter(PointsKind.SELF, person(request), now),
+        "revision": revision_of(card),
     }
     return render(
         request, "scoring/officer/submit.html", context, status=422 if form.errors else 200

@@ -261,8 +261,10 @@ def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what concluding does and what is unsettled, then conclude."""
     campaign = get_campaign(request, slug)
     cards, awards = campaign.unsettled_cards(None), campaign.unsettled_awards(None)
-    left = [] if cards or awards or not campaign.is_open else Award.left_undone(campaign)
-    context = {"cards": cards, "awards": awards, "left": left}
+    nominations = campaign.unsettled_nominations(None)
+    unsettled = cards or awards or nominations
+    left = [] if unsettled or not campaign.is_open else Award.left_undone(campaign)
+    context = {"cards": cards, "awards": awards, "nominations": nominations, "left": left}
     return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
 
 

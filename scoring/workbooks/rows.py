@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from scoring.models import Award, Campaign, Score
-from scoring.rules.grading import Place, gap
+from scoring.models import Award, Campaign, Score, Tier
+from scoring.pages.ranking import words_of_ties
+from scoring.rules.grading import Place, gap, suggest_tier
 from scoring.rules.lifecycle import AwardState, CardState
 
 Value = str | int | Decimal | date | None
@@ -26,12 +27,15 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
     note).
 
     Ranked cards first; then those not verified yet, without rank and verified points; absent ones
-    last. Totals with a blank part are blank. The note says what a card lacks to be final.
+    last. Totals with a blank part are blank. The note says what a card lacks to be final, what
+    decided a tie, and why a level was given.
     """
     ranking = campaign.ranking() if ranking is None else ranking
     ranks = {place.key: place.rank for place in ranking}
     heads = [head.pk for head in campaign.heads]
     awards_of = _awards_of_cards(campaign)
+    ties = words_of_ties(campaign, ranking)
+    tiers = list(campaign.tiers.all())
     for pks in _chunks(_in_rank_order(campaign, ranks)):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
         facts = {pk: rest for pk, *rest in cards}
@@ -47,6 +51,7 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
                 state,
                 tier,
                 tiered_at,
+                tier_reason,
                 items,
                 own_items,
                 own,
@@ -68,13 +73,25 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
                 gap_sum if found == own_items == own_scored else None,
                 (tier or "Chưa xếp loại") if judged and tiered_at else None,
                 awards_of.get(pk),
-                None if state == CardState.FINAL else str(CardState(state).label),
+                "; ".join(_notes(state, ties.get(pk, []), verified, tiers, tier_reason)) or None,
             )
 
 
+def _notes(
+    state: str, tie: list[str], points: Decimal | None, tiers: list[Tier], tier_reason: str
+) -> Iterator[str]:
+    if state != CardState.FINAL:
+        yield str(CardState(state).label)
+    yield from tie
+    if tier_reason and points is not None:
+        suggested = suggest_tier(points, tiers)
+        yield f"mức theo điểm: {suggested.name if suggested else 'Chưa xếp loại'}"
+        yield f"lý do xếp loại: {tier_reason}"
+
+
 SUMMARY_FACTS = (
-    "pk", "ward_name", "state", "tier__name", "tiered_at", "items", "self_items", "self_sum", "self_scored",
-    "survey_sum", "survey_scored", "verified_sum", "found", "gap_sum",
+    "pk", "ward_name", "state", "tier__name", "tiered_at", "tier_reason", "items", "self_items",
+    "self_sum", "self_scored", "survey_sum", "survey_scored", "verified_sum", "found", "gap_sum",
 )  # fmt: skip
 
 

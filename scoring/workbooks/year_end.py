@@ -90,7 +90,7 @@ def summary_columns(criteria: Sequence[str]) -> list[SheetColumn]:
         replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
         SheetColumn("Xếp loại", 14, align="center"),
         SheetColumn("Khen thưởng", 24),
-        SheetColumn("Ghi chú", 14),
+        SheetColumn("Ghi chú", 30),
     ]
 
 

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wards.vietnamese import clean, fold, name_key, natural_key, sign_in_name
+from wards.vietnamese import (
+    clean,
+    document_number,
+    fold,
+    name_key,
+    natural_key,
+    sign_in_name,
+    words,
+)
 
 
 def test_phuong_2_stands_before_phuong_10():
@@ -96,3 +104,27 @@ def test_phrases_stand_as_the_dictionary_has_them():
 @pytest.mark.parametrize("typed", ["Phuong2", "PHUONG2 ", "ｐhuong2", "рhuong2", " phuong2\u200b"])
 def test_a_sign_in_name_is_the_same_from_any_keyboard(typed):
     assert sign_in_name(typed) == "phuong2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("312-QĐ/TU", "312-QĐ/TU"),
+        ("QĐ số 312-QĐ/TU", "312-QĐ/TU"),
+        ("Quyết định số: 312-QĐ/TU", "312-QĐ/TU"),
+        ("quyết định 312-QĐ/TU", "312-QĐ/TU"),
+        ("Kế hoạch số 12-KH/BTGTU", "12-KH/BTGTU"),
+        ("Sổ vàng số 7", "7"),
+        ("Số đỏ", "Số đỏ"),
+        ("QĐ", "QĐ"),
+        ("", ""),
+    ],
+)
+def test_a_number_loses_the_words_that_papers_print_before_it(typed, kept):
+    assert document_number(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["", " ", ".", "...", "–", "12"])
+def test_a_reason_says_something_in_letters(typed):
+    assert words(typed) == ""
+    assert words("  Thiếu biên bản ") == "Thiếu biên bản"

@@ -123,7 +123,7 @@ def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(
     )
 
 
-@pytest.mark.parametrize("name", ["tiers", "awards", "board"])
+@pytest.mark.parametrize("name", ["tiers", "board"])
 def test_a_printed_table_says_that_it_is_a_draft_until_it_bears_year_and_seal(
     campaign, sign_in, observer, name
 ):
@@ -138,6 +138,13 @@ def test_a_printed_table_says_that_it_is_a_draft_until_it_bears_year_and_seal(
     assert "năm 2024" in page
 
 
-@pytest.mark.parametrize("name", ["tiers", "awards"])
-def test_a_page_for_paper_has_a_button_that_prints_it(campaign, sign_in, observer, name):
-    assert "data-print" in sign_in(observer).get(reverse(name, args=["2026"])).content.decode()
+def test_a_page_for_paper_has_a_button_that_prints_it(campaign, sign_in, observer):
+    page = sign_in(observer).get(reverse("tiers", args=["2026"]))
+    assert "data-print" in page.content.decode()
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_a_level_that_somebody_decided_carries_its_reason_on_paper(judged):
+    card = make_scorecard("final", tier_reason="Có đơn thư chưa giải quyết")
+    facts = dict(paper.of_card(card, judged=judged).facts)
+    assert facts["Lý do xếp loại"] == "Có đơn thư chưa giải quyết"

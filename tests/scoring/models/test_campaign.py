@@ -11,11 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from scoring.models import Act, Campaign, Criterion, Entry, Score
+from scoring.models import Act, Award, Campaign, Criterion, Entry, Score
 from scoring.models.campaign import TieAid
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
-from tests.factories import make_campaign, make_scorecard, make_ward, make_ward_officer
+from tests.factories import (
+    make_campaign,
+    make_officer,
+    make_scorecard,
+    make_ward,
+    make_ward_officer,
+)
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -366,4 +372,16 @@ def test_concluding_waits_for_every_card(head):
     with refused("cards_not_final"):
         campaign.perform(Action.CONCLUDE, by=head)
     make_scorecard("final", campaign)
+    assert campaign.perform(Action.CONCLUDE, by=head).is_concluded
+
+
+def test_nominations_are_settled_before_the_conclusion(head):
+    campaign = make_campaign(wards=1)
+    card = make_scorecard("final", campaign)
+    kind = campaign.award_kinds.get(recipient="officer")
+    officer = make_officer(card.ward, full_name="Trần Thị Bé")
+    award = Award.nominate(kind, card, officer, "24 buổi", by=make_ward_officer(card.ward))
+    with refused("nominations_waiting", "Trần Thị Bé"):
+        campaign.perform(Action.CONCLUDE, by=head)
+    award.perform(Action.WITHDRAW, by=head, reason="Chưa đủ thành tích")
     assert campaign.perform(Action.CONCLUDE, by=head).is_concluded

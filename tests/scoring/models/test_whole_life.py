@@ -799,6 +799,10 @@ class Life(RuleBasedStateMachine):
         self.act(
             "commend", lambda: Award.commend_all(self.kinds[2], by=head), must=True, each="award"
         )
+        for row in self.witness.of("award", state="nominated"):
+            award = Award.objects.get(pk=row["id"])
+            refuse = partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét")
+            self.act("not considered", refuse, must=True)
         self.act("conclude", lambda: self.stale.perform(Action.CONCLUDE, by=head), must=True)
         self.step_done()
 

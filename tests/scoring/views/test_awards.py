@@ -326,6 +326,73 @@ def test_one_paper_for_several_awardees_is_typed_once(campaign, best, head, sign
     assert page["golden_book_number"].value() == ""
 
 
+def test_awards_of_one_act_bear_one_number_and_date_unless_said_otherwise(
+    campaign, best, head, sign_in
+):
+    first, other = (
+        Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head)
+        for _ in range(2)
+    )
+    paper = {"decision_number": "312-QĐ/TU", "decision_date": date(2026, 11, 20)}
+    first.perform("decide", by=head, **paper)
+    client, link = sign_in(head), at("award_step", campaign, other.pk, "decide")
+    typed = {"decision_number": "321-QĐ/TU", "decision_date": "20/11/2026"}
+    asked = client.post(link, typed)
+    assert asked.status_code == 422
+    assert "Quyết định trước của phong trào này là số 312-QĐ/TU ngày 20/11/2026." in text(asked)
+    assert "Đúng là một quyết định khác" in text(asked)
+    assert client.post(link, typed | {"other_paper": "on"}).status_code == 302
+    other.refresh_from_db()
+    assert other.decision_number == "321-QĐ/TU"
+
+
+@pytest.mark.parametrize(
+    "typed", ["QĐ số 312-QĐ/TU", "Quyết định số 312-QĐ/TU", "Số: 312-QĐ/TU", "312-QĐ/TU"]
+)
+def test_a_number_is_kept_without_the_words_before_it(campaign, best, head, sign_in, typed):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    facts = {"decision_number": typed, "decision_date": "05/01/2026"}
+    client = sign_in(head)
+    assert client.post(at("award_step", campaign, award.pk, "decide"), facts).status_code == 302
+    award.refresh_from_db()
+    assert award.decision_number == "312-QĐ/TU"
+    assert "Quyết định số <b>312-QĐ/TU</b>" in client.get(at("awards", campaign)).content.decode()
+
+
+def test_the_list_to_print_names_the_honoured_alone_one_list_a_body(
+    campaign, best, second, third, head, sign_in
+):
+    chosen = Award.propose(unit_kind(campaign), best, by=head, citation_text="Dẫn đầu")
+    chosen.perform("decide", by=head, decision_number="312-QĐ/TU", decision_date=date(2026, 1, 5))
+    Award.propose(
+        officer_kind(campaign), best, make_officer(best.ward, full_name="Lê Chưa"), by=head
+    )
+    Award.objects.create(
+        campaign=campaign, kind=commendation(campaign), scorecard=second, points=10,
+        state=AwardState.DECIDED, decision_date=date(2026, 1, 6),
+    )  # fmt: skip
+    page = sign_in(head).get(at("award_list", campaign))
+    committee, chief = re.findall(
+        r'<section class="sheet".*?</section>', page.content.decode(), re.S
+    )
+    assert best.ward_name in committee
+    assert "Quyết định số 312-QĐ/TU ngày 05/01/2026 của Thường trực Thành ủy" in committee
+    assert "THƯỜNG TRỰC THÀNH ỦY" in committee
+    assert second.ward_name in chief
+    assert "TRƯỞNG BAN" in chief
+    for absent in (third.ward_name, "Lê Chưa"):
+        assert absent not in page.content.decode()
+    for words in ("data-print", "DỰ THẢO – số liệu đến"):
+        assert words in page.content.decode()
+    assert committee.count('class="signatures"') == chief.count('class="signatures"') == 1
+
+
+def test_a_list_without_decisions_says_so(campaign, best, head, sign_in):
+    assert "Chưa có quyết định khen thưởng nào" in text(
+        sign_in(head).get(at("award_list", campaign))
+    )
+
+
 def test_only_the_head_decides_and_unlocks(campaign, best, reviewer, head, sign_in):
     award = Award.propose(unit_kind(campaign), best, by=reviewer)
     typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026"}

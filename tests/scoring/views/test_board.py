@@ -766,6 +766,64 @@ def test_a_concluded_campaign_offers_no_steps(sign_in, head):
     assert step(client, card, "reopen", reason="x").status_code == 409
 
 
+# Minutes, and what changed between two submissions
+
+
+def test_missing_minutes_are_warned_of_and_added_after_verification(
+    board, card, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    fill(card, "verified", (2, 3, 4), reason="Thiếu biên bản")
+    assert "Chưa có biên bản khảo sát." in text(board.get(page(card, "board_step", "verify")))
+    step(board, card, "verify")
+    assert "Bổ sung biên bản" in text(board.get(page(card)))
+    assert board.post(page(card, "board_survey"), {}).status_code == 422
+    answer = board.post(
+        page(card, "board_survey"), {"minutes": SimpleUploadedFile("biên bản.pdf", PDF)}
+    )
+    assert answer.status_code == 302
+    survey = Survey.objects.get(scorecard=card)
+    assert survey.minutes.of_survey
+    entry = card.entries.filter(act="survey").first()
+    assert entry.new["minutes"] == str(survey.minutes)
+    assert "Bổ sung biên bản" not in text(board.get(page(card)))
+    # what is there is not replaced any more
+    again = {"minutes": SimpleUploadedFile("biên bản.pdf", PDF)}
+    assert board.post(page(card, "board_survey"), again).status_code != 302
+    assert Survey.objects.get(scorecard=card).minutes == survey.minutes
+
+
+def test_the_board_sees_what_changed_since_the_last_submission(board, reviewer):
+    card = make_scorecard("draft")
+    officer = make_ward_officer(card.ward)
+    for score in items(card):
+        score.enter("self", score.cap, by=officer, note="Có hồ sơ")
+    card.perform("submit", by=officer)
+    assert "Thay đổi so với lần nộp trước" not in text(board.get(page(card)))
+    back = {"reason": "Xem lại 1.2", "until": timezone.now() + timedelta(days=2)}
+    card.perform("return", by=reviewer, **back)
+    card.perform("submit", by=officer)
+    assert "Đơn vị nộp lại mà không thay đổi gì." in text(board.get(page(card)))
+    card.perform("return", by=reviewer, **back)
+    first, second, _third = items(card)
+    second.enter("self", Decimal(3), by=officer, note="Có hồ sơ")
+    first.enter("self", Decimal(1), by=officer, note="Có hồ sơ")
+    items(card)[0].enter("self", Decimal(2), by=officer, note="Có hồ sơ")  # and back
+    card.perform("submit", by=officer)
+    answer = text(board.get(page(card)))
+    revised = answer[answer.index('id="revised"') :]
+    revised = revised[: revised.index("</section>")]
+    assert "1.2</a>: tự chấm từ 4 thành 3" in revised
+    assert "1.1" not in revised
+
+
+def test_a_step_is_said_as_done(board, card):
+    typed = {"reason": "Cập nhật số liệu"} | until()
+    told = text(board.post(page(card, "board_step", "return"), typed, follow=True))
+    assert f"{card.ward_name}: đã trả lại phiếu." in told
+
+
+# The answers
 # The answers
 
 

@@ -264,6 +264,24 @@ def test_a_returned_card_says_why_and_until_when(desk):
 # Two people at once
 
 
+def test_a_returned_card_sent_in_unchanged_is_said_before(sign_in, reviewer):
+    card = make_scorecard("draft")
+    officer = make_ward_officer(card.ward)
+    for score in card.scores.select_related("item__parent"):
+        score.enter("self", score.cap, by=officer, note="Có hồ sơ")
+    card.perform("submit", by=officer)
+    until = timezone.now() + timedelta(days=2)
+    card.perform("return", by=reviewer, reason="Xem lại 1.2", until=until)
+    client = sign_in(officer)
+    address = reverse("scorecard_submit", args=[card.campaign.slug])
+    told = text_of(client.get(address))
+    assert "chưa thay đổi gì so với lần nộp trước" in told
+    assert "Xem lại 1.2" in told
+    score = card.scores.first()
+    score.enter("self", score.cap, by=officer, note="Bổ sung hồ sơ")
+    assert "chưa thay đổi gì" not in text_of(client.get(address))
+
+
 def test_a_stale_item_shows_both_values_and_the_person_chooses(desk):
     fields = desk.typed("1,5", "4", explanation="của tôi")
     colleague = make_ward_officer(desk.card.ward, full_name="Lý Thị Mai")
@@ -786,7 +804,7 @@ def test_once_it_is_concluded_nobody_waits_for_the_board(desk, nominated):
     Campaign.objects.update(state=CampaignState.CONCLUDED, concluded_at=timezone.now())
     page = text_of(desk.get("nominate"))
     assert "Chờ Ban xét" not in page
-    assert "Đơn vị đề cử" in page
+    assert "Chưa được xét khi phong trào kết thúc" in page
 
 
 def test_after_the_campaign_nothing_is_nominated_and_the_page_says_since_when(desk, nominated):

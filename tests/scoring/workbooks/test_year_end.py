@@ -85,6 +85,20 @@ def test_the_survey_s_gap_stands_in_the_workbook_until_it_is_verified(campaign):
     assert [row[6] for row in compared] == [0, -1, 0]
 
 
+def test_rank_and_level_carry_their_reason_into_the_workbook(campaign, head):
+    first, second = judged(campaign, (2, 4, 3)), judged(campaign, (2, 4, 3))
+    Scorecard.objects.filter(pk=first.pk).update(tie_order=2, tie_reason="Nộp muộn hơn")
+    Scorecard.objects.filter(pk=second.pk).update(
+        tie_order=1, tie_reason="Nộp sớm hơn", tier=campaign.tiers.last(), tier_reason="Có đơn thư"
+    )
+    notes = {row[1]: row[-1] for row in summary_rows(campaign)}
+    assert notes[first.ward_name] == "thứ tự do Trưởng Ban quyết định: Nộp muộn hơn"
+    assert notes[second.ward_name] == (
+        "thứ tự do Trưởng Ban quyết định: Nộp sớm hơn;"
+        " mức theo điểm: Xuất sắc; lý do xếp loại: Có đơn thư"
+    )
+
+
 def test_the_summary_ranks_first_and_leaves_blank_what_is_not_judged(year):
     campaign, *cards = year
     rows = list(summary_rows(campaign))
