@@ -436,3 +436,11 @@ def test_no_page_of_the_admin_holds_inline_code_and_each_leads_back(sign_in, hea
     html = sign_in(head).get(where).content.decode()
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=", html)
     assert "Việc cần làm" in html
+
+
+def test_the_list_reads_in_english_too(sign_in, head, judged):
+    client = sign_in(head)
+    client.cookies["django_language"] = "en"
+    page = text(client.get(reverse(CARDS)))
+    for words in ("Survey", "Verified", "Not decided yet", "Total below the self-score"):
+        assert words in page
