@@ -18,7 +18,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
 from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import display_value
-from scoring.rules.refusals import Stale, sentence_of
+from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
 from wards.fields import Day, DocumentNumber, Moment, OneLine
 from wards.models import User, Ward
 
@@ -306,7 +306,7 @@ class AdmissionForm(forms.Form):
         help_text=gettext_lazy(
             "Ví dụ: thành lập theo Nghị quyết số 12/NQ-HĐND sau ngày mở phong trào."
         ),
-        error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
+        error_messages={"required": REASON_MISSING},
     )
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:

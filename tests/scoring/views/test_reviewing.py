@@ -390,6 +390,7 @@ def test_whoever_was_just_told_of_the_moment_is_not_reminded_at_once(cards, head
     assert len(letters()) == 1
     # A day before the end is the next mark.
     sooner = timezone.now() + timedelta(hours=20)
+    Campaign.objects.filter(pk=card.campaign_id).update(self_deadline=sooner)
     Scorecard.objects.filter(pk=card.pk).update(extended_until=sooner)
     Notice.objects.update(at=timezone.now() - timedelta(hours=20))
     assert remind().startswith("Viết 1 thư nhắc, gửi 1 thư")
