@@ -1,4 +1,6 @@
-"""Receipts: a form that is sent twice has one effect."""
+"""Receipts: a form that is sent twice has one effect. The same form with other content is another
+act.
+"""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,10 +18,11 @@ class Repeated(Exception):
 
 @dataclass
 class Sending:
-    """A form on its way: its id, and whether its act has been done."""
+    """A form on its way: its id, what it says, and whether its act has been done."""
 
     request_id: UUID
     path: str
+    digest: str
     signed: bool = False
 
 
@@ -28,7 +31,7 @@ sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
 
 
 class Receipt(models.Model):
-    """That a form with this id was carried out, and where its answer led.
+    """That a form with this id and this content was carried out, and where its answer led.
 
     Written in the transaction of its act.
     """
@@ -37,11 +40,15 @@ class Receipt(models.Model):
     request_id = models.UUIDField()
     at = models.DateTimeField(default=timezone.now, db_index=True)
     path = models.CharField(max_length=300)
+    # SHA-256 of what was sent, but for the tokens; a browser shows old pages, with old ids, again.
+    digest = models.CharField(max_length=64, blank=True)
     onward = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="a_form_is_carried_out_once", fields=["by", "request_id"])
+            models.UniqueConstraint(
+                name="a_form_is_carried_out_once", fields=["by", "request_id", "digest"]
+            )
         ]
 
     def __str__(self) -> str:
@@ -58,7 +65,9 @@ class Receipt(models.Model):
         if form is None or form.signed:
             return
         try:
-            cls.objects.create(by=by, request_id=form.request_id, path=form.path[:300])
+            cls.objects.create(
+                by=by, request_id=form.request_id, path=form.path[:300], digest=form.digest
+            )
         except IntegrityError as problem:
             raise Repeated from problem
         form.signed = True

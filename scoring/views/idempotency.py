@@ -1,7 +1,9 @@
-"""A form that is sent again (a double click, a lost answer, going back) has one effect and gets the
-first answer.
+"""A form that is sent again (a double click, a lost answer) has one effect and gets the first
+answer. Sent again with other content, after going back, it is another act.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -12,8 +14,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from scoring.ledger.receipt import Receipt, Repeated, Sending, sending
+from wards import unsent
 
 FIELD = "request_id"
+# Belong to the sending and not to what is said; they change while the content stays.
+NOT_CONTENT = frozenset({"csrfmiddlewaretoken", FIELD, unsent.FIELD})
 # With these answers the rules may have refused what an earlier sending had done already.
 REFUSED = frozenset({403, 404, 409, 422})
 
@@ -44,17 +49,33 @@ class IdempotencyMiddleware:
         if request.method != "POST" or not request.user.is_authenticated:
             return
         try:
-            sending.set(Sending(UUID(request.POST.get(FIELD, "")), request.path))
+            request_id = UUID(request.POST.get(FIELD, ""))
         except ValueError:
             return
+        sending.set(Sending(request_id, request.path, _digest(request)))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         form = sending.get()
         return _first_answer(request, form) if isinstance(exception, Repeated) and form else None
 
 
+def _digest(request: HttpRequest) -> str:
+    """What a form says and where, with the contents of its files."""
+    fields = [[name, values] for name, values in request.POST.lists() if name not in NOT_CONTENT]
+    digest = hashlib.sha256(json.dumps([request.get_full_path(), fields]).encode())
+    for name, files in request.FILES.lists():
+        for file in files:
+            digest.update(json.dumps([name, file.name, file.size]).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
+
+
 def _of(request: HttpRequest, form: Sending) -> Any:
-    return Receipt.objects.filter(by=request.user.pk, request_id=form.request_id)
+    return Receipt.objects.filter(
+        by=request.user.pk, request_id=form.request_id, digest=form.digest
+    )
 
 
 def _first_answer(request: HttpRequest, form: Sending) -> HttpResponse | None:

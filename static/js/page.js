@@ -170,7 +170,7 @@ export const careful = {
   seen: new WeakMap(),
   sending: false,
   contents(form) {
-    const typed = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const typed = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "request_id"].includes(name));
     return JSON.stringify(typed.map(([name, value]) => [name, value.name ?? value]));
   },
   settle(form) {
@@ -341,3 +341,49 @@ export function pasting(sheet, items, then) {
     target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
+
+// A page that the browser kept and shows again (Back): it may be another person's turn by now, and what is sent from it
+// is another sending. It stays covered until the server has said who is there.
+const covered = (yes) => document.documentElement.classList.toggle("covered", yes);
+
+function openAnew() {
+  careful.sending = true; // nothing on it is theirs to keep
+  location.replace(location.pathname + location.search);
+}
+
+async function askWhoIsThere() {
+  const asking = document.querySelector("[data-asking]");
+  covered(true);
+  try {
+    const answer = await send(asking.dataset.asking, { redirect: "manual" });
+    if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return openAnew();
+    if (!answer.ok) throw new Error(answer.status);
+  } catch {
+    asking.hidden = false;
+    return void setTimeout(askWhoIsThere, 5000);
+  }
+  renewTokens();
+  asking.hidden = true;
+  covered(false);
+}
+
+// As crypto.randomUUID, which plain HTTP has not.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+addEventListener("pagehide", ({ persisted }) => { if (persisted && readerOf()) covered(true); });
+addEventListener("pageshow", ({ persisted }) => {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (persisted) {
+    careful.sending = false;
+    for (const field of document.querySelectorAll("[name=request_id]")) field.value = newId();
+  }
+  if (!persisted && visit?.type !== "back_forward") return;
+  if (readerOf()) askWhoIsThere();
+  else if (persisted && document.querySelector("form[method=post]")) openAnew();
+});

@@ -344,6 +344,7 @@ function start(page) {
   asSheet(page, fields, () => saveAll());
 
   let sending = false;
+  addEventListener("pageshow", () => { sending = false; }); // the page that the browser kept is shown again
   form.addEventListener("submit", (event) => {
     const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !texts.onward;
     if (draft) event.preventDefault();

@@ -61,6 +61,11 @@ function start() {
   });
   // A browser says no more than how many.
   files.addEventListener("change", () => tell(files.files.length > 1 ? fill(texts.chosen, { names: [...files.files].map((file) => file.name).join("; ") }) : ""));
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    form.reset(); // these files have arrived
+    tell("");
+  });
   part("cancel").addEventListener("click", () => sending.abort());
 }
 

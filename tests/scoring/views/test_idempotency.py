@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
@@ -61,6 +62,47 @@ def test_the_id_of_somebody_else_means_nothing(card):
     submit(make_client(make_ward_officer(card.ward)), card, request_id)
     answer = submit(make_client(make_ward_officer(card.ward)), card, request_id)
     assert answer.status_code == 422
+
+
+def tell(client, card, text, request_id, **more):
+    facts = {"to": card.ward.code, "text": text, "request_id": request_id} | more
+    return client.post(reverse("note", args=[card.campaign.slug]), facts)
+
+
+def test_other_content_under_the_same_id_is_another_act(card, reviewer):
+    client, request_id = make_client(reviewer), uuid4()
+    for text in ("Nộp biên bản", "Nộp thêm danh sách", "Nộp biên bản"):
+        assert tell(client, card, text, request_id).status_code == 302
+    said = Entry.objects.filter(act="note").order_by("number")
+    assert [entry.reason for entry in said] == ["Nộp biên bản", "Nộp thêm danh sách"]
+
+
+def test_a_new_token_is_no_other_content(card, reviewer):
+    client, request_id = make_client(reviewer), uuid4()
+    for token in ("a", "b"):
+        tell(client, card, "Nộp biên bản", request_id, csrfmiddlewaretoken=token, shown_to=token)
+    assert Entry.objects.filter(act="note").count() == 1
+
+
+def test_another_file_under_the_same_id_is_another_act(card, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, request_id = make_client(make_ward_officer(card.ward)), uuid4()
+    score = card.scores.in_official_order()[0]
+    for content in (
+        b"%PDF-1.4\nmot\n%%EOF\n",
+        b"%PDF-1.4\nhai\n%%EOF\n",
+        b"%PDF-1.4\nmot\n%%EOF\n",
+    ):
+        client.post(
+            reverse("evidence_add", args=[card.campaign.slug, score.pk]),
+            {
+                "kind": "file",
+                "uploads": SimpleUploadedFile("bao-cao.pdf", content),
+                "page": "",
+                "request_id": request_id,
+            },
+        )
+    assert Entry.objects.filter(act__startswith="add").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""Back to a page that was left, with the browser's own cache for that switched on, which the driver
+switches off unless told.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from scoring.models import Entry
+from tests.browser.hands import field, saved, sign_in
+from tests.factories import make_ward_officer
+
+CARD = "/campaigns/2026/scorecard/"
+NOTE = "/campaigns/2026/note/"
+
+
+@pytest.fixture(scope="module")
+def browser(launch_browser):
+    """With the back-forward cache on."""
+    browser = launch_browser(ignore_default_args=["--disable-back-forward-cache"])
+    yield browser
+    browser.close()
+
+
+def shown_again(page):
+    """As the browser tells a page that it kept."""
+    for event in ("pagehide", "pageshow"):
+        page.evaluate(
+            "(name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true }))", event
+        )
+
+
+def write(page, text):
+    page.get_by_label("Gửi tới").select_option(index=1)
+    page.get_by_label("Nội dung").fill(text)
+    page.get_by_role("button", name="Gửi").click()
+
+
+def test_other_words_after_going_back_are_another_act(card, reviewer, open_as):
+    page = open_as(reviewer, NOTE)
+    write(page, "Nộp biên bản")
+    page.wait_for_url(lambda url: not url.endswith(NOTE))
+    page.go_back(wait_until="commit")
+    expect(page.get_by_label("Nội dung")).to_be_visible()
+    write(page, "Nộp thêm danh sách")
+    page.wait_for_url(lambda url: not url.endswith(NOTE))
+    assert [entry.reason for entry in Entry.objects.filter(act="note").order_by("number")] == [
+        "Nộp biên bản",
+        "Nộp thêm danh sách",
+    ]
+    expect(page.get_by_text("đã được thực hiện từ lần gửi trước")).to_have_count(0)
+
+
+def test_each_time_a_page_is_shown_again_it_has_another_id(card, reviewer, open_as):
+    page = open_as(reviewer, NOTE)
+    form_id = "document.querySelector('main [name=request_id]').value"
+    first = page.evaluate(form_id)
+    shown_again(page)
+    assert page.evaluate(form_id) != first
+    expect(page.get_by_label("Nội dung")).to_be_visible()
+
+
+def test_after_signing_out_going_back_shows_nothing(card, officer, open_as):
+    page = open_as(officer, CARD)
+    page.goto("/guide/")
+    sign_out(page)
+    page.go_back(wait_until="commit")
+    page.go_back(wait_until="commit")
+    page.wait_for_url("**/accounts/login/**")
+    expect(field(page, "Nội dung 1.1")).to_have_count(0)
+
+
+def sign_out(page):
+    page.locator("details.who summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/accounts/login/**")
+
+
+def test_whoever_signed_in_meanwhile_does_not_see_the_page_of_the_other(card, officer, open_as):
+    colleague = make_ward_officer(full_name="Lê Văn Khác")
+    page = open_as(officer, CARD)
+    page.goto("/guide/")
+    sign_in_elsewhere_as(page, colleague)
+    page.go_back(wait_until="commit")
+    expect(page.get_by_text("Lê Văn Khác").first).to_be_visible()
+
+
+def sign_in_elsewhere_as(page, user):
+    other = page.context.new_page()
+    other.goto("/guide/")
+    sign_out(other)
+    sign_in(other, user)
+    other.wait_for_url("**/")
+    other.close()
+
+
+def test_a_page_stays_covered_while_the_server_is_away(card, officer, open_as):
+    page = open_as(officer, CARD)
+    field(page, "Nội dung 1.1").fill("1")
+    saved(page)
+    page.goto("/guide/")
+    page.route("**/guide/", lambda route: route.abort())
+    page.go_back(wait_until="commit")
+    expect(page.get_by_text("chưa biết ai đang đăng nhập")).to_be_visible()
+    expect(field(page, "Nội dung 1.1")).not_to_be_visible()
+    page.unroute("**/guide/")
+    expect(field(page, "Nội dung 1.1")).to_be_visible()
+    expect(field(page, "Nội dung 1.1")).to_have_value("1")
