@@ -278,7 +278,7 @@ def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
 
 # What is typed where an act asks once more, on a page that says what follows from it.
 ASKED_AGAIN = {
-    "board_answer": {"answer": "lowered", "points": "0", "reason": "Theo hồ sơ lưu"},
+    "board_answer": {"answer": "lowered", "points": "0", "reason": "See the file"},
 }
 
 
