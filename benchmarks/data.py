@@ -25,10 +25,13 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
     """An open campaign of the real plan; every card in this state, with points in all three columns
     but for drafts.
     """
+    from django.apps import apps
     from django.utils import timezone
 
     from scoring.demo import plan
     from scoring.models import Campaign, Score, Scorecard
+    from scoring.rules.lifecycle import Action
+    from wards import found
     from wards.models import Role, User, Ward
 
     head = User.objects.filter(role=Role.HEAD).first() or User.objects.create(
@@ -53,6 +56,13 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
         ),
         batch_size=1000,
     )
+    if state == "draft":  # by the act itself, so that the record covers what it deals
+        for ward in Ward.objects.filter(user=None):
+            User.objects.create(
+                username=f"bench-{ward.code}", full_name="Cán bộ", role=Role.OFFICER, ward=ward
+            )
+        found.write_down(apps)
+        return campaign.perform(Action.OPEN, by=head)
     cards = Scorecard.objects.bulk_create(
         (
             Scorecard(
@@ -68,12 +78,9 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
         batch_size=1000,
     )
     leaves = list(campaign.criteria.leaves())
-    blank = state == "draft"
     Score.objects.bulk_create(
         (
-            Score(scorecard=card, item=leaf, cap=leaf.cap)
-            if blank
-            else _judged(Score(scorecard=card, item=leaf, cap=leaf.cap), card.pk + place)
+            _judged(Score(scorecard=card, item=leaf, cap=leaf.cap), card.pk + place)
             for card in cards
             for place, leaf in enumerate(leaves)
         ),
@@ -110,17 +117,11 @@ def saving(connections: int) -> dict[str, Any]:
     from django.urls import reverse
 
     from scoring.models import Scorecard
-    from wards.models import Role, User
 
     campaign = campaign_of(connections, state="draft", slug="saving")
     officers = []
     for card in Scorecard.objects.filter(campaign=campaign).select_related("ward"):
-        user = User.objects.create(
-            username=f"bench-{card.ward.code}",
-            full_name="Cán bộ",
-            role=Role.OFFICER,
-            ward=card.ward,
-        )
+        user = card.ward.user_set.get()
         scores = list(card.scores.order_by("pk").values_list("pk", flat=True))
         officers.append({"session": session_of(user), "scores": scores})
     return {"address": reverse("scorecard_item", args=[campaign.slug, 0]), "officers": officers}

@@ -1,4 +1,5 @@
-"""What a page costs: the same number of queries for 1, 10 and 100 wards, and twelve at most."""
+"""What a page costs: the same number of queries for 1, 10 and 100 wards, and twelve at most, but for
+what holds a whole campaign against its seal."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,8 @@ from tests.factories import make_client
 from tests.world import ROUTES, World
 from wards.models import User, Ward
 
+# These look through every table that the seal covers.
+MOST = {"awards_workbook": 15, "ledger_check": 16}
 READERS = ("own officer", "reviewer", "head", "observer", "administrator")
 
 
@@ -26,7 +29,10 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
                     answer = client.get(world.address(name))
                 if answer.status_code == 200:
                     counts.setdefault((name, who), []).append(len(queries))
-    assert {
-        page: found for page, found in counts.items() if len(set(found)) > 1 or found[0] > 12
-    } == {}
+    dear = {
+        (name, who): found
+        for (name, who), found in counts.items()
+        if len(set(found)) > 1 or found[0] > MOST.get(name, 12)
+    }
+    assert dear == {}
     assert len(counts) > 60

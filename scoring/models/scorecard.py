@@ -22,7 +22,7 @@ from scoring.models.querysets import ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
-from scoring.rules.refusals import REASON_MISSING, Refused
+from scoring.rules.refusals import REASON_MISSING, Refused, sentence_of
 from wards.models import User, Ward
 from wards.vietnamese import clean, words
 
@@ -515,7 +515,8 @@ class Scorecard(models.Model):
                 try:
                     card.assign_tier(by=by, **decision)
                 except Refused as refused:
-                    raise Refused(refused.code, f"{card.ward_name}: {refused}") from refused
+                    said = f"{card.ward_name}: {sentence_of(refused)}"
+                    raise Refused(refused.code, said) from refused
 
     @classmethod
     def assign_suggestions(

@@ -200,6 +200,7 @@ def without_checks(cursor):
     if connection.vendor == "sqlite":
         cursor.execute("PRAGMA ignore_check_constraints=ON")
         return
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in TABLES.values():
         cursor.execute(
             "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = to_regclass(%s)",
@@ -323,14 +324,14 @@ def test_papers_of_a_concluded_year_are_made_only_while_they_fit_its_seal(world,
         reverse("board_paper", args=[concluded.slug, card.ward.code]),
     ]
     assert [client.get(url).status_code for url in urls] == [200, 200]
-    page = client.get(reverse("awards", args=[concluded.slug]))
+    page = client.get(reverse("award_list", args=[concluded.slug]))
     assert concluded.printed_root in page.content.decode()
     Award.objects.filter(pk=award.pk).update(decision_number="99-QĐ/TU")
     for url in urls:
         page = client.get(url)
         assert page.status_code == 409
         assert "không còn khớp với mã niêm phong" in page.content.decode()
-    page = client.get(reverse("awards", args=[concluded.slug])).content.decode()
+    page = client.get(reverse("award_list", args=[concluded.slug])).content.decode()
     assert concluded.printed_root not in page
     assert "KHÔNG DÙNG LÀM CĂN CỨ" in page
 
