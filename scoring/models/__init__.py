@@ -3,14 +3,16 @@
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
-from scoring.models.award import Award, Block
+from scoring.models.award import Award
+from scoring.models.block import Block
 from scoring.models.campaign import Campaign, TieAid
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.phrase import Phrase
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.reply import Answer, Reply
 from scoring.models.score import Score
-from scoring.models.scorecard import Scorecard, Survey
+from scoring.models.scorecard import Scorecard
+from scoring.models.survey import Survey
 
 __all__ = [
     "Act",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from itertools import chain, count, pairwise
+from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,11 +21,12 @@ from scoring.ledger import papers
 from scoring.ledger.coverage import changed_rows
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.record import record, register_head, root_of
+from scoring.models import checklist
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CampaignState, CardState
-from scoring.rules.points import PointsField, on_step, show
+from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
 from wards.vietnamese import words
@@ -273,81 +274,13 @@ class Campaign(models.Model):
 
     # Readiness
 
-    def checklist(self) -> list[tuple[str, list[str]]]:
+    def checklist(self, now: datetime) -> list[tuple[str, list[str]]]:
         """Each part of the set-up with what is still in the way: (part, sentences)."""
-        return [
-            ("basics", list(self._date_problems())),
-            ("criteria", list(self._criteria_problems())),
-            ("tiers", list(self._tier_problems())),
-            ("wards", list(self._ward_problems())),
-            ("awards", list(self._award_problems())),
-        ]
+        return [(part, list(problems)) for part, problems in checklist.of(self, now)]
 
     def obstacles(self, now: datetime) -> list[str]:
         """Everything in the way of opening, as sentences."""
-        return [problem for _part, problems in self.checklist() for problem in problems]
-
-    def _date_problems(self) -> Iterator[str]:
-        if not self.self_deadline:
-            yield _("Chưa có hạn tự chấm và nộp phiếu.")
-        elif self.self_deadline <= timezone.now():
-            yield _("Hạn tự chấm và nộp phiếu đã qua.")
-
-    def _criteria_problems(self) -> Iterator[str]:
-        criteria, heads = self.criteria_in_order, self.heads
-        if not heads:
-            yield _("Chưa có tiêu chí nào.")
-            return
-        if problem := _sum_problem(
-            _("Tổng điểm tối đa"), sum(head.cap for head in heads), self.total
-        ):
-            yield problem
-        for head in heads:
-            items = [criterion.cap for criterion in criteria if criterion.parent_id == head.pk]
-            if items and (
-                problem := _sum_problem(_("Tiêu chí %s") % head.position, sum(items), head.cap)
-            ):
-                yield problem
-        off_step = [
-            criterion.code for criterion in criteria if not on_step(criterion.cap, self.step)
-        ]
-        if off_step:
-            yield _("Điểm tối đa không theo bước %(step)s: %(codes)s.") % {
-                "step": show(self.step),
-                "codes": ", ".join(off_step),
-            }
-
-    def _tier_problems(self) -> Iterator[str]:
-        floors = [tier.floor for tier in self.tiers.all()]
-        if not floors:
-            yield _("Chưa có mức xếp loại nào.")
-        if any(upper <= lower for upper, lower in pairwise(floors)):
-            yield _("Mức sàn phải giảm dần từ mức cao xuống mức thấp.")
-        if floors and max(floors) > self.total:
-            yield _("Mức sàn cao nhất vượt tổng điểm %s.") % show(self.total)
-
-    def _ward_problems(self) -> Iterator[str]:
-        wards = self.participants()
-        if not wards.exists():
-            yield _("Chưa có đơn vị nào tham gia.")
-        without = wards.exclude(pk__in=Ward.objects.with_officer())
-        names = [ward.name for ward in without[:9]]
-        if names:
-            yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % (
-                ", ".join(names[:8]) + (", …" if names[8:] else "")
-            )
-
-    def _award_problems(self) -> Iterator[str]:
-        kinds = list(self.award_kinds.all())
-        if not kinds:
-            yield _("Chưa có hình thức khen thưởng nào.")
-        if beyond := [
-            str(kind)
-            for kind in kinds
-            if kind.threshold is not None and kind.threshold > self.total
-        ]:
-            facts = {"total": show(self.total), "kinds": ", ".join(beyond)}
-            yield _("Mức điểm khen thưởng vượt tổng điểm %(total)s: %(kinds)s.") % facts
+        return [problem for _part, problems in self.checklist(now) for problem in problems]
 
     # Acts
 
@@ -678,18 +611,3 @@ def _fact(campaign: Campaign, name: str) -> Any:
     """The value of a field; of a choice its words."""
     words = getattr(campaign, f"get_{name}_display", None)
     return words() if words else getattr(campaign, name)
-
-
-def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:
-    """'Tổng điểm tối đa 98/100 – còn thiếu 2', or "" when it adds up."""
-    if found == wanted:
-        return ""
-    facts = {
-        "what": what,
-        "found": show(Decimal(found)),
-        "wanted": show(wanted),
-        "by": show(abs(wanted - found)),
-    }
-    if found < wanted:
-        return _("%(what)s: %(found)s/%(wanted)s – còn thiếu %(by)s.") % facts
-    return _("%(what)s: %(found)s/%(wanted)s – thừa %(by)s.") % facts

@@ -1,4 +1,4 @@
-"""A ward's scorecard in a campaign, its survey visit, and the steps of its life."""
+"""A ward's scorecard in a campaign, and the steps of its life."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +19,7 @@ from scoring.ledger.record import record
 from scoring.models.campaign import Campaign
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.survey import Survey
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
@@ -411,7 +412,7 @@ class Scorecard(models.Model):
                 audience=Audience.WARD,
             )
 
-    def record_survey(self, *, by: User, **facts: Any) -> "Survey":
+    def record_survey(self, *, by: User, **facts: Any) -> Survey:
         """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None).
 
         Minutes that lack may still come once the points are verified.
@@ -619,28 +620,3 @@ STEP_FIELDS = (
     "state", "extended_until", "submitted_at", "returned_because", "verified_at", "reply_until", "accepted_at",
     "finalised_at", *PLACING_FIELDS,
 )  # fmt: skip
-
-
-class Survey(models.Model):
-    """The Board's visit to a ward: when, where, who, with the minutes as a file."""
-
-    FACTS = ("visited_on", "place", "team", "minutes")
-
-    scorecard = models.OneToOneField(Scorecard, on_delete=models.PROTECT, related_name="survey")
-    visited_on = models.DateField(gettext_lazy("ngày khảo sát"))
-    place = models.CharField(gettext_lazy("địa điểm"), max_length=200)
-    team = models.CharField(gettext_lazy("thành phần đoàn"), max_length=500)
-    minutes = models.ForeignKey(
-        "scoring.Evidence",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=gettext_lazy("biên bản"),
-    )
-
-    class Meta:
-        verbose_name = gettext_lazy("buổi khảo sát")
-        verbose_name_plural = gettext_lazy("buổi khảo sát")
-
-    def __str__(self) -> str:
-        return f"{self.scorecard} · {self.visited_on:%d/%m/%Y}"

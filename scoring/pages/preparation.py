@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -36,7 +37,7 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
     """
     hints = _hints(campaign)
     tasks = []
-    for number, (part, problems) in enumerate(campaign.checklist(), 1):
+    for number, (part, problems) in enumerate(campaign.checklist(timezone.now()), 1):
         label, route = PARTS[part]
         problem = " ".join(problems) if campaign.is_preparing else ""
         tasks.append(

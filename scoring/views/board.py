@@ -29,7 +29,7 @@ from scoring.models.reply import CORRECTION
 from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
-from scoring.pages.home import Round, next_of
+from scoring.pages.home.round import Round, next_of
 from scoring.pages.revision import revision_of
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind

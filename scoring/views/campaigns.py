@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
-from scoring.pages.home import progress
+from scoring.pages.home.progress import progress
 from scoring.pages.ranking import Ranking
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import policy, signed_in

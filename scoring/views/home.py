@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign, Scorecard
-from scoring.pages.home import BoardHome, WardHome, keeper_tasks
+from scoring.pages.home.administration import keeper_tasks
+from scoring.pages.home.board import BoardHome
+from scoring.pages.home.ward import WardHome
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, signed_in
 from scoring.views.fetch import person

@@ -37,7 +37,7 @@ def campaign():
 
 
 def problems(campaign):
-    return dict(Campaign.objects.get(pk=campaign.pk).checklist())
+    return dict(Campaign.objects.get(pk=campaign.pk).checklist(timezone.now()))
 
 
 def last_entry(campaign):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Answer, Award, Campaign, Reply, Scorecard
-from scoring.pages.home import BoardHome, WardHome
+from scoring.pages.home.board import BoardHome
+from scoring.pages.home.ward import WardHome
 from scoring.rules.lifecycle import Action
 from tests.factories import (
     fill,

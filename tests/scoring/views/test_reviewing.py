@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Act, Campaign, Entry, Notice, Phrase, Reply, Scorecard
-from scoring.pages.home import Round, next_of
+from scoring.pages.home.round import Round, next_of
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.points import show
 from tests.factories import (

@@ -1,0 +1,68 @@
+"""How far every card is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from scoring.models import Campaign, Scorecard
+from scoring.rules import permissions
+from scoring.rules.lifecycle import CardState
+from scoring.rules.points import show
+from wards.models import User
+
+
+@dataclass(frozen=True)
+class CardProgress:
+    """How far one card is. Points that the reader may not see yet are blank."""
+
+    card: Any
+    judged: bool
+    board: bool
+    tier_places: dict[int, int]
+
+    @property
+    def own(self) -> str:
+        return show(self.card.self_sum) if self.card.self_scored else ""
+
+    @property
+    def counted(self) -> str:
+        """“12/45 nội dung” while some are still blank."""
+        if self.card.self_scored in (0, self.card.self_items):
+            return ""
+        return _("%(scored)d/%(items)d nội dung") % {
+            "scored": self.card.self_scored,
+            "items": self.card.self_items,
+        }
+
+    @property
+    def verified(self) -> str:
+        return (
+            show(self.card.verified_sum)
+            if self.judged and self.card.verified_scored == self.card.items
+            else ""
+        )
+
+    @property
+    def is_tiered(self) -> bool:
+        """The Board reads a tier as soon as it is decided, a ward with its final result."""
+        return self.card.is_tiered and (
+            self.board or (self.judged and self.card.state == CardState.FINAL)
+        )
+
+    @property
+    def tier_place(self) -> int:
+        """1 for the highest tier; 0 for none."""
+        return self.tier_places.get(self.card.tier_id, 0)
+
+
+def progress(user: User, campaign: Campaign) -> list[CardProgress]:
+    """The cards that the user may see, in official order. Two queries."""
+    cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).with_stage().with_totals()
+    cards = cards.with_waiting_replies().select_related("ward", "tier").in_official_order()
+    places = {tier.pk: place for place, tier in enumerate(campaign.tiers.all(), 1)}
+    board, lines = permissions.reads_comparison(user), []
+    for card in cards:
+        card.campaign = campaign
+        lines.append(CardProgress(card, permissions.can_see_judgement(user, card), board, places))
+    return lines

@@ -1,0 +1,193 @@
+"""A ward's first page."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.ledger.notice import NOTIFIED_ACTS
+from scoring.models import Entry, Scorecard
+from scoring.pages.home.tasks import Due, Task
+from scoring.pages.sheet import Section, Sheet
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import CardState
+from scoring.rules.points import show
+from wards.models import User
+
+
+class WardHome:
+    """A ward's card at a glance."""
+
+    def __init__(self, card: Any, user: User, now: datetime) -> None:
+        self.card, self.user, self.now = card, user, now
+        self.sheet = Sheet(card)
+        self.judged = permissions.can_see_judgement(user, card)
+
+    @cached_property
+    def due(self) -> Due:
+        here = [self.card.campaign.slug]
+        return self._due(reverse("scorecard", args=here), reverse("scorecard_submit", args=here))
+
+    def _due(self, page: str, submit: str) -> Due:
+        card, now = self.card, self.now
+        match CardState(card.state):
+            case CardState.DRAFT if now >= card.deadline:
+                text = _("Hạn nộp là %s. Đồng chí liên hệ Ban để được gia hạn.") % lifecycle.moment(
+                    card.deadline
+                )
+                return Due(_("Đã hết hạn nộp phiếu"), _("Xem phiếu"), page, text)
+            case CardState.DRAFT if card.campaign.opens_at and now < card.campaign.opens_at:
+                text = _("Đơn vị tự chấm từ %(when)s.") % {
+                    "when": lifecycle.moment(card.campaign.opens_at)
+                }
+                return Due(_("Phong trào đã mở"), _("Xem phiếu"), page, text)
+            case CardState.DRAFT:
+                return self._scoring(page, submit)
+            case CardState.SUBMITTED:
+                text = _(
+                    "Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; có kết quả sẽ báo ở đây."
+                )
+                return Due(_("Phiếu đã nộp"), _("Xem phiếu đã nộp"), page, text)
+            case CardState.VERIFIED if not lifecycle.open_to_replies(card, now):
+                text = _(
+                    "Đồng chí xem từng nội dung: chưa đồng ý thì kiến nghị, đồng ý tất cả thì thống nhất kết quả."
+                )
+                return Due(
+                    _("Đã có kết quả thẩm định"),
+                    _("Xem kết quả"),
+                    page,
+                    text,
+                    card.reply_until,
+                    now,
+                )
+            case CardState.VERIFIED:
+                agreed = (
+                    _("Đơn vị đã thống nhất kết quả.")
+                    if card.accepted_at
+                    else _("Thời hạn kiến nghị đã hết.")
+                )
+                text = f"{agreed} {_('Ban sẽ quyết định mức xếp loại và chốt kết quả.')}"
+                return Due(_("Chờ Ban chốt kết quả"), _("Xem kết quả"), page, text)
+            case CardState.FINAL:
+                facts = {"points": self.sheet.verified_sum, "tier": card.tier or _("Chưa xếp loại")}
+                return Due(_("Kết quả: %(points)s điểm – %(tier)s") % facts, _("Xem kết quả"), page)
+            case CardState.ABSENT:
+                text = _("Trưởng Ban có thể mở lại phiếu; đồng chí liên hệ Ban nếu có nhầm lẫn.")
+                return Due(_("Ban đã ghi nhận đơn vị không nộp phiếu"), _("Xem phiếu"), page, text)
+
+    def _scoring(self, page: str, submit: str) -> Due:
+        """What is left before the card can be submitted."""
+        left, until = len(self.sheet.unfinished), self.card.deadline
+        title = (
+            _("Bổ sung rồi nộp lại phiếu") if self.card.was_returned else _("Tự chấm và nộp phiếu")
+        )
+        if self.card.was_returned:
+            why = format_html(
+                '{}: <span lang="vi">“{}”</span>',
+                _("Ban trả lại phiếu"),
+                self.card.returned_because,
+            )
+            return Due(title, _("Mở phiếu để bổ sung"), page, why, until, self.now)
+        if not left:
+            return Due(
+                title,
+                _("Xem lại và nộp"),
+                submit,
+                _("Mọi nội dung đã xong, phiếu chưa nộp."),
+                until,
+                self.now,
+            )
+        text = ngettext("Còn %d nội dung chưa xong.", "Còn %d nội dung chưa xong.", left) % left
+        label = _("Tiếp tục tự chấm") if self.sheet.own.scored else _("Bắt đầu tự chấm")
+        return Due(title, label, page, text, until, self.now)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The criteria with their points and how many pieces of evidence they have."""
+        page = reverse("scorecard", args=[self.card.campaign.slug])
+        return [
+            Task(
+                section.head.name,
+                f"{page}#tc-{section.head.position}",
+                number=section.head.position,
+                hint=_evidence_of(section),
+                points=f"{(section.verified_sum if self.judged else section.own_sum) or '–'}/{section.cap}",
+                code="" if self.judged else section.progress.value,
+                state="" if self.judged else str(section.progress.label),
+                lang="vi",
+            )
+            for section in self.sheet.sections
+        ]
+
+    @property
+    def meter_value(self) -> int:
+        """Hundredths: what the ward gave itself, or what the Board gave once that is out."""
+        if not self.judged:
+            return self.sheet.own_hundredths
+        points = (row.score.verified_points for row in self.sheet.rows)
+        return sum(int(part * 100) for part in points if part is not None)
+
+    @property
+    def marks(self) -> list[int]:
+        return [mark["hundredths"] for mark in self.sheet.marks]
+
+    @property
+    def news(self) -> list[dict[str, str]]:
+        """What the Board lately did with the card, newest first."""
+        entries = (
+            Entry.objects.visible_to(self.user)
+            .filter(scorecard=self.card, act__in=NOTIFIED_ACTS)
+            .select_related("by")
+        )
+        return [
+            {
+                "when": lifecycle.moment(entry.at),
+                "who": entry.who,
+                "sentence": _sentence(entry),
+                "reason": entry.reason,
+            }
+            for entry in entries.order_by("-pk")[:5]
+        ]
+
+    @cached_property
+    def last_year(self) -> Any:
+        """The unit's result in the campaign that this one was made from, once given out."""
+        return (
+            Scorecard.objects.of_model_year(self.card)
+            .with_totals()
+            .select_related("campaign", "tier")
+            .first()
+        )
+
+    @property
+    def last_points(self) -> str:
+        return show(self.last_year.verified_sum)
+
+
+def _evidence_of(section: Section) -> str:
+    """“3 tài liệu”, each counted once; "" where there is none."""
+    standing = {
+        citation.evidence_id
+        for row in section.rows
+        for citation in row.citations
+        if not citation.evidence.withdrawn_at
+    }
+    count = len(standing)
+    return ngettext("%d tài liệu", "%d tài liệu", count) % count if count else ""
+
+
+def _sentence(entry: Entry) -> str:
+    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp, hạn mới 17:00
+    30/11/2026”.
+    """
+    where = _(", nội dung %s") % entry.subject if entry.score_id else ""
+    until = (
+        _(", hạn mới %s") % entry.new["extended_until"] if entry.new.get("extended_until") else ""
+    )
+    done = f"{entry.get_act_display()}{where}{until}"
+    answer = entry.new.get("answer")
+    return format_html('{}: <span lang="vi">{}</span>', done, answer) if answer else done
