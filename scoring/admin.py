@@ -56,7 +56,8 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
+        rows: Any = super().get_queryset(request)  # of the model's own manager
+        return rows.visible_to(request.user)
 
 
 @admin.register(Campaign)
@@ -201,12 +202,13 @@ class ScorecardAdmin(ReadOnly):
     actions = ("assign_tiers",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_totals().with_stage()  # type: ignore[attr-defined]
+        cards: Any = super().get_queryset(request)
+        return cards.with_totals().with_stage()
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return (queryset.called(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
+        return (queryset.called(search_term) if search_term else queryset), False
 
     @admin.display(description=_("Đơn vị"), ordering="ward__position")
     def unit(self, card: Scorecard) -> str:

@@ -230,6 +230,11 @@ def _run(program: str, *arguments: str) -> None:
         )
     except FileNotFoundError as problem:
         raise Unfit(f"Không có chương trình {program} trên máy này.") from problem
+    if done.returncode < 0:  # it had no time to say why
+        signal = -done.returncode
+        raise Unfit(
+            f"{program} bị hệ thống dừng giữa chừng (tín hiệu {signal}), có thể vì hết chỗ."
+        )
     if done.returncode:
         raise Unfit(f"{program}: {done.stderr.strip()[-2000:]}")
 
