@@ -103,7 +103,7 @@ def test_without_the_server_the_page_stays_with_what_was_typed(card, page):
     item(page, "1.1").get_by_label("Điểm thẩm định").fill("2")
     page.context.set_offline(True)
     item(page, "1.1").get_by_role("button", name="Lưu").click()
-    expect(page.get_by_text("Máy chủ chưa trả lời")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("Máy chủ chưa trả lời")).to_be_visible()
     page.context.set_offline(False)
     item(page, "1.1").get_by_role("button", name="Lưu").click()
     expect(item(page, "1.1").get_by_text("Sửa điểm thẩm định")).to_be_visible()
