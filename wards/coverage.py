@@ -176,5 +176,8 @@ TABLES = by_label(
 # Tables of this floor that no record covers, with the reason.
 OUTSIDE = {
     "wards.signin": _("lần đăng nhập: có địa chỉ máy nên hết hạn thì xóa, không làm căn cứ cho gì"),
+    "wards.unsentform": _(
+        "biểu mẫu gửi muộn, giữ nửa ngày cho người đã nhập: chưa được lưu, không làm căn cứ cho gì"
+    ),
     "wards.ward_successors": _("nằm trong hình ảnh của đơn vị (cột successors)"),
 }

@@ -20,6 +20,7 @@ from wards.vietnamese import sign_in_name
 
 BEGAN, SEEN = "began", "seen"  # moments of a session, in seconds since 1970
 LONGEST_NAME = 255  # characters, as axes keeps them
+MOST_FAILURES = 50_000  # kept, however many somebody makes; who came in is kept by time alone
 SEEN_EVERY = 60  # a session is not written more often than this
 
 
@@ -47,9 +48,7 @@ def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> 
 
 def note(request: HttpRequest, outcome: str, username: str, user: User | None = None) -> None:
     """Keep an attempt, and forget those that are too old to keep."""
-    SignIn.objects.filter(
-        at__lt=timezone.now() - timedelta(days=settings.SIGN_INS_KEPT_DAYS)
-    ).delete()
+    _old().delete()
     SignIn.objects.create(
         outcome=outcome,
         username=username.replace("\0", "")[:60],
@@ -58,6 +57,22 @@ def note(request: HttpRequest, outcome: str, username: str, user: User | None = 
         browser=request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:200],
         session_key=(request.session.session_key or "") if outcome == SignIn.Outcome.IN else "",
     )
+
+
+def _old() -> QuerySet[SignIn]:
+    return SignIn.objects.filter(
+        at__lt=timezone.now() - timedelta(days=settings.SIGN_INS_KEPT_DAYS)
+    )
+
+
+def tidy() -> int:
+    """Forget attempts that are too old, and failed ones beyond the newest; how many that were."""
+    failures = SignIn.objects.exclude(outcome=SignIn.Outcome.IN).order_by("-pk")
+    beyond = failures.values_list("pk", flat=True)[MOST_FAILURES : MOST_FAILURES + 1].first()
+    forgotten = _old().delete()[0]
+    if beyond is not None:
+        forgotten += failures.filter(pk__lte=beyond).delete()[0]
+    return forgotten
 
 
 def admit(request: HttpRequest, user: User) -> None:

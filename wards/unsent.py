@@ -2,24 +2,35 @@
 and sent on.
 
 Each form of an act carries a mark of the person it was shown to, so what was typed is kept for that
-person alone: in the session of this browser, until it is sent again, given up, or somebody else
-signs in.
+person alone, and for this browser: until it is sent again, given up, or somebody else signs in.
+Whoever once got hold of a mark can have forms kept without signing in; so the mark expires, and what
+is kept is bounded in size, number and time.
 """
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wards.models import User
+from wards.models import UnsentForm, User
 
 FIELD = "shown_to"
 HEADER = "X-Shown-To"  # the same, from scripts
-KEY = "unsent"
+KEY = "unsent_form"  # of the session
 SALT = "wards.unsent"
+MARK_LASTS = timedelta(days=7)  # a page left open over a long weekend is still sent
+LONGEST = 200_000  # characters of all fields: five times a full card with its explanations
+MOST = 5  # forms of one person; the oldest goes
 # Belong to the sending and not to what was typed.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", FIELD, "request_id"})
 
@@ -30,7 +41,6 @@ class Unsent:
     sends once only.
     """
 
-    owner: int
     path: str
     fields: list[list[str]]
     files: list[str]
@@ -94,32 +104,88 @@ def keep(request: HttpRequest) -> bool:
     if request.method != "POST" or not request.accepts("text/html"):
         return False
     try:
-        owner = signing.loads(request.POST.get(FIELD, ""), salt=SALT)
+        owner = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=MARK_LASTS)
     except signing.BadSignature:
         return False
     if request.user.is_authenticated and request.user.pk != owner:
         return False
+    if not User.objects.filter(pk=owner, is_active=True).exists():
+        return False
     fields = [[name, value] for name, values in request.POST.lists() for value in values]
     files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
-    request.session[KEY] = asdict(Unsent(owner, request.get_full_path(), fields, files))
+    path = request.get_full_path()
+    if sum(map(len, [path, *files, *(text for pair in fields for text in pair)])) > LONGEST:
+        messages.warning(
+            request,
+            _(
+                "Nội dung vừa gửi dài quá nên không giữ lại được ở đây. "
+                "Hãy bấm nút quay lại của trình duyệt để chép lại những gì đã nhập."
+            ),
+        )
+        return False
+    session = request.session
+    if session.session_key is None:
+        session.create()
+    session[KEY] = UnsentForm.objects.create(
+        owner_id=owner,
+        session_key="" if request.user.is_authenticated else session.session_key or "",
+        path=path,
+        fields=json.dumps(fields),
+        files=json.dumps(files),
+    ).pk
+    _bound(owner)
     return True
+
+
+def _bound(owner: int) -> None:
+    """Forget what is too old, and of this person's forms all but the newest."""
+    tidy()
+    newest = UnsentForm.objects.filter(owner=owner).order_by("-pk").values_list("pk", flat=True)
+    _forget(owner=owner, pk__in=list(newest[MOST:]))
+
+
+def tidy() -> int:
+    """Forget what is too old; how many forms that were."""
+    return _forget(at__lt=_oldest())
+
+
+def _oldest() -> datetime:
+    return timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def _forget(**which: Any) -> int:
+    """Forms, with the sessions that were made for them alone."""
+    with transaction.atomic():
+        forms = list(UnsentForm.objects.filter(**which).values_list("pk", "session_key"))
+        Session.objects.filter(session_key__in=[key for _pk, key in forms if key]).delete()
+        UnsentForm.objects.filter(pk__in=[pk for pk, _key in forms]).delete()
+    return len(forms)
 
 
 def of(request: HttpRequest, user: User) -> Unsent | None:
     """What this browser keeps for the person; what was somebody else's is dropped."""
-    stored = request.session.get(KEY)
-    if stored and stored["owner"] != user.pk:
-        drop(request)
+    stored = _stored(request)
+    if stored and stored.owner_id == user.pk:
+        return Unsent(stored.path, json.loads(stored.fields), json.loads(stored.files))
+    drop(request)
+    return None
+
+
+def _stored(request: HttpRequest) -> UnsentForm | None:
+    if KEY not in request.session:
         return None
-    return Unsent(**stored) if stored else None
+    return UnsentForm.objects.filter(pk=request.session[KEY], at__gte=_oldest()).first()
 
 
 def arrived(request: HttpRequest) -> None:
     """The form is on its way again: from here on its own page has what was typed."""
-    stored = request.session.get(KEY)
-    if stored and request.method == "POST" and request.get_full_path() == stored["path"]:
+    if request.method != "POST" or KEY not in request.session:
+        return
+    stored = _stored(request)
+    if stored is None or request.get_full_path() == stored.path:
         drop(request)
 
 
 def drop(request: HttpRequest) -> None:
-    request.session.pop(KEY, None)
+    if (pk := request.session.pop(KEY, None)) is not None:
+        UnsentForm.objects.filter(pk=pk).delete()

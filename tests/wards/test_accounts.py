@@ -117,6 +117,16 @@ def test_sign_ins_are_forgotten_in_time(officer):
     assert list(SignIn.objects.values_list("username", flat=True)) == ["phuong1"]
 
 
+def test_failures_are_bounded_in_number_and_whoever_came_in_is_not_pushed_out(officer, monkeypatch):
+    monkeypatch.setattr("wards.sign_ins.MOST_FAILURES", 3)
+    SignIn.objects.create(username="phuong1", user=officer, outcome="in", session_key="a" * 32)
+    for outcome in ("wrong", "locked", "wrong_code", "wrong", "wrong"):
+        SignIn.objects.create(username="ai đó", outcome=outcome)
+    call_command("tidy", verbosity=0)
+    outcomes = SignIn.objects.order_by("pk").values_list("outcome", flat=True)
+    assert list(outcomes) == ["in", "wrong_code", "wrong", "wrong"]
+
+
 @pytest.mark.parametrize(
     ("behind", "forwarded", "expected"),
     [

@@ -3,12 +3,17 @@ and goes on.
 """
 
 import re
+import time
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.models import Score
 from scoring.rules.lifecycle import CardState
@@ -21,7 +26,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from wards import unsent
-from wards.models import Role
+from wards.models import Role, UnsentForm
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +127,7 @@ def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, sc
     onward = sign_in(client, colleague, door["Location"])
     answer = client.get(onward["Location"], follow=True)
     assert "Đã mở 12 lớp" not in answer.content.decode()
-    assert "unsent" not in client.session
+    assert unsent.KEY not in client.session
 
 
 def test_whoever_else_signs_in_by_the_ordinary_door_takes_nothing_along(card, officer, score):
@@ -130,9 +135,9 @@ def test_whoever_else_signs_in_by_the_ordinary_door_takes_nothing_along(card, of
     data = typed(client, card, score)
     client.session.flush()
     client.post(reverse("scorecard", args=[card.campaign.slug]), data)
-    assert "unsent" in client.session
+    assert unsent.KEY in client.session
     sign_in(client, make_ward_officer(card.ward))
-    assert "unsent" not in client.session
+    assert unsent.KEY not in client.session
 
 
 @pytest.mark.parametrize("page", ["login", "password_change", "two_steps"])
@@ -145,7 +150,7 @@ def test_a_form_of_somebody_else_is_refused_as_ever(card, officer, score):
     data = typed(browser_of(officer), card, score)
     client = browser_of(make_ward_officer(card.ward))
     assert client.post(reverse("scorecard", args=[card.campaign.slug]), data).status_code == 409
-    assert "unsent" not in client.session
+    assert unsent.KEY not in client.session
 
 
 @pytest.mark.parametrize("mark", ["", "1", "made:up:mark"])
@@ -154,7 +159,7 @@ def test_without_its_mark_nothing_is_kept(card, officer, score, mark):
     data = typed(client, card, score, shown_to=mark)
     client.session.flush()
     client.post(reverse("scorecard", args=[card.campaign.slug]), data)
-    assert "unsent" not in client.session
+    assert unsent.KEY not in client.session
 
 
 def test_it_can_be_given_up(card, officer, score):
@@ -165,7 +170,7 @@ def test_it_can_be_given_up(card, officer, score):
     onward = sign_in(client, officer, door["Location"])
     token = fields(client.get(onward["Location"]).content.decode())
     assert client.post(reverse("resume"), token)["Location"] == reverse("home")
-    assert "unsent" not in client.session
+    assert unsent.KEY not in client.session
     assert Score.objects.get(pk=score.pk).explanation == ""
 
 
@@ -183,6 +188,87 @@ def test_a_file_is_asked_for_again(django_user_model):
     page = client.get(sign_in(client, reviewer, door["Location"])["Location"]).content.decode()
     assert "bien-ban.pdf" in page
     assert "Trụ sở Ban" in page
+
+
+# Bounds: whoever once got a mark of somebody can send without signing in
+
+
+@pytest.fixture
+def late(card, officer, score):
+    """Call to send a form from a browser in which nobody is signed in; gives the browser."""
+    data = typed(browser_of(officer), card, score)
+
+    def send(**more):
+        client = Client()
+        client.post(reverse("scorecard", args=[card.campaign.slug]), data | more)
+        return client
+
+    return send
+
+
+def mark_of(user, days, monkeypatch):
+    """As a page made so many days ago has it."""
+    with monkeypatch.context() as patch:
+        then = time.time() - days * 86_400
+        patch.setattr("django.core.signing.time.time", lambda: then)
+        return unsent.mark(user)
+
+
+def test_a_mark_expires(late, officer, monkeypatch):
+    old, recent = (mark_of(officer, days, monkeypatch) for days in (8, 6))
+    assert unsent.KEY not in late(shown_to=old).session
+    assert unsent.KEY in late(shown_to=recent).session
+
+
+def test_an_old_mark_still_says_whose_page_it_is(officer, monkeypatch):
+    mark = mark_of(officer, 8, monkeypatch)
+    answer = make_client(make_ward_officer()).post(reverse("home"), {"shown_to": mark})
+    assert answer["X-Refused"] == "shown_to_another"
+
+
+def test_what_is_too_long_is_not_kept_and_says_so(late, card, score):
+    client = late(**{f"explanation-{score.pk}": "ế" * unsent.LONGEST})
+    assert unsent.KEY not in client.session
+    assert not UnsentForm.objects.exists()
+    assert "dài quá nên không giữ lại được" in client.get(reverse("login")).content.decode()
+
+
+def test_of_one_person_the_newest_five_are_kept(late, officer):
+    sessions = [late().session.session_key for _number in range(unsent.MOST + 2)]
+    assert UnsentForm.objects.filter(owner=officer).count() == unsent.MOST
+    left = set(Session.objects.values_list("session_key", flat=True))
+    assert [key in left for key in sessions] == [False] * 2 + [True] * unsent.MOST
+
+
+def test_nobody_else_loses_a_form_to_it(late, officer, card, score):
+    other = make_ward_officer(card.ward)
+    theirs = late(shown_to=unsent.mark(other))
+    for _number in range(unsent.MOST + 1):
+        late()
+    assert UnsentForm.objects.filter(owner=other).count() == 1
+    assert unsent.KEY in theirs.session
+
+
+def test_after_half_a_day_it_is_gone_with_its_session(late, officer):
+    client = late()
+    form = UnsentForm.objects.get()
+    UnsentForm.objects.update(at=timezone.now() - timedelta(hours=13))
+    sign_in(client, officer)
+    assert client.get(reverse("resume"))["Location"] == reverse("home")
+
+    UnsentForm.objects.all().delete()
+    key = late().session.session_key
+    UnsentForm.objects.update(at=timezone.now() - timedelta(hours=13))
+    call_command("tidy", verbosity=0)
+    assert not UnsentForm.objects.exists()
+    assert not Session.objects.filter(session_key=key).exists()
+    assert form.owner == officer
+
+
+def test_for_an_account_that_is_locked_nothing_is_kept(late, officer):
+    officer.is_active = False
+    officer.save()
+    assert unsent.KEY not in late().session
 
 
 # Somebody else signed in meanwhile
