@@ -54,12 +54,17 @@ def vietnamese_letters(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(TWINS))
 
 
-def clean(text: str) -> str:
-    """NFC text in Vietnamese letters, without control characters or trailing space; line ends
-    become \\n, every kind of blank a plain one.
+def visible(text: str) -> str:
+    """NFC text without control characters or trailing space; line ends become \\n, every kind of
+    blank a plain one.
     """
     text = BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
-    return vietnamese_letters(unicodedata.normalize("NFC", CONTROL.sub("", text))).strip()
+    return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
+
+
+def clean(text: str) -> str:
+    """Visible text in Vietnamese letters."""
+    return vietnamese_letters(visible(text))
 
 
 def words(text: str) -> str:

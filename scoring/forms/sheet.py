@@ -18,7 +18,7 @@ from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import read, show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
-from wards.vietnamese import clean
+from wards.vietnamese import clean, visible
 
 TEXT_LIMIT = 10_000
 FIELDS_MISSING = gettext_lazy(
@@ -41,7 +41,7 @@ def read_points(typed: str, score: Score) -> Decimal | None:
     try:
         return read(typed)
     except ValueError:
-        typed = clean(typed)
+        typed = visible(typed)
         facts = {"code": score.item.code, "typed": typed if len(typed) <= 20 else typed[:20] + "…"}
     if typed[0] in "-−–":
         raise Refused(
@@ -79,7 +79,7 @@ def fingerprint(points: str, explanation: str) -> str:
     """What a pair of fields held when the page was made: only fields that differ from it were
     touched.
     """
-    return f"{zlib.crc32(f'{clean(points)}|{clean(explanation)}'.encode()):x}"
+    return f"{zlib.crc32(f'{visible(points)}|{clean(explanation)}'.encode()):x}"
 
 
 @dataclass(frozen=True)

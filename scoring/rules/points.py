@@ -18,7 +18,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wards.vietnamese import clean
+from wards.vietnamese import visible
 
 CENT = Decimal("0.01")
 DIGITS = 15  # of a number in a spreadsheet program; the rest is the computer's own
@@ -26,11 +26,7 @@ TYPED = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 
 
 def parse(text: str) -> Decimal:
-    """Read typed or pasted points.
-
-    Raises ValueError on anything but ASCII digits with one comma or point, blanks around them aside.
-    """
-    text = clean(text)
+    """Read points. Raises ValueError on anything but ASCII digits with one comma or point."""
     if not TYPED.fullmatch(text):
         raise ValueError(text)
     return Decimal(text.replace(",", "."))
@@ -53,11 +49,13 @@ def of_number(number: Decimal) -> Decimal:
 
 
 def read(typed: str) -> Decimal | None:
-    """Points as a person typed or copied them, `None` when blank; static/js/page.js reads alike.
+    """Points as a person typed or copied them, without what nobody sees; `None` when blank.
+    static/js/page.js reads alike.
 
     Raises ValueError.
     """
-    return parse(typed) if clean(typed) else None
+    typed = visible(typed)
+    return parse(typed) if typed else None
 
 
 def show(points: Decimal | None) -> str:

@@ -24,7 +24,7 @@ from scoring.files import uploads
 from scoring.rules.points import of_number, parse, show
 from scoring.workbooks.cells import BLANK, FilledCell, FilledSheet, Formula, Wrong
 from wards.days import read_day
-from wards.vietnamese import clean, fold
+from wards.vietnamese import clean, fold, visible
 
 MAX_BYTES = 5 * 1024**2
 MAX_UNPACKED = 40 * 1024**2
@@ -198,10 +198,10 @@ def _is_blank(cell: FilledCell) -> bool:
 
 def _plain(cell: FilledCell) -> str:
     """The text of a cell, without the apostrophe that only says that it is text."""
-    text = clean(str(cell.value))
+    text = visible(str(cell.value))
     rest = text[1:]
     if text[:1] in APOSTROPHES and not cell.is_quoted and not re.search(f"[{APOSTROPHES}]", rest):
-        return clean(rest)
+        return visible(rest)
     return text
 
 
@@ -316,7 +316,7 @@ def _text(cell: FilledCell) -> str:
         return f"{int(value):0{digits}d}"
     if not isinstance(value, str):
         raise ValueError(value)
-    text = _plain(cell)
+    text = clean(_plain(cell))
     if len(text) > MAX_TEXT:
         raise ValueError(len(text))
     return text
@@ -329,7 +329,7 @@ def _points(cell: FilledCell) -> str:
 
 
 def _whole(cell: FilledCell) -> str:
-    typed = _text(cell) if isinstance(cell.value, Decimal) else _typed(cell)
+    typed = _text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", typed) or not int(typed):
         raise ValueError(typed)
     return str(int(typed))

@@ -286,16 +286,15 @@ addEventListener("beforeprint", () => {
 // The server reads the same texts in scoring/rules/points.py; tests/browser/test_paste.py holds both together.
 
 const TYPED = /^[0-9]{1,3}([.,][0-9]{1,2})?$/;
-// What keyboards and programs add, as wards/vietnamese.py takes it away.
+// What keyboards and programs add and nobody sees, as `visible` of wards/vietnamese.py takes it away.
 const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]/gu;
 const LINE_ENDS = /\r\n|[\r\u000b\u000c\u0085\u2028\u2029]/g;
 const BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
-const STYLED = /[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu;
 
 // A text of one cell or field without what nobody typed.
 export function plain(text) {
   const seen = text.replace(LINE_ENDS, "\n").replace(BLANKS, " ").replace(UNSEEN, "");
-  return seen.replace(STYLED, (letter) => letter.normalize("NFKC")).replace(/^[ \t\n]+|[ \t\n]+$/g, "");
+  return seen.replace(/^[ \t\n]+|[ \t\n]+$/g, "");
 }
 
 // Hundredths, null when blank, NaN when it is no number.

@@ -14,6 +14,7 @@ from scoring.rules.points import (
     PointsInput,
     on_step,
     parse,
+    read,
     round_to_step,
     show,
     show_gap,
@@ -29,9 +30,6 @@ from tests.factories import make_campaign
         ("0", "0"),
         ("100", "100"),
         ("4,25", "4.25"),
-        (" 4 ", "4"),
-        ("４", "4"),
-        ("\ufeff4,5\u00a0\u200b", "4.5"),
     ],
 )
 def test_points_are_typed_with_comma_or_point(typed, points):
@@ -44,12 +42,15 @@ def test_points_are_typed_with_comma_or_point(typed, points):
         "",
         "1e2",
         "4,5,5",
+        "４",
         "٤",
         "-1",
         "+1",
         "1.000",
         "1.",
         ".5",
+        " 4",
+        "4 ",
         "4 5",
         "NaN",
         "Infinity",
@@ -60,6 +61,25 @@ def test_points_are_typed_with_comma_or_point(typed, points):
 def test_everything_else_is_no_number_of_points(typed):
     with pytest.raises(ValueError):  # noqa: PT011 - its text is what was typed
         parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        (" 4 ", Decimal(4)),
+        ("\ufeff4,5\u00a0\u200b", Decimal("4.5")),
+        ("\t4,5\r\n", Decimal("4.5")),
+        (" \u200b", None),
+    ],
+)
+def test_what_nobody_sees_around_typed_points_is_nothing(typed, points):
+    assert read(typed) == points
+
+
+@pytest.mark.parametrize("typed", ["４", "０,５", "4,5 điểm", "𝟒"])
+def test_typed_digits_are_ascii_and_stand_alone(typed):
+    with pytest.raises(ValueError):  # noqa: PT011 - its text is what was typed
+        read(typed)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,11 @@ def test_points_are_taken_as_they_were_typed(typed, kept):
     assert read(workbook(CRITERIA, (1, None, typed, "A")), CRITERIA).rows[0].facts["cap"] == kept
 
 
+@pytest.mark.parametrize("typed", ["４", "０,５", "4,5 điểm"])
+def test_points_in_a_text_are_ascii_digits_too(typed):
+    assert problems(CRITERIA, (1, None, typed, "A"))[0].startswith("Ô C3: điểm tối đa phải là số")
+
+
 def test_a_formula_is_refused_by_its_cell():
     assert "Ô C3: đây là công thức" in problems(CRITERIA, (1, None, "=2+3", "A"))[0]
 
