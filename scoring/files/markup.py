@@ -1,34 +1,78 @@
-"""XML out of files that came in, read in a stream: nothing is built of it, and it brings no
-definitions of its own (entities), in whatever encoding.
+"""XML out of files that came in, read in a stream: nothing is built of it, it brings no definitions
+of its own (entities), in whatever encoding, and it costs no more than it is allowed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
 CHUNK = 64 * 1024
+MAX_DEPTH = 100  # elements within elements; office files have some twenty
+MAX_TAG = 1024**2  # bytes between two things that happen: of a tag, a comment
 
 # What happens ("start", "text", "end"), to which element or with which text, with which attributes.
 # Names are without namespaces: the two variants of the office format differ in nothing else.
 Event = tuple[str, str, Mapping[str, str]]
 
-__all__ = ["ExpatError", "events"]
+__all__ = ["Allowance", "Event", "ExpatError", "TooMuch", "events"]
 
 
-def events(file: IO[bytes]) -> Iterator[Event]:
-    """What the parser meets. Raises ExpatError where it is no XML, ValueError at a DOCTYPE."""
+class TooMuch(ValueError):
+    """More than anybody writes."""
+
+
+@dataclass
+class Allowance:
+    """What may still be read of a file, over all its parts: a few packed kilobytes can unpack to
+    millions of elements. Sizes in a zip's directory may lie, so bytes are counted as they come.
+    """
+
+    size: int
+    elements: int
+
+    def spend(self, *, size: int = 0, elements: int = 0) -> None:
+        self.size -= size
+        self.elements -= elements
+        if self.size < 0 or self.elements < 0:
+            raise TooMuch
+
+
+def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
+    """What the parser meets.
+
+    Raises ExpatError where it is no XML, ValueError at a DOCTYPE, TooMuch.
+    """
     found: list[Event] = []
+    depth = 0
+
+    def start(name: str, facts: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        allowance.spend(elements=1)
+        if depth > MAX_DEPTH:
+            raise TooMuch
+        found.append(("start", _local(name), {_local(key): facts[key] for key in facts}))
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        found.append(("end", _local(name), {}))
+
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, facts: found.append(
-        ("start", _local(name), {_local(key): value for key, value in facts.items()})
-    )
+    parser.StartElementHandler = start
     parser.CharacterDataHandler = lambda text: found.append(("text", text, {}))
-    parser.EndElementHandler = lambda name: found.append(("end", _local(name), {}))
+    parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = _refuse
     parse: Callable[..., Any] = parser.Parse
+    silent = 0
     while chunk := file.read(CHUNK):
+        allowance.spend(size=len(chunk))
         parse(chunk, False)
+        silent = 0 if found else silent + len(chunk)
+        if silent > MAX_TAG:
+            raise TooMuch
         yield from found
         found.clear()
     parse(b"", True)

@@ -4,22 +4,26 @@ how they are related.
 Programs name their parts as they like: Word in the browser calls the main one
 `word/document2.xml`, others write names in other letter case or declare types for parts that they
 do not have. So everything is found by content type and relation, in the strict variant of the
-format as well. Nothing here trusts the file: XML is read within one bound and never with
-definitions of its own (entities).
+format as well. Nothing here trusts the file: one allowance holds for all that describes it, charts'
+workbooks included.
 """
 
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from functools import cached_property
+from io import SEEK_END, BytesIO
 from posixpath import normpath
 from typing import IO
 from urllib.parse import unquote
 
-from scoring.files.markup import events
+from scoring.files.markup import Allowance, TooMuch, events
 
 MAX_MEMBERS = 2000
-MAX_DESCRIPTIONS = 8 * 1024**2  # all content types and relations together
+# A zip's directory of contents: far beyond what programs write, far below what would hurt.
+MAX_DIRECTORY = 512 * 1024
+# All content types and relations together; each picture and each link is an element.
+MAX_DESCRIPTIONS, MAX_DESCRIBED = 8 * 1024**2, 50_000
 MAX_INSIDE = 32 * 1024**2  # all workbooks behind charts together
 CONTENT_TYPES = "[content_types].xml"
 
@@ -48,15 +52,35 @@ class Relation:
     is_external: bool
 
 
+def unpacked(file: IO[bytes]) -> zipfile.ZipFile:
+    """A zip whose directory is small enough to be read into memory, by its last record.
+
+    Raises ValueError, and what zipfile raises.
+    """
+    size = file.seek(0, SEEK_END)
+    file.seek(max(0, size - 22 - 65_535))
+    tail = file.read()
+    record = tail.rfind(b"PK\x05\x06")
+    if record < 0 or len(tail) - record < 22 or tail[:record][-20:].startswith(b"PK\x06\x07"):
+        # No directory, or a 64-bit one that no office file of this size has.
+        raise ValueError("no directory")
+    if int.from_bytes(tail[record + 12 : record + 16], "little") > MAX_DIRECTORY:
+        raise TooMuch
+    return zipfile.ZipFile(file)
+
+
 class Package:
     """An opened office file. Raises ValueError where it is none, and what zipfile raises."""
 
-    def __init__(self, archive: zipfile.ZipFile, *, is_inside: bool = False) -> None:
-        self.archive, self.is_inside = archive, is_inside
-        self.left, self.left_inside = MAX_DESCRIPTIONS, MAX_INSIDE
+    def __init__(self, archive: zipfile.ZipFile, around: "Package | None" = None) -> None:
+        self.archive, self.is_inside = archive, around is not None
+        self.allowance: Allowance = (
+            around.allowance if around else Allowance(MAX_DESCRIPTIONS, MAX_DESCRIBED)
+        )
+        self.left_inside = MAX_INSIDE
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if len(names) > MAX_MEMBERS:
-            raise ValueError("too many members")
+            raise TooMuch
         self.has_unsafe_names = any(map(_is_unsafe, names))
         # Names of parts are the same in any letter case.
         self.members = {_part(name): name for name in names}
@@ -79,9 +103,9 @@ class Package:
         """What a part refers to; the package itself without a name."""
         folder, _slash, name = part.rpartition("/")
         listing = f"{folder}/_rels/{name}.rels".lstrip("/")
-        return self._relations_in(listing, folder) if listing in self.members else []
+        return list(self._relations_in(listing, folder)) if listing in self.members else []
 
-    @property
+    @cached_property
     def main(self) -> str:
         """The part that the file is: by relation, else by content type."""
         for relation in self.relations():
@@ -137,9 +161,9 @@ class Package:
             content = member.read(self.left_inside + 1)
         self.left_inside -= len(content)
         if self.left_inside < 0:
-            raise ValueError("too much inside")
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            inner = Package(archive, is_inside=True)
+            raise TooMuch
+        with unpacked(BytesIO(content)) as archive:
+            inner = Package(archive, around=self)
             return WORKBOOK not in inner.main_type or inner.is_active
 
     def _all_relations(self) -> Iterator[tuple[str, Relation]]:
@@ -152,23 +176,17 @@ class Package:
                 for relation in self._relations_in(listing, folder):
                     yield part, relation
 
-    def _relations_in(self, listing: str, folder: str) -> list[Relation]:
-        return [
-            _relation(facts, folder)
-            for name, facts in self._described(listing)
-            if name == "Relationship"
-        ]
+    def _relations_in(self, listing: str, folder: str) -> Iterator[Relation]:
+        for name, facts in self._described(listing):
+            if name == "Relationship":
+                yield _relation(facts, folder)
 
-    def _described(self, part: str) -> list[tuple[str, Mapping[str, str]]]:
-        """The elements of a small XML part, with their attributes."""
-        # Sizes in a zip's directory may lie: read no more than the bound.
+    def _described(self, part: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """The elements of a part that describes others, with their attributes."""
         with self.open(part) as member:
-            content = member.read(self.left + 1)
-        self.left -= len(content)
-        if self.left < 0:
-            raise ValueError("too much is described")
-        found = events(BytesIO(content))
-        return [(name, facts) for event, name, facts in found if event == "start"]
+            for event, name, facts in events(member, self.allowance):
+                if event == "start":
+                    yield name, facts
 
 
 def _part(name: str) -> str:

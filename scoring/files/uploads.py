@@ -23,15 +23,13 @@ from django.utils.translation import gettext_lazy
 
 from scoring.files import antivirus
 from scoring.files.markup import ExpatError
-from scoring.files.package import Package
+from scoring.files.package import Package, unpacked
 from wards.vietnamese import clean
 
 log = logging.getLogger(__name__)
 
 NAME_LIMIT = 255
 HEAD_SIZE = 1024
-# An office file's directory of contents: far beyond what programs write, far below what would hurt.
-MAX_DIRECTORY = 512 * 1024
 # Everything that a broken or hostile archive makes zipfile raise.
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, NotImplementedError, RuntimeError,
@@ -112,10 +110,8 @@ def recognised(file: UploadedFile) -> Type | None:
 
 def _office(file: UploadedFile) -> Type | None:
     """The kind of an office file, by its main part. Raises Active."""
-    if not _has_small_directory(file):
-        return None
     try:
-        with zipfile.ZipFile(file) as archive:
+        with unpacked(file) as archive:
             package = Package(archive)
             if package.is_active:
                 raise Active
@@ -261,17 +257,6 @@ def _short(name: str) -> str:
 def _head(file: UploadedFile) -> bytes:
     file.seek(0)
     return file.read(HEAD_SIZE + 4)
-
-
-def _has_small_directory(file: UploadedFile) -> bool:
-    """Whether the zip's directory is small enough to be read into memory, by its last record."""
-    size = file.size or 0
-    file.seek(max(0, size - 22 - 65_535))
-    tail = file.read()
-    record = tail.rfind(b"PK\x05\x06")
-    if record < 0 or len(tail) - record < 22 or tail[:record][-20:].startswith(b"PK\x06\x07"):
-        return False  # no directory, or a 64-bit one that no office file of this size has
-    return int.from_bytes(tail[record + 12 : record + 16], "little") <= MAX_DIRECTORY
 
 
 class FilesInput(forms.FileInput):

@@ -16,12 +16,14 @@ from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from scoring.files.markup import Event, events
+from scoring.files.markup import Allowance, Event, TooMuch, events
 from scoring.files.package import Package
 from scoring.rules.points import as_shown
 
 LAST_ROW = 1_048_576  # of a sheet in Excel; whatever says it has more was made to hurt
 LAST_COLUMN = 16_384
+# Of all parts together: ten times what the rows that are taken need, each letter drawn otherwise.
+MAX_UNPACKED, MAX_ELEMENTS = 40 * 1024**2, 500_000
 GENERAL = "General"
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 BEGINS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # two may share the sign between them
@@ -57,7 +59,7 @@ class FilledCell:
 BLANK = FilledCell()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Style:
     number_format: str = GENERAL
     is_quoted: bool = False
@@ -84,12 +86,15 @@ def escaped(text: str) -> str:
 class FilledSheet:
     """The first visible sheet of a workbook.
 
-    Raises ValueError, KeyError, IndexError, ExpatError and what zipfile raises where the file is
-    broken.
+    Raises TooMuch, and ValueError, KeyError, IndexError, ExpatError and what zipfile raises where
+    the file is broken.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
+        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+            raise TooMuch
         self.package = Package(archive)
+        self.allowance = Allowance(MAX_UNPACKED, MAX_ELEMENTS)
         self.main = self.package.main
         self.relations = {relation.id: relation for relation in self.package.relations(self.main)}
         self.epoch = CALENDAR_WINDOWS_1900
@@ -159,7 +164,7 @@ class FilledSheet:
 
     def _events(self, part: str) -> Iterator[Event]:
         with self.package.open(part) as member:
-            yield from events(member)
+            yield from events(member, self.allowance)
 
     def _cell(self, facts: Mapping[str, str], stream: Iterator[Event]) -> FilledCell:
         kind = facts.get("t", "n")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,13 +22,13 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from scoring.files import uploads
+from scoring.files.markup import TooMuch
 from scoring.rules.points import of_number, parse, show
 from scoring.workbooks.cells import BLANK, FilledCell, FilledSheet, Formula, Wrong
 from wards.days import read_day
 from wards.vietnamese import clean, fold, visible
 
 MAX_BYTES = 5 * 1024**2
-MAX_UNPACKED = 40 * 1024**2
 MAX_ROWS = 2000
 MAX_TEXT = 20_000  # characters of a cell
 MAX_DIGITS = 15  # of a whole number that a sheet keeps without loss
@@ -123,10 +124,10 @@ def read(file: UploadedFile, table: WorkbookTemplate) -> Reading:
     _check(file)
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_size(archive)
             return _read_sheet(FilledSheet(archive), table)
-    except ValidationError:
-        raise
+    except TooMuch as error:
+        sentence = _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu.")
+        raise ValidationError(sentence, "too_large") from error
     except BROKEN as error:
         sentence = _("Không đọc được tệp này. Hãy mở bằng Excel, lưu lại dạng XLSX rồi chọn lại.")
         raise ValidationError(sentence, "broken") from error
@@ -156,16 +157,6 @@ def _check(file: UploadedFile) -> None:
         )
 
 
-def _check_size(archive: zipfile.ZipFile) -> None:
-    """What is unpacked stays small."""
-    # zipfile gives no more of a member than its directory says, so the sum is a bound.
-    if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-        raise ValidationError(
-            _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu."),
-            "too_large",
-        )
-
-
 def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
     reading = Reading()
     width = len(table.columns)
@@ -184,7 +175,7 @@ def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
             reading.problems.append(of_the_file(limit))
             break
         reading.rows.append(_row(number, cells, table, reading.problems))
-    reading.problems += _merged(sheet, width)
+    reading.problems += islice(_merged(sheet, width), MAX_ROWS)
     reading.problems = in_order(reading.problems)
     if not reading.rows and not reading.problems:
         sentence = _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên.")

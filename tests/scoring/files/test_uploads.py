@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from scoring.files import uploads
+from scoring.files import package, uploads
 
 PDF_TYPE = "application/pdf"
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -289,6 +289,17 @@ def test_a_chart_brings_its_numbers_and_nothing_more():
     hidden = packed(unpacked(xlsx()) | {"xl/vbaProject.bin": b"x"})
     assert "macro" in sentence("a.docx", with_chart(hidden))
     assert sentence("a.docx", with_chart(with_chart(xlsx())))
+
+
+def test_what_describes_a_document_and_its_charts_is_bounded_together(monkeypatch):
+    whole = with_chart(xlsx())
+    monkeypatch.setattr(package, "MAX_DESCRIBED", 40)
+    assert uploads.check(SimpleUploadedFile("a.docx", whole))
+    listing = DOCX_LISTING.replace("</Types>", f"{'<Default/>' * 40}</Types>")
+    assert sentence("a.docx", docx(**{"[Content_Types].xml": listing}))
+    workbook = unpacked(xlsx())
+    workbook["docProps/_rels/a.rels"] = relations(*['Id="a"'] * 39)
+    assert sentence("a.docx", with_chart(packed(workbook)))
 
 
 def unpacked(content: bytes) -> dict[str, str | bytes]:

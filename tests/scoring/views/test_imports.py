@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from scoring.forms.imports import CRITERIA, OFFICERS, WARDS
 from scoring.models import Criterion, Entry
 from scoring.rules.lifecycle import CampaignState
+from scoring.workbooks import cells
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.templates import workbook_of
 from tests.factories import (
@@ -92,6 +93,14 @@ def test_points_in_a_text_are_ascii_digits_too(typed):
     assert problems(CRITERIA, (1, None, typed, "A"))[0].startswith("Ô C3: điểm tối đa phải là số")
 
 
+@pytest.mark.parametrize(("bound", "value"), [("MAX_ELEMENTS", 100), ("MAX_UNPACKED", 9000)])
+def test_a_workbook_that_unpacks_to_too_much_says_so(monkeypatch, bound, value):
+    assert read(workbook(WARDS, *WARDS.examples), WARDS).rows
+    monkeypatch.setattr(cells, bound, value)
+    with pytest.raises(ValidationError, match="quá nhiều dữ liệu"):
+        read(workbook(WARDS, *WARDS.examples), WARDS)
+
+
 def test_a_formula_is_refused_by_its_cell():
     assert "Ô C3: đây là công thức" in problems(CRITERIA, (1, None, "=2+3", "A"))[0]
 
@@ -103,6 +112,16 @@ def test_merged_cells_are_told():
             CRITERIA, GOOD, (1, 1, 2, "B"), change=lambda sheet: sheet.merge_cells("A3:A4")
         )[0]
     )
+
+
+def test_merged_cells_beside_the_table_hide_none_within(monkeypatch):
+    monkeypatch.setattr("scoring.workbooks.reading.MAX_ROWS", 2)
+
+    def merge(sheet):
+        for where in ("X3:X4", "X5:X6", "A3:A4"):
+            sheet.merge_cells(where)
+
+    assert problems(CRITERIA, GOOD, change=merge)[0].startswith("Ô A3: các ô A3:A4 đang gộp")
 
 
 def test_headings_are_expected_in_their_cells():
