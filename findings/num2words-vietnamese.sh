@@ -6,8 +6,7 @@
 # Seen: decimals are always two digits read as one number, so that a half becomes fifty and five
 # hundredths become a half; a minus sign gives the words of another number; the hundreds that are
 # zero are left out.
-# What we do: nothing reads points in words yet; whoever builds it (papers with "Bằng chữ: …") writes
-# its own reading and holds it against these lines.
+# What we do: read numbers ourselves (scoring/rules/in_words.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet num2words==0.5.14 || {
