@@ -7,6 +7,7 @@ nonsense in a transaction that is rolled back; what is refused is a page as well
 is taken once: the frame around it has pages of its own.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from scoring.views import errors
 from tests.factories import PASSWORD, make_client, make_user, make_ward_officer
 from tests.world import ROUTES, Route, World
 from wards import unsent
-from wards.models import Officer, Role, User
+from wards.models import Officer, Role, UnsentForm, User
 from wards.people import ACCOUNT_ACTS
 from wards.views.accounts import NEW_KEY
 
@@ -401,12 +402,9 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
         late.cookies.update(client.cookies)
         sent = {unsent.FIELD: unsent.mark(user), "explanation": Campaign.objects.all()[0].title}
         session = late.session
-        session[unsent.KEY] = {
-            "owner": user.pk,
-            "path": "/",
-            "fields": [*map(list, sent.items())],
-            "files": ["a.pdf"],
-        }
+        session[unsent.KEY] = UnsentForm.objects.create(
+            owner=user, path="/", fields=json.dumps([*sent.items()]), files='["a.pdf"]'
+        ).pk
         session.save()
         kept = late.get(reverse("resume"))
         transaction.set_rollback(True)
