@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from scoring.forms.imports import CRITERIA, OFFICERS, WARDS
 from scoring.models import Criterion, Entry
 from scoring.rules.lifecycle import CampaignState
-from scoring.workbooks import cells
+from scoring.workbooks import cells, templates
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.templates import workbook_of
 from tests.factories import (
@@ -28,6 +28,12 @@ from tests.factories import (
 )
 from wards.models import Officer, Role, User, Ward
 from wards.trace import Trace
+
+
+@pytest.fixture(autouse=True)
+def short_templates(monkeypatch):
+    """Formats reach over a few rows alone; tests of the cells themselves hold how far they reach."""
+    monkeypatch.setattr(templates, "MAX_ROWS", 20)
 
 
 def workbook(table, *rows, change=None):
