@@ -56,13 +56,48 @@ class ProposeForm(forms.Form):
         return self.candidates[self.cleaned_data["candidate"]]
 
 
-class AwardReasonForm(forms.Form):
+class AwardStepForm(forms.Form):
+    """A step of one award, and of the others of the same paper that are ticked."""
+
+    def __init__(self, *args: Any, award: Award, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.award = award
+        self.others = {str(other.pk): other for other in award.of_one_paper(action)}
+        if self.others:
+            self.fields["also"] = forms.MultipleChoiceField(
+                label=_("Cùng quyết định này"),
+                required=False,
+                choices=[(key, str(other)) for key, other in self.others.items()],
+                initial=list(self.others),
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def awards(self) -> list[Award]:
+        """What the step is taken for, in the order of the paper."""
+        return [self.award, *(self.others[key] for key in self.cleaned_data.get("also", ()))]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the act wants to know."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "also"}
+
+
+class AwardReasonForm(AwardStepForm):
     """A step that needs nothing but a reason."""
 
     reason = reason_field()
 
 
-class DecisionForm(forms.Form):
+class GoldenBookNumber(DocumentNumber):
+    """Each certificate's own, whichever paper grants it."""
+
+    def __init__(self, of: Award | None = None) -> None:
+        label = _("Số sổ vàng – %s") % of.recipient if of else gettext_lazy("Số sổ vàng")
+        super().__init__(label=label, max_length=40, required=False)
+
+
+class DecisionForm(AwardStepForm):
     """The decision as its paper names it, begun with the one before.
 
     The deciding body's need number and date. Awards of one act stand in one paper: another number
@@ -73,23 +108,27 @@ class DecisionForm(forms.Form):
     decision_date = Day(
         label=gettext_lazy("Ngày quyết định"), help_text=gettext_lazy("Ví dụ: 20/12/2026")
     )
-    golden_book_number = DocumentNumber(
-        label=gettext_lazy("Số sổ vàng"), max_length=40, required=False
-    )
+    golden_book_number = GoldenBookNumber()
     other_paper = forms.BooleanField(
         label=gettext_lazy("Đúng là một quyết định khác"),
         required=False,
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args: Any, award: Award, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, award: Award, action: Action, **kwargs: Any) -> None:
         self.before = award.decision_before()
         paper = award if award.decision_number else self.before or award
         kwargs["initial"] = {
             name: getattr(paper, name) for name in ("decision_number", "decision_date")
         }
         kwargs["initial"]["golden_book_number"] = award.golden_book_number
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, award=award, action=action, **kwargs)
+        if self.others:
+            self.fields["golden_book_number"] = GoldenBookNumber(award)
+        for key, other in self.others.items():
+            self.fields[f"golden-{key}"] = GoldenBookNumber(other)
+            self.initial[f"golden-{key}"] = other.golden_book_number
+        self.order_fields(["also", "decision_number", "decision_date", "other_paper"])
         by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
         self.fields["decision_number"].required = self.fields["decision_date"].required = (
             by_committee
@@ -114,14 +153,33 @@ class DecisionForm(forms.Form):
             )
         return facts
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        golden = {self.award.pk: self.cleaned_data["golden_book_number"]}
+        for key, other in self.others.items():
+            golden[other.pk] = self.cleaned_data[f"golden-{key}"]
+        paper = {name: self.cleaned_data[name] for name in ("decision_number", "decision_date")}
+        return paper | {"golden_book_numbers": golden}
 
-def step_form(action: Action, data: Any, award: Award) -> forms.Form:
-    return DecisionForm(data, award=award) if action == Action.DECIDE else AwardReasonForm(data)
+
+def step_form(action: Action, data: Any, award: Award) -> AwardStepForm:
+    form = DecisionForm if action == Action.DECIDE else AwardReasonForm
+    return form(data, award=award, action=action)
 
 
 class CommendForm(forms.Form):
-    """Confirms the preview: `seen` holds the ids of the cards that it named."""
+    """Confirms the preview: `seen` holds the ids of the cards that it named. The text that commends
+    has a number and a date of its own.
+    """
 
+    decision_number = DocumentNumber(
+        label=gettext_lazy("Số văn bản biểu dương"), max_length=60, required=False
+    )
+    decision_date = Day(
+        label=gettext_lazy("Ngày văn bản"),
+        required=False,
+        help_text=gettext_lazy("Để trống thì lấy ngày hôm nay."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
 
     def clean_seen(self) -> set[int]:

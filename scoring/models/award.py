@@ -1,7 +1,7 @@
 """Awards: nominations, proposals, decisions, commendations."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -46,6 +47,13 @@ DONE = {
     Action.UNLOCK: gettext_lazy("Đã mở lại quyết định khen thưởng"),
     Action.WITHDRAW: gettext_lazy("Đã rút đề nghị khen thưởng"),
 }
+
+
+def _paper(number: str, day: date | None) -> tuple[str, date | None]:
+    """Number and date of the paper that grants an award. Raises Refused where it is of tomorrow."""
+    if day and day > timezone.localdate():
+        raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))
+    return document_number(number), day
 
 
 class Award(models.Model):
@@ -161,6 +169,36 @@ class Award(models.Model):
         judged.
         """
         return self.in_force or (self.state == AwardState.WITHDRAWN and self.nominated)
+
+    @property
+    def decision(self) -> str:
+        """The paper that grants it, as it is cited: “Quyết định số 12-QĐ/TU ngày 05/01/2026”; "" where
+        there is none.
+        """
+        parts = []
+        if self.decision_number:
+            cited = _("Văn bản số %s") if self.kind.is_commendation else _("Quyết định số %s")
+            parts.append(cited % self.decision_number)
+        if self.decision_date:
+            parts.append(_("ngày %s") % date_format(self.decision_date))
+        return " ".join(parts)
+
+    def of_one_paper(self, action: Action) -> "AwardQuerySet[Award]":
+        """The others that the same paper grants, or may grant: they are decided and unlocked with
+        this one.
+        """
+        others = Award.objects.filter(campaign=self.campaign_id, kind__decider=self.kind.decider)
+        others = others.exclude(pk=self.pk).select_related("kind", "scorecard", "officer")
+        others = others.order_by("kind__position", "slot", "pk")
+        if action == Action.DECIDE:
+            return others.filter(state=AwardState.PROPOSED)
+        if action == Action.UNLOCK and self.decision_number:
+            paper = {
+                "decision_number": self.decision_number,
+                "decision_date": self.decision_date,
+            }
+            return others.decided().filter(**paper)
+        return others.none()
 
     def decision_before(self) -> "Award | None":
         """The latest decision of the same body in this campaign: one paper often names several
@@ -312,12 +350,10 @@ class Award(models.Model):
             before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
                 award._check_candidate()
-                number = document_number(decision_number)
-                award.decision_number, award.decision_date = number, decision_date
+                paper = _paper(decision_number, decision_date)
+                award.decision_number, award.decision_date = paper
                 award.golden_book_number = document_number(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
-                if decision_date and decision_date > timezone.localdate():
-                    raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))
                 if by_committee and not (award.decision_number and award.decision_date):
                     raise Refused(
                         "decision_unnumbered",
@@ -344,12 +380,40 @@ class Award(models.Model):
         return award
 
     @classmethod
+    def perform_together(
+        cls,
+        awards: Sequence["Award"],
+        action: str,
+        *,
+        by: User,
+        golden_book_numbers: Mapping[int, str] | None = None,
+        **facts: Any,
+    ) -> list["Award"]:
+        """One step of several awards, as one paper takes it: all of them or none.
+
+        Golden-book numbers by the awards' ids. Raises Refused, PermissionDenied.
+        """
+        golden = golden_book_numbers or {}
+        with transaction.atomic():
+            return [
+                award.perform(action, by=by, golden_book_number=golden.get(award.pk, ""), **facts)
+                for award in awards
+            ]
+
+    @classmethod
     def commend_all(
-        cls, kind: AwardKind, *, by: User, seen: Collection[int] | None = None
+        cls,
+        kind: AwardKind,
+        *,
+        by: User,
+        seen: Collection[int] | None = None,
+        decision_number: str = "",
+        decision_date: date | None = None,
     ) -> list["Award"]:
         """The head confirms every final unit at or above the threshold that is not commended yet.
 
-        `seen` holds the ids of the cards that the preview named. Raises Refused, PermissionDenied.
+        `seen` holds the ids of the cards that the preview named; number and date (today unless
+        told) are those of the text that commends. Raises Refused, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
@@ -358,6 +422,7 @@ class Award(models.Model):
                 "not_a_commendation",
                 _("Hình thức này cần đề nghị và quyết định cho từng đối tượng."),
             )
+        paper = _paper(decision_number, decision_date or timezone.localdate())
         with transaction.atomic():
             campaign = open_for_awards(kind.campaign_id)
             if unsettled := campaign.unsettled_cards():
@@ -384,7 +449,7 @@ class Award(models.Model):
                     card.verified_sum,
                     kind.threshold,
                 )
-                award.decision_date = timezone.localdate()
+                award.decision_number, award.decision_date = paper
                 award.version += bool(award.pk)
                 award.save()
                 award._tell(Act.COMMEND, by=by, before=before, after=award._facts())

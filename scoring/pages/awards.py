@@ -1,7 +1,6 @@
 """The awards page laid out: per kind its slots, proposals, nominations and the candidates by rank."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -123,10 +122,10 @@ class HonourList:
     awards: list[Award]
 
     @property
-    def papers(self) -> list[tuple[str, date | None]]:
-        """Number and date of each decision, once."""
-        named = ((award.decision_number, award.decision_date) for award in self.awards)
-        return list(dict.fromkeys(paper for paper in named if paper[0]))
+    def decisions(self) -> list[str]:
+        """Each decision that bears a number, once."""
+        numbered = (award.decision for award in self.awards if award.decision_number)
+        return list(dict.fromkeys(numbered))
 
 
 def honour_lists(campaign: Campaign) -> list[HonourList]:

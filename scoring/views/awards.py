@@ -120,11 +120,12 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            award = award.perform(action, by=person(request), **form.cleaned_data)
+            taken = Award.perform_together(form.awards, action, by=person(request), **form.facts)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
-            messages.success(request, f"{DONE[Action(action)]}: {award}.")
+            done = "; ".join(str(award) for award in taken)
+            messages.success(request, f"{DONE[Action(action)]}: {done}.")
             return redirect(_at(campaign, award.kind))
     return render(request, "scoring/awards/take_step.html", context, status=status)
 
@@ -138,9 +139,10 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     form = CommendForm(_posted(request))
     if form.is_valid():
         try:
-            awards = Award.commend_all(kind, by=person(request), seen=form.cleaned_data["seen"])
+            awards = Award.commend_all(kind, by=person(request), **form.cleaned_data)
         except Refused as refused:
-            return _commendation(request, campaign, kind, 409, sentence=sentence_of(refused))
+            sentence = sentence_of(refused)
+            return _commendation(request, campaign, kind, 409, form=form, sentence=sentence)
         text = ngettext("Đã biểu dương %d đơn vị.", "Đã biểu dương %d đơn vị.", len(awards)) % len(
             awards
         )

@@ -356,7 +356,10 @@ def test_a_number_is_kept_without_the_words_before_it(campaign, best, head, sign
     assert client.post(at("award_step", campaign, award.pk, "decide"), facts).status_code == 302
     award.refresh_from_db()
     assert award.decision_number == "312-QĐ/TU"
-    assert "Quyết định số <b>312-QĐ/TU</b>" in client.get(at("awards", campaign)).content.decode()
+    assert (
+        "<b>Quyết định số 312-QĐ/TU ngày 05/01/2026</b>"
+        in client.get(at("awards", campaign)).content.decode()
+    )
 
 
 def test_the_list_to_print_names_the_honoured_alone_one_list_a_body(
@@ -385,6 +388,99 @@ def test_the_list_to_print_names_the_honoured_alone_one_list_a_body(
     for words in ("data-print", "DỰ THẢO – số liệu đến"):
         assert words in page.content.decode()
     assert committee.count('class="signatures"') == chief.count('class="signatures"') == 1
+
+
+def test_a_paper_for_several_awardees_is_recorded_once(campaign, best, head, sign_in):
+    chosen = Award.propose(unit_kind(campaign), best, by=head)
+    people = [
+        Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head)
+        for _number in range(2)
+    ]
+    client, link = sign_in(head), at("award_step", campaign, chosen.pk, "decide")
+    page = client.get(link)
+    assert all(f"Số sổ vàng – {award.recipient}" in text(page) for award in people)
+    assert page.context["form"]["also"].value() == [str(award.pk) for award in people]
+    typed = {
+        "also": [award.pk for award in people],
+        "decision_number": "312-QĐ/TU",
+        "decision_date": "05/01/2026",
+        "golden_book_number": "7",
+        f"golden-{people[0].pk}": "8",
+        f"golden-{people[1].pk}": "9",
+    }
+    told = text(client.post(link, typed, follow=True))
+    assert all(str(award) in told for award in (chosen, *people))
+    for award, golden in zip((chosen, *people), "789", strict=True):
+        award.refresh_from_db()
+        assert (award.state, award.decision) == (
+            "decided",
+            "Quyết định số 312-QĐ/TU ngày 05/01/2026",
+        )
+        assert award.golden_book_number == golden
+    assert Entry.objects.filter(act="decide").count() == 3
+
+
+def test_who_is_not_ticked_waits_for_another_paper(campaign, best, head, sign_in):
+    chosen = Award.propose(unit_kind(campaign), best, by=head)
+    person = Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head)
+    paper = {"decision_number": "312-QĐ/TU", "decision_date": "05/01/2026"}
+    sign_in(head).post(at("award_step", campaign, chosen.pk, "decide"), paper)
+    person.refresh_from_db()
+    assert (person.state, person.decision) == ("proposed", "")
+
+
+def test_a_decision_is_recorded_for_all_or_none(campaign, best, head, sign_in):
+    chosen = Award.propose(unit_kind(campaign), best, by=head)
+    person = Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head)
+    Block.put(best, person.officer, Block.Cause.DISCIPLINE, "", by=head)
+    typed = {
+        "also": [person.pk],
+        "decision_number": "312-QĐ/TU",
+        "decision_date": "05/01/2026",
+        "golden_book_number": "7",
+    }
+    answer = sign_in(head).post(at("award_step", campaign, chosen.pk, "decide"), typed)
+    assert answer.status_code == 409
+    assert f"{person.recipient} đang có lý do chưa xét khen thưởng." in text(answer)
+    assert 'value="312-QĐ/TU"' in answer.content.decode()
+    chosen.refresh_from_db()
+    assert (chosen.state, chosen.decision) == ("proposed", "")
+
+
+def test_a_wrong_number_is_taken_back_for_the_whole_paper(campaign, best, head, sign_in):
+    awards = [
+        Award.propose(unit_kind(campaign), best, by=head),
+        Award.propose(officer_kind(campaign), best, make_officer(best.ward), by=head),
+    ]
+    paper = {"decision_number": "321-QĐ/TU", "decision_date": date(2026, 1, 5)}
+    Award.perform_together(awards, "decide", by=head, **paper)
+    client, link = sign_in(head), at("award_step", campaign, awards[0].pk, "unlock")
+    also = client.get(link).context["form"]["also"].value()
+    assert also == [str(awards[1].pk)]
+    client.post(link, {"also": also, "reason": "Ghi nhầm số"})
+    for award in awards:
+        award.refresh_from_db()
+        assert award.state == "proposed"
+
+
+def test_a_sealed_year_names_the_honoured_as_it_did(campaign, best, head, sign_in):
+    person = make_officer(best.ward, full_name="Đỗ Văn Kiên", post="Trưởng Ban")
+    award = Award.propose(officer_kind(campaign), best, person, by=head)
+    award.perform("decide", by=head, decision_number="312-QĐ/TU", decision_date=date(2026, 1, 5))
+    award.freeze_names(by=head, now=timezone.now())
+    person.full_name, person.post = "Đỗ Kiên", "Phó Trưởng Ban"
+    person.save()
+    own = sign_in(make_ward_officer(best.ward))
+    for page in (
+        sign_in(head).get(at("award_list", campaign)),
+        own.get(at("scorecard", campaign)),
+        own.get(at("nominate", campaign)),
+    ):
+        assert "Đỗ Văn Kiên" in text(page)
+    printed = text(sign_in(head).get(at("award_list", campaign)))
+    assert "Đỗ Kiên" not in printed
+    assert f"Trưởng Ban, {best.ward_name}" in printed
+    assert "Phó Trưởng Ban" not in printed
 
 
 def test_a_list_without_decisions_says_so(campaign, best, head, sign_in):
@@ -501,6 +597,32 @@ def test_the_head_commends_everybody_at_the_threshold_after_a_preview(
     assert {award.scorecard for award in commended} == {best, second}
     assert {award.state for award in commended} == {AwardState.DECIDED}
     assert Entry.objects.filter(act="commend").count() == 2
+
+
+def test_a_commendation_bears_number_and_date_of_its_text(campaign, best, head, sign_in):
+    settle(campaign)
+    client, link = sign_in(head), at("award_commend", campaign, commendation(campaign).pk)
+    _page, typed = seen(client, campaign)
+    typed |= {"decision_number": "Số 15-TB/BTGTU", "decision_date": "31/02/2026"}
+    answer = client.post(link, typed)
+    assert answer.status_code == 422
+    assert 'value="31/02/2026"' in answer.content.decode()
+    assert client.post(link, typed | {"decision_date": "06/01/2026"}).status_code == 302
+    commended = Award.objects.get(kind=commendation(campaign))
+    assert commended.decision == "Văn bản số 15-TB/BTGTU ngày 06/01/2026"
+    assert f"{commended.decision} của" in text(client.get(at("award_list", campaign)))
+
+
+def test_a_commendation_is_of_no_day_to_come(campaign, best, head, sign_in):
+    settle(campaign)
+    client, link = sign_in(head), at("award_commend", campaign, commendation(campaign).pk)
+    _page, typed = seen(client, campaign)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    typed |= {"decision_number": "15-TB/BTGTU", "decision_date": f"{tomorrow:%d/%m/%Y}"}
+    answer = client.post(link, typed)
+    assert answer.status_code == 409
+    assert "Ngày quyết định không thể sau hôm nay." in text(answer)
+    assert 'value="15-TB/BTGTU"' in answer.content.decode()
 
 
 def test_commending_waits_until_every_card_is_settled(campaign, best, head, sign_in):
