@@ -6,6 +6,8 @@ anew. A migration that takes a column away has to `lift` the guard first. One co
 `texts`: a lawful redaction takes a free text out, and its digest in the chain stays.
 """
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 
 from scoring.ledger.entry import Entry
@@ -16,13 +18,18 @@ TABLES = {Entry._meta.db_table: "entries", Trace._meta.db_table: "traces"}
 UNGUARDED = {"texts"}
 FUNCTION = "refuse_to_change_the_record"
 BODY = " BEGIN RAISE EXCEPTION 'the change record is append-only' USING ERRCODE = 'restrict_violation'; END "
+MAKE_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
+)
 
 
 def install() -> None:
     """Make the triggers, whether or not they are there. Nothing to do while there is no table."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in TABLES:
-            for name, statement in _triggers(table).items():
+        if connection.vendor == "postgresql":
+            cursor.execute(MAKE_FUNCTION)
+        for table, columns in _columns().items():
+            for name, statement in _triggers(table, columns).items():
                 cursor.execute(_drop(name, table))
                 cursor.execute(statement)
 
@@ -30,50 +37,71 @@ def install() -> None:
 def lift() -> None:
     """Take the triggers away: for migrations and for tests that empty the tables."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in TABLES:
-            for name in _triggers(table):
+        for table, columns in _columns().items():
+            for name in _triggers(table, columns):
                 cursor.execute(_drop(name, table))
 
 
 def missing() -> list[str]:
     """Names of triggers that are not there, do something else, or are switched off."""
-    return [name for table in TABLES for name in _missing(table)]
+    standing = _standing()
+    return [
+        name
+        for table, columns in _columns().items()
+        for name, statement in _triggers(table, columns).items()
+        if standing.get(name) != _plain(statement)
+    ]
 
 
 def is_due() -> bool:
     """Whether there is a table to be guarded."""
-    return any(_columns(table) for table in TABLES)
+    return bool(_columns())
 
 
-def _missing(table: str) -> list[str]:
+def _standing() -> dict[str, str]:
+    """The triggers of our tables that work, by their names."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-                [table],
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
+                [*TABLES],
             )
-            found = dict(cursor.fetchall())
-            return [
-                name for name, statement in _triggers(table).items() if found.get(name) != statement
-            ]
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
-            "WHERE tgrelid = to_regclass(%s) AND tgenabled IN ('O', 'A') AND proname = %s AND prosrc = %s",
-            [table, FUNCTION, BODY],
-        )
-        standing = {name for (name,) in cursor.fetchall()}
-        return [name for name in _triggers(table) if name not in standing]
+        else:
+            cursor.execute(
+                "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger "
+                "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid IN (to_regclass(%s), to_regclass(%s)) "
+                "AND tgenabled IN ('O', 'A') AND prosrc = %s",
+                [*TABLES, BODY],
+            )
+        return {name: _plain(statement) for name, statement in cursor.fetchall()}
 
 
-def _columns(table: str) -> list[str]:
-    """The columns as the database has them: half-way through the migrations they differ from the
-    model's.
+def _plain(statement: str) -> str:
+    """A trigger as both write it down: PostgreSQL quotes only where it has to."""
+    return statement.replace('"', "")
+
+
+def _columns() -> dict[str, list[str]]:
+    """Columns of our tables as the database has them, in alphabetical order: half-way through the
+    migrations they differ from the models'.
     """
     with connection.cursor() as cursor:
-        if table not in connection.introspection.table_names(cursor):
-            return []
-        cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 - a name of ours
-        return [column[0] for column in cursor.description]
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT tables.name, columns.name FROM sqlite_master AS tables "
+                "JOIN pragma_table_info(tables.name) AS columns WHERE tables.name IN (%s, %s)",
+                [*TABLES],
+            )
+        else:
+            cursor.execute(
+                "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+                "WHERE attrelid IN (to_regclass(%s), to_regclass(%s)) AND attnum > 0 AND NOT attisdropped",
+                [*TABLES],
+            )
+        found: dict[str, list[str]] = {}
+        for table, column in sorted(cursor.fetchall()):
+            found.setdefault(table, []).append(column)
+        return found
 
 
 def _drop(name: str, table: str) -> str:
@@ -82,28 +110,21 @@ def _drop(name: str, table: str) -> str:
     )
 
 
-def _triggers(table: str) -> dict[str, str]:
-    """The triggers of one table by their names; none while it is not there."""
-    columns = ", ".join(f'"{name}"' for name in _columns(table) if name not in UNGUARDED)
-    if not columns:
-        return {}
+def _triggers(table: str, columns: Sequence[str]) -> dict[str, str]:
+    """The triggers of a table with these columns by their names."""
+    guarded = ", ".join(f'"{name}"' for name in columns if name not in UNGUARDED)
     update, delete, empty = (
         f"{TABLES[table]}_are_not_{what}" for what in ("changed", "deleted", "emptied")
     )
     if connection.vendor == "sqlite":
         refuse = "BEGIN SELECT RAISE(ABORT, 'the change record is append-only'); END"
         return {
-            update: f"CREATE TRIGGER {update} BEFORE UPDATE OF {columns} ON {table} {refuse}",
+            update: f"CREATE TRIGGER {update} BEFORE UPDATE OF {guarded} ON {table} {refuse}",
             delete: f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {refuse}",
         }
-    function = (
-        f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
-    )
+    call = f"EXECUTE FUNCTION {FUNCTION}()"
     return {
-        # The function comes with the first trigger: each is made anew by one call.
-        update: f"{function}; CREATE TRIGGER {update} BEFORE UPDATE OF {columns} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
-        delete: f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {FUNCTION}()",
-        empty: f"CREATE TRIGGER {empty} BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()",
+        update: f"CREATE TRIGGER {update} BEFORE UPDATE OF {guarded} ON {table} FOR EACH ROW {call}",
+        delete: f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW {call}",
+        empty: f"CREATE TRIGGER {empty} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
     }
