@@ -23,6 +23,8 @@ from wards import chain
 from wards.trace import Trace
 
 Link = Entry | Trace
+# Acts that say something of other entries, or of other campaigns.
+SPEAKING = (Act.OPEN, Act.CONCLUDE, Act.REDACT, Act.FOUND)
 
 
 @dataclass
@@ -54,7 +56,8 @@ def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
     )
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
-        others = SaidElsewhere.of(entries)
+        said = list(entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk"))
+        others = SaidElsewhere.of(said)
         heads: dict[int, dict[str, chain.Head]] = {}
         links = entries.order_by("chain", "number", "pk").iterator()
         for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
@@ -67,8 +70,8 @@ def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
         if campaign is None:
             _walk(Trace.objects.order_by("number").iterator(), others, report)
         for each in campaigns:
-            report.findings += _seal_problems(each, heads.get(each.pk, {}))
-        report.findings += _earlier_problems(entries)
+            report.findings += _seal_problems(each, said, heads.get(each.pk, {}))
+        report.findings += _earlier_problems(said)
     except (TypeError, ValueError, AttributeError, LookupError) as problem:
         # Whoever wrote to the table itself may have left what no entry can hold.
         report.findings.append(_("Sổ có mục không đọc được: %s") % problem)
@@ -89,14 +92,14 @@ class SaidElsewhere:
     added: dict[str, str]
 
     @classmethod
-    def of(cls, entries: Any) -> "SaidElsewhere":
+    def of(cls, entries: Iterable[Entry]) -> "SaidElsewhere":
         redacted: set[str] = set()
         added: dict[str, str] = {}
-        acts = entries.filter(act__in=[Act.REDACT, Act.FOUND])
-        for facts, rows in acts.values_list("new_facts", "rows"):
-            if "redacted" in facts:
-                redacted.add(facts["redacted"])
-            added |= rows.get("texts", {})
+        for entry in entries:
+            if entry.act == Act.REDACT and "redacted" in entry.new_facts:
+                redacted.add(entry.new_facts["redacted"])
+            if entry.act == Act.FOUND:
+                added |= entry.rows.get("texts", {})
         return cls(frozenset(redacted), added)
 
 
@@ -159,11 +162,15 @@ def _place(entry: Link) -> str:
     }
 
 
-def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head]) -> Iterator[str]:
+def _seal_problems(
+    campaign: Campaign, said: Iterable[Entry], heads: dict[str, chain.Head]
+) -> Iterator[str]:
     """Whether the record of a concluded campaign is the one that was sealed, and of others that
     nothing was.
     """
-    conclusions = list(campaign.entries.filter(act=Act.CONCLUDE))
+    conclusions = [
+        entry for entry in said if entry.act == Act.CONCLUDE and entry.campaign_id == campaign.pk
+    ]
     if not campaign.is_concluded:
         if conclusions or campaign.ledger_root:
             yield (
@@ -194,11 +201,12 @@ def _seal_problems(campaign: Campaign, heads: dict[str, chain.Head]) -> Iterator
         )
 
 
-def _earlier_problems(entries: Any) -> Iterator[str]:
+def _earlier_problems(said: Iterable[Entry]) -> Iterator[str]:
     """Each opening and conclusion names the root of the campaign that was concluded before it."""
-    steps = entries.filter(act__in=[Act.OPEN, Act.CONCLUDE]).select_related("campaign")
     roots = set(Campaign.objects.values_list("ledger_root", flat=True))
-    for entry in steps.order_by("pk"):
+    for entry in said:
+        if entry.act not in {Act.OPEN, Act.CONCLUDE}:
+            continue
         if (root := entry.new_facts.get("earlier_root", "")) and root not in roots:
             facts = {"place": _place(entry), "campaign": entry.campaign, "root": root}
             yield (
