@@ -108,9 +108,12 @@ def describe_filters(user: Any, campaign: Campaign, wanted: dict[str, str]) -> s
 
 
 def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:
-    """What the filters offer: wards for those who see more than one, and the people who acted."""
+    """What the filters offer: wards for those who see more than one, and the people who acted; what
+    an upgrade found is nobody's act.
+    """
     cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).in_official_order()
-    acted = entries.order_by().values_list("by__username", "by__full_name").distinct()
+    by_people = entries.exclude(by=None).order_by()
+    acted = by_people.values_list("by__username", "by__full_name").distinct()
     people = sorted(acted, key=lambda person: name_key(person[1]))
     wards = (
         cards.values_list("ward__code", "ward_name")
