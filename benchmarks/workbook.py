@@ -31,9 +31,9 @@ def plain(campaign: Any) -> tuple[float, int]:
     from scoring.workbooks import rows
 
     sheets = [
-        list(rows.summary_rows(campaign)),
-        list(rows.award_rows(campaign)),
-        list(rows.comparison_rows(campaign)),
+        list(rows.summary_rows(rows.Year(campaign))),
+        list(rows.award_rows(rows.Year(campaign))),
+        list(rows.comparison_rows(rows.Year(campaign))),
     ]
     began = time.perf_counter()
     workbook = Workbook(write_only=True)

@@ -2,7 +2,7 @@
 somewhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -46,13 +46,16 @@ def routes(patterns: Any = None, keys: frozenset[str] = frozenset()) -> Iterator
 ROUTES = {route.name: route for route in routes()}
 
 
+TURNS = (CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
+
+
 @dataclass(frozen=True)
 class World:
     """A campaign with its cards, and everybody who might look.
 
     `facts` name the first card and what belongs to it, `theirs` the second one. Both are in
     `state`, as everything else is that has one; with more wards the others are in all states in
-    turn.
+    turn, or in these.
     """
 
     facts: dict[str, Any]
@@ -65,15 +68,15 @@ class World:
         wards: int = 2,
         state: CardState = CardState.VERIFIED,
         campaign_state: str = CampaignState.OPEN,
+        turns: Sequence[CardState] = TURNS,
         **rules: Any,
     ) -> "World":
         campaign = make_campaign(
             wards=wards, self_deadline=timezone.now() + timedelta(days=1), **rules
         )
         cards = [make_scorecard(state, campaign)]
-        turns = (CardState.DRAFT, CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
         for number in range(wards - 2):
-            make_scorecard(turns[number % 4], campaign)
+            make_scorecard(turns[number % len(turns)], campaign)
         if wards > 1:
             if state not in {CardState.DRAFT, CardState.ABSENT} and wards == 2:
                 make_scorecard(state, campaign)

@@ -8,14 +8,16 @@ has to be: whoever changes a table beside its named acts is found (scoring/maint
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import cached_property, reduce
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import JSONArray
 from django.utils.translation import gettext_lazy as _
 
 from wards import chain
@@ -76,12 +78,29 @@ class Table:
         rows = self.model._base_manager.filter(**where).order_by("pk")
         for owner, pk, *values in rows.values_list(self.of or "pk", "pk", *names).iterator():
             found = {
-                one.attname: plain(one, value)
+                one.attname: _as_stored(one, value)
                 for one, value in zip(self.fields, values, strict=True)
             }
             for name, links in linked.items():
                 found[name] = sorted(links.get(pk, ()))
             yield owner, pk, found
+
+    def as_json(self, place: int, **where: Any) -> QuerySet[Any, tuple[int, int, int, list[Any]]]:
+        """Rows (place, owner, primary key, columns as JSON), alike for all tables."""
+        columns = JSONArray(*(one.attname for one in self.fields))
+        return (
+            self.model._base_manager.filter(**where)
+            .order_by()
+            .annotate(
+                _place=Value(place), _owner=F(self.of or "pk"), _row=F("pk"), _columns=columns
+            )
+            .values_list("_place", "_owner", "_row", "_columns")
+        )
+
+    def of_json(self, columns: Sequence[Any]) -> dict[str, Any]:
+        """The values of a row that `as_json` has read."""
+        pairs = zip(self.fields, columns, strict=True)
+        return {one.attname: _as_stored(one, _from_json(one, value)) for one, value in pairs}
 
     def _links(self, name: str) -> dict[int, list[int]]:
         relation: Any = self.model._meta.get_field(name)
@@ -124,6 +143,47 @@ def plain(column: models.Field, value: Any) -> Any:
     except (ValidationError, ValueError, TypeError, ArithmeticError):
         return UNREADABLE
     return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+# Columns that hold a whole number, or yes and no as one.
+WHOLE = (models.IntegerField, models.BooleanField, models.ForeignKey)
+
+
+def _as_stored(column: models.Field, value: Any) -> Any:
+    """What a column of the database says. SQLite keeps texts and fractions in any of them, which a
+    page would show and Python reads as numbers.
+    """
+    if isinstance(column, WHOLE) and isinstance(value, str | float):
+        return UNREADABLE
+    return plain(column, value)
+
+
+def _from_json(column: models.Field, value: Any) -> Any:
+    """What a column of the database says, after it went through JSON."""
+    try:
+        if isinstance(column, models.DateTimeField) and value is not None:
+            at = datetime.fromisoformat(value)
+            return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite does not say that it is UTC
+        if hasattr(column, "from_db_value"):
+            return column.from_db_value(value, None, connection)
+    except (ValueError, TypeError, ArithmeticError):
+        return UNREADABLE
+    return value
+
+
+# Table, owner, primary key, values.
+StoredRow = tuple[Table, int, int, dict[str, Any]]
+
+
+def together(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterator[StoredRow]:
+    """Rows of several tables, each with what narrows it, in one query: owner by owner, in the order
+    of the tables, by primary key.
+    """
+    rows = [table.as_json(place, **where) for place, (table, where) in enumerate(tables)]
+    all_rows = reduce(lambda above, below: above.union(below, all=True), rows)
+    for place, owner, pk, columns in all_rows.order_by("_owner", "_place", "_row").iterator():
+        table = tables[place][0]
+        yield table, owner, pk, table.of_json(columns)
 
 
 def images(

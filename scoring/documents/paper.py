@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.ledger.papers import fit, hold_to_the_seal
-from scoring.models import Campaign, Criterion, Scorecard
+from scoring.ledger.papers import fit, hold_to_the_card, hold_to_the_seal
+from scoring.models import Campaign, Criterion, Entry, Scorecard
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
@@ -54,7 +54,7 @@ class Paper:
     @property
     def head(self) -> dict[str, str]:
         """A self-score is the unit's paper, what was found about it the Board's."""
-        return head(self.campaign, "" if self.judged else self.body, is_checked=True)
+        return _head(self.campaign, "" if self.judged else self.body, fits=True)
 
     @property
     def name(self) -> str:
@@ -63,15 +63,23 @@ class Paper:
         return " – ".join(filter(None, (self.title, body, str(self.campaign.year))))
 
 
-def head(campaign: Campaign, body: str = "", *, is_checked: bool = False) -> dict[str, str]:
-    """The head of a paper of the issuing body (or another): superior, body, place_and_date; status
-    and seal.
+def head(campaign: Campaign) -> dict[str, str]:
+    """The head of a paper of the issuing body: superior, body, place_and_date; status and seal.
 
     Number and day stay blank: the office fills them in by hand. The year is that of the conclusion,
     once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
-    the change record: only where the seal covers what is printed, which `is_checked` spares.
+    the change record: only where the seal covers what is printed.
     """
-    fits = is_checked or fit(campaign)
+    return heads(campaign, [""])[0]
+
+
+def heads(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:
+    """The heads of papers of these bodies on one page."""
+    fits = fit(campaign)
+    return [_head(campaign, body, fits=fits) for body in bodies]
+
+
+def _head(campaign: Campaign, body: str, *, fits: bool) -> dict[str, str]:
     year = (
         timezone.localtime(campaign.concluded_at).year
         if campaign.concluded_at
@@ -100,10 +108,12 @@ def _status(campaign: Campaign, fits: bool) -> str:
 def of_card(card: Scorecard, *, judged: bool) -> Paper:
     """A ward's card as it stands; with `judged` also what the Board found.
 
-    Six queries for any number of items, more once the campaign is concluded. Raises Refused where
-    its seal does not cover the card.
+    Six queries for any number of items, three for the seal. Raises Refused where it does not cover
+    the card.
     """
+    submission = card.submission() if card.state != CardState.DRAFT else None
     hold_to_the_seal(card.campaign, [card.pk])
+    hold_to_the_card(card, submission)
     sheet = Sheet(card)
     lines = [line for section in sheet.sections for line in _section(section, judged=judged)]
     total = PaperRow(
@@ -123,7 +133,7 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
         total=total,
         lines=lines,
         judged=judged,
-        facts=list(_facts(card, judged=judged)),
+        facts=list(_facts(card, submission, judged=judged)),
         signers=(_("Người thẩm định"), _("Trưởng Ban"))
         if judged
         else (_("Người chấm điểm"), _("Trưởng Ban")),
@@ -197,8 +207,7 @@ def _notes(row: ItemRow) -> list[str]:
     ]
 
 
-def _facts(card: Scorecard, *, judged: bool) -> Iterator[tuple[str, str]]:
-    entry = card.submission() if card.state != CardState.DRAFT else None
+def _facts(card: Scorecard, entry: Entry | None, *, judged: bool) -> Iterator[tuple[str, str]]:
     if entry is None:
         yield _("Tình trạng"), _("Bản nháp, chưa nộp")
     else:

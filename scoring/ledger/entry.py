@@ -177,8 +177,9 @@ class Entry(models.Model):
 
     `rows` holds what the act left of every row that it wrote: {table: {primary key: image}}
     (wards/coverage.py), so that the entries alone replay to today's tables. Beside the tables:
-    `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers;
-    `texts`, digests of texts of entries from before they were kept.
+    `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers, and
+    `submissions`, the numbers on their receipts; `texts`, digests of texts of entries from before
+    they were kept.
     """
 
     chain = models.CharField(max_length=40)

@@ -3,96 +3,160 @@ card and one for the plan. The conclusion seals them; a paper is made only where
 """
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from scoring.ledger import coverage
 from scoring.ledger.entry import Act, Entry, chain_of
 from scoring.rules.refusals import Refused
 from wards import chain
-from wards.coverage import Table
+from wards.coverage import StoredRow, Table, together
 
-CHUNK = 100
+# Ids of cards, or the query that finds them.
+Cards = QuerySet | Collection[int]
 # The root is made from the digests, so that it cannot be in one.
 BESIDE = {"ledger_root"}
 
 
 def digests(
     campaign: int,
-    cards: Sequence[int],
+    cards: Cards,
     *,
     plan: Mapping[str, Table] = coverage.CAMPAIGN,
     of_cards: Mapping[str, Table] = coverage.CARD,
 ) -> dict[str, str]:
     """The digest of the plan and of each of these cards, under the names of their chains."""
-    found = {chain_of(campaign, None): _digest(plan, [campaign])[campaign]}
-    for start in range(0, len(cards), CHUNK):
-        some = _digest(of_cards, cards[start : start + CHUNK])
-        found |= {chain_of(campaign, card): digest for card, digest in some.items()}
+    tables: list[tuple[Table, dict[str, Any]]] = [
+        *((table, {table.of: campaign}) for table in plan.values()),
+        *((table, {f"{table.of}__in": cards}) for table in of_cards.values()),
+    ]
+    found = {}
+    for name, rows in groupby(
+        together(tables), key=lambda row: chain_of(campaign, _card(row, of_cards))
+    ):
+        parts = [[table.label, pk, _printed(table, values)] for table, _owner, pk, values in rows]
+        found[name] = chain.seal(settings.LEDGER_KEY, parts)
     return found
 
 
-def _digest(tables: Mapping[str, Table], owners: Sequence[int]) -> dict[int, str]:
-    """The digest of everything that hangs on each of these cards, or on these campaigns."""
-    parts: dict[int, list[Any]] = {owner: [] for owner in owners}
-    for table in tables.values():
-        for owner, pk, values in table.stored(**{f"{table.of}__in": owners}):
-            said = {
-                name: value for name, value in table.differing(values).items() if name not in BESIDE
-            }
-            parts[owner].append([table.label, pk, said])
-    return {owner: chain.seal(settings.LEDGER_KEY, part) for owner, part in parts.items()}
+def _card(row: StoredRow, of_cards: Mapping[str, Table]) -> int | None:
+    table, owner, *_rest = row
+    return owner if table.label in of_cards else None
 
 
-def sealed(campaign: Any) -> dict[str, str]:
-    """The digests that the conclusion sealed, or that an upgrade found after an older one.
+def _printed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    differing = table.differing(values)
+    return {column: value for column, value in differing.items() if column not in BESIDE}
 
-    Nothing where the entry itself does not stand, or names another root than the campaign's.
+
+def stands(entry: Entry) -> bool:
+    """Whether an entry is as it was sealed."""
+    return hmac.compare_digest(chain.seal(settings.LEDGER_KEY, entry.sealed), entry.hash)
+
+
+def submissions(campaign: Any) -> dict[str, int]:
+    """The number of each card's last submission, by the names of their chains: its receipt says it,
+    and no digest holds it.
     """
-    entries = campaign.entries.filter(act__in=[Act.CONCLUDE, Act.FOUND], scorecard=None)
-    for entry in entries.order_by("number"):
-        if "papers" in entry.rows and _stands(entry, campaign.ledger_root):
-            return dict(entry.rows["papers"])
-    return {}
+    cards = campaign.entries.filter(act=Act.SUBMIT).order_by().values_list("scorecard")
+    return {chain_of(campaign.pk, card): last for card, last in cards.annotate(Max("pk"))}
 
 
-def _stands(entry: Entry, root: str) -> bool:
-    seal = chain.seal(settings.LEDGER_KEY, entry.sealed)
-    return hmac.compare_digest(seal, entry.hash) and entry.new_facts.get("root") == root
+def seal_of(campaign: Any) -> Entry | None:
+    """The entry that sealed the papers of a campaign: its conclusion, or what an upgrade found after
+    an older one. None where it does not stand or names another root than the campaign's.
+    """
+    return _standing(campaign, _seals(campaign))
 
 
-def misfits(campaign: Any, cards: Sequence[int] | None = None) -> Iterator[str]:
-    """Names of the chains of a concluded campaign whose rows are no longer those of the seal."""
-    of_seal = sealed(campaign)
-    if cards is None:
-        cards = list(campaign.scorecards.order_by("pk").values_list("pk", flat=True))
-        yield from of_seal.keys() - {chain_of(campaign.pk, card) for card in [None, *cards]}
-    for name, digest in digests(campaign.pk, cards).items():
-        if not hmac.compare_digest(of_seal.get(name, ""), digest):
+def _seals(campaign: Any) -> list[Entry]:
+    own = campaign.entries.filter(chain=chain_of(campaign.pk, None))
+    acts = own.filter(act__in=[Act.CONCLUDE, Act.FOUND]).order_by("number")
+    return [entry for entry in acts if "papers" in entry.rows]
+
+
+def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:
+    root = campaign.ledger_root
+    return next((one for one in seals if stands(one) and one.new_facts.get("root") == root), None)
+
+
+def misfits(campaign: Any, cards: Cards | None = None) -> Iterator[str]:
+    """Names of the chains whose rows (default: all) are no longer those that were sealed: all of
+    them where no seal stands. None before the conclusion.
+    """
+    seals = _seals(campaign)
+    if not seals and not campaign.is_concluded:
+        return
+    seal = _standing(campaign, seals)
+    sealed = seal.rows["papers"] if seal else {}
+    whole = cards is None
+    try:
+        found = digests(campaign.pk, campaign.scorecards.values("pk") if cards is None else cards)
+    except OperationalError:  # SQLite stores anything: what JSON cannot hold is no value of ours
+        found = {}
+    lost = sealed.keys() - found.keys()
+    yield from lost if whole else lost & {chain_of(campaign.pk, None)}
+    for name, digest in found.items():
+        if not hmac.compare_digest(sealed.get(name, ""), digest):
             yield name
 
 
-def fit(campaign: Any, cards: Sequence[int] | None = None) -> bool:
+def misnumbered(campaign: Any) -> Iterator[str]:
+    """Names of the chains whose receipt is no longer the one that was sealed; conclusions from
+    before sealed none.
+    """
+    seal = seal_of(campaign)
+    if seal and "submissions" in seal.rows:
+        changed = seal.rows["submissions"].items() ^ submissions(campaign).items()
+        yield from {name for name, _number in changed}
+
+
+def fit(campaign: Any, cards: Cards | None = None) -> bool:
     """Whether what is printed of these cards (default: all) and of the plan is what the seal
     covers; always before the conclusion.
     """
-    return not campaign.is_concluded or not any(misfits(campaign, cards))
+    return not any(misfits(campaign, cards))
 
 
-def hold_to_the_seal(campaign: Any, cards: Sequence[int] | None = None) -> None:
+def hold_to_the_seal(campaign: Any, cards: Cards | None = None) -> None:
     """Refuse to make a paper of a concluded campaign that prints what its seal does not cover.
 
     Raises Refused with a sentence that says what to do.
     """
     if not fit(campaign, cards):
-        raise Refused(
-            "seal_broken",
-            _(
-                "Số liệu của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không lập được "
-                "giấy tờ. Đồng chí giữ bản đã in, báo người quản trị máy chủ chạy lệnh check_integrity để biết "
-                "chỗ sai, rồi khôi phục từ bản sao lưu."
-            ),
-        )
+        raise _broken()
+
+
+def hold_to_the_card(card: Any, submission: Entry | None) -> None:
+    """Refuse to print a submission of a concluded campaign that is not the sealed one: another
+    entry, another moment, another number. Raises Refused.
+    """
+    if not card.campaign.is_concluded:
+        return
+    at = submission.at if submission else None
+    seal = seal_of(card.campaign)
+    numbers = seal.rows.get("submissions") if seal else {}
+    number = submission.pk if submission else None
+    if (
+        at != card.submitted_at
+        or (submission and not stands(submission))
+        or (numbers is not None and numbers.get(chain_of(card.campaign_id, card.pk)) != number)
+    ):
+        raise _broken()
+
+
+def _broken() -> Refused:
+    return Refused(
+        "seal_broken",
+        _(
+            "Số liệu của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không lập được "
+            "giấy tờ. Đồng chí giữ bản đã in, báo người quản trị máy chủ chạy lệnh check_integrity để biết "
+            "chỗ sai, rồi khôi phục từ bản sao lưu."
+        ),
+    )

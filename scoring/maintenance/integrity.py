@@ -18,7 +18,7 @@ from scoring.ledger import papers
 from scoring.maintenance import audit, replay
 from scoring.models import Award, Campaign, Evidence, Score, Scorecard
 from scoring.rules import grading
-from scoring.rules.lifecycle import CampaignState, CardState, PointsKind
+from scoring.rules.lifecycle import JUDGED, CampaignState, CardState, PointsKind
 from scoring.rules.points import show
 
 CHUNK = 1024 * 1024
@@ -87,7 +87,7 @@ def caps_add_up() -> Iterator[str]:
 
 
 def what_is_final_is_whole() -> Iterator[str]:
-    judged = Scorecard.objects.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
+    judged = Scorecard.objects.filter(state__in=JUDGED)
     for card in judged.filter(scores__verified_points=None).distinct():
         yield _("%s: đã thẩm định nhưng còn nội dung chưa có điểm thẩm định.") % card
     for card in Scorecard.objects.filter(state=CardState.FINAL).filter(
@@ -108,8 +108,8 @@ def entries_replay() -> Iterator[str]:
 
 def the_record_stands() -> Iterator[str]:
     yield from audit.verify().findings
-    for campaign in Campaign.objects.filter(state=CampaignState.CONCLUDED):
-        if names := sorted(papers.misfits(campaign)):
+    for campaign in Campaign.objects.all():
+        if names := sorted({*papers.misfits(campaign), *papers.misnumbered(campaign)}):
             facts = {"campaign": campaign, "names": ", ".join(names)}
             yield (
                 _("%(campaign)s: số liệu in trên giấy không khớp với niêm phong: %(names)s.")

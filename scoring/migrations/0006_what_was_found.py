@@ -52,7 +52,10 @@ def write_down(apps, schema_editor):
             beside["chains"] = [f"card:{card}" for card in numbers]
         if concluded:
             beside["papers"] = papers.digests(
-                campaign.pk, numbers, of_cards=tables["card"], plan=tables["plan"]
+                campaign.pk,
+                cards.filter(campaign=campaign).order_by().values("pk"),
+                of_cards=tables["card"],
+                plan=tables["plan"],
             )
         facts = {"root": campaign.ledger_root} if concluded else {}
         own.append(tables["plan"], None, facts=facts, **beside)

@@ -23,7 +23,7 @@ from scoring.ledger.entry import Act, Entry
 from scoring.ledger.record import record, register_head, root_of
 from scoring.models import checklist
 from scoring.models.plan import AwardKind, Criterion, Tier
-from scoring.models.querysets import CampaignQuerySet
+from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, show
@@ -501,8 +501,10 @@ class Campaign(models.Model):
         ):
             award.campaign = self
             award.freeze_names(by=by, now=now)
-        cards = list(self.scorecards.order_by("pk").values_list("pk", flat=True))
-        beside = {"papers": papers.digests(self.pk, cards)}
+        beside = {
+            "papers": papers.digests(self.pk, self.scorecards.values("pk")),
+            "submissions": papers.submissions(self),
+        }
         facts["register"] = register_head()
         facts["root"] = self.ledger_root = root_of(self, facts, beside)
         self.save(update_fields=["ledger_root"])
@@ -564,22 +566,28 @@ class Campaign(models.Model):
 
     def standings(self) -> list[grading.Standing[int]]:
         """One standing per verified card, in official order; keys are card ids."""
-        cards = self.scorecards.verified().with_totals().in_official_order()
+        return [standing for standing, _beside in self.measured(self.scorecards.verified())]
+
+    def measured(
+        self, cards: ScorecardQuerySet[Any], *beside: str
+    ) -> Iterator[tuple[grading.Standing[int], list[Any]]]:
+        """These cards as ranking would look at them, in official order, each with these columns."""
+        cards = cards.with_totals().in_official_order()
         largest = self.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
         inside = (
             Q(scores__item=largest) | Q(scores__item__parent=largest) if largest else Q(pk=None)
         )
         cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
-        facts = cards.values_list("pk", "verified_sum", "largest", "over_claim", "tie_order")
-        standings = []
-        for pk, points, in_largest, over_claim, choice in facts:
+        facts = ("pk", "verified_sum", "largest", "over_claim", "tie_order")
+        for pk, points, in_largest, over_claim, choice, *others in cards.values_list(
+            *facts, *beside
+        ):
             measures = {
                 TieAid.LARGEST_CRITERION: in_largest or grading.ZERO,
                 TieAid.SMALLER_OVER_CLAIM: -(over_claim or grading.ZERO),
             }
             aids = tuple(measures[aid] for aid in self.aids)
-            standings.append(grading.Standing(pk, points or grading.ZERO, aids, choice))
-        return standings
+            yield grading.Standing(pk, points or grading.ZERO, aids, choice), others
 
     def ranking(self) -> list[grading.Place[int]]:
         """The verified cards by rank; keys are card ids."""

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from scoring.rules import permissions
-from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Stage
+from scoring.rules.lifecycle import JUDGED, AwardState, CampaignState, CardState, Stage
 from scoring.rules.points import PointsField
 from wards.models import Ward
 from wards.namesakes import told_apart
@@ -138,7 +138,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def verified(self) -> "ScorecardQuerySet[M]":
         """Cards whose verified points stand: only these are ranked."""
-        return self.filter(state__in=[CardState.VERIFIED, CardState.FINAL])
+        return self.filter(state__in=JUDGED)
 
     def called(self, wanted: str) -> "ScorecardQuerySet[M]":
         """Cards of units whose name holds these letters, whatever their marks and case.

@@ -599,7 +599,7 @@ class Scorecard(models.Model):
         with self.changing() as card:
             if not permissions.is_head(by):
                 raise PermissionDenied
-            if card.state not in {CardState.VERIFIED, CardState.FINAL}:
+            if card.state not in lifecycle.JUDGED:
                 raise Refused("wrong_state", _("Chỉ quyết định thứ tự khi phiếu đã thẩm định."))
             if not reason:
                 raise Refused(

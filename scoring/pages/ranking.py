@@ -202,14 +202,18 @@ class Spread:
         return ", ".join(f"{name} {count}" for name, count in named)
 
 
-def words_of_ties(campaign: Campaign, places: Iterable[Place[int]]) -> dict[int, list[str]]:
+def words_of_ties(
+    campaign: Campaign,
+    places: Iterable[Place[int]],
+    standings: Iterable[Standing[int]],
+    reasons: dict[int, str],
+) -> dict[int, list[str]]:
     """What decided each tie of a ranking, by card: for lists that are too long for `Ranking`.
 
-    Two queries.
+    `reasons`: why the head ordered equals, by card.
     """
-    ordered = campaign.scorecards.exclude(tie_order=None)
-    words = _Words(campaign, dict(ordered.values_list("pk", "tie_reason")))
-    measured = {standing.key: standing for standing in campaign.standings()}
+    words = _Words(campaign, reasons)
+    measured = {standing.key: standing for standing in standings}
     told = {place.key: list(words.of(place, measured[place.key])) for place in places}
     return {pk: said for pk, said in told.items() if said}
 

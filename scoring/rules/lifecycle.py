@@ -34,6 +34,10 @@ class CardState(TextChoices):
     ABSENT = "absent", gettext_lazy("Không nộp phiếu")
 
 
+# Verified points stand: these cards are ranked.
+JUDGED = (CardState.VERIFIED, CardState.FINAL)
+
+
 class Stage(TextChoices):
     """How far a card is, as people say it: its state, with what happened inside that state."""
 

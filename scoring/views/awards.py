@@ -49,7 +49,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def honours(request: HttpRequest, slug: str) -> HttpResponse:
     """The honoured alone, on a paper for each body that decides."""
     campaign = get_campaign(request, slug)
-    lists = [(honours, paper.head(campaign, honours.body)) for honours in honour_lists(campaign)]
+    found = honour_lists(campaign)
+    heads = paper.heads(campaign, [honours.body for honours in found])
+    lists = list(zip(found, heads, strict=True))
     return render(request, "scoring/awards/list.html", {"campaign": campaign, "lists": lists})
 
 

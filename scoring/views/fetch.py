@@ -42,6 +42,7 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
     card = get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
     _at_hand(request, card.campaign)
     request.has_card = True  # type: ignore[attr-defined]
+    person(request).ward = card.ward  # the frame names it
     return card
 
 

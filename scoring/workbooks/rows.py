@@ -6,23 +6,75 @@ thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from scoring.models import Award, Campaign, Score, Tier
 from scoring.pages.ranking import words_of_ties
-from scoring.rules.grading import Place, gap, suggest_tier
-from scoring.rules.lifecycle import AwardState, CardState
+from scoring.rules.grading import gap, rank, suggest_tier
+from scoring.rules.lifecycle import JUDGED, AwardState, CardState
 
 Value = str | int | Decimal | date | None
 Row = tuple[Value, ...]
-Ranking = Sequence[Place[int]]
 
 CHUNK = 100
 
 
-def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
+class Year:
+    """What the sheets of a campaign share, read once: its cards in official order, their ranking,
+    the awards in force.
+    """
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.names: dict[int, str] = {}
+        self.states: dict[int, str] = {}
+        standings, reasons = [], {}
+        cards = campaign.measured(campaign.scorecards.all(), "ward_name", "state", "tie_reason")
+        for standing, (name, state, reason) in cards:
+            self.names[standing.key], self.states[standing.key] = name, state
+            if state in JUDGED:
+                standings.append(standing)
+                reasons[standing.key] = reason
+        places = rank(standings)
+        self.ranks = {place.key: place.rank for place in places}
+        self.ties = words_of_ties(campaign, places, standings, reasons)
+
+    @cached_property
+    def awards(self) -> list[tuple]:
+        """Proposals and decisions in force, as AWARD_FACTS: by kind, within one by slot where there
+        are slots, else by rank.
+        """
+        awards = Award.objects.filter(campaign=self.campaign).in_force().with_names()
+        found = list(awards.order_by().values_list(*AWARD_FACTS))
+        last = len(self.ranks) + 1
+        found.sort(
+            key=lambda row: (row[0], row[1], row[4] or 0, self.ranks.get(row[6], last), row[7])
+        )
+        return found
+
+    @property
+    def awards_of_cards(self) -> dict[int, str]:
+        """What each unit receives, by card: “Giấy khen; Biểu dương”."""
+        titles: dict[int, list[str]] = defaultdict(list)
+        for _position, _kind, title, _recipient, _slot, officer, card, *_rest, state in self.awards:
+            if officer is None:
+                decided = state == AwardState.DECIDED
+                titles[card].append(title if decided else f"{title} (đề nghị)")
+        return {card: "; ".join(named) for card, named in titles.items()}
+
+    @property
+    def in_rank_order(self) -> list[int]:
+        """Ids of all cards: by rank, then the others in official order, the absent last."""
+        others = [pk for pk in self.states if pk not in self.ranks]
+        waiting = [pk for pk in others if self.states[pk] != CardState.ABSENT]
+        absent = [pk for pk in others if self.states[pk] == CardState.ABSENT]
+        return [*self.ranks, *waiting, *absent]
+
+
+def summary_rows(year: Year) -> Iterator[Row]:
     """(rank, ward, verified points per criterion …, self, survey, verified, gap, tier, award,
     note).
 
@@ -30,13 +82,10 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
     last. Totals with a blank part are blank. The note says what a card lacks to be final, what
     decided a tie, and why a level was given.
     """
-    ranking = campaign.ranking() if ranking is None else ranking
-    ranks = {place.key: place.rank for place in ranking}
+    campaign, ranks, awards_of = year.campaign, year.ranks, year.awards_of_cards
     heads = [head.pk for head in campaign.heads]
-    awards_of = _awards_of_cards(campaign)
-    ties = words_of_ties(campaign, ranking)
     tiers = list(campaign.tiers.all())
-    for pks in _chunks(_in_rank_order(campaign, ranks)):
+    for pks in _chunks(year.in_rank_order):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
         facts = {pk: rest for pk, *rest in cards}
         parts: dict[tuple[int, int], Decimal | None] = {
@@ -73,7 +122,8 @@ def summary_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator
                 gap_sum if found == own_items == own_scored else None,
                 (tier or "Chưa xếp loại") if judged and tiered_at else None,
                 awards_of.get(pk),
-                "; ".join(_notes(state, ties.get(pk, []), verified, tiers, tier_reason)) or None,
+                "; ".join(_notes(state, year.ties.get(pk, []), verified, tiers, tier_reason))
+                or None,
             )
 
 
@@ -95,44 +145,13 @@ SUMMARY_FACTS = (
 )  # fmt: skip
 
 
-def _in_rank_order(campaign: Campaign, ranks: dict[int, int]) -> list[int]:
-    """Ids of all cards: by rank, then the others in official order, the absent last."""
-    cards = campaign.scorecards.in_official_order().values_list("pk", "state")
-    others = [(pk, state == CardState.ABSENT) for pk, state in cards if pk not in ranks]
-    waiting = [pk for pk, absent in others if not absent]
-    absent = [pk for pk, absent in others if absent]
-    return [*ranks, *waiting, *absent]
-
-
-def _awards_of_cards(campaign: Campaign) -> dict[int, str]:
-    """What each unit receives, by card: “Giấy khen; Biểu dương”."""
-    awards = campaign.awards.in_force().filter(officer=None).order_by("kind__position", "kind_id")
-    titles: dict[int, list[str]] = defaultdict(list)
-    for card, title, state in awards.values_list("scorecard_id", "kind__title", "state"):
-        titles[card].append(title if state == AwardState.DECIDED else f"{title} (đề nghị)")
-    return {card: "; ".join(named) for card, named in titles.items()}
-
-
-def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[Row]:
+def award_rows(year: Year) -> Iterator[Row]:
     """(kind, number within the kind, recipient, post, ward, rank, points, achievements, decision
     number and date, golden-book number, state), for proposals and decisions in force."""
-    ranking = campaign.ranking() if ranking is None else ranking
-    ranks = {place.key: place.rank for place in ranking}
-    awards = (
-        Award.objects.filter(campaign=campaign)
-        .in_force()
-        .with_names()
-        .order_by("kind__position", "kind_id", "slot", "pk")
-    )
-    found = list(awards.values_list(*AWARD_FACTS))
-    # Within a kind: by slot where there are slots, else by rank.
-    found.sort(
-        key=lambda row: (row[0], row[1], row[4] or 0, ranks.get(row[5], len(ranks) + 1), row[6])
-    )
     kind, number = None, 0
-    for _position, kind_id, title, recipient, _slot, card, _pk, ward, name, post, *rest in found:
+    for _position, kind_id, title, recipient, _slot, _officer, card, _pk, *rest in year.awards:
         kind, number = kind_id, number + 1 if kind_id == kind else 1
-        points, text, decision, decided_on, golden_book, state = rest
+        ward, name, post, points, text, decision, decided_on, golden_book, state = rest
         decided = state == AwardState.DECIDED
         yield (
             f"{title} – {RECIPIENTS[recipient]}",
@@ -140,7 +159,7 @@ def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[R
             name or ward,
             post or None,
             ward,
-            ranks.get(card),
+            year.ranks.get(card),
             points,
             text or None,
             (decision or None) if decided else None,
@@ -152,32 +171,31 @@ def award_rows(campaign: Campaign, ranking: Ranking | None = None) -> Iterator[R
 
 RECIPIENTS = {"ward": "tập thể", "officer": "cá nhân"}
 AWARD_FACTS = (
-    "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "scorecard_id", "pk", "scorecard__ward_name",
-    "printed_name", "printed_post", "points", "citation_text", "decision_number", "decision_date",
-    "golden_book_number", "state",
+    "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "officer_id", "scorecard_id", "pk",
+    "scorecard__ward_name", "printed_name", "printed_post", "points", "citation_text", "decision_number",
+    "decision_date", "golden_book_number", "state",
 )  # fmt: skip
 
 
-def comparison_rows(campaign: Campaign) -> Iterator[Row]:
+def comparison_rows(year: Year) -> Iterator[Row]:
     """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order.
 
     The gap is the survey's until the item is verified.
     """
-    items = {item.pk: str(item) for item in campaign.leaves}
+    items = {item.pk: str(item) for item in year.campaign.leaves}
     order = {pk: number for number, pk in enumerate(items)}
-    cards = list(campaign.scorecards.in_official_order().values_list("pk", "ward_name"))
-    for chunk in _chunks(cards):
-        scores: dict[int, list[tuple]] = {pk: [] for pk, _name in chunk}
+    for chunk in _chunks(list(year.names)):
+        scores: dict[int, list[tuple]] = {pk: [] for pk in chunk}
         for card, *facts in Score.objects.filter(scorecard__in=scores).values_list(
             *COMPARISON_FACTS
         ):
             scores[card].append(tuple(facts))
-        for pk, name in chunk:
+        for pk in chunk:
             for item, cap, own, survey, verified, reason in sorted(
                 scores[pk], key=lambda score: order[score[0]]
             ):
                 yield (
-                    name,
+                    year.names[pk],
                     items[item],
                     cap,
                     own,

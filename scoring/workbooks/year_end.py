@@ -12,7 +12,7 @@ from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign
 from scoring.rules.points import show
 from scoring.workbooks import stream
-from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
+from scoring.workbooks.rows import Year, award_rows, comparison_rows, summary_rows
 from scoring.workbooks.sheet import (
     DATE,
     GAP,
@@ -40,7 +40,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
     with override("vi"), one_moment():
         hold_to_the_seal(campaign)
         letterhead = Letterhead(campaign, timezone.now())
-        ranking = campaign.ranking()
+        year = Year(campaign)
         heads = campaign.heads
         names = [
             f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads
@@ -51,7 +51,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 "Tổng hợp",
                 "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
                 summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
-                summary_rows(campaign, ranking),
+                summary_rows(year),
                 frozen=2,
                 notes=names,
             ),
@@ -60,7 +60,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 "Khen thưởng",
                 "Danh sách khen thưởng",
                 AWARD_COLUMNS,
-                award_rows(campaign, ranking),
+                award_rows(year),
                 frozen=3,
             ),
             table(
@@ -68,7 +68,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
                 "Đối chiếu",
                 "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
                 COMPARISON_COLUMNS,
-                comparison_rows(campaign),
+                comparison_rows(year),
                 frozen=2,
                 filtered=True,
             ),

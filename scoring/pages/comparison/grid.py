@@ -13,7 +13,7 @@ from scoring.models import Campaign, Score
 from scoring.pages.comparison.cells import NOTHING, Cell, Texts, add_up, make_cell, sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
 from scoring.rules import grading
-from scoring.rules.lifecycle import CardState, Stage
+from scoring.rules.lifecycle import JUDGED, Stage
 from wards.vietnamese import natural_key
 
 PAGE = 100
@@ -21,8 +21,6 @@ PAGE = 100
 CARD_FACTS = (
     "pk", "ward__code", "ward_name", "ward__cluster", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
 )  # fmt: skip
-
-JUDGED = {CardState.VERIFIED, CardState.FINAL}
 
 
 class GridRow(NamedTuple):

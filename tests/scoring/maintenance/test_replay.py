@@ -3,7 +3,9 @@ models have them, are each found and named with their row.
 """
 
 import random
+from contextlib import suppress
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.apps import apps
@@ -15,15 +17,19 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from scoring.documents import paper
 from scoring.ledger import coverage, guard, papers, verify_export
 from scoring.maintenance import audit, integrity, replay
-from scoring.models import Act, Award, Campaign, Entry, Evidence, Phrase
+from scoring.models import Act, Award, Campaign, Entry, Evidence, Phrase, Scorecard
 from scoring.rules.lifecycle import Action
-from scoring.workbooks.rows import award_rows
+from scoring.rules.refusals import Refused
+from scoring.workbooks import year_end
+from scoring.workbooks.rows import Year, award_rows
 from tests.factories import make_campaign, make_user, make_ward, make_ward_officer, write_down
 from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
 from wards import people, units
+from wards.coverage import together
 from wards.models import Role, User
 from wards.trace import Trace
 
@@ -314,6 +320,124 @@ def test_a_file_exchanged_together_with_its_hash_is_found(world):
     assert "sha256" in told
 
 
+def every_column():
+    return [
+        (label, column.name)
+        for label, table in coverage.TABLES.items()
+        for column in table.fields
+        if (label, column.name) not in NOT_A_PAPER
+    ]
+
+
+# A card that was hung on another campaign is none of the concluded one.
+NOT_A_PAPER = {("scoring.scorecard", "campaign")}
+
+
+def rows_of(label, concluded):
+    """The rows of a table that belong to the concluded year, the first card's first."""
+    table = coverage.TABLES[label]
+    owners = [concluded.pk] if label in coverage.CAMPAIGN else concluded.scorecards.values("pk")
+    return table.model._base_manager.filter(**{f"{table.of}__in": owners}).order_by("pk")
+
+
+def test_a_changed_column_of_a_concluded_year_is_printed_nowhere(world):
+    """Whichever covered column somebody changes at the database: neither the workbook nor the paper
+    of the card is made.
+    """
+    concluded, _open = world
+    room = make_campaign(year=2024, plan=(), wards=[])  # for whatever is moved to it
+    room.tiers.all().delete()
+    room.award_kinds.all().delete()
+    hand, printed, done = Hand(1), [], set()
+    with connection.cursor() as cursor:
+        without_checks(cursor)
+        try:
+            for label, name in every_column():
+                rows = rows_of(label, concluded)
+                owners = dict(rows.values_list("pk", coverage.TABLES[label].of))
+                with transaction.atomic():
+                    if pk := change(hand, rows, name):
+                        done.add((label, name))
+                        printed += [
+                            (label, name, it) for it in made_of(concluded, label, owners[pk])
+                        ]
+                    transaction.set_rollback(True)
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA ignore_check_constraints=OFF")
+    assert printed == []
+    assert set(every_column()) - done == set(), "columns that could not be changed"
+    assert list(made_of(concluded, "scoring.scorecard", concluded.scorecards.first().pk)) == [
+        "workbook",
+        "paper",
+    ]
+
+
+def change(hand, rows, name):
+    """Another value in this column of one of the rows, whichever the database does not refuse;
+    returns its number.
+    """
+    column = rows.model._meta.get_field(name)
+    for row in [one for one in rows for _attempt in range(5)]:
+        value = hand.other(column, getattr(row, column.attname))
+        try:
+            with transaction.atomic():
+                rows.model._base_manager.filter(pk=row.pk).update(**{column.attname: value})
+        except (IntegrityError, DataError):
+            continue
+        return row.pk
+    return None
+
+
+def made_of(concluded, label, owner):
+    """Which papers are made of a concluded year: its workbook, and the paper of this card."""
+    campaign = Campaign.objects.get(pk=concluded.pk)
+    with suppress(Refused):
+        year_end.write(campaign, BytesIO())
+        yield "workbook"
+    if label in coverage.CARD:
+        with suppress(Refused):
+            paper.of_card(Scorecard.objects.get(pk=owner), judged=True)
+            yield "paper"
+
+
+def test_a_submission_with_another_number_or_moment_is_not_printed(world):
+    """The receipt is on the paper: its number stands in no image."""
+    concluded, _open = world
+    card = concluded.scorecards.first()
+    entry = card.submission()
+    guard.lift()
+    for change in ({"id": 999_999}, {"at": entry.at + timedelta(hours=1)}, {"new_facts": {}}):
+        with transaction.atomic():
+            Entry.objects.filter(pk=entry.pk).update(**change)
+            with refused("seal_broken"):
+                paper.of_card(card, judged=True)
+            assert any(f"card:{card.pk}" in one for one in integrity.the_record_stands())
+            transaction.set_rollback(True)
+
+
+def test_what_sqlite_keeps_in_a_column_of_another_kind_is_no_value(world):
+    """1,5 in a column of whole numbers reads as 1 where it is checked, and as 1,5 where it is shown."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refuses it")
+    concluded, _open = world
+    item = concluded.criteria.first()
+    for column, value in (("survey_only", "f"), ("position", 1.5), ("title", b"x")):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE scoring_criterion SET {column} = %s WHERE id = %s", [value, item.pk]
+            )
+            assert not papers.fit(concluded)
+            transaction.set_rollback(True)
+
+
+def test_rows_read_together_are_those_read_one_by_one(world):
+    for table in coverage.TABLES.values():
+        ids = list(table.model._base_manager.values_list(table.of, flat=True))
+        read = [row[1:] for row in together([(table, {f"{table.of}__in": ids})])]
+        assert sorted(read, key=str) == sorted(table.stored(), key=str)
+
+
 def test_papers_of_a_concluded_year_are_made_only_while_they_fit_its_seal(world, sign_in, head):
     concluded, _open = world
     award = Award.objects.get(campaign=concluded)
@@ -345,7 +469,7 @@ def test_an_officer_who_is_renamed_later_keeps_the_sealed_name(world, administra
     people.amend_officer(officer, changed=["full_name", "post"], said="đổi tên", by=administrator)
     award = Award.objects.select_related("officer", "scorecard").get(pk=award.pk)
     assert award.recipient == sealed
-    assert [row[2] for row in award_rows(concluded)] == [award.officer_name]
+    assert [row[2] for row in award_rows(Year(concluded))] == [award.officer_name]
     assert papers.fit(concluded)
     assert list(replay.differences()) == []
 

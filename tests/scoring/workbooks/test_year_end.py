@@ -17,7 +17,7 @@ from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
-from scoring.workbooks.rows import award_rows, comparison_rows, summary_rows
+from scoring.workbooks.rows import Year, award_rows, comparison_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 
@@ -79,9 +79,9 @@ def test_the_survey_s_gap_stands_in_the_workbook_until_it_is_verified(campaign):
     card = make_scorecard(CardState.SUBMITTED, campaign)
     fill(card, "survey", (2, 3, 4))
     fill(card, "verified", (2, None, 4))
-    summary = next(row for row in summary_rows(campaign) if row[1] == card.ward_name)
+    summary = next(row for row in summary_rows(Year(campaign)) if row[1] == card.ward_name)
     assert summary[-4] == Decimal(-1)
-    compared = [row for row in comparison_rows(campaign) if row[0] == card.ward_name]
+    compared = [row for row in comparison_rows(Year(campaign)) if row[0] == card.ward_name]
     assert [row[6] for row in compared] == [0, -1, 0]
 
 
@@ -91,7 +91,7 @@ def test_rank_and_level_carry_their_reason_into_the_workbook(campaign, head):
     Scorecard.objects.filter(pk=second.pk).update(
         tie_order=1, tie_reason="Nộp sớm hơn", tier=campaign.tiers.last(), tier_reason="Có đơn thư"
     )
-    notes = {row[1]: row[-1] for row in summary_rows(campaign)}
+    notes = {row[1]: row[-1] for row in summary_rows(Year(campaign))}
     assert notes[first.ward_name] == "thứ tự do Trưởng Ban quyết định: Nộp muộn hơn"
     assert notes[second.ward_name] == (
         "thứ tự do Trưởng Ban quyết định: Nộp sớm hơn;"
@@ -101,7 +101,7 @@ def test_rank_and_level_carry_their_reason_into_the_workbook(campaign, head):
 
 def test_the_summary_ranks_first_and_leaves_blank_what_is_not_judged(year):
     campaign, *cards = year
-    rows = list(summary_rows(campaign))
+    rows = list(summary_rows(Year(campaign)))
     assert [row[1] for row in rows] == names(cards)
     best, verified, submitted, blank, absent = rows
     assert best == (
@@ -137,18 +137,18 @@ def test_the_summary_ranks_first_and_leaves_blank_what_is_not_judged(year):
 def test_half_a_self_score_is_no_total(campaign):
     card = campaign.scorecards.in_official_order().first()
     fill(card, "self", (2, None, 4))
-    assert next(summary_rows(campaign))[4] is None
+    assert next(summary_rows(Year(campaign)))[4] is None
 
 
 def test_a_decision_for_no_tier_reads_so(campaign):
     judged(campaign, (1, 1, 1), tier=None)
-    assert next(summary_rows(campaign))[8] == "Chưa xếp loại"
+    assert next(summary_rows(Year(campaign)))[8] == "Chưa xếp loại"
 
 
 def test_the_award_list_names_decisions_and_hides_those_of_mere_proposals(year):
     campaign, best, *_others = year
     ward = best.ward_name
-    assert list(award_rows(campaign)) == [
+    assert list(award_rows(Year(campaign))) == [
         (
             "Giấy khen – tập thể", 1, ward, None, ward, 1, Decimal("9.25"), "Dẫn đầu", "12-QĐ/TU", date(2026, 1, 5),
             "7", "Đã quyết định",
@@ -163,9 +163,9 @@ def test_the_award_list_names_decisions_and_hides_those_of_mere_proposals(year):
 def test_an_unlocked_decision_is_a_proposal_again(year, head):
     campaign, *_cards = year
     Award.objects.get(officer=None).perform(Action.UNLOCK, by=head, reason="x")
-    row = next(award_rows(campaign))
+    row = next(award_rows(Year(campaign)))
     assert row[8:] == (None, None, None, "Đã đề nghị")
-    assert next(summary_rows(campaign))[9] == "Giấy khen (đề nghị)"
+    assert next(summary_rows(Year(campaign)))[9] == "Giấy khen (đề nghị)"
 
 
 def test_commendations_are_numbered_by_rank(campaign, head):
@@ -174,19 +174,22 @@ def test_commendations_are_numbered_by_rank(campaign, head):
         state=CardState.ABSENT
     )
     Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)
-    assert [row[1:3] for row in award_rows(campaign)] == [(1, high.ward_name), (2, low.ward_name)]
+    assert [row[1:3] for row in award_rows(Year(campaign))] == [
+        (1, high.ward_name),
+        (2, low.ward_name),
+    ]
 
 
 def test_withdrawn_and_merely_nominated_are_not_listed(campaign, head):
     best = judged(campaign, (2, 4, 4))
     award = Award.propose(campaign.award_kinds.get(recipient="ward", quota=1), best, by=head)
     award.perform(Action.WITHDRAW, by=head, reason="x")
-    assert list(award_rows(campaign)) == []
+    assert list(award_rows(Year(campaign))) == []
 
 
 def test_the_comparison_has_a_row_for_every_item_of_every_ward(year):
     campaign, best, *_others = year
-    rows = list(comparison_rows(campaign))
+    rows = list(comparison_rows(Year(campaign)))
     assert len(rows) == 5 * 3
     mine = [row for row in rows if row[0] == best.ward_name]
     assert [row[1] for row in mine] == ["1.1. Nội dung 1.1", "1.2. Nội dung 1.2", "2. Tiêu chí 2"]
@@ -197,7 +200,7 @@ def test_the_comparison_has_a_row_for_every_item_of_every_ward(year):
 def test_zero_is_a_number_and_blank_is_none(campaign):
     card = campaign.scorecards.in_official_order().first()
     fill(card, "self", (0, None, None))
-    first, second, _third = list(comparison_rows(campaign))[:3]
+    first, second, _third = list(comparison_rows(Year(campaign)))[:3]
     assert first[3] == Decimal(0)
     assert second[3] is None
 
@@ -217,7 +220,7 @@ def test_rows_cost_the_same_for_any_number(head):
 
 def test_rows_agree_with_the_screen(year):
     campaign, *_cards = year
-    ranked = [row for row in summary_rows(campaign) if row[0]]
+    ranked = [row for row in summary_rows(Year(campaign)) if row[0]]
     assert [(row.rank, row.card.ward_name, row.points) for row in Ranking(campaign).rows] == [
         (row[0], row[1], row[6]) for row in ranked
     ]
@@ -274,7 +277,7 @@ def test_the_file_equals_the_rows_cell_for_cell(year):
     for sheet, rows in zip(book, (summary_rows, award_rows, comparison_rows), strict=True):
         _first, found = table(sheet)
         assert [[cell.value for cell in row] for row in found] == [
-            as_cells(row) for row in rows(campaign)
+            as_cells(row) for row in rows(Year(campaign))
         ]
 
 
