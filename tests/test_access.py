@@ -51,6 +51,7 @@ ACCESS = {
     "home": SIGNED_IN,
     "campaigns": SIGNED_IN,
     "campaign": SIGNED_IN,
+    "deadlines": SIGNED_IN,
     "history": "L . . . . . 3",
     "evidence": "L . 4 . . . .",
     # the ward's own pages
@@ -122,6 +123,8 @@ ACCESS = {
     "setup_items": HEAD,
     "setup_tiers": HEAD,
     "setup_awards": HEAD,
+    "setup_calendar": HEAD,
+    "setup_calendar_remove": HEAD,
     "setup_wards": HEAD,
     "setup_preview": HEAD,
     "setup_difference": HEAD,

@@ -4,13 +4,13 @@ somewhere.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from scoring.models import Award, Block, Campaign, Phrase, Reply, Scorecard
+from scoring.models import Award, Block, CalendarDay, Campaign, Phrase, Reply, Scorecard
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import (
@@ -124,6 +124,9 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
     block = Block.objects.create(campaign=campaign, scorecard=card, cause="other")
     session = make_client(officer).session.session_key or ""
     sign_in = SignIn.objects.create(user=officer, outcome=SignIn.Outcome.IN, session_key=session)
+    day = CalendarDay.objects.get_or_create(
+        campaign=campaign, day=date(2026, 12, 24), is_worked=False, basis="Thông báo số 15/TB-BNV"
+    )[0]
     phrase = Phrase.objects.get_or_create(text="Thiếu hồ sơ", defaults={"by": officer})[0]
     return {
         "phrase_id": phrase.pk,
@@ -143,4 +146,5 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         "block_id": block.pk,
         "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
         "position": 1,
+        "day_id": day.pk,
     }

@@ -4,9 +4,11 @@ happened.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
+
+from scoring.rules.workdays import WorkCalendar
 
 
 class Clock:
@@ -39,8 +41,5 @@ def at(day: date, hour: int = 8, minute: int = 0) -> datetime:
 
 
 def working_day(day: date, back: int) -> date:
-    """The working day (Monday to Friday) that many working days before `day`."""
-    while back:
-        day -= timedelta(days=1)
-        back -= day.weekday() < 5
-    return day
+    """The working day that many working days before `day`."""
+    return WorkCalendar().before(day, back)

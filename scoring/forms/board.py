@@ -325,9 +325,9 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, step: Step, card: Scorecard, **kwargs: Any) -> None:
         self.card = card
-        soon = timezone.make_aware(
-            datetime.combine(timezone.localdate() + timedelta(days=FIRST_DAYS), time(17))
-        )
+        in_days = timezone.localdate() + timedelta(days=FIRST_DAYS)
+        working = card.campaign.work_calendar.on_or_after(in_days)
+        soon = timezone.make_aware(datetime.combine(working, time(17)))
         first = timezone.localtime(max(soon, card.deadline))
         kwargs["initial"] = {"day": first.date(), "hour": first.time()}
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 import copy
 import zlib
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
+from scoring.models.calendar_day import BASIS_MISSING
 from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLAN_FIELDS
 from scoring.pages.preparation import display_value
 from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
+from scoring.rules.workdays import WorkCalendar
 from wards.fields import Day, DocumentNumber, Moment, OneLine
 from wards.models import User, Ward
 
@@ -29,7 +31,7 @@ def fingerprint(facts: Any) -> str:
 
 
 def moved(when: datetime | None, years: int) -> datetime | None:
-    """The same day and hour some years later; what falls on a weekend moves to the Monday after."""
+    """The same day and hour some years later; from a day off it moves to the working day after."""
     if when is None:
         return None
     local = timezone.localtime(when)
@@ -37,7 +39,8 @@ def moved(when: datetime | None, years: int) -> datetime | None:
         local = local.replace(year=local.year + years)
     except ValueError:  # 29 February
         local = local.replace(year=local.year + years, day=28)
-    return local + timedelta(days=max(0, 7 - local.weekday()) if local.weekday() >= 5 else 0)
+    day = WorkCalendar().on_or_after(local.date())
+    return local + (day - local.date())
 
 
 class FactsForm(forms.ModelForm):
@@ -289,6 +292,33 @@ def positive(points: Decimal, sentence: str) -> Decimal:
     if points <= 0:
         raise ValidationError(sentence)
     return points
+
+
+class CalendarDayForm(forms.Form):
+    """A day that the head counts otherwise than the public calendar does."""
+
+    day = Day(label=gettext_lazy("Ngày"))
+    is_worked = forms.TypedChoiceField(
+        label=gettext_lazy("Ngày này"),
+        choices=[("0", gettext_lazy("nghỉ")), ("1", gettext_lazy("làm việc (làm bù)"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn nghỉ hay làm việc.")},
+    )
+    basis = OneLine(
+        label=gettext_lazy("Căn cứ"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ: Thông báo số 15/TB-BNV về hoán đổi ngày nghỉ."),
+        error_messages={"required": BASIS_MISSING},
+    )
+
+
+class CalendarRemovalForm(forms.Form):
+    """Why a day goes by the public calendar again."""
+
+    reason = LongText(
+        label=gettext_lazy("Lý do"), rows=2, error_messages={"required": REASON_MISSING}
+    )
 
 
 class AdmissionForm(forms.Form):

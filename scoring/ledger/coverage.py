@@ -45,6 +45,7 @@ CAMPAIGN = by_label(
         Table("scoring.criterion", of="campaign"),
         Table("scoring.tier", of="campaign"),
         Table("scoring.awardkind", of="campaign"),
+        Table("scoring.calendarday", of="campaign"),
     ]
 )
 TABLES = CARD | CAMPAIGN

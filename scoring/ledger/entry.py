@@ -29,6 +29,7 @@ class Act(models.TextChoices):
     CRITERIA = "criteria", pgettext_lazy("record", "Sửa tiêu chí")
     TIERS = "tiers", pgettext_lazy("record", "Sửa mức xếp loại")
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
+    CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
     OPEN = "open", pgettext_lazy("record", "Mở phong trào")
     CONCLUDE = "conclude", pgettext_lazy("record", "Kết thúc phong trào")
     # what the opening gives each unit, and what the conclusion writes beside an award

@@ -5,6 +5,7 @@ from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award
 from scoring.models.block import Block
+from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign, TieAid
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.phrase import Phrase
@@ -20,6 +21,7 @@ __all__ = [
     "Award",
     "AwardKind",
     "Block",
+    "CalendarDay",
     "Campaign",
     "Citation",
     "Criterion",

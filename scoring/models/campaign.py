@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import chain, count
 from typing import Any
@@ -28,6 +28,7 @@ from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
+from scoring.rules.workdays import Ruling, WorkCalendar
 from wards.models import User, Ward
 from wards.vietnamese import words
 
@@ -184,15 +185,18 @@ class Campaign(models.Model):
         return [TieAid(aid) for aid in (self.first_aid, self.second_aid) if aid]
 
     def reply_window_from(self, when: datetime) -> datetime:
-        """17:00 on the last working day (Monday to Friday) of the window that begins on the day
-        after.
+        """17:00 on the last working day of the window that begins on the day after.
+
+        As the calendar stands now; what was given out stands on the card and does not move.
         """
-        day = timezone.localtime(when).date()
-        left = self.reply_days
-        while left:
-            day += timedelta(days=1)
-            left -= day.weekday() < 5
-        return timezone.make_aware(datetime.combine(day, time(17)))
+        last = self.work_calendar.after(timezone.localtime(when).date(), self.reply_days)
+        return timezone.make_aware(datetime.combine(last, time(17)))
+
+    @cached_property
+    def work_calendar(self) -> WorkCalendar:
+        """The public calendar with what the head wrote down, read once."""
+        days = self.calendar_days.values_list("day", "is_worked", "basis")
+        return WorkCalendar({day: Ruling(is_worked, basis) for day, is_worked, basis in days})
 
     @cached_property
     def criteria_in_order(self) -> list[Criterion]:
@@ -289,8 +293,8 @@ class Campaign(models.Model):
         """Change the plan inside; one entry tells what became of it.
 
         Yields the locked campaign. Criteria, tiers and kinds of awards are closed once the campaign
-        is open, and so are the facts that points rest on; its other facts may still change then,
-        with a reason. Raises Refused, PermissionDenied.
+        is open, and so are the facts that points rest on; its other facts and its calendar may
+        still change then, with a reason. Raises Refused, PermissionDenied.
         """
         reason = words(reason)
         with transaction.atomic():
@@ -301,7 +305,7 @@ class Campaign(models.Model):
                 raise Refused(
                     "campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa.")
                 )
-            if campaign.is_open and act != Act.AMEND:
+            if campaign.is_open and act not in CHANGED_WHEN_OPEN:
                 raise Refused(
                     "plan_locked",
                     _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
@@ -316,7 +320,7 @@ class Campaign(models.Model):
             with override("vi"):
                 after = campaign.plan(act, rows)
                 locked = _labels(LOCKED_WHEN_OPEN)
-            if campaign.is_open and any(before[label] != after[label] for label in locked):
+            if campaign.is_open and any(before.get(label) != after.get(label) for label in locked):
                 raise Refused(
                     "plan_locked",
                     _("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa."),
@@ -345,11 +349,13 @@ class Campaign(models.Model):
             return list(self.tiers.all())
         if act == Act.AWARD_KINDS:
             return list(self.award_kinds.all())
+        if act == Act.CALENDAR:
+            return list(self.calendar_days.all())
         return [Campaign.objects.get(pk=self.pk)]
 
     def _whole_plan(self) -> list[Any]:
         """The campaign and everything that its plan consists of."""
-        parts = (Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS)
+        parts = (Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.CALENDAR)
         return [row for act in parts for row in self._rows_of(act)]
 
     def plan(self, act: Act, rows: Sequence[Any] | None = None) -> dict[str, Any]:
@@ -363,6 +369,8 @@ class Campaign(models.Model):
             return {tier.name: tier.floor for tier in rows}
         if act == Act.AWARD_KINDS:
             return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
+        if act == Act.CALENDAR:
+            return {str(day): day.summary for day in rows}
         return {
             label: _fact(rows[0], name)
             for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)
@@ -604,6 +612,8 @@ PLAN_FIELDS = (
 )  # fmt: skip
 # What cards, points and their order rest on.
 LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid")
+# Days are swapped late in the year.
+CHANGED_WHEN_OPEN = (Act.AMEND, Act.CALENDAR)
 # The rules of the game, which a campaign takes over from its model.
 INHERITED = (
     "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published", "illustrative",

@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.CRITERIA,
             Act.TIERS,
             Act.AWARD_KINDS,
+            Act.CALENDAR,
             Act.OPEN,
             Act.DEAL,
             Act.CONCLUDE,

@@ -18,6 +18,9 @@ Code = Literal[
     "plan_unfinished",
     "plan_locked",
     "row_in_use",
+    "basis_missing",
+    "day_ruled_on",
+    "day_already_so",
     # Any act
     "no_such_step",
     "wrong_state",

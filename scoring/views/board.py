@@ -29,6 +29,7 @@ from scoring.models.reply import CORRECTION
 from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
+from scoring.pages.deadlines import window_from_now, window_of
 from scoring.pages.home.round import Round, next_of
 from scoring.pages.revision import revision_of
 from scoring.rules import lifecycle, permissions
@@ -119,6 +120,7 @@ def _ward_page(
         "phrases": Phrase.offered() if permissions.is_board(user) else [],
         "deadline": lifecycle.moment(card.deadline),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_window": window_of(card),
         **typed,
     }
     return render(request, "scoring/board/ward.html", context, status=status)
@@ -271,6 +273,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
                     request, _("Đơn vị được nộp đến %(when)s, theo hạn chung muộn hơn.") % until
                 )
             return _onward(request, Round.VERIFY, card)
+    now = timezone.now()
     context = {
         "card": card,
         "campaign": card.campaign,
@@ -279,10 +282,11 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         "refusal": refusal,
         "is_possible": step is not None and card.campaign.is_open,
         "is_mine": asks in card.steps_for(person(request)),
-        "problem": step.guard(card, timezone.now()) if step else None,
+        "problem": step.guard(card, now) if step else None,
         "sheet": WardSheet(card),
         "deadline": lifecycle.moment(card.deadline),
-        "reply_until": lifecycle.moment(card.campaign.reply_window_from(timezone.now())),
+        "reply_until": lifecycle.moment(card.campaign.reply_window_from(now)),
+        "reply_window": window_from_now(card.campaign, now),
     }
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "scoring/board/take_step.html", context, status=status)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
+from scoring.pages.deadlines import calendar_rows
 from scoring.pages.home.progress import progress
 from scoring.pages.ranking import Ranking
 from scoring.rules import lifecycle, permissions
@@ -29,6 +30,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
         "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
         "concluded_at": lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else "",
+        "days": calendar_rows(campaign),
         "total": show(campaign.total),
         "step": show(campaign.step),
         "criteria": _criteria(campaign),

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
+from scoring.documents import calendar_file
 from scoring.models import Award, Campaign, Entry
+from scoring.pages.deadlines import deadlines_of
 from scoring.rules.lifecycle import moment
-from scoring.rules.permissions import policy, reads_board, reads_history
-from scoring.views.fetch import get_campaign
+from scoring.rules.permissions import policy, reads_board, reads_history, signed_in
+from scoring.views.fetch import get_campaign, person
 from scoring.views.history import apply_filters, describe_filters, read_filters
 from scoring.workbooks import record, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
@@ -112,6 +114,23 @@ def history(request: HttpRequest, slug: str) -> FileResponse:
         record.file_name(campaign),
         lambda file: record.write(campaign, entries, file, narrowed=narrowed_to),
     )
+
+
+@policy(signed_in)
+@require_safe
+def deadlines(request: HttpRequest, slug: str) -> HttpResponse:
+    """The deadlines of a campaign for the person's own calendar."""
+    campaign = get_campaign(request, slug)
+    text = calendar_file.calendar(
+        deadlines_of(campaign, person(request)),
+        name=_("Thi đua %d") % campaign.year,
+        source=f"{campaign.slug}@{request.get_host()}",
+        url=request.build_absolute_uri(campaign.get_absolute_url()),
+        now=timezone.now(),
+    )
+    answer = HttpResponse(text, content_type=calendar_file.CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="thi-dua-{campaign.slug}.ics"'
+    return answer
 
 
 def _file(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:

@@ -24,6 +24,7 @@ from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Score, Scorecard
 from scoring.pages.charts import profile
 from scoring.pages.charts.figures import CampaignFigures
+from scoring.pages.deadlines import window_of
 from scoring.pages.revision import revision_of
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
@@ -185,6 +186,7 @@ def _card_page(
     context |= {
         "may_reply": not lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_window": window_of(card),
         "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
         "awards": Award.objects.visible_to(user)
         .decided()
@@ -310,6 +312,7 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         "reply": standing,
         "problem": lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_window": window_of(card),
     }
     return render(
         request, "scoring/officer/reply.html", context, status=422 if form.errors else 200

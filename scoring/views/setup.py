@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.rows import AwardKindRows, CriterionRows, ItemRows, Rows, TierRows
-from scoring.forms.setup import AdmissionForm, BasicsForm, NewCampaignForm
-from scoring.models import Award, Campaign
+from scoring.forms.setup import (
+    AdmissionForm,
+    BasicsForm,
+    CalendarDayForm,
+    CalendarRemovalForm,
+    NewCampaignForm,
+)
+from scoring.models import Award, CalendarDay, Campaign
+from scoring.pages.deadlines import calendar_rows
 from scoring.pages.preparation import checklist_of, differences, preview_of
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action
@@ -194,6 +201,51 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
     without = sum(not unit.accounts for unit in units)
     context = {"campaign": campaign, "units": units, "without": without, "form": form}
     return render(request, "scoring/setup/wards.html", context, status=422 if form.errors else 200)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which days are worked: the public calendar, and what the head counts otherwise."""
+    campaign = get_campaign(request, slug)
+    form = CalendarDayForm(_posted(request))
+    status, sentence = (422 if form.errors else 200), ""
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            CalendarDay.put(campaign, by=person(request), **facts)
+        except Refused as refused:
+            status, sentence = 409, sentence_of(refused)
+        else:
+            messages.success(request, _("Đã ghi ngày %s.") % f"{facts['day']:%d/%m/%Y}")
+            return redirect("setup_calendar", slug)
+    context = {
+        "campaign": campaign,
+        "rows": calendar_rows(campaign),
+        "form": form,
+        "sentence": sentence,
+    }
+    return render(request, "scoring/setup/calendar.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def remove_day(request: HttpRequest, slug: str, day_id: int) -> HttpResponse:
+    """Let a day go by the public calendar again."""
+    campaign = get_campaign(request, slug)
+    day = get_object_or_404(campaign.calendar_days.select_related("campaign"), pk=day_id)
+    form = CalendarRemovalForm(_posted(request))
+    status, sentence = (422 if form.errors else 200), ""
+    if form.is_valid():
+        try:
+            day.remove(by=person(request), reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            status, sentence = 409, sentence_of(refused)
+        else:
+            messages.success(request, _("Ngày %s lại theo lịch chung.") % day)
+            return redirect("setup_calendar", slug)
+    context = {"campaign": campaign, "day": day, "form": form, "sentence": sentence}
+    return render(request, "scoring/setup/remove_day.html", context, status=status)
 
 
 @policy(is_head)

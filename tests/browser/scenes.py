@@ -181,6 +181,7 @@ NO_PAGE = {
     "sign_in_code",
     "resume",
     "awards_workbook",
+    "deadlines",
     "history_workbook",
     "board_take_over",
     "scorecard_item",
