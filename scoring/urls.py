@@ -68,6 +68,8 @@ set_up = [
     path("preview/", setup.preview, name="setup_preview"),
     path("difference/", setup.difference, name="setup_difference"),
     path("open/", setup.open_campaign, name="setup_open"),
+    path("take-back/", setup.take_back, name="setup_take_back"),
+    path("discard/", setup.discard, name="setup_discard"),
     path("conclude/", setup.conclude, name="setup_conclude"),
 ]
 

@@ -129,6 +129,8 @@ ACCESS = {
     "setup_preview": HEAD,
     "setup_difference": HEAD,
     "setup_open": HEAD,
+    "setup_take_back": HEAD,
+    "setup_discard": HEAD,
     "setup_conclude": HEAD,
     "setup_import": HEAD,
     "setup_import_template": HEAD,

@@ -99,15 +99,23 @@ class FactsForm(forms.ModelForm):
 class NewCampaignForm(FactsForm):
     """A campaign of a new year. What is written beforehand comes from its model."""
 
+    another = forms.BooleanField(
+        label=gettext_lazy("Năm này đúng là có thêm một phong trào nữa"), required=False
+    )
+
     class Meta:
         model = Campaign
         fields = (
             "year", "title", "superior_body", "issuing_body", "deciding_body", "place", "opens_at", "self_deadline",
         )  # fmt: skip
 
+    field_order = ("year", "another")
+
     def __init__(self, data: Any = None, *, source: Campaign | None) -> None:
         super().__init__(data, initial=self.beforehand(source))
         self.source = source
+        if data is None:  # asked where the year is taken
+            del self.fields["another"]
         self.fields["year"].widget = forms.TextInput(
             attrs={"class": "short", "inputmode": "numeric"}
         )
@@ -131,9 +139,49 @@ class NewCampaignForm(FactsForm):
             "self_deadline": moved(source.self_deadline, years),
         }
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        confirmed = facts.pop("another", False)
+        others = Campaign(year=facts.get("year") or 0).of_the_same_year
+        if not others:
+            self.fields.pop("another", None)
+        elif not confirmed:
+            said = {"year": facts["year"], "title": others[0].title}
+            self.add_error(
+                "year",
+                _(
+                    "Năm %(year)d đã có một phong trào: “%(title)s”. "
+                    "Hãy sửa năm, hoặc đánh dấu bên dưới nếu đúng là có thêm một phong trào."
+                )
+                % said,
+            )
+        return facts
+
     def launch(self, *, by: User) -> Campaign:
         """Raises Refused, PermissionDenied."""
         return Campaign.launch(by=by, model=self.source, **self.cleaned_data)
+
+
+class OpeningForm(forms.Form):
+    """The opening; what looks like a slip is confirmed first."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Tôi đã xem lại, những điểm nêu trên là đúng ý."),
+        error_messages={"required": gettext_lazy("Hãy xem lại những điểm nêu trên và đánh dấu.")},
+    )
+
+    def __init__(self, *args: Any, oddities: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not oddities:
+            del self.fields["sure"]
+
+
+class TakeBackForm(forms.Form):
+    """Why an opening is taken back."""
+
+    reason = LongText(
+        label=gettext_lazy("Lý do"), rows=3, error_messages={"required": REASON_MISSING}
+    )
 
 
 class BasicsForm(FactsForm):

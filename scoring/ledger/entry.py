@@ -31,6 +31,8 @@ class Act(models.TextChoices):
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
     CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
     OPEN = "open", pgettext_lazy("record", "Mở phong trào")
+    TAKE_BACK = "take_back", pgettext_lazy("record", "Rút lại việc mở phong trào")
+    DISCARD = "discard", pgettext_lazy("record", "Xóa bản nháp phong trào")
     CONCLUDE = "conclude", pgettext_lazy("record", "Kết thúc phong trào")
     # what the opening gives each unit, and what the conclusion writes beside an award
     DEAL = "deal", pgettext_lazy("record", "Lập phiếu chấm điểm")
@@ -190,8 +192,14 @@ class Entry(models.Model):
     campaign = models.ForeignKey(
         "scoring.Campaign", on_delete=models.PROTECT, related_name="entries"
     )
+    # The card of an opening that was taken back is gone; what was written of it stays.
     scorecard = models.ForeignKey(
-        "scoring.Scorecard", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+        "scoring.Scorecard",
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="entries",
     )
     score = models.ForeignKey(
         "scoring.Score", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"

@@ -72,7 +72,7 @@ def _of(score: Score) -> dict[str, str]:
 
 
 def caps_add_up() -> Iterator[str]:
-    for campaign in Campaign.objects.exclude(state=CampaignState.PREPARING):
+    for campaign in Campaign.objects.with_cards():
         total = sum((head.cap for head in campaign.heads), campaign.total * 0)
         if total != campaign.total:
             facts = {"campaign": campaign, "sum": show(total), "total": show(campaign.total)}
@@ -143,7 +143,7 @@ def sums_and_ranks() -> Iterator[str]:
     """What the database adds up is what the parts add up to, and ranks do not depend on the order
     of asking.
     """
-    for campaign in Campaign.objects.exclude(state=CampaignState.PREPARING):
+    for campaign in Campaign.objects.with_cards():
         cards = campaign.scorecards.with_totals().prefetch_related("scores")
         for card in cards:
             verified = [

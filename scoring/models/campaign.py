@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, override
 from scoring.ledger import papers
 from scoring.ledger.coverage import changed_rows
 from scoring.ledger.entry import Act, Entry
+from scoring.ledger.notice import Notice
 from scoring.ledger.record import record, register_head, root_of
 from scoring.models import checklist
 from scoring.models.plan import AwardKind, Criterion, Tier
@@ -286,6 +287,16 @@ class Campaign(models.Model):
         """Everything in the way of opening, as sentences."""
         return [problem for _part, problems in self.checklist(now) for problem in problems]
 
+    @property
+    def of_the_same_year(self) -> models.QuerySet["Campaign"]:
+        """Other campaigns of this year: hardly ever meant."""
+        others = Campaign.objects.filter(year=self.year).exclude(pk=self.pk)
+        return others.exclude(state=CampaignState.DISCARDED).order_by("pk")
+
+    def oddities(self, now: datetime) -> list[str]:
+        """What looks like a slip and is asked about before the opening, as sentences."""
+        return list(checklist.oddities(self, now))
+
     # Acts
 
     @contextmanager
@@ -305,6 +316,8 @@ class Campaign(models.Model):
                 raise Refused(
                     "campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa.")
                 )
+            if campaign.state == CampaignState.DISCARDED:
+                raise Refused("campaign_not_open", _("Bản nháp phong trào này đã xóa."))
             if campaign.is_open and act not in CHANGED_WHEN_OPEN:
                 raise Refused(
                     "plan_locked",
@@ -437,10 +450,11 @@ class Campaign(models.Model):
             for kind in model.award_kinds.all()
         )
 
-    def perform(self, action: Action, *, by: User) -> "Campaign":
-        """Open or conclude. Raises Refused with the sentence, PermissionDenied for others than the
-        head.
+    def perform(self, action: Action, *, by: User, reason: str = "") -> "Campaign":
+        """Take one step of lifecycle.CAMPAIGN_STEPS. Raises Refused with the sentence,
+        PermissionDenied for others than the head.
         """
+        reason = words(reason)
         with transaction.atomic():
             campaign = Campaign.objects.locked(self.pk)
             now = timezone.now()
@@ -455,20 +469,34 @@ class Campaign(models.Model):
                 raise PermissionDenied
             if refusal := step.guard(campaign, now):
                 raise refusal
+            if step.needs_reason and not reason:
+                raise Refused("reason_missing", REASON_MISSING)
             before = {"state": CampaignState(campaign.state)}
-            facts: dict[str, Any] = {"earlier_root": Campaign.objects.latest_root()}
+            facts: dict[str, Any] = {}
             wards = list(campaign.participants()) if action == Action.OPEN else []
             campaign.state = step.end
             campaign.version += 1
+            beside: dict[str, Any] = {}
             if action == Action.OPEN:
+                facts["earlier_root"] = Campaign.objects.latest_root()
                 campaign.opened_at = now
                 campaign.opens_at = campaign.opens_at or now
                 campaign.save()
                 beside = campaign._deal(wards, by=by, now=now)
-            else:
+            elif action == Action.CONCLUDE:
+                facts["earlier_root"] = Campaign.objects.latest_root()
                 campaign.concluded_at = now
                 campaign.save()
                 beside = campaign._seal(facts, by=by, now=now)
+            elif action == Action.TAKE_BACK:
+                if campaign.opens_at == campaign.opened_at:  # the opening itself set it
+                    campaign.opens_at = None
+                campaign.opened_at = None
+                campaign.save()
+                campaign._gather_in(by=by, now=now)
+            else:
+                campaign.slug = f"{Action.DISCARD}-{campaign.pk}"  # the year's address is free
+                campaign.save()
             record(
                 Act(action),
                 by=by,
@@ -476,6 +504,7 @@ class Campaign(models.Model):
                 at=now,
                 before=before,
                 after={"state": CampaignState(campaign.state)} | facts,
+                reason=reason,
                 rows=campaign._whole_plan(),
                 **beside,
             )
@@ -499,6 +528,26 @@ class Campaign(models.Model):
             )
             chains.append(entry.chain)
         return {"chains": chains}
+
+    def _gather_in(self, *, by: User, now: datetime) -> None:
+        """Take every card away again: nobody has entered anything. Their chains end with it."""
+        cards = list(self.scorecards.in_official_order())
+        for card in cards:
+            scores = list(card.scores.all())
+            record(
+                Act.TAKE_BACK,
+                by=by,
+                campaign=self,
+                scorecard=card,
+                at=now,
+                subject=card.ward_name,
+                gone=[card, *scores],
+            )
+            card.scores.all().delete()
+        Notice.objects.filter(scorecard__in=cards).delete()
+        # Entries protect their cards from every other way of deleting.
+        gathered = self.scorecards.all()
+        gathered._raw_delete(gathered.db)
 
     def _seal(self, facts: dict[str, Any], *, by: User, now: datetime) -> dict[str, Any]:
         """Freeze what the papers say and seal it with all chains; adds to the facts of the
@@ -549,6 +598,13 @@ class Campaign(models.Model):
             )
 
     # What guards ask
+
+    def cards_in_use(self, limit: int | None = 9) -> list[str]:
+        """Units on whose card anybody has done anything but hand it to somebody of the Board."""
+        nobodys = [Act.DEAL, Act.ASSIGN, Act.FOUND]
+        work = self.entries.exclude(scorecard=None).exclude(act__in=nobodys)
+        cards = self.scorecards.filter(pk__in=work.values("scorecard")).in_official_order()
+        return list(cards.values_list("ward_name", flat=True)[:limit])
 
     def unsettled_cards(self, limit: int | None = 9) -> list[str]:
         """Units whose result is not final."""

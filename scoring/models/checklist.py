@@ -1,11 +1,16 @@
-"""What is still in the way of opening a campaign, part by part of its set-up, as sentences."""
+"""What is still in the way of opening a campaign, part by part of its set-up, as sentences; and
+what looks like a slip though nothing forbids it.
+"""
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from scoring.rules.points import on_step, show
@@ -19,6 +24,65 @@ def of(campaign: Any, now: datetime) -> Iterator[tuple[str, Iterator[str]]]:
     yield "tiers", _tier_problems(campaign)
     yield "wards", _ward_problems(campaign)
     yield "awards", _award_problems(campaign)
+
+
+# A ward scores itself in some weeks: what lies outside is asked about.
+SHORTEST, LONGEST = 5, 92  # days
+
+
+def oddities(campaign: Any, now: datetime) -> Iterator[str]:
+    """What is asked about before the opening, as sentences."""
+    yield from _odd_year(campaign, localtime(now).year)
+    yield from _odd_plan(campaign, localtime(now).date())
+    if campaign.self_deadline:
+        yield from _odd_deadline(campaign, now)
+
+
+def _odd_year(campaign: Any, this_year: int) -> Iterator[str]:
+    for other in campaign.of_the_same_year:
+        yield _("Năm %(year)d đã có một phong trào: “%(title)s” (%(state)s).") % {
+            "year": campaign.year,
+            "title": other.title,
+            "state": other.get_state_display(),
+        }
+    named = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", campaign.title)]
+    if named and campaign.year not in named:
+        facts = {"year": campaign.year, "named": named[0]}
+        yield _("Tên phong trào ghi năm %(named)d, còn năm của phong trào là %(year)d.") % facts
+    if campaign.year not in (this_year, this_year + 1):
+        facts = {"year": campaign.year, "now": this_year}
+        yield _("Năm của phong trào là %(year)d, còn năm nay là %(now)d.") % facts
+
+
+def _odd_plan(campaign: Any, today: date) -> Iterator[str]:
+    if not campaign.plan_number or not campaign.plan_date:
+        yield _("Chưa ghi đủ số và ngày ban hành kế hoạch; giấy tờ in ra sẽ để trống chỗ này.")
+    elif campaign.plan_date > today:
+        yield _("Ngày ban hành kế hoạch là %s, chưa đến.") % date_format(campaign.plan_date)
+    if campaign.plan_date and campaign.plan_date.year not in (campaign.year - 1, campaign.year):
+        facts = {"year": campaign.year, "day": date_format(campaign.plan_date)}
+        yield _("Ngày ban hành kế hoạch là %(day)s, còn năm của phong trào là %(year)d.") % facts
+
+
+def _odd_deadline(campaign: Any, now: datetime) -> Iterator[str]:
+    begins = max(campaign.opens_at or now, now)
+    if (until_it_begins := (begins - now).days) > LONGEST:
+        facts = {"days": until_it_begins, "when": date_format(localtime(begins))}
+        yield _("Đơn vị chỉ bắt đầu tự chấm sau %(days)d ngày nữa (%(when)s).") % facts
+    deadline, days = localtime(campaign.self_deadline), (campaign.self_deadline - begins).days
+    if days > LONGEST:
+        yield _("Đơn vị có đến %d ngày để tự chấm.") % days
+    elif days < SHORTEST:
+        yield _("Đơn vị chỉ có %d ngày để tự chấm.") % days
+    if deadline.year not in (campaign.year, campaign.year + 1):
+        facts = {"year": campaign.year, "named": deadline.year}
+        yield _("Hạn nộp phiếu vào năm %(named)d, còn năm của phong trào là %(year)d.") % facts
+    if not campaign.work_calendar.is_worked(deadline.date()):
+        yield _("Hạn nộp phiếu rơi vào ngày nghỉ (%s).") % date_format(deadline)
+    if deadline.hour < 7:
+        yield _("Hạn nộp phiếu là %s, ngoài giờ làm việc.") % date_format(
+            deadline, "DATETIME_FORMAT"
+        )
 
 
 def _date_problems(campaign: Any, now: datetime) -> Iterator[str]:

@@ -69,6 +69,10 @@ class CampaignQuerySet(models.QuerySet[M]):
         found: Any = self.visible_to(user).annotate(own=own)
         return found.order_by(is_own, running, earliest, "-year", "-pk").first()
 
+    def with_cards(self) -> "CampaignQuerySet[M]":
+        """Campaigns that were opened, whether or not they have ended."""
+        return self.filter(state__in=[CampaignState.OPEN, CampaignState.CONCLUDED])
+
     def running(self) -> "CampaignQuerySet[M]":
         return self.filter(state=CampaignState.OPEN).order_by("year", "pk")
 

@@ -41,6 +41,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.AWARD_KINDS,
             Act.CALENDAR,
             Act.OPEN,
+            Act.TAKE_BACK,
+            Act.DISCARD,
             Act.DEAL,
             Act.CONCLUDE,
             Act.REDACT,

@@ -24,6 +24,8 @@ class CampaignState(TextChoices):
     PREPARING = "preparing", gettext_lazy("Đang chuẩn bị")
     OPEN = "open", gettext_lazy("Đang diễn ra")
     CONCLUDED = "concluded", gettext_lazy("Đã kết thúc")
+    # What was made by mistake stays in the record; nobody meets it any more.
+    DISCARDED = "discarded", gettext_lazy("Đã xóa")
 
 
 class CardState(TextChoices):
@@ -71,6 +73,8 @@ class Action(TextChoices):
     REOPEN = "reopen", gettext_lazy("Mở lại phiếu")
     MARK_ABSENT = "mark_absent", gettext_lazy("Ghi nhận không nộp phiếu")
     OPEN = "open", gettext_lazy("Mở phong trào")
+    TAKE_BACK = "take_back", gettext_lazy("Rút lại việc mở phong trào")
+    DISCARD = "discard", gettext_lazy("Xóa bản nháp")
     CONCLUDE = "conclude", gettext_lazy("Kết thúc phong trào")
     PROPOSE = "propose", gettext_lazy("Đề nghị khen thưởng")
     DECIDE = "decide", gettext_lazy("Ghi quyết định")
@@ -259,6 +263,15 @@ def ready_to_open(campaign: CampaignLike, now: datetime) -> Refused | None:
     return Refused("plan_unfinished", " ".join(sentences)) if sentences else None
 
 
+def nothing_entered(campaign: CampaignLike, now: datetime) -> Refused | None:
+    """An opening is taken back while no card holds anybody's work."""
+    return _none_left(
+        "cards_in_use",
+        _("Không rút lại được vì phiếu của các đơn vị sau đã được sử dụng: %(what)s."),
+        campaign.cards_in_use(),
+    )
+
+
 def all_settled(campaign: CampaignLike, now: datetime) -> Refused | None:
     return (
         _none_left(
@@ -345,6 +358,8 @@ C = CampaignState
 
 CAMPAIGN_STEPS: tuple[Step[CampaignLike], ...] = (
     Step(C.PREPARING, A.OPEN, C.OPEN, HEAD, ready_to_open),
+    Step(C.PREPARING, A.DISCARD, C.DISCARDED, HEAD),
+    Step(C.OPEN, A.TAKE_BACK, C.PREPARING, HEAD, nothing_entered, True),
     Step(C.OPEN, A.CONCLUDE, C.CONCLUDED, HEAD, all_settled),
 )
 

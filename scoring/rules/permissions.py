@@ -111,8 +111,8 @@ def policy(allowed: Predicate) -> Callable[[View], View]:
 
 
 def can_see_campaign(user: Person, campaign: CampaignLike) -> bool:
-    """A campaign in preparation is the Board's alone."""
-    if role_of(user) is None:
+    """A campaign in preparation is the Board's alone, one that was discarded nobody's."""
+    if role_of(user) is None or campaign.state == CampaignState.DISCARDED:
         return False
     return reads_comparison(user) or campaign.state != CampaignState.PREPARING
 
@@ -121,7 +121,10 @@ def visible_campaigns(user: Person) -> Q:
     """can_see_campaign, said in SQL."""
     if role_of(user) is None:
         return Q(pk__in=[])
-    return Q() if reads_comparison(user) else ~Q(state=CampaignState.PREPARING)
+    hidden = {CampaignState.DISCARDED}
+    if not reads_comparison(user):
+        hidden.add(CampaignState.PREPARING)
+    return ~Q(state__in=hidden)
 
 
 def can_see_published_ranking(user: Person, campaign: CampaignLike) -> bool:

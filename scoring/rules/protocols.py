@@ -21,6 +21,10 @@ class CampaignLike(Protocol):
         """Everything in the way of opening, as sentences."""
         ...
 
+    def cards_in_use(self) -> list[str]:
+        """Units on whose card anybody has done anything yet."""
+        ...
+
     def unsettled_cards(self) -> list[str]:
         """Units whose result is not final."""
         ...

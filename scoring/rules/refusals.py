@@ -21,6 +21,7 @@ Code = Literal[
     "basis_missing",
     "day_ruled_on",
     "day_already_so",
+    "cards_in_use",
     # Any act
     "no_such_step",
     "wrong_state",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +20,8 @@ from scoring.forms.setup import (
     CalendarDayForm,
     CalendarRemovalForm,
     NewCampaignForm,
+    OpeningForm,
+    TakeBackForm,
 )
 from scoring.models import Award, CalendarDay, Campaign
 from scoring.pages.deadlines import calendar_rows
@@ -82,7 +85,14 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     tasks = checklist_of(campaign)
     ready = campaign.is_preparing and not any(task["problem"] for task in tasks)
-    context = {"campaign": campaign, "tasks": tasks, "ready": ready}
+    now = timezone.now()
+    context = {
+        "campaign": campaign,
+        "tasks": tasks,
+        "ready": ready,
+        "oddities": campaign.oddities(now) if campaign.is_preparing else [],
+        "may_take_back": campaign.is_open and not lifecycle.nothing_entered(campaign, now),
+    }
     return render(request, "scoring/setup/checklist.html", context)
 
 
@@ -287,17 +297,24 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 OPENED = gettext_lazy("Đã mở phong trào. Các đơn vị đã nhận phiếu chấm điểm.")
+TAKEN_BACK = gettext_lazy(
+    "Đã rút lại việc mở phong trào. Phong trào trở về giai đoạn chuẩn bị, mọi phần lại sửa được."
+)
+DISCARDED = gettext_lazy("Đã xóa bản nháp phong trào.")
 CONCLUDED = gettext_lazy("Đã kết thúc phong trào. Kết quả được niêm phong.")
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what opening does, then open."""
+    """Say what opening does and what looks like a slip, then open."""
     campaign = get_campaign(request, slug)
     units = campaign.participants()
     begins = campaign.opens_at
+    oddities = campaign.oddities(timezone.now()) if campaign.is_preparing else []
     context = {
+        "oddities": oddities,
+        "form": OpeningForm(_posted(request), oddities=oddities),
         "units": list(units),
         "items": len(campaign.leaves),
         "deadline": _written(campaign.self_deadline),
@@ -305,6 +322,27 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "others": Campaign.objects.visible_to(request.user).running().exclude(pk=campaign.pk),
     }
     return _step_page(request, campaign, Action.OPEN, "open", OPENED, **context)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def take_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what becomes of the cards, then take the opening back."""
+    campaign = get_campaign(request, slug)
+    context = {
+        "form": TakeBackForm(_posted(request)),
+        "units": campaign.scorecards.count(),
+        "assigned": campaign.scorecards.exclude(assignee=None).count(),
+    }
+    return _step_page(request, campaign, Action.TAKE_BACK, "take_back", TAKEN_BACK, **context)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Delete a draft: it is never met again, the record keeps it."""
+    campaign = get_campaign(request, slug)
+    return _step_page(request, campaign, Action.DISCARD, "discard", DISCARDED)
 
 
 @policy(is_head)
@@ -323,22 +361,28 @@ def conclude(request: HttpRequest, slug: str) -> HttpResponse:
 def _step_page(
     request: HttpRequest, campaign: Campaign, action: Action, page: str, done: Any, **context: Any
 ) -> HttpResponse:
-    """A step of the campaign: what it does and what is in the way, or the step itself."""
+    """A step of the campaign: what it does and what is in the way, or the step itself, with what
+    its form asks for.
+    """
+    step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
+    problem = step.guard(campaign, timezone.now()) if step else None
+    asked = step is not None and problem is None  # else the act itself says why not
+    form = context.get("form", Form(_posted(request))) if asked else Form()
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and (not asked or form.is_valid()):
+        reason = form.cleaned_data.get("reason", "") if asked else ""
         try:
-            campaign.perform(action, by=person(request))
+            campaign.perform(action, by=person(request), reason=reason)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, str(done))
+            if action == Action.DISCARD:
+                return redirect("campaigns")
             return redirect("setup", campaign.slug)
-    step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
-    context |= {
-        "campaign": campaign,
-        "step": step,
-        "problem": step.guard(campaign, timezone.now()) if step else None,
-    }
+    elif form.errors:
+        status = 422
+    context |= {"campaign": campaign, "step": step, "problem": problem, "form": form}
     return render(request, f"scoring/setup/{page}.html", context, status=status)
 
 

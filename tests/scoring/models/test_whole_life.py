@@ -179,6 +179,10 @@ class Life(RuleBasedStateMachine):
         self.witness.look()
         self.witness.entries()
         self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
+        if small:  # by mistake: taken back, and opened once more
+            back = partial(campaign.perform, Action.TAKE_BACK, by=head, reason="Mở nhầm")
+            self.act("take back", back, must=True, each="campaign")
+            self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
         self.cards: list[Scorecard] = list(
             campaign.scorecards.select_related("campaign", "ward").in_official_order()
         )

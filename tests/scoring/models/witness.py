@@ -48,7 +48,19 @@ WHO: dict[str, set[Role]] = (
     | dict.fromkeys(["propose", "block", "lift_block"], BOARD)
     | dict.fromkeys(["mark_absent", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
     | dict.fromkeys(
-        ["decide", "unlock", "commend", "open", "deal", "conclude", "name", "redact"], HEAD
+        [
+            "decide",
+            "unlock",
+            "commend",
+            "open",
+            "take_back",
+            "discard",
+            "deal",
+            "conclude",
+            "name",
+            "redact",
+        ],
+        HEAD,
     )
     | dict.fromkeys(["create", "amend", "criteria", "tiers", "award_kinds"], HEAD)
 )
@@ -60,7 +72,9 @@ WAYS = {
         ("draft", "submitted"), ("draft", "absent"), ("submitted", "draft"), ("submitted", "verified"),
         ("verified", "submitted"), ("verified", "final"), ("final", "verified"), ("absent", "draft"),
     },
-    "campaign": {("preparing", "open"), ("open", "concluded")},
+    "campaign": {
+        ("preparing", "open"), ("open", "concluded"), ("open", "preparing"), ("preparing", "discarded"),
+    },
     "award": {
         ("nominated", "proposed"), ("nominated", "withdrawn"), ("proposed", "decided"), ("proposed", "withdrawn"),
         ("withdrawn", "proposed"), ("withdrawn", "nominated"), ("decided", "proposed"),
@@ -181,7 +195,14 @@ class Witness:
         ]
         # A redaction changes no row; an opening tells of each card that it deals, a conclusion of
         # each name that it freezes.
-        beside = Counter(entry.act for entry in new if entry.act in {"redact", "deal", "name"})
+        beside = Counter(
+            entry.act
+            for entry in new
+            if entry.act in {"redact", "deal", "name"}
+            or (entry.act == "take_back" and entry.scorecard_id)
+        )
+        gathered = [key for key in changed if key[0] == "card" and key not in after]
+        assert beside["take_back"] == len(gathered), f"{beside} [11]"
         dealt = [key for key in changed if key[0] == "card" and key not in before]
         frozen = [
             key
@@ -264,14 +285,18 @@ class Witness:
     def _nothing_lost(self, before: Rows, after: Rows) -> None:
         for (table, pk), was in before.items():
             row = after.get((table, pk))
-            if table not in {"citation", "criterion", "tier", "kind"}:
+            taken_back = table in {"card", "score"} and self._is_preparing(after)
+            if table not in {"citation", "criterion", "tier", "kind"} and not taken_back:
                 assert row is not None, f"{table} {pk} is gone [19]"
             if table == "evidence" and row != was:
                 withdrawn = was | {"withdrawn_at": row["withdrawn_at"]}  # type: ignore[index]
                 assert row == withdrawn, "evidence was overwritten [13]"
                 assert was["withdrawn_at"] is None, "evidence was withdrawn twice [13]"
-            if table == "score":
+            if table == "score" and row:
                 assert row["cap"] == was["cap"], "a cap has moved [1]"  # type: ignore[index]
+
+    def _is_preparing(self, rows: Rows) -> bool:
+        return rows["campaign", self.campaign.pk]["state"] == "preparing"
 
     # The state as it stands
 

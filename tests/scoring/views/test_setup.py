@@ -1,7 +1,7 @@
 """The head's pages: a new campaign, its checklist, its plan in rows, opening and concluding."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -17,6 +17,7 @@ from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from scoring.rules.lifecycle import Action, CampaignState
+from scoring.rules.workdays import WorkCalendar
 from tests.factories import (
     make_campaign,
     make_officer,
@@ -840,7 +841,7 @@ def test_opening_says_what_it_does_and_does_it(desk, campaign):
     assert "3 nội dung chấm" in said
     assert "bị khóa" in said
     assert not campaign.scorecards.exists()
-    assert desk.post(at("setup_open", campaign)).status_code == 302
+    assert desk.post(at("setup_open", campaign), {"sure": "on"}).status_code == 302
     assert campaign.scorecards.count() == 2
     page = desk.post(at("setup_open", campaign))
     assert page.status_code == 409
@@ -854,6 +855,163 @@ def test_opening_an_incomplete_plan_is_refused_in_words(desk, campaign):
     assert page.status_code == 409
     assert "Tổng điểm tối đa: 8/10 – còn thiếu 2." in text(page)
     assert Campaign.objects.get(pk=campaign.pk).is_preparing
+
+
+def plain(**facts):
+    """In preparation, with nothing odd about it but these facts."""
+    year = timezone.localdate().year
+    opens_at = timezone.now() - timedelta(days=1)
+    day = WorkCalendar().on_or_after(timezone.localdate() + timedelta(days=30))
+    usual = {
+        "year": year,
+        "title": f"Phong trào thi đua năm {year}",
+        "plan_number": "12-KH/BTGTU",
+        "plan_date": timezone.localdate() - timedelta(days=2),
+        "opens_at": opens_at,
+        "self_deadline": timezone.make_aware(datetime.combine(day, time(17))),
+    }
+    make_ward_officer()
+    campaign = make_campaign(CampaignState.PREPARING, wards=0, **(usual | facts))
+    if campaign.plan_date and campaign.plan_date.year < year:  # on the first days of a year
+        campaign.plan_date = timezone.localdate()
+    return campaign
+
+
+def test_what_is_as_usual_is_not_asked_about(desk):
+    campaign = plain()
+    assert campaign.oddities(timezone.now()) == []
+    assert "xem lại giúp" not in text(desk.get(at("setup", campaign)))
+    assert desk.post(at("setup_open", campaign)).status_code == 302
+
+
+def days_on(days, hour=17):
+    return timezone.localtime().replace(hour=hour, minute=0) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"title": "Phong trào thi đua năm 2099"}, "Tên phong trào ghi năm 2099"),
+        ({"year": 2090, "title": "Thi đua"}, "Năm của phong trào là 2090"),
+        ({"plan_number": ""}, "Chưa ghi đủ số và ngày ban hành kế hoạch"),
+        ({"plan_date": None}, "Chưa ghi đủ số và ngày ban hành kế hoạch"),
+        ({"plan_date": date(2001, 1, 5)}, "Ngày ban hành kế hoạch là 05/01/2001"),
+        ({"plan_date": date(2199, 1, 5)}, "chưa đến"),
+        ({"self_deadline": days_on(371)}, "để tự chấm"),
+        ({"self_deadline": days_on(2)}, "để tự chấm"),
+        ({"self_deadline": days_on(30, hour=0)}, "ngoài giờ làm việc"),
+        ({"self_deadline": days_on(12 - days_on(0).weekday())}, "rơi vào ngày nghỉ"),
+        ({"opens_at": days_on(120), "self_deadline": days_on(150)}, "chỉ bắt đầu tự chấm sau"),
+        ({"self_deadline": days_on(1200)}, "Hạn nộp phiếu vào năm"),
+    ],
+)
+def test_what_looks_like_a_slip_is_asked_about_before_the_opening(desk, facts, sentence):
+    campaign = plain(**facts)
+    for page in ("setup", "setup_open"):
+        assert sentence.lower() in text(desk.get(at(page, campaign))).lower()
+    refused_page = desk.post(at("setup_open", campaign))
+    assert refused_page.status_code == 422
+    assert "Hãy xem lại những điểm nêu trên" in text(refused_page)
+    assert Campaign.objects.get(pk=campaign.pk).is_preparing
+    assert desk.post(at("setup_open", campaign), {"sure": "on"}).status_code == 302
+
+
+def test_a_second_campaign_of_a_year_is_asked_about_when_it_is_made_and_when_it_is_opened(desk):
+    year = timezone.localdate().year
+    make_campaign(wards=1, year=year, title=f"Phong trào năm {year} đang chạy")
+    new = reverse("campaign_new")
+    facts = typed(desk.get(new)) | {"year": str(year)}
+    page = desk.post(new, facts)
+    assert page.status_code == 422
+    assert f"Năm {year} đã có một phong trào: “Phong trào năm {year} đang chạy”" in text(page)
+    assert Campaign.objects.count() == 1
+    assert desk.post(new, facts | {"another": "on"}).status_code == 302
+    second = Campaign.objects.latest("pk")
+    assert "đã có một phong trào" in text(desk.get(at("setup", second)))
+
+
+def test_an_opening_by_mistake_is_taken_back(desk, head, reviewer, sign_in):
+    campaign = plain()
+    campaign.perform(Action.OPEN, by=head)
+    card = campaign.scorecards.select_related("campaign").get()
+    card.assign(reviewer, by=head)
+    officer = card.ward.user_set.get()
+    write_down()
+    link = at("setup_take_back", campaign)
+    assert link in desk.get(at("setup", campaign)).content.decode()
+    said = text(desk.get(link))
+    assert "1 đơn vị không còn phiếu chấm điểm" in said
+    assert "Việc giao phụ trách 1 phiếu cũng bỏ" in said
+    assert desk.post(link, {"reason": " "}).status_code == 422
+    assert desk.post(link, {"reason": "Mở nhầm, hạn nộp sai năm"}).status_code == 302
+
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    assert (campaign.is_preparing, campaign.opened_at) == (True, None)
+    assert not campaign.scorecards.exists()
+    own = campaign.entries.filter(scorecard=None).order_by("-number")[0]
+    assert (own.act, own.reason) == (Act.TAKE_BACK, "Mở nhầm, hạn nộp sai năm")
+    assert sign_in(officer).get(reverse("scorecard", args=[campaign.slug])).status_code == 404
+    assert not [one for one in integrity.look() if one.findings]
+    assert "Mở nhầm, hạn nộp sai năm" in text(desk.get(at("history", campaign)))
+
+    # Everything can be changed again, and the units get new cards.
+    change(desk, at("setup_basics", campaign), plan_number="15-KH/BTGTU")
+    assert desk.post(at("setup_open", campaign), {"sure": "on"}).status_code == 302
+    assert campaign.scorecards.count() == 1
+    assert not [one for one in integrity.look() if one.findings]
+    assert sign_in(officer).get(reverse("scorecard", args=[campaign.slug])).status_code == 200
+
+
+def test_an_opening_stays_once_anybody_has_entered_anything(desk, head):
+    campaign = plain()
+    campaign.perform(Action.OPEN, by=head)
+    card = campaign.scorecards.select_related("campaign", "ward").get()
+    score = card.scores.select_related("item__parent", "scorecard__campaign")[0]
+    score.enter("self", Decimal(1), by=card.ward.user_set.get())
+    link = at("setup_take_back", campaign)
+    assert link not in desk.get(at("setup", campaign)).content.decode()
+    page = desk.post(link, {"reason": "Mở nhầm"})
+    assert page.status_code == 409
+    assert f"đã được sử dụng: {card.ward_name}." in text(page)
+    with refused("cards_in_use"):
+        campaign.perform(Action.TAKE_BACK, by=head, reason="Mở nhầm")
+    assert campaign.scorecards.count() == 1
+
+
+def test_only_the_head_takes_an_opening_back_and_never_without_a_reason(head, reviewer):
+    campaign = plain()
+    campaign.perform(Action.OPEN, by=head)
+    with pytest.raises(PermissionDenied):
+        campaign.perform(Action.TAKE_BACK, by=reviewer, reason="x")
+    with refused("reason_missing"):
+        campaign.perform(Action.TAKE_BACK, by=head, reason=" \u200b ")
+    assert campaign.scorecards.count() == 1
+
+
+def test_a_draft_is_deleted_and_its_year_is_free(desk, head):
+    campaign = plain()
+    slug = campaign.slug
+    assert at("setup_discard", campaign) in desk.get(at("setup", campaign)).content.decode()
+    answer = desk.post(at("setup_discard", campaign), follow=True)
+    assert "Đã xóa bản nháp" in text(answer)
+    assert f"/campaigns/{slug}/" not in answer.content.decode()
+    discarded = Campaign.objects.get(pk=campaign.pk)
+    for name in ("setup", "campaign", "history", "setup_open"):
+        assert desk.get(at(name, campaign)).status_code == 404
+        assert desk.get(at(name, discarded)).status_code == 404
+    assert last_entry(campaign).act == Act.DISCARD
+    assert Campaign.launch(by=head, year=campaign.year, title="Lần nữa").slug == slug
+    with refused("campaign_not_open"), discarded.being_set_up(Act.AMEND, by=head):
+        pass
+    with refused("no_such_step"):
+        discarded.perform(Action.OPEN, by=head)
+
+
+def test_what_was_opened_is_no_draft(desk, head):
+    campaign = plain()
+    campaign.perform(Action.OPEN, by=head)
+    assert at("setup_discard", campaign) not in desk.get(at("setup", campaign)).content.decode()
+    assert desk.post(at("setup_discard", campaign)).status_code == 409
 
 
 def test_concluding_lists_all_that_is_unsettled(desk):
