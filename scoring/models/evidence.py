@@ -373,7 +373,9 @@ def _check(
         raise PermissionDenied
     if reply is not None:
         # The Board may have answered since the page was made.
-        reply = Reply.objects.get(pk=reply.pk, score__in=scores)
+        reply = Reply.objects.get(pk=reply.pk)
+        if {score.pk for score in scores} != {reply.score_id}:
+            raise PermissionDenied
     if refusal := obstacle(card, by, reply=reply, of_survey=of_survey):
         raise refusal
     for score in scores:
