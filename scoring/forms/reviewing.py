@@ -11,6 +11,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Campaign, Phrase, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
+from scoring.rules.refusals import Refused
 from wards.fields import OneLine
 from wards.models import User
 from wards.vietnamese import name_key
@@ -119,6 +120,8 @@ class NoteForm(forms.Form):
 
     def send(self, *, by: User) -> int:
         """Tell them; how many there are. Raises Refused, PermissionDenied."""
+        if not self.addressees:
+            raise Refused("nobody_ready", _("Không có đơn vị nào để nhắn."))
         with transaction.atomic():
             for card in self.addressees:
                 card.tell(self.cleaned_data["text"], by=by)

@@ -435,6 +435,10 @@ class Award(models.Model):
                 raise Refused(
                     "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
                 )
+            if not cards:
+                raise Refused(
+                    "nobody_ready", _("Chưa có đơn vị nào đủ điểm mà chưa được biểu dương.")
+                )
             # A commendation that was withdrawn once is taken up again.
             earlier = {
                 award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)

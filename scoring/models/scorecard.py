@@ -527,8 +527,10 @@ class Scorecard(models.Model):
         entry.
 
         `seen` holds the points of those cards as the preview showed them. Raises Refused when the
-        preview no longer holds, PermissionDenied.
+        preview no longer holds or nobody waits, PermissionDenied.
         """
+        if not permissions.is_head(by):
+            raise PermissionDenied
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
             waiting = (
@@ -542,6 +544,8 @@ class Scorecard(models.Model):
                         "Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng."
                     ),
                 )
+            if not cards:
+                raise Refused("nobody_ready", _("Chưa có đơn vị nào chờ xếp loại."))
             tiers = list(campaign.tiers.all())
             for card in cards:
                 tier = grading.suggest_tier(card.verified_sum, tiers)
@@ -556,7 +560,7 @@ class Scorecard(models.Model):
         entry.
 
         `seen` holds the versions of those cards as the preview showed them. Raises Refused when the
-        preview no longer holds, PermissionDenied.
+        preview no longer holds or nobody is ready, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
@@ -569,6 +573,13 @@ class Scorecard(models.Model):
             if {card.pk: card.version for card in cards} != dict(seen):
                 raise Refused(
                     "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
+                )
+            if not cards:
+                raise Refused(
+                    "nobody_ready",
+                    _(
+                        "Chưa có kết quả nào đủ điều kiện chốt nên chưa chốt gì. Việc còn thiếu ở dưới."
+                    ),
                 )
             return [card.perform(Action.FINALISE, by=by) for card in cards]
 

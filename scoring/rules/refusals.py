@@ -29,6 +29,7 @@ Code = Literal[
     "text_missing",
     "text_too_long",
     "preview_outdated",
+    "nobody_ready",
     "fields_missing",
     "nothing_to_redact",
     "clock_behind",

@@ -62,7 +62,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, sentence_of(refused))
         else:
             told = ngettext("Đã nhắn %d đơn vị.", "Đã nhắn %d đơn vị.", count) % count
-            (messages.success if count else messages.info)(request, told)
+            messages.success(request, told)
             return redirect(back)
     context = {"campaign": campaign, "form": form, "back": back}
     return render(

@@ -656,7 +656,8 @@ def test_a_withdrawn_commendation_is_taken_up_again(campaign, best, head):
     award.perform(Action.UNLOCK, by=head, reason="x")
     award.perform(Action.WITHDRAW, by=head, reason="x")
     assert [one.pk for one in Award.commend_all(kind, by=head)] == [award.pk]
-    assert Award.commend_all(kind, by=head) == []
+    with refused("nobody_ready"):
+        Award.commend_all(kind, by=head)
 
 
 def test_another_kind_is_not_commended(campaign, best, head, reviewer, sign_in):

@@ -611,6 +611,19 @@ def test_a_tier_changed_since_the_list_was_shown_finalises_nothing(campaign, hea
     assert client.post(at("finalise", campaign), seen).status_code == 409
 
 
+def test_where_nothing_is_ready_nothing_is_said_to_be_done(campaign, head, sign_in):
+    judged(campaign, (2, 4, 4))
+    client = sign_in(head)
+    answer = client.post(at("finalise", campaign), {"seen": ""})
+    assert answer.status_code == 409
+    assert "Chưa có kết quả nào đủ điều kiện chốt" in text(answer)
+    assert "0 đơn vị" not in text(answer)
+    Scorecard.objects.update(state=CardState.DRAFT)
+    answer = client.post(at("tiers_apply", campaign), {"seen": ""})
+    assert answer.status_code == 409
+    assert "Chưa có đơn vị nào chờ xếp loại." in text(answer)
+
+
 def test_only_the_head_finalises(campaign, reviewer):
     card = agreed(campaign, (2, 4, 4))
     with pytest.raises(PermissionDenied):
