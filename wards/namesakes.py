@@ -74,14 +74,15 @@ class Confirmed(forms.BooleanField):
         return False
 
 
-def ask_if_the_same(form: Any, field: str, known: list[str]) -> None:
-    """Ask at this field of a form whether what is meant exists already.
+def ask_if_the_same(form: Any, field: str | None, known: list[str], *, name: str = "") -> None:
+    """Ask at this field of a form, or of the form as a whole, whether what is meant exists already.
 
-    The answer is a tick that appears with the question and holds for this name alone.
+    The answer is a tick that appears with the question and holds for this name alone, by default
+    the one in the field.
     """
     if not known:
         return
-    name = likeness(form.cleaned_data[field])
+    name = likeness(name or form.cleaned_data[field])
     answer = f"other-{zlib.crc32(name.encode()):08x}"
     form.fields[answer] = Confirmed(
         label=gettext_lazy("Tôi đã xem: đây là tên của đơn vị hoặc người khác"), required=False

@@ -112,6 +112,19 @@ def test_a_merger_asks_but_for_the_names_of_those_that_merge(desk):
     assert desk.post(where, facts | {"name": "Phường 3"}).status_code == 302
 
 
+def test_a_unit_of_the_past_is_restored_beside_a_namesake_only_when_it_is_meant(desk):
+    ended = make_ward(2, name="Phường Hoà", last_day="2024-12-31")
+    make_ward(3, name="phường  hòa", cluster="Cụm 1")
+    where = reverse("unit_restore", args=[ended.pk])
+    asked = desk.post(where, {"basis": "ghi nhầm"})
+    assert asked.status_code == 422
+    assert "Đã có phường  hòa (p3, Cụm 1). Có phải là một không?" in said(asked)
+    assert 'value="ghi nhầm"' in said(asked)
+    assert Ward.objects.get(pk=ended.pk).last_day
+    assert desk.post(where, {"basis": "ghi nhầm", answer(asked): "on"}).status_code == 302
+    assert Ward.objects.get(pk=ended.pk).last_day is None
+
+
 def account(ward, **facts):
     return {"full_name": HOA, "username": "hoa.moi", "role": "officer", "ward": ward.pk} | facts
 

@@ -231,5 +231,16 @@ class RestoreForm(forms.Form):
         error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
     )
 
+    def __init__(self, data: Any, *, ward: Ward) -> None:
+        super().__init__(data)
+        self.ward = ward
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        ask_if_the_same(
+            self, None, units_like(self.ward.name, but=[self.ward]), name=self.ward.name
+        )
+        return facts
+
     def save(self, ward: Ward, *, by: User) -> None:
         units.restore(ward, basis=self.cleaned_data["basis"], by=by)

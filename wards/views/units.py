@@ -149,7 +149,7 @@ def end(request: HttpRequest, ward_id: int) -> HttpResponse:
 def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
     """An end that was a mistake."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = RestoreForm(posted(request))
+    form = RestoreForm(posted(request), ward=ward)
     return _step(
         request,
         ward,
