@@ -34,6 +34,8 @@ class Act(models.TextChoices):
     TAKE_BACK = "take_back", pgettext_lazy("record", "Rút lại việc mở phong trào")
     DISCARD = "discard", pgettext_lazy("record", "Xóa bản nháp phong trào")
     CONCLUDE = "conclude", pgettext_lazy("record", "Kết thúc phong trào")
+    # a unit that was founded after the opening
+    ADMIT = "admit", pgettext_lazy("record", "Cấp phiếu cho đơn vị lập sau ngày mở")
     # what the opening gives each unit, and what the conclusion writes beside an award
     DEAL = "deal", pgettext_lazy("record", "Lập phiếu chấm điểm")
     NAME = "name", pgettext_lazy("record", "Ghi họ tên, chức vụ khi kết thúc")

@@ -252,7 +252,7 @@ class Campaign(models.Model):
             now = timezone.now()
             beside = campaign._deal([ward], by=by, now=now)
             record(
-                Act.OPEN,
+                Act.ADMIT,
                 by=by,
                 campaign=campaign,
                 at=now,

@@ -43,6 +43,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.OPEN,
             Act.TAKE_BACK,
             Act.DISCARD,
+            Act.ADMIT,
             Act.DEAL,
             Act.CONCLUDE,
             Act.REDACT,

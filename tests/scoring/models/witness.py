@@ -54,6 +54,7 @@ WHO: dict[str, set[Role]] = (
             "commend",
             "open",
             "take_back",
+            "admit",
             "discard",
             "deal",
             "conclude",

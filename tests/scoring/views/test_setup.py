@@ -1072,7 +1072,7 @@ def test_a_unit_founded_after_the_opening_is_given_its_card(head, administrator,
     card = campaign.scorecards.get(ward=late)
     assert card.scores.count() == len(campaign.leaves)
     assert [entry.act for entry in card.entries.all()] == ["deal"]
-    assert campaign.entries.get(act="open").reason == "Nghị quyết số 12"
+    assert campaign.entries.get(act="admit").reason == "Nghị quyết số 12"
     assert not [one for one in integrity.look() if one.findings]
     assert sign_in(officer).get(reverse("scorecard", args=["2026"])).status_code == 200
     assert sign_in(head).post(link, {"ward": late.pk, "reason": "x"}).status_code == 422
