@@ -15,6 +15,7 @@ from scoring.views import (
     imports,
     ledger,
     officer,
+    offline,
     papers,
     reviewing,
     setup,
@@ -40,6 +41,8 @@ scorecard = [
         name="nomination_withdraw",
     ),
     path("paper/", papers.own_card, name="scorecard_paper"),
+    path("sheet/", offline.own_sheet, name="scorecard_sheet"),
+    path("sheet.xlsx", offline.own_file, name="scorecard_file"),
 ]
 
 comparison = [
@@ -48,6 +51,10 @@ comparison = [
     path("<slug:ward_code>/paper/", papers.ward_card, name="board_paper"),
     path("<slug:ward_code>/take-over/", board.take_over, name="board_take_over"),
     path("<slug:ward_code>/survey/", board.survey, name="board_survey"),
+    path("<slug:ward_code>/survey/sheet/", offline.survey_sheet, name="survey_sheet"),
+    path("<slug:ward_code>/survey/sheet.xlsx", offline.survey_file, name="survey_file"),
+    path("<slug:ward_code>/sheet/", offline.ward_sheet, name="board_ward_sheet"),
+    path("<slug:ward_code>/sheet.xlsx", offline.ward_file, name="board_ward_file"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
     path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
     path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),
@@ -114,6 +121,8 @@ urlpatterns = [
     path("campaigns/<slug:slug>/setup/", include(set_up)),
     path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
     path("campaigns/<slug:slug>/board/", include(comparison)),
+    path("campaigns/<slug:slug>/comparison/", offline.comparison_sheet, name="board_sheet"),
+    path("campaigns/<slug:slug>/comparison.xlsx", offline.comparison_file, name="board_file"),
     path("campaigns/<slug:slug>/tiers/", include(ranking)),
     path("campaigns/<slug:slug>/awards/", include(award_paths)),
     path("campaigns/<slug:slug>/exports/", exports.exports, name="exports"),

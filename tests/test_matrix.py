@@ -68,6 +68,7 @@ def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
     monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
     for workbook in ("year_end", "record"):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
+    monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
     logging.disable(logging.CRITICAL)
     world = World.make(**STATES[state])
     clients = {who: make_client(user) for who, user in world.people.items()}

@@ -165,6 +165,13 @@ class Campaign(models.Model):
     def is_concluded(self) -> bool:
         return self.state == CampaignState.CONCLUDED
 
+    def check_open(self) -> None:
+        """Raises Refused with the sentence unless cards of the campaign may change."""
+        if self.is_concluded:
+            raise Refused("campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa."))
+        if not self.is_open:
+            raise Refused("campaign_not_open", _("Phong trào chưa mở."))
+
     @property
     def locked_since(self) -> str:
         """Since when the plan, or with the conclusion everything, is locked, as people read it; ""

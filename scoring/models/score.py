@@ -152,6 +152,36 @@ class Score(models.Model):
                 % facts,
             )
 
+    def check_turn(self, column: PointsKind, *, by: User, now: datetime) -> None:
+        """Raises Refused with the sentence, or PermissionDenied, where this person cannot enter
+        this column of this item now, whatever the points.
+        """
+        row, card = lifecycle.entering(column), self.scorecard
+        if not permissions.can_enter(by, row, card):
+            raise PermissionDenied
+        if card.state != row.state:
+            raise Refused(
+                "wrong_state",
+                _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
+                % {"state": card.get_state_display(), "column": column.label.lower()},
+            )
+        if refusal := row.guard(card, now):
+            raise refusal
+        if column is PointsKind.SELF and not self.item.scored_by.ward_enters:
+            raise Refused(
+                "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % self.item.code
+            )
+
+    def check_entry(self, column: PointsKind, points: Decimal | None, note: str) -> None:
+        """Raises Refused with the sentence when these points and their note cannot stand."""
+        self.check_points(points, self.scorecard.campaign.step)
+        unexplained = column is PointsKind.VERIFIED and not words(note)
+        if unexplained and grading.gap(points, self.self_points):
+            raise Refused(
+                "difference_unexplained",
+                _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % self.item.code,
+            )
+
     def enter(
         self,
         column: str,
@@ -168,47 +198,23 @@ class Score(models.Model):
         values leave no trace.
         """
         column, note = PointsKind(column), clean(note)
-        row = lifecycle.entering(column)
         with self.scorecard.changing() as card:
             now = timezone.now()
-            if not permissions.can_enter(by, row, card):
-                raise PermissionDenied
-            if card.state != row.state:
-                raise Refused(
-                    "wrong_state",
-                    _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
-                    % {"state": card.get_state_display(), "column": column.label.lower()},
-                )
-            if refusal := row.guard(card, now):
-                raise refusal
             score = Score.objects.select_related("item__parent").get(pk=self.pk)
             score.scorecard = card
-            if column is PointsKind.SELF and not score.item.scored_by.ward_enters:
-                raise Refused(
-                    "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
-                )
+            score.check_turn(column, by=by, now=now)
             new = {column.points_field: points, column.note_field: note}
             if all(getattr(score, name) == value for name, value in new.items()):
                 return score
             if seen_version is not None and score.version != seen_version:
                 raise Stale(score)
-            score.check_points(points, card.campaign.step)
+            score.check_entry(column, points, note)
             if (
                 column is PointsKind.SELF
                 and points != score.self_points
                 and score.verified_points is not None
             ):
                 new |= {"verified_points": None, "reason": ""}
-            if (
-                column is PointsKind.VERIFIED
-                and not words(note)
-                and grading.gap(points, score.self_points)
-            ):
-                raise Refused(
-                    "difference_unexplained",
-                    _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.")
-                    % score.item.code,
-                )
             score.change(new, ACTS[column], by=by, now=now)
         return score
 

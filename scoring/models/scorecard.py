@@ -231,12 +231,7 @@ class Scorecard(models.Model):
             campaign = Campaign.objects.held(self.campaign_id)
             card = Scorecard.objects.locked(self.pk)
             card.campaign = campaign
-            if campaign.is_concluded:
-                raise Refused(
-                    "campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa.")
-                )
-            if not campaign.is_open:
-                raise Refused("campaign_not_open", _("Phong trào chưa mở."))
+            campaign.check_open()
             yield card
 
     def store(self, *fields: str) -> None:

@@ -72,6 +72,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "grid": Grid(campaign, request.GET.dict()),
         "threshold": show(campaign.gap_threshold),
         "may_download": permissions.reads_board(request.user),
+        "may_fill": permissions.is_board(request.user) and campaign.is_open,
         "paper_head": paper.head(campaign),
     }
     return render(request, "scoring/board/grid.html", context)

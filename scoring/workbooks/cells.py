@@ -84,7 +84,7 @@ def escaped(text: str) -> str:
 
 
 class FilledSheet:
-    """The first visible sheet of a workbook.
+    """The sheets of a workbook; what is read is the first visible one unless another is named.
 
     Raises TooMuch, and ValueError, KeyError, IndexError, ExpatError and what zipfile raises where
     the file is broken.
@@ -98,16 +98,18 @@ class FilledSheet:
         self.main = self.package.main
         self.relations = {relation.id: relation for relation in self.package.relations(self.main)}
         self.epoch = CALENDAR_WINDOWS_1900
-        self.part = self._first_visible()
+        # Visible ones first.
+        self.parts = self._sheets()
+        self.part = self.parts[0]
         self.strings = list(self._strings())
         self.styles = list(self._styles())
         # Known once the rows are read: ranges like A3:A4.
         self.merged: list[str] = []
 
-    def rows(self) -> Iterator[tuple[int, dict[int, FilledCell]]]:
+    def rows(self, part: str = "") -> Iterator[tuple[int, dict[int, FilledCell]]]:
         """The number of each row that stands in the file, and its cells by their columns from 1."""
         number, column, cells = 0, 0, dict[int, FilledCell]()
-        stream = self._events(self.part)
+        stream = self._events(part or self.part)
         for event, name, facts in stream:
             if event == "start" and name == "row":
                 number, column, cells = int(facts.get("r", number + 1)), 0, {}
@@ -123,18 +125,21 @@ class FilledSheet:
             elif event == "end" and name == "row":
                 yield number, cells
 
-    def _first_visible(self) -> str:
-        parts = []
+    def _sheets(self) -> list[str]:
+        visible, hidden = list[str](), list[str]()
         for event, name, facts in self._events(self.main):
             if event != "start":
                 continue
             if name == "workbookPr" and facts.get("date1904", "") in {"1", "true"}:
                 self.epoch = CALENDAR_MAC_1904
-            elif name == "sheet" and facts.get("state", "visible") == "visible":
+            elif name == "sheet":
                 relation = self.relations[facts["id"]]
                 if relation.kind == "worksheet":
-                    parts.append(relation.target)
-        return parts[0]
+                    shown = facts.get("state", "visible") == "visible"
+                    (visible if shown else hidden).append(relation.target)
+        if not visible:
+            raise ValueError("no sheet to be seen")
+        return visible + hidden
 
     def _strings(self) -> Iterator[str]:
         """The texts that cells share."""

@@ -9,6 +9,7 @@ and nobody sees that on the sheet.
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
@@ -19,6 +20,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from scoring.files import uploads
@@ -33,6 +35,7 @@ MAX_ROWS = 2000
 MAX_TEXT = 20_000  # characters of a cell
 MAX_DIGITS = 15  # of a whole number that a sheet keeps without loss
 SHOWN = 50  # problems on a page
+DAYS = range(36_526, 73_051)  # the numbers of the days from 2000 to 2099
 
 TEXT, POINTS, WHOLE, MARK, DAY = "text", "points", "whole", "mark", "day"
 # Written with marks or without; LibreOffice in Vietnamese makes Đúng and Sai of TRUE and FALSE.
@@ -121,40 +124,67 @@ def read(file: UploadedFile, table: WorkbookTemplate) -> Reading:
 
     Raises ValidationError with a sentence when the file as a whole cannot be read.
     """
+    with opened(file) as sheet:
+        return _read_sheet(sheet, table)
+
+
+@contextmanager
+def opened(file: UploadedFile) -> Iterator[FilledSheet]:
+    """A workbook to be read inside.
+
+    Raises ValidationError with a sentence when the file as a whole cannot be read.
+    """
     _check(file)
     try:
         with zipfile.ZipFile(file) as archive:
-            return _read_sheet(FilledSheet(archive), table)
+            yield FilledSheet(archive)
     except TooMuch as error:
-        sentence = _("Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp mẫu.")
+        sentence = _(
+            "Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp tải từ trang này."
+        )
         raise ValidationError(sentence, "too_large") from error
     except BROKEN as error:
         sentence = _("Không đọc được tệp này. Hãy mở bằng Excel, lưu lại dạng XLSX rồi chọn lại.")
         raise ValidationError(sentence, "broken") from error
 
 
+# What programs of tables save beside XLSX, and what to do with it.
+ADVICE = {
+    ".xls": gettext_lazy(
+        "Tệp .xls thuộc phiên bản Excel cũ. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+    ),
+    ".xlsm": gettext_lazy(
+        "Tệp có macro không được nhận. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+    ),
+    ".ods": gettext_lazy(
+        "Tệp .ods là của LibreOffice. Hãy mở bằng LibreOffice, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+    ),
+}
+
+
 def _check(file: UploadedFile) -> None:
     """By name, size and content, before anything is unpacked."""
     ending = PurePosixPath(uploads.tidy_name(file.name or "")).suffix.lower()
-    if ending == ".xls":
-        raise ValidationError(
-            _(
-                "Tệp .xls thuộc phiên bản Excel cũ. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
-            ),
-            "xls",
-        )
+    not_xlsx = _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp tải từ trang này.")
     if ending != ".xlsx":
-        raise ValidationError(
-            _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp mẫu trên trang này."), "not_xlsx"
-        )
+        raise ValidationError(ADVICE.get(ending, not_xlsx), ending.lstrip(".") or "not_xlsx")
     if (file.size or 0) > MAX_BYTES:
         raise ValidationError(
-            _("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp mẫu."), "too_large"
+            _("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp tải từ trang này."),
+            "too_large",
         )
-    if uploads.check(file).content_type != uploads.XLSX.content_type:
-        raise ValidationError(
-            _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp mẫu trên trang này."), "not_xlsx"
+    try:
+        found = uploads.check(file)
+    except ValidationError as error:
+        if error.code != "active":
+            raise
+        sentence = _(
+            "Tệp có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. "
+            "Hãy chép các giá trị sang tệp tải từ trang này, lưu dạng XLSX rồi chọn lại."
         )
+        raise ValidationError(sentence, "active") from error
+    if found.content_type != uploads.XLSX.content_type:
+        raise ValidationError(not_xlsx, "not_xlsx")
 
 
 def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
@@ -168,7 +198,7 @@ def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
         return reading
     for number, found in rows:
         cells = [found.get(column, BLANK) for column in range(1, width + 1)]
-        if all(map(_is_blank, cells)) or (number == 2 and _is_hints(cells, table)):
+        if all(map(is_blank, cells)) or (number == 2 and _is_hints(cells, table)):
             continue
         if len(reading.rows) == MAX_ROWS:
             limit = _("Tệp có hơn %d dòng. Hãy chia thành nhiều tệp.") % MAX_ROWS
@@ -183,11 +213,11 @@ def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
     return reading
 
 
-def _is_blank(cell: FilledCell) -> bool:
-    return cell.value is None or (isinstance(cell.value, str) and not _plain(cell))
+def is_blank(cell: FilledCell) -> bool:
+    return cell.value is None or (isinstance(cell.value, str) and not plain_text(cell))
 
 
-def _plain(cell: FilledCell) -> str:
+def plain_text(cell: FilledCell) -> str:
     """The text of a cell, without the apostrophe that only says that it is text."""
     text = visible(str(cell.value))
     rest = text[1:]
@@ -200,7 +230,7 @@ def _heading_problems(cells: dict[int, FilledCell], table: WorkbookTemplate) -> 
     """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not
     matter.
     """
-    found = {column: _plain(cell) for column, cell in cells.items() if not _is_blank(cell)}
+    found = {column: plain_text(cell) for column, cell in cells.items() if not is_blank(cell)}
     for index, column in enumerate(table.columns, 1):
         heading = found.pop(index, "")
         if not heading:
@@ -226,7 +256,7 @@ def _merged(sheet: FilledSheet, width: int) -> Iterator[Problem]:
 def _is_hints(cells: list[FilledCell], table: WorkbookTemplate) -> bool:
     """The row of hints under the headings of the template, wholly or in part."""
     pairs = zip(cells, table.columns, strict=True)
-    return all(_is_blank(cell) or _plain(cell) == column.hint for cell, column in pairs)
+    return all(is_blank(cell) or plain_text(cell) == column.hint for cell, column in pairs)
 
 
 def _row(
@@ -234,20 +264,20 @@ def _row(
 ) -> FilledRow:
     facts, unread = {}, set()
     for column, cell in zip(table.columns, cells, strict=True):
-        facts[column.name], sentence = _fact(column, cell)
+        facts[column.name], sentence = fact(column, cell)
         if sentence:
             unread.add(column.name)
             problems.append(table.problem(column.name, number, sentence))
     return FilledRow(number, facts, frozenset(unread))
 
 
-def _fact(column: TemplateColumn, cell: FilledCell) -> tuple[str, str]:
+def fact(column: TemplateColumn, cell: FilledCell) -> tuple[str, str]:
     """What a cell says, or what is wrong with it."""
     if isinstance(cell.value, Formula):
         return "", _("đây là công thức. Hãy thay bằng giá trị (sao chép, dán đặc biệt “Giá trị”).")
     if isinstance(cell.value, Wrong):
         return "", _("đây là lỗi của Excel (%s). Hãy ghi lại giá trị.") % cell.value.text
-    if _is_blank(cell):
+    if is_blank(cell):
         return "", missing(column) if column.is_key else ""
     try:
         return READERS[column.kind](cell), ""
@@ -271,11 +301,30 @@ def _sentence(column: TemplateColumn, cell: FilledCell) -> str:
         said = _("%s dài quá.")
     elif column.kind == DAY and isinstance(cell.value, datetime):
         said = _("%s có kèm giờ, không rõ là ngày nào. Hãy ghi lại chỉ ngày, ví dụ 01/07/2025.")
+    elif column.kind == POINTS and _is_share(cell):
+        said = _("%s phải là số điểm, không phải phần trăm. Hãy ghi lại, ví dụ 4,5.")
+    elif column.kind == POINTS and _looks_like_day(cell):
+        said = _(
+            "%s phải là số, chương trình bảng tính đã đổi thành ngày. "
+            "Hãy định dạng ô là Số rồi ghi lại, ví dụ 4,5."
+        )
     else:
         said = expected[column.kind]
     shown = _shown(cell)
     shown = shown if len(shown) <= 40 else shown[:40] + "…"
     return said % column.heading.lower() + " " + _("Trong tệp: “%s”.") % shown
+
+
+def _is_share(cell: FilledCell) -> bool:
+    return isinstance(cell.value, Decimal) and "%" in cell.number_format
+
+
+def _looks_like_day(cell: FilledCell) -> bool:
+    """A day, or the number that stands for one in a cell that is shown as a number."""
+    value = cell.value
+    if isinstance(value, Decimal):
+        return value == value.to_integral_value() and int(value) in DAYS
+    return isinstance(value, datetime | time)
 
 
 def _shown(cell: FilledCell) -> str:
@@ -289,7 +338,7 @@ def _shown(cell: FilledCell) -> str:
         percent = "%" in cell.number_format
         number = format((value * 100 if percent else value).normalize(), "f").replace(".", ",")
         return number + "%" * percent
-    return str(value).upper() if isinstance(value, bool) else _plain(cell)
+    return str(value).upper() if isinstance(value, bool) else plain_text(cell)
 
 
 def _text(cell: FilledCell) -> str:
@@ -307,7 +356,7 @@ def _text(cell: FilledCell) -> str:
         return f"{int(value):0{digits}d}"
     if not isinstance(value, str):
         raise ValueError(value)
-    text = clean(_plain(cell))
+    text = clean(plain_text(cell))
     if len(text) > MAX_TEXT:
         raise ValueError(len(text))
     return text
@@ -346,7 +395,7 @@ def _typed(cell: FilledCell) -> str:
     """What somebody typed as text."""
     if not isinstance(cell.value, str):
         raise ValueError(cell.value)
-    return _plain(cell)
+    return plain_text(cell)
 
 
 READERS = {TEXT: _text, POINTS: _points, WHOLE: _whole, MARK: _mark, DAY: _day}

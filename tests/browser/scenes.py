@@ -12,15 +12,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve, reverse
 from django_otp.oath import TOTP
+from openpyxl import load_workbook
 
 from scoring.demo import filling
 from scoring.models import Award, Campaign, Evidence, Scorecard
@@ -190,6 +193,10 @@ NO_PAGE = {
     "setup_import_template",
     "wards_import_template",
     "officers_import_template",
+    "scorecard_file",
+    "survey_file",
+    "board_ward_file",
+    "board_file",
 }
 
 
@@ -208,6 +215,7 @@ def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
             yield page
             yield from _refusals(page, seen)
             yield from (asked for asked in _asked_again(page) if _is_new(asked, seen))
+            yield from (brought for brought in _brought_back(page) if _is_new(brought, seen))
         yield from (page for page in _errors(scene, who, client) if _is_new(page, seen))
 
 
@@ -294,7 +302,33 @@ def _asked_again(page: Page) -> Iterator[Page]:
             yield Page(page.scene, kind, page.who, page.address, answer, page.client)
 
 
-def _tried(client: Client, target: str, typed: dict[str, str]) -> HttpResponse:
+def _brought_back(page: Page) -> Iterator[Page]:
+    """A sheet that comes back with something new, something that cannot be taken, and something
+    that the program has otherwise meanwhile.
+    """
+    if page.name not in {"scorecard_sheet", "board_ward_sheet"}:
+        return
+    sent = page.client.get(page.address.replace("sheet/", "sheet.xlsx"))
+    book = load_workbook(BytesIO(b"".join(sent.streaming_content)))  # type: ignore[attr-defined]
+    sheet = book.worksheets[0]
+    keys = {cell.value: cell.column for cell in sheet[5]}
+    filled = [key for key in keys if str(key).startswith("c_base_") and str(key).endswith("points")]
+    at, base = keys[filled[-1].replace("base_", "")], keys[filled[-1]]
+    rows = [row for row in range(7, sheet.max_row) if sheet.cell(row, base).value]
+    for row, value in zip(rows, (0.5, "năm", 1), strict=False):
+        sheet.cell(row, at).value = value
+    sheet.cell(rows[2], base).value = "b0,25"
+    sheet.delete_rows(5)  # the keys above the headings: they are asked for
+    file = BytesIO()
+    book.save(file)
+    answer = _tried(
+        page.client, page.address, {"file": SimpleUploadedFile("a.xlsx", file.getvalue())}
+    )
+    kind = f"{page.name}, brought back"
+    yield Page(page.scene, kind, page.who, page.address, answer, page.client)
+
+
+def _tried(client: Client, target: str, typed: dict[str, Any]) -> HttpResponse:
     """Sent and undone: nothing of it stays in the database."""
     with transaction.atomic():
         answer = client.post(target, typed)

@@ -1,0 +1,383 @@
+"""A sheet that came back, against what is stored: three values meet in every cell.
+
+As it went out, as it came back, as it stands now. What only the sheet changed is proposed, what
+only the program changed stays, and where both changed a person chooses. Nothing is taken before it
+is confirmed, and then by the acts that pages use. Between the look and the confirmation the page
+itself carries what the sheet brought, signed; the server keeps nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from openpyxl.utils import get_column_letter
+
+from scoring.files.uploads import CheckedFileField
+from scoring.forms.board import read_note
+from scoring.forms.imports import MAX_SIGNED, SIGNED_FOR
+from scoring.forms.sheet import read_explanation, read_points
+from scoring.models import Campaign, Score, Scorecard
+from scoring.rules.lifecycle import PointsKind
+from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.workbooks.offline.returned import (
+    NAMED,
+    KnownItem,
+    Returned,
+    ReturnedCell,
+    ReturnedRow,
+    read,
+)
+from scoring.workbooks.offline.sheets import Identity, OfflineColumn, OfflineSheet
+from scoring.workbooks.offline.writing import cards_of, stored_text
+from wards.models import User
+
+SALT = "scoring.offline"
+FROM_FILE, AS_STORED = "file", "stored"
+
+
+class SheetForm(forms.Form):
+    """The sheet that came back; scoring.workbooks.offline judges it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp Excel đã điền"),
+        help_text=gettext_lazy("Tệp tải từ trang này, lưu dạng XLSX, tối đa 5 MB."),
+        allow_empty_file=True,
+        error_messages=CheckedFileField.default_error_messages,
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell that the sheet changed: as it went out (`None` where that is lost), as it came back,
+    as it stands now.
+    """
+
+    column: OfflineColumn
+    base: str | None
+    value: str
+    now: str
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.base != self.now
+
+    @property
+    def label(self) -> str:
+        return str(self.column.heading)
+
+
+@dataclass
+class RowMerge:
+    """An item with what its row brings, what is in the way, and what became of it."""
+
+    number: int
+    score: Score
+    cells: list[CellChange]
+    place: str  # E12: the first cell that changed
+    refusal: str = ""  # what is in the way before anybody tries
+    choice: str = ""
+    error: str = ""  # what came in the way when it was to be taken
+    is_taken: bool = False
+
+    @property
+    def pk(self) -> int:
+        return self.score.pk
+
+    @property
+    def is_conflict(self) -> bool:
+        return any(cell.is_conflict for cell in self.cells)
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.choice == AS_STORED
+
+    def entries(
+        self, kinds: Sequence[PointsKind]
+    ) -> Iterator[tuple[PointsKind, Decimal | None, str]]:
+        """What is to be entered: what the sheet did not change stays as it is stored.
+
+        Raises Refused where a text is too long or points are none.
+        """
+        new = {cell.column.name: cell.value for cell in self.cells}
+        for kind in kinds:
+            if not {kind.points_field, kind.note_field} & new.keys():
+                continue
+            points, note = (
+                getattr(self.score, name) for name in (kind.points_field, kind.note_field)
+            )
+            if kind.points_field in new:
+                points = read_points(new[kind.points_field], self.score)
+            if kind.note_field in new:
+                read = read_explanation if kind is PointsKind.SELF else read_note
+                note = read(new[kind.note_field], self.score)
+            yield kind, points, note
+
+
+class Merge:
+    """What a sheet brings to the cards of a page."""
+
+    def __init__(
+        self,
+        sheet: OfflineSheet,
+        campaign: Campaign,
+        card: Scorecard | None,
+        *,
+        by: User,
+        now: datetime,
+    ) -> None:
+        """`card` is `None` for the sheet of all wards."""
+        self.sheet, self.campaign, self.card, self.by, self.now = sheet, campaign, card, by, now
+        self.identity = Identity.of(sheet, campaign, card)
+        self.returned = Returned()
+        # What the person looked at before confirming: versions, and rows that could not be taken.
+        self.seen: dict[int, int] = {}
+        self.seen_refused: set[int] = set()
+        self.rows: list[RowMerge] = []
+        self.is_stale = False
+        self.scores = self._stored()
+
+    def _stored(self) -> dict[int, Score]:
+        cards = {card.pk: card for card in cards_of(self.campaign, self.card)}
+        scores = (
+            Score.objects.filter(scorecard__in=list(cards))
+            .select_related("item__parent", "changed_by")
+            .in_official_order()
+        )
+        found: dict[int, Score] = {}
+        for score in scores:
+            score.scorecard = cards[score.scorecard_id]
+            found[score.pk] = score
+        return found
+
+    @property
+    def whose(self) -> str:
+        """What sentences call the sheet."""
+        facts = {"sheet": self.sheet.title, "year": self.campaign.year, "ward": self.card}
+        if self.card:
+            return _("“%(sheet)s” năm %(year)s của %(ward)s") % facts
+        return _("“%(sheet)s” năm %(year)s của các đơn vị") % facts
+
+    # From the file, and from the page
+
+    def read(self, file: UploadedFile) -> None:
+        """Raises ValidationError with a sentence where the file cannot be this sheet."""
+        items = (
+            KnownItem(
+                score.pk,
+                score.version,
+                score.scorecard.ward_name if self.sheet.names_ward else "",
+                score.item.code,
+                score.item.title,
+                {column.name: stored_text(column, score) for column in self.sheet.filled},
+            )
+            for score in self.scores.values()
+        )
+        self.returned = read(file, self.sheet, self.identity, items, self.whose)
+        self._say_what_stays()
+        self.returned.rows = [row for row in map(self._changed, self.returned.rows) if row.cells]
+        self._compare()
+
+    def _changed(self, row: ReturnedRow) -> ReturnedRow:
+        """The row with the cells alone that came back otherwise than they went out."""
+        cells = {name: cell for name, cell in row.cells.items() if cell.value != cell.base}
+        return ReturnedRow(row.number, row.score_id, cells)
+
+    def _say_what_stays(self) -> None:
+        """What the program has newer and the sheet left as it was."""
+        newer = []
+        for row in self.returned.rows:
+            score = self.scores[row.score_id]
+            left = {name: cell for name, cell in row.cells.items() if cell.value == cell.base}
+            if any(self._now(name, score) != cell.value for name, cell in left.items()):
+                newer.append(score)
+        if newer:
+            codes = [self.name_of(score) for score in newer[:NAMED]]
+            facts = {"count": len(newer), "codes": ", ".join(codes) + "…" * (len(newer) > NAMED)}
+            sentence = ngettext(
+                "Từ khi tải tệp, chương trình đã có giá trị mới ở %(count)d nội dung mà tệp không sửa "
+                "(%(codes)s): giữ giá trị mới.",
+                "Từ khi tải tệp, chương trình đã có giá trị mới ở %(count)d nội dung mà tệp không sửa "
+                "(%(codes)s): giữ giá trị mới.",
+                len(newer),
+            )
+            self.returned.notes.append(sentence % facts)
+
+    def _now(self, name: str, score: Score) -> str:
+        return stored_text(self.sheet.column(name), score)
+
+    def name_of(self, score: Score) -> str:
+        """Which item: with its ward where the sheet holds several."""
+        return (
+            f"{score.scorecard.ward_name} {score.item.code}" if not self.card else score.item.code
+        )
+
+    def sign(self) -> str:
+        """What the page carries until it is confirmed; "" where that is more than a form may send."""
+        returned = self.returned
+        facts = {
+            "of": str(self.identity),
+            "by": self.by.pk,
+            "rows": [
+                [
+                    row.number,
+                    row.score_id,
+                    {name: [cell.value, cell.base] for name, cell in row.cells.items()},
+                ]
+                for row in returned.rows
+            ],
+            "at": returned.columns,
+            "seen": [[row.score_id, self.scores[row.score_id].version] for row in returned.rows],
+            "refused": [row.pk for row in self.refused],
+            "questions": returned.questions,
+            "problems": returned.problems,
+            "notes": returned.notes,
+        }
+        signed = signing.dumps(facts, salt=SALT, compress=True)
+        return signed if len(signed) <= MAX_SIGNED else ""
+
+    def unsign(self, signed: str) -> bool:
+        """Take back what the page carried; False when it is not this person's, not of this page, or
+        too old.
+        """
+        try:
+            facts = signing.loads(signed, salt=SALT, max_age=SIGNED_FOR)
+        except signing.BadSignature:
+            return False
+        if (facts["of"], facts["by"]) != (str(self.identity), self.by.pk):
+            return False
+        self.returned = Returned(
+            rows=[
+                ReturnedRow(number, pk, {name: ReturnedCell(*cell) for name, cell in cells.items()})
+                for number, pk, cells in facts["rows"]
+            ],
+            columns=facts["at"],
+            problems=facts["problems"],
+            notes=facts["notes"],
+            questions=facts["questions"],
+        )
+        self.seen, self.seen_refused = dict(facts["seen"]), set(facts["refused"])
+        self._compare()
+        return True
+
+    # What meets
+
+    def _compare(self) -> None:
+        """The rows that bring something which is not stored already."""
+        for row in self.returned.rows:
+            score = self.scores[row.score_id]
+            cells = [
+                CellChange(self.sheet.column(name), cell.base, cell.value, self._now(name, score))
+                for name, cell in row.cells.items()
+            ]
+            cells = [cell for cell in cells if cell.value != cell.now]
+            if cells:
+                merge = RowMerge(row.number, score, cells, self._place(row.number, cells))
+                merge.refusal = self._refusal_to(merge)
+                self.rows.append(merge)
+
+    def _place(self, number: int, cells: Sequence[CellChange]) -> str:
+        column = self.returned.columns.get(cells[0].column.name, 1)
+        return f"{get_column_letter(column)}{number}"
+
+    def _refusal_to(self, row: RowMerge) -> str:
+        """What is in the way of a row, by the acts' own predicates; "" where nothing is."""
+        try:
+            self.campaign.check_open()
+            for kind, points, note in row.entries(self.sheet.kinds):
+                row.score.check_turn(kind, by=self.by, now=self.now)
+                row.score.check_entry(kind, points, note)
+        except Refused as refused:
+            return sentence_of(refused)
+        except PermissionDenied:
+            return _("Đồng chí không được ghi điểm của đơn vị này.")
+        return ""
+
+    @property
+    def refused(self) -> list[RowMerge]:
+        return [row for row in self.rows if row.refusal]
+
+    @property
+    def conflicts(self) -> list[RowMerge]:
+        return [row for row in self.rows if row.is_conflict and not row.refusal]
+
+    @property
+    def proposed(self) -> list[RowMerge]:
+        return [row for row in self.rows if not (row.is_conflict or row.refusal)]
+
+    @property
+    def problems(self) -> Sequence[str]:
+        return self.returned.problems
+
+    @property
+    def can_be_taken(self) -> bool:
+        return bool(self.conflicts or self.proposed)
+
+    # What a person chose, and what is taken
+
+    def choose(self, data: Mapping[str, Any]) -> list[RowMerge]:
+        """Read the choices; returns the rows that both sides changed and nobody chose of.
+
+        What somebody saved since the person looked was not seen, so that no choice is of it.
+        """
+        for row in self.rows:
+            choice = data.get(f"take-{row.pk}", "") or data.get("take", "")
+            if f"skip-{row.pk}" in data:
+                choice = AS_STORED
+            elif not row.is_conflict:
+                choice = FROM_FILE
+            if row.refusal:
+                row.error = "" if row.pk in self.seen_refused else row.refusal
+            elif self.seen.get(row.pk) != row.score.version and choice != AS_STORED:
+                row.error, self.is_stale = sentence_of(Stale(row.score)), True
+            else:
+                row.choice = choice
+        known = {FROM_FILE, AS_STORED}
+        return [row for row in self.conflicts if not row.error and row.choice not in known]
+
+    def take(self, *, whole: bool) -> int:
+        """Enter what was chosen, each row whole; with `whole` all rows or none.
+
+        Returns how many rows were taken. What was not is told by its row, and `is_stale` where
+        somebody else saved meanwhile.
+        """
+        with transaction.atomic():
+            for row in [*self.proposed, *self.conflicts]:
+                if row.choice == FROM_FILE:
+                    self._take(row)
+            if whole and self.failed:
+                transaction.set_rollback(True)
+                for row in self.rows:
+                    row.is_taken = False
+        return sum(row.is_taken for row in self.rows)
+
+    @property
+    def failed(self) -> list[RowMerge]:
+        return [row for row in self.rows if row.error]
+
+    def _take(self, row: RowMerge) -> None:
+        version = self.seen.get(row.pk, 0)
+        try:
+            with transaction.atomic():
+                for kind, points, note in list(row.entries(self.sheet.kinds)):
+                    saved = row.score.enter(
+                        kind, points, by=self.by, note=note, seen_version=version
+                    )
+                    version = saved.version
+        except Stale as stale:
+            row.error, self.is_stale = sentence_of(stale), True
+        except Refused as refused:
+            row.error = sentence_of(refused)
+        except PermissionDenied:
+            row.error = _("Đồng chí không được ghi điểm của đơn vị này.")
+        else:
+            row.is_taken = True

@@ -1,0 +1,454 @@
+"""Reads a sheet that came back, whatever a program or a person made of it meanwhile.
+
+Its columns are found by the row of keys, without that row by their headings; its rows by the key
+beside the number. Where a key is lost or does not fit what stands beside it, the row is matched by
+number and text, and the person is asked. What is stored now is looked at elsewhere
+(scoring.forms.offline).
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from openpyxl.utils import range_boundaries
+
+from scoring.workbooks.cells import (
+    BLANK,
+    LAST_COLUMN,
+    LAST_ROW,
+    FilledCell,
+    FilledSheet,
+    Formula,
+)
+from scoring.workbooks.offline.sheets import (
+    CODE,
+    MARK,
+    TITLE,
+    TOTAL,
+    WARD,
+    Identity,
+    OfflineSheet,
+    sheet_called,
+)
+from scoring.workbooks.reading import (
+    Problem,
+    TemplateColumn,
+    fact,
+    is_blank,
+    opened,
+    plain_text,
+)
+from wards.vietnamese import clean, fold
+
+MAX_ROWS = 20_000
+TOP = 60  # rows among which the keys and the headings are looked for
+KEY = re.compile(r"k([0-9]{1,18})v([0-9]{1,9})")
+NAMED = 8  # numbers that a sentence names
+ENOUGH = 3  # keys or headings that make a row the row of keys, or of headings
+
+Cells = Mapping[int, FilledCell]
+SheetRow = tuple[int, Cells]
+
+
+@dataclass(frozen=True)
+class KnownItem:
+    """An item that the sheet may hold: its score and version, and what its row says of it."""
+
+    score_id: int
+    version: int
+    ward: str
+    code: str
+    title: str
+    now: Mapping[str, str]  # what is stored, by the columns that are filled in
+
+
+@dataclass(frozen=True)
+class ReturnedCell:
+    """What came back where something was filled in, and what went out (`None` where that is lost)."""
+
+    value: str
+    base: str | None
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """An item's row: its number on the sheet, and its cells by their columns."""
+
+    number: int
+    score_id: int
+    cells: dict[str, ReturnedCell]
+
+
+@dataclass
+class Returned:
+    """What a sheet brought: its rows, and where the columns stand; what could not be taken, by its
+    cell; what the person ought to know, and what has to be asked.
+    """
+
+    rows: list[ReturnedRow] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MergedCells:
+    """Cells that a person made one of: only the first of them holds anything."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def read(cls, where: str) -> "MergedCells":
+        left, top, right, bottom = range_boundaries(where)
+        return cls(left or 1, top or 1, right or LAST_COLUMN, bottom or LAST_ROW)
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.left <= column <= self.right and self.top <= row <= self.bottom
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where things stand: the columns by their names, what they were by the same names, the keys;
+    the last row above the items. `identity` is what the sheet says of itself.
+    """
+
+    at: Mapping[str, int]
+    base: Mapping[str, int]
+    key: int
+    head: int
+    identity: Identity | None
+    has_keys: bool
+
+
+def read(
+    file: UploadedFile, sheet: OfflineSheet, own: Identity, items: Iterable[KnownItem], whose: str
+) -> Returned:
+    """Read a sheet that came back; `own` is what a sheet of this page says of itself, `whose` what
+    a sentence calls it.
+
+    Raises ValidationError with a sentence where the file is another sheet, or none at all.
+    """
+    with opened(file) as workbook:
+        layout, rows = _find(workbook, sheet, own, whose)
+    reading = _Reading(sheet, layout, items, whose)
+    return reading.of(rows, [MergedCells.read(where) for where in workbook.merged])
+
+
+def _find(
+    workbook: FilledSheet, sheet: OfflineSheet, own: Identity, whose: str
+) -> tuple[_Places, list[SheetRow]]:
+    """The one sheet of the workbook that went out, wherever it stands and whatever it is called."""
+    found = []
+    for part in workbook.parts:
+        top = list(islice(workbook.rows(part), TOP))
+        identity = next(filter(None, map(_identity, _texts(top))), None)
+        if identity:
+            _check_identity(identity, own, whose)
+        if layout := _layout(top, sheet, identity):
+            found.append((part, layout))
+    # A copy without the hidden cells is no second sheet.
+    found = [(part, layout) for part, layout in found if layout.identity] or found
+    if not found:
+        raise ValidationError(
+            _(
+                "Không thấy bảng “%s” trong tệp này. Hãy dùng tệp tải từ trang này, giữ nguyên dòng tiêu đề."
+            )
+            % sheet.title,
+            "no_table",
+        )
+    if len(found) > 1:
+        sentence = _("Tệp có %d trang tính cùng là bảng này. Hãy xóa bớt, chỉ để lại một.")
+        raise ValidationError(sentence % len(found), "two_tables")
+    part, layout = found[0]
+    workbook.merged.clear()
+    rows = list(islice(workbook.rows(part), MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        sentence = _("Tệp có hơn %d dòng. Hãy xóa các dòng không thuộc bảng.") % MAX_ROWS
+        raise ValidationError(sentence, "too_many_rows")
+    return layout, [(number, cells) for number, cells in rows if number > layout.head]
+
+
+def _key_column(rows: Sequence[SheetRow]) -> int:
+    """Where most of the keys stand; 0 where there are none."""
+    places = Counter(column for _number, cells in rows for column in cells if _key(cells[column]))
+    return max(places, key=lambda column: (places[column], -column), default=0)
+
+
+def _key(cell: FilledCell) -> re.Match[str] | None:
+    return KEY.fullmatch(cell.value.strip()) if isinstance(cell.value, str) else None
+
+
+def _texts(rows: Sequence[SheetRow]) -> Iterator[str]:
+    return (
+        cell.value
+        for _number, cells in rows
+        for cell in cells.values()
+        if isinstance(cell.value, str)
+    )
+
+
+def _identity(text: str) -> Identity | None:
+    return Identity.read(text.strip()) if text.startswith(MARK) else None
+
+
+def _check_identity(found: Identity, own: Identity, whose: str) -> None:
+    """Raises ValidationError where the sheet is another one."""
+    if found == own:
+        return
+    other = sheet_called(found.sheet)
+    facts = {"whose": whose, "sheet": other.title if other else found.sheet, "ward": found.ward}
+    if found.sheet != own.sheet:
+        sentence = _("Tệp này là “%(sheet)s”, ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp.")
+    elif found.campaign != own.campaign:
+        facts["campaign"] = found.campaign
+        sentence = _(
+            "Tệp này thuộc phong trào khác (%(campaign)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
+        )
+    elif found.ward != own.ward:
+        sentence = _(
+            "Tệp này của đơn vị khác (mã %(ward)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
+        )
+    else:
+        sentence = _(
+            "Tiêu chí hoặc điểm tối đa đã khác so với lúc tải tệp này. "
+            "Hãy tải tệp mới rồi chép những gì đã ghi sang."
+        )
+    raise ValidationError(sentence % facts, "another_sheet")
+
+
+def _layout(
+    rows: Sequence[SheetRow], sheet: OfflineSheet, identity: Identity | None
+) -> _Places | None:
+    """By the row of keys, where there is one, else by the headings; `None` where neither is.
+
+    Raises ValidationError where they contradict one another, or a column stands there twice.
+    """
+    keys = {column.key: column.name for column in sheet.columns}
+    bases = {column.base_key: column.name for column in sheet.filled}
+    heads = {fold(column.printed): column.name for column in sheet.columns}
+    by_keys: dict[str, int] = {}
+    by_heads: dict[str, int] = {}
+    base: dict[str, int] = {}
+    head = 0
+    for number, cells in rows:
+        texts = {
+            column: cell.value.strip()
+            for column, cell in cells.items()
+            if isinstance(cell.value, str)
+        }
+        keyed = [(keys[text], column) for column, text in texts.items() if text in keys]
+        headed = [
+            (heads[fold(text)], column) for column, text in texts.items() if fold(text) in heads
+        ]
+        for places, into in ((keyed, by_keys), (headed, by_heads)):
+            if len(places) < ENOUGH or into:
+                continue
+            head = max(head, number)
+            into.update(_each_once(places, sheet))
+            for column, text in texts.items():
+                if text in bases:
+                    base.setdefault(bases[text], column)
+    at = by_keys or by_heads
+    for name in by_keys.keys() & by_heads.keys():
+        if by_keys[name] != by_heads[name]:
+            facts = {"heading": sheet.column(name).heading}
+            sentence = _(
+                "Cột “%(heading)s” đã lệch khỏi tiêu đề của nó. Hãy tải tệp mới rồi chép những gì đã ghi sang."
+            )
+            raise ValidationError(sentence % facts, "shifted")
+    if not any(column.name in at for column in sheet.filled):
+        return None
+    key = _key_column(rows)
+    if not key and not {CODE.name, TITLE.name} <= at.keys():
+        return None
+    return _Places(at, base, key, head, identity, has_keys=bool(by_keys))
+
+
+def _each_once(places: list[tuple[str, int]], sheet: OfflineSheet) -> dict[str, int]:
+    for name, number in Counter(name for name, _column in places).items():
+        if number > 1:
+            sentence = _("Tệp có %(number)d cột “%(heading)s”. Hãy xóa cột thừa rồi chọn lại.")
+            facts = {"number": number, "heading": sheet.column(name).heading}
+            raise ValidationError(sentence % facts, "repeated_column")
+    return dict(places)
+
+
+class _Reading:
+    """The rows of a sheet against the items that it may hold."""
+
+    def __init__(
+        self, sheet: OfflineSheet, layout: _Places, items: Iterable[KnownItem], whose: str
+    ) -> None:
+        self.sheet, self.layout, self.whose = sheet, layout, whose
+        self.items = {item.score_id: item for item in items}
+        self.by_place = {(fold(item.ward), item.code): item for item in self.items.values()}
+        self.heads = {item.code.partition(".")[0] for item in self.items.values()}
+        self.columns = [
+            (
+                column,
+                TemplateColumn(column.name, str(column.heading), column.kind),
+                layout.at[column.name],
+            )
+            for column in sheet.filled
+            if column.name in layout.at
+        ]
+        self.result = Returned(columns={kind.name: at for _column, kind, at in self.columns})
+        self.by_number = 0  # rows that were matched by number and text
+
+    def of(self, rows: Sequence[SheetRow], merged: Sequence[MergedCells]) -> Returned:
+        bases = dict(self._bases(rows))
+        matched = defaultdict[int, list[SheetRow]](list)
+        for number, cells in rows:
+            if item := self._item(number, cells):
+                matched[item.score_id].append((number, cells))
+        for score_id, places in matched.items():
+            if len(places) > 1:
+                self._repeated(self.items[score_id], [number for number, _cells in places])
+                continue
+            number, cells = places[0]
+            found = self._cells(
+                number, cells, self.items[score_id], bases.get(score_id, {}), merged
+            )
+            self.result.rows.append(ReturnedRow(number, score_id, found))
+        self._say_what_is_lacking(matched.keys())
+        return self.result
+
+    def _text(self, cells: Cells, name: str) -> str:
+        """What stands beside an item: its ward, number or text."""
+        cell = cells.get(self.layout.at.get(name, 0), BLANK)
+        if isinstance(cell.value, Decimal):  # a program made a number of 3.1
+            return format(cell.value.normalize(), "f")
+        return clean(plain_text(cell)) if isinstance(cell.value, str) else ""
+
+    def _bases(self, rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[str, str]]]:
+        """What went out, by the keys beside it: the two move together."""
+        for _number, cells in rows:
+            key = _key(cells.get(self.layout.key, BLANK))
+            if key is None or (item := self.items.get(int(key[1]))) is None:
+                continue
+            base = dict(item.now) if item.version == int(key[2]) else {}
+            for name, column in self.layout.base.items():
+                value = cells.get(column, BLANK).value
+                if isinstance(value, str) and value.startswith("b"):
+                    base[name] = value[1:]
+            yield item.score_id, base
+
+    def _item(self, number: int, cells: Cells) -> KnownItem | None:
+        """The item of a row, by two of its key, its number and its text; `None` where it is none."""
+        ward, code, title = (self._text(cells, column.name) for column in (WARD, CODE, TITLE))
+        key = _key(cells.get(self.layout.key, BLANK))
+        keyed = self.items.get(int(key[1])) if key else None
+        if key and not keyed:
+            self._of_another_card(number)
+            return None
+        placed = self.by_place.get((fold(ward), code))
+        is_seen = {CODE.name, TITLE.name} <= self.layout.at.keys()
+        if keyed and (not is_seen or keyed is placed or _fits(keyed, ward, title)):
+            return keyed
+        if placed and _fits(placed, ward, title):
+            self.by_number += 1
+            return placed
+        is_sum = fold(title) == fold(TOTAL) or (code in self.heads and not placed)
+        filled = (cells.get(at, BLANK) for _column, _kind, at in self.columns)
+        is_filled = any(
+            not is_blank(cell) and not isinstance(cell.value, Formula) for cell in filled
+        )
+        if is_filled and not (is_sum and not keyed):
+            self._problem(
+                number,
+                self.layout.at.get(CODE.name, 1),
+                _(
+                    "không nhận ra nội dung của dòng này. Hãy ghi lại đúng số thứ tự và nội dung, hoặc xóa dòng."
+                ),
+            )
+        return None
+
+    def _of_another_card(self, number: int) -> None:
+        """Raises ValidationError where nothing else says that the sheet is of this page."""
+        if not self.layout.identity:
+            sentence = _("Tệp này là của phiếu khác, ở đây chỉ nhận %s. Hãy chọn đúng tệp.")
+            raise ValidationError(sentence % self.whose, "another_sheet")
+        sentence = _(
+            "dòng này chép từ phiếu khác nên không nhận. Hãy ghi vào đúng dòng của phiếu này."
+        )
+        self._problem(number, self.layout.at.get(CODE.name, 1), sentence)
+
+    def _problem(self, row: int, column: int, sentence: str) -> None:
+        self.result.problems.append(Problem(row, column, sentence))
+
+    def _repeated(self, item: KnownItem, numbers: list[int]) -> None:
+        facts = {"code": item.code, "rows": ", ".join(map(str, numbers))}
+        sentence = _("nội dung %(code)s có ở nhiều dòng (%(rows)s). Hãy chỉ giữ một dòng.") % facts
+        self._problem(numbers[-1], self.layout.at.get(CODE.name, 1), sentence)
+
+    def _cells(
+        self,
+        number: int,
+        cells: Cells,
+        item: KnownItem,
+        base: Mapping[str, str],
+        merged: Sequence[MergedCells],
+    ) -> dict[str, ReturnedCell]:
+        found = {}
+        for column, kind, at in self.columns:
+            cell = cells.get(at, BLANK)
+            if any(where.holds(number, at) for where in merged):
+                self._problem(number, at, _("ô này đang gộp. Hãy bỏ gộp và ghi đủ từng ô."))
+                continue
+            value, sentence = fact(kind, cell)
+            if sentence:
+                self._problem(number, at, sentence)
+                continue
+            before = base.get(column.name)
+            # An apostrophe at the beginning of a text is the sheet's own, not the person's.
+            if before is not None and value == clean(plain_text(FilledCell(before))):
+                value = before
+            found[column.name] = ReturnedCell(value, before)
+        return found
+
+    def _say_what_is_lacking(self, matched: Iterable[int]) -> None:
+        result, layout = self.result, self.layout
+        lacking = [column.heading for column in self.sheet.filled if column.name not in layout.at]
+        if lacking:
+            names = ", ".join(f"“{heading}”" for heading in lacking)
+            result.notes.append(_("Tệp không còn cột %s: giữ nguyên như đang lưu.") % names)
+        found = set(matched)
+        absent = [item for item in self.items.values() if item.score_id not in found]
+        if absent:
+            codes = [f"{item.ward} {item.code}".strip() for item in absent[:NAMED]]
+            facts = {"count": len(absent), "codes": ", ".join(codes) + "…" * (len(absent) > NAMED)}
+            sentence = ngettext(
+                "Tệp không có %(count)d nội dung (%(codes)s): giữ nguyên như đang lưu.",
+                "Tệp không có %(count)d nội dung (%(codes)s): giữ nguyên như đang lưu.",
+                len(absent),
+            )
+            result.notes.append(sentence % facts)
+        if not layout.identity:
+            sentence = _("Tệp đã mất mã của bảng. Đây có đúng là %s không?")
+            result.questions.append(sentence % self.whose)
+        if not layout.has_keys:
+            result.questions.append(
+                _("Tệp đã mất dòng mã nằm ẩn trên tiêu đề: các cột được nhận ra theo tiêu đề.")
+            )
+        if self.by_number:
+            sentence = ngettext(
+                "%d dòng đã mất mã hoặc mang mã của dòng khác: được nhận ra theo số thứ tự và nội dung.",
+                "%d dòng đã mất mã hoặc mang mã của dòng khác: được nhận ra theo số thứ tự và nội dung.",
+                self.by_number,
+            )
+            result.questions.append(sentence % self.by_number)
+
+
+def _fits(item: KnownItem, ward: str, title: str) -> bool:
+    return fold(item.title) == fold(title) and fold(item.ward) == fold(ward)

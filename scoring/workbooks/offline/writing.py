@@ -1,0 +1,432 @@
+"""Writes a sheet that goes out: the plan's table on A4, protected but for what is filled in.
+
+Protection and validation are a courtesy: everything is checked again when the sheet comes back.
+What a row is, which version of it went out and what stood in it then are plain texts in hidden
+columns, since these alone come back from every program. The hidden columns stand beside the
+number, within the table: whoever marks the table and sorts it takes them along.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from itertools import groupby
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.utils.timezone import localtime
+from django.utils.translation import override
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scoring.ledger.papers import hold_to_the_seal
+from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.pages.sheet import ItemRow, Sheet
+from scoring.rules.lifecycle import PointsKind
+from scoring.rules.points import show
+from scoring.workbooks import stream
+from scoring.workbooks.offline.sheets import (
+    CAP,
+    CODE,
+    EVIDENCE,
+    LAST_YEAR,
+    TITLE,
+    TOTAL,
+    WARD,
+    Identity,
+    OfflineColumn,
+    OfflineSheet,
+    key_of,
+)
+from scoring.workbooks.reading import POINTS
+from scoring.workbooks.sheet import GRID, PAPER
+from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
+from scoring.workbooks.snapshot import one_moment
+from wards.models import User
+
+TEXT_FORMAT = "@"
+TO_FILL = PatternFill("solid", fgColor="FFF9E5")
+HEAD = PatternFill("solid", fgColor=PAPER)
+FONT = "Times New Roman"
+SHEET_PART = "xl/worksheets/sheet1.xml"
+ZERO = Decimal(0)
+KEY_ROW, HEADING_ROW = 5, 6
+HEAD_KEY, TOTAL_KEY = "g", "t"  # rows that are no item: a criterion, the sum
+FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?(?:/>|></v>)</c>')
+LINE_HEIGHT = 16  # of letters of 11 points
+LEVEL = 1  # rows repeat themselves: higher levels cost time and save little
+
+
+@dataclass(frozen=True)
+class OfflineCard:
+    """A card with its rows, and the kinds of points that may be filled in."""
+
+    card: Scorecard
+    rows: Sequence[ItemRow]
+    open_kinds: frozenset[PointsKind]
+
+    @property
+    def sections(self) -> Iterator[tuple[Criterion, list[ItemRow]]]:
+        by_head = groupby(self.rows, lambda row: row.score.item.parent or row.score.item)
+        return ((head, list(rows)) for head, rows in by_head)
+
+
+def write(
+    sheet: OfflineSheet,
+    campaign: Campaign,
+    card: Scorecard | None,
+    file: IO[bytes],
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Write the sheet of one card, or with `None` of all, into a seekable binary file.
+
+    Raises Refused where the seal of a concluded campaign does not cover what would be written.
+    """
+    with override("vi"), one_moment():
+        hold_to_the_seal(campaign, [card.pk] if card else None)
+        _write(sheet, campaign, card, file, by, now)
+
+
+def _write(
+    sheet: OfflineSheet,
+    campaign: Campaign,
+    card: Scorecard | None,
+    file: IO[bytes],
+    by: User,
+    now: datetime,
+) -> None:
+    workbook = Workbook()
+    page = workbook.active
+    assert isinstance(page, Worksheet)
+    page.title = sheet.printed.replace(",", "")
+    drawing = _Drawing(sheet, page)
+    drawing.head(campaign, card, now)
+    for filled in read_cards(sheet, cards_of(campaign, card), by=by, now=now):
+        drawing.card(filled)
+    drawing.finish()
+    workbook.properties.title = stream.readable(f"{sheet.printed} – {campaign.title}")
+    workbook.properties.creator = stream.readable(campaign.issuing_body)
+    saved = BytesIO()
+    workbook.save(saved)
+    _with_values(saved, file, drawing.values)
+
+
+def cards_of(campaign: Campaign, card: Scorecard | None) -> list[Scorecard]:
+    """The cards of a sheet, each with its campaign and unit at hand."""
+    if card:
+        return [card]
+    cards = list(campaign.scorecards.select_related("ward").in_official_order())
+    for each in cards:
+        each.campaign = campaign
+    return cards
+
+
+def read_cards(
+    sheet: OfflineSheet, cards: Sequence[Scorecard], *, by: User, now: datetime
+) -> Iterator[OfflineCard]:
+    """The cards as they stand; what a sheet does not show is not read."""
+    if EVIDENCE in sheet.columns:
+        rows_of: Mapping[int, Sequence[ItemRow]] = {card.pk: Sheet(card).rows for card in cards}
+    else:
+        scores = Score.objects.filter(scorecard__in=cards).select_related("item__parent", "reply")
+        grouped = defaultdict[int, list[ItemRow]](list)
+        for score in scores.in_official_order():
+            grouped[score.scorecard_id].append(ItemRow(score))
+        rows_of = grouped
+    for card in cards:
+        kinds = (kind for kind in sheet.kinds if card.may_enter(kind, by, now))
+        yield OfflineCard(card, rows_of[card.pk], frozenset(kinds))
+
+
+class _Drawing:
+    """The sheet while it is drawn; `values` are what its formulas come to, by their cells."""
+
+    def __init__(self, sheet: OfflineSheet, page: Worksheet) -> None:
+        self.sheet, self.page, self.row = sheet, page, HEADING_ROW
+        self.values: dict[str, Decimal] = {}
+        self.caps: defaultdict[Decimal, list[int]] = defaultdict(list)
+        self.styles: dict[tuple[str, bool, bool], Any] = {}
+        # Where each column stands: the number first, then what is hidden, then the others.
+        split = sheet.columns.index(CODE) + 1
+        hidden = range(split + 1, split + 2 + len(sheet.filled))
+        self.key, *bases = hidden
+        self.base = dict(zip(sheet.filled, bases, strict=True))
+        shown = [
+            *range(1, split + 1),
+            *range(hidden.stop, hidden.stop + len(sheet.columns) - split),
+        ]
+        self.at = dict(zip(sheet.columns, shown, strict=True))
+
+    def letter(self, column: OfflineColumn) -> str:
+        return get_column_letter(self.at[column])
+
+    def head(self, campaign: Campaign, card: Scorecard | None, now: datetime) -> None:
+        """Title and instructions, the row of keys, the headings."""
+        sheet, page = self.sheet, self.page
+        identity = str(Identity.of(sheet, campaign, card))
+        whose = f" – {card.ward_name}" if card else ""
+        for row, (text, size, bold) in enumerate(
+            (
+                (f"{sheet.printed.upper()} NĂM {campaign.year}{whose.upper()}", 14, True),
+                (campaign.title, 12, False),
+                (self._instructions(campaign), 11, False),
+                (f"Số liệu lúc {localtime(now):%H:%M, %d/%m/%Y}.", 11, False),
+            ),
+            1,
+        ):
+            cell = page.cell(row, 1)
+            _say(cell, text)
+            cell.font = Font(name=FONT, size=size, bold=bold, italic=row == 3)
+            page.row_dimensions[row].height = size + 8
+        for row in (KEY_ROW, HEADING_ROW):
+            _say(page.cell(row, self.key), identity)
+            for column, number in self.base.items():
+                _say(page.cell(row, number), column.base_key)
+        for column, number in self.at.items():
+            _say(page.cell(KEY_ROW, number), column.key)
+            cell = page.cell(HEADING_ROW, number)
+            _say(cell, column.printed)
+            cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), HEAD, GRID
+            cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+            page.column_dimensions[get_column_letter(number)].width = column.width
+        page.row_dimensions[KEY_ROW].hidden = True
+        page.row_dimensions[HEADING_ROW].height = 34
+        for number in (self.key, *self.base.values()):
+            page.column_dimensions[get_column_letter(number)].hidden = True
+
+    def _instructions(self, campaign: Campaign) -> str:
+        return (
+            f"Chỉ ghi vào các ô nền vàng. Điểm theo bước {campaign.step_text}, ví dụ 4,5; để trống là chưa "
+            "chấm. Lưu dạng .xlsx, rồi đưa tệp lên lại ở trang đã tải tệp này."
+        )
+
+    def card(self, filled: OfflineCard) -> None:
+        """All rows of a card, then their sum."""
+        parts, sums = [], dict.fromkeys(self._summed, ZERO)
+        for head, rows in filled.sections:
+            alone = len(rows) == 1 and rows[0].score.item == head
+            place = self.row + 1  # of the criterion's own row
+            if not alone:
+                key = f"{HEAD_KEY}{head.position}"
+                facts = {CODE: head.code, TITLE: head.title, CAP: head.cap}
+                self._line(filled, key, facts)
+            for row in rows:
+                self._item(filled, row, bold=alone)
+            for column in sums:
+                value = sum((getattr(row.score, column.name) or ZERO for row in rows), ZERO)
+                sums[column] += value
+                if not alone:
+                    letter = self.letter(column)
+                    formula = f"SUM({letter}{place + 1}:{letter}{self.row})"
+                    self._reckon(place, column, formula, value)
+            parts.append(place)
+        total = filled.card.campaign.total
+        self._line(filled, TOTAL_KEY, {TITLE: TOTAL, CAP: total})
+        for column, value in sums.items():
+            letter = self.letter(column)
+            formula = "+".join(f"{letter}{place}" for place in parts)
+            self._reckon(self.row, column, formula, value)
+
+    @property
+    def _summed(self) -> list[OfflineColumn]:
+        """The columns of points that are added up."""
+        names = {kind.points_field for kind in PointsKind}
+        return [column for column in self.sheet.columns if column.name in names]
+
+    def _item(self, filled: OfflineCard, row: ItemRow, *, bold: bool = False) -> None:
+        self.row += 1
+        score = row.score
+        self.page.cell(self.row, self.key, key_of(score.pk, score.version))
+        for column, number in self.base.items():
+            _say(self.page.cell(self.row, number), base_text(column, score))
+        for column in self.sheet.columns:
+            value = value_of(column, filled.card, row)
+            to_fill = column.fills in filled.open_kinds and (
+                column.fills is not PointsKind.SELF or row.ward_enters
+            )
+            self._put(column, value, to_fill=to_fill, bold=bold)
+            self._grow(column, value)
+            if to_fill and column.kind == POINTS:
+                self.caps[score.cap].append(self.row)
+
+    def _line(self, filled: OfflineCard, key: str, facts: Mapping[OfflineColumn, Any]) -> None:
+        """A row that is no item."""
+        self.row += 1
+        self.page.cell(self.row, self.key, key)
+        for column in self.sheet.columns:
+            value = filled.card.ward_name if column is WARD else facts.get(column)
+            self._put(column, value, to_fill=False, bold=True)
+        self._grow(TITLE, facts[TITLE])
+
+    def _grow(self, column: OfflineColumn, value: object) -> None:
+        """As high as the text needs: not every program measures it when it opens a file."""
+        if isinstance(value, str):
+            lines = stream.lines_of(value, column.width * stream.TEXT_PER_DIGIT)
+            rows = self.page.row_dimensions[self.row]
+            rows.height = max(rows.height or 0, min(lines * LINE_HEIGHT, stream.MAX_HEIGHT))
+
+    def _reckon(self, row: int, column: OfflineColumn, formula: str, value: Decimal) -> None:
+        cell = self.page.cell(row, self.at[column])
+        cell.value = f"={formula}"
+        self.values[cell.coordinate] = value
+
+    def _put(
+        self,
+        column: OfflineColumn,
+        value: str | Decimal | None,
+        *,
+        to_fill: bool,
+        bold: bool,
+    ) -> None:
+        cell = self.page.cell(self.row, self.at[column])
+        look = (column.name, to_fill, bold)
+        if look in self.styles:
+            cell._style = copy(self.styles[look])
+        else:
+            _style(cell, column, to_fill=to_fill, bold=bold)
+            self.styles[look] = copy(cell._style)
+        if isinstance(value, str):
+            _say(cell, value)
+        elif value is not None:
+            cell.value = value
+
+    def finish(self) -> None:
+        """Rules, protection, panes and print settings."""
+        page = self.page
+        for column in self.sheet.filled:
+            if column.kind == POINTS:
+                for rule in self._rules(self.letter(column)):
+                    page.add_data_validation(rule)
+        page.protection.sheet = True
+        page.protection.formatColumns = page.protection.formatRows = False
+        page.freeze_panes = page.cell(HEADING_ROW + 1, self.at[TITLE] + 1)
+        page.sheet_view.showGridLines = False
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.page_setup.orientation = page.ORIENTATION_LANDSCAPE
+        page.page_setup.paperSize = page.PAPERSIZE_A4
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+        margins = page.page_margins
+        margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.4, 0.5, 0.6
+        margins.header = margins.footer = 0.3
+        page.oddFooter.center.text = "Trang &P/&N"
+        page.oddFooter.center.font, page.oddFooter.center.size = "Times New Roman,Regular", 10
+
+    def _rules(self, letter: str) -> Iterator[DataValidation]:
+        """For every cap its own, but one for all wards: it would name every cell of a hundred."""
+        if self.sheet.names_ward and self.caps:
+            yield _rule(max(self.caps), f"{letter}{HEADING_ROW + 1}:{letter}{self.row}")
+            return
+        for cap, rows in self.caps.items():
+            yield _rule(cap, " ".join(f"{letter}{row}" for row in dict.fromkeys(rows)))
+
+
+def base_text(column: OfflineColumn, score: Score) -> str:
+    """What stood in a cell when the sheet went out, as text that no program makes a number of."""
+    return "b" + stored_text(column, score)
+
+
+def stored_text(column: OfflineColumn, score: Score) -> str:
+    """The stored value of a column that is filled in: points as 4,5, texts as they are."""
+    value = getattr(score, column.name)
+    return show(value) if column.kind == POINTS else value
+
+
+def value_of(column: OfflineColumn, card: Scorecard, row: ItemRow) -> str | Decimal | None:
+    """What a cell shows of an item."""
+    if column is WARD:
+        return card.ward_name
+    if column is CODE:
+        return row.code
+    if column is TITLE:
+        return row.score.item.title
+    if column is CAP:
+        return row.score.cap
+    if column is EVIDENCE:
+        return "\n".join(_documents(row)) or None
+    if column is LAST_YEAR:
+        return row.last_year.verified_points if row.last_year else None
+    value: str | Decimal | None = getattr(row.score, column.name)
+    return None if value == "" else value
+
+
+def _documents(row: ItemRow) -> Iterator[str]:
+    """Each standing piece of evidence by its name, number and date."""
+    for citation in row.citations:
+        evidence = citation.evidence
+        if evidence.withdrawn_at:
+            continue
+        facts = (
+            [evidence.number] if evidence.number and evidence.number not in evidence.title else []
+        )
+        if evidence.issued_on:
+            facts.append(f"ngày {evidence.issued_on:%d/%m/%Y}")
+        yield f"{citation} ({' '.join(facts)})" if facts else str(citation)
+
+
+def _style(cell: Any, column: OfflineColumn, *, to_fill: bool, bold: bool) -> None:
+    is_points = column.kind == POINTS
+    cell.font = Font(name=FONT, size=11, bold=bold)
+    cell.border = GRID
+    cell.number_format = POINTS_FORMAT if is_points else TEXT_FORMAT
+    cell.alignment = Alignment(
+        horizontal="right" if is_points else column.align, vertical="top", wrap_text=not is_points
+    )
+    if to_fill:
+        cell.fill, cell.protection = TO_FILL, Protection(locked=False)
+    elif bold:
+        cell.fill = HEAD
+
+
+def _rule(cap: Decimal, cells: str) -> DataValidation:
+    """What a program itself refuses while the person types. Its bounds are numbers: programs lose
+    bounds that are cells.
+    """
+    return DataValidation(
+        type="decimal",
+        operator="between",
+        formula1="0",
+        formula2=f"{cap.normalize():f}",
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Điểm",
+        error=f"Điểm từ 0 đến {show(cap)}. Để trống là chưa chấm.",
+        sqref=cells,
+    )
+
+
+def _say(cell: Any, text: str) -> None:
+    """Text and nothing else: a title that begins with "=" is no formula."""
+    cell.value = stream.cell_text(text)
+    cell.data_type = "s"
+    if text.startswith(stream.FORMULA_SIGNS):
+        cell.quotePrefix = True
+
+
+def _with_values(saved: BytesIO, file: IO[bytes], values: Mapping[str, Decimal]) -> None:
+    """The workbook with the value beside each formula (openpyxl writes none, and some programs drop
+    a formula that has none), and with rows that grow when somebody writes more into them.
+    """
+    with ZipFile(saved) as source, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == SHEET_PART:
+                text = content.decode().replace(' customHeight="1"', "")
+                content = FORMULA.sub(
+                    lambda found: (
+                        f'<c r="{found[1]}"{found[2]}><f>{found[3]}</f>'
+                        f"<v>{values[found[1]].normalize():f}</v></c>"
+                    ),
+                    text,
+                ).encode()
+            target.writestr(name, content)
