@@ -20,8 +20,17 @@ SAID = "Ghi nhận hiện trạng khi nâng cấp"
 
 
 def of_its_day(tables: Mapping[str, Table], apps: Any) -> dict[str, Table]:
-    """The covered tables as a migration sees them."""
-    return {label: replace(table, registry=apps) for label, table in tables.items()}
+    """The covered tables as a migration sees them, without the tables and relations that came
+    later.
+    """
+    known = {model._meta.label_lower for model in apps.get_models()}
+    return {label: _of_its_day(table, apps) for label, table in tables.items() if label in known}
+
+
+def _of_its_day(table: Table, apps: Any) -> Table:
+    relations = {one.name for one in apps.get_model(table.label)._meta.many_to_many}
+    many = tuple(name for name in table.many if name in relations)
+    return replace(table, registry=apps, many=many)
 
 
 def texts_of(**said: list[str]) -> tuple[dict[str, list[str]], dict[str, str]]:

@@ -4,7 +4,7 @@ models have them, are each found and named with their row.
 
 import random
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -14,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 from django.utils import timezone
 
 from scoring.documents import paper
 from scoring.ledger import coverage, guard, papers, verify_export
 from scoring.maintenance import audit, integrity, replay
-from scoring.models import Act, Award, Campaign, Entry, Evidence, Phrase, Scorecard
+from scoring.models import Act, Award, CalendarDay, Campaign, Entry, Evidence, Phrase, Scorecard
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
 from scoring.workbooks import year_end
@@ -28,7 +29,7 @@ from scoring.workbooks.rows import Year, award_rows
 from tests.factories import make_campaign, make_user, make_ward, make_ward_officer, write_down
 from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
-from wards import people, units
+from wards import found, people, units
 from wards.coverage import together
 from wards.models import Role, User
 from wards.trace import Trace
@@ -36,6 +37,7 @@ from wards.trace import Trace
 pytestmark = pytest.mark.django_db
 TABLES = coverage.TABLES | coverage.REGISTER
 TAMPERINGS = 1000
+WEDNESDAY = date(2026, 8, 26)
 
 
 # What is covered
@@ -74,6 +76,18 @@ def test_free_texts_that_may_name_a_person_stand_in_images_as_digests():
         assert long <= table.texts, f"{label}: {long - table.texts} would stand in plain words"
 
 
+def test_an_upgrade_finds_the_tables_of_its_own_day():
+    """What is covered since then is not looked for in an older database."""
+    day = [("scoring", "0006_what_was_found"), ("wards", "0005_what_was_found")]
+    then = MigrationLoader(connection).project_state(day).apps
+    tables = found.of_its_day(TABLES, then)
+    assert {"scoring.campaign", "scoring.scorecard", "wards.ward", "wards.wardchange"} <= set(
+        tables
+    )
+    for table in tables.values():
+        assert list(table.stored(pk__in=[])) == []
+
+
 # Tampering
 
 
@@ -83,6 +97,7 @@ def world(head, reviewer, administrator):
     wards = [make_ward(name=f"Phường {name}") for name in ("Một", "Hai", "Ba")]
     first = make_campaign(wards=wards[:2], year=2025)
     write_down()
+    CalendarDay.put(first, WEDNESDAY, is_worked=False, basis="Thông báo số 1", by=head)
     card = first.scorecards.select_related("campaign", "ward").first()
     officer = make_ward_officer(card.ward)
     prove(card, officer)
@@ -91,6 +106,7 @@ def world(head, reviewer, administrator):
         by=head, model=first, year=2026, title="Phong trào năm 2026", superior_body="Thành ủy",
         issuing_body="Ban Tuyên giáo", deciding_body="Thường trực", self_deadline=timezone.now() + timedelta(days=9),
     )  # fmt: skip
+    CalendarDay.put(second, WEDNESDAY, is_worked=False, basis="Thông báo số 2", by=head)
     make_ward_officer(wards[2])
     second = second.perform(Action.OPEN, by=head)
     card = second.scorecards.select_related("campaign", "ward").get(ward=card.ward)
