@@ -55,6 +55,7 @@ comparison = [
     path("<slug:ward_code>/survey/sheet.xlsx", offline.survey_file, name="survey_file"),
     path("<slug:ward_code>/sheet/", offline.ward_sheet, name="board_ward_sheet"),
     path("<slug:ward_code>/sheet.xlsx", offline.ward_file, name="board_ward_file"),
+    path("<slug:ward_code>/survey/<int:score_id>/", board.survey_item, name="board_survey_item"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
     path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
     path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),

@@ -88,6 +88,7 @@ ACCESS = {
     "board_ward_file": BOARD,
     "survey_sheet": BOARD,
     "survey_file": BOARD,
+    "board_survey_item": BOARD,
     "board_item": BOARD,
     "board_step": BOARD,
     "board_answer": BOARD,

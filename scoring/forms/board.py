@@ -18,8 +18,9 @@ from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
+from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind, Step
-from scoring.rules.points import PointsInput, show
+from scoring.rules.points import PointsInput, show, show_gap
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
 from wards.models import User
@@ -76,16 +77,19 @@ class Judged:
     def is_untouched(self) -> bool:
         return self.was == fingerprint(self.points, self.note)
 
+    def write(self, column: PointsKind, score: Score, *, by: User) -> Score:
+        """Raises Refused, Stale, PermissionDenied."""
+        points, note = read_points(self.points, score), read_note(self.note, score)
+        seen = read_version(str(self.version))
+        return score.enter(column, points, by=by, note=note, seen_version=seen)
+
     def enter(self, column: PointsKind, score: Score, *, by: User) -> bool:
         """Save, or keep what was typed with the sentence that says why not.
 
         Raises PermissionDenied.
         """
         try:
-            points, note = read_points(self.points, score), read_note(self.note, score)
-            score.enter(
-                column, points, by=by, note=note, seen_version=read_version(str(self.version))
-            )
+            self.write(column, score, by=by)
         except Stale as stale:
             self.error, self.theirs = sentence_of(stale), stale.current
         except Refused as refused:
@@ -221,10 +225,22 @@ def _minutes(card: Scorecard, checked: Any, *, by: User) -> Evidence:
     )  # fmt: skip
 
 
+class Found(Judged):
+    """The survey points of one item with their finding, as a script sends them."""
+
+    NEEDED: ClassVar = ("points", "finding", "version")
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "Found":
+        """Raises Refused where a field has been lost on its way."""
+        points, finding, version = fields(data, *cls.NEEDED)
+        return cls(points, finding, version)
+
+
 class SurveySheet:
     """The survey points and findings of a card, as stored or as typed."""
 
-    NEEDED: ClassVar = ("points", "finding", "version")
+    NEEDED: ClassVar = Found.NEEDED
 
     def __init__(self, card: Scorecard, data: Mapping[str, str] | None = None) -> None:
         self.card, self.data, self.refusal = card, data or {}, ""
@@ -255,6 +271,31 @@ class SurveySheet:
         for score, typed in blank:
             typed.points = show(score.self_points)
         self.filled = len(blank)
+
+    # Sums of what stands in the fields
+
+    @property
+    def tally(self) -> grading.Tally:
+        return grading.tally(_readable(typed, score) for score, typed in self.rows)
+
+    @property
+    def sum(self) -> str:
+        return show(self.tally.points) if self.tally.scored else ""
+
+    @property
+    def total(self) -> str:
+        return show(self.card.campaign.total)
+
+    @property
+    def blanks(self) -> int:
+        return self.tally.items - self.tally.scored
+
+    @property
+    def gap(self) -> str:
+        """By how much what was surveyed differs from the ward's own points; "" where it does not."""
+        pairs = ((_readable(typed, score), score.self_points) for score, typed in self.rows)
+        gap = sum((found - own for found, own in pairs if None not in (found, own)), grading.ZERO)
+        return show_gap(gap) if gap else ""
 
     @property
     def touched(self) -> list[tuple[Score, Judged]]:
@@ -295,6 +336,16 @@ class SurveySheet:
 def _stored(score: Score) -> Judged:
     points = show(score.survey_points)
     return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
+
+
+def _readable(typed: Judged, score: Score) -> Any:
+    """Typed points that count; `None` where they are blank, or would be refused."""
+    try:
+        points = read_points(typed.points, score)
+        score.check_points(points, score.scorecard.campaign.step)
+    except Refused:
+        return None
+    return points
 
 
 def _typed(data: Mapping[str, str], score: Score) -> Judged:

@@ -104,6 +104,14 @@ class Score(models.Model):
         return show(self.cap)
 
     @property
+    def cap_hundredths(self) -> int:
+        return int(self.cap * 100)
+
+    @property
+    def self_hundredths(self) -> int | None:
+        return None if self.self_points is None else int(self.self_points * 100)
+
+    @property
     def self_text(self) -> str:
         return show(self.self_points)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from scoring.documents import paper
 from scoring.forms.board import (
     AnswerForm,
+    Found,
     MinutesForm,
     StepForm,
     SurveyForm,
@@ -38,6 +39,7 @@ from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
+from scoring.views.quietly import quietly
 from wards.models import User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -209,6 +211,22 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "lost_file": bool(request.FILES) and (not form.is_bound or bool(form.errors)),
     }
     return render(request, "scoring/board/survey.html", context, status=status)
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def survey_item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> HttpResponse:
+    """Save what the survey found for one item, for the sheet's script."""
+    card, by = get_card(request, slug, ward_code), person(request)
+    score = get_object_or_404(
+        Score.objects.select_related("item__parent"), pk=score_id, scorecard=card
+    )
+    score.scorecard = card
+    if request.method != "POST":  # signing in again leads here
+        return redirect("board_survey", slug, ward_code)
+    return quietly(
+        PointsKind.SURVEY, lambda: Found.read(request.POST).write(PointsKind.SURVEY, score, by=by)
+    )
 
 
 def _add_minutes(request: HttpRequest, card: Scorecard) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from scoring.forms.officer import (
     ReplyForm,
 )
 from scoring.forms.sheet import Typed, TypedSheet
-from scoring.models import Award, Reply, Score, Scorecard
+from scoring.models import Award, Reply, Scorecard
 from scoring.pages.charts import profile
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.deadlines import window_of
@@ -30,9 +30,9 @@ from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
-from scoring.rules.points import show
-from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_own_card, get_own_score, person
+from scoring.views.quietly import quietly
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
@@ -80,16 +80,15 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     """Save one item: `points`, `explanation`, and the `version` seen.
 
-    To a script (`Accept: application/json`): 200 {version, saved_at}, 422 {error}, 409 {error,
-    theirs}. The sum is the script's own to add up: asking the database for it would cost a query at
-    every keystroke. To a browser it answers as the page does.
+    To a script (`Accept: application/json`) as views/quietly.py says. To a browser it answers as
+    the page does.
     """
-    score = get_own_score(request, slug, score_id)
+    score, by = get_own_score(request, slug, score_id), person(request)
     onward = reverse("scorecard", args=[slug]) + f"#item-{score_id}"
     if request.method != "POST":  # signing in again leads here
         return redirect(onward)
     if not request.accepts("text/html"):
-        return _save_quietly(request, score)
+        return quietly(PointsKind.SELF, lambda: Typed.read(request.POST).enter(score, by=by))
     data = {f"{name}-{score_id}": value for name, value in request.POST.items()}
     return _save(request, TypedSheet(get_own_card(request, slug)), data, onward)
 
@@ -103,31 +102,6 @@ def _onward(request: HttpRequest, slug: str) -> str:
     if score_id != then and score_id.isascii() and score_id.isdigit() and len(score_id) < 18:
         return reverse("evidence_add", args=[slug, int(score_id)])
     return ""
-
-
-def _save_quietly(request: HttpRequest, score: Score) -> JsonResponse:
-    try:
-        saved = Typed.read(request.POST).enter(score, by=person(request))
-    except Stale as stale:
-        answer = {"error": sentence_of(stale), "code": stale.code}
-        return JsonResponse(answer | {"theirs": _facts(stale.current)}, status=409)
-    except Refused as refused:
-        answer = {"error": sentence_of(refused), "code": refused.code}
-        return JsonResponse(answer, status=422)
-    return JsonResponse(
-        {"version": saved.version, "saved_at": f"{localtime(timezone.now()):%H:%M}"}
-    )
-
-
-def _facts(score: Score) -> dict[str, Any]:
-    """The other person's values, for the choice between both."""
-    return {
-        "points": show(score.self_points),
-        "explanation": score.explanation,
-        "version": score.version,
-        "by": str(score.changed_by or ""),
-        "at": lifecycle.moment(score.changed_at) if score.changed_at else "",
-    }
 
 
 def _save(

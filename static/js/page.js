@@ -169,8 +169,11 @@ export const careful = {
   forms: [...document.querySelectorAll("form[data-careful]")],
   seen: new WeakMap(),
   sending: false,
+  // Items that save themselves are looked after by their own script.
   contents(form) {
-    const typed = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "request_id"].includes(name));
+    const apart = [...form.querySelectorAll("[data-item] [name]")].map((field) => field.name);
+    apart.push("csrfmiddlewaretoken", "request_id");
+    const typed = [...new FormData(form)].filter(([name]) => !apart.includes(name));
     return JSON.stringify(typed.map(([name, value]) => [name, value.name ?? value]));
   },
   settle(form) {

@@ -1,4 +1,4 @@
-// The scorecard while it is typed: sums, saving item by item, what waits while the line or the session is gone,
+// A sheet of points while it is typed, the ward's scorecard or the Board's survey: sums, saving item by item, what waits while the line or the session is gone,
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
@@ -15,12 +15,13 @@ function tally(criterion, step) {
   const items = [...criterion.querySelectorAll("[data-item]")].map((item) => {
     const { points, why } = judge(item.querySelector("[data-points]").value, Number(item.dataset.cap), step);
     const blank = why !== "" || item.classList.contains("bad");
+    const own = Number(item.dataset.self); // of the ward, beside the survey
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
     const unproven = !blank && !proven;
     if (unproven) item.querySelector("details").open = true;
     const lacks = item.querySelector("[data-lacks]");
     if (lacks) lacks.hidden = !unproven;
-    return { points: blank ? null : points, unproven };
+    return { points: blank ? null : points, unproven, gap: blank || Number.isNaN(own) ? 0 : points - own };
   });
   const scored = items.filter((item) => item.points !== null);
   return {
@@ -28,6 +29,7 @@ function tally(criterion, step) {
     scored: scored.length,
     items: items.length,
     unproven: items.filter((item) => item.unproven).length,
+    gap: items.reduce((sum, item) => sum + item.gap, 0),
   };
 }
 
@@ -41,11 +43,11 @@ function progress({ scored, items, unproven }) {
 // Each criterion, the index beside it, the total and the next tier.
 function refresh(page) {
   const texts = page.dataset;
-  const all = { sum: 0, scored: 0, items: 0, unproven: 0 };
+  const all = { sum: 0, scored: 0, items: 0, unproven: 0, gap: 0 };
   for (const criterion of page.querySelectorAll("[data-criterion]")) {
     const one = tally(criterion, Number(texts.step));
     const sum = one.scored ? show(one.sum) : "–";
-    criterion.querySelector("[data-sum]").textContent = sum;
+    put(criterion, "sum", sum);
     const entry = document.querySelector(`[data-index="${criterion.dataset.criterion}"]`);
     if (entry && one.items) {
       const state = progress(one);
@@ -56,14 +58,14 @@ function refresh(page) {
     for (const name in all) all[name] += one[name];
   }
   // One criterion on its own page: the rest of the card stands in the data.
-  for (const name in all) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`]);
+  for (const name in all) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`] ?? 0);
 
   const foot = document.querySelector("[data-foot]");
-  foot.querySelector("[data-total]").textContent = all.scored ? show(all.sum) : "–";
-  foot.querySelector("[data-meter]").setAttribute("width", all.sum);
-  const blanks = foot.querySelector("[data-blanks]");
+  put(foot, "total", all.scored ? show(all.sum) : "–");
+  foot.querySelector("[data-meter]")?.setAttribute("width", all.sum);
   const [words, count] = all.items > all.scored ? [texts.textBlanks, all.items - all.scored] : [texts.textUnproven, all.unproven];
-  blanks.textContent = count ? fill(words, { count }) : texts.textComplete;
+  put(foot, "blanks", count ? fill(words, { count }) : texts.textComplete);
+  put(foot, "gap", all.gap ? fill(texts.textGap, { points: `${all.gap > 0 ? "+" : ""}${show(all.gap)}` }) : "");
   // Tiers come highest first.
   const tiers = [...foot.querySelectorAll("[data-floor]")].map((mark) => ({
     tier: mark.dataset.name,
@@ -72,10 +74,14 @@ function refresh(page) {
   }));
   const reached = tiers.find((tier) => tier.hundredths <= all.sum);
   const ahead = tiers.filter((tier) => tier.hundredths > all.sum).pop();
-  foot.querySelector("[data-reached]").textContent = reached ? fill(texts.textReached, reached) : "";
-  foot.querySelector("[data-distance]").textContent = ahead
-    ? fill(texts.textDistance, { ...ahead, points: show(ahead.hundredths - all.sum) })
-    : "";
+  put(foot, "reached", reached ? fill(texts.textReached, reached) : "");
+  put(foot, "distance", ahead ? fill(texts.textDistance, { ...ahead, points: show(ahead.hundredths - all.sum) }) : "");
+}
+
+// Where the page has a place for it.
+function put(part, name, words) {
+  const place = part.querySelector(`[data-${name}]`);
+  if (place) place.textContent = words;
 }
 
 // Saving
@@ -86,7 +92,8 @@ class Item {
     this.page = page;
     this.key = element.dataset.item;
     this.points = element.querySelector("[data-points]");
-    this.explanation = element.querySelector("textarea");
+    this.note = element.querySelector("textarea");
+    [this.called] = this.note.name.split("-"); // explanation, finding
     this.version = element.querySelector("[data-version]");
     this.problem = element.querySelector("[data-problem]");
     // saved, unsaved, saving, refused, conflict, failed
@@ -95,12 +102,12 @@ class Item {
   }
 
   get typed() {
-    return JSON.stringify([this.points.value, this.explanation.value]);
+    return JSON.stringify([this.points.value, this.note.value]);
   }
 
   // What the server would take for the same.
-  holds(points, explanation) {
-    return read(this.points.value) === read(points) && this.explanation.value.trim() === explanation.trim();
+  holds(points, note) {
+    return read(this.points.value) === read(points) && this.note.value.trim() === note.trim();
   }
 
   touch() {
@@ -126,7 +133,7 @@ class Item {
         method: "POST",
         body: new URLSearchParams({
           points: this.points.value,
-          explanation: this.explanation.value,
+          [this.called]: this.note.value,
           version: this.version.value,
         }),
         headers: { Accept: "application/json" },
@@ -163,8 +170,8 @@ class Item {
 
   // The answer to an earlier sending was lost, but what it sent was saved: go on from there.
   isOwn(stored) {
-    const [points, explanation] = JSON.parse(this.unanswered ?? "[]");
-    return points !== undefined && read(points) === read(stored.points) && explanation.trim() === stored.explanation.trim();
+    const [points, note] = JSON.parse(this.unanswered ?? "[]");
+    return points !== undefined && read(points) === read(stored.points) && note.trim() === stored[this.called].trim();
   }
 
   adopt(stored) {
@@ -201,8 +208,8 @@ class Item {
       if (!(this.key in kept)) return;
       delete kept[this.key];
     } else {
-      const { points, explanation, version } = this;
-      kept[this.key] = { points: points.value, explanation: explanation.value, version: version.value };
+      const { points, note, version } = this;
+      kept[this.key] = { points: points.value, explanation: note.value, version: version.value };
     }
     drafts.write(this.page.key, kept);
   }
@@ -214,9 +221,10 @@ class Item {
       return false;
     }
     this.points.value = points;
-    this.explanation.value = explanation;
+    this.note.value = explanation;
     this.version.value = version;
-    if (explanation) this.explanation.closest("details").open = true;
+    const folded = this.note.closest("details");
+    if (explanation && folded) folded.open = true;
     this.become("unsaved");
     this.save();
     return true;
@@ -226,7 +234,7 @@ class Item {
   choose({ error, theirs }) {
     this.become("conflict", error);
     const panel = document.querySelector("[data-conflict]").content.firstElementChild.cloneNode(true);
-    const facts = { ...theirs, mine: this.points.value, mine_explanation: this.explanation.value };
+    const facts = { ...theirs, note: theirs[this.called], mine: this.points.value, mine_note: this.note.value };
     for (const slot of panel.querySelectorAll("[data-slot]")) slot.textContent = facts[slot.dataset.slot] || "–";
     panel.addEventListener("click", ({ target }) => {
       const choice = target.closest("button")?.value;
@@ -235,7 +243,7 @@ class Item {
       this.version.value = theirs.version;
       if (choice === "theirs") {
         this.points.value = theirs.points;
-        this.explanation.value = theirs.explanation;
+        this.note.value = theirs[this.called];
         this.seen = this.typed;
       }
       this.become(choice === "theirs" ? "saved" : "unsaved");
@@ -257,6 +265,7 @@ function start(page) {
   const enter = saved.querySelector("[data-enter]");
   const find = saved.querySelector("[data-find]");
   const fields = [...page.querySelectorAll("[data-points]")];
+  const beside = [...page.querySelectorAll("[data-beside] input:not([type=file])")];
   page.key = drafts.key(texts.user, texts.campaign);
   const recalled = drafts.read(page.key);
   // What the server showed in conflict (it has no version to send) is settled by the ordinary button.
@@ -317,7 +326,11 @@ function start(page) {
     refresh(page);
     tell();
   });
-  page.addEventListener("focusout", ({ target }) => itemOf(target)?.save());
+  // What was refused is not asked about again for being left: on the way out it would look as if it were being saved.
+  page.addEventListener("focusout", ({ target }) => {
+    const item = itemOf(target);
+    if (item && item.state !== "refused") item.save();
+  });
   retry.addEventListener("click", () => saveAll());
   find.addEventListener("click", () => items.find((item) => ["refused", "conflict"].includes(item.state))?.points.focus());
   enter.addEventListener("click", () => signInAgain(saveAll, { other: texts.expired === "other" }));
@@ -331,7 +344,7 @@ function start(page) {
   const targets = items.map((item) => ({
     item,
     code: item.element.querySelector(".code").textContent,
-    name: item.element.querySelector("label").textContent,
+    name: (item.element.querySelector("[data-name]") ?? item.element.querySelector("label")).textContent,
     cap: Number(item.element.dataset.cap),
     field: item.points,
   }));
@@ -341,12 +354,13 @@ function start(page) {
     saveAll();
   });
 
-  asSheet(page, fields, () => saveAll());
+  // Where the form holds more than items, the ordinary button and Ctrl+S send all of it.
+  asSheet(page, [...beside, ...fields], () => (texts.whole ? form.requestSubmit() : saveAll()));
 
   let sending = false;
   addEventListener("pageshow", () => { sending = false; }); // the page that the browser kept is shown again
   form.addEventListener("submit", (event) => {
-    const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !texts.onward;
+    const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !texts.onward && !texts.whole;
     if (draft) event.preventDefault();
     else sending = true;
     if (draft) saveAll();

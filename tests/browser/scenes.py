@@ -189,6 +189,7 @@ NO_PAGE = {
     "board_take_over",
     "scorecard_item",
     "board_item",
+    "board_survey_item",
     "gallery",
     "setup_import_template",
     "wards_import_template",

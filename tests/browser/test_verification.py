@@ -110,13 +110,16 @@ def test_without_the_server_the_page_stays_with_what_was_typed(card, page):
     assert verified(card)[0] == (Decimal(2), "")
 
 
-@pytest.mark.parametrize("work", ["survey", "steps/return"])
-def test_leaving_a_page_with_something_typed_asks_first(card, open_as, work):
+@pytest.mark.parametrize(
+    ("work", "label"),
+    [("survey", "Địa điểm"), ("survey", "Thành phần đoàn"), ("steps/return", "Lý do")],
+)
+def test_leaving_a_page_with_something_typed_asks_first(card, open_as, work, label):
     page = open_as(make_user(), f"/campaigns/2026/board/{card.ward.code}/{work}/")
-    page.locator("main textarea").first.press_sequentially("Thiếu")
+    page.get_by_label(label).fill("Thiếu")
     with declined(page, "beforeunload"):
         page.get_by_role("link", name="Xếp loại").click()
-    expect(page.locator("main textarea").first).to_have_value("Thiếu")
+    expect(page.get_by_label(label)).to_have_value("Thiếu")
 
 
 def test_enter_goes_down_the_survey_and_ctrl_s_saves_it(card, open_as):

@@ -1028,6 +1028,83 @@ def test_the_survey_shows_what_the_ward_says_and_cites_beside_each_item(card, bo
     assert "Sổ theo dõi dư luận" in answer
 
 
+def test_the_sheet_says_how_far_the_survey_is_and_how_it_differs(card, board):
+    card.scores.update(survey_points=None)
+    first = items(card)[0]
+    Score.objects.filter(pk=first.pk).update(survey_points=Decimal("1.25"))
+    said = text(board.get(page(card, "board_survey")))
+    assert "<b data-total>1,25</b>" in said
+    assert "còn 2 nội dung chưa khảo sát" in said
+    assert "chênh −0,75 so với tự chấm" in said
+
+
+# One item, as the sheet's script sends it
+
+
+def quietly(client, score, **typed):
+    card = score.scorecard
+    where = reverse("board_survey_item", args=[card.campaign.slug, card.ward.code, score.pk])
+    facts = {"points": "", "finding": "", "version": str(score.version)} | typed
+    return client.post(where, facts, headers={"Accept": "application/json"})
+
+
+def test_one_item_of_the_survey_is_saved_while_it_is_typed(board):
+    card = make_scorecard("submitted")
+    first = items(card)[0]
+    answer = quietly(board, first, points="1,5", finding="Thiếu một kỳ")
+    assert (answer.status_code, answer.json()["version"]) == (200, first.version + 1)
+    saved = items(card)[0]
+    assert (saved.survey_points, saved.finding) == (Decimal("1.5"), "Thiếu một kỳ")
+    assert Entry.objects.get().act == "enter_survey"
+    assert quietly(board, saved, points="1,50", finding="Thiếu một kỳ ").status_code == 200
+    assert Entry.objects.count() == 1
+
+
+def test_what_a_colleague_found_meanwhile_is_shown_beside_it(board):
+    card = make_scorecard("submitted")
+    first = items(card)[0]
+    other = make_user(Role.REVIEWER, full_name="Lê Văn Khác")
+    first.enter("survey", Decimal(1), by=other, note="Thiếu sổ")
+    answer = quietly(board, first, points="2")
+    assert answer.status_code == 409
+    theirs = answer.json()["theirs"]
+    assert (theirs["points"], theirs["finding"], theirs["by"]) == ("1", "Thiếu sổ", "Lê Văn Khác")
+    assert items(card)[0].survey_points == 1
+    assert quietly(board, first, points="2", version=theirs["version"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"points": "9"}, "over_cap"),
+        ({"points": "0,1"}, "off_step"),
+        ({"points": "hai"}, "not_points"),
+        ({"finding": "x" * 10_001}, "text_too_long"),
+    ],
+)
+def test_an_item_of_the_survey_that_is_not_taken_says_why(board, typed, code):
+    card = make_scorecard("submitted")
+    answer = quietly(board, items(card)[0], **typed)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert not Entry.objects.exists()
+
+
+def test_an_item_of_the_survey_without_its_fields_is_refused(board):
+    card = make_scorecard("submitted")
+    first = items(card)[0]
+    where = reverse("board_survey_item", args=[card.campaign.slug, card.ward.code, first.pk])
+    answer = board.post(where, {"points": "1"}, headers={"Accept": "application/json"})
+    assert answer.json()["code"] == "fields_missing"
+    assert board.get(where)["Location"] == page(card, "board_survey")
+
+
+def test_an_item_of_another_ward_is_not_found(board):
+    campaign = make_campaign(wards=2)
+    own, other = (make_scorecard("submitted", campaign) for _ in range(2))
+    where = reverse("board_survey_item", args=[campaign.slug, own.ward.code, items(other)[0].pk])
+    assert board.post(where, {}).status_code == 404
+
+
 def test_own_points_are_proposed_where_nothing_was_typed_and_nothing_is_saved_yet(card, board):
     card.scores.update(survey_points=None, finding="")
     first, second, third = items(card)

@@ -1,0 +1,44 @@
+"""One item of a sheet saved by a script while it is typed, the ward's or the survey's.
+
+The answers: 200 {version, saved_at}, 422 {error, code}, 409 {error, code, theirs}. The sum is the
+script's own to add up: asking the database for it would cost a query at every keystroke.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from scoring.models import Score
+from scoring.rules import lifecycle
+from scoring.rules.lifecycle import PointsKind
+from scoring.rules.points import show
+from scoring.rules.refusals import Refused, Stale, sentence_of
+
+
+def quietly(column: PointsKind, enter: Callable[[], Score]) -> JsonResponse:
+    """Raises PermissionDenied."""
+    try:
+        saved = enter()
+    except Stale as stale:
+        answer = {"error": sentence_of(stale), "code": stale.code}
+        return JsonResponse(answer | {"theirs": _facts(column, stale.current)}, status=409)
+    except Refused as refused:
+        answer = {"error": sentence_of(refused), "code": refused.code}
+        return JsonResponse(answer, status=422)
+    return JsonResponse(
+        {"version": saved.version, "saved_at": f"{localtime(timezone.now()):%H:%M}"}
+    )
+
+
+def _facts(column: PointsKind, score: Score) -> dict[str, Any]:
+    """The other person's values, for the choice between both."""
+    return {
+        "points": show(getattr(score, column.points_field)),
+        column.note_field: getattr(score, column.note_field),
+        "version": score.version,
+        "by": str(score.changed_by or ""),
+        "at": lifecycle.moment(score.changed_at) if score.changed_at else "",
+    }
