@@ -122,6 +122,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/setup/", include(set_up)),
     path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
     path("campaigns/<slug:slug>/board/", include(comparison)),
+    path("campaigns/<slug:slug>/board.xlsx", exports.grid, name="board_workbook"),
     path("campaigns/<slug:slug>/comparison/", offline.comparison_sheet, name="board_sheet"),
     path("campaigns/<slug:slug>/comparison.xlsx", offline.comparison_file, name="board_file"),
     path("campaigns/<slug:slug>/tiers/", include(ranking)),

@@ -116,6 +116,7 @@ ACCESS = {
     "officer": ADMINISTRATOR,
     "awards": READERS,
     "awards_workbook": READERS,
+    "board_workbook": READERS,
     "award_list": READERS,
     "exports": READERS,
     "history_workbook": "L . . . . . 3",

@@ -22,6 +22,7 @@ from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import policy, reads_board, reads_history, signed_in
 from scoring.views.fetch import get_campaign, person
 from scoring.views.history import apply_filters, describe_filters, read_filters
+from scoring.workbooks import grid as comparison
 from scoring.workbooks import record, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
 
@@ -81,6 +82,11 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
             reverse("board", args=at), print_it, units, code, status,
         ),
         Export(
+            _("Bảng đối chiếu dạng Excel"),
+            _("Mỗi số một ô, để lọc và tính tiếp; tải từ bảng đối chiếu thì theo đúng bộ lọc đang chọn."),
+            reverse("board_workbook", args=at), excel, units, code, status,
+        ),
+        Export(
             _("Phiếu mẫu để trống"), _("Các tiêu chí và điểm tối đa, để phát kèm kế hoạch hoặc chấm trên giấy."),
             reverse("blank_form", args=at), print_it, _("không có số liệu"),
         ),
@@ -97,6 +103,16 @@ def workbook(request: HttpRequest, slug: str) -> FileResponse:
     """The year-end workbook."""
     campaign = get_campaign(request, slug)
     return _file(year_end.file_name(campaign), lambda file: year_end.write(campaign, file))
+
+
+@policy(reads_board)
+@require_safe
+def grid(request: HttpRequest, slug: str) -> FileResponse:
+    """The comparison, narrowed as its page is."""
+    campaign, query = get_campaign(request, slug), request.GET.dict()
+    return _file(
+        comparison.file_name(campaign), lambda file: comparison.write(campaign, query, file)
+    )
 
 
 @policy(reads_history)

@@ -58,7 +58,7 @@ def write(
             "Sổ thay đổi",
             "Sổ theo dõi thay đổi",
             COLUMNS,
-            rows(entries),
+            lambda _first: rows(entries),
             frozen=1,
             subtitle=narrowed,
             filtered=True,

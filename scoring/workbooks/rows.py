@@ -10,13 +10,24 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from scoring.models import Award, Campaign, Score, Tier
 from scoring.pages.ranking import words_of_ties
 from scoring.rules.grading import gap, rank, suggest_tier
 from scoring.rules.lifecycle import JUDGED, AwardState, CardState
 
-Value = str | int | Decimal | date | None
+
+class LiveFigure(NamedTuple):
+    """A formula as a file has it (English names, commas), with the value that stands beside it: a
+    program that does not reckon shows that, and one of them deletes a formula without.
+    """
+
+    text: str
+    value: "Value"
+
+
+Value = str | int | float | Decimal | date | LiveFigure | None
 Row = tuple[Value, ...]
 
 CHUNK = 100
@@ -175,6 +186,39 @@ AWARD_FACTS = (
     "scorecard__ward_name", "printed_name", "printed_post", "points", "citation_text", "decision_number",
     "decision_date", "golden_book_number", "state",
 )  # fmt: skip
+
+
+def criteria_rows(year: Year) -> Iterator[Row]:
+    """(ward, criterion, cap, self, survey, verified, gap), wards and criteria in official order.
+
+    A sum with a blank part is blank, and so is a gap where the ward or the Board has not finished.
+    """
+    heads = year.campaign.heads
+    entering = {head.pk: 0 for head in heads}
+    for leaf in year.campaign.leaves:
+        entering[leaf.parent_id or leaf.pk] += leaf.scored_by.ward_enters
+    names = {head.pk: str(head) for head in heads}
+    for chunk in _chunks(list(year.names)):
+        found = {
+            (pk, head): facts
+            for pk, head, *facts in Score.objects.filter(scorecard__in=chunk).by_criterion()
+        }
+        for pk in chunk:
+            for head in heads:
+                facts = found[pk, head.pk]
+                own, survey, verified, items, own_scored, surveyed, judged, gap_sum, *_counts = (
+                    facts
+                )
+                entered = own_scored == entering[head.pk]
+                yield (
+                    year.names[pk],
+                    names[head.pk],
+                    head.cap,
+                    own if entered else None,
+                    survey if surveyed == items else None,
+                    verified if judged == items else None,
+                    gap_sum if entered and items in (surveyed, judged) else None,
+                )
 
 
 def comparison_rows(year: Year) -> Iterator[Row]:

@@ -7,7 +7,7 @@ optional places would show a whole number as "4,", and the general one would rou
 away in a narrow column.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,6 +62,11 @@ class SheetColumn:
     under: str = ""
 
 
+# Nothing is printed smaller than 9 points: how far a sheet may shrink, in per cent, and how many
+# characters wide it then is on A4 across.
+SMALLEST = 82
+WIDEST = 179
+
 NUMBER = SheetColumn("", 9, POINTS, "right")
 
 
@@ -103,7 +108,7 @@ def table(
     name: str,
     title: str,
     columns: Sequence[SheetColumn],
-    rows: Iterable[Row],
+    rows: Callable[[Mapping[str, int]], Iterable[Row]],
     **how: Any,
 ) -> stream.StreamedSheet:
     return stream.StreamedSheet(name, partial(_lay_out, letterhead, title, columns, **how), rows)
@@ -128,18 +133,25 @@ def _lay_out(
     frozen: int,
     notes: Sequence[str] = (),
     filtered: bool = False,
+    summed: bool = False,
+    unprinted: int = 0,
     subtitle: str = "",
     signed: bool = True,
 ) -> int:
-    """Draw everything around `count` rows; returns the row of the first."""
+    """Draw everything around `count` rows; returns the row of the first.
+
+    `summed`: the last row is a sum of the others, which no filter takes along. `unprinted` columns
+    at the right are for the screen alone.
+    """
+    printed = columns[: len(columns) - unprinted]
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    top = _title_block(sheet, letterhead, title, columns, subtitle)
+    top = _title_block(sheet, letterhead, title, printed, subtitle)
     first = _headings(sheet, columns, top)
     last = max(first, first + count - 1)
     for number, column in enumerate(columns, 1):
         cell = sheet.cell(first, number)
-        cell.font = _font(11, bold=column.bold, color=column.colour)
+        cell.font = _font(stream.TYPE, bold=column.bold, color=column.colour)
         text = column.number_format == TEXT
         cell.alignment = Alignment(
             horizontal=column.align,
@@ -150,15 +162,18 @@ def _lay_out(
         cell.number_format = column.number_format
         cell.border = GRID
     _colour_gaps(sheet, columns, first, last)
-    _foot(sheet, columns, last + 2, [*notes, *letterhead.seal], signed)
-    _set_up_page(sheet, top, first, frozen)
+    _foot(sheet, printed, last + 2, [*notes, *letterhead.seal], signed)
+    _set_up_page(sheet, printed, top, first, frozen)
+    if unprinted:
+        sheet.print_area = f"A1:{get_column_letter(len(printed))}{sheet.max_row}"
     if filtered:
+        last -= summed
         sheet.auto_filter.ref = f"A{first - 1}:{get_column_letter(len(columns))}{last}"
     return first
 
 
 def _font(size: int, **how: Any) -> Font:
-    return Font(name="Times New Roman", size=size, **how)
+    return Font(name=stream.FONT, size=size, **how)
 
 
 def _put(
@@ -247,7 +262,7 @@ def _headings(sheet: Worksheet, columns: Sequence[SheetColumn], top: int) -> int
     for number, column in enumerate(columns, 1):
         for row in range(top, bottom + 1):
             cell = sheet.cell(row, number)
-            cell.font, cell.alignment, cell.border = _font(11, bold=True), CENTRE, GRID
+            cell.font, cell.alignment, cell.border = _font(stream.TYPE, bold=True), CENTRE, GRID
             cell.fill = PatternFill("solid", fgColor=PAPER)
         _say(sheet.cell(bottom if column.under else top, number), column.heading)
         if not column.under and rows == 2:
@@ -284,7 +299,7 @@ def _foot(
     """Notes below the table, then who signs."""
     width = len(columns)
     for row, note in enumerate(notes, row):  # noqa: B020
-        _put(sheet, columns, row, 1, width, note, _font(10, italic=True), "left")
+        _put(sheet, columns, row, 1, width, note, _font(stream.TYPE, italic=True), "left")
     if not signed:
         return
     row += 2 if notes else 0
@@ -293,18 +308,25 @@ def _foot(
     _put(sheet, columns, row + 1, start, width, "(ký, ghi rõ họ tên)", _font(11, italic=True))
 
 
-def _set_up_page(sheet: Worksheet, top: int, first: int, frozen: int) -> None:
+def _set_up_page(
+    sheet: Worksheet, columns: Sequence[SheetColumn], top: int, first: int, frozen: int
+) -> None:
     sheet.freeze_panes = sheet.cell(first, frozen + 1)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    if sum(column.width for column in columns) <= WIDEST:
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    else:  # over several pages side by side rather than in letters that nobody reads
+        sheet.sheet_properties.pageSetUpPr.fitToPage = False
+        sheet.page_setup.scale = SMALLEST
+        sheet.print_title_cols = f"A:{get_column_letter(frozen)}"
     sheet.print_title_rows = f"{top}:{first - 1}"
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.4, 0.6, 0.7
     margins.header = margins.footer = 0.3
     sheet.oddFooter.center.text = "Trang &P/&N"
-    sheet.oddFooter.center.font = "Times New Roman,Regular"
-    sheet.oddFooter.center.size = 10
+    sheet.oddFooter.center.font = f"{stream.FONT},Regular"
+    sheet.oddFooter.center.size = stream.TYPE

@@ -7,7 +7,7 @@ rows has to know their number.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +20,15 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.workbooks.cells import escaped
-from scoring.workbooks.rows import Row
+from scoring.workbooks.rows import LiveFigure, Row
 
+FONT, TYPE = "Times New Roman", 11
 TEXT_LIMIT = 32_767  # what a cell of Excel holds
 TEXT_PER_DIGIT = 1.1
 LINE_HEIGHT = 15  # points
@@ -44,11 +46,15 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 @dataclass(frozen=True)
 class StreamedSheet:
     """One sheet: `lay_out(sheet, count)` draws what stands around `count` rows and returns the row
-    of the first, where it has drawn a pattern row with a styled cell for each column."""
+    of the first, where it has drawn a pattern row with a styled cell for each column.
+
+    `rows` are asked for when the sheets before are written, with the first row of every sheet, so
+    that a formula finds the cells of another one.
+    """
 
     title: str
     lay_out: Callable[[Worksheet, int], int]
-    rows: Iterable[Row]
+    rows: Callable[[Mapping[str, int]], Iterable[Row]]
 
 
 @dataclass(frozen=True)
@@ -85,13 +91,15 @@ def write(
     """Write the sheets into a seekable binary file; `name(workbook)` sets its properties."""
     counts = [1] * len(tables)
     first_draft = _Layout(tables, counts, name)
+    titles = [table.title for table in tables]
+    first = dict(zip(titles, first_draft.first_rows, strict=True))
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
         for index, table in enumerate(tables):
             head, columns, _tail = first_draft.split(index)
             with book.open(first_draft.part(index), "w", force_zip64=True) as part:
                 part.write(head)
                 counts[index] = _write_rows(
-                    part, table.rows, first_draft.first_rows[index], columns
+                    part, table.rows(first), first_draft.first_rows[index], columns
                 )
                 part.write(_Layout(tables, counts, name).split(index)[2])
         _Layout(tables, counts, name).write_rest(book, first_draft)
@@ -107,6 +115,9 @@ class _Layout:
         name: Callable[[Workbook], None],
     ) -> None:
         workbook = Workbook()
+        # Columns are measured in digits of this font; one that a computer lacks would be another
+        # width there, and the print another size.
+        workbook._fonts[0] = workbook._named_styles["Normal"].font = Font(name=FONT, size=TYPE)
         workbook.remove(workbook.worksheets[0])
         self.first_rows: list[int] = []
         self.capacities: list[list[int]] = []
@@ -148,8 +159,21 @@ class _Layout:
             raise ValueError("the styles of a layout must not depend on the number of rows")
         sheets = {self.part(index) for index in range(len(self.first_rows))}
         for part in self.archive.namelist():
-            if part not in sheets:
-                book.writestr(part, self.archive.read(part))
+            if part in sheets:
+                continue
+            # Opened by its name a member bears no time of day, so that the same data make the same
+            # bytes.
+            with book.open(part, "w") as member:
+                member.write(self._timeless(part))
+
+    def _timeless(self, part: str) -> bytes:
+        """openpyxl notes the moment of saving; what the file says was so when it was made."""
+        data = self.archive.read(part)
+        if part != "docProps/core.xml":
+            return data
+        created = re.search(rb"<dcterms:created[^>]*>([^<]*)<", data)
+        made = created[1] if created else b""
+        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + made, data)
 
 
 def _capacities(sheet: Worksheet) -> list[int]:
@@ -204,6 +228,8 @@ def _lines(rows: Iterable[Row], first: int, columns: Sequence[StyledColumn]) -> 
                 )
                 if len(value) > capacity or "\n" in value:
                     lines = max(lines, lines_of(value, capacity))
+            elif isinstance(value, LiveFigure):
+                cells.append(f"{start}{number}{style}{_live(value)}")
             elif isinstance(value, date):
                 cells.append(f"{start}{number}{style}><v>{to_excel(value):.0f}</v></c>")
             else:
@@ -213,6 +239,13 @@ def _lines(rows: Iterable[Row], first: int, columns: Sequence[StyledColumn]) -> 
         cells[0] = f'<row r="{number}"{height}>'
         cells.append("</row>")
         yield "".join(cells)
+
+
+def _live(figure: LiveFigure) -> str:
+    text, value = figure
+    kind = ' t="str"' if isinstance(value, str) else ""
+    shown = escape(cell_text(value)) if isinstance(value, str) else value
+    return f"{kind}><f>{escape(text)}</f><v>{shown}</v></c>"
 
 
 @lru_cache(maxsize=4096)

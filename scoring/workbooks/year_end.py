@@ -1,4 +1,4 @@
-"""The year-end workbook: summary, awards, comparison."""
+"""The year-end workbook: summary, awards, criteria, comparison, spread, each figure with its formula."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,8 @@ from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign
 from scoring.rules.points import show
 from scoring.workbooks import stream
-from scoring.workbooks.rows import Year, award_rows, comparison_rows, summary_rows
+from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, Live
+from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import (
     DATE,
     GAP,
@@ -39,74 +40,117 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
     """
     with override("vi"), one_moment():
         hold_to_the_seal(campaign)
-        letterhead = Letterhead(campaign, timezone.now())
-        year = Year(campaign)
-        heads = campaign.heads
-        names = [
-            f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads
-        ]
-        tables = (
-            table(
-                letterhead,
-                "Tổng hợp",
-                "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
-                summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
-                summary_rows(year),
-                frozen=2,
-                notes=names,
-            ),
-            table(
-                letterhead,
-                "Khen thưởng",
-                "Danh sách khen thưởng",
-                AWARD_COLUMNS,
-                award_rows(year),
-                frozen=3,
-            ),
-            table(
-                letterhead,
-                "Đối chiếu",
-                "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
-                COMPARISON_COLUMNS,
-                comparison_rows(year),
-                frozen=2,
-                filtered=True,
-            ),
-        )
-        stream.write(tables, file, partial(name_file, letterhead))
+        # What is sealed stays as it is: the same bytes whenever it is asked for.
+        letterhead = Letterhead(campaign, campaign.concluded_at or timezone.now())
+        stream.write(sheets(letterhead, Year(campaign)), file, partial(name_file, letterhead))
+
+
+def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
+    """The sheets in the order of their writing."""
+    heads, live = year.campaign.heads, Live(year)
+    names = [f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads]
+    return [
+        table(
+            letterhead,
+            SUMMARY,
+            "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
+            summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
+            lambda first: live.summary(first, summary_rows(year)),
+            frozen=2,
+            filtered=True,
+            unprinted=len(BESIDE),
+            notes=names,
+        ),
+        table(
+            letterhead,
+            AWARDS,
+            "Danh sách khen thưởng",
+            AWARD_COLUMNS,
+            lambda _first: live.awards(award_rows(year)),
+            frozen=4,
+            filtered=True,
+        ),
+        table(
+            letterhead,
+            CRITERIA,
+            "Điểm của từng đơn vị theo tiêu chí",
+            CRITERIA_COLUMNS,
+            lambda first: live.criteria(first, criteria_rows(year)),
+            frozen=2,
+            filtered=True,
+            summed=True,
+        ),
+        table(
+            letterhead,
+            COMPARISON,
+            "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
+            COMPARISON_COLUMNS,
+            lambda first: live.comparison(first, comparison_rows(year)),
+            frozen=2,
+            filtered=True,
+            summed=True,
+        ),
+        table(
+            letterhead,
+            SPREAD,
+            "Thống kê điểm thẩm định theo tiêu chí",
+            SPREAD_COLUMNS,
+            live.spread,
+            frozen=2,
+        ),
+    ]
 
 
 def summary_columns(criteria: Sequence[str]) -> list[SheetColumn]:
     return [
-        SheetColumn("Hạng", 6, WHOLE, "center", bold=True),
-        SheetColumn("Đơn vị", 22),
+        SheetColumn("Hạng", 5.5, WHOLE, "center", bold=True),
+        SheetColumn("Đơn vị", 17),
         *(
-            replace(NUMBER, heading=criterion, width=7.5, under="Điểm thẩm định theo tiêu chí")
+            replace(NUMBER, heading=criterion, width=6.3, under="Điểm thẩm định theo tiêu chí")
             for criterion in criteria
         ),
-        replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm"),
-        replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm"),
-        replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm"),
-        replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
-        SheetColumn("Xếp loại", 14, align="center"),
-        SheetColumn("Khen thưởng", 24),
-        SheetColumn("Ghi chú", 30),
+        replace(NUMBER, heading="Tự chấm", colour=SELF, under="Tổng điểm", width=7.5),
+        replace(NUMBER, heading="Khảo sát", colour=SURVEY, under="Tổng điểm", width=7.5),
+        replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm", width=7.5),
+        replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=7.5),
+        SheetColumn("Xếp loại", 11, align="center"),
+        SheetColumn("Khen thưởng", 17),
+        SheetColumn("Ghi chú", 34),
+        *BESIDE,
     ]
 
 
+# For the screen: what the reasons in the notes mean as figures.
+BESIDE = [
+    SheetColumn("Mức theo điểm", 14, align="center"),
+    SheetColumn("Bậc khi bằng điểm", 10, WHOLE, "center"),
+]
+
+
 AWARD_COLUMNS = [
-    SheetColumn("Hình thức", 21),
+    SheetColumn("Thứ tự trao", 8, WHOLE, "center"),
+    SheetColumn("Hình thức", 18),
     SheetColumn("STT", 5, WHOLE, "center"),
-    SheetColumn("Tập thể, cá nhân", 22, bold=True),
-    SheetColumn("Chức vụ", 18),
-    SheetColumn("Đơn vị", 16),
+    SheetColumn("Tập thể, cá nhân", 20, bold=True),
+    SheetColumn("Chức vụ", 16),
+    SheetColumn("Đơn vị", 15),
     SheetColumn("Hạng", 6, WHOLE, "center"),
     replace(NUMBER, heading="Điểm thẩm định", bold=True, width=11),
-    SheetColumn("Thành tích", 36),
-    SheetColumn("Số quyết định", 15),
+    SheetColumn("Thành tích", 31),
+    SheetColumn("Số quyết định", 14),
     SheetColumn("Ngày quyết định", 12, DATE, "center"),
-    SheetColumn("Số sổ vàng", 11),
-    SheetColumn("Trạng thái", 14),
+    SheetColumn("Số sổ vàng", 9),
+    SheetColumn("Trạng thái", 12),
+]
+
+CRITERIA_COLUMNS = [
+    SheetColumn("Đơn vị", 22),
+    SheetColumn("Tiêu chí", 80),
+    replace(NUMBER, heading="Điểm tối đa", width=11),
+    replace(NUMBER, heading="Tự chấm", colour=SELF, width=11),
+    replace(NUMBER, heading="Khảo sát", colour=SURVEY, width=11),
+    replace(NUMBER, heading="Thẩm định", bold=True, width=11),
+    replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=11),
 ]
 
 COMPARISON_COLUMNS = [
@@ -118,4 +162,16 @@ COMPARISON_COLUMNS = [
     replace(NUMBER, heading="Thẩm định", bold=True),
     replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
     SheetColumn("Lý do điều chỉnh", 50),
+]
+
+SPREAD_COLUMNS = [
+    SheetColumn("Số", 6, WHOLE, "center"),
+    SheetColumn("Tiêu chí", 80),
+    replace(NUMBER, heading="Điểm tối đa", width=11),
+    SheetColumn("Số đơn vị", 9, WHOLE, "center"),
+    replace(NUMBER, heading="Trung bình", bold=True, width=11),
+    replace(NUMBER, heading="Trung vị", width=11),
+    replace(NUMBER, heading="Thấp nhất", width=11),
+    replace(NUMBER, heading="Cao nhất", width=11),
+    replace(NUMBER, heading="Độ lệch chuẩn", width=11),
 ]

@@ -184,6 +184,7 @@ NO_PAGE = {
     "sign_in_code",
     "resume",
     "awards_workbook",
+    "board_workbook",
     "deadlines",
     "history_workbook",
     "board_take_over",

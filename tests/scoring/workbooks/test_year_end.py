@@ -17,13 +17,13 @@ from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
-from scoring.workbooks.rows import Year, award_rows, comparison_rows, summary_rows
+from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 
 pytestmark = pytest.mark.django_db
 
-SHEETS = ["Tổng hợp", "Khen thưởng", "Đối chiếu"]
+SHEETS = ["Tổng hợp", "Khen thưởng", "Theo tiêu chí", "Đối chiếu", "Thống kê"]
 
 
 @pytest.fixture
@@ -197,6 +197,26 @@ def test_the_comparison_has_a_row_for_every_item_of_every_ward(year):
     assert mine[0][2:] == (*points(2, 2, 2, 2, 0), None)
 
 
+def test_each_criterion_of_each_ward_is_the_sum_of_its_items(year):
+    campaign, best, _verified, submitted, *_others = year
+    rows = list(criteria_rows(Year(campaign)))
+    assert len(rows) == 5 * 2
+    mine = [row[1:] for row in rows if row[0] == best.ward_name]
+    assert mine == [
+        ("1. Tiêu chí 1", *points(6, 6, 6, 6, 0)),
+        ("2. Tiêu chí 2", *points(4, "3.5", "3.25", "3.25", "-0.25")),
+    ]
+    theirs = [row[2:] for row in rows if row[0] == submitted.ward_name]
+    assert theirs == [points(6, 6, None, None, None), points(4, 4, None, None, None)]
+
+
+def test_a_criterion_with_a_blank_part_has_no_sum(campaign):
+    card = campaign.scorecards.in_official_order().first()
+    fill(card, "self", (2, None, 4))
+    first, second, *_others = criteria_rows(Year(campaign))
+    assert (first[3], second[3]) == points(None, 4)
+
+
 def test_zero_is_a_number_and_blank_is_none(campaign):
     card = campaign.scorecards.in_official_order().first()
     fill(card, "self", (0, None, None))
@@ -233,7 +253,7 @@ def written(campaign):
     file = BytesIO()
     year_end.write(campaign, file)
     file.seek(0)
-    return load_workbook(file)
+    return load_workbook(file, data_only=True)
 
 
 def test_text_that_looks_like_an_escape_of_the_format_goes_out_as_text(campaign):
@@ -274,9 +294,16 @@ def test_the_file_equals_the_rows_cell_for_cell(year):
     campaign, *_cards = year
     book = written(campaign)
     assert book.sheetnames == SHEETS
-    for sheet, rows in zip(book, (summary_rows, award_rows, comparison_rows), strict=True):
-        _first, found = table(sheet)
-        assert [[cell.value for cell in row] for row in found] == [
+    # What stands beside the rows: how the figures come about, and the sum of what is shown.
+    sheets = {
+        "Tổng hợp": (summary_rows, slice(None), slice(-2)),
+        "Khen thưởng": (award_rows, slice(None), slice(1, None)),
+        "Theo tiêu chí": (criteria_rows, slice(-1), slice(None)),
+        "Đối chiếu": (comparison_rows, slice(-1), slice(None)),
+    }
+    for title, (rows, lines, columns) in sheets.items():
+        _first, found = table(book[title])
+        assert [[cell.value for cell in row][columns] for row in found[lines]] == [
             as_cells(row) for row in rows(Year(campaign))
         ]
 
@@ -289,10 +316,10 @@ def test_numbers_dates_and_blanks_are_real(year):
     assert best[4].number_format == "0.00"
     assert best[7].number_format == '+0.00;"−"0.00;0.00'
     _first, rows = table(book["Khen thưởng"])
-    assert rows[0][9].is_date
-    assert rows[0][9].number_format == "dd/mm/yyyy"
-    assert rows[1][9].value is None
-    xml = ZipFile(BytesIO(_bytes(campaign))).read("xl/worksheets/sheet3.xml").decode()
+    assert rows[0][10].is_date
+    assert rows[0][10].number_format == "dd/mm/yyyy"
+    assert rows[1][10].value is None
+    xml = ZipFile(BytesIO(_bytes(campaign))).read("xl/worksheets/sheet4.xml").decode()
     assert "<v></v>" not in xml
     assert "<v>0</v>" not in xml
 
@@ -311,11 +338,11 @@ def test_text_that_looks_like_a_formula_stays_text(campaign, sign):
     Scorecard.objects.filter(pk=card.pk).update(ward_name=danger)
     Campaign.objects.filter(pk=campaign.pk).update(title=danger, superior_body=danger)
     campaign.refresh_from_db()
-    book = written(campaign)
+    book = load_workbook(BytesIO(_bytes(campaign)))
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
-                assert cell.data_type != "f"
+                assert cell.data_type != "f" or "HYPERLINK" not in cell.value
                 if (
                     isinstance(cell.value, str)
                     and cell.value.startswith(sign)
@@ -393,13 +420,13 @@ def test_it_is_a_draft_until_the_campaign_is_concluded(year):
         for words in sheet_text(sheet)
         if words.startswith("DỰ THẢO – số liệu đến")
     ]
-    assert len(drafts) == 3
+    assert len(drafts) == len(SHEETS)
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
     write_down()
     campaign.refresh_from_db()
     said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
     assert not any("DỰ THẢO" in words for words in said)
-    assert sum(words.startswith("Số liệu đến") for words in said) == 3
+    assert sum(words.startswith("Số liệu đến") for words in said) == len(SHEETS)
 
 
 def test_a_concluded_list_bears_the_year_of_its_conclusion(year):
@@ -410,7 +437,7 @@ def test_a_concluded_list_bears_the_year_of_its_conclusion(year):
     write_down()
     campaign.refresh_from_db()
     said = [words for sheet in written(campaign) for words in sheet_text(sheet)]
-    assert sum(words.endswith("ngày      tháng      năm 2023") for words in said) == 3
+    assert sum(words.endswith("ngày      tháng      năm 2023") for words in said) == len(SHEETS)
 
 
 def test_the_seal_of_the_change_record_stands_on_every_sheet(year):
@@ -488,7 +515,7 @@ def test_it_is_vietnamese_in_every_language(year):
     campaign, *_cards = year
     with override("en"):
         _first, rows = table(written(campaign)["Khen thưởng"])
-    assert rows[0][11].value == "Đã quyết định"
+    assert rows[0][12].value == "Đã quyết định"
 
 
 def test_blocks_are_nowhere_in_it(year, head):

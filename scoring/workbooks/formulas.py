@@ -1,0 +1,259 @@
+"""The year-end workbook reckons itself: the formula beside each value that follows from others.
+
+A sum of binary fractions is not the number that a person writes, and units with the same points
+would no longer be equal: so every sum is brought back to whole hundredths. No half can come up
+there, since all points have two places at most; on halves programs disagree.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from statistics import median, pstdev
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from scoring.models import Tier
+from scoring.rules.lifecycle import AwardState
+from scoring.workbooks.rows import LiveFigure, Row, Value, Year
+
+SUMMARY, AWARDS, CRITERIA, COMPARISON, SPREAD = (
+    "Tổng hợp",
+    "Khen thưởng",
+    "Theo tiêu chí",
+    "Đối chiếu",
+    "Thống kê",
+)
+SHOWN = 9  # SUBTOTAL: the sum of the rows that a filter leaves; Gnumeric knows no 109
+
+# Columns of the comparison and of the sheet by criterion, which have them at the same places.
+CAP, OWN, SURVEYED, VERIFIED, DIFFERENCE = "CDEFG"
+
+
+class Span(NamedTuple):
+    """Where a criterion's items stand among the items of a unit."""
+
+    start: int
+    length: int
+
+
+def in_hundredths(points: str) -> str:
+    """The number of two places that the result of a sum stands for.
+
+    By the way of all programs: an array inside SUMPRODUCT is an error in Gnumeric.
+    """
+    return f"ROUND({points}*100,0)/100"
+
+
+def total_of(cells: str) -> str:
+    """The sum of cells; blank ones add nothing."""
+    return in_hundredths(f"SUM({cells})")
+
+
+class Live:
+    """The rows of the sheets with their formulas; `first` names the first row of each sheet.
+
+    The sheets are written in order, so that what the summary has shown is there for the spread.
+    """
+
+    def __init__(self, year: Year) -> None:
+        self.year = year
+        self.heads = year.campaign.heads
+        self.tiers = list(year.campaign.tiers.all())
+        self.place = {pk: number for number, pk in enumerate(year.names)}
+        self.spans = list(_spans(year))
+        self.items = sum(span.length for span in self.spans)
+        # Verified points of the judged units in hundredths: by criterion, then in all.
+        self.judged = [array("l") for _head in [*self.heads, None]]
+
+    def _criteria_row(self, first: Mapping[str, int], pk: int, number: int) -> int:
+        return first[CRITERIA] + self.place[pk] * len(self.heads) + number
+
+    # Summary
+
+    def summary(self, first: Mapping[str, int], rows: Iterable[Row]) -> Iterator[Row]:
+        """The summary's rows, then the level by points and how many equals stand before a unit."""
+        width = len(self.heads)
+        top = first[SUMMARY]
+        parts = f"{get_column_letter(3)}{{0}}:{get_column_letter(2 + width)}{{0}}"
+        verified, before = get_column_letter(width + 5), get_column_letter(width + 11)
+        last = top + max(len(self.year.ranks), 1) - 1
+        everybody = f"{verified}${top}:{verified}${last}"
+        equals = _Equals()
+        for number, (pk, row) in enumerate(zip(self.year.in_rank_order, rows, strict=True), top):
+            rank, name, *points = row
+            by_head, (own_sum, survey_sum, total, gap, *rest) = points[:width], points[width:]
+            here = self._criteria_row(first, pk, 0)
+            span = f"{here}:{{}}{here + width - 1}"
+            if isinstance(rank, int) and isinstance(total, Decimal):
+                self._remember(by_head, total)
+                stands_after = equals.before(rank, total)
+                rank = LiveFigure(f"RANK({verified}{number},{everybody})+{before}{number}", rank)
+                by_head = [
+                    _beside(value, f"'{CRITERIA}'!{VERIFIED}{here + place}")
+                    for place, value in enumerate(by_head)
+                ]
+                level = LiveFigure(self._level(f"{verified}{number}"), self._level_of(total))
+                total = LiveFigure(total_of(parts.format(number)), total)
+            else:
+                stands_after, level = None, None
+            yield (
+                rank,
+                name,
+                *by_head,
+                _beside(own_sum, total_of(_cells(CRITERIA, OWN, span))),
+                _beside(survey_sum, total_of(_cells(CRITERIA, SURVEYED, span))),
+                total,
+                _beside(gap, total_of(_cells(CRITERIA, DIFFERENCE, span))),
+                *rest,
+                level,
+                stands_after,
+            )
+
+    def _remember(self, by_head: Sequence[Value], total: Decimal) -> None:
+        for kept, value in zip(self.judged, [*by_head, total], strict=True):
+            if isinstance(value, Decimal):
+                kept.append(int(value * 100))
+
+    def _level(self, points: str) -> str:
+        """The level that the points reach, by the floors of the campaign."""
+        text = f'"{NO_LEVEL}"'
+        for tier in reversed(self.tiers):
+            text = f"IF({points}>={tier.floor},{_quoted(tier.name)},{text})"
+        return text
+
+    def _level_of(self, points: Decimal) -> str:
+        reached: list[Tier] = [tier for tier in self.tiers if points >= tier.floor]
+        return reached[0].name if reached else NO_LEVEL
+
+    # The sheets below it
+
+    def awards(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The awards numbered as they are handed over; what is not decided has no number."""
+        number = 0
+        for row in rows:
+            decided = row[-1] == str(AwardState.DECIDED.label)
+            number += decided
+            yield (number if decided else None, *row)
+
+    def criteria(self, first: Mapping[str, int], rows: Iterable[Row]) -> Iterator[Row]:
+        """Each criterion of a unit as the sum of its items in the comparison."""
+        begin, width = first[COMPARISON], len(self.heads)
+        totals = _Shown(first[CRITERIA])
+        for number, row in enumerate(rows):
+            unit, place = divmod(number, width)
+            start = begin + unit * self.items + self.spans[place].start
+            span = f"{start}:{{}}{start + self.spans[place].length - 1}"
+            name, criterion, *points, own, survey, verified, gap = row
+            totals.add(*points, own, survey, verified, gap)
+            yield (
+                name,
+                criterion,
+                *points,
+                _beside(own, total_of(_cells(COMPARISON, OWN, span))),
+                _beside(survey, total_of(_cells(COMPARISON, SURVEYED, span))),
+                _beside(verified, total_of(_cells(COMPARISON, VERIFIED, span))),
+                _beside(gap, total_of(_cells(COMPARISON, DIFFERENCE, span))),
+            )
+        yield totals.row(blank=0)
+
+    def comparison(self, first: Mapping[str, int], rows: Iterable[Row]) -> Iterator[Row]:
+        """Every item with its gap: the survey's until the item is verified."""
+        totals = _Shown(first[COMPARISON])
+        for number, row in enumerate(rows, first[COMPARISON]):
+            name, item, cap, own, survey, verified, gap, reason = row
+            totals.add(cap, own, survey, verified, gap)
+            if gap is not None:
+                found = f'IF({VERIFIED}{number}="",{SURVEYED}{number},{VERIFIED}{number})'
+                gap = LiveFigure(in_hundredths(f"({found}-{OWN}{number})"), gap)
+            yield name, item, cap, own, survey, verified, gap, reason
+        yield totals.row(blank=1)
+
+    def spread(self, first: Mapping[str, int]) -> Iterator[Row]:
+        """(number, criterion, cap, units, average, median, lowest, highest, standard deviation) of
+        each criterion over the judged units, then of the whole.
+        """
+        top = first[SUMMARY]
+        last = top + max(len(self.year.ranks), 1) - 1
+        width = len(self.heads)
+        named: list[tuple[Value, Value, Value, int]] = [
+            (head.position, head.title, head.cap, 3 + place)
+            for place, head in enumerate(self.heads)
+        ]
+        named.append((None, "Tổng điểm thẩm định", self.year.campaign.total, 3 + width + 2))
+        for (position, title, cap, column), kept in zip(named, self.judged, strict=True):
+            letter = get_column_letter(column)
+            cells = f"'{SUMMARY}'!{letter}{top}:{letter}{last}"
+            yield (position, title, cap, *_measures(kept, cells))
+
+
+NO_LEVEL = "Chưa xếp loại"
+
+
+def _measures(kept: Sequence[int], cells: str) -> Iterator[Value]:
+    yield LiveFigure(f"COUNT({cells})", len(kept))
+    if not kept:
+        yield from (None,) * 5
+        return
+    yield LiveFigure(f"AVERAGE({cells})", sum(kept) / len(kept) / 100)
+    yield LiveFigure(f"MEDIAN({cells})", median(kept) / 100)
+    yield LiveFigure(f"MIN({cells})", Decimal(min(kept)) / 100)
+    yield LiveFigure(f"MAX({cells})", Decimal(max(kept)) / 100)
+    yield LiveFigure(f"STDEVP({cells})", pstdev(kept) / 100)
+
+
+class _Equals:
+    """How many units with the same points stand before one, since aids or the head put them there."""
+
+    def __init__(self) -> None:
+        self.points: Decimal | None = None
+        self.rank = 0
+
+    def before(self, rank: int, points: Decimal) -> int:
+        if points != self.points:
+            self.points, self.rank = points, rank
+        return rank - self.rank
+
+
+class _Shown:
+    """The last row of a table: the sum of what a filter leaves."""
+
+    def __init__(self, first: int) -> None:
+        self.first, self.count = first, 0
+        self.sums = [Decimal(0)] * 5
+
+    def add(self, *points: Value) -> None:
+        self.count += 1
+        for place, value in enumerate(points):
+            if isinstance(value, Decimal):
+                self.sums[place] += value
+
+    def row(self, *, blank: int) -> Row:
+        last = max(self.first, self.first + self.count - 1)
+        sums = (
+            LiveFigure(f"SUBTOTAL({SHOWN},{letter}{self.first}:{letter}{last})", value)
+            for letter, value in zip("CDEFG", self.sums, strict=True)
+        )
+        return ("Cộng các dòng đang hiện", None, *sums, *(None,) * blank)
+
+
+def _spans(year: Year) -> Iterator[Span]:
+    start, leaves = 0, year.campaign.leaves
+    for head in year.campaign.heads:
+        length = sum(head.pk in (leaf.pk, leaf.parent_id) for leaf in leaves)
+        yield Span(start, length)
+        start += length
+
+
+def _cells(sheet: str, letter: str, span: str) -> str:
+    return f"'{sheet}'!{letter}{span.format(letter)}"
+
+
+def _beside(value: Value, text: str) -> Value:
+    """A blank has no formula: it would become a zero."""
+    return None if value is None else LiveFigure(text, value)
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

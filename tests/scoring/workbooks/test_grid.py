@@ -1,0 +1,89 @@
+"""The comparison as a workbook: narrowed as its page is, one figure in a cell."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from scoring.pages.comparison.grid import Grid
+from scoring.rules.lifecycle import CardState
+from scoring.workbooks.grid import columns, narrowed, rows
+from tests.factories import fill, make_campaign, make_client, make_scorecard
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    """A verified card that was lowered by a quarter, and one half scored by its ward."""
+    campaign = make_campaign(wards=2)
+    card = make_scorecard(CardState.VERIFIED, campaign)
+    card.scores.update(verified_points=None, survey_points=None)
+    fill(card, "survey", (2, 4, "3.75"))
+    fill(card, "verified", (2, 4, "3.75"))
+    fill(campaign.scorecards.get(state=CardState.DRAFT), "self", (1, None, 3))
+    return campaign
+
+
+def figures(*values):
+    return tuple(None if value is None else Decimal(str(value)) for value in values)
+
+
+def test_each_figure_has_a_cell_and_a_sum_of_a_part_stays_blank(campaign):
+    names = list(campaign.scorecards.in_official_order().values_list("ward_name", flat=True))
+    assert list(rows(Grid(campaign, {}))) == [
+        (
+            names[0], None, "Đã thẩm định", *figures(6, 6, 6, 0, 4, "3.75", "3.75", "-0.25"),
+            *figures(10, "9.75", "9.75", "-0.25"), None,
+        ),
+        (
+            names[1], None, "Đang tự chấm", *figures(None, None, None, None, 3, None, None, None),
+            *figures(None, None, None, None), None,
+        ),
+    ]  # fmt: skip
+    assert len(columns(campaign.heads)) == len(next(rows(Grid(campaign, {}))))
+
+
+@pytest.mark.parametrize(
+    ("query", "count", "sentence"),
+    [
+        ({}, 2, ""),
+        ({"gap": "0,25"}, 1, "Lọc: chênh lệch từ 0,25"),
+        ({"gap": "0,25", "criterion": "1"}, 0, "Lọc: chênh lệch từ 0,25 ở tiêu chí 1"),
+        ({"state": "draft"}, 1, "Lọc: đang tự chấm"),
+        ({"state": "khong-co"}, 2, ""),
+    ],
+)
+def test_it_holds_what_the_address_leaves_and_says_so(campaign, query, count, sentence):
+    grid = Grid(campaign, query)
+    assert len(list(rows(grid))) == count
+    assert narrowed(grid) == sentence
+
+
+def test_the_page_leads_to_its_own_view(campaign, head):
+    desk = make_client(head)
+    board = reverse("board", args=[campaign.slug])
+    link = reverse("board_workbook", args=[campaign.slug])
+    assert (
+        f'href="{link}?gap=0%2C25&amp;criterion=2"'
+        in desk.get(board, {"gap": "0,25", "criterion": "2"}).content.decode()
+    )
+    answer = desk.get(link, {"gap": "0,25"})
+    assert answer["Content-Disposition"] == 'attachment; filename="doi-chieu-2026.xlsx"'
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    said = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "Lọc: chênh lệch từ 0,25" in said
+    assert -0.25 in said
+    assert sheet.page_setup.scale == 82 or sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_sheet_too_wide_for_a4_goes_over_several_pages(head):
+    campaign = make_campaign(wards=1, plan=[(1, [1])] * 10)
+    link = reverse("board_workbook", args=[campaign.slug])
+    answer = make_client(head).get(link)
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.scale == 82
+    assert sheet.print_title_cols == "$A:$A"
