@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from scoring.models import Score
 from scoring.rules.lifecycle import PointsKind
-from tests.factories import make_campaign, make_client, make_scorecard, make_ward_officer
+from tests.factories import make_campaign, make_client, make_scorecard, make_ward, make_ward_officer
 
 HEADING_ROW = 6
 
@@ -78,12 +78,25 @@ def texts(page):
 class Ward:
     """A ward at work on its card: 1.1 (2 points), 1.2 (4), 2 (4)."""
 
-    def __init__(self, **facts):
-        self.card = make_scorecard(campaign=make_campaign(wards=1, **facts))
+    def __init__(self, ward=None, first_score=None, **facts):
+        """`first_score` numbers the items from there on, as a file that was kept knows them."""
+        wards = 1 if ward is None else [ward]
+        self.card = make_scorecard(campaign=make_campaign(wards=wards, **facts))
+        if first_score:
+            known = self.card.scores.in_official_order().values_list("pk", flat=True)
+            for number, pk in enumerate(list(known), first_score):
+                Score.objects.filter(pk=pk).update(id=number)
         self.user = make_ward_officer(self.card.ward)
         self.client = make_client(self.user)
         self.where = address("scorecard_sheet", self.card)
         self.scores = list(self.card.scores.select_related("item__parent").in_official_order())
+
+    @classmethod
+    def known(cls):
+        """The ward whose sheets other people's programs filled in (tests/scoring/workbooks/foreign)."""
+        ward = cls(make_ward(7), first_score=7001)
+        ward.enter(1, "4", "Lời cũ")
+        return ward
 
     def go_out(self):
         return fetched(self.client, address("scorecard_file", self.card))

@@ -40,7 +40,7 @@ ONLY = os.environ.get("ONLY", "")
 WORKERS = int(os.environ.get("WORKERS", "2"))
 PATIENCE = 600  # seconds for the tests of one mutant; one that hangs has been noticed
 
-SUITE = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not browser"]
+SUITE = ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not browser and not office"]
 # A line that every request passes is reached by a thousand tests; the quickest of them will do.
 MOST_TESTS = 250
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tests.tools import chromium, postgres
+from tests.tools import chromium, office, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -82,8 +82,11 @@ class Result:
         return self.word.startswith("failed")
 
 
-def suite(name: str, what: str, marker: str, workers: int, **more: object) -> Part:
+def suite(
+    name: str, what: str, marker: str, workers: int, *, folder: str = "", **more: object
+) -> Part:
     command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", str(workers), "-m", marker, *ARGS]
+    command += [folder] if folder else []
     return Part(name, what, command, is_suite=True, **more)  # type: ignore[arg-type]
 
 
@@ -109,11 +112,11 @@ CHECKS = [
     ),
 ]
 SUITES = [
-    suite("sqlite", "suite on SQLite", "not browser", SHARED),
+    suite("sqlite", "suite on SQLite", "not browser and not office", SHARED),
     suite(
         "postgresql",
         "suite on a throwaway PostgreSQL",
-        "not browser",
+        "not browser and not office",
         SHARED,
         missing=postgres.missing,
         packages=postgres.PACKAGES,
@@ -125,6 +128,15 @@ SUITES = [
         CORES,
         missing=chromium.missing,
         packages=chromium.PACKAGES,
+    ),
+    suite(
+        "office",
+        "sheets and papers in the office's own programs",
+        "office",
+        1,
+        folder="tests/office",
+        missing=office.missing,
+        packages=office.PACKAGES,
     ),
 ]
 

@@ -4,6 +4,7 @@ confirmed, and nothing is lost.
 
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,6 +39,7 @@ from tests.offline import (
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
+FOREIGN = Path(__file__).parent.parent / "workbooks" / "foreign"
 
 
 def test_the_plan_goes_out_as_offices_know_it_protected_but_for_what_is_filled_in():
@@ -402,6 +404,19 @@ def test_a_sheet_that_somebody_worked_on_is_read_all_the_same(change):
     assert page.status_code == 200
     confirm(ward.client, ward.where, page)
     assert ward.points == {"1.1": Decimal("1.5"), "1.2": None, "2": Decimal(3)}
+
+
+@pytest.mark.parametrize("program", ["exceljs", "sheetjs", "populate"])
+def test_a_sheet_comes_back_from_other_peoples_programs(program):
+    ward = Ward.known()
+    content = (FOREIGN / f"sheet-{program}.xlsx").read_bytes()
+    page = look(ward.client, ward.where, SimpleUploadedFile("phieu.xlsx", content))
+    assert page.status_code == 200, texts(page)
+    assert "Tệp đã mất" not in texts(page)
+    confirm(ward.client, ward.where, page)
+    assert ward.points == {"1.1": Decimal("1.5"), "1.2": Decimal(4), "2": Decimal("3.25")}
+    explanations = ward.card.scores.in_official_order().values_list("explanation", flat=True)
+    assert list(explanations) == ["Đã hoàn thành – Quý III", "Lời cũ", ""]
 
 
 def test_rows_that_are_gone_are_named_and_stay():

@@ -31,4 +31,48 @@ async function fill() {
   await marks.toFileAsync("populate.xlsx");
 }
 
+// A ward's sheet: where the row of keys says, in the rows of these numbers.
+const TYPED = {
+  "1.1": { c_self_points: 1.1 + 0.4, c_explanation: "Đã hoàn thành – Quý III" },
+  "2": { c_self_points: "3,25" },
+};
+
+// at(row, column) reads a cell, put(row, column, value) writes one; both count from 1.
+function fillSheet(at, put) {
+  const columns = {};
+  for (let column = 1; column < 20; column++) columns[at(5, column)] = column;
+  for (let row = 7; row < 20; row++) {
+    for (const [name, value] of Object.entries(TYPED[at(row, columns.c_code)] ?? {})) put(row, columns[name], value);
+  }
+}
+
+async function sheets() {
+  const exceljs = new ExcelJS.Workbook();
+  await exceljs.xlsx.readFile("sheet.xlsx");
+  const [first] = exceljs.worksheets;
+  fillSheet(
+    (row, column) => first.getCell(row, column).value,
+    (row, column, value) => { first.getCell(row, column).value = value; },
+  );
+  await exceljs.xlsx.writeFile("sheet-exceljs.xlsx");
+
+  const sheetjs = SheetJS.readFile("sheet.xlsx", { cellStyles: true });
+  const cells = sheetjs.Sheets[sheetjs.SheetNames[0]];
+  const name = (row, column) => SheetJS.utils.encode_cell({ r: row - 1, c: column - 1 });
+  fillSheet(
+    (row, column) => cells[name(row, column)]?.v,
+    (row, column, value) => SheetJS.utils.sheet_add_aoa(cells, [[value]], { origin: name(row, column) }),
+  );
+  SheetJS.writeFile(sheetjs, "sheet-sheetjs.xlsx");
+
+  const populate = await Populate.fromFileAsync("sheet.xlsx");
+  const page = populate.sheet(0);
+  fillSheet(
+    (row, column) => page.cell(row, column).value(),
+    (row, column, value) => { page.cell(row, column).value(value); },
+  );
+  await populate.toFileAsync("sheet-populate.xlsx");
+}
+
 fill();
+sheets();

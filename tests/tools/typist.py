@@ -1,0 +1,131 @@
+"""Works in a running LibreOffice as a person does. Run by the system's own Python, which has `uno`:
+`python3 typist.py PIPE` with one job as JSON on its standard input; an empty job closes the program.
+
+Acts: ["type", "G8", "4,5"] · ["unprotect"] · ["sort", "A8:I9", 0] by that column, downwards ·
+["delete row", 9] · ["insert column", 5] · ["delete columns", 2, 3] · ["show hidden"] ·
+["rename", "Bảng"] · ["add sheet", "Nháp"] · ["paste", "G8", "F8"] a cell with its look.
+"""
+
+import json
+import os
+import sys
+import time
+
+import uno  # type: ignore[import-not-found]
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
+
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
+PATIENCE = 60  # seconds until the program listens
+
+
+def fact(name, value):
+    return PropertyValue(Name=name, Value=value)
+
+
+def connected(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except NoConnectException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+class Typist:
+    """Hands on one document."""
+
+    def __init__(self, context, desktop, path):
+        self.document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, ())
+        self.sheet = self.document.Sheets.getByIndex(0)
+        self.dispatcher = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", context
+        )
+
+    def command(self, name, **facts):
+        frame = self.document.CurrentController.Frame
+        values = tuple(fact(key, value) for key, value in facts.items())
+        self.dispatcher.executeDispatch(frame, f".uno:{name}", "", 0, values)
+
+    def type(self, cell, text):
+        """Through the keyboard's own door: the program reads it as it reads a person's."""
+        self.command("GoToCell", ToPoint=cell)
+        self.command("EnterString", StringName=text)
+
+    def unprotect(self):
+        self.sheet.unprotect("")
+
+    def sort(self, cells, by):
+        field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = by, False
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+        uno.invoke(
+            self.sheet.getCellRangeByName(cells),
+            "sort",
+            ((fact("SortFields", fields), fact("ContainsHeader", False)),),
+        )
+
+    def delete_row(self, number):
+        self.sheet.Rows.removeByIndex(number - 1, 1)
+
+    def insert_column(self, number):
+        self.sheet.Columns.insertByIndex(number - 1, 1)
+
+    def delete_columns(self, number, count):
+        self.sheet.Columns.removeByIndex(number - 1, count)
+
+    def show_hidden(self):
+        self.sheet.Columns.IsVisible = True
+        self.sheet.Rows.IsVisible = True
+
+    def rename(self, name):
+        self.sheet.Name = name
+
+    def add_sheet(self, name):
+        self.document.Sheets.insertNewByName(name, 0)
+
+    def paste(self, cell, source):
+        """A copy with its look over what stood there."""
+        target = self.sheet.getCellRangeByName(cell).CellAddress
+        self.sheet.copyRange(target, self.sheet.getCellRangeByName(source).RangeAddress)
+
+    def save(self, path):
+        ending = path.rpartition(".")[2]
+        self.document.storeToURL(
+            uno.systemPathToFileUrl(path), (fact("FilterName", FILTERS[ending]),)
+        )
+
+    def close(self):
+        self.document.close(True)
+
+
+def main():
+    job = json.loads(sys.stdin.read())
+    context = connected(sys.argv[1])
+    desktop = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.Desktop", context
+    )
+    if not job:
+        desktop.terminate()
+        return
+    typist = Typist(context, desktop, job["open"])
+    for name, *rest in job["acts"]:
+        getattr(typist, name.replace(" ", "_"))(*rest)
+    if way := job["by_way_of"]:
+        between = f"{job['save']}.{way}"
+        typist.save(between)
+        typist.close()
+        typist = Typist(context, desktop, between)
+    typist.save(job["save"])
+    typist.close()
+
+
+main()
+# The bridge may fall (by signal 11) while Python takes itself down; the work is done by then.
+os._exit(0)
