@@ -18,7 +18,7 @@ from scoring.ledger import papers
 from scoring.maintenance import audit, replay
 from scoring.models import Award, Campaign, Evidence, Score, Scorecard
 from scoring.rules import grading
-from scoring.rules.lifecycle import JUDGED, CampaignState, CardState, PointsKind
+from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.points import show
 
 CHUNK = 1024 * 1024
@@ -94,9 +94,8 @@ def what_is_final_is_whole() -> Iterator[str]:
         Q(finalised_at=None) | Q(tiered_at=None)
     ):
         yield _("%s: đã chốt nhưng thiếu thời điểm chốt hoặc quyết định mức xếp loại.") % card
-    settled = [CardState.FINAL, CardState.ABSENT]
     for card in Scorecard.objects.filter(campaign__state=CampaignState.CONCLUDED).exclude(
-        state__in=settled
+        state__in=SETTLED
     ):
         yield _("%s: phong trào đã kết thúc nhưng phiếu chưa chốt.") % card
 

@@ -615,8 +615,7 @@ class Campaign(models.Model):
 
     def unsettled_cards(self, limit: int | None = 9) -> list[str]:
         """Units whose result is not final."""
-        settled = [CardState.FINAL, CardState.ABSENT]
-        cards = self.scorecards.exclude(state__in=settled).in_official_order()
+        cards = self.scorecards.exclude(state__in=lifecycle.SETTLED).in_official_order()
         return list(cards.values_list("ward_name", flat=True)[:limit])
 
     def unsettled_awards(self, limit: int | None = 9) -> list[str]:

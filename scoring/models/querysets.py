@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from scoring.rules import permissions
-from scoring.rules.lifecycle import JUDGED, AwardState, CampaignState, CardState, Stage
+from scoring.rules.lifecycle import JUDGED, SETTLED, AwardState, CampaignState, CardState, Stage
 from scoring.rules.points import PointsField
 from wards.models import Ward
 from wards.namesakes import told_apart
@@ -139,6 +139,10 @@ class ScorecardQuerySet(models.QuerySet[M]):
         ]
         scores.bulk_create(joined.from_iterable(blank for _card, blank in dealt), batch_size=2000)
         return dealt
+
+    def unsettled(self) -> "ScorecardQuerySet[M]":
+        """Cards of open campaigns that somebody has to go on with."""
+        return self.filter(campaign__state=CampaignState.OPEN).exclude(state__in=SETTLED)
 
     def verified(self) -> "ScorecardQuerySet[M]":
         """Cards whose verified points stand: only these are ranked."""

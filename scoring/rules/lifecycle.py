@@ -38,6 +38,8 @@ class CardState(TextChoices):
 
 # Verified points stand: these cards are ranked.
 JUDGED = (CardState.VERIFIED, CardState.FINAL)
+# Nothing more is to be done about these.
+SETTLED = (CardState.FINAL, CardState.ABSENT)
 
 
 class Stage(TextChoices):

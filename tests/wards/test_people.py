@@ -11,9 +11,17 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import PASSWORD, make_officer, make_user, make_ward, make_ward_officer
+from scoring.models import Scorecard
+from tests.factories import (
+    PASSWORD,
+    make_officer,
+    make_scorecard,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
 from wards import people, trace
-from wards.models import Officer, Role, User
+from wards.models import Officer, Role, User, Ward
 
 pytestmark = pytest.mark.django_db
 
@@ -310,6 +318,14 @@ def test_officers_stand_in_the_order_of_their_units(desk):
     last, first = make_ward_officer(late), make_ward_officer(early)
     found = [user.pk for user in desk.get(reverse("people")).context["accounts"]]
     assert found[:2] == [first.pk, last.pk]
+
+
+def test_a_unit_that_ended_needs_its_people_until_its_card_is_settled(desk):
+    card = make_scorecard()
+    Ward.objects.filter(pk=card.ward_id).update(last_day="2020-01-01")
+    assert "1 đơn vị chưa có tài khoản" in desk.get("/").content.decode()
+    Scorecard.objects.update(state="absent")
+    assert "chưa có tài khoản" not in desk.get("/").content.decode()
 
 
 def test_the_first_page_names_what_waits(desk):

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.models import Campaign
+from scoring.models import Campaign, Scorecard
 from scoring.pages.home.tasks import Task
 from wards import sign_ins
 from wards.models import User, Ward
@@ -17,7 +18,11 @@ def keeper_tasks(today: date) -> list[Task]:
 
     Six queries.
     """
-    units = Ward.objects.active_on(today)
+    # A unit that ended works on until its card is settled.
+    working = Q(pk__in=Ward.objects.active_on(today).values("pk")) | Q(
+        pk__in=Scorecard.objects.unsettled().values("ward")
+    )
+    units = Ward.objects.filter(working)
     alone = units.exclude(pk__in=units.with_officer().values("pk")).count()
     stopped = len(sign_ins.stopped_names())
     late, new = User.objects.too_late().count(), User.objects.not_yet_in().count()
