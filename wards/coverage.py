@@ -224,7 +224,7 @@ SIGNING_IN = _("thuộc việc đăng nhập: đổi mỗi khi vào hoặc đổ
 TABLES = by_label(
     [
         Table("wards.ward", many=("successors",)),
-        Table("wards.wardchange", texts=frozenset({"basis"})),
+        Table("wards.wardchange", texts=frozenset({"basis"}), many=("accounts", "officers")),
         Table(
             "wards.user",
             texts=frozenset({"full_name", "email"}),
@@ -240,4 +240,6 @@ OUTSIDE = {
         "biểu mẫu gửi muộn, giữ nửa ngày cho người đã nhập: chưa được lưu, không làm căn cứ cho gì"
     ),
     "wards.ward_successors": _("nằm trong hình ảnh của đơn vị (cột successors)"),
+    "wards.wardchange_accounts": _("nằm trong hình ảnh của thay đổi (cột accounts)"),
+    "wards.wardchange_officers": _("nằm trong hình ảnh của thay đổi (cột officers)"),
 }

@@ -97,6 +97,13 @@ class WardChange(models.Model):
     basis = models.CharField(_("căn cứ"), max_length=300)
     by = models.ForeignKey("User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # Who went along, or came back with it: what is taken back has to come back.
+    accounts: models.ManyToManyField = models.ManyToManyField(
+        "User", verbose_name=_("tài khoản chuyển theo"), related_name="+", blank=True
+    )
+    officers: models.ManyToManyField = models.ManyToManyField(
+        "Officer", verbose_name=_("cán bộ chuyển theo"), related_name="+", blank=True
+    )
 
     class Meta:
         verbose_name = _("thay đổi của đơn vị")
@@ -394,6 +401,16 @@ class Officer(models.Model):
         related_name="officer",
     )
     is_active = models.BooleanField(_("đang công tác"), default=True)
+    # The row of the same person in the unit before.
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        verbose_name=_("trước đây"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("cán bộ phụ trách")

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import second_step, sign_ins, trace
-from wards.models import Officer, Role, User, Ward
+from wards.models import Officer, Role, User, Ward, WardChange
 from wards.passwords import first_password
+from wards.vietnamese import name_key
 
 
 @contextmanager
@@ -245,28 +246,66 @@ def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: Us
 
 
 def move_officer(officer: Officer, ward: Ward | None, *, by: User) -> None:
-    """Leave the list of one unit for that of another.
+    """Leave the list of one unit for that of another, where the own row of before is taken up again.
 
     The old row stays with what was won under it.
     """
-    account = officer.user
+    account, former = officer.user, officer.follows
     with keeping(by):
         officer.user, officer.is_active = None, False
         officer.save(update_fields=["user", "is_active"])
         trace.leave(officer, gettext_lazy("Thôi phụ trách ở đơn vị này"), by=by)
-        if ward:
-            add_officer(
-                Officer(ward=ward, full_name=officer.full_name, post=officer.post, user=account),
-                by=by,
-            )
+        if ward is None:
+            return
+        if former and former.ward_id == ward.pk and not former.is_active:
+            former.user, former.is_active = account, True
+            former.save(update_fields=["user", "is_active"])
+            trace.leave(former, gettext_lazy("Trở lại phụ trách ở đơn vị này"), by=by)
+            return
+        facts = {"full_name": officer.full_name, "post": officer.post, "user": account}
+        add_officer(Officer(ward=ward, follows=officer, **facts), by=by)
 
 
-def move_people(old: Ward, new: Ward, *, by: User) -> None:
-    """Accounts and officers of a unit go to the one that follows it."""
-    with keeping(by):
-        for account in User.objects.filter(ward=old, role=Role.OFFICER).select_for_update():
-            account.ward = new
-            said = format_lazy("{} {}", gettext_lazy("Chuyển sang"), new.name)
-            amend_account(account, changed=["ward"], said=said, by=by)
-        for officer in Officer.objects.filter(ward=old, is_active=True):
-            move_officer(officer, new, by=by)
+@dataclass(frozen=True)
+class People:
+    """The accounts of a unit's officers, and its list of officers in charge."""
+
+    accounts: Sequence[User]
+    officers: Sequence[Officer]
+
+    @classmethod
+    def of(cls, ward: Ward) -> "People":
+        return cls(
+            list(User.objects.filter(ward=ward, role=Role.OFFICER).order_by("pk")),
+            list(Officer.objects.filter(ward=ward, is_active=True).order_by("pk")),
+        )
+
+    @classmethod
+    def gone_along(cls, ward: Ward) -> "People":
+        """Those who went along when the unit ended and are still where they went."""
+        change = ward.changes.exclude(kind=WardChange.Kind.RENAMED).first()
+        if change is None or ward.last_day is None:
+            return cls([], [])
+        heirs = ward.successors.all()
+        there = Officer.objects.filter(ward__in=heirs, is_active=True)
+        return cls(
+            list(change.accounts.filter(ward__in=heirs, role=Role.OFFICER).order_by("pk")),
+            list(there.filter(follows__in=change.officers.all()).order_by("pk")),
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """Each person once."""
+        of_accounts = {account.full_name for account in self.accounts}
+        return sorted(of_accounts | {officer.full_name for officer in self.officers}, key=name_key)
+
+    def move(self, ward: Ward, *, by: User) -> None:
+        """All of them go to another unit, accounts with their rows in the list."""
+        said = format_lazy("{} {}", gettext_lazy("Chuyển sang"), ward.name)
+        with keeping(by):
+            for account in User.objects.filter(pk__in=[one.pk for one in self.accounts]):
+                account.ward = ward
+                amend_account(account, changed=["ward"], said=said, by=by)
+            left = Officer.objects.filter(pk__in=[one.pk for one in self.officers], is_active=True)
+            for officer in left.select_related("follows"):
+                move_officer(officer, ward, by=by)

@@ -78,9 +78,18 @@ def merge(
                 one = stored[ward.pk]
                 if one == heir:
                     raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
-                _end(one, Kind.MERGED, last_day=last_day, heirs=[heir], basis=basis, by=by)
-                if people_too:
-                    people.move_people(one, heir, by=by)
+                along = people.People.of(one) if people_too else None
+                if along:
+                    along.move(heir, by=by)
+                _end(
+                    one,
+                    Kind.MERGED,
+                    last_day=last_day,
+                    heirs=[heir],
+                    basis=basis,
+                    by=by,
+                    along=along,
+                )
 
 
 def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[Ward] = ()) -> None:
@@ -100,15 +109,17 @@ def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[War
 
 
 def restore(ward: Ward, *, basis: str, by: User) -> None:
-    """An end that was written by mistake is taken back."""
+    """An end that was written by mistake is taken back, and whoever went along comes back."""
     with _changing([ward], by) as stored:
         one = stored[ward.pk]
         if one.last_day is None:
             raise ValidationError(_("Đơn vị này đang hoạt động."))
+        along = people.People.gone_along(one)
+        along.move(one, by=by)
         day, one.last_day = one.last_day, None
         one.save(update_fields=["last_day"])
         one.successors.clear()
-        _note(one, Kind.RESTORED, day=day, new_name="", basis=basis, by=by)
+        _note(one, Kind.RESTORED, day=day, new_name="", basis=basis, by=by, along=along)
 
 
 def _refuse_ended(ward: Ward) -> None:
@@ -118,7 +129,14 @@ def _refuse_ended(ward: Ward) -> None:
 
 
 def _end(
-    ward: Ward, kind: str, *, last_day: date, heirs: Sequence[Ward], basis: str, by: User
+    ward: Ward,
+    kind: str,
+    *,
+    last_day: date,
+    heirs: Sequence[Ward],
+    basis: str,
+    by: User,
+    along: people.People | None = None,
 ) -> None:
     _refuse_ended(ward)
     if last_day < ward.first_day:
@@ -127,7 +145,7 @@ def _end(
     ward.last_day = last_day
     ward.save(update_fields=["last_day"])
     ward.successors.set(heirs)
-    _note(ward, kind, day=last_day, new_name=names[:300], basis=basis, by=by)
+    _note(ward, kind, day=last_day, new_name=names[:300], basis=basis, by=by, along=along)
 
 
 def _note(
@@ -139,8 +157,9 @@ def _note(
     basis: str,
     by: User,
     old_name: str = "",
+    along: people.People | None = None,
 ) -> None:
-    """Told once the unit is written."""
+    """Told once the unit is written; with those who went along."""
     change = WardChange.objects.create(
         ward=ward,
         kind=kind,
@@ -150,7 +169,28 @@ def _note(
         basis=basis,
         by=by,
     )
+    if along:
+        change.accounts.set(along.accounts)
+        change.officers.set(along.officers)
     trace.leave(ward, WardChange.Kind(kind).label, by=by, also=[change])
+
+
+def of_merger(wards: Sequence[Ward], into: Ward, *, day: date, people_too: bool) -> Iterator[str]:
+    """What a merger brings with it, in sentences: said before it is done."""
+    last_day = date_format(day - timedelta(days=1))
+    if into.pk is None:
+        facts = {"name": into.name, "code": into.code, "day": date_format(day)}
+        yield _("Lập đơn vị mới %(name)s (mã %(code)s) từ ngày %(day)s.") % facts
+    for ward in wards:
+        facts = {"ward": ward.name, "day": last_day, "heir": into.name}
+        yield _("%(ward)s hoạt động đến hết ngày %(day)s; %(heir)s kế tục.") % facts
+        facts["people"] = ", ".join(people.People.of(ward).names)
+        if not facts["people"]:
+            yield _("%(ward)s không có tài khoản, cán bộ nào.") % facts
+        elif people_too:
+            yield _("Từ %(ward)s chuyển sang %(heir)s: %(people)s.") % facts
+        else:
+            yield _("Ở lại %(ward)s: %(people)s.") % facts
 
 
 @dataclass(frozen=True)

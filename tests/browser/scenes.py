@@ -291,6 +291,13 @@ def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
 # What is typed where an act asks once more, on a page that says what follows from it.
 ASKED_AGAIN = {
     "board_answer": {"answer": "lowered", "points": "0", "reason": "See the file"},
+    "unit_merge": {
+        "name": "Phường Mới",
+        "code": "moi",
+        "day": "01/09/2026",
+        "basis": "NQ 1",
+        "people_too": "on",
+    },
 }
 
 

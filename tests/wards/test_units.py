@@ -2,7 +2,9 @@
 old name.
 """
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,15 +12,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.rules.lifecycle import CampaignState
+from scoring.maintenance import integrity
+from scoring.models import Scorecard
+from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import (
     make_campaign,
     make_officer,
     make_scorecard,
     make_ward,
     make_ward_officer,
+    write_down,
 )
-from wards import units
+from wards import people, units
 from wards.models import Officer, Ward, WardChange
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +37,13 @@ def desk(sign_in, administrator):
 
 def post(desk, step, ward, **facts):
     return desk.post(reverse(f"unit_{step}", args=[ward.pk]), {"basis": PAPER} | facts)
+
+
+def merge(desk, ward, **facts):
+    """Both steps: what the merger brings with it is read, and written."""
+    shown = post(desk, "merge", ward, **facts)
+    seen = re.search(r'name="seen" value="([^"]*)"', said(shown))
+    return post(desk, "merge", ward, **facts, seen=seen[1]) if seen else shown
 
 
 def said(page):
@@ -136,7 +148,7 @@ def test_two_units_become_a_new_one_and_their_people_go_along(desk):
         "code": "p1-moi",
         "day": "01/09/2024",
     }
-    assert post(desk, "merge", one, people_too="on", **facts).status_code == 302
+    assert merge(desk, one, people_too="on", **facts).status_code == 302
     heir = Ward.objects.get(code="p1-moi")
     assert heir.first_day == date(2024, 9, 1)
     assert {ward.pk for ward in heir.predecessors.all()} == {one.pk, two.pk}
@@ -155,7 +167,7 @@ def test_two_units_become_a_new_one_and_their_people_go_along(desk):
 def test_a_unit_goes_into_one_that_is_there_and_people_stay_unless_told(desk):
     one, heir = make_ward(), make_ward()
     user = make_ward_officer(one)
-    assert post(desk, "merge", one, into=heir.pk, day="01/09/2024").status_code == 302
+    assert merge(desk, one, into=heir.pk, day="01/09/2024").status_code == 302
     user.refresh_from_db()
     assert user.ward == one
     assert list(heir.predecessors.all()) == [one]
@@ -163,7 +175,7 @@ def test_a_unit_goes_into_one_that_is_there_and_people_stay_unless_told(desk):
 
 def test_a_unit_that_takes_in_another_was_founded_when_it_was(desk):
     one, heir = make_ward(), make_ward(first_day=date(2007, 2, 8))
-    post(desk, "merge", one, into=heir.pk, day="01/09/2024")
+    merge(desk, one, into=heir.pk, day="01/09/2024")
     told = [(event.when, event.sentence) for event in units.story(heir)]
     assert told == [("01/09/2024", f"Kế tục {one.name}"), ("08/02/2007", "Thành lập")]
 
@@ -203,7 +215,7 @@ def test_a_merger_that_cannot_be_is_refused_and_nothing_is_half_done(desk, facts
         pk=1, code="p1", name="Phường 1", position=1, first_day=date(2000, 1, 1)
     )
     Ward.objects.create(pk=2, code="p2", name="Phường 2", position=2, first_day=date(2000, 1, 1))
-    page = post(desk, "merge", one, **{"into": "2", "day": "01/09/2024"} | facts)
+    page = merge(desk, one, **{"into": "2", "day": "01/09/2024"} | facts)
     assert page.status_code == 422
     assert sentence in said(page)
     assert Ward.objects.filter(last_day=None).count() == 2
@@ -212,7 +224,7 @@ def test_a_merger_that_cannot_be_is_refused_and_nothing_is_half_done(desk, facts
 
 def test_nobody_follows_before_being_founded(desk):
     one, young = make_ward(), make_ward(first_day=date(2025, 1, 1))
-    page = post(desk, "merge", one, into=young.pk, day="01/09/2024")
+    page = merge(desk, one, into=young.pk, day="01/09/2024")
     assert "Đơn vị kế tục được thành lập sau ngày sáp nhập" in said(page)
 
 
@@ -249,6 +261,72 @@ def test_an_end_written_by_mistake_is_taken_back_and_both_stay_in_the_history(de
     assert "Khôi phục (ghi nhầm)" in page
     assert "Kết thúc hoạt động" in page
     assert post(desk, "restore", one).status_code == 422
+
+
+def test_what_a_merger_brings_with_it_is_said_before_it_is_written(desk):
+    one, heir = make_ward(name="Phường Một"), make_ward(name="Phường Hai")
+    make_ward_officer(one, full_name="Lê Thị Hoa")
+    make_officer(one, full_name="Đỗ Văn Kiên")
+    card = make_scorecard(campaign=make_campaign(wards=[one], title="Phong trào năm 2026"))
+    facts = {"into": heir.pk, "day": "01/09/2024", "people_too": "on"}
+    page = post(desk, "merge", one, **facts)
+    assert page.status_code == 200
+    for words in (
+        "Phường Một hoạt động đến hết ngày 31/08/2024; Phường Hai kế tục.",
+        "Từ Phường Một chuyển sang Phường Hai: Lê Thị Hoa, Đỗ Văn Kiên.",
+        "Phường Một, “Phong trào năm 2026” (đang tự chấm): người chuyển đi không mở được phiếu này",
+        PAPER,
+    ):
+        assert words in unescape(said(page)), words
+    assert not WardChange.objects.exists()
+    again = post(desk, "merge", one, **facts, again="1")
+    assert again.status_code == 200
+    assert 'value="01/09/2024"' in said(again)
+    stays = said(post(desk, "merge", one, into=heir.pk, day="01/09/2024"))
+    assert "Ở lại Phường Một: Lê Thị Hoa, Đỗ Văn Kiên." in stays
+    assert "tài khoản của đơn vị cũ làm tiếp phiếu này" in stays
+    Scorecard.objects.filter(pk=card.pk).update(state=CardState.ABSENT)
+    assert "Còn phiếu đang dở" not in said(post(desk, "merge", one, **facts))
+
+
+def test_what_was_not_seen_is_not_written(desk):
+    """Somebody joins the unit while the page is read."""
+    one, heir = make_ward(), make_ward()
+    facts = {"into": heir.pk, "day": "01/09/2024", "people_too": "on"}
+    seen = re.search(r'name="seen" value="([^"]*)"', said(post(desk, "merge", one, **facts)))[1]
+    make_ward_officer(one, full_name="Lê Thị Hoa")
+    page = post(desk, "merge", one, **facts, seen=seen)
+    assert page.status_code == 200
+    assert "Lê Thị Hoa" in said(page)
+    assert not WardChange.objects.exists()
+
+
+def test_who_went_along_with_a_merger_comes_back_when_it_is_taken_back(desk, administrator):
+    one, heir, third = make_ward(name="Phường Một"), make_ward(), make_ward()
+    hoa, elsewhere = make_ward_officer(one, full_name="Lê Thị Hoa"), make_ward_officer(one)
+    listed, alone = (
+        make_officer(one, user=hoa, full_name="Lê Thị Hoa"),
+        make_officer(one, full_name="Đỗ Văn Kiên"),
+    )
+    own = make_ward_officer(heir)
+    write_down()
+    merge(desk, one, into=heir.pk, day="01/09/2024", people_too="on")
+    # Somebody has gone on to a third unit since; somebody was the heir's own all along.
+    elsewhere.refresh_from_db()
+    elsewhere.ward = third
+    people.amend_account(elsewhere, changed=["ward"], said="chuyển", by=administrator)
+    page = desk.get(reverse("unit_restore", args=[one.pk]))
+    assert "Cùng chuyển về đơn vị: Lê Thị Hoa, Đỗ Văn Kiên." in said(page)
+    assert post(desk, "restore", one, basis="ghi nhầm").status_code == 302
+    for account, ward in ((hoa, one), (own, heir), (elsewhere, third)):
+        account.refresh_from_db()
+        assert account.ward == ward
+    active = Officer.objects.filter(is_active=True)
+    assert {(row.pk, row.user) for row in active} == {(listed.pk, hoa), (alone.pk, None)}
+    assert [result.findings for result in integrity.look() if result.findings] == []
+    merge(desk, one, into=heir.pk, day="01/09/2024", people_too="on")
+    assert post(desk, "restore", one, basis="ghi nhầm lần nữa").status_code == 302
+    assert set(active.values_list("pk", flat=True)) == {listed.pk, alone.pk}
 
 
 def test_acts_on_units_are_the_administrators_alone(head):

@@ -139,7 +139,8 @@ class MergeForm(forms.Form):
         label=gettext_lazy("Chuyển tài khoản và cán bộ sang đơn vị kế tục"),
         required=False,
         help_text=gettext_lazy(
-            "Chưa chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu ấy."
+            "Chưa chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu ấy. "
+            "Bước sau cho xem ai chuyển và phiếu nào còn dở trước khi ghi."
         ),
     )
 
@@ -175,22 +176,39 @@ class MergeForm(forms.Form):
             )
         return facts
 
-    def save(self, *, by: User) -> Ward:
-        """The unit that follows. Raises ValidationError."""
+    @property
+    def heir(self) -> Ward:
+        """The unit that follows; a new one is not stored yet."""
         facts = self.cleaned_data
-        heir = facts["into"] or Ward(
+        return facts["into"] or Ward(
             name=facts["name"],
             code=facts["code"],
             position=self.ward.position,
             cluster=self.ward.cluster,
             first_day=facts["day"],
         )
-        wards = [self.ward, *facts["others"]]
-        people_too = facts["people_too"]
+
+    @property
+    def merging(self) -> list[Ward]:
+        """The units that become it."""
+        return [self.ward, *self.cleaned_data["others"]]
+
+    @property
+    def consequences(self) -> list[str]:
+        day, people_too = self.cleaned_data["day"], self.cleaned_data["people_too"]
+        return list(units.of_merger(self.merging, self.heir, day=day, people_too=people_too))
+
+    def save(self, *, by: User) -> None:
+        """Raises ValidationError."""
+        facts = self.cleaned_data
         units.merge(
-            wards, heir, day=facts["day"], basis=facts["basis"], people_too=people_too, by=by
+            self.merging,
+            self.heir,
+            day=facts["day"],
+            basis=facts["basis"],
+            people_too=facts["people_too"],
+            by=by,
         )
-        return heir
 
 
 class EndForm(forms.Form):

@@ -1,6 +1,7 @@
 """Units and their officers, kept by the administrator. Policies stand with the addresses."""
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wards import people, sign_ins, trace, units
@@ -108,22 +110,40 @@ def rename(request: HttpRequest, ward_id: int) -> HttpResponse:
     )
 
 
+MERGER: dict[str, Any] = {
+    "title": gettext_lazy("Sáp nhập"),
+    "meaning": gettext_lazy(
+        "Đơn vị cũ kết thúc vào ngày trước đó; kết quả các năm trước vẫn giữ dưới tên cũ. "
+        "Phiếu đang chấm của đơn vị cũ vẫn chấm tiếp được tới khi phong trào kết thúc."
+    ),
+    "button": gettext_lazy("Xem trước rồi ghi"),
+}
+
+
 @require_http_methods(PAGE_METHODS)
-def merge(request: HttpRequest, ward_id: int) -> HttpResponse:
-    """One of several units that become another."""
+def merge(
+    request: HttpRequest, ward_id: int, at_stake: Callable[[Sequence[Ward], bool], list[str]]
+) -> HttpResponse:
+    """One of several units that become another: first what it brings with it, then the act.
+
+    `at_stake` says what the cards of these units lose, with their people or without.
+    """
     ward = get_object_or_404(Ward, pk=ward_id)
     form = MergeForm(posted(request), ward=ward)
+    if form.is_valid():
+        warnings = at_stake(form.merging, form.cleaned_data["people_too"])
+        seen = f"{zlib.crc32(repr([form.consequences, warnings]).encode()):08x}"
+        if "again" in request.POST:
+            return _page(request, ward, form, **MERGER)
+        if request.POST.get("seen") != seen:
+            context = {"unit": ward, "form": form, "warnings": warnings, "seen": seen}
+            return render(request, "wards/units/merger.html", context)
     return _step(
         request,
         ward,
         form,
         lambda: form.save(by=person(request)),
-        title=_("Sáp nhập"),
-        meaning=_(
-            "Đơn vị cũ kết thúc vào ngày trước đó; kết quả các năm trước vẫn giữ dưới tên cũ. "
-            "Phiếu đang chấm của đơn vị cũ vẫn chấm tiếp được tới khi phong trào kết thúc."
-        ),
-        button=_("Ghi sáp nhập"),
+        **MERGER,
     )
 
 
@@ -150,15 +170,16 @@ def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
     """An end that was a mistake."""
     ward = get_object_or_404(Ward, pk=ward_id)
     form = RestoreForm(posted(request), ward=ward)
+    names = ", ".join(people.People.gone_along(ward).names)
     return _step(
         request,
         ward,
         form,
         lambda: form.save(ward, by=person(request)),
         title=_("Khôi phục"),
-        meaning=_(
-            "Bỏ ngày kết thúc đã ghi nhầm. Tài khoản và cán bộ đã chuyển đi không tự chuyển về."
-        ),
+        meaning=_("Bỏ ngày kết thúc đã ghi nhầm. Cùng chuyển về đơn vị: %s.") % names
+        if names
+        else _("Bỏ ngày kết thúc đã ghi nhầm. Không có ai đã chuyển theo để chuyển về."),
         button=_("Khôi phục đơn vị"),
     )
 
@@ -211,5 +232,10 @@ def _step(
     if form.is_valid() and done(form, act):
         messages.success(request, _("Đã lưu: %s.") % title)
         return redirect("unit", ward.pk)
-    context = {"unit": ward, "form": form, "title": title, "meaning": meaning, "button": button}
+    return _page(request, ward, form, title=title, meaning=meaning, button=button)
+
+
+def _page(request: HttpRequest, ward: Ward, form: Any, **words: Any) -> HttpResponse:
+    """The form with its title, meaning and button."""
+    context = {"unit": ward, "form": form, **words}
     return render(request, "wards/units/step.html", context, status=422 if form.errors else 200)

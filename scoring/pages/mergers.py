@@ -1,0 +1,39 @@
+"""What a merger of units means for the cards that are being scored: told before it is written."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from scoring.models import Scorecard
+from wards.models import Ward
+
+
+def at_stake(wards: Sequence[Ward], people_too: bool) -> list[str]:
+    """A sentence for each card of these units that is not settled. One query."""
+    cards = (
+        Scorecard.objects.unsettled()
+        .filter(ward__in=wards)
+        .select_related("campaign")
+        .in_official_order()
+    )
+    sentence = (
+        _(
+            "%(ward)s, “%(campaign)s” (%(state)s): người chuyển đi không mở được phiếu này nữa, nên không "
+            "còn ai của đơn vị tự chấm, nộp phiếu hay kiến nghị. Nếu phiếu còn phải làm, hãy sửa lại: bỏ "
+            "chọn “Chuyển tài khoản và cán bộ”, đợi phiếu được chốt rồi mới chuyển từng người."
+        )
+        if people_too
+        else _(
+            "%(ward)s, “%(campaign)s” (%(state)s): tài khoản của đơn vị cũ làm tiếp phiếu này tới khi "
+            "phong trào kết thúc."
+        )
+    )
+    return [
+        sentence
+        % {
+            "ward": card.ward_name,
+            "campaign": card.campaign.title,
+            "state": card.get_state_display().lower(),
+        }
+        for card in cards
+    ]
