@@ -358,7 +358,8 @@ async function askWhoIsThere() {
   covered(true);
   try {
     const answer = await send(asking.dataset.asking, { redirect: "manual" });
-    if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return openAnew();
+    const refused = answer.headers.has("X-Refused") || [401, 403].includes(answer.status); // somebody else, or nobody
+    if (answer.type === "opaqueredirect" || refused) return openAnew();
     if (!answer.ok) throw new Error(answer.status);
   } catch {
     asking.hidden = false;
