@@ -202,9 +202,13 @@ class Campaign(models.Model):
 
     @cached_property
     def work_calendar(self) -> WorkCalendar:
-        """The public calendar with what the head wrote down, read once."""
-        days = self.calendar_days.values_list("day", "is_worked", "basis")
-        return WorkCalendar({day: Ruling(is_worked, basis) for day, is_worked, basis in days})
+        """The public calendar with what the head wrote down."""
+        return WorkCalendar({day.day: Ruling(day.is_worked, day.basis) for day in self.own_days})
+
+    @cached_property
+    def own_days(self) -> list[Any]:
+        """The days that the head wrote down, read once."""
+        return list(self.calendar_days.all())
 
     @cached_property
     def criteria_in_order(self) -> list[Criterion]:

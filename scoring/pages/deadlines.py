@@ -39,7 +39,7 @@ class CalendarRow:
 def calendar_rows(campaign: Campaign) -> list[CalendarRow]:
     """The campaign's year and the months after it, with the rows that the head can take out."""
     first, last = date(campaign.year, 1, 1), date(campaign.year + 1, MONTHS_AFTER, 31)
-    own = dict(campaign.calendar_days.values_list("day", "pk"))
+    own = {row.day: row.pk for row in campaign.own_days}
     first, last = min([first, *own]), max([last, *own])
     return [
         CalendarRow(

@@ -51,15 +51,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
     """Each criterion with its items, caps as texts."""
-    everything = list(campaign.criteria.select_related("parent").in_plan_order())
+    everything = campaign.criteria_in_order
     return [
         {
             "head": head,
             "cap": show(head.cap),
             "items": [
-                {"item": campaign, "cap": show(campaign.cap)}
-                for campaign in everything
-                if campaign.parent_id == head.pk
+                {"item": item, "cap": show(item.cap)}
+                for item in everything
+                if item.parent_id == head.pk
             ],
         }
         for head in everything

@@ -160,7 +160,7 @@ def _card_page(
     context |= {
         "may_reply": not lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
-        "reply_window": window_of(card),
+        "reply_window": "" if lifecycle.open_to_replies(card, now) else window_of(card),
         "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
         "awards": Award.objects.visible_to(user)
         .decided()

@@ -59,7 +59,7 @@ class Live:
     def __init__(self, year: Year) -> None:
         self.year = year
         self.heads = year.campaign.heads
-        self.tiers = list(year.campaign.tiers.all())
+        self.tiers = year.tiers
         self.place = {pk: number for number, pk in enumerate(year.names)}
         self.spans = list(_spans(year))
         self.items = sum(span.length for span in self.spans)

@@ -5,8 +5,9 @@ Cards are read a hundred at a time, so that ten thousand wards need little more 
 thousand.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -31,6 +32,8 @@ Value = str | int | float | Decimal | date | LiveFigure | None
 Row = tuple[Value, ...]
 
 CHUNK = 100
+SUMS, VERIFIED = 4, 2  # of one criterion: self, survey, verified, gap
+BLANK = -1_000_000_000  # no points are that low
 
 
 class Year:
@@ -52,6 +55,8 @@ class Year:
         places = rank(standings)
         self.ranks = {place.key: place.rank for place in places}
         self.ties = words_of_ties(campaign, places, standings, reasons)
+        self.tiers = list(campaign.tiers.all())
+        self._kept: dict[int, array] = {}
 
     @cached_property
     def awards(self) -> list[tuple]:
@@ -76,6 +81,35 @@ class Year:
                 titles[card].append(title if decided else f"{title} (đề nghị)")
         return {card: "; ".join(named) for card, named in titles.items()}
 
+    def sums(self, pks: Sequence[int]) -> dict[tuple[int, int], list[Decimal | None]]:
+        """The whole sums of each criterion of these cards: self, survey, verified, gap.
+
+        Two sheets say them in different orders: what was read once is kept, as small numbers, since
+        ten thousand wards have a hundred thousand of these sums.
+        """
+        heads = [head.pk for head in self.campaign.heads]
+        if new := [pk for pk in pks if pk not in self._kept]:
+            for pk in new:
+                self._kept[pk] = array("l", [BLANK] * (len(heads) * SUMS))
+            places = {head: place * SUMS for place, head in enumerate(heads)}
+            for pk, head, *facts in Score.objects.filter(scorecard__in=new).by_criterion():
+                place, kept = places[head], self._kept[pk]
+                for number, points in enumerate(_whole(facts, self.entering[head]), place):
+                    if points is not None:
+                        kept[number] = int(points * 100)
+        return {
+            (pk, head): [_points(kept) for kept in self._kept[pk][place * SUMS :][:SUMS]]
+            for pk in pks
+            for place, head in enumerate(heads)
+        }
+
+    @cached_property
+    def entering(self) -> Counter[int]:
+        """How many items of each criterion the ward scores itself."""
+        return Counter(
+            leaf.parent_id or leaf.pk for leaf in self.campaign.leaves if leaf.scored_by.ward_enters
+        )
+
     @property
     def in_rank_order(self) -> list[int]:
         """Ids of all cards: by rank, then the others in official order, the absent last."""
@@ -95,16 +129,11 @@ def summary_rows(year: Year) -> Iterator[Row]:
     """
     campaign, ranks, awards_of = year.campaign, year.ranks, year.awards_of_cards
     heads = [head.pk for head in campaign.heads]
-    tiers = list(campaign.tiers.all())
+    tiers = year.tiers
     for pks in _chunks(year.in_rank_order):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
         facts = {pk: rest for pk, *rest in cards}
-        parts: dict[tuple[int, int], Decimal | None] = {
-            (pk, head): verified
-            for pk, head, _own, _survey, verified, *_counts in Score.objects.filter(
-                scorecard__in=pks
-            ).by_criterion()
-        }
+        sums = year.sums(pks)
         for pk in pks:
             (
                 name,
@@ -126,7 +155,7 @@ def summary_rows(year: Year) -> Iterator[Row]:
             yield (
                 ranks.get(pk),
                 name,
-                *(parts.get((pk, head)) if judged else None for head in heads),
+                *(sums[pk, head][VERIFIED] if judged else None for head in heads),
                 own if own_scored == own_items else None,
                 survey if survey_scored == items else None,
                 verified if judged else None,
@@ -136,6 +165,22 @@ def summary_rows(year: Year) -> Iterator[Row]:
                 "; ".join(_notes(state, year.ties.get(pk, []), verified, tiers, tier_reason))
                 or None,
             )
+
+
+def _whole(facts: Sequence, entering: int) -> tuple[Decimal | None, ...]:
+    """Of a row of by_criterion the sums without a blank part."""
+    own, survey, verified, items, own_scored, surveyed, judged, gap_sum, *_counts = facts
+    entered = own_scored == entering
+    return (
+        own if entered else None,
+        survey if surveyed == items else None,
+        verified if judged == items else None,
+        gap_sum if entered and items in (surveyed, judged) else None,
+    )
+
+
+def _points(kept: int) -> Decimal | None:
+    return None if kept == BLANK else Decimal(kept).scaleb(-2)
 
 
 def _notes(
@@ -193,32 +238,12 @@ def criteria_rows(year: Year) -> Iterator[Row]:
 
     A sum with a blank part is blank, and so is a gap where the ward or the Board has not finished.
     """
-    heads = year.campaign.heads
-    entering = {head.pk: 0 for head in heads}
-    for leaf in year.campaign.leaves:
-        entering[leaf.parent_id or leaf.pk] += leaf.scored_by.ward_enters
-    names = {head.pk: str(head) for head in heads}
-    for chunk in _chunks(list(year.names)):
-        found = {
-            (pk, head): facts
-            for pk, head, *facts in Score.objects.filter(scorecard__in=chunk).by_criterion()
-        }
-        for pk in chunk:
-            for head in heads:
-                facts = found[pk, head.pk]
-                own, survey, verified, items, own_scored, surveyed, judged, gap_sum, *_counts = (
-                    facts
-                )
-                entered = own_scored == entering[head.pk]
-                yield (
-                    year.names[pk],
-                    names[head.pk],
-                    head.cap,
-                    own if entered else None,
-                    survey if surveyed == items else None,
-                    verified if judged == items else None,
-                    gap_sum if entered and items in (surveyed, judged) else None,
-                )
+    heads = [(head.pk, str(head), head.cap) for head in year.campaign.heads]
+    for pks in _chunks(list(year.names)):
+        sums = year.sums(pks)
+        for pk in pks:
+            for head, name, cap in heads:
+                yield (year.names[pk], name, cap, *sums[pk, head])
 
 
 def comparison_rows(year: Year) -> Iterator[Row]:
