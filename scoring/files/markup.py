@@ -9,6 +9,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 CHUNK = 64 * 1024
 MAX_DEPTH = 100  # elements within elements; office files have some twenty
+MAX_NAMES = 1000
 MAX_TAG = 1024**2  # bytes between two things that happen: of a tag, a comment
 
 # What happens ("start", "text", "end"), to which element or with which text, with which attributes.
@@ -44,6 +45,7 @@ def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
     Raises ExpatError where it is no XML, ValueError at a DOCTYPE, TooMuch.
     """
     found: list[Event] = []
+    local = _LocalNames()
     depth = 0
 
     def start(name: str, facts: dict[str, str]) -> None:
@@ -52,12 +54,12 @@ def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
         allowance.spend(elements=1)
         if depth > MAX_DEPTH:
             raise TooMuch
-        found.append(("start", _local(name), {_local(key): facts[key] for key in facts}))
+        found.append(("start", local[name], {local[key]: facts[key] for key in facts}))
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        found.append(("end", _local(name), {}))
+        found.append(("end", local[name], {}))
 
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -79,8 +81,16 @@ def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
     yield from found
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+class _LocalNames(dict[str, str]):
+    """Names without their namespaces: a sheet has a dozen, each of them a hundred thousand times.
+    What a file makes up beyond that is not kept.
+    """
+
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition(" ")[2]
+        if len(self) < MAX_NAMES:
+            self[name] = local
+        return local
 
 
 def _refuse(*_facts: Any) -> None:

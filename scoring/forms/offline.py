@@ -37,7 +37,7 @@ from scoring.workbooks.offline.returned import (
     read,
 )
 from scoring.workbooks.offline.sheets import Identity, OfflineColumn, OfflineSheet
-from scoring.workbooks.offline.writing import cards_of, stored_text
+from scoring.workbooks.offline.writing import cards_of, scores_of, stored_text
 from wards.models import User
 
 SALT = "scoring.offline"
@@ -147,17 +147,8 @@ class Merge:
         self.scores = self._stored()
 
     def _stored(self) -> dict[int, Score]:
-        cards = {card.pk: card for card in cards_of(self.campaign, self.card)}
-        scores = (
-            Score.objects.filter(scorecard__in=list(cards))
-            .select_related("item__parent", "changed_by")
-            .in_official_order()
-        )
-        found: dict[int, Score] = {}
-        for score in scores:
-            score.scorecard = cards[score.scorecard_id]
-            found[score.pk] = score
-        return found
+        cards = cards_of(self.campaign, self.card)
+        return {score.pk: score for score in scores_of(cards, "changed_by")}
 
     @property
     def whose(self) -> str:

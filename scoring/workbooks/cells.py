@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils import column_index_from_string
@@ -25,6 +26,7 @@ LAST_COLUMN = 16_384
 # Of all parts together: ten times what the rows that are taken need, each letter drawn otherwise.
 MAX_UNPACKED, MAX_ELEMENTS = 40 * 1024**2, 500_000
 GENERAL = "General"
+LETTERS = re.compile(r"\$?([A-Za-z]{1,3})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 BEGINS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # two may share the sign between them
 TRUTHS = {"TRUE": True, "TRUE()": True, "FALSE": False, "FALSE()": False}
@@ -223,8 +225,13 @@ def _moment(written: str) -> datetime:
 
 
 def _column_of(reference: str) -> int:
-    letters = re.match(r"\$?([A-Za-z]{1,3})", reference)
-    return column_index_from_string(letters[1].upper()) if letters else 0
+    found = LETTERS.match(reference)
+    return _number_of(found[1]) if found else 0
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _number_of(letters: str) -> int:
+    return column_index_from_string(letters.upper())
 
 
 def _plain_text(stream: Iterator[Event], until: str) -> str:

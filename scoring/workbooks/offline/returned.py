@@ -346,9 +346,11 @@ class _Reading:
 
     def _item(self, number: int, cells: Cells) -> KnownItem | None:
         """The item of a row, by two of its key, its number and its text; `None` where it is none."""
-        ward, code, title = (self._text(cells, column.name) for column in (WARD, CODE, TITLE))
         key = _key(cells.get(self.layout.key, BLANK))
         keyed = self.items.get(int(key[1])) if key else None
+        if keyed and self._is_untouched(keyed, cells):
+            return keyed
+        ward, code, title = (self._text(cells, column.name) for column in (WARD, CODE, TITLE))
         if key and not keyed:
             self._of_another_card(number)
             return None
@@ -373,6 +375,12 @@ class _Reading:
                 ),
             )
         return None
+
+    def _is_untouched(self, item: KnownItem, cells: Cells) -> bool:
+        """Whether number and text stand beside the key as they went out: so most rows come back."""
+        at = self.layout.at
+        known = {WARD.name: item.ward, CODE.name: item.code, TITLE.name: item.title}
+        return all(cells.get(at[name], BLANK).value == known[name] for name in known if name in at)
 
     def _of_another_card(self, number: int) -> None:
         """Raises ValidationError where nothing else says that the sheet is of this page."""
@@ -406,11 +414,14 @@ class _Reading:
             if any(where.holds(number, at) for where in merged):
                 self._problem(number, at, _("ô này đang gộp. Hãy bỏ gộp và ghi đủ từng ô."))
                 continue
+            before = base.get(column.name)
+            if before is not None and (cell.value or "") == before:
+                found[column.name] = ReturnedCell(before, before)
+                continue
             value, sentence = fact(kind, cell)
             if sentence:
                 self._problem(number, at, sentence)
                 continue
-            before = base.get(column.name)
             # An apostrophe at the beginning of a text is the sheet's own, not the person's.
             if before is not None and value == clean(plain_text(FilledCell(before))):
                 value = before

@@ -26,7 +26,7 @@ def _in_vietnamese(text: str | Promise) -> str:
         return str(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OfflineColumn:
     """A column: its name in the row of keys, its heading, what stands in it; `fills` is the kind of
     points whose act takes what is filled in, `None` where it is only to be read.
@@ -55,7 +55,7 @@ class OfflineColumn:
         return f"c_base_{self.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OfflineSheet:
     """A sheet: the code in its identity, the name of its file, its title, its columns from A on."""
 

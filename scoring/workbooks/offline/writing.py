@@ -131,6 +131,22 @@ def cards_of(campaign: Campaign, card: Scorecard | None) -> list[Scorecard]:
     return cards
 
 
+def scores_of(cards: Sequence[Scorecard], *beside: str) -> Iterator[Score]:
+    """The items of cards in official order, each with its card and its place in the plan; what
+    stands `beside` is read with them. The plan is read once, and not with every item.
+    """
+    by_pk = {card.pk: card for card in cards}
+    places = {}
+    if cards:
+        plan = cards[0].campaign.criteria_in_order
+        places = {item.pk: (number, item) for number, item in enumerate(plan)}
+    scores = Score.objects.filter(scorecard__in=list(by_pk)).select_related(*beside)
+    found = sorted(scores.order_by(), key=lambda score: places[score.item_id][0])
+    for score in found:
+        score.scorecard, score.item = by_pk[score.scorecard_id], places[score.item_id][1]
+    return iter(found)
+
+
 def read_cards(
     sheet: OfflineSheet, cards: Sequence[Scorecard], *, by: User, now: datetime
 ) -> Iterator[OfflineCard]:
@@ -138,9 +154,8 @@ def read_cards(
     if EVIDENCE in sheet.columns:
         rows_of: Mapping[int, Sequence[ItemRow]] = {card.pk: Sheet(card).rows for card in cards}
     else:
-        scores = Score.objects.filter(scorecard__in=cards).select_related("item__parent", "reply")
         grouped = defaultdict[int, list[ItemRow]](list)
-        for score in scores.in_official_order():
+        for score in scores_of(cards, "reply"):
             grouped[score.scorecard_id].append(ItemRow(score))
         rows_of = grouped
     for card in cards:
@@ -271,7 +286,10 @@ class _Drawing:
     def _grow(self, column: OfflineColumn, value: object) -> None:
         """As high as the text needs: not every program measures it when it opens a file."""
         if isinstance(value, str):
-            lines = stream.lines_of(value, column.width * stream.TEXT_PER_DIGIT)
+            capacity = column.width * stream.TEXT_PER_DIGIT
+            if len(value) <= capacity and "\n" not in value:
+                return
+            lines = stream.lines_of(value, capacity)
             rows = self.page.row_dimensions[self.row]
             rows.height = max(rows.height or 0, min(lines * LINE_HEIGHT, stream.MAX_HEIGHT))
 
@@ -291,7 +309,7 @@ class _Drawing:
         cell = self.page.cell(self.row, self.at[column])
         look = (column.name, to_fill, bold)
         if look in self.styles:
-            cell._style = copy(self.styles[look])
+            cell._style = self.styles[look]
         else:
             _style(cell, column, to_fill=to_fill, bold=bold)
             self.styles[look] = copy(cell._style)
@@ -407,9 +425,9 @@ def _rule(cap: Decimal, cells: str) -> DataValidation:
 
 def _say(cell: Any, text: str) -> None:
     """Text and nothing else: a title that begins with "=" is no formula."""
-    cell.value = stream.cell_text(text)
-    cell.data_type = "s"
+    cell._value, cell.data_type = stream.cell_text(text), "s"
     if text.startswith(stream.FORMULA_SIGNS):
+        cell._style = copy(cell._style)  # cells of one look share it
         cell.quotePrefix = True
 
 
