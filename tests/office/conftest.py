@@ -7,6 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import (  # noqa: F401 - a test may want a browser beside
+    base_url,
+    browser,
+    browser_context_args,
+    browser_type_launch_args,
+    browser_with,
+    card,
+    family,
+    new_context,
+    officer,
+    open_as,
+)
 from tests.tools import office
 
 HERE = Path(__file__).parent

@@ -135,8 +135,8 @@ SUITES = [
         "office",
         1,
         folder="tests/office",
-        missing=office.missing,
-        packages=office.PACKAGES,
+        missing=lambda: office.missing() or chromium.missing(),
+        packages=(*office.PACKAGES, *chromium.PACKAGES),
     ),
 ]
 
