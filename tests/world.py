@@ -136,6 +136,7 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         "ward_id": card.ward_id,
         "officer_id": award.officer_id,
         "slug": campaign.slug,
+        "code": "invitation",
         "ward_code": card.ward.code,
         "score_id": score.pk,
         "evidence_id": evidence.pk,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scoring.models import Act, AwardKind, Campaign, Criterion, Tier
+from scoring.models import Act, AwardKind, Campaign, Criterion, Issuer, PaperHead, Tier
 from wards.models import User
 
 BODIES: dict[str, Any] = {
@@ -15,6 +15,23 @@ BODIES: dict[str, Any] = {
     "issuing_body": "Ban Tuyên giáo Thành ủy",
     "deciding_body": "Thường trực Thành ủy",
     "place": "Sóc Trăng",
+}
+PAPER_HEADS: dict[Issuer, dict[str, str]] = {
+    Issuer.BOARD: {
+        "symbol": "BTGTU",
+        "post": "Trưởng Ban",
+        "signer": "Lưu Thị Ánh Tuyết",
+        "recipients": "Thường trực Thành ủy (để b/c),\nBan Tuyên giáo Tỉnh ủy,\nCác đơn vị tham gia,\nLưu Ban.",
+    },
+    Issuer.COMMITTEE: {
+        "superior": "Tỉnh ủy Sóc Trăng",
+        "body": "Thành ủy Sóc Trăng",
+        "symbol": "TU",
+        "authority": "T/M Ban Thường vụ",
+        "post": "Phó Bí thư",
+        "signer": "Mai Đức Thịnh",
+        "recipients": "Ban Tuyên giáo Thành ủy,\nLưu Văn phòng Thành ủy.",
+    },
 }
 TIERS = (("Xuất sắc", 90), ("Khá", 70), ("Trung bình", 50))
 
@@ -101,4 +118,15 @@ def write_into(campaign: Campaign, *, by: User) -> None:
                 quota=quota,
                 threshold=threshold,
                 decider=who,
+            )
+    with campaign.being_set_up(Act.PAPER_HEADS, by=by):
+        for issuer, facts in PAPER_HEADS.items():
+            PaperHead.objects.create(campaign=campaign, issuer=issuer, **facts)
+        for ward in campaign.participants():
+            PaperHead.objects.create(
+                campaign=campaign,
+                issuer=Issuer.WARD,
+                ward=ward,
+                superior=f"Đảng ủy {ward.name}",
+                body="Ban Tuyên giáo",
             )

@@ -13,6 +13,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -57,6 +58,7 @@ NOT_FILLED = {
 }
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """What is compared of a name: its letters, digits, and the point before a list's column."""
     return "".join(letter for letter in fold(name) if letter.isalnum() or letter == ".")

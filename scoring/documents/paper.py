@@ -87,7 +87,7 @@ def _head(campaign: Campaign, body: str, *, fits: bool) -> dict[str, str]:
     )
     day = _("ngày      tháng      năm %(year)s") % {"year": year}
     return {
-        "status": _status(campaign, fits),
+        "status": status(campaign, fits=fits),
         "seal": campaign.printed_root if fits else "",
         "superior": campaign.superior_body.upper(),
         "body": (body or campaign.issuing_body).upper(),
@@ -97,7 +97,8 @@ def _head(campaign: Campaign, body: str, *, fits: bool) -> dict[str, str]:
     }
 
 
-def _status(campaign: Campaign, fits: bool) -> str:
+def status(campaign: Campaign, *, fits: bool = True) -> str:
+    """What a paper says of itself: that it is a draft, or worse; "" once it may bear the seal."""
     if not fits:
         return _("KHÔNG DÙNG LÀM CĂN CỨ – số liệu không còn khớp với mã niêm phong lúc kết thúc")
     if campaign.is_concluded:

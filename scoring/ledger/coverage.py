@@ -46,6 +46,7 @@ CAMPAIGN = by_label(
         Table("scoring.tier", of="campaign"),
         Table("scoring.awardkind", of="campaign"),
         Table("scoring.calendarday", of="campaign"),
+        Table("scoring.paperhead", of="campaign", texts=frozenset({"signer"})),
     ]
 )
 TABLES = CARD | CAMPAIGN

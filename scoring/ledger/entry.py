@@ -30,6 +30,7 @@ class Act(models.TextChoices):
     TIERS = "tiers", pgettext_lazy("record", "Sửa mức xếp loại")
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
     CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
+    PAPER_HEADS = "paper_heads", pgettext_lazy("record", "Sửa cơ quan, người ký giấy tờ")
     OPEN = "open", pgettext_lazy("record", "Mở phong trào")
     TAKE_BACK = "take_back", pgettext_lazy("record", "Rút lại việc mở phong trào")
     DISCARD = "discard", pgettext_lazy("record", "Xóa bản nháp phong trào")

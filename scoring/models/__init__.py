@@ -8,6 +8,7 @@ from scoring.models.block import Block
 from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign, TieAid
 from scoring.models.evidence import Citation, Evidence
+from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.phrase import Phrase
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.reply import Answer, Reply
@@ -27,7 +28,9 @@ __all__ = [
     "Criterion",
     "Entry",
     "Evidence",
+    "Issuer",
     "Notice",
+    "PaperHead",
     "Phrase",
     "Receipt",
     "Repeated",

@@ -23,6 +23,7 @@ from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.record import record, register_head, root_of
 from scoring.models import checklist
+from scoring.models.paper_head import PaperHead
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
@@ -375,11 +376,15 @@ class Campaign(models.Model):
             return list(self.award_kinds.all())
         if act == Act.CALENDAR:
             return list(self.calendar_days.all())
+        if act == Act.PAPER_HEADS:
+            return list(self.paper_heads.select_related("ward"))
         return [Campaign.objects.get(pk=self.pk)]
 
     def _whole_plan(self) -> list[Any]:
         """The campaign and everything that its plan consists of."""
-        parts = (Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.CALENDAR)
+        parts = (
+            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.CALENDAR, Act.PAPER_HEADS,
+        )  # fmt: skip
         return [row for act in parts for row in self._rows_of(act)]
 
     def plan(self, act: Act, rows: Sequence[Any] | None = None) -> dict[str, Any]:
@@ -395,6 +400,8 @@ class Campaign(models.Model):
             return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
         if act == Act.CALENDAR:
             return {str(day): day.summary for day in rows}
+        if act == Act.PAPER_HEADS:
+            return {str(paper_head): paper_head.summary for paper_head in rows}
         return {
             label: _fact(rows[0], name)
             for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)
@@ -459,6 +466,10 @@ class Campaign(models.Model):
         AwardKind.objects.bulk_create(
             AwardKind(campaign=self, **{name: getattr(kind, name) for name in AwardKind.COPIED})
             for kind in model.award_kinds.all()
+        )
+        PaperHead.objects.bulk_create(
+            PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})
+            for head in model.paper_heads.select_related("ward")
         )
 
     def perform(self, action: Action, *, by: User, reason: str = "") -> "Campaign":
@@ -678,8 +689,8 @@ PLAN_FIELDS = (
 )  # fmt: skip
 # What cards, points and their order rest on.
 LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid")
-# Days are swapped late in the year.
-CHANGED_WHEN_OPEN = (Act.AMEND, Act.CALENDAR)
+# Days are swapped late in the year, and who signs may change.
+CHANGED_WHEN_OPEN = (Act.AMEND, Act.CALENDAR, Act.PAPER_HEADS)
 # The rules of the game, which a campaign takes over from its model.
 INHERITED = (
     "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published", "illustrative",

@@ -40,6 +40,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.TIERS,
             Act.AWARD_KINDS,
             Act.CALENDAR,
+            Act.PAPER_HEADS,
             Act.OPEN,
             Act.TAKE_BACK,
             Act.DISCARD,

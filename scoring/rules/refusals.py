@@ -34,6 +34,7 @@ Code = Literal[
     "nothing_to_redact",
     "clock_behind",
     "seal_broken",
+    "paper_too_early",
     # The ward's time
     "scoring_not_begun",
     "deadline_passed",

@@ -16,10 +16,11 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
 from scoring.documents import calendar_file
+from scoring.documents.office import PAPERS
 from scoring.models import Award, Campaign, Entry
 from scoring.pages.deadlines import deadlines_of
 from scoring.rules.lifecycle import moment
-from scoring.rules.permissions import policy, reads_board, reads_history, signed_in
+from scoring.rules.permissions import is_board, policy, reads_board, reads_history, signed_in
 from scoring.views.fetch import get_campaign, person
 from scoring.views.history import apply_filters, describe_filters, read_filters
 from scoring.workbooks import grid as comparison
@@ -62,7 +63,13 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
     held_awards = ngettext("%d khen thưởng", "%d khen thưởng", awards) % awards
     code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("draft", _("Dự thảo"))
     print_it, excel = _("Mở để in"), _("Tải Excel")
+    papers = Export(
+        _("Giấy tờ của phong trào"),
+        _("Kế hoạch khảo sát, biên bản, thông báo, tờ trình, quyết định, Giấy khen, báo cáo: tệp Word có sẵn số liệu."),
+        reverse("papers", args=at), _("Mở danh sách"), ngettext("%d loại", "%d loại", len(PAPERS)) % len(PAPERS),
+    )  # fmt: skip
     return [
+        *([papers] if is_board(request.user) else []),
         Export(
             _("Bảng tổng hợp cuối năm"),
             _("Tổng hợp điểm và xếp loại, danh sách khen thưởng, bảng đối chiếu; trình ký và lưu hồ sơ."),

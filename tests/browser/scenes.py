@@ -138,6 +138,7 @@ def _named_by(card: Scorecard) -> Facts:
     block = campaign.blocks.first()
     facts = {
         "slug": campaign.slug,
+        "code": "invitation",
         "ward_code": card.ward.code,
         "score_id": score.pk,
         "evidence_id": evidence and evidence.pk,
@@ -187,6 +188,8 @@ NO_PAGE = {
     "board_workbook",
     "deadlines",
     "history_workbook",
+    "paper",
+    "papers_archive",
     "board_take_over",
     "scorecard_item",
     "board_item",

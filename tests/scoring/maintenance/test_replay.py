@@ -22,6 +22,7 @@ from scoring.documents import paper
 from scoring.ledger import coverage, guard, papers, verify_export
 from scoring.maintenance import audit, integrity, replay
 from scoring.models import Act, Award, CalendarDay, Campaign, Entry, Evidence, Phrase, Scorecard
+from scoring.models.paper_head import Issuer, PaperHead
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
 from scoring.workbooks import year_end
@@ -100,6 +101,11 @@ def world(head, reviewer, administrator):
     CalendarDay.put(first, WEDNESDAY, is_worked=False, basis="Thông báo số 1", by=head)
     card = first.scorecards.select_related("campaign", "ward").first()
     officer = make_ward_officer(card.ward)
+    with first.being_set_up(Act.PAPER_HEADS, by=head, reason="Bổ sung người ký"):
+        PaperHead.objects.create(campaign=first, issuer=Issuer.BOARD, signer="Lưu Thị Ánh Tuyết")
+        PaperHead.objects.create(
+            campaign=first, issuer=Issuer.WARD, ward=card.ward, body="Ban Tuyên giáo"
+        )
     prove(card, officer)
     first = live(first, head, reviewer)
     second = Campaign.launch(

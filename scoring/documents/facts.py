@@ -1,0 +1,241 @@
+"""What the papers of a campaign are made from, read once for all of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from scoring.documents import paper
+from scoring.models import (
+    Award,
+    AwardKind,
+    Campaign,
+    Criterion,
+    Issuer,
+    PaperHead,
+    Reply,
+    Score,
+    Survey,
+)
+from scoring.pages.ranking import RankedCard, Ranking
+from scoring.rules.lifecycle import AwardState, CardState
+
+Sums = tuple[Decimal | None, Decimal | None, Decimal | None]
+
+
+class Facts:
+    """One campaign for all its papers: each part is read when it is first asked for."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+
+    def read(self) -> "Facts":
+        """Read it for all papers at once: visits and replies come along with the points."""
+        beside = ("reply", "scorecard__survey")
+        scores = self._scores.select_related("item__parent", *beside).in_official_order()
+        self.scores = _by_card(scores)
+        every = [score for scores in self.scores.values() for score in scores]
+        self.replies = [score.reply for score in every if hasattr(score, "reply")]
+        self.surveys = {
+            score.scorecard_id: score.scorecard.survey
+            for score in every
+            if hasattr(score.scorecard, "survey")
+        }
+        return self
+
+    @property
+    def mark(self) -> str:
+        """What stands at the foot: whoever makes papers has held them to the seal."""
+        root = self.campaign.printed_root
+        return paper.status(self.campaign) or f"Mã niêm phong sổ theo dõi: {root}"
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        return Ranking(self.campaign)
+
+    @cached_property
+    def ranked(self) -> dict[int, RankedCard]:
+        return {row.card.pk: row for row in self.ranking.rows}
+
+    @cached_property
+    def cards(self) -> list[Any]:
+        """Every card in official order, with its sums."""
+        rows = [row.card for row in self.ranking.rows]
+        everybody = [*rows, *self.ranking.waiting, *self.ranking.absent]
+        return sorted(everybody, key=lambda card: (card.ward.position, card.pk))
+
+    @property
+    def taking_part(self) -> list[Any]:
+        """Without those that submitted nothing."""
+        return [card for card in self.cards if card.state != CardState.ABSENT]
+
+    @cached_property
+    def surveys(self) -> dict[int, Survey]:
+        found = Survey.objects.filter(scorecard__campaign=self.campaign)
+        return {survey.scorecard_id: survey for survey in found}
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        found = Reply.objects.filter(score__scorecard__campaign=self.campaign)
+        return list(found.select_related("score__item__parent", "score__scorecard").order_by("pk"))
+
+    @cached_property
+    def awards(self) -> list[Award]:
+        """Proposed and decided: by kind, then by place within it."""
+        found = self.campaign.awards.in_force().select_related("kind", "scorecard__ward", "officer")
+        awards = list(found.order_by("kind__position", "slot", "scorecard__ward__position", "pk"))
+        for award in awards:
+            award.campaign = self.campaign
+        return awards
+
+    def certificates(self, *, for_officers: bool, decided: bool = False) -> list[Award]:
+        """What the deciding body gives: proposed and decided, or decided alone."""
+        return [
+            award
+            for award in self.awards
+            if award.kind.decider == AwardKind.Decider.COMMITTEE
+            and award.kind.for_officers == for_officers
+            and (not decided or award.state == AwardState.DECIDED)
+        ]
+
+    @property
+    def commended(self) -> list[Award]:
+        return [
+            award
+            for award in self.awards
+            if award.kind.is_commendation and award.state == AwardState.DECIDED
+        ]
+
+    @cached_property
+    def paper_heads(self) -> dict[tuple[str, int | None], PaperHead]:
+        return {(head.issuer, head.ward_id): head for head in self.campaign.paper_heads.all()}
+
+    def paper_head(self, issuer: Issuer, ward_id: int | None = None) -> PaperHead:
+        """The head, or a blank one: what is not set is missing on the paper."""
+        return self.paper_heads.get((issuer, ward_id)) or PaperHead(issuer=issuer)
+
+    @cached_property
+    def scores(self) -> dict[int, list[Score]]:
+        """The points of every card in official order, by card."""
+        return _by_card(self._scores.select_related("item__parent").in_official_order())
+
+    @property
+    def _scores(self) -> Any:
+        return Score.objects.filter(scorecard__campaign=self.campaign)
+
+    @cached_property
+    def sums(self) -> dict[tuple[int, int], Sums]:
+        """Self, survey and verified points by card and criterion: None where nothing is scored."""
+        parts: dict[tuple[int, int], list[Score]] = defaultdict(list)
+        for card, scores in self.scores.items():
+            for score in scores:
+                parts[card, score.item.parent_id or score.item_id].append(score)
+        return {
+            place: (
+                _sum(score.self_points for score in scores),
+                _sum(score.survey_points for score in scores),
+                _sum(score.verified_points for score in scores),
+            )
+            for place, scores in parts.items()
+        }
+
+    @cached_property
+    def earlier(self) -> Campaign | None:
+        """Last year's campaign, once it is concluded."""
+        model = self.campaign.model
+        return model if model and model.is_concluded else None
+
+    @cached_property
+    def earlier_tiers(self) -> Counter[str]:
+        if self.earlier is None:
+            return Counter()
+        cards = self.earlier.scorecards.filter(state=CardState.FINAL).exclude(tiered_at=None)
+        return Counter(name or "" for name in cards.values_list("tier__name", flat=True))
+
+    @cached_property
+    def earlier_averages(self) -> dict[tuple[int, Decimal], Decimal]:
+        """Last year's average verified points, by number and cap of the criterion: where either
+        moved nothing is compared.
+        """
+        if self.earlier is None:
+            return {}
+        heads = {head.pk: head for head in self.earlier.heads}
+        return {
+            (heads[pk].position, heads[pk].cap): points
+            for pk, points in averages(sums_of(self.earlier)).items()
+        }
+
+    @property
+    def year(self) -> int:
+        """Of signing: this one, or that of the conclusion."""
+        return timezone.localtime(self.campaign.concluded_at).year
+
+
+def _by_card(scores: Iterable[Score]) -> dict[int, list[Score]]:
+    found: dict[int, list[Score]] = defaultdict(list)
+    for score in scores:
+        found[score.scorecard_id].append(score)
+    return found
+
+
+def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
+    scored = [one for one in points if one is not None]
+    return sum(scored, Decimal(0)) if scored else None
+
+
+def sums_of(campaign: Campaign) -> dict[tuple[int, int], Sums]:
+    scores = Score.objects.filter(scorecard__campaign=campaign).by_criterion()
+    return {
+        (card, head): (own, survey, verified) for card, head, own, survey, verified, *_ in scores
+    }
+
+
+def averages(sums: dict[tuple[int, int], Sums]) -> dict[int, Decimal]:
+    """The average verified points of each criterion, over the cards that have them."""
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    for (_card, head), (_own, _survey, verified) in sums.items():
+        if verified is not None:
+            found[head].append(verified)
+    return {head: sum(points, Decimal(0)) / len(points) for head, points in found.items()}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom one paper is about: the campaign, one ward's card, or one award."""
+
+    facts: Facts
+    card: Any = None
+    award: Award | None = None
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.facts.campaign
+
+    @property
+    def name(self) -> str:
+        """“Phường 1”, a person's name, or "" for the whole campaign."""
+        if self.award is not None:
+            return self.award.person or self.award.scorecard.ward_name
+        return self.card.ward_name if self.card is not None else ""
+
+    @property
+    def code(self) -> str:
+        """How an address names it; "" for the whole campaign."""
+        if self.award is not None:
+            return str(self.award.pk)
+        return str(self.card.ward_code or self.card.ward.code) if self.card is not None else ""
+
+    @property
+    def of_card(self) -> Any:
+        """The card that it is about, with its sums: an award's unit has one as well."""
+        if self.award is None:
+            return self.card
+        return next(card for card in self.facts.cards if card.pk == self.award.scorecard_id)
+
+    @property
+    def heads(self) -> Sequence[Criterion]:
+        return self.campaign.heads

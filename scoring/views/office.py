@@ -1,0 +1,128 @@
+"""The papers of a campaign's year: what can be made now, each of them, all of them."""
+
+import tempfile
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from scoring.documents import office
+from scoring.documents.facts import Facts, Subject
+from scoring.documents.office import BY_CODE, PAPERS, PaperKind
+from scoring.documents.word import CONTENT_TYPE
+from scoring.rules.permissions import is_board, policy
+from scoring.views.fetch import get_campaign
+
+
+@dataclass(frozen=True)
+class SubjectRow:
+    """One paper on the page: whom it is about, where to get it, and what is in its way."""
+
+    name: str
+    url: str
+    problem: str
+    missing: list[str]
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """One kind of paper on the page."""
+
+    kind: PaperKind
+    subjects: list[SubjectRow]
+
+    @property
+    def ready(self) -> list[SubjectRow]:
+        return [subject for subject in self.subjects if not subject.problem]
+
+    @property
+    def missing(self) -> str:
+        """Names that some paper of this kind lacks a value for."""
+        names = [name for subject in self.ready for name in subject.missing]
+        return ", ".join(dict.fromkeys(names))
+
+    @property
+    def problem(self) -> str:
+        """Why none can be made."""
+        if self.ready:
+            return ""
+        if not self.subjects:
+            return _("Chưa có đối tượng nào để lập.")
+        return self.subjects[0].problem
+
+    @property
+    def code(self) -> str:
+        return "todo" if not self.ready else "problem" if self.missing else "done"
+
+    @property
+    def state(self) -> str:
+        if not self.ready:
+            return _("Chưa lập được")
+        if self.missing:
+            return _("Còn thiếu")
+        if self.kind.is_single:
+            return _("Lập được")
+        facts = {"ready": len(self.ready), "all": len(self.subjects)}
+        return _("Lập được %(ready)d/%(all)d") % facts
+
+
+@policy(is_board)
+@require_safe
+def papers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every paper, whether it can be made now, and what is missing."""
+    campaign = get_campaign(request, slug)
+    facts = Facts(campaign)
+    rows = [KindRow(kind, [_row(kind, one) for one in kind.subjects(facts)]) for kind in PAPERS]
+    number = sum(len(row.ready) for row in rows)
+    context = {
+        "campaign": campaign,
+        "rows": rows,
+        "number": ngettext("%d văn bản", "%d văn bản", number) % number,
+    }
+    return render(request, "scoring/papers/office.html", context)
+
+
+def _row(kind: PaperKind, subject: Subject) -> SubjectRow:
+    problem = kind.guard(subject)
+    url = reverse("paper", args=[subject.campaign.slug, kind.code])
+    if subject.code:
+        url += f"?{urlencode({'about': subject.code})}"
+    return SubjectRow(subject.name, url, problem, [] if problem else office.missing(kind, subject))
+
+
+@policy(is_board)
+@require_safe
+def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One paper as a Word file; `?about=` names the unit or the award where there are several."""
+    campaign, kind = get_campaign(request, slug), BY_CODE.get(code)
+    if kind is None:
+        raise Http404
+    about = request.GET.get("about", "")
+    subject = next((one for one in kind.subjects(Facts(campaign)) if one.code == about), None)
+    if subject is None:
+        raise Http404
+    made = office.make(kind, subject)
+    answer = HttpResponse(made.content, content_type=CONTENT_TYPE)
+    answer["Cache-Control"] = "no-store"
+    answer["Content-Disposition"] = content_disposition_header(True, made.name)
+    return answer
+
+
+@policy(is_board)
+@require_safe
+def archive(request: HttpRequest, slug: str) -> FileResponse:
+    """Every paper that can be made now, as one file."""
+    campaign = get_campaign(request, slug)
+    file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    office.write_archive(campaign, file)
+    file.seek(0)
+    name = _("Giấy tờ") + f" – {campaign.slug}.zip"
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    answer["Cache-Control"] = "no-store"
+    return answer

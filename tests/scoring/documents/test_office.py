@@ -1,0 +1,335 @@
+"""The papers of the year: whole templates, guards that speak, and nobody else's figures."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from docx import Document
+
+from scoring.documents import office
+from scoring.documents.facts import Facts, Subject
+from scoring.documents.filler import Template, key
+from scoring.documents.names import LISTS, NAMES, inside_sentence, whole_shares
+from scoring.documents.office import BY_CODE, PAPERS
+from scoring.documents.shipped.make import DRAFTS, file_of
+from scoring.models import Act, Award, Campaign, Issuer, PaperHead
+from scoring.rules.lifecycle import Action, CampaignState
+from scoring.rules.refusals import Refused
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_officer,
+    make_scorecard,
+    make_survey,
+    write_down,
+)
+
+BOARD = {
+    "symbol": "BTGTU", "authority": "K/T Trưởng Ban", "post": "Phó Trưởng Ban", "signer": "Lưu Thị Ánh Tuyết",
+    "recipients": "Thường trực Thành ủy (để b/c),\n- Lưu Ban.",
+}  # fmt: skip
+COMMITTEE = {
+    "superior": "Tỉnh ủy Sóc Trăng", "body": "Thành ủy Sóc Trăng", "symbol": "TU", "authority": "T/M Ban Thường vụ",
+    "post": "Bí thư", "signer": "Mai Đức Thịnh", "recipients": "Lưu Văn phòng.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def campaign(db):
+    return make_campaign(
+        wards=3, place="Sóc Trăng", plan_number="08-KH/BTGTU", plan_date="2026-01-06"
+    )
+
+
+def with_paper_heads(campaign, head):
+    with campaign.being_set_up(Act.PAPER_HEADS, by=head, reason="Bổ sung người ký"):
+        PaperHead.objects.create(campaign=campaign, issuer=Issuer.BOARD, **BOARD)
+        PaperHead.objects.create(campaign=campaign, issuer=Issuer.COMMITTEE, **COMMITTEE)
+
+
+def final_cards(campaign, *points):
+    """A final card for each list of verified points."""
+    cards = []
+    for column in points:
+        card = make_scorecard("final", campaign)
+        fill(card, "verified", column)
+        cards.append(card)
+    return cards
+
+
+def text_of(content):
+    """Everything that stands in the file, as one text."""
+    document = Document(BytesIO(content))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    for table in document.tables:
+        lines += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
+    for section in document.sections:
+        lines += [paragraph.text for paragraph in section.footer.paragraphs]
+    return "\n".join(lines)
+
+
+def made(campaign, code, about=""):
+    facts = Facts(Campaign.objects.get(pk=campaign.pk))
+    kind = BY_CODE[code]
+    subject = next(one for one in kind.subjects(facts) if one.code == about)
+    return office.make(kind, subject)
+
+
+def problem_of(campaign, code, about=""):
+    facts = Facts(Campaign.objects.get(pk=campaign.pk))
+    kind = BY_CODE[code]
+    return kind.guard(next(one for one in kind.subjects(facts) if one.code == about))
+
+
+# The templates
+
+
+@pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.code)
+def test_a_shipped_template_asks_for_nothing_that_its_paper_may_not_say(kind):
+    template = Template(office.shipped(kind.code))
+    assert [(fault.spot.name, fault.problem) for fault in template.faults(kind.allowed)] == []
+    assert template.spots()
+
+
+@pytest.mark.parametrize("code", DRAFTS)
+def test_a_shipped_template_is_what_its_description_makes(code):
+    """After a change: python -m scoring.documents.shipped.make."""
+
+    def members(content):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+
+    stored = members(file_of(code).read_bytes())
+    assert stored == members(DRAFTS[code]().bytes())
+
+
+def test_every_paper_has_its_template_and_every_template_its_paper():
+    assert {kind.code for kind in PAPERS} == set(DRAFTS)
+
+
+@pytest.mark.parametrize("code", DRAFTS)
+def test_a_shipped_template_is_vietnamese_numbered_from_the_second_page_and_holds_rows_together(
+    code,
+):
+    document = Template(office.shipped(code)).document
+    assert 'w:lang w:val="vi-VN"' in document.styles.element.xml
+    first = document.sections[0]
+    assert first.different_first_page_header_footer
+    assert "PAGE" in first.header._element.xml
+    assert first.first_page_header.paragraphs[0].text == ""
+    rows = [row._tr.xml for table in document.tables for row in table.rows]
+    assert all("w:cantSplit" in row or "w:tblHeader" in row for row in rows)
+
+
+def test_names_of_papers_stay_apart_without_marks_and_exist():
+    assert len({key(name) for name in NAMES}) == len(NAMES)
+    assert len({key(name) for name in LISTS}) == len(LISTS)
+    for kind in PAPERS:
+        assert set(kind.names) <= set(NAMES), kind.code
+        for name, columns in kind.lists.items():
+            assert set(columns) <= set(LISTS[name].columns), kind.code
+
+
+@pytest.mark.parametrize("code", ["decision", "unit-certificate", "officer-certificate"])
+def test_no_points_ranks_or_reasons_can_stand_in_a_decision_or_certificate(code):
+    allowed = BY_CODE[code].allowed
+    for name in ("tổng điểm thẩm định", "mức xếp loại", "tập thể đề nghị.điểm", "cá nhân đề nghị.lý do",
+                 "tập thể đề nghị.hạng"):  # fmt: skip
+        assert name not in allowed
+
+
+@pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.code)
+def test_no_paper_knows_a_name_for_what_is_the_board_s_alone(kind):
+    for name in ("lý do chưa xét", "đề cử", "sổ theo dõi", "đề nghị đã rút"):
+        assert name not in kind.allowed
+
+
+# What stands in the way
+
+
+def test_before_anything_is_settled_only_what_can_be_made_is_offered(campaign):
+    card = make_scorecard("submitted", campaign)
+    about = card.ward.code
+    assert problem_of(campaign, "survey-plan") == ""
+    assert problem_of(campaign, "survey-minutes", about) == ""
+    assert problem_of(campaign, "draft-result", about) == "Phiếu chưa thẩm định xong."
+    others = [one.ward_name for one in campaign.scorecards.in_official_order()]
+    assert problem_of(campaign, "result-notice") == (
+        f"Còn đơn vị chưa chốt kết quả: {', '.join(others)}."
+    )
+    assert problem_of(campaign, "meeting-minutes").startswith("Còn đơn vị chưa thẩm định xong: ")
+    with pytest.raises(Refused, match="Còn đơn vị chưa chốt kết quả"):
+        made(campaign, "proposal")
+
+
+def test_a_campaign_in_preparation_has_no_papers_of_cards(db):
+    campaign = make_campaign("preparing", wards=0)
+    assert problem_of(campaign, "survey-plan").startswith("Phong trào chưa mở")
+
+
+def test_a_certificate_waits_for_the_decision(campaign, reviewer, head):
+    with_paper_heads(campaign, head)
+    card, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    kind = campaign.award_kinds.get(position=1)
+    award = Award.propose(kind, card, by=reviewer, citation_text="Dẫn đầu phong trào")
+    assert (
+        problem_of(campaign, "unit-certificate", str(award.pk))
+        == "Chưa ghi quyết định khen thưởng."
+    )
+    award.perform(
+        Action.DECIDE, by=head, decision_number="412-QĐ/TU", decision_date=campaign.plan_date
+    )
+    paper = made(campaign, "unit-certificate", str(award.pk))
+    text = text_of(paper.content)
+    for words in (
+        card.ward_name, "Quyết định số 412-QĐ/TU", "ngày 06/01/2026", "Số sổ vàng: …", "T/M Ban Thường vụ",
+        "Mai Đức Thịnh", "Sóc Trăng, ngày 06 tháng 01 năm 2026", 
+        "Đã có thành tích xuất sắc trong phong trào thi đua năm 2026",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "DỰ THẢO" not in text
+    assert paper.missing == []
+
+
+# What stands on them
+
+
+def test_a_notice_says_results_and_who_signs(campaign, head):
+    with_paper_heads(campaign, head)
+    final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    paper = made(campaign, "result-notice")
+    text = text_of(paper.content)
+    assert paper.missing == []
+    assert paper.name == "Thông báo kết quả – 2026.docx"
+    for words in (
+        "Kế hoạch số 08-KH/BTGTU, ngày 06/01/2026 của Ban Tuyên giáo Thành ủy về phong trào thi đua năm 2026",
+        "Xuất sắc: 03, Khá: 00, Trung bình: 00 đơn vị", "K/T Trưởng Ban", "Lưu Thị Ánh Tuyết", "- Lưu Ban.",
+        "DỰ THẢO – số liệu đến", "Số         -TB/BTGTU",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_without_a_paper_head_the_names_stay_visible_and_are_told(campaign):
+    final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    paper = made(campaign, "result-notice")
+    told = {spot.name for spot in paper.missing}
+    assert told == {"ký hiệu", "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận"}
+    assert "{{ người ký }}" in text_of(paper.content)
+    facts = Facts(campaign)
+    assert set(office.missing(BY_CODE["result-notice"], Subject(facts))) == told
+
+
+def test_whoever_signs_by_their_own_right_has_no_line_above_the_post(campaign, head):
+    with_paper_heads(campaign, head)
+    PaperHead.objects.filter(issuer=Issuer.BOARD).update(authority="", post="Trưởng Ban")
+    paper = made(campaign, "invitation")
+    assert paper.missing == []
+    assert "K/T" not in text_of(paper.content)
+
+
+def test_a_letter_holds_one_ward_and_nobody_else(campaign, head):
+    with_paper_heads(campaign, head)
+    mine, *others = final_cards(campaign, (1.5, 3.25, 4), (2, 4, 3), (2, 3, 3))
+    for other, name in zip(others, ("Phường An Bình", "Phường Thới Hòa"), strict=True):
+        type(other).objects.filter(pk=other.pk).update(ward_name=name)
+    paper = made(campaign, "ward-letter", mine.ward.code)
+    text = text_of(paper.content)
+    assert mine.ward_name in paper.name
+    assert f"Kính gửi: {mine.ward_name}" in text
+    assert "8,75/10 điểm (bằng chữ: tám phẩy bảy mươi lăm điểm)" in text
+    assert "Theo biên bản khảo sát" in text
+    assert "An Bình" not in text
+    assert "Thới Hòa" not in text
+
+
+def test_minutes_of_a_visit_serve_before_it_and_after_it(campaign):
+    card = make_scorecard("submitted", campaign)
+    before = text_of(made(campaign, "survey-minutes", card.ward.code).content)
+    assert "ngày …………, tại …………" in before
+    make_survey(card)
+    fill(card, "survey", (1, 2, 3))
+    after = text_of(made(campaign, "survey-minutes", card.ward.code).content)
+    assert "…………, Đoàn khảo sát" not in after
+    assert " | 2 | 1 | " in after
+    assert "Thẩm định" not in after
+
+
+def test_a_proposal_names_unit_and_people_with_their_posts(campaign, reviewer, head):
+    with_paper_heads(campaign, head)
+    card, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    unit, officer_kind, _praise = campaign.award_kinds.all()
+    officer = make_officer(card.ward, full_name="Lý Thị Ngọc Hân", post="Phó Trưởng ban")
+    Award.propose(unit, card, by=reviewer, citation_text="Dẫn đầu & nhân rộng <mô hình>")
+    Award.propose(officer_kind, card, officer, by=reviewer, citation_text="Giỏi")
+    text = text_of(made(campaign, "proposal").content)
+    assert (
+        f"1 | {card.ward_name} | 10 | 1 | Xuất sắc | Giấy khen | Dẫn đầu & nhân rộng <mô hình>"
+        in text
+    )
+    assert f"1 | Lý Thị Ngọc Hân | Phó Trưởng ban | {card.ward_name} | Giấy khen | Giỏi" in text
+    assert "01 tập thể và 01 cá nhân" in text
+    decision = text_of(made(campaign, "decision").content)
+    assert f"1 | Lý Thị Ngọc Hân | Phó Trưởng ban, {card.ward_name}" in decision
+    assert "Tỉnh ủy Sóc Trăng" in decision
+    assert "Giỏi" not in decision
+
+
+def test_points_stand_in_the_notice_only_where_the_campaign_shows_them(campaign):
+    final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    assert " | 8 | " in text_of(made(campaign, "result-notice").content)
+    Campaign.objects.update(ranking_published=False)
+    assert " | 8 | " not in text_of(made(campaign, "result-notice").content)
+
+
+def test_all_papers_come_as_one_archive_and_from_the_command_line(campaign, head, tmp_path, capsys):
+    with_paper_heads(campaign, head)
+    cards = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    file = tmp_path / "papers.zip"
+    call_command("papers", campaign.slug, str(file))
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+        for name in names:
+            Document(BytesIO(archive.read(name)))
+    assert "05 Thông báo kết quả – 2026.docx" in names
+    letters = [name for name in names if name.startswith("07 Công văn gửi đơn vị về kết quả/")]
+    assert len(letters) == len(cards)
+    assert f"{len(names)} văn bản" in capsys.readouterr().out
+    assert file.stat().st_mode & 0o077 == 0
+    with pytest.raises(CommandError, match=r"Không có phong trào “1999”\. Hiện có: 2026"):
+        call_command("papers", "1999", str(file))
+
+
+def test_a_concluded_year_bears_its_seal_and_a_broken_one_makes_no_paper(campaign, head):
+    with_paper_heads(campaign, head)
+    final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    write_down()
+    concluded = campaign.perform(Action.CONCLUDE, by=head)
+    assert concluded.state == CampaignState.CONCLUDED
+    text = text_of(made(campaign, "result-notice").content)
+    assert f"Mã niêm phong sổ theo dõi: {concluded.printed_root}" in text
+    assert "DỰ THẢO" not in text
+    PaperHead.objects.filter(issuer=Issuer.BOARD).update(signer="Người khác")
+    with pytest.raises(Refused, match="không còn khớp với mã niêm phong"):
+        made(campaign, "result-notice")
+
+
+# Small things
+
+
+def test_a_title_inside_a_sentence():
+    assert inside_sentence("Phong trào thi đua năm 2026") == "phong trào thi đua năm 2026"
+    assert inside_sentence("ĐỢT thi đua") == "ĐỢT thi đua"
+
+
+@pytest.mark.parametrize("parts", [[1, 1, 1], [4, 5, 1], [1, 2, 3, 5], [0, 7], [33, 33, 34]])
+def test_shares_add_up_to_a_hundred(parts):
+    shares = whole_shares(parts)
+    assert sum(shares) == 100
+    assert all(bool(share) <= bool(part) for share, part in zip(shares, parts, strict=True))
+
+
+def test_shares_of_nothing_are_nothing():
+    assert whole_shares([0, 0]) == [0, 0]
