@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -42,6 +43,8 @@ from wards.models import User
 
 SALT = "scoring.offline"
 FROM_FILE, AS_STORED = "file", "stored"
+AT_ONCE = 1_000  # items that one confirmation takes: no page is waited for half a minute
+WHOLE = 400  # items that one transaction takes: meanwhile nobody else writes to SQLite
 
 
 class SheetForm(forms.Form):
@@ -143,6 +146,7 @@ class Merge:
         self.seen: dict[int, int] = {}
         self.seen_refused: set[int] = set()
         self.rows: list[RowMerge] = []
+        self.later = 0  # rows that are left to the next confirmation
         self.is_stale = False
         self.scores = self._stored()
 
@@ -263,21 +267,26 @@ class Merge:
     # What meets
 
     def _compare(self) -> None:
-        """The rows that bring something which is not stored already."""
-        for row in self.returned.rows:
-            score = self.scores[row.score_id]
-            cells = [
-                CellChange(self.sheet.column(name), cell.base, cell.value, self._now(name, score))
-                for name, cell in row.cells.items()
-            ]
-            cells = [cell for cell in cells if cell.value != cell.now]
-            if cells:
-                merge = RowMerge(row.number, score, cells, self._place(row.number, cells))
-                merge.refusal = self._refusal_to(merge)
-                self.rows.append(merge)
+        """The rows that bring something which is not stored already, as many as are taken at once."""
+        found = [row for row in map(self._merged, self.returned.rows) if row.cells]
+        ready = [row for row in found if not row.refusal]
+        self.later = max(len(ready) - AT_ONCE, 0)
+        later = {row.pk for row in ready[AT_ONCE:]}
+        self.rows = [row for row in found if row.pk not in later]
+
+    def _merged(self, row: ReturnedRow) -> RowMerge:
+        score = self.scores[row.score_id]
+        cells = [
+            CellChange(self.sheet.column(name), cell.base, cell.value, self._now(name, score))
+            for name, cell in row.cells.items()
+        ]
+        new = [cell for cell in cells if cell.value != cell.now]
+        merged = RowMerge(row.number, score, new, self._place(row.number, new))
+        merged.refusal = self._refusal_to(merged)
+        return merged
 
     def _place(self, number: int, cells: Sequence[CellChange]) -> str:
-        column = self.returned.columns.get(cells[0].column.name, 1)
+        column = self.returned.columns.get(cells[0].column.name, 1) if cells else 1
         return f"{get_column_letter(column)}{number}"
 
     def _refusal_to(self, row: RowMerge) -> str:
@@ -335,21 +344,41 @@ class Merge:
         known = {FROM_FILE, AS_STORED}
         return [row for row in self.conflicts if not row.error and row.choice not in known]
 
+    @property
+    def is_small(self) -> bool:
+        """Whether all of it can be taken in one transaction."""
+        return not self.later and len(self._chosen) <= WHOLE
+
+    @property
+    def _chosen(self) -> list[RowMerge]:
+        return [row for row in self.rows if row.choice == FROM_FILE]
+
     def take(self, *, whole: bool) -> int:
         """Enter what was chosen, each row whole; with `whole` all rows or none.
 
         Returns how many rows were taken. What was not is told by its row, and `is_stale` where
         somebody else saved meanwhile.
         """
-        with transaction.atomic():
-            for row in [*self.proposed, *self.conflicts]:
-                if row.choice == FROM_FILE:
+        if not whole:
+            for _card, rows in groupby(self._chosen, key=lambda row: row.score.scorecard_id):
+                with transaction.atomic():
+                    for row in rows:
+                        self._take(row)
+        else:
+            with transaction.atomic():
+                for row in self._chosen:
                     self._take(row)
-            if whole and self.failed:
-                transaction.set_rollback(True)
-                for row in self.rows:
-                    row.is_taken = False
+                if self.failed:
+                    transaction.set_rollback(True)
+                    for row in self.rows:
+                        row.is_taken = False
         return sum(row.is_taken for row in self.rows)
+
+    def without(self, done: "Merge") -> None:
+        """Leave out what was passed over: the person has looked at it already."""
+        passed = {row.pk for row in done.rows if row.choice == AS_STORED}
+        self.returned.rows = [row for row in self.returned.rows if row.score_id not in passed]
+        self._compare()
 
     @property
     def failed(self) -> list[RowMerge]:

@@ -176,7 +176,8 @@ def _show(merge: Merge, context: dict[str, Any]) -> None:
         "merge": merge,
         "signed": signed,
         "problems": merge.problems[:SHOWN],
-        "problems_left": max(len(merge.problems) - SHOWN, 0),
+        "refused": merge.refused[:SHOWN],
+        "problems_left": sum(max(len(rows) - SHOWN, 0) for rows in (merge.problems, merge.refused)),
     }
 
 
@@ -198,6 +199,11 @@ def _confirm(request: HttpRequest, trip: Trip, context: dict[str, Any]) -> HttpR
             "Còn nội dung không nhận được nên chưa nhận gì. Hãy sửa tệp rồi đưa lên lại, hoặc bỏ đánh "
             "dấu “Nhận cả tệp hoặc không nhận gì”."
         )
+    elif whole and not merge.is_small:
+        context["sentence"] = _(
+            "Tệp có nhiều thay đổi, không nhận cả tệp một lần được. Hãy bỏ đánh dấu “Nhận cả tệp hoặc "
+            "không nhận gì”, hoặc đưa lên tệp của từng đơn vị."
+        )
     if "sentence" in context:
         _show(merge, context)
         return 422
@@ -205,20 +211,21 @@ def _confirm(request: HttpRequest, trip: Trip, context: dict[str, Any]) -> HttpR
     if taken:
         done = ngettext("Đã nhận %d nội dung từ tệp.", "Đã nhận %d nội dung từ tệp.", taken)
         messages.success(request, done % taken)
-    if not merge.failed:
+    if not merge.failed and not merge.later:
         _say_the_rest(request, merge, taken)
         return redirect(trip.back)
     fresh = _merge(request, trip)
     fresh.unsign(data["rows"])
+    fresh.without(merge)
     fresh.choose(data)
     if merge.is_stale:
         context["sentence"] = _(
             "Người khác vừa lưu trong lúc đồng chí xem. Hãy xem lại các giá trị dưới đây rồi nhận."
         )
-    else:
+    elif merge.failed:
         context["sentence"] = _("Còn nội dung chưa nhận được. Hãy sửa trong tệp rồi đưa lên lại.")
     _show(fresh, context)
-    return 409 if merge.is_stale else 422
+    return 409 if merge.is_stale else 422 if merge.failed else 200
 
 
 def _say_the_rest(request: HttpRequest, merge: Merge, taken: int) -> None:

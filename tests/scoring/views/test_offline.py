@@ -626,6 +626,37 @@ def test_the_comparison_of_all_wards_comes_back_at_once():
     assert points_of(second, "verified") == {"1.1": Decimal(2), "1.2": None, "2": None}
 
 
+def test_very_many_rows_are_looked_at_and_taken_part_by_part(monkeypatch):
+    monkeypatch.setattr("scoring.forms.offline.AT_ONCE", 2)
+    ward = Ward()
+    book = ward.go_out()
+    for code, points in {"1.1": 2, "1.2": 4, "2": 3}.items():
+        put(book, code, "Điểm tự chấm", points)
+    page = look(ward.client, ward.where, book)
+    assert "sau phần này còn 1 nội dung" in texts(page)
+    answer = confirm(ward.client, ward.where, page, **{f"skip-{ward.scores[0].pk}": "on"})
+    assert answer.status_code == 200
+    assert ward.points == {"1.1": None, "1.2": Decimal(4), "2": None}
+    assert "Đã nhận 1 nội dung từ tệp" in texts(answer)
+    answer = confirm(ward.client, ward.where, answer)
+    assert answer.status_code == 302
+    assert ward.points == {"1.1": None, "1.2": Decimal(4), "2": Decimal(3)}
+
+
+def test_too_many_rows_for_one_transaction_are_not_taken_as_a_whole(monkeypatch):
+    monkeypatch.setattr("scoring.forms.offline.WHOLE", 1)
+    ward = Ward()
+    book = ward.go_out()
+    put(book, "1.1", "Điểm tự chấm", 2)
+    put(book, "2", "Điểm tự chấm", 3)
+    page = look(ward.client, ward.where, book)
+    answer = confirm(ward.client, ward.where, page, whole="on")
+    assert answer.status_code == 422
+    assert "không nhận cả tệp một lần được" in texts(answer)
+    assert set(ward.points.values()) == {None}
+    assert confirm(ward.client, ward.where, answer).status_code == 302
+
+
 def test_rows_of_all_wards_without_their_keys_are_matched_by_ward_number_and_text():
     (first, second), client = board()
     where = address("board_sheet", first)
