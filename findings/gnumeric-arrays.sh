@@ -7,7 +7,7 @@
 # Seen: #VALUE! and #NUM! where the cells are three plain numbers; SUM inside ROUND and SUBTOTAL(9, …)
 # are right.
 # What we do: scoring/workbooks/formulas.py rounds the sum instead of the parts and counts what a
-# filter leaves by 9; tests/scoring/workbooks/test_formulas.py lets both programs reckon it again.
+# filter leaves by 9; tests/office/test_year_end.py lets both programs reckon it again.
 set -uo pipefail
 command -v ssconvert >/dev/null || { echo "no ssconvert: apt-get install gnumeric"; exit 2; }
 version=$(ssconvert --version 2>&1 | grep -o '[0-9]*\.[0-9]*\.[0-9]*' | head -1)

@@ -66,7 +66,7 @@ def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
     # Who gets in is decided before a page or a workbook is drawn; drawing them all would take most
     # of the time.
     monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
-    for workbook in ("year_end", "record", "grid"):
+    for workbook in ("year_end", "record", "grid", "evidence_archive"):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.documents.office.write_archive", lambda *args, **kwargs: 0)

@@ -86,6 +86,10 @@ class Evidence(models.Model):
         verbose_name = gettext_lazy("tài liệu kiểm chứng")
         verbose_name_plural = gettext_lazy("tài liệu kiểm chứng")
         ordering = ["pk"]
+        indexes = [
+            # The same file twice is looked for at every look at a ward's evidence.
+            models.Index(name="evidence_by_digest", fields=["sha256"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="evidence_has_what_its_kind_asks_for",
@@ -414,6 +418,13 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence} · {self.place}" if self.page else str(self.evidence)
+
+    @classmethod
+    def with_items(cls) -> "models.Prefetch[Any]":
+        """Reads for many pieces of evidence at once under which items they stand."""
+        return models.Prefetch(
+            "citations", cls._default_manager.select_related("score__item__parent")
+        )
 
     @property
     def place(self) -> str:

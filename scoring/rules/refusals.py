@@ -59,6 +59,7 @@ Code = Literal[
     "evidence_withdrawn",
     "evidence_of_reply",
     "evidence_room_full",
+    "archive_too_large",
     "storage_failed",
     # The right of reply
     "result_not_given_out",

@@ -1,0 +1,51 @@
+"""The year-end workbook reckoned again by the office's own programs, to the very cent."""
+
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.scoring.workbooks.test_formulas import awkward_year, formulas, made
+from tests.tools import office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def book():
+    return made(awkward_year())
+
+
+@pytest.fixture
+def bare(book, tmp_path):
+    """A copy of it with no value beside any formula, so that each has to be reckoned."""
+    file = tmp_path / "khong-so.xlsx"
+    with ZipFile(BytesIO(book)) as whole, ZipFile(file, "w", ZIP_DEFLATED) as copy:
+        for name in whole.namelist():
+            copy.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", whole.read(name)))
+    return file
+
+
+def differing(book, file):
+    """Where the program has another figure; averages and deviations have no last place."""
+    ours, theirs = load_workbook(BytesIO(book), data_only=True), load_workbook(file, data_only=True)
+    found = {}
+    for title, place in formulas(book):
+        mine, other = ours[title][place].value, theirs[title][place].value
+        same = mine == other if title != "Thống kê" else other == pytest.approx(mine, abs=1e-9)
+        if not same:
+            found[title, place] = (mine, other)
+    return found
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
+def test_libreoffice_reckons_the_same(book, bare, tmp_path, libreoffice, locale):
+    libreoffice(locale).work(bare, tmp_path / "ve.xlsx", [])
+    assert differing(book, tmp_path / "ve.xlsx") == {}
+
+
+def test_gnumeric_reckons_the_same(book, bare, tmp_path):
+    office.gnumeric(bare, tmp_path / "ve.xlsx")
+    assert differing(book, tmp_path / "ve.xlsx") == {}
