@@ -158,7 +158,6 @@ def sign_in_elsewhere_as(page, user):
     other.goto("/guide/")
     sign_out(other)
     sign_in(other, user)
-    other.wait_for_url("**/")
     other.close()
 
 

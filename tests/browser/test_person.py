@@ -87,7 +87,7 @@ def test_files_are_not_added_for_a_colleague(card, officer, open_as):
     expect(page.get_by_role("dialog", name=OTHER)).to_be_visible()
     assert not Evidence.objects.exists()
     return_as_oneself(page)
-    page.wait_for_url(re.compile(r"scorecard/"))
+    page.wait_for_url(re.compile(r"scorecard/(#.*)?$"))
     expect(page.get_by_text("bao-cao.pdf").first).to_be_visible()
     assert Evidence.objects.get().added_by == officer
 
@@ -120,7 +120,7 @@ def test_the_survey_is_recorded_for_nobody_else(submitted, reviewer, open_as):
     expect(page.get_by_role("dialog", name=OTHER)).to_be_visible()
     assert not Entry.objects.exists()
     return_as_oneself(page)
-    page.wait_for_url(re.compile(rf"board/{submitted.ward.code}/"))
+    page.wait_for_url(re.compile(rf"board/{submitted.ward.code}/(#.*)?$"))
     assert set(Entry.objects.values_list("by", flat=True)) == {reviewer.pk}
 
 
