@@ -60,7 +60,16 @@ def expected(name, who, state, method, theirs):
     return letter
 
 
+@pytest.fixture
+def quiet():
+    """Without a line in the log for each of the thousands of refusals."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("state", STATES)
 def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
     # Who gets in is decided before a page or a workbook is drawn; drawing them all would take most
@@ -70,7 +79,6 @@ def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.documents.office.write_archive", lambda *args, **kwargs: 0)
-    logging.disable(logging.CRITICAL)
     world = World.make(**STATES[state])
     clients = {who: make_client(user) for who, user in world.people.items()}
     wrong, cases = {}, 0
