@@ -96,11 +96,13 @@ function match(rows, items) {
 
 // Columns
 
+// Words over columns: workbooks and papers are Vietnamese, whatever the language of the page.
+const MEANT = { self: /tu cham/, survey: /khao sat/ };
 const CAPS = /toi da|diem chuan|thang diem|khung diem/;
 
 // The columns that may hold points as {column, title}, the likeliest first: its heading says so, it does not repeat the
 // caps, its points fit.
-function columnsOf(rows, itemOf, aside, heading) {
+function columnsOf(rows, itemOf, aside, kind) {
   const placed = rows.filter((_, at) => itemOf(at)).length;
   const found = [];
   for (let column = 0; column < Math.max(...rows.map((row) => row.length)); column += 1) {
@@ -109,21 +111,21 @@ function columnsOf(rows, itemOf, aside, heading) {
     const title = rows.filter((_, at) => !itemOf(at)).map((row) => row[column]).find(isWord) ?? "";
     const repeats = held.length > 1 && held.every(([cell, item]) => read(cell) === item.cap);
     const fits = held.filter(([cell, item]) => !judge(cell, item.cap, 0).why).length / held.length;
-    const worth = 4 * letters(title).includes(letters(heading)) - 2 * (repeats || CAPS.test(letters(title)));
+    const worth = 4 * MEANT[kind].test(letters(title)) - 2 * (repeats || CAPS.test(letters(title)));
     found.push({ column, title, worth: worth + fits + held.length / placed });
   }
   return found.sort((one, other) => other.worth - one.worth || one.column - other.column);
 }
 
 // {columns, steps(column), left(column), byCode, cells}: what would become of copied rows. `items` are all of the page
-// as {code, name, cap}, `place` is the one that was pasted into, `heading` a word over the column that is meant.
+// as {code, name, cap}, `place` is the one that was pasted into, `kind` the points that are meant ("self", "survey").
 // A step is {item, cell, points, why}; `points` is null where it does nothing. `left` is what belongs nowhere.
-export function layOut(rows, items, place, { step, heading }) {
+export function layOut(rows, items, place, { step, kind }) {
   const found = match(rows, items);
   // One line of several cells is a row that belongs downward.
   const laid = rows.length === 1 && !found ? rows[0].map((cell) => [cell]) : rows;
   const itemOf = found ? (at) => items.find((item) => item.code === found.codes[at]) : (at) => items[place + at];
-  const columns = columnsOf(laid, itemOf, found?.column, heading);
+  const columns = columnsOf(laid, itemOf, found?.column, kind);
   if (!columns.length) columns.push({ column: 0, title: "" });
 
   const stepsOf = (column, item) => {

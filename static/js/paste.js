@@ -55,6 +55,6 @@ export function offer({ html, text }, items, place, then) {
   const rows = rowsOfTable(html) ?? rowsOf(text);
   while (rows.length > 1 && !rows.at(-1).some(Boolean)) rows.pop();
   if (rows.flat().length < 2) return false;
-  look(dialog, layOut(rows, items, place, { step: read(dialog.dataset.step), heading: dialog.dataset.heading }), then);
+  look(dialog, layOut(rows, items, place, { step: read(dialog.dataset.step), kind: dialog.dataset.kind }), then);
   return true;
 }

@@ -7,7 +7,6 @@ nonsense in a transaction that is rolled back; what is refused is a page as well
 is taken once: the frame around it has pages of its own.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,11 +28,20 @@ from openpyxl import load_workbook
 from scoring.demo import filling
 from scoring.models import Award, Campaign, Evidence, Scorecard
 from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.rules.permissions import is_head
 from scoring.views import errors
-from tests.factories import PASSWORD, make_client, make_user, make_ward_officer
+from tests.factories import (
+    PASSWORD,
+    make_campaign,
+    make_client,
+    make_officer,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
 from tests.world import ROUTES, Route, World
 from wards import unsent
-from wards.models import Officer, Role, UnsentForm, User
+from wards.models import Officer, Role, User, Ward
 from wards.people import ACCOUNT_ACTS
 from wards.views.accounts import NEW_KEY
 
@@ -105,6 +114,18 @@ def _empty() -> Scene:
     return Scene("nothing yet", people | {"officer": make_ward_officer()}, [])
 
 
+def _preparing() -> Scene:
+    """A campaign before its opening: a plan, and no cards yet."""
+    campaign = make_campaign(CampaignState.PREPARING)
+    ward = make_ward()
+    officer = make_ward_officer(ward)
+    make_officer(ward)
+    roles = (Role.REVIEWER, Role.HEAD, Role.OBSERVER, Role.ADMINISTRATOR)
+    people: dict[str, User | None] = {role.value: make_user(role) for role in roles}
+    facts = _of_a_plan(campaign) | _of_a_unit(ward)
+    return Scene("in preparation", people | {"own officer": officer, "anonymous": None}, [facts])
+
+
 def _year(name: str, *usernames: str, wards: tuple[int, ...] = ()) -> Callable[[], Scene]:
     """The demo's year: ten wards in every state, real texts, a year before."""
 
@@ -137,28 +158,39 @@ def _named_by(card: Scorecard) -> Facts:
     award = Award.objects.filter(scorecard=card).first()
     block = campaign.blocks.first()
     facts = {
-        "slug": campaign.slug,
-        "code": "invitation",
         "ward_code": card.ward.code,
         "score_id": score.pk,
         "evidence_id": evidence and evidence.pk,
         "citation_id": citation and citation.pk,
         "reply_id": replied and replied.reply.pk,
-        "kind_id": campaign.award_kinds.all()[0].pk,
         "award_id": award and award.pk,
         "block_id": block and block.pk,
+    }
+    facts |= _of_a_plan(campaign) | _of_a_unit(card.ward)
+    return {name: value for name, value in facts.items() if value}
+
+
+def _of_a_plan(campaign: Campaign) -> Facts:
+    return {
+        "slug": campaign.slug,
+        "code": "invitation",
+        "kind_id": campaign.award_kinds.all()[0].pk,
         "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
         "position": 1,
-        "ward_id": card.ward_id,
-        "officer_id": Officer.objects.filter(ward=card.ward_id)[0].pk,
-        "user_id": User.objects.filter(ward=card.ward_id)[0].pk,
     }
-    return {name: value for name, value in facts.items() if value}
+
+
+def _of_a_unit(ward: Ward) -> Facts:
+    return {
+        "ward_id": ward.pk,
+        "officer_id": Officer.objects.filter(ward=ward)[0].pk,
+        "user_id": User.objects.filter(ward=ward)[0].pk,
+    }
 
 
 SCENES: dict[str, Callable[[], Scene]] = {
     "nothing yet": _empty,
-    "in preparation": _world("in preparation", campaign_state=CampaignState.PREPARING),
+    "in preparation": _preparing,
     "blank": _world("blank", state=CardState.DRAFT),
     "submitted": _world("submitted", state=CardState.SUBMITTED),
     "verified": _world("verified", state=CardState.VERIFIED),
@@ -215,7 +247,6 @@ def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
     for who, user in scene.people.items():
         client = make_client(user)
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        client.raise_request_exception = False
         for name, address in _addresses(scene, user):
             page = _opened(scene, name, who, address, client)
             if page is None or not _is_new(page, seen):
@@ -228,7 +259,9 @@ def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
 
 
 def _addresses(scene: Scene, user: User | None) -> Iterator[tuple[str, str]]:
-    """Every named address with every set of facts that fits it, once each."""
+    """Every named address with every set of facts that fits it, once each; then the one page of
+    ours within the Django admin.
+    """
     told: set[str] = set()
     for name, route in sorted(ROUTES.items()):
         if name in NO_PAGE:
@@ -241,6 +274,11 @@ def _addresses(scene: Scene, user: User | None) -> Iterator[tuple[str, str]]:
                     if address not in told:
                         told.add(address)
                         yield name, address
+    if user and is_head(user):
+        for slug in {facts["slug"]: None for facts in scene.facts}:
+            cards = Scorecard.objects.filter(campaign__slug=slug).values_list("pk", flat=True)
+            asked = urlencode({"card": list(cards)}, doseq=True)
+            yield "admin tiers", f"{reverse('admin:scoring_scorecard_assign_tiers')}?{asked}"
 
 
 def _choices(route: Route) -> list[Facts]:
@@ -431,6 +469,7 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
     """
     user = scene.people["own officer"]
     assert user
+    language = client.cookies[settings.LANGUAGE_COOKIE_NAME].value
     right, wrong = ({"username": user.username, "password": one} for one in (PASSWORD, "sai"))
     with transaction.atomic():
         stranger = Client()
@@ -448,14 +487,15 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
         second = waiting.get(reverse("sign_in_code"))
         transaction.set_rollback(True)
     with transaction.atomic():
-        late = make_client(user)
-        late.cookies.update(client.cookies)
-        sent = {unsent.FIELD: unsent.mark(user), "explanation": Campaign.objects.all()[0].title}
-        session = late.session
-        session[unsent.KEY] = UnsentForm.objects.create(
-            owner=user, path="/", fields=json.dumps([*sent.items()]), files='["a.pdf"]'
-        ).pk
-        session.save()
+        late = Client()
+        late.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        sent = {
+            unsent.FIELD: unsent.mark(user),
+            "explanation": Campaign.objects.all()[0].title,
+            "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF\n"),
+        }
+        late.post(reverse("scorecard", args=[scene.facts[0]["slug"]]), sent)
+        late.force_login(user)
         kept = late.get(reverse("resume"))
         transaction.set_rollback(True)
     with transaction.atomic():

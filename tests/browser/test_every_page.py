@@ -47,7 +47,6 @@ NO_PAGE_TEMPLATES = {
     "base.html",
     "plain.html",
     "gallery.html",
-    "admin/scoring/scorecard/assign_tiers.html",  # Django's admin has tests of its own
 }  # parts of pages, and what only a developer sees
 
 
@@ -255,8 +254,6 @@ class Said(HTMLParser):
         ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
     )
     READ = frozenset(("aria-label", "title", "alt", "placeholder"))
-    # What the heading of a pasted table is compared with: tables are Vietnamese.
-    COMPARED = frozenset(("data-heading",))
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -269,7 +266,7 @@ class Said(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
         for name, value in facts.items():
-            if name in self.READ or (name.startswith("data-") and name not in self.COMPARED):
+            if name in self.READ or name.startswith("data-"):
                 self._hear(self.attributes, value)
         if tag not in self.VOID:
             self.open.append((tag, facts.get("lang") or (self.open[-1][1] if self.open else "")))
