@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wards import trace
+from wards import browsers, trace
 from wards.vietnamese import clean, name_key, password_text, sign_in_name
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)
@@ -369,6 +369,10 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} · {self.get_outcome_display()}"
+
+    @property
+    def browser_name(self) -> str:
+        return browsers.called(self.browser)
 
 
 class UnsentForm(models.Model):

@@ -141,6 +141,13 @@ def let_try_again(user: User) -> None:
     reset(username=user.username)
 
 
+def tries_left(username: str, address: str | None) -> int:
+    """How many wrong passwords more until a name must wait at this address."""
+    attempt = AccessAttempt.objects.filter(username=username, ip_address=address).first()
+    made = attempt.failures_since_start if attempt else 0
+    return max(0, settings.AXES_FAILURE_LIMIT - made)
+
+
 def minutes_to_wait(username: str, address: str | None) -> int:
     """How many minutes until somebody who was stopped may try again, at least one."""
     last = (

@@ -525,16 +525,21 @@ class Award(models.Model):
                 _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
                 % {"kind": self.kind, "quota": self.quota},
             )
-        if (passed := self.passed_over()) and not reason:
+        left = self.quota - len(taken) - 1
+        higher, equals = self.passed_over(left)
+        if (passed := higher or equals) and not reason:
             names = ", ".join(passed[:3]) + (", …" if len(passed) > 3 else "")
-            raise Refused(
-                "passed_over_unexplained",
-                _("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.") % names,
+            said = (
+                _("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.")
+                if higher
+                else _("Còn đối tượng ngang hạng (%s): hãy ghi lý do lựa chọn.")
             )
+            raise Refused("passed_over_unexplained", said % names)
 
-    def passed_over(self) -> list[str]:
-        """Names of candidates that rank higher, could be chosen and hold no place of this kind;
-        best first.
+    def passed_over(self, left: int) -> tuple[list[str], list[str]]:
+        """Names of candidates that rank higher, could be chosen and hold no place of this kind,
+        best first; and of those of the same rank, where the places `left` after this one are too
+        few for them.
 
         Units: every ranked unit is a candidate. Officers stand where their unit stands, and only
         those whom their ward has put forward are candidates: where a ward nominated nobody, nobody
@@ -550,9 +555,13 @@ class Award(models.Model):
             for standing in standings
             if threshold is None or standing.points >= threshold
         }
-        higher = {pk for pk, place in ranks.items() if place < mine and pk in able}
+        ahead = {
+            pk
+            for pk, place in ranks.items()
+            if place <= mine and pk in able and pk != self.scorecard_id
+        }
         blocked = Block.standing(self.campaign)
-        others = Award.objects.filter(kind=self.kind, scorecard__in=higher).select_related(
+        others = Award.objects.filter(kind=self.kind, scorecard__in=ahead).select_related(
             "scorecard", "officer"
         )
         if self.kind.for_officers:
@@ -560,10 +569,13 @@ class Award(models.Model):
             names = [(award.scorecard_id, award.officer_id, award.recipient) for award in nominated]
         else:
             holding = {award.scorecard_id for award in others if award.in_force}
-            cards = Scorecard.objects.filter(pk__in=higher - holding)
+            cards = Scorecard.objects.filter(pk__in=ahead - holding)
             names = [(card.pk, None, card.ward_name) for card in cards]
         names.sort(key=lambda name: ranks[name[0]])
-        return [name for pk, officer, name in names if (pk, officer) not in blocked]
+        free = [(ranks[pk], name) for pk, officer, name in names if (pk, officer) not in blocked]
+        equals = [name for rank, name in free if rank == mine]
+        higher = [name for rank, name in free if rank < mine]
+        return higher, equals if len(equals) > left else []
 
     def _facts(self) -> dict[str, Any]:
         return {

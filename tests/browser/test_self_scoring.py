@@ -314,3 +314,14 @@ def test_nothing_is_cut_off(transactional_db, open_as, state, width):
                             && !["checkbox", "radio", "hidden"].includes(e.type)).map(e => e.outerHTML)"""
         )
         assert small == []
+
+
+def test_from_the_points_one_goes_on_to_the_explanation_of_the_same_item(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    field(page, "Nội dung 1.1").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Đã mở 12 lớp")
+    saved(page)
+    assert card.scores.in_official_order()[0].explanation == "Đã mở 12 lớp"

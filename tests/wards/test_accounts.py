@@ -670,3 +670,45 @@ def test_a_code_may_be_typed_in_groups(typed):
     form = CodeForm({"code": typed})
     assert form.is_valid()
     assert form.cleaned_data["code"] == "123456"
+
+
+# What people met
+
+
+def test_what_is_wrong_with_a_new_password_stands_at_the_new_password(officer):
+    client = signed_in(officer)
+    weak = {
+        "old_password": PASSWORD,
+        "new_password1": "phuong12026",
+        "new_password2": "phuong12026",
+    }
+    form = client.post(reverse("password_change"), weak).context["form"]
+    assert "new_password1" in form.errors
+    assert "new_password2" not in form.errors
+
+
+def test_a_wrong_password_says_how_many_tries_are_left(officer):
+    client = Client()
+    wrong = {"username": officer.username, "password": "sai"}
+    for left in (4, 3, 2, 1):
+        page = client.post(reverse("login"), wrong).content.decode()
+        assert f"Còn {left} lần thử; sau đó tên này phải chờ 15 phút." in page
+    assert "lần thử" not in client.post(reverse("login"), wrong).content.decode()
+    assert "lần thử" not in Client().post(reverse("login"), {"username": ""}).content.decode()
+
+
+def test_nobody_can_take_a_letter_of_a_spare_code_for_another(officer):
+    key = "0123456789abcdef0123456789abcdef01234567"
+    codes = second_step.turn_on(officer, key, f"{TOTP(bytes.fromhex(key)).token():06}")
+    assert len(set(codes)) == second_step.SPARE_CODES
+    assert not set("".join(codes)) & set("il1o0")
+    assert second_step.refusal(officer, codes[0].upper()) == ""
+
+
+def test_open_sessions_say_their_browser_as_a_person_would(officer):
+    agent = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36"
+    client = Client(headers={"User-Agent": agent})
+    client.post(reverse("login"), {"username": officer.username, "password": PASSWORD})
+    page = client.get(reverse("sessions")).content.decode()
+    assert "Chrome trên Windows" in page
+    assert "AppleWebKit" not in page

@@ -395,3 +395,10 @@ def test_every_day_says_how_it_is_written(desk):
     for page in ("unit_rename", "unit_merge", "unit_end"):
         assert "Ngày/tháng/năm, ví dụ 31/12/2025." in said(desk.get(reverse(page, args=[ward.pk])))
     assert "Ngày/tháng/năm" in said(desk.get(reverse("unit_new")))
+
+
+def test_a_unit_that_begins_later_says_so_among_the_others(administrator, sign_in):
+    later = make_ward(first_day=timezone.localdate() + timedelta(days=40))
+    page = sign_in(administrator).get(reverse("units")).content.decode()
+    assert f"hoạt động từ ngày {later.first_day:%d/%m/%Y}, chưa đến" in page
+    assert page.count("chưa đến") == 1

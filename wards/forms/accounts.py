@@ -88,6 +88,10 @@ class NewPasswordForm(PasswordChangeForm):
     def clean_new_password2(self) -> str:
         return password_text(self.cleaned_data["new_password2"])
 
+    def validate_password_for_user(self, user: Any, *_field: str) -> None:
+        """What is wrong with a password stands where it was chosen, not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         if facts.get("new_password1") and facts.get("new_password1") == password_text(

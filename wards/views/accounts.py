@@ -12,7 +12,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.sessions.models import Session
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -74,7 +74,15 @@ class SignInView(auth.LoginView):
                 typed,
                 User.objects.filter(pk=User.objects.meant_by(typed)).first(),
             )
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        left = sign_ins.tries_left(
+            sign_ins.name_of(self.request) or "", sign_ins.address_of(self.request)
+        )
+        context = self.get_context_data(
+            form=form,
+            tries_left=left if typed and form.has_error(NON_FIELD_ERRORS, "invalid_login") else 0,
+            pause=int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60,
+        )
+        return self.render_to_response(context, status=422)
 
 
 def locked_out(

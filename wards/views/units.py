@@ -33,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     counted = counted.order_by("position", "code")  # a counting query forgets the model's own order
     past = counted.ended_before(today)
     context = {
+        "today": today,
         "units": counted.exclude(pk__in=past.values("pk")),
         "past": past.order_by("-last_day", "position"),
     }

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Award, Block, Campaign, Entry, Scorecard
+from scoring.models import Award, AwardKind, Block, Campaign, Entry, Scorecard
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 from tests.refusals import refused
@@ -109,9 +109,21 @@ def test_passing_over_a_better_unit_needs_a_reason_and_keeps_what_was_typed(
     assert Award.objects.get().reason == "Tiến bộ vượt bậc"
 
 
-def test_equals_are_not_passed_over(campaign, best, reviewer):
+def test_one_of_several_equals_is_chosen_with_a_reason(campaign, best, reviewer):
     equal = judged(campaign, 2, 4, 4)
-    assert Award.propose(unit_kind(campaign), equal, by=reviewer).in_force
+    with refused("passed_over_unexplained", match=f"ngang hạng \\({best.ward_name}\\)"):
+        Award.propose(unit_kind(campaign), equal, by=reviewer)
+    chosen = Award.propose(unit_kind(campaign), equal, by=reviewer, reason="Tiến bộ hơn")
+    assert chosen.in_force
+
+
+def test_where_there_is_a_place_for_each_equals_are_not_passed_over(campaign, best, reviewer):
+    equal = judged(campaign, 2, 4, 4)
+    kind = unit_kind(campaign)
+    AwardKind.objects.filter(pk=kind.pk).update(quota=2)
+    kind.refresh_from_db()
+    assert Award.propose(kind, equal, by=reviewer).in_force
+    assert Award.propose(kind, best, by=reviewer).in_force
 
 
 def test_a_blocked_better_unit_is_not_passed_over(campaign, best, second, reviewer):

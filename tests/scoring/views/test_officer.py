@@ -16,6 +16,7 @@ from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
 from tests.factories import (
     fill,
     make_campaign,
+    make_client,
     make_evidence,
     make_officer,
     make_scorecard,
@@ -869,3 +870,26 @@ def test_adding_evidence_saves_what_was_typed_on_the_way(sign_in):
     assert answer["Location"] == reverse("evidence_add", args=[card.campaign.slug, score.pk])
     score.refresh_from_db()
     assert (score.self_points, score.explanation) == (Decimal("1.5"), "đã có")
+
+
+# What people met
+
+
+def test_a_card_that_was_returned_shows_nothing_as_done(head):
+    card = make_scorecard(CardState.SUBMITTED)
+    until = timezone.now() + timedelta(days=9)
+    card.perform(Action.RETURN, by=head, reason="Bổ sung minh chứng", until=until)
+    client = make_client(make_ward_officer(card.ward))
+    page = client.get(reverse("scorecard", args=[card.campaign.slug])).content.decode()
+    index = page.partition('class="index')[2].partition("</nav>")[0]
+    assert "Đã chấm, xem lại" in index
+    assert "Hoàn thành" not in index
+
+
+def test_a_card_that_was_handed_in_does_not_say_two_things():
+    card = make_scorecard(CardState.SUBMITTED)
+    client = make_client(make_ward_officer(card.ward))
+    page = client.get(reverse("scorecard", args=[card.campaign.slug])).content.decode()
+    assert "rút phiếu về" in page
+    assert "không sửa được" not in page
+    assert "Tổng điểm tự chấm" in page
