@@ -70,6 +70,7 @@ comparison = [
 set_up = [
     path("", setup.checklist, name="setup"),
     path("basics/", setup.basics, name="setup_basics"),
+    path("paper-heads/", setup.paper_heads, name="setup_paper_heads"),
     path("criteria/", setup.criteria, name="setup_criteria"),
     path("criteria/<int:criterion_id>/", setup.items, name="setup_items"),
     path("tiers/", setup.tiers, name="setup_tiers"),

@@ -137,6 +137,7 @@ ACCESS = {
     "campaign_new": HEAD,
     "setup": HEAD,
     "setup_basics": HEAD,
+    "setup_paper_heads": HEAD,
     "setup_criteria": HEAD,
     "setup_items": HEAD,
     "setup_tiers": HEAD,

@@ -16,7 +16,7 @@ from scoring.documents import office
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.office import BY_CODE, PAPERS, PaperKind
 from scoring.documents.word import CONTENT_TYPE
-from scoring.rules.permissions import is_board, policy
+from scoring.rules.permissions import is_board, is_head, policy
 from scoring.views.fetch import get_campaign
 
 
@@ -83,6 +83,7 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "rows": rows,
+        "may_set": is_head(request.user),
         "number": ngettext("%d văn bản", "%d văn bản", number) % number,
     }
     return render(request, "scoring/papers/office.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from scoring.forms.papers import PaperHeadsForm
 from scoring.forms.rows import AwardKindRows, CriterionRows, ItemRows, Rows, TierRows
 from scoring.forms.setup import (
     AdmissionForm,
@@ -117,6 +118,29 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
                 isinstance(problem, Stale),
             )
     return render(request, "scoring/setup/basics.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def paper_heads(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who issues and signs the papers."""
+    campaign = get_campaign(request, slug)
+    form = PaperHeadsForm(_posted(request), campaign=campaign)
+    context: dict[str, Any] = {"campaign": campaign, "form": form}
+    status = 200
+    if form.is_bound:
+        try:
+            if form.keep(by=person(request)):
+                messages.success(request, _("Đã lưu cơ quan, người ký giấy tờ."))
+                return redirect("papers", campaign.slug)
+            status = 422
+        except (Refused, Stale) as problem:
+            status, context["sentence"], context["stale"] = (
+                409,
+                sentence_of(problem),
+                isinstance(problem, Stale),
+            )
+    return render(request, "scoring/setup/paper_heads.html", context, status=status)
 
 
 @policy(is_head)
