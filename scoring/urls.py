@@ -33,6 +33,7 @@ scorecard = [
     path("submitted/", officer.submitted, name="scorecard_submitted"),
     path("steps/<slug:action>/", officer.take_step, name="scorecard_step"),
     path("items/<int:score_id>/evidence/", evidence.add, name="evidence_add"),
+    path("evidence/<int:evidence_id>/edit/", evidence.edit, name="evidence_edit"),
     path("evidence/<int:evidence_id>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
     path("items/<int:score_id>/reply/", officer.reply, name="reply"),

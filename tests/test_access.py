@@ -77,6 +77,7 @@ ACCESS = {
     "reply": OWN_WARD,
     "nomination_withdraw": OWN_WARD,
     "evidence_add": OWN_WARD,
+    "evidence_edit": OWN_WARD,
     "evidence_withdraw": OWN_WARD,
     "citation_remove": OWN_WARD,
     # the Board's pages

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.files.uploads import CheckedFilesField
+from scoring.files.uploads import CheckedFileField, CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
-from scoring.models.evidence import Piece
+from scoring.models.evidence import TITLE_MISSING, Piece
 from scoring.rules.refusals import Refused, sentence_of
 from wards.fields import Day, DocumentNumber, OneLine
 from wards.models import User
@@ -171,6 +171,50 @@ class CitedPart(EvidencePart):
             score, by=by, page=self.cleaned_data["page"], reply=reply
         )
         return _("Đã trích dẫn “%s”.") % self.cleaned_data["evidence"]
+
+
+class EditForm(forms.Form):
+    """Another title, and other pages where a piece of evidence is cited."""
+
+    title = OneLine(
+        label=gettext_lazy("Tên tài liệu"),
+        max_length=255,
+        error_messages={
+            "required": TITLE_MISSING,
+            "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, evidence: Evidence) -> None:
+        super().__init__(data, initial={"title": evidence.title})
+        self.citations = [one for one in evidence.citations.all() if one.reply_id is None]
+        for citation in self.citations:
+            self.fields[f"page_{citation.pk}"] = OneLine(
+                label=_("Trang ở nội dung %s") % citation.score.item.code,
+                required=False,
+                max_length=40,
+                initial=citation.page,
+                error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự.")},
+            )
+
+    @property
+    def pages(self) -> dict[int, str]:
+        return {one.pk: self.cleaned_data[f"page_{one.pk}"] for one in self.citations}
+
+
+class ReplaceForm(forms.Form):
+    """A newer file in the place of one."""
+
+    upload = CheckedFileField(label=gettext_lazy("Chọn tệp mới"))
+
+    def piece(self) -> Piece:
+        checked = self.cleaned_data["upload"]
+        return Piece(
+            Evidence.Kind.FILE,
+            checked.name,
+            upload=checked.file,
+            content_type=checked.content_type,
+        )
 
 
 class Proof:

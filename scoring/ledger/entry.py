@@ -48,6 +48,8 @@ class Act(models.TextChoices):
     ADD_EVIDENCE = "add_evidence", pgettext_lazy("record", "Thêm tài liệu kiểm chứng")
     CITE = "cite", pgettext_lazy("record", "Trích dẫn tài liệu")
     UNCITE = "uncite", pgettext_lazy("record", "Bỏ trích dẫn tài liệu")
+    EDIT_EVIDENCE = "edit_evidence", pgettext_lazy("record", "Sửa tên, trang của tài liệu")
+    REPLACE_EVIDENCE = "replace_evidence", pgettext_lazy("record", "Thay tệp của tài liệu")
     WITHDRAW_EVIDENCE = "withdraw_evidence", pgettext_lazy("record", "Rút tài liệu kiểm chứng")
     SURVEY = "survey", pgettext_lazy("record", "Ghi buổi khảo sát")
     # steps of a card

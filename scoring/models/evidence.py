@@ -3,10 +3,10 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -35,6 +35,9 @@ from wards.models import User
 from wards.vietnamese import clean
 
 log = logging.getLogger(__name__)
+
+TITLE_MISSING = gettext_lazy("Hãy ghi tên tài liệu.")
+ITEM = ("score__item__parent",)
 
 
 def random_name(evidence: "Evidence | None", filename: str) -> str:
@@ -79,6 +82,10 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The version that this one took the place of; that one is withdrawn.
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacement"
+    )
 
     objects = EvidenceQuerySet["Evidence"].as_manager()
 
@@ -169,21 +176,8 @@ class Evidence(models.Model):
             _check_room(locked, pieces)
             now, added = timezone.now(), []
             for piece, name in zip(pieces, names, strict=True):
-                evidence = cls(
-                    scorecard=locked,
-                    kind=piece.kind,
-                    title=clean(piece.title),
-                    content_type=piece.content_type,
-                    url=piece.url,
-                    number=clean(piece.number),
-                    issued_on=piece.issued_on,
-                    of_survey=of_survey,
-                    added_by=by,
-                    added_at=now,
-                )
-                if name:
-                    evidence.file = name
-                    evidence.size, evidence.sha256 = evidence.file.size, digest(evidence.file)
+                evidence = cls._of(piece, name, locked, by, now)
+                evidence.of_survey = of_survey
                 evidence.save()
                 citations = Citation.objects.bulk_create(
                     Citation(evidence=evidence, score=score, page=clean(page), reply=reply)
@@ -205,6 +199,107 @@ class Evidence(models.Model):
             # only the commit is left: where it fails, nobody knows whether the rows are there
             names.clear()
         return added
+
+    @classmethod
+    def _of(cls, piece: Piece, name: str, card: Scorecard, by: User, now: datetime) -> "Evidence":
+        """The row for a piece whose file, if it has one, is stored under this name."""
+        evidence = cls(
+            scorecard=card,
+            kind=piece.kind,
+            title=clean(piece.title),
+            content_type=piece.content_type,
+            url=piece.url,
+            number=clean(piece.number),
+            issued_on=piece.issued_on,
+            added_by=by,
+            added_at=now,
+        )
+        if name:
+            evidence.file = name
+            evidence.size, evidence.sha256 = evidence.file.size, digest(evidence.file)
+        return evidence
+
+    def edit(self, *, by: User, title: str, pages: Mapping[int, str]) -> None:
+        """Another title, and other pages where it is cited (by the citation's id). Raises Refused,
+        PermissionDenied.
+        """
+        title = " ".join(clean(title).split())
+        with self.scorecard.changing() as card:
+            evidence = self._standing(card, by)
+            if not title:
+                raise Refused("text_missing", TITLE_MISSING)
+            citations = list(evidence.citations.filter(reply=None).select_related(*ITEM))
+            before = {"evidence": evidence.title, "page": _said_pages(citations)}
+            changed = []
+            for citation in citations:
+                page = clean(pages.get(citation.pk, citation.page))
+                if page != citation.page:
+                    citation.page = page
+                    citation.save(update_fields=["page"])
+                    changed.append(citation)
+            if title == evidence.title and not changed:
+                return
+            evidence.title = title
+            evidence.save(update_fields=["title"])
+            record(
+                Act.EDIT_EVIDENCE,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                subject=before["evidence"] or "",
+                before=before,
+                after={"evidence": title, "page": _said_pages(citations)},
+                audience=Audience.WARD,
+                rows=[evidence, *changed],
+            )
+
+    def replace(self, piece: Piece, *, by: User) -> "Evidence":
+        """Put a newer file in the place of this one: cited where this one was, under its title.
+
+        This one stays, withdrawn, as the earlier version. Raises Refused, PermissionDenied.
+        """
+        with stored([piece.upload]) as names, self.scorecard.changing() as card:
+            earlier = self._standing(card, by)
+            if earlier.citations.filter(reply__isnull=False).exists():
+                raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không thay được."))
+            _check_room(card, [piece])
+            now = timezone.now()
+            newer = Evidence._of(piece, names[0], card, by, now)
+            newer.title, newer.replaces = earlier.title, earlier
+            newer.save()
+            earlier.withdrawn_at = now
+            earlier.save(update_fields=["withdrawn_at"])
+            citations = list(earlier.citations.all())
+            for citation in citations:
+                citation.evidence = newer
+                citation.save(update_fields=["evidence"])
+            record(
+                Act.REPLACE_EVIDENCE,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                at=now,
+                subject=newer.title,
+                audience=Audience.WARD,
+                rows=[earlier, newer, *citations],
+            )
+            names.clear()
+        return newer
+
+    def _standing(self, card: Scorecard, by: User) -> "Evidence":
+        """The ward's own evidence as it stands under the card's lock. Raises Refused,
+        PermissionDenied.
+        """
+        _check(card, by)
+        evidence = Evidence.objects.get(pk=self.pk)
+        if evidence.of_survey:
+            raise PermissionDenied
+        if evidence.withdrawn_at:
+            raise Refused(
+                "evidence_withdrawn",
+                _("Tài liệu “%s” đã được rút nên không sửa được.") % evidence.title,
+            )
+        return evidence
 
     def cite(
         self, score: Score, *, by: User, page: str = "", reply: Reply | None = None
@@ -266,6 +361,12 @@ class Evidence(models.Model):
                 audience=Audience.GIVEN_OUT if self.of_survey else Audience.WARD,
                 rows=[evidence],
             )
+
+
+def _said_pages(citations: Iterable["Citation"]) -> str | None:
+    """“1.1: 3; 2.4: 5–6”."""
+    said = [f"{one.score.item.code}: {one.page}" for one in citations if one.page]
+    return "; ".join(said) or None
 
 
 @contextmanager

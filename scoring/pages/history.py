@@ -54,7 +54,15 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
     "points": (gettext_lazy("Chấm điểm"), (Act.ENTER_SELF, Act.ENTER_SURVEY, Act.ENTER_VERIFIED)),
     "evidence": (
         gettext_lazy("Tài liệu kiểm chứng và khảo sát"),
-        (Act.ADD_EVIDENCE, Act.CITE, Act.UNCITE, Act.WITHDRAW_EVIDENCE, Act.SURVEY),
+        (
+            Act.ADD_EVIDENCE,
+            Act.EDIT_EVIDENCE,
+            Act.REPLACE_EVIDENCE,
+            Act.CITE,
+            Act.UNCITE,
+            Act.WITHDRAW_EVIDENCE,
+            Act.SURVEY,
+        ),
     ),
     "steps": (
         gettext_lazy("Các bước của phiếu"),

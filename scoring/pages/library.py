@@ -19,6 +19,7 @@ class LibraryRow:
     evidence: Evidence
     citations: Sequence[Citation]
     remarks: Sequence[str]
+    is_earlier: bool  # a newer file stands in its place
 
     @property
     def is_unused(self) -> bool:
@@ -37,11 +38,13 @@ class Library:
             .prefetch_related(Citation.with_items())
         )
         alike = self._alike(pieces)
+        replaced = {piece.replaces_id for piece in pieces}
         self.rows = [
             LibraryRow(
                 piece,
                 sorted(piece.citations.all(), key=_place),
                 list(self._remarks(piece, alike[piece.sha256])),
+                piece.pk in replaced,
             )
             for piece in pieces
         ]

@@ -8,7 +8,15 @@ from scoring.ledger.entry import Act, Entry
 from scoring.models import Scorecard
 from scoring.rules.lifecycle import CardState
 
-WORK = (Act.ENTER_SELF, Act.ADD_EVIDENCE, Act.CITE, Act.UNCITE, Act.WITHDRAW_EVIDENCE)
+WORK = (
+    Act.ENTER_SELF,
+    Act.ADD_EVIDENCE,
+    Act.EDIT_EVIDENCE,
+    Act.REPLACE_EVIDENCE,
+    Act.CITE,
+    Act.UNCITE,
+    Act.WITHDRAW_EVIDENCE,
+)
 SELF = ("self_points", "explanation")
 
 

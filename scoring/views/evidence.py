@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.files import uploads
-from scoring.forms.evidence import Proof
+from scoring.forms.evidence import EditForm, Proof, ReplaceForm
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
@@ -88,6 +88,45 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
     return render(
         request, "scoring/evidence/withdraw.html", context, status=409 if refusal else 200
     )
+
+
+@policy(is_ward_officer)
+@require_http_methods(PAGE_METHODS)
+def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
+    """Another title, other pages; or a newer file (`kind=file`) in the place of this one."""
+    card = get_own_card(request, slug)
+    own = Evidence.objects.filter(scorecard=card, of_survey=False)
+    evidence = get_object_or_404(own.prefetch_related(Citation.with_items()), pk=evidence_id)
+    posted = request.method == "POST"
+    newer = posted and request.POST.get("kind") == "file"
+    form = EditForm(request.POST if posted and not newer else None, evidence=evidence)
+    replacement = ReplaceForm(*((request.POST, request.FILES) if newer else ()))
+    sent, refusal = (replacement if newer else form), ""
+    if sent.is_valid():
+        try:
+            if newer:
+                evidence.replace(replacement.piece(), by=person(request))
+            else:
+                evidence.edit(
+                    by=person(request), title=form.cleaned_data["title"], pages=form.pages
+                )
+        except Refused as refused:
+            refusal = sentence_of(refused)
+        else:
+            messages.success(request, _("Đã lưu tài liệu “%s”.") % evidence)
+            return redirect("library", slug)
+    context = {
+        "card": card,
+        "evidence": evidence,
+        "form": form,
+        "replacement": replacement,
+        "sent": sent,
+        "refusal": refusal,
+        "problem": obstacle(card, person(request)),
+        "limits": uploads.limits(),
+    }
+    status = 409 if refusal else 422 if sent.errors else 200
+    return render(request, "scoring/evidence/edit.html", context, status=status)
 
 
 @policy(is_ward_officer)

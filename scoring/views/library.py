@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign, Evidence, Scorecard
+from scoring.models.evidence import obstacle
 from scoring.pages.library import Library
 from scoring.rules.permissions import is_ward_officer, policy, reads_board, reads_comparison
 from scoring.views.evidence import SEALED
@@ -51,6 +52,7 @@ def _page(request: HttpRequest, card: Scorecard, context: dict[str, Any]) -> Htt
         "campaign": card.campaign,
         "library": Library(card, person(request)),
         "own": is_ward_officer(request.user),
+        "may_change": is_ward_officer(request.user) and not obstacle(card, person(request)),
     }
     return render(request, "scoring/evidence/library.html", context)
 
