@@ -82,7 +82,7 @@ TYPES = (
 )
 ENDINGS = {ending: kind for kind in TYPES for ending in kind.endings}
 # Older endings that programs leave on newer content.
-LEFT_ON = frozenset({".doc", ".xls", ".heic"})
+LEFT_ON = frozenset({".doc", ".xls", ".heic", ".heif", ".webp"})
 # Endings that other computers may not know are not kept.
 KEPT = frozenset({".jpeg", *(kind.endings[0] for kind in TYPES)})
 # Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
@@ -94,7 +94,9 @@ class Active(Exception):
 
 
 def recognised(file: UploadedFile) -> Type | None:
-    """What a file is, by its content alone. Raises Active."""
+    """What a file is, by its content alone: people and programs leave any ending on it, and which
+    one was left between two kinds that are taken makes no file worse. Raises Active.
+    """
     head = _head(file)
     if head.startswith(b"PK\x03\x04"):
         return _office(file)
@@ -106,6 +108,18 @@ def recognised(file: UploadedFile) -> Type | None:
     starts = head.find(PDF.signature)
     is_markup = head.lstrip(b"\xef\xbb\xbf\0\t\n\f\r ").startswith(b"<")
     return PDF if 0 <= starts < HEAD_SIZE and not is_markup else None
+
+
+# Pictures as telephones and browsers write them, often under the ending of another kind.
+HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+
+
+def _picture_of_phones(file: UploadedFile) -> str:
+    """The ending of a picture that is not taken, by its content; "" where it is none."""
+    head = _head(file)
+    if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
+        return ".heic"
+    return ".webp" if head.startswith(b"RIFF") and head[8:12] == b"WEBP" else ""
 
 
 def _office(file: UploadedFile) -> Type | None:
@@ -121,13 +135,16 @@ def _office(file: UploadedFile) -> Type | None:
     return next((kind for kind in TYPES if kind.main and kind.main == main), None)
 
 
+HEIC = gettext_lazy(
+    "Đây là ảnh HEIC. Hãy chuyển ảnh sang JPG (hoặc đặt máy ảnh ở chế độ tương thích nhất) rồi tải lên."
+)
 # What people bring most often beside these, and what to do with it.
 ADVICE = {
     ".doc": gettext_lazy("Hãy mở bằng Word, lưu lại dạng DOCX hoặc PDF rồi tải lên."),
     ".xls": gettext_lazy("Hãy mở bằng Excel, lưu lại dạng XLSX hoặc PDF rồi tải lên."),
-    ".heic": gettext_lazy(
-        "Hãy chuyển ảnh sang JPG (hoặc đặt máy ảnh ở chế độ tương thích nhất) rồi tải lên."
-    ),
+    ".heic": HEIC,
+    ".heif": HEIC,
+    ".webp": gettext_lazy("Đây là ảnh WebP. Hãy mở ảnh, lưu lại dạng JPG hoặc PNG rồi tải lên."),
     ".zip": gettext_lazy("Hãy giải nén rồi tải lên từng tệp."),
     ".rar": gettext_lazy("Hãy giải nén rồi tải lên từng tệp."),
     ".docm": gettext_lazy("Tệp có macro không được nhận. Hãy lưu lại dạng DOCX rồi tải lên."),
@@ -173,6 +190,7 @@ def check(file: UploadedFile) -> Checked:
         raise _unknown(ending, facts)
     try:
         found = recognised(file)
+        picture = "" if found else _picture_of_phones(file)
     except Active:
         raise ValidationError(
             _(
@@ -184,8 +202,8 @@ def check(file: UploadedFile) -> Checked:
         ) from None
     finally:
         file.seek(0)
-    if found is None and ending not in ENDINGS:
-        raise _unknown(ending, facts)
+    if found is None and (picture or ending not in ENDINGS):
+        raise _unknown(picture or ending, facts)
     if found is None:
         raise ValidationError(
             _(

@@ -84,7 +84,29 @@ def test_other_kinds_are_refused_and_the_sentence_names_what_is_taken(name):
 def test_old_and_macro_formats_get_advice():
     assert "lưu lại dạng DOCX" in sentence("báo cáo.doc", b"\xd0\xcf\x11\xe0")
     assert "macro" in sentence("bảng.xlsm", xlsx())
-    assert "chuyển ảnh sang JPG" in sentence("IMG_0001.HEIC", b"ftypheic")
+
+
+HEIC = b"\0\0\0\x24ftypheic\0\0\0\0mif1heic"
+WEBP = b"RIFF\x24\0\0\0WEBPVP8 "
+
+
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "ảnh.heif", "ảnh.jpg", "ảnh.png"])
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1"])
+def test_a_picture_of_a_telephone_says_how_it_is_taken(name, brand):
+    said = sentence(name, HEIC.replace(b"ftypheic", b"ftyp" + brand))
+    assert "không thuộc loại được nhận" in said
+    assert "Đây là ảnh HEIC. Hãy chuyển ảnh sang JPG" in said
+
+
+@pytest.mark.parametrize("name", ["ảnh.webp", "ảnh.jpg", "ảnh.png"])
+def test_a_picture_of_the_web_says_how_it_is_taken(name):
+    assert "Đây là ảnh WebP. Hãy mở ảnh, lưu lại dạng JPG hoặc PNG" in sentence(name, WEBP)
+
+
+def test_other_contents_that_begin_alike_are_no_pictures():
+    for content in (b"RIFF\x24\0\0\0WAVEfmt ", b"XXXX\x24\0\0\0WEBP", b"\0\0\0\x18ftypmp42"):
+        assert "nội dung không phải vậy" in sentence("ảnh.jpg", content)
+    assert "Hãy chuyển ảnh sang JPG" in sentence("IMG_0001.HEIC", b"\0\0")
 
 
 def test_an_empty_file_is_refused():
@@ -124,6 +146,7 @@ def test_a_header_further_down_or_in_a_web_page_makes_no_pdf(before):
         ("ảnh.jpg", PNG, "ảnh.png"),
         ("ảnh.PNG", JPG, "ảnh.jpg"),
         ("IMG_0001.HEIC", JPG, "IMG_0001.jpg"),
+        ("ảnh.webp", PNG, "ảnh.png"),
         ("quét.jpg", PDF, "quét.pdf"),
         ("quét.pdf", b"\n" + PDF, "quét.pdf"),
         ("x" * 251 + ".pdf", docx(), "x" * 250 + ".docx"),
