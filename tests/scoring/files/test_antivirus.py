@@ -3,6 +3,8 @@
 import socket
 import struct
 import threading
+import time
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -84,3 +86,24 @@ def test_without_the_daemon_nothing_is_taken(settings, nowhere):
     settings.CLAMAV = nowhere
     with pytest.raises(ValidationError, match="chưa quét được"):
         uploads.check(SimpleUploadedFile("báo cáo.pdf", PDF))
+
+
+def test_a_daemon_that_says_nothing_is_waited_for_no_longer_than_patience(
+    request, where, settings, monkeypatch
+):
+    monkeypatch.setattr(antivirus, "PATIENCE", 0.1)
+    settings.CLAMAV = where
+    waiting = threading.Thread(target=answering_late, args=[request.node.listener], daemon=True)
+    waiting.start()
+    with pytest.raises(ValidationError, match="chưa quét được"):
+        uploads.check(SimpleUploadedFile("báo cáo.pdf", PDF))
+    waiting.join()
+
+
+def answering_late(listener):
+    """Takes what is sent, and says that it is clean when nobody should listen any more."""
+    wire, _address = listener.accept()
+    with wire:
+        time.sleep(1)
+        with suppress(OSError):
+            wire.sendall(b"stream: OK\0")

@@ -45,6 +45,24 @@ def test_a_file_is_synced_before_it_has_its_name_and_its_folder_after(store, mon
     assert os.stat(store.path("evidence/a.pdf")).st_mode & 0o777 == 0o600
 
 
+def test_what_is_synced_is_the_whole_file(store, monkeypatch):
+    sizes, fsync = [], os.fsync
+
+    def told(handle):
+        sizes.append(os.fstat(handle).st_size)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", told)
+    store.save("evidence/a.pdf", ContentFile(b"x"))
+    assert sizes[0] == 1
+
+
+def test_a_file_is_readable_for_whom_the_settings_say(tmp_path):
+    store = DurableStorage(location=tmp_path, file_permissions_mode=0o640)
+    store.save("a.pdf", ContentFile(b"x"))
+    assert os.stat(store.path("a.pdf")).st_mode & 0o777 == 0o640
+
+
 def test_what_breaks_off_leaves_nothing(store, monkeypatch):
     def full(_handle):
         raise OSError(28, "No space left on device")

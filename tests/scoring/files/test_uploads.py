@@ -206,6 +206,31 @@ def test_the_main_part_is_found_by_relation_and_content_type(content):
     assert uploads.check(SimpleUploadedFile("a.docx", content)).name == "a.docx"
 
 
+def test_another_relation_does_not_lead_to_the_main_part():
+    listing = DOCX_LISTING.replace(
+        "<Types>", '<Types><Override PartName="/docProps/core.xml" ContentType="a/b"/>'
+    )
+    related = relations(
+        f'Id="a" Type="{OFFICE}/core-properties" Target="docProps/core.xml"',
+        f'Id="b" Type="{OFFICE}/officeDocument" Target="word/document.xml"',
+    )
+    members = {"[Content_Types].xml": listing, "_rels/.rels": related, "docProps/core.xml": "<a/>"}
+    assert uploads.check(SimpleUploadedFile("a.docx", docx(**members)))
+
+
+def test_a_relation_to_nothing_leads_to_the_part_that_says_it_is_the_main_one():
+    lost = docx(**{
+        "_rels/.rels": relations(f'Id="a" Type="{OFFICE}/officeDocument" Target="word/mất.xml"')
+    })  # fmt: skip
+    assert uploads.check(SimpleUploadedFile("a.docx", lost))
+
+
+def test_an_office_file_has_only_so_many_members(monkeypatch):
+    monkeypatch.setattr(package, "MAX_MEMBERS", 3)
+    assert uploads.check(SimpleUploadedFile("a.docx", docx(**{"word/a.xml": "<a/>"})))
+    assert sentence("a.docx", docx(**{"word/a.xml": "<a/>", "word/b.xml": "<a/>"}))
+
+
 def test_a_default_that_names_macros_is_no_macro():
     """SheetJS declares so for a kind of part that it does not write."""
     declared = '<Types><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
@@ -391,12 +416,22 @@ def test_a_long_name_in_a_sentence_keeps_its_ending():
     text = sentence("x" * 250 + ".html", HTML)
     assert len(text) < 220
     assert "xxxxx.html”" in text
+    longest = "x" * 55 + ".html"
+    assert f"“{longest}”" in sentence(longest, HTML)
+    assert f"“{'x' * 45}…{'x' * 7}.html”" in sentence(f"x{longest}", HTML)
 
 
 def test_several_files_are_taken_all_or_none():
     field = uploads.CheckedFilesField(max_files=3)
     good, bad = SimpleUploadedFile("tốt.pdf", PDF), SimpleUploadedFile("hỏng.pdf", HTML)
     assert [one.name for one in field.clean([good])] == ["tốt.pdf"]
+    assert len(field.clean([good] * 3)) == 3
+    with pytest.raises(ValidationError) as refused:
+        field.clean([bad])
+    assert len(refused.value.messages) == 1
+    with pytest.raises(ValidationError) as refused:
+        field.clean([bad, bad])
+    assert refused.value.messages[2:] == ["Chưa có tệp nào được lưu."]
     with pytest.raises(ValidationError) as refused:
         field.clean([good, bad])
     assert "“hỏng.pdf”" in refused.value.messages[0]

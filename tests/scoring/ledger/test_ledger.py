@@ -648,6 +648,33 @@ def test_an_export_is_checked_by_a_program_that_knows_nothing_of_this_one(conclu
     assert run(file, LEDGER_KEY=KEY) == 1
 
 
+def test_the_stand_alone_verifier_says_what_it_found(concluded, tmp_path, monkeypatch, capsys):
+    file, key = tmp_path / "so.jsonl", tmp_path / "key"
+    call_command("export_ledger", concluded.slug, output=str(file))
+    key.write_text(KEY + "\n")
+    lines = file.read_text("utf-8").splitlines()
+    entries = sum("root" not in json.loads(line) for line in lines)
+
+    def said(*words):
+        monkeypatch.setattr(sys, "argv", ["verify_export", str(file), *words])
+        code, screen = verify_export.main(), capsys.readouterr()
+        return code, screen.out.splitlines(), screen.err
+
+    monkeypatch.delenv("LEDGER_KEY", raising=False)
+    assert said() == (2, [], "Chưa có khóa: đặt LEDGER_KEY hoặc --key-file.\n")
+    assert said("--key-file", str(key)) == (0, [f"{entries} mục: nguyên vẹn."], "")
+    assert said("--key-file", str(tmp_path / "nowhere"))[0] == 2
+    monkeypatch.setenv("LEDGER_KEY", KEY)
+    assert said() == (0, [f"{entries} mục: nguyên vẹn."], "")
+    _code, (sentence, count), _error = said("--root", "0" * 64)
+    assert sentence.startswith("Mã niêm phong đã in không có trong tệp")
+    assert count == f"{entries} mục: 1 sai lệch."
+    file.write_text('[]\n{"root": 1}\n{"chain": 1}\n')
+    code, (sentence, count), _error = said()
+    assert sentence.startswith("Tệp có dòng không đúng mẫu")
+    assert (code, count) == (1, "1 mục: 1 sai lệch.")
+
+
 def test_the_stand_alone_verifier_needs_the_standard_library_alone():
     names = set()
     for node in ast.walk(ast.parse(Path(verify_export.__file__).read_text("utf-8"))):
