@@ -268,11 +268,19 @@ class Merge:
 
     def _compare(self) -> None:
         """The rows that bring something which is not stored already, as many as are taken at once."""
-        found = [row for row in map(self._merged, self.returned.rows) if row.cells]
-        ready = [row for row in found if not row.refusal]
-        self.later = max(len(ready) - AT_ONCE, 0)
-        later = {row.pk for row in ready[AT_ONCE:]}
-        self.rows = [row for row in found if row.pk not in later]
+        self.rows, ready = [], 0
+        bringing = filter(self._brings_something, self.returned.rows)
+        for row in bringing:
+            merged = self._merged(row)
+            self.rows.append(merged)
+            ready += not merged.refusal
+            if ready == AT_ONCE:
+                break
+        self.later = sum(1 for _row in bringing)
+
+    def _brings_something(self, row: ReturnedRow) -> bool:
+        score = self.scores[row.score_id]
+        return any(cell.value != self._now(name, score) for name, cell in row.cells.items())
 
     def _merged(self, row: ReturnedRow) -> RowMerge:
         score = self.scores[row.score_id]

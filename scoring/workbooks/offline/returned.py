@@ -411,7 +411,7 @@ class _Reading:
         found = {}
         for column, kind, at in self.columns:
             cell = cells.get(at, BLANK)
-            if any(where.holds(number, at) for where in merged):
+            if merged and any(where.holds(number, at) for where in merged):
                 self._problem(number, at, _("ô này đang gộp. Hãy bỏ gộp và ghi đủ từng ô."))
                 continue
             before = base.get(column.name)

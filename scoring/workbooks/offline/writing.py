@@ -9,7 +9,6 @@ number, within the table: whoever marks the table and sorts it takes them along.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.utils.timezone import localtime
 from django.utils.translation import override
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -33,6 +33,7 @@ from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import show
 from scoring.workbooks import stream
+from scoring.workbooks.offline.drawn_rows import DrawnRows
 from scoring.workbooks.offline.sheets import (
     CAP,
     CODE,
@@ -60,7 +61,6 @@ SHEET_PART = "xl/worksheets/sheet1.xml"
 ZERO = Decimal(0)
 KEY_ROW, HEADING_ROW = 5, 6
 HEAD_KEY, TOTAL_KEY = "g", "t"  # rows that are no item: a criterion, the sum
-FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?(?:/>|></v>)</c>')
 LINE_HEIGHT = 16  # of letters of 11 points
 LEVEL = 1  # rows repeat themselves: higher levels cost time and save little
 
@@ -118,7 +118,7 @@ def _write(
     workbook.properties.creator = stream.readable(campaign.issuing_body)
     saved = BytesIO()
     workbook.save(saved)
-    _with_values(saved, file, drawing.values)
+    _with_rows(saved, file, drawing.rows)
 
 
 def cards_of(campaign: Campaign, card: Scorecard | None) -> list[Scorecard]:
@@ -164,13 +164,13 @@ def read_cards(
 
 
 class _Drawing:
-    """The sheet while it is drawn; `values` are what its formulas come to, by their cells."""
+    """The sheet while it is drawn: openpyxl draws what stands around the rows."""
 
     def __init__(self, sheet: OfflineSheet, page: Worksheet) -> None:
         self.sheet, self.page, self.row = sheet, page, HEADING_ROW
-        self.values: dict[str, Decimal] = {}
+        self.rows = DrawnRows()
         self.caps: defaultdict[Decimal, list[int]] = defaultdict(list)
-        self.styles: dict[tuple[str, bool, bool], Any] = {}
+        self.styles: dict[tuple[OfflineColumn, bool, bool], tuple[int, int]] = {}
         # Where each column stands: the number first, then what is hidden, then the others.
         split = sheet.columns.index(CODE) + 1
         hidden = range(split + 1, split + 2 + len(sheet.filled))
@@ -261,9 +261,9 @@ class _Drawing:
     def _item(self, filled: OfflineCard, row: ItemRow, *, bold: bool = False) -> None:
         self.row += 1
         score = row.score
-        self.page.cell(self.row, self.key, key_of(score.pk, score.version))
+        self.rows.text(self.row, self.key, key_of(score.pk, score.version))
         for column, number in self.base.items():
-            _say(self.page.cell(self.row, number), base_text(column, score))
+            self.rows.text(self.row, number, base_text(column, score))
         for column in self.sheet.columns:
             value = value_of(column, filled.card, row)
             to_fill = column.fills in filled.open_kinds and (
@@ -277,7 +277,7 @@ class _Drawing:
     def _line(self, filled: OfflineCard, key: str, facts: Mapping[OfflineColumn, Any]) -> None:
         """A row that is no item."""
         self.row += 1
-        self.page.cell(self.row, self.key, key)
+        self.rows.text(self.row, self.key, key)
         for column in self.sheet.columns:
             value = filled.card.ward_name if column is WARD else facts.get(column)
             self._put(column, value, to_fill=False, bold=True)
@@ -290,13 +290,11 @@ class _Drawing:
             if len(value) <= capacity and "\n" not in value:
                 return
             lines = stream.lines_of(value, capacity)
-            rows = self.page.row_dimensions[self.row]
-            rows.height = max(rows.height or 0, min(lines * LINE_HEIGHT, stream.MAX_HEIGHT))
+            self.rows.grow(self.row, min(lines * LINE_HEIGHT, stream.MAX_HEIGHT))
 
     def _reckon(self, row: int, column: OfflineColumn, formula: str, value: Decimal) -> None:
-        cell = self.page.cell(row, self.at[column])
-        cell.value = f"={formula}"
-        self.values[cell.coordinate] = value
+        style, _quoted = self._styles_of(column, to_fill=False, bold=True)
+        self.rows.formula(row, self.at[column], formula, value, style)
 
     def _put(
         self,
@@ -306,17 +304,25 @@ class _Drawing:
         to_fill: bool,
         bold: bool,
     ) -> None:
-        cell = self.page.cell(self.row, self.at[column])
-        look = (column.name, to_fill, bold)
-        if look in self.styles:
-            cell._style = self.styles[look]
+        style, quoted = self._styles_of(column, to_fill=to_fill, bold=bold)
+        if isinstance(value, Decimal):
+            self.rows.number(self.row, self.at[column], value, style)
+        elif value:
+            style = quoted if value.startswith(stream.FORMULA_SIGNS) else style
+            self.rows.text(self.row, self.at[column], value, style)
         else:
+            self.rows.blank(self.row, self.at[column], style)
+
+    def _styles_of(self, column: OfflineColumn, *, to_fill: bool, bold: bool) -> tuple[int, int]:
+        """The numbers of a style in the workbook: for values, and for text like a formula."""
+        look = (column, to_fill, bold)
+        if look not in self.styles:
+            cell = Cell(self.page, row=1, column=1)
             _style(cell, column, to_fill=to_fill, bold=bold)
-            self.styles[look] = copy(cell._style)
-        if isinstance(value, str):
-            _say(cell, value)
-        elif value is not None:
-            cell.value = value
+            plain = cell.style_id
+            cell.quotePrefix = True
+            self.styles[look] = plain, cell.style_id
+        return self.styles[look]
 
     def finish(self) -> None:
         """Rules, protection, panes and print settings."""
@@ -425,26 +431,19 @@ def _rule(cap: Decimal, cells: str) -> DataValidation:
 
 def _say(cell: Any, text: str) -> None:
     """Text and nothing else: a title that begins with "=" is no formula."""
-    cell._value, cell.data_type = stream.cell_text(text), "s"
-    if text.startswith(stream.FORMULA_SIGNS):
-        cell._style = copy(cell._style)  # cells of one look share it
-        cell.quotePrefix = True
+    cell.value = stream.cell_text(text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(stream.FORMULA_SIGNS)
 
 
-def _with_values(saved: BytesIO, file: IO[bytes], values: Mapping[str, Decimal]) -> None:
-    """The workbook with the value beside each formula (openpyxl writes none, and some programs drop
-    a formula that has none), and with rows that grow when somebody writes more into them.
-    """
+def _with_rows(saved: BytesIO, file: IO[bytes], rows: DrawnRows) -> None:
+    """The workbook with these rows below those that openpyxl has written."""
     with ZipFile(saved) as source, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL) as target:
         for name in source.namelist():
-            content = source.read(name)
-            if name == SHEET_PART:
-                text = content.decode().replace(' customHeight="1"', "")
-                content = FORMULA.sub(
-                    lambda found: (
-                        f'<c r="{found[1]}"{found[2]}><f>{found[3]}</f>'
-                        f"<v>{values[found[1]].normalize():f}</v></c>"
-                    ),
-                    text,
-                ).encode()
-            target.writestr(name, content)
+            if name != SHEET_PART:
+                target.writestr(name, source.read(name))
+                continue
+            head, end, foot = source.read(name).decode().partition("</sheetData>")
+            # The size noted at the top is that of the head; it may be left out.
+            head = re.sub("<dimension [^>]*/>", "", head)
+            target.writestr(name, "".join([head, *rows.xml(), end, foot]))

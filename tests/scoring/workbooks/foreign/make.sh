@@ -17,7 +17,7 @@ from django.utils import timezone
 from scoring.workbooks.offline.sheets import SELF_SHEET
 from scoring.workbooks.offline.writing import write
 from tests.offline import Ward
-connection.creation.create_test_db(verbosity=0)
+connection.creation.create_test_db(verbosity=0, autoclobber=True)
 ward = Ward.known()
 with Path(sys.argv[1], "sheet.xlsx").open("w+b") as file:
     write(SELF_SHEET, ward.card.campaign, ward.card, file, by=ward.user, now=timezone.now())
