@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--figures 1,2,5] [--databases sqlite,postgresql] [--wards N]
+"""`python -m benchmarks [--quick] [--figures 1,2,5,7] [--databases sqlite,postgresql] [--wards N]
 [--json]`.
 """
 
@@ -60,6 +60,7 @@ def _measured(
             if options.quick
             else figures.workbook(place, max(rounds - 2, 1), options.wards, (1000, 10_000), _tell)
         ),
+        7: lambda: figures.papers(place, rounds, _tell),
     }
     ratios: list[Ratio] = []
     for number, measure in measures.items():
@@ -83,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick", action="store_true", help="short rounds and few wards, to see that it works"
     )
-    parser.add_argument("--figures", default="1,2,5", help="which figures (default: 1,2,5)")
+    parser.add_argument("--figures", default="1,2,5,7", help="which figures (default: 1,2,5,7)")
     parser.add_argument(
         "--databases", default="sqlite,postgresql", help="on what (default: sqlite,postgresql)"
     )

@@ -153,7 +153,15 @@ def workbook(wards: int) -> dict[str, Any]:
     return {"slug": campaign.slug, "wards": wards}
 
 
+def papers(wards: int) -> dict[str, Any]:
+    """Final cards for the papers of a year."""
+    campaign = campaign_of(wards, state="final", slug=f"papers-{wards}")
+    return {"slug": campaign.slug, "wards": wards}
+
+
 if __name__ == "__main__":
     set_up()
-    made = {"saving": saving, "grid": grid, "workbook": workbook}[sys.argv[1]](int(sys.argv[2]))
+    made = {"saving": saving, "grid": grid, "workbook": workbook, "papers": papers}[sys.argv[1]](
+        int(sys.argv[2])
+    )
     json.dump(made, sys.stdout)

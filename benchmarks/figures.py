@@ -147,6 +147,21 @@ def _latency(address: Address, asked: bytes, times: int) -> float:
     return statistics.median(found)
 
 
+def papers(ground: Ground, rounds: int, tell: Tell) -> list[Ratio]:
+    """Figure 7: all papers of ten wards against as many empty documents."""
+    slug = ground.measured("benchmarks.data", "papers", "10")["slug"]
+    tell(f"figure 7, {ground.name}: all papers of 10 wards, {rounds} rounds")
+    found = ground.measured("benchmarks.papers", slug, str(rounds))
+    ours, empty = ([one[way] for one in found["rounds"]] for way in ("ours", "empty"))
+    absolute = {
+        "papers": str(found["papers"]),
+        "ours": f"{statistics.median(ours):.2f} s",
+        "empty documents": f"{statistics.median(empty):.2f} s",
+    }
+    what = "papers / empty python-docx, time, 10 wards"
+    return [Ratio(7, what, ground.name, 3, False, _over(ours, empty), absolute)]
+
+
 def workbook(
     ground: Ground, rounds: int, wards: int, growth: tuple[int, int], tell: Tell
 ) -> list[Ratio]:

@@ -147,3 +147,24 @@ def gnumeric(
 
 def _convert(words: list[str]) -> None:
     subprocess.run(["ssconvert", *words], capture_output=True, check=True, timeout=WORKS)
+
+
+def converted(files: Sequence[Path], ending: str, folder: Path) -> list[Path]:
+    """The files as LibreOffice writes them in another format, in this folder; a thrown-away profile."""
+    with tempfile.TemporaryDirectory(prefix="office") as profile:
+        subprocess.run(
+            [
+                "soffice",
+                "--headless",
+                f"-env:UserInstallation=file://{profile}",
+                "--convert-to",
+                ending,
+                "--outdir",
+                str(folder),
+                *map(str, files),
+            ],
+            capture_output=True,
+            check=True,
+            timeout=2 * WORKS,
+        )
+    return [folder / file.with_suffix(f".{ending}").name for file in files]

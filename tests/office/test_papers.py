@@ -1,0 +1,48 @@
+"""Every paper of a year opened in LibreOffice: it reads them whole and sets them on pages."""
+
+import re
+
+import pytest
+
+from scoring.documents import office as papers
+from scoring.models import Award
+from scoring.rules.lifecycle import Action
+from tests.factories import make_campaign, make_officer
+from tests.scoring.documents.test_office import final_cards, with_paper_heads
+from tests.tools import office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(head, reviewer, tmp_path):
+    """A year with results, a certificate for a unit and one for a person, a file for each paper."""
+    campaign = make_campaign(
+        wards=3, place="Sóc Trăng", plan_number="08-KH/BTGTU", plan_date="2026-01-06"
+    )
+    with_paper_heads(campaign, head)
+    card, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    unit, person, _praise = campaign.award_kinds.all()
+    officer = make_officer(card.ward, full_name="Lý Thị Ngọc Hân")
+    for kind, who in ((unit, None), (person, officer)):
+        award = Award.propose(kind, card, who, by=reviewer, citation_text="Dẫn đầu & nhân rộng")
+        award.perform(
+            Action.DECIDE, by=head, decision_number="412-QĐ/TU", decision_date=campaign.plan_date
+        )
+    files = []
+    for number, paper in enumerate(papers.everything(campaign)):
+        files.append(tmp_path / f"{number}.docx")
+        files[-1].write_bytes(paper.content)
+    return files
+
+
+def test_libreoffice_reads_every_paper_and_sets_it_on_few_pages(made, tmp_path):
+    texts = [file.read_text("utf-8") for file in office.converted(made, "txt", tmp_path)]
+    assert len(texts) > 15
+    # A ward's own head is the only thing that nobody has typed in this year.
+    left = {name for text in texts for name in re.findall(r"\{\{ (.+?) \}\}", text)}
+    assert left == {"cơ quan cấp trên của đơn vị", "cơ quan của đơn vị"}
+    assert any("TỜ TRÌNH" in text and "Lý Thị Ngọc Hân" in text for text in texts)
+    for file in office.converted(made, "pdf", tmp_path):
+        pages = len(re.findall(rb"/Type\s*/Page\b", file.read_bytes()))
+        assert 1 <= pages <= 4, file.name
