@@ -20,7 +20,7 @@ from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind, Step
-from scoring.rules.points import PointsInput, show, show_gap
+from scoring.rules.points import PointsInput, read, show, show_gap
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
 from wards.models import User
@@ -341,11 +341,10 @@ def _stored(score: Score) -> Judged:
 def _readable(typed: Judged, score: Score) -> Any:
     """Typed points that count; `None` where they are blank, or would be refused."""
     try:
-        points = read_points(typed.points, score)
-        score.check_points(points, score.scorecard.campaign.step)
-    except Refused:
+        points = read(typed.points)
+    except ValueError:
         return None
-    return points
+    return points if score.takes(points, score.scorecard.campaign.step) else None
 
 
 def _typed(data: Mapping[str, str], score: Score) -> Judged:

@@ -136,9 +136,13 @@ class Score(models.Model):
             and not self.explanation
         )
 
+    def takes(self, points: Decimal | None, step: Decimal) -> bool:
+        """Whether points are within bounds and on the step; none at all are."""
+        return points is None or (0 <= points <= self.cap and on_step(points, step))
+
     def check_points(self, points: Decimal | None, step: Decimal) -> None:
         """Raises Refused with the sentence when points are out of bounds or off the step."""
-        if points is None:
+        if points is None or self.takes(points, step):
             return
         facts = {
             "code": self.item.code,
@@ -153,12 +157,11 @@ class Score(models.Model):
                 "over_cap",
                 _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts,
             )
-        if not on_step(points, step):
-            raise Refused(
-                "off_step",
-                _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
-                % facts,
-            )
+        raise Refused(
+            "off_step",
+            _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
+            % facts,
+        )
 
     def check_turn(self, column: PointsKind, *, by: User, now: datetime) -> None:
         """Raises Refused with the sentence, or PermissionDenied, where this person cannot enter

@@ -110,7 +110,7 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     made = office.make(kind, subject)
     answer = HttpResponse(made.content, content_type=CONTENT_TYPE)
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = content_disposition_header(True, made.name)
     return answer
 
@@ -125,5 +125,5 @@ def archive(request: HttpRequest, slug: str) -> FileResponse:
     file.seek(0)
     name = _("Giấy tờ") + f" – {campaign.slug}.zip"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -129,7 +129,7 @@ def _file(request: HttpRequest, trip: Trip) -> FileResponse:
     file.seek(0)
     name = trip.sheet.file_name(trip.campaign, trip.card)
     answer = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -43,7 +43,7 @@ def _answer(request: HttpRequest, paper: Paper) -> HttpResponse:
     if request.GET.get("as") == "word":
         name = f"{paper.name}.docx".replace("/", "-")
         answer = HttpResponse(word.write(paper), content_type=word.CONTENT_TYPE)
-        answer["Cache-Control"] = "no-store"
+        answer["Cache-Control"] = "private, no-store"
         answer["Content-Disposition"] = content_disposition_header(True, name)
         return answer
     return render(request, "scoring/papers/card.html", {"paper": paper, "campaign": paper.campaign})

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.documents import office
 from scoring.models import Campaign
-from scoring.rules.refusals import Refused
+from scoring.rules.refusals import Refused, sentence_of
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             part.replace(target)
         except Refused as refused:
             part.unlink(missing_ok=True)
-            raise CommandError(str(refused)) from refused
+            raise CommandError(sentence_of(refused)) from refused
         except OSError as error:
             raise CommandError(f"Không ghi được {target}: {error.strerror}.") from error
         self.stdout.write(f"{target}: {number} văn bản.")
