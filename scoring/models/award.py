@@ -144,6 +144,15 @@ class Award(models.Model):
         """The officer's post: today's, and from the conclusion on the post of that day."""
         return self.officer_post or (self.officer.post if self.officer else "")
 
+    @property
+    def later_name(self) -> str:
+        """What the officer is called today, where the conclusion kept another name; else "".
+
+        It stands beside the sealed one on the screen: no seal covers it.
+        """
+        today = self.officer.full_name if self.officer else ""
+        return today if self.officer_name and self.officer_name != today else ""
+
     def freeze_names(self, *, by: User, now: datetime) -> None:
         """Write down name and post of the officer; the conclusion does so, whose lock is held."""
         if self.officer is None:

@@ -3,6 +3,7 @@ models have them, are each found and named with their row.
 """
 
 import random
+import re
 from contextlib import suppress
 from datetime import date, timedelta
 from io import BytesIO
@@ -482,7 +483,7 @@ def test_papers_of_a_concluded_year_are_made_only_while_they_fit_its_seal(world,
     assert "KHÔNG DÙNG LÀM CĂN CỨ" in page
 
 
-def test_an_officer_who_is_renamed_later_keeps_the_sealed_name(world, administrator):
+def test_an_officer_who_is_renamed_later_keeps_the_sealed_name(world, administrator, head, sign_in):
     concluded, _open = world
     award = Award.objects.select_related("officer", "scorecard").get(campaign=concluded)
     officer, sealed = award.officer, award.recipient
@@ -491,6 +492,15 @@ def test_an_officer_who_is_renamed_later_keeps_the_sealed_name(world, administra
     people.amend_officer(officer, changed=["full_name", "post"], said="đổi tên", by=administrator)
     award = Award.objects.select_related("officer", "scorecard").get(pk=award.pk)
     assert award.recipient == sealed
+    # Today's name stands beside it on the screen, and on no paper.
+    for client, name, facts in (
+        (sign_in(head), "awards", [concluded.slug]),
+        (sign_in(head), "award_list", [concluded.slug]),
+        (sign_in(User.objects.get(ward=award.scorecard.ward)), "scorecard", [concluded.slug]),
+    ):
+        page = client.get(reverse(name, args=facts)).content.decode()
+        assert award.officer_name in page, name
+        assert re.search(r'class="[^"]*no-print">\(?Nay là Nguyễn Thị Khác', page), name
     assert [row[2] for row in award_rows(Year(concluded))] == [award.officer_name]
     assert papers.fit(concluded)
     assert list(replay.differences()) == []
