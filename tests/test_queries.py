@@ -4,10 +4,11 @@ concluded campaign too, where papers are held against the seal.
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from scoring.models import Award, Campaign
+from scoring.ledger.record import record
+from scoring.models import Act, Award, Campaign
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import make_client, make_scorecard, write_down
 from tests.world import ROUTES, World
@@ -26,6 +27,10 @@ def a_concluded_year(wards):
     for _blank in campaign.scorecards.filter(state=CardState.DRAFT):
         make_scorecard(CardState.FINAL, campaign)
     Award.objects.filter(nominated=True).update(state=AwardState.WITHDRAWN)
+    with transaction.atomic():
+        for card in campaign.scorecards.exclude(submitted_at=None):
+            by, at = world.people["own officer"], card.submitted_at
+            record(Act.SUBMIT, by=by, campaign=campaign, scorecard=card, at=at, rows=[card])
     write_down()
     campaign.perform(Action.CONCLUDE, by=world.people["head"])
     return world

@@ -80,6 +80,9 @@ def _head(document: Any, paper: Paper, room: int) -> None:
     _say(left, "*", size=14, bold=True, align=CENTRE)
     _say(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, underline=True, align=CENTRE)
     _say(right, head["place_and_date"], size=14, italic=True, align=CENTRE)
+    if head["seal"]:
+        said = _("Mã niêm phong sổ theo dõi: %(seal)s") % {"seal": head["seal"]}
+        _say(document, said, size=10, italic=True)
 
 
 def _table(document: Any, paper: Paper, room: int) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Evidence, Scorecard
 from scoring.models.evidence import obstacle
 from scoring.pages.library import Library
@@ -89,7 +90,11 @@ def criterion_archive(request: HttpRequest, slug: str, position: int) -> FileRes
 
 
 def _archive(campaign: Campaign, pieces: QuerySet[Evidence], title: str, name: str) -> FileResponse:
-    """Written to a temporary file and sent from there, through the same door as a single file."""
+    """Written to a temporary file and sent from there, through the same door as a single file.
+
+    Its list is printed: raises Refused where the seal does not cover it.
+    """
+    hold_to_the_seal(campaign, pieces.order_by().values("scorecard"))
     evidence_archive.check_size(pieces)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     evidence_archive.write(campaign, pieces, title, file, timezone.now())

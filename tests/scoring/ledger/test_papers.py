@@ -1,0 +1,71 @@
+"""What leaves a concluded year bears its seal only while the seal covers it: every address that
+gives a file or shows the seal, found by itself.
+"""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from scoring.models import Campaign, Score
+from tests.factories import make_client
+from tests.test_queries import a_concluded_year
+from tests.world import ROUTES
+
+# Files that are not made of a campaign's tables: blank templates, dates, what was handed in, and
+# the record itself, which has a check of its own.
+BESIDE = {
+    "deadlines",
+    "evidence",
+    "history_workbook",
+    "officers_import_template",
+    "setup_import_template",
+    "wards_import_template",
+}
+
+
+def looked_at(world):
+    """(route, answer) of every address that a ward's officer or the head may open."""
+    for who in ("own officer", "head"):
+        client = make_client(world.people[who])
+        for name in sorted(ROUTES):
+            for query in ("", "?as=word"):
+                answer = client.get(world.address(name) + query)
+                if answer.status_code == 200:
+                    yield name, answer
+
+
+def is_file(answer):
+    return not answer["Content-Type"].startswith(("text/html", "application/json"))
+
+
+@pytest.mark.django_db
+def test_nothing_that_leaves_a_concluded_year_prints_what_its_seal_does_not_cover():
+    world = a_concluded_year(2)
+    campaign = Campaign.objects.get(slug=world.facts["slug"])
+
+    def sealed():
+        files, pages = set(), set()
+        for name, answer in looked_at(world):
+            if is_file(answer):
+                files.add(name)
+            elif campaign.printed_root in answer.content.decode():
+                pages.add(name)
+        return files - BESIDE, pages - {"ledger_check"}  # whose code one compares with a paper's
+
+    files, pages = sealed()
+    assert {
+        "awards_workbook",
+        "board_paper",
+        "scorecard_paper",
+        "board_file",
+        "blank_form",
+    } <= files
+    assert {"board_paper", "scorecard_paper", "board", "tiers"} <= pages
+    own = make_client(world.people["own officer"])
+    word = own.get(world.address("scorecard_paper") + "?as=word")
+    texts = [one.text for one in Document(BytesIO(word.content)).paragraphs]
+    assert f"Mã niêm phong sổ theo dõi: {campaign.printed_root}" in texts
+    Score.objects.update(explanation="Theo báo cáo khác")
+    Campaign.objects.filter(pk=campaign.pk).update(issuing_body="Ban khác")
+    assert sealed() == (set(), set())
