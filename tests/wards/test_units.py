@@ -136,6 +136,14 @@ def test_a_renaming_that_cannot_be_is_refused_and_what_was_typed_stays(desk, fac
     assert ward.name == "Phường cũ"
 
 
+def test_a_unit_is_renamed_today_and_may_end_on_the_day_it_was_founded(desk):
+    ward, today = make_ward(first_day=timezone.localdate()), f"{timezone.localdate():%d/%m/%Y}"
+    assert post(desk, "rename", ward, name="Phường mới", day=today).status_code == 302
+    assert post(desk, "end", ward, last_day=today).status_code == 302
+    ward.refresh_from_db()
+    assert (ward.name, ward.last_day) == ("Phường mới", timezone.localdate())
+
+
 def test_two_units_become_a_new_one_and_their_people_go_along(desk):
     one, two = make_ward(), make_ward()
     user = make_ward_officer(one)

@@ -179,6 +179,8 @@ def test_a_threshold_beyond_the_total_is_named(campaign):
     assert problems(campaign)["awards"] == [
         "Mức điểm khen thưởng vượt tổng điểm 10: Biểu dương – tập thể."
     ]
+    campaign.award_kinds.filter(title="Biểu dương").update(threshold=Decimal(10))
+    assert not problems(campaign).get("awards")
 
 
 def test_a_unit_without_an_account_is_named(campaign):
