@@ -43,6 +43,6 @@ def test_libreoffice_reads_every_paper_and_sets_it_on_few_pages(made, tmp_path):
     left = {name for text in texts for name in re.findall(r"\{\{ (.+?) \}\}", text)}
     assert left == {"cơ quan cấp trên của đơn vị", "cơ quan của đơn vị"}
     assert any("TỜ TRÌNH" in text and "Lý Thị Ngọc Hân" in text for text in texts)
-    for file in office.converted(made, "pdf", tmp_path):
+    for file, text in zip(office.converted(made, "pdf", tmp_path), texts, strict=True):
         pages = len(re.findall(rb"/Type\s*/Page\b", file.read_bytes()))
-        assert 1 <= pages <= 4, file.name
+        assert 1 <= pages <= (1 if "Số sổ vàng" in text else 4), file.name

@@ -250,11 +250,11 @@ class Draft:
     def certificate(self, *, to: Sequence[str], issuer: Issuing) -> None:
         """A Giấy khen: text alone, for a bought frame; its places are moved in Word."""
         section = self.section
-        section.top_margin = section.bottom_margin = Mm(22)
+        section.top_margin = section.bottom_margin = Mm(16)
         section.left_margin = section.right_margin = Mm(30)
         page = self.document
-        _say(page, PARTY, size=18, bold=True, align=CENTRE)
-        _say(page, issuer.body, size=20, bold=True, caps=True, align=CENTRE, before=22, red=True)
+        _say(page, PARTY, size=17, bold=True, align=CENTRE)
+        _say(page, issuer.body, size=20, bold=True, caps=True, align=CENTRE, before=14, red=True)
         _say(page, "tặng", size=18, align=CENTRE, before=10)
         _say(
             page,
@@ -267,7 +267,7 @@ class Draft:
             red=True,
         )
         name, *more = to
-        _say(page, name, size=26, bold=True, align=CENTRE, before=20)
+        _say(page, name, size=26, bold=True, align=CENTRE, before=14)
         for line in more:
             _say(page, line, size=18, align=CENTRE, before=4)
         _say(
@@ -277,7 +277,7 @@ class Draft:
             italic=True,
             align=CENTRE,
             before=16,
-            after=26,
+            after=16,
         )
         left, right = self._grid((0.45, 0.55))
         _say(left, "Quyết định số {{ số quyết định }},", is_first=True)
