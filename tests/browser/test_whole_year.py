@@ -194,6 +194,8 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     press(hand, head, "Thiết lập")
     press(hand, head, "Mở phong trào")
     expect(head.get_by_role("main")).to_contain_text("2 đơn vị nhận phiếu chấm điểm")
+    expect(head.get_by_role("main")).to_contain_text("Chưa ghi đủ số và ngày ban hành kế hoạch")
+    hand.tick(head.get_by_label("Tôi đã xem lại"))
     press(hand, head, "Mở phong trào")
     expect(head.get_by_text("Đang diễn ra").first).to_be_visible()
 
