@@ -273,13 +273,15 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     # Certificates: the reviewer proposes, the head records the decisions, and commends.
     propose(hand, reviewer, "Giấy khen – tập thể", "Phường 1")
     propose(hand, reviewer, "Giấy khen – cá nhân", "Lê Văn Tám")
-    for number in ("057/2026", "058/2026"):
-        head.goto("/campaigns/2026/awards/")
-        hand.press(head.get_by_role("link", name="Ghi quyết định").first)
-        hand.write(head.get_by_label("Số quyết định"), "412-QĐ/TU")
-        hand.write(head.get_by_label("Ngày quyết định"), f"{timezone.localdate():%d/%m/%Y}")
-        hand.write(head.get_by_label("Số sổ vàng"), number)
-        hand.press(head.get_by_role("button", name="Ghi quyết định"))
+    head.goto("/campaigns/2026/awards/")
+    hand.press(head.get_by_role("link", name="Ghi quyết định").first)
+    hand.write(head.get_by_label("Số quyết định"), "412-QĐ/TU")
+    hand.write(head.get_by_label("Ngày quyết định"), f"{timezone.localdate():%d/%m/%Y}")
+    numbers = ("057/2026", "058/2026")  # one decision for the unit and the person
+    for place, number in enumerate(numbers):
+        hand.write(head.get_by_label("Số sổ vàng").nth(place), number)
+    hand.press(head.get_by_role("button", name="Ghi quyết định"))
+    for number in numbers:
         expect(head.get_by_role("main")).to_contain_text(f"số sổ vàng {number}")
     head.goto("/campaigns/2026/awards/")
     hand.press(head.get_by_role("link", name="Biểu dương 1 đơn vị"))
@@ -296,7 +298,7 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     book = download(hand, head, tmp_path / "final.xlsx")
 
     # The workbook says what the screens said.
-    assert book.sheetnames == ["Tổng hợp", "Khen thưởng", "Đối chiếu"]
+    assert book.sheetnames == ["Tổng hợp", "Khen thưởng", "Theo tiêu chí", "Đối chiếu", "Thống kê"]
     assert "DỰ THẢO" not in words(book["Tổng hợp"])
     rows = [
         row
@@ -370,7 +372,7 @@ def download(hand: Hand, page: Page, path) -> openpyxl.Workbook:
     with page.expect_download() as started:
         hand.press(page.get_by_role("link", name=re.compile("Excel")).first)
     started.value.save_as(path)
-    return openpyxl.load_workbook(path)
+    return openpyxl.load_workbook(path, data_only=True)
 
 
 def words(sheet) -> str:
