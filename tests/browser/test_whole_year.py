@@ -314,6 +314,7 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
         9.5,
         9.5,
         -0.5,
+        0,  # behind the units of the same points, which the rank adds
     ]
     assert "Xuất sắc" in rows[0]
     assert "Khá" in rows[1]
