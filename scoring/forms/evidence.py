@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -65,8 +66,8 @@ class EvidencePart(forms.Form):
 
         Raises Refused, PermissionDenied.
         """
-        pieces, page = self.pieces(), self.cleaned_data["page"]
-        Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], page=page, reply=reply)
+        pieces = self.pieces()
+        Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], reply=reply)
         return ngettext(
             "Đã thêm %(count)d tài liệu.", "Đã thêm %(count)d tài liệu.", len(pieces)
         ) % {"count": len(pieces)}
@@ -77,11 +78,26 @@ class FilesPart(EvidencePart):
     uploads = CheckedFilesField(label=gettext_lazy("Chọn tệp"), max_files=MAX_FILES)
     field_order = ("uploads", "page")
 
+    def clean(self) -> dict[str, Any]:
+        """Scripts send a page for each file, in their order; one alone is the page in all of them."""
+        facts = super().clean() or {}
+        number = len(facts.get("uploads") or ())
+        sent: Any = self.data
+        try:
+            pages = [self.fields["page"].clean(typed) for typed in sent.getlist("page")]
+        except ValidationError as error:
+            if not self.has_error("page"):
+                self.add_error("page", error)
+            return facts
+        if len(pages) != number:
+            pages = [facts.get("page", "")] * number
+        return facts | {"pages": pages}
+
     def pieces(self) -> list[Piece]:
-        checked = self.cleaned_data["uploads"]
+        files = zip(self.cleaned_data["uploads"], self.cleaned_data["pages"], strict=True)
         return [
-            Piece(self.kind, upload.name, upload=upload.file, content_type=upload.content_type)
-            for upload in checked
+            Piece(self.kind, file.name, upload=file.file, content_type=file.content_type, page=page)
+            for file, page in files
         ]
 
 
@@ -106,7 +122,8 @@ class LinkPart(EvidencePart):
 
     def pieces(self) -> list[Piece]:
         url = self.cleaned_data["url"]
-        return [Piece(self.kind, self.cleaned_data["title"] or url[:255], url=url)]
+        title, page = self.cleaned_data["title"] or url[:255], self.cleaned_data["page"]
+        return [Piece(self.kind, title, url=url, page=page)]
 
 
 class DocumentPart(EvidencePart):
@@ -146,7 +163,8 @@ class DocumentPart(EvidencePart):
             "number": number,
             "day": date_format(day, "DATE_FORMAT"),
         }
-        return [Piece(self.kind, title, number=number, issued_on=day)]
+        page = self.cleaned_data["page"]
+        return [Piece(self.kind, title, number=number, issued_on=day, page=page)]
 
 
 class CitedPart(EvidencePart):

@@ -48,7 +48,7 @@ def random_name(evidence: "Evidence | None", filename: str) -> str:
 @dataclass(frozen=True)
 class Piece:
     """What is to be added: a file that its form has checked, a link, or a document by number and
-    date.
+    date; and the page that proves.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Piece:
     url: str = ""
     number: str = ""
     issued_on: date | None = None
+    page: str = ""
 
 
 class Evidence(models.Model):
@@ -139,7 +140,6 @@ class Evidence(models.Model):
         *,
         by: User,
         scores: Sequence[Score] = (),
-        page: str = "",
         reply: Reply | None = None,
         of_survey: bool = False,
         **piece: Any,
@@ -149,9 +149,7 @@ class Evidence(models.Model):
         Raises Refused, PermissionDenied.
         """
         pieces = [Piece(**piece)]
-        return cls.add_all(
-            card, pieces, by=by, scores=scores, page=page, reply=reply, of_survey=of_survey
-        )[0]
+        return cls.add_all(card, pieces, by=by, scores=scores, reply=reply, of_survey=of_survey)[0]
 
     @classmethod
     def add_all(
@@ -161,7 +159,6 @@ class Evidence(models.Model):
         *,
         by: User,
         scores: Sequence[Score] = (),
-        page: str = "",
         reply: Reply | None = None,
         of_survey: bool = False,
     ) -> "list[Evidence]":
@@ -179,8 +176,9 @@ class Evidence(models.Model):
                 evidence = cls._of(piece, name, locked, by, now)
                 evidence.of_survey = of_survey
                 evidence.save()
+                page = clean(piece.page)
                 citations = Citation.objects.bulk_create(
-                    Citation(evidence=evidence, score=score, page=clean(page), reply=reply)
+                    Citation(evidence=evidence, score=score, page=page, reply=reply)
                     for score in scores
                 )
                 record(
@@ -191,7 +189,7 @@ class Evidence(models.Model):
                     at=now,
                     score=scores[0] if scores else None,
                     subject=", ".join(score.item.code for score in scores),
-                    after={"evidence": evidence.title, "page": clean(page) or None},
+                    after={"evidence": evidence.title, "page": page or None},
                     audience=Audience.GIVEN_OUT if of_survey else Audience.WARD,
                     rows=[evidence, *citations],
                 )

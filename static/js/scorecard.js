@@ -84,6 +84,19 @@ function put(part, name, words) {
   if (place) place.textContent = words;
 }
 
+// The index says which criterion one is at: the one in the upper part of the window.
+function follow(criteria) {
+  const links = new Map([...document.querySelectorAll("a[data-index]")].map((link) => [link.dataset.index, link]));
+  const here = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      const link = links.get(target.dataset.criterion);
+      if (isIntersecting) link?.setAttribute("aria-current", "true");
+      else link?.removeAttribute("aria-current");
+    }
+  }, { rootMargin: "-25% 0px -75% 0px" });
+  criteria.forEach((criterion) => here.observe(criterion));
+}
+
 // Saving
 
 class Item {
@@ -373,6 +386,8 @@ function start(page) {
   });
   const back = items.filter((item) => recalled[item.key] && item.recall(recalled[item.key])).length;
   if (back) announce(fill(texts.textRecalled, { count: back }));
+  const criteria = page.querySelectorAll("[data-criterion]");
+  if (criteria.length > 1) follow(criteria);
   refresh(page);
   tell();
 }

@@ -10,6 +10,8 @@ function start() {
   const texts = form.dataset;
   const button = form.querySelector("button.primary");
   const files = form.querySelector("input[type=file]");
+  const pages = part("pages");
+  const one = pages.firstElementChild;
   let sending = null;
 
   function tell(sentence, { going = false, problem = false } = {}) {
@@ -59,11 +61,24 @@ function start() {
     if (large) tell(fill(texts.large, { name: large.name }), { problem: true });
     else send();
   });
-  // A browser says no more than how many.
-  files.addEventListener("change", () => tell(files.files.length > 1 ? fill(texts.chosen, { names: [...files.files].map((file) => file.name).join("; ") }) : ""));
+  // A page is a file's own; and a browser says no more than how many files were chosen.
+  files.addEventListener("change", () => {
+    tell("");
+    if (files.files.length < 2) return pages.replaceChildren(one);
+    return pages.replaceChildren(...[...files.files].map((file, place) => {
+      const field = one.cloneNode(true);
+      const [label, input] = [field.querySelector("label"), field.querySelector("input")];
+      field.querySelector(".hint")?.remove();
+      input.removeAttribute("aria-describedby");
+      label.firstChild.data = `${fill(texts.page, { name: file.name })} `;
+      label.htmlFor = input.id = `page-${place}`;
+      return field;
+    }));
+  });
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     form.reset(); // these files have arrived
+    pages.replaceChildren(one);
     tell("");
   });
   part("cancel").addEventListener("click", () => sending.abort());

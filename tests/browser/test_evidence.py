@@ -48,6 +48,21 @@ def test_a_refused_file_is_told_in_the_server_s_words_without_leaving(page):
     page.wait_for_url(CARD)
 
 
+def test_each_of_several_files_has_a_page_of_its_own(page):
+    names = ["báo cáo.pdf", "kế hoạch.pdf"]
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "application/pdf", "buffer": PDF} for name in names]
+    )
+    page.get_by_label("Trang – kế hoạch.pdf").fill("12")
+    page.get_by_role("button", name="Tải lên").click()
+    page.wait_for_url(CARD)
+    stored = Evidence.objects.order_by("pk")
+    assert [(one.title, one.citations.get().page) for one in stored] == [
+        ("báo cáo.pdf", ""),
+        ("kế hoạch.pdf", "12"),
+    ]
+
+
 def test_several_files_are_named_before_they_go_and_a_refusal_reads_as_sentences(page):
     files = [("báo cáo.pdf", PDF), ("ảnh.exe", b"MZ")]
     page.locator("input[type=file]").set_input_files(
@@ -57,7 +72,8 @@ def test_several_files_are_named_before_they_go_and_a_refusal_reads_as_sentences
         ]
     )
     said = page.locator("[data-said]")
-    expect(said).to_have_text("Sẽ tải lên: báo cáo.pdf; ảnh.exe")
+    for name, _content in files:
+        expect(page.get_by_label(f"Trang – {name}")).to_be_visible()
     page.get_by_role("button", name="Tải lên").click()
     expect(said).to_contain_text("rồi tải lên. Chọn tệp: Chưa có tệp nào được lưu")
 

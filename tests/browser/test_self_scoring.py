@@ -105,6 +105,16 @@ def test_enter_goes_to_the_next_points_and_ctrl_s_saves(card, officer, open_as):
     assert points(card) == [1, 2, 3, 4, 5]
 
 
+def test_the_index_says_which_criterion_one_is_at(card, officer, open_as):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    index = page.get_by_role("navigation", name="Các tiêu chí")
+    current = index.locator("[aria-current]")
+    for number in ("3", "1"):
+        index.get_by_role("link").filter(has=page.get_by_text(number, exact=True)).click()
+        expect(current).to_have_count(1)
+        expect(current.locator(".number")).to_have_text(number)
+
+
 def test_missing_evidence_asks_for_an_explanation(card, officer, open_as):
     Criterion.objects.filter(title="Nội dung 1.1").update(evidence_required=True)
     page = open_as(officer, "/campaigns/2026/scorecard/")

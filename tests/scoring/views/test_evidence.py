@@ -76,6 +76,18 @@ def text_of(response):
 # Adding
 
 
+def test_each_file_has_the_page_that_was_sent_for_it(sign_in, card, score, officer):
+    client = sign_in(officer)
+    long = post_files(client, card, score, pdf("một.pdf"), pdf("hai.pdf"), page=["x" * 41, "5–6"])
+    assert long.status_code == 422
+    assert "Tối đa 40 ký tự." in text_of(long)
+    assert not Evidence.objects.exists()
+    post_files(client, card, score, pdf("một.pdf"), pdf("hai.pdf"), page=["3", " 5–6 "])
+    post_files(client, card, score, pdf("ba.pdf"), pdf("bốn.pdf"), page=["", "7"])
+    places = Citation.objects.order_by("pk").values_list("evidence__title", "page")
+    assert list(places) == [("một.pdf", "3"), ("hai.pdf", "5–6"), ("ba.pdf", ""), ("bốn.pdf", "7")]
+
+
 def test_several_files_are_added_at_once_under_the_item(sign_in, card, score, officer, store):
     response = post_files(
         sign_in(officer), card, score, pdf("một.pdf"), pdf("hai.pdf"), page=" 3–5 "
