@@ -171,6 +171,7 @@ def install(parts: list[Part]) -> None:
     packages = [package for part in parts if part.missing() for package in part.packages]
     if any(part.is_suite for part in parts):
         packages += [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    packages = list(dict.fromkeys(packages))
     if not packages or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print("installing", *packages, flush=True)
