@@ -237,6 +237,14 @@ export function asSheet(part, fields, save) {
 
 document.querySelector(".error-summary")?.focus();
 
+// An act that leads back to its place on a long page says what was done there, where the eye is.
+const told = document.querySelector(".messages")?.parentElement;
+const place = told && location.hash && document.getElementById(location.hash.slice(1));
+if (place) {
+  (place.closest("table") ?? place).before(told);
+  told.scrollIntoView();
+}
+
 // On a phone the row of links scrolls: begin where the current page is.
 const nav = document.querySelector(".nav");
 const current = nav?.querySelector("[aria-current]");

@@ -35,7 +35,9 @@ def test_a_file_goes_up_and_stands_under_its_item(page):
     page.get_by_role("button", name="Tải lên").click()
     page.wait_for_url(CARD)
     expect(page.get_by_role("link", name="báo cáo.pdf", exact=True)).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("Nội dung 1.1")
+    said = page.get_by_role("status").filter(has_text="Nội dung 1.1")
+    expect(said).to_be_in_viewport()
+    expect(said.locator("+ *")).to_contain_text("báo cáo.pdf")
 
 
 def test_a_refused_file_is_told_in_the_server_s_words_without_leaving(page):

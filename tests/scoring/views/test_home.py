@@ -365,3 +365,8 @@ def test_before_self_scoring_begins_the_ward_waits(sign_in):
     score = card.scores.in_official_order()[0]
     with refused("scoring_not_begun"):
         score.enter("self", Decimal(1), by=officer)
+
+
+def test_who_belongs_nowhere_yet_is_named_by_the_role_alone(sign_in, administrator):
+    page = sign_in(administrator).get(reverse("units")).content.decode()
+    assert "<small>Quản trị</small>" in page
