@@ -14,7 +14,7 @@ from tests.factories import make_campaign, make_scorecard, make_user, write_down
 def campaign(transactional_db):
     campaign = make_campaign(wards=10, slug="2026")
     for _ in range(10):
-        make_scorecard(CardState.FINAL, campaign)
+        make_scorecard(CardState.FINAL, campaign, submitted_at=None)
     Campaign.objects.update(state="concluded", concluded_at=timezone.now(), ledger_root="ab" * 32)
     write_down()
     return campaign
