@@ -118,7 +118,8 @@ class Identity:
 def fingerprint_of_plan(campaign: Campaign) -> str:
     """What points rest on: numbers, texts and caps of the items, and the step."""
     facts = [
-        (leaf.code, leaf.title, show(leaf.cap), leaf.scored_by.value) for leaf in campaign.leaves
+        (leaf.code, leaf.title, show(leaf.cap), not leaf.scored_by.ward_enters)
+        for leaf in campaign.leaves
     ]
     return "p" + hashlib.sha256(repr((facts, campaign.step_text)).encode()).hexdigest()[:12]
 

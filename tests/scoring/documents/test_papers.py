@@ -105,7 +105,7 @@ def test_a_word_file_is_named_and_nobody_keeps_it_on_the_way(campaign, sign_in):
     answer = paper_of(sign_in(make_ward_officer(card.ward)), card, word=True)
     assert "attachment" in answer["Content-Disposition"]
     assert ".docx" in answer["Content-Disposition"]
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(

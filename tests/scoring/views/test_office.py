@@ -32,7 +32,7 @@ def test_a_paper_is_a_word_file_under_its_own_name(campaign, sign_in, reviewer):
     answer = sign_in(reviewer).get(reverse("paper", args=["2026", "invitation"]))
     assert answer.status_code == 200
     assert unquote(answer["Content-Disposition"]).endswith("Giấy mời hội nghị tổng kết – 2026.docx")
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
     Document(BytesIO(answer.content))
 
 
