@@ -336,7 +336,7 @@ def _refusals(page: Page, seen: set[str]) -> Iterator[Page]:
 ASKED_AGAIN = {
     "board_answer": {"answer": "lowered", "points": "0", "reason": "See the file"},
     "unit_merge": {
-        "name": "Phường Mới",
+        "name": "An Khang",
         "code": "moi",
         "day": "01/09/2026",
         "basis": "NQ 1",
@@ -368,7 +368,7 @@ def _brought_back(page: Page) -> Iterator[Page]:
     filled = [key for key in keys if str(key).startswith("c_base_") and str(key).endswith("points")]
     at, base = keys[filled[-1].replace("base_", "")], keys[filled[-1]]
     rows = [row for row in range(7, sheet.max_row) if sheet.cell(row, base).value]
-    for row, value in zip(rows, (0.5, "năm", 1), strict=False):
+    for row, value in zip(rows, (0.5, "x", 1), strict=False):
         sheet.cell(row, at).value = value
     sheet.cell(rows[2], base).value = "b0,25"
     sheet.delete_rows(5)  # the keys above the headings: they are asked for

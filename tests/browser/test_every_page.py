@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
+from scoring.documents.names import LISTS, NAMES
 from scoring.models import Award, AwardKind, Campaign, Evidence, Scorecard, Tier
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages
 from tests.browser.stage import Stage
@@ -184,6 +185,12 @@ def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, sett
     assert found == {}, "\n".join(f"{text}  ({where})" for text, where in found.items())
 
 
+# What a paper in Word has to say in Vietnamese: the names of its places, and how its signers sign.
+ON_PAPER = (
+    *NAMES, *LISTS, "K/T Trưởng Ban", "T/M Ban Thường vụ", "Phó Trưởng Ban", "Trưởng Ban", "Phó Bí thư", "Bí thư",
+)  # fmt: skip
+
+
 def names() -> list[str]:
     """Proper names, which are said alike in every language: of people, units, bodies, tiers,
     papers.
@@ -194,7 +201,7 @@ def names() -> list[str]:
         (Campaign, "deciding_body"), (Campaign, "place"), (Campaign, "plan_number"), (Tier, "name"),
         (AwardKind, "title"), (Award, "decision_number"), (Evidence, "number"), (Campaign, "title"),
     )  # fmt: skip
-    found = {"sóc trăng"}
+    found = {"sóc trăng", *map(level, ON_PAPER)}
     for model, field in fields:
         found |= {level(one) for one in model._default_manager.values_list(field, flat=True) if one}
     return sorted((one for one in found if VIETNAMESE.search(one)), key=len, reverse=True)
@@ -205,7 +212,7 @@ def stored_texts() -> list[str]:
     does.
     """
     # The example of a place; what stands above every Party paper; the button of the language.
-    found = {"Sóc Trăng", "ĐẢNG CỘNG SẢN VIỆT NAM", "Tiếng Việt"}
+    found = {"Sóc Trăng", "ĐẢNG CỘNG SẢN VIỆT NAM", "Tiếng Việt", *ON_PAPER}
     for model in apps.get_models():
         for row in model._default_manager.values_list():
             for value in row:
