@@ -7,6 +7,7 @@ Django's own Vietnamese catalogue lacks. Needs no gettext tools: Babel reads, wr
 
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,13 @@ def sources() -> list[Path]:
 def gather() -> Catalog:
     """All texts of the program, as a catalogue without translations."""
     found = Catalog()
+    for context, text in texts():
+        found.add(text, context=context)
+    return found
+
+
+def texts() -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    """Every text where it is asked for: its context, and the text or its two forms."""
     for path in sources():
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
@@ -48,17 +56,12 @@ def gather() -> Catalog:
         # Babel's own types name the results in another order.
         results: Any = extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {})
         for _line, function, messages, comments in results:
-            _add(found, function, messages)
             assert comments == []
-    return found
-
-
-def _add(found: Catalog, function: str, messages: str | tuple[str, ...]) -> None:
-    parts = [messages] if isinstance(messages, str) else list(messages)
-    context = parts.pop(0) if function.startswith(("pgettext", "npgettext")) else None
-    if parts and parts[0]:
-        plural = function.startswith(("ngettext", "npgettext", "ungettext")) and len(parts) > 1
-        found.add((parts[0], parts[1]) if plural else parts[0], context=context)
+            parts = [messages] if isinstance(messages, str) else list(messages)
+            context = parts.pop(0) if function.startswith(("pgettext", "npgettext")) else None
+            plural = function.startswith(("ngettext", "npgettext", "ungettext")) and len(parts) > 1
+            if parts and parts[0]:
+                yield context, (parts[0], parts[1]) if plural else parts[0]
 
 
 def load(language: str) -> Catalog:
