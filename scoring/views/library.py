@@ -3,7 +3,7 @@
 import tempfile
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Evidence, Scorecard
 from scoring.models.evidence import obstacle
+from scoring.models.querysets import EvidenceQuerySet
 from scoring.pages.library import Library
 from scoring.rules.permissions import is_ward_officer, policy, reads_board, reads_comparison
 from scoring.views.evidence import SEALED
@@ -89,7 +90,9 @@ def criterion_archive(request: HttpRequest, slug: str, position: int) -> FileRes
     return _archive(campaign, pieces.filter(pk__in=ids), head.place, f"tieu-chi-{position}")
 
 
-def _archive(campaign: Campaign, pieces: QuerySet[Evidence], title: str, name: str) -> FileResponse:
+def _archive(
+    campaign: Campaign, pieces: EvidenceQuerySet[Evidence], title: str, name: str
+) -> FileResponse:
     """Written to a temporary file and sent from there, through the same door as a single file.
 
     Its list is printed: raises Refused where the seal does not cover it.

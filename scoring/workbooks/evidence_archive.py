@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.models import Campaign, Citation, Evidence
+from scoring.models.querysets import EvidenceQuerySet
 from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
@@ -53,14 +54,18 @@ def check_size(pieces: QuerySet[Evidence]) -> None:
 
 
 def write(
-    campaign: Campaign, pieces: QuerySet[Evidence], title: str, file: IO[bytes], now: datetime
+    campaign: Campaign,
+    pieces: EvidenceQuerySet[Evidence],
+    title: str,
+    file: IO[bytes],
+    now: datetime,
 ) -> None:
     """Write the standing pieces with their list into a seekable binary file, ward by ward.
 
     Files are kept as they are: most of them are packed already.
     """
     found = list(
-        pieces.standing()  # type: ignore[attr-defined]
+        pieces.standing()
         .select_related("scorecard__ward", "added_by")
         .prefetch_related(Citation.with_items())
         .order_by("scorecard__ward__position", "scorecard", "pk")

@@ -169,6 +169,8 @@ def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, sett
                     continue
                 said = Said(page.html)
                 for text in {*said.vietnamese, *said.english, *said.attributes}:
+                    if text in said.vietnamese and are_places(text):
+                        continue
                     if not known(text):
                         found.setdefault(f"no English: {text}", page.title)
                 for text in said.english:
@@ -185,10 +187,15 @@ def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, sett
     assert found == {}, "\n".join(f"{text}  ({where})" for text, where in found.items())
 
 
-# What a paper in Word has to say in Vietnamese: the names of its places, and how its signers sign.
+# How signers of papers sign, as whole examples: the words alone have their English.
 ON_PAPER = (
-    *NAMES, *LISTS, "K/T Trưởng Ban", "T/M Ban Thường vụ", "Phó Trưởng Ban", "Trưởng Ban", "Phó Bí thư", "Bí thư",
+    "K/T Trưởng Ban", "T/M Ban Thường vụ", "Bí thư, Phó Bí thư", "Trưởng Ban, Phó Trưởng Ban",
 )  # fmt: skip
+
+
+def are_places(text: str) -> bool:
+    """Whether these are nothing but names of places in a Word template, which nobody translates."""
+    return set(text.split(", ")) <= NAMES.keys() | LISTS.keys()
 
 
 def names() -> list[str]:
