@@ -7,6 +7,7 @@ itself carries what the sheet brought, signed; the server keeps nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -26,6 +27,7 @@ from scoring.files.uploads import CheckedFileField
 from scoring.forms.board import read_note
 from scoring.forms.imports import MAX_SIGNED, SIGNED_FOR
 from scoring.forms.sheet import read_explanation, read_points
+from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.refusals import Refused, Stale, sentence_of
@@ -368,8 +370,10 @@ class Merge:
         somebody else saved meanwhile.
         """
         if not whole:
-            for _card, rows in groupby(self._chosen, key=lambda row: row.score.scorecard_id):
-                with transaction.atomic():
+            cards = groupby(self._chosen, key=lambda row: row.score.scorecard_id)
+            parts = [list(rows) for _card, rows in cards]
+            for number, rows in enumerate(parts, 1):
+                with transaction.atomic(), nullcontext() if number == len(parts) else unsigned():
                     for row in rows:
                         self._take(row)
         else:

@@ -2,6 +2,8 @@
 act.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
@@ -28,6 +30,18 @@ class Sending:
 
 # The form that is being dealt with; set by scoring.views.idempotency.
 sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
+
+
+@contextmanager
+def unsigned() -> Iterator[None]:
+    """A part of an act that does not end with it: the receipt waits for the last one, so that what a
+    fault leaves over is done when the form is sent again.
+    """
+    token = sending.set(None)
+    try:
+        yield
+    finally:
+        sending.reset(token)
 
 
 class Receipt(models.Model):

@@ -5,12 +5,14 @@ confirmed, and nothing is lost.
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from scoring.forms.offline import Merge
 from scoring.models import Entry, Score
 from scoring.rules.lifecycle import CardState
 from tests.factories import (
@@ -624,6 +626,29 @@ def test_the_comparison_of_all_wards_comes_back_at_once():
     assert answer["Location"] == address("board", first)
     assert points_of(first, "verified") == {"1.1": None, "1.2": None, "2": Decimal(4)}
     assert points_of(second, "verified") == {"1.1": Decimal(2), "1.2": None, "2": None}
+
+
+def test_what_a_fault_left_over_is_taken_by_the_same_form_sent_again(monkeypatch):
+    (first, second), client = board()
+    where = address("board_sheet", first)
+    book = fetched(client, address("board_file", first))
+    for card in (first, second):
+        put(book, "2", "Điểm thẩm định", 4, ward=card.ward_name)
+    page = look(client, where, book)
+    sent = {"request_id": str(uuid4())}
+    take = Merge._take
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            Merge, "_take", lambda merge, row: take(merge, {first.pk: row}[row.score.scorecard_id])
+        )
+        with pytest.raises(KeyError):
+            confirm(client, where, page, **sent)
+    assert points_of(first, "verified")["2"] == Decimal(4)
+    assert points_of(second, "verified")["2"] is None
+    assert confirm(client, where, page, **sent).status_code == 302
+    assert points_of(second, "verified")["2"] == Decimal(4)
+    assert confirm(client, where, page, **sent).status_code == 302
+    assert Entry.objects.filter(act="enter_verified").count() == 2
 
 
 def test_very_many_rows_are_looked_at_and_taken_part_by_part(monkeypatch):
