@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from django.db.models.signals import post_migrate
+from django.middleware import csrf
 from django.test import TransactionTestCase
 
 from scoring.ledger import guard
@@ -43,6 +44,16 @@ def lift_the_guard_before_tables_are_emptied():
         patch.setattr(
             TransactionTestCase, "_fixture_teardown", lambda case: (guard.lift(), empty(case))
         )
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def chance_spells_no_word():
+    """A token of 64 drawn letters spells "otp" once in five hundred pages: in tests it is drawn of
+    letters that make up no word, so that what a page must not say is looked for without luck.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csrf, "CSRF_ALLOWED_CHARS", "QXZ")
         yield
 
 
