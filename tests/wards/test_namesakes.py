@@ -17,7 +17,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from wards.models import Officer, User, Ward
-from wards.namesakes import told_apart
+from wards.namesakes import UnitChoices, told_apart
 from wards.vietnamese import likeness
 
 HOA = "Lê Thị Hòa"
@@ -183,3 +183,11 @@ def test_lists_choices_and_cards_tell_them_apart(desk):
     Scorecard.objects.deal(campaign, wards)
     names = set(campaign.scorecards.values_list("ward_name", flat=True))
     assert names == {"Phường 2 (p2)", "Phường 2 (p22)"}
+
+
+def test_a_choice_of_one_may_stay_open_and_a_choice_of_several_offers_units_alone(desk):
+    gone, *others = (make_ward() for _ in range(3))
+    one = desk.get(reverse("person_new")).context["form"].fields["ward"]
+    assert [value for value, _label in one.choices] == ["", gone.pk, *(one.pk for one in others)]
+    several = UnitChoices(queryset=Ward.objects.order_by("position"))
+    assert [value for value, _label in several.choices] == [gone.pk, *(one.pk for one in others)]

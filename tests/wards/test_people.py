@@ -2,7 +2,9 @@
 nobody raised.
 """
 
+import re
 import threading
+from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
@@ -10,6 +12,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from scoring.models import Scorecard
 from tests.factories import (
@@ -20,7 +24,7 @@ from tests.factories import (
     make_ward,
     make_ward_officer,
 )
-from wards import people, trace
+from wards import people, sign_ins, trace
 from wards.models import Officer, Role, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -365,3 +369,40 @@ def test_of_two_administrators_who_lock_each_other_one_remains():
         thread.join()
     assert len(refused) == 1
     assert User.objects.keepers().count() == 1
+
+
+def test_a_search_stays_with_the_states_it_is_narrowed_by(desk, administrator):
+    people.lock(make_ward_officer(full_name="Đỗ Thị Thùy Dương"), by=administrator)
+    urls = {one["label"]: one["url"] for one in desk.get(reverse("people")).context["filters"]}
+    assert urls["Đã khóa"] == "?show=locked"
+    found = desk.get(reverse("people") + "?q=duong").context["filters"]
+    urls = {one["label"]: one["url"] for one in found}
+    assert urls["Đã khóa"] == "?show=locked&q=duong"
+
+
+def test_an_account_says_whether_it_has_a_second_step(desk):
+    one, other = make_ward_officer(), make_ward_officer()
+    TOTPDevice.objects.create(user=other, confirmed=True)
+    for person, standing in ((one, "tắt"), (other, "đang bật")):
+        page = desk.get(reverse("person", args=[person.pk])).content.decode()
+        assert re.search(rf"Xác thực hai bước</dt>\s*<dd[^>]*>{standing}<", page)
+
+
+def test_a_lock_of_one_name_leaves_the_tries_of_another(administrator, settings):
+    """At one address of an office two people mistyped."""
+    one, other = make_ward_officer(), make_ward_officer()
+    for person in (one, other):
+        AccessAttempt.objects.create(
+            username=person.username,
+            ip_address="10.0.0.1",
+            user_agent="",
+            failures_since_start=3,
+        )
+    people.let_try_again(one, by=administrator)
+    left = [sign_ins.tries_left(person.username, "10.0.0.1") for person in (one, other)]
+    assert left[0] - left[1] == 3
+    AccessAttempt.objects.filter(username=other.username).update(
+        attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME + timedelta(minutes=2)
+    )
+    assert sign_ins.minutes_to_wait(one.username, "10.0.0.1") == 1
+    assert sign_ins.minutes_to_wait(other.username, "10.0.0.1") in (2, 3)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -387,3 +387,10 @@ def test_nominations_are_settled_before_the_conclusion(head):
         campaign.perform(Action.CONCLUDE, by=head)
     award.perform(Action.WITHDRAW, by=head, reason="Chưa đủ thành tích")
     assert campaign.perform(Action.CONCLUDE, by=head).is_concluded
+
+
+def test_a_year_that_cannot_be_is_a_fault_and_no_second_campaign(campaign, head):
+    """Only an address that was taken meanwhile is answered with a sentence about it."""
+    with pytest.raises(IntegrityError):
+        Campaign.launch(by=head, year=2030, title="Phong trào năm 2030", step=Decimal(-1))
+    assert not Campaign.objects.filter(year=2030).exists()

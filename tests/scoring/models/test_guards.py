@@ -11,6 +11,7 @@ from scoring.models import Answer, Award, Evidence, Reply, Score
 from scoring.models.reply import CORRECTION
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
+    fill,
     make_campaign,
     make_evidence,
     make_scorecard,
@@ -249,3 +250,40 @@ def test_a_refusal_leaves_the_points_where_they_are(head):
     with refused("points_must_stay"):
         reply.give_answer(Answer.REFUSED, reason="Không đủ", points=Decimal(2), by=head)
     assert Score.objects.get(pk=score.pk).verified_points == 1
+
+
+# Whose
+
+
+def test_a_unit_is_left_out_of_a_kind_by_an_award_of_that_kind_alone(head):
+    """A certificate of merit does not do for the commendation."""
+    campaign = make_campaign(wards=1)
+    card = make_scorecard(CardState.FINAL, campaign)
+    certificate = campaign.award_kinds.get(recipient="ward", quota=1)
+    commendation = campaign.award_kinds.get(threshold__isnull=False)
+    Award.propose(certificate, card, by=head)
+    assert [one.pk for one in Award.commendable(commendation, campaign)] == [card.pk]
+
+
+def test_evidence_stands_for_itself_among_others(head):
+    """Acts look for their own row, however many there are."""
+    card = make_scorecard()
+    officer = make_ward_officer(card.ward)
+    first, second = (make_evidence(card, by=officer, title=f"Báo cáo {n}") for n in (1, 2))
+    first.cite(first_score(card), by=officer)
+    second.withdraw(by=officer)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.withdrawn_at is None, second.withdrawn_at is None) == (True, False)
+    with refused("evidence_withdrawn"):
+        second.cite(first_score(card), by=officer)
+
+
+def test_items_of_the_survey_are_not_missing_in_what_the_ward_enters():
+    card = make_scorecard()
+    last = card.scores.in_official_order().last()
+    type(last.item).objects.filter(pk=last.item_id).update(survey_only=True)
+    assert card.scores.entered_by_ward().count() == card.scores.count() - 1
+    fill(card, "self", [1, 2, None])
+    counted = card.campaign.scorecards.with_totals().get()
+    assert (counted.items, counted.self_items, counted.self_scored) == (3, 2, 2)

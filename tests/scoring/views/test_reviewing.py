@@ -2,6 +2,7 @@
 reminders.
 """
 
+import logging
 import re
 import threading
 from datetime import timedelta
@@ -30,6 +31,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from tests.refusals import refused
+from wards import trace
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,7 @@ def test_phrases_are_kept_and_retired(reviewer, sign_in):
     assert "Câu mẫu này đã có." in again.content.decode()
     client.post(reverse("phrase", args=[one.pk]), {"text": "Thiếu biên bản."})
     assert Phrase.offered() == []
+    assert [said.said for said in trace.of(one)] == ["Sửa câu mẫu", "Thêm câu mẫu"]
 
 
 @pytest.mark.parametrize(
@@ -312,8 +315,10 @@ def test_colleagues_get_one_letter_together(cards, post_office):
 
 @pytest.mark.parametrize(("code", "waiting"), [(550, 0), (450, 1)])
 def test_a_refused_address_is_tried_again_only_where_that_may_help(
-    cards, post_office, monkeypatch, code, waiting
+    cards, post_office, monkeypatch, caplog, code, waiting
 ):
+    """The operator reads of each which letter it was and why."""
+    caplog.set_level(logging.WARNING)
     make_ward_officer(cards[0].ward, email="khong-co@example.vn")
     Notice.about(cards[0], "once", "Một lời", ["Một lời"])
 
@@ -323,6 +328,21 @@ def test_a_refused_address_is_tried_again_only_where_that_may_help(
     monkeypatch.setattr(EmailBackend, "send_messages", refuse)
     Notice.send_waiting()
     assert Notice.objects.filter(sent_at=None).count() == waiting
+    assert f"mail {Notice.objects.get().pk}: " in caplog.text
+    assert str(code) in caplog.text
+
+
+def test_a_server_that_is_away_is_told_to_the_operator(cards, post_office, monkeypatch, caplog):
+    caplog.set_level(logging.WARNING)
+    make_ward_officer(cards[0].ward, email="a@example.vn")
+    Notice.about(cards[0], "once", "Một lời", ["Một lời"])
+
+    def away(*args):
+        raise TimeoutError("no answer")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", away)
+    assert Notice.send_waiting() == (0, 1, 0)
+    assert f"mail {Notice.objects.get().pk}: no answer" in caplog.text
 
 
 def remind(**options):
