@@ -1,0 +1,145 @@
+"""Pictures of PDF pages and of pictures, drawn behind a fence."""
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from scoring.demo.pdf import document
+from scoring.files import pictures, renderer
+
+LOCK = b" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (
+    b"A1" * 32,
+    b"B2" * 32,
+)
+
+
+def pdf() -> BytesIO:
+    return BytesIO(document("Báo cáo", ["Phường đã tổ chức 12 hội nghị."]))
+
+
+def picture(size=(40, 20), kind="PNG", mode="RGB", **how) -> BytesIO:
+    file = BytesIO()
+    Image.new(mode, size).save(file, kind, **how)
+    return file
+
+
+def seen(content: bytes) -> Image.Image:
+    return Image.open(BytesIO(content))
+
+
+def code_of(file: BytesIO, draw=pictures.pages) -> str:
+    with pytest.raises(pictures.Undrawable) as refusal:
+        draw(file)
+    return refusal.value.code
+
+
+def test_a_page_becomes_a_grey_picture_with_ink_on_white():
+    drawn = pictures.pages(pdf(), side=842)
+    image = seen(drawn.pictures[0])
+    assert (drawn.pages, image.size, image.mode, image.format) == (1, (595, 842), "L", "PNG")
+    darkest, lightest = image.getextrema()
+    assert darkest < 60
+    assert lightest == 255
+
+
+def test_pages_for_the_eye_are_small():
+    content = pictures.pages(pdf(), side=1200, kind="WEBP").pictures[0]
+    assert seen(content).format == "WEBP"
+    assert len(content) < 60_000
+
+
+def test_pages_past_the_last_are_none():
+    assert pictures.pages(pdf(), first=2, last=6) == pictures.Drawn(1, [])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"last": 21}, {"first": 0}, {"side": 5001}, {"first": 3, "last": 2}]
+)
+def test_more_than_one_call_may_ask_for_is_a_fault(wrong):
+    with pytest.raises(ValueError, match="pages"):
+        pictures.pages(pdf(), **wrong)
+
+
+def test_a_broken_file_and_a_locked_one_say_so():
+    locked = pdf().getvalue().replace(b"/Info 6 0 R", b"/Info 6 0 R" + LOCK)
+    assert code_of(BytesIO(b"%PDF-1.5 rubbish")) == "broken"
+    assert code_of(BytesIO(b"")) == "broken"
+    assert code_of(BytesIO(locked)) == "locked"
+
+
+def test_a_picture_is_made_smaller_and_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the telephone was held on its side
+    turned = pictures.smaller(picture((400, 200), "JPEG", exif=exif), side=100).pictures[0]
+    assert seen(turned).size == (50, 100)
+    assert seen(pictures.smaller(picture(), side=100).pictures[0]).size == (40, 20)
+
+
+@pytest.mark.parametrize("mode", ["LA", "P", "I;16", "CMYK"])
+def test_every_kind_of_picture_is_drawn(mode):
+    file = picture(kind="JPEG" if mode == "CMYK" else "PNG", mode=mode)
+    assert seen(pictures.smaller(file, side=30).pictures[0]).size == (30, 15)
+
+
+def test_a_picture_of_too_many_pixels_is_not_unpacked():
+    bomb = picture((11_000, 11_000), mode="1")
+    assert len(bomb.getvalue()) < 60_000
+    assert code_of(bomb, lambda file: pictures.smaller(file, side=100)) == "too_large"
+    assert (
+        code_of(BytesIO(b"\x89PNG\r\n\x1a\n"), lambda file: pictures.smaller(file, side=9))
+        == "broken"
+    )
+
+
+def another(monkeypatch, tmp_path, program: str) -> None:
+    """Instead of the renderer."""
+    path = tmp_path / "program.py"
+    path.write_text(program)
+    monkeypatch.setattr(pictures, "RENDERER", path)
+
+
+def test_what_takes_too_long_is_stopped(monkeypatch, tmp_path):
+    another(monkeypatch, tmp_path, "while True: pass")
+    monkeypatch.setattr(pictures, "PATIENCE", 0.2)
+    assert code_of(pdf()) == "too_slow"
+
+
+def test_who_waits_for_their_turn_too_long_is_told(monkeypatch):
+    monkeypatch.setattr(pictures, "PATIENCE", 0.05)
+    with pictures._turn_taken():
+        assert code_of(pdf()) == "busy"
+
+
+def test_a_process_that_falls_over_or_talks_nonsense_is_an_answer(monkeypatch, tmp_path):
+    another(monkeypatch, tmp_path, "import os; os.abort()")
+    assert code_of(pdf()) == "broken"
+    another(monkeypatch, tmp_path, "print('nonsense')")
+    assert code_of(pdf()) == "broken"
+
+
+def test_the_process_knows_no_secret(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "kept from it")
+    another(
+        monkeypatch, tmp_path, "import os, sys; sys.exit(5 if 'SECRET_KEY' in os.environ else 4)"
+    )
+    assert code_of(pdf()) == "locked"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such bounds")
+@pytest.mark.parametrize(
+    "attempt",
+    ["open(path)", "socket.socket()", "os.fork() or os._exit(0)", "bytearray(2 * 1024**3)"],
+)
+def test_behind_the_fence_nothing_more_is_opened_or_taken(attempt):
+    program = f"import os, socket, runpy; path = {renderer.__file__!r}\nrunpy.run_path(path)['fence']()\n{attempt}"
+    if "fork" in attempt and os.geteuid() == 0:
+        pytest.skip("the superuser has no bound on processes")
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert any(word in done.stderr for word in ("OSError", "BlockingIOError", "MemoryError"))
