@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.board import read_note
-from scoring.forms.imports import MAX_SIGNED, SIGNED_FOR
+from scoring.forms.imports.signed import MAX_SIGNED, SIGNED_FOR
 from scoring.forms.sheet import read_explanation, read_points
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard

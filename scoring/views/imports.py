@@ -13,18 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.forms.imports import (
-    CRITERIA,
-    OFFICERS,
-    WARDS,
-    CriterionImport,
-    Import,
-    OfficerImport,
-    WardImport,
-    WorkbookForm,
-    sign,
-    unsign,
-)
+from scoring.forms.imports.comparison import Import, WorkbookForm
+from scoring.forms.imports.criteria import CRITERIA, CriterionImport
+from scoring.forms.imports.officers import OFFICERS, OfficerImport
+from scoring.forms.imports.signed import sign, unsign
+from scoring.forms.imports.units import WARDS, WardImport
 from scoring.rules.permissions import is_administrator, is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person

@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.papers import PaperHeadsForm
-from scoring.forms.rows import AwardKindRows, CriterionRows, ItemRows, Rows, TierRows
+from scoring.forms.rows.award_kinds import AwardKindRows
+from scoring.forms.rows.criteria import CriterionRows, ItemRows
+from scoring.forms.rows.table import Rows
+from scoring.forms.rows.tiers import TierRows
 from scoring.forms.setup import (
     AdmissionForm,
     BasicsForm,

@@ -5,8 +5,8 @@ from tests.test_architecture import ROOT
 KNOW_THE_COLUMN = {
     "scoring/models/plan.py",
     "scoring/models/querysets.py",
-    "scoring/forms/rows.py",
-    "scoring/forms/imports.py",
+    "scoring/forms/rows/criteria.py",
+    "scoring/forms/imports/criteria.py",
 }
 
 

@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from scoring.forms.imports import CRITERIA, WARDS
+from scoring.forms.imports.criteria import CRITERIA
+from scoring.forms.imports.units import WARDS
 from scoring.workbooks.cells import FilledSheet, Formula, Wrong, escaped, unescaped
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.stream import cell_text

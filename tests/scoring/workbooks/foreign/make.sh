@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from scoring.forms.imports import CRITERIA, WARDS
+from scoring.forms.imports.criteria import CRITERIA
+from scoring.forms.imports.units import WARDS
 from scoring.workbooks.templates import workbook_of
 from django.db import connection
 from django.utils import timezone

@@ -1,0 +1,209 @@
+"""Criteria and items of a campaign in preparation, matched by their numbers."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from scoring.forms.imports.comparison import GivenPassword, Import
+from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, balance
+from scoring.forms.rows.table import Rows
+from scoring.models import Act, Campaign, Criterion
+from scoring.rules.points import show
+from scoring.workbooks.reading import (
+    MARK,
+    POINTS,
+    WHOLE,
+    FilledRow,
+    TemplateColumn,
+    WorkbookTemplate,
+    of_the_file,
+    repeated,
+)
+from wards.models import User
+
+CRITERIA = WorkbookTemplate(
+    "mau-tieu-chi.xlsx",
+    "Tiêu chí",
+    (
+        TemplateColumn(
+            "criterion", "Tiêu chí số", WHOLE, True, "Số thứ tự của tiêu chí, ví dụ 3.", 11
+        ),
+        TemplateColumn(
+            "item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11
+        ),
+        TemplateColumn("cap", "Điểm tối đa", POINTS, False, "Số, ví dụ 4,5.", 11),
+        TemplateColumn("title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", width=60),
+        TemplateColumn(
+            "short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24
+        ),
+        TemplateColumn("guidance", "Hướng dẫn chấm", hint="Có thể để trống.", width=50),
+        TemplateColumn(
+            "evidence_required",
+            "Cần tài liệu",
+            MARK,
+            False,
+            "Ghi x nếu cần tài liệu kiểm chứng.",
+            13,
+        ),
+        TemplateColumn(
+            "survey_only", "Chỉ khảo sát", MARK, False, "Ghi x nếu đơn vị không tự chấm.", 13
+        ),
+    ),
+    (
+        (1, None, 5, "Công tác tham mưu", "Tham mưu", None, None, None),
+        (
+            1,
+            1,
+            3,
+            "Tham mưu kế hoạch năm đúng hạn",
+            None,
+            "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
+            "x",
+            None,
+        ),
+        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", None),
+        (2, None, 5, "Ý kiến nhận xét của người dân", "Khảo sát", None, None, "x"),
+    ),
+)
+
+
+class CriterionImport(Import):
+    """Criteria and items of a campaign in preparation, matched by their numbers."""
+
+    table = CRITERIA
+
+    def __init__(self, rows: list[FilledRow], campaign: Campaign) -> None:
+        self.campaign = campaign
+        super().__init__(rows)
+
+    def compare(self) -> None:
+        self.problems += repeated(self.rows, CRITERIA, "criterion", "item")
+        stored = {
+            (
+                criterion.parent.position if criterion.parent else criterion.position,
+                criterion.position if criterion.parent else 0,
+            ): criterion
+            for criterion in self.campaign.criteria.select_related("parent").annotate(
+                items=Count("children")
+            )
+        }
+        keys = {_key(row) for row in self.rows}
+        for row in self.rows:
+            if row.unread & {"criterion", "item"}:
+                self.judge(row, self._form(row, Criterion(campaign=self.campaign), 1), "")
+                continue
+            head, item = _key(row)
+            if item and (head, 0) not in stored and (head, 0) not in keys:
+                sentence = _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head
+                self.problems.append(CRITERIA.problem("criterion", row.number, sentence))
+            known = stored.get((head, item))
+            instance = known or Criterion(campaign=self.campaign, position=item or head)
+            label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
+            self.judge(
+                row,
+                self._form(row, instance, item or head),
+                f"{label}: {row.facts['title'] or instance.title}",
+            )
+        if not self.problems:
+            self.problems += map(of_the_file, self._beyond_pages(stored))
+            self.notes = list(self._sums(stored))
+
+    def column_of(self, row: FilledRow, name: str) -> str:
+        if name == "position":
+            return "item" if row.facts["item"] else "criterion"
+        return super().column_of(row, name)
+
+    def _form(self, row: FilledRow, instance: Criterion, position: int) -> CriterionForm:
+        data: dict[str, Any] = {"row": str(instance.pk or ""), "position": str(position)}
+        for name in ("title", "cap", "short_title", "guidance"):
+            stored = getattr(instance, name)
+            data[name] = row.facts[name] or ("" if stored is None else stored)
+        for name in ("evidence_required", "survey_only"):
+            data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
+        return CriterionForm(data, instance=instance, campaign=self.campaign)
+
+    def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
+        """What is imported must be editable: no page holds more rows or letters than it can send."""
+        after = {
+            key: (criterion.title, criterion.short_title, criterion.guidance)
+            for key, criterion in stored.items()
+        }
+        for row, form in self.forms:
+            facts = form.cleaned_data
+            after[_key(row)] = (facts["title"], facts["short_title"], facts["guidance"])
+        pages: dict[int, list[tuple[str, ...]]] = {}
+        for (head, item), texts in after.items():
+            pages.setdefault(head if item else 0, []).append(texts)
+        leaves = sum(len(rows) for head, rows in pages.items() if head)
+        if leaves > MAX_ITEMS:
+            many = {"limit": MAX_ITEMS, "count": leaves}
+            yield _("Một phong trào có tối đa %(limit)d nội dung chấm, ở đây có %(count)d.") % many
+        for head, rows in sorted(pages.items()):
+            where = {"head": head, "limit": Rows.absolute_max, "count": len(rows)}
+            if len(rows) > Rows.absolute_max and head:
+                yield (
+                    _("Tiêu chí %(head)d: tối đa %(limit)d nội dung, trong tệp có %(count)d.")
+                    % where
+                )
+            elif len(rows) > Rows.absolute_max:
+                yield _("Tối đa %(limit)d tiêu chí, trong tệp có %(count)d.") % where
+            if sum(len(quote(text)) for texts in rows for text in texts) > MAX_LETTERS:
+                yield (
+                    _("Tiêu chí %(head)d: các nội dung dài quá, không sửa được trên một trang.")
+                    % where
+                    if head
+                    else _("Các tiêu chí dài quá, không sửa được trên một trang.")
+                )
+
+    def _sums(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
+        """What would not add up afterwards: no reason to refuse, but the campaign cannot be opened
+        so.
+        """
+        caps = {key: stored_row.cap for key, stored_row in stored.items()}
+        caps |= {_key(row): form.cleaned_data["cap"] for row, form in self.forms}
+        heads = {head: cap for (head, item), cap in caps.items() if not item}
+        total = sum(heads.values(), Decimal(0))
+        facts = {
+            "found": show(total),
+            "wanted": show(self.campaign.total),
+            "said": balance(total, self.campaign.total),
+        }
+        if total != self.campaign.total:
+            yield _("Sau khi nhập, tổng điểm tối đa là %(found)s/%(wanted)s – %(said)s.") % facts
+        for head, cap in sorted(heads.items()):
+            items = [value for (of, item), value in caps.items() if of == head and item]
+            if items and sum(items) != cap:
+                found = sum(items, Decimal(0))
+                of_head = {
+                    "head": head,
+                    "found": show(found),
+                    "cap": show(cap),
+                    "said": balance(found, cap),
+                }
+                yield (
+                    _("Tiêu chí %(head)d: các nội dung cộng %(found)s/%(cap)s – %(said)s.")
+                    % of_head
+                )
+
+    def write(self, *, by: User, seen: str) -> list[GivenPassword]:
+        """One act, one entry in the change record. Raises Refused, Stale, PermissionDenied."""
+        with self.campaign.being_set_up(Act.CRITERIA, by=by) as campaign:
+            fresh = CriterionImport(self.rows, campaign)
+            fresh.confirm(seen)
+            heads = {head.position: head for head in campaign.criteria.heads()}
+            for row, form in sorted(fresh.forms, key=lambda pair: _key(pair[0])):
+                head, item = _key(row)
+                if item:
+                    form.instance.parent = heads[head]
+                elif form.instance.pk is None:
+                    heads[head] = form.instance
+                form.save()
+        return []
+
+
+def _key(row: FilledRow) -> tuple[int, int]:
+    return int(row.facts["criterion"] or 0), int(row.facts["item"] or 0)

@@ -1,0 +1,214 @@
+"""Officers of units and their accounts, matched by unit and name."""
+
+from collections.abc import Iterable, Iterator
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.forms.imports.comparison import (
+    CHANGED,
+    SAME,
+    GivenPassword,
+    Import,
+    RowChange,
+    differences_of,
+)
+from scoring.forms.imports.register import save_with_trace, written_by_administrator
+from scoring.workbooks.reading import (
+    FilledRow,
+    TemplateColumn,
+    WorkbookTemplate,
+    of_the_file,
+    repeated,
+)
+from wards.fields import Email, OneLine, SignInName
+from wards.models import Officer, Role, User, Ward
+from wards.passwords import first_password
+from wards.vietnamese import likeness, sign_in_name
+
+# Each password is hashed slowly on purpose; a page must not take half a minute.
+MAX_NEW_ACCOUNTS = 50
+OFFICERS = WorkbookTemplate(
+    "mau-can-bo.xlsx",
+    "Cán bộ",
+    (
+        TemplateColumn(
+            "ward",
+            "Mã đơn vị",
+            is_key=True,
+            hint="Mã đã có trong danh sách đơn vị, ví dụ p1.",
+            width=14,
+        ),
+        TemplateColumn(
+            "full_name", "Họ và tên", is_key=True, hint="Ví dụ: Nguyễn Văn An.", width=28
+        ),
+        TemplateColumn("post", "Chức vụ", hint="Ví dụ: Phó Trưởng ban.", width=28),
+        TemplateColumn(
+            "username", "Tên đăng nhập", hint="Để trống nếu không cần tài khoản.", width=18
+        ),
+        TemplateColumn("email", "Thư công vụ", hint="Có thể để trống.", width=30),
+    ),
+    (
+        ("p1", "Nguyễn Văn An", "Trưởng ban", "an.p1", "an.p1@example.vn"),
+        ("p1", "Trần Thị Bình", "Phó Trưởng ban", None, None),
+    ),
+)
+
+
+class OfficerRow(forms.ModelForm):
+    full_name = OneLine(label=gettext_lazy("Họ và tên"), max_length=100)
+    post = OneLine(label=gettext_lazy("Chức vụ"), max_length=150)
+
+    class Meta:
+        model = Officer
+        fields = ("full_name", "post")
+
+
+class AccountRow(forms.ModelForm):
+    full_name = OneLine(label=gettext_lazy("Họ và tên"), max_length=100)
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email")
+        field_classes = {"username": SignInName, "email": Email}
+
+
+class OfficerImport(Import):
+    """Officers of units, matched by unit and name; a sign-in name makes an account or joins the one
+    of that name.
+    """
+
+    table = OFFICERS
+
+    def compare(self) -> None:
+        self.problems += repeated(self.rows, OFFICERS, "username")
+        self.problems += repeated(self.rows, OFFICERS, "ward", "full_name", exact=("full_name",))
+        self.accounts: dict[int, AccountRow] = {}
+        wards = {ward.code.casefold(): ward for ward in Ward.objects.all()}
+        users = {user.username.casefold(): user for user in User.objects.all()}
+        officers: dict[tuple[int, str], list[Officer]] = {}
+        for officer in Officer.objects.select_related("user"):
+            officers.setdefault((officer.ward_id, officer.full_name), []).append(officer)
+        owners: dict[int | None, Officer] = {
+            officer.user_id: officer
+            for group in officers.values()
+            for officer in group
+            if officer.user_id
+        }
+        for row in self.rows:
+            ward = wards.get(row.facts["ward"].casefold())
+            if ward is None and "ward" not in row.unread:
+                sentence = _("chưa có đơn vị mang mã “%s”.") % row.facts["ward"]
+                self.problems.append(OFFICERS.problem("ward", row.number, sentence))
+            same = (
+                officers.get((ward.pk, " ".join(row.facts["full_name"].split())), [])
+                if ward
+                else []
+            )
+            if len(same) > 1:
+                sentence = _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang.")
+                self.problems.append(OFFICERS.problem("full_name", row.number, sentence))
+            officer = same[0] if len(same) == 1 else Officer(ward=ward) if ward else Officer()
+            self._compare(row, ward, officer, users, owners)
+        self.questions = list(
+            self._alike(officer for group in officers.values() for officer in group)
+        )
+        new = [form for form in self.accounts.values() if form.instance.pk is None]
+        if len(new) > MAX_NEW_ACCOUNTS:
+            facts = {"limit": MAX_NEW_ACCOUNTS, "count": len(new)}
+            sentence = _(
+                "Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. Hãy chia thành nhiều tệp."
+            )
+            self.problems.append(of_the_file(sentence % facts))
+
+    def _compare(
+        self,
+        row: FilledRow,
+        ward: Ward | None,
+        officer: Officer,
+        users: dict[str, User],
+        owners: dict[int | None, Officer],
+    ) -> None:
+        """All that is wrong with a row is said: of the person, and of the account."""
+        label = f"{row.facts['full_name']}, {ward or row.facts['ward']}"
+        username = sign_in_name(row.facts["username"])
+        # As it stands, before the form writes to it.
+        before = officer.user
+        data = row.facts | {"post": row.facts["post"] or officer.post}
+        taken = self.judge(row, OfficerRow(data, instance=officer), label)
+        if not username or "username" in row.unread:
+            return
+        user = users.get(username.casefold()) or User(role=Role.OFFICER, ward=ward)
+        sentence = ""
+        if ward and user.pk and user.ward_id != ward.pk:
+            sentence = _("tài khoản “%s” không thuộc đơn vị này.") % username
+        elif ward and user.pk and owners.get(user.pk, officer).pk != officer.pk:
+            sentence = _("tài khoản “%s” đã gắn với cán bộ khác.") % username
+        elif before and before.pk != user.pk:
+            sentence = _("cán bộ này đã có tài khoản “%s”.") % before.username
+        if sentence:
+            self.problems.append(OFFICERS.problem("username", row.number, sentence))
+        else:
+            self._take_account(row, user, before, taken)
+
+    def _take_account(self, row: FilledRow, user: User, before: User | None, taken: bool) -> None:
+        data = {
+            "username": user.username or row.facts["username"],
+            "full_name": row.facts["full_name"],
+            "email": row.facts["email"] or user.email,
+        }
+        form = AccountRow(data, instance=user)
+        said = set(self.problems)
+        self.problems += [error for error in self.errors_of(row, form) if error not in said]
+        if form.errors or not taken:
+            return
+        self.accounts[row.number] = form
+        last = self.changes.pop()
+        joined = [(_("Tài khoản"), _("trống"), user.username)] if before is None else []
+        facts = differences_of(form, ("full_name", "email") if user.pk else ("email",))
+        differences = (*last.differences, *joined, *facts)
+        kind = CHANGED if last.kind == SAME and differences else last.kind
+        self.changes.append(RowChange(kind, last.row, last.label, differences))
+
+    def _alike(self, officers: Iterable[Officer]) -> Iterator[str]:
+        """Names of one unit that are the same but for letter case, blanks or the place of a mark."""
+        seen = {
+            (officer.ward_id, likeness(officer.full_name)): officer.full_name
+            for officer in officers
+            if officer.is_active
+        }
+        for _row, form in self.forms:
+            officer = form.instance
+            key = (officer.ward_id, likeness(officer.full_name))
+            other = seen.setdefault(key, officer.full_name)
+            if officer.pk is None and other != officer.full_name:
+                facts = {"new": officer.full_name, "old": other}
+                yield _("%(new)s và %(old)s: có phải là một không?") % facts
+
+    def write(self, *, by: User, seen: str) -> list[GivenPassword]:
+        """All or nothing, each person with a trace.
+
+        Returns the first passwords. Raises Stale, PermissionDenied.
+        """
+        given = []
+        with written_by_administrator(self, by):
+            fresh = OfficerImport(self.rows)
+            fresh.confirm(seen)
+            for row, form in fresh.forms:
+                account = fresh.accounts.get(row.number)
+                if account:
+                    user = account.instance
+                    if user.pk is None:
+                        password = first_password()
+                        user.give_password(password)
+                        given.append(GivenPassword(user.full_name, user.username, password))
+                    if account.has_changed():
+                        save_with_trace(account, by)
+                    linked = form.instance.user_id == user.pk
+                    form.instance.user = user
+                else:
+                    linked = True
+                if form.has_changed() or not linked:
+                    save_with_trace(form, by)
+        return given

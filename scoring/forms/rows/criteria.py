@@ -1,0 +1,211 @@
+"""Criteria, and the items of a criterion."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from scoring.forms.officer import LongText
+from scoring.forms.rows.row import RowForm
+from scoring.forms.rows.table import Rows
+from scoring.forms.setup import positive
+from scoring.models import Act, Criterion
+from scoring.models.plan import CAP_NOT_POSITIVE
+from scoring.rules.points import PointsInput, read, show
+from wards.fields import OneLine
+
+MAX_ITEMS = 2000  # of a campaign; a ward's scorecard sends four fields of each
+# Of the texts of one page as a browser sends them; the rest of the form needs its share.
+MAX_LETTERS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 3 // 4
+
+
+def balance(found: Decimal, wanted: Decimal) -> str:
+    """Whether parts add up: vừa đủ, còn thiếu 2, thừa 2."""
+    if found == wanted:
+        return _("vừa đủ")
+    return (_("còn thiếu %s") if found < wanted else _("thừa %s")) % show(abs(wanted - found))
+
+
+class CriterionForm(RowForm):
+    title = OneLine(
+        label=gettext_lazy("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    short_title = OneLine(
+        label=gettext_lazy("Tên ngắn"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Dùng ở bảng rộng và trên điện thoại."),
+    )
+    guidance = LongText(label=gettext_lazy("Hướng dẫn chấm"), required=False)
+
+    class Meta:
+        model = Criterion
+        fields = (
+            "position",
+            "title",
+            "cap",
+            "short_title",
+            "guidance",
+            "evidence_required",
+            "survey_only",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["guidance"].widget.attrs["rows"] = 3
+        self.fields["cap"] = PointsInput(label=_("Tối đa"), step=self.campaign.step)
+        self.fields["cap"].widget.attrs |= {"class": "short", "data-cap": ""}
+        self.items = getattr(self.instance, "items", 0)
+        if self.items:
+            # Asked at the items, which are what is scored.
+            del self.fields["evidence_required"], self.fields["survey_only"]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """Fields that most rows leave alone."""
+        names = ("short_title", "guidance", "evidence_required", "survey_only")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def folded_errors(self) -> bool:
+        return any(field.errors for field in self.folded)
+
+    @property
+    def items_even(self) -> bool:
+        return bool(self.instance.items_cap == self.instance.cap)
+
+    @property
+    def items_said(self) -> str:
+        """Whether the items of a stored criterion add up: cộng 5/6 điểm – còn thiếu 1."""
+        if not self.items:
+            return ""
+        found, cap = self.instance.items_cap, self.instance.cap
+        return _("cộng %(found)s/%(cap)s điểm – %(said)s") % {
+            "found": show(found),
+            "cap": show(cap),
+            "said": balance(found, cap),
+        }
+
+    @property
+    def marks(self) -> str:
+        """What stands in the folded fields, in a few words."""
+        one = self.instance
+        marks = (
+            (bool(one.guidance), _("có hướng dẫn")),
+            (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
+            (not one.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
+        )
+        return ", ".join(mark for holds, mark in marks if holds)
+
+    def clean_cap(self) -> Decimal:
+        return positive(self.cleaned_data["cap"], str(CAP_NOT_POSITIVE))
+
+
+class CriterionRows(Rows):
+    """The criteria of a campaign."""
+
+    form = CriterionForm
+    act = Act.CRITERIA
+    alone = ((("position",), gettext_lazy("Số thứ tự này đã có ở một dòng khác.")),)
+    counted = ("items",)
+    blank_rows_at_first = 10
+    total_label: Any = gettext_lazy("Tổng điểm tối đa")
+
+    def rows(self) -> models.QuerySet[Criterion]:
+        rows = self.campaign.criteria.heads().annotate(
+            items=Count("children"), items_cap=models.Sum("children__cap")
+        )
+        return rows.order_by("position", "pk")
+
+    def fresh(self) -> Criterion:
+        return Criterion(campaign=self.campaign)
+
+    @property
+    def wanted(self) -> Decimal:
+        return self.campaign.total
+
+    @property
+    def sum(self) -> Decimal:
+        """The caps as they are typed; what is no number adds nothing."""
+        remaining = (
+            form for form in self.forms if not ("DELETE" in form.fields and form["DELETE"].value())
+        )
+        return sum((_typed(form["cap"].value()) for form in remaining), Decimal(0))
+
+    @property
+    def tally(self) -> dict[str, Any]:
+        """What tally.html says."""
+        found, wanted = self.sum, self.wanted
+        return {
+            "label": self.total_label,
+            "value": show(found),
+            "total": show(wanted),
+            "said": balance(found, wanted),
+            "ok": found == wanted,
+        }
+
+    def removal_of(self, form: RowForm) -> str:
+        items = getattr(form.instance, "items", 0)
+        if not items:
+            return _("Bỏ tiêu chí này")
+        text = ngettext(
+            "Bỏ tiêu chí này cùng %d nội dung chấm của nó",
+            "Bỏ tiêu chí này cùng %d nội dung chấm của nó",
+            items,
+        )
+        return text % items
+
+    def remove(self, rows: list[Criterion]) -> None:
+        Criterion.objects.filter(parent__in=rows).delete()
+        super().remove(rows)
+
+    def fact_of(self, row: Criterion) -> dict[str, str]:
+        return {"label": row.place, "value": row.summary}
+
+
+class ItemRows(CriterionRows):
+    """The items of one criterion."""
+
+    total_label = gettext_lazy("Cộng các nội dung")
+    blank_rows_at_first = 5
+
+    def __init__(self, data: Any = None, *, head: Criterion) -> None:
+        self.head = head
+        super().__init__(data, campaign=head.campaign)
+
+    def _facts(self, rows: Iterable[Any]) -> list[Any]:
+        # The criterion itself may have been taken away meanwhile.
+        head = Criterion.objects.filter(pk=self.head.pk).values_list("position", "cap").first()
+        return [head, *super()._facts(rows)]
+
+    def rows(self) -> models.QuerySet[Criterion]:
+        return (
+            self.head.children.select_related("parent")
+            .annotate(items=models.Value(0))
+            .order_by("position", "pk")
+        )
+
+    def fresh(self) -> Criterion:
+        return Criterion(campaign=self.campaign, parent=self.head)
+
+    @property
+    def wanted(self) -> Decimal:
+        return self.head.cap
+
+    def removal_of(self, form: RowForm) -> str:
+        return _("Bỏ nội dung này")
+
+
+def _typed(value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    try:
+        return read(str(value or "")) or Decimal(0)
+    except ValueError:
+        return Decimal(0)
