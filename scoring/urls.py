@@ -20,6 +20,7 @@ from scoring.views import (
     offline,
     papers,
     reviewing,
+    scans,
     setup,
     site,
     tiers,
@@ -48,6 +49,7 @@ scorecard = [
     path("library.zip", library.own_archive, name="library_archive"),
     path("sheet/", offline.own_sheet, name="scorecard_sheet"),
     path("sheet.xlsx", offline.own_file, name="scorecard_file"),
+    path("form.docx", scans.own_form, name="scorecard_form"),
 ]
 
 comparison = [
@@ -62,6 +64,7 @@ comparison = [
     path("<slug:ward_code>/survey/sheet.xlsx", offline.survey_file, name="survey_file"),
     path("<slug:ward_code>/sheet/", offline.ward_sheet, name="board_ward_sheet"),
     path("<slug:ward_code>/sheet.xlsx", offline.ward_file, name="board_ward_file"),
+    path("<slug:ward_code>/form.docx", scans.ward_form, name="board_form"),
     path("<slug:ward_code>/survey/<int:score_id>/", board.survey_item, name="board_survey_item"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
     path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),

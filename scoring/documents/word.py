@@ -2,7 +2,7 @@
 page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -42,22 +42,22 @@ def write(paper: Paper) -> bytes:
         page.page_width, page.page_height = page.page_height, page.page_width
     document.core_properties.title, document.core_properties.author = paper.title, paper.body
     room = page.page_width - LEFT - RIGHT
-    _head(document, paper, room)
-    _say(document, paper.title.upper(), size=15, bold=True, align=CENTRE, before=12)
-    _say(document, paper.campaign.title, size=14, bold=True, align=CENTRE)
+    head(document, paper.head, room)
+    say(document, paper.title.upper(), size=15, bold=True, align=CENTRE, before=12)
+    say(document, paper.campaign.title, size=14, bold=True, align=CENTRE)
     if paper.campaign.illustrative:
-        _say(document, _("Nội dung chấm và mức điểm chỉ để minh họa"), italic=True, align=CENTRE)
-    _say(document, _("Đơn vị: %s") % paper.body, before=6)
+        say(document, _("Nội dung chấm và mức điểm chỉ để minh họa"), italic=True, align=CENTRE)
+    say(document, _("Đơn vị: %s") % paper.body, before=6)
     for label, value in paper.facts:
-        _say(document, f"{label}: {value}")
+        say(document, f"{label}: {value}")
     _table(document, paper, room)
-    _signatures(document, paper)
+    signatures(document, paper.signers)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: bool = False, align: Any = None,
+def say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: bool = False, align: Any = None,
          before: int = 0, underline: bool = False) -> Any:  # fmt: skip
     paragraph = where.add_paragraph()
     run = paragraph.add_run(text)
@@ -67,22 +67,21 @@ def _say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: b
     return paragraph
 
 
-def _head(document: Any, paper: Paper, room: int) -> None:
-    """Left the bodies, right the Party's name with place and date."""
+def head(document: Any, facts: Mapping[str, str], room: int) -> None:
+    """Left the bodies, right the Party's name with place and date; `facts` as paper.heads has them."""
     cells = document.add_table(rows=1, cols=2).rows[0].cells
     for cell, share in zip(cells, (0.42, 0.58), strict=True):
         cell.width = int(room * share)
         cell._element.remove(cell.paragraphs[0]._element)
     left, right = cells
-    head = paper.head
-    _say(left, head["superior"], size=14, align=CENTRE)
-    _say(left, head["body"], size=14, bold=True, align=CENTRE)
-    _say(left, "*", size=14, bold=True, align=CENTRE)
-    _say(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, underline=True, align=CENTRE)
-    _say(right, head["place_and_date"], size=14, italic=True, align=CENTRE)
-    if head["seal"]:
-        said = _("Mã niêm phong sổ theo dõi: %(seal)s") % {"seal": head["seal"]}
-        _say(document, said, size=10, italic=True)
+    say(left, facts["superior"], size=14, align=CENTRE)
+    say(left, facts["body"], size=14, bold=True, align=CENTRE)
+    say(left, "*", size=14, bold=True, align=CENTRE)
+    say(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, underline=True, align=CENTRE)
+    say(right, facts["place_and_date"], size=14, italic=True, align=CENTRE)
+    if facts["seal"]:
+        said = _("Mã niêm phong sổ theo dõi: %(seal)s") % {"seal": facts["seal"]}
+        say(document, said, size=10, italic=True)
 
 
 def _table(document: Any, paper: Paper, room: int) -> None:
@@ -136,7 +135,11 @@ def _fill(
         run.bold, run.font.size = bold, Pt(12)
         if place in centred:
             paragraph.alignment = CENTRE
-    # a row stays on one page
+    keep_whole(row)
+
+
+def keep_whole(row: Any) -> None:
+    """A row stays on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
@@ -145,10 +148,10 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _signatures(document: Any, paper: Paper) -> None:
+def signatures(document: Any, signers: Sequence[str]) -> None:
     document.add_paragraph()
     cells = document.add_table(rows=1, cols=2).rows[0].cells
-    for cell, title in zip(cells, paper.signers, strict=True):
+    for cell, title in zip(cells, signers, strict=True):
         cell._element.remove(cell.paragraphs[0]._element)
-        _say(cell, title.upper(), size=14, bold=True, align=CENTRE)
-        _say(cell, _("(Ký, ghi rõ họ tên)"), italic=True, align=CENTRE)
+        say(cell, title.upper(), size=14, bold=True, align=CENTRE)
+        say(cell, _("(Ký, ghi rõ họ tên)"), italic=True, align=CENTRE)

@@ -1,5 +1,6 @@
 """A campaign: its facts, whether it is ready, its acts, its ranking. A new year is a new row."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
@@ -226,6 +227,17 @@ class Campaign(models.Model):
         """What takes points: items, and criteria that have none."""
         parents = {criterion.parent_id for criterion in self.criteria_in_order}
         return [criterion for criterion in self.criteria_in_order if criterion.pk not in parents]
+
+    @property
+    def plan_fingerprint(self) -> str:
+        """What points rest on: numbers, texts and caps of the items, and the step. Sheets and forms
+        that went out bear it: it must stay the same.
+        """
+        facts = [
+            (leaf.code, leaf.title, show(leaf.cap), not leaf.scored_by.ward_enters)
+            for leaf in self.leaves
+        ]
+        return "p" + hashlib.sha256(repr((facts, self.step_text)).encode()).hexdigest()[:12]
 
     @property
     def largest_criterion(self) -> Criterion | None:

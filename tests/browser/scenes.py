@@ -237,6 +237,8 @@ NO_PAGE = {
     "survey_file",
     "board_ward_file",
     "board_file",
+    "scorecard_form",
+    "board_form",
 }
 
 

@@ -4,7 +4,6 @@ The sheet is the office's: its texts are Vietnamese in whichever language the pe
 pages.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.models import Campaign, Scorecard
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import show
 from scoring.workbooks.reading import POINTS, TEXT
 
 MARK = "thidua"  # begins an identity, and no text that anybody would type
@@ -104,7 +102,7 @@ class Identity:
     @classmethod
     def of(cls, sheet: OfflineSheet, campaign: Campaign, card: Scorecard | None) -> "Identity":
         ward = card.ward.code if card else EVERY_WARD
-        return cls(sheet.code, campaign.slug, ward, fingerprint_of_plan(campaign))
+        return cls(sheet.code, campaign.slug, ward, campaign.plan_fingerprint)
 
     @classmethod
     def read(cls, text: str) -> "Identity | None":
@@ -113,15 +111,6 @@ class Identity:
 
     def __str__(self) -> str:
         return ":".join([MARK, self.sheet, self.campaign, self.ward, self.plan])
-
-
-def fingerprint_of_plan(campaign: Campaign) -> str:
-    """What points rest on: numbers, texts and caps of the items, and the step."""
-    facts = [
-        (leaf.code, leaf.title, show(leaf.cap), not leaf.scored_by.ward_enters)
-        for leaf in campaign.leaves
-    ]
-    return "p" + hashlib.sha256(repr((facts, campaign.step_text)).encode()).hexdigest()[:12]
 
 
 WARD = OfflineColumn("ward", gettext_lazy("Đơn vị"), 18)
