@@ -61,6 +61,9 @@ def _measured(
             else figures.workbook(place, max(rounds - 2, 1), options.wards, (1000, 10_000), _tell)
         ),
         7: lambda: figures.papers(place, rounds, _tell),
+        14: lambda: figures.checks(
+            place, 1 if options.quick else 3, (5, 20) if options.quick else (10, 100, 1000), _tell
+        ),
     }
     ratios: list[Ratio] = []
     for number, measure in measures.items():
@@ -84,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick", action="store_true", help="short rounds and few wards, to see that it works"
     )
-    parser.add_argument("--figures", default="1,2,5,7", help="which figures (default: 1,2,5,7)")
+    parser.add_argument(
+        "--figures", default="1,2,5,7,14", help="which figures (default: 1,2,5,7,14)"
+    )
     parser.add_argument(
         "--databases", default="sqlite,postgresql", help="on what (default: sqlite,postgresql)"
     )

@@ -6,6 +6,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -160,6 +161,34 @@ def papers(ground: Ground, rounds: int, tell: Tell) -> list[Ratio]:
     }
     what = "papers / empty python-docx, time, 10 wards"
     return [Ratio(7, what, ground.name, 3, False, _over(ours, empty), absolute)]
+
+
+def checks(ground: Ground, rounds: int, sizes: tuple[int, ...], tell: Tell) -> list[Ratio]:
+    """Figure 14: the whole check, time a card and memory as the cards grow (all campaigns together:
+    each size comes on top of the ones before).
+    """
+    rows: list[dict[str, Any]] = []
+    for size in sizes:
+        tell(f"figure 14, {ground.name}: {size} wards more, {rounds} rounds")
+        ground.measured("benchmarks.data", "checks", str(size))
+        found = [ground.measured("benchmarks.checks") for _round in range(rounds)]
+        seconds, peaks = ([one[name] for one in found] for name in ("seconds", "peak_mb"))
+        rows.append({"cards": found[0]["cards"], "seconds": seconds, "peaks": peaks})
+    ratios = []
+    for smaller, larger in pairwise(rows):
+        a_card = [[one / row["cards"] for one in row["seconds"]] for row in (larger, smaller)]
+        what = f"whole check, {smaller['cards']:,} → {larger['cards']:,} cards"
+        took = {
+            f"{row['cards']:,} cards": f"{statistics.median(row['seconds']):.2f} s, "
+            f"{statistics.median(row['peaks']):.0f} MB"
+            for row in (smaller, larger)
+        }
+        held = _over(larger["peaks"], smaller["peaks"])
+        ratios += [
+            Ratio(14, f"{what}, time a card", ground.name, 1.2, False, _over(*a_card), took),
+            Ratio(14, f"{what}, peak memory", ground.name, 1.5, False, held, took),
+        ]
+    return ratios
 
 
 def workbook(
