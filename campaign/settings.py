@@ -2,6 +2,7 @@
 set.
 """
 
+import sys
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+
+from campaign import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Said once, there; the foot of every page and /healthz show it.
@@ -87,18 +90,19 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue at BEGIN instead of failing half-way; FULL keeps what was acknowledged through a
-    # power cut.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Something like PgBouncer in transaction mode stands between the program and PostgreSQL.
+POOLER = env.bool("POOLER", default=False)
+address = env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+DATABASES = {
+    "default": database.connection(
+        address, pooler=POOLER, max_age=env.int("CONN_MAX_AGE", default=60)
+    )
+}
+# Backup, restore and migrate go round it, and may use another role.
+MAINTENANCE_DATABASE_URL = env.str("MAINTENANCE_DATABASE_URL", default="")
+if MAINTENANCE_DATABASE_URL and database.is_maintenance(sys.argv):
+    address = env.db_url_config(MAINTENANCE_DATABASE_URL)
+    DATABASES["default"] = database.connection(address, pooler=False, max_age=0)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

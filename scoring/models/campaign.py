@@ -667,24 +667,46 @@ class Campaign(models.Model):
 
     def measured(
         self, cards: ScorecardQuerySet[Any], *beside: str
-    ) -> Iterator[tuple[grading.Standing[int], list[Any]]]:
+    ) -> Iterator[tuple[grading.Standing[int], Sequence[Any]]]:
         """These cards as ranking would look at them, in official order, each with these columns."""
-        cards = cards.with_totals().in_official_order()
+        cards = (
+            cards.with_totals().in_official_order().annotate(largest=self.in_largest("scores__"))
+        )
+        facts = ("pk", "verified_sum", "largest", "over_claim", "tie_order")
+        for row in cards.values_list(*facts, *beside):
+            yield self._standing(*row[: len(facts)]), row[len(facts) :]
+
+    def standing_of(self, card: Any) -> grading.Standing[int]:
+        """A card as ranking looks at it. Needs `added_up(largest=campaign.in_largest())`."""
+        measures = (card.verified_sum, card.largest, card.over_claim, card.tie_order)
+        return self._standing(card.pk, *measures)
+
+    def in_largest(self, scores: str = "") -> models.Sum:
+        """The verified points in the largest criterion, where these decide between equals; `scores`
+        is the way to them.
+        """
         largest = self.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
         inside = (
-            Q(scores__item=largest) | Q(scores__item__parent=largest) if largest else Q(pk=None)
+            Q(**{f"{scores}item": largest}) | Q(**{f"{scores}item__parent": largest})
+            if largest
+            else Q(**{f"{scores}pk": None})
         )
-        cards = cards.annotate(largest=models.Sum("scores__verified_points", filter=inside))
-        facts = ("pk", "verified_sum", "largest", "over_claim", "tie_order")
-        for pk, points, in_largest, over_claim, choice, *others in cards.values_list(
-            *facts, *beside
-        ):
-            measures = {
-                TieAid.LARGEST_CRITERION: in_largest or grading.ZERO,
-                TieAid.SMALLER_OVER_CLAIM: -(over_claim or grading.ZERO),
-            }
-            aids = tuple(measures[aid] for aid in self.aids)
-            yield grading.Standing(pk, points or grading.ZERO, aids, choice), others
+        return models.Sum(f"{scores}verified_points", filter=inside)
+
+    def _standing(
+        self,
+        pk: int,
+        points: Decimal | None,
+        in_largest: Decimal | None,
+        over_claim: Decimal | None,
+        choice: int | None,
+    ) -> grading.Standing[int]:
+        measures = {
+            TieAid.LARGEST_CRITERION: in_largest or grading.ZERO,
+            TieAid.SMALLER_OVER_CLAIM: -(over_claim or grading.ZERO),
+        }
+        aids = tuple(measures[aid] for aid in self.aids)
+        return grading.Standing(pk, points or grading.ZERO, aids, choice)
 
     def ranking(self) -> list[grading.Place[int]]:
         """The verified cards by rank; keys are card ids."""

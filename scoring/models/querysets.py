@@ -45,6 +45,30 @@ def _found(score: str = "") -> Coalesce:
     return Coalesce(f"{score}verified_points", f"{score}survey_points")
 
 
+def _totals(scores: str = "") -> dict[str, Any]:
+    """What the points of a card add up to; `scores` is the way to them. See `with_totals()`."""
+    counted = _entered_by_ward(f"{scores}item")
+    own, verified = F(f"{scores}self_points"), F(f"{scores}verified_points")
+    over = Case(
+        When(**{f"{scores}self_points__gt": verified}, then=own - verified),
+        default=0,
+        output_field=PointsField(),
+    )
+    return {
+        "items": Count(f"{scores}pk"),
+        "self_items": Count(f"{scores}pk", filter=counted),
+        "self_scored": Count(f"{scores}self_points", filter=counted),
+        "survey_scored": Count(f"{scores}survey_points"),
+        "verified_scored": Count(f"{scores}verified_points"),
+        "self_sum": Sum(f"{scores}self_points"),
+        "survey_sum": Sum(f"{scores}survey_points"),
+        "verified_sum": Sum(f"{scores}verified_points"),
+        "found": Count(_found(scores), filter=counted),
+        "gap_sum": Sum(_found(scores) - own, output_field=PointsField()),
+        "over_claim": Sum(over),
+    }
+
+
 class CampaignQuerySet(models.QuerySet[M]):
     def latest_root(self) -> str | None:
         """The root of the campaign that was concluded last, which the next one names."""
@@ -166,29 +190,24 @@ class ScorecardQuerySet(models.QuerySet[M]):
         gap_sum is what was found minus self over the items that have both (`found` counts them):
         what only the survey scores is no gap.
         """
-        counted = _entered_by_ward("scores__item")
-        difference = _found("scores__") - F("scores__self_points")
-        over = Case(
-            When(
-                scores__self_points__gt=F("scores__verified_points"),
-                then=F("scores__self_points") - F("scores__verified_points"),
-            ),
-            default=0,
-            output_field=PointsField(),
-        )
-        return self.annotate(
-            items=Count("scores"),
-            self_items=Count("scores", filter=counted),
-            self_scored=Count("scores__self_points", filter=counted),
-            survey_scored=Count("scores__survey_points"),
-            verified_scored=Count("scores__verified_points"),
-            self_sum=Sum("scores__self_points"),
-            survey_sum=Sum("scores__survey_points"),
-            verified_sum=Sum("scores__verified_points"),
-            found=Count(_found("scores__"), filter=counted),
-            gap_sum=Sum(difference, output_field=PointsField()),
-            over_claim=Sum(over),
-        )
+        return self.annotate(**_totals("scores__"))
+
+    def added_up(self, **more: models.Aggregate) -> list[Any]:
+        """These cards, each with what `with_totals()` and these sums of scores add, in two queries.
+
+        The points are added up by a query of their own: in a join, whatever else is asked about a
+        card (`with_stage()`, `with_flags()`) would be worked out anew for every item.
+        """
+        cards: list[Any] = list(self)
+        scores = _related(self.model, "scores").filter(scorecard__in=self.values("pk"))
+        totals = {facts.pop("scorecard_id"): facts for facts in scores.totals(**more)}
+        nothing = {
+            name: 0 if isinstance(total, Count) else None
+            for name, total in (_totals() | more).items()
+        }
+        for card in cards:
+            card.__dict__.update(totals.get(card.pk, nothing))
+        return cards
 
     def with_stage(self) -> "ScorecardQuerySet[Any]":
         """Adds `stage`, a value of lifecycle.Stage."""
@@ -276,6 +295,10 @@ class ScoreQuerySet(models.QuerySet[M]):
                 by_survey=Count("pk", filter=differs & Q(verified_points=None)),
             )
         )
+
+    def totals(self, **more: models.Aggregate) -> Any:
+        """What `with_totals()` adds, and more, as a dictionary for each card (`scorecard_id`)."""
+        return self.order_by().values("scorecard_id").annotate(**_totals(), **more)
 
     def with_evidence_flag(self) -> "ScoreQuerySet[Any]":
         """Adds `has_evidence`: at least one standing citation."""

@@ -528,10 +528,8 @@ class Scorecard(models.Model):
             raise PermissionDenied
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
-            waiting = (
-                campaign.scorecards.waiting_for_tier().with_totals().select_related("campaign")
-            )
-            cards = list(waiting.in_official_order())
+            waiting = campaign.scorecards.waiting_for_tier().select_related("campaign")
+            cards = waiting.in_official_order().added_up()
             if {card.pk: card.verified_sum for card in cards} != dict(seen):
                 raise Refused(
                     "preview_outdated",

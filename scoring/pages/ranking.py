@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Campaign, Scorecard, TieAid, Tier
 from scoring.rules import grading
 from scoring.rules.grading import CHOICE, Place, Standing
-from scoring.rules.lifecycle import CardState
+from scoring.rules.lifecycle import JUDGED, CardState
 from scoring.rules.points import show, show_gap
 
 
@@ -80,16 +80,16 @@ class Ranking:
         self.campaign = campaign
         self.tiers = list(campaign.tiers.all())
         cards = (
-            campaign.scorecards.with_totals()
-            .with_stage()
+            campaign.scorecards.with_stage()
             .with_flags()
             .select_related("ward", "tier")
             .in_official_order()
         )
-        by_pk = {card.pk: card for card in cards}
+        by_pk = {card.pk: card for card in cards.added_up(largest=campaign.in_largest())}
         for card in by_pk.values():
             card.campaign = campaign
-        self.standings = campaign.standings()
+        judged = [card for card in by_pk.values() if card.state in JUDGED]
+        self.standings = [campaign.standing_of(card) for card in judged]
         words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
         places = grading.rank(self.standings)
         measured = {standing.key: standing for standing in self.standings}

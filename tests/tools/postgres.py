@@ -32,7 +32,6 @@ SPEED = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "60",
-    "jit": "off",
 }
 
 # A TMPDIR of root's is often closed to the user who runs the server; and sockets need a short name.

@@ -57,12 +57,12 @@ class CardProgress:
 
 
 def progress(user: User, campaign: Campaign) -> list[CardProgress]:
-    """The cards that the user may see, in official order. Two queries."""
-    cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).with_stage().with_totals()
+    """The cards that the user may see, in official order. Three queries."""
+    cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).with_stage()
     cards = cards.with_waiting_replies().select_related("ward", "tier").in_official_order()
     places = {tier.pk: place for place, tier in enumerate(campaign.tiers.all(), 1)}
     board, lines = permissions.reads_comparison(user), []
-    for card in cards:
+    for card in cards.added_up():
         card.campaign = campaign
         lines.append(CardProgress(card, permissions.can_see_judgement(user, card), board, places))
     return lines

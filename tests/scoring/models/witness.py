@@ -391,7 +391,13 @@ class Witness:
 
     def check_sums(self) -> None:
         """Totals are the sums of their parts, ranks and tiers follow from the points alone [16]."""
-        for card in Scorecard.objects.filter(campaign=self.campaign).with_totals():
+        cards = Scorecard.objects.filter(campaign=self.campaign).with_stage().order_by("pk")
+        added_up = cards.added_up()
+        for card, joined in zip(added_up, cards.with_totals(), strict=True):
+            assert {name: vars(card)[name] for name in vars(joined) if name != "_state"} == {
+                name: fact for name, fact in vars(joined).items() if name != "_state"
+            }, "the two ways of adding up differ [16]"
+        for card in added_up:
             for name in ("self", "survey", "verified"):
                 parts = [row[f"{name}_points"] for row in self.of("score", scorecard_id=card.pk)]
                 scored = [part for part in parts if part is not None]

@@ -1,0 +1,101 @@
+"""What an address of a database means, in the words of whoever writes it."""
+
+import environ
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from campaign import database
+
+
+def asked(url, pooler=False, max_age=60):
+    return database.connection(environ.Env.db_url_config(url), pooler=pooler, max_age=max_age)
+
+
+def test_the_program_asks_for_no_compiled_queries(db):
+    """The server compiles unless it is told not to; a test server is as any other there."""
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL's own")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('jit'), reset_val, boot_val FROM pg_settings WHERE name = 'jit'"
+        )
+        assert cursor.fetchone() == ("off", "off", "on")
+
+
+def test_what_the_address_asks_of_the_server_stays():
+    found = asked("postgres://u@h/n?options=-c%20search_path%3Dours&connect_timeout=2")
+    assert found["OPTIONS"]["options"] == "-c jit=off -c search_path=ours"
+    assert found["OPTIONS"]["connect_timeout"] == 2
+    assert found["OPTIONS"]["tcp_user_timeout"] == 15_000
+
+
+@pytest.mark.parametrize(
+    ("url", "pooler"),
+    [
+        ("postgres://u@h/n", True),
+        ("postgres://u@h/n?DISABLE_SERVER_SIDE_CURSORS=true", False),
+        ("postgres://u@h/n?disable_server_side_cursors=1", False),
+    ],
+)
+def test_a_pooler_gets_neither_words_at_the_start_nor_cursors_that_outlive_a_transaction(
+    url, pooler
+):
+    found = asked(url, pooler)
+    assert found["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert "options" not in found["OPTIONS"]
+
+
+def test_false_in_an_address_is_false():
+    found = asked("postgres://u@h/n?DISABLE_SERVER_SIDE_CURSORS=false&conn_health_checks=false")
+    assert (found["DISABLE_SERVER_SIDE_CURSORS"], found["CONN_HEALTH_CHECKS"]) == (False, False)
+    assert found["OPTIONS"]["options"] == "-c jit=off"
+
+
+@pytest.mark.parametrize(
+    ("query", "age", "pool"),
+    [
+        ("", 60, None),
+        ("?conn_max_age=5", 5, None),
+        ("?conn_max_age=0", 0, None),
+        ("?conn_max_age=None", None, None),
+        ("?pool=true", 0, True),
+        ("?pool=false", 60, False),
+    ],
+)
+def test_the_address_says_how_long_a_connection_is_kept(query, age, pool):
+    found = asked(f"postgres://u@h/n{query}")
+    assert (found["CONN_MAX_AGE"], found["OPTIONS"].get("pool")) == (age, pool)
+
+
+@pytest.mark.parametrize("query", ["pool=maybe", "conn_max_age=long", "conn_health_checks=si"])
+def test_what_means_nothing_is_refused_by_its_name(query):
+    with pytest.raises(ImproperlyConfigured, match=f"(?i){query}"):
+        asked(f"postgres://u@h/n?{query}")
+
+
+def test_the_hosts_of_a_cluster_and_what_is_wanted_of_them_stay_together():
+    found = asked("postgres://u@h1:5432,h2:5433/n?target_session_attrs=read-write")
+    assert (found["HOST"], found["PORT"]) == ("h1,h2", "5432,5433")
+    assert found["OPTIONS"]["target_session_attrs"] == "read-write"
+
+
+def test_sqlite_keeps_what_was_acknowledged_whatever_its_address_says():
+    found = asked("sqlite:////tmp/x.sqlite3?timeout=1")
+    assert "synchronous=FULL" in found["OPTIONS"]["init_command"]
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "maintenance"),
+    [
+        (["manage.py", "migrate", "--plan"], True),
+        (["manage.py", "backup", "/backup"], True),
+        (["manage.py", "restore", "/backup/x"], True),
+        (["manage.py", "check_integrity"], False),
+        (["manage.py"], False),
+        (["gunicorn", "campaign.wsgi:application"], False),
+    ],
+)
+def test_only_what_handles_the_database_as_a_whole_goes_round_the_pooler(arguments, maintenance):
+    assert database.is_maintenance(arguments) is maintenance
