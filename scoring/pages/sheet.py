@@ -34,6 +34,8 @@ class ItemRow:
     citations: list[Citation] = field(default_factory=list)
     reply_citations: list[Citation] = field(default_factory=list)
     last_year: Score | None = None
+    kinds: str = ""  # by which the page may be narrowed (scoring.pages.showing)
+    shown: bool = True
 
     def __post_init__(self) -> None:
         item = self.score.item
@@ -90,6 +92,20 @@ class ItemRow:
     @property
     def lacks_proof_for_points(self) -> bool:
         return not self.blank and self.unproven
+
+    @property
+    def last_gap(self) -> str:
+        """What the Board moved a year ago."""
+        return show_gap(self.last_year.gap) if self.last_year else ""
+
+    @property
+    def last_lowered(self) -> bool:
+        return bool(self.last_year and self.last_year.gap and self.last_year.gap < 0)
+
+    @property
+    def last_direction(self) -> str:
+        moved = self.last_year.gap if self.last_year else None
+        return ("down" if self.last_lowered else "up") if moved else ""
 
     @property
     def last_own(self) -> str:
@@ -157,6 +173,10 @@ class Section(Totals):
     @property
     def cap(self) -> str:
         return show(self.head.cap)
+
+    @property
+    def shown(self) -> bool:
+        return any(row.shown for row in self.rows)
 
     @property
     def progress(self) -> Progress:

@@ -27,6 +27,7 @@ from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.deadlines import window_of
 from scoring.pages.revision import revision_of
 from scoring.pages.sheet import ItemRow, Sheet
+from scoring.pages.showing import RESULT, SCORING, UNFINISHED, Showing
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
@@ -145,6 +146,7 @@ def _card_page(
         "deadline": lifecycle.moment(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": may_enter,
+        "showing": Showing(sheet.rows, SCORING, request.GET.get("show", ""), todo=UNFINISHED),
         **more,
     }
     # What was typed is shown again in its fields even where the card has been shut meanwhile.
@@ -158,6 +160,7 @@ def _card_page(
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)
     context |= {
+        "showing": Showing(sheet.rows, RESULT, request.GET.get("show", "")),
         "may_reply": not lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
         "reply_window": "" if lifecycle.open_to_replies(card, now) else window_of(card),

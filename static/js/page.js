@@ -245,6 +245,70 @@ if (place) {
   told.scrollIntoView();
 }
 
+// A long sheet narrowed in place, so that what was typed stays; the way to the next item that is unfinished. Without this
+// script the links ask the server for the same.
+const chips = [...document.querySelectorAll("a[data-kind]")];
+const onward = document.querySelector("[data-next]");
+export const narrow = {
+  all: [...document.querySelectorAll("[data-kinds]")],
+  of: (kind) => narrow.all.filter((item) => kind === "all" || item.dataset.kinds.split(" ").includes(kind)),
+  // Counts follow what is typed; what is shown stays until somebody asks for something else.
+  count() {
+    for (const chip of chips) chip.querySelector(".count").textContent = narrow.of(chip.dataset.kind).length;
+    if (!onward) return;
+    const [first] = narrow.after();
+    onward.nextElementSibling.hidden = first;
+    onward.hidden = !first;
+    if (first) onward.querySelector("[data-code]").textContent = first.querySelector(".code").textContent;
+  },
+  show(kind) {
+    const shown = new Set(narrow.of(kind));
+    for (const item of narrow.all) item.hidden = !shown.has(item);
+    for (const part of document.querySelectorAll("[data-criterion]")) part.hidden = !part.querySelector("[data-kinds]:not([hidden])");
+    for (const chip of chips) {
+      if (chip.dataset.kind === kind) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
+  },
+  // What is left to do, from where one is and round again.
+  after() {
+    const left = narrow.of(onward.dataset.next);
+    const here = narrow.all.find((item) => item.contains(document.activeElement))
+      ?? narrow.all.filter((item) => item.getBoundingClientRect().bottom < 90).at(-1);
+    const beyond = left.filter((item) => !here || here.compareDocumentPosition(item) & 4);
+    return [...beyond, ...left];
+  },
+};
+for (const chip of chips) {
+  chip.addEventListener("click", (event) => {
+    event.preventDefault();
+    narrow.show(chip.dataset.kind);
+    history.replaceState(null, "", chip.href);
+  });
+}
+onward?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const [item] = narrow.after();
+  item.hidden = item.closest("[data-criterion]").hidden = false;
+  open(item);
+  const field = item.querySelector("input:not([type=hidden])");
+  field.focus({ preventScroll: true });
+  item.scrollIntoView();
+  narrow.count();
+});
+
+// What an address points at opens, with whatever it is folded into.
+function open(place) {
+  place.querySelector(":scope > details")?.setAttribute("open", "");
+  for (let folded = place.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+}
+function unfold() {
+  const there = document.getElementById(location.hash.slice(1));
+  if (there?.closest("main")) open(there);
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // On a phone the row of links scrolls: begin where the current page is.
 const nav = document.querySelector(".nav");
 const current = nav?.querySelector("[aria-current]");

@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { asSheet, drafts, fill, judge, pasting, read, send, show, signInAgain, troubleOf } from "./page.js";
+import { asSheet, drafts, fill, judge, narrow, pasting, read, send, show, signInAgain, troubleOf } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -11,16 +11,22 @@ const MINUTE = 60_000;
 // Sums
 
 // The items of one criterion as {points, unproven}; what the server would refuse, or has refused, counts as blank.
-function tally(criterion, step) {
+function tally(criterion, texts) {
+  const step = Number(texts.step);
   const items = [...criterion.querySelectorAll("[data-item]")].map((item) => {
     const { points, why } = judge(item.querySelector("[data-points]").value, Number(item.dataset.cap), step);
     const blank = why !== "" || item.classList.contains("bad");
     const own = Number(item.dataset.self); // of the ward, beside the survey
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
     const unproven = !blank && !proven;
-    if (unproven) item.querySelector("details").open = true;
     const lacks = item.querySelector("[data-lacks]");
+    // What has just come to lack its proof opens, for the explanation to be typed.
+    if (lacks && unproven && lacks.hidden && item.contains(document.activeElement)) item.querySelector("details").open = true;
     if (lacks) lacks.hidden = !unproven;
+    put(item, "mark", blank ? texts.textBlank : unproven ? texts.textLacks : "");
+    const kinds = { unfinished: blank || unproven, unproven };
+    const others = (item.dataset.kinds ?? "").split(" ").filter((kind) => kind && !(kind in kinds));
+    item.dataset.kinds = [...Object.keys(kinds).filter((kind) => kinds[kind]), ...others].join(" ");
     return { points: blank ? null : points, unproven, gap: blank || Number.isNaN(own) ? 0 : points - own };
   });
   const scored = items.filter((item) => item.points !== null);
@@ -45,7 +51,7 @@ function refresh(page) {
   const texts = page.dataset;
   const all = { sum: 0, scored: 0, items: 0, unproven: 0, gap: 0 };
   for (const criterion of page.querySelectorAll("[data-criterion]")) {
-    const one = tally(criterion, Number(texts.step));
+    const one = tally(criterion, texts);
     const sum = one.scored ? show(one.sum) : "–";
     put(criterion, "sum", sum);
     const entry = document.querySelector(`[data-index="${criterion.dataset.criterion}"]`);
@@ -60,6 +66,7 @@ function refresh(page) {
   // One criterion on its own page: the rest of the card stands in the data.
   for (const name in all) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`] ?? 0);
 
+  narrow.count();
   const foot = document.querySelector("[data-foot]");
   put(foot, "total", all.scored ? show(all.sum) : "–");
   foot.querySelector("[data-meter]")?.setAttribute("width", all.sum);
@@ -84,17 +91,25 @@ function put(part, name, words) {
   if (place) place.textContent = words;
 }
 
-// The index says which criterion one is at: the one in the upper part of the window.
-function follow(criteria) {
-  const links = new Map([...document.querySelectorAll("a[data-index]")].map((link) => [link.dataset.index, link]));
-  const here = new IntersectionObserver((seen) => {
-    for (const { target, isIntersecting } of seen) {
-      const link = links.get(target.dataset.criterion);
-      if (isIntersecting) link?.setAttribute("aria-current", "true");
-      else link?.removeAttribute("aria-current");
+// The index says which criterion one is at: the one gone to, or else the one in the upper part of the window.
+function follow(page, criteria) {
+  const links = [...document.querySelectorAll("a[data-index]")];
+  const at = (number) => {
+    for (const link of links) {
+      if (link.dataset.index === number) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
     }
+  };
+  const here = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) if (isIntersecting) at(target.dataset.criterion);
   }, { rootMargin: "-25% 0px -75% 0px" });
   criteria.forEach((criterion) => here.observe(criterion));
+  page.addEventListener("focusin", ({ target }) => {
+    const criterion = target.closest("[data-criterion]");
+    if (criterion) at(criterion.dataset.criterion);
+  });
+  // A short page cannot bring its end to the top of the window.
+  for (const link of links) link.addEventListener("click", () => setTimeout(at, 100, link.dataset.index));
 }
 
 // Saving
@@ -357,7 +372,7 @@ function start(page) {
   const targets = items.map((item) => ({
     item,
     code: item.element.querySelector(".code").textContent,
-    name: (item.element.querySelector("[data-name]") ?? item.element.querySelector("label")).textContent,
+    name: item.element.querySelector(".name").textContent,
     cap: Number(item.element.dataset.cap),
     field: item.points,
   }));
@@ -387,7 +402,7 @@ function start(page) {
   const back = items.filter((item) => recalled[item.key] && item.recall(recalled[item.key])).length;
   if (back) announce(fill(texts.textRecalled, { count: back }));
   const criteria = page.querySelectorAll("[data-criterion]");
-  if (criteria.length > 1) follow(criteria);
+  if (criteria.length > 1) follow(page, criteria);
   refresh(page);
   tell();
 }

@@ -21,6 +21,17 @@ def field(page, name: str):
     return page.get_by_label(name, exact=True)
 
 
+def opened(page, code: str):
+    """The item of a long sheet, opened as a person opens it."""
+    item = page.locator(".item, .judged").filter(
+        has=page.locator(f"summary .code:text-is('{code}')")
+    )
+    summary = item.locator("summary").first
+    if summary.locator("xpath=..").get_attribute("open") is None:
+        summary.click()
+    return item
+
+
 def saved(page):
     expect(page.get_by_text(re.compile(r"^Đã lưu \d\d:\d\d$"))).to_be_visible()
 

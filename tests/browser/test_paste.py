@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import read
-from tests.browser.hands import PLAN, field, points, refused, saved
+from tests.browser.hands import PLAN, field, opened, points, refused, saved
 from tests.factories import make_campaign, make_scorecard
 
 CARD = "/campaigns/2026/scorecard/"
@@ -160,7 +160,7 @@ def test_what_breaks_the_step_is_said_before_and_counts_nowhere(card, officer, o
 def test_what_the_server_refused_for_another_reason_counts_nowhere(card, officer, open_as):
     page = open_as(officer, CARD)
     field(page, "Nội dung 1.1").fill("2")
-    page.locator("details.explanation summary").first.click()
+    opened(page, "1.1")
     page.locator("textarea").first.fill("x" * 10_001)
     page.keyboard.press("Control+s")
     expect(page.get_by_text("giải trình tối đa 10.000 ký tự")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from scoring.models import Campaign, Criterion, Score
 from scoring.rules.lifecycle import CardState
-from tests.browser.hands import PLAN, eventually, field, points, refused, saved
+from tests.browser.hands import PLAN, eventually, field, opened, points, refused, saved
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 
 
@@ -87,6 +87,7 @@ def test_a_refused_value_taken_away_takes_its_sentence_along(card, officer, open
 def test_on_the_way_to_evidence_what_was_typed_is_saved(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     field(page, "Nội dung 1.1").fill("1,5")
+    opened(page, "1.2")
     page.get_by_role("button", name="Thêm tài liệu kiểm chứng cho nội dung 1.2").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thêm tài liệu")
     assert points(card)[0] == Decimal("1.5")

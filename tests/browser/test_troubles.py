@@ -19,6 +19,7 @@ from tests.browser.hands import (
     declined,
     end_sessions,
     field,
+    opened,
     points,
     refused,
     saved,
@@ -89,7 +90,7 @@ def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("1,5")
     field(page, "Nội dung 1.2").fill("9")
-    page.get_by_text("Giải trình").first.click()
+    opened(page, "1.1")
     page.get_by_label("Giải trình nội dung 1.1").fill("Theo sổ theo dõi")
     page.close(run_before_unload=False)
     window = page.context

@@ -1,0 +1,79 @@
+"""What of a long sheet is looked at: its items narrowed by plain addresses (`?show=unfinished`).
+
+Whatever is not shown stays in the page, hidden: what was typed there is sent along, and sums hold.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.pages.sheet import ItemRow
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Items of one kind: `?show=value`, the words on its chip, and whether an item belongs."""
+
+    value: str
+    label: str | Promise
+    holds: Callable[[ItemRow], bool]
+
+
+UNFINISHED: Final = Kind(
+    "unfinished", gettext_lazy("Chưa xong"), lambda row: row.ward_enters and row.unfinished
+)
+UNPROVEN: Final = Kind(
+    "unproven", gettext_lazy("Thiếu minh chứng"), lambda row: row.lacks_proof_for_points
+)
+MOVED_LAST_YEAR: Final = Kind(
+    "moved", gettext_lazy("Năm trước có điều chỉnh"), lambda row: bool(row.last_direction)
+)
+CHANGED: Final = Kind("changed", gettext_lazy("Ban điều chỉnh"), lambda row: bool(row.direction))
+REPLIED: Final = Kind("replied", gettext_lazy("Có kiến nghị"), lambda row: row.reply is not None)
+
+SCORING: Final = (UNFINISHED, UNPROVEN, MOVED_LAST_YEAR)
+RESULT: Final = (CHANGED, UNPROVEN, REPLIED)
+
+
+class Showing:
+    """The rows of a sheet, each told whether it is shown; a kind that nobody knows shows them all.
+
+    `todo` is the kind that the way onward leads through, item by item.
+    """
+
+    def __init__(
+        self, rows: Sequence[ItemRow], kinds: Sequence[Kind], asked: str, todo: Kind | None = None
+    ) -> None:
+        self.rows, self.kinds = rows, kinds
+        self.kind = next((kind for kind in kinds if kind.value == asked), None)
+        for row in rows:
+            held = [kind.value for kind in kinds if kind.holds(row)]
+            row.kinds = " ".join(held)
+            row.shown = self.kind is None or self.kind.value in held
+        self.todo = todo
+        self.next = next((row for row in rows if todo and todo.holds(row)), None)
+
+    @property
+    def filters(self) -> list[dict[str, Any]]:
+        """For components/filters.html."""
+        everything = {
+            "url": "?",
+            "show": "all",
+            "label": _("Tất cả"),
+            "count": len(self.rows),
+            "current": self.kind is None,
+        }
+        return [everything, *map(self._chip, self.kinds)]
+
+    def _chip(self, kind: Kind) -> dict[str, Any]:
+        return {
+            "url": f"?show={kind.value}",
+            "show": kind.value,
+            "label": kind.label,
+            "count": sum(kind.value in row.kinds.split() for row in self.rows),
+            "current": kind is self.kind,
+        }
