@@ -7,6 +7,9 @@ What the database itself refuses is asked all the same: a restored copy may come
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -143,15 +146,17 @@ def sums_and_ranks() -> Iterator[str]:
     of asking.
     """
     for campaign in Campaign.objects.with_cards():
-        cards = campaign.scorecards.with_totals().prefetch_related("scores")
-        for card in cards:
-            verified = [
-                score.verified_points
-                for score in card.scores.all()
-                if score.verified_points is not None
-            ]
-            if (card.verified_sum or 0) != sum(verified):
-                yield _("%s: tổng điểm thẩm định không bằng tổng các nội dung.") % card
+        sums = dict(campaign.scorecards.with_totals().values_list("pk", "verified_sum"))
+        # Point by point and never all of them at once: a large year must not fill the memory.
+        parts = Score.objects.filter(scorecard__campaign=campaign, verified_points__isnull=False)
+        points = parts.order_by("scorecard").values_list("scorecard", "verified_points").iterator()
+        added = {
+            card: sum((verified or Decimal(0) for _card, verified in of_card), Decimal(0))
+            for card, of_card in groupby(points, key=itemgetter(0))
+        }
+        wrong = [card for card, sum_of in sums.items() if (sum_of or 0) != added.get(card, 0)]
+        for card in Scorecard.objects.filter(pk__in=wrong).in_official_order():
+            yield _("%s: tổng điểm thẩm định không bằng tổng các nội dung.") % card
         standings = campaign.standings()
         if {p.key: p.rank for p in grading.rank(standings)} != {
             p.key: p.rank for p in grading.rank(standings[::-1])
