@@ -161,6 +161,11 @@ def limits() -> str:
     }
 
 
+def bounds() -> dict[str, Any]:
+    """The same for a script that sends files: the sentence, the size, what to offer."""
+    return {"limits": limits(), "max_bytes": settings.EVIDENCE_MAX_BYTES, "accept": ACCEPT}
+
+
 def _max_size() -> str:
     return f"{settings.EVIDENCE_MAX_BYTES // 1024**2} MB"
 

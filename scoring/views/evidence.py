@@ -31,8 +31,8 @@ SEALED = {
 def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     """Prove one item; with `?reply=1`, back the ward's reply about it.
 
-    To a script (`Accept: application/json`) 201 with the Location it goes on to; refusals are the
-    page's.
+    To a script (`Accept: application/json`) 201 with the Location it goes on to, or, where it says
+    that it stays (`then=stay`), with what stands under the item now; refusals are the page's.
     """
     score, card = get_own_score(request, slug, score_id), get_own_card(request, slug)
     score.scorecard = card
@@ -40,10 +40,12 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     proof = Proof(score, reply, *posted)
     if done := proof.put(by=person(request)):
+        onward = _item(slug, score)
+        if request.POST.get("then") == "stay" and not request.accepts("text/html"):
+            return _under_item(request, slug, score, onward)
         messages.success(
             request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done}
         )
-        onward = _item(slug, score)
         return (
             redirect(onward)
             if request.accepts("text/html")
@@ -59,6 +61,22 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     }
     context["max_bytes"] = settings.EVIDENCE_MAX_BYTES
     return render(request, "scoring/evidence/add.html", context, status=422 if posted else 200)
+
+
+def _under_item(request: HttpRequest, slug: str, score: Score, onward: str) -> HttpResponse:
+    """The evidence under one item of the card that is being filled in; sent again, the whole card is
+    the answer, and holds it as well.
+    """
+    context = {
+        "score": score,
+        "citations": Proof(score, None).citations,
+        "may_change": True,
+        "slug": slug,
+        "form": "scorecard",
+    }
+    response = render(request, "scoring/evidence/under_item.html", context, status=201)
+    response["Location"] = onward
+    return response
 
 
 @policy(is_ward_officer)
@@ -93,10 +111,14 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
-    """Another title, other pages; or a newer file (`kind=file`) in the place of this one."""
+    """Another title, other pages; or a newer file (`kind=file`) in the place of this one.
+
+    With `?item=` it leads back to that item of the card.
+    """
     card = get_own_card(request, slug)
     own = Evidence.objects.filter(scorecard=card, of_survey=False)
     evidence = get_object_or_404(own.prefetch_related(Citation.with_items()), pk=evidence_id)
+    back = _back(request, slug, evidence)
     posted = request.method == "POST"
     newer = posted and request.POST.get("kind") == "file"
     form = EditForm(request.POST if posted and not newer else None, evidence=evidence)
@@ -114,7 +136,7 @@ def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
             refusal = sentence_of(refused)
         else:
             messages.success(request, _("Đã lưu tài liệu “%s”.") % evidence)
-            return redirect("library", slug)
+            return redirect(back)
     context = {
         "card": card,
         "evidence": evidence,
@@ -124,6 +146,7 @@ def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
         "refusal": refusal,
         "problem": obstacle(card, person(request)),
         "limits": uploads.limits(),
+        "back": back,
     }
     status = 409 if refusal else 422 if sent.errors else 200
     return render(request, "scoring/evidence/edit.html", context, status=status)
@@ -180,6 +203,13 @@ def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     return FileResponse(
         stream, as_attachment=True, filename=name, content_type=content_type, headers=SEALED
     )
+
+
+def _back(request: HttpRequest, slug: str, evidence: Evidence) -> str:
+    """The item one came from, else the ward's evidence as a whole."""
+    cited = {str(one.score_id): one.score for one in evidence.citations.all()}
+    score = cited.get(request.GET.get("item", ""))
+    return _item(slug, score) if score else reverse("library", args=[slug])
 
 
 def _item(slug: str, score: Score) -> str:

@@ -1,5 +1,6 @@
 """A ward's own pages: self-scoring, submission, the result, replies and nominations."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from scoring.files import uploads
 from scoring.forms.officer import (
     ConfirmForm,
     DeclarationForm,
@@ -39,6 +41,14 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 
 # The steps that have a form of their own; submitting has its check of answers and its declaration.
 STEP_FORMS: dict[str, type[forms.Form]] = {Action.WITHDRAW: ReasonForm, Action.ACCEPT: ConfirmForm}
+
+# Ways from an item to a page about its evidence: what was typed is saved first.
+EVIDENCE = re.compile(r"(evidence|edit|uncite)-(\d{1,17})(?:-(\d{1,17}))?", re.ASCII)
+EVIDENCE_PAGES = {
+    "evidence": "evidence_add",
+    "edit": "evidence_edit",
+    "uncite": "citation_remove",
+}
 
 
 @policy(is_ward_officer)
@@ -99,9 +109,10 @@ def _onward(request: HttpRequest, slug: str) -> str:
     then = request.POST.get("then", "")
     if then == "submit":
         return reverse("scorecard_submit", args=[slug])
-    score_id = then.removeprefix("evidence-")
-    if score_id != then and score_id.isascii() and score_id.isdigit() and len(score_id) < 18:
-        return reverse("evidence_add", args=[slug, int(score_id)])
+    if evidence := EVIDENCE.fullmatch(then):
+        act, number, score_id = evidence.groups()
+        page = reverse(EVIDENCE_PAGES[act], args=[slug, int(number)])
+        return f"{page}?item={score_id}" if score_id else page
     return ""
 
 
@@ -147,6 +158,7 @@ def _card_page(
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": may_enter,
         "showing": Showing(sheet.rows, SCORING, request.GET.get("show", ""), todo=UNFINISHED),
+        "files": uploads.bounds(),
         **more,
     }
     # What was typed is shown again in its fields even where the card has been shut meanwhile.

@@ -243,6 +243,7 @@ const place = told && location.hash && document.getElementById(location.hash.sli
 if (place) {
   (place.closest("table") ?? place).before(told);
   told.scrollIntoView();
+  addEventListener("load", () => told.scrollIntoView()); // the browser has gone to the place itself once more
 }
 
 // A long sheet narrowed in place, so that what was typed stays; the way to the next item that is unfinished. Without this
@@ -443,7 +444,7 @@ async function askWhoIsThere() {
 }
 
 // As crypto.randomUUID, which plain HTTP has not.
-function newId() {
+export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

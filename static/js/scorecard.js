@@ -385,6 +385,10 @@ function start(page) {
   // Where the form holds more than items, the ordinary button and Ctrl+S send all of it.
   asSheet(page, [...beside, ...fields], () => (texts.whole ? form.requestSubmit() : saveAll()));
 
+  const dropping = document.querySelector("[data-dropping]");
+  const look = () => import(dropping.dataset.module).catch(() => {});
+  if (dropping) ["focusin", "pointerover", "dragenter"].forEach((turned) => document.addEventListener(turned, look, { once: true }));
+
   let sending = false;
   addEventListener("pageshow", () => { sending = false; }); // the page that the browser kept is shown again
   form.addEventListener("submit", (event) => {

@@ -1,7 +1,8 @@
 // Files on their way: how far, a way to stop, and another try. Without this script the browser sends the form itself.
 // The form's id makes a second try harmless: the server takes the same sending once.
 
-import { enteredAgain, fill, marks, meaning, sentenceOf, token } from "./page.js";
+import { enteredAgain, fill } from "./page.js";
+import { post } from "./sending.js";
 
 const form = document.querySelector("[data-upload]");
 
@@ -12,44 +13,27 @@ function start() {
   const files = form.querySelector("input[type=file]");
   const pages = part("pages");
   const one = pages.firstElementChild;
+  const bar = part("bar");
   let sending = null;
 
   function tell(sentence, { going = false, problem = false } = {}) {
     part("way").hidden = !sentence;
     part("said").textContent = sentence;
     part("said").classList.toggle("error", problem);
-    part("bar").hidden = part("cancel").hidden = !going;
+    bar.hidden = part("cancel").hidden = !going;
     button.disabled = going;
     button.textContent = problem ? texts.again : texts.send;
   }
 
-  function send() {
-    sending = new XMLHttpRequest();
-    sending.upload.onprogress = ({ loaded, total }) => {
-      part("bar").value = loaded / total;
-      tell(loaded < total ? fill(texts.going, { percent: Math.floor((loaded / total) * 100) }) : texts.checking, { going: true });
-    };
-    sending.onload = () => hear(sending);
-    sending.onerror = () => tell(texts.lost, { problem: true });
-    sending.onabort = () => tell(texts.stopped, { problem: true });
-    sending.open("POST", form.action);
-    sending.setRequestHeader("Accept", "application/json");
-    for (const [name, value] of Object.entries(marks())) sending.setRequestHeader(name, value);
-    const contents = new FormData(form);
-    contents.set("csrfmiddlewaretoken", token());
-    sending.send(contents);
+  async function send() {
+    sending = post(form.action, new FormData(form), texts.door, (share) => {
+      bar.value = share;
+      tell(share < 1 ? fill(texts.going, { percent: Math.floor(share * 100) }) : texts.checking, { going: true });
+    });
     tell(fill(texts.going, { percent: 0 }), { going: true });
-  }
-
-  async function hear({ status, responseText, responseURL }) {
-    if (status === 201) return location.assign(sending.getResponseHeader("Location"));
-    const isDoor = status === 200 && new URL(responseURL).pathname === new URL(texts.door, location).pathname;
-    // The same sending a second time is answered as to a browser: by leading on.
-    if (status === 200 && !isDoor) return location.assign(responseURL);
-    if (status === 422) return tell(sentenceOf(responseText) || texts.lost, { problem: true });
-    const refused = sending.getResponseHeader("X-Refused");
-    const { kind, sentence } = meaning({ status: isDoor ? 401 : status, refused, html: responseText });
-    tell(status === 409 && !refused ? sentenceOf(responseText) : sentence, { problem: true });
+    const { kind, sentence, onward } = await sending.answered;
+    if (kind === "done") return location.assign(onward);
+    tell(sentence || texts[kind] || texts.lost, { problem: true });
     if (["ended", "other"].includes(kind) && (await enteredAgain(kind))) send();
     return undefined;
   }
@@ -81,7 +65,7 @@ function start() {
     pages.replaceChildren(one);
     tell("");
   });
-  part("cancel").addEventListener("click", () => sending.abort());
+  part("cancel").addEventListener("click", () => sending.stop());
 }
 
 if (form) start();

@@ -36,7 +36,7 @@ def test_a_file_goes_up_and_stands_under_its_item(page):
     page.wait_for_url(CARD)
     expect(page.get_by_role("link", name="báo cáo.pdf", exact=True)).to_be_visible()
     said = page.get_by_role("status").filter(has_text="Nội dung 1.1")
-    expect(said).to_be_in_viewport()
+    expect(said).to_be_in_viewport(ratio=0.9)
     expect(said.locator("+ *")).to_contain_text("báo cáo.pdf")
 
 

@@ -88,7 +88,7 @@ def test_on_the_way_to_evidence_what_was_typed_is_saved(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     field(page, "Nội dung 1.1").fill("1,5")
     opened(page, "1.2")
-    page.get_by_role("button", name="Thêm tài liệu kiểm chứng cho nội dung 1.2").click()
+    page.get_by_role("button", name="Đường dẫn, văn bản, tài liệu đã có cho nội dung 1.2").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thêm tài liệu")
     assert points(card)[0] == Decimal("1.5")
 

@@ -4,6 +4,7 @@ import hashlib
 import tracemalloc
 import zlib
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -606,6 +607,84 @@ def test_chips_say_name_size_page_and_what_was_withdrawn(sign_in, card, score, o
     assert 'Bỏ “<span lang="vi">Văn bản đã rút' not in page
     assert "đã rút</small>" in page
     assert f'name="then" value="evidence-{score.pk}"' in page
+
+
+def under(client, card, score, **more):
+    """As static/js/dropping.js sends one file."""
+    facts = {"kind": "file", "uploads": pdf(), "page": "", "then": "stay"} | more
+    return client.post(add_page(card, score), facts, headers={"accept": "application/json"})
+
+
+def test_a_script_that_stays_gets_what_stands_under_the_item(sign_in, card, score, officer):
+    client = sign_in(officer)
+    make_evidence(card, score, title="Kế hoạch")
+    answer = under(client, card, score)
+    assert answer.status_code == 201
+    page = text_of(answer)
+    assert "Kế hoạch</a>" in page
+    assert "báo cáo.pdf</a>" in page
+    assert f'data-evidence="{add_page(card, score)}"' in page
+    assert "<html" not in page
+    # no sentence is left over for the next page
+    assert "Đã thêm" not in text_of(client.get(reverse("home")))
+
+
+def test_the_same_sending_leads_to_the_card_with_the_list(sign_in, card, score, officer):
+    client, request_id = sign_in(officer), "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
+    for _turn in range(2):
+        answer = under(client, card, score, request_id=request_id)
+    assert answer["Location"].startswith(reverse("scorecard", args=[card.campaign.slug]))
+    assert f'data-evidence="{add_page(card, score)}"' in text_of(client.get(answer["Location"]))
+    assert Evidence.objects.count() == 1
+
+
+def test_a_browser_that_says_it_stays_is_led_on_as_ever(sign_in, card, score, officer):
+    answer = post_files(sign_in(officer), card, score, pdf(), then="stay")
+    assert answer.status_code == 302
+
+
+def test_after_the_deadline_a_script_is_told_why(sign_in, card, score, officer):
+    Scorecard.objects.update(state="submitted")
+    answer = under(sign_in(officer), card, score)
+    assert answer.status_code == 422
+    assert "Đã nộp" in text_of(answer)
+    assert Evidence.objects.count() == 0
+
+
+@pytest.mark.parametrize("act", ["edit", "uncite"])
+def test_on_the_way_to_a_page_about_evidence_what_was_typed_is_saved(
+    sign_in, card, score, officer, act
+):
+    evidence = make_evidence(card, score)
+    citation = Citation.objects.get()
+    then = {"edit": f"edit-{evidence.pk}-{score.pk}", "uncite": f"uncite-{citation.pk}"}[act]
+    client = sign_in(officer)
+    page = text_of(client.get(reverse("scorecard", args=[card.campaign.slug])))
+    assert f'form="scorecard" name="then" value="{then}"' in page
+    typed = {
+        f"points-{score.pk}": "1,5",
+        f"explanation-{score.pk}": "",
+        f"version-{score.pk}": "1",
+        "then": then,
+    }
+    answer = client.post(reverse("scorecard", args=[card.campaign.slug]), typed)
+    assert client.get(answer["Location"]).status_code == 200
+    score.refresh_from_db()
+    assert score.self_points == Decimal("1.5")
+
+
+def test_after_editing_one_comes_back_to_the_item_one_came_from(sign_in, card, score, officer):
+    evidence = make_evidence(card, score)
+    client, page = (
+        sign_in(officer),
+        reverse("evidence_edit", args=[card.campaign.slug, evidence.pk]),
+    )
+    facts = {"title": "Báo cáo", f"page_{evidence.citations.get().pk}": "3"}
+    item = reverse("scorecard", args=[card.campaign.slug]) + f"#item-{score.pk}"
+    assert client.post(f"{page}?item={score.pk}", facts)["Location"] == item
+    for elsewhere in ("", "?item=999", "?item=//evil.example"):
+        answer = client.post(page + elsewhere, facts)
+        assert answer["Location"] == reverse("library", args=[card.campaign.slug])
 
 
 def test_the_page_costs_the_same_for_few_and_many(

@@ -1,0 +1,34 @@
+// A form with files on its way: how far, a way to stop, and what the server answered.
+
+import { marks, meaning, sentenceOf, token } from "./page.js";
+
+// `door` is where the server leads whoever is not signed in; `going` hears how much has left (0 to 1).
+// Gives {answered, stop}; `answered` comes as {kind, sentence, html, onward}: "done", "lost", "stopped", "never" (with
+// the server's sentence), or as `meaning` of page.js says.
+export function post(address, contents, door, going) {
+  const request = new XMLHttpRequest();
+  const answered = new Promise((resolve) => {
+    request.upload.onprogress = ({ loaded, total }) => going(loaded / total);
+    request.onload = () => resolve(read(request, door));
+    request.onerror = () => resolve({ kind: "lost" });
+    request.onabort = () => resolve({ kind: "stopped" });
+  });
+  request.open("POST", address);
+  request.setRequestHeader("Accept", "application/json");
+  for (const [name, value] of Object.entries(marks())) request.setRequestHeader(name, value);
+  contents.set("csrfmiddlewaretoken", token());
+  request.send(contents);
+  return { answered, stop: () => request.abort() };
+}
+
+function read(request, door) {
+  const { status, responseText: html, responseURL } = request;
+  if (status === 201) return { kind: "done", html, onward: request.getResponseHeader("Location") };
+  const isDoor = status === 200 && new URL(responseURL).pathname === new URL(door, location).pathname;
+  // The same sending a second time is answered as to a browser: by leading on.
+  if (status === 200 && !isDoor) return { kind: "done", html, onward: responseURL };
+  if (status === 422) return { kind: "never", sentence: sentenceOf(html), html };
+  const refused = request.getResponseHeader("X-Refused");
+  if (status === 409 && !refused) return { kind: "never", sentence: sentenceOf(html) };
+  return meaning({ status: isDoor ? 401 : status, refused, html });
+}
