@@ -217,13 +217,21 @@ class Evidence(models.Model):
             evidence.size, evidence.sha256 = evidence.file.size, digest(evidence.file)
         return evidence
 
-    def edit(self, *, by: User, title: str, pages: Mapping[int, str]) -> None:
-        """Another title, and other pages where it is cited (by the citation's id). Raises Refused,
-        PermissionDenied.
+    def edit(
+        self,
+        *,
+        by: User,
+        title: str,
+        pages: Mapping[int, str],
+        more: "Mapping[Score, str] | None" = None,
+    ) -> None:
+        """Another title, other pages where it is cited (by the citation's id), and `more` items to
+        cite it under, each with its page: all or nothing. Raises Refused, PermissionDenied.
         """
-        title = " ".join(clean(title).split())
+        title, more = " ".join(clean(title).split()), more or {}
         with self.scorecard.changing() as card:
             evidence = self._standing(card, by)
+            _check(card, by, list(more))
             if not title:
                 raise Refused("text_missing", TITLE_MISSING)
             citations = list(evidence.citations.filter(reply=None).select_related(*ITEM))
@@ -235,21 +243,22 @@ class Evidence(models.Model):
                     citation.page = page
                     citation.save(update_fields=["page"])
                     changed.append(citation)
-            if title == evidence.title and not changed:
-                return
-            evidence.title = title
-            evidence.save(update_fields=["title"])
-            record(
-                Act.EDIT_EVIDENCE,
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                subject=before["evidence"] or "",
-                before=before,
-                after={"evidence": title, "page": _said_pages(citations)},
-                audience=Audience.WARD,
-                rows=[evidence, *changed],
-            )
+            if title != evidence.title or changed:
+                evidence.title = title
+                evidence.save(update_fields=["title"])
+                record(
+                    Act.EDIT_EVIDENCE,
+                    by=by,
+                    campaign=card.campaign,
+                    scorecard=card,
+                    subject=before["evidence"] or "",
+                    before=before,
+                    after={"evidence": title, "page": _said_pages(citations)},
+                    audience=Audience.WARD,
+                    rows=[evidence, *changed],
+                )
+            for score, page in more.items():
+                evidence._cite(card, score, clean(page), by)
 
     def replace(self, piece: Piece, *, by: User) -> "Evidence":
         """Put a newer file in the place of this one: cited where this one was, under its title.
@@ -317,25 +326,31 @@ class Evidence(models.Model):
                     "evidence_withdrawn",
                     _("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title,
                 )
-            citation = Citation.objects.filter(evidence=evidence, score=score, reply=reply).first()
-            if citation and citation.page == page:
-                return citation
-            before = {"evidence": self.title, "page": citation.page or None} if citation else {}
-            citation = citation or Citation(evidence=evidence, score=score, reply=reply)
-            citation.page = page
-            citation.save()
-            record(
-                Act.CITE,
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                score=score,
-                subject=score.item.code,
-                before=before,
-                after={"evidence": self.title, "page": page or None},
-                audience=Audience.WARD,
-                rows=[citation],
-            )
+            return evidence._cite(card, score, page, by, reply)
+
+    def _cite(
+        self, card: Scorecard, score: Score, page: str, by: User, reply: Reply | None = None
+    ) -> "Citation":
+        """Under the card's lock, after what may be in the way has been asked."""
+        citation = Citation.objects.filter(evidence=self, score=score, reply=reply).first()
+        if citation and citation.page == page:
+            return citation
+        before = {"evidence": self.title, "page": citation.page or None} if citation else {}
+        citation = citation or Citation(evidence=self, score=score, reply=reply)
+        citation.page = page
+        citation.save()
+        record(
+            Act.CITE,
+            by=by,
+            campaign=card.campaign,
+            scorecard=card,
+            score=score,
+            subject=score.item.code,
+            before=before,
+            after={"evidence": self.title, "page": page or None},
+            audience=Audience.WARD,
+            rows=[citation],
+        )
         return citation
 
     def withdraw(self, *, by: User) -> None:

@@ -111,7 +111,8 @@ def withdraw(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
-    """Another title, other pages; or a newer file (`kind=file`) in the place of this one.
+    """Another title, other pages, more items that it proves; or a newer file (`kind=file`) in the
+    place of this one.
 
     With `?item=` it leads back to that item of the card.
     """
@@ -121,7 +122,13 @@ def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
     back = _back(request, slug, evidence)
     posted = request.method == "POST"
     newer = posted and request.POST.get("kind") == "file"
-    form = EditForm(request.POST if posted and not newer else None, evidence=evidence)
+    scores = [
+        score
+        for score in card.scores.select_related("item__parent").in_official_order()
+        if score.item.scored_by.ward_enters
+    ]
+    data = request.POST if posted and not newer else None
+    form = EditForm(data, evidence=evidence, scores=scores)
     replacement = ReplaceForm(*((request.POST, request.FILES) if newer else ()))
     sent, refusal = (replacement if newer else form), ""
     if sent.is_valid():
@@ -129,9 +136,8 @@ def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
             if newer:
                 evidence.replace(replacement.piece(), by=person(request))
             else:
-                evidence.edit(
-                    by=person(request), title=form.cleaned_data["title"], pages=form.pages
-                )
+                title = form.cleaned_data["title"]
+                evidence.edit(by=person(request), title=title, pages=form.pages, more=form.more)
         except Refused as refused:
             refusal = sentence_of(refused)
         else:

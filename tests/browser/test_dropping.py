@@ -173,7 +173,7 @@ def test_its_name_and_page_are_changed_and_one_comes_back_to_the_item(page, card
     choose(page, "báo cáo.pdf")
     expect(link(page, "báo cáo.pdf")).to_be_visible()
     field(page, "Nội dung 1.1").fill("1,5")
-    page.get_by_role("button", name="Sửa tên, trang của “báo cáo.pdf”").click()
+    page.get_by_role("button", name="Sửa tên, trang, nội dung chứng minh của “báo cáo.pdf”").click()
     page.get_by_label("Tên tài liệu").fill("Báo cáo quý III")
     page.get_by_label("Trang ở nội dung 1.1").fill("3")
     page.get_by_role("button", name="Lưu", exact=True).click()

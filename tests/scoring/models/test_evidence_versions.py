@@ -85,6 +85,32 @@ def test_title_and_pages_change_in_one_act(card, evidence, officer):
     assert set(entry.rows["scoring.citation"]) == {str(first.pk)}
 
 
+def test_one_file_is_cited_under_more_items_each_with_its_page(card, evidence, officer):
+    third = list(card.scores.in_official_order())[2]
+    evidence.edit(by=officer, title="Báo cáo.pdf", pages={}, more={third: " 5–6 "})
+    assert [(one.score_id, one.page) for one in citations(evidence)][2] == (third.pk, "5–6")
+    entry = entry_of(card, Act.CITE)
+    assert (entry.subject, entry.new) == (
+        third.item.code,
+        {"evidence": "Báo cáo.pdf", "page": "5–6"},
+    )
+    assert not card.campaign.entries.filter(act=Act.EDIT_EVIDENCE).exists()
+
+
+def test_items_of_others_or_of_the_survey_take_nothing_along(card, evidence, officer):
+    third = list(card.scores.in_official_order())[2]
+    stranger = make_scorecard().scores.in_official_order()[0]
+    with pytest.raises(PermissionDenied):
+        evidence.edit(by=officer, title="Khác", pages={}, more={third: "1", stranger: "2"})
+    card.campaign.criteria.filter(pk=third.item_id).update(survey_only=True)
+    third = Score.objects.select_related("item__parent").get(pk=third.pk)
+    with refused("scored_by_survey"):
+        evidence.edit(by=officer, title="Khác", pages={}, more={third: "1"})
+    evidence.refresh_from_db()
+    assert evidence.title == "Báo cáo.pdf"
+    assert len(citations(evidence)) == 2
+
+
 def test_what_changes_nothing_leaves_no_entry(card, evidence, officer):
     evidence.edit(by=officer, title="Báo cáo.pdf", pages={})
     assert not card.campaign.entries.filter(act=Act.EDIT_EVIDENCE).exists()

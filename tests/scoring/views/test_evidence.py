@@ -687,6 +687,26 @@ def test_after_editing_one_comes_back_to_the_item_one_came_from(sign_in, card, s
         assert answer["Location"] == reverse("library", args=[card.campaign.slug])
 
 
+def test_in_one_form_a_file_is_cited_under_several_items(sign_in, card, score, officer):
+    evidence, others = make_evidence(card, score), scores_of(card)[1:]
+    client, page = (
+        sign_in(officer),
+        reverse("evidence_edit", args=[card.campaign.slug, evidence.pk]),
+    )
+    names = [f"cite_{one.pk}" for one in others] + [f"cite_{score.pk}"]
+    shown = text_of(client.get(page))
+    assert [f'name="{name}"' in shown for name in names] == [True, True, False]
+    facts = {"title": "Báo cáo", f"page_{evidence.citations.get().pk}": "1"}
+    facts |= {f"cite_{others[0].pk}": "on", f"page_under_{others[1].pk}": "9–10"}
+    long = client.post(page, facts | {f"page_under_{others[1].pk}": "x" * 41})
+    assert long.status_code == 422
+    assert "x" * 41 in text_of(long)
+    assert "<details open>" in text_of(long)
+    assert client.post(page, facts).status_code == 302
+    cited = evidence.citations.order_by("pk").values_list("score", "page")
+    assert list(cited) == [(score.pk, "1"), (others[0].pk, ""), (others[1].pk, "9–10")]
+
+
 def test_the_page_costs_the_same_for_few_and_many(
     sign_in, card, score, officer, django_assert_max_num_queries
 ):
