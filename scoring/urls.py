@@ -19,6 +19,7 @@ from scoring.views import (
     officer,
     offline,
     papers,
+    preview,
     reviewing,
     scans,
     setup,
@@ -154,6 +155,12 @@ urlpatterns = [
     path("campaigns/<slug:slug>/history/", history.history, name="history"),
     path("campaigns/<slug:slug>/history/check/", ledger.check, name="ledger_check"),
     path("evidence/<int:evidence_id>/", evidence.show, name="evidence"),
+    path("evidence/<int:evidence_id>/preview/", preview.page, name="evidence_preview"),
+    path(
+        "evidence/<int:evidence_id>/preview/<int:number>/",
+        preview.picture,
+        name="evidence_picture",
+    ),
 ]
 
 if settings.DEBUG:

@@ -54,6 +54,8 @@ ACCESS = {
     "deadlines": SIGNED_IN,
     "history": "L . . . . . 3",
     "evidence": "L . 4 . . . .",
+    "evidence_preview": "L . 4 . . . .",
+    "evidence_picture": "L 4 4 4 4 4 4",  # the world's evidence is no file
     # the ward's own pages
     "scorecard": WARDS,
     "scorecard_section": WARDS,
@@ -197,6 +199,8 @@ def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
         expected = dict.fromkeys(PEOPLE, "L")  # signing out leads to the sign-in page
     if (name, method) in {
         ("evidence", "post"),
+        ("evidence_preview", "post"),
+        ("evidence_picture", "post"),
         ("session_end", "get"),
     }:  # 405 before anything is fetched
         expected = {who: "." if outcome == "4" else outcome for who, outcome in expected.items()}

@@ -38,6 +38,7 @@ OF_A_WARD = frozenset(
 )
 # EntryRow to its own ward when the result is given out, and nothing before.
 GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
+ONLY_READ = frozenset({"evidence", "evidence_preview", "evidence_picture"})
 ONLY_POST = frozenset({"session_end", "board_item", "board_take_over"})
 
 
@@ -52,7 +53,7 @@ def expected(name, who, state, method, theirs):
     if letter == "." and column == "own officer" and state not in GIVEN_OUT.get(name, {state}):
         letter = "4"
     takes = set() if name in ONLY_POST else {"get", "head"}
-    takes |= set() if name == "evidence" else {"post"}
+    takes |= set() if name in ONLY_READ else {"post"}
     if name == "sign_in_code" and method not in takes:
         return "."
     if letter == "4" and method not in takes:

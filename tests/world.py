@@ -140,6 +140,7 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         "ward_code": card.ward.code,
         "score_id": score.pk,
         "evidence_id": evidence.pk,
+        "number": 1,
         "citation_id": Citation.objects.get(evidence=evidence).pk,
         "reply_id": reply.pk,
         "kind_id": kind.pk,

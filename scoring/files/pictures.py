@@ -1,7 +1,7 @@
 """Pages of PDF files as pictures, and pictures made smaller: drawn in a process of its own.
 
 Whoever sends a file chooses what a PDF library reads, so the reading is fenced in: another process
-(renderer.py) that holds no secret, opens nothing else, and is bounded in time, memory, pages and
+(renderer.py, reader.py) that holds no secret, opens nothing else, and is bounded in time, memory, pages and
 pixels. What happens to it is an answer as well: the file could not be drawn.
 """
 
@@ -20,13 +20,16 @@ from shutil import copyfileobj
 from threading import BoundedSemaphore
 from typing import IO
 
-RENDERER = Path(__file__).with_name("renderer.py")
-PATIENCE = 20  # seconds, for a turn and then for all pages of one call
+ROOT = Path(__file__).resolve().parents[2]
+# Programs of ours, as Python is told of them.
+RENDERER = ("-m", "scoring.files.renderer")
+READER = ("-m", "scoring.files.reader")
+TURN, PATIENCE = 10, 20  # seconds: until it is one's turn, and for all pages of one call
 MAX_PAGES = 20  # of one call; for more, call again
 MAX_SIDE = 5000  # pixels: A4 at 400 dots per inch
 # What an operating system asks of its programs before they start.
 INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-# The codes of `Undrawable`; the renderer leaves with a status for the first three.
+# The codes of `Undrawable`; they leave with a status for the first three.
 BROKEN, LOCKED, TOO_LARGE, TOO_SLOW, BUSY = "broken", "locked", "too_large", "too_slow", "busy"
 STATUSES = {3: BROKEN, 4: LOCKED, 5: TOO_LARGE}
 # One drawing at a time in each process of the program, however many ask.
@@ -60,31 +63,35 @@ def pages(
     """
     if not (1 <= first <= last < first + MAX_PAGES and 1 <= side <= MAX_SIDE):
         raise ValueError(f"pages {first} to {last}, {side} pixels")
-    return _drawn(file, "pdf", first, last, side, kind)
+    return _read(answer_to(file, RENDERER, "pdf", first, last, side, kind))
 
 
 def smaller(file: IO[bytes], *, side: int, kind: str = "WEBP") -> Drawn:
     """A JPG or PNG upright, its longer side at most `side` pixels. Raises Undrawable, OSError."""
-    return _drawn(file, "picture", 1, 1, side, kind)
+    return _read(answer_to(file, RENDERER, "picture", 1, 1, side, kind))
 
 
-def _drawn(file: IO[bytes], *order: str | int) -> Drawn:
+def answer_to(file: IO[bytes], program: Sequence[str], *order: str | int) -> bytes:
+    """What a program behind the fence makes of a file: an archive of `facts.json` and the pictures.
+    Raises Undrawable, OSError.
+    """
     with _turn_taken(), tempfile.TemporaryFile() as copy, tempfile.TemporaryFile() as answer:
         file.seek(0)
         copyfileobj(file, copy)
         copy.seek(0)
-        _run(order, copy, answer)
+        _run([*program, *map(str, order)], copy, answer)
         answer.seek(0)
-        return _read(answer.read())
+        return answer.read()
 
 
-def _run(order: Sequence[str | int], file: IO[bytes], answer: IO[bytes]) -> None:
+def _run(order: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and words of ours
-            [sys.executable, "-I", RENDERER, *map(str, order)],
+            [sys.executable, "-s", *order],
             stdin=file,
             stdout=answer,
             stderr=subprocess.DEVNULL,
+            cwd=ROOT,
             env={name: os.environ[name] for name in INHERITED if name in os.environ},
             timeout=PATIENCE,
             check=False,
@@ -96,7 +103,7 @@ def _run(order: Sequence[str | int], file: IO[bytes], answer: IO[bytes]) -> None
 
 
 def _read(answer: bytes) -> Drawn:
-    """What the renderer wrote is believed no more than the file it read."""
+    """What was written there is believed no more than the file it read."""
     try:
         with zipfile.ZipFile(BytesIO(answer)) as archive:
             facts = json.loads(archive.read("facts.json"))
@@ -108,7 +115,7 @@ def _read(answer: bytes) -> Drawn:
 
 @contextmanager
 def _turn_taken() -> Iterator[None]:
-    if not _turn.acquire(timeout=PATIENCE):
+    if not _turn.acquire(timeout=TURN):
         raise Undrawable(BUSY)
     try:
         yield

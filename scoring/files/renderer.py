@@ -1,7 +1,5 @@
-"""The process that opens other people's files to draw them (`pictures.py` starts it): a file comes
-in at standard input, an archive of pictures goes out at standard output.
-
-It imports nothing of the program and is given no secret; its bounds are set before it reads a byte.
+"""Draws pages of PDF files and makes pictures smaller, behind its fence: a program of its own
+(`python -m scoring.files.renderer pdf 1 5 1400 WEBP`), told nothing of this one.
 """
 
 import json
@@ -15,31 +13,12 @@ from typing import IO
 import pypdfium2
 from PIL import Image, ImageOps
 
-if sys.platform != "win32":
-    import resource
+from scoring.files.fence import BROKEN, LOCKED, TOO_LARGE, fence
 
-BROKEN, LOCKED, TOO_LARGE = 3, 4, 5  # exit statuses
-MEMORY = 1024**3
-SECONDS = 20
-ANSWER = 64 * 1024**2
 PIXELS = 120_000_000  # of a picture that is to be made smaller; telephones take up to 108 million
 WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 Pictures = Iterator[Image.Image]
-
-
-def fence() -> None:
-    """No more memory and time than this; no other file or line is opened, no process started."""
-    Image.init()  # its modules are files as well
-    Image.MAX_IMAGE_PIXELS = PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER, ANSWER))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def pdf(file: IO[bytes], first: int, last: int, side: int, kind: str) -> tuple[int, Pictures]:
@@ -73,15 +52,20 @@ WAYS: dict[str, Callable[[IO[bytes], int, int, int, str], tuple[int, Pictures]]]
 
 def main(way: str, first: str, last: str, side: str, kind: str) -> None:
     pages, pictures = WAYS[way](sys.stdin.buffer, int(first), int(last), int(side), kind)
+    sizes = []
     with zipfile.ZipFile(sys.stdout.buffer, "w") as archive:
-        archive.writestr("facts.json", json.dumps({"pages": pages}))
         for number, image in enumerate(pictures, int(first)):
             content = BytesIO()
             image.save(content, kind)
             archive.writestr(f"{number:05}.{kind.lower()}", content.getvalue())
+            sizes.append(image.size)
+        archive.writestr("facts.json", json.dumps({"pages": pages, "sizes": sizes}))
 
 
 if __name__ == "__main__":
+    Image.init()  # its formats are modules
+    Image.MAX_IMAGE_PIXELS = PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
     fence()
     try:
         main(*sys.argv[1:])

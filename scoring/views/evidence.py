@@ -14,7 +14,7 @@ from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_own_card, get_own_score, person
+from scoring.views.fetch import get_evidence, get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 # A file is somebody else's: it opens outside the program, runs nothing, and stays in no shared
@@ -193,12 +193,7 @@ def remove_citation(request: HttpRequest, slug: str, citation_id: int) -> HttpRe
 @require_safe
 def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     """A file as a download; a link or a document as a small page."""
-    visible = Evidence.objects.visible_to(request.user).select_related(
-        "scorecard__campaign", "scorecard__ward", "added_by"
-    )
-    evidence = get_object_or_404(
-        visible.prefetch_related("citations__score__item__parent"), pk=evidence_id
-    )
+    evidence = get_evidence(request, evidence_id)
     if not evidence.is_file:
         return render(request, "scoring/evidence/show.html", {"evidence": evidence})
     try:

@@ -5,7 +5,7 @@ from typing import cast
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from scoring.models import Campaign, Score, Scorecard
+from scoring.models import Campaign, Citation, Evidence, Score, Scorecard
 from wards.models import User
 
 
@@ -54,6 +54,14 @@ def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:
     return get_object_or_404(
         Score.objects.filter(scorecard__in=own).select_related("scorecard"), pk=score_id
     )
+
+
+def get_evidence(request: HttpRequest, evidence_id: int) -> Evidence:
+    """A piece of evidence with what its page says of it."""
+    visible = Evidence.objects.visible_to(request.user).select_related(
+        "scorecard__campaign", "scorecard__ward", "added_by"
+    )
+    return get_object_or_404(visible.prefetch_related(Citation.with_items()), pk=evidence_id)
 
 
 def _at_hand(request: HttpRequest, campaign: Campaign) -> Campaign:

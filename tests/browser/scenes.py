@@ -221,6 +221,7 @@ NO_PAGE = {
     "library_archive",
     "board_library_archive",
     "criterion_archive",
+    "evidence_picture",
     "deadlines",
     "history_workbook",
     "paper",

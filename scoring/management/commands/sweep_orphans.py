@@ -1,7 +1,8 @@
 """`manage.py sweep_orphans`: stored files that no row names; --delete removes them. Younger than a
 day are left alone.
 
-A file comes before its row: a crash in between leaves a file that nobody will ever see.
+A file comes before its row: a crash in between leaves a file that nobody will ever see. A preview
+whose file is no evidence any more goes as well.
 """
 
 from argparse import ArgumentParser
@@ -13,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from scoring.files import previews
 from scoring.models import Evidence
 
 FOLDER = "evidence"
@@ -38,12 +40,18 @@ class Command(BaseCommand):
 
 
 def _orphans() -> Iterator[str]:
+    files = set(Evidence.objects.exclude(file="").values_list("file", flat=True))
+    yield from _old_ones(FOLDER, files)
+    yield from _old_ones(previews.FOLDER, set(map(previews.name_of, files)))
+
+
+def _old_ones(folder: str, named: set[str]) -> Iterator[str]:
+    """What stands in the folder, and not among these names, for more than a day."""
     try:
-        _folders, files = default_storage.listdir(FOLDER)
+        _folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
-    named = set(Evidence.objects.exclude(file="").values_list("file", flat=True))
     for file in files:
-        name = f"{FOLDER}/{file}"
+        name = f"{folder}/{file}"
         if name not in named and default_storage.get_modified_time(name) < timezone.now() - YOUNG:
             yield name

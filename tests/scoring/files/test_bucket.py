@@ -14,6 +14,8 @@ from botocore.config import Config
 from django.core.management import call_command
 from django.urls import reverse
 
+from scoring.demo.pdf import document
+from scoring.files import previews
 from scoring.maintenance import integrity
 from scoring.models import Evidence
 from tests.factories import make_client, make_scorecard, make_ward_officer
@@ -140,6 +142,24 @@ def test_evidence_goes_into_the_bucket_and_comes_back_through_the_program(bucket
     assert b"".join(answer.streaming_content) == bucket.objects[evidence.file.name]
     assert answer["Content-Disposition"].startswith("attachment")
     assert list(integrity.evidence_has_its_files()) == []
+
+
+def test_a_preview_is_kept_in_the_bucket_and_swept_with_its_file(bucket, card, client):
+    content = document("Báo cáo", ["Đã tổ chức 12 hội nghị."])
+    post_files(client, card, scores_of(card)[0], pdf("báo cáo.pdf", content))
+    evidence = Evidence.objects.get()
+    page, picture = (
+        reverse("evidence_preview", args=[evidence.pk]),
+        reverse("evidence_picture", args=[evidence.pk, 1]),
+    )
+    for _look in range(2):
+        assert client.get(page).status_code == 200
+        assert client.get(picture).content.startswith(b"RIFF")
+    kept = previews.name_of(evidence.file.name)
+    assert set(bucket.objects) == {evidence.file.name, kept}
+    bucket.objects["previews/of-nothing.zip"] = b"x"
+    call_command("sweep_orphans", "--delete", stdout=StringIO())
+    assert set(bucket.objects) == {evidence.file.name, kept}
 
 
 def test_a_bucket_that_takes_nothing_is_told_in_words(bucket, card, client):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from scoring.demo.pdf import document
-from scoring.files import pictures, renderer
+from scoring.files import pictures
 
 LOCK = b" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (
     b"A1" * 32,
@@ -99,7 +99,7 @@ def another(monkeypatch, tmp_path, program: str) -> None:
     """Instead of the renderer."""
     path = tmp_path / "program.py"
     path.write_text(program)
-    monkeypatch.setattr(pictures, "RENDERER", path)
+    monkeypatch.setattr(pictures, "RENDERER", [str(path)])
 
 
 def test_what_takes_too_long_is_stopped(monkeypatch, tmp_path):
@@ -109,7 +109,7 @@ def test_what_takes_too_long_is_stopped(monkeypatch, tmp_path):
 
 
 def test_who_waits_for_their_turn_too_long_is_told(monkeypatch):
-    monkeypatch.setattr(pictures, "PATIENCE", 0.05)
+    monkeypatch.setattr(pictures, "TURN", 0.05)
     with pictures._turn_taken():
         assert code_of(pdf()) == "busy"
 
@@ -135,7 +135,7 @@ def test_the_process_knows_no_secret(monkeypatch, tmp_path):
     ["open(path)", "socket.socket()", "os.fork() or os._exit(0)", "bytearray(2 * 1024**3)"],
 )
 def test_behind_the_fence_nothing_more_is_opened_or_taken(attempt):
-    program = f"import os, socket, runpy; path = {renderer.__file__!r}\nrunpy.run_path(path)['fence']()\n{attempt}"
+    program = f"import os, socket; from scoring.files import fence; path = fence.__file__\nfence.fence()\n{attempt}"
     if "fork" in attempt and os.geteuid() == 0:
         pytest.skip("the superuser has no bound on processes")
     done = subprocess.run(

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -109,6 +110,12 @@ def test_the_manifest_names_every_part(card, tmp_path):
     assert set(manifest["sha256"]) == parts
     assert ["scoring", "0001_initial"] in manifest["migrations"]
     assert {path.stat().st_mode & 0o077 for path in made.rglob("*") if path.is_file()} == {0}
+
+
+def test_previews_are_left_out_since_they_can_be_made_again(card, tmp_path):
+    default_storage.save("previews/0123.zip", ContentFile(b"pages"))
+    made = backups.make(tmp_path / "backup")
+    assert not [path for path in made.rglob("*") if "previews" in path.parts]
 
 
 @pytest.mark.parametrize("harm", ["change", "lose", "no manifest", "another database"])

@@ -1,0 +1,111 @@
+"""Reads the words of Word and Excel files for a look at them, behind its fence: a program of its own
+(`python -m scoring.files.reader words`), told nothing of this one.
+"""
+
+import codecs
+import json
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import IO, Any
+
+from docx import Document
+from docx.table import Table
+from openpyxl import Workbook, load_workbook
+
+from scoring.files.fence import BROKEN, TOO_LARGE, fence
+
+# Sheets, rows, columns, letters of one cell or paragraph, letters in all.
+SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000
+
+
+class Room:
+    """How much of a text is still shown."""
+
+    def __init__(self) -> None:
+        self.left = LETTERS
+
+    def cut(self, text: str) -> str:
+        text = text.strip()[: min(CELL, self.left)]
+        self.left -= len(text)
+        return text
+
+
+def words(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
+    """The paragraphs and tables of a Word file in their order, as far as there is room."""
+    for part in Document(file).iter_inner_content():
+        if room.left <= 0:
+            return
+        if isinstance(part, Table):
+            rows = [
+                [room.cut(cell.text) for cell in row.cells[:COLUMNS]] for row in part.rows[:ROWS]
+            ]
+            yield {"rows": rows}
+        elif text := room.cut(part.text):
+            yield {"text": text}
+
+
+def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
+    """The upper left of each of the first sheets of a workbook, its values as they were saved."""
+    for sheet in load_workbook(file, read_only=True, data_only=True).worksheets[:SHEETS]:
+        sheet.reset_dimensions()
+        rows = [
+            [room.cut(said(value)) for value in row]
+            for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)
+        ]
+        while rows and not any(rows[-1]):
+            rows.pop()
+        width = max(map(_width, rows), default=0)
+        if width:
+            yield {"name": sheet.title[:CELL], "rows": [row[:width] for row in rows]}
+
+
+def _width(row: list[str]) -> int:
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)
+
+
+def said(value: object) -> str:
+    """A value as the office writes it."""
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float):
+        return f"{value:.12g}".replace(".", ",")
+    return "" if value is None else str(value)
+
+
+WAYS: dict[str, Callable[[IO[bytes], Room], Iterator[dict[str, Any]]]] = {
+    "words": words,
+    "tables": tables,
+}
+
+
+def ready() -> None:
+    """Some of what these libraries need they load with their first file alone."""
+    for encoding in ("cp437", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "ascii"):
+        codecs.lookup(encoding)
+    text, book = BytesIO(), BytesIO()
+    Document().save(text)
+    Document(text)
+    Workbook().save(book)
+    load_workbook(book, read_only=True, data_only=True)
+
+
+def main(way: str) -> None:
+    room = Room()
+    parts = list(WAYS[way](sys.stdin.buffer, room))
+    with zipfile.ZipFile(sys.stdout.buffer, "w") as archive:
+        facts = {"pages": 0, "parts": parts, "cut": room.left <= 0}
+        archive.writestr("facts.json", json.dumps(facts))
+
+
+if __name__ == "__main__":
+    ready()
+    fence()
+    try:
+        main(*sys.argv[1:])
+    except MemoryError:
+        sys.exit(TOO_LARGE)
+    except Exception:
+        sys.exit(BROKEN)

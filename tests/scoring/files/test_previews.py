@@ -1,0 +1,154 @@
+"""What a stored file looks like: made once, kept beside it, made again where it is gone."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from docx import Document
+from openpyxl import Workbook
+from PIL import Image
+
+from scoring.demo.pdf import document
+from scoring.files import pictures, previews
+from scoring.files.uploads import DOCX, PDF, XLSX
+from scoring.models import Evidence
+
+NAME = "evidence/0123abcd.pdf"
+
+
+@pytest.fixture(autouse=True)
+def store(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def stored(content: bytes):
+    """A file as a row of evidence has it."""
+    default_storage.save(NAME, ContentFile(content))
+    return Evidence(file=NAME).file
+
+
+def preview_of(content: bytes, content_type: str = PDF.content_type) -> previews.Preview:
+    return previews.preview(stored(content), content_type)
+
+
+def word(fill) -> bytes:
+    file, made = BytesIO(), Document()
+    fill(made)
+    made.save(file)
+    return file.getvalue()
+
+
+def workbook(*sheets) -> bytes:
+    file, made = BytesIO(), Workbook()
+    made.remove(made.active)
+    for name, rows in sheets:
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(file)
+    return file.getvalue()
+
+
+def pages_of(content: bytes, number: int) -> bytes:
+    """The same page that often."""
+    kids = b" ".join([b"3 0 R"] * number)
+    whole = content.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [%s] /Count %d" % (kids, number))
+    return whole.replace(b"xref\n", b"broken\n", 1)  # readers mend a table that lies
+
+
+def test_a_pdf_is_drawn_once_and_kept_beside_it(store, monkeypatch):
+    seen = preview_of(document("Báo cáo", ["Đã làm."]))
+    assert (seen.pages, seen.sizes, seen.problem) == (1, [[990, 1400]], "")
+    image = Image.open(BytesIO(seen.pictures[0]))
+    assert (image.format, image.size) == ("WEBP", (990, 1400))
+    assert (store / "previews/0123abcd.zip").exists()
+    monkeypatch.setattr(pictures, "answer_to", None)
+    assert previews.preview(Evidence(file=NAME).file, PDF.content_type) == seen
+
+
+def test_of_a_long_file_the_first_pages_are_drawn():
+    seen = preview_of(pages_of(document("Báo cáo", ["Đã làm."]), 12))
+    assert (seen.pages, len(seen.pictures)) == (12, 5)
+
+
+def test_what_is_gone_or_spoilt_is_made_again(store):
+    file = stored(document("Báo cáo", ["Đã làm."]))
+    first, kept = previews.preview(file, PDF.content_type), store / "previews/0123abcd.zip"
+    kept.unlink()
+    assert previews.preview(file, PDF.content_type) == first
+    kept.write_bytes(b"spoilt")
+    assert previews.preview(file, PDF.content_type) == first
+
+
+def test_a_broken_file_is_tried_once(monkeypatch):
+    file = stored(b"%PDF-1.7 broken")
+    assert previews.preview(file, PDF.content_type).problem == "broken"
+    monkeypatch.setattr(pictures, "answer_to", None)
+    assert previews.preview(file, PDF.content_type).problem == "broken"
+
+
+def test_a_server_that_is_busy_tries_another_time(monkeypatch):
+    file = stored(document("Báo cáo", ["Đã làm."]))
+    with monkeypatch.context() as busy:
+        busy.setattr(pictures, "TURN", 0.05)
+        with pictures._turn_taken():
+            assert previews.preview(file, PDF.content_type).problem == "busy"
+    assert previews.preview(file, PDF.content_type).pages == 1
+
+
+def test_a_full_disk_shows_what_was_made(monkeypatch, caplog):
+    file = stored(document("Báo cáo", ["Đã làm."]))
+
+    def full(*_args):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(file.storage, "save", full)
+    assert previews.preview(file, PDF.content_type).pages == 1
+    assert "could not be kept" in caplog.text
+
+
+def test_of_two_looks_at_once_one_is_kept(store):
+    file = stored(document("Báo cáo", ["Đã làm."]))
+    previews.preview(file, PDF.content_type)
+    previews._keep(file.storage, previews.name_of(NAME), b"of the other")
+    assert [one.name for one in (store / "previews").iterdir()] == ["0123abcd.zip"]
+
+
+def test_a_photograph_is_made_smaller():
+    photo = BytesIO()
+    Image.new("RGB", (3000, 2000), "red").save(photo, "JPEG")
+    seen = preview_of(photo.getvalue(), "image/jpeg")
+    assert (seen.pages, seen.sizes) == (1, [[1400, 933]])
+
+
+def test_the_words_and_tables_of_a_word_file_in_their_order():
+    def fill(made):
+        made.add_paragraph("Đã tổ chức 12 hội nghị.")
+        table = made.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "Quý III", "<b>4</b>"
+        made.add_paragraph(" ")
+        made.add_paragraph("Hết.")
+
+    assert preview_of(word(fill), DOCX.content_type).parts == [
+        {"text": "Đã tổ chức 12 hội nghị."},
+        {"rows": [["Quý III", "<b>4</b>"]]},
+        {"text": "Hết."},
+    ]
+
+
+def test_a_long_text_ends_at_its_bound():
+    seen = preview_of(
+        word(lambda made: [made.add_paragraph("x" * 1500) for _ in range(20)]), DOCX.content_type
+    )
+    assert seen.is_cut
+    assert sum(len(part["text"]) for part in seen.parts) == 20_000
+
+
+def test_the_first_sheets_of_a_workbook_by_their_upper_left():
+    rows = [[row + column for column in range(12)] for row in range(60)]
+    content = workbook(("Số liệu", [["Điểm", 4.5], [None, "=1+1"]]), ("Dài", rows), ("Trống", []))
+    named, long = preview_of(content, XLSX.content_type).parts
+    assert named == {"name": "Số liệu", "rows": [["Điểm", "4,5"]]}
+    assert (len(long["rows"]), len(long["rows"][0])) == (40, 10)
