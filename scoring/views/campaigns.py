@@ -25,6 +25,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """
     campaign = get_campaign(request, slug)
     prefetch_related_objects([campaign], "tiers")
+    user = person(request)
+    lines = progress(user, campaign)
+    # the frame need not ask again
+    request.has_card = any(line.card.ward_id == user.ward_id for line in lines)  # type: ignore[attr-defined]
     context = {
         "campaign": campaign,
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
@@ -39,7 +43,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             for place, tier in enumerate(campaign.tiers.all(), 1)
         ],
         "kinds": campaign.award_kinds.all(),
-        "lines": progress(person(request), campaign),
+        "lines": lines,
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
         "ranking": Ranking(campaign).rows
