@@ -168,7 +168,20 @@ function brings({ dataTransfer }) {
   return dataTransfer.types.includes("Files");
 }
 
-document.querySelectorAll("[data-evidence]").forEach((list) => new Drop(list));
+// Each place appears when somebody turns to its item: below what they stand in, so that nothing moves under them.
+const ready = new Set();
+
+function turnTo(target) {
+  const item = target?.closest?.(".item");
+  const list = item?.querySelector("[data-evidence]");
+  if (!list || ready.has(item)) return;
+  ready.add(item);
+  new Drop(list);
+}
+
+for (const kind of ["focusin", "pointerover", "dragover"]) document.addEventListener(kind, ({ target }) => turnTo(target));
+turnTo(document.activeElement);
+turnTo(document.querySelector(".item:hover"));
 // A file that misses its item must not take the place of the page.
 for (const kind of ["dragover", "drop"]) {
   document.addEventListener(kind, (event) => {

@@ -56,7 +56,7 @@ def drop(page, target, *names):
         names,
     )
     field(page, "Nội dung 3.1").focus()  # one has turned to the card
-    expect(page.locator("button").filter(has_text=CHOOSE)).to_have_count(1)
+    expect(page.locator("button").filter(has_text="chọn tệp cho nội dung 3.1")).to_have_count(1)
     for kind in ("dragover", "drop"):
         target.dispatch_event(kind, {"dataTransfer": carried})
 
@@ -167,6 +167,15 @@ def test_a_file_that_misses_its_item_does_not_take_the_place_of_the_page(page):
     drop(page, page.get_by_role("heading", level=1), "báo cáo.pdf")
     expect(page.get_by_role("heading", level=1)).to_contain_text("tự chấm điểm")
     assert Evidence.objects.count() == 0
+
+
+def test_nothing_moves_under_whoever_turns_to_an_item(officer, open_as):
+    page = open_as(officer, CARD + "criteria/1/")
+    typed = page.get_by_label("Giải trình nội dung 1.2")
+    before = typed.bounding_box()
+    typed.evaluate("field => field.focus({ preventScroll: true })")
+    expect(page.locator("button").filter(has_text="chọn tệp cho nội dung 1.2")).to_have_count(1)
+    assert typed.bounding_box() == before
 
 
 def test_its_name_and_page_are_changed_and_one_comes_back_to_the_item(page, card):
