@@ -55,3 +55,11 @@ def test_lines_end_as_the_format_wants():
     data = written(Deadline("self", NOW, "x" * 200))
     assert data.endswith(b"END:VCALENDAR\r\n")
     assert data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_the_name_of_the_calendar_is_escaped_as_other_texts_are():
+    # Read as bytes: see findings/icalendar-calendar-name.sh.
+    data = calendar([], name="Thi đua 2026; cụm A, B", source="a", url="https://a.vn/", now=NOW)
+    lines = data.decode().split("\r\n")
+    for key in ("NAME", "X-WR-CALNAME"):
+        assert rf"{key}:Thi đua 2026\; cụm A\, B" in lines
