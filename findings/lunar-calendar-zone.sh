@@ -6,7 +6,7 @@
 # date is given as year, month and day; no moment and no zone is part of the question.
 # Seen: new LunarDate(2030, 2, 2) is 1/1/2030 on a computer set to Vietnam and 30/12/2029 on one set
 # to Tokyo. On a computer in UTC, as servers are, 9,754 of the 31,017 days from 31 January 1976 to
-# the end of 2060 are off by one (3 March 1976 is one), on one in Vietnam none.
+# the end of 2060 are other ones than on the same computer set to Vietnam (3 March 1976 is one).
 # What we do: scoring/rules/workdays.py takes Tết and the Hùng Kings' day from Python's holidays,
 # which has them as written down for Vietnam (right at 1985, 2007, 2030 and 2053, where China's
 # calendar differs); browsers are not asked.
