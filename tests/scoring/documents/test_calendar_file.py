@@ -63,3 +63,12 @@ def test_the_name_of_the_calendar_is_escaped_as_other_texts_are():
     lines = data.decode().split("\r\n")
     for key in ("NAME", "X-WR-CALNAME"):
         assert rf"{key}:Thi đua 2026\; cụm A\, B" in lines
+
+
+def test_the_moment_of_writing_is_in_universal_time():
+    # See findings/ical-generator-stamp.sh.
+    hanoi = NOW.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    data = calendar(
+        [Deadline("self", NOW, "Hạn nộp")], name="a", source="a", url="https://a.vn/", now=hanoi
+    )
+    assert b"DTSTAMP:20261101T010000Z\r\n" in data
