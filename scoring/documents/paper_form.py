@@ -21,6 +21,7 @@ from docx.shared import Mm, Pt
 
 from scoring.documents.paper import heads
 from scoring.documents.word import CENTRE, LEFT, RIGHT, head, keep_whole, say, signatures
+from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Scorecard
 from scoring.pages.paper_form import WRITING_LINE, WRITING_LINES, FormPage, FormRow, PaperForm
 from scoring.rules.page_codes import PageCode
@@ -36,7 +37,11 @@ POINTS = (0, 2, 3)  # columns that are centred
 
 
 def write(card: Scorecard) -> bytes:
-    """The file's content: the form of a ward in its campaign."""
+    """The file's content: the form of a ward in its campaign.
+
+    Raises Refused where the seal of a concluded campaign does not cover the plan, the names.
+    """
+    hold_to_the_seal(card.campaign, [card.pk])
     with override("vi"):
         return _write(card)
 
