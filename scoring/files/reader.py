@@ -12,6 +12,8 @@ from io import BytesIO
 from typing import IO, Any
 
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from docx.table import Table
 from openpyxl import Workbook, load_workbook
 
@@ -19,6 +21,11 @@ from scoring.files.fence import BROKEN, TOO_LARGE, fence
 
 # Sheets, rows, columns, letters of one cell or paragraph, letters in all.
 SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000
+
+# What is gone once the changes of a Word file are taken, and what stands around words that are there.
+GONE = "//w:del | //w:moveFrom"
+ROWS_GONE = "//w:tr[w:trPr/w:del]"
+AROUND = "//w:ins | //w:moveTo | //w:sdt | //w:fldSimple | //w:smartTag | //w:customXml"
 
 
 class Room:
@@ -35,7 +42,9 @@ class Room:
 
 def words(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
     """The paragraphs and tables of a Word file in their order, as far as there is room."""
-    for part in Document(file).iter_inner_content():
+    document = Document(file)
+    _bare(document)
+    for part in document.iter_inner_content():
         if room.left <= 0:
             return
         if isinstance(part, Table):
@@ -45,6 +54,21 @@ def words(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
             yield {"rows": rows}
         elif text := room.cut(part.text):
             yield {"text": text}
+
+
+def _bare(document: WordDocument) -> None:
+    """Leave what stands once changes are taken, out of the content controls and fields around it:
+    python-docx knows neither, and passes over the words in them.
+    """
+    body = document.element.body
+    for expression in (ROWS_GONE, GONE):
+        for element in body.xpath(expression):
+            element.getparent().remove(element)
+    for element in body.xpath(AROUND):
+        inside = element.find(qn("w:sdtContent")) if element.tag == qn("w:sdt") else element
+        for child in list(inside if inside is not None else ()):
+            element.addprevious(child)
+        element.getparent().remove(element)
 
 
 def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:

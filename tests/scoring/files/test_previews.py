@@ -6,6 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 from PIL import Image
 
@@ -136,6 +138,56 @@ def test_the_words_and_tables_of_a_word_file_in_their_order():
         {"rows": [["Quý III", "<b>4</b>"]]},
         {"text": "Hết."},
     ]
+
+
+RUN = "<w:r><w:t>4,5</w:t></w:r>"
+SIGNED = 'w:id="1" w:author="Hoa" w:date="2026-11-29T00:00:00Z"'
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (f"<w:ins {SIGNED}>{RUN}</w:ins>", "Điểm 4,5"),
+        (f"<w:moveTo {SIGNED}>{RUN}</w:moveTo>", "Điểm 4,5"),
+        (f"<w:moveFrom {SIGNED}>{RUN}</w:moveFrom>", "Điểm"),
+        (f"<w:del {SIGNED}><w:r><w:tab/><w:delText>4,5</w:delText></w:r></w:del>", "Điểm"),
+        (f"<w:sdt><w:sdtPr/><w:sdtContent>{RUN}</w:sdtContent></w:sdt>", "Điểm 4,5"),
+        (f'<w:fldSimple w:instr=" REF diem ">{RUN}</w:fldSimple>', "Điểm 4,5"),
+        (f'<w:smartTag w:uri="urn:x" w:element="so">{RUN}</w:smartTag>', "Điểm 4,5"),
+        (f"<w:sdt><w:sdtContent><w:ins {SIGNED}>{RUN}</w:ins></w:sdtContent></w:sdt>", "Điểm 4,5"),
+    ],
+)
+def test_a_word_file_says_what_stands_once_its_changes_are_taken(markup, text):
+    def fill(made):
+        paragraph = made.add_paragraph("Điểm ")
+        paragraph._p.append(parse_xml(f"<w:p {nsdecls('w')}>{markup}</w:p>")[0])
+
+    assert preview_of(word(fill), DOCX.content_type).parts == [{"text": text}]
+
+
+def test_a_word_file_says_what_stands_in_controls_and_without_rows_taken_out():
+    def fill(made):
+        table = made.add_table(2, 2)
+        for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            table.cell(row, column).text = f"ô {row}{column}"
+        gone = parse_xml(f"<w:trPr {nsdecls('w')}><w:del {SIGNED}/></w:trPr>")
+        table.rows[1]._tr.insert(0, gone)
+        cell = table.cell(0, 1)._tc
+        _hold(cell)
+        _hold(table._tbl)
+        _hold(made.add_paragraph("Hết.")._p)
+
+    assert preview_of(word(fill), DOCX.content_type).parts == [
+        {"rows": [["ô 00", "ô 01"]]},
+        {"text": "Hết."},
+    ]
+
+
+def _hold(element):
+    """Put it into a content control, as Word does with a whole cell, table or paragraph."""
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent/></w:sdt>")
+    element.addprevious(control)
+    control[-1].append(element)
 
 
 def test_a_long_text_ends_at_its_bound():
