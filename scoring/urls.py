@@ -51,6 +51,8 @@ scorecard = [
     path("sheet/", offline.own_sheet, name="scorecard_sheet"),
     path("sheet.xlsx", offline.own_file, name="scorecard_file"),
     path("form.docx", scans.own_form, name="scorecard_form"),
+    path("scans/", scans.own_scans, name="scorecard_scans"),
+    path("scans/<int:scan_id>/", scans.own_scan, name="scorecard_scan"),
 ]
 
 comparison = [
@@ -66,6 +68,8 @@ comparison = [
     path("<slug:ward_code>/sheet/", offline.ward_sheet, name="board_ward_sheet"),
     path("<slug:ward_code>/sheet.xlsx", offline.ward_file, name="board_ward_file"),
     path("<slug:ward_code>/form.docx", scans.ward_form, name="board_form"),
+    path("<slug:ward_code>/scans/", scans.ward_scans, name="board_scans"),
+    path("<slug:ward_code>/scans/<int:scan_id>/", scans.ward_scan, name="board_scan"),
     path("<slug:ward_code>/survey/<int:score_id>/", board.survey_item, name="board_survey_item"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
     path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
@@ -161,6 +165,7 @@ urlpatterns = [
         preview.picture,
         name="evidence_picture",
     ),
+    path("scans/<int:scan_id>/picture/", scans.picture, name="scan_picture"),
 ]
 
 if settings.DEBUG:

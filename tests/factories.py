@@ -7,15 +7,29 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from importlib import import_module
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
-from scoring.models import AwardKind, Campaign, Criterion, Evidence, Score, Scorecard, Survey, Tier
+from scoring.models import (
+    AwardKind,
+    Campaign,
+    Criterion,
+    Evidence,
+    ScannedPage,
+    Score,
+    Scorecard,
+    Survey,
+    Tier,
+)
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from wards import found
@@ -195,6 +209,26 @@ def fill(
             score.reason = reason or "Theo biên bản khảo sát"
     Score.objects.bulk_update(scores, [f"{column}_points", "reason"])
     return scores
+
+
+def make_scan(card: Scorecard, page: int | None = 1, by: User | None = None) -> ScannedPage:
+    """A picture of a page of the paper form, filed and not typed yet."""
+    out = BytesIO()
+    Image.new("L", (60, 85), 250).save(out, "PNG")
+    content = out.getvalue()
+    evidence = make_evidence(
+        card,
+        by=by,
+        kind=Evidence.Kind.FILE,
+        title="trang-quet.png",
+        number="",
+        issued_on=None,
+        file=ContentFile(content, "trang-quet.png"),
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        content_type="image/png",
+    )
+    return ScannedPage.objects.create(evidence=evidence, sheet=1, page=page)
 
 
 def make_survey(card: Scorecard) -> Survey:

@@ -69,6 +69,9 @@ ACCESS = {
     "scorecard_sheet": WARDS,
     "scorecard_file": WARDS,
     "scorecard_form": WARDS,
+    "scorecard_scans": WARDS,
+    "scorecard_scan": OWN_WARD,
+    "scan_picture": "L . 4 . . . .",
     "blank_form": SIGNED_IN,
     "guide": SIGNED_IN,
     "phrases": BOARD,
@@ -97,6 +100,8 @@ ACCESS = {
     "survey_sheet": BOARD,
     "survey_file": BOARD,
     "board_form": BOARD,
+    "board_scans": BOARD,
+    "board_scan": BOARD,
     "board_survey_item": BOARD,
     "board_item": BOARD,
     "board_step": BOARD,
@@ -201,6 +206,7 @@ def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
         ("evidence", "post"),
         ("evidence_preview", "post"),
         ("evidence_picture", "post"),
+        ("scan_picture", "post"),
         ("session_end", "get"),
     }:  # 405 before anything is fetched
         expected = {who: "." if outcome == "4" else outcome for who, outcome in expected.items()}

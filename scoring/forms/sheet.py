@@ -1,7 +1,7 @@
 """A ward's scorecard as typed: what is taken and what is not."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -178,18 +178,26 @@ class TypedSheet(Sheet):
         super().__init__(card)
         self.refusal = ""
 
-    def save(self, data: Mapping[str, Any], *, by: User, position: int | None = None) -> bool:
+    def save(
+        self,
+        data: Mapping[str, Any],
+        *,
+        by: User,
+        position: int | None = None,
+        items: Collection[int] | None = None,
+    ) -> bool:
         """Save every touched item that the data holds; False when something was not taken.
 
-        Items are judged one by one: what is valid is saved, the rest stays as typed. Raises Refused
-        when fields of the page (of one criterion, or of all) have been lost, PermissionDenied.
+        The page shows one criterion (`position`), some items (their keys), or all. Items are judged
+        one by one: what is valid is saved, the rest stays as typed. Raises Refused when fields of
+        the page have been lost, PermissionDenied.
         """
         asked = [
             row
             for section in self.sections
             if position in (None, section.head.position)
             for row in section.rows
-            if row.ward_enters
+            if row.ward_enters and (items is None or row.score.item_id in items)
         ]
         sent = [row for row in asked if Typed.is_in(data, f"-{row.score.pk}")]
         if asked and not sent:

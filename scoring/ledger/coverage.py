@@ -24,6 +24,7 @@ CARD = by_label(
             texts=frozenset({"explanation", "finding", "reason"}),
         ),
         Table("scoring.evidence", of="scorecard", texts=frozenset({"title", "url", "number"})),
+        Table("scoring.scannedpage", of="evidence__scorecard"),
         Table("scoring.citation", of="score__scorecard", texts=frozenset({"page"})),
         Table(
             "scoring.reply",

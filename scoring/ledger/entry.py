@@ -51,6 +51,9 @@ class Act(models.TextChoices):
     EDIT_EVIDENCE = "edit_evidence", pgettext_lazy("record", "Sửa tên, trang của tài liệu")
     REPLACE_EVIDENCE = "replace_evidence", pgettext_lazy("record", "Thay tệp của tài liệu")
     WITHDRAW_EVIDENCE = "withdraw_evidence", pgettext_lazy("record", "Rút tài liệu kiểm chứng")
+    # a page of the paper form that came back as a scan
+    PLACE_SCAN = "place_scan", pgettext_lazy("record", "Ghi trang của bản quét")
+    TYPE_SCAN = "type_scan", pgettext_lazy("record", "Nhập xong trang quét")
     SURVEY = "survey", pgettext_lazy("record", "Ghi buổi khảo sát")
     # steps of a card
     SUBMIT = "submit", pgettext_lazy("record", "Nộp phiếu")

@@ -12,6 +12,7 @@ from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.phrase import Phrase
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.reply import Answer, Reply
+from scoring.models.scan import ScannedPage
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
 from scoring.models.survey import Survey
@@ -35,6 +36,7 @@ __all__ = [
     "Receipt",
     "Repeated",
     "Reply",
+    "ScannedPage",
     "Score",
     "Scorecard",
     "Survey",

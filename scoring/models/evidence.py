@@ -170,10 +170,10 @@ class Evidence(models.Model):
         """
         with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
             _check(locked, by, scores, reply=reply, of_survey=of_survey)
-            _check_room(locked, pieces)
+            check_room(locked, pieces)
             now, added = timezone.now(), []
             for piece, name in zip(pieces, names, strict=True):
-                evidence = cls._of(piece, name, locked, by, now)
+                evidence = cls.of_piece(piece, name, locked, by, now)
                 evidence.of_survey = of_survey
                 evidence.save()
                 page = clean(piece.page)
@@ -199,7 +199,9 @@ class Evidence(models.Model):
         return added
 
     @classmethod
-    def _of(cls, piece: Piece, name: str, card: Scorecard, by: User, now: datetime) -> "Evidence":
+    def of_piece(
+        cls, piece: Piece, name: str, card: Scorecard, by: User, now: datetime
+    ) -> "Evidence":
         """The row for a piece whose file, if it has one, is stored under this name."""
         evidence = cls(
             scorecard=card,
@@ -269,9 +271,17 @@ class Evidence(models.Model):
             earlier = self._standing(card, by)
             if earlier.citations.filter(reply__isnull=False).exists():
                 raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không thay được."))
-            _check_room(card, [piece])
+            if earlier.scanned_pages.exists():
+                raise Refused(
+                    "evidence_is_scan",
+                    _(
+                        "Bản quét phiếu điền tay không thay được. Hãy rút tài liệu này, rồi đưa bản "
+                        "quét mới lên ở trang “Phiếu điền tay”."
+                    ),
+                )
+            check_room(card, [piece])
             now = timezone.now()
-            newer = Evidence._of(piece, names[0], card, by, now)
+            newer = Evidence.of_piece(piece, names[0], card, by, now)
             newer.title, newer.replaces = earlier.title, earlier
             newer.save()
             earlier.withdrawn_at = now
@@ -421,7 +431,7 @@ def digest(file: File) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
+def check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
     """All files of a card, withdrawn ones too, fit into its room. Raises Refused."""
     more = sum(piece.upload.size or 0 for piece in pieces if piece.upload)
     held = Evidence.objects.filter(scorecard=card).aggregate(size=models.Sum("size"))["size"] or 0
@@ -468,6 +478,11 @@ def obstacle(
                 _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu."),
             )
         return lifecycle.open_to_replies(card, now)
+    return after_scoring(card, now)
+
+
+def after_scoring(card: Scorecard, now: datetime) -> Refused | None:
+    """What keeps the ward's evidence from being changed once it does not score any more."""
     row = lifecycle.entering(PointsKind.SELF)
     if card.state != row.state:
         return Refused(

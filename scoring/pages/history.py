@@ -61,6 +61,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.CITE,
             Act.UNCITE,
             Act.WITHDRAW_EVIDENCE,
+            Act.PLACE_SCAN,
+            Act.TYPE_SCAN,
             Act.SURVEY,
         ),
     ),

@@ -186,6 +186,11 @@ def can_see_evidence(user: Person, evidence: EvidenceLike) -> bool:
     return can_see_judgement(user, card) if evidence.of_survey else can_see(user, card)
 
 
+def can_file_scan(user: Person, card: CardLike) -> bool:
+    """A form that was filled in by hand is brought by the ward, or by the Board that was given it."""
+    return is_board(user) or owns(user, card)
+
+
 def visible_evidence(user: Person) -> Q:
     """can_see_evidence, said in SQL."""
     if reads_comparison(user):

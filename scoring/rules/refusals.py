@@ -58,6 +58,7 @@ Code = Literal[
     # Evidence
     "evidence_withdrawn",
     "evidence_of_reply",
+    "evidence_is_scan",
     "evidence_room_full",
     "archive_too_large",
     "storage_failed",

@@ -61,7 +61,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             TypedSheet(card),
             request.POST,
-            _onward(request, slug) or reverse("scorecard", args=[slug]),
+            onward_of(request, slug) or reverse("scorecard", args=[slug]),
         )
     return _card_page(request, TypedSheet(card))
 
@@ -82,7 +82,7 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             if further
             else reverse("scorecard", args=[slug])
         )
-        return _save(request, sheet, request.POST, _onward(request, slug) or onward, position)
+        return _save(request, sheet, request.POST, onward_of(request, slug) or onward, position)
     return _card_page(request, sheet, position=position)
 
 
@@ -104,7 +104,7 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     return _save(request, TypedSheet(get_own_card(request, slug)), data, onward)
 
 
-def _onward(request: HttpRequest, slug: str) -> str:
+def onward_of(request: HttpRequest, slug: str) -> str:
     """Where the pressed button leads after saving, "" where it just saves."""
     then = request.POST.get("then", "")
     if then == "submit":

@@ -26,7 +26,7 @@ from django_otp.oath import TOTP
 from openpyxl import load_workbook
 
 from scoring.demo import filling
-from scoring.models import Award, Campaign, Evidence, Scorecard
+from scoring.models import Award, Campaign, Evidence, ScannedPage, Scorecard
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.permissions import is_head
 from scoring.views import errors
@@ -155,6 +155,7 @@ def _named_by(card: Scorecard) -> Facts:
     score = replied or card.scores.select_related("item__parent").in_official_order()[0]
     evidence = card.evidence.first()
     citation = evidence.citations.first() if evidence else None
+    scan = ScannedPage.objects.filter(evidence__scorecard=card).first()
     award = Award.objects.filter(scorecard=card).first()
     block = campaign.blocks.first()
     facts = {
@@ -162,6 +163,7 @@ def _named_by(card: Scorecard) -> Facts:
         "score_id": score.pk,
         "evidence_id": evidence and evidence.pk,
         "citation_id": citation and citation.pk,
+        "scan_id": scan and scan.pk,
         "reply_id": replied and replied.reply.pk,
         "award_id": award and award.pk,
         "block_id": block and block.pk,
@@ -240,6 +242,7 @@ NO_PAGE = {
     "board_file",
     "scorecard_form",
     "board_form",
+    "scan_picture",
 }
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from scoring.ledger.notice import NOTIFIED_ACTS
 from scoring.models import Entry, Scorecard
 from scoring.pages.home.tasks import Due, Task
+from scoring.pages.scans import Scans
 from scoring.pages.sheet import Section, Sheet
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import CardState
+from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.points import show
 from wards.models import User
 
@@ -121,6 +122,24 @@ class WardHome:
                 lang="vi",
             )
             for section in self.sheet.sections
+        ]
+
+    @property
+    def scans(self) -> list[Task]:
+        """Pages of the paper form that came back and wait, while their figures can be typed."""
+        if not self.card.may_enter(PointsKind.SELF, self.user, self.now):
+            return []
+        slug = self.card.campaign.slug
+        return [
+            Task(
+                row.label,
+                reverse("scorecard_scan", args=[slug, row.scan.pk]),
+                hint=row.scan.evidence.title,
+                code=row.code,
+                state=row.state,
+            )
+            for row in Scans(self.card).rows
+            if row.waits or row.is_unknown
         ]
 
     @property

@@ -31,9 +31,12 @@ from scoring.models import (
     Entry,
     Evidence,
     Phrase,
+    ScannedPage,
     Scorecard,
 )
+from scoring.models.evidence import Piece
 from scoring.models.paper_head import Issuer, PaperHead
+from scoring.models.scan import FoundPage
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
 from scoring.workbooks import year_end
@@ -155,6 +158,11 @@ def prove(card, officer):
         card, by=officer, kind="document", title="Nghị quyết", number="5-NQ", issued_on=timezone.localdate(),
     )  # fmt: skip
     paper.cite(scores[2], by=officer, page="7")
+    scan = Piece("file", "Phiếu quét.pdf", upload=ContentFile(b"%PDF-1.4", "quet.pdf"))
+    sheets = [FoundPage(sheet=1, page=2, turn=180), FoundPage(sheet=2, page=None)]
+    first, second = ScannedPage.file(card, [(scan, sheets)], by=officer)
+    first.finish(by=officer)
+    second.put_at(1, turn=90, by=officer)
 
 
 class Hand:
