@@ -27,7 +27,13 @@ POLICY = (
 )
 
 # What others put in goes out under a stricter policy.
-FILES = {"evidence", "library_archive", "board_library_archive", "criterion_archive"}
+FILES = {
+    "evidence",
+    "scan_picture",
+    "library_archive",
+    "board_library_archive",
+    "criterion_archive",
+}
 
 
 def directives(policy):
@@ -41,7 +47,10 @@ def test_every_page_carries_the_headers():
         client = make_client(world.people[who])
         for name in ROUTES:
             answer = client.get(world.address(name))
-            hands_out = name in FILES and "attachment" in answer.get("Content-Disposition", "")
+            hands_out = name in FILES and (
+                "attachment" in answer.get("Content-Disposition", "")
+                or answer["Content-Type"].startswith("image/")
+            )
             policy = SEALED["Content-Security-Policy"] if hands_out else POLICY
             assert directives(answer["Content-Security-Policy"]) == directives(policy), name
             assert answer["X-Content-Type-Options"] == "nosniff"

@@ -34,11 +34,20 @@ STATES = {
 }
 # What belongs to one ward; everything else is the same for all.
 OF_A_WARD = frozenset(
-    {"ward_code", "score_id", "evidence_id", "citation_id", "reply_id", "award_id", "block_id"}
+    {
+        "ward_code",
+        "score_id",
+        "evidence_id",
+        "scan_id",
+        "citation_id",
+        "reply_id",
+        "award_id",
+        "block_id",
+    }
 )
 # EntryRow to its own ward when the result is given out, and nothing before.
 GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
-ONLY_READ = frozenset({"evidence", "evidence_preview", "evidence_picture"})
+ONLY_READ = frozenset({"evidence", "evidence_preview", "evidence_picture", "scan_picture"})
 ONLY_POST = frozenset({"session_end", "board_item", "board_take_over"})
 
 
@@ -80,6 +89,8 @@ def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.documents.office.write_archive", lambda *args, **kwargs: 0)
+    monkeypatch.setattr("scoring.documents.paper_form.write", lambda card: b"")
+    monkeypatch.setattr("scoring.views.scans.picture_of_sheet", lambda *args: b"")
     world = World.make(**STATES[state])
     clients = {who: make_client(user) for who, user in world.people.items()}
     wrong, cases = {}, 0
