@@ -134,7 +134,6 @@ class WardHome:
             Task(
                 row.label,
                 reverse("scorecard_scan", args=[slug, row.scan.pk]),
-                hint=row.scan.evidence.title,
                 code=row.code,
                 state=row.state,
             )
