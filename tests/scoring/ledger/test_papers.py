@@ -19,6 +19,7 @@ BESIDE = {
     "evidence",
     "history_workbook",
     "officers_import_template",
+    "scan_picture",
     "setup_import_template",
     "wards_import_template",
 }
