@@ -211,6 +211,8 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
 # A ClamAV daemon that looks at every file: a socket's path or host:port; none unless named.
 CLAMAV = env.str("CLAMAV", default="")
+# LibreOffice, by its whole path (/usr/bin/soffice): papers may then be had as PDF too; none unless named.
+OFFICE_PROGRAM = env.str("OFFICE_PROGRAM", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Four fields of each of the 2,000 items that a campaign can have, nine of each of 300 rows of a plan.

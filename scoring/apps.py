@@ -1,5 +1,6 @@
 """What is contested and how it is judged."""
 
+import os
 from typing import Any
 
 from django.apps import AppConfig
@@ -23,6 +24,7 @@ class ScoringConfig(AppConfig):
         post_migrate.connect(_guard_the_record, sender=self)
         checks.register(_is_the_record_guarded, checks.Tags.database)
         checks.register(_is_the_key_a_key, checks.Tags.security)
+        checks.register(_is_the_office_program_there)
 
 
 def _guard_the_record(**_facts: Any) -> None:
@@ -44,6 +46,19 @@ def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.
             f"The change record is not guarded: {', '.join(names)}.",
             hint="Run manage.py migrate, then manage.py verify_ledger.",
             id="scoring.W001",
+        )
+    ]
+
+
+def _is_the_office_program_there(**_facts: Any) -> list[checks.CheckMessage]:
+    program = settings.OFFICE_PROGRAM
+    if not program or (os.path.isabs(program) and os.access(program, os.X_OK)):
+        return []
+    return [
+        checks.Error(
+            f"OFFICE_PROGRAM names {program}, which is no program on this machine.",
+            hint="Name LibreOffice by its whole path, such as /usr/bin/soffice; empty for no PDF.",
+            id="scoring.E002",
         )
     ]
 

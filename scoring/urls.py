@@ -18,6 +18,7 @@ from scoring.views import (
     office,
     officer,
     offline,
+    paper_templates,
     papers,
     preview,
     reviewing,
@@ -115,6 +116,15 @@ award_paths = [
     path("blocks/<int:block_id>/lift/", awards.lift_block, name="award_block_lift"),
 ]
 
+template_paths = [
+    path("", paper_templates.template, name="paper_template"),
+    path("<int:template_number>/", paper_templates.use, name="paper_template_use"),
+    path("<int:template_number>/file.docx", paper_templates.file, name="paper_template_file"),
+    path(
+        "<int:template_number>/preview.docx", paper_templates.preview, name="paper_template_preview"
+    ),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("guide/", home.guide, name="guide"),
@@ -146,6 +156,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/papers/", office.papers, name="papers"),
     path("campaigns/<slug:slug>/papers/all.zip", office.archive, name="papers_archive"),
     path("campaigns/<slug:slug>/papers/<slug:code>/", office.paper, name="paper"),
+    path("campaigns/<slug:slug>/papers/<slug:code>/template/", include(template_paths)),
     path("campaigns/<slug:slug>/exports/", exports.exports, name="exports"),
     path("campaigns/<slug:slug>/awards.xlsx", exports.workbook, name="awards_workbook"),
     path("campaigns/<slug:slug>/history.xlsx", exports.history, name="history_workbook"),

@@ -33,6 +33,8 @@ FILES = {
     "library_archive",
     "board_library_archive",
     "criterion_archive",
+    "paper_template_file",
+    "paper_template_preview",
 }
 
 

@@ -138,6 +138,7 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         "officer_id": award.officer_id,
         "slug": campaign.slug,
         "code": "invitation",
+        "template_number": 0,
         "ward_code": card.ward.code,
         "score_id": score.pk,
         "evidence_id": evidence.pk,

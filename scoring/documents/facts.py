@@ -17,6 +17,7 @@ from scoring.models import (
     Criterion,
     Issuer,
     PaperHead,
+    PaperTemplate,
     Reply,
     Score,
     Survey,
@@ -117,6 +118,15 @@ class Facts:
     def paper_head(self, issuer: Issuer, ward_id: int | None = None) -> PaperHead:
         """The head, or a blank one: what is not set is missing on the paper."""
         return self.paper_heads.get((issuer, ward_id)) or PaperHead(issuer=issuer)
+
+    @cached_property
+    def templates(self) -> dict[str, PaperTemplate]:
+        """The templates in force beside those that come with the program, by paper."""
+        return {one.paper: one for one in self.campaign.paper_templates.filter(in_force=True)}
+
+    def has_own(self, paper: str) -> bool:
+        """Whether the paper is made from a template of the office."""
+        return paper in self.templates and not self.templates[paper].of_program
 
     @cached_property
     def scores(self) -> dict[int, list[Score]]:

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, override
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Names, Spot, Template, key
 from scoring.documents.names import LISTS, NAMES
-from scoring.documents.shipped.make import file_of
+from scoring.files.shipped import shipped
 from scoring.ledger.papers import hold_to_the_seal
-from scoring.models import Campaign
+from scoring.models import Campaign, PaperCode
 from scoring.rules.lifecycle import AwardState, CardState
 from scoring.rules.refusals import Refused
 
@@ -165,8 +165,7 @@ class PaperKind:
     A certificate is handed out: it bears neither draft mark nor code, its file does.
     """
 
-    code: str
-    title: Any
+    code: PaperCode
     about: Any
     guard: Guard
     names: Sequence[str]
@@ -175,7 +174,11 @@ class PaperKind:
     is_certificate: bool = False
 
     def __str__(self) -> str:
-        return str(self.title)
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return str(self.code.label)
 
     @property
     def allowed(self) -> Names:
@@ -205,105 +208,105 @@ class PaperKind:
 
 PAPERS = (
     PaperKind(
-        "survey-plan", gettext_lazy("Kế hoạch khảo sát"),
+        PaperCode.SURVEY_PLAN,
         gettext_lazy("Kèm lịch khảo sát các đơn vị; giờ, trưởng đoàn ghi trong Word."),
         opened, (*OF_CAMPAIGN, *OF_BOARD), _lists("lịch khảo sát"),
     ),
     PaperKind(
-        "survey-minutes", gettext_lazy("Biên bản khảo sát"),
+        PaperCode.SURVEY_MINUTES,
         gettext_lazy("Mỗi đơn vị một biên bản; in trước buổi khảo sát hoặc sau khi đã ghi điểm."),
         submitted, (*OF_CAMPAIGN, *OF_BOARD, *OF_VISIT, "tên đơn vị", "tổng điểm tự chấm", "tổng điểm khảo sát"),
         {"nội dung chấm": ("mã", "nội dung", "điểm tối đa", "tự chấm", "khảo sát", "kết quả khảo sát")}, each_ward,
     ),
     PaperKind(
-        "draft-result", gettext_lazy("Thông báo dự thảo kết quả"),
+        PaperCode.DRAFT_RESULT,
         gettext_lazy("Gửi từng đơn vị khi thẩm định xong, nêu hạn kiến nghị."),
         given_out, (*OF_CAMPAIGN, *OF_BOARD, *OF_RESULT, *OF_WINDOW), _lists("tiêu chí", "nội dung thay đổi"),
         each_ward,
     ),
     PaperKind(
-        "meeting-minutes", gettext_lazy("Biên bản họp xét thi đua"),
+        PaperCode.MEETING_MINUTES,
         gettext_lazy("Bảng điểm, xếp loại, tập thể và cá nhân đề nghị; ý kiến, số phiếu ghi tại cuộc họp."),
         judged, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *HONOURS),
         _lists("bảng điểm", "tập thể đề nghị", "cá nhân đề nghị"),
     ),
     PaperKind(
-        "result-notice", gettext_lazy("Thông báo kết quả"),
+        PaperCode.RESULT_NOTICE,
         gettext_lazy("Kết quả chính thức, gửi các đơn vị."),
         settled, (*OF_CAMPAIGN, *OF_BOARD, *REPLIES, "kết quả xếp loại"), _lists("xếp loại"),
     ),
     PaperKind(
-        "levels", gettext_lazy("Danh sách theo mức xếp loại"),
+        PaperCode.LEVELS,
         gettext_lazy("Kèm theo thông báo kết quả hoặc báo cáo tổng kết."),
         settled, (*OF_CAMPAIGN, *OF_BOARD, "kết quả xếp loại", "số đơn vị của danh sách"),
         _lists("danh sách theo mức", "xếp loại"),
     ),
     PaperKind(
-        "ward-letter", gettext_lazy("Công văn gửi đơn vị về kết quả"),
+        PaperCode.WARD_LETTER,
         gettext_lazy("Chỉ có điểm, kiến nghị, khen thưởng của chính đơn vị ấy."),
         final, (*OF_CAMPAIGN, *OF_BOARD, *OF_RESULT, *OF_WINDOW, "mức xếp loại"),
         _lists("tiêu chí", "nội dung chấm", "nội dung thay đổi", "kiến nghị", "khen thưởng của đơn vị"), each_ward,
     ),
     PaperKind(
-        "proposal", gettext_lazy("Tờ trình đề nghị khen thưởng"),
+        PaperCode.PROPOSAL,
         gettext_lazy("Kèm danh sách tập thể, cá nhân đề nghị tặng Giấy khen."),
         proposed, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, "số tập thể", "số cá nhân"),
         _lists("tập thể đề nghị", "cá nhân đề nghị"),
     ),
     PaperKind(
-        "unit-achievements", gettext_lazy("Tóm tắt thành tích của tập thể"),
+        PaperCode.UNIT_ACHIEVEMENTS,
         gettext_lazy("Kèm hồ sơ đề nghị; đơn vị bổ sung và ký."),
         settled, (*OF_CAMPAIGN, *OF_WARD_S_PAPER, "thành tích", "hình thức khen thưởng", "tổng điểm thẩm định",
                   "mức xếp loại"),
         _lists("tiêu chí"), each_unit_honoured,
     ),
     PaperKind(
-        "officer-achievements", gettext_lazy("Tóm tắt thành tích của cá nhân"),
+        PaperCode.OFFICER_ACHIEVEMENTS,
         gettext_lazy("Kèm hồ sơ đề nghị; cá nhân bổ sung và ký, cấp ủy xác nhận."),
         settled, (*OF_CAMPAIGN, *OF_WARD_S_PAPER, *OF_PERSON, "thành tích", "hình thức khen thưởng",
                   "tổng điểm thẩm định", "mức xếp loại"),
         _lists("tiêu chí"), each_officer_honoured,
     ),
     PaperKind(
-        "decision", gettext_lazy("Quyết định khen thưởng (dự thảo)"),
+        PaperCode.DECISION,
         gettext_lazy("Ban soạn, cơ quan quyết định ký; kèm danh sách, không có điểm và thứ hạng."),
         proposed, (*OF_CAMPAIGN, *OF_BOARD, *OF_COMMITTEE, "số tập thể", "số cá nhân"),
         {"tập thể đề nghị": PLAIN_CANDIDATE, "cá nhân đề nghị": PLAIN_CANDIDATE},
     ),
     PaperKind(
-        "unit-certificate", gettext_lazy("Giấy khen tập thể"),
+        PaperCode.UNIT_CERTIFICATE,
         gettext_lazy("Khổ A4 ngang, lập khi đã ghi số và ngày quyết định."),
         decided, (*OF_CAMPAIGN, *OF_COMMITTEE, *OF_CERTIFICATE, "nơi ban hành"), {}, each_unit_honoured, True,
     ),
     PaperKind(
-        "officer-certificate", gettext_lazy("Giấy khen cá nhân"),
+        PaperCode.OFFICER_CERTIFICATE,
         gettext_lazy("Khổ A4 ngang, lập khi đã ghi số và ngày quyết định."),
         decided, (*OF_CAMPAIGN, *OF_COMMITTEE, *OF_CERTIFICATE, *OF_PERSON, "nơi ban hành"), {},
         each_officer_honoured, True,
     ),
     PaperKind(
-        "commendation", gettext_lazy("Thông báo biểu dương"),
+        PaperCode.COMMENDATION,
         gettext_lazy("Các đơn vị được Trưởng Ban biểu dương."),
         commended, (*OF_CAMPAIGN, *OF_BOARD, "ngưỡng biểu dương", "số đơn vị biểu dương"), _lists("biểu dương"),
     ),
     PaperKind(
-        "report", gettext_lazy("Báo cáo tổng kết phong trào"),
+        PaperCode.REPORT,
         gettext_lazy("Số liệu có sẵn; phần nhận xét, đánh giá viết trong Word."),
         settled, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *HONOURS, *REPLIES, "số đơn vị nộp đúng hạn"),
         _lists("thống kê mức", "thống kê tiêu chí", "bảng điểm", "xếp loại", "thứ tự trao"),
     ),
     PaperKind(
-        "invitation", gettext_lazy("Giấy mời hội nghị tổng kết"),
+        PaperCode.INVITATION,
         gettext_lazy("Kèm chương trình; không nêu tên người được khen."),
         always, (*OF_CAMPAIGN, *OF_BOARD),
     ),
     PaperKind(
-        "honours", gettext_lazy("Thứ tự trao khen thưởng"),
+        PaperCode.HONOURS,
         gettext_lazy("Cho người dẫn chương trình: tập thể trước, cá nhân sau, rồi biểu dương."),
         honoured, (*OF_CAMPAIGN, *OF_BOARD), _lists("thứ tự trao"),
     ),
 )  # fmt: skip
-BY_CODE = {kind.code: kind for kind in PAPERS}
+BY_CODE: dict[str, PaperKind] = {kind.code: kind for kind in PAPERS}
 
 
 # Making
@@ -321,29 +324,38 @@ class Made:
     missing: list[Spot]
 
 
-@cache
-def shipped(code: str) -> bytes:
-    """The template that comes with the program."""
-    return file_of(code).read_bytes()
+def template_of(kind: PaperKind, facts: Facts) -> bytes:
+    """What this paper of this campaign is made from. Raises Refused where it was tampered with."""
+    own = facts.templates.get(kind.code)
+    return own.read() if own else shipped(kind.code)
 
 
-@cache
-def asked_by_shipped(code: str) -> frozenset[str]:
-    """The keys of the names that it asks for."""
-    return asked_by(shipped(code))
-
-
+@lru_cache(maxsize=64)
 def asked_by(content: bytes) -> frozenset[str]:
+    """The keys of the names that a template asks for."""
     return frozenset(key(spot.name) for spot in Template(content).spots())
 
 
 def missing(kind: PaperKind, subject: Subject) -> list[str]:
     """Single names that the template asks for and nothing is known of, as people read them."""
-    asked = asked_by_shipped(kind.code)
+    asked = asked_by(template_of(kind, subject.facts))
     with override("vi"):
         return [
             name for name in kind.names if key(name) in asked and NAMES[name].value(subject) is None
         ]
+
+
+PREVIEW = "XEM THỬ MẪU – không dùng làm văn bản"
+
+
+def preview(kind: PaperKind, facts: Facts, content: bytes) -> Made:
+    """A paper made from this template with the campaign's data as they stand, whether or not it may
+    be made yet; where there is nobody to make it for, every name stays.
+    """
+    subjects = kind.subjects(facts)
+    ready = [subject for subject in subjects if not kind.guard(subject)]
+    subject = next(iter([*ready, *subjects]), None)
+    return _filled(kind, content, subject or Subject(facts), is_blank=subject is None, mark=PREVIEW)
 
 
 def make(kind: PaperKind, subject: Subject) -> Made:
@@ -355,17 +367,22 @@ def make(kind: PaperKind, subject: Subject) -> Made:
 
 
 def _make(kind: PaperKind, subject: Subject) -> Made:
+    return _filled(kind, template_of(kind, subject.facts), subject, mark=subject.facts.mark)
+
+
+def _filled(
+    kind: PaperKind, content: bytes, subject: Subject, *, mark: str, is_blank: bool = False
+) -> Made:
     campaign = subject.campaign
     with override("vi"):  # whatever language the reader uses
-        template = Template(shipped(kind.code))
-        asked = {key(spot.name) for spot in template.spots()}
+        template = Template(content)
+        asked = set() if is_blank else {key(spot.name) for spot in template.spots()}
         lists = {name.partition(".")[0] for name in asked if "." in name}
         left = template.fill(
             {name: NAMES[name].value(subject) for name in kind.names if key(name) in asked},
             {name: LISTS[name].rows(subject) for name in kind.lists if key(name) in lists},
         )
-        mark = subject.facts.mark
-        if not kind.is_certificate:
+        if not kind.is_certificate or mark == PREVIEW:
             template.mark(mark)
         content = template.save(
             title=f"{kind.title} – {subject.name or campaign.title}",

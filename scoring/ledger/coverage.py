@@ -48,6 +48,12 @@ CAMPAIGN = by_label(
         Table("scoring.awardkind", of="campaign"),
         Table("scoring.calendarday", of="campaign"),
         Table("scoring.paperhead", of="campaign", texts=frozenset({"signer"})),
+        Table(
+            "scoring.papertemplate",
+            of="campaign",
+            texts=frozenset({"name"}),
+            outside={"content": _("tệp mẫu: hình ảnh giữ SHA-256 của tệp, check_integrity so lại")},
+        ),
     ]
 )
 TABLES = CARD | CAMPAIGN

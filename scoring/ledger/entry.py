@@ -31,6 +31,8 @@ class Act(models.TextChoices):
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
     CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
     PAPER_HEADS = "paper_heads", pgettext_lazy("record", "Sửa cơ quan, người ký giấy tờ")
+    ADD_TEMPLATE = "add_template", pgettext_lazy("record", "Tải lên mẫu giấy tờ")
+    USE_TEMPLATE = "use_template", pgettext_lazy("record", "Đổi mẫu giấy tờ")
     OPEN = "open", pgettext_lazy("record", "Mở phong trào")
     TAKE_BACK = "take_back", pgettext_lazy("record", "Rút lại việc mở phong trào")
     DISCARD = "discard", pgettext_lazy("record", "Xóa bản nháp phong trào")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
-from scoring.models import Award, Campaign, Evidence, Score, Scorecard
+from scoring.models import Award, Campaign, Evidence, PaperTemplate, Score, Scorecard
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.points import show
@@ -131,6 +131,13 @@ def evidence_has_its_files() -> Iterator[str]:
             yield _("%(card)s, tài liệu “%(title)s”: tệp không còn như lúc nộp.") % where
 
 
+def templates_are_as_taken() -> Iterator[str]:
+    for template in PaperTemplate.objects.select_related("campaign").iterator():
+        if not template.is_intact or len(template.content) != template.size:
+            facts = {"campaign": template.campaign, "template": template}
+            yield _("%(campaign)s, %(template)s: tệp mẫu không còn như lúc nhận.") % facts
+
+
 def measure(name: str) -> tuple[int, str]:
     """Size in bytes and SHA-256 of a stored file."""
     size, digest = 0, hashlib.sha256()
@@ -199,6 +206,7 @@ CHECKS = (
     Check(
         13, gettext_lazy("Tài liệu kiểm chứng còn đủ tệp, đúng nội dung"), evidence_has_its_files
     ),
+    Check(13, gettext_lazy("Mẫu giấy tờ còn nguyên như lúc nhận"), templates_are_as_taken),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),
     Check(17, gettext_lazy("Khen thưởng trong số suất và mức điểm"), awards_stay_within_bounds),
 )

@@ -9,6 +9,7 @@ from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign, TieAid
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.paper_head import Issuer, PaperHead
+from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.phrase import Phrase
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.reply import Answer, Reply
@@ -31,7 +32,9 @@ __all__ = [
     "Evidence",
     "Issuer",
     "Notice",
+    "PaperCode",
     "PaperHead",
+    "PaperTemplate",
     "Phrase",
     "Receipt",
     "Repeated",

@@ -25,6 +25,7 @@ from scoring.ledger.notice import Notice
 from scoring.ledger.record import record, register_head, root_of
 from scoring.models import checklist
 from scoring.models.paper_head import PaperHead
+from scoring.models.paper_template import PaperTemplate
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
@@ -347,7 +348,7 @@ class Campaign(models.Model):
                     "plan_locked",
                     _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
                 )
-            if campaign.is_open and not reason:
+            if campaign.is_open and not reason and act not in UNEXPLAINED:
                 raise Refused("reason_missing", Campaign.CHANGE_UNEXPLAINED)
             was = campaign._rows_of(act)
             with override("vi"):
@@ -390,12 +391,14 @@ class Campaign(models.Model):
             return list(self.calendar_days.all())
         if act == Act.PAPER_HEADS:
             return list(self.paper_heads.select_related("ward"))
+        if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
+            return list(self.paper_templates.defer("content"))
         return [Campaign.objects.get(pk=self.pk)]
 
     def _whole_plan(self) -> list[Any]:
         """The campaign and everything that its plan consists of."""
         parts = (
-            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.CALENDAR, Act.PAPER_HEADS,
+            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.CALENDAR, Act.PAPER_HEADS, Act.USE_TEMPLATE,
         )  # fmt: skip
         return [row for act in parts for row in self._rows_of(act)]
 
@@ -414,6 +417,8 @@ class Campaign(models.Model):
             return {str(day): day.summary for day in rows}
         if act == Act.PAPER_HEADS:
             return {str(paper_head): paper_head.summary for paper_head in rows}
+        if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
+            return {str(template): template.summary for template in rows}
         return {
             label: _fact(rows[0], name)
             for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)
@@ -482,6 +487,15 @@ class Campaign(models.Model):
         PaperHead.objects.bulk_create(
             PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})
             for head in model.paper_heads.select_related("ward")
+        )
+        # The program's own of that year are not taken over: this year's program brings its own.
+        PaperTemplate.objects.bulk_create(
+            PaperTemplate(
+                campaign=self,
+                number=1,
+                **{name: getattr(template, name) for name in PaperTemplate.COPIED},
+            )
+            for template in model.paper_templates.filter(in_force=True, of_program=False)
         )
 
     def perform(self, action: Action, *, by: User, reason: str = "") -> "Campaign":
@@ -592,6 +606,7 @@ class Campaign(models.Model):
         ):
             award.campaign = self
             award.freeze_names(by=by, now=now)
+        PaperTemplate.keep_shipped(self, by=by, now=now)
         beside = {
             "papers": papers.digests(self.pk, self.scorecards.values("pk")),
             "submissions": papers.submissions(self),
@@ -724,7 +739,11 @@ PLAN_FIELDS = (
 # What cards, points and their order rest on.
 LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid")
 # Days are swapped late in the year, and who signs may change.
-CHANGED_WHEN_OPEN = (Act.AMEND, Act.CALENDAR, Act.PAPER_HEADS)
+CHANGED_WHEN_OPEN = (
+    Act.AMEND, Act.CALENDAR, Act.PAPER_HEADS, Act.ADD_TEMPLATE, Act.USE_TEMPLATE,
+)  # fmt: skip
+# No paper changes by it.
+UNEXPLAINED = (Act.ADD_TEMPLATE,)
 # The rules of the game, which a campaign takes over from its model.
 INHERITED = (
     "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published", "illustrative",

@@ -41,6 +41,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.AWARD_KINDS,
             Act.CALENDAR,
             Act.PAPER_HEADS,
+            Act.ADD_TEMPLATE,
+            Act.USE_TEMPLATE,
             Act.OPEN,
             Act.TAKE_BACK,
             Act.DISCARD,

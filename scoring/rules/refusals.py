@@ -35,6 +35,10 @@ Code = Literal[
     "clock_behind",
     "seal_broken",
     "paper_too_early",
+    "template_changed",
+    "template_unfit",
+    "pdf_failed",
+    "pdf_busy",
     # The ward's time
     "scoring_not_begun",
     "deadline_passed",

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from scoring.documents import office
+from scoring.documents import office, pdf
 from scoring.documents.facts import Facts, Subject
-from scoring.documents.office import BY_CODE, PAPERS, PaperKind
+from scoring.documents.office import BY_CODE, PAPERS, Made, PaperKind
 from scoring.documents.word import CONTENT_TYPE
 from scoring.rules.permissions import is_board, is_head, policy
+from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign
 
 
@@ -29,6 +30,13 @@ class SubjectRow:
     problem: str
     missing: list[str]
 
+    @property
+    def pdf_url(self) -> str:
+        """ "" where the server makes none."""
+        if not pdf.is_offered():
+            return ""
+        return f"{self.url}{'&' if '?' in self.url else '?'}as=pdf"
+
 
 @dataclass(frozen=True)
 class KindRow:
@@ -36,6 +44,7 @@ class KindRow:
 
     kind: PaperKind
     subjects: list[SubjectRow]
+    is_own: bool  # made from a template of the office
 
     @property
     def ready(self) -> list[SubjectRow]:
@@ -78,7 +87,10 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     """Every paper, whether it can be made now, and what is missing."""
     campaign = get_campaign(request, slug)
     facts = Facts(campaign)
-    rows = [KindRow(kind, [_row(kind, one) for one in kind.subjects(facts)]) for kind in PAPERS]
+    rows = [
+        KindRow(kind, [_row(kind, one) for one in kind.subjects(facts)], facts.has_own(kind.code))
+        for kind in PAPERS
+    ]
     number = sum(len(row.ready) for row in rows)
     context = {
         "campaign": campaign,
@@ -94,13 +106,20 @@ def _row(kind: PaperKind, subject: Subject) -> SubjectRow:
     url = reverse("paper", args=[subject.campaign.slug, kind.code])
     if subject.code:
         url += f"?{urlencode({'about': subject.code})}"
-    return SubjectRow(subject.name, url, problem, [] if problem else office.missing(kind, subject))
+    missing: list[str] = []
+    try:
+        missing = [] if problem else office.missing(kind, subject)
+    except Refused as refused:
+        problem = sentence_of(refused)
+    return SubjectRow(subject.name, url, problem, missing)
 
 
 @policy(is_board)
 @require_safe
 def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """One paper as a Word file; `?about=` names the unit or the award where there are several."""
+    """One paper as a Word file, with `?as=pdf` as PDF; `?about=` names the unit or the award where
+    there are several.
+    """
     campaign, kind = get_campaign(request, slug), BY_CODE.get(code)
     if kind is None:
         raise Http404
@@ -109,9 +128,23 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if subject is None:
         raise Http404
     made = office.make(kind, subject)
-    answer = HttpResponse(made.content, content_type=CONTENT_TYPE)
+    return as_file(request, made)
+
+
+def as_file(request: HttpRequest, made: Made) -> HttpResponse:
+    """A paper to be kept: Word, or PDF where it is asked for and the server can make it.
+
+    Raises Refused.
+    """
+    content, name, content_type = made.content, made.name, CONTENT_TYPE
+    if request.GET.get("as") == "pdf":
+        if not pdf.is_offered():
+            raise Http404
+        content, content_type = pdf.of_word(content), pdf.CONTENT_TYPE
+        name = f"{name.removesuffix('.docx')}.pdf"
+    answer = HttpResponse(content, content_type=content_type)
     answer["Cache-Control"] = "private, no-store"
-    answer["Content-Disposition"] = content_disposition_header(True, made.name)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
     return answer
 
 

@@ -176,6 +176,7 @@ def _of_a_plan(campaign: Campaign) -> Facts:
     return {
         "slug": campaign.slug,
         "code": "invitation",
+        "template_number": 0,
         "kind_id": campaign.award_kinds.all()[0].pk,
         "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
         "position": 1,
@@ -227,6 +228,8 @@ NO_PAGE = {
     "deadlines",
     "history_workbook",
     "paper",
+    "paper_template_file",
+    "paper_template_preview",
     "papers_archive",
     "board_take_over",
     "scorecard_item",

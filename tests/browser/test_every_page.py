@@ -194,8 +194,11 @@ ON_PAPER = (
 
 
 def are_places(text: str) -> bool:
-    """Whether these are nothing but names of places in a Word template, which nobody translates."""
-    return set(text.split(", ")) <= NAMES.keys() | LISTS.keys()
+    """Whether these are nothing but names of places in a Word template, which nobody translates: as
+    a row of them, or one as it is typed there.
+    """
+    columns = {f"{name}.{column}" for name, one in LISTS.items() for column in one.columns}
+    return set(text.strip("{} ").split(", ")) <= NAMES.keys() | LISTS.keys() | columns
 
 
 def names() -> list[str]:

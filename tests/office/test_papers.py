@@ -1,10 +1,13 @@
 """Every paper of a year opened in LibreOffice: it reads them whole and sets them on pages."""
 
 import re
+import shutil
 
 import pytest
+from docx import Document
 
 from scoring.documents import office as papers
+from scoring.documents import pdf
 from scoring.models import Award
 from scoring.rules.lifecycle import Action
 from tests.factories import make_campaign, make_officer
@@ -46,3 +49,20 @@ def test_libreoffice_reads_every_paper_and_sets_it_on_few_pages(made, tmp_path):
     for file, text in zip(office.converted(made, "pdf", tmp_path), texts, strict=True):
         pages = len(re.findall(rb"/Type\s*/Page\b", file.read_bytes()))
         assert 1 <= pages <= (1 if "Số sổ vàng" in text else 4), file.name
+
+
+def test_the_server_makes_a_pdf_with_all_vietnamese_letters(made, settings, monkeypatch):
+    """As the page does it: a profile of its own, in another folder than anybody's."""
+    settings.OFFICE_PROGRAM = shutil.which("soffice")
+    monkeypatch.setattr(pdf, "LIMIT", office.WORKS * 2)  # other parts of the tests run beside
+    notice = next(file for file in made if "Thông báo kết quả" in _title(file))
+    content = pdf.of_word(notice.read_bytes())
+    assert content.startswith(b"%PDF-")
+    # Another name would stand for letters that the first lacks.
+    letters = set(re.findall(rb"/BaseFont\s*/(?:\w+\+)?(\w+)", content))
+    assert letters
+    assert {name for name in letters if not name.startswith(b"Liberation")} == set()
+
+
+def _title(file):
+    return Document(file).core_properties.title

@@ -1,12 +1,10 @@
-"""Writes every template of this folder as a Word file."""
+"""Writes every template that comes with the program as a Word file (scoring/files/shipped)."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from scoring.documents.shipped import awards, meeting, results, surveys
 from scoring.documents.shipped.typesetting import Draft
-
-FOLDER = Path(__file__).parent
+from scoring.files.shipped import file_of
 
 DRAFTS: dict[str, Callable[[], Draft]] = {
     "survey-plan": surveys.survey_plan,
@@ -27,10 +25,6 @@ DRAFTS: dict[str, Callable[[], Draft]] = {
     "invitation": meeting.invitation,
     "honours": meeting.honours,
 }
-
-
-def file_of(code: str) -> Path:
-    return FOLDER / f"{code}.docx"
 
 
 if __name__ == "__main__":

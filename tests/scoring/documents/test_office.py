@@ -13,7 +13,8 @@ from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Template, key
 from scoring.documents.names import LISTS, NAMES, inside_sentence, whole_shares
 from scoring.documents.office import BY_CODE, PAPERS
-from scoring.documents.shipped.make import DRAFTS, file_of
+from scoring.documents.shipped.make import DRAFTS
+from scoring.files.shipped import file_of, shipped
 from scoring.models import Act, Award, Campaign, Issuer, PaperHead
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
@@ -88,7 +89,7 @@ def problem_of(campaign, code, about=""):
 
 @pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.code)
 def test_a_shipped_template_asks_for_nothing_that_its_paper_may_not_say(kind):
-    template = Template(office.shipped(kind.code))
+    template = Template(shipped(kind.code))
     assert [(fault.spot.name, fault.problem) for fault in template.faults(kind.allowed)] == []
     assert template.spots()
 
@@ -113,7 +114,7 @@ def test_every_paper_has_its_template_and_every_template_its_paper():
 def test_a_shipped_template_is_vietnamese_numbered_from_the_second_page_and_holds_rows_together(
     code,
 ):
-    document = Template(office.shipped(code)).document
+    document = Template(shipped(code)).document
     assert 'w:lang w:val="vi-VN"' in document.styles.element.xml
     first = document.sections[0]
     assert first.different_first_page_header_footer

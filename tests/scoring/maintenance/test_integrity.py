@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from scoring.ledger import guard
 from scoring.maintenance import integrity
-from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, Scorecard
+from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, PaperTemplate, Scorecard
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from tests.factories import (
     make_campaign,
@@ -192,3 +192,12 @@ def test_a_redacted_text_is_no_breach(card):
         stdout=StringIO(),
     )
     assert broken() == set()
+
+
+def test_a_word_template_that_was_changed_is_found(card):
+    head = make_user(Role.HEAD)
+    write_down()
+    PaperTemplate.add(card.campaign, "invitation", name="Mẫu.docx", content=b"mau", by=head)
+    assert broken() == set()
+    PaperTemplate.objects.update(content=b"khac")
+    assert broken() == {13}

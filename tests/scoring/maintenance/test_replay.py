@@ -37,6 +37,7 @@ from scoring.models import (
 from scoring.models.evidence import Piece
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.scan import FoundPage
+from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
 from scoring.workbooks import year_end
@@ -120,6 +121,9 @@ def world(head, reviewer, administrator):
         PaperHead.objects.create(
             campaign=first, issuer=Issuer.WARD, ward=card.ward, body="Ban Tuyên giáo"
         )
+    for words in (b"one", b"two"):
+        PaperTemplate.add(first, PaperCode.INVITATION, name="Mau.docx", content=words, by=head)
+    PaperTemplate.put_in_force(first, PaperCode.INVITATION, 1, by=head, reason="Thể thức mới")
     prove(card, officer)
     first = live(first, head, reviewer)
     second = Campaign.launch(
