@@ -20,11 +20,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from wards.vietnamese import CONTROL, LINE_ENDS, fold
 
@@ -40,6 +41,7 @@ UNWRITABLE = re.compile("[\ufffe\uffff]")  # by XML's own rules
 # What an empty list says in its only row.
 NOTHING = "Không có"
 
+BODY_TAG = qn("w:body")
 P, T, TC, TR, TBL = qn("w:p"), qn("w:t"), qn("w:tc"), qn("w:tr"), qn("w:tbl")
 TEXT_BOX = qn("w:txbxContent")
 # Older programs' copy of a text box.
@@ -87,12 +89,30 @@ class Fault:
     problem: str
 
 
-class Names:
-    """What a template may ask for: single names, and the columns of each list."""
+@dataclass(frozen=True)
+class Picture:
+    """A drawing: its content, how wide it stands on paper, its words for whoever does not see it."""
 
-    def __init__(self, singles: Iterable[str], lists: Mapping[str, Iterable[str]]) -> None:
+    content: bytes
+    width_mm: int
+    words: str
+
+
+Pictures = Mapping[str, Sequence[Picture]]
+
+
+class Names:
+    """What a template may ask for: single names, the columns of each list, pictures."""
+
+    def __init__(
+        self,
+        singles: Iterable[str],
+        lists: Mapping[str, Iterable[str]],
+        pictures: Iterable[str] = (),
+    ) -> None:
         columns = (f"{name}.{column}" for name, names in lists.items() for column in names)
-        self.keys = {key(name) for name in (*singles, *columns)}
+        self.pictures = {key(name) for name in pictures}
+        self.keys = {key(name) for name in (*singles, *columns)} | self.pictures
 
     def __contains__(self, name: str) -> bool:
         return key(name) in self.keys
@@ -120,6 +140,10 @@ class Template:
             row = _around(paragraph, TR)
             if spot.name not in names:
                 yield Fault(spot, _("tên này không có trong danh mục của giấy tờ này"))
+            elif key(spot.name) in names.pictures and _around(paragraph, BODY_TAG) is None:
+                yield Fault(
+                    spot, _("tên của hình phải đứng trong nội dung, không ở đầu hay chân trang")
+                )
             elif spot.list and row is None:
                 yield Fault(spot, _("tên có dấu chấm phải đứng trong một hàng của bảng"))
             elif spot.list and first.setdefault(row, spot.list) != spot.list:
@@ -137,8 +161,9 @@ class Template:
         for _paragraph, spot in _spots(self.notes):
             yield Fault(spot, _("tên đặt ở đây không được điền, hãy chuyển vào nội dung"))
 
-    def fill(self, values: Values, lists: Lists) -> list[Spot]:
+    def fill(self, values: Values, lists: Lists, pictures: Pictures | None = None) -> list[Spot]:
         """Write the values in; returns the names that stay visible, having none."""
+        drawn = {key(name): some for name, some in (pictures or {}).items() if some}
         known = {key(name): value for name, value in values.items()}
         rows_of = {key(name): rows for name, rows in lists.items()}
         for root, _label in self.roots:
@@ -146,7 +171,32 @@ class Template:
                 _repeat(row, rows_of)
             for paragraph in list(root.iter(P)):
                 _fill(paragraph, known)
+        if drawn:
+            body, _label = self.roots[0]
+            for paragraph in list(body.iter(P)):
+                self._draw(paragraph, drawn)
         return self.spots()
+
+    def _draw(self, paragraph: Any, drawn: Pictures) -> None:
+        """Put pictures in the place of their names: in lines as high as they are, since a line of
+        exact height would cut them.
+        """
+        nodes = _nodes(paragraph)
+        text = "".join(node.text or "" for node in nodes)
+        names = [found for found in NAME.finditer(text) if key(found[1]) in drawn]
+        for found in reversed(names):
+            _put(nodes, found.start(), found.end(), "")
+        if not names:
+            return
+        place = Paragraph(paragraph, self.document._body)
+        place.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        place.paragraph_format.first_line_indent = Pt(0)
+        place.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        for picture in (one for found in names for one in drawn[key(found[1])]):
+            shape = place.add_run().add_picture(
+                BytesIO(picture.content), width=Mm(picture.width_mm)
+            )
+            shape._inline.docPr.set("descr", picture.words)
 
     def mark(self, text: str) -> None:
         """Put a line at the foot of every page: that it is a draft, or the code of the seal."""

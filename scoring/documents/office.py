@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, override
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Names, Spot, Template, key
 from scoring.documents.names import LISTS, NAMES
+from scoring.documents.pictures import PICTURES
 from scoring.files.shipped import shipped
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, PaperCode
@@ -160,7 +161,7 @@ def _lists(*names: str) -> dict[str, Sequence[str]]:
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One kind of paper. `names` and `lists` are all that its template may ask for.
+    """One kind of paper. `names`, `lists` and `pictures` are all that its template may ask for.
 
     A certificate is handed out: it bears neither draft mark nor code, its file does.
     """
@@ -172,6 +173,7 @@ class PaperKind:
     lists: dict[str, Sequence[str]] = field(default_factory=dict)
     subjects: Subjects = field(default=whole)
     is_certificate: bool = False
+    pictures: Sequence[str] = ()
 
     def __str__(self) -> str:
         return self.title
@@ -182,7 +184,7 @@ class PaperKind:
 
     @property
     def allowed(self) -> Names:
-        return Names(self.names, self.lists)
+        return Names(self.names, self.lists, self.pictures)
 
     @property
     def place(self) -> str:
@@ -294,6 +296,7 @@ PAPERS = (
         gettext_lazy("Số liệu có sẵn; phần nhận xét, đánh giá viết trong Word."),
         settled, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *HONOURS, *REPLIES, "số đơn vị nộp đúng hạn"),
         _lists("thống kê mức", "thống kê tiêu chí", "bảng điểm", "xếp loại", "thứ tự trao"),
+        pictures=tuple(PICTURES),
     ),
     PaperKind(
         PaperCode.INVITATION,
@@ -381,6 +384,7 @@ def _filled(
         left = template.fill(
             {name: NAMES[name].value(subject) for name in kind.names if key(name) in asked},
             {name: LISTS[name].rows(subject) for name in kind.lists if key(name) in lists},
+            {name: PICTURES[name].draw(subject) for name in kind.pictures if key(name) in asked},
         )
         if not kind.is_certificate or mark == PREVIEW:
             template.mark(mark)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.documents import office, pdf
 from scoring.documents.facts import Facts
-from scoring.documents.names import LISTS, NAMES
+from scoring.documents.names import LISTS, NAMES, Name
 from scoring.documents.office import BY_CODE, PaperKind
+from scoring.documents.pictures import PICTURES, PictureName
 from scoring.documents.word import CONTENT_TYPE
 from scoring.files.shipped import file_of, shipped
 from scoring.forms.paper_templates import TemplateForm, UseForm
@@ -59,12 +60,16 @@ def template(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã nhận mẫu. Hãy xem thử rồi đưa vào dùng."))
             return redirect("paper_template_use", slug, code, taken.number)
+    meanings: dict[str, Name | PictureName] = {**NAMES, **PICTURES}
     context = {
         "campaign": campaign,
         "kind": kind,
         "form": form,
         "refusal": refusal,
-        "names": [PlaceRow(_typed(name), str(NAMES[name].meaning)) for name in kind.names],
+        "names": [
+            PlaceRow(_typed(name), str(meanings[name].meaning))
+            for name in (*kind.names, *kind.pictures)
+        ],
         "lists": [
             ListRow(str(LISTS[name].meaning), [_typed(f"{name}.{column}") for column in columns])
             for name, columns in kind.lists.items()

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from scoring.documents.names import LISTS, NAMES
+from scoring.documents.pictures import PICTURES
 from scoring.models import Award, AwardKind, Campaign, Evidence, Scorecard, Tier
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages
 from tests.browser.stage import Stage
@@ -198,7 +199,7 @@ def are_places(text: str) -> bool:
     a row of them, or one as it is typed there.
     """
     columns = {f"{name}.{column}" for name, one in LISTS.items() for column in one.columns}
-    return set(text.strip("{} ").split(", ")) <= NAMES.keys() | LISTS.keys() | columns
+    return set(text.strip("{} ").split(", ")) <= {*NAMES, *LISTS, *PICTURES, *columns}
 
 
 def names() -> list[str]:

@@ -47,6 +47,10 @@ def report() -> Draft:
         Column("Năm trước", 20, "{{ thống kê mức.năm trước }}", CENTRE),
     ])  # fmt: skip
     paper.after_table()
+    paper.label("Biểu đồ 1. Các mức xếp loại")
+    paper.picture("{{ biểu đồ mức xếp loại }}")
+    paper.label("Biểu đồ 2. Điểm thẩm định của các đơn vị")
+    paper.picture("{{ biểu đồ điểm các đơn vị }}")
     paper.label("Bảng 2. Kết quả theo tiêu chí")
     paper.table([
         Column("TT", 7, "{{ thống kê tiêu chí.stt }}", CENTRE),

@@ -172,6 +172,9 @@ class Draft:
                 paragraph.paragraph_format.first_line_indent = FIRST_LINE
             _exactly(paragraph)
 
+    def picture(self, name: str) -> None:
+        _say(self.document, name, align=CENTRE, after=6)
+
     def count(self, text: str) -> None:
         """The last line of a list: how many it has."""
         _say(self.document, text, italic=True, before=6)

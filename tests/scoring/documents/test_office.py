@@ -13,6 +13,7 @@ from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Template, key
 from scoring.documents.names import LISTS, NAMES, inside_sentence, whole_shares
 from scoring.documents.office import BY_CODE, PAPERS
+from scoring.documents.pictures import PICTURES
 from scoring.documents.shipped.make import DRAFTS
 from scoring.files.shipped import file_of, shipped
 from scoring.models import Act, Award, Campaign, Issuer, PaperHead
@@ -127,6 +128,7 @@ def test_a_shipped_template_is_vietnamese_numbered_from_the_second_page_and_hold
 def test_names_of_papers_stay_apart_without_marks_and_exist():
     assert len({key(name) for name in NAMES}) == len(NAMES)
     assert len({key(name) for name in LISTS}) == len(LISTS)
+    assert not {key(name) for name in PICTURES} & {key(name) for name in NAMES}
     for kind in PAPERS:
         assert set(kind.names) <= set(NAMES), kind.code
         for name, columns in kind.lists.items():
