@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.papers import fit, hold_to_the_card, hold_to_the_seal
-from scoring.models import Campaign, Criterion, Entry, Scorecard
+from scoring.models import Campaign, Criterion, Entry, Issuer, Scorecard
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
+from wards.models import Ward
+
+DOTS = "…" * 14  # to write on
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,14 @@ class Paper:
     judged: bool = False
     facts: list[tuple[str, str]] = field(default_factory=list)
     signers: tuple[str, str] = ("", "")
+    issuers: tuple[str, str] | None = None  # of a unit's paper: superior, body
+    is_draft: bool = False
 
     @property
     def head(self) -> dict[str, str]:
         """A self-score is the unit's paper, what was found about it the Board's."""
-        return _head(self.campaign, "" if self.judged else self.body, fits=True)
+        found = _head(self.campaign, self.issuers or _board(self.campaign), fits=True)
+        return found if self.is_draft else found | {"status": ""}
 
     @property
     def name(self) -> str:
@@ -70,16 +76,34 @@ def head(campaign: Campaign) -> dict[str, str]:
     once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
     the change record: only where the seal covers what is printed.
     """
-    return heads(campaign, [""])[0]
+    return _head(campaign, _board(campaign), fits=fit(campaign))
 
 
 def heads(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:
     """The heads of papers of these bodies on one page."""
     fits = fit(campaign)
-    return [_head(campaign, body, fits=fits) for body in bodies]
+    return [_head(campaign, (campaign.superior_body, body), fits=fits) for body in bodies]
 
 
-def _head(campaign: Campaign, body: str, *, fits: bool) -> dict[str, str]:
+def head_of_ward(campaign: Campaign, ward: Ward) -> dict[str, str]:
+    """The head of a ward's paper."""
+    return _head(campaign, _ward(campaign, ward.pk), fits=fit(campaign))
+
+
+def _board(campaign: Campaign) -> tuple[str, str]:
+    return campaign.superior_body, campaign.issuing_body
+
+
+def _ward(campaign: Campaign, ward: int) -> tuple[str, str]:
+    """Who issues a ward's papers, as the head has said it: where nothing is said there are dots to
+    write on, and nothing is made up from the ward's name.
+    """
+    own = campaign.paper_heads.filter(issuer=Issuer.WARD, ward=ward).first()
+    return (own.superior, own.body) if own else ("", "")
+
+
+def _head(campaign: Campaign, issuers: tuple[str, str], *, fits: bool) -> dict[str, str]:
+    superior, body = issuers
     year = (
         timezone.localtime(campaign.concluded_at).year
         if campaign.concluded_at
@@ -89,8 +113,8 @@ def _head(campaign: Campaign, body: str, *, fits: bool) -> dict[str, str]:
     return {
         "status": status(campaign, fits=fits),
         "seal": campaign.printed_root if fits else "",
-        "superior": campaign.superior_body.upper(),
-        "body": (body or campaign.issuing_body).upper(),
+        "superior": superior.upper() or DOTS,
+        "body": body.upper() or DOTS,
         "place_and_date": f"{campaign.place}, {day}"
         if campaign.place
         else day[0].upper() + day[1:],
@@ -109,7 +133,7 @@ def status(campaign: Campaign, *, fits: bool = True) -> str:
 def of_card(card: Scorecard, *, judged: bool) -> Paper:
     """A ward's card as it stands; with `judged` also what the Board found.
 
-    Six queries for any number of items, three for the seal. Raises Refused where it does not cover
+    Seven queries for any number of items, three for the seal. Raises Refused where it does not cover
     the card.
     """
     submission = card.submission() if card.state != CardState.DRAFT else None
@@ -138,6 +162,9 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
         signers=(_("Người thẩm định"), _("Trưởng Ban"))
         if judged
         else (_("Người chấm điểm"), _("Trưởng Ban")),
+        issuers=None if judged else _ward(card.campaign, card.ward_id),
+        # What a ward has handed in is its own, whole paper, with the code of its receipt.
+        is_draft=judged or submission is None,
     )
 
 
@@ -161,7 +188,8 @@ def blank(campaign: Campaign) -> Paper:
     return Paper(
         title=_("Phiếu tự chấm điểm"),
         campaign=campaign,
-        body="…" * 14,
+        body=DOTS,
+        issuers=("", ""),
         total=PaperRow("", _("Tổng cộng"), show(campaign.total), is_head=True),
         lines=lines,
         signers=(_("Người chấm điểm"), _("Trưởng Ban")),

@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from scoring.documents.paper import heads
+from scoring.documents.paper import head_of_ward
 from scoring.documents.word import CENTRE, LEFT, RIGHT, head, keep_whole, say, signatures
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Scorecard
@@ -128,7 +128,8 @@ def _picture(code: PageCode) -> tuple[BytesIO, Any]:
 
 
 def _title(document: Any, card: Scorecard, room: int) -> None:
-    head(document, heads(card.campaign, [card.ward_name])[0], room)
+    # A form without a figure is no draft of anything.
+    head(document, head_of_ward(card.campaign, card.ward) | {"status": ""}, room)
     say(document, TITLE.upper(), size=15, bold=True, align=CENTRE, before=8)
     say(document, card.campaign.title, size=14, bold=True, align=CENTRE)
     if card.campaign.illustrative:

@@ -79,6 +79,8 @@ def head(document: Any, facts: Mapping[str, str], room: int) -> None:
     say(left, "*", size=14, bold=True, align=CENTRE)
     say(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, underline=True, align=CENTRE)
     say(right, facts["place_and_date"], size=14, italic=True, align=CENTRE)
+    if facts["status"]:
+        say(document, facts["status"], size=10, italic=True)
     if facts["seal"]:
         said = _("Mã niêm phong sổ theo dõi: %(seal)s") % {"seal": facts["seal"]}
         say(document, said, size=10, italic=True)

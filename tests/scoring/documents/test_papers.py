@@ -10,7 +10,7 @@ from django.utils import timezone
 from docx import Document
 
 from scoring.documents import paper
-from scoring.models import Campaign, Score
+from scoring.models import Campaign, Issuer, PaperHead, Score
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
     fill,
@@ -53,16 +53,22 @@ def test_a_ward_prints_its_card_with_what_it_said(campaign, sign_in):
     Score.objects.filter(pk=score.pk).update(explanation="Theo sổ theo dõi")
     officer = make_ward_officer(card.ward)
     card.perform(Action.SUBMIT, by=officer)
+    PaperHead.objects.create(
+        campaign=campaign, issuer=Issuer.WARD, ward=card.ward, superior="Đảng ủy Phường Một", body="Ban Tuyên giáo",
+    )  # fmt: skip
     make_evidence(card, title="Báo cáo năm", score=score, by=officer)
     page = paper_of(sign_in(officer), card).content.decode()
     for words in (
-        "THÀNH ỦY SÓC TRĂNG",
+        "ĐẢNG ỦY PHƯỜNG MỘT",
+        "BAN TUYÊN GIÁO",
         "ĐẢNG CỘNG SẢN VIỆT NAM",
         "Sóc Trăng, ngày",
         "Theo sổ theo dõi",
         "Báo cáo năm",
     ):
         assert words in page, words
+    assert "THÀNH ỦY SÓC TRĂNG" not in page  # that is the Board's superior
+    assert "DỰ THẢO" not in page  # it is handed in, and says so by its code
     assert card.receipt(card.submission()) in page
     assert "Thẩm định" not in page.split('class="sheet"')[1]
 
@@ -114,13 +120,38 @@ def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(
     card = make_scorecard(CardState.SUBMITTED, campaign)
     board = paper.of_card(card, judged=True)
     assert board.head["body"] == campaign.issuing_body.upper()
-    assert paper.of_card(card, judged=False).head["body"] == card.ward_name.upper()
+    assert board.head["superior"] == "THÀNH ỦY SÓC TRĂNG"
     assert (
         "In lúc"
         in sign_in(reviewer)
         .get(reverse("board_paper", args=["2026", card.ward.code]))
         .content.decode()
     )
+
+
+def test_no_body_is_made_up_from_a_ward_s_name(campaign):
+    """Until the head has said who issues a ward's papers, the ward writes it by hand."""
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    for head in (
+        paper.of_card(card, judged=False).head, paper.blank(campaign).head,
+        paper.head_of_ward(campaign, card.ward),
+    ):  # fmt: skip
+        assert (head["superior"], head["body"]) == (paper.DOTS, paper.DOTS)
+
+
+def test_a_card_is_a_draft_until_it_is_handed_in_and_the_board_s_until_the_year_is_sealed(
+    campaign, sign_in, reviewer
+):
+    card = make_scorecard(CardState.DRAFT, campaign)
+    client = sign_in(make_ward_officer(card.ward))
+    assert "DỰ THẢO – số liệu đến" in paper_of(client, card).content.decode()
+    document, _rows = table_of(paper_of(client, card, word=True))
+    assert any("DỰ THẢO – số liệu đến" in one.text for one in document.paragraphs)
+    other = make_scorecard(CardState.VERIFIED, campaign)
+    address = reverse("board_paper", args=["2026", other.ward.code])
+    assert "DỰ THẢO – số liệu đến" in sign_in(reviewer).get(address).content.decode()
+    blank = reverse("blank_form", args=["2026"])
+    assert "DỰ THẢO" not in client.get(blank).content.decode()
 
 
 @pytest.mark.parametrize("name", ["tiers", "board"])
