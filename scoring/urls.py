@@ -24,6 +24,7 @@ from scoring.views import (
     reviewing,
     scans,
     setup,
+    signed,
     site,
     tiers,
 )
@@ -47,6 +48,7 @@ scorecard = [
         name="nomination_withdraw",
     ),
     path("paper/", papers.own_card, name="scorecard_paper"),
+    path("signed/", signed.own, name="scorecard_signed"),
     path("library/", library.own, name="library"),
     path("library.zip", library.own_archive, name="library_archive"),
     path("sheet/", offline.own_sheet, name="scorecard_sheet"),
@@ -62,6 +64,7 @@ comparison = [
     path("<slug:ward_code>/paper/", papers.ward_card, name="board_paper"),
     path("<slug:ward_code>/library/", library.ward, name="board_library"),
     path("<slug:ward_code>/library.zip", library.ward_archive, name="board_library_archive"),
+    path("<slug:ward_code>/signed/", signed.of_ward, name="board_signed"),
     path("<slug:ward_code>/take-over/", board.take_over, name="board_take_over"),
     path("<slug:ward_code>/survey/", board.survey, name="board_survey"),
     path("<slug:ward_code>/survey/sheet/", offline.survey_sheet, name="survey_sheet"),
@@ -153,6 +156,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/comparison.xlsx", offline.comparison_file, name="board_file"),
     path("campaigns/<slug:slug>/tiers/", include(ranking)),
     path("campaigns/<slug:slug>/awards/", include(award_paths)),
+    path("campaigns/<slug:slug>/signed/", signed.of_campaign, name="signed"),
     path("campaigns/<slug:slug>/papers/", office.papers, name="papers"),
     path("campaigns/<slug:slug>/papers/all.zip", office.archive, name="papers_archive"),
     path("campaigns/<slug:slug>/papers/<slug:code>/", office.paper, name="paper"),
@@ -177,6 +181,8 @@ urlpatterns = [
         name="evidence_picture",
     ),
     path("scans/<int:scan_id>/picture/", scans.picture, name="scan_picture"),
+    path("signed/<int:paper_id>/", signed.show, name="signed_paper"),
+    path("signed/<int:paper_id>/withdraw/", signed.withdraw, name="signed_withdraw"),
 ]
 
 if settings.DEBUG:

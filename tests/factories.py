@@ -3,6 +3,7 @@
 Acts under test go through the doors of the models; what merely has to be there comes from here.
 """
 
+import hashlib
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -27,11 +28,13 @@ from scoring.models import (
     ScannedPage,
     Score,
     Scorecard,
+    SignedPaper,
     Survey,
     Tier,
 )
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.rules.signed import SignedKind
 from wards import found
 from wards.models import Officer, Role, User, Ward
 from wards.sign_ins import BEGAN, SEEN
@@ -257,3 +260,27 @@ def make_evidence(
     if score is not None:
         Citation.objects.create(evidence=evidence, score=score)
     return evidence
+
+
+def make_signed(
+    campaign: Campaign,
+    kind: str = SignedKind.PLAN,
+    card: Scorecard | None = None,
+    by: User | None = None,
+    **facts: Any,
+) -> SignedPaper:
+    """A scan of one page, as somebody filed it."""
+    content = b"%PDF-1.7\n%%EOF\n"
+    facts = {
+        "number": f"{next(numbers)}-QĐ/TU" if kind == SignedKind.DECISION else "",
+        "title": "ban-quet.pdf",
+        "file": ContentFile(content, "ban-quet.pdf"),
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "content_type": "application/pdf",
+        "added_at": timezone.now(),
+    } | facts
+    by = by or make_user(Role.HEAD)
+    return SignedPaper.objects.create(
+        campaign=campaign, scorecard=card, kind=kind, added_by=by, **facts
+    )

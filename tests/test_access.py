@@ -56,6 +56,8 @@ ACCESS = {
     "evidence": "L . 4 . . . .",
     "evidence_preview": "L . 4 . . . .",
     "evidence_picture": "L 4 4 4 4 4 4",  # the world's evidence is no file
+    "signed_paper": "L . 4 . . . .",
+    "signed_withdraw": "L . 4 3 3 3 3",  # the ward's own card
     # the ward's own pages
     "scorecard": WARDS,
     "scorecard_section": WARDS,
@@ -65,6 +67,7 @@ ACCESS = {
     "nominate": WARDS,
     "scorecard_paper": WARDS,
     "library": WARDS,
+    "scorecard_signed": WARDS,
     "library_archive": WARDS,
     "scorecard_sheet": WARDS,
     "scorecard_file": WARDS,
@@ -93,6 +96,7 @@ ACCESS = {
     "board_library": COMPARISON,
     "board_library_archive": COMPARISON,
     "board_survey": BOARD,
+    "board_signed": BOARD,
     "board_sheet": BOARD,
     "board_file": BOARD,
     "board_ward_sheet": BOARD,
@@ -147,6 +151,7 @@ ACCESS = {
     "award_block": BOARD,
     "award_block_lift": BOARD,
     "award_commend": HEAD,
+    "signed": HEAD,
     # set-up
     "campaign_new": HEAD,
     "setup": HEAD,
@@ -211,6 +216,7 @@ def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
         ("evidence_preview", "post"),
         ("evidence_picture", "post"),
         ("scan_picture", "post"),
+        ("signed_paper", "post"),
         ("session_end", "get"),
     }:  # 405 before anything is fetched
         expected = {who: "." if outcome == "4" else outcome for who, outcome in expected.items()}

@@ -29,6 +29,7 @@ POLICY = (
 # What others put in goes out under a stricter policy.
 FILES = {
     "evidence",
+    "signed_paper",
     "scan_picture",
     "library_archive",
     "board_library_archive",

@@ -43,11 +43,16 @@ OF_A_WARD = frozenset(
         "reply_id",
         "award_id",
         "block_id",
+        "paper_id",
     }
 )
 # EntryRow to its own ward when the result is given out, and nothing before.
 GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
-ONLY_READ = frozenset({"evidence", "evidence_preview", "evidence_picture", "scan_picture"})
+# Whether it is forbidden follows from the thing, not from the person alone.
+ASKED_OF_THE_THING = frozenset({"signed_withdraw"})
+ONLY_READ = frozenset(
+    {"evidence", "evidence_preview", "evidence_picture", "scan_picture", "signed_paper"}
+)
 ONLY_POST = frozenset({"session_end", "board_item", "board_take_over"})
 
 
@@ -65,7 +70,7 @@ def expected(name, who, state, method, theirs):
     takes |= set() if name in ONLY_READ else {"post"}
     if name == "sign_in_code" and method not in takes:
         return "."
-    if letter == "4" and method not in takes:
+    if (letter == "4" or name in ASKED_OF_THE_THING) and letter != "L" and method not in takes:
         return "."  # 405 before anything is fetched
     return letter
 

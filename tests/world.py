@@ -13,6 +13,7 @@ from django.utils import timezone
 from scoring.models import Award, Block, CalendarDay, Campaign, Phrase, Reply, Scorecard
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.rules.signed import SignedKind
 from tests.factories import (
     make_campaign,
     make_client,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_officer,
     make_scan,
     make_scorecard,
+    make_signed,
     make_user,
     make_ward_officer,
 )
@@ -143,6 +145,7 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         "score_id": score.pk,
         "evidence_id": evidence.pk,
         "number": 1,
+        "paper_id": make_signed(campaign, SignedKind.CARD, card, officer).pk,
         "citation_id": Citation.objects.get(evidence=evidence).pk,
         "scan_id": make_scan(card, by=officer).pk,
         "reply_id": reply.pk,

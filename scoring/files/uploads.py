@@ -157,7 +157,7 @@ def limits() -> str:
     labels = ", ".join(kind.label for kind in TYPES)
     return _("Nhận tệp %(labels)s, mỗi tệp tối đa %(size)s.") % {
         "labels": labels,
-        "size": _max_size(),
+        "size": max_size(),
     }
 
 
@@ -166,7 +166,7 @@ def bounds() -> dict[str, Any]:
     return {"limits": limits(), "max_bytes": settings.EVIDENCE_MAX_BYTES, "accept": ACCEPT}
 
 
-def _max_size() -> str:
+def max_size() -> str:
     return f"{settings.EVIDENCE_MAX_BYTES // 1024**2} MB"
 
 
@@ -176,7 +176,7 @@ def check(file: UploadedFile) -> Checked:
     Raises ValidationError with a sentence that names it and says what to do.
     """
     name = tidy_name(file.name or "")
-    facts = {"name": _short(name), "size": filesizeformat(file.size or 0), "limit": _max_size()}
+    facts = {"name": _short(name), "size": filesizeformat(file.size or 0), "limit": max_size()}
     if not file.size:
         raise ValidationError(
             _("Tệp “%(name)s” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên.") % facts, "empty"

@@ -56,7 +56,18 @@ CAMPAIGN = by_label(
         ),
     ]
 )
-TABLES = CARD | CAMPAIGN
+# Signed papers stand in the campaign's chain, which may grow after the conclusion, and no paper is
+# made of them: what was filed before is sealed by its entries, under the root.
+SIGNED = by_label(
+    [
+        Table(
+            "scoring.signedpaper",
+            of="campaign",
+            texts=frozenset({"title", "withdrawn_because"}),
+        ),
+    ]
+)
+TABLES = CARD | CAMPAIGN | SIGNED
 # The Board's phrases belong to no campaign: they stand in the chain of units and accounts.
 REGISTER = coverage.TABLES | by_label([Table("scoring.phrase", texts=frozenset({"text"}))])
 

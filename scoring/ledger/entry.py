@@ -57,6 +57,10 @@ class Act(models.TextChoices):
     PLACE_SCAN = "place_scan", pgettext_lazy("record", "Ghi trang của bản quét")
     TYPE_SCAN = "type_scan", pgettext_lazy("record", "Nhập xong trang quét")
     SURVEY = "survey", pgettext_lazy("record", "Ghi buổi khảo sát")
+    # papers that came back signed; what comes after the conclusion says so itself
+    FILE_SIGNED = "file_signed", pgettext_lazy("record", "Lưu bản đã ký")
+    FILE_LATE = "file_late", pgettext_lazy("record", "Bổ sung bản đã ký sau khi kết thúc")
+    WITHDRAW_SIGNED = "withdraw_signed", pgettext_lazy("record", "Rút bản đã ký")
     # steps of a card
     SUBMIT = "submit", pgettext_lazy("record", "Nộp phiếu")
     WITHDRAW = "withdraw", pgettext_lazy("record", "Rút phiếu về sửa")
@@ -117,6 +121,9 @@ FIELD_LABELS = {
     "citation_text": gettext_lazy("Thành tích"),
     "decision_number": gettext_lazy("Số quyết định"),
     "decision_date": gettext_lazy("Ngày quyết định"),
+    "number": gettext_lazy("Số văn bản"),
+    "signed_on": gettext_lazy("Ngày văn bản"),
+    "sha256": gettext_lazy("Mã SHA-256 của tệp"),
     "golden_book_number": gettext_lazy("Số sổ vàng"),
     "cause": gettext_lazy("Lý do chưa xét"),
     "model": gettext_lazy("Lập từ"),

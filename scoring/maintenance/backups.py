@@ -26,7 +26,7 @@ from django.utils import timezone
 from psycopg import conninfo
 
 from scoring.files.disk import sync
-from scoring.models import Campaign, Evidence
+from scoring.models import WITH_FILES, Campaign
 from wards.models import User
 
 MANIFEST, FILES = "manifest.json", "files"
@@ -95,7 +95,8 @@ def make(target: Path) -> Path:
 
 def _make_sure_of_room(target: Path) -> None:
     """What surely does not fit is not begun. Raises Unfit."""
-    needed = Evidence.objects.aggregate(size=Sum("size"))["size"] or 0
+    sizes = [table._default_manager.aggregate(size=Sum("size"))["size"] for table in WITH_FILES]
+    needed = sum(filter(None, sizes))
     if connection.vendor == "sqlite":
         needed += Path(connection.settings_dict["NAME"]).stat().st_size
     free = shutil.disk_usage(target).free
@@ -248,9 +249,14 @@ def _names_in(dump: Path) -> list[str]:
     """
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(f"file:{dump}?mode=ro&immutable=1", uri=True)) as copy:
-            table = Evidence._meta.db_table
-            return [name for (name,) in copy.execute(f"SELECT file FROM {table} WHERE file <> ''")]  # noqa: S608
-    return list(Evidence.objects.exclude(file="").values_list("file", flat=True))
+            tables = [table._meta.db_table for table in WITH_FILES]
+            questions = [f"SELECT file FROM {table} WHERE file <> ''" for table in tables]  # noqa: S608
+            return [name for question in questions for (name,) in copy.execute(question)]
+    return [
+        name
+        for table in WITH_FILES
+        for name in table._default_manager.exclude(file="").values_list("file", flat=True)
+    ]
 
 
 def _fetch(name: str, path: Path) -> bool:

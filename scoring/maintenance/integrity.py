@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
-from scoring.models import Award, Campaign, Evidence, PaperTemplate, Score, Scorecard
+from scoring.models import WITH_FILES, Award, Campaign, PaperTemplate, Score, Scorecard
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.points import show
@@ -119,16 +119,17 @@ def the_record_stands() -> Iterator[str]:
             )
 
 
-def evidence_has_its_files() -> Iterator[str]:
-    for evidence in Evidence.objects.exclude(file="").select_related("scorecard").iterator():
-        where = {"card": evidence.scorecard, "title": evidence.title}
-        name = str(evidence.file.name)
-        if not default_storage.exists(name):
-            yield _("%(card)s, tài liệu “%(title)s”: thiếu tệp.") % where
-            continue
-        size, digest = measure(name)
-        if (size, digest) != (evidence.size, evidence.sha256):
-            yield _("%(card)s, tài liệu “%(title)s”: tệp không còn như lúc nộp.") % where
+def files_are_as_filed() -> Iterator[str]:
+    """Of evidence and of signed papers."""
+    for table in WITH_FILES:
+        rows: Any = table._default_manager.exclude(file="").select_related("scorecard__campaign")
+        for row in rows.iterator():
+            where = {"card": row.scorecard or row.campaign, "title": row.title}
+            name = str(row.file.name)
+            if not default_storage.exists(name):
+                yield _("%(card)s, tài liệu “%(title)s”: thiếu tệp.") % where
+            elif measure(name) != (row.size, row.sha256):
+                yield _("%(card)s, tài liệu “%(title)s”: tệp không còn như lúc nộp.") % where
 
 
 def templates_are_as_taken() -> Iterator[str]:
@@ -204,7 +205,7 @@ CHECKS = (
     Check(11, gettext_lazy("Sổ theo dõi khớp với hiện trạng"), entries_replay),
     Check(12, gettext_lazy("Sổ theo dõi nguyên vẹn, chốt giữ sổ còn đủ"), the_record_stands),
     Check(
-        13, gettext_lazy("Tài liệu kiểm chứng còn đủ tệp, đúng nội dung"), evidence_has_its_files
+        13, gettext_lazy("Tài liệu, văn bản đã ký còn đủ tệp, đúng nội dung"), files_are_as_filed
     ),
     Check(13, gettext_lazy("Mẫu giấy tờ còn nguyên như lúc nhận"), templates_are_as_taken),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),

@@ -42,14 +42,16 @@ def _campaigns() -> list[int]:
 
 
 def _plan(campaign: int, named: set[int]) -> Iterator[str]:
-    """A campaign with its plan; adds the cards that its entries name to `named`."""
+    """A campaign with its plan and its signed papers; adds the cards that its entries name to
+    `named`.
+    """
     rebuilt: Rebuilt = {}
     entries = Entry.objects.filter(campaign=campaign, scorecard=None).order_by("number")
     try:
         for chain, number, rows in entries.values_list("chain", "number", "rows").iterator():
             named |= {int(name.partition(":")[2]) for name in rows.get("chains", ())}
             _replay(rebuilt, chain, number, rows)
-        yield from _compare(coverage.CAMPAIGN, rebuilt, [campaign])
+        yield from _compare(coverage.CAMPAIGN | coverage.SIGNED, rebuilt, [campaign])
     except UNREADABLE as problem:
         yield _("Phong trào số %(pk)s: có dữ liệu không đọc được: %(problem)s") % {
             "pk": campaign,

@@ -16,9 +16,14 @@ from scoring.models.reply import Answer, Reply
 from scoring.models.scan import ScannedPage
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
+from scoring.models.signed_paper import SignedPaper
 from scoring.models.survey import Survey
 
+# Tables whose rows name stored files.
+WITH_FILES = (Evidence, SignedPaper)
+
 __all__ = [
+    "WITH_FILES",
     "Act",
     "Answer",
     "Award",
@@ -42,6 +47,7 @@ __all__ = [
     "ScannedPage",
     "Score",
     "Scorecard",
+    "SignedPaper",
     "Survey",
     "TieAid",
     "Tier",

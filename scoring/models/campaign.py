@@ -652,7 +652,8 @@ class Campaign(models.Model):
         """Units on whose card anybody has done anything but hand it to somebody of the Board."""
         nobodys = [Act.DEAL, Act.ASSIGN, Act.FOUND]
         work = self.entries.exclude(scorecard=None).exclude(act__in=nobodys)
-        cards = self.scorecards.filter(pk__in=work.values("scorecard")).in_official_order()
+        used = Q(pk__in=work.values("scorecard")) | Q(signed_papers__isnull=False)
+        cards = self.scorecards.filter(used).distinct().in_official_order()
         return list(cards.values_list("ward_name", flat=True)[:limit])
 
     def unsettled_cards(self, limit: int | None = 9) -> list[str]:

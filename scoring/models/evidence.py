@@ -170,7 +170,7 @@ class Evidence(models.Model):
         """
         with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
             _check(locked, by, scores, reply=reply, of_survey=of_survey)
-            check_room(locked, pieces)
+            check_room(locked, sizes(pieces))
             now, added = timezone.now(), []
             for piece, name in zip(pieces, names, strict=True):
                 evidence = cls.of_piece(piece, name, locked, by, now)
@@ -279,7 +279,7 @@ class Evidence(models.Model):
                         "quét mới lên ở trang “Phiếu điền tay”."
                     ),
                 )
-            check_room(card, [piece])
+            check_room(card, sizes([piece]))
             now = timezone.now()
             newer = Evidence.of_piece(piece, names[0], card, by, now)
             newer.title, newer.replaces = earlier.title, earlier
@@ -431,10 +431,18 @@ def digest(file: File) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_room(card: Scorecard, pieces: Sequence[Piece]) -> None:
-    """All files of a card, withdrawn ones too, fit into its room. Raises Refused."""
-    more = sum(piece.upload.size or 0 for piece in pieces if piece.upload)
-    held = Evidence.objects.filter(scorecard=card).aggregate(size=models.Sum("size"))["size"] or 0
+def sizes(pieces: Sequence[Piece]) -> int:
+    """Of all their files, in bytes."""
+    return sum(piece.upload.size or 0 for piece in pieces if piece.upload)
+
+
+def check_room(card: Scorecard, more: int) -> None:
+    """All files of a card, withdrawn ones and signed scans too, fit into its room. Raises Refused."""
+    sizes = [
+        rows.aggregate(size=models.Sum("size"))["size"] or 0
+        for rows in (card.evidence.all(), card.signed_papers.all())
+    ]
+    held = sum(sizes)
     if more and held + more > settings.EVIDENCE_QUOTA_BYTES:
         facts = {
             "room": filesizeformat(settings.EVIDENCE_QUOTA_BYTES),

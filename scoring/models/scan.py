@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
-from scoring.models.evidence import Evidence, Piece, after_scoring, check_room, stored
+from scoring.models.evidence import Evidence, Piece, after_scoring, check_room, sizes, stored
 from scoring.models.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
@@ -112,7 +112,7 @@ class ScannedPage(models.Model):
         with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
             if refusal := obstacle(locked, by):
                 raise refusal
-            check_room(locked, pieces)
+            check_room(locked, sizes(pieces))
             now = timezone.now()
             filed: list[ScannedPage] = []
             for (piece, found), name in zip(scans, names, strict=True):

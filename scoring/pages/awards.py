@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, AwardKind, Block, Campaign
+from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
 from scoring.models.award import MOVES
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.points import show
+from scoring.rules.signed import GRANTING, SignedKind
 from wards.models import Officer, User
 from wards.vietnamese import name_key
 
@@ -168,6 +169,7 @@ class AwardsOverview:
             "slot", "pk"
         )
         by_kind: dict[int, list[Award]] = {}
+        self.signed: list[SignedPaper] = []
         for award in awards:
             award.campaign = campaign
             steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
@@ -184,6 +186,27 @@ class AwardsOverview:
             self._section(kind, by_kind.get(kind.pk, []), rows)
             for kind in campaign.award_kinds.all()
         ]
+
+    def with_signed(self) -> "AwardsOverview":
+        """Reads the signed papers, too, and lays each beside the awards that it grants."""
+        granting = self.campaign.signed_papers.standing().filter(kind__in=GRANTING).with_all()
+        self.signed = list(granting)
+        for section in self.sections:
+            for award in section.awards:
+                award.signed = self._granting(award)  # type: ignore[attr-defined]
+        return self
+
+    def _granting(self, award: Award) -> SignedPaper | None:
+        """The signed paper that says so."""
+        if award.state != AwardState.DECIDED:
+            return None
+        wanted = SignedKind.COMMENDATION if award.kind.is_commendation else SignedKind.DECISION
+        fitting = (
+            paper
+            for paper in self.signed
+            if paper.kind == wanted and paper.number == award.decision_number
+        )
+        return next(fitting, None)
 
     def _section(
         self, kind: AwardKind, awards: list[Award], rows: dict[int, RankedCard]

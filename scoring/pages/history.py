@@ -84,6 +84,10 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.NOTE,
         ),
     ),
+    "signed": (
+        gettext_lazy("Văn bản đã ký"),
+        (Act.FILE_SIGNED, Act.FILE_LATE, Act.WITHDRAW_SIGNED),
+    ),
     "replies": (gettext_lazy("Kiến nghị"), (Act.REPLY, Act.ANSWER)),
     "tiers": (gettext_lazy("Xếp loại"), (Act.ASSIGN_TIER, Act.ORDER_TIE)),
     "awards": (

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, TextChoices
+from django.db.models import F, Q, TextChoices
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +22,9 @@ from scoring.rules.protocols import (
     CardLike,
     EntryLike,
     EvidenceLike,
+    SignedPaperLike,
 )
+from scoring.rules.signed import Filing, Readers, filing, kinds_read_by
 from wards.models import Role, User
 
 Person = User | AnonymousUser
@@ -119,12 +121,16 @@ def can_see_campaign(user: Person, campaign: CampaignLike) -> bool:
 
 def visible_campaigns(user: Person) -> Q:
     """can_see_campaign, said in SQL."""
+    return Q(state__in=_visible_states(user))
+
+
+def _visible_states(user: Person) -> list[CampaignState]:
     if role_of(user) is None:
-        return Q(pk__in=[])
+        return []
     hidden = {CampaignState.DISCARDED}
     if not reads_comparison(user):
         hidden.add(CampaignState.PREPARING)
-    return ~Q(state__in=hidden)
+    return [state for state in CampaignState if state not in hidden]
 
 
 def can_see_published_ranking(user: Person, campaign: CampaignLike) -> bool:
@@ -199,6 +205,54 @@ def visible_evidence(user: Person) -> Q:
         return Q(pk__in=[])
     given_out = Q(scorecard__state__in=GIVEN_OUT)
     return Q(scorecard__ward=user.ward_id) & (Q(of_survey=False) | given_out)  # type: ignore[union-attr]
+
+
+# Signed papers
+
+
+def may_file(user: Person, row: Filing, card: CardLike | None) -> bool:
+    """Whether filing papers of this kind, and taking them back, is this user's."""
+    if role_of(user) not in row.who:
+        return False
+    return card is None or not is_ward_officer(user) or owns(user, card)
+
+
+def can_see_signed(user: Person, paper: SignedPaperLike) -> bool:
+    """Who reads the thing that a paper is about reads its signed scan."""
+    if not can_see_campaign(user, paper.campaign):
+        return False
+    readers, card = filing(paper.kind).readers, paper.scorecard
+    if reads_board(user) or readers is Readers.EVERYBODY:
+        return True
+    if card is not None:
+        return (
+            can_see_judgement(user, card) if readers is Readers.JUDGED_WARD else can_see(user, card)
+        )
+    honoured = readers is Readers.HONOURED and is_ward_officer(user)
+    return honoured and paper.honours(user.ward_id)  # type: ignore[union-attr]
+
+
+def visible_signed(user: Person) -> Q:
+    """can_see_signed, said in SQL. A ward with several awards by one paper finds it several times."""
+    of_campaign = Q(campaign__state__in=_visible_states(user))
+    if reads_board(user):
+        return of_campaign
+    everybody = Q(kind__in=kinds_read_by(Readers.EVERYBODY))
+    of_cards = Q(kind__in=kinds_read_by(Readers.OWN_WARD, Readers.JUDGED_WARD))
+    if reads_comparison(user):
+        return of_campaign & (everybody | of_cards)
+    if not is_ward_officer(user):
+        return of_campaign & everybody
+    ward = user.ward_id  # type: ignore[union-attr]
+    judged = Q(kind__in=kinds_read_by(Readers.JUDGED_WARD), scorecard__state__in=GIVEN_OUT)
+    own = Q(scorecard__ward=ward) & (Q(kind__in=kinds_read_by(Readers.OWN_WARD)) | judged)
+    honoured = Q(
+        kind__in=kinds_read_by(Readers.HONOURED),
+        campaign__awards__scorecard__ward=ward,
+        campaign__awards__state=AwardState.DECIDED,
+        campaign__awards__decision_number=F("number"),
+    )
+    return of_campaign & (everybody | own | honoured)
 
 
 # Awards

@@ -105,6 +105,21 @@ class EvidenceLike(Protocol):
     def of_survey(self) -> bool: ...
 
 
+class SignedPaperLike(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def campaign(self) -> CampaignLike: ...
+
+    @property
+    def scorecard(self) -> CardLike | None: ...
+
+    def honours(self, ward_id: int | None) -> bool:
+        """Whether an award of this ward in force rests on it."""
+        ...
+
+
 class EntryLike(Protocol):
     @property
     def audience(self) -> str: ...

@@ -66,6 +66,8 @@ Code = Literal[
     "evidence_room_full",
     "archive_too_large",
     "storage_failed",
+    # Signed papers
+    "signed_paper_gone",
     # The right of reply
     "result_not_given_out",
     "result_agreed",

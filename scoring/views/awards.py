@@ -32,13 +32,14 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
     campaign = get_campaign(request, slug)
-    overview = AwardsOverview(campaign, person(request))
+    overview = AwardsOverview(campaign, person(request)).with_signed()
     context = {
         "campaign": campaign,
         "overview": overview,
         "unsettled": overview.ranking.unsettled if campaign.is_open else [],
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
+        "may_file": permissions.is_head(request.user),
         "file_name": year_end.file_name(campaign),
     }
     return render(request, "scoring/awards/overview.html", context)

@@ -27,6 +27,7 @@ from scoring.forms.board import (
 from scoring.forms.sheet import fields
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.models.reply import CORRECTION
+from scoring.pages import signed
 from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
@@ -112,6 +113,7 @@ def _ward_page(
         "may_verify": card.may_enter(PointsKind.VERIFIED, user, now),
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,
+        "signed": signed.of_card(card, user),
         "revision": revision_of(card),
         "may_answer": permissions.is_board(user)
         and card.campaign.is_open

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
+from scoring.pages import signed
 from scoring.pages.deadlines import calendar_rows
 from scoring.pages.home.progress import progress
 from scoring.pages.ranking import Ranking
@@ -28,7 +29,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     user = person(request)
     lines = progress(user, campaign)
     # the frame need not ask again
-    request.has_card = any(line.card.ward_id == user.ward_id for line in lines)  # type: ignore[attr-defined]
+    own = next((line.card for line in lines if line.card.ward_id == user.ward_id), None)
+    request.has_card = own is not None  # type: ignore[attr-defined]
+    if own:
+        user.ward = own.ward
     context = {
         "campaign": campaign,
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
@@ -44,6 +48,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "kinds": campaign.award_kinds.all(),
         "lines": lines,
+        "signed": signed.of_campaign(campaign, user),
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
         "ranking": Ranking(campaign).rows

@@ -1,5 +1,7 @@
 """Evidence: added under an item, cited, taken back, and handed out to those who may see its card."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.files import uploads
 from scoring.forms.evidence import EditForm, Proof, ReplaceForm
-from scoring.models import Citation, Evidence, Reply, Score
+from scoring.models import Citation, Evidence, Reply, Score, SignedPaper
 from scoring.models.evidence import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
@@ -196,11 +198,18 @@ def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     evidence = get_evidence(request, evidence_id)
     if not evidence.is_file:
         return render(request, "scoring/evidence/show.html", {"evidence": evidence})
+    return hand_out(request, evidence, "scoring/evidence/missing.html", {"evidence": evidence})
+
+
+def hand_out(
+    request: HttpRequest, row: Evidence | SignedPaper, missing: str, context: dict[str, Any]
+) -> HttpResponseBase:
+    """The file of a row under its own name, or the page that says that it is lost."""
     try:
-        stream = evidence.file.open("rb")
+        stream = row.file.open("rb")
     except OSError:
-        return render(request, "scoring/evidence/missing.html", {"evidence": evidence}, status=404)
-    name, content_type = evidence.download_name, evidence.content_type or "application/octet-stream"
+        return render(request, missing, context, status=404)
+    name, content_type = row.download_name, row.content_type or "application/octet-stream"
     return FileResponse(
         stream, as_attachment=True, filename=name, content_type=content_type, headers=SEALED
     )

@@ -22,11 +22,11 @@ def get_campaign(request: HttpRequest, slug: str) -> Campaign:
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
-    """A ward's card, with its stage, for the pages of the Board."""
+    """A ward's card, with its stage and its survey, for the pages of the Board."""
     cards = (
         Scorecard.objects.visible_to(request.user)
         .with_stage()
-        .select_related("campaign", "ward", "tier", "assignee")
+        .select_related("campaign", "ward", "tier", "assignee", "survey__minutes")
     )
     card = get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
     _at_hand(request, card.campaign)

@@ -24,6 +24,7 @@ from scoring.forms.officer import (
 )
 from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Scorecard
+from scoring.pages import signed
 from scoring.pages.charts import profile
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.deadlines import window_of
@@ -165,6 +166,7 @@ def _card_page(
     if may_enter or status != 200:
         return render(request, "scoring/officer/scorecard.html", context, status=status)
     context["steps"] = _steps(card, user, now)
+    context["signed"] = signed.of_ward(card, user)
     if card.state == CardState.DRAFT and now < card.deadline:
         context["not_begun"] = lifecycle.while_scoring(card, now)
     if card.state == CardState.ABSENT:
@@ -183,7 +185,7 @@ def _card_page(
         .select_related("kind", "officer"),
     }
     if permissions.can_see_published_ranking(user, card.campaign):
-        context["profile"] = profile.draw(CampaignFigures(card.campaign), card)
+        context["profile"] = profile.draw(CampaignFigures(card.campaign, alone=True), card)
     return render(request, "scoring/officer/results.html", context)
 
 

@@ -26,7 +26,7 @@ from django_otp.oath import TOTP
 from openpyxl import load_workbook
 
 from scoring.demo import filling
-from scoring.models import Award, Campaign, Evidence, ScannedPage, Scorecard
+from scoring.models import Award, Campaign, Evidence, ScannedPage, Scorecard, SignedPaper
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.permissions import is_head
 from scoring.views import errors
@@ -246,6 +246,7 @@ NO_PAGE = {
     "scorecard_form",
     "board_form",
     "scan_picture",
+    "signed_paper",
 }
 
 
@@ -510,11 +511,17 @@ def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
     with transaction.atomic():
         Evidence.objects.update(kind="file", file="nowhere.pdf", size=1, sha256="0" * 64)
         gone = client.get(reverse("evidence", args=[scene.facts[0]["evidence_id"]]))
+        SignedPaper.objects.update(file="nowhere.pdf")
+        lost = [
+            client.get(paper.get_absolute_url())
+            for paper in SignedPaper.objects.visible_to(user)[:1]
+        ]
         transaction.set_rollback(True)
     return {
         "/after/wrong": tries[-1],
         "/after/spare": spare,
         "/after/code": second,
         "/after/gone": gone,
+        **dict(zip(["/after/lost"], lost, strict=False)),
         "/after/kept": kept,
     }

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from scoring.files import previews
-from scoring.models import Evidence
+from scoring.models import WITH_FILES
 
 FOLDER = "evidence"
 YOUNG = timedelta(days=1)
@@ -40,7 +40,11 @@ class Command(BaseCommand):
 
 
 def _orphans() -> Iterator[str]:
-    files = set(Evidence.objects.exclude(file="").values_list("file", flat=True))
+    files = {
+        name
+        for table in WITH_FILES
+        for name in table._default_manager.exclude(file="").values_list("file", flat=True)
+    }
     yield from _old_ones(FOLDER, files)
     yield from _old_ones(previews.FOLDER, set(map(previews.name_of, files)))
 

@@ -17,10 +17,10 @@ YEARS = 5  # how far back the years go
 class CampaignFigures:
     """The figures of one campaign and of the years before it.
 
-    A handful of queries, for any number of wards.
+    A handful of queries, for any number of wards; `alone`: without the years before.
     """
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, *, alone: bool = False) -> None:
         self.campaign = campaign
         self.heads = campaign.heads
         self.own_items = Counter(
@@ -29,7 +29,7 @@ class CampaignFigures:
         cards = campaign.scorecards.with_totals().select_related("tier", "ward")
         self.cards = list(cards.in_official_order())
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
-        self.past_years = list(concluded.order_by("-year")[:YEARS])[::-1]
+        self.past_years = [] if alone else list(concluded.order_by("-year")[:YEARS])[::-1]
         self.last_year = self.past_years[-1] if self.past_years else None
         past = Scorecard.objects.filter(campaign__in=self.past_years, state__in=GIVEN_OUT)
         self.past_cards = list(past.with_totals().select_related("tier"))

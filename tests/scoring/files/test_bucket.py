@@ -141,7 +141,7 @@ def test_evidence_goes_into_the_bucket_and_comes_back_through_the_program(bucket
     answer = client.get(reverse("evidence", args=[evidence.pk]))
     assert b"".join(answer.streaming_content) == bucket.objects[evidence.file.name]
     assert answer["Content-Disposition"].startswith("attachment")
-    assert list(integrity.evidence_has_its_files()) == []
+    assert list(integrity.files_are_as_filed()) == []
 
 
 def test_a_preview_is_kept_in_the_bucket_and_swept_with_its_file(bucket, card, client):
@@ -174,7 +174,7 @@ def test_a_file_that_is_gone_from_the_bucket_is_told(bucket, card, client):
     post_files(client, card, scores_of(card)[0], pdf("báo cáo.pdf"))
     evidence = Evidence.objects.get()
     bucket.objects.clear()
-    assert len(list(integrity.evidence_has_its_files())) == 1
+    assert len(list(integrity.files_are_as_filed())) == 1
     assert client.get(reverse("evidence", args=[evidence.pk])).status_code == 404
 
 

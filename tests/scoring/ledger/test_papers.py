@@ -21,6 +21,7 @@ BESIDE = {
     "officers_import_template",
     "scan_picture",
     "setup_import_template",
+    "signed_paper",
     "wards_import_template",
 }
 

@@ -6,15 +6,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from scoring.ledger.record import record
-from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard
+from scoring.models import Act, Award, Campaign, Entry, Evidence, Scorecard, SignedPaper
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.signed import OF_CAMPAIGN, OF_CARD, SignedKind
 from tests.factories import (
     make_campaign,
     make_evidence,
     make_officer,
     make_scorecard,
+    make_signed,
     make_user,
     make_ward_officer,
 )
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def world():
     """Campaigns, cards, evidence, awards and entries in every state, and everybody who might look."""
     for state in CampaignState.values:
-        make_campaign(state, wards=1)
+        make_signed(make_campaign(state, wards=1), SignedKind.PLAN)
     campaign = make_campaign(wards=len(CardState.values))
     # The blank card comes last: the factory always takes the first that is still blank.
     cards = [make_scorecard(state, campaign) for state in reversed(CardState.values)]
@@ -50,8 +52,16 @@ def world():
             state=AwardState.DECIDED,
             decision_date=date(2026, 1, 20),
         )
+        for kind in OF_CARD:
+            make_signed(campaign, kind, card)
         for audience in Audience:
             record(Act.SURVEY, by=reviewer, campaign=campaign, scorecard=card, audience=audience)
+    for kind in OF_CAMPAIGN:
+        make_signed(campaign, kind)
+    granted = make_signed(campaign, SignedKind.DECISION)
+    Award.objects.filter(scorecard__in=cards[:2], officer__isnull=False).update(
+        state=AwardState.DECIDED, decision_number=granted.number, decision_date=date(2026, 1, 20)
+    )
     record(Act.OPEN, by=reviewer, campaign=campaign)
     own = make_ward_officer(cards[0].ward)
     retired = make_ward_officer(cards[0].ward, is_active=False)
@@ -67,6 +77,7 @@ def world():
         (Scorecard, permissions.visible_cards, permissions.can_see),
         (Evidence, permissions.visible_evidence, permissions.can_see_evidence),
         (Award, permissions.visible_awards, permissions.can_see_award),
+        (SignedPaper, permissions.visible_signed, permissions.can_see_signed),
         (Entry, permissions.visible_entries, permissions.can_see_entry),
     ],
 )
@@ -86,7 +97,7 @@ def test_a_ward_sees_its_own_card_alone(world):
 
 def test_the_deactivated_see_nothing(world):
     retired = world[2]
-    for model in (Campaign, Scorecard, Evidence, Award, Entry):
+    for model in (Campaign, Scorecard, Evidence, SignedPaper, Award, Entry):
         assert not model.objects.visible_to(retired).exists()
 
 
