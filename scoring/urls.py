@@ -181,7 +181,7 @@ urlpatterns = [
         name="evidence_picture",
     ),
     path("scans/<int:scan_id>/picture/", scans.picture, name="scan_picture"),
-    path("signed/<int:paper_id>/", signed.show, name="signed_paper"),
+    path("signed/<int:paper_id>/", signed.show_scan, name="signed_paper"),
     path("signed/<int:paper_id>/withdraw/", signed.withdraw, name="signed_withdraw"),
 ]
 

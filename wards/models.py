@@ -16,6 +16,9 @@ from wards import browsers, trace
 from wards.vietnamese import clean, name_key, password_text, sign_in_name
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)
+NO_CARD_TO_APPROVE = _(
+    "Chỉ tài khoản của đơn vị được duyệt phiếu. Hãy chọn lại vai trò hoặc bỏ đánh dấu."
+)
 
 
 class WardQuerySet(models.QuerySet["Ward"]):
@@ -32,6 +35,10 @@ class WardQuerySet(models.QuerySet["Ward"]):
     def with_officer(self) -> "WardQuerySet":
         """Units for which somebody can sign in."""
         return self.filter(user__is_active=True).distinct()
+
+    def with_leader(self) -> "WardQuerySet":
+        """Units for which somebody may approve the card."""
+        return self.filter(user__is_active=True, user__approves=True).distinct()
 
 
 class Ward(models.Model):
@@ -246,6 +253,13 @@ class User(AbstractBaseUser):
         blank=True,
         help_text=_("Chỉ dành cho cán bộ phụ trách của đơn vị."),
     )
+    approves = models.BooleanField(
+        _("được duyệt và nộp phiếu"),
+        default=False,
+        help_text=_(
+            "Dành cho lãnh đạo đơn vị. Chỉ có tác dụng trong phong trào yêu cầu lãnh đạo duyệt phiếu trước khi nộp."
+        ),
+    )
     email = models.EmailField(_("thư điện tử công vụ"), blank=True)
     is_active = models.BooleanField(
         _("đang dùng"),
@@ -274,6 +288,11 @@ class User(AbstractBaseUser):
                 violation_error_message=_(
                     "Cán bộ phụ trách phải thuộc một đơn vị; các vai trò khác không thuộc đơn vị nào."
                 ),
+            ),
+            models.CheckConstraint(
+                name="only_a_wards_account_approves_its_card",
+                condition=Q(approves=False) | Q(role=Role.OFFICER),
+                violation_error_message=NO_CARD_TO_APPROVE,
             ),
             models.CheckConstraint(
                 name="a_role_is_a_known_one",

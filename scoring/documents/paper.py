@@ -242,6 +242,8 @@ def _facts(card: Scorecard, entry: Entry | None, *, judged: bool) -> Iterator[tu
     else:
         yield _("Nộp lúc"), lifecycle.moment(entry.at)
         yield _("Mã xác nhận"), card.receipt(entry)
+        if card.approved_how:
+            yield _("Lãnh đạo duyệt"), card.approved_how
         if judged and card.state != CardState.FINAL:
             yield _("Tình trạng"), card.get_state_display()
     if card.is_tiered and card.state == CardState.FINAL:

@@ -16,7 +16,15 @@ CARD = by_label(
         Table(
             "scoring.scorecard",
             of="pk",
-            texts=frozenset({"returned_because", "tier_reason", "tie_reason"}),
+            texts=frozenset(
+                {
+                    "returned_because",
+                    "sent_back_because",
+                    "approved_how",
+                    "tier_reason",
+                    "tie_reason",
+                }
+            ),
         ),
         Table(
             "scoring.score",

@@ -63,6 +63,8 @@ class Act(models.TextChoices):
     WITHDRAW_SIGNED = "withdraw_signed", pgettext_lazy("record", "Rút bản đã ký")
     # steps of a card
     SUBMIT = "submit", pgettext_lazy("record", "Nộp phiếu")
+    ASK_APPROVAL = "ask_approval", pgettext_lazy("record", "Đề nghị lãnh đạo duyệt")
+    SEND_BACK = "send_back", pgettext_lazy("record", "Lãnh đạo gửi lại để sửa")
     WITHDRAW = "withdraw", pgettext_lazy("record", "Rút phiếu về sửa")
     RETURN = "return", pgettext_lazy("record", "Trả lại phiếu")
     EXTEND = "extend", pgettext_lazy("record", "Gia hạn nộp")

@@ -29,6 +29,7 @@ from scoring.models.paper_template import PaperTemplate
 from scoring.models.plan import AwardKind, Criterion, Tier
 from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
 from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
@@ -91,6 +92,12 @@ class Campaign(models.Model):
         default=TieAid.SMALLER_OVER_CLAIM,
         blank=True,
     )
+    approval = models.CharField(
+        gettext_lazy("lãnh đạo đơn vị duyệt phiếu trước khi nộp"),
+        max_length=10,
+        choices=Approval,
+        default=Approval.NONE,
+    )
     ranking_published = models.BooleanField(
         gettext_lazy("đơn vị được xem bảng xếp hạng sau khi kết thúc"), default=True
     )
@@ -127,6 +134,10 @@ class Campaign(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_campaign_is_in_a_known_state", condition=Q(state__in=CampaignState.values)
+            ),
+            models.CheckConstraint(
+                name="a_campaign_asks_for_a_known_approval",
+                condition=Q(approval__in=Approval.values),
             ),
             models.CheckConstraint(
                 name="the_step_of_points_is_positive", condition=Q(step__gt=Decimal(0))
@@ -361,7 +372,9 @@ class Campaign(models.Model):
             if campaign.is_open and any(before.get(label) != after.get(label) for label in locked):
                 raise Refused(
                     "plan_locked",
-                    _("Phong trào đã mở: năm, tổng điểm, bước điểm và cách xét bằng điểm đã khóa."),
+                    _(
+                        "Phong trào đã mở: năm, tổng điểm, bước điểm, cách xét bằng điểm và cách duyệt phiếu đã khóa."
+                    ),
                 )
             written, gone = changed_rows(was, rows)
             if written or gone:
@@ -734,11 +747,11 @@ class Campaign(models.Model):
 
 PLAN_FIELDS = (
     "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
-    "self_deadline", "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published",
-    "illustrative",
+    "self_deadline", "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval",
+    "ranking_published", "illustrative",
 )  # fmt: skip
 # What cards, points and their order rest on.
-LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid")
+LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid", "approval")
 # Days are swapped late in the year, and who signs may change.
 CHANGED_WHEN_OPEN = (
     Act.AMEND, Act.CALENDAR, Act.PAPER_HEADS, Act.ADD_TEMPLATE, Act.USE_TEMPLATE,
@@ -747,7 +760,8 @@ CHANGED_WHEN_OPEN = (
 UNEXPLAINED = (Act.ADD_TEMPLATE,)
 # The rules of the game, which a campaign takes over from its model.
 INHERITED = (
-    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "ranking_published", "illustrative",
+    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "ranking_published",
+    "illustrative",
 )  # fmt: skip
 
 

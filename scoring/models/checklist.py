@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from scoring.rules.approval import Approval
 from scoring.rules.points import on_step, show
 from wards.models import Ward
 
@@ -132,11 +133,18 @@ def _ward_problems(campaign: Any) -> Iterator[str]:
     if not wards.exists():
         yield _("Chưa có đơn vị nào tham gia.")
     without = wards.exclude(pk__in=Ward.objects.with_officer())
-    names = [ward.name for ward in without[:9]]
-    if names:
-        yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % (
-            ", ".join(names[:8]) + (", …" if names[8:] else "")
-        )
+    if names := _some(without):
+        yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % names
+    if campaign.approval == Approval.LEADER:
+        unled = wards.exclude(pk__in=Ward.objects.with_leader()).exclude(pk__in=without)
+        if names := _some(unled):
+            yield _("Chưa có tài khoản được duyệt phiếu của lãnh đạo đơn vị: %s.") % names
+
+
+def _some(wards: Any) -> str:
+    """At most eight names, "" where there is none."""
+    names = [ward.name for ward in wards[:9]]
+    return ", ".join(names[:8]) + (", …" if names[8:] else "")
 
 
 def _award_problems(campaign: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,8 +12,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.record import record
@@ -21,9 +23,13 @@ from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet
 from scoring.models.survey import Survey
 from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.points import show
 from scoring.rules.refusals import REASON_MISSING, Refused, sentence_of
+from scoring.rules.signed import SignedKind
+from wards.chain import canonical
 from wards.models import User, Ward
 from wards.vietnamese import clean, words
 
@@ -43,7 +49,17 @@ class Scorecard(models.Model):
         gettext_lazy("trạng thái"), max_length=20, choices=CardState, default=CardState.DRAFT
     )
     extended_until = models.DateTimeField(null=True, blank=True)
+    # Where a leader of the ward approves: who laid the card before them, when, and which content;
+    # why it was sent back, until it is asked about again.
+    approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approval_asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approval_asked_for = models.CharField(max_length=64, blank=True)
+    sent_back_because = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # What the latest submission rests on where the campaign asks for approval, as papers say it.
+    approved_how = models.TextField(blank=True)
     # Why the Board gave the card back; cleared by the next submission.
     returned_because = models.TextField(blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -78,6 +94,15 @@ class Scorecard(models.Model):
             ),
             models.CheckConstraint(
                 name="a_card_is_in_a_known_state", condition=Q(state__in=CardState.values)
+            ),
+            models.CheckConstraint(
+                name="a_leader_is_asked_about_a_draft_by_somebody",
+                condition=Q(approval_asked_at=None, approval_asked_by=None)
+                | Q(
+                    state=CardState.DRAFT,
+                    approval_asked_at__isnull=False,
+                    approval_asked_by__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="a_place_among_equals_has_a_reason",
@@ -115,6 +140,44 @@ class Scorecard(models.Model):
             )
             % {"when": lifecycle.moment(own)},
         )
+
+    @cached_property
+    def content_mark(self) -> str:
+        """A mark of what the ward's printed card says: points, explanations, evidence with its
+        pages. One query.
+        """
+        rows = self.scores.order_by("pk", "citations__pk").values_list(
+            "pk",
+            "self_points",
+            "explanation",
+            "citations__evidence",
+            "citations__page",
+            "citations__evidence__withdrawn_at",
+            "citations__reply",
+        )
+        lines: dict[int, list[Any]] = {}
+        for pk, points, explanation, evidence, page, withdrawn_at, reply in rows:
+            said = None if points is None else show(points)
+            cited = lines.setdefault(pk, [pk, said, explanation])
+            if evidence and not withdrawn_at and not reply:
+                cited.append([evidence, page])
+        return sha256(canonical(list(lines.values()))).hexdigest()
+
+    @cached_property
+    def signed_scan(self) -> Any:
+        """The signed scan of the card that stands, or `None`."""
+        return self.signed_papers.standing().filter(kind=SignedKind.CARD).last()
+
+    @property
+    def scan_fits(self) -> bool | None:
+        """Whether the signed scan is of the card as it stands; `None` where there is none."""
+        scan = self.signed_scan
+        return scan and scan.of_content == self.content_mark
+
+    @property
+    def approval_is_asked(self) -> bool:
+        """A leader was asked, and nothing has changed since then."""
+        return self.approval_asked_at is not None and self.approval_asked_for == self.content_mark
 
     @property
     def has_survey(self) -> bool:
@@ -247,9 +310,10 @@ class Scorecard(models.Model):
         reason: str = "",
         until: datetime | None = None,
         shorter: bool = False,
+        seen: str | None = None,
     ) -> "Scorecard":
         """Take one step of lifecycle.CARD_STEPS; `shorter` says that the new date is meant to take
-        time back.
+        time back, `seen` is the mark of the content that a leader looked at.
 
         Raises Refused with the sentence, PermissionDenied.
         """
@@ -275,6 +339,13 @@ class Scorecard(models.Model):
                     raise refusal
             if refusal := step.guard(card, now):
                 raise refusal
+            if seen is not None and seen != card.content_mark:
+                raise Refused(
+                    "preview_outdated",
+                    _(
+                        "Phiếu vừa được sửa sau khi đồng chí mở trang này. Hãy xem lại rồi tiếp tục."
+                    ),
+                )
             before = card._facts()
             card.state = step.end
             card._follow(step, now, reason, until, by)
@@ -341,9 +412,16 @@ class Scorecard(models.Model):
         if step.needs_time:
             # What is written down and told to the ward is what holds.
             self.extended_until = max(until, self.campaign.self_deadline)  # type: ignore[type-var]
+        if step.end != CardState.DRAFT:
+            self._ask(None)
         match step.action:
+            case Action.ASK_APPROVAL:
+                self._ask(by, now)
+            case Action.SEND_BACK:
+                self._ask(None, because=reason)
             case Action.SUBMIT:
                 self.submitted_at, self.returned_because = now, ""
+                self.approved_how = self._approved_by(by)
             case Action.RETURN:
                 self.returned_because = reason
             case Action.VERIFY:
@@ -358,6 +436,28 @@ class Scorecard(models.Model):
                 self.finalised_at = self.accepted_at = None
                 if step.start == CardState.VERIFIED:
                     self.void_placing(by=by, now=now)
+
+    def _ask(self, by: User | None, now: datetime | None = None, because: str = "") -> None:
+        """A leader is asked by this person, or no longer."""
+        self.approval_asked_at, self.approval_asked_by = now, by
+        self.approval_asked_for = self.content_mark if by else ""
+        self.sent_back_because = because
+
+    def _approved_by(self, by: User) -> str:
+        """What stands behind a submission, as papers and receipts say it; "" where nothing is asked
+        for.
+        """
+        with override("vi"):
+            if self.campaign.approval == Approval.LEADER:
+                return _("Đồng chí %s duyệt trong chương trình") % by.full_name
+            if self.campaign.approval == Approval.SCAN:
+                scan = self.signed_scan
+                facts = {"when": lifecycle.moment(scan.added_at), "digest": scan.sha256[:16]}
+                return (
+                    _("Phiếu có chữ ký, lưu lúc %(when)s (mã SHA-256 bắt đầu bằng %(digest)s)")
+                    % facts
+                )
+        return ""
 
     def assign(self, person: User | None, *, by: User) -> "Scorecard":
         """Say who of the Board works on the card. Raises Refused, PermissionDenied."""
@@ -621,6 +721,7 @@ class Scorecard(models.Model):
 
 PLACING_FIELDS = ("tier", "tiered_at", "tier_reason", "tie_order", "tie_reason")
 STEP_FIELDS = (
-    "state", "extended_until", "submitted_at", "returned_because", "verified_at", "reply_until", "accepted_at",
-    "finalised_at", *PLACING_FIELDS,
+    "state", "extended_until", "approval_asked_at", "approval_asked_by", "approval_asked_for",
+    "sent_back_because", "approved_how", "submitted_at", "returned_because", "verified_at", "reply_until",
+    "accepted_at", "finalised_at", *PLACING_FIELDS,
 )  # fmt: skip

@@ -58,6 +58,8 @@ class SignedPaper(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(max_length=100)
+    # Of a ward's card: the mark of what it said when its scan was filed.
+    of_content = models.CharField(max_length=64, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     replaces = models.OneToOneField(
@@ -215,6 +217,7 @@ class SignedPaper(models.Model):
                 added_by=by,
                 added_at=now,
                 replaces=earlier,
+                of_content=card.content_mark if card and kind == SignedKind.CARD else "",
             )
             paper.size, paper.sha256 = paper.file.size, digest(paper.file)
             paper.save(force_insert=True)

@@ -71,6 +71,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
     "steps": (
         gettext_lazy("Các bước của phiếu"),
         (
+            Act.ASK_APPROVAL,
+            Act.SEND_BACK,
             Act.SUBMIT,
             Act.WITHDRAW,
             Act.RETURN,

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from scoring.rules import approval
 from scoring.rules.protocols import AwardLike, CampaignLike, CardLike
 from scoring.rules.refusals import Code, Refused
 from wards.models import Role
@@ -66,6 +67,8 @@ class Action(TextChoices):
     """Everything that moves a state; the label is the button's text."""
 
     SUBMIT = "submit", gettext_lazy("Nộp phiếu")
+    ASK_APPROVAL = "ask_approval", gettext_lazy("Đề nghị lãnh đạo duyệt")
+    SEND_BACK = "send_back", gettext_lazy("Gửi lại để sửa")
     WITHDRAW = "withdraw", gettext_lazy("Rút phiếu về sửa")
     RETURN = "return", gettext_lazy("Trả lại phiếu")
     EXTEND = "extend", gettext_lazy("Gia hạn nộp")
@@ -180,6 +183,14 @@ def complete_in_time(card: CardLike, now: datetime) -> Refused | None:
         _("Phiếu chưa nộp được vì còn nội dung chưa xong: %(what)s."),
         card.unfinished(),
     )
+
+
+def ready_to_submit(card: CardLike, now: datetime) -> Refused | None:
+    return complete_in_time(card, now) or approval.lacking(card)
+
+
+def ready_for_approval(card: CardLike, now: datetime) -> Refused | None:
+    return complete_in_time(card, now) or approval.not_asked_yet(card, now)
 
 
 def every_point_settled(card: CardLike, now: datetime) -> Refused | None:
@@ -336,6 +347,9 @@ class Step(Generic[Thing]):
     guard: Guard[Thing] = nothing
     needs_reason: bool = False
     needs_time: bool = False  # a new deadline goes with it
+    # Where the campaign asks for a leader's approval: the leader's alone; and there alone.
+    by_leader: bool = False
+    for_approval: bool = False
 
 
 S = CardState
@@ -343,7 +357,18 @@ A = Action
 
 CARD_STEPS: tuple[Step[CardLike], ...] = (
     # from        action         to           who      guard                needs_reason  needs_time
-    Step(S.DRAFT, A.SUBMIT, S.SUBMITTED, OFFICER, complete_in_time),
+    Step(S.DRAFT, A.SUBMIT, S.SUBMITTED, OFFICER, ready_to_submit, by_leader=True),
+    Step(S.DRAFT, A.ASK_APPROVAL, S.DRAFT, OFFICER, ready_for_approval, for_approval=True),
+    Step(
+        S.DRAFT,
+        A.SEND_BACK,
+        S.DRAFT,
+        OFFICER,
+        approval.asked,
+        True,
+        by_leader=True,
+        for_approval=True,
+    ),
     Step(S.DRAFT, A.EXTEND, S.DRAFT, BOARD, nothing, True, True),
     Step(S.DRAFT, A.MARK_ABSENT, S.ABSENT, HEAD, after_deadline, True),
     Step(S.SUBMITTED, A.WITHDRAW, S.DRAFT, OFFICER, before_deadline, True),

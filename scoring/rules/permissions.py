@@ -15,6 +15,7 @@ from django.db.models import F, Q, TextChoices
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
+from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState, Entering, Step
 from scoring.rules.protocols import (
     AwardLike,
@@ -166,8 +167,24 @@ def can_see_judgement(user: Person, card: CardLike) -> bool:
 
 
 def can_perform(user: Person, step: Step[Any], card: CardLike) -> bool:
-    """Whether the step is this user's: the role, and for a ward's officer the own ward."""
-    return role_of(user) in step.who and (owns(user, card) if is_ward_officer(user) else True)
+    """Whether the step is this user's: the role, and for a ward's officer the own ward and the
+    right hand of it.
+    """
+    if role_of(user) not in step.who:
+        return False
+    return owns(user, card) and _is_their_hand(user, step, card) if is_ward_officer(user) else True
+
+
+def _is_their_hand(user: Person, step: Step[Any], card: CardLike) -> bool:
+    """Where a leader approves, drafting and submitting are two hands; elsewhere all is one's."""
+    if card.campaign.approval != Approval.LEADER:
+        return not step.for_approval
+    return approves(user) or not step.by_leader
+
+
+def approves(user: Person) -> bool:
+    """A ward's account that may approve its card, beside drafting it."""
+    return is_ward_officer(user) and isinstance(user, User) and user.approves
 
 
 def can_enter(user: Person, row: Entering, card: CardLike) -> bool:

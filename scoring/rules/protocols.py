@@ -15,6 +15,9 @@ class CampaignLike(Protocol):
     def opens_at(self) -> datetime | None: ...
 
     @property
+    def approval(self) -> str: ...
+
+    @property
     def ranking_published(self) -> bool: ...
 
     def obstacles(self, now: datetime) -> list[str]:
@@ -62,6 +65,19 @@ class CardLike(Protocol):
 
     @property
     def finalised_at(self) -> datetime | None: ...
+
+    @property
+    def approval_asked_at(self) -> datetime | None: ...
+
+    @property
+    def approval_is_asked(self) -> bool:
+        """A leader was asked about the card as it stands."""
+        ...
+
+    @property
+    def scan_fits(self) -> bool | None:
+        """Whether the signed scan is of the card as it stands; `None` where there is none."""
+        ...
 
     @property
     def has_survey(self) -> bool: ...

@@ -66,6 +66,11 @@ Code = Literal[
     "evidence_room_full",
     "archive_too_large",
     "storage_failed",
+    # A leader's approval
+    "approval_asked",
+    "approval_not_asked",
+    "scan_missing",
+    "scan_outdated",
     # Signed papers
     "signed_paper_gone",
     # The right of reply

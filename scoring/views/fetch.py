@@ -38,7 +38,9 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
     ward_id = person(request).ward_id
     if ward_id is None:
         raise Http404
-    cards = Scorecard.objects.visible_to(request.user).select_related("campaign", "ward", "tier")
+    cards = Scorecard.objects.visible_to(request.user).select_related(
+        "campaign", "ward", "tier", "approval_asked_by"
+    )
     card = get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
     _at_hand(request, card.campaign)
     request.has_card = True  # type: ignore[attr-defined]

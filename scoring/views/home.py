@@ -19,6 +19,7 @@ from scoring.views.fetch import person
 def home(request: HttpRequest) -> HttpResponse:
     """One page per kind of work; without a campaign a word about when there will be one."""
     campaign = Campaign.objects.current_for(request.user)
+    request.campaign = campaign  # type: ignore[attr-defined]  # the frame need not ask again
     if permissions.is_ward_officer(request.user):
         return _ward(request, campaign)
     if permissions.reads_board(request.user):
@@ -45,7 +46,7 @@ def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     card = (
         Scorecard.objects.visible_to(user)
         .filter(campaign=campaign)
-        .select_related("ward", "tier")
+        .select_related("ward", "tier", "approval_asked_by")
         .first()
     )
     request.has_card = card is not None  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ from scoring.forms.officer import (
 from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Scorecard
 from scoring.pages import signed
+from scoring.pages.approval import ApprovalState
 from scoring.pages.charts import profile
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.deadlines import window_of
@@ -41,7 +42,11 @@ from scoring.views.quietly import quietly
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
 # The steps that have a form of their own; submitting has its check of answers and its declaration.
-STEP_FORMS: dict[str, type[forms.Form]] = {Action.WITHDRAW: ReasonForm, Action.ACCEPT: ConfirmForm}
+STEP_FORMS: dict[str, type[forms.Form]] = {
+    Action.WITHDRAW: ReasonForm,
+    Action.SEND_BACK: ReasonForm,
+    Action.ACCEPT: ConfirmForm,
+}
 
 # Ways from an item to a page about its evidence: what was typed is saved first.
 EVIDENCE = re.compile(r"(evidence|edit|uncite)-(\d{1,17})(?:-(\d{1,17}))?", re.ASCII)
@@ -201,18 +206,22 @@ def _steps(card: Scorecard, user: Any, now: Any) -> list[dict[str, Any]]:
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Check answers, declare, submit."""
+    """Check answers, declare, submit; where a leader approves, who drafts asks for it instead."""
     card = get_own_card(request, slug)
     if request.method != "POST" and card.state != CardState.DRAFT:
         return redirect("scorecard", slug)
-    form = DeclarationForm(_posted(request))
+    form, state = DeclarationForm(_posted(request)), ApprovalState(card, person(request))
     if form.is_valid():
+        seen = request.POST.get("seen", "") if state.by_leader else None
         try:
-            card.perform(Action.SUBMIT, by=person(request))
+            card.perform(state.action, by=person(request), seen=seen)
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            return redirect("scorecard_submitted", slug)
+            if state.action == Action.SUBMIT:
+                return redirect("scorecard_submitted", slug)
+            messages.success(request, _("Đã đề nghị lãnh đạo duyệt phiếu."))
+            return redirect("scorecard_submit", slug)
     now = timezone.now()
     context = {
         "card": card,
@@ -222,6 +231,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": card.may_enter(PointsKind.SELF, person(request), now),
         "revision": revision_of(card),
+        "approval": state,
     }
     return render(
         request, "scoring/officer/submit.html", context, status=422 if form.errors else 200
@@ -251,7 +261,7 @@ def submitted(request: HttpRequest, slug: str) -> HttpResponse:
 @policy(is_ward_officer)
 @require_http_methods(PAGE_METHODS)
 def take_step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
-    """Withdraw the card with a reason, or agree to the result."""
+    """Withdraw the card or send it back with a reason, or agree to the result."""
     card = get_own_card(request, slug)
     if action not in STEP_FORMS:
         raise Http404

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from scoring.models.querysets import SignedPaperQuerySet
 from scoring.pages.signed import signed_rows
 from scoring.rules import permissions, signed
 from scoring.rules.permissions import is_board, is_head, is_ward_officer, policy, signed_in
+from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from scoring.views.evidence import hand_out
@@ -86,6 +88,7 @@ def _page(
         "campaign": campaign,
         "card": card,
         "kind": kind,
+        "content": _content(card) if card and kind == SignedKind.CARD else {},
         "form": form,
         "refusal": refusal,
         "problem": problem,
@@ -97,9 +100,15 @@ def _page(
     return render(request, "scoring/signed/page.html", context, status=status)
 
 
+def _content(card: Scorecard) -> dict[str, Any]:
+    """Of which card a scan is taken to be, and whether the standing one still is."""
+    points = card.scores.aggregate(points=Sum("self_points"))["points"]
+    return {"points": show(points) or "–", "outdated": card.scan_fits is False}
+
+
 @policy(signed_in)
 @require_safe
-def show(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+def show_scan(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     """The scan as a download."""
     paper = _visible(request, paper_id)
     return hand_out(request, paper, "scoring/signed/missing.html", {"paper": paper})

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wards.fields import Email, OneLine, PersonChoice, SignInName
-from wards.models import Officer, Role, User, Ward
+from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
 from wards.namesakes import (
     UnitChoice,
     accounts_like,
@@ -46,7 +46,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("full_name", "username", "role", "ward", "email")
+        fields = ("full_name", "username", "role", "ward", "approves", "email")
         field_classes = {"username": SignInName, "email": Email, "ward": UnitChoice}
         error_messages = {"username": {"required": _("Hãy ghi tên đăng nhập.")}}
 
@@ -64,7 +64,7 @@ class AccountForm(forms.ModelForm):
         }
         if self.instance.pk == by.pk:
             # Nobody changes what they may do themselves.
-            for name in ("role", "ward"):
+            for name in ("role", "ward", "approves"):
                 self.fields[name].disabled = True
 
     def clean_username(self) -> str:
@@ -84,6 +84,8 @@ class AccountForm(forms.ModelForm):
                 "ward",
                 _("Vai trò này không thuộc đơn vị nào. Hãy chọn lại vai trò hoặc bỏ đơn vị."),
             )
+        if role and not Role(role).belongs_to_a_ward and facts.get("approves"):
+            self.add_error("approves", NO_CARD_TO_APPROVE)
         moved = "ward" in self.changed_data and facts.get("full_name")
         if moved or is_new_name(self, "full_name"):
             ask_if_the_same(self, "full_name", self.people_like())
@@ -108,7 +110,7 @@ class NewAccountForm(AccountForm):
             "Ghi chức vụ nếu người này là cán bộ phụ trách có thể được đề cử khen thưởng; để trống nếu không."
         ),
     )
-    field_order = ("full_name", "username", "role", "ward", "post", "email")
+    field_order = ("full_name", "username", "role", "ward", "approves", "post", "email")
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from scoring.ledger.notice import NOTIFIED_ACTS
 from scoring.models import Entry, Scorecard
+from scoring.pages.approval import ApprovalState
 from scoring.pages.home.tasks import Due, Task
 from scoring.pages.scans import Scans
 from scoring.pages.sheet import Section, Sheet
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.points import show
 from wards.models import User
 
@@ -47,7 +48,7 @@ class WardHome:
                 }
                 return Due(_("Phong trào đã mở"), _("Xem phiếu"), page, text)
             case CardState.DRAFT:
-                return self._scoring(page, submit)
+                return self._approving(page, submit) or self._scoring(page, submit)
             case CardState.SUBMITTED:
                 text = _(
                     "Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; có kết quả sẽ báo ở đây."
@@ -80,6 +81,27 @@ class WardHome:
                 text = _("Trưởng Ban có thể mở lại phiếu; đồng chí liên hệ Ban nếu có nhầm lẫn.")
                 return Due(_("Ban đã ghi nhận đơn vị không nộp phiếu"), _("Xem phiếu"), page, text)
 
+    def _approving(self, page: str, submit: str) -> Due | None:
+        """What waits for a leader's approval, or came back from it."""
+        state, until = ApprovalState(self.card, self.user), self.card.deadline
+        if state.approves and state.is_asked:
+            title = _("Phiếu chờ đồng chí duyệt")
+            return Due(title, _("Xem lại và duyệt"), submit, state.asked, until, self.now)
+        if state.waits:
+            return Due(
+                _("Chờ lãnh đạo duyệt"), _("Xem phiếu"), submit, state.asked, until, self.now
+            )
+        if self.card.sent_back_because:
+            why = format_html(
+                '{}: <span lang="vi">“{}”</span>',
+                _("Lãnh đạo gửi lại phiếu"),
+                self.card.sent_back_because,
+            )
+            return Due(
+                _("Sửa rồi đề nghị duyệt lại"), _("Mở phiếu để sửa"), page, why, until, self.now
+            )
+        return None
+
     def _scoring(self, page: str, submit: str) -> Due:
         """What is left before the card can be submitted."""
         left, until = len(self.sheet.unfinished), self.card.deadline
@@ -94,9 +116,11 @@ class WardHome:
             )
             return Due(title, _("Mở phiếu để bổ sung"), page, why, until, self.now)
         if not left:
+            state = ApprovalState(self.card, self.user)
+            asks = state.action == Action.ASK_APPROVAL
             return Due(
                 title,
-                _("Xem lại và nộp"),
+                _("Xem lại và đề nghị duyệt") if asks else _("Xem lại và nộp"),
                 submit,
                 _("Mọi nội dung đã xong, phiếu chưa nộp."),
                 until,

@@ -127,7 +127,39 @@ def test_every_state_is_reached_and_the_tables_name_known_states():
 def test_steps_with_a_reason_refuse_without_one(head, reviewer):
     for step in CARD_STEPS:
         if step.needs_reason:
-            card = make_scorecard(step.start)
-            user = make_ward_officer(card.ward) if Role.OFFICER in step.who else head
+            campaign = make_campaign(wards=1, approval="leader" if step.for_approval else "none")
+            card = make_scorecard(step.start, campaign)
+            officer = make_ward_officer(card.ward, approves=step.by_leader)
+            user = officer if Role.OFFICER in step.who else head
             with refused("reason_missing"):
                 card.perform(step.action, by=user, reason=" \u200b ")
+
+
+# Where a leader approves: (may approve, state, action) → state afterwards. All else is as ever.
+APPROVAL_ARROWS = {
+    (False, "draft", "ask_approval"): "draft",
+    (True, "draft", "ask_approval"): "draft",
+    (True, "draft", "submit"): "submitted",
+    (True, "draft", "send_back"): "draft",
+}
+APPROVAL_ACTIONS = (Action.ASK_APPROVAL, Action.SUBMIT, Action.SEND_BACK)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", CardState.values)
+@pytest.mark.parametrize("approves", [False, True])
+def test_where_a_leader_approves_only_the_written_arrows_exist(state, approves, reviewer, head):
+    for who, action in itertools.product(("officer", "reviewer", "head"), APPROVAL_ACTIONS):
+        card = make_scorecard(state, make_campaign(wards=1, plan=((10, ()),), approval="leader"))
+        if state == CardState.DRAFT:
+            card.scores.update(self_points=5)
+        officer = make_ward_officer(card.ward, approves=approves)
+        if action == Action.SEND_BACK and state == CardState.DRAFT:
+            card.perform(Action.ASK_APPROVAL, by=make_ward_officer(card.ward))
+        by = {"officer": officer, "reviewer": reviewer, "head": head}[who]
+        arrow = APPROVAL_ARROWS.get((approves, state, action.value)) if who == "officer" else None
+        if arrow:
+            assert card.perform(action, by=by, reason="lý do").state == arrow
+        else:
+            with pytest.raises((Refused, PermissionDenied)):
+                card.perform(action, by=by, reason="lý do")
