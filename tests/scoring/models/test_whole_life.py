@@ -44,9 +44,13 @@ from scoring.models import (
     Reply,
     Score,
     Scorecard,
+    SignedPaper,
 )
+from scoring.models.signed_paper import Scan
+from scoring.rules import signed
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused, Stale
+from scoring.rules.signed import SignedKind
 from tests.factories import (
     SMALL_PLAN,
     make_officer,
@@ -148,9 +152,16 @@ class Life(RuleBasedStateMachine):
         wants_evidence=st.booleans(),
         days=st.sampled_from([1, 7, 20]),
         later=st.booleans(),
+        led=st.booleans(),
     )
     def set_up(
-        self, small: bool, survey_only: bool, wants_evidence: bool, days: int, later: bool
+        self,
+        small: bool,
+        survey_only: bool,
+        wants_evidence: bool,
+        days: int,
+        later: bool,
+        led: bool,
     ) -> None:
         head, wards = self.people["head"], self.people["wards"]
         campaign = Campaign.launch(
@@ -161,6 +172,7 @@ class Life(RuleBasedStateMachine):
             issuing_body="Ban Tuyên giáo",
             deciding_body="Thường trực",
             total=Decimal(10),
+            approval="leader" if led else "none",
             opens_at=START + timedelta(hours=12) if later else None,
             self_deadline=START + timedelta(days=days),
         )
@@ -351,6 +363,48 @@ class Life(RuleBasedStateMachine):
         by = self.person(who, it, RIGHTFUL.get(action, "head"))
         until = None if hours is None else self.clock.now + timedelta(hours=hours)
         self.act(f"step {action}", lambda: it.perform(action, by=by, reason=reason, until=until))
+        self.step_done()
+
+    @rule(
+        card=number,
+        action=st.sampled_from([Action.ASK_APPROVAL, Action.SEND_BACK, Action.SUBMIT]),
+        drafts=st.booleans(),
+        reason=words,
+        seen=st.sampled_from([None, "", "an older page"]),
+    )
+    def approve(
+        self, card: int, action: Action, drafts: bool, reason: str, seen: str | None
+    ) -> None:
+        """Between the two hands of a ward: who drafts, and who may approve as well."""
+        it = self.cards[card % len(self.cards)]
+        by = self.people[f"{'drafter' if drafts else 'officer'} {it.ward_id}"]
+        mark = seen or (None if seen is None else Scorecard.objects.get(pk=it.pk).content_mark)
+        self.act(f"{action}", lambda: it.perform(action, by=by, reason=reason, seen=mark))
+        self.step_done()
+
+    @rule(card=number, who=who, kind=st.sampled_from(SignedKind), bare=st.booleans())
+    def file_signed(self, card: int, who: str, kind: SignedKind, bare: bool) -> None:
+        """A scan comes in, also after the conclusion."""
+        it, row = self.cards[card % len(self.cards)], signed.filing(kind)
+        by = self.person(who, it, "own" if kind == SignedKind.CARD else "head")
+        scan = Scan(ContentFile(b"%PDF-1.4", "a.pdf"), "a.pdf", "application/pdf")
+        facts: dict[str, Any] = {
+            "number": "" if bare else "1-QĐ/TU",
+            "card": it if row.of_card else None,
+        }
+        self.act(
+            f"file {kind}",
+            lambda: SignedPaper.put(kind, scan, by=by, campaign=self.campaign, **facts),
+        )
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("signed"))
+    @rule(paper=st.integers(0, 40), card=number, who=who, reason=words)
+    def withdraw_signed(self, paper: int, card: int, who: str, reason: str) -> None:
+        rows = self.witness.of("signed")
+        it = SignedPaper.objects.get(pk=rows[paper % len(rows)]["id"])
+        by = self.person(who, it.scorecard or self.cards[card % len(self.cards)], "head")
+        self.act("withdraw signed", lambda: it.withdraw(by=by, reason=reason))
         self.step_done()
 
     @rule(card=number, who=who, place=words, minutes=st.booleans())
@@ -800,8 +854,9 @@ class Life(RuleBasedStateMachine):
                     partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"),
                     must=True,
                 )
+        earned = bool(Award.commendable(self.kinds[2], self.campaign))  # not where all fell short
         self.act(
-            "commend", lambda: Award.commend_all(self.kinds[2], by=head), must=True, each="award"
+            "commend", lambda: Award.commend_all(self.kinds[2], by=head), must=earned, each="award"
         )
         for row in self.witness.of("award", state="nominated"):
             award = Award.objects.get(pk=row["id"])
@@ -850,11 +905,13 @@ def people(db) -> dict[str, Any]:
     left.
     """
     wards = [make_ward() for _ in range(3)]
-    officers = [make_ward_officer(ward) for ward in wards]
+    officers = [make_ward_officer(ward, approves=True) for ward in wards]
+    drafters = [make_ward_officer(ward) for ward in wards]
     return {
         "wards": wards,
         "officers": officers,
         **{f"officer {one.ward_id}": one for one in officers},
+        **{f"drafter {one.ward_id}": one for one in drafters},
         **{f"person {ward.pk}": make_officer(ward) for ward in wards},
         "reviewer": make_user(Role.REVIEWER),
         "head": make_user(Role.HEAD),

@@ -26,6 +26,7 @@ from scoring.models import (
     Reply,
     Score,
     Scorecard,
+    SignedPaper,
     Survey,
     Tier,
 )
@@ -42,6 +43,9 @@ WHO: dict[str, set[Role]] = (
         ["enter_self", "submit", "withdraw", "accept", "reply", "nominate", "cite", "uncite"],
         OFFICER,
     )
+    | dict.fromkeys(["ask_approval", "send_back"], OFFICER)
+    | dict.fromkeys(["file_signed", "withdraw_signed"], OFFICER | BOARD)
+    | dict.fromkeys(["file_late"], HEAD)
     | dict.fromkeys(["add_evidence", "withdraw_evidence", "withdraw_award"], OFFICER | BOARD)
     | dict.fromkeys(
         ["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD
@@ -67,7 +71,7 @@ WHO: dict[str, set[Role]] = (
     | dict.fromkeys(["create", "amend", "criteria", "tiers", "award_kinds"], HEAD)
 )
 # What a ward does by its deadline, and what it does within the window for replies.
-BY_THE_DEADLINE = {"enter_self", "submit", "withdraw"}
+BY_THE_DEADLINE = {"enter_self", "ask_approval", "submit", "withdraw"}
 WARDS_EVIDENCE = {"add_evidence", "cite", "uncite", "withdraw_evidence"}
 WAYS = {
     "card": {
@@ -118,6 +122,7 @@ class Witness:
             "reply": Reply.objects.filter(**of_score),
             "award": Award.objects.filter(campaign=self.campaign.pk),
             "block": Block.objects.filter(campaign=self.campaign.pk),
+            "signed": SignedPaper.objects.filter(campaign=self.campaign.pk),
         }
         self.rows = {
             (table, row["id"]): row
@@ -145,6 +150,8 @@ class Witness:
         """The id of the card that a row belongs to."""
         if table == "card":
             return row["id"]
+        if table == "signed":  # it stands in the campaign's chain
+            return None
         if table in {"citation", "reply"}:
             return self.rows["score", row["score_id"]]["scorecard_id"]
         return row.get("scorecard_id")
@@ -169,6 +176,7 @@ class Witness:
         self._one_entry_per_change(before, after, changed, new, each)
         for entry in new:
             self._had_the_right(entry, before, now)
+            self._signed_by_the_right_hand(entry, after)
         self._ways(before, after, new)
         self._frozen(before, after, changed)
         self._nothing_lost(before, after)
@@ -231,7 +239,7 @@ class Witness:
         assert by.is_active, f"{entry.act} by somebody who is gone"
         assert by.role in WHO[entry.act], f"{entry.act} by a {by.role}"
         assert abs((entry.at - now).total_seconds()) < 60, "an entry bears another time"
-        if by.role != Role.OFFICER:
+        if by.role != Role.OFFICER or entry.act in {"file_signed", "withdraw_signed"}:
             return
         assert entry.scorecard_id, "a ward has acted beside its card"
         card = before["card", entry.scorecard_id]
@@ -249,6 +257,24 @@ class Witness:
         if entry.act == "reply" or (entry.act in WARDS_EVIDENCE and card["state"] != "draft"):
             assert card["state"] == "verified", f"{entry.act} on a card that is {card['state']}"
             assert now < card["reply_until"], f"{entry.act} after the window for replies [8]"
+
+    def _signed_by_the_right_hand(self, entry: Entry, after: Rows) -> None:
+        """A ward's scans are its own, other papers the Board's; where a leader approves, nobody
+        else submits.
+        """
+        by, campaign = self.people[entry.by_id or 0], after["campaign", self.campaign.pk]
+        if entry.act in {"submit", "send_back"} and campaign["approval"] == "leader":
+            assert by.approves, f"{entry.act} by somebody who only drafts"
+        if entry.act in {"ask_approval", "send_back"}:
+            assert campaign["approval"] == "leader", f"{entry.act} though nobody asks for it"
+        for pk in entry.rows.get("scoring.signedpaper", {}):
+            paper = after["signed", int(pk)]
+            if paper["kind"] == "card":
+                ward = after["card", paper["scorecard_id"]]["ward_id"]
+                assert by.ward_id == ward, "a signed card of another ward [14]"
+            else:
+                role = {Role.HEAD} if paper["kind"] != "survey_minutes" else BOARD
+                assert by.role in role, f"a signed {paper['kind']} by a {by.role}"
 
     def _ways(self, before: Rows, after: Rows, new: list[Entry]) -> None:
         for (table, pk), row in after.items():
@@ -271,7 +297,12 @@ class Witness:
     def _frozen(self, before: Rows, after: Rows, changed: list[tuple[str, int]]) -> None:
         campaign = before["campaign", self.campaign.pk]
         if campaign["state"] == "concluded":
-            assert not changed, f"{changed} after the conclusion [7]"
+            beside = [key for key in changed if key[0] != "signed"]
+            assert not beside, f"{beside} after the conclusion [7]"
+            for key in set(changed) & before.keys():
+                assert before[key]["added_at"] > campaign["concluded_at"], (
+                    "a sealed scan was written again [7]"
+                )
         if campaign["state"] != "preparing":
             plan = [key for key in changed if key[0] in {"criterion", "tier", "kind"}]
             assert not plan, f"{plan} after the opening [2]"
@@ -295,6 +326,11 @@ class Witness:
                 withdrawn = was | {"withdrawn_at": row["withdrawn_at"]}  # type: ignore[index]
                 assert row == withdrawn, "evidence was overwritten [13]"
                 assert was["withdrawn_at"] is None, "evidence was withdrawn twice [13]"
+            if table == "signed" and row:
+                beside = {"withdrawn_at", "withdrawn_because"}
+                same = all(row[name] == was[name] for name in was if name not in beside)
+                assert same, "a signed scan was overwritten [13]"
+                assert row == was or was["withdrawn_at"] is None, "a scan was withdrawn twice [13]"
             if table == "score" and row:
                 assert row["cap"] == was["cap"], "a cap has moved [1]"  # type: ignore[index]
 
@@ -343,6 +379,7 @@ class Witness:
                 assert own is not None, f"a blank on a card that is {state} [5]"
             if state in {"verified", "final"}:
                 assert verified is not None, f"an unverified item on a card that is {state} [5]"
+        assert state == "draft" or card["approval_asked_at"] is None, "asked about no draft"
         if state in {"verified", "final"}:
             assert len(self.of("survey", scorecard_id=card["id"])) == 1, (
                 f"no survey of a card that is {state}"
