@@ -23,6 +23,7 @@ class Link:
     url: str
     label: str
     current: str
+    links: tuple["Link", ...] = ()  # of a group, which is no page itself
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return facts | {
         "campaign": campaign,
         "opens_admin": permissions.opens_admin(user),
-        "nav": list(_nav(request.path, _links(request, user, campaign))),
+        "nav": _grouped(list(_nav(request.path, _links(request, user, campaign))), user, campaign),
         "role_label": user.get_role_display(),
         "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),
     }
@@ -79,6 +80,21 @@ def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
     place = max(above, key=len, default="")
     for url, label in links:
         yield Link(url, label, "" if url != place else "page" if url == path else "true")
+
+
+def _grouped(links: list[Link], user: User, campaign: Campaign | None) -> list[Link]:
+    """The Board's daily pages stand side by side; what is about the campaign as such is one group,
+    so that the head of the page keeps to the column of its content.
+    """
+    if campaign is None or not permissions.reads_board(user):
+        return links
+    names = ("campaign", "history", "setup")
+    urls = {reverse(name, args=[campaign.slug]) for name in names} | {reverse("campaigns")}
+    within = tuple(link for link in links if link.url in urls)
+    here = "true" if any(link.current for link in within) else ""
+    return [link for link in links if link not in within] + [
+        Link("", _("Phong trào"), here, within)
+    ]
 
 
 def _links(request: HttpRequest, user: User, campaign: Campaign | None) -> list[tuple[str, str]]:

@@ -329,8 +329,7 @@ for (const button of document.querySelectorAll("[data-show-password]")) {
 }
 
 // A menu that is open closes with Escape or a click elsewhere.
-const menu = document.querySelector("details.who");
-if (menu) {
+for (const menu of document.querySelectorAll(".top details")) {
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); }
