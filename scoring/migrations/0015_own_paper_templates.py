@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0013_evidence_replaced_by_versions"),
+        ("scoring", "0014_pages_of_scans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -103,6 +103,8 @@ class Migration(migrations.Migration):
                     ("edit_evidence", "Sửa tên, trang của tài liệu"),
                     ("replace_evidence", "Thay tệp của tài liệu"),
                     ("withdraw_evidence", "Rút tài liệu kiểm chứng"),
+                    ("place_scan", "Ghi trang của bản quét"),
+                    ("type_scan", "Nhập xong trang quét"),
                     ("survey", "Ghi buổi khảo sát"),
                     ("submit", "Nộp phiếu"),
                     ("withdraw", "Rút phiếu về sửa"),
@@ -165,6 +167,8 @@ class Migration(migrations.Migration):
                             "edit_evidence",
                             "replace_evidence",
                             "withdraw_evidence",
+                            "place_scan",
+                            "type_scan",
                             "survey",
                             "submit",
                             "withdraw",

@@ -9,7 +9,7 @@ import scoring.models.evidence
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0013_evidence_replaced_by_versions"),
+        ("scoring", "0015_own_paper_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                     ("award_kinds", "Sửa hình thức khen thưởng"),
                     ("calendar", "Sửa lịch ngày làm việc"),
                     ("paper_heads", "Sửa cơ quan, người ký giấy tờ"),
+                    ("add_template", "Tải lên mẫu giấy tờ"),
+                    ("use_template", "Đổi mẫu giấy tờ"),
                     ("open", "Mở phong trào"),
                     ("take_back", "Rút lại việc mở phong trào"),
                     ("discard", "Xóa bản nháp phong trào"),
@@ -88,6 +90,8 @@ class Migration(migrations.Migration):
                     ("edit_evidence", "Sửa tên, trang của tài liệu"),
                     ("replace_evidence", "Thay tệp của tài liệu"),
                     ("withdraw_evidence", "Rút tài liệu kiểm chứng"),
+                    ("place_scan", "Ghi trang của bản quét"),
+                    ("type_scan", "Nhập xong trang quét"),
                     ("survey", "Ghi buổi khảo sát"),
                     ("file_signed", "Lưu bản đã ký"),
                     ("file_late", "Bổ sung bản đã ký sau khi kết thúc"),
@@ -135,6 +139,8 @@ class Migration(migrations.Migration):
                             "award_kinds",
                             "calendar",
                             "paper_heads",
+                            "add_template",
+                            "use_template",
                             "open",
                             "take_back",
                             "discard",
@@ -151,6 +157,8 @@ class Migration(migrations.Migration):
                             "edit_evidence",
                             "replace_evidence",
                             "withdraw_evidence",
+                            "place_scan",
+                            "type_scan",
                             "survey",
                             "file_signed",
                             "file_late",
