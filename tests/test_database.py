@@ -12,15 +12,22 @@ def asked(url, pooler=False, max_age=60):
     return database.connection(environ.Env.db_url_config(url), pooler=pooler, max_age=max_age)
 
 
-def test_the_program_asks_for_no_compiled_queries(db):
-    """The server compiles unless it is told not to; a test server is as any other there."""
-    if connection.vendor != "postgresql":
-        pytest.skip("PostgreSQL's own")
+# What the database itself says of a connection: a PostgreSQL server compiles queries unless it is
+# told not to, SQLite's triggers do not call one another.
+AT_THE_START = {
+    "postgresql": (
+        "SELECT current_setting('jit'), reset_val, boot_val FROM pg_settings WHERE name = 'jit'",
+        ("off", "off", "on"),
+    ),
+    "sqlite": ("PRAGMA recursive_triggers", (1,)),
+}
+
+
+def test_a_connection_is_as_the_program_asked_for_it(db):
+    asked_for, said = AT_THE_START[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('jit'), reset_val, boot_val FROM pg_settings WHERE name = 'jit'"
-        )
-        assert cursor.fetchone() == ("off", "off", "on")
+        cursor.execute(asked_for)
+        assert cursor.fetchone() == said
 
 
 def test_what_the_address_asks_of_the_server_stays():

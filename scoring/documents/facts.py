@@ -1,7 +1,7 @@
 """What the papers of a campaign are made from, read once for all of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -35,11 +35,14 @@ class Facts:
         self.campaign = campaign
 
     def read(self) -> "Facts":
-        """Read it for all papers at once: visits and replies come along with the points."""
+        """Read it for all papers at once: visits, replies and the plan come along with the points."""
         beside = ("reply", "scorecard__survey")
         scores = self._scores.select_related("item__parent", *beside).in_official_order()
         self.scores = _by_card(scores)
         every = [score for scores in self.scores.values() for score in scores]
+        if every:
+            of_one_card = next(iter(self.scores.values()))
+            self.campaign.criteria_in_order = list(_plan_of(of_one_card))
         self.replies = [score.reply for score in every if hasattr(score, "reply")]
         self.surveys = {
             score.scorecard_id: score.scorecard.survey
@@ -190,6 +193,16 @@ def _by_card(scores: Iterable[Score]) -> dict[int, list[Score]]:
     for score in scores:
         found[score.scorecard_id].append(score)
     return found
+
+
+def _plan_of(scores: Iterable[Score]) -> Iterator[Criterion]:
+    """The criteria and items that the points of a card are of: each criterion, then its items."""
+    before = None
+    for score in scores:
+        if score.item.parent and score.item.parent_id != before:
+            yield score.item.parent
+        before = score.item.parent_id
+        yield score.item
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:

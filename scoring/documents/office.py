@@ -353,8 +353,10 @@ PREVIEW = "XEM THỬ MẪU – không dùng làm văn bản"
 
 def preview(kind: PaperKind, facts: Facts, content: bytes) -> Made:
     """A paper made from this template with the campaign's data as they stand, whether or not it may
-    be made yet; where there is nobody to make it for, every name stays.
+    be made yet; where there is nobody to make it for, every name stays. Raises Refused where the
+    campaign's seal is broken.
     """
+    hold_to_the_seal(facts.campaign)
     subjects = kind.subjects(facts)
     ready = [subject for subject in subjects if not kind.guard(subject)]
     subject = next(iter([*ready, *subjects]), None)

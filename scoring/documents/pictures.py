@@ -19,7 +19,6 @@ from scoring.documents.facts import Subject
 from scoring.documents.filler import Picture
 from scoring.documents.names import UNTIERED
 from scoring.pages.charts import tiers
-from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.ranking import RankedCard
 from scoring.rules.points import show
 
@@ -146,24 +145,27 @@ def _fitting(text: str, room: int) -> str:
 
 
 def levels(subject: Subject) -> list[Picture]:
-    """How many units reached which level, year by year: the rows of the page's drawing."""
-    chart = tiers.draw(CampaignFigures(subject.campaign))
-    names, years = chart.headings[1:], [(year, [*map(int, row)]) for year, *row in chart.rows]
-    if not years:
+    """How many units reached which level, as on the page but of this year alone: no seal of this
+    year covers the years before it.
+    """
+    campaign, cards = subject.campaign, subject.facts.cards
+    counts = tiers.counted_in(cards).get(campaign.pk)
+    if not counts:
         return []
-    most = max(sum(counts) for _year, counts in years)
-    sheet = _Sheet(len(years), names)
-    for year, counts in years:
-        sheet.label(f"Năm {year}")
-        done = 0
-        for look, number in enumerate(counts):
-            if number:
-                left, right = (LABEL + ROOM * place / most for place in (done, done + number))
-                sheet.bar(left, right, look, str(number))
-                done += number
-        sheet.say(f"{done} đơn vị", LABEL + ROOM * done / most + 16, "lm")
-        sheet.next()
-    return [sheet.picture(f"{chart.title}. {chart.finding}")]
+    known = [one.name for one in subject.facts.ranking.tiers]
+    names = list(dict.fromkeys([*known, *counts]))
+    sheet = _Sheet(1, names)
+    sheet.label(f"Năm {campaign.year}")
+    done = 0
+    for look, name in enumerate(names):
+        if number := counts[name]:
+            left, right = (LABEL + ROOM * at / counts.total() for at in (done, done + number))
+            sheet.bar(left, right, look, str(number))
+            done += number
+    sheet.say(f"{done} đơn vị", LABEL + ROOM + 16, "lm")
+    sheet.next()
+    words = tiers.said_of(campaign.year, counts, names, len(cards))
+    return [sheet.picture(f"{tiers.TITLE}. {words}")]
 
 
 def results(subject: Subject) -> list[Picture]:
@@ -193,9 +195,7 @@ def _results(subject: Subject, rows: Sequence[RankedCard]) -> Picture:
 
 
 PICTURES: dict[str, PictureName] = {
-    "biểu đồ mức xếp loại": PictureName(
-        gettext_lazy("hình: số đơn vị của từng mức, so với các năm trước"), levels
-    ),
+    "biểu đồ mức xếp loại": PictureName(gettext_lazy("hình: số đơn vị của từng mức"), levels),
     "biểu đồ điểm các đơn vị": PictureName(
         gettext_lazy("hình: điểm thẩm định của từng đơn vị, theo thứ hạng"), results
     ),

@@ -45,7 +45,7 @@ class ScanField(CheckedFileField):
         return checked
 
 
-class ScanForm(forms.Form):
+class SignedScanForm(forms.Form):
     """The scan alone: which paper it is follows from the page."""
 
     upload = ScanField(
@@ -64,7 +64,7 @@ class ScanForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "upload"}
 
 
-class CampaignPaperForm(ScanForm):
+class CampaignPaperForm(SignedScanForm):
     """A paper of the whole campaign."""
 
     kind = forms.ChoiceField(

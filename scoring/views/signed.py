@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.files import uploads
-from scoring.forms.signed import CampaignPaperForm, ScanForm, WithdrawForm
+from scoring.forms.signed import CampaignPaperForm, SignedScanForm, WithdrawForm
 from scoring.models import Campaign, Scorecard, SignedPaper
 from scoring.models.querysets import SignedPaperQuerySet
 from scoring.pages.signed import signed_rows
@@ -56,13 +56,18 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
 def _card_page(request: HttpRequest, card: Scorecard, kind: SignedKind) -> HttpResponse:
     papers = card.signed_papers.filter(kind=kind)
     return _page(
-        request, ScanForm(*_posted(request)), papers, campaign=card.campaign, card=card, kind=kind
+        request,
+        SignedScanForm(*_posted(request)),
+        papers,
+        campaign=card.campaign,
+        card=card,
+        kind=kind,
     )
 
 
 def _page(
     request: HttpRequest,
-    form: ScanForm,
+    form: SignedScanForm,
     papers: SignedPaperQuerySet[SignedPaper],
     *,
     campaign: Campaign,

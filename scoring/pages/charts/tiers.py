@@ -1,21 +1,39 @@
 """The tiers: how many wards reached which, year by year."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from scoring.models import Scorecard
 from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, Strip
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.lifecycle import CardState
 
+TITLE = gettext_lazy("Các mức xếp loại")
 
-def draw(figures: CampaignFigures) -> Chart:
-    """One bar a year, cut by tier."""
+
+def counted_in(cards: Iterable[Scorecard]) -> dict[int, Counter[str]]:
+    """How many cards reached which tier, by campaign: those whose tier is decided."""
     counted: dict[int, Counter[str]] = defaultdict(Counter)
-    for card in [*figures.past_cards, *figures.cards]:
+    for card in cards:
         if card.state == CardState.FINAL or card.tiered_at:
             name = card.tier.name if card.tier else _("Chưa xếp loại")
             counted[card.campaign_id][name] += 1
+    return counted
+
+
+def said_of(year: int, counts: Counter[str], names: Sequence[str], units: int) -> str:
+    """A year in a sentence; `names` give the order."""
+    words = ", ".join(f"{name}: {counts[name]}" for name in names if counts[name])
+    facts = {"year": year, "count": counts.total(), "total": units, "said": words}
+    return _("Năm %(year)s, %(count)d/%(total)d đơn vị đã xếp loại – %(said)s.") % facts
+
+
+def draw(figures: CampaignFigures) -> Chart:
+    """One bar a year, cut by tier."""
+    counted = counted_in([*figures.past_cards, *figures.cards])
     years = [year for year in figures.years if counted.get(year.pk)]
     known = [tier.name for tier in figures.campaign.tiers.all()]
     used = [name for year in years for name in counted[year.pk]]
@@ -29,18 +47,11 @@ def draw(figures: CampaignFigures) -> Chart:
         rows.append([str(year.year), *map(str, counts)])
     finding = _("Chưa xếp loại đơn vị nào.")
     if years:
-        latest = counted[years[-1].pk]
-        words = ", ".join(f"{name}: {latest[name]}" for name in names if latest[name])
-        facts = {
-            "year": years[-1].year,
-            "count": latest.total(),
-            "total": figures.units_in(years[-1]),
-            "said": words,
-        }
-        finding = _("Năm %(year)s, %(count)d/%(total)d đơn vị đã xếp loại – %(said)s.") % facts
+        latest = years[-1]
+        finding = said_of(latest.year, counted[latest.pk], names, figures.units_in(latest))
     return Chart(
         "tiers",
-        _("Các mức xếp loại"),
+        str(TITLE),
         finding,
         [_("Năm"), *names],
         rows,

@@ -150,8 +150,11 @@ class WardHome:
 
     @property
     def scans(self) -> list[Task]:
-        """Pages of the paper form that came back and wait, while their figures can be typed."""
-        if not self.card.may_enter(PointsKind.SELF, self.user, self.now):
+        """Pages of the paper form that came back and wait, while their figures can be typed: not
+        once the card lies before a leader.
+        """
+        may_type = self.card.may_enter(PointsKind.SELF, self.user, self.now)
+        if not may_type or self.card.approval_asked_at:
             return []
         slug = self.card.campaign.slug
         return [

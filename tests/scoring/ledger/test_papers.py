@@ -19,6 +19,7 @@ BESIDE = {
     "evidence",
     "history_workbook",
     "officers_import_template",
+    "paper_template_file",
     "scan_picture",
     "setup_import_template",
     "signed_paper",
