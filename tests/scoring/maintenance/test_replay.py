@@ -431,8 +431,7 @@ def change(hand, rows, name):
     returns its number.
     """
     column = rows.model._meta.get_field(name)
-    for row in [one for one in rows for _attempt in range(5)]:
-        value = hand.other(column, getattr(row, column.attname))
+    for row, value in [(one, value) for one in rows for value in others(hand, column, one)]:
         try:
             with transaction.atomic():
                 rows.model._base_manager.filter(pk=row.pk).update(**{column.attname: value})
@@ -440,6 +439,15 @@ def change(hand, rows, name):
             continue
         return row.pk
     return None
+
+
+def others(hand, column, row):
+    """Every other row that a relation could name, or nothing; else some drawn values."""
+    was = getattr(row, column.attname)
+    if not column.is_relation:
+        return [hand.other(column, was) for _attempt in range(5)]
+    ids = column.related_model._base_manager.exclude(pk=was).values_list("pk", flat=True)
+    return [*ids.order_by("pk"), *([None] if column.null and was is not None else [999_999])]
 
 
 def made_of(concluded, label, owner):
