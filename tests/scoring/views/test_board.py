@@ -63,7 +63,8 @@ def verify(client, card: Scorecard, score: Score, **typed):
 
 
 def text(response) -> str:
-    return response.content.decode()
+    """The page with its blanks as a browser shows them."""
+    return " ".join(response.content.decode().split())
 
 
 def queries(client, address: str) -> int:
