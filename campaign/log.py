@@ -8,10 +8,38 @@ pages.
 import logging
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
 log = logging.getLogger(__name__)
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class RequestId(logging.Filter):
+    """Lends each line the id of the request that is being answered; "" outside."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = _request_id.get()
+        return True
+
+
+class RequestIdMiddleware:
+    """Outermost: request.request_id, for pages. What a client claims to be it is nobody's business."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = request.request_id = uuid4().hex  # type: ignore[attr-defined]
+        token = _request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id
+            return response
+        finally:
+            _request_id.reset(token)
 
 
 class AccessLogMiddleware:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONE, SELF
 
-from campaign import database
+from campaign import database, mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Said once, there; the foot of every page and /healthz show it.
@@ -39,8 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "axes",
-    "csp",
-    "django_guid",
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
@@ -49,12 +46,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django_guid.middleware.guid_middleware",
+    "campaign.log.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "campaign.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign.log.AccessLogMiddleware",
-    "campaign.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "campaign.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,9 +149,8 @@ SECOND_STEP_FOR = env.list("SECOND_STEP_FOR", default=[])
 
 # Letters to wards leave only where a mail server is named: smtp+tls://user:password@host:587
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
-if MAIL := env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url_config(MAIL))
-EMAIL_TIMEOUT = 5
+MAIL = env.str("EMAIL_URL", default="")
+vars().update(mail.settings_for(MAIL))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="thidua@localhost")
 
 LOGIN_URL = "login"
@@ -245,39 +240,25 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=30) * 60
 CSRF_FAILURE_VIEW = "scoring.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-# No inline code, nothing from elsewhere; evidence is sent with a stricter policy of its own.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-
 # One line per event, with the id of its request: JSON for machines, text for people.
 ZONED = "%Y-%m-%dT%H:%M:%S%z"
-DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
+    "filters": {"request": {"()": "campaign.log.RequestId"}},
     "formatters": {
         "text": {
             "datefmt": ZONED,
-            "format": "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
         },
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "datefmt": ZONED,
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(correlation_id)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
             "rename_fields": {
                 "asctime": "time",
                 "levelname": "level",
                 "name": "logger",
-                "correlation_id": "request_id",
             },
             "json_ensure_ascii": False,
         },
@@ -292,6 +273,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "ERROR"},  # names of accounts stand in wards.SignIn
-        "django_guid": {"level": "WARNING"},
     },
 }

@@ -163,7 +163,7 @@ def test_the_log_is_json_with_the_id_of_the_request():
     configurator = logging.config.DictConfigurator(formatting)
     formatter = configurator.configure_formatter(dict(configured.LOGGING["formatters"]["json"]))
     record = logging.LogRecord("campaign.log", logging.INFO, "", 0, "đã lưu", (), None)
-    record.correlation_id = "abc"
+    record.request_id = "abc"
     said = json.loads(formatter.format(record))
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", said["time"])
     assert (said["level"], said["logger"], said["message"], said["request_id"]) == (

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from campaign import mail
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt")
 
@@ -84,3 +86,35 @@ def test_static_files_can_be_collected_for_production(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "staticfiles.json").exists()
+
+
+LETTERS = "smtp+tls://user:p%40ss@mail.example.vn:587"
+
+
+def test_letters_leave_by_the_server_that_is_named_on_every_django():
+    before, since = mail.settings_for(LETTERS, (5, 2)), mail.settings_for(LETTERS, (6, 1))
+    assert (before["EMAIL_HOST"], before["EMAIL_PORT"], before["EMAIL_USE_TLS"]) == (
+        "mail.example.vn", 587, True,
+    )  # fmt: skip
+    assert before["EMAIL_TIMEOUT"] == 5
+    assert since["MAILERS"]["default"]["OPTIONS"] == {
+        "host": "mail.example.vn",
+        "port": 587,
+        "username": "user",
+        "password": "p@ss",
+        "use_tls": True,
+        "timeout": 5,
+    }
+
+
+@pytest.mark.parametrize("version", [(5, 2), (6, 1)])
+def test_without_a_server_letters_go_nowhere(version):
+    assert "dummy" in str(mail.settings_for("", version))
+
+
+def test_nothing_that_django_is_about_to_drop_is_used(tmp_path):
+    """On the newest Django this says more than on the locked one."""
+    code = "import warnings, django; warnings.simplefilter('error'); django.setup()"
+    done = python(tmp_path, code, SECRET_KEY="x", LEDGER_KEY="y",
+                  DJANGO_SETTINGS_MODULE="campaign.settings", PYTHONPATH=str(ROOT))  # fmt: skip
+    assert done.returncode == 0, done.stderr

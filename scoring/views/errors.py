@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django_guid import get_guid
 
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
@@ -19,14 +18,14 @@ from wards import unsent
 REFUSED = "X-Refused"  # the code of a refusal, for scripts
 
 
-def _reference() -> str:
+def _reference(request: HttpRequest) -> str:
     """The beginning of the request's id, which stands in every line of the log about it."""
-    return (get_guid() or secrets.token_hex(4))[:8]
+    return getattr(request, "request_id", secrets.token_hex(4))[:8]
 
 
 def _page(request: HttpRequest, template: str, status: int, sentence: str = "") -> HttpResponse:
     return render(
-        request, template, {"reference": _reference(), "sentence": sentence}, status=status
+        request, template, {"reference": _reference(request), "sentence": sentence}, status=status
     )
 
 
@@ -74,7 +73,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     A database that is away or a disk that is full is no fault of the program: 503, in words, and
     worth trying again.
     """
-    facts = {"reference": _reference()}
+    facts = {"reference": _reference(request)}
     if sentence := _out_of_order(sys.exc_info()[1]):
         page = render_to_string("503.html", facts | {"sentence": sentence})
         return HttpResponse(page, status=503, headers={"Retry-After": "30"})
