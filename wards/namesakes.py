@@ -7,7 +7,8 @@ name); but Hoà and Hòa, PHƯỜNG 2 and Phường 2 are mostly one that was wr
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model
@@ -17,6 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from wards.models import Officer, User, Ward
 from wards.vietnamese import likeness
+
+if TYPE_CHECKING:
+    from wards.people import People
 
 LABEL_LIMIT = 100  # what a card keeps as the name of its unit
 
@@ -49,6 +53,15 @@ def officers_like(name: str, ward: Ward, *, but: Officer | None = None) -> list[
         for officer in officers
         if officer != but and likeness(officer.full_name) == likeness(name)
     ]
+
+
+def those_there(ward: Ward, *, coming: "People") -> list[str]:
+    """Whoever stands at a unit already under the name of somebody who comes to it."""
+    if ward.pk is None:
+        return []
+    accounts = (accounts_like(one.full_name, ward, but=one) for one in coming.accounts)
+    officers = (officers_like(one.full_name, ward, but=one) for one in coming.officers)
+    return list(dict.fromkeys(chain(*accounts, *officers)))
 
 
 def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:

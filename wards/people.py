@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from wards import second_step, sign_ins, trace
 from wards.models import Officer, Role, User, Ward, WardChange
+from wards.namesakes import accounts_like
 from wards.passwords import first_password
 from wards.vietnamese import name_key
 
@@ -161,6 +162,8 @@ class AccountAct:
     done: Promise
     fits: Callable[[Standing], bool]
     grave: bool = False
+    # Whoever may be the same person: asked about before it is done.
+    alike: Callable[[User], list[str]] = lambda user: []
 
 
 ACCOUNT_ACTS = {
@@ -219,6 +222,7 @@ ACCOUNT_ACTS = {
         gettext_lazy("Người này đăng nhập lại được bằng mật khẩu cũ."),
         gettext_lazy("Đã mở khóa tài khoản."),
         lambda standing: not standing.user.is_active,
+        alike=lambda user: accounts_like(user.full_name, user.ward, but=user),
     ),
 }
 

@@ -191,3 +191,72 @@ def test_a_choice_of_one_may_stay_open_and_a_choice_of_several_offers_units_alon
     assert [value for value, _label in one.choices] == ["", gone.pk, *(one.pk for one in others)]
     several = UnitChoices(queryset=Ward.objects.order_by("position"))
     assert [value for value, _label in several.choices] == [gone.pk, *(one.pk for one in others)]
+
+
+def test_an_account_is_unlocked_beside_a_namesake_only_when_it_is_meant(desk):
+    ward = make_ward()
+    locked = make_ward_officer(ward, full_name="Lê Thị Hoà", username="hoa.cu", is_active=False)
+    where = reverse("person_act", args=[locked.pk, "unlock"])
+    make_ward_officer(make_ward(), full_name=HOA)  # of another unit
+    other = make_ward_officer(ward, full_name=HOA, username="hoa.moi")
+    asked = desk.post(where)
+    assert asked.status_code == 422
+    assert "Đã có Lê Thị Hòa (hoa.moi). Có phải là một không?" in said(asked)
+    assert not User.objects.get(pk=locked.pk).is_active
+    assert desk.post(where, {answer(asked): "on"}).status_code == 302
+    assert User.objects.get(pk=locked.pk).is_active
+    # Locking one of the two asks nothing, and with the other locked unlocking asks nothing either.
+    for user, act in ((other, "lock"), (locked, "lock"), (locked, "unlock")):
+        assert desk.post(reverse("person_act", args=[user.pk, act])).status_code == 302
+
+
+def test_an_officer_comes_back_to_the_list_beside_a_namesake_only_when_it_is_meant(desk):
+    ward = make_ward()
+    left = make_officer(ward, full_name="Lê Thị Hoà", post="Phó", is_active=False)
+    make_officer(ward, full_name=HOA, post="Trưởng ban")
+    where = reverse("officer", args=[ward.pk, left.pk])
+    facts = {"full_name": "Lê Thị Hoà", "post": "Phó"}
+    assert desk.post(where, facts | {"post": "Phó ban"}).status_code == 302  # stays away
+    asked = desk.post(where, facts | {"is_active": "on"})
+    assert "Đã có Lê Thị Hòa (Trưởng ban). Có phải là một không?" in said(asked)
+    assert not Officer.objects.get(pk=left.pk).is_active
+    sure = facts | {"is_active": "on", answer(asked): "on"}
+    assert desk.post(where, sure).status_code == 302
+    assert Officer.objects.get(pk=left.pk).is_active
+
+
+def test_whoever_moves_with_their_row_meets_the_list_of_the_new_unit(desk):
+    old, new = make_ward(), make_ward()
+    user = make_ward_officer(old, full_name="Lê Thị Hoà", username="hoa")
+    make_officer(old, user=user, full_name="Lê Thị Hoà")
+    make_officer(new, full_name=HOA, post="Trưởng ban")
+    facts = account(new, full_name="Lê Thị Hoà", username="hoa")
+    asked = desk.post(reverse("person", args=[user.pk]), facts)
+    assert "Đã có Lê Thị Hòa (Trưởng ban). Có phải là một không?" in said(asked)
+    sure = facts | {answer(asked): "on"}
+    assert desk.post(reverse("person", args=[user.pk]), sure).status_code == 302
+    assert Officer.objects.get(user=user).ward == new
+
+
+def test_a_merger_and_what_takes_it_back_name_the_namesakes_that_meet(desk):
+    one, heir = make_ward(1, name="Phường Một"), make_ward(2, name="Phường Hai")
+    user = make_ward_officer(one, full_name="Lê Thị Hoà", username="hoa.mot")
+    make_officer(one, user=user, full_name="Lê Thị Hoà", post="Phó")
+    make_ward_officer(heir, full_name=HOA, username="hoa.hai")
+    facts = {"into": heir.pk, "day": "01/09/2024", "basis": "NQ 12", "people_too": "on"}
+    where = reverse("unit_merge", args=[one.pk])
+    page = said(desk.post(where, facts))
+    sentence = "Ở Phường Hai đã có người cùng tên, hãy xem có phải là một: Lê Thị Hòa (hoa.hai)."
+    assert sentence in page
+    alone = {name: value for name, value in facts.items() if name != "people_too"}
+    assert "đã có người cùng tên" not in said(desk.post(where, alone))
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+    assert desk.post(where, facts | {"seen": seen}).status_code == 302
+    # A namesake stands at the old unit by the time that the merger is taken back.
+    make_ward_officer(one, full_name=HOA, username="hoa.ba")
+    where = reverse("unit_restore", args=[one.pk])
+    asked = desk.post(where, {"basis": "ghi nhầm"})
+    assert "Đã có Lê Thị Hòa (hoa.ba). Có phải là một không?" in said(asked)
+    assert desk.post(where, {"basis": "ghi nhầm", answer(asked): "on"}).status_code == 302
+    user.refresh_from_db()
+    assert user.ward == one

@@ -18,6 +18,7 @@ from wards.namesakes import (
     is_new_name,
     officers_like,
 )
+from wards.people import AccountAct
 
 # What each role is for, said where it is chosen.
 ROLE_MEANINGS = {
@@ -92,9 +93,15 @@ class AccountForm(forms.ModelForm):
         return facts
 
     def people_like(self) -> list[str]:
-        """Who bears such a name already, among the accounts of the same unit or of none."""
+        """Who bears such a name already, among the accounts of the same unit or of none, and on
+        the list of officers that one goes to with the account.
+        """
         name, ward = self.cleaned_data.get("full_name", ""), self.cleaned_data.get("ward")
-        return accounts_like(name, ward, but=self.instance)
+        known = accounts_like(name, ward, but=self.instance)
+        own = Officer.objects.filter(user=self.instance.pk, is_active=True).first()
+        if own and ward and own.ward_id != ward.pk:
+            known += officers_like(own.full_name, ward)
+        return known
 
 
 class NewAccountForm(AccountForm):
@@ -156,7 +163,21 @@ class OfficerForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        if is_new_name(self, "full_name"):
+        comes_back = "is_active" in self.changed_data and facts["is_active"]
+        if facts.get("full_name") and (comes_back or is_new_name(self, "full_name")):
             known = officers_like(facts["full_name"], self.instance.ward, but=self.instance)
             ask_if_the_same(self, "full_name", known)
         return facts
+
+
+class AccountActForm(forms.Form):
+    """An act on an account; it asks for nothing but whether somebody alike is the same person."""
+
+    def __init__(self, data: Any, *, account: User, act: AccountAct) -> None:
+        super().__init__(data)
+        self.account, self.act = account, act
+
+    def clean(self) -> dict[str, Any]:
+        name = self.account.full_name
+        ask_if_the_same(self, None, self.act.alike(self.account), name=name)
+        return super().clean() or self.cleaned_data

@@ -16,8 +16,10 @@ from wards.namesakes import (
     UnitChoices,
     ask_if_the_same,
     is_new_name,
+    those_there,
     units_like,
 )
+from wards.people import People
 
 CODE_TAKEN = gettext_lazy("Đơn vị khác đã dùng mã này.")
 AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
@@ -255,9 +257,9 @@ class RestoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        ask_if_the_same(
-            self, None, units_like(self.ward.name, but=[self.ward]), name=self.ward.name
-        )
+        known = units_like(self.ward.name, but=[self.ward])
+        known += those_there(self.ward, coming=People.gone_along(self.ward))
+        ask_if_the_same(self, None, known, name=self.ward.name)
         return facts
 
     def save(self, ward: Ward, *, by: User) -> None:

@@ -4,7 +4,6 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wards import people, sign_ins, trace
-from wards.forms.people import AccountForm, NewAccountForm
+from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
 from wards.namesakes import told_apart
 from wards.vietnamese import clean, fold
@@ -176,20 +175,17 @@ def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
     one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
     if act not in people.ACCOUNT_ACTS:
         raise Http404
-    what, sentence = people.ACCOUNT_ACTS[act], ""
+    what = people.ACCOUNT_ACTS[act]
     possible = act in people.acts_on(people.Standing(one), by=by)
-    if request.method == "POST":
-        try:
-            password = what.do(one, by=by)
-        except ValidationError as error:
-            sentence = error.messages[0]
-        else:
-            if password:
-                return _passwords(request, one, password)
-            messages.success(request, str(what.done))
-            return redirect("person", one.pk)
-    context = {"account": one, "act": what, "possible": possible, "sentence": sentence}
-    return render(request, "wards/people/act.html", context, status=422 if sentence else 200)
+    form = AccountActForm(posted(request), account=one, act=what)
+    given: list[str | None] = []
+    if form.is_valid() and done(form, lambda: given.append(what.do(one, by=by))):
+        if given[0]:
+            return _passwords(request, one, given[0])
+        messages.success(request, str(what.done))
+        return redirect("person", one.pk)
+    context = {"account": one, "act": what, "possible": possible, "form": form}
+    return render(request, "wards/people/act.html", context, status=422 if form.errors else 200)
 
 
 def _passwords(request: HttpRequest, one: User, password: str) -> HttpResponse:

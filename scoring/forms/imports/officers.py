@@ -13,6 +13,7 @@ from scoring.forms.imports.comparison import (
     Import,
     RowChange,
     differences_of,
+    shown,
 )
 from scoring.forms.imports.register import save_with_trace, written_by_administrator
 from scoring.workbooks.reading import (
@@ -62,7 +63,12 @@ class OfficerRow(forms.ModelForm):
 
     class Meta:
         model = Officer
-        fields = ("full_name", "post")
+        fields = ("full_name", "post", "is_active")
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the file names somebody who had left the list."""
+        return self.instance.pk is not None and "is_active" in self.changed_data
 
 
 class AccountRow(forms.ModelForm):
@@ -106,14 +112,17 @@ class OfficerImport(Import):
                 if ward
                 else []
             )
+            # Whoever is in charge is meant before somebody of the same name who has left.
+            same = [officer for officer in same if officer.is_active] or same
             if len(same) > 1:
                 sentence = _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang.")
                 self.problems.append(OFFICERS.problem("full_name", row.number, sentence))
             officer = same[0] if len(same) == 1 else Officer(ward=ward) if ward else Officer()
             self._compare(row, ward, officer, users, owners)
-        self.questions = list(
-            self._alike(officer for group in officers.values() for officer in group)
-        )
+        self.questions = [
+            *self._alike(officer for group in officers.values() for officer in group),
+            *self._accounts_alike(users.values()),
+        ]
         new = [form for form in self.accounts.values() if form.instance.pk is None]
         if len(new) > MAX_NEW_ACCOUNTS:
             facts = {"limit": MAX_NEW_ACCOUNTS, "count": len(new)}
@@ -135,8 +144,11 @@ class OfficerImport(Import):
         username = sign_in_name(row.facts["username"])
         # As it stands, before the form writes to it.
         before = officer.user
-        data = row.facts | {"post": row.facts["post"] or officer.post}
-        taken = self.judge(row, OfficerRow(data, instance=officer), label)
+        data = row.facts | {"post": row.facts["post"] or officer.post, "is_active": True}
+        form = OfficerRow(data, instance=officer)
+        taken = self.judge(row, form, label)
+        if taken and form.comes_back:
+            self._also((str(form.fields["is_active"].label), shown(False), shown(True)))
         if not username or "username" in row.unread:
             return
         user = users.get(username.casefold()) or User(role=Role.OFFICER, ward=ward)
@@ -164,12 +176,17 @@ class OfficerImport(Import):
         if form.errors or not taken:
             return
         self.accounts[row.number] = form
-        last = self.changes.pop()
         joined = [(_("Tài khoản"), _("trống"), user.username)] if before is None else []
         facts = differences_of(form, ("full_name", "email") if user.pk else ("email",))
-        differences = (*last.differences, *joined, *facts)
+        self._also(*joined, *facts)
+
+    def _also(self, *differences: tuple[str, str, str]) -> None:
+        """What the last row changes beside its own columns."""
+        last = self.changes.pop()
         kind = CHANGED if last.kind == SAME and differences else last.kind
-        self.changes.append(RowChange(kind, last.row, last.label, differences))
+        self.changes.append(
+            RowChange(kind, last.row, last.label, (*last.differences, *differences))
+        )
 
     def _alike(self, officers: Iterable[Officer]) -> Iterator[str]:
         """Names of one unit that are the same but for letter case, blanks or the place of a mark."""
@@ -182,8 +199,23 @@ class OfficerImport(Import):
             officer = form.instance
             key = (officer.ward_id, likeness(officer.full_name))
             other = seen.setdefault(key, officer.full_name)
-            if officer.pk is None and other != officer.full_name:
+            if (officer.pk is None or form.comes_back) and other != officer.full_name:
                 facts = {"new": officer.full_name, "old": other}
+                yield _("%(new)s và %(old)s: có phải là một không?") % facts
+
+    def _accounts_alike(self, users: Iterable[User]) -> Iterator[str]:
+        """New accounts, and such with a new name, that one of the same unit bears already."""
+        known = {(user.ward_id, likeness(user.full_name)): user for user in users if user.is_active}
+        for form in self.accounts.values():
+            user = form.instance
+            if user.pk and likeness(form.initial["full_name"]) == likeness(user.full_name):
+                continue
+            other = known.get((user.ward_id, likeness(user.full_name)))
+            if other and other.pk != user.pk:
+                facts = {
+                    "new": f"{user.full_name} ({user.username})",
+                    "old": f"{other.full_name} ({other.username})",
+                }
                 yield _("%(new)s và %(old)s: có phải là một không?") % facts
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:

@@ -514,6 +514,66 @@ def test_a_second_unit_of_one_name_is_asked_about_before_it_is_made(administrato
     assert administrator.post(where, sure).status_code == 302
 
 
+def test_whoever_left_comes_back_by_the_file_and_it_is_seen_before(administrator):
+    ward = make_ward(1)
+    left = make_officer(ward, full_name="Lê Thị Hoa", post="Phó", is_active=False)
+    where = reverse("officers_import")
+    page = look(administrator, where, workbook(OFFICERS, ("p1", "Lê Thị Hoa", None)))
+    (change,) = page.context["preview"].changes
+    assert (change.kind, change.differences) == (
+        "changed",
+        (("Đang công tác", "không", "có"),),
+    )
+    assert take(administrator, where, page).status_code == 302
+    left.refresh_from_db()
+    assert (left.is_active, left.post) == (True, "Phó")
+
+
+def test_a_return_by_the_file_beside_a_namesake_is_asked_about(administrator):
+    ward = make_ward(1)
+    left = make_officer(ward, full_name="Lê Thị Hoà", is_active=False)
+    make_officer(ward, full_name="Lê Thị Hòa")
+    where = reverse("officers_import")
+    page = look(administrator, where, workbook(OFFICERS, ("p1", "Lê Thị Hoà", "Phó")))
+    assert page.context["preview"].questions == ["Lê Thị Hoà và Lê Thị Hòa: có phải là một không?"]
+    assert take(administrator, where, page).status_code == 422
+    left.refresh_from_db()
+    assert not left.is_active
+
+
+def test_of_two_of_one_name_the_file_means_the_one_in_charge(administrator):
+    ward = make_ward(1)
+    left = make_officer(ward, full_name="Lê Thị Hoa", post="Phó", is_active=False)
+    there = make_officer(ward, full_name="Lê Thị Hoa", post="Phó")
+    where = reverse("officers_import")
+    page = look(administrator, where, workbook(OFFICERS, ("p1", "Lê Thị Hoa", "Trưởng ban")))
+    assert take(administrator, where, page).status_code == 302
+    for officer in (left, there):
+        officer.refresh_from_db()
+    assert (there.post, left.post, left.is_active) == ("Trưởng ban", "Phó", False)
+
+
+def test_a_second_account_of_a_name_by_the_file_is_asked_about(administrator):
+    ward = make_ward(1)
+    make_ward_officer(ward, full_name="Lê Thị Hoà", username="hoa.cu")
+    other = make_ward_officer(ward, full_name="Trần Văn Đô", username="do")
+    where = reverse("officers_import")
+    rows = (
+        ("p1", "Lê Thị Hòa", "Phó", "hoa.moi", None),
+        ("p1", "Trần Văn Do", "Phó", "do", None),
+    )
+    page = look(administrator, where, workbook(OFFICERS, *rows))
+    assert page.context["preview"].questions == [
+        "Lê Thị Hòa (hoa.moi) và Lê Thị Hoà (hoa.cu): có phải là một không?"
+    ]
+    other.refresh_from_db()
+    renamed = (("p1", "LÊ THỊ HÒA", "Phó", "do", None),)
+    page = look(administrator, where, workbook(OFFICERS, *renamed))
+    assert page.context["preview"].questions == [
+        "LÊ THỊ HÒA (do) và Lê Thị Hoà (hoa.cu): có phải là một không?"
+    ]
+
+
 def form_of(page):
     """What a browser would send of the page as it stands."""
     rows = page.context["rows"]
