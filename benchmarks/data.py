@@ -160,6 +160,12 @@ def papers(wards: int) -> dict[str, Any]:
     return {"slug": campaign.slug, "wards": wards}
 
 
+def sheets(wards: int) -> dict[str, Any]:
+    """Submitted cards, whose verified points may come back in a sheet."""
+    campaign = campaign_of(wards, state="submitted", slug=f"sheets-{wards}")
+    return {"slug": campaign.slug, "wards": wards}
+
+
 def checks(wards: int) -> dict[str, Any]:
     """Cards in the midst of being filled in, by the acts themselves, so that a record is there."""
     from scoring.models import Scorecard
@@ -173,7 +179,14 @@ def checks(wards: int) -> dict[str, Any]:
     return {"slug": campaign.slug, "wards": wards}
 
 
-MADE = {"saving": saving, "grid": grid, "workbook": workbook, "papers": papers, "checks": checks}
+MADE = {
+    "saving": saving,
+    "grid": grid,
+    "workbook": workbook,
+    "papers": papers,
+    "sheets": sheets,
+    "checks": checks,
+}
 
 
 if __name__ == "__main__":

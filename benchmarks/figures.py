@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -161,6 +162,35 @@ def papers(ground: Ground, rounds: int, tell: Tell) -> list[Ratio]:
     }
     what = "papers / empty python-docx, time, 10 wards"
     return [Ratio(7, what, ground.name, 3, False, _over(ours, empty), absolute)]
+
+
+def sheets(ground: Ground, rounds: int, wards: int, tell: Tell) -> list[Ratio]:
+    """Figure 12: the comparison of so many wards out and back, read, compared and shown, against
+    openpyxl's plain load and save of the same sheet.
+    """
+    slug = ground.measured("benchmarks.data", "sheets", str(wards))["slug"]
+    found: dict[str, list[dict[str, float]]] = {"ours": [], "plain": []}
+    with TemporaryDirectory(prefix="thi-dua-sheets-") as folder:
+        ground.measured("benchmarks.sheets", "filled", slug, folder)
+        for number in range(rounds):
+            tell(f"figure 12, {ground.name}: {wards} wards, round {number + 1} of {rounds}")
+            for way in found if number % 2 else reversed(found):
+                found[way].append(ground.measured("benchmarks.sheets", way, slug, folder))
+    absolute = {
+        way: f"{statistics.median(one['seconds'] for one in runs):.2f} s, "
+        f"{statistics.median(one['added_mb'] for one in runs):.0f} MB added, "
+        f"{statistics.median(one['peak_mb'] for one in runs):.0f} MB at most"
+        for way, runs in found.items()
+    }
+    times, added = (
+        _over(*([one[name] for one in found[way]] for way in ("ours", "plain")))
+        for name in ("seconds", "added_mb")
+    )
+    at = f"{wards} wards"
+    return [
+        Ratio(12, f"sheet / openpyxl, time, {at}", ground.name, 1.2, False, times, absolute),
+        Ratio(12, f"sheet / openpyxl, memory, {at}", ground.name, 1.5, False, added, absolute),
+    ]
 
 
 def checks(ground: Ground, rounds: int, sizes: tuple[int, ...], tell: Tell) -> list[Ratio]:

@@ -8,7 +8,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -282,6 +282,11 @@ def _head(file: UploadedFile) -> bytes:
     return file.read(HEAD_SIZE + 4)
 
 
+def named(files: Iterable[str]) -> str:
+    """Names of files in a sentence."""
+    return ", ".join(f"“{_short(name)}”" for name in files)
+
+
 class FilesInput(forms.FileInput):
     """A file field that takes several files."""
 
@@ -311,21 +316,27 @@ class CheckedFileField(forms.FileField):
         return self.to_python(data)
 
 
+class CheckedFiles(list[Checked]):
+    """Files that are taken; `refused` says what is wrong with those that are not."""
+
+    refused: Sequence[ValidationError] = ()
+
+
 class CheckedFilesField(CheckedFileField):
-    """Several files, all checked or none taken; cleans to a list of Checked."""
+    """Several files; cleans to CheckedFiles: all or none, or with `partly` those that are good."""
 
     widget = FilesInput
 
-    def __init__(self, *, max_files: int, **kwargs: Any) -> None:
+    def __init__(self, *, max_files: int, partly: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.max_files = max_files
+        self.max_files, self.partly = max_files, partly
 
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
+    def clean(self, data: Any, initial: Any = None) -> CheckedFiles:
         files = [data] if isinstance(data, UploadedFile) else list(data or [])
         if not files:
             if self.required:
                 raise ValidationError(self.error_messages["required"], "required")
-            return []
+            return CheckedFiles()
         if len(files) > self.max_files:
             facts = {"limit": self.max_files, "count": len(files)}
             raise ValidationError(
@@ -334,17 +345,17 @@ class CheckedFilesField(CheckedFileField):
                 )
                 % facts
             )
-        return self._all_or_none(files)
-
-    def _all_or_none(self, files: Iterable[UploadedFile]) -> list[Checked]:
-        good, bad = [], []
+        good, bad = CheckedFiles(), []
         for file in files:
             try:
                 good.append(check(file))
             except ValidationError as error:
                 bad.append(error)
+        if good and self.partly:
+            good.refused = bad
+            return good
         if bad and good:
-            names = ", ".join(f"“{_short(upload.name)}”" for upload in good)
+            names = named(upload.name for upload in good)
             bad.append(
                 ValidationError(
                     _("Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.files.uploads import CheckedFileField, CheckedFilesField
+from scoring.files.uploads import CheckedFileField, CheckedFiles, CheckedFilesField, named
 from scoring.models import Citation, Evidence, Reply, Score
 from scoring.models.evidence import TITLE_MISSING, Piece
 from scoring.rules.refusals import Refused, sentence_of
@@ -93,6 +93,27 @@ class FilesPart(EvidencePart):
         if len(pages) != number:
             pages = [facts.get("page", "")] * number
         return facts | {"pages": pages}
+
+    def put(self, score: Score, reply: Reply | None, *, by: User) -> str:
+        """With refused ones among them the good ones are taken, and the others told at the field."""
+        done = super().put(score, reply, by=by)
+        files: CheckedFiles = self.cleaned_data["uploads"]
+        if not files.refused:
+            return done
+        facts = {"done": done, "names": named(file.name for file in files)}
+        sentence = _("%(done)s Đó là %(names)s. Chỉ chọn lại tệp có lỗi.") % facts
+        self.add_error("uploads", ValidationError([*files.refused, ValidationError(sentence)]))
+        return ""
+
+    @property
+    def to_choose_again(self) -> str:
+        """The names of files that nothing was wrong with and that were not taken: a browser that
+        shows the page again has lost them.
+        """
+        sent: Any = self.files
+        if not self.is_bound or self.has_error("uploads"):
+            return ""
+        return named(file.name for file in sent.getlist("uploads"))
 
     def pieces(self) -> list[Piece]:
         files = zip(self.cleaned_data["uploads"], self.cleaned_data["pages"], strict=True)
@@ -306,12 +327,18 @@ class Proof:
     """The page for one item: the four ways, of which at most one was posted."""
 
     def __init__(
-        self, score: Score, reply: Reply | None, data: Any = None, files: Any = None
+        self,
+        score: Score,
+        reply: Reply | None,
+        data: Any = None,
+        files: Any = None,
+        *,
+        partly: bool = False,
     ) -> None:
+        """`partly`: of several files the good ones are taken, since the browser keeps none of them
+        for another try.
+        """
         self.score, self.reply = score, reply
-        self.citations = list(
-            Citation.objects.filter(score=score, reply=reply).select_related("evidence")
-        )
         chosen = data.get("kind", "") if data is not None else ""
         kinds: tuple[type[EvidencePart], ...] = (FilesPart, LinkPart, DocumentPart, CitedPart)
         given: dict[str, tuple[Any, Any]] = {chosen: (data, files)}
@@ -320,14 +347,21 @@ class Proof:
             for part in kinds
         }
         self.posted = self.parts.get(chosen)
+        self.parts[FilesPart.kind].fields["uploads"].partly = partly  # type: ignore[attr-defined]
         cited = self.parts[CitedPart.kind].fields["evidence"]
         cited.queryset = self.at_hand  # type: ignore[attr-defined]
         self.refusal = "" if data is None or self.posted else _("Hãy chọn cách thêm tài liệu.")
 
     @cached_property
+    def citations(self) -> list[Citation]:
+        """What stands under the item, asked for once the rest is done."""
+        cited = Citation.objects.filter(score=self.score, reply=self.reply)
+        return list(cited.select_related("evidence"))
+
+    @cached_property
     def at_hand(self) -> Any:
         """What the card has already and this item does not cite yet."""
-        here = [citation.evidence_id for citation in self.citations]
+        here = Citation.objects.filter(score=self.score, reply=self.reply).values("evidence")
         standing = Evidence.objects.standing().filter(
             scorecard=self.score.scorecard_id, of_survey=False
         )

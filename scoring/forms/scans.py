@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.files import pictures
 from scoring.files.codes import CodeOnPage
 from scoring.files.scans import MAX_SHEETS, TooManySheets, codes_of_sheets
-from scoring.files.uploads import PDF, Checked, CheckedFilesField
+from scoring.files.uploads import PDF, Checked, CheckedFiles, CheckedFilesField
 from scoring.models import Campaign, Evidence, ScannedPage, Scorecard
 from scoring.models.evidence import Piece
 from scoring.models.scan import TURNS, FoundPage
@@ -60,19 +60,23 @@ class ScanForm(forms.Form):
     """Several files at once; each is read when the form is checked."""
 
     uploads = CheckedFilesField(
-        label=gettext_lazy("Tệp quét (PDF) hoặc ảnh chụp (JPG, PNG)"), max_files=MAX_FILES
+        label=gettext_lazy("Tệp quét (PDF) hoặc ảnh chụp (JPG, PNG)"),
+        max_files=MAX_FILES,
+        partly=True,
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, card: Scorecard, by: User) -> None:
         super().__init__(data, files)
         self.card, self.by = card, by
         self.scans: list[ReadScan] = []
+        self.broken: list[str] = []
         self.fields["uploads"].widget.attrs["accept"] = ",".join([*TAKEN, ".pdf", ".jpg", ".png"])
 
-    def clean_uploads(self) -> list[Checked]:
-        uploads: list[Checked] = self.cleaned_data["uploads"]
+    def clean_uploads(self) -> CheckedFiles:
+        uploads: CheckedFiles = self.cleaned_data["uploads"]
         form = PaperForm(self.card.campaign)
         self.scans = [self._read(checked, form) for checked in uploads]
+        self.broken = [sentence for error in uploads.refused for sentence in error.messages]
         if not self.good:
             raise ValidationError(self.refusals)
         return uploads
@@ -83,7 +87,8 @@ class ScanForm(forms.Form):
 
     @property
     def refusals(self) -> list[str]:
-        return [sentence for scan in self.scans for sentence in scan.refusals]
+        """What is wrong with a file itself, and with what it shows."""
+        return [*self.broken, *(sentence for scan in self.scans for sentence in scan.refusals)]
 
     @property
     def notes(self) -> list[str]:

@@ -40,7 +40,7 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     score.scorecard = card
     reply = get_object_or_404(Reply, score=score) if request.GET.get("reply") else None
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    proof = Proof(score, reply, *posted)
+    proof = Proof(score, reply, *posted, partly=request.accepts("text/html"))
     if done := proof.put(by=person(request)):
         onward = _item(slug, score)
         if request.POST.get("then") == "stay" and not request.accepts("text/html"):

@@ -202,24 +202,47 @@ def test_what_cannot_be_cited_is_not_offered(sign_in, card, score, officer):
 # Bad files
 
 
-def test_bad_files_are_named_and_nothing_of_the_form_is_kept(sign_in, card, score, officer, store):
-    response = post_files(
-        sign_in(officer),
-        card,
-        score,
-        pdf("tốt.pdf"),
-        pdf("trang.pdf", HTML),
-        pdf("rỗng.pdf", b""),
-        page="9",
-    )
+def test_of_several_files_the_good_are_taken_and_the_bad_are_named(
+    sign_in, card, score, officer, store
+):
+    client = sign_in(officer)
+    sent = [pdf("tốt.pdf"), pdf("trang.pdf", HTML), pdf("rỗng.pdf", b"")]
+    response = post_files(client, card, score, *sent, page="9")
     assert response.status_code == 422
     text = text_of(response)
     assert "“trang.pdf” mang đuôi PDF nhưng nội dung không phải vậy" in text
     assert "“rỗng.pdf” rỗng" in text
-    assert "chọn lại cả “tốt.pdf”" in text
+    assert "Đã thêm 1 tài liệu. Đó là “tốt.pdf”. Chỉ chọn lại tệp có lỗi." in text
     assert 'value="9"' in text
+    citation = Citation.objects.get()
+    assert (citation.evidence.title, citation.page) == ("tốt.pdf", "9")
+    assert reverse("evidence", args=[citation.evidence_id]) in text  # what stands there already
+    assert len(store()) == 1
+
+
+def test_a_script_keeps_the_files_so_that_all_or_none_are_taken(
+    sign_in, card, score, officer, store
+):
+    where, client = add_page(card, score), sign_in(officer)
+    data = {"kind": "file", "uploads": [pdf("tốt.pdf"), pdf("rỗng.pdf", b"")], "page": "9"}
+    response = client.post(where, data, headers={"accept": "application/json"})
+    assert response.status_code == 422
+    assert "chọn lại cả “tốt.pdf”" in text_of(response)
     assert not Evidence.objects.exists()
     assert store() == []
+
+
+def test_files_that_come_with_another_mistake_are_named_to_be_chosen_again(
+    sign_in, card, score, officer, settings
+):
+    client = sign_in(officer)
+    long = post_files(client, card, score, pdf("một.pdf"), pdf("hai.pdf"), page="x" * 41)
+    again = "Trình duyệt không giữ các tệp đã chọn: hãy chọn lại “một.pdf”, “hai.pdf”."
+    assert again in text_of(long)
+    assert "x" * 41 in text_of(long)
+    settings.EVIDENCE_QUOTA_BYTES = 10
+    assert again in text_of(post_files(client, card, score, pdf("một.pdf"), pdf("hai.pdf")))
+    assert not Evidence.objects.exists()
 
 
 def test_fifty_megabytes_get_a_sentence(sign_in, card, score, officer, store):

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -203,6 +204,14 @@ def test_what_is_no_scan_or_cannot_be_opened_is_said_by_name(desk):
     answer = desk.bring(broken)
     assert answer.status_code == 422
     assert "Không mở được tệp “hỏng.pdf”" in words(answer)
+
+
+def test_of_several_files_a_broken_one_does_not_keep_the_scans_out(desk):
+    empty = SimpleUploadedFile("rỗng.pdf", b"")
+    said = words(desk.bring(empty, as_pdf([desk.picture(1)])))
+    assert "Đã nhận 1 tờ quét." in said
+    assert "“rỗng.pdf” rỗng" in said
+    assert [scan.page for scan in desk.scans()] == [1]
 
 
 def test_a_file_of_too_many_sheets_is_to_be_divided(desk, monkeypatch):
