@@ -48,6 +48,12 @@ class Preview:
     pictures: Sequence[bytes] = field(default=(), repr=False)
 
 
+def is_drawn(content_type: str) -> bool:
+    """Whether such a file is shown as pictures; others as their words."""
+    program, *_order = ORDERS.get(content_type, ("",))
+    return program == pictures.RENDERER
+
+
 def name_of(file: str) -> str:
     """Where the preview of a stored file is kept."""
     return f"{FOLDER}/{PurePath(file).stem}.zip"

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.files import previews
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models.querysets import EvidenceQuerySet
@@ -116,6 +117,11 @@ class Evidence(models.Model):
     @property
     def is_file(self) -> bool:
         return self.kind == self.Kind.FILE
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it is seen as pictures of its pages."""
+        return self.is_file and previews.is_drawn(self.content_type)
 
     @property
     def icon(self) -> str:

@@ -15,10 +15,18 @@ from django.utils import timezone
 
 from scoring.demo.pdf import document
 from scoring.files import pictures
+from scoring.files.uploads import DOCX
 from scoring.management.commands import sweep_orphans
-from scoring.models import Evidence
+from scoring.models import Evidence, Scorecard
 from scoring.views.evidence import SEALED
-from tests.factories import make_client, make_evidence, make_scorecard, make_user, make_ward_officer
+from tests.factories import (
+    fill,
+    make_client,
+    make_evidence,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+)
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,25 @@ def test_the_page_shows_pages_facts_and_the_file_to_take_along(card, officer):
     assert "Lý Thị Ngọc Hân" in page
     assert "trang 3" in page
     assert f'href="{reverse("evidence", args=[evidence.pk])}"' in page
+
+
+def test_the_board_opens_the_first_page_beside_the_points(card, officer, reviewer):
+    """On the ward's page, which the grid shows in its panel; nothing is drawn until it is opened."""
+    items = card.scores.in_official_order()[:1]
+    drawn = add(card, officer, scores=items)
+    words = add(card, officer, b"PK", "Báo cáo.docx", DOCX.content_type, scores=items)
+    gone = add(card, officer, title="Cũ.pdf", scores=items)
+    gone.withdraw(by=officer)
+    fill(card, "self")
+    Scorecard.objects.filter(pk=card.pk).update(state="submitted", submitted_at=timezone.now())
+    where = reverse("board_ward", args=[card.campaign.slug, card.ward.code])
+    page = text_of(make_client(reviewer).get(where))
+    assert f'<img src="{picture_of(drawn)}" loading="lazy"' in page
+    assert 'alt="Trang đầu của “Báo cáo.pdf”: mở bản xem trước"' in page
+    for other in (words, gone):
+        assert picture_of(other) not in page
+    own = make_client(officer).get(reverse("scorecard", args=[card.campaign.slug]))
+    assert picture_of(drawn) not in text_of(own)
 
 
 def test_a_picture_leaves_under_the_headers_of_its_file(card, officer):
