@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Model
@@ -18,9 +18,6 @@ from django.utils.translation import gettext_lazy
 
 from wards.models import Officer, User, Ward
 from wards.vietnamese import likeness
-
-if TYPE_CHECKING:
-    from wards.people import People
 
 LABEL_LIMIT = 100  # what a card keeps as the name of its unit
 
@@ -55,13 +52,13 @@ def officers_like(name: str, ward: Ward, *, but: Officer | None = None) -> list[
     ]
 
 
-def those_there(ward: Ward, *, coming: "People") -> list[str]:
+def those_there(ward: Ward, *, accounts: Iterable[User], officers: Iterable[Officer]) -> list[str]:
     """Whoever stands at a unit already under the name of somebody who comes to it."""
     if ward.pk is None:
         return []
-    accounts = (accounts_like(one.full_name, ward, but=one) for one in coming.accounts)
-    officers = (officers_like(one.full_name, ward, but=one) for one in coming.officers)
-    return list(dict.fromkeys(chain(*accounts, *officers)))
+    with_account = (accounts_like(one.full_name, ward, but=one) for one in accounts)
+    listed = (officers_like(one.full_name, ward, but=one) for one in officers)
+    return list(dict.fromkeys(chain(*with_account, *listed)))
 
 
 def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from wards import second_step, sign_ins, trace
 from wards.models import Officer, Role, User, Ward, WardChange
-from wards.namesakes import accounts_like
+from wards.namesakes import accounts_like, those_there
 from wards.passwords import first_password
 from wards.vietnamese import name_key
 
@@ -302,6 +302,10 @@ class People:
         """Each person once."""
         of_accounts = {account.full_name for account in self.accounts}
         return sorted(of_accounts | {officer.full_name for officer in self.officers}, key=name_key)
+
+    def namesakes_at(self, ward: Ward) -> list[str]:
+        """Who stands at a unit already under the name of one of them."""
+        return those_there(ward, accounts=self.accounts, officers=self.officers)
 
     def move(self, ward: Ward, *, by: User) -> None:
         """All of them go to another unit, accounts with their rows in the list."""

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 
 from wards import people, trace
 from wards.models import User, Ward, WardChange
-from wards.namesakes import those_there
 
 Kind = WardChange.Kind
 
@@ -190,7 +189,7 @@ def of_merger(wards: Sequence[Ward], into: Ward, *, day: date, people_too: bool)
             yield _("%(ward)s không có tài khoản, cán bộ nào.") % facts
         elif people_too:
             yield _("Từ %(ward)s chuyển sang %(heir)s: %(people)s.") % facts
-            facts["known"] = "; ".join(those_there(into, coming=people.People.of(ward)))
+            facts["known"] = "; ".join(people.People.of(ward).namesakes_at(into))
             if facts["known"]:
                 yield (
                     _("Ở %(heir)s đã có người cùng tên, hãy xem có phải là một: %(known)s.") % facts

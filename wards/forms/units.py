@@ -16,7 +16,6 @@ from wards.namesakes import (
     UnitChoices,
     ask_if_the_same,
     is_new_name,
-    those_there,
     units_like,
 )
 from wards.people import People
@@ -258,7 +257,7 @@ class RestoreForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         known = units_like(self.ward.name, but=[self.ward])
-        known += those_there(self.ward, coming=People.gone_along(self.ward))
+        known += People.gone_along(self.ward).namesakes_at(self.ward)
         ask_if_the_same(self, None, known, name=self.ward.name)
         return facts
 
