@@ -15,6 +15,7 @@ MAX_TAG = 1024**2  # bytes between two things that happen: of a tag, a comment
 # What happens ("start", "text", "end"), to which element or with which text, with which attributes.
 # Names are without namespaces: the two variants of the office format differ in nothing else.
 Event = tuple[str, str, Mapping[str, str]]
+NONE: Mapping[str, str] = {}
 
 __all__ = ["Allowance", "Event", "ExpatError", "TooMuch", "events"]
 
@@ -46,25 +47,26 @@ def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
     """
     found: list[Event] = []
     local = _LocalNames()
-    depth = 0
+    depth = elements = 0
 
     def start(name: str, facts: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
-        allowance.spend(elements=1)
+        elements += 1
         if depth > MAX_DEPTH:
             raise TooMuch
-        found.append(("start", local[name], {local[key]: facts[key] for key in facts}))
+        named = {local[key]: facts[key] for key in facts} if facts else NONE
+        found.append(("start", local[name], named))
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        found.append(("end", local[name], {}))
+        found.append(("end", local[name], NONE))
 
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = start
-    parser.CharacterDataHandler = lambda text: found.append(("text", text, {}))
+    parser.CharacterDataHandler = lambda text: found.append(("text", text, NONE))
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = _refuse
     parse: Callable[..., Any] = parser.Parse
@@ -72,12 +74,15 @@ def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
     while chunk := file.read(CHUNK):
         allowance.spend(size=len(chunk))
         parse(chunk, False)
+        allowance.spend(elements=elements)
+        elements = 0
         silent = 0 if found else silent + len(chunk)
         if silent > MAX_TAG:
             raise TooMuch
         yield from found
         found.clear()
     parse(b"", True)
+    allowance.spend(elements=elements)
     yield from found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils import column_index_from_string
@@ -61,14 +61,22 @@ class FilledCell:
 BLANK = FilledCell()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Style:
     number_format: str = GENERAL
     is_quoted: bool = False
 
-    @property
+    @cached_property
     def is_moment(self) -> bool:
         return is_date_format(self.number_format)
+
+
+_PLAIN = _Style()
+
+
+@lru_cache(maxsize=4096)
+def _number(written: str) -> Decimal:
+    return as_shown(float(written))
 
 
 def unescaped(text: str) -> str:
@@ -109,23 +117,56 @@ class FilledSheet:
         self.merged: list[str] = []
 
     def rows(self, part: str = "") -> Iterator[tuple[int, dict[int, FilledCell]]]:
-        """The number of each row that stands in the file, and its cells by their columns from 1."""
+        """The number of each row that stands in the file, and its cells by their columns from 1.
+
+        One flat loop, since a sheet of all units has half a million things that happen.
+        """
         number, column, cells = 0, 0, dict[int, FilledCell]()
-        stream = self._events(part or self.part)
-        for event, name, facts in stream:
-            if event == "start" and name == "row":
-                number, column, cells = int(facts.get("r", number + 1)), 0, {}
-                if number > LAST_ROW:
-                    raise ValueError("more rows than a sheet has")
-            elif event == "start" and name == "c":
-                column = _column_of(facts.get("r", "")) or column + 1
-                if column > LAST_COLUMN:
-                    raise ValueError("more columns than a sheet has")
-                cells[column] = self._cell(facts, stream)
-            elif event == "start" and name == "mergeCell":
-                self.merged.append(facts.get("ref", ""))
-            elif event == "end" and name == "row":
-                yield number, cells
+        cell: Mapping[str, str] = {}
+        # Of the cell: what stands in it, its formula; the element whose text is being read.
+        written, formula, within, texts = "", None, "", list[str]()
+        in_line = aside = False  # within a string of its own, within the sounds above its letters
+        for event, name, facts in self._events(part or self.part):
+            if within:
+                if event == "text":
+                    texts.append(name)
+                elif event == "end" and name == within:
+                    said = "".join(texts)
+                    if name == "v":
+                        written = said
+                    elif name == "f":
+                        formula = said
+                    else:
+                        written += unescaped(said)
+                    within = ""
+                    texts.clear()
+            elif event == "start":
+                if name == "c":
+                    column = _column_of(facts.get("r", "")) or column + 1
+                    if column > LAST_COLUMN:
+                        raise ValueError("more columns than a sheet has")
+                    cell, written, formula = facts, "", None
+                elif name in {"v", "f"} or (name == "t" and in_line and not aside):
+                    within = name
+                elif name == "row":
+                    number, column, cells = int(facts.get("r", number + 1)), 0, {}
+                    if number > LAST_ROW:
+                        raise ValueError("more rows than a sheet has")
+                elif name == "is":
+                    in_line, aside, written = True, False, ""
+                elif name == "rPh":
+                    aside = True
+                elif name == "mergeCell":
+                    self.merged.append(facts.get("ref", ""))
+            elif event == "end":
+                if name == "c":
+                    cells[column] = self._cell(cell, written, formula)
+                elif name == "row":
+                    yield number, cells
+                elif name == "is":
+                    in_line = False
+                elif name == "rPh":
+                    aside = False
 
     def _sheets(self) -> list[str]:
         visible, hidden = list[str](), list[str]()
@@ -173,20 +214,9 @@ class FilledSheet:
         with self.package.open(part) as member:
             yield from events(member, self.allowance)
 
-    def _cell(self, facts: Mapping[str, str], stream: Iterator[Event]) -> FilledCell:
-        kind = facts.get("t", "n")
-        style = self.styles[int(facts["s"])] if "s" in facts and self.styles else _Style()
-        written, formula = "", None
-        for event, name, _facts in stream:
-            if event == "start" and name == "v":
-                written = _plain_text(stream, "v")
-            elif event == "start" and name == "f":
-                formula = _plain_text(stream, "f")
-            elif event == "start" and name == "is":
-                written = _text_in(stream, "is")
-            elif event == "end" and name == "c":
-                break
-        value = self._value(kind, written, formula, style)
+    def _cell(self, facts: Mapping[str, str], written: str, formula: str | None) -> FilledCell:
+        style = self.styles[int(facts["s"])] if "s" in facts and self.styles else _PLAIN
+        value = self._value(facts.get("t", "n"), written, formula, style)
         return FilledCell(value, style.number_format, style.is_quoted)
 
     def _value(self, kind: str, written: str, formula: str | None, style: _Style) -> Value:
@@ -206,7 +236,7 @@ class FilledSheet:
             return Wrong(written)
         if kind == "d":
             return _moment(written)
-        number = as_shown(float(written))
+        number = _number(written)
         return self._moment_of(number) if style.is_moment else number
 
     def _moment_of(self, number: Decimal) -> datetime | time | Decimal:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
@@ -364,8 +365,13 @@ def _text(cell: FilledCell) -> str:
 
 def _points(cell: FilledCell) -> str:
     if isinstance(cell.value, Decimal) and "%" not in cell.number_format:
-        return show(of_number(cell.value))
+        return _shown_points(cell.value)
     return show(parse(_typed(cell)))
+
+
+@lru_cache(maxsize=1024)  # a sheet of all units says the same few points thousands of times
+def _shown_points(number: Decimal) -> str:
+    return show(of_number(number))
 
 
 def _whole(cell: FilledCell) -> str:

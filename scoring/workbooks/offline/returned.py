@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -53,6 +54,8 @@ KEY = re.compile(r"k([0-9]{1,18})v([0-9]{1,9})")
 NAMED = 8  # numbers that a sentence names
 ENOUGH = 3  # keys or headings that make a row the row of keys, or of headings
 
+# A sheet says the same few names of units and items on thousands of rows.
+_fold = lru_cache(maxsize=2048)(fold)
 Cells = Mapping[int, FilledCell]
 SheetRow = tuple[int, Cells]
 
@@ -292,7 +295,7 @@ class _Reading:
     ) -> None:
         self.sheet, self.layout, self.whose = sheet, layout, whose
         self.items = {item.score_id: item for item in items}
-        self.by_place = {(fold(item.ward), item.code): item for item in self.items.values()}
+        self.by_place = {(_fold(item.ward), item.code): item for item in self.items.values()}
         self.heads = {item.code.partition(".")[0] for item in self.items.values()}
         self.columns = [
             (
@@ -354,14 +357,14 @@ class _Reading:
         if key and not keyed:
             self._of_another_card(number)
             return None
-        placed = self.by_place.get((fold(ward), code))
+        placed = self.by_place.get((_fold(ward), code))
         is_seen = {CODE.name, TITLE.name} <= self.layout.at.keys()
         if keyed and (not is_seen or keyed is placed or _fits(keyed, ward, title)):
             return keyed
         if placed and _fits(placed, ward, title):
             self.by_number += 1
             return placed
-        is_sum = fold(title) == fold(TOTAL) or (code in self.heads and not placed)
+        is_sum = _fold(title) == _fold(TOTAL) or (code in self.heads and not placed)
         filled = (cells.get(at, BLANK) for _column, _kind, at in self.columns)
         is_filled = any(
             not is_blank(cell) and not isinstance(cell.value, Formula) for cell in filled
@@ -462,4 +465,4 @@ class _Reading:
 
 
 def _fits(item: KnownItem, ward: str, title: str) -> bool:
-    return fold(item.title) == fold(title) and fold(item.ward) == fold(ward)
+    return _fold(item.title) == _fold(title) and _fold(item.ward) == _fold(ward)
