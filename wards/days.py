@@ -19,16 +19,23 @@ _NUMBER, _YEAR = r"([0-9]{1,2})", r"([0-9]{4})"
 _BETWEEN = r"\s*([-–./])\s*"
 DAY_FIRST = re.compile(rf"(?:ngày\s+)?{_NUMBER}{_BETWEEN}{_NUMBER}\s*\2\s*{_YEAR}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"{_YEAR}{_BETWEEN}{_NUMBER}\s*\2\s*{_NUMBER}")
-IN_WORDS = re.compile(rf"(?:ngày\s+)?{_NUMBER}\s+tháng\s+{_NUMBER}\s+năm\s+{_YEAR}", re.IGNORECASE)
+IN_WORDS = re.compile(
+    rf"(?:ngày\s+)?{_NUMBER}\s+tháng\s+{_NUMBER}\s*,?\s+năm\s+{_YEAR}", re.IGNORECASE
+)
+WEEKDAY = r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\)?"
+BEFORE_DAY = re.compile(rf"{WEEKDAY}\s*,?\s*", re.IGNORECASE)
 
 
 def read_day(text: str) -> date:
-    """30/11/2026, 30.11.2026, 30-11-2026, 1/7/2025, 2026-11-30, “ngày 30 tháng 11 năm 2026”.
+    """30/11/2026, 30.11.2026, 30-11-2026, 1/7/2025, 2026-11-30, “ngày 30 tháng 11 năm 2026”,
+    “thứ Hai, ngày 30/11/2026”.
 
     Raises ValueError on anything else, a year of two digits and a day that no calendar has
     included; whether the year makes sense is asked of `is_in_reach`.
     """
-    text = clean(text)
+    text = clean(text).rstrip(" .,;")
+    if weekday := BEFORE_DAY.match(text):
+        text = text[weekday.end() :]
     if found := DAY_FIRST.fullmatch(text):
         day, _separator, month, year = found.groups()
     elif found := YEAR_FIRST.fullmatch(text):
@@ -45,18 +52,20 @@ def is_in_reach(day: date) -> bool:
     return FIRST_YEAR <= day.year <= timezone.localdate().year + YEARS_AHEAD
 
 
-# 17:00, 17h00, 17g30, 17 giờ, 17 giờ 30 phút, 5 giờ chiều
+# 17:00, 17h00, 17g30, 17 giờ, 17 giờ 30 phút, 16 giờ rưỡi, 5 giờ chiều
 HOUR = re.compile(
-    r"([0-9]{1,2})\s*(?:[:.]\s*([0-9]{2})(?:\s*:\s*([0-9]{2}))?"
-    r"|(?:h|g|giờ)\s*(?:([0-9]{1,2})\s*(?:phút|ph|p|['’′])?)?)"
-    r"\s*(sáng|trưa|chiều|tối|sa|ch|am|pm)?",
+    r"([0-9]{1,2})\s*(?:[:.]\s*([0-9]{2})(?:\s*:\s*([0-9]{2}))?\s*h?"
+    r"|(?:h|g|giờ)\s*(?:(rưỡi)|([0-9]{1,2})\s*(?:(?:phút|ph|p|['’′])(?:\s*([0-9]{1,2})\s*giây)?)?)?)"
+    r"\s*(sáng|trưa|chiều|tối|đêm|sa|ch|am|pm)?",
     re.IGNORECASE,
 )
-AFTERNOON = {"chiều", "tối", "ch", "pm"}
-WEEKDAY = r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\)?"
+AFTERNOON = {"chiều", "tối", "đêm", "ch", "pm"}
+MORNING = {"sáng", "sa", "am"}
+DARK = {"tối", "đêm"}  # whose twelve o'clock may be of this day or the next
 # What stands around a moment: trước 17 giờ 00, thứ Hai, ngày 30/11/2026.
 AROUND = re.compile(
-    rf"{WEEKDAY}|\b(?:trước|đến|lúc|vào|ngày|là)\b|[,;()]|\bt(?=[0-9])", re.IGNORECASE
+    rf"{WEEKDAY}|\b(?:trước|đến|lúc|vào|ngày|là|chậm nhất|muộn nhất|trễ nhất)\b|[,;()]|\bt(?=[0-9])",
+    re.IGNORECASE,
 )
 END_OF_DAY = re.compile(r"(?:hết|cuối)(?:\s+ngày)?", re.IGNORECASE)
 WHOLE_DAY = timedelta(days=1)
@@ -73,11 +82,14 @@ def read_hour(text: str) -> timedelta:
     found = HOUR.fullmatch(text)
     if not found:
         raise ValueError(text)
-    hours, minutes = int(found[1]), int(found[2] or found[4] or 0)
-    seconds, part = int(found[3] or 0), (found[5] or "").lower()
+    hours, part = int(found[1]), (found[7] or "").lower()
+    minutes = 30 if found[4] else int(found[2] or found[5] or 0)
+    seconds = int(found[3] or found[6] or 0)
+    if (part in DARK and hours % 12 < 6) or (part in MORNING and hours > 12):
+        raise ValueError(text)
     if (part in AFTERNOON and hours < 12) or (part == "trưa" and hours < 3):
         hours += 12
-    elif part in {"sa", "am"} and hours == 12:
+    elif part in MORNING - {"sáng"} and hours == 12:
         hours = 0
     after = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if minutes > 59 or seconds > 59 or after > WHOLE_DAY:

@@ -75,7 +75,8 @@ def words(text: str) -> str:
 
 NAMED = re.compile(
     r"^\W*(?:(?:quyết định|kế hoạch|báo cáo|công văn|tờ trình|thông báo|văn bản|sổ vàng"
-    r"|qđ|kh|bc|cv|tb|số|no)\b[\s.:]*)+(?=\d)",
+    r"|biên bản|hướng dẫn|nghị quyết|chỉ thị|kết luận|chương trình|giấy khen|giấy mời"
+    r"|qđ|kh|bc|cv|ttr|tb|bb|hd|nq|ct|kl|gm|số|no)\b[\s.:]*)+(?=\d)",
     re.IGNORECASE,
 )
 
@@ -104,13 +105,16 @@ def fold(text: str) -> str:
     )
 
 
+NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
 def likeness(name: str) -> str:
-    """What two writings of one name share, whatever the letter case, the blanks and the vowel that
-    bears the tone mark: Hoà and Hòa. People and units of one likeness are asked about; Hoa, Hòa and
-    Hóa are three.
+    """What two writings of one name share, whatever the letter case, the blanks, the noughts before
+    a number and the vowel that bears the tone mark: Hoà and Hòa, Phường 02 and phường2. People and
+    units of one likeness are asked about; Hoa, Hòa and Hóa are three.
     """
     words = vietnamese_letters(unicodedata.normalize("NFC", name)).casefold().split()
-    return " ".join(WORD.sub(_tone_last, word) for word in words)
+    return "".join(NOUGHTS.sub("", WORD.sub(_tone_last, word)) for word in words)
 
 
 def _tone_last(word: re.Match[str]) -> str:

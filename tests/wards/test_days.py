@@ -27,6 +27,10 @@ from wards.fields import Day, Hour, Moment
         "ngày 30 tháng 11 năm 2026",
         "30 THÁNG 11 NĂM 2026",
         "nga\u0300y 30/11/2026",
+        "thứ Hai, ngày 30/11/2026",
+        "Thứ 2 30/11/2026",
+        "30/11/2026.",
+        "ngày 30 tháng 11, năm 2026",
     ],
 )
 def test_a_day_is_read_as_offices_and_programs_write_it(typed):
@@ -87,6 +91,10 @@ def test_every_field_for_a_day_is_this_one():
         "17:00 30/11/2027",
         "17 giờ 00, ngày 30/11/2027",
         "17 giờ 00 phút, ngày 30/11/2027",
+        "17 giờ 00 phút 00 giây, ngày 30/11/2027",
+        "chậm nhất 17 giờ ngày 30/11/2027",
+        "muộn nhất lúc 17:00 ngày 30/11/2027",
+        "17:00h ngày 30/11/2027",
         "17 giờ, ngày 30 tháng 11 năm 2027",
         "17h00 ngày 30/11/2027",
         "17h ngày 30/11/2027",
@@ -123,6 +131,10 @@ def test_a_moment_is_read_as_plans_and_programs_write_it(typed):
         ("17 giờ 5 phút 30/11/2027", datetime(2027, 11, 30, 17, 5)),
         ("7h30 sáng 1/7/2027", datetime(2027, 7, 1, 7, 30)),
         ("12 giờ trưa 1/7/2027", datetime(2027, 7, 1, 12)),
+        ("16 giờ rưỡi ngày 1/7/2027", datetime(2027, 7, 1, 16, 30)),
+        ("8 giờ tối 1/7/2027", datetime(2027, 7, 1, 20)),
+        ("11 giờ đêm 1/7/2027", datetime(2027, 7, 1, 23)),
+        ("23 giờ đêm 1/7/2027", datetime(2027, 7, 1, 23)),
         ("12:00 SA 1/7/2027", datetime(2027, 7, 1)),
         ("0h00 01/12/2027", datetime(2027, 12, 1)),
         ("23:59 30/11/2027", datetime(2027, 11, 30, 23, 59)),
@@ -138,6 +150,8 @@ def test_the_hours_of_a_deadline(typed, meant):
         "30/11/2027", "17:00", "", "17 30/11/2027", "24:01 30/11/2027", "17:60 30/11/2027",
         "25 giờ 30/11/2027", "17:00 31/11/2027", "17:00 30/11/27", "17:00 và 18:00 30/11/2027",
         "17:00 30/11/2027 01/12/2027", "17h0000 30/11/2027",
+        "12 giờ đêm 30/11/2027", "12 giờ tối 30/11/2027", "1 giờ đêm 30/11/2027",
+        "17 giờ sáng 30/11/2027",
     ],
 )  # fmt: skip
 def test_what_may_mean_another_moment_is_not_guessed(typed):

@@ -45,6 +45,12 @@ def test_one_name_written_twice_is_alike(other):
     assert likeness(other) == likeness(HOA)
 
 
+@pytest.mark.parametrize("other", ["Phường 02", "Phường2", "PHƯỜNG  2", "phường 002"])
+def test_a_number_is_one_with_noughts_and_without_a_blank(other):
+    assert likeness(other) == likeness("Phường 2")
+    assert likeness(other) not in {likeness("Phường 20"), likeness("Phường 12")}
+
+
 @pytest.mark.parametrize(
     "other", ["Lê Thị Hoa", "Lê Thị Hóa", "Lê Thị Hỏa", "Le Thi Hòa", "Lê Hòa"]
 )
