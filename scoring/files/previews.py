@@ -37,13 +37,15 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
 @dataclass(frozen=True)
 class Preview:
     """Of the pages of a file the first ones as pictures (their sizes in pixels), or the parts of a
-    text; `problem` is the code of why there is nothing.
+    text; `problem` is the code of why there is nothing. `borrows_letters`: drawn with other fonts than
+    the file asks for and does not bring.
     """
 
     pages: int = 0
     sizes: Sequence[Sequence[int]] = ()
     parts: Sequence[Mapping[str, Any]] = ()
     is_cut: bool = False
+    borrows_letters: bool = False
     problem: str = ""
     pictures: Sequence[bytes] = field(default=(), repr=False)
 
@@ -94,6 +96,7 @@ def _read(content: bytes) -> Preview:
             sizes=facts.get("sizes", []),
             parts=facts.get("parts", []),
             is_cut=bool(facts.get("cut")),
+            borrows_letters=bool(facts.get("borrows_letters")),
             problem=str(facts.get("problem", "")),
             pictures=drawn,
         )

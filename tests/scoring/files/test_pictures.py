@@ -1,8 +1,10 @@
 """Pictures of PDF pages and of pictures, drawn behind a fence."""
 
+import json
 import subprocess
 import sys
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -147,3 +149,38 @@ def test_behind_the_fence_nothing_more_is_opened_or_taken(attempt):
     )
     assert done.returncode == 1
     assert any(word in done.stderr for word in ("OSError", "BlockingIOError", "MemoryError"))
+
+
+# Letters
+
+
+def with_font(font: bytes, text: bytes) -> bytes:
+    """A page that says this in a font which the file does not bring."""
+    content = b"BT /F 24 Tf 60 700 Td " + text + b" Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Encoding/WinAnsiEncoding%s>>" % font,
+    ]
+    numbered = (b"%d 0 obj%s endobj\n" % (n, one) for n, one in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>"
+
+
+TCVN3 = b"/Subtype/TrueType/BaseFont/.VnTime"
+
+
+@pytest.mark.parametrize(
+    ("content", "borrows"),
+    [
+        (with_font(TCVN3, b"(C\xe9ng h\xdfa)"), True),
+        (with_font(TCVN3, b"(Phuong 2)"), False),  # plain letters are the same in any font
+        (with_font(b"/Subtype/Type1/BaseFont/Helvetica", b"(\xe1\xe0)"), False),
+        (pdf().read(), False),
+    ],
+)
+def test_letters_of_a_font_that_the_file_does_not_bring_are_said(content, borrows):
+    answer = pictures.answer_to(BytesIO(content), pictures.RENDERER, "pdf", 1, 1, 400, "WEBP")
+    with ZipFile(BytesIO(answer)) as archive:
+        assert json.loads(archive.read("facts.json"))["borrows_letters"] is borrows

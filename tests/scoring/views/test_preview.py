@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
     make_ward_officer,
 )
+from tests.scoring.files.test_pictures import TCVN3, with_font
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,15 @@ def test_the_board_opens_the_first_page_beside_the_points(card, officer, reviewe
         assert picture_of(other) not in page
     own = make_client(officer).get(reverse("scorecard", args=[card.campaign.slug]))
     assert picture_of(drawn) not in text_of(own)
+
+
+def test_that_letters_may_be_wrong_is_said_beside_them(card, officer):
+    content = with_font(TCVN3, b"(C\xe9ng h\xdfa)")
+    page = text_of(make_client(officer).get(page_of(add(card, officer, content))))
+    assert "Chữ trong hình có thể sai" in page
+    assert "Chữ trong hình có thể sai" not in text_of(
+        make_client(officer).get(page_of(add(card, officer)))
+    )
 
 
 def test_a_picture_leaves_under_the_headers_of_its_file(card, officer):
