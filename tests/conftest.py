@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 
 from scoring.ledger import guard
 from tests.factories import make_client, make_user
+from tests.tools import tables
 from wards.models import Role, User
 
 
@@ -45,6 +46,13 @@ def lift_the_guard_before_tables_are_emptied():
             TransactionTestCase, "_fixture_teardown", lambda case: (guard.lift(), empty(case))
         )
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_modify_db_settings, django_db_blocker):
+    """pytest-django's, with the tables that an earlier run went through the migrations for."""
+    with django_db_blocker.unblock(), tables.prepared():
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import zipfile
+from functools import cache
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -224,7 +225,9 @@ SOUND = {
 }
 
 
-def _bomb() -> bytes:
+@cache
+def bomb() -> bytes:
+    """Small, and 300 MB when unpacked."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("[Content_Types].xml", "w") as listing:
@@ -232,9 +235,6 @@ def _bomb() -> bytes:
                 listing.write(b" " * 1_000_000)
         archive.writestr("xl/workbook.xml", b"")
     return stream.getvalue()
-
-
-BOMB = _bomb()
 
 
 def repacked(rng: random.Random, content: bytes) -> bytes:
@@ -272,7 +272,7 @@ def file(rng: random.Random, ending: str = "") -> bytes:
     if chance < 0.05:
         return content
     if chance < 0.06:
-        return BOMB
+        return bomb()
     if chance < 0.4 and content.startswith(b"PK"):
         return repacked(rng, content)
     if chance < 0.45:

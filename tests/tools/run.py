@@ -31,6 +31,8 @@ ARGS = shlex.split(os.environ.get("ARGS", ""))
 CORES = min(os.cpu_count() or 2, 8)
 # The suites on the two databases share the machine; a part alone has it to itself.
 SHARED = CORES if len(ONLY) == 1 else max(CORES // 2, 1)
+# What drives other programs stands apart: a browser, an office.
+DRIVING = ("tests/browser", "tests/office")
 NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
 
 # Programs that single tests look with and pass over where they are missing; with CI=true they are
@@ -85,8 +87,13 @@ class Result:
 def suite(
     name: str, what: str, marker: str, workers: int, *, folder: str = "", **more: object
 ) -> Part:
+    """Of the tests with this marker, all of which stand in `folder` where it is named."""
     command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", str(workers), "-m", marker, *ARGS]
-    command += [folder] if folder else []
+    # Every worker reads every test that it is shown, those that the marker leaves out too.
+    if not folder:
+        command += [f"--ignore={folder}" for folder in DRIVING]
+    elif not any((ROOT / word.split("::")[0]).exists() for word in ARGS):
+        command += [folder]
     return Part(name, what, command, is_suite=True, **more)  # type: ignore[arg-type]
 
 
@@ -126,6 +133,7 @@ SUITES = [
         "browser tests in headless Chromium",
         "browser",
         CORES,
+        folder="tests/browser",
         missing=chromium.missing,
         packages=chromium.PACKAGES,
     ),
@@ -143,6 +151,7 @@ SUITES = [
 
 def main() -> int:
     os.environ.pop("TEST_DATABASE_URL", None)
+    keep_what_is_compiled()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     parts = [part for part in CHECKS + SUITES if not ONLY or part.name in ONLY]
     if unknown := set(ONLY) - {part.name for part in parts}:
@@ -157,6 +166,12 @@ def main() -> int:
     results = side_by_side(parts)
     table(results, time.monotonic() - started)
     return 1 if any(result.failed for result in results) else 0
+
+
+def keep_what_is_compiled() -> None:
+    """Containers often forbid Python to keep it, and then every worker compiles all tests anew."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "build" / "compiled"))
 
 
 def names() -> list[str]:
