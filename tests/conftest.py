@@ -1,6 +1,7 @@
 """A small cast of people, signed in on demand."""
 
 import gc
+import os
 
 import pytest
 from django.db.models.signals import post_migrate
@@ -12,6 +13,9 @@ from tests.factories import make_client, make_user
 from tests.tools import tables
 from wards.models import Role, User
 
+# What asks for no database runs once, on the part that has SQLite, and not on every database.
+ON_A_DATABASE = bool(os.environ.get("TESTS_ON_A_DATABASE"))
+
 
 def pytest_sessionstart(session):
     """What is loaded by now stays to the end: looking through it for rubbish again and again takes a
@@ -22,14 +26,24 @@ def pytest_sessionstart(session):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Long runs are no part of the suite: `make soak` and `make fuzz` want them."""
-    left_out = [
-        one
-        for one in items
-        if (mark := one.get_closest_marker("long")) and not mark.kwargs["wanted"]
-    ]
+    left_out = [one for one in items if is_long(one) or (ON_A_DATABASE and is_pure(one))]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [one for one in items if one not in left_out]
+    items[:] = [one for one in items if one not in set(left_out)]
+
+
+def is_long(test: pytest.Item) -> bool:
+    """Long runs are no part of the suite: `make soak` and `make fuzz` want them."""
+    mark = test.get_closest_marker("long")
+    return mark is not None and not mark.kwargs["wanted"]
+
+
+def is_pure(test: pytest.Item) -> bool:
+    """Whether it asks for no database. One that touched it all the same would fail wherever it
+    runs: pytest-django refuses.
+    """
+    asked = set(getattr(test, "fixturenames", ()))
+    depends = any(test.iter_markers("django_db")) or any(test.iter_markers("skipif"))
+    return not depends and not asked & {"django_db_setup", "db", "transactional_db", "live_server"}
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,6 +7,7 @@ exist.
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_campaign, make_client, make_ward_officer
@@ -193,6 +194,25 @@ def world(built, db):
     return built
 
 
+@pytest.fixture(scope="module")
+def cookies(built, django_db_blocker):
+    """Of everybody's browser after signing in, which happens once for all tests of this module."""
+    with django_db_blocker.unblock():
+        return {who: make_client(user).cookies for who, user in built.people.items()}
+
+
+@pytest.fixture
+def browser_of(world, cookies):
+    """Call with one of PEOPLE; gives a browser in which they have just signed in."""
+
+    def opened(who):
+        client = Client()
+        client.cookies.update(cookies[who])
+        return client
+
+    return opened
+
+
 def outcome(response) -> str:
     if response.status_code in {403, 404}:
         return str(response.status_code)[-1]
@@ -203,11 +223,9 @@ def outcome(response) -> str:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", sorted(ROUTES))
-def test_everybody_gets_where_they_belong_and_nowhere_else(world, name, method):
-    where, found = world.address(name), {}
-    for who in PEOPLE:
-        user = world.people[who]
-        found[who] = outcome(getattr(make_client(user), method)(where))
+def test_everybody_gets_where_they_belong_and_nowhere_else(world, browser_of, name, method):
+    where = world.address(name)
+    found = {who: outcome(getattr(browser_of(who), method)(where)) for who in PEOPLE}
     expected = dict(zip(PEOPLE, ACCESS[name].split(), strict=True))
     if name in {"logout", "admin_logout"} and method == "post":
         expected = dict.fromkeys(PEOPLE, "L")  # signing out leads to the sign-in page

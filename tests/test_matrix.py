@@ -6,16 +6,22 @@ what is said below. More than 20,000 requests in a run, each through everything 
 way of a real one.
 """
 
+import copy
 import itertools
 import logging
+from io import BytesIO
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
+from django.template.response import TemplateResponse
 
 from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import make_client
 from tests.test_access import ACCESS, PEOPLE, outcome
 from tests.world import ROUTES, World
+from wards import sign_ins
+from wards.sessions import SessionStore
 
 METHODS = ("get", "head", "post", "put", "delete")
 OPEN, CONCLUDED = CampaignState.OPEN, CampaignState.CONCLUDED
@@ -83,19 +89,51 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize("state", STATES)
-def test_nobody_gets_where_they_do_not_belong(state, monkeypatch):
-    # Who gets in is decided before a page or a workbook is drawn; drawing them all would take most
-    # of the time.
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Who gets in is decided before a page or a workbook is drawn; drawing them all would take most
+    of the time.
+    """
     monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
+    monkeypatch.setattr(TemplateResponse, "rendered_content", "a page")
     for workbook in ("year_end", "record", "grid", "evidence_archive"):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
+    monkeypatch.setattr("scoring.views.imports.workbook_of", lambda table: BytesIO())
     monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.documents.office.write_archive", lambda *args, **kwargs: 0)
     monkeypatch.setattr("scoring.documents.paper_form.write", lambda card: b"")
     monkeypatch.setattr("scoring.views.scans.picture_of_sheet", lambda *args: b"")
+
+
+@pytest.fixture
+def remembered(monkeypatch):
+    """Whose session it is is read from the database once for each person, and so is the account.
+
+    What a request writes is taken back after it, so all of a person's requests find the same.
+    """
+    find_session, find_user = SessionStore._get_session_from_db, ModelBackend.get_user
+    sessions, users = {}, {}
+
+    def session_of(store):
+        key = store.session_key
+        found = sessions.get(key) or find_session(store)
+        return found and sessions.setdefault(key, found)
+
+    def user_of(backend, pk):
+        if pk not in users:
+            users[pk] = find_user(backend, pk)
+        return copy.copy(users[pk])
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", session_of)
+    monkeypatch.setattr(ModelBackend, "get_user", user_of)
+    # A sign of life would be written by every request of a run that takes longer than a minute.
+    monkeypatch.setattr(sign_ins, "SEEN_EVERY", 12 * 60 * 60)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quiet", "undrawn", "remembered")
+@pytest.mark.parametrize("state", STATES)
+def test_nobody_gets_where_they_do_not_belong(state):
     world = World.make(**STATES[state])
     clients = {who: make_client(user) for who, user in world.people.items()}
     wrong, cases = {}, 0

@@ -88,7 +88,9 @@ def suite(
     name: str, what: str, marker: str, workers: int, *, folder: str = "", **more: object
 ) -> Part:
     """Of the tests with this marker, all of which stand in `folder` where it is named."""
-    command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", str(workers), "-m", marker, *ARGS]
+    # One worker is no help to a process that can do the work itself.
+    processes = str(workers if workers > 1 else 0)
+    command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", processes, "-m", marker, *ARGS]
     # Every worker reads every test that it is shown, those that the marker leaves out too.
     if not folder:
         command += [f"--ignore={folder}" for folder in DRIVING]
@@ -125,6 +127,7 @@ SUITES = [
         "suite on a throwaway PostgreSQL",
         "not browser and not office",
         SHARED,
+        environment={"TESTS_ON_A_DATABASE": "true"},
         missing=postgres.missing,
         packages=postgres.PACKAGES,
     ),
