@@ -8,6 +8,7 @@ from scoring.views import (
     board,
     campaigns,
     charts,
+    dry_run,
     evidence,
     exports,
     history,
@@ -98,6 +99,7 @@ set_up = [
     path("open/", setup.open_campaign, name="setup_open"),
     path("take-back/", setup.take_back, name="setup_take_back"),
     path("discard/", setup.discard, name="setup_discard"),
+    path("dry-run/", dry_run.dry_run, name="setup_dry_run"),
     path("conclude/", setup.conclude, name="setup_conclude"),
 ]
 

@@ -170,6 +170,7 @@ ACCESS = {
     "setup_open": HEAD,
     "setup_take_back": HEAD,
     "setup_discard": HEAD,
+    "setup_dry_run": HEAD,
     "setup_conclude": HEAD,
     "setup_import": HEAD,
     "setup_import_template": HEAD,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -494,31 +495,49 @@ class Award(models.Model):
         )
         left = []
         for kind in campaign.award_kinds.all():
-            if kind.is_commendation and (number := len(cls.commendable(kind, campaign))):
-                units = ngettext("còn %d đơn vị đủ điểm", "còn %d đơn vị đủ điểm", number) % number
-                left.append(f"{kind}: {units}")
-            elif kind.quota and (number := kind.quota - held[kind.pk]) > 0:
-                places = ngettext("còn trống %d suất", "còn trống %d suất", number) % number
-                left.append(f"{kind}: {places}")
-        return left
+            waiting = len(cls.commendable(kind, campaign)) if kind.is_commendation else 0
+            left.append(cls.left_of(kind, held[kind.pk], waiting))
+        return [said for said in left if said]
+
+    @staticmethod
+    def left_of(kind: AwardKind, held: int, waiting: int) -> str:
+        """What of one kind is not used: of a commendation the units that wait for it, else empty
+        places; "" where nothing is.
+        """
+        if kind.is_commendation and waiting:
+            units = ngettext("còn %d đơn vị đủ điểm", "còn %d đơn vị đủ điểm", waiting) % waiting
+            return f"{kind}: {units}"
+        free = (kind.quota or 0) - held
+        if free > 0:
+            return f"{kind}: " + ngettext("còn trống %d suất", "còn trống %d suất", free) % free
+        return ""
+
+    def unfit(
+        self, points: Decimal | None, blocked: Collection[tuple[int, int | None]]
+    ) -> Refused | None:
+        """What keeps the candidate from this kind now: something pending, or too few points."""
+        if (self.scorecard_id, self.officer_id) in blocked:
+            return Refused(
+                "candidate_blocked", _("%s đang có lý do chưa xét khen thưởng.") % self.recipient
+            )
+        threshold = self.kind.threshold
+        if threshold is not None and (points is None or points < threshold):
+            return Refused(
+                "below_threshold",
+                _("%(who)s chưa đạt %(points)s điểm.")
+                % {"who": self.recipient, "points": show(threshold)},
+            )
+        return None
 
     def _check_candidate(self) -> None:
-        """Nothing pending, and the points reach the threshold now.
+        """Raises Refused where something speaks against the candidate now.
 
         Freezes points, threshold and quota.
         """
-        if (self.scorecard_id, self.officer_id) in Block.standing(self.campaign):
-            raise Refused(
-                "candidate_blocked", _("%s đang có lý do chưa xét khen thưởng.") % self.recipient
-            )
         points = self.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
         self.points, self.threshold, self.quota = points, self.kind.threshold, self.kind.quota
-        if self.threshold is not None and (points is None or points < self.threshold):
-            raise Refused(
-                "below_threshold",
-                _("%(who)s chưa đạt %(points)s điểm.")
-                % {"who": self.recipient, "points": show(self.threshold)},
-            )
+        if refusal := self.unfit(points, Block.standing(self.campaign)):
+            raise refusal
 
     def _take_slot(self, reason: str) -> None:
         """The first free slot of the quota; a reason where a higher-ranked candidate is passed

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.rules import approval
-from scoring.rules.protocols import AwardLike, CampaignLike, CardLike
+from scoring.rules.protocols import AwardLike, CampaignLike, CardLike, SettlingLike
 from scoring.rules.refusals import Code, Refused
 from wards.models import Role
 
@@ -285,7 +285,7 @@ def nothing_entered(campaign: CampaignLike, now: datetime) -> Refused | None:
     )
 
 
-def all_settled(campaign: CampaignLike, now: datetime) -> Refused | None:
+def all_settled(campaign: SettlingLike, now: datetime) -> Refused | None:
     return (
         _none_left(
             "cards_not_final", _("Còn phiếu chưa chốt: %(what)s."), campaign.unsettled_cards()

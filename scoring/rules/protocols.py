@@ -7,7 +7,23 @@ from datetime import datetime
 from typing import Protocol
 
 
-class CampaignLike(Protocol):
+class SettlingLike(Protocol):
+    """What the conclusion asks about: named by the campaign, or by whoever has read it already."""
+
+    def unsettled_cards(self) -> list[str]:
+        """Units whose result is not final."""
+        ...
+
+    def unsettled_nominations(self) -> list[str]:
+        """Officers whom units put forward and the Board has not considered."""
+        ...
+
+    def unsettled_awards(self) -> list[str]:
+        """Proposals without a decision."""
+        ...
+
+
+class CampaignLike(SettlingLike, Protocol):
     @property
     def state(self) -> str: ...
 
@@ -26,18 +42,6 @@ class CampaignLike(Protocol):
 
     def cards_in_use(self) -> list[str]:
         """Units on whose card anybody has done anything yet."""
-        ...
-
-    def unsettled_cards(self) -> list[str]:
-        """Units whose result is not final."""
-        ...
-
-    def unsettled_nominations(self) -> list[str]:
-        """Officers whom units put forward and the Board has not considered."""
-        ...
-
-    def unsettled_awards(self) -> list[str]:
-        """Proposals without a decision."""
         ...
 
 
