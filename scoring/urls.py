@@ -1,7 +1,7 @@
 """Every address of the campaign. Each view declares its policy; a test walks this table."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from scoring.views import (
     awards,
@@ -14,6 +14,7 @@ from scoring.views import (
     history,
     home,
     imports,
+    item_across,
     ledger,
     library,
     office,
@@ -29,6 +30,8 @@ from scoring.views import (
     site,
     tiers,
 )
+
+register_converter(item_across.ItemCode, "item")
 
 scorecard = [
     path("", officer.scorecard, name="scorecard"),
@@ -61,6 +64,8 @@ scorecard = [
 
 comparison = [
     path("", board.grid, name="board"),
+    path("items/<item:item_code>/", item_across.item, name="item_across"),
+    path("items/<item:item_code>/verify/", item_across.verify, name="item_verify"),
     path("<slug:ward_code>/", board.ward, name="board_ward"),
     path("<slug:ward_code>/paper/", papers.ward_card, name="board_paper"),
     path("<slug:ward_code>/library/", library.ward, name="board_library"),

@@ -93,6 +93,8 @@ ACCESS = {
     # the Board's pages
     "board": COMPARISON,
     "board_ward": COMPARISON,
+    "item_across": COMPARISON,
+    "item_verify": BOARD,
     "board_paper": COMPARISON,
     "board_library": COMPARISON,
     "board_library_archive": COMPARISON,

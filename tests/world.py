@@ -143,6 +143,7 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         "template_number": 0,
         "ward_code": card.ward.code,
         "score_id": score.pk,
+        "item_code": score.item.code,
         "evidence_id": evidence.pk,
         "number": 1,
         "paper_id": make_signed(campaign, SignedKind.CARD, card, officer).pk,

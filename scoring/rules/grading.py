@@ -43,6 +43,11 @@ def gap(verified: Decimal | None, own: Decimal | None) -> Decimal | None:
     return None if verified is None or own is None else verified - own
 
 
+def median(points: Sequence[Decimal]) -> Decimal:
+    """The figure in the middle; of an even number the lower of the two: one that somebody has."""
+    return sorted(points)[(len(points) - 1) // 2]
+
+
 class Floor(Protocol):
     """Anything with a floor: the tiers of a campaign, highest first."""
 

@@ -33,6 +33,7 @@ from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.deadlines import window_from_now, window_of
 from scoring.pages.home.round import Round, next_of
+from scoring.pages.item_across import first_page
 from scoring.pages.revision import revision_of
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
@@ -74,6 +75,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "grid": Grid(campaign, request.GET.dict()),
         "threshold": show(campaign.gap_threshold),
+        "across_url": first_page(campaign.leaves, campaign),
         "may_download": permissions.reads_board(request.user),
         "may_fill": permissions.is_board(request.user) and campaign.is_open,
         "paper_head": paper.head(campaign),

@@ -1,0 +1,332 @@
+"""One item over all units: what each has, what proves it, what the others got."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.models import Campaign, Citation, Criterion, Score
+from scoring.pages.sheet import ItemRow
+from scoring.rules import grading
+from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.points import show, show_gap
+from wards.models import User
+from wards.vietnamese import fold
+
+PAGE = 50  # units on one page
+GROUND = 8  # where bars of a strip stand
+
+
+class ItemFact(NamedTuple):
+    """What narrowing and the figures ask of one unit's points."""
+
+    score: int
+    state: str
+    ward: str
+    own: Decimal | None
+    survey: Decimal | None
+    verified: Decimal | None
+    reason: str
+
+    @property
+    def found(self) -> Decimal | None:
+        return self.survey if self.verified is None else self.verified
+
+    @property
+    def waits(self) -> bool:
+        """Submitted and not verified: somebody has to judge it."""
+        return self.state == CardState.SUBMITTED and self.verified is None
+
+    @property
+    def is_apart(self) -> bool:
+        return bool(grading.gap(self.found, self.own))
+
+
+FACTS = (
+    "pk", "scorecard__state", "scorecard__ward_name", "self_points", "survey_points", "verified_points", "reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Which:
+    """Units of one kind: `?show=value`, the words on its chip, and which belong."""
+
+    value: str
+    label: str | Promise
+    holds: Callable[[ItemFact], bool]
+
+
+KINDS = (
+    Which("left", gettext_lazy("Còn lại"), lambda fact: fact.waits),
+    Which("apart", gettext_lazy("Chênh lệch"), lambda fact: fact.is_apart),
+)
+
+
+class AcrossRow(ItemRow):
+    """One unit's points for the item; `typed` is what a form put back."""
+
+    may_verify = False
+    typed: Any = None
+
+    @property
+    def card(self) -> Any:
+        return self.score.scorecard
+
+    @property
+    def ticks(self) -> list[int | None]:
+        """Self, survey, verified in hundredths, as a drawing has them."""
+        points = (self.score.self_points, self.score.survey_points, self.score.verified_points)
+        return [None if one is None else int(one * 100) for one in points]
+
+    @property
+    def leans(self) -> str:
+        """Which way what was found differs from the self points: down, up, or ""."""
+        difference = self.score.difference
+        return ("down" if difference < 0 else "up") if difference else ""
+
+
+class Held(NamedTuple):
+    """How many units have so many points, by kind; `top` of a bar of the verified ones, 8 the ground."""
+
+    points: str
+    place: int
+    own: int
+    survey: int
+    verified: int
+    top: int
+
+
+class ItemAcross:
+    """The units that the address leaves, in official order, a page of them read in full.
+
+    `only` are ids of scores to show whatever the address says: those that a form sent in. Seven
+    queries for any number of units.
+    """
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        item: Criterion,
+        user: User,
+        now: datetime,
+        data: Mapping[str, str],
+        only: Sequence[int] | None = None,
+    ) -> None:
+        self.campaign, self.item, self.only = campaign, item, only
+        self.user, self.now = user, now
+        scores = Score.objects.filter(item=item)
+        ordered = scores.order_by("scorecard__ward__position", "scorecard")
+        self.facts = [ItemFact(*row) for row in ordered.values_list(*FACTS)]
+        self.kind = next((kind for kind in KINDS if kind.value == data.get("show")), None)
+        self.found = [fact for fact in self.facts if self.kind is None or self.kind.holds(fact)]
+        self.number = self._page_number(data.get("page", ""))
+
+    def _page_number(self, typed: str) -> int:
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+        return max(1, min(number, self.pages))
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.found) // PAGE))
+
+    @cached_property
+    def rows(self) -> list[AcrossRow]:
+        first = (self.number - 1) * PAGE
+        wanted = [fact.score for fact in self.found[first : first + PAGE]]
+        wanted = wanted if self.only is None else [
+            fact.score for fact in self.facts if fact.score in set(self.only)
+        ]  # fmt: skip
+        related = ("reply", "scorecard__ward", "changed_by")
+        scores = Score.objects.filter(pk__in=wanted, item=self.item).with_evidence_flag()
+        by_pk = {score.pk: score for score in scores.select_related(*related)}
+        cited: dict[int, list[Citation]] = {}
+        citations = Citation.objects.filter(score__in=by_pk, reply=None)
+        for citation in citations.select_related("evidence"):
+            cited.setdefault(citation.score_id, []).append(citation)
+        return [self._row(by_pk[pk], cited.get(pk, [])) for pk in wanted]
+
+    def _row(self, score: Score, citations: list[Citation]) -> AcrossRow:
+        score.item = self.item
+        score.scorecard.campaign = self.campaign
+        row = AcrossRow(score, citations)
+        row.may_verify = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
+        return row
+
+    @property
+    def may_verify(self) -> bool:
+        return any(row.may_verify for row in self.rows)
+
+    @property
+    def agreed(self) -> list[AcrossRow]:
+        """Rows of this page that the survey found no different and nobody has verified."""
+        return [row for row in self.rows if row.may_verify and row.score.is_agreed]
+
+    # Figures
+
+    @property
+    def verified(self) -> int:
+        return sum(fact.verified is not None for fact in self.facts)
+
+    @property
+    def waiting(self) -> list[str]:
+        """Names of the units that still wait for a verdict on this item."""
+        return [fact.ward for fact in self.facts if fact.waits]
+
+    @property
+    def middles(self) -> list[tuple[str, str, str, int]]:
+        """(kind, words, median, of how many units) of each kind of points."""
+        columns = {
+            PointsKind.SELF: [fact.own for fact in self.facts],
+            PointsKind.SURVEY: [fact.survey for fact in self.facts],
+            PointsKind.VERIFIED: [fact.verified for fact in self.facts],
+        }
+        found = []
+        for kind, column in columns.items():
+            points = [one for one in column if one is not None]
+            if points:
+                found.append(
+                    (kind.value, str(kind.label), show(grading.median(points)), len(points))
+                )
+        return found
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """What the units have, from the most points down."""
+        columns = [
+            Counter(points for points in column if points is not None)
+            for column in zip(
+                *((fact.own, fact.survey, fact.verified) for fact in self.facts), strict=True
+            )
+        ]
+        if not columns:
+            return []
+        own, survey, verified = columns
+        most = max([1, *verified.values()])
+        return [
+            Held(
+                show(points),
+                int(points * 100),
+                own[points],
+                survey[points],
+                verified[points],
+                GROUND - -(-verified[points] * GROUND // most),
+            )
+            for points in sorted({*own, *survey, *verified}, reverse=True)
+        ]
+
+    @property
+    def uneven(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Reasons that took different points away from different units: (reason, [(unit, gap)])."""
+        said: dict[str, list[ItemFact]] = {}
+        for fact in self.facts:
+            gap = grading.gap(fact.verified, fact.own)
+            if gap and fact.reason:
+                said.setdefault(fold(fact.reason), []).append(fact)
+        return [
+            (facts[0].reason, [(fact.ward, show_gap(_gap(fact))) for fact in facts])
+            for facts in said.values()
+            if len({_gap(fact) for fact in facts}) > 1
+        ]
+
+    # Around the table
+
+    def address(self, **change: str) -> str:
+        facts = {"show": self.kind.value if self.kind else "", "page": str(self.number)} | change
+        kept = "&".join(
+            f"{name}={value}" for name, value in facts.items() if value not in {"", "1"}
+        )
+        return f"?{kept}" if kept else "?"
+
+    @property
+    def filters(self) -> list[dict[str, Any]]:
+        chips = [
+            {
+                "url": "?",
+                "label": _("Tất cả"),
+                "count": len(self.facts),
+                "current": self.kind is None,
+            }
+        ]
+        for kind in KINDS:
+            count = sum(map(kind.holds, self.facts))
+            chips.append(
+                {
+                    "url": f"?show={kind.value}",
+                    "label": kind.label,
+                    "count": count,
+                    "current": kind is self.kind,
+                }
+            )
+        return chips
+
+    @property
+    def pager(self) -> dict[str, str]:
+        """For components/pager.html: the pages of units."""
+        last = self.number >= self.pages
+        return {
+            "previous_url": self.address(page=str(self.number - 1)) if self.number > 1 else "",
+            "next_url": "" if last else self.address(page=str(self.number + 1)),
+            "where": _("Trang %(number)d/%(pages)d") % {"number": self.number, "pages": self.pages},
+        }
+
+    @cached_property
+    def index(self) -> list[tuple[Criterion, str, int]]:
+        """Each item with its page and how many units still wait for a verdict on it. One query."""
+        waiting = Score.objects.filter(
+            scorecard__campaign=self.campaign,
+            scorecard__state=CardState.SUBMITTED,
+            verified_points=None,
+        )
+        counted = waiting.order_by().values_list("item").annotate(number=Count("pk"))
+        left = dict(counted)
+        return [
+            (leaf, page_of(self.campaign, leaf), left.get(leaf.pk, 0))
+            for leaf in self.campaign.leaves
+        ]
+
+    @property
+    def place(self) -> int:
+        return [leaf.pk for leaf, _url, _left in self.index].index(self.item.pk)
+
+    @property
+    def neighbours(self) -> dict[str, str]:
+        """For components/pager.html: the items before and after this one."""
+        around = self.index
+        before = around[self.place - 1] if self.place else None
+        after = around[self.place + 1] if self.place + 1 < len(around) else None
+        where = {"place": self.place + 1, "all": len(around)}
+        return {
+            "previous_url": before[1] if before else "",
+            "previous": before[0].code if before else "",
+            "next_url": after[1] if after else "",
+            "next": after[0].code if after else "",
+            "where": _("%(place)d/%(all)d nội dung") % where,
+        }
+
+    @property
+    def following(self) -> tuple[Criterion, str] | None:
+        """The next item after this one that somebody waits for, from the first one on again."""
+        around = self.index[self.place + 1 :] + self.index[: self.place]
+        return next(((leaf, url) for leaf, url, left in around if left), None)
+
+
+def _gap(fact: ItemFact) -> Decimal:
+    return grading.gap(fact.verified, fact.own) or grading.ZERO
+
+
+def page_of(campaign: Campaign, item: Criterion) -> str:
+    return reverse("item_across", args=[campaign.slug, item.code])
+
+
+def first_page(leaves: Iterable[Criterion], campaign: Campaign) -> str:
+    """Where going through the items begins; "" where there are none."""
+    return next((page_of(campaign, leaf) for leaf in leaves), "")
