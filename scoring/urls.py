@@ -23,6 +23,7 @@ from scoring.views import (
     paper_templates,
     papers,
     preview,
+    returned,
     reviewing,
     scans,
     setup,
@@ -45,6 +46,7 @@ scorecard = [
     path("evidence/<int:evidence_id>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
     path("items/<int:score_id>/reply/", officer.reply, name="reply"),
+    path("items/<int:score_id>/again/", returned.again, name="scorecard_again"),
     path("nominations/", officer.nominate, name="nominate"),
     path(
         "nominations/<int:award_id>/withdraw/",
@@ -82,6 +84,9 @@ comparison = [
     path("<slug:ward_code>/scans/<int:scan_id>/", scans.ward_scan, name="board_scan"),
     path("<slug:ward_code>/survey/<int:score_id>/", board.survey_item, name="board_survey_item"),
     path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
+    path(
+        "<slug:ward_code>/items/<int:score_id>/return/", returned.give_back, name="board_give_back"
+    ),
     path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
     path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),
 ]

@@ -19,7 +19,14 @@ from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.models.evidence import Citation
 from scoring.rules import grading
-from scoring.rules.lifecycle import PointsKind, Step
+from scoring.rules.lifecycle import (
+    CARD_STEPS,
+    Action,
+    CardState,
+    PointsKind,
+    Step,
+    find_step,
+)
 from scoring.rules.points import PointsInput, read, show, show_gap
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
@@ -415,6 +422,30 @@ class StepForm(forms.Form):
             "until": self._until(facts),
             "shorter": facts.get("shorter", False),
         }
+
+
+class GiveBackForm(StepForm):
+    """What giving one item back asks for: why, and until when; not before three days, by itself."""
+
+    def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
+        step = find_step(CARD_STEPS, CardState.SUBMITTED, Action.RETURN)
+        assert step
+        super().__init__(*args, step=step, card=card, **kwargs)
+        self.fields.pop("shorter", None)
+        first = timezone.localdate() + timedelta(days=FIRST_DAYS)
+        self.initial = {"day": card.campaign.work_calendar.on_or_after(first), "hour": time(17)}
+
+    def clean(self) -> dict[str, Any]:
+        facts = forms.Form.clean(self) or {}
+        until = self._until(facts)
+        if until and until <= timezone.now():
+            self.add_error("day", Scorecard.DEADLINE_IS_PAST)
+        return facts
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What `Score.give_back` takes."""
+        return {"reason": self.cleaned_data["reason"], "until": self._until(self.cleaned_data)}
 
 
 class AnswerForm(forms.Form):

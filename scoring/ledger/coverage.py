@@ -29,7 +29,7 @@ CARD = by_label(
         Table(
             "scoring.score",
             of="scorecard",
-            texts=frozenset({"explanation", "finding", "reason"}),
+            texts=frozenset({"explanation", "finding", "reason", "returned_because"}),
         ),
         Table("scoring.evidence", of="scorecard", texts=frozenset({"title", "url", "number"})),
         Table("scoring.scannedpage", of="evidence__scorecard"),

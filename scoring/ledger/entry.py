@@ -73,6 +73,10 @@ class Act(models.TextChoices):
     FINALISE = "finalise", pgettext_lazy("record", "Chốt kết quả")
     REOPEN = "reopen", pgettext_lazy("record", "Mở lại phiếu")
     MARK_ABSENT = "mark_absent", pgettext_lazy("record", "Ghi nhận không nộp phiếu")
+    # single items given back while the rest stands
+    RETURN_ITEM = "return_item", pgettext_lazy("record", "Trả lại một nội dung")
+    RECALL_ITEM = "recall_item", pgettext_lazy("record", "Rút lại việc trả một nội dung")
+    HAND_BACK = "hand_back", pgettext_lazy("record", "Nộp lại một nội dung")
     # who works on a card, and what the Board tells the ward beside the steps
     ASSIGN = "assign", pgettext_lazy("record", "Giao phụ trách")
     NOTE = "note", pgettext_lazy("record", "Nhắn đơn vị")
@@ -109,6 +113,7 @@ FIELD_LABELS = {
     "tie_order": gettext_lazy("Thứ tự khi bằng điểm"),
     "extended_until": gettext_lazy("Hạn nộp mới"),
     "reply_until": gettext_lazy("Hạn kiến nghị"),
+    "returned_until": gettext_lazy("Hạn nộp lại nội dung"),
     "assignee": gettext_lazy("Người phụ trách"),
     "evidence": gettext_lazy("Tài liệu"),
     "page": gettext_lazy("Trang"),

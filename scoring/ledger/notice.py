@@ -26,10 +26,11 @@ log = logging.getLogger(__name__)
 
 # What the Board does that a ward wants to hear of.
 NOTIFIED_ACTS = (
-    Act.NOTE, Act.RETURN, Act.EXTEND, Act.VERIFY, Act.ANSWER, Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT,
+    Act.NOTE, Act.RETURN, Act.RETURN_ITEM, Act.RECALL_ITEM, Act.EXTEND, Act.VERIFY, Act.ANSWER,
+    Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT,
 )  # fmt: skip
 # Of these, what tells a ward of a moment by which it must do something.
-TELLS_A_MOMENT = (Act.RETURN, Act.EXTEND, Act.VERIFY, Act.REOPEN)
+TELLS_A_MOMENT = (Act.RETURN, Act.RETURN_ITEM, Act.EXTEND, Act.VERIFY, Act.REOPEN)
 STALE = timedelta(days=3)  # older news is no news
 PATIENCE = timedelta(
     minutes=10
@@ -89,7 +90,8 @@ class Notice(models.Model):
             return
         with override("vi"):
             where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-            news = entry.new.get("answer") or entry.new.get("extended_until") or ""
+            moments = entry.new.get("extended_until") or entry.new.get("returned_until")
+            news = entry.new.get("answer") or moments or ""
             lines = [
                 f"{entry.get_act_display()}{where}{f': {news}' if news else ''}.",
                 entry.reason,

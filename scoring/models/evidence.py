@@ -465,13 +465,18 @@ def check_room(card: Scorecard, more: int) -> None:
 
 
 def obstacle(
-    card: Scorecard, by: User, *, reply: Reply | None = None, of_survey: bool = False
+    card: Scorecard,
+    by: User,
+    scores: Sequence[Score] = (),
+    *,
+    reply: Reply | None = None,
+    of_survey: bool = False,
 ) -> Refused | None:
-    """What keeps this person from changing evidence now; `None` when the way is clear. Raises
-    PermissionDenied.
+    """What keeps this person from changing evidence now, of the whole card or under these items
+    alone; `None` when the way is clear. Raises PermissionDenied.
 
-    Evidence follows the points it proves: the ward while it scores or replies, the Board while it
-    surveys.
+    Evidence follows the points it proves: the ward while it scores or replies, and under items that
+    were given back to it alone; the Board while it surveys.
     """
     now = timezone.now()
     if not (permissions.is_board(by) if of_survey else permissions.owns(by, card)):
@@ -492,7 +497,7 @@ def obstacle(
                 _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu."),
             )
         return lifecycle.open_to_replies(card, now)
-    return after_scoring(card, now)
+    return None if _are_out(card, scores, now) else after_scoring(card, now)
 
 
 def after_scoring(card: Scorecard, now: datetime) -> Refused | None:
@@ -505,6 +510,14 @@ def after_scoring(card: Scorecard, now: datetime) -> Refused | None:
             % card.get_state_display(),
         )
     return row.guard(card, now)
+
+
+def _are_out(card: Scorecard, scores: Sequence[Score], now: datetime) -> bool:
+    """Whether the ward has all these items in hand, given back while the rest of its card stands."""
+    wanted = {score.pk for score in scores}
+    if not wanted or card.state != CardState.SUBMITTED:
+        return False
+    return card.scores.out_at(now).filter(pk__in=wanted).count() == len(wanted)
 
 
 def _check(
@@ -523,7 +536,7 @@ def _check(
         reply = Reply.objects.get(pk=reply.pk)
         if {score.pk for score in scores} != {reply.score_id}:
             raise PermissionDenied
-    if refusal := obstacle(card, by, reply=reply, of_survey=of_survey):
+    if refusal := obstacle(card, by, scores, reply=reply, of_survey=of_survey):
         raise refusal
     for score in scores:
         if reply is None and not score.item.scored_by.ward_enters:
@@ -580,7 +593,7 @@ class Citation(models.Model):
         An item's citation is not history, its entry is.
         """
         with self.score.scorecard.changing() as card:
-            _check(card, by)
+            _check(card, by, [] if self.reply_id else [self.score])
             if self.reply_id is not None:
                 raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không bỏ được."))
             gone, _tables = Citation.objects.filter(pk=self.pk).delete()

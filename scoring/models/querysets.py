@@ -268,6 +268,10 @@ class ScoreQuerySet(models.QuerySet[M]):
             "pk",
         )
 
+    def out_at(self, now: Any) -> "ScoreQuerySet[M]":
+        """Items that were given back to the ward while the rest stands, and whose time runs."""
+        return self.filter(scorecard__state=CardState.SUBMITTED, returned_until__gt=now)
+
     def waiting_for_answer(self) -> "ScoreQuerySet[M]":
         """Items with a reply that the Board has not answered, in official order."""
         waiting = self.filter(reply__isnull=False, reply__answer="").select_related("item__parent")

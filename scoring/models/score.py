@@ -1,6 +1,7 @@
 """The points of one item on one scorecard, in three columns: self, survey, verified."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,10 +19,11 @@ from scoring.models.plan import Criterion
 from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import PointsKind
+from scoring.rules.approval import Approval
+from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
-from scoring.rules.refusals import Refused, Stale
+from scoring.rules.refusals import REASON_MISSING, Refused, Stale
 from wards.models import User
 from wards.vietnamese import clean, words
 
@@ -44,6 +46,11 @@ class Score(models.Model):
     explanation = models.TextField(gettext_lazy("giải trình"), blank=True)
     finding = models.TextField(gettext_lazy("kết quả khảo sát"), blank=True)
     reason = models.TextField(gettext_lazy("lý do điều chỉnh"), blank=True)
+    # Given back alone, while the rest of the card stands: until when, and why.
+    returned_until = models.DateTimeField(
+        gettext_lazy("hạn nộp lại nội dung"), null=True, blank=True
+    )
+    returned_because = models.TextField(gettext_lazy("lý do trả lại"), blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(
@@ -79,6 +86,11 @@ class Score(models.Model):
                 | Q(verified_points=F("self_points"))
                 | ~Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="an_item_is_given_back_with_a_reason",
+                condition=Q(returned_until=None, returned_because="")
+                | Q(returned_until__isnull=False) & ~Q(returned_because=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +110,11 @@ class Score(models.Model):
     def difference(self) -> Decimal | None:
         """What the Board found minus self."""
         return grading.gap(self.found, self.self_points)
+
+    def is_out(self, now: datetime) -> bool:
+        """Whether the ward has this item in hand, given back while the rest of its card stands."""
+        submitted = self.scorecard.state == CardState.SUBMITTED
+        return submitted and self.returned_until is not None and now < self.returned_until
 
     @property
     def cap_text(self) -> str:
@@ -170,14 +187,23 @@ class Score(models.Model):
         row, card = lifecycle.entering(column), self.scorecard
         if not permissions.can_enter(by, row, card):
             raise PermissionDenied
-        if card.state != row.state:
+        is_out = self.is_out(now)
+        if column is not PointsKind.SELF or not is_out:
+            if card.state != row.state:
+                raise Refused(
+                    "wrong_state",
+                    _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
+                    % {"state": card.get_state_display(), "column": column.label.lower()},
+                )
+            if refusal := row.guard(card, now):
+                raise refusal
+        if column is PointsKind.VERIFIED and is_out:
+            facts = {"code": self.item.code, "when": lifecycle.moment(self.returned_until)}  # type: ignore[arg-type]
             raise Refused(
-                "wrong_state",
-                _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
-                % {"state": card.get_state_display(), "column": column.label.lower()},
+                "item_is_returned",
+                _("Nội dung %(code)s đang trả lại đơn vị đến %(when)s, chưa thẩm định được.")
+                % facts,
             )
-        if refusal := row.guard(card, now):
-            raise refusal
         if column is PointsKind.SELF and not self.item.scored_by.ward_enters:
             raise Refused(
                 "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % self.item.code
@@ -229,6 +255,109 @@ class Score(models.Model):
             score.change(new, ACTS[column], by=by, now=now)
         return score
 
+    def give_back(
+        self, *, by: User, reason: str, until: datetime, seen_version: int | None = None
+    ) -> "Score":
+        """Give this item back to the ward alone, with a date of its own; the rest of its card stands.
+
+        Raises Refused, Stale, PermissionDenied.
+        """
+        reason = clean(reason)
+        with self._locked(seen_version) as score:
+            card, now = score.scorecard, timezone.now()
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            if card.state != CardState.SUBMITTED:
+                raise Refused(
+                    "wrong_state",
+                    _("Chỉ trả lại từng nội dung khi phiếu đã nộp và chưa xác nhận thẩm định."),
+                )
+            if not score.item.scored_by.ward_enters:
+                raise Refused(
+                    "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
+                )
+            if card.campaign.approval == Approval.SCAN:
+                raise Refused(
+                    "returned_as_a_whole",
+                    _("Phiếu nộp kèm bản có chữ ký: hãy trả lại cả phiếu để đơn vị ký lại."),
+                )
+            if not words(reason):
+                raise Refused("reason_missing", REASON_MISSING)
+            if until <= now:
+                raise Refused("new_deadline_past", Scorecard.DEADLINE_IS_PAST)
+            facts = {"returned_until": until, "returned_because": reason}
+            score._hand(facts, Act.RETURN_ITEM, by=by, now=now, reason=reason)
+        return score
+
+    def recall(self, *, by: User) -> "Score":
+        """The Board takes the item back as it stands. Raises Refused, PermissionDenied."""
+        with self._locked() as score:
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            score._end_of_return(Act.RECALL_ITEM, by=by)
+        return score
+
+    def hand_back(self, *, by: User) -> "Score":
+        """The ward hands the item in again, whole as a submission asks. Raises Refused,
+        PermissionDenied.
+        """
+        with self._locked() as score:
+            card = score.scorecard
+            by_leader = card.campaign.approval == Approval.LEADER
+            if not permissions.owns(by, card) or (by_leader and not permissions.approves(by)):
+                raise PermissionDenied
+            if score.self_points is None or score.lacks_evidence:
+                raise Refused(
+                    "items_unfinished",
+                    _("Nội dung %s chưa xong: hãy chấm điểm, kèm tài liệu hoặc giải trình.")
+                    % score.item.code,
+                )
+            score._end_of_return(Act.HAND_BACK, by=by)
+        return score
+
+    @contextmanager
+    def _locked(self, seen_version: int | None = None) -> Iterator["Score"]:
+        """This row, fresh, under its card's lock. Raises Refused, Stale."""
+        with self.scorecard.changing() as card:
+            rows = Score.objects.select_related("item__parent").with_evidence_flag()
+            score = rows.get(pk=self.pk)
+            score.scorecard = card
+            if seen_version is not None and score.version != seen_version:
+                raise Stale(score)
+            yield score
+
+    def _end_of_return(self, act: Act, *, by: User) -> None:
+        now = timezone.now()
+        if not self.is_out(now):
+            raise Refused(
+                "item_not_returned", _("Nội dung %s không còn được trả lại.") % self.item.code
+            )
+        self._hand({"returned_until": None, "returned_because": ""}, act, by=by, now=now)
+
+    def _hand(
+        self, facts: dict[str, Any], act: Act, *, by: User, now: datetime, reason: str = ""
+    ) -> None:
+        """Into the ward's hands or out of them, with one entry that the ward reads."""
+        before = {"returned_until": self.returned_until}
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.version += 1
+        self.save(update_fields=[*facts, "version"])
+        record(
+            act,
+            by=by,
+            campaign=self.scorecard.campaign,
+            scorecard=self.scorecard,
+            score=self,
+            at=now,
+            subject=self.item.code,
+            before=before,
+            after={"returned_until": self.returned_until},
+            reason=reason,
+            audience=Audience.WARD,
+            rows=[self],
+        )
+
     @classmethod
     def take_over_agreed(cls, card: Scorecard, *, by: User) -> "list[Score]":
         """Verify at the self points whatever the survey found no different, all or none.
@@ -236,15 +365,18 @@ class Score(models.Model):
         Raises as `enter` does.
         """
         with card.changing() as locked:
-            scores = (
+            scores: list[Score] = list(
                 cls.objects.filter(scorecard=locked)
                 .select_related("item__parent")
                 .in_official_order()
             )
-            agreed: list[Score] = [score for score in scores if score.is_agreed]
-            for score in agreed:
+            now = timezone.now()
+            agreed: list[Score] = []
+            for score in scores:
                 score.scorecard = locked
-                score.enter(PointsKind.VERIFIED, score.self_points, by=by)
+                if score.is_agreed and not score.is_out(now):
+                    score.enter(PointsKind.VERIFIED, score.self_points, by=by)
+                    agreed.append(score)
         return agreed
 
     def change(

@@ -235,6 +235,11 @@ class Scorecard(models.Model):
         )
         return [score.item.code for score in scores]
 
+    def items_out(self, now: datetime) -> list[str]:
+        """Codes of items that were given back to the ward alone, and whose time runs."""
+        out = self.scores.out_at(now).select_related("item__parent").in_official_order()
+        return [score.item.code for score in out]
+
     def open_replies(self) -> list[str]:
         """Codes of items with a reply that the Board has not answered."""
         waiting = (

@@ -8,17 +8,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models import Campaign, Citation, Criterion, Score
+from scoring.models import Campaign, Citation, Criterion, Evidence, Score
 from scoring.pages.sheet import ItemRow
-from scoring.rules import grading
+from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.points import show, show_gap
+from scoring.rules.risk import RiskMark
 from wards.models import User
 from wards.vietnamese import fold
 
@@ -36,6 +37,10 @@ class ItemFact(NamedTuple):
     survey: Decimal | None
     verified: Decimal | None
     reason: str
+    explanation: str
+    submitted_at: datetime | None
+    extended_until: datetime | None
+    has_evidence: bool
 
     @property
     def found(self) -> Decimal | None:
@@ -53,6 +58,7 @@ class ItemFact(NamedTuple):
 
 FACTS = (
     "pk", "scorecard__state", "scorecard__ward_name", "self_points", "survey_points", "verified_points", "reason",
+    "explanation", "scorecard__submitted_at", "scorecard__extended_until", "has_evidence",
 )  # fmt: skip
 
 
@@ -75,6 +81,8 @@ class AcrossRow(ItemRow):
     """One unit's points for the item; `typed` is what a form put back."""
 
     may_verify = False
+    is_out = False  # given back to the ward while the rest of its card stands
+    marks: Sequence[RiskMark] = ()
     typed: Any = None
 
     @property
@@ -108,7 +116,7 @@ class Held(NamedTuple):
 class ItemAcross:
     """The units that the address leaves, in official order, a page of them read in full.
 
-    `only` are ids of scores to show whatever the address says: those that a form sent in. Seven
+    `only` are ids of scores to show whatever the address says: those that a form sent in. Six
     queries for any number of units.
     """
 
@@ -123,12 +131,45 @@ class ItemAcross:
     ) -> None:
         self.campaign, self.item, self.only = campaign, item, only
         self.user, self.now = user, now
-        scores = Score.objects.filter(item=item)
+        scores = Score.objects.filter(item=item).with_evidence_flag()
         ordered = scores.order_by("scorecard__ward__position", "scorecard")
         self.facts = [ItemFact(*row) for row in ordered.values_list(*FACTS)]
         self.kind = next((kind for kind in KINDS if kind.value == data.get("show")), None)
         self.found = [fact for fact in self.facts if self.kind is None or self.kind.holds(fact)]
+        # What is worth a look first is the Board's alone, and decides nothing but the order.
+        self.sees_risk = permissions.is_board(user)
+        self.by_risk = self.sees_risk and data.get("order") == "risk"
+        if self.by_risk:
+            self.found.sort(key=lambda fact: -len(self.marks.get(fact.score, [])))
         self.number = self._page_number(data.get("page", ""))
+
+    @cached_property
+    def marks(self) -> dict[int, list[RiskMark]]:
+        """Why a unit is worth a look first, by score. One query."""
+        elsewhere = Evidence.objects.standing().filter(
+            scorecard__campaign=self.campaign, sha256=OuterRef("evidence__sha256")
+        )
+        cited = Citation.objects.filter(
+            score__item=self.item, reply=None, evidence__withdrawn_at=None
+        )
+        shared = cited.exclude(evidence__sha256="").filter(
+            Exists(elsewhere.exclude(scorecard=OuterRef("evidence__scorecard")))
+        )
+        same_file = set(shared.values_list("score", flat=True))
+        return {fact.score: self._marks_of(fact, fact.score in same_file) for fact in self.facts}
+
+    def _marks_of(self, fact: ItemFact, same_file: bool) -> list[RiskMark]:
+        given = [when for when in (fact.extended_until, self.campaign.self_deadline) if when]
+        scored = fact.own is not None and not fact.has_evidence and not fact.explanation
+        return risk.marks(
+            own=fact.own,
+            found=fact.found,
+            threshold=self.campaign.gap_threshold,
+            unproven=self.item.wants_proof and scored,
+            same_file=same_file,
+            submitted_at=fact.submitted_at,
+            deadline=max(given, default=None),
+        )
 
     def _page_number(self, typed: str) -> int:
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
@@ -158,7 +199,10 @@ class ItemAcross:
         score.item = self.item
         score.scorecard.campaign = self.campaign
         row = AcrossRow(score, citations)
-        row.may_verify = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
+        row.marks = self.marks[score.pk] if self.sees_risk else []
+        row.is_out = score.is_out(self.now)
+        may_enter = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
+        row.may_verify = may_enter and not row.is_out
         return row
 
     @property
@@ -240,7 +284,11 @@ class ItemAcross:
     # Around the table
 
     def address(self, **change: str) -> str:
-        facts = {"show": self.kind.value if self.kind else "", "page": str(self.number)} | change
+        facts = {
+            "show": self.kind.value if self.kind else "",
+            "order": "risk" if self.by_risk else "",
+            "page": str(self.number),
+        } | change
         kept = "&".join(
             f"{name}={value}" for name, value in facts.items() if value not in {"", "1"}
         )
@@ -264,6 +312,16 @@ class ItemAcross:
                     "label": kind.label,
                     "count": count,
                     "current": kind is self.kind,
+                }
+            )
+        if self.sees_risk:
+            chips.append(
+                {
+                    "url": self.address(order="" if self.by_risk else "risk", page="1"),
+                    "label": _("Xếp theo dấu hiệu cần xem trước"),
+                    "count": sum(map(bool, self.marks.values())),
+                    "current": self.by_risk,
+                    "starts": True,
                 }
             )
         return chips

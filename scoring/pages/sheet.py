@@ -7,12 +7,14 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
 from scoring.rules import grading
 from scoring.rules.grading import Tally
+from scoring.rules.lifecycle import moment
 from scoring.rules.points import show, show_gap
 
 
@@ -76,6 +78,13 @@ class ItemRow:
     def direction(self) -> str:
         """Which way the Board moved the points: down, up, or an empty string."""
         return ("down" if self.lowered else "up") if self.score.gap else ""
+
+    @property
+    def returned_until(self) -> str:
+        """Until when the ward has it in hand, given back while the rest stands; "" where it has not."""
+        if not self.score.is_out(timezone.now()) or self.score.returned_until is None:
+            return ""
+        return moment(self.score.returned_until)
 
     @property
     def blank(self) -> bool:

@@ -193,10 +193,25 @@ def ready_for_approval(card: CardLike, now: datetime) -> Refused | None:
     return complete_in_time(card, now) or approval.not_asked_yet(card, now)
 
 
+def none_out(card: CardLike, now: datetime) -> Refused | None:
+    """Items that the ward has in hand come back first, or the Board takes them back."""
+    return _none_left(
+        "items_returned",
+        _(
+            "Còn nội dung đang trả lại đơn vị: %(what)s. Hãy chờ đơn vị nộp lại, hoặc rút lại việc trả."
+        ),
+        card.items_out(now),
+    )
+
+
+def before_deadline_and_none_out(card: CardLike, now: datetime) -> Refused | None:
+    return before_deadline(card, now) or none_out(card, now)
+
+
 def every_point_settled(card: CardLike, now: datetime) -> Refused | None:
     if not card.has_survey:
         return Refused("survey_missing", _("Chưa ghi biên bản khảo sát của đơn vị này."))
-    return _none_left(
+    return none_out(card, now) or _none_left(
         "items_unverified",
         _("Còn nội dung chưa có điểm thẩm định: %(what)s."),
         card.unverified(),
@@ -371,8 +386,8 @@ CARD_STEPS: tuple[Step[CardLike], ...] = (
     ),
     Step(S.DRAFT, A.EXTEND, S.DRAFT, BOARD, nothing, True, True),
     Step(S.DRAFT, A.MARK_ABSENT, S.ABSENT, HEAD, after_deadline, True),
-    Step(S.SUBMITTED, A.WITHDRAW, S.DRAFT, OFFICER, before_deadline, True),
-    Step(S.SUBMITTED, A.RETURN, S.DRAFT, BOARD, nothing, True, True),
+    Step(S.SUBMITTED, A.WITHDRAW, S.DRAFT, OFFICER, before_deadline_and_none_out, True),
+    Step(S.SUBMITTED, A.RETURN, S.DRAFT, BOARD, none_out, True, True),
     Step(S.SUBMITTED, A.VERIFY, S.VERIFIED, BOARD, every_point_settled),
     Step(S.VERIFIED, A.ACCEPT, S.VERIFIED, OFFICER, agreement_due),
     Step(S.VERIFIED, A.REOPEN, S.SUBMITTED, HEAD, nothing, True),

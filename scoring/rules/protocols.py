@@ -97,6 +97,10 @@ class CardLike(Protocol):
         """Codes of items without verified points."""
         ...
 
+    def items_out(self, now: datetime) -> list[str]:
+        """Codes of items that were given back to the ward alone, and whose time runs."""
+        ...
+
     def open_replies(self) -> list[str]:
         """Codes of items with a reply that the Board has not answered."""
         ...

@@ -59,6 +59,11 @@ Code = Literal[
     "not_of_the_board",
     "survey_missing",
     "not_being_surveyed",
+    # Single items given back while the rest stands
+    "items_returned",
+    "item_is_returned",
+    "item_not_returned",
+    "returned_as_a_whole",
     # Evidence
     "evidence_withdrawn",
     "evidence_of_reply",

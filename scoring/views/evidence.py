@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,7 +54,7 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
             if request.accepts("text/html")
             else HttpResponse(status=201, headers={"Location": onward})
         )
-    problem = obstacle(card, person(request), reply=reply)
+    problem = obstacle(card, person(request), [score], reply=reply)
     context = {
         "card": card,
         "score": score,
@@ -184,7 +185,7 @@ def remove_citation(request: HttpRequest, slug: str, citation_id: int) -> HttpRe
         "card": card,
         "citation": citation,
         "refusal": refusal,
-        "problem": obstacle(card, person(request)),
+        "problem": obstacle(card, person(request), [] if citation.reply_id else [citation.score]),
     }
     return render(
         request, "scoring/evidence/remove_citation.html", context, status=409 if refusal else 200
@@ -223,5 +224,7 @@ def _back(request: HttpRequest, slug: str, evidence: Evidence) -> str:
 
 
 def _item(slug: str, score: Score) -> str:
-    """The item's place on the card."""
+    """The item's place on the card; its own page while it is given back alone."""
+    if score.is_out(timezone.now()):
+        return reverse("scorecard_again", args=[slug, score.pk])
     return reverse("scorecard", args=[slug]) + f"#item-{score.pk}"

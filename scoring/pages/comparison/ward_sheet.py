@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from scoring.models import Criterion, Scorecard, Survey
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet import ItemRow, Section, Sheet
@@ -49,7 +51,8 @@ class WardSheet(Sheet):
 
     @property
     def agreed(self) -> list[ItemRow]:
-        return [row for row in self.rows if row.score.is_agreed]
+        now = timezone.now()
+        return [row for row in self.rows if row.score.is_agreed and not row.score.is_out(now)]
 
     @property
     def adjusted(self) -> list[ItemRow]:

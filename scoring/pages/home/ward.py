@@ -14,7 +14,7 @@ from scoring.models import Entry, Scorecard
 from scoring.pages.approval import ApprovalState
 from scoring.pages.home.tasks import Due, Task
 from scoring.pages.scans import Scans
-from scoring.pages.sheet import Section, Sheet
+from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.points import show
@@ -49,6 +49,10 @@ class WardHome:
                 return Due(_("Phong trào đã mở"), _("Xem phiếu"), page, text)
             case CardState.DRAFT:
                 return self._approving(page, submit) or self._scoring(page, submit)
+            case CardState.SUBMITTED if out := [
+                row for row in self.sheet.rows if row.returned_until
+            ]:
+                return self._given_back(out)
             case CardState.SUBMITTED:
                 text = _(
                     "Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; có kết quả sẽ báo ở đây."
@@ -101,6 +105,15 @@ class WardHome:
                 _("Sửa rồi đề nghị duyệt lại"), _("Mở phiếu để sửa"), page, why, until, self.now
             )
         return None
+
+    def _given_back(self, out: list[ItemRow]) -> Due:
+        """Items that came back alone: the one that is due first."""
+        first = min(out, key=lambda row: row.score.returned_until or self.now)
+        title = _("Ban trả lại riêng nội dung %s") % ", ".join(row.code for row in out)
+        why = format_html('<span lang="vi">“{}”</span>', first.score.returned_because)
+        page = reverse("scorecard_again", args=[self.card.campaign.slug, first.score.pk])
+        label = _("Bổ sung nội dung %s") % first.code
+        return Due(title, label, page, why, first.score.returned_until, self.now)
 
     def _scoring(self, page: str, submit: str) -> Due:
         """What is left before the card can be submitted."""
@@ -230,9 +243,8 @@ def _sentence(entry: Entry) -> str:
     30/11/2026”.
     """
     where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-    until = (
-        _(", hạn mới %s") % entry.new["extended_until"] if entry.new.get("extended_until") else ""
-    )
+    moment = entry.new.get("extended_until") or entry.new.get("returned_until")
+    until = _(", hạn mới %s") % moment if moment else ""
     done = f"{entry.get_act_display()}{where}{until}"
     answer = entry.new.get("answer")
     return format_html('{}: <span lang="vi">{}</span>', done, answer) if answer else done

@@ -1,9 +1,11 @@
 """One item over all units on one page: what each has, what the others got, verdicts in one sitting."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.forms.sheet import fingerprint
 from scoring.models import Act, Entry, Phrase, Score
@@ -259,3 +261,34 @@ def test_a_thousand_units_come_by_pages(board):
     assert (len(across.rows), across.pager["where"]) == (20, "Trang 3/3")
     assert across.pager["next_url"] == ""
     assert across.pager["previous_url"] == "?page=2"
+
+
+def test_marks_order_the_queue_for_the_board_alone(board, sign_in, observer):
+    campaign = a_campaign(4, 4, 3)
+    one, two, three = scores_of(campaign)
+    same = {"kind": "file", "title": "Kế hoạch", "file": "x.pdf", "size": 3, "sha256": "a" * 64}
+    for score in (two, three):
+        make_evidence(score.scorecard, score, **same)
+    make_evidence(one.scorecard, one, **(same | {"sha256": "b" * 64}))
+    plain = board.get(page_of(campaign)).context["across"]
+    assert [row.score.pk for row in plain.rows] == [one.pk, two.pk, three.pk]
+    across = board.get(page_of(campaign) + "?order=risk").context["across"]
+    assert [row.score.pk for row in across.rows] == [three.pk, two.pk, one.pk]
+    assert [list(row.marks) for row in across.rows] == [
+        ["over_claim", "same_file"],
+        ["same_file"],
+        [],
+    ]
+    assert across.address(page="2") == "?order=risk&page=2"
+    seen = sign_in(observer).get(page_of(campaign) + "?order=risk")
+    assert [row.score.pk for row in seen.context["across"].rows] == [one.pk, two.pk, three.pk]
+    assert "tệp trùng" not in seen.content.decode()
+
+
+def test_an_item_that_is_given_back_waits(board, reviewer):
+    campaign = a_campaign(4, 3)
+    _one, two = scores_of(campaign)
+    two.give_back(by=reviewer, reason="Bổ sung", until=timezone.now() + timedelta(days=2))
+    answer = board.get(page_of(campaign))
+    assert "đang trả lại đơn vị đến" in answer.content.decode()
+    assert [row.may_verify for row in answer.context["across"].rows] == [True, False]
