@@ -1,7 +1,7 @@
 """The Board's forms: the points of one item, a survey visit with its points, a step, an answer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_points
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
-from scoring.models.evidence import Citation
+from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import (
     CARD_STEPS,
@@ -244,54 +244,74 @@ class Found(Judged):
         return cls(points, finding, version)
 
 
-class SurveySheet:
+@dataclass
+class SurveyRow(ItemRow):
+    """One item beside what the survey found of it, as stored or as typed."""
+
+    found: Judged = field(default_factory=Judged)
+
+    @property
+    def counted(self) -> Decimal | None:
+        """Typed points that count; `None` where they are blank, or would be refused."""
+        try:
+            points = read(self.found.points)
+        except ValueError:
+            return None
+        score = self.score
+        return points if score.takes(points, score.scorecard.campaign.step) else None
+
+    @property
+    def moved(self) -> Decimal | None:
+        """How far from the ward's own points."""
+        return grading.gap(self.counted, self.score.self_points)
+
+
+class SurveySheet(Sheet):
     """The survey points and findings of a card, as stored or as typed."""
 
     NEEDED: ClassVar = Found.NEEDED
+    row_class = SurveyRow
+    rows: Sequence[SurveyRow]
 
     def __init__(self, card: Scorecard, data: Mapping[str, str] | None = None) -> None:
-        self.card, self.data, self.refusal = card, data or {}, ""
+        super().__init__(card)
+        self.data, self.refusal = data or {}, ""
         self.filled: int | None = None
-        self.rows: list[tuple[Score, Judged]] = []
-        for score in card.scores.select_related("item__parent").in_official_order():
-            score.scorecard = card
-            self.rows.append((score, _stored(score) if data is None else _typed(data, score)))
+        for row in self.rows:
+            row.found = _stored(row.score) if data is None else _typed(data, row.score)
 
     @property
-    def beside(self) -> list[tuple[Score, Judged, list[Citation]]]:
-        """Each row with the evidence that the ward cites for it: what a surveyor has to look at."""
-        cited: dict[int, list[Citation]] = {}
-        own = Citation.objects.filter(score__scorecard=self.card, reply=None).select_related(
-            "evidence"
-        )
-        for citation in own:
-            cited.setdefault(citation.score_id, []).append(citation)
-        return [(score, typed, cited.get(score.pk, [])) for score, typed in self.rows]
+    def index(self) -> list[tuple[Section, str, Progress]]:
+        found = []
+        for section in self.sections:
+            tally = grading.tally(row.counted for row in section.rows)  # type: ignore[attr-defined]
+            if not tally.scored:
+                found.append((section, "", Progress.BLANK))
+            else:
+                state = Progress.DONE if tally.complete else Progress.BEGUN
+                found.append((section, show(tally.points), state))
+        return found
 
     def fill(self) -> None:
         """Propose the ward's own points wherever none were typed. Nothing is saved."""
         blank = [
-            (score, typed)
-            for score, typed in self.rows
-            if not clean(typed.points) and score.self_points is not None
+            row
+            for row in self.rows
+            if not clean(row.found.points) and row.score.self_points is not None
         ]
-        for score, typed in blank:
-            typed.points = show(score.self_points)
+        for row in blank:
+            row.found.points = row.own_points
         self.filled = len(blank)
 
     # Sums of what stands in the fields
 
     @property
     def tally(self) -> grading.Tally:
-        return grading.tally(_readable(typed, score) for score, typed in self.rows)
+        return grading.tally(row.counted for row in self.rows)
 
     @property
     def sum(self) -> str:
         return show(self.tally.points) if self.tally.scored else ""
-
-    @property
-    def total(self) -> str:
-        return show(self.card.campaign.total)
 
     @property
     def blanks(self) -> int:
@@ -300,38 +320,37 @@ class SurveySheet:
     @property
     def gap(self) -> str:
         """By how much what was surveyed differs from the ward's own points; "" where it does not."""
-        pairs = ((_readable(typed, score), score.self_points) for score, typed in self.rows)
-        gap = sum((found - own for found, own in pairs if None not in (found, own)), grading.ZERO)
+        gap = grading.tally(row.moved for row in self.rows).points
         return show_gap(gap) if gap else ""
 
     @property
-    def touched(self) -> list[tuple[Score, Judged]]:
-        return [(score, typed) for score, typed in self.rows if not typed.is_untouched]
+    def touched(self) -> list[SurveyRow]:
+        return [row for row in self.rows if not row.found.is_untouched]
 
     @property
-    def errors(self) -> list[tuple[Score, Judged]]:
-        return [(score, typed) for score, typed in self.rows if typed.error]
+    def errors(self) -> list[SurveyRow]:
+        return [row for row in self.rows if row.found.error]
 
     @property
     def is_stale(self) -> bool:
-        return any(typed.theirs for _score, typed in self.rows)
+        return any(row.found.theirs for row in self.rows)
 
     def save(self, *, by: User) -> bool:
         """Save every row that was touched; False when something was not taken.
 
         Raises Refused where a row has lost fields on its way, PermissionDenied.
         """
-        for score, _typed in self.touched:
-            fields(self.data, *self.NEEDED, suffix=f"-{score.pk}")
+        for row in self.touched:
+            fields(self.data, *self.NEEDED, suffix=f"-{row.score.pk}")
         with transaction.atomic():
-            for score, typed in self.touched:
-                if typed.enter(PointsKind.SURVEY, score, by=by):
-                    self._show_saved(score, typed)
+            for row in self.touched:
+                if row.found.enter(PointsKind.SURVEY, row.score, by=by):
+                    self._show_saved(row.score, row.found)
         if self.errors and not self.card.may_enter(PointsKind.SURVEY, by, timezone.now()):
             # The whole card is shut: say it once instead of at every item.
-            self.refusal = self.errors[0][1].error
-            for _score, typed in self.rows:
-                typed.error = ""
+            self.refusal = self.errors[0].found.error
+            for row in self.rows:
+                row.found.error = ""
         return not self.refusal and not self.errors
 
     def _show_saved(self, score: Score, typed: Judged) -> None:
@@ -343,15 +362,6 @@ class SurveySheet:
 def _stored(score: Score) -> Judged:
     points = show(score.survey_points)
     return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
-
-
-def _readable(typed: Judged, score: Score) -> Any:
-    """Typed points that count; `None` where they are blank, or would be refused."""
-    try:
-        points = read(typed.points)
-    except ValueError:
-        return None
-    return points if score.takes(points, score.scorecard.campaign.step) else None
 
 
 def _typed(data: Mapping[str, str], score: Score) -> Judged:

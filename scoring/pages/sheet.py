@@ -71,6 +71,20 @@ class ItemRow:
         return show_gap(self.score.difference)
 
     @property
+    def leans_down(self) -> bool:
+        return bool(self.score.difference and self.score.difference < 0)
+
+    @property
+    def leaning(self) -> str:
+        """Which way the difference goes: down, up, or an empty string."""
+        return ("down" if self.leans_down else "up") if self.score.difference else ""
+
+    @property
+    def is_ahead(self) -> bool:
+        """The survey alone says so: nothing is verified yet."""
+        return bool(self.score.difference) and self.score.verified_points is None
+
+    @property
     def lowered(self) -> bool:
         return bool(self.score.gap and self.score.gap < 0)
 
@@ -247,6 +261,11 @@ class Sheet(Totals):
             (place for place, tier in enumerate(self.tiers, 1) if tier.pk == self.card.tier_id),
             None,
         )
+
+    @property
+    def index(self) -> list[tuple[Section, str, Progress]]:
+        """Each criterion with its sum so far and how far it is, for officer/_index.html."""
+        return [(section, section.own_sum, section.progress) for section in self.sections]
 
     # Sums
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.pages.sheet import ItemRow
 
+ALL: Final = "all"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -20,7 +22,7 @@ class Kind:
 
     value: str
     label: str | Promise
-    holds: Callable[[ItemRow], bool]
+    holds: Callable[[Any], bool]  # of an ItemRow of the page at hand
 
 
 UNFINISHED: Final = Kind(
@@ -35,18 +37,37 @@ MOVED_LAST_YEAR: Final = Kind(
 CHANGED: Final = Kind("changed", gettext_lazy("Ban điều chỉnh"), lambda row: bool(row.direction))
 REPLIED: Final = Kind("replied", gettext_lazy("Có kiến nghị"), lambda row: row.reply is not None)
 
+REMAINING: Final = Kind(
+    "remaining", gettext_lazy("Còn lại"), lambda row: row.score.verified_points is None
+)
+APART: Final = Kind("apart", gettext_lazy("Chênh lệch"), lambda row: bool(row.leaning))
+
 SCORING: Final = (UNFINISHED, UNPROVEN, MOVED_LAST_YEAR)
 RESULT: Final = (CHANGED, UNPROVEN, REPLIED)
+UNSURVEYED: Final = Kind(
+    "unfinished", gettext_lazy("Chưa khảo sát"), lambda row: row.counted is None
+)
+FOUND_APART: Final = Kind("apart", gettext_lazy("Khác tự chấm"), lambda row: bool(row.moved))
+
+SURVEYING: Final = (UNSURVEYED, FOUND_APART, UNPROVEN, MOVED_LAST_YEAR)
+JUDGING: Final = (REMAINING, APART, UNPROVEN, REPLIED)
 
 
 class Showing:
     """The rows of a sheet, each told whether it is shown; a kind that nobody knows shows them all.
 
-    `todo` is the kind that the way onward leads through, item by item.
+    `todo` is the kind that the way onward leads through, item by item. `folded`: the criteria are
+    closed to lines, too, until somebody asks for items.
     """
 
     def __init__(
-        self, rows: Sequence[ItemRow], kinds: Sequence[Kind], asked: str, todo: Kind | None = None
+        self,
+        rows: Sequence[ItemRow],
+        kinds: Sequence[Kind],
+        asked: str,
+        todo: Kind | None = None,
+        *,
+        folded: bool = False,
     ) -> None:
         self.rows, self.kinds = rows, kinds
         self.kind = next((kind for kind in kinds if kind.value == asked), None)
@@ -54,6 +75,7 @@ class Showing:
             held = [kind.value for kind in kinds if kind.holds(row)]
             row.kinds = " ".join(held)
             row.shown = self.kind is None or self.kind.value in held
+        self.open = self.kind is not None or asked == ALL or not folded
         self.todo = todo
         self.next = next((row for row in rows if todo and todo.holds(row)), None)
 
@@ -61,11 +83,11 @@ class Showing:
     def filters(self) -> list[dict[str, Any]]:
         """For components/filters.html."""
         everything = {
-            "url": "?",
-            "show": "all",
+            "url": f"?show={ALL}",
+            "show": ALL,
             "label": _("Tất cả"),
             "count": len(self.rows),
-            "current": self.kind is None,
+            "current": self.kind is None and self.open,
         }
         return [everything, *map(self._chip, self.kinds)]
 

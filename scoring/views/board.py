@@ -35,6 +35,7 @@ from scoring.pages.deadlines import window_from_now, window_of
 from scoring.pages.home.round import Round, next_of
 from scoring.pages.item_across import first_page
 from scoring.pages.revision import revision_of
+from scoring.pages.showing import JUDGING, REMAINING, SURVEYING, UNSURVEYED, Showing
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_board, policy, reads_comparison
@@ -108,11 +109,14 @@ def _ward_page(
     sentence.
     """
     user, now, sheet = person(request), timezone.now(), WardSheet(card)
+    may_verify = card.may_enter(PointsKind.VERIFIED, user, now)
+    todo = REMAINING if may_verify else None
     context = {
         "card": card,
         "campaign": card.campaign,
         "sheet": sheet,
-        "may_verify": card.may_enter(PointsKind.VERIFIED, user, now),
+        "showing": Showing(sheet.rows, JUDGING, request.GET.get("show", ""), todo=todo),
+        "may_verify": may_verify,
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,
         "signed": signed.of_card(card, user),
@@ -150,7 +154,8 @@ def item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> Http
         Score.objects.select_related("item__parent"), pk=score_id, scorecard=card
     )
     score.scorecard = card
-    here = reverse("board_ward", args=[slug, ward_code]) + f"#item-{score_id}"
+    page = reverse("board_ward", args=[slug, ward_code])
+    here = f"{page}#item-{score_id}"
     if request.method != "POST":  # signing in again leads here
         return redirect(here)
     try:
@@ -160,7 +165,8 @@ def item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> Http
         return _ward_page(request, card, 422, typed=lost, typed_id=score_id)
     verdict = Verdict(points, with_phrase(request.POST.get("phrase", ""), reason), version)
     if verdict.give(request.POST.get("take", ""), score, by=person(request)):
-        return redirect(here)
+        then = WardSheet(card).unverified_after(score_id) if "then" in request.POST else None
+        return redirect(f"{page}#item-{then.score.pk}" if then else here)
     return _ward_page(
         request, card, 409 if verdict.theirs else 422, typed=verdict, typed_id=score_id
     )
@@ -210,6 +216,7 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "campaign": card.campaign,
         "form": form,
         "sheet": sheet,
+        "showing": Showing(sheet.rows, SURVEYING, request.GET.get("show", ""), todo=UNSURVEYED),
         "refusal": refusal,
         "may_survey": may_survey,
         "lost_file": bool(request.FILES) and (not form.is_bound or bool(form.errors)),

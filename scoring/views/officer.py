@@ -179,7 +179,7 @@ def _card_page(
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)
     context |= {
-        "showing": Showing(sheet.rows, RESULT, request.GET.get("show", "")),
+        "showing": Showing(sheet.rows, RESULT, request.GET.get("show", ""), folded=True),
         "may_reply": not lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
         "reply_window": "" if lifecycle.open_to_replies(card, now) else window_of(card),

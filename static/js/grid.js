@@ -97,7 +97,8 @@ function beside() {
     say(saved ? fill(texts.savedOnward, { count: saved, from, to: part("title").textContent }) : "");
     if (!panel.open) panel.showModal();
     part("body").scrollTop = 0;
-    (part("body").querySelector(".judged:not(:has(details.again)) form.verify input:not([type=hidden])") ?? part("title")).focus();
+    for (const item of part("body").querySelectorAll(".judged[data-kinds~=remaining]:has(form.verify) > details")) item.open = true;
+    (part("body").querySelector(".judged[data-kinds~=remaining] form.verify input:not([type=hidden])") ?? part("title")).focus();
     return undefined;
   }
 

@@ -249,6 +249,7 @@ if (place) {
 // A long sheet narrowed in place, so that what was typed stays; the way to the next item that is unfinished. Without this
 // script the links ask the server for the same.
 const chips = [...document.querySelectorAll("a[data-kind]")];
+const criteria = [...document.querySelectorAll("[data-criterion]")];
 const onward = document.querySelector("[data-next]");
 export const narrow = {
   all: [...document.querySelectorAll("[data-kinds]")],
@@ -265,7 +266,10 @@ export const narrow = {
   show(kind) {
     const shown = new Set(narrow.of(kind));
     for (const item of narrow.all) item.hidden = !shown.has(item);
-    for (const part of document.querySelectorAll("[data-criterion]")) part.hidden = !part.querySelector("[data-kinds]:not([hidden])");
+    for (const part of criteria) {
+      part.hidden = !part.querySelector("[data-kinds]:not([hidden])");
+      if (part.matches("details")) part.open = true;
+    }
     for (const chip of chips) {
       if (chip.dataset.kind === kind) chip.setAttribute("aria-current", "true");
       else chip.removeAttribute("aria-current");
@@ -297,6 +301,27 @@ onward?.addEventListener("click", (event) => {
   item.scrollIntoView();
   narrow.count();
 });
+
+// The index says which criterion one is at: the one gone to, or else the one in the upper part of the window.
+const index = [...document.querySelectorAll("a[data-index]")];
+function at(number) {
+  for (const link of index) {
+    if (link.dataset.index === number) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+if (index.length && criteria.length > 1) {
+  const here = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) if (isIntersecting) at(target.dataset.criterion);
+  }, { rootMargin: "-25% 0px -75% 0px" });
+  criteria.forEach((criterion) => here.observe(criterion));
+  document.addEventListener("focusin", ({ target }) => {
+    const criterion = target.closest("[data-criterion]");
+    if (criterion) at(criterion.dataset.criterion);
+  });
+  // A short page cannot bring its end to the top of the window.
+  for (const link of index) link.addEventListener("click", () => setTimeout(at, 100, link.dataset.index));
+}
 
 // What an address points at opens, with whatever it is folded into.
 function open(place) {

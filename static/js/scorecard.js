@@ -24,7 +24,9 @@ function tally(criterion, texts) {
     if (lacks && unproven && lacks.hidden && item.contains(document.activeElement)) item.querySelector("details").open = true;
     if (lacks) lacks.hidden = !unproven;
     put(item, "mark", blank ? texts.textBlank : unproven ? texts.textLacks : "");
-    const kinds = { unfinished: blank || unproven, unproven };
+    const kinds = texts.whole
+      ? { unfinished: blank, apart: !blank && !Number.isNaN(own) && points !== own }
+      : { unfinished: blank || unproven, unproven };
     const others = (item.dataset.kinds ?? "").split(" ").filter((kind) => kind && !(kind in kinds));
     item.dataset.kinds = [...Object.keys(kinds).filter((kind) => kinds[kind]), ...others].join(" ");
     return { points: blank ? null : points, unproven, gap: blank || Number.isNaN(own) ? 0 : points - own };
@@ -89,27 +91,6 @@ function refresh(page) {
 function put(part, name, words) {
   const place = part.querySelector(`[data-${name}]`);
   if (place) place.textContent = words;
-}
-
-// The index says which criterion one is at: the one gone to, or else the one in the upper part of the window.
-function follow(page, criteria) {
-  const links = [...document.querySelectorAll("a[data-index]")];
-  const at = (number) => {
-    for (const link of links) {
-      if (link.dataset.index === number) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  };
-  const here = new IntersectionObserver((seen) => {
-    for (const { target, isIntersecting } of seen) if (isIntersecting) at(target.dataset.criterion);
-  }, { rootMargin: "-25% 0px -75% 0px" });
-  criteria.forEach((criterion) => here.observe(criterion));
-  page.addEventListener("focusin", ({ target }) => {
-    const criterion = target.closest("[data-criterion]");
-    if (criterion) at(criterion.dataset.criterion);
-  });
-  // A short page cannot bring its end to the top of the window.
-  for (const link of links) link.addEventListener("click", () => setTimeout(at, 100, link.dataset.index));
 }
 
 // Saving
@@ -405,8 +386,6 @@ function start(page) {
   });
   const back = items.filter((item) => recalled[item.key] && item.recall(recalled[item.key])).length;
   if (back) announce(fill(texts.textRecalled, { count: back }));
-  const criteria = page.querySelectorAll("[data-criterion]");
-  if (criteria.length > 1) follow(page, criteria);
   refresh(page);
   tell();
 }

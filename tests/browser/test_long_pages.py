@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from scoring.demo import filling
 from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.rules.lifecycle import CardState
 from tests.browser.hands import PLAN, field, opened, points, saved
 from tests.browser.scenes import Page
 from tests.browser.stage import Stage
@@ -17,7 +18,13 @@ from tests.tools.chromium import FAMILIES
 from wards.models import User
 
 # Windows high at 1366 × 900, of a plan with the demo's 48 items.
-SCREENS = {"scorecard.html": 5, "closed.html": 5}
+SCREENS = {
+    "scorecard.html": 5,
+    "closed.html": 5,
+    "results.html": 3,
+    "ward.html": 5,
+    "survey.html": 5,
+}
 
 
 @pytest.fixture
@@ -56,11 +63,15 @@ def years():
 
 
 def sheets():
-    """A card of each state, as its own ward sees it."""
+    """A card of each state, as its own ward sees it and as the Board does."""
     cards = Scorecard.objects.with_stage().select_related("ward", "campaign")
+    reviewer = User.objects.get(username="thamdinh1")
     for card in {(card.campaign_id, card.stage): card for card in cards}.values():
-        officer = User.objects.get(ward=card.ward)
-        yield seen(officer, reverse("scorecard", args=[card.campaign.slug]))
+        slug, code = card.campaign.slug, card.ward.code
+        yield seen(User.objects.get(ward=card.ward), reverse("scorecard", args=[slug]))
+        yield seen(reviewer, reverse("board_ward", args=[slug, code]))
+        if card.state == CardState.SUBMITTED:
+            yield seen(reviewer, reverse("board_survey", args=[slug, code]))
 
 
 def seen(user, address):

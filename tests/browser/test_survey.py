@@ -11,6 +11,7 @@ from tests.browser.hands import (
     end_sessions,
     eventually,
     field,
+    opened,
     saved,
     sign_in_again,
 )
@@ -38,7 +39,7 @@ def points_of(page, code):
 
 
 def finding_of(page, code):
-    return field(page, f"Kết quả khảo sát nội dung {code}")
+    return opened(page, code).get_by_label(f"Kết quả khảo sát nội dung {code}")
 
 
 def survey(card):

@@ -2,6 +2,7 @@
 another.
 """
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.rules.lifecycle import CardState
-from tests.browser.hands import declined, end_sessions, sign_in_again
+from tests.browser.hands import declined, end_sessions, opened, sign_in_again
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
 
 
@@ -31,7 +32,12 @@ def verified(card):
 
 
 def item(page, code):
-    return page.get_by_role("article").filter(has=page.locator(".code", has_text=code))
+    return opened(page, code)
+
+
+def line(page, code):
+    """Of an item, closed or open."""
+    return page.locator(".judged summary").filter(has_text=f"Nội dung {code}")
 
 
 def test_saving_one_item_takes_the_others_along(card, page):
@@ -39,8 +45,8 @@ def test_saving_one_item_takes_the_others_along(card, page):
     item(page, "1.1").get_by_label("Lý do").fill("thiếu một kỳ")
     item(page, "1.2").get_by_label("Điểm thẩm định").fill("3")
     item(page, "1.2").get_by_label("Lý do").fill("thiếu hồ sơ")
-    item(page, "1.2").get_by_role("button", name="Lưu").click()
-    expect(item(page, "1.1").get_by_text("Sửa điểm thẩm định")).to_be_visible()
+    item(page, "1.2").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
+    expect(line(page, "1.1").locator(".is-verified")).to_contain_text("1,5")
     assert verified(card)[:2] == [(Decimal("1.5"), "thiếu một kỳ"), (Decimal(3), "thiếu hồ sơ")]
 
 
@@ -61,6 +67,19 @@ def test_leaving_with_something_unsaved_asks_first(card, page):
     expect(item(page, "1.1").get_by_label("Điểm thẩm định")).to_have_value("1")
 
 
+def test_saving_leads_on_to_what_remains_and_round_again(card, page):
+    onward = page.get_by_role("link", name="Nội dung còn lại: 1.1")
+    onward.click()
+    expect(page.get_by_label("Điểm thẩm định 1.1")).to_be_focused()
+    item(page, "2").get_by_label("Điểm thẩm định 2").fill("4")
+    item(page, "2").get_by_role("button", name="Lưu, sang nội dung còn lại").click()
+    page.wait_for_url("**#item-*")
+    expect(page.get_by_label("Điểm thẩm định 1.1")).to_be_visible()
+    expect(page.get_by_label("Điểm thẩm định 2")).to_be_hidden()
+    expect(page.get_by_role("link", name="Còn lại 2")).to_be_visible()
+    assert verified(card)[2] == (Decimal(4), "")
+
+
 # The session ends, the server is away: nothing long that was typed is sent into nowhere
 
 
@@ -70,16 +89,16 @@ def test_the_session_ends_while_a_reason_is_typed_and_the_button_goes_on(card, o
     item(page, "1.1").get_by_label("Điểm thẩm định").fill("1,5")
     item(page, "1.1").get_by_label("Lý do").fill("thiếu một kỳ")
     end_sessions(reviewer)
-    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    item(page, "1.1").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
     sign_in_again(page)
-    expect(item(page, "1.1").get_by_text("Sửa điểm thẩm định")).to_be_visible()
+    expect(line(page, "1.1").locator(".is-verified")).to_contain_text("1,5")
     assert verified(card)[0] == (Decimal("1.5"), "thiếu một kỳ")
 
 
 def test_the_session_ends_while_a_survey_is_written_and_the_button_goes_on(card, open_as):
     reviewer = make_user()
     page = open_as(reviewer, reverse("board_survey", args=["2026", card.ward.code]))
-    page.get_by_label("Kết quả khảo sát nội dung 1.1").fill("Có sổ, thiếu một kỳ")
+    opened(page, "1.1").get_by_label("Kết quả khảo sát nội dung 1.1").fill("Có sổ, thiếu một kỳ")
     end_sessions(reviewer)
     page.get_by_role("button", name="Lưu kết quả khảo sát").click()
     sign_in_again(page)
@@ -93,7 +112,7 @@ def test_somebody_else_who_signed_in_meanwhile_sends_nothing(card, open_as):
     item(page, "1.1").get_by_label("Điểm thẩm định").fill("2")
     other = open_as(colleague)
     page.context.add_cookies([one for one in other.context.cookies() if one["name"] == "sessionid"])
-    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    item(page, "1.1").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
     dialog = page.get_by_role("dialog", name="Trình duyệt đang đăng nhập tên người khác")
     expect(dialog.get_by_label("Tên đăng nhập")).to_have_value(reviewer.username)
     assert verified(card)[0] == (None, "")
@@ -102,11 +121,11 @@ def test_somebody_else_who_signed_in_meanwhile_sends_nothing(card, open_as):
 def test_without_the_server_the_page_stays_with_what_was_typed(card, page):
     item(page, "1.1").get_by_label("Điểm thẩm định").fill("2")
     page.context.set_offline(True)
-    item(page, "1.1").get_by_role("button", name="Lưu").click()
+    item(page, "1.1").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
     expect(page.get_by_role("alert").get_by_text("Máy chủ chưa trả lời")).to_be_visible()
     page.context.set_offline(False)
-    item(page, "1.1").get_by_role("button", name="Lưu").click()
-    expect(item(page, "1.1").get_by_text("Sửa điểm thẩm định")).to_be_visible()
+    item(page, "1.1").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
+    expect(line(page, "1.1").locator(".is-verified")).to_contain_text("2")
     assert verified(card)[0] == (Decimal(2), "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from scoring.models import Criterion, Scorecard, Survey
+from scoring.models import Scorecard, Survey
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet import ItemRow, Section, Sheet
 
@@ -49,6 +49,12 @@ class WardSheet(Sheet):
     def unverified(self) -> list[ItemRow]:
         return [row for row in self.rows if row.score.verified_points is None]
 
+    def unverified_after(self, score_id: int) -> ItemRow | None:
+        """The next item that waits, round again after the last; `None` when none does."""
+        place = self.rows.index(self.row_of(score_id))
+        onward = [*self.rows[place + 1 :], *self.rows[:place]]
+        return next((row for row in onward if row.score.verified_points is None), None)
+
     @property
     def agreed(self) -> list[ItemRow]:
         now = timezone.now()
@@ -61,11 +67,3 @@ class WardSheet(Sheet):
     @property
     def open_replies(self) -> list[ItemRow]:
         return [row for row in self.replies if row.reply and row.reply.is_open]
-
-    @property
-    def waiting(self) -> list[tuple[Criterion, int]]:
-        """Each criterion with how many of its items are not verified."""
-        return [
-            (section.head, sum(row.score.verified_points is None for row in section.rows))
-            for section in self.sections
-        ]

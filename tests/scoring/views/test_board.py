@@ -262,10 +262,7 @@ def test_other_points_need_a_reason_and_what_was_typed_stays(board, card):
     answer = verify(board, card, score, points="2,5")
     assert answer.status_code == 422
     assert "Nội dung 1.2: điểm thẩm định khác điểm tự chấm, hãy ghi lý do." in text(answer)
-    assert (
-        'name="points" inputmode="decimal" autocomplete="off" value="2,5" aria-invalid="true"'
-        in text(answer)
-    )
+    assert 'value="2,5" aria-invalid="true"' in " ".join(text(answer).split())
     assert verify(board, card, score, points="2,5", reason="Thiếu hồ sơ").status_code == 302
     score.refresh_from_db()
     assert (score.verified_points, score.reason) == (Decimal("2.5"), "Thiếu hồ sơ")
@@ -497,7 +494,8 @@ def test_a_touched_item_of_a_stale_page_shows_both_values(board, card):
     answer = board.post(page(card, "board_survey"), typed)
     assert answer.status_code == 409
     assert 'value="2" aria-invalid="true"' in text(answer)
-    assert 'Giá trị vừa lưu: <b>3</b> · <span lang="vi">Thiếu' in text(answer)
+    told = " ".join(text(answer).split())
+    assert 'Giá trị vừa lưu: <b>3</b> · <span lang="vi">Thiếu' in told
     assert "Lê Văn Khác" in text(answer)
     assert items(card)[2].survey_points == 3
 
@@ -1112,7 +1110,7 @@ def test_own_points_are_proposed_where_nothing_was_typed_and_nothing_is_saved_ye
     typed = {f"points-{one.pk}": "" for one in (first, second, third)} | {f"points-{first.pk}": "1"}
     answer = board.post(page(card, "board_survey"), typed | {"fill": "self", "place": "Trụ sở mới"})
     assert answer.status_code == 200
-    rows = {score.pk: row.points for score, row in answer.context["sheet"].rows}
+    rows = {row.score.pk: row.found.points for row in answer.context["sheet"].rows}
     assert rows == {
         first.pk: "1",
         second.pk: show(second.self_points),
