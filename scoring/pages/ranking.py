@@ -3,21 +3,26 @@ tier.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard, TieAid, Tier
+from scoring.pages.sorting import Column, SortedTable
 from scoring.rules import grading
 from scoring.rules.grading import CHOICE, Place, Standing
 from scoring.rules.lifecycle import JUDGED, CardState
 from scoring.rules.points import show, show_gap
+from wards.vietnamese import natural_key
+
+UNTIERED: Final = 99  # the place below every tier
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,26 @@ class RankedCard:
     def is_tied(self) -> bool:
         """Points and aids leave it equal with others, whether or not the head has ordered them."""
         return self.place.shared or CHOICE in (self.place.ahead_by, self.place.behind_by)
+
+
+# How the ranking's page may be sorted; it comes by rank.
+RANKED: Final = (
+    Column("rank", gettext_lazy("Hạng"), lambda row: row.rank),
+    Column("name", gettext_lazy("Đơn vị"), lambda row: natural_key(row.card.ward_name)),
+    Column("verified", gettext_lazy("Thẩm định"), lambda row: row.points, True),
+    Column("own", gettext_lazy("Tự chấm"), lambda row: row.card.self_sum, True),
+    Column("gap", gettext_lazy("Chênh lệch"), lambda row: row.card.gap_sum, True),
+    Column("suggested", gettext_lazy("Mức theo điểm"), lambda row: row.suggested_place or UNTIERED),
+    Column(
+        "tier",
+        gettext_lazy("Mức xếp loại"),
+        lambda row: (row.tier_place or UNTIERED) if row.card.is_tiered else None,
+    ),
+)
+
+
+def ranked(ranking: "Ranking", data: Mapping[str, str]) -> SortedTable:
+    return SortedTable(ranking.rows, RANKED, data, lambda row: row.card.ward_name, "rank")
 
 
 class Ranking:

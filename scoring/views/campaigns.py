@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from scoring.models import Campaign
 from scoring.pages import signed
 from scoring.pages.deadlines import calendar_rows
-from scoring.pages.home.progress import progress
+from scoring.pages.home.progress import in_table, progress
 from scoring.pages.ranking import Ranking
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import policy, signed_in
@@ -48,6 +48,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "kinds": campaign.award_kinds.all(),
         "lines": lines,
+        "table": in_table(lines, request.GET),
         "signed": signed.of_campaign(campaign, user),
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.models import Campaign, Scorecard
-from scoring.pages.ranking import Ranking
+from scoring.pages.ranking import Ranking, ranked
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy, reads_board
@@ -31,9 +31,14 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """Judged units by rank, the others apart."""
     campaign = get_campaign(request, slug)
     may_decide = permissions.is_head(request.user) and campaign.is_open
+    whole = Ranking(campaign)
+    table = ranked(whole, request.GET)
     context = {
         "campaign": campaign,
-        "ranking": Ranking(campaign),
+        "ranking": whole,
+        "table": table,
+        "waiting": [card for card in whole.waiting if table.finds(card.ward_name)],
+        "absent": [card for card in whole.absent if table.finds(card.ward_name)],
         "may_decide": may_decide,
         "paper_head": paper.head(campaign),
     }

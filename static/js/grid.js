@@ -152,6 +152,10 @@ function beside() {
     const fresh = [...page.querySelectorAll("[data-grid] tbody tr")].find((row) => linksOf(row)[0].getAttribute("href") === place[0]);
     // A filter may have lost the ward through what was just saved; its row stays until the page is loaded again.
     if (fresh) old.replaceWith(document.adoptNode(fresh));
+    for (const counted of document.querySelectorAll("[data-counted]")) {
+      const now = page.querySelector(`[data-counted="${counted.dataset.counted}"]`);
+      if (now) counted.replaceWith(document.adoptNode(now));
+    }
     stopAt(linksOf(rowOf(place[0]))[place[1]]);
   }
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from playwright.sync_api import expect
 
 from scoring.models import Score
@@ -92,6 +92,31 @@ def test_taking_over_in_one_click_redraws_the_row(cards, page):
     page.keyboard.press("Escape")
     expect(cell(page, cards[0], 2)).not_to_contain_text("–")
     assert verified(cards[0])[2] is not None
+
+
+def test_counts_follow_what_was_just_saved(cards, page):
+    cards[0].scores.filter(item__parent__isnull=False).update(verified_points=F("self_points"))
+    page.reload()
+    expect(page.get_by_role("link", name="Chưa thẩm định xong 3")).to_be_visible()
+    cell(page, cards[0], 2).click()
+    panel(page).get_by_role("button", name="Nhận điểm tự chấm").click()
+    expect(panel(page).get_by_text("Đã lưu 1 nội dung.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Chưa thẩm định xong 2")).to_be_visible()
+
+
+def test_heads_sort_and_the_address_keeps_what_narrows(cards, page):
+    fill(cards[1], "survey", (1, 1, 1))
+    page.get_by_role("link", name="Chưa thẩm định xong 3").click()
+    page.get_by_role("columnheader", name="Tổng").get_by_role("link").click()
+    expect(page.locator("tbody tr").last).to_contain_text(cards[1].ward_name)
+    expect(page.locator("th[aria-sort=descending]")).to_have_text("Tổng")
+    page.get_by_role("columnheader", name="Tổng").get_by_role("link").click()
+    expect(page.locator("tbody tr").first).to_contain_text(cards[1].ward_name)
+    page.get_by_role("searchbox", name="Đơn vị").fill(cards[1].ward_name.lower())
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.wait_for_url("**unverified=yes&q=**sort=total")
 
 
 def test_closing_with_something_typed_asks(cards, page):

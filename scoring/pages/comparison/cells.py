@@ -30,6 +30,13 @@ class Sums(NamedTuple):
     differing: int
     by_survey: int
 
+    @property
+    def found(self) -> Decimal | None:
+        """What is read first: the verified points, else the survey's, else the ward's own."""
+        return next(
+            (sum_ for sum_ in (self.verified, self.survey, self.own) if sum_ is not None), None
+        )
+
     def is_apart(self, least: Decimal) -> bool:
         """Whether what was found differs by at least so much."""
         return self.difference is not None and abs(self.difference) >= least

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.models import Campaign, Score
+from scoring.models import Campaign, Criterion, Score
 from scoring.pages.comparison.cells import NOTHING, Cell, Texts, add_up, make_cell, sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
+from scoring.pages.sorting import Column, Heading, Sorting
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, Stage
 from wards.vietnamese import natural_key
@@ -53,7 +55,10 @@ class Grid:
         self.cards = list(self._cards())
         clusters = sorted({card.cluster for card in self.cards if card.cluster}, key=natural_key)
         self.narrowing = Narrowing(campaign, self.tiers, clusters, data)
-        self.found = [card for card in self.cards if self.narrowing.leaves(card)]
+        found = [card for card in self.cards if self.narrowing.leaves(card)]
+        self.sorting = Sorting(self._columns(), data.get("sort", ""), self.narrowing.address)
+        self.narrowing.sort = self.sorting.asked
+        self.found = self.sorting.sorted(found)
         self.number = self._page_number(data.get("page", ""))
 
     def _cards(self) -> Iterable[GridCard]:
@@ -67,6 +72,30 @@ class Grid:
         for pk, code, name, cluster, stage, unproven, has_open_reply, tier_id, tiered_at in cards:
             tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
             yield GridCard(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
+
+    def _columns(self) -> list[Column]:
+        """A criterion is sorted by what stands large in its cells, the total and the tier alike."""
+        return [
+            Column("name", _("Đơn vị"), lambda card: natural_key(card.name)),
+            *(
+                Column(str(head.position), str(head.position), partial(_found_at, head.pk), True)
+                for head in self.heads
+            ),
+            Column("total", _("Tổng"), lambda card: add_up(card.sums.values()).found, True),
+            Column("tier", _("Xếp loại"), self._tier_place),
+        ]
+
+    def _tier_of(self, card: GridCard, verified: Decimal | None) -> tuple[str, bool]:
+        """The key of its tier as GridCard has it, and whether the points alone say so."""
+        if card.tier or card.stage not in JUDGED or verified is None:
+            return card.tier, False
+        reached = grading.suggest_tier(verified, self.tiers)
+        return (str(reached.pk) if reached else UNTIERED), True
+
+    def _tier_place(self, card: GridCard) -> int | None:
+        tier, _suggested = self._tier_of(card, add_up(card.sums.values()).verified)
+        keys = [*(str(one.pk) for one in self.tiers), UNTIERED]
+        return keys.index(tier) if tier else None
 
     def _page_number(self, typed: str) -> int:
         """The page of the address, the nearest one there is."""
@@ -97,10 +126,7 @@ class Grid:
             for head in self.heads
         ]
         whole = add_up(card.sums.values())
-        tier, suggested = card.tier, False
-        if not tier and card.stage in JUDGED and whole.verified is not None:
-            reached = grading.suggest_tier(whole.verified, self.tiers)
-            tier, suggested = (str(reached.pk) if reached else UNTIERED), True
+        tier, suggested = self._tier_of(card, whole.verified)
         name, place = places.get(tier, ("", 0))
         return GridRow(
             name=card.name,
@@ -174,13 +200,28 @@ class Grid:
         return chips
 
     @property
+    def columns(self) -> list[tuple[Criterion | None, Heading]]:
+        """The heads of the table, each with its criterion."""
+        headings = self.sorting.headings
+        return list(zip([None, *self.heads, None, None], headings, strict=True))
+
+    @property
     def hidden_fields(self) -> list[tuple[str, str]]:
         """What the form for a difference of one's own carries along."""
-        return [
-            (param, value)
-            for param, value in self.narrowing.query.items()
-            if param not in {"gap", "criterion"}
-        ]
+        return self._others("gap", "criterion")
+
+    @property
+    def beside_name(self) -> list[tuple[str, str]]:
+        """What the form that looks for a name carries along."""
+        return self._others("q", "sort")
+
+    def _others(self, *own: str) -> list[tuple[str, str]]:
+        query = self.narrowing.query.items()
+        return [(param, value) for param, value in query if param not in own]
+
+    @property
+    def wanted(self) -> str:
+        return self.narrowing.query.get("q", "")
 
     @property
     def gap(self) -> str:
@@ -197,3 +238,7 @@ class Grid:
     @property
     def where(self) -> str:
         return _("Trang %(number)d/%(pages)d") % {"number": self.number, "pages": self.pages}
+
+
+def _found_at(head: int, card: GridCard) -> Decimal | None:
+    return card.sums.get(head, NOTHING).found

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Criterion, Tier
 from scoring.pages.comparison.cells import NOTHING, Sums
+from scoring.pages.sorting import LONGEST
 from scoring.rules.lifecycle import Stage
 from scoring.rules.points import read, show
+from wards.vietnamese import clean, fold
 
 UNTIERED = "none"  # a decided "Chưa xếp loại"
 
@@ -88,11 +90,16 @@ class Narrowing:
                 else:
                     self._ignore(value)
         self._read_gap()
+        if wanted := clean(data.get("q", ""))[:LONGEST]:
+            self.active["q"] = Choice("q", wanted, "", partial(_is_called, fold(wanted)))
+        self.sort = ""  # as the grid understands it
 
     @property
     def query(self) -> dict[str, str]:
         """The address again, without what meant nothing."""
         query = {param: choice.value for param, choice in self.active.items()}
+        if self.sort:
+            query["sort"] = self.sort
         if "gap" in self.active and self.criterion:
             query["criterion"] = str(self.criterion.position)
         return query
@@ -163,6 +170,10 @@ class Narrowing:
 
 def _is_at(stage: Stage, card: GridCard) -> bool:
     return card.stage == stage
+
+
+def _is_called(wanted: str, card: GridCard) -> bool:
+    return wanted in fold(card.name)
 
 
 def _waits_for_verification(card: GridCard) -> bool:

@@ -1,15 +1,19 @@
 """How far every card is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard
+from scoring.pages.sorting import Column, SortedTable
 from scoring.rules import permissions
-from scoring.rules.lifecycle import CardState
+from scoring.rules.lifecycle import CardState, Stage
 from scoring.rules.points import show
 from wards.models import User
+from wards.vietnamese import natural_key
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,33 @@ class CardProgress:
     def tier_place(self) -> int:
         """1 for the highest tier; 0 for none."""
         return self.tier_places.get(self.card.tier_id, 0)
+
+
+COLUMNS: Final = (
+    Column("name", gettext_lazy("Đơn vị"), lambda line: natural_key(line.card.ward_name)),
+    Column("stage", gettext_lazy("Tình trạng"), lambda line: list(Stage).index(line.card.stage)),
+    Column(
+        "own",
+        gettext_lazy("Tự chấm"),
+        lambda line: line.card.self_sum if line.own else None,
+        True,
+    ),
+    Column(
+        "verified",
+        gettext_lazy("Thẩm định"),
+        lambda line: line.card.verified_sum if line.verified else None,
+        True,
+    ),
+    Column(
+        "tier",
+        gettext_lazy("Xếp loại"),
+        lambda line: (line.tier_place or len(line.tier_places) + 1) if line.is_tiered else None,
+    ),
+)
+
+
+def in_table(lines: Sequence[CardProgress], data: Mapping[str, str]) -> SortedTable:
+    return SortedTable(lines, COLUMNS, data, lambda line: line.card.ward_name, place="#progress")
 
 
 def progress(user: User, campaign: Campaign) -> list[CardProgress]:
