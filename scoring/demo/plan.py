@@ -59,6 +59,7 @@ class Head:
     no: int
     title: str
     short_title: str
+    guidance: str  # the announcement's own words
     cap: Decimal
     items: tuple[Item, ...]
 
@@ -87,6 +88,7 @@ def write_into(campaign: Campaign, *, by: User) -> None:
                 position=head.no,
                 title=head.title,
                 short_title=head.short_title,
+                guidance=head.guidance,
                 cap=head.cap,
             )
             for position, item in enumerate(head.items, 1):
