@@ -127,6 +127,7 @@ ACCESS = {
     "person_new": ADMINISTRATOR,
     "person": ADMINISTRATOR,
     "person_act": ADMINISTRATOR,
+    "people_together": ADMINISTRATOR,
     "units": ADMINISTRATOR,
     "unit_new": ADMINISTRATOR,
     "unit": ADMINISTRATOR,

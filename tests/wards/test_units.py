@@ -410,3 +410,19 @@ def test_a_unit_that_begins_later_says_so_among_the_others(administrator, sign_i
     page = sign_in(administrator).get(reverse("units")).content.decode()
     assert f"hoạt động từ ngày {later.first_day:%d/%m/%Y}, chưa đến" in page
     assert page.count("chưa đến") == 1
+
+
+def test_the_list_is_searched_and_narrowed_to_what_is_missing(desk):
+    make_ward_officer(make_ward(name="Phường Đông Hải", cluster="Cụm 2"))
+    make_ward(name="Phường An Lạc", cluster="Cụm 10")
+
+    def names(**asked):
+        return [unit.name for unit in desk.get(reverse("units"), asked).context["units"]]
+
+    assert names(q="dong hai") == ["Phường Đông Hải"]
+    assert names(show="no-account") == ["Phường An Lạc"]
+    assert names(show="cluster:Cụm 10") == ["Phường An Lạc"]
+    labels = [one["label"] for one in desk.get(reverse("units")).context["filters"]]
+    assert labels[-2:] == ["Cụm 2", "Cụm 10"]
+    assert names(show="no-account", q="dong") == []
+    assert "Hãy bỏ bớt điều kiện lọc" in said(desk.get(reverse("units"), {"q": "zz"}))

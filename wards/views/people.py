@@ -1,5 +1,6 @@
 """Accounts, kept by the administrator. Policies stand with the addresses."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -19,6 +20,7 @@ from wards import people, sign_ins, trace
 from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
 from wards.namesakes import told_apart
+from wards.together import ACTS
 from wards.vietnamese import clean, fold
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
@@ -29,16 +31,14 @@ PAGE = 100
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody; `show` names a role or a state, `q` a name in any spelling, `page` goes on."""
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
-    chosen = _narrowed(User.objects.all(), show).in_official_order()
-    if wanted:
-        chosen = [account for account in chosen if _is_called(account, fold(wanted))]
-    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found(show, wanted), PAGE).get_page(request.GET.get("page"))
     names = told_apart(Ward.objects.all())
     for account in page:
         account.unit_name = names.get(account.ward_id, "")
     filters = {name: value for name, value in (("show", show), ("q", wanted)) if value}
     context = {
         "accounts": page,
+        "acts": {name: people.ACCOUNT_ACTS[name] for name in ACTS},
         "stopped": sign_ins.stopped_names(),
         "wanted": wanted,
         "show": show,
@@ -51,6 +51,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         else "",
     }
     return render(request, "wards/people/overview.html", context)
+
+
+def found(show: str, wanted: str) -> Any:
+    """The accounts that the list leaves, in official order."""
+    chosen = _narrowed(User.objects.all(), show).select_related("ward").in_official_order()
+    letters = fold(clean(wanted)[:100])
+    return [one for one in chosen if _is_called(one, letters)] if letters else chosen
 
 
 STATES = {
@@ -112,7 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         account, post = form.instance, form.cleaned_data["post"]
         if done(form, lambda: given.append(people.open_account(account, post=post, by=by))):
-            return _passwords(request, account, given[0])
+            return _password(request, account, given[0])
     return render(
         request, "wards/people/new.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -181,19 +188,33 @@ def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
     given: list[str | None] = []
     if form.is_valid() and done(form, lambda: given.append(what.do(one, by=by))):
         if given[0]:
-            return _passwords(request, one, given[0])
+            return _password(request, one, given[0])
         messages.success(request, str(what.done))
         return redirect("person", one.pk)
     context = {"account": one, "act": what, "possible": possible, "form": form}
     return render(request, "wards/people/act.html", context, status=422 if form.errors else 200)
 
 
-def _passwords(request: HttpRequest, one: User, password: str) -> HttpResponse:
-    """The one time that a first password is seen."""
-    given = [{"full_name": one.full_name, "username": one.username, "password": password}]
-    context = {
-        "given": given,
-        "back": reverse("person", args=[one.pk]),
-        "back_label": _("Về trang tài khoản"),
-    }
+def _password(request: HttpRequest, one: User, password: str) -> HttpResponse:
+    back = reverse("person", args=[one.pk])
+    return passwords(request, [(one, password)], back, _("Về trang tài khoản"))
+
+
+def passwords(
+    request: HttpRequest,
+    given: Sequence[tuple[User, str | None]],
+    back: str,
+    back_label: str,
+) -> HttpResponse:
+    """The one time that first passwords are seen, as slips to hand over."""
+    slips = [
+        {
+            "full_name": one.full_name,
+            "unit": one.ward.name if one.ward else one.get_role_display(),
+            "username": one.username,
+            "password": password,
+        }
+        for one, password in given
+    ]
+    context = {"given": slips, "back": back, "back_label": back_label}
     return render(request, "wards/people/passwords.html", context)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,13 +19,15 @@ from wards import people, sign_ins, trace, units
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
-from wards.vietnamese import name_key
+from wards.vietnamese import clean, fold, name_key, natural_key
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Units of today, and those of the past."""
+    """Units of today, and those of the past; `show` names a cluster or what is missing, `q` a name in
+    any spelling.
+    """
     today = timezone.localdate()
     counted = Ward.objects.annotate(
         accounts=Count("user", filter=Q(user__is_active=True), distinct=True),
@@ -32,12 +35,48 @@ def overview(request: HttpRequest) -> HttpResponse:
     ).prefetch_related("successors")
     counted = counted.order_by("position", "code")  # a counting query forgets the model's own order
     past = counted.ended_before(today)
+    standing = list(counted.exclude(pk__in=past.values("pk")))
+    show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
+    kinds = _kinds(standing)
+    holds = kinds.get(show, kinds[""])[1]
+    called = [unit for unit in standing if _is_called(unit, wanted)]
     context = {
         "today": today,
-        "units": counted.exclude(pk__in=past.values("pk")),
-        "past": past.order_by("-last_day", "position"),
+        "units": [unit for unit in called if holds(unit)],
+        "any": standing,
+        "past": [
+            unit for unit in past.order_by("-last_day", "position") if _is_called(unit, wanted)
+        ],
+        "wanted": wanted,
+        "show": show if show in kinds else "",
+        "filters": [
+            {
+                "url": "?" + urlencode({k: v for k, v in (("show", name), ("q", wanted)) if v}),
+                "label": label,
+                "count": sum(map(test, called)),
+                "current": name == (show if show in kinds else ""),
+            }
+            for name, (label, test) in kinds.items()
+        ],
     }
     return render(request, "wards/units/overview.html", context)
+
+
+def _is_called(unit: Ward, wanted: str) -> bool:
+    return fold(wanted) in fold(f"{unit.name} {unit.code}")
+
+
+def _kinds(standing: Sequence[Any]) -> dict[str, tuple[str, Callable[[Any], bool]]]:
+    """By which the units of today may be narrowed: what is missing, and the clusters."""
+    clusters = sorted({unit.cluster for unit in standing if unit.cluster}, key=natural_key)
+    kinds: dict[str, tuple[str, Callable[[Any], bool]]] = {
+        "": (_("Tất cả"), lambda unit: True),
+        "no-account": (_("Chưa có tài khoản"), lambda unit: not unit.accounts),
+        "no-officer": (_("Chưa có cán bộ phụ trách"), lambda unit: not unit.officers),
+    }
+    for name in clusters:
+        kinds[f"cluster:{name}"] = (name, lambda unit, name=name: unit.cluster == name)  # type: ignore[misc]
+    return kinds
 
 
 @require_http_methods(PAGE_METHODS)
