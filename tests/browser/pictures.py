@@ -3,18 +3,24 @@ index to look at.
 
 ONLY="year, head"   one scene alone
 DARK=1              in the dark colours
+README=1            instead: the pictures of README and guides, made anew where they stand
 """
 
 import html
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from PIL import Image
 
-from tests.browser.scenes import SCENES, pages
+from scoring.demo import filling
+from tests.browser.scenes import SCENES, Page, pages
 from tests.browser.stage import Stage
+from tests.factories import make_client
+from wards.models import User
 
 FOLDER = (
     Path(configured.BASE_DIR)
@@ -25,6 +31,50 @@ WIDTHS = (1366, 360)
 ONLY = os.environ.get("ONLY", "")
 
 
+README = bool(os.environ.get("README"))
+# Where it goes, who looks, at what, and how high.
+IN_README = (
+    ("docs/pictures/board.png", "truongban", "/campaigns/2026/board/", 1240),
+    ("docs/pictures/panel.png", "thamdinh1", "/campaigns/2026/board/", 760),
+    ("docs/pictures/scorecard.png", "phuong3", "/campaigns/2026/scorecard/", 900),
+    ("docs/pictures/awards.png", "truongban", "/campaigns/2026/awards/", 900),
+)
+IN_GUIDES = (
+    ("static/img/guide/scorecard.webp", "phuong3", "/campaigns/2026/scorecard/", 894),
+    ("static/img/guide/panel.webp", "thamdinh1", "/campaigns/2026/board/", 810),
+    ("static/img/guide/tiers.webp", "truongban", "/campaigns/2026/tiers/", 894),
+    ("static/img/guide/account.webp", "quantri", "/people/{officer}/", 894),
+)
+
+
+@pytest.mark.skipif(not README, reason="README=1 makes them anew")
+@pytest.mark.long(wanted=True)
+def test_pictures_of_readme_and_guides(transactional_db, browser, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    filling.fill("mot-mat-khau-cua-ban-thu")
+    stage = Stage(browser)
+    officer = User.objects.get(username="phuong3").pk
+    for file, who, address, height in IN_README + IN_GUIDES:
+        client = make_client(User.objects.get(username=who))
+        address = address.format(officer=officer)
+        stage.resize(1366)
+        stage.window.set_viewport_size({"width": 1366, "height": height})
+        stage.width = 1366
+        stage.show(Page("the year", "", who, address, client.get(address), client))
+        if "panel" in file:
+            stage.window.locator("td.down > a").nth(2).click()
+            stage.window.locator("dialog[data-panel][open]").wait_for()
+        picture = Image.open(BytesIO(stage.window.screenshot()))
+        place = Path(configured.BASE_DIR) / file
+        if place.suffix == ".png":
+            picture.convert("RGB").quantize(96).save(place, optimize=True)
+        else:
+            shrunk = picture.resize((900, round(900 * height / 1366)), Image.Resampling.LANCZOS)
+            shrunk.save(place, quality=70, method=6)
+    stage.close()
+
+
+@pytest.mark.skipif(README, reason="README=1 makes those of README alone")
 @pytest.mark.long(wanted=True)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", [name for name in SCENES if ONLY in name])
