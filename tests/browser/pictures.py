@@ -62,12 +62,12 @@ def test_pictures_of_readme_and_guides(transactional_db, browser, settings, tmp_
         stage.width = 1366
         stage.show(Page("the year", "", who, address, client.get(address), client))
         if "panel" in file:
-            stage.window.locator("td.down > a").nth(2).click()
+            stage.window.locator("tbody tr").last.locator("td.down > a").nth(5).click()
             stage.window.locator("dialog[data-panel][open]").wait_for()
         picture = Image.open(BytesIO(stage.window.screenshot()))
         place = Path(configured.BASE_DIR) / file
         if place.suffix == ".png":
-            picture.convert("RGB").quantize(96).save(place, optimize=True)
+            picture.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(place, optimize=True)
         else:
             shrunk = picture.resize((900, round(900 * height / 1366)), Image.Resampling.LANCZOS)
             shrunk.save(place, quality=70, method=6)
