@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard, TieAid, Tier
-from scoring.pages.sorting import Column, SortedTable
+from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import grading
 from scoring.rules.grading import CHOICE, Place, Standing
 from scoring.rules.lifecycle import JUDGED, CardState
@@ -77,13 +77,15 @@ class RankedCard:
 
 # How the ranking's page may be sorted; it comes by rank.
 RANKED: Final = (
-    Column("rank", gettext_lazy("Hạng"), lambda row: row.rank),
-    Column("name", gettext_lazy("Đơn vị"), lambda row: natural_key(row.card.ward_name)),
-    Column("verified", gettext_lazy("Thẩm định"), lambda row: row.points, True),
-    Column("own", gettext_lazy("Tự chấm"), lambda row: row.card.self_sum, True),
-    Column("gap", gettext_lazy("Chênh lệch"), lambda row: row.card.gap_sum, True),
-    Column("suggested", gettext_lazy("Mức theo điểm"), lambda row: row.suggested_place or UNTIERED),
-    Column(
+    SortColumn("rank", gettext_lazy("Hạng"), lambda row: row.rank),
+    SortColumn("name", gettext_lazy("Đơn vị"), lambda row: natural_key(row.card.ward_name)),
+    SortColumn("verified", gettext_lazy("Thẩm định"), lambda row: row.points, True),
+    SortColumn("own", gettext_lazy("Tự chấm"), lambda row: row.card.self_sum, True),
+    SortColumn("gap", gettext_lazy("Chênh lệch"), lambda row: row.card.gap_sum, True),
+    SortColumn(
+        "suggested", gettext_lazy("Mức theo điểm"), lambda row: row.suggested_place or UNTIERED
+    ),
+    SortColumn(
         "tier",
         gettext_lazy("Mức xếp loại"),
         lambda row: (row.tier_place or UNTIERED) if row.card.is_tiered else None,

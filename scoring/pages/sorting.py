@@ -17,7 +17,7 @@ LONGEST: Final = 100  # characters of a name that is looked for
 
 
 @dataclass(frozen=True)
-class Column:
+class SortColumn:
     """`key` of a row is `None` where it is blank. Figures are asked for with the highest first."""
 
     name: str
@@ -46,7 +46,7 @@ class Sorting:
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[SortColumn],
         asked: str,
         address: Callable[..., str],
         default: str = "",
@@ -68,7 +68,7 @@ class Sorting:
     def headings(self) -> list[Heading]:
         return [self._heading(column) for column in self.columns]
 
-    def _heading(self, column: Column) -> Heading:
+    def _heading(self, column: SortColumn) -> Heading:
         ways = column.name, f"-{column.name}"
         first, second = reversed(ways) if column.is_figure else ways
         asked = self.asked or (self.default if column.name == self.default else "")
@@ -84,7 +84,7 @@ class SortedTable:
     def __init__(
         self,
         rows: Iterable[Any],
-        columns: Sequence[Column],
+        columns: Sequence[SortColumn],
         data: Mapping[str, str],
         name: Callable[[Any], str],
         default: str = "",

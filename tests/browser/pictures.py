@@ -67,7 +67,9 @@ def test_pictures_of_readme_and_guides(transactional_db, browser, settings, tmp_
         picture = Image.open(BytesIO(stage.window.screenshot()))
         place = Path(configured.BASE_DIR) / file
         if place.suffix == ".png":
-            picture.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(place, optimize=True)
+            picture.convert("RGB").quantize(
+                256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+            ).save(place, optimize=True)
         else:
             shrunk = picture.resize((900, round(900 * height / 1366)), Image.Resampling.LANCZOS)
             shrunk.save(place, quality=70, method=6)

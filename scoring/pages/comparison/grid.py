@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from scoring.models import Campaign, Criterion, Score
 from scoring.pages.comparison.cells import NOTHING, Cell, Texts, add_up, make_cell, sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
-from scoring.pages.sorting import Column, Heading, Sorting
+from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, Stage
 from wards.vietnamese import natural_key
@@ -73,16 +73,18 @@ class Grid:
             tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
             yield GridCard(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[SortColumn]:
         """A criterion is sorted by what stands large in its cells, the total and the tier alike."""
         return [
-            Column("name", _("Đơn vị"), lambda card: natural_key(card.name)),
+            SortColumn("name", _("Đơn vị"), lambda card: natural_key(card.name)),
             *(
-                Column(str(head.position), str(head.position), partial(_found_at, head.pk), True)
+                SortColumn(
+                    str(head.position), str(head.position), partial(_found_at, head.pk), True
+                )
                 for head in self.heads
             ),
-            Column("total", _("Tổng"), lambda card: add_up(card.sums.values()).found, True),
-            Column("tier", _("Xếp loại"), self._tier_place),
+            SortColumn("total", _("Tổng"), lambda card: add_up(card.sums.values()).found, True),
+            SortColumn("tier", _("Xếp loại"), self._tier_place),
         ]
 
     def _tier_of(self, card: GridCard, verified: Decimal | None) -> tuple[str, bool]:

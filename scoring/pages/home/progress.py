@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard
-from scoring.pages.sorting import Column, SortedTable
+from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState, Stage
 from scoring.rules.points import show
@@ -61,21 +61,23 @@ class CardProgress:
 
 
 COLUMNS: Final = (
-    Column("name", gettext_lazy("Đơn vị"), lambda line: natural_key(line.card.ward_name)),
-    Column("stage", gettext_lazy("Tình trạng"), lambda line: list(Stage).index(line.card.stage)),
-    Column(
+    SortColumn("name", gettext_lazy("Đơn vị"), lambda line: natural_key(line.card.ward_name)),
+    SortColumn(
+        "stage", gettext_lazy("Tình trạng"), lambda line: list(Stage).index(line.card.stage)
+    ),
+    SortColumn(
         "own",
         gettext_lazy("Tự chấm"),
         lambda line: line.card.self_sum if line.own else None,
         True,
     ),
-    Column(
+    SortColumn(
         "verified",
         gettext_lazy("Thẩm định"),
         lambda line: line.card.verified_sum if line.verified else None,
         True,
     ),
-    Column(
+    SortColumn(
         "tier",
         gettext_lazy("Xếp loại"),
         lambda line: (line.tier_place or len(line.tier_places) + 1) if line.is_tiered else None,

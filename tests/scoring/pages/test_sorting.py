@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from scoring.models import Score, Scorecard
 from scoring.pages.comparison.grid import Grid
-from scoring.pages.sorting import Column, SortedTable
+from scoring.pages.sorting import SortColumn, SortedTable
 from tests.factories import fill, make_campaign, make_user, make_ward
 from wards.models import Role
 from wards.vietnamese import natural_key
 
 COLUMNS = (
-    Column("name", "Đơn vị", lambda row: natural_key(row[0])),
-    Column("points", "Điểm", lambda row: row[1], True),
+    SortColumn("name", "Đơn vị", lambda row: natural_key(row[0])),
+    SortColumn("points", "Điểm", lambda row: row[1], True),
 )
 ROWS = [("Phường 10", 3), ("Phường Đông", None), ("Phường 2", 5), ("Phường Dân", 3)]
 
