@@ -111,11 +111,13 @@ def _ward_page(
     user, now, sheet = person(request), timezone.now(), WardSheet(card)
     may_verify = card.may_enter(PointsKind.VERIFIED, user, now)
     todo = REMAINING if may_verify else None
+    showing = Showing(sheet.rows, JUDGING, request.GET.get("show", ""), todo=todo)
     context = {
         "card": card,
         "campaign": card.campaign,
         "sheet": sheet,
-        "showing": Showing(sheet.rows, JUDGING, request.GET.get("show", ""), todo=todo),
+        "showing": showing,
+        "first": showing.next.score.pk if showing.next else None,
         "may_verify": may_verify,
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,

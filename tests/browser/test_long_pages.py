@@ -23,7 +23,7 @@ SCREENS = {
     "closed.html": 5,
     "results.html": 3,
     "ward.html": 5,
-    "survey.html": 5,
+    "survey.html": 5.5,
 }
 
 

@@ -72,7 +72,7 @@ def test_saving_leads_on_to_what_remains_and_round_again(card, page):
     onward.click()
     expect(page.get_by_label("Điểm thẩm định 1.1")).to_be_focused()
     item(page, "2").get_by_label("Điểm thẩm định 2").fill("4")
-    item(page, "2").get_by_role("button", name="Lưu, sang nội dung còn lại").click()
+    item(page, "2").get_by_role("button", name="Ghi, sang nội dung còn lại").click()
     page.wait_for_url("**#item-*")
     expect(page.get_by_label("Điểm thẩm định 1.1")).to_be_visible()
     expect(page.get_by_label("Điểm thẩm định 2")).to_be_hidden()
