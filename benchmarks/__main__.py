@@ -5,16 +5,19 @@
 import argparse
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import figures
+from benchmarks.earlier import COMMIT, NotHere, earlier
 from benchmarks.grounds import ROOT, Ground, ground
 from benchmarks.report import Ratio, as_facts, as_table
 from tests.tools.postgres import NotStarted
 
 BUILD = ROOT / "build" / "bench.json"
 WHOLE_DATABASE = {14}  # looks at everything that is stored, also what other figures wrote in bulk
-ALL = "1,2,5,7,12,14"
+COMPARED = {1, 6}  # with the earlier build
+ALL = "1,2,5,6,7,12,14"
 NOTES = (
     "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, pretalx is not here.",
     "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and database, the client on the "
@@ -31,8 +34,11 @@ def main(arguments: list[str]) -> int:
     for name in options.databases.split(","):
         try:
             for figures_here in filter(None, (wanted - WHOLE_DATABASE, wanted & WHOLE_DATABASE)):
-                with ground(name) as place:
-                    ratios += _measured(place, figures_here, options, failed)
+                with ground(name) as place, ExitStack() as stack:
+                    before = None
+                    if figures_here & COMPARED:
+                        before = _before(stack, name, options, notes)
+                    ratios += _measured(place, before, figures_here, options, failed)
         except NotStarted as missing:
             notes.append(f"{name} was not measured: {missing}")
     notes += failed
@@ -50,18 +56,38 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def _before(
+    stack: ExitStack, name: str, options: argparse.Namespace, notes: list[str]
+) -> Ground | None:
+    """The earlier build on a database of this kind; None, with a note, where it cannot be had."""
+    if not options.earlier:
+        return None
+    try:
+        return stack.enter_context(earlier(name))
+    except NotHere as missing:
+        notes.append(f"nothing was compared with the earlier build: {missing}")
+        return None
+
+
 def _measured(
-    place: Ground, wanted: set[int], options: argparse.Namespace, failed: list[str]
+    place: Ground,
+    before: Ground | None,
+    wanted: set[int],
+    options: argparse.Namespace,
+    failed: list[str],
 ) -> list[Ratio]:
     """All wanted figures on this ground; `failed` tells of one that could not be measured."""
     rounds = 3 if options.quick else options.rounds
     measures = {
-        1: lambda: figures.saving(place, rounds, 1.5 if options.quick else 4.0, _tell),
+        1: lambda: figures.saving(place, before, rounds, 1.5 if options.quick else 4.0, _tell),
         2: lambda: figures.grid(place, rounds, 10 if options.quick else 40, _tell),
         5: lambda: (
             figures.workbook(place, 1, 200, (20, 200), _tell)
             if options.quick
             else figures.workbook(place, max(rounds - 2, 1), options.wards, (1000, 10_000), _tell)
+        ),
+        6: lambda: figures.pages(
+            place, before, rounds, 5 if options.quick else 15, options.pages_of, _tell
         ),
         7: lambda: figures.papers(place, rounds, _tell),
         12: lambda: figures.sheets(place, rounds, 10 if options.quick else 100, _tell),
@@ -103,6 +129,15 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         default=1000,
         help="wards of figure 5's times (default: 1000; 10000 takes a quarter of an hour)",
+    )
+    parser.add_argument(
+        "--pages-of", type=int, default=100, help="wards of figure 6's year (default: 100)"
+    )
+    parser.add_argument(
+        "--no-earlier",
+        dest="earlier",
+        action="store_false",
+        help=f"leave the build {COMMIT}, out of git, out of figures 1 and 6",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     return parser

@@ -5,33 +5,52 @@ import json
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import pairwise
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from benchmarks.data import CSRF
+from benchmarks.earlier import COMMIT
 from benchmarks.grounds import Ground
 from benchmarks.load import Address, Answer, Caller, Load, ask, request, run
 from benchmarks.report import Ratio
 
 CONNECTIONS = 8
 Tell = Callable[[str], None]
+# Of the pages of figure 6: at most so many bare views, at least so many times as fast as before.
+OVER_BARE = dict.fromkeys(
+    ("scoring", "result", "survey", "ward", "home", "ranking", "awards", "tier", "finalise"), 15
+) | {"grid": 10}
+OVER_THEN = dict.fromkeys(("scoring", "result", "survey", "ward", "grid"), 2) | dict.fromkeys(
+    ("home", "ranking", "awards", "tier", "finalise"), 3
+)
 
 
-def saving(ground: Ground, rounds: int, seconds: float, tell: Tell) -> list[Ratio]:
-    """Figure 1: a saved score against session + user + one UPDATE, with eight connections."""
+def saving(
+    ground: Ground, before: Ground | None, rounds: int, seconds: float, tell: Tell
+) -> list[Ratio]:
+    """Figure 1: a saved score against session + user + one UPDATE, with eight connections, and
+    against a saved score of the earlier build.
+    """
     made = ground.measured("benchmarks.data", "saving", str(CONNECTIONS))
     savers = [_saver(made["address"], officer) for officer in made["officers"]]
     updaters = [_updater(officer) for officer in made["officers"]]
     pairs: list[tuple[Load, Load]] = []
-    with ground.served() as address:
+    then: list[tuple[Load, Load]] = []
+    with ground.served() as address, ExitStack() as stack:
+        earlier = stack.enter_context(_saving_then(before)) if before else None
         for callers in (savers, updaters):
             run(address, callers, min(1.0, seconds))
         for number in range(rounds):
             tell(f"figure 1, {ground.name}: round {number + 1} of {rounds}")
-            pairs.append(_paired(lambda who: run(address, who, seconds / 2), savers, updaters))
+            now = partial(run, address, savers, seconds / 2)
+            pairs.append(_paired(now, partial(run, address, updaters, seconds / 2)))
+            if earlier:
+                then.append(_paired(now, partial(earlier, seconds / 2)))
     absolute = {
         "saved": f"{statistics.median(saved.rate for saved, _ in pairs):.0f}/s, "
         f"p99 {statistics.median(saved.percentile(0.99) for saved, _ in pairs) * 1000:.0f} ms",
@@ -40,10 +59,27 @@ def saving(ground: Ground, rounds: int, seconds: float, tell: Tell) -> list[Rati
     }
     rates = [saved.rate / update.rate for saved, update in pairs]
     tails = [saved.percentile(0.99) / update.percentile(0.99) for saved, update in pairs]
-    return [
-        Ratio(1, "saved score / one UPDATE, rate", ground.name, 0.5, True, rates, absolute),
-        Ratio(1, "saved score / one UPDATE, p99", ground.name, 3, False, tails, absolute),
+    ratios = [
+        Ratio(1, "saved score / one UPDATE, rate", ground.name, 0.8, True, rates, absolute),
+        Ratio(1, "saved score / one UPDATE, p99", ground.name, 2, False, tails, absolute),
     ]
+    if then:
+        faster = [now.rate / old.rate for now, old in then]
+        told = {"saved then": f"{statistics.median(old.rate for _, old in then):.0f}/s"}
+        ratios.append(
+            Ratio(1, f"saved score, now / {COMMIT}, rate", ground.name, 2.3, True, faster, told)
+        )
+    return ratios
+
+
+@contextmanager
+def _saving_then(before: Ground) -> Iterator[Callable[[float], Load]]:
+    """The earlier build, warm; gives what asks it for so many seconds."""
+    made = before.measured("benchmarks.data", "saving", str(CONNECTIONS))
+    savers = [_saver(made["address"], officer) for officer in made["officers"]]
+    with before.served() as address:
+        run(address, savers, 1.0)
+        yield lambda seconds: run(address, savers, seconds)
 
 
 def _saver(address: str, officer: dict[str, Any]) -> Caller:
@@ -88,11 +124,11 @@ def _updater(officer: dict[str, Any]) -> Caller:
     return Caller(next_request)
 
 
-def _paired(measure: Callable[[Any], Load], first: Any, second: Any) -> tuple[Load, Load]:
+def _paired(first: Callable[[], Load], second: Callable[[], Load]) -> tuple[Load, Load]:
     """First, second twice, first again: a machine that grows slower or faster meanwhile favours
     neither.
     """
-    ahead, middle, other, behind = (measure(one) for one in (first, second, second, first))
+    ahead, middle, other, behind = (measure() for measure in (first, second, second, first))
     return ahead + behind, middle + other
 
 
@@ -147,6 +183,83 @@ def _latency(address: Address, asked: bytes, times: int) -> float:
         ask(address, asked)
         found.append(time.perf_counter() - began)
     return statistics.median(found)
+
+
+def pages(
+    ground: Ground, before: Ground | None, rounds: int, times: int, wards: int, tell: Tell
+) -> list[Ratio]:
+    """Figure 6: the pages of a year of so many wards against the bare view, and against the same
+    pages of the earlier build.
+    """
+    asked = _asked(ground, wards)
+    some = next(iter(asked.values()))
+    bare = request("GET", "/bench/bare/", some.session)
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in asked}
+    with ground.served() as address, ExitStack() as stack:
+        then, elsewhere = _asked(before, wards) if before else {}, address
+        if before:
+            elsewhere = stack.enter_context(before.served())
+        sizes = {name: _warmed(address, page) for name, page in asked.items()}
+        for page in then.values():
+            _warmed(elsewhere, page)
+        for number in range(rounds):
+            tell(f"figure 6, {ground.name}: round {number + 1} of {rounds}")
+            for name, page in asked.items():
+                old = then.get(name, page)
+                turns = [(address, page.asked), (address, bare), (elsewhere, old.asked)]
+                now, floor, earlier = _in_turn(turns, times)
+                found[name].append((now, floor, earlier))
+    ratios = []
+    for name, runs in found.items():
+        now, floor, earlier = (
+            f"{statistics.median(run[place] for run in runs) * 1000:.1f} ms" for place in range(3)
+        )
+        told = {f"{name} page": f"{now}, {sizes[name] / 1024:.0f} KB", "bare view": floor}
+        above = [page / bare_view for page, bare_view, _then in runs]
+        what = f"{name} page / bare view, time"
+        ratios.append(Ratio(6, what, ground.name, OVER_BARE[name], False, above, told))
+        if then:
+            faster = [old / page for page, _floor, old in runs]
+            what = f"{name} page, {COMMIT} / now, time"
+            told = {f"{name} page then": earlier}
+            ratios.append(Ratio(6, what, ground.name, OVER_THEN[name], True, faster, told))
+    return ratios
+
+
+class Page(NamedTuple):
+    """A page, and how somebody asks for it."""
+
+    name: str
+    session: str
+    asked: bytes
+
+
+def _asked(ground: Ground, wards: int) -> dict[str, Page]:
+    made = ground.measured("benchmarks.year", str(wards))
+    return {
+        name: Page(name, session, request("GET", address, session))
+        for name, (address, session) in made.items()
+    }
+
+
+def _warmed(address: Address, page: Page) -> int:
+    """Warm both workers up; the size of the page in bytes. Raises RuntimeError where there is none."""
+    for _ in range(6):
+        answer = ask(address, page.asked)
+        if answer.status != 200:
+            raise RuntimeError(f"{page.name}: status {answer.status}")
+    return len(answer.body)
+
+
+def _in_turn(turns: Sequence[tuple[Address, bytes]], times: int) -> list[float]:
+    """The median time of each, one request of each after another."""
+    found: list[list[float]] = [[] for _ in turns]
+    for _ in range(times):
+        for place, (address, asked) in enumerate(turns):
+            began = time.perf_counter()
+            ask(address, asked)
+            found[place].append(time.perf_counter() - began)
+    return [statistics.median(one) for one in found]
 
 
 def papers(ground: Ground, rounds: int, tell: Tell) -> list[Ratio]:

@@ -28,8 +28,8 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 class Ground:
     """An environment for processes: settings and an empty, migrated database."""
 
-    def __init__(self, name: str, database_url: str, folder: Path) -> None:
-        self.name = name
+    def __init__(self, name: str, database_url: str, folder: Path, root: Path = ROOT) -> None:
+        self.name, self.root = name, root
         self.environment = os.environ | {
             "SECRET_KEY": secrets.token_urlsafe(50),
             "LEDGER_KEY": secrets.token_urlsafe(50),
@@ -52,7 +52,7 @@ class Ground:
         """
         run = subprocess.run(
             [sys.executable, *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
             text=True,
@@ -74,7 +74,7 @@ class Ground:
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync",
             "--log-level", "error", "--no-control-socket", "benchmarks.wsgi:application",
         ]  # fmt: skip
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        process = subprocess.Popen(command, cwd=self.root, env=self.environment)
         try:
             _wait(("127.0.0.1", port), process)
             yield "127.0.0.1", port
@@ -103,14 +103,16 @@ def _wait(address: Address, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def ground(name: str) -> Iterator[Ground]:
-    """A throwaway ground on `sqlite` or `postgresql`; raises postgres.NotStarted."""
+def ground(name: str, root: Path = ROOT) -> Iterator[Ground]:
+    """A throwaway ground on `sqlite` or `postgresql`, of the program in `root`; raises
+    postgres.NotStarted.
+    """
     with TemporaryDirectory(prefix="thi-dua-bench-") as home:
         if name == "sqlite":
-            yield Ground(name, f"sqlite:///{home}/db.sqlite3", Path(home))
+            yield Ground(name, f"sqlite:///{home}/db.sqlite3", Path(home), root)
             return
         programs = postgres.binaries()
         if programs is None:
             raise postgres.NotStarted("PostgreSQL's server programs are not on this machine.")
         with postgres.throwaway(programs, **DURABLE) as url:
-            yield Ground(name, url, Path(home))
+            yield Ground(name, url, Path(home), root)
