@@ -211,17 +211,15 @@ def pages(
                 found[name].append((now, floor, earlier))
     ratios = []
     for name, runs in found.items():
-        now, floor, earlier = (
-            f"{statistics.median(run[place] for run in runs) * 1000:.1f} ms" for place in range(3)
-        )
-        told = {f"{name} page": f"{now}, {sizes[name] / 1024:.0f} KB", "bare view": floor}
+        pace = [f"{statistics.median(times) * 1000:.1f} ms" for times in zip(*runs, strict=True)]
+        told = {f"{name} page": f"{pace[0]}, {sizes[name] / 1024:.0f} KB", "bare view": pace[1]}
         above = [page / bare_view for page, bare_view, _then in runs]
         what = f"{name} page / bare view, time"
         ratios.append(Ratio(6, what, ground.name, OVER_BARE[name], False, above, told))
         if then:
             faster = [old / page for page, _floor, old in runs]
             what = f"{name} page, {COMMIT} / now, time"
-            told = {f"{name} page then": earlier}
+            told = {f"{name} page then": pace[2]}
             ratios.append(Ratio(6, what, ground.name, OVER_THEN[name], True, faster, told))
     return ratios
 

@@ -45,7 +45,10 @@ def connection(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[s
     Raises ImproperlyConfigured for what means nothing.
     """
     if address["ENGINE"].endswith("sqlite3"):
-        return address | {"OPTIONS": dict(SQLITE)}
+        # Opening asks for three PRAGMAs, and closing the last one folds the journal into the file:
+        # together they cost as much as an act.
+        kept = _seconds(address.get("CONN_MAX_AGE", max_age))
+        return address | {"CONN_MAX_AGE": kept, "OPTIONS": dict(SQLITE)}
     options = PATIENCE | address.get("OPTIONS", {})
     known = {name: _truth(name, address[name]) for name in YES_OR_NO if name in address}
     if "pool" in options:

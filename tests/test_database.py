@@ -75,6 +75,11 @@ def test_the_address_says_how_long_a_connection_is_kept(query, age, pool):
     assert (found["CONN_MAX_AGE"], found["OPTIONS"].get("pool")) == (age, pool)
 
 
+@pytest.mark.parametrize(("query", "age"), [("", 60), ("?conn_max_age=0", 0)])
+def test_a_file_is_kept_open_from_one_request_to_the_next(query, age):
+    assert asked(f"sqlite:////srv/db.sqlite3{query}")["CONN_MAX_AGE"] == age
+
+
 @pytest.mark.parametrize("query", ["pool=maybe", "conn_max_age=long", "conn_health_checks=si"])
 def test_what_means_nothing_is_refused_by_its_name(query):
     with pytest.raises(ImproperlyConfigured, match=f"(?i){query}"):

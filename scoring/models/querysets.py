@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain as joined
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import (
     Case,
     Count,
@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
+from scoring.models.held import statement
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, AwardState, CampaignState, CardState, Stage
 from scoring.rules.points import PointsField
@@ -100,15 +101,6 @@ class CampaignQuerySet(models.QuerySet[M]):
     def running(self) -> "CampaignQuerySet[M]":
         return self.filter(state=CampaignState.OPEN).order_by("year", "pk")
 
-    def held(self, pk: int) -> M:
-        """The row under a shared lock: many cards change at once, no step of the campaign
-        meanwhile.
-        """
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        # Django has no FOR SHARE; SQLite has no row locks, its writers queue at BEGIN IMMEDIATE.
-        lock = "FOR SHARE" if connection.vendor == "postgresql" else ""
-        return self.raw(f"SELECT * FROM {table} WHERE id = %s {lock}", [pk])[0]  # noqa: S608
-
     def locked(self, pk: int) -> M:
         """The row under an exclusive lock, for steps of the campaign."""
         return self.select_for_update().get(pk=pk)
@@ -142,6 +134,10 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def locked(self, pk: int) -> M:
         return self.select_for_update().get(pk=pk)
+
+    def held(self, pk: int) -> M:
+        """The card with its campaign, under the locks of `Scorecard.changing`."""
+        return statement(self.model, ("campaign",), ("",)).read(pk)
 
     def deal(self, campaign: Any, wards: Iterable[Ward]) -> list[tuple[M, list[Any]]]:
         """Every unit gets a card with a blank score for each item, caps frozen beside them.
@@ -259,6 +255,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
 
 class ScoreQuerySet(models.QuerySet[M]):
+    def held(self, pk: int) -> M:
+        """The row with its item, card and campaign, under the locks of `Score.changing`."""
+        ways = ("item", "item__parent", "scorecard", "scorecard__campaign")
+        return statement(self.model, ways, ("scorecard", "")).read(pk)
+
     def in_official_order(self) -> "ScoreQuerySet[M]":
         """By criterion, then by item."""
         return self.order_by(

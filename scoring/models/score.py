@@ -1,13 +1,13 @@
 """The points of one item on one scorecard, in three columns: self, survey, verified."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,6 +58,7 @@ class Score(models.Model):
     )
 
     objects = ScoreQuerySet["Score"].as_manager()
+    held = False  # read under the locks of `changing`, which still stand
 
     class Meta:
         verbose_name = gettext_lazy("điểm của nội dung")
@@ -219,6 +220,25 @@ class Score(models.Model):
                 _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % self.item.code,
             )
 
+    @classmethod
+    @contextmanager
+    def changing(cls, pk: int) -> Iterator["Score"]:
+        """As `Scorecard.changing`, with this row read by the same statement.
+
+        Raises Refused unless the campaign is open, DoesNotExist.
+        """
+        with transaction.atomic():
+            score = cls.objects.held(pk)
+            score.scorecard.campaign.check_open()
+            score.held = True
+            try:
+                yield score
+            finally:
+                score.held = False
+
+    def _fresh(self) -> AbstractContextManager["Score"]:
+        return nullcontext(self) if self.held else Score.changing(self.pk)
+
     def enter(
         self,
         column: str,
@@ -235,10 +255,8 @@ class Score(models.Model):
         values leave no trace.
         """
         column, note = PointsKind(column), clean(note)
-        with self.scorecard.changing() as card:
+        with self._fresh() as score:
             now = timezone.now()
-            score = Score.objects.select_related("item__parent").get(pk=self.pk)
-            score.scorecard = card
             score.check_turn(column, by=by, now=now)
             new = {column.points_field: points, column.note_field: note}
             if all(getattr(score, name) == value for name, value in new.items()):
@@ -375,7 +393,9 @@ class Score(models.Model):
             for score in scores:
                 score.scorecard = locked
                 if score.is_agreed and not score.is_out(now):
+                    score.held = True
                     score.enter(PointsKind.VERIFIED, score.self_points, by=by)
+                    score.held = False
                     agreed.append(score)
         return agreed
 

@@ -296,10 +296,8 @@ class Scorecard(models.Model):
         states are to be read inside, after the locks. Raises Refused unless the campaign is open.
         """
         with transaction.atomic():
-            campaign = Campaign.objects.held(self.campaign_id)
-            card = Scorecard.objects.locked(self.pk)
-            card.campaign = campaign
-            campaign.check_open()
+            card = Scorecard.objects.held(self.pk)
+            card.campaign.check_open()
             yield card
 
     def store(self, *fields: str) -> None:

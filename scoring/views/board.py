@@ -41,7 +41,7 @@ from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, get_card, person
+from scoring.views.fetch import changing_score, get_campaign, get_card, person
 from scoring.views.quietly import quietly
 from wards.models import User
 
@@ -230,15 +230,13 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def survey_item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> HttpResponse:
     """Save what the survey found for one item, for the sheet's script."""
-    card, by = get_card(request, slug, ward_code), person(request)
-    score = get_object_or_404(
-        Score.objects.select_related("item__parent"), pk=score_id, scorecard=card
-    )
-    score.scorecard = card
     if request.method != "POST":  # signing in again leads here
+        get_object_or_404(Score, pk=score_id, scorecard=get_card(request, slug, ward_code))
         return redirect("board_survey", slug, ward_code)
     return quietly(
-        PointsKind.SURVEY, lambda: Found.read(request.POST).write(PointsKind.SURVEY, score, by=by)
+        PointsKind.SURVEY,
+        changing_score(request, slug, score_id, ward_code),
+        lambda score: Found.read(request.POST).write(PointsKind.SURVEY, score, by=person(request)),
     )
 
 

@@ -1,11 +1,14 @@
 """Fetch and permit in one breath: what a user may not see does not exist (404)."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import cast
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from scoring.models import Campaign, Citation, Evidence, Score, Scorecard
+from scoring.rules import permissions
 from wards.models import User
 
 
@@ -56,6 +59,25 @@ def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:
     return get_object_or_404(
         Score.objects.filter(scorecard__in=own).select_related("scorecard"), pk=score_id
     )
+
+
+@contextmanager
+def changing_score(
+    request: HttpRequest, slug: str, score_id: int, ward_code: str | None = None
+) -> Iterator[Score]:
+    """One item of a ward's card (of the officer's own one without a code) for an act on it alone:
+    fetched and locked by one statement.
+    """
+    with ExitStack() as stack:
+        try:
+            score = stack.enter_context(Score.changing(score_id))
+        except Score.DoesNotExist:
+            raise Http404 from None
+        user, card = person(request), score.scorecard
+        own = card.ward_id == user.ward_id if ward_code is None else card.ward.code == ward_code
+        if not (own and card.campaign.slug == slug and permissions.can_see(user, card)):
+            raise Http404
+        yield score
 
 
 def get_evidence(request: HttpRequest, evidence_id: int) -> Evidence:

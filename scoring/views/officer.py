@@ -36,7 +36,7 @@ from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_own_card, get_own_score, person
+from scoring.views.fetch import changing_score, get_own_card, get_own_score, person
 from scoring.views.quietly import quietly
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -100,12 +100,16 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     To a script (`Accept: application/json`) as views/quietly.py says. To a browser it answers as
     the page does.
     """
-    score, by = get_own_score(request, slug, score_id), person(request)
+    if request.method == "POST" and not request.accepts("text/html"):
+        return quietly(
+            PointsKind.SELF,
+            changing_score(request, slug, score_id),
+            lambda score: Typed.read(request.POST).enter(score, by=person(request)),
+        )
+    get_own_score(request, slug, score_id)
     onward = reverse("scorecard", args=[slug]) + f"#item-{score_id}"
     if request.method != "POST":  # signing in again leads here
         return redirect(onward)
-    if not request.accepts("text/html"):
-        return quietly(PointsKind.SELF, lambda: Typed.read(request.POST).enter(score, by=by))
     data = {f"{name}-{score_id}": value for name, value in request.POST.items()}
     return _save(request, TypedSheet(get_own_card(request, slug)), data, onward)
 

@@ -5,6 +5,7 @@ script's own to add up: asking the database for it would cost a query at every k
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.http import JsonResponse
@@ -18,10 +19,16 @@ from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 
 
-def quietly(column: PointsKind, enter: Callable[[], Score]) -> JsonResponse:
-    """Raises PermissionDenied."""
+def quietly(
+    column: PointsKind, one: AbstractContextManager[Score], enter: Callable[[Score], Score]
+) -> JsonResponse:
+    """`one` fetches the item under its locks, `enter` is the ordinary act.
+
+    Raises Http404, PermissionDenied.
+    """
     try:
-        saved = enter()
+        with one as score:
+            saved = enter(score)
     except Stale as stale:
         answer = {"error": sentence_of(stale), "code": stale.code}
         return JsonResponse(answer | {"theirs": _facts(column, stale.current)}, status=409)

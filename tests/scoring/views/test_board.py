@@ -1059,6 +1059,26 @@ def test_one_item_of_the_survey_is_saved_while_it_is_typed(board):
     assert Entry.objects.count() == 1
 
 
+def test_an_item_of_the_survey_costs_seven_queries_and_its_transaction(
+    board, django_assert_num_queries
+):
+    """As on the ward's own sheet, and the ward, which the address names."""
+    card = make_scorecard("submitted")
+    quietly(board, items(card)[0], points="0,5")
+    score = items(card)[0]
+    assert score.scorecard.ward.code  # what the address is made of is read
+    with django_assert_num_queries(9):
+        assert quietly(board, score, points="1").status_code == 200
+
+
+def test_an_item_of_another_ward_is_not_found_under_this_ones_address(board):
+    one, other = make_scorecard("submitted"), make_scorecard("submitted")
+    strange = items(other)[0]
+    strange.scorecard = one
+    assert quietly(board, strange, points="1").status_code == 404
+    assert items(other)[0].survey_points is None
+
+
 def test_what_a_colleague_found_meanwhile_is_shown_beside_it(board):
     card = make_scorecard("submitted")
     first = items(card)[0]
