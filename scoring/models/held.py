@@ -89,7 +89,7 @@ class Statement:
             row = cursor.fetchone()
         root = self.tables[0].model
         if row is None:
-            raise root.DoesNotExist  # type: ignore[attr-defined]
+            raise root.DoesNotExist
         values = [
             self._value(reader, value) for reader, value in zip(self.readers, row, strict=True)
         ]
