@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "campaign.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "campaign.compression.CompressionMiddleware",
     "campaign.log.AccessLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "campaign.language.ChosenLanguageMiddleware",
