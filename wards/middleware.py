@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -46,8 +46,8 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if SESSION_KEY in request.session and sign_ins.over(request):
-            logout(request)
+        over = SESSION_KEY in request.session and sign_ins.over(request)
+        if over and sign_ins.leave(request):
             messages.info(
                 request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Hãy đăng nhập lại.")
             )

@@ -8,17 +8,20 @@ from typing import Any
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from wards import unsent
 from wards.models import SignIn, User
+from wards.sessions import SEEN
 from wards.vietnamese import sign_in_name
 
-BEGAN, SEEN = "began", "seen"  # moments of a session, in seconds since 1970
+BEGAN = "began"  # beside SEEN: when a session began, in seconds since 1970
 LONGEST_NAME = 255  # characters, as axes keeps them
 MOST_FAILURES = 50_000  # kept, however many somebody makes; who came in is kept by time alone
 SEEN_EVERY = 60  # a session is not written more often than this
@@ -107,6 +110,20 @@ def over(request: HttpRequest) -> bool:
     if now - seen > SEEN_EVERY or SEEN not in session:
         session[SEEN] = now
     return False
+
+
+def leave(request: HttpRequest) -> bool:
+    """Sign out whose time is over. False where that cannot be written: this request goes on without
+    a session, and the next one finds it over again.
+    """
+    try:
+        with transaction.atomic():
+            logout(request)
+    except DatabaseError:
+        request.session = type(request.session)()
+        request.user = AnonymousUser()
+        return False
+    return True
 
 
 def open_sessions(user: User) -> QuerySet[SignIn]:

@@ -111,8 +111,7 @@ def keep(request: HttpRequest) -> bool:
         return False
     if not User.objects.filter(pk=owner, is_active=True).exists():
         return False
-    fields = [[name, value] for name, values in request.POST.lists() for value in values]
-    files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
+    fields, files = _sent(request)
     path = request.get_full_path()
     if sum(map(len, [path, *files, *(text for pair in fields for text in pair)])) > LONGEST:
         messages.warning(
@@ -135,6 +134,25 @@ def keep(request: HttpRequest) -> bool:
     ).pk
     _bound(owner)
     return True
+
+
+def to_send_again(request: HttpRequest) -> Unsent | None:
+    """What came with a form of an act, for a page from which it can be sent once more where nothing
+    can be kept; passwords are typed anew.
+    """
+    if request.method != "POST":
+        return None
+    fields, files = _sent(request)
+    names = {name for name, _value in fields}
+    if FIELD not in names or any("password" in name for name in names):
+        return None
+    return Unsent(request.get_full_path(), fields, files)
+
+
+def _sent(request: HttpRequest) -> tuple[list[list[str]], list[str]]:
+    fields = [[name, value] for name, values in request.POST.lists() for value in values]
+    files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
+    return fields, files
 
 
 def _bound(owner: int) -> None:

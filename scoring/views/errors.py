@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
 
+READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction
 REFUSED = "X-Refused"  # the code of a refusal, for scripts
 
 
@@ -75,7 +76,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     facts = {"reference": _reference(request)}
     if sentence := _out_of_order(sys.exc_info()[1]):
-        page = render_to_string("503.html", facts | {"sentence": sentence})
+        again = unsent.to_send_again(request)
+        page = render_to_string("503.html", facts | {"sentence": sentence, "again": again})
         return HttpResponse(page, status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html", facts), status=500)
 
@@ -88,11 +90,24 @@ def _out_of_order(problem: BaseException | None) -> str:
         return _(
             "Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho người quản trị."
         )
+    if _only_reads(problem):
+        return _(
+            "Cơ sở dữ liệu đang chỉ cho đọc (đang chuyển máy hoặc bảo trì): vẫn xem được các trang, "
+            "còn thao tác vừa rồi chưa được lưu."
+        )
     if isinstance(problem, OperationalError | InterfaceError):
         return _(
             "Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao tác vừa rồi chưa được lưu."
         )
     return ""
+
+
+def _only_reads(problem: BaseException | None) -> bool:
+    """A standby, a primary that has lost its role, a file that may not be written."""
+    if not isinstance(problem, DatabaseError):
+        return False
+    state = getattr(problem.__cause__, "sqlstate", None)
+    return state == READ_ONLY or "readonly database" in str(problem)
 
 
 class RefusalMiddleware:
