@@ -36,8 +36,7 @@ def _as_latin(word: re.Match[str]) -> str:
     What is written in another alphabet stays.
     """
     latin = word[0].translate(FOREIGN)
-    strange = any(ord(letter) in FOREIGN for letter in word[0])
-    return latin if strange and all(map(_is_latin, latin)) else word[0]
+    return latin if latin != word[0] and all(map(_is_latin, latin)) else word[0]
 
 
 def _is_latin(letter: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -371,6 +372,31 @@ def test_the_script_hears_why_not(desk):
     assert late.status_code == 422
     assert late.json()["code"] == "deadline_passed"
     assert desk.points()[0] == 2
+
+
+def test_an_item_without_evidence_has_the_list_that_an_upload_puts_in_its_place(desk):
+    """The page writes its items by hand, a view sends the list alone: both say the same."""
+    score = desk.scores[0]
+    facts = {"score": score, "citations": [], "may_change": True, "form": "scorecard"}
+    sent = render_to_string("scoring/evidence/under_item.html", facts | {"slug": desk.slug})
+    page = desk.get("scorecard").content.decode()
+    shown = re.search(rf'<ul class="files" data-evidence="[^"]*/{score.pk}/.*?</ul>', page, re.S)
+
+    def without_air(markup):
+        return re.sub(r"\s*(<|>)\s*", r"\1", re.sub(r"\s+", " ", markup)).strip()
+
+    assert without_air(shown[0]) == without_air(sent)
+
+
+def test_what_was_written_is_no_markup_in_its_item(desk):
+    score, wild = desk.scores[0], "<b>\"&'</b>"
+    desk.save(points="1", explanation=wild)
+    Criterion.objects.filter(pk=score.item_id).update(title=wild, guidance=wild)
+    page = desk.get("scorecard").content.decode()
+    assert wild not in page
+    assert page.count("&lt;b&gt;&quot;&amp;&#x27;&lt;/b&gt;") == 3
+    refused = desk.post("scorecard", **(desk.typed(wild, version=2) | {"then": "stay"}))
+    assert wild not in refused.content.decode()
 
 
 def test_saving_an_item_costs_six_queries_and_its_transaction(desk, django_assert_num_queries):

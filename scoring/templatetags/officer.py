@@ -1,0 +1,210 @@
+"""The items of a ward's card to fill in. Fifty on a page, each with thirty decisions: asked in a
+template they cost four fifths of the page, so the markup is written here by hand, once.
+
+Fields belong to the form by its id, so that evidence may bring forms of its own; the points stand
+before what folds, so that from them one goes on to the explanation.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.forms.sheet import TypedRow
+from scoring.models import Scorecard
+from scoring.templatetags.written import written
+
+register = template.Library()
+
+
+@register.simple_tag
+def items_to_fill(
+    rows: Iterable[TypedRow], card: Scorecard, may_enter: bool, unfold: object = False
+) -> SafeString:
+    """The items, each a line with its points, opened for the rest. `unfold`: whether what is
+    unfinished stands open.
+
+    Everything that people wrote is escaped; the rest are figures and our own words.
+    """
+    pen = _Pen(card, may_enter, bool(unfold))
+    return mark_safe("".join(pen.item(row) for row in rows))  # noqa: S308
+
+
+class _Pen:
+    """Writes the items; words and what they share of addresses are looked up once."""
+
+    def __init__(self, card: Scorecard, may_enter: bool, unfold: bool) -> None:
+        self.slug, self.may_enter, self.unfold = card.campaign.slug, may_enter, unfold
+        self.items = reverse("scorecard_item", args=[self.slug, 0]).removesuffix("0/")
+        history = reverse("history", args=[self.slug])
+        self.history = f"{history}?ward={escape(card.ward.code)}&amp;item="
+        self.gap = cache(_gap)
+        self.board_scores = f'<span class="muted">{_("Ban chấm")}</span>'
+        self.of_criterion = _("Điểm của tiêu chí")
+        self.blank, self.lacking = _("chưa chấm"), _("thiếu minh chứng")
+        self.explained = f"<span>{_('có giải trình')}</span>"
+        self.only_survey = _("Nội dung này chỉ chấm qua khảo sát của Ban, đơn vị không tự chấm.")
+        self.required = f"<small>{_('bắt buộc khi chưa có tài liệu kiểm chứng')}</small>"
+        self.lacks = _("Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
+        self.explanation_of = _("Giải trình nội dung %(code)s")
+        self.who_changed = _("Ai đã sửa nội dung %(code)s?")
+        self.add = render_to_string("components/icon.html", {"name": "add"})
+        self.add_evidence = _("Thêm tài liệu kiểm chứng")
+        self.for_item = _("cho nội dung %(code)s")
+        self.none = self._documents(0)
+        self.a_year_ago = _("Năm %(year)s: tự chấm %(own)s · thẩm định %(verified)s")
+
+    @staticmethod
+    def _documents(count: int) -> str:
+        return ngettext("%(count)s tài liệu", "%(count)s tài liệu", count) % {"count": count}
+
+    def item(self, row: TypedRow) -> str:
+        pk = row.score.pk
+        enters = self._own(row, pk) if row.ward_enters else ""
+        name = row.score.item.title if row.score.item.parent_id else None
+        named = f' lang="vi">{escape(name)}' if name is not None else f">{self.of_criterion}"
+        is_open = row.error or row.typed or (self.unfold and row.unfinished)
+        bad = " bad" if row.error else ""
+        hidden = "" if row.shown else " hidden"
+        unsaved = ' data-unsaved="yes"' if row.typed else ""
+        facts = self._facts(row, pk) if row.ward_enters else ""
+        return (
+            f'<div class="item{bad}" id="item-{pk}" data-kinds="{row.kinds}"{hidden}{unsaved}{facts}>'
+            f"\n{enters}"
+            f'<div class="points">{self._points(row, pk)} '
+            f'<span class="muted">/ {row.cap}</span></div>\n'
+            f'<details{" open" if is_open else ""}><summary><span class="code">{row.code}</span>\n'
+            f'<span class="name" id="name-{pk}"{named}</span>\n{self._marks(row)}'
+            f'</summary>\n<div class="body">{self._body(row, pk)}</div>\n</details>\n</div>\n'
+        )
+
+    def _facts(self, row: TypedRow, pk: int) -> str:
+        unproven = row.score.item.wants_proof and not _is_proven(row)
+        needs = ' data-needs-proof="yes"' if unproven else ""
+        return f' data-item="{self.items}{pk}/" data-cap="{row.cap_hundredths}"{needs}'
+
+    def _own(self, row: TypedRow, pk: int) -> str:
+        """What goes with the fields: the problem, the version that was seen, what they held."""
+        version = (
+            render_to_string("scoring/officer/_conflict.html", {"row": row, "pk": pk})
+            if row.theirs
+            else f'<input type="hidden" form="scorecard" name="version-{pk}" '
+            f'value="{escape(row.version)}" data-version>'
+        )
+        return (
+            f'<p class="error" id="error-{pk}" data-problem role="alert"'
+            f"{'' if row.error else ' hidden'}>{escape(row.error)}</p>\n{version}\n"
+            f'<input type="hidden" form="scorecard" name="was-{pk}" value="{escape(row.was)}">\n'
+        )
+
+    def _points(self, row: TypedRow, pk: int) -> str:
+        if not row.ward_enters:
+            return self.board_scores
+        hint = f" hint-{pk}" if row.score.item.guidance else ""
+        invalid = ' aria-invalid="true"' if row.error else ""
+        return (
+            f'<input form="scorecard" id="points-{pk}" name="points-{pk}" value="{escape(row.points)}"'
+            f' inputmode="decimal" data-points aria-labelledby="name-{pk}"'
+            f' aria-describedby="error-{pk} step{hint}"{invalid}>'
+        )
+
+    def _marks(self, row: TypedRow) -> str:
+        """What the closed line tells: what is missing, what is held, how it went a year ago."""
+        mark = held = explained = year = ""
+        if row.ward_enters:
+            word = self.blank if row.blank else self.lacking if row.unproven else ""
+            mark = f"<b data-mark>{word}</b>"
+        if row.citations:
+            held = self._documents(len(row.citations))
+        if row.score.explanation:
+            explained = f"\n{self.explained}"
+        if row.last_verified and row.last_year:
+            moved = "\n" + self.gap(row.last_gap, row.last_lowered) if row.last_direction else ""
+            before = row.last_year.scorecard.campaign.year
+            year = f'<small class="was">{before}: {row.last_verified}{moved}</small>\n'
+        return (
+            f'<small class="marks">{mark}\n<span data-held>{held}</span>{explained}</small>\n{year}'
+        )
+
+    def _body(self, row: TypedRow, pk: int) -> str:
+        guidance, files, asked = row.score.item.guidance, "", ""
+        own = (
+            self._explanation(row, pk)
+            if row.ward_enters
+            else f'<p class="hint">{self.only_survey}</p>'
+        )
+        hint = (
+            f'<p class="hint" id="hint-{pk}" lang="vi">{linebreaksbr(guidance)}</p>'
+            if guidance
+            else ""
+        )
+        last = f'<p class="last">{self._a_year_ago(row)}</p>' if row.last_year else ""
+        if row.ward_enters:
+            files = self._files(row)
+            if not row.blank:
+                words = self.who_changed % {"code": row.code}
+                asked = (
+                    f'<p class="asked no-print"><a href="{self.history}{row.code}">{words}</a></p>'
+                )
+        return f'{own}\n<div class="beside">{hint}\n{last}</div>\n{files}\n{asked}'
+
+    def _explanation(self, row: TypedRow, pk: int) -> str:
+        required = row.score.item.evidence_required and not _is_proven(row)
+        closed = "" if row.lacks_proof_for_points else " hidden"
+        lacks = f'<p class="lacks" data-lacks{closed}>{self.lacks}</p>\n' if required else ""
+        return (
+            f'<div class="explanation"><label for="explanation-{pk}">'
+            f"{self.explanation_of % {'code': row.code}}{' ' + self.required if required else ''}"
+            f"</label>\n{lacks}"
+            f'<textarea form="scorecard" id="explanation-{pk}" name="explanation-{pk}" rows="3"'
+            f' lang="vi">\n{escape(row.explanation)}</textarea></div>'
+        )
+
+    def _a_year_ago(self, row: TypedRow) -> str:
+        assert row.last_year
+        said = self.a_year_ago % {
+            "year": row.last_year.scorecard.campaign.year,
+            "own": row.last_own or "–",
+            "verified": row.last_verified or "–",
+        }
+        reason = row.last_year.reason
+        return f"{said} – “{written(reason)}”" if reason else said
+
+    def _files(self, row: TypedRow) -> str:
+        """The evidence beneath the item, as `scoring/evidence/under_item.html` says it, which a view
+        sends alone after an upload. Most items have none, and are told apart by their code alone.
+        """
+        if not row.citations and not self.may_enter:
+            return ""
+        if row.citations:
+            facts: dict[str, Any] = {
+                "score": row.score,
+                "citations": row.citations,
+                "may_change": self.may_enter,
+                "slug": self.slug,
+                "form": "scorecard",
+            }
+            return render_to_string("scoring/evidence/under_item.html", facts)
+        pk, words = row.score.pk, self.for_item % {"code": row.code}
+        return (
+            f'<ul class="files" data-evidence="{self.items}{pk}/evidence/" data-count="{self.none}">'
+            f'<li><button class="file add" form="scorecard" name="then" value="evidence-{pk}">'
+            f"{self.add}<span data-other>{self.add_evidence}</span>"
+            f'<span class="visually-hidden"> {words}</span></button></li></ul>'
+        )
+
+
+def _is_proven(row: TypedRow) -> bool:
+    return bool(row.score.has_evidence)  # type: ignore[attr-defined]
+
+
+def _gap(text: str, down: bool) -> str:
+    return render_to_string("components/gap.html", {"text": text, "down": down})
