@@ -47,7 +47,7 @@ class SessionStore(DatabaseSessions):
     def _is_beside_the_page(self) -> bool:
         if self._stored is None or self.session_key is None:
             return False
-        now: dict[str, Any] = self._get_session()
+        now = dict(self.items())
         names = now.keys() | self._stored.keys()
         return {
             name for name in names if now.get(name) != self._stored.get(name)
@@ -56,7 +56,7 @@ class SessionStore(DatabaseSessions):
     def _renew(self) -> None:
         """One statement; nothing where the session has ended meanwhile."""
         values = {
-            "session_data": self.encode(self._get_session()),
+            "session_data": self.encode(dict(self.items())),
             "expire_date": self.get_expiry_date(),
         }
         try:
