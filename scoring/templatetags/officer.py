@@ -6,7 +6,6 @@ before what folds, so that from them one goes on to the explanation.
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from django import template
@@ -18,11 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.forms.sheet import TypedRow
 from scoring.models import Scorecard
+from scoring.templatetags.components import Components
 from scoring.templatetags.written import written
 
 register = template.Library()
+TypedRow = Any  # of scoring.forms.sheet, a floor above
 
 
 @register.simple_tag
@@ -34,11 +34,11 @@ def items_to_fill(
 
     Everything that people wrote is escaped; the rest are figures and our own words.
     """
-    pen = _Pen(card, may_enter, bool(unfold))
+    pen = _ItemPen(card, may_enter, bool(unfold))
     return mark_safe("".join(pen.item(row) for row in rows))  # noqa: S308
 
 
-class _Pen:
+class _ItemPen:
     """Writes the items; words and what they share of addresses are looked up once."""
 
     def __init__(self, card: Scorecard, may_enter: bool, unfold: bool) -> None:
@@ -46,7 +46,7 @@ class _Pen:
         self.items = reverse("scorecard_item", args=[self.slug, 0]).removesuffix("0/")
         history = reverse("history", args=[self.slug])
         self.history = f"{history}?ward={escape(card.ward.code)}&amp;item="
-        self.gap = cache(_gap)
+        self.component = Components()
         self.board_scores = f'<span class="muted">{_("Ban chấm")}</span>'
         self.of_criterion = _("Điểm của tiêu chí")
         self.blank, self.lacking = _("chưa chấm"), _("thiếu minh chứng")
@@ -56,7 +56,7 @@ class _Pen:
         self.lacks = _("Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
         self.explanation_of = _("Giải trình nội dung %(code)s")
         self.who_changed = _("Ai đã sửa nội dung %(code)s?")
-        self.add = render_to_string("components/icon.html", {"name": "add"})
+        self.add = self.component("icon", name="add")
         self.add_evidence = _("Thêm tài liệu kiểm chứng")
         self.for_item = _("cho nội dung %(code)s")
         self.none = self._documents(0)
@@ -127,7 +127,11 @@ class _Pen:
         if row.score.explanation:
             explained = f"\n{self.explained}"
         if row.last_verified and row.last_year:
-            moved = "\n" + self.gap(row.last_gap, row.last_lowered) if row.last_direction else ""
+            moved = (
+                "\n" + self.component("gap", text=row.last_gap, down=row.last_lowered)
+                if row.last_direction
+                else ""
+            )
             before = row.last_year.scorecard.campaign.year
             year = f'<small class="was">{before}: {row.last_verified}{moved}</small>\n'
         return (
@@ -203,8 +207,4 @@ class _Pen:
 
 
 def _is_proven(row: TypedRow) -> bool:
-    return bool(row.score.has_evidence)  # type: ignore[attr-defined]
-
-
-def _gap(text: str, down: bool) -> str:
-    return render_to_string("components/gap.html", {"text": text, "down": down})
+    return bool(row.score.has_evidence)
