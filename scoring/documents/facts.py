@@ -96,6 +96,20 @@ class Facts:
             award.campaign = self.campaign
         return awards
 
+    @property
+    def in_order_of_ceremony(self) -> list[Award]:
+        """Kinds as the head has put them, within one the places, else the results; as the workbook
+        says it.
+        """
+        last = len(self.ranked) + 1
+
+        def place(award: Award) -> tuple[int, int, int, int, int]:
+            row = self.ranked.get(award.scorecard_id)
+            rank = row.rank if row else last
+            return award.kind.position, award.kind_id, award.slot or 0, rank, award.pk
+
+        return sorted(self.awards, key=place)
+
     def certificates(self, *, for_officers: bool, decided: bool = False) -> list[Award]:
         """What the deciding body gives: proposed and decided, or decided alone."""
         return [

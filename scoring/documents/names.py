@@ -604,13 +604,7 @@ def _honours(awards: Sequence[Award]) -> list[Row]:
 
 
 def _order_of_honours(subject: Subject) -> list[Row]:
-    """Higher before lower, collectives before individuals: certificates, then commendations."""
-    facts = subject.facts
-    return _honours([
-        *facts.certificates(for_officers=False),
-        *facts.certificates(for_officers=True),
-        *facts.commended,
-    ])  # fmt: skip
+    return _honours(subject.facts.in_order_of_ceremony)
 
 
 def _honours_of_card(subject: Subject) -> list[Row]:
@@ -741,7 +735,9 @@ LISTS: dict[str, List] = {
         lambda subject: _proposed(subject, for_officers=True),
     ),
     "thứ tự trao": List(
-        gettext_lazy("khen thưởng đã quyết định, theo thứ tự trao"),
+        gettext_lazy(
+            "khen thưởng đã quyết định, theo thứ tự hình thức ở Thiết lập, rồi theo kết quả"
+        ),
         ("stt", "hình thức", "tên", "chức vụ, đơn vị", "số quyết định", "số sổ vàng"),
         _order_of_honours,
     ),

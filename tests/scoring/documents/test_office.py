@@ -16,9 +16,10 @@ from scoring.documents.office import BY_CODE, PAPERS
 from scoring.documents.pictures import PICTURES
 from scoring.documents.shipped.make import DRAFTS
 from scoring.files.shipped import file_of, shipped
-from scoring.models import Act, Award, Campaign, Issuer, PaperHead
+from scoring.models import Act, Award, AwardKind, Campaign, Issuer, PaperHead
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
+from scoring.workbooks.rows import Year, award_rows
 from tests.factories import (
     fill,
     make_campaign,
@@ -194,6 +195,37 @@ def test_a_certificate_waits_for_the_decision(campaign, reviewer, head):
         assert words in text, words
     assert "DỰ THẢO" not in text
     assert paper.missing == []
+
+
+def test_honours_are_given_in_the_order_of_the_head_and_by_result(campaign, reviewer, head):
+    """On the paper as in the workbook, and whoever decides: a certificate of the Board's as well."""
+    second, first, _last = final_cards(campaign, (2, 4, 3), (2, 4, 4), (2, 3, 2))
+    board = AwardKind.Decider.HEAD
+    kinds = {kind.position: kind for kind in campaign.award_kinds.all()}
+    own = AwardKind.objects.create(
+        campaign=campaign, position=0, title="Giấy khen của Ban", recipient="ward", quota=1,
+        decider=board,
+    )  # fmt: skip
+    Award.commend_all(kinds[3], by=head)
+    decision = {"decision_number": "1-QĐ/TU", "decision_date": campaign.plan_date}
+    officer = make_officer(second.ward, full_name="Lê Thị Hoa")
+    for kind, facts in ((kinds[1], {}), (kinds[2], {"officer": officer}), (own, {})):
+        award = Award.propose(
+            kind, second, by=reviewer, citation_text="Có thành tích", reason="Theo đề nghị", **facts
+        )
+        award.perform(Action.DECIDE, by=head, **decision)
+    AwardKind.objects.filter(pk=kinds[1].pk).update(position=9)
+    facts = Facts(Campaign.objects.get(pk=campaign.pk))
+    rows = LISTS["thứ tự trao"].rows(Subject(facts))
+    assert [(row["hình thức"], row["tên"]) for row in rows] == [
+        ("Giấy khen của Ban", second.ward_name),
+        ("Giấy khen", "Lê Thị Hoa"),
+        ("Biểu dương", first.ward_name),
+        ("Biểu dương", second.ward_name),
+        ("Giấy khen", second.ward_name),
+    ]
+    told = [(row[0].partition(" – ")[0], row[2]) for row in award_rows(Year(facts.campaign))]
+    assert told == [(row["hình thức"], row["tên"]) for row in rows]
 
 
 # What stands on them
