@@ -255,13 +255,14 @@ def _moment(written: str) -> datetime:
 
 
 def _column_of(reference: str) -> int:
-    found = LETTERS.match(reference)
-    return _number_of(found[1]) if found else 0
+    return _number_of(reference.rstrip("$0123456789"))
 
 
 @lru_cache(maxsize=LAST_COLUMN)
 def _number_of(letters: str) -> int:
-    return column_index_from_string(letters.upper())
+    """The column of these letters; 0 where they are none."""
+    found = LETTERS.match(letters)
+    return column_index_from_string(found[1].upper()) if found else 0
 
 
 def _plain_text(stream: Iterator[Event], until: str) -> str:
