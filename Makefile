@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench mutants soak fuzz faults drill pages pictures lighthouse messages format lock
+.PHONY: help demo test bench mutants soak fuzz faults cluster drill pages pictures lighthouse messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -27,8 +27,11 @@ mutants: .venv/installed-dev ## would the tests notice? guarding lines broken on
 soak: .venv/installed-dev ## whole lives by the thousand on both databases (HISTORIES=2000, SEED=1, ONLY=sqlite)
 	@$(RUN) -m tests.tools.soak
 
-faults: .venv/installed-dev ## kills, restarts and a full disk under load, on both databases (ARGS="--faults 300")
+faults: .venv/installed-dev $(if $(filter cluster,$(ONLY)),.venv-cluster/installed) ## kills, restarts, a full disk under load (ARGS="--faults 300"); ONLY=cluster: failovers
 	@$(RUN) -m tests.faults $(ARGS)
+
+cluster: .venv/installed-dev .venv-cluster/installed ## all of deploy/cluster on this machine until Ctrl+C, as root (ARGS=600: seconds)
+	@$(RUN) -m tests.tools.cluster $(ARGS)
 
 drill: .venv/installed-dev ## backups under load, restored and checked (ROUNDS=50, ONLY=sqlite)
 	@$(RUN) -m tests.tools.drill
@@ -72,6 +75,11 @@ lock: ## write requirements*.txt from pyproject.toml: hashes, no host names (UPG
 	$(call virtual-environment)
 	$(INSTALL) requirements-dev.txt
 	@touch .venv/installed $@
+
+.venv-cluster/installed: deploy/cluster/requirements.txt
+	"$(PYTHON)" -m venv .venv-cluster
+	.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 # Makes .venv, or makes it anew where it does not run (another Python, an interrupted first time).
 define virtual-environment

@@ -62,6 +62,15 @@ class Ground:
             raise RuntimeError(f"{' '.join(arguments)} failed")
         return run.stdout
 
+    def said(self, *arguments: str, **environment: str) -> str:
+        """What a command of manage.py says, however it ends."""
+        run = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment | environment,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        return run.stdout
+
     def measured(self, *arguments: str) -> Any:
         """Run a module of the benchmarks that prints JSON."""
         return json.loads(self.python("-m", *arguments))

@@ -21,6 +21,7 @@ class Answer:
     status: int
     body: bytes
     length: int | None = None  # of the body, as announced
+    head: bytes = b""
 
 
 @dataclass
@@ -80,7 +81,7 @@ def ask(address: Address, asked: bytes) -> Answer:
             parts.append(part)
     head, _, body = b"".join(parts).partition(b"\r\n\r\n")
     announced = re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)
-    return Answer(int(head.split(b" ", 2)[1]), body, int(announced[1]) if announced else None)
+    return Answer(int(head.split(b" ", 2)[1]), body, int(announced[1]) if announced else None, head)
 
 
 def run(address: Address, callers: Sequence[Caller], seconds: float) -> Load:

@@ -51,8 +51,10 @@ def connection(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[s
         return address | {"CONN_MAX_AGE": kept, "OPTIONS": dict(SQLITE)}
     options = PATIENCE | address.get("OPTIONS", {})
     known = {name: _truth(name, address[name]) for name in YES_OR_NO if name in address}
-    if "pool" in options:
-        options["pool"] = _truth("pool", options["pool"])
+    if "pool" in options and _truth("pool", options["pool"]):
+        options["pool"] = {"timeout": PATIENCE["connect_timeout"]}  # its own is half a minute
+    elif "pool" in options:
+        options["pool"] = False
     pooler = pooler or known.get("DISABLE_SERVER_SIDE_CURSORS", False)
     if not pooler:  # which refuses such words at the start: ALTER ROLE … SET says them instead
         options["options"] = f"{AT_THE_START} {options.get('options', '')}".rstrip()
@@ -64,6 +66,18 @@ def connection(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[s
         "DISABLE_SERVER_SIDE_CURSORS": pooler,
         "OPTIONS": options,
     }
+
+
+def standby(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[str, Any]:
+    """Likewise, of a server that is only read from; it is waited for less, since there is another.
+
+    Raises ImproperlyConfigured for what cannot be one.
+    """
+    if not address["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured("REPLICA_URL: only PostgreSQL has standbys.")
+    options = {"connect_timeout": 2} | address.get("OPTIONS", {})
+    found = connection(address | {"OPTIONS": options}, pooler=pooler, max_age=max_age)
+    return found | {"TEST": {"MIRROR": "default"}}
 
 
 def _truth(name: str, value: Any) -> bool:

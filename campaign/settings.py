@@ -51,6 +51,8 @@ MIDDLEWARE = [
     "campaign.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign.compression.CompressionMiddleware",
+    "campaign.deadline.DeadlineMiddleware",
+    "wards.standby.ReadingMiddleware",
     "campaign.log.AccessLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "campaign.language.ChosenLanguageMiddleware",
@@ -100,6 +102,17 @@ MAINTENANCE_DATABASE_URL = env.str("MAINTENANCE_DATABASE_URL", default="")
 if MAINTENANCE_DATABASE_URL and database.is_maintenance(sys.argv):
     address = env.db_url_config(MAINTENANCE_DATABASE_URL)
     DATABASES["default"] = database.connection(address, pooler=False, max_age=0)
+# A standby that pages read from, and how many seconds it may be behind (docs/operating.md).
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=10)
+if REPLICA_URL:
+    DATABASES["replica"] = database.standby(
+        env.db_url_config(REPLICA_URL), pooler=POOLER, max_age=env.int("CONN_MAX_AGE", default=60)
+    )
+    DATABASE_ROUTERS = ["wards.standby.Router"]
+# Seconds after which a request no longer waits for a database that says nothing; less than what a
+# proxy in front waits.
+DATABASE_PATIENCE = env.int("DATABASE_PATIENCE", default=25)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from campaign import settings as configured
+from campaign.log import RequestId
 from scoring.views import errors
 from scoring.views.evidence import SEALED
 from tests.factories import make_client, make_scorecard, make_ward_officer
@@ -172,6 +173,13 @@ def test_the_log_is_json_with_the_id_of_the_request():
         "đã lưu",
         "abc",
     )
+
+
+def test_what_django_says_after_the_answer_has_its_id_too(caplog):
+    caplog.handler.addFilter(RequestId())
+    answer = make_client(make_ward_officer()).get("/campaigns/1999/")
+    said = [one.request_id for one in caplog.records if one.name == "django.request"]
+    assert said == [answer["X-Request-ID"]]
 
 
 # Troubles

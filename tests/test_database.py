@@ -66,7 +66,7 @@ def test_false_in_an_address_is_false():
         ("?conn_max_age=5", 5, None),
         ("?conn_max_age=0", 0, None),
         ("?conn_max_age=None", None, None),
-        ("?pool=true", 0, True),
+        ("?pool=true", 0, {"timeout": 5}),
         ("?pool=false", 60, False),
     ],
 )
@@ -96,6 +96,11 @@ def test_sqlite_keeps_what_was_acknowledged_whatever_its_address_says():
     found = asked("sqlite:////tmp/x.sqlite3?timeout=1")
     assert "synchronous=FULL" in found["OPTIONS"]["init_command"]
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_only_postgresql_has_standbys():
+    with pytest.raises(ImproperlyConfigured, match="REPLICA_URL"):
+        database.standby(environ.Env.db_url_config("sqlite:////tmp/x"), pooler=False, max_age=0)
 
 
 @pytest.mark.parametrize(

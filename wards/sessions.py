@@ -8,6 +8,8 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db import DatabaseError, transaction
 
+from wards import standby
+
 log = logging.getLogger(__name__)
 
 SEEN = "seen"  # when a request last counted as a sign of life, in seconds since 1970
@@ -30,8 +32,11 @@ class SessionStore(DatabaseSessions):
 
     def save(self, must_create: bool = False) -> None:
         """A sign of life that cannot be kept (a database that only reads, or is full) breaks no page;
-        what matters raises what the database says.
+        what matters raises what the database says. While everything is read from a standby there is
+        nowhere to write.
         """
+        if standby.is_alone():
+            return
         if not must_create and self._is_beside_the_page():
             self._renew()
             return

@@ -45,6 +45,8 @@ WHERE = (
     "sslkey",
     "passfile",
     "service",
+    "target_session_attrs",
+    "connect_timeout",
 )
 
 
@@ -218,6 +220,11 @@ def _run(program: str, *arguments: str) -> None:
 
     Raises Unfit with its words.
     """
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        raise Unfit(
+            "Giữa chương trình và PostgreSQL có bộ gộp kết nối (POOLER), không sao lưu hay khôi phục qua đó được. "
+            "Khai báo địa chỉ của chính cơ sở dữ liệu trong MAINTENANCE_DATABASE_URL."
+        )
     known = connection.get_connection_params()
     where = conninfo.make_conninfo("", **{name: known[name] for name in WHERE if known.get(name)})
     secret = {"PGPASSWORD": known["password"]} if known.get("password") else {}

@@ -8,6 +8,7 @@ from scoring.maintenance import audit
 from scoring.rules.permissions import policy, reads_board
 from scoring.views.fetch import get_campaign
 from scoring.workbooks.snapshot import one_moment
+from wards import standby
 
 # A page answers within seconds; longer records are for the command.
 LONGEST = 50_000
@@ -18,6 +19,6 @@ LONGEST = 50_000
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Whether every entry still stands as it was written; verified anew at each visit."""
     campaign = get_campaign(request, slug)
-    with one_moment():
+    with standby.on_the_primary(), one_moment():
         report = audit.verify(campaign) if campaign.entries.count() <= LONGEST else None
     return render(request, "scoring/history/check.html", {"campaign": campaign, "report": report})

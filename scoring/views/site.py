@@ -26,7 +26,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     And which version says so.
     """
     answers = {
-        "database": _answers(_database_answers),
+        "database": _answers(_database_takes_writes),
         "storage": _answers(_storage_answers),
         "disk": _answers(_disk_has_room),
         "ledger": _answers(lambda: not guard.missing()),
@@ -42,10 +42,14 @@ def _answers(question: Callable[[], bool]) -> bool:
         return False
 
 
-def _database_answers() -> bool:
+def _database_takes_writes() -> bool:
+    """What only reads (a standby, a primary that has lost its role) does not carry the program."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return bool(cursor.fetchone())
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA query_only")
+            return cursor.fetchone() == (0,)
+        cursor.execute("SHOW transaction_read_only")
+        return bool(cursor.fetchone() == ("off",))
 
 
 def _storage_answers() -> bool:

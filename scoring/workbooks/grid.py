@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import partial
 from typing import IO
 
-from django.utils import timezone
 from django.utils.translation import override
 
 from scoring.ledger.papers import hold_to_the_seal
@@ -42,9 +41,9 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
 
     Raises Refused where the seal of a concluded campaign does not cover what would be printed.
     """
-    with override("vi"), one_moment():
+    with override("vi"), one_moment() as moment:
         hold_to_the_seal(campaign)
-        letterhead = Letterhead(campaign, campaign.concluded_at or timezone.now())
+        letterhead = Letterhead(campaign, campaign.concluded_at or moment)
         grid = Grid(campaign, query)
         sheet = table(
             letterhead,

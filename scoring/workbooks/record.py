@@ -5,7 +5,6 @@ from functools import partial
 from typing import IO
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -43,7 +42,7 @@ def write(
 
     Raises Refused where the record of a concluded campaign is no longer the one that was sealed.
     """
-    with override("vi"), one_moment():
+    with override("vi"), one_moment() as moment:
         if campaign.is_concluded and not audit.verify(campaign).is_clean:
             raise Refused(
                 "seal_broken",
@@ -52,7 +51,7 @@ def write(
                     "Đồng chí báo người quản trị máy chủ chạy lệnh verify_ledger để biết chỗ sai."
                 ),
             )
-        letterhead = Letterhead(campaign, timezone.now(), is_final=True)
+        letterhead = Letterhead(campaign, moment, is_final=True)
         sheet = table(
             letterhead,
             "Sổ thay đổi",

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from django.db import connection
+from django.db import connections
+
+from wards import standby
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
-    """All queries inside see the database as it stands now. Inside a transaction that is its own
-    affair.
+def one_moment() -> Iterator[datetime]:
+    """All queries inside see the database as it stood at the moment that is given: now, or when a
+    standby was as far as it is. Inside a transaction that is its own affair.
 
     Not `transaction.atomic()`: on SQLite that would take the write lock for as long as the reading
     lasts, on PostgreSQL each query would see a moment of its own.
     """
+    connection, moment = connections[standby.alias()], standby.moment()
     if connection.in_atomic_block:
-        yield
+        yield moment
         return
     begin = (
         "BEGIN DEFERRED"
@@ -25,6 +29,6 @@ def one_moment() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(begin)
         try:
-            yield
+            yield moment
         finally:
             cursor.execute("ROLLBACK")

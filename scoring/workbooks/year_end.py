@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import IO
 
-from django.utils import timezone
 from django.utils.translation import override
 
 from scoring.ledger.papers import hold_to_the_seal
@@ -38,10 +37,10 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
 
     Raises Refused where the seal of a concluded one does not cover what would be printed.
     """
-    with override("vi"), one_moment():
+    with override("vi"), one_moment() as moment:
         hold_to_the_seal(campaign)
         # What is sealed stays as it is: the same bytes whenever it is asked for.
-        letterhead = Letterhead(campaign, campaign.concluded_at or timezone.now())
+        letterhead = Letterhead(campaign, campaign.concluded_at or moment)
         stream.write(sheets(letterhead, Year(campaign)), file, partial(name_file, letterhead))
 
 

@@ -5,16 +5,22 @@ The real server (gunicorn, two workers) on the real database with full syncs, of
 without rest, and a fault every few tenths of a second. Then everything that was acknowledged is
 looked for. Exit code 1 when something is lost, torn or doubled, or when the program does not come
 back by itself.
+
+ONLY=cluster instead: a whole cluster of deploy/cluster, taken through each of its faults
+`--times` times (`--kinds "node killed,network cut"`).
 """
 
 import argparse
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 
+from tests.faults import cluster
 from tests.faults.suffering import BAD, Outcome, suffer
+from tests.tools import cluster as machines
 from tests.tools import postgres
 
 DATABASES = "sqlite,postgresql"
@@ -26,7 +32,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--faults", type=int, default=300, help="on each database (default: 300)")
     parser.add_argument("--databases", default=DATABASES)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--times", type=int, default=3, help="each fault of a cluster (default: 3)")
+    parser.add_argument("--kinds", default=",".join(cluster.FAULTS), help="of a cluster's faults")
     options = parser.parse_args(arguments)
+    if os.environ.get("ONLY") == "cluster":
+        return _cluster(options.times, options.kinds.split(","))
     if not shutil.which("mount") or os.geteuid() != 0:
         print("The disk cannot be filled here: that takes root and mount. Everything else is done.")
     outcomes = []
@@ -40,6 +50,15 @@ def main(arguments: list[str]) -> int:
         print(f"{name}: {outcome.faults} faults in {time.monotonic() - began:.0f} s")
     _tell(outcomes)
     return 1 if any(outcome.is_bad for outcome in outcomes) else 0
+
+
+def _cluster(times: int, kinds: list[str]) -> int:
+    if lacking := machines.missing():
+        print(lacking)
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    cluster.heading()
+    return 1 if any(result.is_bad for result in cluster.suffer(times, kinds)) else 0
 
 
 def _tell(outcomes: list[Outcome]) -> None:

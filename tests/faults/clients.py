@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from urllib.parse import urlencode
@@ -43,6 +44,7 @@ class Note:
     asked: dict[str, list[str]] = field(default_factory=dict)
     answered: dict[str, list[str]] = field(default_factory=dict)
     troubles: Counter[str] = field(default_factory=Counter)
+    moments: list[float] = field(default_factory=list)  # of good answers, monotonic
 
     @property
     def acknowledged(self) -> int:
@@ -62,18 +64,24 @@ class Officer(threading.Thread):
         self.versions = dict.fromkeys(scores, 1)
         self.blank = set(scores)
         self.note, self.halt = Note(), threading.Event()
+        self.turn = threading.Lock()  # whoever holds it has the officer at rest
 
     def run(self) -> None:
         turn, in_turn = 0, cycle(list(self.versions))
         while not self.halt.is_set():
             turn += 1
-            if turn % ROUND == 0 and not self.blank:
-                if self.insist(self.submission()):
-                    self.insist(self.withdrawal(turn))
-            elif turn % EVERY:
-                self.save(next(in_turn), turn)
-            else:
-                self.insist(self.evidence(next(iter(self.versions)), turn))
+            with self.turn:
+                self.work(turn, in_turn)
+            time.sleep(0.005)
+
+    def work(self, turn: int, in_turn: Iterator[int]) -> None:
+        if turn % ROUND == 0 and not self.blank:
+            if self.insist(self.submission()):
+                self.insist(self.withdrawal(turn))
+        elif turn % EVERY:
+            self.save(next(in_turn), turn)
+        else:
+            self.insist(self.evidence(next(iter(self.versions)), turn))
 
     def insist(self, form: Form) -> bool:
         """Send until there is an answer; whether it was the one hoped for."""
@@ -143,6 +151,7 @@ class Officer(threading.Thread):
             time.sleep(0.02)
         if answer.status == form.good:
             self.note.answered.setdefault(form.kind, []).append(form.mark)
+            self.note.moments.append(time.monotonic())
         else:
             self.note.troubles[f"{form.kind}: {answer.status}"] += 1
         return answer

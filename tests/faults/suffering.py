@@ -148,7 +148,7 @@ def suffer(database: str, faults: int, chance: random.Random) -> Outcome:
             outcome.by_kind.update({kind: len(marks) for kind, marks in one.note.answered.items()})
             outcome.troubles.update(one.note.troubles)
         untried = [kind for kind in KINDS if faults >= LONG and not outcome.by_kind[kind]]
-        outcome.found = _reckoned(ground, officers) | {"stuck": stuck, "untried": untried}
+        outcome.found = reckoned(ground, officers) | {"stuck": stuck, "untried": untried}
         return outcome
 
 
@@ -291,7 +291,7 @@ def _stuck(officers: list[Officer], program: Program) -> list[str]:
     ]
 
 
-def _reckoned(ground: Ground, officers: list[Officer]) -> dict[str, Any]:
+def reckoned(ground: Ground, officers: list[Officer]) -> dict[str, Any]:
     noted: dict[str, dict[str, list[str]]] = {"asked": {}, "answered": {}}
     for one in officers:
         for word, marks_of in (("asked", one.note.asked), ("answered", one.note.answered)):

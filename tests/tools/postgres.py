@@ -174,6 +174,32 @@ def cluster(programs: Path, place: str = PLACE, **settings: str) -> Iterator[Ser
 
 
 @contextlib.contextmanager
+def standby(primary: Server, place: str = PLACE, **settings: str) -> Iterator[Server]:
+    """A server that follows another one, over its socket."""
+    owner = _owner()
+    home = Path(tempfile.mkdtemp(prefix="thi-dua-pg-", dir=place))
+    if owner:
+        os.chown(home, owner.pw_uid, owner.pw_gid)
+    drop = primary.drop | {"cwd": home}
+    server = Server(primary.programs, home, drop, settings)
+    try:
+        copied = subprocess.run(
+            [
+                primary.programs / "pg_basebackup", "--pgdata", home / "data", "--write-recovery-conf",
+                "--checkpoint=fast", "--no-sync", f"--dbname=host={primary.home} user=postgres",
+            ],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **drop,
+        )  # fmt: skip
+        if copied.returncode:
+            raise NotStarted(f"pg_basebackup failed:\n{copied.stdout}{copied.stderr}")
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
 def throwaway(programs: Path, **settings: str) -> Iterator[str]:
     """A server for a while; gives its DATABASE_URL."""
     with cluster(programs, PLACE, **settings) as server:

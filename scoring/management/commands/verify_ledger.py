@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from scoring.maintenance import audit
+from scoring.maintenance import audit, earlier
 from scoring.models import Campaign
 from scoring.workbooks.snapshot import one_moment
 
@@ -24,6 +24,10 @@ class Command(BaseCommand):
             "--root", default="", help="Mã niêm phong in trên bảng tổng hợp cuối năm để đối chiếu."
         )
 
+        parser.add_argument(
+            "--against", default="", help="Một bản export_ledger trước đây: mục nào của nó đã mất."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         slug, root = options["slug"], options["root"]
         if root and not slug:
@@ -31,6 +35,7 @@ class Command(BaseCommand):
         with override("vi"), one_moment():
             campaign = find(slug)
             report = audit.verify(campaign, root=root)
+            report.findings.extend(_missing_since(options["against"]))
             roots = (
                 Campaign.objects.filter(pk=campaign.pk)
                 if campaign
@@ -44,6 +49,18 @@ class Command(BaseCommand):
         if not report.is_clean:
             raise CommandError(f"{len(report.findings)} sai lệch.")
         self.stdout.write("Sổ nguyên vẹn.")
+
+
+def _missing_since(path: str) -> list[str]:
+    if not path:
+        return []
+    try:
+        with open(path, encoding="utf-8") as export:
+            return list(earlier.missing(export))
+    except OSError as problem:
+        raise CommandError(f"Không đọc được {path}: {problem.strerror}.") from problem
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise CommandError(f"{path} không phải bản xuất của export_ledger.") from problem
 
 
 def find(slug: str | None) -> Campaign | None:

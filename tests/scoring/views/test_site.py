@@ -50,6 +50,22 @@ def test_a_storage_that_takes_nothing_is_told(monkeypatch):
     assert health() == (503, WELL | {"storage": False})
 
 
+READ_ONLY = {"sqlite": "PRAGMA query_only = %s", "postgresql": "SET TRANSACTION READ ONLY"}
+
+
+def test_a_database_that_only_reads_is_told():
+    """A standby, or a primary that has lost its role."""
+    words = READ_ONLY[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(words.replace("%s", "on"))
+    try:
+        assert health() == (503, WELL | {"database": False})
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(words.replace("%s", "off"))
+
+
 def test_a_disk_that_is_nearly_full_is_told(monkeypatch):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(site.shutil, "disk_usage", lambda _path: usage(10**12, 10**12 - 1000, 1000))

@@ -1,0 +1,43 @@
+"""A database that hangs keeps nobody waiting for good; the suite on SQLite has none that could."""
+
+import os
+import time
+
+import pytest
+from django.db import OperationalError, connection
+
+from campaign.deadline import DeadlineMiddleware
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long(wanted=bool(os.environ.get("TEST_DATABASE_URL"))),
+]
+
+
+def say(question):
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()
+
+
+@pytest.fixture(autouse=True)
+def one_second(settings):
+    settings.DATABASE_PATIENCE = 1
+    yield
+    connection.close()
+
+
+def test_a_statement_that_gets_no_answer_ends_the_request(rf):
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        DeadlineMiddleware(lambda request: say("SELECT pg_sleep(600)"))(rf.get("/"))
+    assert time.monotonic() - began < 300
+
+
+def test_a_request_that_works_long_by_itself_goes_on(rf):
+    def view(request):
+        say("SELECT 1")
+        time.sleep(3.5)
+        return say("SELECT 2")
+
+    assert DeadlineMiddleware(view)(rf.get("/")) == (2,)
