@@ -62,4 +62,4 @@ def _told(request: HttpRequest, gathering: Gathering, done: Any) -> HttpResponse
     }
     undo = f"{reverse('people_together')}?{urlencode(asked, doseq=True)}"
     context = {"gathering": gathering, "undo": undo, "undoing": ACCOUNT_ACTS[asked["act"]]}
-    return render(request, "wards/people/together_done.html", context)
+    return render(request, "wards/people/together.html", context)
