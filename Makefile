@@ -1,6 +1,6 @@
 # make demo · make test · make help
 # Every path is relative to this folder, so a space in its name does no harm.
-.PHONY: help demo test bench mutants soak fuzz faults cluster drill pages pictures lighthouse messages format lock
+.PHONY: help demo test bench seed-large mutants soak fuzz faults cluster drill pages pictures lighthouse messages format lock
 .DEFAULT_GOAL := help
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/ –/'
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ –/'
 
 # What `make demo` and `make test` say about their variables stands in README: PORT, DEMO_PASSWORD, RESET; ONLY, ARGS.
 # make hands them on in the environment.
@@ -20,6 +20,11 @@ test: .venv/installed-dev ## everything: lint, types, SQLite, PostgreSQL, browse
 
 bench: .venv/installed-dev ## the figures, as ratios, on SQLite and PostgreSQL
 	@$(RUN) -m benchmarks $(ARGS)
+
+# It writes into DATABASE_URL, which must be empty: seed-large migrates it first.
+seed-large: .venv/installed ## a large invented campaign in an empty database, to measure with (WARDS=1000, YEARS=2)
+	@$(RUN) manage.py migrate --verbosity 0
+	@$(RUN) manage.py seed_large --wards $(or $(WARDS),1000) --years $(or $(YEARS),2)
 
 mutants: .venv/installed-dev ## would the tests notice? guarding lines broken one at a time (MUTANTS=300, SEED=1, ONLY=scoring/rules)
 	@$(RUN) -m tests.tools.mutants

@@ -6,12 +6,14 @@ but the courtesy.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from smtplib import SMTPRecipientsRefused
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -35,6 +37,7 @@ STALE = timedelta(days=3)  # older news is no news
 PATIENCE = timedelta(
     minutes=10
 )  # how long a page leaves a mail server alone that did not take a letter
+SENT_AT_ONCE = 20  # letters of one act over many cards that its page sends itself
 
 
 class Fate(Enum):
@@ -86,8 +89,36 @@ class Notice(models.Model):
 
         Nothing where mail is off.
         """
-        if not settings.MAIL or entry.act not in NOTIFIED_ACTS or entry.scorecard is None:
+        if not cls._is_told(entry):
             return
+        notice = cls.about(entry.scorecard, *cls._said_of(entry))
+        if notice:
+            transaction.on_commit(notice.send_in_turn)
+
+    @classmethod
+    def of_entries(cls, entries: Sequence[Entry]) -> None:
+        """The same of an act over many cards. Whoever acted waits for the first letters alone; the
+        others go with `manage.py remind`.
+        """
+        told = [(entry.scorecard, cls._said_of(entry)) for entry in entries if cls._is_told(entry)]
+        if not told:
+            return
+        wards = {card.ward_id for card, _said in told if card}
+        people = get_user_model().objects.filter(ward__in=wards, is_active=True).exclude(email="")
+        reached = set(people.values_list("ward", flat=True))
+        notices = Notice.objects.bulk_create(
+            cls._letter(card, *said) for card, said in told if card and card.ward_id in reached
+        )
+        for notice in notices[:SENT_AT_ONCE]:
+            transaction.on_commit(notice.send_in_turn)
+
+    @staticmethod
+    def _is_told(entry: Entry) -> bool:
+        return settings.MAIL and entry.act in NOTIFIED_ACTS and entry.scorecard is not None
+
+    @staticmethod
+    def _said_of(entry: Entry) -> tuple[str, str, list[str]]:
+        """Occasion, subject and lines of a letter about this entry."""
         with override("vi"):
             where = _(", nội dung %s") % entry.subject if entry.score_id else ""
             moments = entry.new.get("extended_until") or entry.new.get("returned_until")
@@ -96,29 +127,29 @@ class Notice(models.Model):
                 f"{entry.get_act_display()}{where}{f': {news}' if news else ''}.",
                 entry.reason,
             ]
-        notice = cls.about(
-            entry.scorecard, f"entry-{entry.pk}", str(entry.get_act_display()), lines
-        )
-        if notice:
-            transaction.on_commit(notice.send_in_turn)
+            return f"entry-{entry.pk}", str(entry.get_act_display()), lines
 
     @classmethod
     def about(cls, card: Any, occasion: str, what: str, lines: list[str]) -> "Notice | None":
         """A letter about this occasion; `None` where there is one already, or nobody to write to."""
         if not cls.addresses(card.ward):
             return None
+        notice = cls._letter(card, occasion, what, lines)
+        try:
+            with transaction.atomic():
+                notice.save(force_insert=True)
+        except IntegrityError:
+            return None
+        return notice
+
+    @classmethod
+    def _letter(cls, card: Any, occasion: str, what: str, lines: list[str]) -> "Notice":
         with override("vi"):
             facts = {"year": card.campaign.year, "ward": card.ward_name, "what": what}
             subject = _("[Thi đua %(year)s] %(ward)s: %(what)s") % facts
             link = settings.SITE_URL.rstrip("/") + reverse("scorecard", args=[card.campaign.slug])
             text = "\n\n".join([*filter(None, lines), _("Xem phiếu: %s") % link])
-        try:
-            with transaction.atomic():
-                return cls.objects.create(
-                    scorecard=card, occasion=occasion, subject=subject[:300], text=text
-                )
-        except IntegrityError:
-            return None
+        return cls(scorecard=card, occasion=occasion, subject=subject[:300], text=text)
 
     @staticmethod
     def addresses(ward: Any) -> list[str]:

@@ -11,13 +11,17 @@ today's tables, which scoring/maintenance/replay.py compares.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import override
@@ -51,7 +55,7 @@ def as_text(value: Any) -> Any:
 
 
 def difference(
-    before: dict[str, Any], after: dict[str, Any]
+    before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that changed, as texts: (old, new)."""
     changed = [field for field in {**before, **after} if before.get(field) != after.get(field)]
@@ -98,36 +102,136 @@ def record(
     nobody else sees the campaign yet. Should an act ever forget its lock, the database refuses the
     fork.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("an entry belongs into the transaction of its act")
-    Receipt.sign(by)
-    old, new = difference(before or {}, after or {})
-    texts = _set_apart(old, new, subject=subject[:300], reason=reason)
-    texts["by"] = [secrets.token_hex(16), by.full_name, by.role]
-    name = chain_of(campaign.pk, scorecard and scorecard.pk)
-    at = at or timezone.now()
-    number, previous = _follow(name, campaign, at)
-    entry = Entry(
-        chain=name,
-        number=number,
-        previous=previous,
+    told = Told(
+        act=act,
         campaign=campaign,
         scorecard=scorecard,
         score=score,
-        by=by,
-        at=at,
-        act=act,
+        subject=subject,
+        before=before or {},
+        after=after or {},
+        reason=reason,
         audience=audience,
-        old_facts=old,
-        new_facts=new,
-        rows=images(coverage.TABLES, f"{name}#{number}", rows, gone) | beside,
-        digests={place: chain.digest(*words) for place, words in texts.items()},
-        texts=texts,
+        rows=rows,
+        gone=gone,
+        beside=beside,
     )
-    entry.hash = chain.seal(settings.LEDGER_KEY, entry.sealed)
+    return record_told(told, by=by, at=at)
+
+
+def record_told(told: "Told", *, by: User, at: datetime | None = None) -> Entry:
+    """`record`, of what an act says of itself."""
+    _begin(by)
+    at = at or timezone.now()
+    number, previous = _follow(told.chain, told.campaign, at)
+    entry = told.sealed(number, previous, by=by, at=at)
     entry.save(force_insert=True)
     Notice.of_entry(entry)
     return entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What one entry tells, as `record` takes it; who acted, and when, is said once for many, unless
+    it was somebody else.
+    """
+
+    act: Act
+    campaign: Any
+    scorecard: Any = None
+    score: Any = None
+    subject: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    audience: Audience = Audience.READERS
+    rows: Iterable[models.Model] = ()
+    gone: Iterable[models.Model] = ()
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    by: User | None = None
+
+    @property
+    def chain(self) -> str:
+        return chain_of(self.campaign.pk, self.scorecard and self.scorecard.pk)
+
+    def sealed(self, number: int, previous: str, *, by: User, at: datetime) -> Entry:
+        """The entry that follows this one of its chain, not stored yet."""
+        old, new = difference(self.before, self.after)
+        texts = _set_apart(old, new, subject=self.subject[:300], reason=self.reason)
+        texts["by"] = [secrets.token_hex(16), by.full_name, by.role]
+        place = f"{self.chain}#{number}"
+        entry = Entry(
+            chain=self.chain,
+            number=number,
+            previous=previous,
+            campaign=self.campaign,
+            scorecard=self.scorecard,
+            score=self.score,
+            by=by,
+            at=at,
+            act=self.act,
+            audience=self.audience,
+            old_facts=old,
+            new_facts=new,
+            rows=images(coverage.TABLES, place, self.rows, self.gone) | dict(self.beside),
+            digests={place: chain.digest(*words) for place, words in texts.items()},
+            texts=texts,
+        )
+        entry.hash = chain.seal(settings.LEDGER_KEY, entry.sealed)
+        return entry
+
+
+def _begin(by: User) -> None:
+    """What every writing of entries begins with."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an entry belongs into the transaction of its act")
+    Receipt.sign(by)
+
+
+# Entries that are sealed and written at once: what a large act keeps in memory.
+TOGETHER = 500
+
+
+def record_each(everything: Iterable[Told], *, by: User, at: datetime | None = None) -> int:
+    """Write one entry for each card that an act over many of them touches, in this order; returns
+    how many.
+
+    They are what `record` would write one by one, in a few queries for some hundred of them. The
+    same locks are held; `everything` may be as long as it likes, and is read a part at a time.
+    """
+    _begin(by)
+    at, written = at or timezone.now(), 0
+    telling = iter(everything)
+    while part := list(islice(telling, TOGETHER)):
+        heads = _heads(part, at)
+        entries = []
+        for told in part:
+            number, previous = heads.get(told.chain, (0, ""))
+            entry = told.sealed(number + 1, previous, by=told.by or by, at=at)
+            heads[told.chain] = entry.number, entry.hash
+            entries.append(entry)
+        Entry.objects.bulk_create(entries)
+        Notice.of_entries(entries)
+        written += len(entries)
+    return written
+
+
+def _heads(part: Sequence[Told], at: datetime) -> dict[str, tuple[int, str]]:
+    """Number and hash of the last entry of each card's chain that has one. Raises Refused where
+    time goes back.
+    """
+    cards: Any = Entry._meta.get_field("scorecard").related_model
+    name = Concat(Value(chain_of(0, 0)[:-1]), Cast(OuterRef("pk"), models.CharField()))
+    last = Entry.objects.filter(chain=name).order_by("-number")
+    found = cards.objects.filter(pk__in={told.scorecard.pk for told in part}).values_list(
+        "pk", *(Subquery(last.values(column)[:1]) for column in ("number", "hash", "at"))
+    )
+    stand = [(pk, number, sealed, last_at) for pk, number, sealed, last_at in found if number]
+    campaigns = {told.campaign.pk for told in part}
+    latest = Entry.objects.filter(campaign__in=campaigns).order_by("-pk").values_list("at")[:1]
+    if stand:
+        _check_clock(at, max(last_at for *_head, last_at in stand), latest[0][0])
+    return {chain_of(0, pk): (number, sealed) for pk, number, sealed, _last_at in stand}
 
 
 # The last entry of a chain, and the latest of its campaign. Plain, since every act asks for it.
@@ -147,9 +251,16 @@ def _follow(name: str, campaign: Any, at: datetime) -> tuple[int, str]:
     if not chained:
         return 1, ""
     last = max(chained, key=lambda entry: entry.number)
-    if at < last.at or any(at < entry.at - SIDE_BY_SIDE for entry in found):
-        raise Refused("clock_behind", behind(max(entry.at for entry in found)))
+    _check_clock(at, last.at, max(entry.at for entry in found))
     return last.number + 1, last.hash
+
+
+def _check_clock(at: datetime, last_at: datetime, latest_at: datetime) -> None:
+    """Raises Refused where the clock is behind the last entry of a chain, or of the campaign by
+    more than an act can last.
+    """
+    if at < last_at or at < latest_at - SIDE_BY_SIDE:
+        raise Refused("clock_behind", behind(max(last_at, latest_at)))
 
 
 def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[str, list[str]]:
@@ -157,9 +268,9 @@ def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[s
     text]}.
     """
     for prefix, facts in (("old", old), ("new", new)):
-        for field in TEXT_FIELDS & facts.keys():
-            if facts[field]:
-                texts[f"{prefix}.{field}"] = facts.pop(field)
+        for name in TEXT_FIELDS & facts.keys():
+            if facts[name]:
+                texts[f"{prefix}.{name}"] = facts.pop(name)
     return {place: [secrets.token_hex(16), text] for place, text in texts.items() if text}
 
 

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger import papers
 from scoring.ledger.coverage import changed_rows
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.entry import Act, Entry, chain_of
 from scoring.ledger.notice import Notice
-from scoring.ledger.record import record, register_head, root_of
+from scoring.ledger.record import Told, record, record_each, register_head, root_of
 from scoring.models import checklist
 from scoring.models.paper_head import PaperHead
 from scoring.models.paper_template import PaperTemplate
@@ -575,20 +575,23 @@ class Campaign(models.Model):
         """Every unit gets its card, whose chain begins with it; returns what the entry of the
         opening keeps of them.
         """
-        chains = []
-        for card, scores in self.scorecards.deal(self, wards):
-            entry = record(
-                Act.DEAL,
-                by=by,
-                campaign=self,
-                scorecard=card,
-                at=now,
-                subject=card.ward_name,
-                audience=permissions.Audience.WARD,
-                rows=[card, *scores],
-            )
-            chains.append(entry.chain)
-        return {"chains": chains}
+        dealt = self.scorecards.deal(self, wards)
+        record_each(
+            (
+                Told(
+                    act=Act.DEAL,
+                    campaign=self,
+                    scorecard=card,
+                    subject=card.ward_name,
+                    audience=permissions.Audience.WARD,
+                    rows=[card, *scores],
+                )
+                for card, scores in dealt
+            ),
+            by=by,
+            at=now,
+        )
+        return {"chains": [chain_of(self.pk, card.pk) for card, _scores in dealt]}
 
     def _gather_in(self, *, by: User, now: datetime) -> None:
         """Take every card away again: nobody has entered anything. Their chains end with it."""

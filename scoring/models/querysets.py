@@ -1,6 +1,6 @@
 """The vocabulary of the tables: what business calls them, said in SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain as joined
 from typing import Any, TypeVar
 
@@ -34,6 +34,16 @@ M = TypeVar("M", bound=models.Model)
 def _related(model: type[models.Model], name: str) -> Any:
     """All rows of a table that refers to this one: it stands above, so that it is not imported."""
     return model._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
+
+
+def store_each(rows: Sequence[models.Model], *fields: str) -> None:
+    """Write these fields of many rows that are locked, as `save(update_fields=…)` would one by one,
+    in few statements.
+    """
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields, batch_size=500
+        )
 
 
 def _entered_by_ward(item: str) -> Q:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act, Entry
-from scoring.ledger.record import record
+from scoring.ledger.record import Told, record, record_told
 from scoring.models.campaign import Campaign
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet
@@ -349,24 +349,38 @@ class Scorecard(models.Model):
                         "Phiếu vừa được sửa sau khi đồng chí mở trang này. Hãy xem lại rồi tiếp tục."
                     ),
                 )
-            before = card._facts()
-            card.state = step.end
-            card._follow(step, now, reason, until, by)
-            card.store(*STEP_FIELDS)
-            record(
-                Act(action),
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                at=now,
-                reason=reason,
-                subject=card.ward_name,
-                before=before,
-                after=card._facts(),
-                audience=Audience.WARD,
-                rows=[card],
-            )
+            told = card.taking(step, by=by, now=now, reason=reason, until=until)
+            card.save(update_fields=[*STEP_FIELDS, "version"])
+            record_told(told, by=by, at=now)
         return card
+
+    def taking(
+        self,
+        step: lifecycle.Step,
+        *,
+        by: User,
+        now: datetime,
+        reason: str = "",
+        until: datetime | None = None,
+    ) -> Told:
+        """Take a step that nothing is in the way of on this row alone, which the caller stores
+        (STEP_FIELDS and the version); returns what the entry tells of it.
+        """
+        before = self._facts()
+        self.state = step.end
+        self._follow(step, now, reason, until, by)
+        self.version += 1
+        return Told(
+            act=Act(step.action),
+            campaign=self.campaign,
+            scorecard=self,
+            reason=reason,
+            subject=self.ward_name,
+            before=before,
+            after=self._facts(),
+            audience=Audience.WARD,
+            rows=[self],
+        )
 
     def _facts(self) -> dict[str, Any]:
         return {

@@ -19,6 +19,7 @@ from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE
+from scoring.workbooks.snapshot import one_moment
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 
 pytestmark = pytest.mark.django_db
@@ -544,6 +545,14 @@ def test_nothing_but_reading_is_allowed(campaign, observer, sign_in):
     assert (
         sign_in(observer).post(reverse("awards_workbook", args=[campaign.slug])).status_code == 405
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_look_at_one_moment_knows_what_the_database_can():
+    """A fresh process, such as that of check_integrity, has not asked yet."""
+    connection.features.__dict__.pop("supports_json_field", None)
+    with one_moment():
+        assert connection.features.supports_json_field
 
 
 @pytest.mark.django_db(transaction=True)
