@@ -15,11 +15,13 @@ from typing import Any
 Head = tuple[str, int, str]
 
 
+# Made once: `json.dumps` would make one for every value.
+WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
 def canonical(value: Any) -> bytes:
     """The one way to write a value down: JSON, keys sorted, no spaces, ASCII."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
-    ).encode("ascii")
+    return WRITER.encode(value).encode("ascii")
 
 
 def moment(at: datetime) -> str:
@@ -29,7 +31,7 @@ def moment(at: datetime) -> str:
 
 def seal(key: str, body: Any) -> str:
     """The hash of an entry: only who has the key can make one."""
-    return hmac.new(key.encode(), canonical(body), sha256).hexdigest()
+    return hmac.digest(key.encode(), canonical(body), "sha256").hex()
 
 
 def digest(salt: str, *text: str) -> str:

@@ -49,7 +49,7 @@ SCORE_FIELDS = (
 
 
 @dataclass(frozen=True)
-class Cast:
+class Crew:
     head: User
     reviewer: User
     officers: dict[int, User]  # by unit
@@ -71,11 +71,11 @@ def fill(wards: int, years: int, password: str, tell: Callable[[str], Any]) -> N
         tell(f"Đã lập {wards} đơn vị, mỗi đơn vị một tài khoản.")
         model = None
         for year in range(today.year - years + 1, today.year):
-            model = Year(cast, clock, year, model, tell).concluded()
-        Year(cast, clock, today.year, model, tell).in_its_midst(today)
+            model = SeededYear(cast, clock, year, model, tell).concluded()
+        SeededYear(cast, clock, today.year, model, tell).in_its_midst(today)
 
 
-def _people(wards: int, password: str) -> Cast:
+def _people(wards: int, password: str) -> Crew:
     hashed = make_password(password)
     head, reviewer, *_others = User.objects.bulk_create(
         User(username=username, full_name=name, role=role, password=hashed)
@@ -102,14 +102,14 @@ def _people(wards: int, password: str) -> Cast:
         for user in accounts
     )
     found.write_down(apps)
-    return Cast(head, reviewer, {ward.pk: user for ward, user in zip(units, accounts, strict=True)})
+    return Crew(head, reviewer, {ward.pk: user for ward, user in zip(units, accounts, strict=True)})
 
 
 @dataclass(frozen=True)
-class Year:
+class SeededYear:
     """One campaign, told stage by stage."""
 
-    cast: Cast
+    cast: Crew
     clock: Clock
     year: int
     model: Campaign | None

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.forms.tiers import reason_field
+from scoring.forms.tiers import PreviewForm, reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
@@ -167,10 +166,8 @@ def step_form(action: Action, data: Any, award: Award) -> AwardStepForm:
     return form(data, award=award, action=action)
 
 
-class CommendForm(forms.Form):
-    """Confirms the preview: `seen` holds the ids of the cards that it named. The text that commends
-    has a number and a date of its own.
-    """
+class CommendForm(PreviewForm):
+    """Confirms the preview. The text that commends has a number and a date of its own."""
 
     decision_number = DocumentNumber(
         label=gettext_lazy("Số văn bản biểu dương"), max_length=60, required=False
@@ -180,13 +177,6 @@ class CommendForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Để trống thì lấy ngày hôm nay."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
-
-    def clean_seen(self) -> set[int]:
-        parts = self.cleaned_data["seen"].split()
-        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
-            raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
-        return {int(part) for part in parts}
 
 
 class BlockForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,23 +15,25 @@ from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import Refused
 from wards.fields import OneLine
 from wards.models import User
+from wards.paging import QueryPage
 from wards.vietnamese import name_key
 
 EVERYBODY, UNSUBMITTED = "*", "-"  # no code of a ward
 
 
 class AssignmentsForm(forms.Form):
-    """One choice per card: who of the Board works on it. Fields are named by the card's id."""
+    """One choice per card of a page: who of the Board works on it. Fields are named by the card's
+    id.
+    """
 
-    def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
+    def __init__(self, campaign: Campaign, user: User, asked: QueryDict, data: Any = None) -> None:
         super().__init__(data)
         self.user = user
-        cards = (
-            campaign.scorecards.with_stage()
-            .select_related("ward", "assignee", "campaign")
-            .in_official_order()
+        self.cards: QueryPage[Any] = QueryPage(
+            campaign.scorecards.in_official_order(),
+            asked,
+            lambda cards: cards.with_stage().select_related("ward", "assignee", "campaign"),
         )
-        self.cards: list[Any] = list(cards)
         board = filter(permissions.is_board, User.objects.in_use())
         self.board = sorted(board, key=lambda member: name_key(member.full_name))
         for card in self.cards:

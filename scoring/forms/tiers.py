@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
 from scoring.pages.ranking import RankedCard
-from scoring.rules.points import CENT
+from scoring.rules.previews import mark_of
 from wards.vietnamese import clean
 
 NONE = "none"
-PAIR = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
+MARK = re.compile(r"[0-9a-f]{64}")
 
 
 def reason_field(**how: Any) -> forms.CharField:
@@ -114,39 +113,31 @@ def key(tier: Tier | None) -> str:
 
 
 class PreviewForm(forms.Form):
-    """Confirms a preview: `seen` holds for each card that it named a whole number of units, as
-    shown.
-    """
+    """Confirms a preview: `seen` is the mark of what it showed (scoring.rules.previews)."""
 
-    unit: Decimal | int = 1
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1_000_000)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def clean_seen(self) -> dict[int, Decimal | int]:
-        pairs = self.cleaned_data["seen"].split()
-        found = [PAIR.fullmatch(pair) for pair in pairs]
-        if not all(found):
+    def clean_seen(self) -> str:
+        seen: str = self.cleaned_data["seen"] or mark_of({})
+        if not MARK.fullmatch(seen):
             raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
-        return {int(match[1]): int(match[2]) * self.unit for match in found if match}
+        return seen
 
 
 class SuggestionsForm(PreviewForm):
-    """Applies the suggestions: the numbers are hundredths of points."""
-
-    unit = CENT
+    """Applies the suggestions to the points that were shown."""
 
     @classmethod
     def of(cls, rows: Sequence[RankedCard]) -> "SuggestionsForm":
-        return cls(
-            initial={"seen": " ".join(f"{row.card.pk}:{int(row.points * 100)}" for row in rows)}
-        )
+        return cls(initial={"seen": mark_of({row.card.pk: row.points for row in rows})})
 
 
 class FinaliseForm(PreviewForm):
-    """Finalises the cards that were shown: the numbers are their versions."""
+    """Finalises the cards that were shown, in the versions that were shown."""
 
     @classmethod
     def of(cls, rows: Sequence[RankedCard]) -> "FinaliseForm":
-        return cls(initial={"seen": " ".join(f"{row.card.pk}:{row.card.version}" for row in rows)})
+        return cls(initial={"seen": mark_of({row.card.pk: row.card.version for row in rows})})
 
 
 class TieForm(forms.Form):

@@ -6,7 +6,7 @@ was printed at the conclusion.
 """
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,7 @@ from wards.trace import Trace
 
 Link = Entry | Trace
 # Acts that say something of other entries, or of other campaigns.
+KNOWN = frozenset(Act.values)
 SPEAKING = (Act.OPEN, Act.CONCLUDE, Act.REDACT, Act.FOUND)
 
 
@@ -40,10 +41,16 @@ class Report:
         return not self.findings
 
 
-def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
+def verify(
+    campaign: Campaign | None = None,
+    *,
+    root: str = "",
+    tell: Callable[[int], Any] = lambda entries: None,
+) -> Report:
     """Walk all chains, the register's too, or those of one campaign.
 
-    `root` is one on paper, which a concluded campaign must have.
+    `root` is one on paper, which a concluded campaign must have; `tell` hears after each chain how
+    many entries have been read.
     """
     report = Report()
     if names := guard.missing():
@@ -62,6 +69,7 @@ def verify(campaign: Campaign | None = None, *, root: str = "") -> Report:
         links = entries.order_by("chain", "number", "pk").iterator()
         for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
             last = _walk(links_of_chain, others, report)
+            tell(report.entries)
             heads.setdefault(last.campaign_id, {})[last.chain] = (
                 last.chain,
                 last.number,
@@ -131,7 +139,7 @@ def _problems(
             entry.act == Act.FOUND and entry.chain == chain_of(entry.campaign_id, None)
         ):
             yield _("không thuộc phần sổ này.")
-        if entry.act not in Act.values:
+        if entry.act not in KNOWN:
             yield _("việc “%s” không có trong quy trình.") % entry.act
     if not hmac.compare_digest(
         entry.hash.encode(), chain.seal(settings.LEDGER_KEY, entry.sealed).encode()

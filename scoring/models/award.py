@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.ledger.entry import Act
-from scoring.ledger.record import record
+from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.block import Block, open_for_awards
 from scoring.models.campaign import Campaign
 from scoring.models.plan import AwardKind
-from scoring.models.querysets import AwardQuerySet
+from scoring.models.querysets import AwardQuerySet, store_each
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
+from scoring.rules.previews import Seen, is_outdated
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import Officer, User
 from wards.vietnamese import clean, document_number, words
@@ -416,13 +417,13 @@ class Award(models.Model):
         kind: AwardKind,
         *,
         by: User,
-        seen: Collection[int] | None = None,
+        seen: Seen | None = None,
         decision_number: str = "",
         decision_date: date | None = None,
     ) -> list["Award"]:
         """The head confirms every final unit at or above the threshold that is not commended yet.
 
-        `seen` holds the ids of the cards that the preview named; number and date (today unless
+        `seen`: the points of the cards that the preview named; number and date (today unless
         told) are those of the text that commends. Raises Refused, PermissionDenied.
         """
         if not permissions.is_head(by):
@@ -441,7 +442,9 @@ class Award(models.Model):
                     _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
                 )
             cards = cls.commendable(kind, campaign)
-            if seen is not None and {card.pk for card in cards} != set(seen):
+            if seen is not None and is_outdated(
+                seen, {card.pk: card.verified_sum for card in cards}
+            ):
                 raise Refused(
                     "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
                 )
@@ -453,11 +456,11 @@ class Award(models.Model):
             earlier = {
                 award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)
             }
-            awards = []
+            now, awards, before = timezone.now(), [], {}
             for card in cards:
                 award = earlier.get(card.pk) or cls(kind=kind)
                 award.campaign, award.scorecard = campaign, card
-                before = award._facts() if award.pk else {}
+                before[card.pk] = award._facts() if award.pk else {}
                 award.state, award.points, award.threshold = (
                     AwardState.DECIDED,
                     card.verified_sum,
@@ -465,9 +468,14 @@ class Award(models.Model):
                 )
                 award.decision_number, award.decision_date = paper
                 award.version += bool(award.pk)
-                award.save()
-                award._tell(Act.COMMEND, by=by, before=before, after=award._facts())
                 awards.append(award)
+            store_each([award for award in awards if award.pk], *cls.COMMENDED_FIELDS)
+            Award.objects.bulk_create(award for award in awards if not award.pk)
+            told = (
+                award._told(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
+                for award in awards
+            )
+            record_each(told, by=by, at=now)
         return awards
 
     @classmethod
@@ -613,20 +621,21 @@ class Award(models.Model):
             "golden_book_number": self.golden_book_number or None,
         }
 
-    def _tell(
+    COMMENDED_FIELDS = (
+        "campaign", "scorecard", "state", "points", "threshold", "decision_number", "decision_date", "version",
+    )  # fmt: skip
+
+    def _told(
         self,
         act: Act,
         *,
-        by: User,
         before: dict[str, Any],
         after: dict[str, Any],
         reason: str = "",
         audience: Audience = Audience.READERS,
-        at: datetime | None = None,
-    ) -> None:
-        record(
-            act,
-            by=by,
+    ) -> Told:
+        return Told(
+            act=act,
             campaign=self.campaign,
             scorecard=self.scorecard,
             subject=str(self),
@@ -634,6 +643,8 @@ class Award(models.Model):
             after=after,
             reason=reason,
             audience=audience,
-            at=at,
             rows=[self],
         )
+
+    def _tell(self, act: Act, *, by: User, at: datetime | None = None, **facts: Any) -> None:
+        record_told(self._told(act, **facts), by=by, at=at)

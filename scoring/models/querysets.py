@@ -233,6 +233,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
             )
         )
 
+    def waits_for_answer(self) -> Q:
+        """Whether a verified card has a reply that the Board has not answered."""
+        replied = _related(self.model, "scores").filter(reply__isnull=False, reply__answer="")
+        return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
+
     def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
         """Adds `waiting_replies`: how many replies the Board has not answered."""
         scores = _related(self.model, "scores")

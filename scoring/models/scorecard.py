@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -17,16 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act, Entry
-from scoring.ledger.record import Told, record, record_told
+from scoring.ledger.record import Told, record, record_each, record_told
 from scoring.models.campaign import Campaign
 from scoring.models.plan import Tier
-from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.querysets import ScorecardQuerySet, store_each
 from scoring.models.survey import Survey
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
+from scoring.rules.previews import Seen, is_outdated
 from scoring.rules.refusals import REASON_MISSING, Refused, sentence_of
 from scoring.rules.signed import SignedKind
 from wards.chain import canonical
@@ -583,24 +583,32 @@ class Scorecard(models.Model):
                 )
             if refusal := self.unexplained_tier(tier, suggested, reason):
                 raise refusal
-            before = {"tier": card.decided_tier()}
             if card.is_tiered and card.tier == tier and card.tier_reason == reason:
                 return card
-            card.tier, card.tiered_at, card.tier_reason = tier, timezone.now(), reason
-            card.store("tier", "tiered_at", "tier_reason")
-            record(
-                Act.ASSIGN_TIER,
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                subject=card.ward_name,
-                before=before,
-                after={"tier": card.decided_tier()},
-                reason=reason,
-                audience=Audience.GIVEN_OUT,
-                rows=[card],
-            )
+            now = timezone.now()
+            told = card._deciding(tier, now=now, reason=reason)
+            card.save(update_fields=TIER_FIELDS)
+            record_told(told, by=by, at=now)
         return card
+
+    def _deciding(self, tier: Tier | None, *, now: datetime, reason: str = "") -> Told:
+        """Set the tier of this row, which the caller stores (TIER_FIELDS); returns what the entry
+        tells of it.
+        """
+        before = {"tier": self.decided_tier()}
+        self.tier, self.tiered_at, self.tier_reason = tier, now, reason
+        self.version += 1
+        return Told(
+            act=Act.ASSIGN_TIER,
+            campaign=self.campaign,
+            scorecard=self,
+            subject=self.ward_name,
+            before=before,
+            after={"tier": self.decided_tier()},
+            reason=reason,
+            audience=Audience.GIVEN_OUT,
+            rows=[self],
+        )
 
     @staticmethod
     def unexplained_tier(tier: Tier | None, suggested: Tier | None, reason: str) -> Refused | None:
@@ -632,22 +640,22 @@ class Scorecard(models.Model):
                     raise Refused(refused.code, said) from refused
 
     @classmethod
-    def assign_suggestions(
-        cls, campaign: Campaign, seen: Mapping[int, Decimal], *, by: User
-    ) -> list["Scorecard"]:
+    def assign_suggestions(cls, campaign: Campaign, seen: Seen, *, by: User) -> list["Scorecard"]:
         """Decide for every card that waits for its tier what its points suggest, each with its own
         entry.
 
-        `seen` holds the points of those cards as the preview showed them. Raises Refused when the
+        `seen`: the points of those cards as the preview showed them. Raises Refused when the
         preview no longer holds or nobody waits, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
-            waiting = campaign.scorecards.waiting_for_tier().select_related("campaign")
+            campaign.check_open()
+            now = timezone.now()
+            waiting = campaign.scorecards.waiting_for_tier()
             cards = waiting.in_official_order().added_up()
-            if {card.pk: card.verified_sum for card in cards} != dict(seen):
+            if is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
                 raise Refused(
                     "preview_outdated",
                     _(
@@ -657,30 +665,33 @@ class Scorecard(models.Model):
             if not cards:
                 raise Refused("nobody_ready", _("Chưa có đơn vị nào chờ xếp loại."))
             tiers = list(campaign.tiers.all())
+            told = []
             for card in cards:
-                tier = grading.suggest_tier(card.verified_sum, tiers)
-                card.assign_tier(tier, by=by, suggested=tier)
+                card.campaign = campaign
+                told.append(card._deciding(grading.suggest_tier(card.verified_sum, tiers), now=now))
+            store_each(cards, *TIER_FIELDS)
+            record_each(told, by=by, at=now)
         return cards
 
     @classmethod
-    def finalise_ready(
-        cls, campaign: Campaign, seen: Mapping[int, int], *, by: User
-    ) -> list["Scorecard"]:
+    def finalise_ready(cls, campaign: Campaign, seen: Seen, *, by: User) -> list["Scorecard"]:
         """Finalise every verified card that nothing keeps open, each by its own step with its own
         entry.
 
-        `seen` holds the versions of those cards as the preview showed them. Raises Refused when the
+        `seen`: the versions of those cards as the preview showed them. Raises Refused when the
         preview no longer holds or nobody is ready, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
+            campaign.check_open()
             now = timezone.now()
             verified = campaign.scorecards.filter(state=CardState.VERIFIED).in_official_order()
+            verified = verified.select_related("tier")
             verified = verified.prefetch_related(cls.reading_open_replies())
             cards = [card for card in verified if not card.keeps_open(now)]
-            if {card.pk: card.version for card in cards} != dict(seen):
+            if is_outdated(seen, {card.pk: card.version for card in cards}):
                 raise Refused(
                     "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
                 )
@@ -691,7 +702,16 @@ class Scorecard(models.Model):
                         "Chưa có kết quả nào đủ điều kiện chốt nên chưa chốt gì. Việc còn thiếu ở dưới."
                     ),
                 )
-            return [card.perform(Action.FINALISE, by=by) for card in cards]
+            step = lifecycle.find_step(lifecycle.CARD_STEPS, CardState.VERIFIED, Action.FINALISE)
+            told = []
+            for card in cards:
+                card.campaign = campaign
+                if step is None or not permissions.can_perform(by, step, card):
+                    raise PermissionDenied
+                told.append(card.taking(step, by=by, now=now))
+            store_each(cards, *STEP_FIELDS, "version")
+            record_each(told, by=by, at=now)
+            return cards
 
     @classmethod
     def order_equals(
@@ -736,6 +756,7 @@ class Scorecard(models.Model):
         return card
 
 
+TIER_FIELDS = ("tier", "tiered_at", "tier_reason", "version")
 PLACING_FIELDS = ("tier", "tiered_at", "tier_reason", "tie_order", "tie_reason")
 STEP_FIELDS = (
     "state", "extended_until", "approval_asked_at", "approval_asked_by", "approval_asked_for",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
@@ -13,6 +14,7 @@ from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.points import show
 from scoring.rules.signed import GRANTING, SignedKind
 from wards.models import Officer, User
+from wards.paging import Page
 from wards.vietnamese import name_key
 
 BELOW_THE_LINE = 3  # rows shown under a threshold
@@ -61,6 +63,9 @@ class AwardSection:
     kind: AwardKind
     awards: list[Award]
     candidates: list[Candidate]
+    page: Page[Candidate] | None = (
+        None  # those of the candidates that are shown and stand on this page
+    )
 
     @property
     def in_force(self) -> list[Award]:
@@ -111,7 +116,13 @@ class AwardSection:
 
     @property
     def to_commend(self) -> int:
-        return sum(not candidate.bar and not candidate.below for candidate in self.candidates)
+        return len(self.commendable)
+
+    @property
+    def commendable(self) -> list[Any]:
+        """The cards that nothing keeps from the award, as `Award.commendable` finds them."""
+        free = (candidate for candidate in self.candidates if not candidate.bar)
+        return [candidate.row.card for candidate in free if not candidate.below]
 
 
 @dataclass(frozen=True)
@@ -186,6 +197,12 @@ class AwardsOverview:
             self._section(kind, by_kind.get(kind.pk, []), rows)
             for kind in campaign.award_kinds.all()
         ]
+
+    def paged(self, asked: QueryDict) -> "AwardsOverview":
+        """Lays out the page of each kind that the address asks for."""
+        for section in self.sections:
+            section.page = Page(section.shown, asked, param=f"kind{section.kind.pk}")
+        return self
 
     def with_signed(self) -> "AwardsOverview":
         """Reads the signed papers, too, and lays each beside the awards that it grants."""

@@ -20,9 +20,11 @@ from scoring.pages.awards import AwardsOverview, honour_lists
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
+from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person
 from scoring.workbooks import year_end
+from wards.paging import shortened
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
@@ -32,11 +34,11 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
     campaign = get_campaign(request, slug)
-    overview = AwardsOverview(campaign, person(request)).with_signed()
+    overview = AwardsOverview(campaign, person(request)).with_signed().paged(request.GET)
     context = {
         "campaign": campaign,
         "overview": overview,
-        "unsettled": overview.ranking.unsettled if campaign.is_open else [],
+        "unsettled": shortened(overview.ranking.unsettled) if campaign.is_open else "",
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "may_file": permissions.is_head(request.user),
@@ -83,7 +85,7 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
         "kind": kind,
         "form": form,
     }
-    context["unsettled"] = overview.ranking.unsettled
+    context["unsettled"] = shortened(overview.ranking.unsettled)
     status = 422 if form.errors else 200
     if form.is_valid():
         facts = form.cleaned_data
@@ -158,15 +160,19 @@ def _commendation(
     request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any
 ) -> HttpResponse:
     """The preview as things stand now, whatever an earlier one showed."""
-    cards = Award.commendable(kind, campaign) if kind.is_commendation else []
+    overview = AwardsOverview(campaign, person(request)).paged(request.GET)
+    section = overview.section_of(kind)
+    cards = section.commendable if kind.is_commendation else []
     context = {
         "campaign": campaign,
         "kind": kind,
-        "section": AwardsOverview(campaign, person(request)).section_of(kind),
+        "section": section,
         "commended": {card.pk for card in cards},
         "number": len(cards),
-        "unsettled": campaign.unsettled_cards(),
-        "fresh": CommendForm(initial={"seen": " ".join(str(card.pk) for card in cards)}),
+        "unsettled": shortened(overview.ranking.unsettled),
+        "fresh": CommendForm(
+            initial={"seen": mark_of({card.pk: card.verified_sum for card in cards})}
+        ),
         **more,
     }
     return render(request, "scoring/awards/commend.html", context, status=status)

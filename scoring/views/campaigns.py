@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from scoring.models import Campaign
 from scoring.pages import signed
 from scoring.pages.deadlines import calendar_rows
-from scoring.pages.home.progress import in_table, progress
+from scoring.pages.home.progress import ProgressTable
 from scoring.pages.ranking import Ranking
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import policy, signed_in
 from scoring.rules.points import show
 from scoring.views.fetch import get_campaign, person
+from wards.paging import Page
 
 
 @policy(signed_in)
@@ -27,9 +28,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     prefetch_related_objects([campaign], "tiers")
     user = person(request)
-    lines = progress(user, campaign)
+    published = permissions.can_see_published_ranking(user, campaign)
+    ranking = Ranking(campaign) if published else None
+    # A ward sees its own card alone, and the ranking has counted all of them.
+    counted = ranking.count if ranking else None
+    count = 1 if permissions.is_ward_officer(user) else counted
+    table = ProgressTable(user, campaign, request.GET, count=count)
     # the frame need not ask again
-    own = next((line.card for line in lines if line.card.ward_id == user.ward_id), None)
+    own = next((line.card for line in table.page if line.card.ward_id == user.ward_id), None)
     request.has_card = own is not None  # type: ignore[attr-defined]
     if own:
         user.ward = own.ward
@@ -47,14 +53,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             for place, tier in enumerate(campaign.tiers.all(), 1)
         ],
         "kinds": campaign.award_kinds.all(),
-        "lines": lines,
-        "table": in_table(lines, request.GET),
+        "table": table,
         "signed": signed.of_campaign(campaign, user),
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
-        "ranking": Ranking(campaign).rows
-        if permissions.can_see_published_ranking(request.user, campaign)
-        else None,
+        "ranking": ranking and Page(ranking.rows, request.GET, param="rank"),
     }
     return render(request, "scoring/campaigns/detail.html", context)
 

@@ -16,9 +16,11 @@ from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.days import is_in_reach, read_day
-from wards.vietnamese import clean, name_key
+from wards.models import User
+from wards.vietnamese import clean, fold, name_key
 
 PAGE = 50
+OFFERED = 100  # units to choose from; the names of more are typed
 FILTERS = ("ward", "act", "person", "item", "since", "until")
 
 
@@ -71,12 +73,27 @@ def apply_filters(entries: Any, wanted: dict[str, str]) -> Any:
         if until:
             entries = entries.filter(at__lt=until + timedelta(days=1))
     if "ward" in wanted:
-        entries = entries.filter(scorecard__ward__code=wanted["ward"])
+        entries = entries.filter(scorecard__in=_cards_called(wanted["ward"]))
     if "act" in wanted:
         entries = entries.filter(act__in=acts_of(wanted["act"]))
     if "person" in wanted:
-        entries = entries.filter(by__username=wanted["person"])
+        entries = entries.filter(by__in=_people_called(wanted["person"]))
     return entries.about_item(wanted["item"]) if "item" in wanted else entries
+
+
+def _cards_called(wanted: str) -> Any:
+    """The cards of a unit by its code, else of those whose name holds these letters."""
+    cards = Scorecard.objects.filter(ward__code=wanted)
+    return (cards if cards.exists() else Scorecard.objects.called(wanted)).values("pk")
+
+
+def _people_called(wanted: str) -> list[int]:
+    """A person by their user name, else those whose name holds these letters."""
+    people = User.objects.filter(username=wanted).values_list("pk", flat=True)
+    if people:
+        return list(people)
+    names = User.objects.values_list("pk", "full_name")
+    return [pk for pk, name in names if fold(wanted) in fold(name)]
 
 
 def _day(typed: str) -> datetime | None:
@@ -109,9 +126,11 @@ def describe_filters(user: Any, campaign: Campaign, wanted: dict[str, str]) -> s
 
 def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:
     """What the filters offer: wards for those who see more than one, and the people who acted; what
-    an upgrade found is nobody's act.
+    an upgrade found is nobody's act. Where they are too many to choose from, names are typed.
     """
     cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).in_official_order()
+    if len(cards[: OFFERED + 1].values_list("pk")) > OFFERED:
+        return {"typed": True}
     by_people = entries.exclude(by=None).order_by()
     acted = by_people.values_list("by__username", "by__full_name").distinct()
     people = sorted(acted, key=lambda person: name_key(person[1]))

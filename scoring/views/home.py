@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from scoring.models import Campaign, Scorecard
 from scoring.pages.home.administration import keeper_tasks
 from scoring.pages.home.board import BoardHome
-from scoring.pages.home.progress import in_table
 from scoring.pages.home.ward import WardHome
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, signed_in
@@ -71,13 +70,8 @@ def _board(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
         return render(
             request, "scoring/home/no_campaign.html", {"leads": permissions.is_head(request.user)}
         )
-    home_page = BoardHome(campaign, person(request), timezone.now())
-    context = {
-        "campaign": campaign,
-        "home": home_page,
-        "table": in_table(home_page.lines, request.GET),
-        "others": _others(request, campaign),
-    }
+    home_page = BoardHome(campaign, person(request), timezone.now(), request.GET)
+    context = {"campaign": campaign, "home": home_page, "others": _others(request, campaign)}
     return render(request, "scoring/home/board.html", context)
 
 

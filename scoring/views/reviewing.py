@@ -24,7 +24,7 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     """Who works on which card."""
     campaign = get_campaign(request, slug)
     form = AssignmentsForm(
-        campaign, person(request), request.POST if request.method == "POST" else None
+        campaign, person(request), request.GET, request.POST if request.method == "POST" else None
     )
     if form.is_valid():
         try:
@@ -36,7 +36,7 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
             (messages.success if count else messages.info)(
                 request, told if count else _("Phân công không thay đổi.")
             )
-            return redirect("assignments", slug)
+            return redirect(request.get_full_path())
     concluded = lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else ""
     leads = permissions.is_head(request.user)
     context = {"campaign": campaign, "form": form, "concluded": concluded, "leads": leads}

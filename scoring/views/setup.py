@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,6 +37,7 @@ from scoring.rules.plans import PlanChange
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
 from wards.models import Officer, User
+from wards.paging import QueryPage
 from wards.vietnamese import name_key
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -231,11 +232,15 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("setup_wards", slug)
     accounts = Prefetch("user_set", User.objects.filter(is_active=True), to_attr="accounts")
     officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
-    units = list(campaign.participants().prefetch_related(accounts, officers))
+    participants = campaign.participants()
+    units: QueryPage[Any] = QueryPage(
+        participants, request.GET, lambda wards: wards.prefetch_related(accounts, officers)
+    )
     for unit in units:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))
-    without = sum(not unit.accounts for unit in units)
+    signed_in = User.objects.filter(ward=OuterRef("pk"), is_active=True)
+    without = participants.filter(~Exists(signed_in)).count()
     context = {"campaign": campaign, "units": units, "without": without, "form": form}
     return render(request, "scoring/setup/wards.html", context, status=422 if form.errors else 200)
 

@@ -21,6 +21,7 @@ from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
+from wards.paging import Page, page_of
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
@@ -37,8 +38,17 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "ranking": whole,
         "table": table,
-        "waiting": [card for card in whole.waiting if table.finds(card.ward_name)],
-        "absent": [card for card in whole.absent if table.finds(card.ward_name)],
+        "rows": Page(table.rows, request.GET),
+        "waiting": Page(
+            [card for card in whole.waiting if table.finds(card.ward_name)],
+            request.GET,
+            param="waiting",
+        ),
+        "absent": Page(
+            [card for card in whole.absent if table.finds(card.ward_name)],
+            request.GET,
+            param="absent",
+        ),
         "may_decide": may_decide,
         "paper_head": paper.head(campaign),
     }
@@ -76,7 +86,7 @@ def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any)
     context = {
         "campaign": campaign,
         "ranking": table,
-        "rows": rows,
+        "rows": Page(rows, request.GET),
         "fresh": SuggestionsForm.of(rows),
         **more,
     }
@@ -115,7 +125,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
                 request,
                 _("Đã xếp loại %(ward)s: %(tier)s.") % {"ward": card.ward_name, "tier": name},
             )
-            return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
+            return redirect(_at(card, table))
     return render(request, "scoring/tiers/assign.html", context, status=status)
 
 
@@ -140,8 +150,15 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, _("Đã quyết định thứ tự giữa các đơn vị bằng điểm."))
-            return redirect(f"{reverse('tiers', args=[slug])}#{card.ward.code}")
+            return redirect(_at(card, table))
     return render(request, "scoring/tiers/order_tie.html", context, status=status)
+
+
+def _at(card: Scorecard, table: Ranking) -> str:
+    """The unit's row in the ranking."""
+    places = [row.card.pk for row in table.rows]
+    where = page_of(places.index(card.pk)) if card.pk in places else ""
+    return f"{reverse('tiers', args=[card.campaign.slug])}{where}#{card.ward.code}"
 
 
 @policy(is_head)
@@ -168,5 +185,15 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, done)
             return redirect("finalise", slug)
     table = Ranking(campaign)
-    context |= {"ranking": table, "fresh": FinaliseForm.of(table.ready)}
+    unready = [(card, _("Chưa xác nhận thẩm định.")) for card in table.waiting]
+    context |= {
+        "ranking": table,
+        "ready": Page(table.ready, request.GET),
+        "fresh": FinaliseForm.of(table.ready),
+        "kept_open": Page(
+            [*((row.card, problem) for row, problem in table.kept_open), *unready],
+            request.GET,
+            param="open",
+        ),
+    }
     return render(request, "scoring/tiers/finalise.html", context, status=status)

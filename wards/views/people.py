@@ -5,7 +5,6 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,22 +19,20 @@ from wards import people, sign_ins, trace
 from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
 from wards.namesakes import told_apart
+from wards.paging import Page
 from wards.together import ACTS
 from wards.vietnamese import clean, fold
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
-
-PAGE = 100
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody; `show` names a role or a state, `q` a name in any spelling, `page` goes on."""
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
-    page = Paginator(found(show, wanted), PAGE).get_page(request.GET.get("page"))
+    page = Page(found(show, wanted), request.GET)
     names = told_apart(Ward.objects.all())
     for account in page:
         account.unit_name = names.get(account.ward_id, "")
-    filters = {name: value for name, value in (("show", show), ("q", wanted)) if value}
     context = {
         "accounts": page,
         "acts": {name: people.ACCOUNT_ACTS[name] for name in ACTS},
@@ -43,12 +40,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "show": show,
         "filters": _filters(show, wanted),
-        "previous_url": "?" + urlencode(filters | {"page": page.previous_page_number()})
-        if page.has_previous()
-        else "",
-        "next_url": "?" + urlencode(filters | {"page": page.next_page_number()})
-        if page.has_next()
-        else "",
     }
     return render(request, "wards/people/overview.html", context)
 

@@ -19,6 +19,7 @@ from wards import people, sign_ins, trace, units
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
+from wards.paging import Page
 from wards.vietnamese import clean, fold, name_key, natural_key
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
@@ -42,11 +43,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     called = [unit for unit in standing if _is_called(unit, wanted)]
     context = {
         "today": today,
-        "units": [unit for unit in called if holds(unit)],
+        "units": Page([unit for unit in called if holds(unit)], request.GET),
         "any": standing,
-        "past": [
-            unit for unit in past.order_by("-last_day", "position") if _is_called(unit, wanted)
-        ],
+        "past": Page(
+            [unit for unit in past.order_by("-last_day", "position") if _is_called(unit, wanted)],
+            request.GET,
+            param="past",
+        ),
         "wanted": wanted,
         "show": show if show in kinds else "",
         "filters": [

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from scoring.maintenance import audit, earlier
-from scoring.models import Campaign
+from scoring.management.progress import ProgressLine
+from scoring.models import Campaign, Entry
 from scoring.workbooks.snapshot import one_moment
 
 
@@ -34,7 +35,10 @@ class Command(BaseCommand):
             raise CommandError("Hãy ghi phong trào cần đối chiếu mã niêm phong.")
         with override("vi"), one_moment():
             campaign = find(slug)
-            report = audit.verify(campaign, root=root)
+            entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects
+            report = audit.verify(
+                campaign, root=root, tell=ProgressLine(self.stderr, entries.count())
+            )
             report.findings.extend(_missing_since(options["against"]))
             roots = (
                 Campaign.objects.filter(pk=campaign.pk)

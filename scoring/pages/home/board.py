@@ -1,33 +1,71 @@
 """The Board's first page."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
+from django.db.models import Case, Count, DateTimeField, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, Campaign
-from scoring.pages.home.progress import progress
-from scoring.pages.home.round import Round, in_turn
+from scoring.models import Award, Campaign, Scorecard
+from scoring.pages.home.progress import ProgressTable
+from scoring.pages.home.round import IN_TURN, Round, waiting
 from scoring.pages.home.tasks import Due, Task
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import AwardState, CardState, Stage
 from wards.models import User
+from wards.paging import shortened
+
+NAMED = 9  # cards of one's own that a line of work names
+DATED = 3  # cards that a date names
+DATES = 12  # dates, the soonest
 
 
 class BoardHome:
     """The campaign as the Board's members and the observer find it in the morning."""
 
-    def __init__(self, campaign: Campaign, user: User, now: datetime) -> None:
+    def __init__(
+        self, campaign: Campaign, user: User, now: datetime, asked: QueryDict | None = None
+    ) -> None:
         self.campaign, self.user, self.now = campaign, user, now
-        self.lines = progress(user, campaign)
-        self.cards = [line.card for line in self.lines]
+        self.cards = Scorecard.objects.visible_to(user).filter(campaign=campaign)
+        self.stages_counted = list(self._counted())
+        self.counts = sum((Counter(counts) for _stage, counts in self.stages_counted), Counter())
+        count = self.counts["cards"]
+        self.table = ProgressTable(user, campaign, asked or QueryDict(), count=count)
         states = Award.objects.filter(campaign=campaign).values_list("state", flat=True)
         self.awards = Counter(states)
         self.grid = reverse("board", args=[campaign.slug])
         self.leads, self.works = permissions.is_head(user), permissions.is_board(user)
+
+    def _counted(self) -> Iterator[tuple[str, dict[str, int]]]:
+        """For each stage how many cards are there, and how many of them wait for what. One query."""
+        verified, replied = Q(state=CardState.VERIFIED), self.cards.waits_for_answer()
+        # lifecycle.tiered_and_answered, asked of every card at once
+        agreed = Q(accepted_at__isnull=False) | Q(reply_until=None) | Q(reply_until__lte=self.now)
+        general = self.campaign.self_deadline
+        late = Q(extended_until=None) | Q(extended_until__lte=self.now)
+        if general is None or general > self.now:
+            late = Q(pk=None)
+        counts = {
+            "cards": Count("pk"),
+            "late": Count("pk", filter=late & Q(state=CardState.DRAFT)),
+            "to_answer": Count("pk", filter=replied),
+            "to_tier": Count("pk", filter=verified & Q(tiered_at=None)),
+            "to_finalise": Count(
+                "pk", filter=verified & Q(tiered_at__isnull=False) & agreed & ~replied
+            ),
+        }
+        stages = self.cards.with_stage().order_by().values("stage").annotate(**counts)
+        for row in stages:
+            yield row.pop("stage"), row
 
     @property
     def due(self) -> Due | None:
@@ -67,16 +105,28 @@ class BoardHome:
             return None
         for mine in (self.user.pk, None):
             for work in Round:
-                for card in self.cards:
-                    if card.assignee_id == mine and work.waits(card):
+                for card in self._rounds.get(work, [])[:1]:
+                    if card.assignee_id == mine:
                         return Due(
                             work.news % {"ward": card.ward_name}, work.button, work.page(card)
                         )
         return None
 
+    @cached_property
+    def _rounds(self) -> dict[str, list[Any]]:
+        """The first cards of each kind of work, as they come for this person. One query."""
+        place = Window(RowNumber(), partition_by=[F("round")], order_by=list(IN_TURN))
+        first: Any = (
+            waiting(self.cards, self.user).annotate(place=place).filter(place__lte=NAMED + 1)
+        )
+        rounds: dict[str, list[Any]] = {}
+        for card in first.order_by("place"):
+            rounds.setdefault(card.round, []).append(card)
+        return rounds
+
     @property
     def _all_settled(self) -> bool:
-        settled = all(card.state in {CardState.FINAL, CardState.ABSENT} for card in self.cards)
+        settled = self._at(Stage.FINAL) + self._at(Stage.ABSENT) == self.counts["cards"]
         waiting = self.awards[AwardState.PROPOSED] + self.awards[AwardState.NOMINATED]
         return settled and not waiting
 
@@ -87,7 +137,6 @@ class BoardHome:
         tiers, final, awards = (
             reverse(name, args=here) for name in ("tiers", "finalise", "awards")
         )
-        late = self._count(self._is_late)
         waiting = [
             (
                 self.campaign.without_card().count() if self.leads else 0,
@@ -95,14 +144,14 @@ class BoardHome:
                 reverse("setup_wards", args=here),
                 self.leads,
             ),
-            (late, _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
+            (self.counts["late"], _("phiếu quá hạn chưa nộp"), self._of(Stage.DRAFT), True),
             (
-                self._count(_waits_for_tier),
+                self.counts["to_tier"],
                 _("phiếu chờ quyết định mức xếp loại"),
                 tiers,
                 self.leads,
             ),
-            (self._count(self._can_be_finalised), _("phiếu đủ điều kiện chốt"), final, self.leads),
+            (self.counts["to_finalise"], _("phiếu đủ điều kiện chốt"), final, self.leads),
             (self.awards[AwardState.NOMINATED], _("đề cử của đơn vị chờ xem xét"), awards, True),
             (
                 self.awards[AwardState.PROPOSED],
@@ -118,36 +167,25 @@ class BoardHome:
 
     def _round(self, work: Round) -> Task | None:
         """One kind of work on cards, which begins with the card that is next for this person."""
-        cards = in_turn([card for card in self.cards if work.waits(card)], self.user)
+        cards = self._rounds.get(work, [])
         if not cards:
             return None
+        number = {
+            Round.ANSWER: self.counts["to_answer"],
+            Round.SURVEY: self._at(Stage.SUBMITTED),
+            Round.VERIFY: self._at(Stage.SURVEYED),
+        }[work]
         mine = [card.ward_name for card in cards if card.assignee_id == self.user.pk]
-        facts = {"wards": ", ".join(mine)}
+        facts = {"wards": shortened(mine, NAMED)}
         hint = _("Đồng chí phụ trách: %(wards)s") % facts if mine else ""
-        return Task(str(work.label), work.page(cards[0]), number=len(cards), hint=hint)
-
-    def _count(self, holds: Callable[[Any], bool]) -> int:
-        return sum(holds(card) for card in self.cards)
+        return Task(str(work.label), work.page(cards[0]), number=number, hint=hint)
 
     def _at(self, stage: Stage) -> int:
-        return self._count(lambda card: card.stage == stage)
+        return sum(counts["cards"] for found, counts in self.stages_counted if found == stage)
 
     def _of(self, stage: Stage) -> str:
         """The grid with the cards of one stage."""
         return f"{self.grid}?state={stage.value}"
-
-    def _is_late(self, card: Any) -> bool:
-        return card.state == CardState.DRAFT and self.now >= card.deadline
-
-    def _can_be_finalised(self, card: Any) -> bool:
-        """lifecycle.tiered_and_answered, asked of every card at once."""
-        agreed = card.accepted_at or lifecycle.within_reply_window(card, self.now)
-        return (
-            card.state == CardState.VERIFIED
-            and card.is_tiered
-            and not card.waiting_replies
-            and bool(agreed)
-        )
 
     @property
     def stages(self) -> list[dict[str, Any]]:
@@ -160,17 +198,22 @@ class BoardHome:
 
     @property
     def dates(self) -> Iterator[tuple[str, str, str]]:
-        """What ends when: (what, moment, how long it still stands open), soonest first."""
-        ends: dict[tuple[datetime, str], list[str]] = {}
-        for card in self.cards:
-            if card.state == CardState.DRAFT:
-                ends.setdefault((card.deadline, _("Hạn nộp phiếu")), []).append(card.ward_name)
-            elif card.state == CardState.VERIFIED and not card.accepted_at and card.reply_until:
-                ends.setdefault((card.reply_until, _("Hạn kiến nghị")), []).append(card.ward_name)
-        for (end, what), names in sorted(ends.items()):
-            shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-            yield f"{what}: {shown}", lifecycle.moment(end), lifecycle.time_left(end, self.now)
-
-
-def _waits_for_tier(card: Any) -> bool:
-    return card.state == CardState.VERIFIED and not card.is_tiered
+        """What ends when: (what, moment, how long it still stands open), soonest first. One query."""
+        general = self.campaign.self_deadline
+        draft, open_to_replies = Q(state=CardState.DRAFT), Q(state=CardState.VERIFIED)
+        ends = Case(
+            When(draft & Q(extended_until__gt=general), then=F("extended_until")),
+            When(draft, then=Value(general)),
+            When(open_to_replies & Q(accepted_at=None), then=F("reply_until")),
+            output_field=DateTimeField(),
+        )
+        place = Window(
+            RowNumber(), partition_by=[F("state"), F("ends")], order_by=["ward__position", "pk"]
+        )
+        cards = self.cards.annotate(ends=ends).exclude(ends=None).annotate(place=place)
+        first = cards.filter(place__lte=DATED + 1).order_by("ends", "state", "place")
+        groups = groupby(first.values_list("ends", "state", "ward_name"), key=itemgetter(0, 1))
+        for (end, state), cards_of_it in islice(groups, DATES):
+            what = _("Hạn nộp phiếu") if state == CardState.DRAFT else _("Hạn kiến nghị")
+            names = shortened([name for _end, _state, name in cards_of_it], DATED)
+            yield f"{what}: {names}", lifecycle.moment(end), lifecycle.time_left(end, self.now)

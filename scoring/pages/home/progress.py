@@ -1,18 +1,21 @@
 """How far every card is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard
+from scoring.models.querysets import ScorecardQuerySet
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState, Stage
 from scoring.rules.points import show
 from wards.models import User
+from wards.paging import Page, QueryPage
 from wards.vietnamese import natural_key
 
 
@@ -85,17 +88,32 @@ COLUMNS: Final = (
 )
 
 
-def in_table(lines: Sequence[CardProgress], data: Mapping[str, str]) -> SortedTable:
-    return SortedTable(lines, COLUMNS, data, lambda line: line.card.ward_name, place="#progress")
+class ProgressTable(SortedTable):
+    """A page of the cards that the user may see: in official order it is counted off in the database,
+    in another one, or where a name is looked for, in memory. Three queries, with `count`.
+    """
 
+    page: Page[CardProgress]
 
-def progress(user: User, campaign: Campaign) -> list[CardProgress]:
-    """The cards that the user may see, in official order. Three queries."""
-    cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).with_stage()
-    cards = cards.with_waiting_replies().select_related("ward", "tier").in_official_order()
-    places = {tier.pk: place for place, tier in enumerate(campaign.tiers.all(), 1)}
-    board, lines = permissions.reads_comparison(user), []
-    for card in cards.added_up():
-        card.campaign = campaign
-        lines.append(CardProgress(card, permissions.can_see_judgement(user, card), board, places))
-    return lines
+    def __init__(
+        self, user: User, campaign: Campaign, asked: QueryDict, *, count: int | None = None
+    ) -> None:
+        self.user, self.campaign = user, campaign
+        self.places = {tier.pk: place for place, tier in enumerate(campaign.tiers.all(), 1)}
+        cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).in_official_order()
+        whole = bool(asked.get("q") or asked.get("sort"))
+        lines = list(self._read(cards)) if whole else []
+        super().__init__(lines, COLUMNS, asked, lambda line: line.card.ward_name, place="#progress")
+        if whole:
+            self.page = Page(self.rows, asked)
+        else:
+            self.page = QueryPage(cards, asked, self._read, count=count)
+        self.any = bool(lines or self.page)
+
+    def _read(self, cards: ScorecardQuerySet[Any]) -> Iterator[CardProgress]:
+        board = permissions.reads_comparison(self.user)
+        cards = cards.with_stage().with_waiting_replies().select_related("ward", "tier")
+        for card in cards.added_up():
+            card.campaign = self.campaign
+            judged = permissions.can_see_judgement(self.user, card)
+            yield CardProgress(card, judged, board, self.places)

@@ -1,15 +1,15 @@
 """Work of the Board that goes from card to card."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Case, CharField, TextChoices, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Scorecard
-from scoring.rules.lifecycle import CardState, Stage
+from scoring.models.querysets import ScorecardQuerySet
+from scoring.rules.lifecycle import Stage
 from wards.models import User
 
 
@@ -37,38 +37,31 @@ class Round(TextChoices):
             Round.VERIFY: _("Thẩm định điểm"),
         }[self]
 
-    def waits(self, card: Any) -> bool:
-        """Whether this card waits for it. Needs `with_stage()`, `with_waiting_replies()`."""
-        if self is Round.ANSWER:
-            return _waits_for_answer(card)
-        return bool(
-            card.stage == {Round.SURVEY: Stage.SUBMITTED, Round.VERIFY: Stage.SURVEYED}[self]
-        )
-
     def page(self, card: Any) -> str:
         """Where it is done."""
         name = "board_survey" if self is Round.SURVEY else "board_ward"
         return reverse(name, args=[card.campaign.slug, card.ward.code])
 
 
-def in_turn(cards: Sequence[Any], user: User) -> list[Any]:
-    """First one's own, then nobody's, then what others work on; each in official order."""
-    return sorted(
-        cards, key=lambda card: (card.assignee_id != user.pk, card.assignee_id is not None)
+def waiting(cards: ScorecardQuerySet[Any], user: User) -> ScorecardQuerySet[Any]:
+    """Of these cards those that wait for work, each with its `round`: first one's own, then nobody's,
+    then what others work on (`turn`); each in official order.
+    """
+    rounds = Case(
+        When(cards.waits_for_answer(), then=Value(Round.ANSWER.value)),
+        When(stage=Stage.SUBMITTED, then=Value(Round.SURVEY.value)),
+        When(stage=Stage.SURVEYED, then=Value(Round.VERIFY.value)),
+        output_field=CharField(),
     )
+    turn = Case(When(assignee=user, then=0), When(assignee=None, then=1), default=2)
+    found = cards.with_stage().annotate(round=rounds, turn=turn).exclude(round=None)
+    return found.select_related("ward", "campaign").order_by(*IN_TURN)
+
+
+IN_TURN = ("turn", "ward__position", "pk")
 
 
 def next_of(work: Round, done: Any, user: User) -> Any | None:
-    """The card that is next after the one that is done; `None` when nothing waits. Four queries."""
+    """The card that is next after the one that is done; `None` when nothing waits."""
     cards = Scorecard.objects.visible_to(user).filter(campaign=done.campaign_id).exclude(pk=done.pk)
-    cards = (
-        cards.with_stage()
-        .with_waiting_replies()
-        .select_related("ward", "campaign")
-        .in_official_order()
-    )
-    return next(iter(in_turn([card for card in cards if work.waits(card)], user)), None)
-
-
-def _waits_for_answer(card: Any) -> bool:
-    return card.state == CardState.VERIFIED and bool(card.waiting_replies)
+    return waiting(cards, user).filter(round=work).first()

@@ -649,8 +649,11 @@ class Life(RuleBasedStateMachine):
     )
     def commend(self, who: str, kind: int, preview: str | None) -> None:
         by = self.person(who, self.cards[0], "head")
-        named = [card.pk for card in Award.commendable(self.kinds[2], self.stale)]
-        shown = None if preview is None else named[: None if preview == "right" else -1]
+        cards = Award.commendable(self.kinds[2], self.stale)
+        named = {card.pk: card.verified_sum for card in cards}
+        shown = None if preview is None else named
+        if preview == "wrong":
+            shown = dict(list(named.items())[:-1])
         self.act(
             "commend", lambda: Award.commend_all(self.kinds[kind], by=by, seen=shown), each="award"
         )

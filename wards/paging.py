@@ -1,0 +1,117 @@
+"""Some rows of a long list: those that the address asks for (`?page=3`), where they stand, and the
+way to the others. The rest of the address (filters, order) stays.
+
+A list that fits on one page shows nothing of this.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+ROWS = 50
+PARAM = "page"
+
+Row = TypeVar("Row")
+
+
+class Place:
+    """Which rows of so many the address asks for: the nearest page there is, the first being 1.
+
+    `param` is its name in the address, where a page of the program holds several lists.
+    """
+
+    def __init__(
+        self, count: int, asked: QueryDict, *, size: int = ROWS, param: str = PARAM
+    ) -> None:
+        self.count, self.param, self.asked = count, param, asked
+        self.pages = max(1, -(-count // size))
+        typed = asked.get(param, "")
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+        self.number = max(1, min(number, self.pages))
+        self.start = (self.number - 1) * size
+        self.end = min(self.start + size, count)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are other pages."""
+        return self.pages > 1
+
+    @property
+    def where(self) -> str:
+        """“1–50 trong 1.003”."""
+        first, last, count = (
+            number_format(number, force_grouping=True)
+            for number in (self.start + 1, self.end, self.count)
+        )
+        return _("%(first)s–%(last)s trong %(count)s") % {
+            "first": first,
+            "last": last,
+            "count": count,
+        }
+
+    @property
+    def previous_url(self) -> str:
+        return self._address(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._address(self.number + 1) if self.number < self.pages else ""
+
+    def _address(self, number: int) -> str:
+        """This address with another page; the first one needs no number."""
+        asked = self.asked.copy()
+        asked.pop(self.param, None)
+        if number > 1:
+            asked[self.param] = str(number)
+        return f"?{asked.urlencode()}"
+
+
+class Page(Place, Generic[Row]):
+    """The rows that stand there."""
+
+    def __init__(
+        self, rows: Sequence[Row], asked: QueryDict, *, size: int = ROWS, param: str = PARAM
+    ) -> None:
+        super().__init__(len(rows), asked, size=size, param=param)
+        self.rows: Sequence[Row] = rows[self.start : self.end]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class QueryPage(Page[Row]):
+    """The same of rows that stay in the database: their ids alone are counted off, in their order,
+    and `read` asks whatever else is wanted of these few.
+    """
+
+    def __init__(
+        self,
+        rows: "QuerySet[Any, Any]",
+        asked: QueryDict,
+        read: Callable[[Any], Iterable[Row]] = list,
+        *,
+        count: int | None = None,
+        size: int = ROWS,
+        param: str = PARAM,
+    ) -> None:
+        number = rows.order_by().count() if count is None else count
+        Place.__init__(self, number, asked, size=size, param=param)
+        here = rows.values("pk")[self.start : self.end]
+        self.rows = list(read(rows.filter(pk__in=here))) if number else []
+
+
+def page_of(place: int, *, size: int = ROWS) -> str:
+    """The end of an address that leads to the page of this row; "" for the first."""
+    return f"?{PARAM}={place // size + 1}" if place >= size else ""
+
+
+def shortened(names: Sequence[str], most: int = 9) -> str:
+    """So many of these names, and that there are more."""
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
