@@ -98,6 +98,7 @@ set_up = [
     path("criteria/", setup.criteria, name="setup_criteria"),
     path("criteria/<int:criterion_id>/", setup.items, name="setup_items"),
     path("tiers/", setup.tiers, name="setup_tiers"),
+    path("tiers/conditions/", setup.tier_conditions, name="setup_tier_conditions"),
     path("awards/", setup.award_kinds, name="setup_awards"),
     path("calendar/", setup.calendar, name="setup_calendar"),
     path("calendar/<int:day_id>/remove/", setup.remove_day, name="setup_calendar_remove"),

@@ -166,6 +166,7 @@ ACCESS = {
     "setup_criteria": HEAD,
     "setup_items": HEAD,
     "setup_tiers": HEAD,
+    "setup_tier_conditions": HEAD,
     "setup_awards": HEAD,
     "setup_calendar": HEAD,
     "setup_calendar_remove": HEAD,

@@ -13,6 +13,7 @@ from scoring.demo.clock import Clock, at
 from scoring.demo.people import Cast
 from scoring.demo.sheet import Figures
 from scoring.models import Answer, Campaign, Evidence, Reply, Score, Scorecard
+from scoring.models.suggestions import suggestion_of
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.points import show
 from wards.models import User
@@ -233,8 +234,7 @@ class Unit:
         reply.give_answer(answer, reason=reason, points=points, by=self.reviewer)
 
     def _tier(self) -> None:
-        points = sum((figure.final for figure in self.figures), start=self.figures[0].final * 0)
-        tier = self.story.campaign.suggested_tier(points)
+        tier = suggestion_of(self.card).level
         self.card.assign_tier(tier, by=self.story.cast.head, suggested=tier)
 
     # What they write

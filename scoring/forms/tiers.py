@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
 from scoring.pages.ranking import RankedCard
-from scoring.rules.previews import mark_of
+from scoring.rules.previews import id_of, mark_of
 from wards.vietnamese import clean
 
 NONE = "none"
@@ -125,11 +125,15 @@ class PreviewForm(forms.Form):
 
 
 class SuggestionsForm(PreviewForm):
-    """Applies the suggestions to the points that were shown."""
+    """Applies the suggestions that were shown, to the points that were shown."""
 
     @classmethod
     def of(cls, rows: Sequence[RankedCard]) -> "SuggestionsForm":
-        return cls(initial={"seen": mark_of({row.card.pk: row.points for row in rows})})
+        return cls(
+            initial={
+                "seen": mark_of({row.card.pk: (row.points, id_of(row.suggested)) for row in rows})
+            }
+        )
 
 
 class FinaliseForm(PreviewForm):

@@ -62,6 +62,7 @@ CAMPAIGN = by_label(
             texts=frozenset({"name"}),
             outside={"content": _("tệp mẫu: hình ảnh giữ SHA-256 của tệp, check_integrity so lại")},
         ),
+        Table("scoring.tiercondition", of="campaign"),
     ]
 )
 # Signed papers stand in the campaign's chain, which may grow after the conclusion, and no paper is

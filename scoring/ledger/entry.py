@@ -28,6 +28,7 @@ class Act(models.TextChoices):
     AMEND = "amend", pgettext_lazy("record", "Sửa thông tin phong trào")
     CRITERIA = "criteria", pgettext_lazy("record", "Sửa tiêu chí")
     TIERS = "tiers", pgettext_lazy("record", "Sửa mức xếp loại")
+    TIER_CONDITIONS = "tier_conditions", pgettext_lazy("record", "Sửa điều kiện của mức xếp loại")
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
     CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
     PAPER_HEADS = "paper_heads", pgettext_lazy("record", "Sửa cơ quan, người ký giấy tờ")

@@ -11,7 +11,7 @@ from scoring.models.evidence import Citation, Evidence
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.phrase import Phrase
-from scoring.models.plan import AwardKind, Criterion, Tier
+from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
 from scoring.models.reply import Answer, Reply
 from scoring.models.scan import ScannedPage
 from scoring.models.score import Score
@@ -51,4 +51,5 @@ __all__ = [
     "Survey",
     "TieAid",
     "Tier",
+    "TierCondition",
 ]

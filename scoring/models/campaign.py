@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from itertools import chain, count
@@ -26,8 +27,9 @@ from scoring.ledger.record import Told, record, record_each, register_head, root
 from scoring.models import checklist
 from scoring.models.paper_head import PaperHead
 from scoring.models.paper_template import PaperTemplate
-from scoring.models.plan import AwardKind, Criterion, Tier
+from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
 from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
+from scoring.models.suggestions import Suggested, suggest_all
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CampaignState, CardState
@@ -225,6 +227,13 @@ class Campaign(models.Model):
         return list(self.calendar_days.all())
 
     @cached_property
+    def levels(self) -> list[Tier]:
+        """The tiers with their conditions, highest first, read once: they are locked as soon as
+        there are cards.
+        """
+        return list(self.tiers.prefetch_related("conditions"))
+
+    @cached_property
     def criteria_in_order(self) -> list[Criterion]:
         """Each criterion, then its items, read once: they are locked as soon as there are cards."""
         return list(self.criteria.select_related("parent").in_plan_order())
@@ -398,6 +407,8 @@ class Campaign(models.Model):
             return list(self.criteria.select_related("parent").in_plan_order())
         if act == Act.TIERS:
             return list(self.tiers.all())
+        if act == Act.TIER_CONDITIONS:
+            return list(self.tier_conditions.select_related("tier"))
         if act == Act.AWARD_KINDS:
             return list(self.award_kinds.all())
         if act == Act.CALENDAR:
@@ -411,7 +422,8 @@ class Campaign(models.Model):
     def _whole_plan(self) -> list[Any]:
         """The campaign and everything that its plan consists of."""
         parts = (
-            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS, Act.CALENDAR, Act.PAPER_HEADS, Act.USE_TEMPLATE,
+            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CALENDAR, Act.PAPER_HEADS,
+            Act.USE_TEMPLATE,
         )  # fmt: skip
         return [row for act in parts for row in self._rows_of(act)]
 
@@ -424,6 +436,8 @@ class Campaign(models.Model):
             return {one.place: one.summary for one in rows}
         if act == Act.TIERS:
             return {tier.name: tier.floor for tier in rows}
+        if act == Act.TIER_CONDITIONS:
+            return {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows}
         if act == Act.AWARD_KINDS:
             return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
         if act == Act.CALENDAR:
@@ -490,8 +504,17 @@ class Campaign(models.Model):
                 **{name: getattr(criterion, name) for name in Criterion.COPIED},
             )
             heads[criterion.pk] = copy
-        Tier.objects.bulk_create(
-            Tier(campaign=self, name=tier.name, floor=tier.floor) for tier in model.tiers.all()
+        tiers = {
+            tier.pk: Tier.objects.create(campaign=self, name=tier.name, floor=tier.floor)
+            for tier in model.tiers.all()
+        }
+        TierCondition.objects.bulk_create(
+            TierCondition(
+                campaign=self,
+                tier=tiers[condition.tier_id],
+                **{name: getattr(condition, name) for name in TierCondition.COPIED},
+            )
+            for condition in model.tier_conditions.all()
         )
         AwardKind.objects.bulk_create(
             AwardKind(campaign=self, **{name: getattr(kind, name) for name in AwardKind.COPIED})
@@ -740,12 +763,34 @@ class Campaign(models.Model):
         aids = tuple(measures[aid] for aid in self.aids)
         return grading.Standing(pk, points or grading.ZERO, aids, choice)
 
+    def standing_if(
+        self, standing: grading.Standing[int], score: Any, points: Decimal
+    ) -> grading.Standing[int]:
+        """The standing that the card of this score would have with these verified points in it."""
+        largest = self.largest_criterion
+        inside = largest and largest.pk in (score.item.parent_id, score.item_id)
+        moved = points - score.verified_points
+        own = score.self_points or grading.ZERO
+        over = max(own - points, grading.ZERO) - max(own - score.verified_points, grading.ZERO)
+        moves = {
+            TieAid.LARGEST_CRITERION: moved if inside else grading.ZERO,
+            TieAid.SMALLER_OVER_CLAIM: -over,
+        }
+        aids = tuple(
+            measure + moves[aid] for aid, measure in zip(self.aids, standing.aids, strict=True)
+        )
+        return replace(standing, points=standing.points + moved, aids=aids)
+
     def ranking(self) -> list[grading.Place[int]]:
         """The verified cards by rank; keys are card ids."""
         return grading.rank(self.standings())
 
-    def suggested_tier(self, points: Decimal) -> Tier | None:
-        return grading.suggest_tier(points, list(self.tiers.all()))
+    def suggestions(self, *known: Any) -> dict[int, Suggested]:
+        """What level points and conditions give each judged card; keys are card ids.
+
+        `known`: standings and places, where the caller has them already.
+        """
+        return suggest_all(self, *known)
 
 
 PLAN_FIELDS = (

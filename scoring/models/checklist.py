@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from scoring.rules import conditions
 from scoring.rules.approval import Approval
 from scoring.rules.points import on_step, show
 from wards.models import Ward
@@ -37,6 +38,7 @@ def oddities(campaign: Any, now: datetime) -> Iterator[str]:
     yield from _odd_plan(campaign, localtime(now).date())
     if campaign.self_deadline:
         yield from _odd_deadline(campaign, now)
+    yield from conditions.too_small(campaign.levels, campaign.participants().count())
 
 
 def _odd_year(campaign: Any, this_year: int) -> Iterator[str]:
@@ -119,13 +121,14 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
 
 
 def _tier_problems(campaign: Any) -> Iterator[str]:
-    floors = [tier.floor for tier in campaign.tiers.all()]
+    floors = [tier.floor for tier in campaign.levels]
     if not floors:
         yield _("Chưa có mức xếp loại nào.")
     if any(upper <= lower for upper, lower in pairwise(floors)):
         yield _("Mức sàn phải giảm dần từ mức cao xuống mức thấp.")
     if floors and max(floors) > campaign.total:
         yield _("Mức sàn cao nhất vượt tổng điểm %s.") % show(campaign.total)
+    yield from conditions.contradictions(campaign.levels, campaign.total)
 
 
 def _ward_problems(campaign: Any) -> Iterator[str]:

@@ -316,6 +316,12 @@ class ScoreQuerySet(models.QuerySet[M]):
             )
         )
 
+    def verified_by_criterion(self) -> Any:
+        """(scorecard, criterion, verified points) of each criterion of each card, as tuples."""
+        criteria = self.annotate(criterion=Coalesce("item__parent_id", "item_id")).order_by()
+        rows = criteria.values_list("scorecard_id", "criterion")
+        return rows.annotate(points=Sum("verified_points"))
+
     def totals(self, **more: models.Aggregate) -> Any:
         """What `with_totals()` adds, and more, as a dictionary for each card (`scorecard_id`)."""
         return self.order_by().values("scorecard_id").annotate(**_totals(), **more)

@@ -20,13 +20,14 @@ from scoring.ledger.record import Told, record, record_each, record_told
 from scoring.models.campaign import Campaign
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet, store_each
+from scoring.models.suggestions import Suggested, asked, suggestion_of
 from scoring.models.survey import Survey
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
-from scoring.rules.previews import Seen, is_outdated
+from scoring.rules.previews import Seen, id_of, is_outdated
 from scoring.rules.refusals import REASON_MISSING, Refused, sentence_of
 from scoring.rules.signed import SignedKind
 from wards.chain import canonical
@@ -560,9 +561,17 @@ class Scorecard(models.Model):
         return survey
 
     def assign_tier(
-        self, tier: Tier | None, *, by: User, suggested: Tier | None, reason: str = ""
+        self,
+        tier: Tier | None,
+        *,
+        by: User,
+        suggested: Tier | None,
+        reason: str = "",
+        known: Mapping[int, Suggested] | None = None,
     ) -> "Scorecard":
-        """Decide the tier. `suggested` is what the points say now; anything else needs a reason."""
+        """Decide the tier. `suggested` is what points and conditions say now; anything else needs a
+        reason. `known`: what they say of all, read under the campaign's exclusive lock.
+        """
         reason = words(reason)
         with self.changing() as card:
             if not permissions.is_head(by):
@@ -576,8 +585,8 @@ class Scorecard(models.Model):
                 raise Refused(
                     "tier_of_another_campaign", _("Mức xếp loại này không thuộc phong trào.")
                 )
-            points = card.scores.aggregate(points=models.Sum("verified_points"))["points"]
-            if card.campaign.suggested_tier(points) != suggested:
+            suggestion = known[card.pk] if known else suggestion_of(card)
+            if suggestion.level != suggested:
                 raise Refused(
                     "preview_outdated", _("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất.")
                 )
@@ -632,20 +641,21 @@ class Scorecard(models.Model):
         """
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
+            known = campaign.suggestions() if asked(campaign.levels) else None
             for card, decision in decisions:
                 try:
-                    card.assign_tier(by=by, **decision)
+                    card.assign_tier(by=by, known=known, **decision)
                 except Refused as refused:
                     said = f"{card.ward_name}: {sentence_of(refused)}"
                     raise Refused(refused.code, said) from refused
 
     @classmethod
     def assign_suggestions(cls, campaign: Campaign, seen: Seen, *, by: User) -> list["Scorecard"]:
-        """Decide for every card that waits for its tier what its points suggest, each with its own
-        entry.
+        """Decide for every card that waits for its tier what points and conditions suggest, each
+        with its own entry.
 
-        `seen`: the points of those cards as the preview showed them. Raises Refused when the
-        preview no longer holds or nobody waits, PermissionDenied.
+        `seen`: points and suggested tier of those cards as the preview showed them. Raises Refused
+        when the preview no longer holds or nobody waits, PermissionDenied.
         """
         if not permissions.is_head(by):
             raise PermissionDenied
@@ -655,7 +665,10 @@ class Scorecard(models.Model):
             now = timezone.now()
             waiting = campaign.scorecards.waiting_for_tier()
             cards = waiting.in_official_order().added_up()
-            if is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
+            known = campaign.suggestions()
+            levels = {card.pk: known[card.pk].level for card in cards}
+            shown = {card.pk: (card.verified_sum, id_of(levels[card.pk])) for card in cards}
+            if is_outdated(seen, shown):
                 raise Refused(
                     "preview_outdated",
                     _(
@@ -664,11 +677,10 @@ class Scorecard(models.Model):
                 )
             if not cards:
                 raise Refused("nobody_ready", _("Chưa có đơn vị nào chờ xếp loại."))
-            tiers = list(campaign.tiers.all())
             told = []
             for card in cards:
                 card.campaign = campaign
-                told.append(card._deciding(grading.suggest_tier(card.verified_sum, tiers), now=now))
+                told.append(card._deciding(levels[card.pk], now=now))
             store_each(cards, *TIER_FIELDS)
             record_each(told, by=by, at=now)
         return cards

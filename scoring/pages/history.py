@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.AMEND,
             Act.CRITERIA,
             Act.TIERS,
+            Act.TIER_CONDITIONS,
             Act.AWARD_KINDS,
             Act.CALENDAR,
             Act.PAPER_HEADS,

@@ -64,13 +64,21 @@ def _hints(campaign: Campaign) -> dict[str, str]:
         if campaign.self_deadline
         else "",
         "criteria": _criteria_hint(campaign),
-        "tiers": ", ".join(
-            _("%(tier)s từ %(floor)s") % {"tier": tier.name, "floor": show(tier.floor)}
-            for tier in campaign.tiers.all()
-        ),
+        "tiers": _levels_hint(campaign),
         "wards": ngettext("%d đơn vị", "%d đơn vị", units) % units if units else "",
         "awards": ", ".join(str(kind) for kind in campaign.award_kinds.all()),
     }
+
+
+def _levels_hint(campaign: Campaign) -> str:
+    floors = [
+        _("%(tier)s từ %(floor)s") % {"tier": tier.name, "floor": show(tier.floor)}
+        for tier in campaign.levels
+    ]
+    conditions = sum(len(tier.asks) for tier in campaign.levels)
+    if conditions:
+        floors.append(ngettext("%d điều kiện", "%d điều kiện", conditions) % conditions)
+    return ", ".join(floors)
 
 
 def _criteria_hint(campaign: Campaign) -> str:
@@ -171,8 +179,11 @@ def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:
 
 
 def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
-    for tier in campaign.tiers.all():
-        yield PlanLine("", tier.name, {_("Từ số điểm"): show(tier.floor)})
+    for tier in campaign.levels:
+        facts = {_("Từ số điểm"): show(tier.floor)}
+        if tier.asks:
+            facts[_("Điều kiện")] = "; ".join(one.summary for one in tier.asks)
+        yield PlanLine("", tier.name, facts)
 
 
 def _kinds(campaign: Campaign) -> Iterator[PlanLine]:

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard, TieAid, Tier
 from scoring.pages.sorting import SortColumn, SortedTable
+from scoring.models.suggestions import asked
 from scoring.rules import grading
+from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
 from scoring.rules.grading import CHOICE, Place, Standing
 from scoring.rules.lifecycle import JUDGED, CardState
 from scoring.rules.points import show, show_gap
@@ -31,11 +33,25 @@ class RankedCard:
 
     card: Any
     place: Place[int]
-    suggested: Tier | None
+    suggestion: Suggestion[Tier]
     suggested_place: int
     rule: str
     tier_place: int
     tie: list[str]
+
+    @property
+    def suggested(self) -> Tier | None:
+        return self.suggestion.level
+
+    @property
+    def hindrances(self) -> list[str]:
+        """Which conditions keep it from a level whose floor it reaches, and what it would take."""
+        return [_said(one) for one in self.suggestion.hindrances]
+
+    @property
+    def open_hindrances(self) -> list[str]:
+        """The same for whoever may not know what keeps candidates from awards."""
+        return [_said(one) for one in self.suggestion.hindrances if not one.kind.confidential]
 
     @property
     def rank(self) -> int:
@@ -105,7 +121,7 @@ class Ranking:
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
-        self.tiers = list(campaign.tiers.all())
+        self.tiers = campaign.levels
         cards = (
             campaign.scorecards.with_stage()
             .with_flags()
@@ -121,6 +137,7 @@ class Ranking:
         words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
         places = grading.rank(self.standings)
         measured = {standing.key: standing for standing in self.standings}
+        self.suggestions = campaign.suggestions(self.standings, places)
         self.rows = [
             self._row(by_pk[place.key], place, measured[place.key], words) for place in places
         ]
@@ -140,13 +157,13 @@ class Ranking:
     def _row(
         self, card: Any, place: Place[int], standing: Standing[int], words: "_Words"
     ) -> RankedCard:
-        suggested = grading.suggest_tier(standing.points, self.tiers)
+        suggestion = self.suggestions[card.pk]
         return RankedCard(
             card,
             place,
-            suggested,
-            self.place_of(suggested),
-            self.rule(suggested),
+            suggestion,
+            self.place_of(suggestion.level),
+            self.rule(suggestion),
             self.place_of(card.tier),
             list(words.of(place, standing)),
         )
@@ -155,11 +172,17 @@ class Ranking:
         """1 for the highest tier; 0 for none."""
         return self.tiers.index(tier) + 1 if tier in self.tiers else 0
 
-    def rule(self, tier: Tier | None) -> str:
+    def rule(self, suggestion: Suggestion[Tier]) -> str:
         """Why this tier is suggested: “từ 90 điểm”, or “dưới 50 điểm” for none."""
-        if tier:
-            return _("từ %s điểm") % show(tier.floor)
+        if suggestion.level:
+            return _("từ %s điểm") % show(suggestion.level.floor)
+        if suggestion.hindrances:
+            return _("theo điều kiện của mức")
         return _("dưới %s điểm") % show(self.tiers[-1].floor) if self.tiers else ""
+
+    @property
+    def has_shares(self) -> bool:
+        return ConditionKind.SHARE in asked(self.tiers)
 
     def find(self, card: Scorecard) -> RankedCard | None:
         return next((row for row in self.rows if row.card.pk == card.pk), None)
@@ -210,6 +233,13 @@ class Ranking:
             self.tiers,
             [row.card.tier if row.card.is_tiered else row.suggested for row in self.rows],
         )
+
+
+def _said(hindrance: Hindrance[Tier]) -> str:
+    return _("chưa được %(level)s: %(why)s") % {
+        "level": hindrance.level.name,
+        "why": hindrance.sentence,
+    }
 
 
 class Spread:

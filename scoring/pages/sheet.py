@@ -252,7 +252,7 @@ class Sheet(Totals):
         self.rows = rows
         by_head = groupby(rows, lambda row: row.score.item.parent or row.score.item)
         self.sections = [Section(head, list(group)) for head, group in by_head]
-        self.tiers = list(card.campaign.tiers.all())
+        self.tiers = card.campaign.levels
 
     @property
     def tier_place(self) -> int | None:

@@ -28,9 +28,11 @@ def progress_rows(lines: Iterable[CardProgress], slug: str, board: bool) -> Safe
 
 
 @register.simple_tag
-def ranking_rows(rows: Iterable[RankedCard], slug: str, may_decide: bool) -> SafeString:
+def ranking_rows(
+    rows: Iterable[RankedCard], slug: str, may_decide: bool, sees_eligibility: bool
+) -> SafeString:
     """The judged units, with what the head may do."""
-    pen = _RankingPen(slug, may_decide)
+    pen = _RankingPen(slug, may_decide, sees_eligibility)
     return mark_safe("".join(pen.row(row) for row in rows))  # noqa: S308
 
 
@@ -71,8 +73,9 @@ class _ProgressPen:
 class _RankingPen:
     """Words and addresses are looked up once."""
 
-    def __init__(self, slug: str, may_decide: bool) -> None:
+    def __init__(self, slug: str, may_decide: bool, sees_eligibility: bool) -> None:
         self.component, self.may_decide = Components(), may_decide
+        self.sees_eligibility = sees_eligibility
         self.board, self.tiers = reverse("board", args=[slug]), reverse("tiers", args=[slug])
         self.rank, self.verified, self.own = _("Hạng"), _("Thẩm định"), _("Tự chấm")
         self.gap, self.rule, self.tier = _("Chênh lệch"), _("Mức theo điểm"), _("Mức xếp loại")
@@ -95,10 +98,16 @@ class _RankingPen:
             f'<td class="num is-verified" data-label="{self.verified}">{row.verified}</td>'
             f'<td class="num is-self" data-label="{self.own}">{row.own}</td>'
             f'<td class="num" data-label="{self.gap}">{gap}</td>'
-            f'<td data-label="{self.rule}">{suggested} <small class="muted">{row.rule}</small></td>'
+            f'<td data-label="{self.rule}">{suggested} <small class="muted">{row.rule}</small>'
+            f"{self._hindrances(row)}</td>"
             f'<td data-label="{self.tier}">{self._tier(row)}</td>'
             f"{self._acts(row, code, name) if self.may_decide else ''}</tr>\n"
         )
+
+    def _hindrances(self, row: RankedCard) -> str:
+        """Which conditions keep it from a higher level."""
+        said = row.hindrances if self.sees_eligibility else row.open_hindrances
+        return "".join(f' <small class="tie">{escape(words)}</small>' for words in said)
 
     def _beside(self, row: RankedCard) -> str:
         """Beneath the name: the state while it is not final, what waits, what decided a tie."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,7 +25,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     itself).
     """
     campaign = get_campaign(request, slug)
-    prefetch_related_objects([campaign], "tiers")
     user = person(request)
     published = permissions.can_see_published_ranking(user, campaign)
     ranking = Ranking(campaign) if published else None
@@ -49,8 +47,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "step": show(campaign.step),
         "criteria": _criteria(campaign),
         "tiers": [
-            (place, tier.name, show(tier.floor))
-            for place, tier in enumerate(campaign.tiers.all(), 1)
+            (place, tier.name, show(tier.floor), [one.summary for one in tier.asks])
+            for place, tier in enumerate(campaign.levels, 1)
         ],
         "kinds": campaign.award_kinds.all(),
         "table": table,

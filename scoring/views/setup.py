@@ -17,7 +17,7 @@ from scoring.forms.papers import PaperHeadsForm
 from scoring.forms.rows.award_kinds import AwardKindRows
 from scoring.forms.rows.criteria import CriterionRows, ItemRows
 from scoring.forms.rows.table import Rows
-from scoring.forms.rows.tiers import TierRows
+from scoring.forms.rows.tiers import TierConditionRows, TierRows
 from scoring.forms.setup import (
     AdmissionForm,
     BasicsForm,
@@ -180,6 +180,15 @@ def tiers(request: HttpRequest, slug: str) -> HttpResponse:
     return _rows_page(
         request, "tiers", TierRows(_posted(request), campaign=get_campaign(request, slug))
     )
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def tier_conditions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What levels ask beside their floors."""
+    campaign = get_campaign(request, slug)
+    rows = TierConditionRows(_posted(request), campaign=campaign)
+    return _rows_page(request, "tier_conditions", rows)
 
 
 @policy(is_head)

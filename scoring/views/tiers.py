@@ -50,6 +50,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
             param="absent",
         ),
         "may_decide": may_decide,
+        "sees_eligibility": permissions.sees_eligibility(request.user),
         "paper_head": paper.head(campaign),
     }
     return render(request, "scoring/tiers/ranking.html", context)

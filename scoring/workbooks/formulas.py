@@ -14,6 +14,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from scoring.models import Tier
+from scoring.models.suggestions import asked
 from scoring.rules.lifecycle import AwardState
 from scoring.workbooks.rows import LiveFigure, Row, Value, Year
 
@@ -93,7 +94,7 @@ class Live:
                     _beside(value, f"'{CRITERIA}'!{VERIFIED}{here + place}")
                     for place, value in enumerate(by_head)
                 ]
-                level = LiveFigure(self._level(f"{verified}{number}"), self._level_of(total))
+                level = self._level_now(pk, f"{verified}{number}", total)
                 total = LiveFigure(total_of(parts.format(number)), total)
             else:
                 stands_after, level = None, None
@@ -114,6 +115,15 @@ class Live:
         for kept, value in zip(self.judged, [*by_head, total], strict=True):
             if isinstance(value, Decimal):
                 kept.append(int(value * 100))
+
+    def _level_now(self, pk: int, cell: str, points: Decimal) -> Value:
+        """The level by points alone goes with the points; where a level asks for more than a floor
+        it stands as it was found.
+        """
+        if asked(self.tiers):
+            level = self.year.suggestions[pk].level
+            return level.name if level else NO_LEVEL
+        return LiveFigure(self._level(cell), self._level_of(points))
 
     def _level(self, points: str) -> str:
         """The level that the points reach, by the floors of the campaign."""

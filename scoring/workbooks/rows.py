@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from scoring.models import Award, Campaign, Score, Tier
 from scoring.pages.ranking import words_of_ties
-from scoring.rules.grading import gap, rank, suggest_tier
+from scoring.rules.conditions import Suggestion
+from scoring.rules.grading import gap, rank
 from scoring.rules.lifecycle import JUDGED, AwardState, CardState
 
 
@@ -55,7 +56,8 @@ class Year:
         places = rank(standings)
         self.ranks = {place.key: place.rank for place in places}
         self.ties = words_of_ties(campaign, places, standings, reasons)
-        self.tiers = list(campaign.tiers.all())
+        self.tiers = campaign.levels
+        self.suggestions = campaign.suggestions(standings, places)
         self._kept: dict[int, array] = {}
 
     @cached_property
@@ -129,7 +131,6 @@ def summary_rows(year: Year) -> Iterator[Row]:
     """
     campaign, ranks, awards_of = year.campaign, year.ranks, year.awards_of_cards
     heads = [head.pk for head in campaign.heads]
-    tiers = year.tiers
     for pks in _chunks(year.in_rank_order):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
         facts = {pk: rest for pk, *rest in cards}
@@ -162,7 +163,9 @@ def summary_rows(year: Year) -> Iterator[Row]:
                 gap_sum if found == own_items == own_scored else None,
                 (tier or "Chưa xếp loại") if judged and tiered_at else None,
                 awards_of.get(pk),
-                "; ".join(_notes(state, year.ties.get(pk, []), verified, tiers, tier_reason))
+                "; ".join(
+                    _notes(state, year.ties.get(pk, []), year.suggestions.get(pk), tier_reason)
+                )
                 or None,
             )
 
@@ -184,14 +187,14 @@ def _points(kept: int) -> Decimal | None:
 
 
 def _notes(
-    state: str, tie: list[str], points: Decimal | None, tiers: list[Tier], tier_reason: str
+    state: str, tie: list[str], suggestion: Suggestion[Tier] | None, tier_reason: str
 ) -> Iterator[str]:
     if state != CardState.FINAL:
         yield str(CardState(state).label)
     yield from tie
-    if tier_reason and points is not None:
-        suggested = suggest_tier(points, tiers)
-        yield f"mức theo điểm: {suggested.name if suggested else 'Chưa xếp loại'}"
+    if tier_reason and suggestion is not None:
+        level = suggestion.level
+        yield f"mức theo điểm: {level.name if level else 'Chưa xếp loại'}"
         yield f"lý do xếp loại: {tier_reason}"
 
 

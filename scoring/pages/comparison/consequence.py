@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Reply, Tier
+from scoring.models.suggestions import asked, suggest_if
 from scoring.rules import grading
 from scoring.rules.points import show
 
@@ -35,7 +36,10 @@ class Consequence:
 
     @cached_property
     def _tiers(self) -> list[Tier | None]:
-        tiers = list(self.reply.score.scorecard.campaign.tiers.all())
+        score = self.reply.score
+        if asked(score.scorecard.campaign.levels):
+            return [one.level for one in suggest_if(score, self.points)]
+        tiers = score.scorecard.campaign.levels
         return [grading.suggest_tier(total, tiers) for total in self._totals]
 
     @property

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.models import Campaign, Criterion, Score
+from scoring.models import Campaign, Criterion, Score, Tier
+from scoring.models.suggestions import asked
 from scoring.pages.comparison.cells import NOTHING, Cell, Texts, add_up, make_cell, sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
 from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
+from scoring.rules.conditions import Suggestion
 from scoring.rules.lifecycle import JUDGED, Stage
 from wards.vietnamese import natural_key
 
@@ -48,7 +50,7 @@ class Grid:
         self.campaign = campaign
         self.texts = Texts()
         self.heads = campaign.heads
-        self.tiers = list(campaign.tiers.all())
+        self.tiers = campaign.levels
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
@@ -88,10 +90,10 @@ class Grid:
         ]
 
     def _tier_of(self, card: GridCard, verified: Decimal | None) -> tuple[str, bool]:
-        """The key of its tier as GridCard has it, and whether the points alone say so."""
+        """The key of its tier as GridCard has it, and whether it is only suggested."""
         if card.tier or card.stage not in JUDGED or verified is None:
             return card.tier, False
-        reached = grading.suggest_tier(verified, self.tiers)
+        reached = self._suggested(card, verified)
         return (str(reached.pk) if reached else UNTIERED), True
 
     def _tier_place(self, card: GridCard) -> int | None:
@@ -114,6 +116,16 @@ class Grid:
         first = (self.number - 1) * PAGE
         places = {str(tier.pk): (tier.name, place) for place, tier in enumerate(self.tiers, 1)}
         return [self._row(card, places) for card in self.found[first : first + PAGE]]
+
+    @cached_property
+    def suggestions(self) -> Mapping[int, Suggestion[Tier]]:
+        """Read only where conditions look at more than a card's own points."""
+        return self.campaign.suggestions()
+
+    def _suggested(self, card: GridCard, points: Decimal) -> Tier | None:
+        if asked(self.tiers):
+            return self.suggestions[card.pk].level
+        return grading.suggest_tier(points, self.tiers)
 
     def _row(self, card: GridCard, places: Mapping[str, tuple[str, int]]) -> GridRow:
         threshold, texts = self.campaign.gap_threshold, self.texts

@@ -99,7 +99,7 @@ class ProgressTable(SortedTable):
         self, user: User, campaign: Campaign, asked: QueryDict, *, count: int | None = None
     ) -> None:
         self.user, self.campaign = user, campaign
-        self.places = {tier.pk: place for place, tier in enumerate(campaign.tiers.all(), 1)}
+        self.places = {tier.pk: place for place, tier in enumerate(campaign.levels, 1)}
         cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).in_official_order()
         whole = bool(asked.get("q") or asked.get("sort"))
         lines = list(self._read(cards)) if whole else []

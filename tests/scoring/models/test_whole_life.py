@@ -45,6 +45,8 @@ from scoring.models import (
     Score,
     Scorecard,
     SignedPaper,
+    Tier,
+    TierCondition,
 )
 from scoring.models.signed_paper import Scan
 from scoring.rules import signed
@@ -188,6 +190,7 @@ class Life(RuleBasedStateMachine):
             locked.criteria.filter(parent__position=1, position=1).update(
                 evidence_required=wants_evidence
             )
+        self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
         self.witness.look()
         self.witness.entries()
         self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
@@ -207,6 +210,23 @@ class Life(RuleBasedStateMachine):
             for card in self.cards
         ]
         self.kinds = list(campaign.award_kinds.order_by("position"))
+
+    def ask_conditions(self, asks: str) -> None:
+        """Half of the campaigns have levels with conditions beside their floors."""
+        best, good, _last = self.campaign.tiers.all()
+        wanted: dict[str, list[Any]] = {
+            "each": [(best, "every_criterion", 75), (best, "no_block", None)],
+            "share": [(best, "share", 40)],
+        }
+        wanted["all"] = [
+            *wanted["each"],
+            *wanted["share"],
+            (best, "in_time", None),
+            (good, "in_time", None),
+        ]
+        with self.campaign.being_set_up(Act.TIER_CONDITIONS, by=self.people["head"]) as locked:
+            for tier, kind, percent in wanted.get(asks, []):
+                TierCondition.objects.create(campaign=locked, tier=tier, kind=kind, percent=percent)
 
     # Everything goes through here
 
@@ -493,10 +513,9 @@ class Life(RuleBasedStateMachine):
             self.act("finalise", lambda: card.perform(Action.FINALISE, by=head), must=True)
 
     def suggested(self, card: Scorecard) -> Any:
-        scores = Score.objects.filter(scorecard=card).values_list("verified_points", flat=True)
-        return self.stale.suggested_tier(
-            sum((one for one in scores if one is not None), Decimal(0))
-        )
+        """What the witness works out for a judged card; for others by their points alone."""
+        level = self.witness.level_of(card.pk)
+        return Tier.objects.get(pk=level) if level else None
 
     # Replies
 
@@ -543,7 +562,10 @@ class Life(RuleBasedStateMachine):
     @rule(who=who, wrong=st.booleans())
     def apply_suggestions(self, who: str, wrong: bool) -> None:
         waiting = {
-            row["id"]: self.witness._sum(row["id"], "verified_points")
+            row["id"]: (
+                self.witness._sum(row["id"], "verified_points"),
+                self.witness.level_of(row["id"]),
+            )
             for row in self.witness.of("card", state="verified", tiered_at=None)
         }
         if wrong and waiting:

@@ -29,6 +29,7 @@ from scoring.models import (
     SignedPaper,
     Survey,
     Tier,
+    TierCondition,
 )
 from scoring.rules import grading
 from wards.models import Role, User
@@ -68,7 +69,9 @@ WHO: dict[str, set[Role]] = (
         ],
         HEAD,
     )
-    | dict.fromkeys(["create", "amend", "criteria", "tiers", "award_kinds"], HEAD)
+    | dict.fromkeys(
+        ["create", "amend", "criteria", "tiers", "tier_conditions", "award_kinds"], HEAD
+    )
 )
 # What a ward does by its deadline, and what it does within the window for replies.
 BY_THE_DEADLINE = {"enter_self", "ask_approval", "submit", "withdraw"}
@@ -112,6 +115,7 @@ class Witness:
             "campaign": Campaign.objects.filter(pk=self.campaign.pk),
             "criterion": Criterion.objects.filter(campaign=self.campaign.pk),
             "tier": Tier.objects.filter(campaign=self.campaign.pk),
+            "condition": TierCondition.objects.filter(campaign=self.campaign.pk),
             "kind": AwardKind.objects.filter(campaign=self.campaign.pk),
             "paper_head": PaperHead.objects.filter(campaign=self.campaign.pk),
             "card": Scorecard.objects.filter(campaign=self.campaign.pk),
@@ -452,8 +456,8 @@ class Witness:
             )
         self._ranking()
 
-    def _ranking(self) -> None:
-        campaign = Campaign.objects.get(pk=self.campaign.pk)
+    def _measures(self) -> dict[int, tuple[Decimal, ...]]:
+        """What ranks a judged card: points, those in the largest criterion, claims less."""
         heads = sorted(
             self.of("criterion", parent_id=None), key=lambda head: (-head["cap"], head["position"])
         )
@@ -478,13 +482,21 @@ class Witness:
                 sum(inside, Decimal(0)),
                 -sum((max(part, Decimal(0)) for part in over), Decimal(0)),
             )
-        wanted = {}
+        return measures
+
+    def _ranks(self) -> dict[int, int]:
+        measures, wanted = self._measures(), {}
         for pk, measure in measures.items():
             wanted[pk] = 1 + sum(other > measure for other in measures.values())
             equals = [other for other, theirs in measures.items() if theirs == measure]
             choices = [self.rows["card", other]["tie_order"] for other in equals]
             if None not in choices and len(set(choices)) == len(choices):
                 wanted[pk] += sum(choice < self.rows["card", pk]["tie_order"] for choice in choices)
+        return wanted
+
+    def _ranking(self) -> None:
+        campaign = Campaign.objects.get(pk=self.campaign.pk)
+        measures, wanted = self._measures(), self._ranks()
         standings = campaign.standings()
         places = grading.rank(standings)
         assert {place.key: place.rank for place in places} == wanted, "ranks are others [5, 16]"
@@ -502,8 +514,54 @@ class Witness:
                 assert (one.ahead_by, other.behind_by) == (aid, aid), (
                     "a tie was broken by another rule [16]"
                 )
-        floors = sorted(self.of("tier"), key=lambda tier: -tier["floor"])
-        for measure in measures.values():
-            reached = next((tier["id"] for tier in floors if measure[0] >= tier["floor"]), None)
-            suggested = campaign.suggested_tier(measure[0])
-            assert (suggested and suggested.pk) == reached, "the suggested tier is another [16]"
+        for pk, suggestion in campaign.suggestions().items():
+            level = suggestion.level.pk if suggestion.level else None
+            assert level == self.level_of(pk), "the suggested tier is another [16]"
+            assert pk in measures, "a card that is not judged is suggested a tier [16]"
+
+    def level_of(self, card: int) -> int | None:
+        """The level that points and conditions give a card, worked out level by level."""
+        ranks = self._ranks()
+        if card not in ranks:
+            return self._reached(card)
+        free = set(ranks)
+        for tier in sorted(self.of("tier"), key=lambda tier: -tier["floor"]):
+            inside = {pk for pk in free if self._fits(pk, tier)}
+            for share in self.of("condition", tier_id=tier["id"], kind="share"):
+                room = len(self.of("card")) * share["percent"] // 100
+                # Whoever has more units at or before its rank than there is room stays out.
+                inside = {pk for pk in inside if sum(ranks[o] <= ranks[pk] for o in inside) <= room}
+            if card in inside:
+                return tier["id"]
+            free -= inside
+        return None
+
+    def _reached(self, card: int) -> int | None:
+        points = self._sum(card, "verified_points") or Decimal(0)
+        reached = [tier for tier in self.of("tier") if points >= tier["floor"]]
+        return max(reached, key=lambda tier: tier["floor"])["id"] if reached else None
+
+    def _fits(self, card: int, tier: Row) -> bool:
+        """Whether a card has what a level asks of each unit."""
+        asks = {one["kind"]: one["percent"] for one in self.of("condition", tier_id=tier["id"])}
+        if (self._sum(card, "verified_points") or Decimal(0)) < tier["floor"]:
+            return False
+        if "every_criterion" in asks:
+            for head in self.of("criterion", parent_id=None):
+                within = [
+                    row["verified_points"]
+                    for row in self.of("score", scorecard_id=card)
+                    if head["id"]
+                    in (row["item_id"], self.rows["criterion", row["item_id"]]["parent_id"])
+                ]
+                if sum(within) * 100 < asks["every_criterion"] * head["cap"]:
+                    return False
+        blocked = self.of("block", scorecard_id=card, officer_id=None, lifted_at=None)
+        if "no_block" in asks and blocked:
+            return False
+        return not ("in_time" in asks and self._came_late(card))
+
+    def _came_late(self, card: int) -> bool:
+        deadline: Any = Campaign.objects.get(pk=self.campaign.pk).self_deadline
+        came = Entry.objects.filter(scorecard=card, act="submit").order_by("number")
+        return bool(came[0].at >= deadline)

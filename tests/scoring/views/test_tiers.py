@@ -399,7 +399,7 @@ def test_a_unit_that_joined_since_the_preview_makes_it_stale(campaign, head, sig
     assert not Entry.objects.filter(act="assign_tier").exists()
 
 
-@pytest.mark.parametrize("seen", ["abc", "1:2:3", "1:١", "9" * 40 + ":1", "1:-5"])
+@pytest.mark.parametrize("seen", ["abc", "1:2", "1:2:3:4", "1:2:١", "9" * 40 + ":1:1", "1:-5:1"])
 def test_an_unreadable_preview_is_refused(campaign, head, sign_in, seen):
     judged(campaign, (2, 4, 4))
     assert sign_in(head).post(at("tiers_apply", campaign), {"seen": seen}).status_code == 422
@@ -419,7 +419,10 @@ def test_one_refusal_undoes_all(campaign, head, monkeypatch):
     with refused("preview_outdated"):
         Scorecard.assign_suggestions(
             campaign,
-            {row.card.pk: row.points for row in Ranking(campaign).waiting_for_tier},
+            {
+                row.card.pk: (row.points, row.suggested.pk)
+                for row in Ranking(campaign).waiting_for_tier
+            },
             by=head,
         )
     assert not Entry.objects.filter(act="assign_tier").exists()
@@ -428,7 +431,7 @@ def test_one_refusal_undoes_all(campaign, head, monkeypatch):
 
 def test_only_the_head_applies(campaign, reviewer):
     judged(campaign, (2, 4, 4))
-    seen = {row.card.pk: row.points for row in Ranking(campaign).rows}
+    seen = {row.card.pk: (row.points, row.suggested.pk) for row in Ranking(campaign).rows}
     with pytest.raises(PermissionDenied):
         Scorecard.assign_suggestions(campaign, seen, by=reviewer)
 

@@ -1,0 +1,124 @@
+"""Which level each judged unit of a campaign is suggested, and which condition speaks.
+
+A campaign without conditions asks for nothing but points; what its conditions look at is read for
+all units at once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Min, Sum
+
+from scoring.ledger.entry import Act
+from scoring.models.plan import Tier
+from scoring.rules import grading
+from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
+from scoring.rules.grading import Place, Standing
+
+Suggested = Suggestion[Tier]
+
+
+def suggest_all(
+    campaign: Any,
+    standings: Sequence[Standing[int]] | None = None,
+    places: Iterable[Place[int]] | None = None,
+    moved: Mapping[tuple[int, int], Decimal] | None = None,
+) -> dict[int, Suggested]:
+    """The suggestion for every judged card, by its id; standings and places where the caller has
+    them already. `moved`: by how much the sums of (card, criterion) differ from those stored.
+    """
+    standings = campaign.standings() if standings is None else standings
+    levels = campaign.levels
+    kinds = asked(levels)
+    if not kinds:
+        return {
+            standing.key: Suggestion(grading.suggest_tier(standing.points, levels))
+            for standing in standings
+        }
+    places = grading.rank(standings) if places is None else places
+    facts = _Facts(campaign, kinds, moved or {})
+    points = {standing.key: standing.points for standing in standings}
+    claims = [facts.claim(place, points[place.key]) for place in places]
+    units = campaign.scorecards.count() if ConditionKind.SHARE in kinds else 0
+    return suggest(claims, levels, units)
+
+
+def suggest_if(score: Any, points: Decimal) -> tuple[Suggested, Suggested]:
+    """The suggestion for a card as it stands, and if this item of it had these verified points."""
+    card, campaign = score.scorecard, score.scorecard.campaign
+    standings = campaign.standings()
+    changed = [
+        campaign.standing_if(standing, score, points) if standing.key == card.pk else standing
+        for standing in standings
+    ]
+    head, moved = score.item.parent_id or score.item_id, points - score.verified_points
+    after = suggest_all(campaign, changed, moved={(card.pk, head): moved})
+    return suggest_all(campaign, standings)[card.pk], after[card.pk]
+
+
+def suggestion_of(card: Any) -> Suggested:
+    """The suggestion for one judged card."""
+    if asked(card.campaign.levels):
+        return suggest_all(card.campaign)[card.pk]
+    points = card.scores.aggregate(points=Sum("verified_points"))["points"]
+    return Suggestion(grading.suggest_tier(points or grading.ZERO, card.campaign.levels))
+
+
+def asked(levels: Sequence[Tier]) -> set[ConditionKind]:
+    """The kinds of conditions that any level has."""
+    return {ConditionKind(one.kind) for level in levels for one in level.asks}
+
+
+class _Facts:
+    """What the conditions of a campaign look at, one query for each kind that it has."""
+
+    def __init__(
+        self,
+        campaign: Any,
+        kinds: set[ConditionKind],
+        moved: Mapping[tuple[int, int], Decimal],
+    ) -> None:
+        self.moved = moved
+        wants_parts = ConditionKind.EVERY_CRITERION in kinds
+        self.heads = {head.pk: head for head in campaign.heads}
+        self.parts = _parts(campaign) if wants_parts else {}
+        self.blocked = _blocked(campaign) if ConditionKind.NO_BLOCK in kinds else set()
+        self.late = _late(campaign) if ConditionKind.IN_TIME in kinds else set()
+
+    def claim(self, place: Place[int], points: Decimal) -> Claim[int]:
+        key = place.key
+        parts = [self._part(key, head, sum_of) for head, sum_of in self.parts.get(key, ())]
+        parts.sort(key=lambda part: part.number)
+        return Claim(key, points, place.rank, parts, key in self.blocked, key in self.late)
+
+    def _part(self, card: int, head: int, stored: Decimal | None) -> Part:
+        points = (stored or grading.ZERO) + self.moved.get((card, head), grading.ZERO)
+        return Part(self.heads[head].position, points, self.heads[head].cap)
+
+
+def _parts(campaign: Any) -> Mapping[int, list[tuple[int, Decimal | None]]]:
+    """(criterion, verified points) of every judged card."""
+    scores = campaign.scorecards.model._meta.get_field("scores").related_model.objects
+    judged = campaign.scorecards.verified().values("pk")
+    rows = scores.filter(scorecard__in=judged).verified_by_criterion()
+    found: dict[int, list[tuple[int, Decimal | None]]] = {}
+    for card, head, points in rows:
+        found.setdefault(card, []).append((head, points))
+    return found
+
+
+def _blocked(campaign: Any) -> set[int]:
+    """Units with something pending; what is pending of an officer alone is not the unit's."""
+    standing = campaign.blocks.filter(officer=None, lifted_at=None)
+    return set(standing.values_list("scorecard_id", flat=True))
+
+
+def _late(campaign: Any) -> set[int]:
+    """Units whose first submission came at or after the date of all units."""
+    if not campaign.self_deadline:
+        return set()
+    submitted = campaign.entries.filter(act=Act.SUBMIT).order_by().values_list("scorecard_id")
+    first = dict(submitted.annotate(first=Min("at")))
+    cards = campaign.scorecards.exclude(submitted_at=None).values_list("pk", "submitted_at")
+    return {pk for pk, last in cards if first.get(pk, last) >= campaign.self_deadline}

@@ -1,0 +1,257 @@
+"""Levels with conditions beside their floors: what each asks, who meets it, which one speaks and
+what it would take. Values in, values out.
+
+A level goes to who reaches its floor and meets its conditions; whom one of them stops is looked at
+for the level below. A share lets in the first by rank, equals together or not at all.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from itertools import groupby, pairwise
+from typing import Generic, Protocol, TypeVar
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.rules.points import CENT, show
+
+
+class ConditionKind(TextChoices):
+    """What a level may ask beside its floor."""
+
+    EVERY_CRITERION = "every_criterion", gettext_lazy("Không tiêu chí nào dưới tỷ lệ điểm tối đa")
+    NO_BLOCK = "no_block", gettext_lazy("Không có lý do chưa xét khen thưởng")
+    IN_TIME = "in_time", gettext_lazy("Nộp phiếu trong hạn chung, không tính gia hạn")
+    SHARE = "share", gettext_lazy("Không quá tỷ lệ số đơn vị tham gia")
+
+    @property
+    def takes_percent(self) -> bool:
+        return self in (ConditionKind.EVERY_CRITERION, ConditionKind.SHARE)
+
+    @property
+    def of_each_unit(self) -> bool:
+        """Whether a unit meets it by itself, whatever the others have."""
+        return self is not ConditionKind.SHARE
+
+    @property
+    def confidential(self) -> bool:
+        """Whether only those who see what keeps candidates from awards may read it."""
+        return self is ConditionKind.NO_BLOCK
+
+    def said(self, percent: int | None) -> str:
+        """The condition as the plan says it."""
+        match self:
+            case ConditionKind.EVERY_CRITERION:
+                return _("không tiêu chí nào dưới %d%% điểm tối đa") % (percent or 0)
+            case ConditionKind.NO_BLOCK:
+                return _("không có lý do chưa xét khen thưởng")
+            case ConditionKind.IN_TIME:
+                return _("nộp phiếu trong hạn chung")
+            case ConditionKind.SHARE:
+                return _("không quá %d%% số đơn vị") % (percent or 0)
+
+
+class Condition(Protocol):
+    """A row of the campaign."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def percent(self) -> int | None: ...
+    @property
+    def summary(self) -> str: ...
+
+
+class Level(Protocol):
+    """A tier of the campaign with its conditions."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def floor(self) -> Decimal: ...
+    @property
+    def asks(self) -> Sequence[Condition]: ...
+
+
+L = TypeVar("L", bound=Level)
+T = TypeVar("T")  # a level: bound to `Level`, mypy asks the models for it before they are read
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a unit has of one criterion."""
+
+    number: int
+    points: Decimal
+    cap: Decimal
+
+
+@dataclass(frozen=True)
+class Claim(Generic[K]):
+    """What conditions look at in one unit; equals have the same rank."""
+
+    key: K
+    points: Decimal
+    rank: int = 1
+    parts: Sequence[Part] = ()
+    is_blocked: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Hindrance(Generic[T]):
+    """A condition that speaks against a level whose floor is reached, and what it would take."""
+
+    level: T
+    kind: ConditionKind
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Suggestion(Generic[T]):
+    """The level that points and conditions give; what kept the unit from those above it."""
+
+    level: T | None
+    hindrances: tuple[Hindrance[T], ...] = ()
+
+
+def suggest(claims: Iterable[Claim[K]], levels: Sequence[L], units: int) -> dict[K, Suggestion[L]]:
+    """What each of the judged units gets; `units` take part in all, and shares are of them."""
+    left = sorted(claims, key=lambda claim: claim.rank)
+    stopped: dict[K, list[Hindrance[L]]] = {claim.key: [] for claim in left}
+    found: dict[K, Suggestion[L]] = {}
+    for level in sorted(levels, key=lambda level: -level.floor):
+        fit = []
+        for claim in left:
+            if claim.points >= level.floor:
+                said = list(_against(level, claim))
+                stopped[claim.key] += said
+                if not said:
+                    fit.append(claim)
+        for share in _of_kind(level, ConditionKind.SHARE):
+            fit, beyond = _within(level, fit, share.percent or 0, units)
+            for key, hindrance in beyond:
+                stopped[key].append(hindrance)
+        taken = {claim.key for claim in fit}
+        found |= {key: Suggestion(level, tuple(stopped[key])) for key in taken}
+        left = [claim for claim in left if claim.key not in taken]
+    return found | {claim.key: Suggestion(None, tuple(stopped[claim.key])) for claim in left}
+
+
+def places_of(percent: int, units: int) -> int:
+    """How many units a share lets in: whole ones, never more than the share."""
+    return units * percent // 100
+
+
+def _of_kind(level: Level, kind: ConditionKind) -> list[Condition]:
+    return [condition for condition in level.asks if condition.kind == kind]
+
+
+def _against(level: L, claim: Claim[K]) -> Iterator[Hindrance[L]]:
+    """What keeps this unit by itself from a level."""
+    for condition in level.asks:
+        kind = ConditionKind(condition.kind)
+        if kind is ConditionKind.EVERY_CRITERION:
+            for part in claim.parts:
+                if sentence := _weak(part, condition.percent or 0):
+                    yield Hindrance(level, kind, sentence)
+        elif kind is ConditionKind.NO_BLOCK and claim.is_blocked:
+            yield Hindrance(level, kind, _("đang có lý do chưa xét khen thưởng, phải gỡ bỏ trước"))
+        elif kind is ConditionKind.IN_TIME and claim.is_late:
+            yield Hindrance(level, kind, _("đã nộp phiếu sau hạn chung"))
+
+
+def _weak(part: Part, percent: int) -> str:
+    wanted = part.cap * percent / 100
+    if part.points >= wanted:
+        return ""
+    lacking = (wanted - part.points).quantize(CENT, rounding=ROUND_CEILING)
+    facts = {
+        "number": part.number,
+        "points": show(part.points),
+        "cap": show(part.cap),
+        "percent": percent,
+        "lacking": show(lacking),
+    }
+    return (
+        _("tiêu chí %(number)d được %(points)s/%(cap)s, dưới %(percent)d%%: thiếu %(lacking)s điểm")
+        % facts
+    )
+
+
+def _within(
+    level: L, fit: list[Claim[K]], percent: int, units: int
+) -> tuple[list[Claim[K]], list[tuple[K, Hindrance[L]]]]:
+    """Whom a share lets in, by rank, and what it says to each of the others."""
+    places = places_of(percent, units)
+    inside: list[Claim[K]] = []
+    beyond: list[tuple[K, Hindrance[L]]] = []
+    for _rank, group in groupby(fit, key=lambda claim: claim.rank):
+        equals = list(group)
+        if not beyond and len(inside) + len(equals) <= places:
+            inside += equals
+            continue
+        facts = {"percent": percent, "places": places, "units": units}
+        said = _("không quá %(percent)d%% (%(places)d trong %(units)d đơn vị)") % facts
+        room = places - len(inside)
+        if not beyond and room > 0:
+            facts = {"equals": len(equals), "room": room}
+            what = _("%(equals)d đơn vị đồng hạng mà chỉ còn %(room)d chỗ: cần quyết định thứ tự")
+            said = f"{said}; {what % facts}"
+        elif inside:
+            what = _("phải xếp trên đơn vị có %s điểm") % show(inside[-1].points)
+            said = f"{said}; {what}"
+        beyond += [(one.key, Hindrance(level, ConditionKind.SHARE, said)) for one in equals]
+    return inside, beyond
+
+
+def contradictions(levels: Sequence[Level], total: Decimal) -> Iterator[str]:
+    """What cannot be meant together, as sentences."""
+    ordered = sorted(levels, key=lambda level: -level.floor)
+    for level in ordered:
+        for condition in _of_kind(level, ConditionKind.EVERY_CRITERION):
+            least = total * (condition.percent or 0) / 100
+            if least > level.floor:
+                facts = {
+                    "level": level.name,
+                    "percent": condition.percent,
+                    "least": show(least),
+                    "floor": show(level.floor),
+                }
+                yield FLOOR_IDLE % facts
+    for upper, lower in pairwise(ordered):
+        strict = {one.kind: one.percent or 0 for one in upper.asks}
+        for condition in lower.asks:
+            kind = ConditionKind(condition.kind)
+            if kind.of_each_unit and strict.get(kind, -1) < (condition.percent or 0):
+                facts = {"lower": lower.name, "upper": upper.name}
+                yield UPPER_LAXER % (facts | {"condition": kind.said(condition.percent)})
+
+
+def too_small(levels: Iterable[Level], units: int) -> Iterator[str]:
+    """Shares that let nobody in, as sentences."""
+    for level in levels:
+        for share in _of_kind(level, ConditionKind.SHARE):
+            if units and not places_of(share.percent or 0, units):
+                yield NOBODY_FITS % {
+                    "level": level.name,
+                    "percent": share.percent,
+                    "units": units,
+                }
+
+
+FLOOR_IDLE = gettext_lazy(
+    "Mức %(level)s: mọi tiêu chí từ %(percent)d%% thì tổng đã từ %(least)s điểm,"
+    " nên mức sàn %(floor)s không còn ý nghĩa. Hãy giảm tỷ lệ hoặc nâng mức sàn."
+)
+UPPER_LAXER = gettext_lazy(
+    "Mức %(lower)s đòi “%(condition)s” mà mức %(upper)s cao hơn lại không đòi như vậy."
+    " Mức cao hơn phải đòi ít nhất bằng."
+)
+NOBODY_FITS = gettext_lazy(
+    "Mức %(level)s: %(percent)d%% của %(units)d đơn vị chưa được một đơn vị,"
+    " nên không đơn vị nào được mức này."
+)
