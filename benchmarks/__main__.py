@@ -89,7 +89,12 @@ def _measured(
         6: lambda: figures.pages(
             place, before, rounds, 5 if options.quick else 15, options.pages_of, _tell
         ),
-        7: lambda: figures.papers(place, rounds, _tell),
+        7: lambda: [
+            *figures.papers(place, rounds, _tell),
+            *figures.judging(
+                place, rounds, (200, 2000) if options.quick else (1000, 10_000), _tell
+            ),
+        ],
         12: lambda: figures.sheets(place, rounds, 10 if options.quick else 100, _tell),
         14: lambda: figures.checks(
             place, 1 if options.quick else 3, (5, 20) if options.quick else (10, 100, 1000), _tell

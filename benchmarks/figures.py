@@ -304,6 +304,21 @@ def sheets(ground: Ground, rounds: int, wards: int, tell: Tell) -> list[Ratio]:
     ]
 
 
+def judging(ground: Ground, rounds: int, sizes: tuple[int, int], tell: Tell) -> list[Ratio]:
+    """Figure 7: ranking, ties and sensitivity against a plain sort, and how both grow."""
+    found = {}
+    for size in sizes:
+        tell(f"figure 7: judging {size} cards of 40 items, {rounds} rounds")
+        found[size] = ground.measured("benchmarks.judging", str(size), str(rounds))
+    few, many = ([one["ours"] / one["sort"] for one in found[size]] for size in sizes)
+    absolute = {
+        f"{size} cards": f"{statistics.median(one['ours'] for one in found[size]):.2f} s"
+        for size in sizes
+    }
+    what = f"judging / plain sort, {sizes[0]:,} → {sizes[1]:,} cards, growth"
+    return [Ratio(7, what, "no database", 1.5, False, _over(many, few), absolute)]
+
+
 def checks(ground: Ground, rounds: int, sizes: tuple[int, ...], tell: Tell) -> list[Ratio]:
     """Figure 14: the whole check, time a card and memory as the cards grow (all campaigns together:
     each size comes on top of the ones before).

@@ -117,6 +117,7 @@ set_up = [
 ranking = [
     path("", tiers.ranking, name="tiers"),
     path("suggestions/", tiers.apply_suggestions, name="tiers_apply"),
+    path("what-if/", tiers.what_if, name="what_if"),
     path("finalise/", tiers.finalise, name="finalise"),
     path("<slug:ward_code>/", tiers.assign, name="tier_assign"),
     path("<slug:ward_code>/tie/", tiers.order_tie, name="tie_order"),

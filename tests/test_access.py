@@ -118,6 +118,7 @@ ACCESS = {
     "board_take_over": BOARD,
     "ledger_check": READERS,
     "tiers": READERS,
+    "what_if": READERS,
     "tiers_apply": HEAD,
     "finalise": HEAD,
     "tier_assign": HEAD,

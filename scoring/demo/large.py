@@ -204,8 +204,9 @@ class SeededYear:
 
     def _tiered(self, campaign: Campaign) -> None:
         waiting = campaign.scorecards.waiting_for_tier().added_up()
-        points = {card.pk: card.verified_sum for card in waiting}
-        Scorecard.assign_suggestions(campaign, points, by=self.cast.head)
+        known = campaign.suggestions()
+        shown = {card.pk: (card.verified_sum, id_of(known[card.pk].level)) for card in waiting}
+        Scorecard.assign_suggestions(campaign, shown, by=self.cast.head)
         self._say("đã xếp loại")
 
     def _live(

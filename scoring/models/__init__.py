@@ -6,7 +6,7 @@ from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award
 from scoring.models.block import Block
 from scoring.models.calendar_day import CalendarDay
-from scoring.models.campaign import Campaign, TieAid
+from scoring.models.campaign import Campaign
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
@@ -18,6 +18,7 @@ from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
 from scoring.models.signed_paper import SignedPaper
 from scoring.models.survey import Survey
+from scoring.rules.grading import TieAid
 
 # Tables whose rows name stored files.
 WITH_FILES = (Evidence, SignedPaper)

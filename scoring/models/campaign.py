@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
-from itertools import chain, count
+from itertools import chain, count, groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,20 +32,13 @@ from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
 from scoring.models.suggestions import Suggested, suggest_all
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
+from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from scoring.rules.workdays import Ruling, WorkCalendar
 from wards.models import User, Ward
 from wards.vietnamese import words
-
-
-class TieAid(models.TextChoices):
-    """What orders units with the same points, as the campaign declares it."""
-
-    LARGEST_CRITERION = "largest_criterion", gettext_lazy("Điểm ở tiêu chí có điểm tối đa lớn nhất")
-    SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt thẩm định ít hơn")
-
 
 ENDS_BEFORE_IT_BEGINS = gettext_lazy("Hạn nộp phiếu phải sau ngày bắt đầu tự chấm.")
 
@@ -231,7 +224,13 @@ class Campaign(models.Model):
         """The tiers with their conditions, highest first, read once: they are locked as soon as
         there are cards.
         """
-        return list(self.tiers.prefetch_related("conditions"))
+        rows = self.tiers.annotate(kind=F("conditions__kind"), percent=F("conditions__percent"))
+        levels: list[Tier] = []
+        for tier, asked in groupby(rows.order_by("-floor", "pk", "conditions")):
+            found = [one for one in asked if one.kind]
+            tier.asks = [TierCondition(kind=one.kind, percent=one.percent) for one in found]
+            levels.append(tier)
+        return levels
 
     @cached_property
     def criteria_in_order(self) -> list[Criterion]:

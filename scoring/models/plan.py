@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -150,9 +151,9 @@ class Tier(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def asks(self) -> Sequence[Condition]:
-        """Its conditions; `Campaign.levels` reads those of all tiers at once."""
+        """Its conditions; `Campaign.levels` reads those of all tiers with them, in one query."""
         return list(self.conditions.all())
 
 

@@ -83,8 +83,8 @@ class _Facts:
         wants_parts = ConditionKind.EVERY_CRITERION in kinds
         self.heads = {head.pk: head for head in campaign.heads}
         self.parts = _parts(campaign) if wants_parts else {}
-        self.blocked = _blocked(campaign) if ConditionKind.NO_BLOCK in kinds else set()
-        self.late = _late(campaign) if ConditionKind.IN_TIME in kinds else set()
+        self.blocked = blocked_units(campaign) if ConditionKind.NO_BLOCK in kinds else set()
+        self.late = late_units(campaign) if ConditionKind.IN_TIME in kinds else set()
 
     def claim(self, place: Place[int], points: Decimal) -> Claim[int]:
         key = place.key
@@ -108,13 +108,13 @@ def _parts(campaign: Any) -> Mapping[int, list[tuple[int, Decimal | None]]]:
     return found
 
 
-def _blocked(campaign: Any) -> set[int]:
+def blocked_units(campaign: Any) -> set[int]:
     """Units with something pending; what is pending of an officer alone is not the unit's."""
     standing = campaign.blocks.filter(officer=None, lifted_at=None)
     return set(standing.values_list("scorecard_id", flat=True))
 
 
-def _late(campaign: Any) -> set[int]:
+def late_units(campaign: Any) -> set[int]:
     """Units whose first submission came at or after the date of all units."""
     if not campaign.self_deadline:
         return set()

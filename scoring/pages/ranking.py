@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard, TieAid, Tier
-from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.models.suggestions import asked
+from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import grading
 from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
 from scoring.rules.grading import CHOICE, Place, Standing

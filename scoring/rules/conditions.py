@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import groupby, pairwise
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -80,8 +80,7 @@ T = TypeVar("T")  # a level: bound to `Level`, mypy asks the models for it befor
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What a unit has of one criterion."""
 
     number: int
@@ -165,10 +164,9 @@ def _against(level: L, claim: Claim[K]) -> Iterator[Hindrance[L]]:
 
 
 def _weak(part: Part, percent: int) -> str:
-    wanted = part.cap * percent / 100
-    if part.points >= wanted:
+    if part.points * 100 >= part.cap * percent:
         return ""
-    lacking = (wanted - part.points).quantize(CENT, rounding=ROUND_CEILING)
+    lacking = (part.cap * percent / 100 - part.points).quantize(CENT, rounding=ROUND_CEILING)
     facts = {
         "number": part.number,
         "points": show(part.points),

@@ -10,7 +10,17 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
+
 ZERO = Decimal(0)
+
+
+class TieAid(TextChoices):
+    """What orders units with the same points, as the campaign declares it."""
+
+    LARGEST_CRITERION = "largest_criterion", gettext_lazy("Điểm ở tiêu chí có điểm tối đa lớn nhất")
+    SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt thẩm định ít hơn")
 
 
 @dataclass(frozen=True)

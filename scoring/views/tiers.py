@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
+from scoring.forms.what_if import WhatIfForm
 from scoring.models import Campaign, Scorecard
 from scoring.pages.ranking import Ranking, ranked
+from scoring.pages.what_if import WhatIf
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy, reads_board
+from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
 from wards.paging import Page, page_of
@@ -198,3 +201,26 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "scoring/tiers/finalise.html", context, status=status)
+
+
+@policy(reads_board)
+@require_safe
+def what_if(request: HttpRequest, slug: str) -> HttpResponse:
+    """How firm the results are; caps, floors and points turned for a look. Writes nothing."""
+    campaign = get_campaign(request, slug)
+    table = WhatIf(campaign, sees_eligibility=permissions.sees_eligibility(request.user))
+    units = [(pk, name) for pk, name, _order in table.cards]
+    form = WhatIfForm(request.GET, campaign=campaign, units=units)
+    context: dict[str, Any] = {"campaign": campaign, "what_if": table, "form": form}
+    if form.is_turned:
+        rows = table.turned(form.turned_caps, form.turned_floors, form.turned_points)
+        context |= {
+            "rows": rows,
+            "changed_levels": sum(row.changes_level for row in rows),
+            "changed_ranks": sum(row.changes_rank for row in rows),
+            "total": show(form.turned_total),
+            "campaign_total": show(campaign.total),
+        }
+    return render(
+        request, "scoring/tiers/what_if.html", context, status=422 if form.errors else 200
+    )

@@ -29,8 +29,10 @@ def judged(wards, **facts):
 
 def acts(campaign, head):
     """The acts over all units, in the order of the year."""
-    points = {card.pk: card.verified_sum for card in campaign.scorecards.added_up()}
-    yield Act.ASSIGN_TIER, lambda: Scorecard.assign_suggestions(campaign, points, by=head)
+    known = campaign.suggestions()
+    cards = campaign.scorecards.added_up()
+    shown = {card.pk: (card.verified_sum, id_of(known[card.pk].level)) for card in cards}
+    yield Act.ASSIGN_TIER, lambda: Scorecard.assign_suggestions(campaign, shown, by=head)
     versions = dict(campaign.scorecards.values_list("pk", "version"))
     yield Act.FINALISE, lambda: Scorecard.finalise_ready(campaign, versions, by=head)
     praise = campaign.award_kinds.last()

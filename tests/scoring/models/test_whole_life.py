@@ -564,7 +564,7 @@ class Life(RuleBasedStateMachine):
         waiting = {
             row["id"]: (
                 self.witness._sum(row["id"], "verified_points"),
-                self.witness.level_of(row["id"]),
+                self.witness.level_of(row["id"]) or 0,
             )
             for row in self.witness.of("card", state="verified", tiered_at=None)
         }

@@ -405,35 +405,29 @@ def test_an_unreadable_preview_is_refused(campaign, head, sign_in, seen):
     assert sign_in(head).post(at("tiers_apply", campaign), {"seen": seen}).status_code == 422
 
 
-def test_one_refusal_undoes_all(campaign, head, monkeypatch):
+def shown(campaign):
+    """What the preview of the suggestions shows."""
+    return {row.card.pk: (row.points, row.suggested.pk) for row in Ranking(campaign).rows}
+
+
+def test_an_act_that_fails_at_its_end_decides_nothing(campaign, head, monkeypatch):
     judged(campaign, (2, 4, 4))
-    last = judged(campaign, (2, 2, 4))
-    whole = Scorecard.assign_tier
+    judged(campaign, (2, 2, 4))
 
-    def failing(self, *args, **kwargs):
-        if self.pk == last.pk:
-            raise Refused("preview_outdated", "không")
-        return whole(self, *args, **kwargs)
+    def failing(*_args, **_kwargs):
+        raise Refused("preview_outdated", "không")
 
-    monkeypatch.setattr(Scorecard, "assign_tier", failing)
+    monkeypatch.setattr("scoring.models.scorecard.record_each", failing)
     with refused("preview_outdated"):
-        Scorecard.assign_suggestions(
-            campaign,
-            {
-                row.card.pk: (row.points, row.suggested.pk)
-                for row in Ranking(campaign).waiting_for_tier
-            },
-            by=head,
-        )
+        Scorecard.assign_suggestions(campaign, shown(campaign), by=head)
     assert not Entry.objects.filter(act="assign_tier").exists()
     assert not Scorecard.objects.exclude(tiered_at=None).exists()
 
 
 def test_only_the_head_applies(campaign, reviewer):
     judged(campaign, (2, 4, 4))
-    seen = {row.card.pk: (row.points, row.suggested.pk) for row in Ranking(campaign).rows}
     with pytest.raises(PermissionDenied):
-        Scorecard.assign_suggestions(campaign, seen, by=reviewer)
+        Scorecard.assign_suggestions(campaign, shown(campaign), by=reviewer)
 
 
 # The order of equals

@@ -1,0 +1,130 @@
+"""Caps, floors and points that one turns to see what would become of the results. Nothing is kept:
+the form travels in the address.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.models import Campaign, Criterion
+from scoring.models.plan import CAP_NOT_POSITIVE
+from scoring.rules.points import PointsInput, show
+
+ROWS = 3  # points of single items that can be turned at once
+
+
+class WhatIfForm(forms.Form):
+    """Every field is blank where nothing is turned; what stands now is its placeholder."""
+
+    def __init__(
+        self, data: Mapping[str, Any], *, campaign: Campaign, units: Sequence[tuple[int, str]]
+    ) -> None:
+        super().__init__(data or None)
+        self.campaign = campaign
+        self.items = {str(leaf.pk): leaf for leaf in campaign.leaves}
+        self.caps = [
+            self._points(f"cap-{one.position}", str(one), one.cap) for one in campaign.heads
+        ]
+        self.floors = [
+            self._points(f"floor-{tier.pk}", tier.name, tier.floor) for tier in campaign.levels
+        ]
+        names = [("", _("– chọn –")), *((str(pk), name) for pk, name in units)]
+        codes = [("", _("– chọn –")), *((pk, _label(leaf)) for pk, leaf in self.items.items())]
+        self.rows = [self._row(number, names, codes) for number in range(ROWS)]
+
+    def _points(self, name: str, label: str, now: Decimal) -> forms.BoundField:
+        field = PointsInput(label=label, required=False)
+        field.widget.attrs |= {"placeholder": show(now), "class": "short"}
+        self.fields[name] = field
+        return self[name]
+
+    def _row(self, number: int, units: Any, items: Any) -> list[forms.BoundField]:
+        self.fields[f"unit-{number}"] = forms.ChoiceField(
+            label=gettext_lazy("Đơn vị"), choices=units, required=False
+        )
+        self.fields[f"item-{number}"] = forms.ChoiceField(
+            label=gettext_lazy("Nội dung"), choices=items, required=False
+        )
+        points = PointsInput(
+            label=gettext_lazy("Điểm thẩm định"), required=False, step=self.campaign.step
+        )
+        points.widget.attrs["class"] = "short"
+        self.fields[f"points-{number}"] = points
+        return [self[f"{name}-{number}"] for name in ("unit", "item", "points")]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        for bound in self.caps:
+            if facts.get(bound.name) == 0:
+                self.add_error(bound.name, str(CAP_NOT_POSITIVE))
+        for number in range(ROWS):
+            self._clean_row(number, facts)
+        return facts
+
+    def _clean_row(self, number: int, facts: dict[str, Any]) -> None:
+        unit, item = facts.get(f"unit-{number}"), facts.get(f"item-{number}")
+        name = f"points-{number}"
+        if name not in facts or not (unit or item or facts[name] is not None):
+            return
+        if not unit or not item or facts[name] is None:
+            self.add_error(name, _("Hãy chọn đủ đơn vị, nội dung và điểm."))
+        elif facts[name] > self.items[item].cap:
+            facts = {"cap": show(self.items[item].cap), "typed": show(facts[name])}
+            self.add_error(name, PointsInput.default_error_messages["above_cap"] % facts)
+
+    @property
+    def is_turned(self) -> bool:
+        return self.is_valid() and any(
+            value not in (None, "") for value in self.cleaned_data.values()
+        )
+
+    @property
+    def turned_caps(self) -> dict[int, Decimal]:
+        """New caps by the number of the criterion."""
+        return {
+            head.position: self.cleaned_data[f"cap-{head.position}"]
+            for head in self.campaign.heads
+            if self.cleaned_data[f"cap-{head.position}"] is not None
+        }
+
+    @property
+    def turned_total(self) -> Decimal:
+        """What the caps add up to once they are turned."""
+        caps = self.turned_caps
+        return sum((caps.get(head.position, head.cap) for head in self.campaign.heads), Decimal(0))
+
+    @property
+    def turned_floors(self) -> dict[int, Decimal]:
+        """New floors by the id of the tier."""
+        return {
+            tier.pk: self.cleaned_data[f"floor-{tier.pk}"]
+            for tier in self.campaign.levels
+            if self.cleaned_data[f"floor-{tier.pk}"] is not None
+        }
+
+    @property
+    def turned_points(self) -> dict[tuple[int, int], Decimal]:
+        """New verified points by card and item; the last row of several for the same."""
+        facts = self.cleaned_data
+        return {
+            (int(facts[f"unit-{number}"]), int(facts[f"item-{number}"])): facts[f"points-{number}"]
+            for number in range(ROWS)
+            if facts[f"unit-{number}"]
+        }
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """Every error with the field that it belongs to, for the error summary."""
+        return [
+            {"url": f"#{field.id_for_label}", "text": f"{field.label}: {error}"}
+            for field in self
+            for error in field.errors
+        ]
+
+
+def _label(leaf: Criterion) -> str:
+    return f"{leaf.code}. {leaf.name}"[:80]

@@ -1,0 +1,220 @@
+"""How firm the results are, and what would become of them by other caps, floors or points."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from scoring.models import Campaign, Score, Tier
+from scoring.models.suggestions import asked, blocked_units, late_units
+from scoring.rules.conditions import Condition, ConditionKind
+from scoring.rules.points import round_to_step, show, show_gap
+from scoring.rules.what_if import Goal, JudgedItem, JudgedSheet, Outcome, Rules, SmallestMove
+
+SMALLEST = 20  # moves that the page shows
+ALL_ROWS = 200  # more units than that: only those for whom something changes
+
+
+@dataclass(frozen=True)
+class TurnedLevel:
+    """A tier with another floor."""
+
+    tier: Tier
+    floor: Decimal
+
+    @property
+    def name(self) -> str:
+        return self.tier.name
+
+    @property
+    def asks(self) -> Sequence[Condition]:
+        return self.tier.asks
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """A smallest move in words."""
+
+    unit: str
+    what: str
+    where: str
+    by: str
+
+
+@dataclass(frozen=True)
+class TurnedRow:
+    """A unit before and after."""
+
+    unit: str
+    points: tuple[str, str]
+    moved: str
+    rank: tuple[int, int]
+    level: tuple[str, str]
+
+    @property
+    def changes_rank(self) -> bool:
+        return self.rank[0] != self.rank[1]
+
+    @property
+    def changes_level(self) -> bool:
+        return self.level[0] != self.level[1]
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.changes_rank or self.changes_level or self.moved)
+
+
+class WhatIf:
+    """The judged units of a campaign. At most eight queries for any number."""
+
+    def __init__(self, campaign: Campaign, *, sees_eligibility: bool) -> None:
+        self.campaign = campaign
+        self.sees_eligibility = sees_eligibility
+        cards = campaign.scorecards.verified().in_official_order()
+        self.cards = list(cards.values_list("pk", "ward_name", "tie_order"))
+        self.names = {pk: name for pk, name, _order in self.cards}
+
+    @cached_property
+    def now(self) -> Outcome[int]:
+        return Outcome(self._rules, self._sheets)
+
+    @cached_property
+    def _rules(self) -> Rules:
+        campaign, largest = self.campaign, self.campaign.largest_criterion
+        heads = {head.pk: head.position for head in campaign.heads}
+        return Rules(
+            [
+                JudgedItem(leaf.code, heads[leaf.parent_id or leaf.pk], leaf.cap)
+                for leaf in campaign.leaves
+            ],
+            campaign.levels,
+            campaign.aids,
+            largest.position if largest else None,
+            campaign.step,
+            campaign.scorecards.count() if ConditionKind.SHARE in self._kinds else 0,
+        )
+
+    @cached_property
+    def _kinds(self) -> set[ConditionKind]:
+        return asked(self.campaign.levels)
+
+    @cached_property
+    def _sheets(self) -> list[JudgedSheet[int]]:
+        places = {leaf.pk: place for place, leaf in enumerate(self.campaign.leaves)}
+        blank: list[Decimal | None] = [None] * len(places)
+        own = {pk: list(blank) for pk in self.names}
+        verified = {pk: [Decimal(0)] * len(places) for pk in self.names}
+        scores = Score.objects.filter(
+            scorecard__in=self.campaign.scorecards.verified().values("pk")
+        )
+        rows = scores.values_list("scorecard_id", "item_id", "self_points", "verified_points")
+        for card, item, claimed, got in rows:
+            own[card][places[item]], verified[card][places[item]] = claimed, got or Decimal(0)
+        wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
+        blocked = blocked_units(self.campaign) if wants_blocks else set()
+        late = late_units(self.campaign) if ConditionKind.IN_TIME in self._kinds else set()
+        return [
+            JudgedSheet(pk, tuple(verified[pk]), tuple(own[pk]), order, pk in blocked, pk in late)
+            for pk, _name, order in self.cards
+        ]
+
+    # How firm it is
+
+    @cached_property
+    def smallest(self) -> list[MoveRow]:
+        lead = Goal(LEAD, places=1)
+        awards = [
+            Goal(kind.title, kind.threshold or Decimal(0), kind.quota, 0, self.sees_eligibility)
+            for kind in self.campaign.award_kinds.all()
+            if not kind.for_officers
+        ]
+        levels = {level.name for level in self.campaign.levels}
+        moves = self.now.moves([lead, *awards], SMALLEST)
+        return [self._said(move, levels) for move in moves]
+
+    def _said(self, move: SmallestMove[int], levels: set[str]) -> MoveRow:
+        by = -move.by if move.loses else move.by
+        facts = {"goal": move.goal.name, "item": move.item.code}
+        if move.goal.name == LEAD:
+            what = _("không còn một mình dẫn đầu") if move.loses else _("vượt lên dẫn đầu")
+        elif move.goal.name in levels:
+            what = (_("mất mức %(goal)s") if move.loses else _("lên mức %(goal)s")) % facts
+        else:
+            loses, gains = _("ra khỏi số được %(goal)s"), _("vào số được %(goal)s")
+            what = (loses if move.loses else gains) % facts
+        where = _("nội dung %(item)s") % facts
+        return MoveRow(self.names[move.key], what, where, show_gap(by))
+
+    # What would become of it
+
+    def turned(
+        self,
+        caps: Mapping[int, Decimal],
+        floors: Mapping[int, Decimal],
+        points: Mapping[tuple[int, int], Decimal],
+    ) -> list[TurnedRow]:
+        """Each unit now and by these caps (by number), floors (by tier) and points (by card and
+        item), by rank afterwards. Points keep their share of a cap that is turned.
+        """
+        factors = [self._factor(item, caps) for item in self._rules.items]
+        items = [
+            replace(item, cap=item.cap * factor)
+            for item, factor in zip(self._rules.items, factors, strict=True)
+        ]
+        levels = [
+            TurnedLevel(tier, floors.get(tier.pk, tier.floor)) for tier in self.campaign.levels
+        ]
+        heads = {head.position: caps.get(head.position, head.cap) for head in self.campaign.heads}
+        largest = max(heads, key=lambda number: heads[number], default=None)
+        rules = replace(self._rules, items=items, levels=levels, largest=largest)
+        then = Outcome(rules, [self._turned(sheet, factors, points) for sheet in self._sheets])
+        ranks = {place.key: place.rank for place in self.now.places}
+        rows = [self._row(place.key, ranks[place.key], place.rank, then) for place in then.places]
+        return rows if len(rows) <= ALL_ROWS else [row for row in rows if row.changes]
+
+    def _factor(self, item: JudgedItem, caps: Mapping[int, Decimal]) -> Decimal:
+        return caps[item.head] / self._rules.caps[item.head] if item.head in caps else Decimal(1)
+
+    def _turned(
+        self,
+        sheet: JudgedSheet[int],
+        factors: Sequence[Decimal],
+        points: Mapping[tuple[int, int], Decimal],
+    ) -> JudgedSheet[int]:
+        step, leaves = self._rules.step, self.campaign.leaves
+        got = list(sheet.points)
+        for place, leaf in enumerate(leaves):
+            got[place] = points.get((sheet.key, leaf.pk), got[place])
+        return replace(
+            sheet,
+            points=tuple(_kept(one, by, step) for one, by in zip(got, factors, strict=True)),
+            own=tuple(
+                None if one is None else _kept(one, by, step)
+                for one, by in zip(sheet.own, factors, strict=True)
+            ),
+        )
+
+    def _row(self, key: int, before: int, after: int, then: Outcome[int]) -> TurnedRow:
+        had, has = self.now.measures[key][0], then.measures[key][0]
+        return TurnedRow(
+            self.names[key],
+            (show(had), show(has)),
+            show_gap(has - had) if has != had else "",
+            (before, after),
+            (_level(self.now, key), _level(then, key)),
+        )
+
+
+LEAD = "lead"
+
+
+def _kept(points: Decimal, factor: Decimal, step: Decimal) -> Decimal:
+    """Points at the same share of another cap, by the one rule of rounding."""
+    return points if factor == 1 else round_to_step(points * factor, step)
+
+
+def _level(outcome: Outcome[int], key: int) -> str:
+    level = outcome.suggestions[key].level
+    return level.name if level else _("Chưa xếp loại")

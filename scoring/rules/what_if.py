@@ -1,0 +1,360 @@
+"""What if: ranks and levels by other rules or points, and the smallest move of one item that would
+change who leads, who is within the places of an award, or a level. Values in, values out.
+
+Near-linear in units and items: what a unit lacks at least is worked out from its sums, and only
+what may be among the smallest is looked at item by item.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
+from heapq import heapify, heappop
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from scoring.rules.conditions import Claim, ConditionKind, Level, Part, places_of, suggest
+from scoring.rules.grading import ZERO, Place, Standing, TieAid, rank
+
+K = TypeVar("K", bound=Hashable)
+Measure = tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class JudgedItem:
+    """What takes points; `head` is the number of its criterion."""
+
+    code: str
+    head: int
+    cap: Decimal
+
+
+@dataclass(frozen=True)
+class JudgedSheet(Generic[K]):
+    """One judged unit: points of the items in the order of the plan, and what else is looked at."""
+
+    key: K
+    points: Sequence[Decimal]
+    own: Sequence[Decimal | None]
+    choice: int | None = None
+    is_blocked: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a campaign judges by; `units` take part in all. Items stand criterion by criterion."""
+
+    items: Sequence[JudgedItem]
+    levels: Sequence[Level]
+    aids: Sequence[TieAid]
+    largest: int | None
+    step: Decimal
+    units: int
+
+    @cached_property
+    def spans(self) -> dict[int, slice]:
+        """Where the items of each criterion stand among all."""
+        spans, start = {}, 0
+        for head, items in groupby(self.items, lambda item: item.head):
+            end = start + len(list(items))
+            spans[head], start = slice(start, end), end
+        return spans
+
+    @cached_property
+    def caps(self) -> dict[int, Decimal]:
+        """What each criterion gives at most."""
+        return {
+            head: sum((item.cap for item in self.items[span]), ZERO)
+            for head, span in self.spans.items()
+        }
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a unit has or has not: the lead, an award, a level. `places` go to the first; `percent`
+    of its cap each criterion needs.
+    """
+
+    name: str
+    floor: Decimal = ZERO
+    places: int | None = None
+    percent: int = 0
+    wants_no_block: bool = False
+    wants_in_time: bool = False
+
+
+@dataclass(frozen=True)
+class SmallestMove(Generic[K]):
+    """With `by` points more (fewer where it has the goal now) in this item a unit gains (loses)
+    the goal.
+    """
+
+    key: K
+    goal: Goal
+    loses: bool
+    item: JudgedItem
+    by: Decimal
+
+
+class Outcome(Generic[K]):
+    """Ranks and levels by these rules, and what is closest to being otherwise."""
+
+    def __init__(self, rules: Rules, sheets: Sequence[JudgedSheet[K]]) -> None:
+        self.rules = rules
+        self.sheets = {sheet.key: sheet for sheet in sheets}
+        self.standings = [self._standing(sheet) for sheet in sheets]
+        self.measures = {standing.key: standing.measure for standing in self.standings}
+        self.places: list[Place[K]] = rank(self.standings)
+        self.suggestions = suggest(map(self._claim, self.places), rules.levels, rules.units)
+
+    def _standing(self, sheet: JudgedSheet[K]) -> Standing[K]:
+        aids = tuple(self._aid(aid, sheet) for aid in self.rules.aids)
+        return Standing(sheet.key, sum(sheet.points, ZERO), aids, sheet.choice)
+
+    def _aid(self, aid: TieAid, sheet: JudgedSheet[K]) -> Decimal:
+        if aid == TieAid.LARGEST_CRITERION:
+            span = self.rules.spans.get(self.rules.largest or 0, slice(0))
+            return sum(sheet.points[span], ZERO)
+        pairs = zip(sheet.own, sheet.points, strict=True)
+        return -sum((own - got for own, got in pairs if own is not None and own > got), ZERO)
+
+    @cached_property
+    def looks_at_parts(self) -> bool:
+        asked = (one.kind for level in self.rules.levels for one in level.asks)
+        return ConditionKind.EVERY_CRITERION in set(asked)
+
+    @cached_property
+    def sums(self) -> dict[K, list[Decimal]]:
+        """What each unit has of each criterion, in the order of the plan."""
+        spans = list(self.rules.spans.values())
+        return {
+            key: [sum(sheet.points[span], ZERO) for span in spans]
+            for key, sheet in self.sheets.items()
+        }
+
+    def _claim(self, place: Place[K]) -> Claim[K]:
+        sheet = self.sheets[place.key]
+        parts: Iterable[Part] = ()
+        if self.looks_at_parts:
+            caps, sums = self.rules.caps, self.sums[place.key]
+            parts = map(Part, caps, sums, caps.values())
+        points = self.measures[place.key][0]
+        return Claim(place.key, points, place.rank, tuple(parts), sheet.is_blocked, sheet.is_late)
+
+    # What is closest
+
+    def moves(self, goals: Iterable[Goal], limit: int = 20) -> list[SmallestMove[K]]:
+        """The smallest moves, smallest first, towards and away from the levels and these goals."""
+        fields = [Field(self, goal, self.sheets) for goal in goals]
+        left = list(self.sheets)
+        for level in sorted(self.rules.levels, key=lambda level: -level.floor):
+            field = Field(self, _goal_of(level, self.rules.units), left)
+            fields.append(field)
+            left = [key for key in left if key not in field.inside]
+        waiting = [
+            (least, number, place, key)
+            for number, field in enumerate(fields)
+            for place, key, least in field.bounds()
+        ]
+        heapify(waiting)
+        found: list[SmallestMove[K]] = []
+        while waiting:
+            least, number, _place, key = heappop(waiting)
+            # Bounds hold from below: once they reach the last of enough, nothing smaller comes.
+            if len(found) >= limit and least >= found[limit - 1].by:
+                break
+            move = fields[number].smallest(key)
+            if move:
+                insort(found, move, key=lambda one: one.by)
+        return found[:limit]
+
+
+class Field(Generic[K]):
+    """Who has a goal among those who may, and what each of them would have to move."""
+
+    def __init__(self, outcome: Outcome[K], goal: Goal, among: Iterable[K]) -> None:
+        self.outcome, self.goal = outcome, goal
+        self.rules, self.step = outcome.rules, outcome.rules.step
+        self.wanted = [cap * goal.percent / 100 for cap in self.rules.caps.values()]
+        self.among = list(among)
+        self.fit = {key for key in self.among if self._fits(key)}
+        self.inside = self.fit
+        if goal.places is not None:
+            # Lowest first, as bisect wants it.
+            self.ordered = sorted(outcome.measures[key] for key in self.fit)
+            self.inside = {key for key in self.fit if self._at_or_before(key) <= goal.places}
+
+    def _points(self, key: K) -> Decimal:
+        return self.outcome.measures[key][0]
+
+    def _fits(self, key: K) -> bool:
+        points = self._points(key)
+        return points >= self.goal.floor and self._may(key) and not self._weak(key)
+
+    def _may(self, key: K) -> bool:
+        """Whether nothing that points cannot change speaks against it."""
+        sheet, goal = self.outcome.sheets[key], self.goal
+        blocked = goal.wants_no_block and sheet.is_blocked
+        return goal.places != 0 and not blocked and not (goal.wants_in_time and sheet.is_late)
+
+    def _weak(self, key: K) -> list[tuple[int, Decimal]]:
+        """Criteria with too little, by their place in the plan, and what they lack."""
+        if not self.goal.percent:
+            return []
+        pairs = enumerate(zip(self.outcome.sums[key], self.wanted, strict=True))
+        return [(place, wanted - got) for place, (got, wanted) in pairs if got < wanted]
+
+    def _spare(self, key: K) -> list[Decimal]:
+        """What each criterion has beyond what it needs."""
+        sums = self.outcome.sums[key]
+        return [got - wanted for got, wanted in zip(sums, self.wanted, strict=True)]
+
+    def _at_or_before(self, key: K) -> int:
+        """How many stand where this unit stands or before it."""
+        return len(self.ordered) - bisect_left(self.ordered, self.outcome.measures[key])
+
+    def _rival(self, key: K) -> Measure | None:
+        """Whoever would stand at the last place without this unit: it has to be ahead of them to be
+        within. `None` where there is room for all.
+        """
+        places = self.goal.places
+        if places is None:
+            return None
+        ordered, mine = self.ordered, self.outcome.measures[key]
+        at = len(ordered) - places
+        if key in self.fit and mine >= ordered[max(at, 0)]:
+            at -= 1  # without it, everybody after it moves up
+        return ordered[at] if at >= 0 else None
+
+    def bounds(self) -> Iterator[tuple[int, K, Decimal]]:
+        """(number, unit, what it has to move at least)."""
+        for place, key in enumerate(self.among):
+            least = self._least_fall(key) if key in self.inside else self._least_rise(key)
+            if least is not None:
+                yield place, key, least
+
+    def _least_rise(self, key: K) -> Decimal | None:
+        weak = self._weak(key)
+        if len(weak) > 1 or not self._may(key):
+            return None
+        points, rival = self._points(key), self._rival(key)
+        lacking = [self.goal.floor - points, *(lack for _place, lack in weak)]
+        if rival:
+            lacking.append(rival[0] - points)
+        return self._steps(max(lacking))
+
+    def _least_fall(self, key: K) -> Decimal | None:
+        points, rival = self._points(key), self._rival(key)
+        spare = self._spare(key) if self.goal.percent else []
+        if self.goal.floor > 0:
+            spare.append(points - self.goal.floor)
+        ways = [self._past(min(spare))] if spare else []
+        if rival:
+            ways.append(self._steps(points - rival[0]))
+        return min(ways, default=None)
+
+    def smallest(self, key: K) -> SmallestMove[K] | None:
+        """The smallest move of one item that changes whether this unit has the goal."""
+        loses = key in self.inside
+        found = self._fall(key) if loses else self._rise(key)
+        if found is None:
+            return None
+        by, item = found
+        return SmallestMove(key, self.goal, loses, item, by)
+
+    def _rise(self, key: K) -> tuple[Decimal, JudgedItem] | None:
+        least, weak = self._least_rise(key), self._weak(key)
+        if least is None:
+            return None
+        numbers = [self._items_in(place) for place, _lack in weak] or [range(len(self.rules.items))]
+        got = self.outcome.sheets[key].points
+        room = [(self.rules.items[number].cap - got[number], number) for number in numbers[0]]
+        return self._ahead(key, least, room, 1)
+
+    def _fall(self, key: K) -> tuple[Decimal, JudgedItem] | None:
+        got, goal = self.outcome.sheets[key].points, self.goal
+        points, rival = self._points(key), self._rival(key)
+        room = [(had, number) for number, had in enumerate(got)]
+        ways: list[tuple[Decimal, JudgedItem] | None] = []
+        if goal.floor > 0:
+            ways.append(self._any(self._past(points - goal.floor), room))
+        if goal.percent:
+            for place, spare in enumerate(self._spare(key)):
+                inside = [room[number] for number in self._items_in(place)]
+                ways.append(self._any(self._past(spare), inside))
+        if rival:
+            ways.append(self._ahead(key, self._steps(points - rival[0]), room, -1))
+        return min((way for way in ways if way), key=lambda way: way[0], default=None)
+
+    def _ahead(
+        self, key: K, least: Decimal, room: Sequence[tuple[Decimal, int]], sign: int
+    ) -> tuple[Decimal, JudgedItem] | None:
+        """The smallest move from `least` on that changes the order with the rival; with the same
+        points it depends on the item, since aids decide.
+        """
+        rival = self._rival(key)
+        if rival is None:
+            return self._any(least, room)
+        if self._points(key) + sign * least == rival[0]:
+            for space, number in sorted(room, reverse=True):
+                if space >= least:
+                    ahead = self._moved(key, number, sign * least) > rival
+                    if ahead == (sign > 0):
+                        return least, self.rules.items[number]
+            least += self.step
+        return self._any(least, room)
+
+    def _moved(self, key: K, number: int, by: Decimal) -> Measure:
+        """The measure with so many points more in one item."""
+        sheet, item = self.outcome.sheets[key], self.rules.items[number]
+        points, *aids = self.outcome.measures[key]
+        got, own = sheet.points[number], sheet.own[number]
+        change = {
+            TieAid.LARGEST_CRITERION: by if item.head == self.rules.largest else ZERO,
+            TieAid.SMALLER_OVER_CLAIM: _over(own, got) - _over(own, got + by),
+        }
+        moved = (had + change[aid] for had, aid in zip(aids, self.rules.aids, strict=True))
+        return (points + by, *moved)
+
+    def _any(
+        self, by: Decimal, room: Sequence[tuple[Decimal, int]]
+    ) -> tuple[Decimal, JudgedItem] | None:
+        """The item with the most room for such a move; `None` where none has enough."""
+        space, number = max(room, default=(ZERO, 0))
+        return (by, self.rules.items[number]) if space >= by else None
+
+    def _items_in(self, place: int) -> range:
+        """The items of the criterion at this place of the plan."""
+        span = list(self.rules.spans.values())[place]
+        return range(span.start, span.stop)
+
+    def _steps(self, lacking: Decimal) -> Decimal:
+        """The least whole number of steps that makes up for what is lacking; one at least."""
+        return max(_whole(lacking, self.step, ROUND_CEILING), self.step)
+
+    def _past(self, spare: Decimal) -> Decimal:
+        """The least whole number of steps that is more than what there is to spare."""
+        return _whole(spare, self.step, ROUND_FLOOR) + self.step
+
+
+def _over(own: Decimal | None, got: Decimal) -> Decimal:
+    return ZERO if own is None else max(own - got, ZERO)
+
+
+def _whole(points: Decimal, step: Decimal, rounding: str) -> Decimal:
+    return (points / step).quantize(Decimal(1), rounding=rounding) * step
+
+
+def _goal_of(level: Level, units: int) -> Goal:
+    asks = {one.kind: one.percent or 0 for one in level.asks}
+    share = asks.get(ConditionKind.SHARE)
+    return Goal(
+        level.name,
+        level.floor,
+        None if share is None else places_of(share, units),
+        asks.get(ConditionKind.EVERY_CRITERION, 0),
+        ConditionKind.NO_BLOCK in asks,
+        ConditionKind.IN_TIME in asks,
+    )

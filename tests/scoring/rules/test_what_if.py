@@ -1,0 +1,169 @@
+"""What if: the smallest moves, held against trying every item by every step, and against a table
+written out by hand.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.rules.grading import TieAid, rank
+from scoring.rules.what_if import Goal, JudgedItem, JudgedSheet, Outcome, Rules
+
+STEP = Decimal("0.5")
+ITEMS = (
+    JudgedItem("1", 1, Decimal(2)),
+    JudgedItem("2.1", 2, Decimal(1)),
+    JudgedItem("2.2", 2, Decimal(3)),
+)
+LEAD = Goal("lead", places=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    kind: str
+    percent: int | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    name: str
+    floor: Decimal
+    asks: tuple[Asked, ...] = ()
+
+
+LEVELS = (Level("A", Decimal(5)), Level("B", Decimal(3)))
+
+
+def rules(**facts) -> Rules:
+    aids = (TieAid.LARGEST_CRITERION, TieAid.SMALLER_OVER_CLAIM)
+    return replace(Rules(ITEMS, LEVELS, aids, 2, STEP, 10), **facts)
+
+
+def sheet(key, *points, own=(None, None, None), **facts) -> JudgedSheet:
+    return JudgedSheet(key, tuple(map(Decimal, points)), own, **facts)
+
+
+def said(moves):
+    return {(move.key, move.goal.name, move.loses): (move.item.code, move.by) for move in moves}
+
+
+def test_the_smallest_moves_of_a_small_field_are_those_written_here():
+    outcome = Outcome(rules(), [sheet("x", 2, 1, "2.5"), sheet("y", 2, 1, "1.5")])
+    assert [(place.key, place.rank) for place in outcome.places] == [("x", 1), ("y", 2)]
+    assert said(outcome.moves([LEAD])) == {
+        # Level in points: in criterion 1 it would still have more in the largest one.
+        ("x", "lead", True): ("2.2", Decimal(1)),
+        # Level in points and in the largest criterion is not ahead yet.
+        ("y", "lead", False): ("2.2", Decimal("1.5")),
+        ("x", "A", True): ("2.2", Decimal(1)),
+        ("y", "A", False): ("2.2", Decimal("0.5")),
+        ("y", "B", True): ("1", Decimal(2)),
+    }
+
+
+def test_what_no_single_item_can_do_is_not_said():
+    outcome = Outcome(rules(), [sheet("x", 0, 0, 0)])
+    assert said(outcome.moves([LEAD])) == {("x", "B", False): ("2.2", Decimal(3))}
+
+
+points_of = [st.integers(0, int(item.cap / STEP)).map(lambda n: n * STEP) for item in ITEMS]
+one_sheet = st.tuples(
+    st.tuples(*points_of), st.tuples(*(st.one_of(st.none(), points) for points in points_of)),
+    st.booleans(), st.booleans(),
+)  # fmt: skip
+asks = st.lists(
+    st.one_of(
+        st.builds(Asked, st.just("every_criterion"), st.integers(1, 100)),
+        st.builds(Asked, st.just("share"), st.integers(1, 100)),
+        st.builds(Asked, st.sampled_from(["no_block", "in_time"])),
+    ),
+    max_size=3,
+    unique_by=lambda one: one.kind,
+)
+aids = st.sampled_from([(), tuple(TieAid), tuple(TieAid)[::-1], tuple(TieAid)[:1]])
+
+
+def has(goal, outcome, key):
+    """Whether a unit has a goal, asked of the whole outcome."""
+    for level in outcome.rules.levels:
+        if level.name == goal.name:
+            got = outcome.suggestions[key].level
+            return got is not None and got.floor >= level.floor
+    if outcome.sheets[key].is_blocked and goal.wants_no_block:
+        return False
+    among = [
+        standing
+        for standing in outcome.standings
+        if standing.points >= goal.floor
+        and not (goal.wants_no_block and outcome.sheets[standing.key].is_blocked)
+    ]
+    ranks = {place.key: place.rank for place in rank(among)}
+    if key not in ranks:
+        return False
+    at_or_before = sum(other <= ranks[key] for other in ranks.values())
+    return goal.places is None or at_or_before <= goal.places
+
+
+def tried(outcome, goal, key):
+    """The smallest move of one item that changes whether a unit has a goal, by trying them all."""
+    now, mine = has(goal, outcome, key), outcome.sheets[key]
+    for steps in range(1, 7):
+        for number, item in enumerate(ITEMS):
+            by = STEP * steps * (-1 if now else 1)
+            moved = mine.points[number] + by
+            if 0 <= moved <= item.cap:
+                points = (*mine.points[:number], moved, *mine.points[number + 1 :])
+                others = [
+                    replace(one, points=points) if one.key == key else one
+                    for one in outcome.sheets.values()
+                ]
+                if has(goal, Outcome(outcome.rules, others), key) != now:
+                    return STEP * steps
+    return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(one_sheet, min_size=1, max_size=4), asks, asks, aids, st.integers(0, 2))
+def test_the_smallest_moves_are_those_that_trying_finds(drawn, best, good, aids, more):
+    sheets = [
+        JudgedSheet(n, points, own, None, blocked, late)
+        for n, (points, own, blocked, late) in enumerate(drawn)
+    ]
+    levels = (Level("A", Decimal(5), tuple(best)), Level("B", Decimal(3), tuple(good)))
+    facts = rules(levels=levels, aids=aids, units=len(sheets) + more)
+    outcome = Outcome(facts, sheets)
+    goals = [LEAD, Goal("award", Decimal(4), 2, wants_no_block=True), Goal("praise", Decimal(5))]
+    found = {(m.goal.name, m.key): m for m in outcome.moves(goals, limit=1000)}
+    for goal in goals:
+        for key in outcome.sheets:
+            move = found.get((goal.name, key))
+            wanted = tried(outcome, goal, key)
+            assert (move and move.by) == wanted, (goal, key)
+            assert move is None or move.loses == has(goal, outcome, key)
+    for key in outcome.sheets:
+        got = outcome.suggestions[key].level
+        if got:
+            move = found.get((got.name, key))
+            assert (move and move.by) == tried(outcome, Goal(got.name), key), ("falls", key)
+        above = [level for level in levels if got is None or level.floor > got.floor]
+        if above:  # the next one, or one above it that asks for less than it has room for
+            rises = [found[level.name, key].by for level in above if (level.name, key) in found]
+            wanted = tried(outcome, Goal(above[-1].name), key)
+            assert min(rises, default=None) == wanted, ("rises", key)
+
+
+def test_the_moves_asked_for_are_the_smallest_of_all():
+    sheets = [sheet(n, n % 3 * STEP, 1, n % 7 * STEP) for n in range(40)]
+    outcome = Outcome(rules(), sheets)
+    every = outcome.moves([LEAD], limit=1000)
+    assert [move.by for move in outcome.moves([LEAD], limit=5)] == [move.by for move in every[:5]]
+
+
+def test_ranks_and_levels_are_those_of_the_ranking():
+    sheets = [sheet(n, n % 3 * STEP, 1, n % 5 * STEP) for n in range(20)]
+    outcome = Outcome(rules(), sheets)
+    assert outcome.places == rank(outcome.standings)
+    assert {key for key, one in outcome.suggestions.items()} == set(range(20))
