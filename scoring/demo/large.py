@@ -27,6 +27,7 @@ from scoring.models.scorecard import STEP_FIELDS
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.permissions import Audience
+from scoring.rules.previews import id_of
 from wards import found
 from wards.models import Officer, Role, User, Ward
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from scoring.maintenance import audit, replay
 from scoring.models import Act, Award, Entry, Notice, Scorecard
 from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.rules.previews import id_of
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
 from wards.models import Role
 
