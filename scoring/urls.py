@@ -9,6 +9,7 @@ from scoring.views import (
     campaigns,
     charts,
     dry_run,
+    earlier_honours,
     evidence,
     exports,
     history,
@@ -126,6 +127,7 @@ ranking = [
 award_paths = [
     path("", awards.overview, name="awards"),
     path("list/", awards.honours, name="award_list"),
+    path("earlier/", earlier_honours.earlier, name="earlier_honours"),
     path("<int:kind_id>/propose/", awards.propose, name="award_propose"),
     path("<int:kind_id>/commend/", awards.commend, name="award_commend"),
     path("decisions/<int:award_id>/<slug:action>/", awards.take_step, name="award_step"),

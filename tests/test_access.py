@@ -153,6 +153,7 @@ ACCESS = {
     "paper_template_file": HEAD,
     "paper_template_preview": HEAD,
     "history_workbook": "L . . . . . 3",
+    "earlier_honours": BOARD,
     "award_propose": BOARD,
     "award_step": BOARD,
     "award_block": BOARD,

@@ -77,8 +77,13 @@ SIGNED = by_label(
     ]
 )
 TABLES = CARD | CAMPAIGN | SIGNED
-# The Board's phrases belong to no campaign: they stand in the chain of units and accounts.
-REGISTER = coverage.TABLES | by_label([Table("scoring.phrase", texts=frozenset({"text"}))])
+# The Board's phrases and honours of years before belong to no campaign: they stand in the chain of units and accounts.
+REGISTER = coverage.TABLES | by_label(
+    [
+        Table("scoring.phrase", texts=frozenset({"text"})),
+        Table("scoring.earlierhonour", texts=frozenset({"title", "decision"})),
+    ]
+)
 
 
 def changed_rows(

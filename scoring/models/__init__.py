@@ -7,6 +7,7 @@ from scoring.models.award import Award
 from scoring.models.block import Block
 from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign
+from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
@@ -34,6 +35,7 @@ __all__ = [
     "Campaign",
     "Citation",
     "Criterion",
+    "EarlierHonour",
     "Entry",
     "Evidence",
     "Issuer",

@@ -18,6 +18,7 @@ from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.block import Block, open_for_awards
 from scoring.models.campaign import Campaign
+from scoring.models.earlier_honour import honours_before
 from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet, store_each
 from scoring.models.scorecard import Scorecard
@@ -311,6 +312,11 @@ class Award(models.Model):
                 raise refusal
             award._check_candidate()
             award._take_slot(reason)
+            if (said := award.cautions()) and not reason:
+                raise Refused(
+                    "caution_unexplained",
+                    " ".join([*said, _("Vẫn đề nghị thì hãy ghi lý do lựa chọn.")]),
+                )
             before = {
                 "state": AwardState(award.state) if award.pk else None,
                 "citation_text": award.citation_text,
@@ -571,6 +577,27 @@ class Award(models.Model):
                 else _("Còn đối tượng ngang hạng (%s): hãy ghi lý do lựa chọn.")
             )
             raise Refused("passed_over_unexplained", said % names)
+
+    def cautions(self) -> list[str]:
+        """What the rules of its kind say against the candidate; only people decide."""
+        others = Award.objects.filter(kind=self.kind, scorecard=self.scorecard).in_force()
+        others = others.exclude(pk=self.pk).select_related("officer", "scorecard")
+        return self.kind.cautions(
+            tier=self.scorecard.tier,
+            is_tiered=self.scorecard.is_tiered,
+            year=self.campaign.year,
+            had=self._had() if self.kind.rest_years else (),
+            others_of_unit=[other.person or str(other.scorecard) for other in others],
+        )
+
+    def _had(self) -> list[tuple[int, str]]:
+        """Years and titles of what the candidate had before."""
+        mine = (self.scorecard.ward_id, self.officer_id)
+        return [
+            (had.year, had.title)
+            for had in honours_before(self.campaign)
+            if (had.ward, had.officer) == mine
+        ]
 
     def passed_over(self, left: int) -> tuple[list[str], list[str]]:
         """Names of candidates that rank higher, could be chosen and hold no place of this kind,

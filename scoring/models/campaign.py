@@ -409,7 +409,7 @@ class Campaign(models.Model):
         if act == Act.TIER_CONDITIONS:
             return list(self.tier_conditions.select_related("tier"))
         if act == Act.AWARD_KINDS:
-            return list(self.award_kinds.all())
+            return list(self.award_kinds.select_related("least_tier"))
         if act == Act.CALENDAR:
             return list(self.calendar_days.all())
         if act == Act.PAPER_HEADS:
@@ -515,9 +515,14 @@ class Campaign(models.Model):
             )
             for condition in model.tier_conditions.all()
         )
+        tiers = {tier.name: tier for tier in self.tiers.all()}
         AwardKind.objects.bulk_create(
-            AwardKind(campaign=self, **{name: getattr(kind, name) for name in AwardKind.COPIED})
-            for kind in model.award_kinds.all()
+            AwardKind(
+                campaign=self,
+                least_tier=tiers.get(kind.least_tier.name) if kind.least_tier else None,
+                **{name: getattr(kind, name) for name in AwardKind.COPIED},
+            )
+            for kind in model.award_kinds.select_related("least_tier")
         )
         PaperHead.objects.bulk_create(
             PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})

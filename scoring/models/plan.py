@@ -3,20 +3,23 @@
 Everything here is rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models.querysets import CriterionQuerySet
+from scoring.rules import eligibility
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.points import PointsField, show
 from scoring.rules.scored_by import ScoredBy
+from wards.vietnamese import likeness
 
 CAP_NOT_POSITIVE = gettext_lazy("Điểm tối đa phải lớn hơn 0.")
 
@@ -168,7 +171,10 @@ class AwardKind(models.Model):
         COMMITTEE = "committee", gettext_lazy("Cơ quan cấp trên quyết định, Ban đề nghị")
         HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
 
-    COPIED = ("position", "title", "recipient", "quota", "threshold", "decider")
+    COPIED = (
+        "position", "title", "recipient", "quota", "threshold", "decider", "money", "rest_years", "one_per_unit",
+    )  # fmt: skip
+    RULES = ("rest_years", "least_tier", "one_per_unit")
 
     campaign = models.ForeignKey(
         "scoring.Campaign", on_delete=models.PROTECT, related_name="award_kinds"
@@ -179,6 +185,21 @@ class AwardKind(models.Model):
     quota = models.PositiveSmallIntegerField(gettext_lazy("số lượng"), null=True, blank=True)
     threshold = PointsField(gettext_lazy("từ số điểm"), null=True, blank=True)
     decider = models.CharField(gettext_lazy("thẩm quyền"), max_length=10, choices=Decider)
+    # Of one award of this kind, in đồng.
+    money = models.PositiveIntegerField(gettext_lazy("tiền thưởng (đồng)"), null=True, blank=True)
+    # Rules of eligibility: they speak, people decide (scoring/rules/eligibility.py).
+    rest_years = models.PositiveSmallIntegerField(
+        gettext_lazy("không xét lại trong (năm)"), null=True, blank=True
+    )
+    least_tier = models.ForeignKey(
+        Tier,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("xét từ mức"),
+    )
+    one_per_unit = models.BooleanField(gettext_lazy("mỗi đơn vị một suất"), default=False)
 
     class Meta:
         verbose_name = gettext_lazy("hình thức khen thưởng")
@@ -217,7 +238,47 @@ class AwardKind(models.Model):
             facts.append(ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota)
         if self.threshold is not None:
             facts.append(_("từ %s điểm") % show(self.threshold))
-        return " · ".join([*facts, self.get_decider_display()])
+        facts.append(self.get_decider_display())
+        if self.money:
+            facts.append(_("tiền thưởng %s đồng") % number_format(self.money, force_grouping=True))
+        return " · ".join([*facts, *self.rules])
+
+    @property
+    def rules(self) -> list[str]:
+        """What its row asks of a candidate beside points, in words."""
+        said = []
+        if self.rest_years:
+            years = ngettext(
+                "không xét lại trong %d năm", "không xét lại trong %d năm", self.rest_years
+            )
+            said.append(years % self.rest_years)
+        if self.least_tier:
+            said.append(_("từ mức %s") % self.least_tier)
+        if self.one_per_unit:
+            said.append(_("mỗi đơn vị một suất"))
+        return said
+
+    def cautions(
+        self,
+        *,
+        tier: Tier | None,
+        is_tiered: bool,
+        year: int,
+        had: Iterable[tuple[int, str]],
+        others_of_unit: Iterable[str],
+    ) -> list[str]:
+        """What its rules say against a candidate; `had`: years and titles of earlier honours."""
+        wanted = likeness(self.title)
+        return eligibility.cautions(
+            rest_years=self.rest_years,
+            years_had=[when for when, title in had if likeness(title) == wanted],
+            year=year,
+            least=(self.least_tier.name, self.least_tier.floor) if self.least_tier else None,
+            reached=tier.floor if tier else None,
+            is_tiered=is_tiered,
+            one_per_unit=self.one_per_unit,
+            others_of_unit=others_of_unit,
+        )
 
 
 class TierCondition(models.Model):

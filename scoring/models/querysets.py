@@ -255,6 +255,15 @@ class ScorecardQuerySet(models.QuerySet[M]):
             campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT
         )
 
+    def with_missing_minutes(self) -> "ScorecardQuerySet[Any]":
+        """Adds `lacks_file_of_minutes`: a visit of which no minutes were kept."""
+        return self.annotate(
+            lacks_file_of_minutes=Case(
+                When(survey__isnull=False, survey__minutes=None, then=Value(True)),
+                default=Value(False),
+            )
+        )
+
     def with_flags(self) -> "ScorecardQuerySet[Any]":
         """Adds `unproven` (points that want evidence and have neither it nor an explanation) and
         `has_open_reply`.

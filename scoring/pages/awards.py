@@ -1,13 +1,16 @@
 """The awards page laid out: per kind its slots, proposals, nominations and the candidates by rank."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
 from scoring.models.award import MOVES
+from scoring.models.earlier_honour import by_candidate, honours_before
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
@@ -32,6 +35,7 @@ class Candidate:
     award: Award | None
     bar: str
     below: bool = False
+    cautions: Sequence[str] = ()  # what the rules of the kind say against it; people decide
 
     @property
     def key(self) -> str:
@@ -53,6 +57,8 @@ class Candidate:
         text = _("%(name)s – hạng %(rank)s, %(points)s điểm") % facts
         if self.officer and self.award and self.award.nominated:
             text += _(", đơn vị đề cử")
+        if self.cautions:
+            text += _(", lưu ý: %s") % " ".join(self.cautions)
         return f"{text} ({self.bar})" if self.bar else text
 
 
@@ -113,6 +119,19 @@ class AwardSection:
     @property
     def more(self) -> int:
         return len(self.candidates) - len(self.shown)
+
+    @property
+    def money(self) -> int:
+        """What the treasurer pays for this kind, in đồng; 0 where nothing is set."""
+        return (self.kind.money or 0) * len(self.in_force)
+
+    @property
+    def money_text(self) -> str:
+        return number_format(self.money, force_grouping=True) if self.money else ""
+
+    @property
+    def each_text(self) -> str:
+        return number_format(self.kind.money, force_grouping=True) if self.kind.money else ""
 
     @property
     def to_commend(self) -> int:
@@ -179,13 +198,15 @@ class AwardsOverview:
         awards = campaign.awards.select_related("kind", "scorecard__ward", "officer").order_by(
             "slot", "pk"
         )
-        by_kind: dict[int, list[Award]] = {}
+        self.by_kind: dict[int, list[Award]] = {}
+        # Honours of earlier years, by unit and officer.
+        self.had = by_candidate(honours_before(campaign))
         self.signed: list[SignedPaper] = []
         for award in awards:
             award.campaign = campaign
             steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
             award.moves = [Move(step.action, str(MOVES[step.action])) for step in steps]  # type: ignore[attr-defined]
-            by_kind.setdefault(award.kind_id, []).append(award)
+            self.by_kind.setdefault(award.kind_id, []).append(award)
         blocks = (
             campaign.blocks.filter(lifted_at=None).select_related("scorecard", "officer")
             if self.sees_blocks
@@ -194,8 +215,8 @@ class AwardsOverview:
         self.blocks: list[Block] = list(blocks)
         self.blocked = {(block.scorecard_id, block.officer_id) for block in self.blocks}
         self.sections = [
-            self._section(kind, by_kind.get(kind.pk, []), rows)
-            for kind in campaign.award_kinds.all()
+            self._section(kind, self.by_kind.get(kind.pk, []), rows)
+            for kind in campaign.award_kinds.select_related("least_tier")
         ]
 
     def paged(self, asked: QueryDict) -> "AwardsOverview":
@@ -242,7 +263,27 @@ class AwardsOverview:
         self, kind: AwardKind, row: RankedCard, officer: Officer | None, award: Award | None
     ) -> Candidate:
         below = kind.threshold is not None and row.points < kind.threshold
-        return Candidate(row, officer, award, self._bar(kind, row, officer, award, below), below)
+        bar = self._bar(kind, row, officer, award, below)
+        said = self.cautions_of(kind, row, officer, award) if kind.rules else []
+        return Candidate(row, officer, award, bar, below, said)
+
+    def cautions_of(
+        self, kind: AwardKind, row: RankedCard, officer: Officer | None, award: Award | None
+    ) -> list[str]:
+        """What `Award.propose` would ask a reason for, from what has been read for all."""
+        mine = (row.card.ward_id, officer.pk if officer else None)
+        others = [
+            other
+            for other in self.by_kind.get(kind.pk, [])
+            if other.in_force and other.scorecard_id == row.card.pk and other != award
+        ]
+        return kind.cautions(
+            tier=row.card.tier,
+            is_tiered=row.card.is_tiered,
+            year=self.campaign.year,
+            had=[(had.year, had.title) for had in self.had.get(mine, [])],
+            others_of_unit=[other.person or str(other.scorecard) for other in others],
+        )
 
     def _bar(
         self,
@@ -259,6 +300,13 @@ class AwardsOverview:
         if below:
             return _("chưa đạt %s điểm") % show(kind.threshold)
         return "" if row.card.state == CardState.FINAL else _("kết quả chưa chốt")
+
+    @property
+    def money_text(self) -> str:
+        """The sum of all kinds for the treasurer; "" where no kind brings money."""
+        if not any(section.kind.money for section in self.sections):
+            return ""
+        return number_format(sum(section.money for section in self.sections), force_grouping=True)
 
     def section_of(self, kind: AwardKind) -> AwardSection:
         return next(section for section in self.sections if section.kind.pk == kind.pk)

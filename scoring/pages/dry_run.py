@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.models import Award, Campaign, Survey
+from scoring.models import Award, Campaign
 from scoring.pages.awards import AwardsOverview
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import AwardState, CardState
@@ -76,6 +76,7 @@ class DryRun:
         self.ranking = self.overview.ranking
         # Each verified card with what keeps it open; `Ranking` asks its own step's guard.
         self.kept_open = {row.card.pk: problem for row, problem in self.ranking.kept_open}
+        self.rows = {row.card.pk: row for row in self.ranking.rows}
         rows = [row.card for row in self.ranking.rows]
         everybody = [*rows, *self.ranking.waiting, *self.ranking.absent]
         self.cards = sorted(everybody, key=lambda card: (card.ward.position, card.pk))
@@ -196,17 +197,11 @@ class DryRun:
                 )
 
     def _without_minutes(self) -> Iterator[tuple[str, str, str]]:
-        visited = Survey.objects.filter(scorecard__campaign=self.campaign, minutes=None)
-        lacking = set(visited.values_list("scorecard", flat=True))
         for card in self.cards:
-            if card.pk in lacking:
+            if card.lacks_file_of_minutes:
                 page = reverse("board_ward", args=[self.campaign.slug, card.ward.code])
                 facts = {"ward": card.ward_name}
-                yield (
-                    f"minutes-{card.pk}",
-                    _("%(ward)s: chưa có biên bản khảo sát") % facts,
-                    page,
-                )
+                yield f"minutes-{card.pk}", _("%(ward)s: chưa có biên bản khảo sát") % facts, page
 
     def _pending(self) -> Iterator[tuple[str, str, str]]:
         page = reverse("awards", args=[self.campaign.slug]) + "#blocks"
@@ -221,29 +216,35 @@ class DryRun:
     @cached_property
     def honours(self) -> list[tuple[Any, DryRunPart]]:
         """Each kind of award with everybody in it, and whether anything speaks against them now."""
-        points = {row.card.pk: row.points for row in self.ranking.rows}
         found = []
         for section in self.overview.sections:
-            lines = []
-            for award in section.awards:
-                if award.state == AwardState.WITHDRAWN:
-                    continue
-                against = award.unfit(points.get(award.scorecard_id), self.overview.blocked)
-                refusal = lifecycle.card_is_final(award, self.now) or against
-                lines.append(
-                    DryRunLine(
-                        f"award-{award.pk}",
-                        award.recipient,
-                        "",
-                        " ".join(
-                            filter(None, (str(refusal or _("Đủ điều kiện.")), award.decision))
-                        ),
-                        award.state,
-                        award.get_state_display(),
-                    )
+            lines = [
+                DryRunLine(
+                    f"award-{award.pk}",
+                    award.recipient,
+                    "",
+                    " ".join(filter(None, (self._eligibility(award), award.decision))),
+                    award.state,
+                    award.get_state_display(),
                 )
+                for award in section.awards
+                if award.state != AwardState.WITHDRAWN
+            ]
             found.append((section, DryRunPart(f"kind-{section.kind.pk}", str(section.kind), lines)))
         return found
+
+    def _eligibility(self, award: Award) -> str:
+        """What the acts would refuse now, else what the rules of the kind say, else that all is well."""
+        row = self.rows.get(award.scorecard_id)
+        against = award.unfit(row.points if row else None, self.overview.blocked)
+        if refusal := lifecycle.card_is_final(award, self.now) or against:
+            return str(refusal)
+        said = (
+            self.overview.cautions_of(award.kind, row, award.officer, award)
+            if row and award.kind.rules
+            else []
+        )
+        return " ".join(said) or _("Đủ điều kiện.")
 
     @cached_property
     def results(self) -> DryRunPart:

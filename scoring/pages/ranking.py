@@ -125,6 +125,7 @@ class Ranking:
         cards = (
             campaign.scorecards.with_stage()
             .with_flags()
+            .with_missing_minutes()
             .select_related("ward", "tier")
             .in_official_order()
         )

@@ -117,6 +117,9 @@ Code = Literal[
     "decision_unnumbered",
     "decision_in_future",
     "officer_of_another_ward",
+    "caution_unexplained",
+    "year_in_future",
+    "honour_noted",
 ]
 
 

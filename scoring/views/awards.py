@@ -63,8 +63,10 @@ def honours(request: HttpRequest, slug: str) -> HttpResponse:
 def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Propose a unit or an officer; `?candidate=` chooses beforehand."""
     campaign = get_campaign(request, slug)
-    kind = _kind(campaign, kind_id)
     overview = AwardsOverview(campaign, person(request))
+    kind = next((one.kind for one in overview.sections if one.kind.pk == kind_id), None)
+    if kind is None:
+        raise Http404
     candidates = overview.everybody(kind)
     chosen = next(
         (candidate for candidate in candidates if candidate.key == request.GET.get("candidate")),

@@ -1,9 +1,11 @@
 """Kinds of awards of the plan."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +13,31 @@ from scoring.forms.rows.row import LAST_POSITION, RowForm, within_total
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, AwardKind
 from wards.fields import OneLine
+
+MOST_MONEY = 1_000_000_000
+
+
+class Amount(forms.IntegerField):
+    """Money in whole đồng, as offices write it: 1.000.000."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(min_value=1, max_value=MOST_MONEY, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        typed = "".join(str(value or "").split())
+        if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", typed):
+            typed = typed.replace(".", "").replace(",", "")
+        return super().to_python(typed)
+
+    def prepare_value(self, value: Any) -> Any:
+        return number_format(value, force_grouping=True) if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except forms.ValidationError:
+            return True
 
 
 class AwardKindForm(RowForm):
@@ -23,17 +50,52 @@ class AwardKindForm(RowForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
+    money = Amount(label=gettext_lazy("Tiền thưởng một suất (đồng)"), required=False)
+    rest_years = forms.IntegerField(
+        label=gettext_lazy("Không xét lại trong (năm)"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        help_text=gettext_lazy("1 là không hai năm liền."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}
+        ),
+    )
+
     class Meta:
         model = AwardKind
-        fields = ("position", "title", "recipient", "quota", "threshold", "decider")
+        fields = (
+            "position", "title", "recipient", "quota", "threshold", "decider", "money", "rest_years", "least_tier",
+            "one_per_unit",
+        )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["threshold"] = within_total(
             self.campaign, label=_("Từ số điểm"), required=False
         )
+        tiers: Any = self.fields["least_tier"]
+        tiers.queryset, tiers.empty_label = self.campaign.tiers.all(), _("– mọi mức –")
         for name, words in (("recipient", AwardKind.Recipient), ("decider", AwardKind.Decider)):
             self.fields[name].choices = [("", _("– chọn –")), *words.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever reaches a commendation's threshold is commended: there is nobody to choose."""
+        facts = super().clean() or {}
+        kind = AwardKind(**{name: facts.get(name) for name in ("quota", "threshold", "decider")})
+        if kind.is_commendation:
+            for name in AwardKind.RULES:
+                if facts.get(name):
+                    self.add_error(
+                        name, _("Biểu dương theo mức điểm thì không đặt thêm điều kiện.")
+                    )
+        return facts
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether anything beyond the announcement's own facts is set, or was typed wrong."""
+        names = ("money", *AwardKind.RULES)
+        return any(self[name].errors or self[name].value() for name in names)
 
 
 class AwardKindRows(Rows):
@@ -49,7 +111,7 @@ class AwardKindRows(Rows):
     removal = gettext_lazy("Bỏ hình thức này")
 
     def rows(self) -> models.QuerySet[AwardKind]:
-        return self.campaign.award_kinds.all()
+        return self.campaign.award_kinds.select_related("least_tier")
 
     def fresh(self) -> AwardKind:
         return AwardKind(campaign=self.campaign)

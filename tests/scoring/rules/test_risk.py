@@ -9,7 +9,7 @@ from django.utils import timezone
 from scoring.rules.risk import RiskMark, marks
 
 NOW = timezone.now()
-QUIET = {
+QUIET: dict[str, object] = {
     "own": Decimal(4),
     "found": Decimal(4),
     "threshold": Decimal("0.5"),
