@@ -99,6 +99,7 @@ ACCESS = {
     "board_paper": COMPARISON,
     "board_library": COMPARISON,
     "board_library_archive": COMPARISON,
+    "board_notes": BOARD,
     "board_survey": BOARD,
     "board_signed": BOARD,
     "board_sheet": BOARD,

@@ -35,7 +35,7 @@ class EarlierHonourForm(forms.Form):
         label=gettext_lazy("Hình thức khen thưởng"),
         max_length=150,
         help_text=gettext_lazy("Ghi như trên quyết định, ví dụ: Giấy khen."),
-        error_messages={"required": gettext_lazy("Hãy ghi hình thức khen thưởng.")},
+        error_messages={"required": EarlierHonour.TITLE_MISSING},
     )
     decision = DocumentNumber(label=gettext_lazy("Số quyết định"), max_length=60, required=False)
 

@@ -45,6 +45,7 @@ CARD = by_label(
             of="scorecard",
             texts=frozenset({"citation_text", "reason", "officer_name", "officer_post"}),
         ),
+        Table("scoring.boardnote", of="scorecard", texts=frozenset({"text"})),
         Table("scoring.block", of="scorecard", texts=frozenset({"cause", "note"})),
     ]
 )

@@ -81,6 +81,9 @@ class Act(models.TextChoices):
     # who works on a card, and what the Board tells the ward beside the steps
     ASSIGN = "assign", pgettext_lazy("record", "Giao phụ trách")
     NOTE = "note", pgettext_lazy("record", "Nhắn đơn vị")
+    # what the Board keeps for itself
+    BOARD_NOTE = "board_note", pgettext_lazy("record", "Ghi chú nội bộ")
+    DROP_NOTE = "drop_note", pgettext_lazy("record", "Bỏ ghi chú nội bộ")
     # replies
     REPLY = "reply", pgettext_lazy("record", "Gửi kiến nghị")
     ANSWER = "answer", pgettext_lazy("record", "Trả lời kiến nghị")

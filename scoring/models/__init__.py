@@ -5,6 +5,7 @@ from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award
 from scoring.models.block import Block
+from scoring.models.board_note import BoardNote
 from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign
 from scoring.models.earlier_honour import EarlierHonour
@@ -31,6 +32,7 @@ __all__ = [
     "Award",
     "AwardKind",
     "Block",
+    "BoardNote",
     "CalendarDay",
     "Campaign",
     "Citation",

@@ -21,7 +21,7 @@ from scoring.rules.lifecycle import CampaignState
 from scoring.rules.refusals import Refused
 from wards import trace
 from wards.models import Officer, User, Ward
-from wards.vietnamese import document_number, words
+from wards.vietnamese import clean, document_number
 
 FIRST_YEAR = 1945
 
@@ -43,6 +43,8 @@ class EarlierHonour(models.Model):
     It belongs to no campaign: the chain of units and accounts tells of it. Put aside rather than
     deleted.
     """
+
+    TITLE_MISSING = gettext_lazy("Hãy ghi hình thức khen thưởng.")
 
     ward = models.ForeignKey(
         Ward, on_delete=models.PROTECT, related_name="+", verbose_name=gettext_lazy("đơn vị")
@@ -104,9 +106,13 @@ class EarlierHonour(models.Model):
             )
         if year > timezone.localdate().year:
             raise Refused("year_in_future", _("Năm khen thưởng không thể sau năm nay."))
-        facts = {"title": words(title), "decision": document_number(decision), "year": year}
+        facts = {
+            "title": " ".join(clean(title).split()),
+            "decision": document_number(decision),
+            "year": year,
+        }
         if not facts["title"]:
-            raise Refused("text_missing", _("Hãy ghi hình thức khen thưởng."))
+            raise Refused("text_missing", cls.TITLE_MISSING)
         honour = cls(ward=ward, officer=officer, by=by, **facts)
         try:
             with transaction.atomic():

@@ -88,6 +88,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.HAND_BACK,
             Act.ASSIGN,
             Act.NOTE,
+            Act.BOARD_NOTE,
+            Act.DROP_NOTE,
         ),
     ),
     "signed": (

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models import Campaign, Citation, Criterion, Evidence, Score
+from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
 from scoring.pages.sheet import ItemRow
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import CardState, PointsKind
@@ -83,6 +83,7 @@ class AcrossRow(ItemRow):
     may_verify = False
     is_out = False  # given back to the ward while the rest of its card stands
     marks: Sequence[RiskMark] = ()
+    notes: Sequence[BoardNote] = ()  # of the Board for itself
     typed: Any = None
 
     @property
@@ -137,8 +138,8 @@ class ItemAcross:
         self.kind = next((kind for kind in KINDS if kind.value == data.get("show")), None)
         self.found = [fact for fact in self.facts if self.kind is None or self.kind.holds(fact)]
         # What is worth a look first is the Board's alone, and decides nothing but the order.
-        self.sees_risk = permissions.is_board(user)
-        self.by_risk = self.sees_risk and data.get("order") == "risk"
+        self.is_board = permissions.is_board(user)
+        self.by_risk = self.is_board and data.get("order") == "risk"
         if self.by_risk:
             self.found.sort(key=lambda fact: -len(self.marks.get(fact.score, [])))
         self.number = self._page_number(data.get("page", ""))
@@ -193,13 +194,21 @@ class ItemAcross:
         citations = Citation.objects.filter(score__in=by_pk, reply=None)
         for citation in citations.select_related("evidence"):
             cited.setdefault(citation.score_id, []).append(citation)
-        return [self._row(by_pk[pk], cited.get(pk, [])) for pk in wanted]
+        noted: dict[int | None, list[BoardNote]] = {}
+        if self.is_board:
+            kept = BoardNote.objects.filter(score__in=by_pk, put_aside_at=None)
+            for note in kept.select_related("by"):
+                noted.setdefault(note.score_id, []).append(note)
+        rows = [self._row(by_pk[pk], cited.get(pk, [])) for pk in wanted]
+        for row in rows:
+            row.notes = noted.get(row.score.pk, [])
+        return rows
 
     def _row(self, score: Score, citations: list[Citation]) -> AcrossRow:
         score.item = self.item
         score.scorecard.campaign = self.campaign
         row = AcrossRow(score, citations)
-        row.marks = self.marks[score.pk] if self.sees_risk else []
+        row.marks = self.marks[score.pk] if self.is_board else []
         row.is_out = score.is_out(self.now)
         may_enter = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
         row.may_verify = may_enter and not row.is_out
@@ -314,7 +323,7 @@ class ItemAcross:
                     "current": kind is self.kind,
                 }
             )
-        if self.sees_risk:
+        if self.is_board:
             chips.append(
                 {
                     "url": self.address(order="" if self.by_risk else "risk", page="1"),

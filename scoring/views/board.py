@@ -120,6 +120,7 @@ def _ward_page(
         "first": showing.next.score.pk if showing.next else None,
         "may_verify": may_verify,
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
+        "is_board": permissions.is_board(user),
         "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,
         "signed": signed.of_card(card, user),
         "revision": revision_of(card),

@@ -1,0 +1,34 @@
+"""A note that the Board keeps for itself."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.forms.officer import LongText
+from scoring.models import BoardNote, Score, Scorecard
+
+
+class BoardNoteForm(forms.Form):
+    """About the whole card, or about one item of it."""
+
+    item = forms.ChoiceField(label=gettext_lazy("Về"), required=False)
+    text = LongText(
+        label=gettext_lazy("Ghi chú nội bộ"),
+        rows=3,
+        help_text=gettext_lazy("Chỉ thành viên của Ban thấy. Không nêu tên người dân."),
+        error_messages={"required": BoardNote.TEXT_MISSING},
+    )
+
+    def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scores = card.scores.select_related("item__parent").in_official_order()
+        self.scores = {score.item.code: score for score in scores}
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            ("", _("cả phiếu")),
+            *((code, str(score.item)) for code, score in self.scores.items()),
+        ]
+
+    def clean_item(self) -> Score | None:
+        return self.scores.get(self.cleaned_data["item"])
