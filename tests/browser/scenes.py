@@ -180,6 +180,7 @@ def _of_a_plan(campaign: Campaign) -> Facts:
         "kind_id": campaign.award_kinds.all()[0].pk,
         "criterion_id": campaign.criteria.filter(parent=None)[0].pk,
         "position": 1,
+        "item_code": campaign.leaves[0].code,
     }
 
 
@@ -234,6 +235,7 @@ NO_PAGE = {
     "board_take_over",
     "scorecard_item",
     "board_item",
+    "item_verify",
     "board_survey_item",
     "gallery",
     "setup_import_template",
