@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0019_honours_over_years"),
+        ("scoring", "0020_honours_over_years"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ("amend", "Sửa thông tin phong trào"),
                     ("criteria", "Sửa tiêu chí"),
                     ("tiers", "Sửa mức xếp loại"),
+                    ("tier_conditions", "Sửa điều kiện của mức xếp loại"),
                     ("award_kinds", "Sửa hình thức khen thưởng"),
                     ("calendar", "Sửa lịch ngày làm việc"),
                     ("paper_heads", "Sửa cơ quan, người ký giấy tờ"),
@@ -118,6 +119,7 @@ class Migration(migrations.Migration):
                             "amend",
                             "criteria",
                             "tiers",
+                            "tier_conditions",
                             "award_kinds",
                             "calendar",
                             "paper_heads",
