@@ -515,14 +515,13 @@ class Campaign(models.Model):
             )
             for condition in model.tier_conditions.all()
         )
-        tiers = {tier.name: tier for tier in self.tiers.all()}
         AwardKind.objects.bulk_create(
             AwardKind(
                 campaign=self,
-                least_tier=tiers.get(kind.least_tier.name) if kind.least_tier else None,
+                least_tier=tiers[kind.least_tier_id] if kind.least_tier_id else None,
                 **{name: getattr(kind, name) for name in AwardKind.COPIED},
             )
-            for kind in model.award_kinds.select_related("least_tier")
+            for kind in model.award_kinds.all()
         )
         PaperHead.objects.bulk_create(
             PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})
