@@ -129,7 +129,7 @@ class Standby(threading.local):
 
     def look(self, position: int) -> None:
         now, before = time.monotonic(), self.trouble
-        if now < Standby.avoided_until:
+        if now < Standby.avoided_until and not _primary.is_gone:  # without one it is asked at once
             self.trouble = before or AWAY
             return
         if now - self.seen < LOOK_EVERY and position <= self.replayed:

@@ -114,6 +114,17 @@ def test_without_the_primary_all_reading_goes_on_however_long(servers):
     assert servers.reads() is Reads.STANDBY
 
 
+def test_without_the_primary_a_standby_that_was_away_is_asked_at_once(servers):
+    servers.reads()
+    servers.silent = {"replica"}
+    servers.reads()
+    servers.silent = {"default"}
+    avoided = standby.Standby.avoided_until = time.monotonic() + 60
+    standby._primary._seen = standby._standby.seen = 0.0
+    assert standby.reads_of(0) is Reads.STANDBY_ALONE
+    assert standby.Standby.avoided_until == avoided
+
+
 def test_without_the_standby_all_is_read_from_the_primary(servers):
     servers.reads()
     servers.silent = {"replica"}
