@@ -63,8 +63,12 @@ def verify(client, card: Scorecard, score: Score, **typed):
 
 
 def text(response) -> str:
+    return response.content.decode()
+
+
+def shown(response) -> str:
     """The page with its blanks as a browser shows them."""
-    return " ".join(response.content.decode().split())
+    return " ".join(text(response).split())
 
 
 def queries(client, address: str) -> int:
@@ -262,7 +266,7 @@ def test_other_points_need_a_reason_and_what_was_typed_stays(board, card):
     answer = verify(board, card, score, points="2,5")
     assert answer.status_code == 422
     assert "Nội dung 1.2: điểm thẩm định khác điểm tự chấm, hãy ghi lý do." in text(answer)
-    assert 'value="2,5" aria-invalid="true"' in " ".join(text(answer).split())
+    assert 'value="2,5" aria-invalid="true"' in shown(answer)
     assert verify(board, card, score, points="2,5", reason="Thiếu hồ sơ").status_code == 302
     score.refresh_from_db()
     assert (score.verified_points, score.reason) == (Decimal("2.5"), "Thiếu hồ sơ")
@@ -494,7 +498,7 @@ def test_a_touched_item_of_a_stale_page_shows_both_values(board, card):
     answer = board.post(page(card, "board_survey"), typed)
     assert answer.status_code == 409
     assert 'value="2" aria-invalid="true"' in text(answer)
-    told = " ".join(text(answer).split())
+    told = shown(answer)
     assert 'Giá trị vừa lưu: <b>3</b> · <span lang="vi">Thiếu' in told
     assert "Lê Văn Khác" in text(answer)
     assert items(card)[2].survey_points == 3
@@ -809,7 +813,7 @@ def test_the_board_sees_what_changed_since_the_last_submission(board, reviewer):
     first.enter("self", Decimal(1), by=officer, note="Có hồ sơ")
     items(card)[0].enter("self", Decimal(2), by=officer, note="Có hồ sơ")  # and back
     card.perform("submit", by=officer)
-    answer = text(board.get(page(card)))
+    answer = shown(board.get(page(card)))
     revised = answer[answer.index('id="revised"') :]
     revised = revised[: revised.index("</section>")]
     assert "1.2</a>: tự chấm từ 4 thành 3" in revised
