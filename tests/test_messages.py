@@ -2,6 +2,7 @@
 match.
 """
 
+import ast
 from pathlib import Path
 
 import django
@@ -25,6 +26,21 @@ def test_a_text_with_a_count_is_never_asked_for_without_one():
     asked = set(messages.texts())
     counted = {(context, text[0]) for context, text in asked if isinstance(text, tuple)}
     assert not asked & counted
+
+
+def test_no_text_is_asked_for_within_an_f_string():
+    """What stands there is not gathered by every version of the tools, and then has no English."""
+    asking = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}
+    found = [
+        f"{path.relative_to(messages.ROOT)}:{call.lineno}"
+        for path in messages.sources()
+        if path.suffix == ".py"
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in asking
+    ]
+    assert not found, f"give the text a name first: {found}"
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +29,8 @@ class WhatIfForm(forms.Form):
         self.campaign = campaign
         self.items = {str(leaf.pk): leaf for leaf in campaign.leaves}
         self.caps = [
-            self._points(f"cap-{one.position}", str(one), one.cap) for one in campaign.heads
+            self._points(f"cap-{one.position}", _in_vietnamese(str(one)), one.cap)
+            for one in campaign.heads
         ]
         self.floors = [
             self._points(f"floor-{tier.pk}", tier.name, tier.floor) for tier in campaign.levels
@@ -120,10 +123,15 @@ class WhatIfForm(forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """Every error with the field that it belongs to, for the error summary."""
         return [
-            {"url": f"#{field.id_for_label}", "text": f"{field.label}: {error}"}
+            {"url": f"#{field.id_for_label}", "text": f"{strip_tags(field.label)}: {error}"}
             for field in self
             for error in field.errors
         ]
+
+
+def _in_vietnamese(name: str) -> SafeString:
+    """What the plan calls something, also on an English page."""
+    return format_html('<span lang="vi">{}</span>', name)
 
 
 def _label(leaf: Criterion) -> str:

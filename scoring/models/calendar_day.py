@@ -43,7 +43,8 @@ class CalendarDay(models.Model):
     @property
     def summary(self) -> str:
         """What the change record keeps of it."""
-        return f"{_('làm việc') if self.is_worked else _('nghỉ')} · {self.basis}"
+        counted = _("làm việc") if self.is_worked else _("nghỉ")
+        return f"{counted} · {self.basis}"
 
     @classmethod
     def put(cls, campaign: Campaign, day: date, *, is_worked: bool, basis: str, by: User) -> None:

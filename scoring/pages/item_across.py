@@ -144,6 +144,10 @@ class ItemAcross:
             self.found.sort(key=lambda fact: -len(self.marks.get(fact.score, [])))
         self.number = self._page_number(data.get("page", ""))
 
+    @property
+    def cap_hundredths(self) -> int:
+        return int(self.item.cap * 100)
+
     @cached_property
     def marks(self) -> dict[int, list[RiskMark]]:
         """Why a unit is worth a look first, by score. One query."""

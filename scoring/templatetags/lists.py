@@ -45,8 +45,9 @@ class _ProgressPen:
         self.board = reverse("board", args=[slug])
         self.state, self.own = _("Tình trạng"), _("Tự chấm")
         self.verified, self.tier = _("Thẩm định"), _("Xếp loại")
-        self.waits = f' <small class="error-word">{_("có kiến nghị chờ trả lời")}</small>'
-        self.unscored = f'<span class="unscored">{_("chưa chấm")}</span>'
+        waits, unscored = _("có kiến nghị chờ trả lời"), _("chưa chấm")
+        self.waits = f' <small class="error-word">{waits}</small>'
+        self.unscored = f'<span class="unscored">{unscored}</span>'
         self.nothing = '<span class="unscored">–</span>'
 
     def row(self, line: CardProgress) -> str:
@@ -79,9 +80,10 @@ class _RankingPen:
         self.board, self.tiers = reverse("board", args=[slug]), reverse("tiers", args=[slug])
         self.rank, self.verified, self.own = _("Hạng"), _("Thẩm định"), _("Tự chấm")
         self.gap, self.rule, self.tier = _("Chênh lệch"), _("Mức theo điểm"), _("Mức xếp loại")
-        self.unanswered = f' <small class="tie">{_("kiến nghị chưa trả lời")}</small>'
+        unanswered, undecided = _("kiến nghị chưa trả lời"), _("chưa quyết định")
+        self.unanswered = f' <small class="tie">{unanswered}</small>'
         self.below = _("Chưa xếp loại")
-        self.undecided = f'<span class="unscored">{_("chưa quyết định")}</span>'
+        self.undecided = f'<span class="unscored">{undecided}</span>'
         self.because = _("Lý do: %(reason)s")
         self.change, self.decide, self.order = _("Đổi mức"), _("Xếp loại"), _("Thứ tự")
 

@@ -47,12 +47,14 @@ class _ItemPen:
         history = reverse("history", args=[self.slug])
         self.history = f"{history}?ward={escape(card.ward.code)}&amp;item="
         self.component = Components()
-        self.board_scores = f'<span class="muted">{_("Ban chấm")}</span>'
+        board_scores, explained = _("Ban chấm"), _("có giải trình")
+        required = _("bắt buộc khi chưa có tài liệu kiểm chứng")
+        self.board_scores = f'<span class="muted">{board_scores}</span>'
         self.of_criterion = _("Điểm của tiêu chí")
         self.blank, self.lacking = _("chưa chấm"), _("thiếu minh chứng")
-        self.explained = f"<span>{_('có giải trình')}</span>"
+        self.explained = f"<span>{explained}</span>"
         self.only_survey = _("Nội dung này chỉ chấm qua khảo sát của Ban, đơn vị không tự chấm.")
-        self.required = f"<small>{_('bắt buộc khi chưa có tài liệu kiểm chứng')}</small>"
+        self.required = f"<small>{required}</small>"
         self.lacks = _("Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
         self.explanation_of = _("Giải trình nội dung %(code)s")
         self.who_changed = _("Ai đã sửa nội dung %(code)s?")

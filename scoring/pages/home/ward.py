@@ -76,7 +76,8 @@ class WardHome:
                     if card.accepted_at
                     else _("Thời hạn kiến nghị đã hết.")
                 )
-                text = f"{agreed} {_('Ban sẽ quyết định mức xếp loại và chốt kết quả.')}"
+                onward = _("Ban sẽ quyết định mức xếp loại và chốt kết quả.")
+                text = f"{agreed} {onward}"
                 return Due(_("Chờ Ban chốt kết quả"), _("Xem kết quả"), page, text)
             case CardState.FINAL:
                 facts = {"points": self.sheet.verified_sum, "tier": card.tier or _("Chưa xếp loại")}
