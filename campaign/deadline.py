@@ -30,26 +30,27 @@ class DeadlineMiddleware:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.since: dict[int, tuple[float, list[Any]]] = {}  # thread: when, its connections
-        self.watcher: tuple[int, threading.Thread] | None = None  # of this process
+        self.watched_by = 0  # the process whose thread looks; 0 while nobody waits
+        self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        self._watch()
         me = threading.get_ident()
-        self.since[me] = time.monotonic(), [connections[alias] for alias in connections]
+        with self.lock:
+            self.since[me] = time.monotonic(), [connections[alias] for alias in connections]
+            self._watch()
         try:
             return self.get_response(request)
         finally:
             del self.since[me]
 
     def _watch(self) -> None:
-        """A thread does not survive the fork of a worker, so it is begun at its first request."""
-        if self.watcher is None or self.watcher[0] != os.getpid():
-            thread = threading.Thread(target=self._look, name="deadlines", daemon=True)
-            self.watcher = os.getpid(), thread
-            thread.start()
+        """A thread does not survive the fork of a worker, and ends when nobody waits any more."""
+        if self.watched_by != os.getpid():
+            self.watched_by = os.getpid()
+            threading.Thread(target=self._look, name="deadlines", daemon=True).start()
 
     def _look(self) -> None:
-        while True:
+        while self._is_wanted():
             time.sleep(LOOK_EVERY)
             late = time.monotonic() - settings.DATABASE_PATIENCE
             for began, wrappers in list(self.since.values()):
@@ -57,6 +58,12 @@ class DeadlineMiddleware:
                     for wrapper in wrappers:
                         with contextlib.suppress(OSError, AttributeError):
                             _shut(wrapper.connection.pgconn)
+
+    def _is_wanted(self) -> bool:
+        with self.lock:
+            if not self.since:
+                self.watched_by = 0
+            return bool(self.since)
 
 
 def _shut(line: pq.abc.PGconn) -> None:

@@ -1,6 +1,7 @@
 """A database that hangs keeps nobody waiting for good; the suite on SQLite has none that could."""
 
 import os
+import threading
 import time
 
 import pytest
@@ -41,3 +42,12 @@ def test_a_request_that_works_long_by_itself_goes_on(rf):
         return say("SELECT 2")
 
     assert DeadlineMiddleware(view)(rf.get("/")) == (2,)
+
+
+def test_nobody_looks_once_nobody_waits(rf, monkeypatch):
+    monkeypatch.setattr("campaign.deadline.LOOK_EVERY", 0.01)
+    DeadlineMiddleware(lambda request: say("SELECT 1"))(rf.get("/"))
+    began = time.monotonic()
+    while any(thread.name == "deadlines" for thread in threading.enumerate()):
+        assert time.monotonic() - began < 60
+        time.sleep(0.05)
