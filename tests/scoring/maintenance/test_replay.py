@@ -25,21 +25,25 @@ from scoring.maintenance import audit, integrity, replay
 from scoring.models import (
     Act,
     Award,
+    BoardNote,
     CalendarDay,
     Campaign,
     Criterion,
+    EarlierHonour,
     Entry,
     Evidence,
     Phrase,
     ScannedPage,
     Scorecard,
     SignedPaper,
+    TierCondition,
 )
 from scoring.models.evidence import Piece
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.scan import FoundPage
 from scoring.models.signed_paper import Scan
+from scoring.rules.conditions import ConditionKind
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
 from scoring.rules.signed import SignedKind
@@ -115,6 +119,10 @@ def world(head, reviewer, administrator):
     """A concluded year and the year after it, half-way; rows in every covered table."""
     wards = [make_ward(name=f"Phường {name}") for name in ("Một", "Hai", "Ba")]
     first = make_campaign(wards=wards[:2], year=2025)
+    for kind, percent in ((ConditionKind.EVERY_CRITERION, 1), (ConditionKind.NO_BLOCK, None)):
+        TierCondition.objects.create(
+            campaign=first, tier=first.tiers.first(), kind=kind, percent=percent
+        )
     write_down()
     CalendarDay.put(first, WEDNESDAY, is_worked=False, basis="Thông báo số 1", by=head)
     card = first.scorecards.select_related("campaign", "ward").first()
@@ -128,6 +136,11 @@ def world(head, reviewer, administrator):
         PaperTemplate.add(first, PaperCode.INVITATION, name="Mau.docx", content=words, by=head)
     PaperTemplate.put_in_force(first, PaperCode.INVITATION, 1, by=head, reason="Thể thức mới")
     prove(card, officer)
+    score = card.scores.select_related("item__parent").first()
+    for about, text in ((None, "Hỏi lại số liệu"), (score, "Chờ biên bản"), (score, "Đã có")):
+        BoardNote.write(card, about, text, by=reviewer)
+    BoardNote.objects.last().put_aside(by=reviewer)
+    EarlierHonour.note(wards[0], None, year=2019, title="Giấy khen", by=head)
     first = live(first, head, reviewer)
     second = Campaign.launch(
         by=head, model=first, year=2026, title="Phong trào năm 2026", superior_body="Thành ủy",
