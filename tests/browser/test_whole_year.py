@@ -260,7 +260,7 @@ def test_a_year_from_the_plan_to_the_award_list(people, open_as, tmp_path, hand)
     head.goto("/campaigns/2026/tiers/")
     press(hand, head, "Xếp loại theo điểm")
     press(hand, head, "Quyết định cho 2 đơn vị")
-    ranked = head.locator("tr")  # with the head, which phones hide
+    ranked = head.get_by_role("row")
     expect(ranked.nth(1)).to_contain_text("Phường 1")
     expect(ranked.nth(1)).to_contain_text("9,5")
     expect(ranked.nth(1)).to_contain_text("Xuất sắc")
