@@ -123,7 +123,7 @@ class WhatIfForm(forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """Every error with the field that it belongs to, for the error summary."""
         return [
-            {"url": f"#{field.id_for_label}", "text": f"{strip_tags(field.label)}: {error}"}
+            {"url": f"#{field.id_for_label}", "text": f"{strip_tags(str(field.label))}: {error}"}
             for field in self
             for error in field.errors
         ]

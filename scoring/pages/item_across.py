@@ -1,7 +1,7 @@
 """One item over all units: what each has, what proves it, what the others got."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,9 +22,9 @@ from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.points import show, show_gap
 from scoring.rules.risk import RiskMark
 from wards.models import User
+from wards.paging import Page
 from wards.vietnamese import fold
 
-PAGE = 50  # units on one page
 GROUND = 8  # where bars of a strip stand
 
 
@@ -127,7 +128,7 @@ class ItemAcross:
         item: Criterion,
         user: User,
         now: datetime,
-        data: Mapping[str, str],
+        data: QueryDict,
         only: Sequence[int] | None = None,
     ) -> None:
         self.campaign, self.item, self.only = campaign, item, only
@@ -142,7 +143,7 @@ class ItemAcross:
         self.by_risk = self.is_board and data.get("order") == "risk"
         if self.by_risk:
             self.found.sort(key=lambda fact: -len(self.marks.get(fact.score, [])))
-        self.number = self._page_number(data.get("page", ""))
+        self.page = Page(self.found, data)
 
     @property
     def cap_hundredths(self) -> int:
@@ -176,21 +177,12 @@ class ItemAcross:
             deadline=max(given, default=None),
         )
 
-    def _page_number(self, typed: str) -> int:
-        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
-        return max(1, min(number, self.pages))
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-len(self.found) // PAGE))
-
     @cached_property
     def rows(self) -> list[AcrossRow]:
-        first = (self.number - 1) * PAGE
-        wanted = [fact.score for fact in self.found[first : first + PAGE]]
-        wanted = wanted if self.only is None else [
-            fact.score for fact in self.facts if fact.score in set(self.only)
-        ]  # fmt: skip
+        if self.only is None:
+            wanted = [fact.score for fact in self.page]
+        else:
+            wanted = [fact.score for fact in self.facts if fact.score in set(self.only)]
         related = ("reply", "scorecard__ward", "changed_by")
         scores = Score.objects.filter(pk__in=wanted, item=self.item).with_evidence_flag()
         by_pk = {score.pk: score for score in scores.select_related(*related)}
@@ -300,7 +292,7 @@ class ItemAcross:
         facts = {
             "show": self.kind.value if self.kind else "",
             "order": "risk" if self.by_risk else "",
-            "page": str(self.number),
+            "page": str(self.page.number),
         } | change
         kept = "&".join(
             f"{name}={value}" for name, value in facts.items() if value not in {"", "1"}
@@ -338,16 +330,6 @@ class ItemAcross:
                 }
             )
         return chips
-
-    @property
-    def pager(self) -> dict[str, str]:
-        """For components/pager.html: the pages of units."""
-        last = self.number >= self.pages
-        return {
-            "previous_url": self.address(page=str(self.number - 1)) if self.number > 1 else "",
-            "next_url": "" if last else self.address(page=str(self.number + 1)),
-            "where": _("Trang %(number)d/%(pages)d") % {"number": self.number, "pages": self.pages},
-        }
 
     @cached_property
     def index(self) -> list[tuple[Criterion, str, int]]:

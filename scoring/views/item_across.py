@@ -42,7 +42,7 @@ def item(request: HttpRequest, slug: str, item_code: str) -> HttpResponse:
     """Every unit's points for one item; everything that narrows them stands in the address."""
     campaign = get_campaign(request, slug)
     across = ItemAcross(
-        campaign, _item(campaign, item_code), person(request), timezone.now(), request.GET.dict()
+        campaign, _item(campaign, item_code), person(request), timezone.now(), request.GET
     )
     return _page(request, across, AcrossSheet(across.rows))
 
@@ -61,7 +61,7 @@ def verify(request: HttpRequest, slug: str, item_code: str) -> HttpResponse:
         chosen,
         person(request),
         timezone.now(),
-        request.GET.dict(),
+        request.GET,
         only=AcrossSheet.sent(request.POST),
     )
     sheet = AcrossSheet(across.rows, request.POST)
