@@ -8,6 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import scoring.ledger.entry
 import scoring.models.evidence
 import scoring.rules.points
 
@@ -622,45 +623,7 @@ class Migration(migrations.Migration):
                 (
                     "act",
                     models.CharField(
-                        choices=[
-                            ("create", "Lập phong trào"),
-                            ("amend", "Sửa thông tin phong trào"),
-                            ("criteria", "Sửa tiêu chí"),
-                            ("tiers", "Sửa mức xếp loại"),
-                            ("award_kinds", "Sửa hình thức khen thưởng"),
-                            ("open", "Mở phong trào"),
-                            ("conclude", "Kết thúc phong trào"),
-                            ("enter_self", "Tự chấm"),
-                            ("enter_survey", "Ghi điểm khảo sát"),
-                            ("enter_verified", "Ghi điểm thẩm định"),
-                            ("add_evidence", "Thêm tài liệu kiểm chứng"),
-                            ("cite", "Trích dẫn tài liệu"),
-                            ("uncite", "Bỏ trích dẫn tài liệu"),
-                            ("withdraw_evidence", "Rút tài liệu kiểm chứng"),
-                            ("survey", "Ghi buổi khảo sát"),
-                            ("submit", "Nộp phiếu"),
-                            ("withdraw", "Rút phiếu về sửa"),
-                            ("return", "Trả lại phiếu"),
-                            ("extend", "Gia hạn nộp"),
-                            ("verify", "Xác nhận thẩm định"),
-                            ("accept", "Thống nhất kết quả"),
-                            ("finalise", "Chốt kết quả"),
-                            ("reopen", "Mở lại phiếu"),
-                            ("mark_absent", "Ghi nhận không nộp phiếu"),
-                            ("reply", "Gửi kiến nghị"),
-                            ("answer", "Trả lời kiến nghị"),
-                            ("assign_tier", "Quyết định mức xếp loại"),
-                            ("order_tie", "Quyết định thứ tự khi bằng điểm"),
-                            ("nominate", "Đề cử cá nhân"),
-                            ("propose", "Đề nghị khen thưởng"),
-                            ("decide", "Ghi quyết định khen thưởng"),
-                            ("unlock", "Mở lại quyết định khen thưởng"),
-                            ("withdraw_award", "Rút đề nghị khen thưởng"),
-                            ("commend", "Biểu dương"),
-                            ("block", "Ghi lý do chưa xét khen thưởng"),
-                            ("lift_block", "Bỏ lý do chưa xét khen thưởng"),
-                            ("redact", "Lược bỏ nội dung trong sổ"),
-                        ],
+                        choices=scoring.ledger.entry.acts,
                         max_length=30,
                     ),
                 ),
