@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,33 +23,63 @@ from wards.vietnamese import likeness
 LABEL_LIMIT = 100  # what a card keeps as the name of its unit
 
 
-def units_like(name: str, *, but: Collection[Ward] = ()) -> list[str]:
-    """The units of today that bear such a name, with what tells them apart."""
-    standing = Ward.objects.active_on(timezone.localdate())
+def in_brackets(name: str, *facts: str) -> str:
+    """A name with what tells it apart: Phường 2 (p2, Cụm 1)."""
+    return f"{name} ({', '.join(filter(None, facts))})"
+
+
+def is_gone(ward: Ward) -> str:
+    """What a unit that is not there today says of itself; "" of one that is."""
+    today = timezone.localdate()
+    if ward.last_day and ward.last_day < today:
+        return _("hoạt động đến hết %s") % date_format(ward.last_day)
+    if ward.first_day > today:
+        return _("hoạt động từ %s") % date_format(ward.first_day)
+    return ""
+
+
+def is_locked(account: User) -> str:
+    return "" if account.is_active else _("đã khóa")
+
+
+def has_left(officer: Officer) -> str:
+    return "" if officer.is_active else _("thôi phụ trách")
+
+
+def units_like(name: str, *, but: Collection[Ward] = (), gone_too: bool = True) -> list[str]:
+    """The units that bear such a name, with what tells them apart: who founds one anew may mean one
+    that has ended, or that begins later.
+    """
     return [
-        ", ".join(filter(None, (f"{ward.name} ({ward.code}", ward.cluster))) + ")"
-        for ward in standing
-        if ward not in but and likeness(ward.name) == likeness(name)
+        in_brackets(ward.name, ward.code, ward.cluster, is_gone(ward))
+        for ward in Ward.objects.all()
+        if ward not in but
+        and likeness(ward.name) == likeness(name)
+        and (gone_too or not is_gone(ward))
     ]
 
 
-def accounts_like(name: str, ward: Ward | None, *, but: User) -> list[str]:
-    """The accounts in use of people with such a name, of the same unit or all of none."""
-    accounts = User.objects.in_use().filter(ward=ward).exclude(pk=but.pk)
+def accounts_like(name: str, ward: Ward | None, *, but: User, locked_too: bool = True) -> list[str]:
+    """The accounts of people with such a name, of the same unit or all of none."""
+    accounts = User.objects.filter(ward=ward).exclude(pk=but.pk).order_by("-is_active", "pk")
     return [
-        f"{account.full_name} ({account.username})"
+        in_brackets(account.full_name, account.username, is_locked(account))
         for account in accounts
-        if likeness(account.full_name) == likeness(name)
+        if likeness(account.full_name) == likeness(name) and (locked_too or account.is_active)
     ]
 
 
-def officers_like(name: str, ward: Ward, *, but: Officer | None = None) -> list[str]:
+def officers_like(
+    name: str, ward: Ward, *, but: Collection[Officer | None] = (), left_too: bool = True
+) -> list[str]:
     """The officers of a unit with such a name."""
-    officers = Officer.objects.filter(ward=ward, is_active=True)
+    officers = Officer.objects.filter(ward=ward).order_by("-is_active", "pk")
     return [
-        f"{officer.full_name} ({officer.post})"
+        in_brackets(officer.full_name, officer.post, has_left(officer))
         for officer in officers
-        if officer != but and likeness(officer.full_name) == likeness(name)
+        if officer not in but
+        and likeness(officer.full_name) == likeness(name)
+        and (left_too or officer.is_active)
     ]
 
 
@@ -56,8 +87,10 @@ def those_there(ward: Ward, *, accounts: Iterable[User], officers: Iterable[Offi
     """Whoever stands at a unit already under the name of somebody who comes to it."""
     if ward.pk is None:
         return []
-    with_account = (accounts_like(one.full_name, ward, but=one) for one in accounts)
-    listed = (officers_like(one.full_name, ward, but=one) for one in officers)
+    with_account = (
+        accounts_like(one.full_name, ward, but=one, locked_too=False) for one in accounts
+    )
+    listed = (officers_like(one.full_name, ward, but=[one], left_too=False) for one in officers)
     return list(dict.fromkeys(chain(*with_account, *listed)))
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -222,7 +223,7 @@ ACCOUNT_ACTS = {
         gettext_lazy("Người này đăng nhập lại được bằng mật khẩu cũ."),
         gettext_lazy("Đã mở khóa tài khoản."),
         lambda standing: not standing.user.is_active,
-        alike=lambda user: accounts_like(user.full_name, user.ward, but=user),
+        alike=lambda user: accounts_like(user.full_name, user.ward, but=user, locked_too=False),
     ),
 }
 
@@ -249,19 +250,25 @@ def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: Us
         trace.leave(officer, said, by=by)
 
 
+def row_of_before(officer: Officer, ward: Ward) -> Officer | None:
+    """Where the same person stood on the list of a unit before leaving it."""
+    own = Q(pk=officer.follows_id) | Q(follows=officer)
+    return Officer.objects.filter(own, ward=ward, is_active=False).first()
+
+
 def move_officer(officer: Officer, ward: Ward | None, *, by: User) -> None:
     """Leave the list of one unit for that of another, where the own row of before is taken up again.
 
     The old row stays with what was won under it.
     """
-    account, former = officer.user, officer.follows
+    account = officer.user
     with keeping(by):
         officer.user, officer.is_active = None, False
         officer.save(update_fields=["user", "is_active"])
         trace.leave(officer, gettext_lazy("Thôi phụ trách ở đơn vị này"), by=by)
         if ward is None:
             return
-        if former and former.ward_id == ward.pk and not former.is_active:
+        if former := row_of_before(officer, ward):
             former.user, former.is_active = account, True
             former.save(update_fields=["user", "is_active"])
             trace.leave(former, gettext_lazy("Trở lại phụ trách ở đơn vị này"), by=by)
@@ -315,5 +322,5 @@ class People:
                 account.ward = ward
                 amend_account(account, changed=["ward"], said=said, by=by)
             left = Officer.objects.filter(pk__in=[one.pk for one in self.officers], is_active=True)
-            for officer in left.select_related("follows"):
+            for officer in left:
                 move_officer(officer, ward, by=by)

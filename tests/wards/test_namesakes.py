@@ -87,11 +87,33 @@ def test_a_second_unit_of_a_name_is_said_before_it_is_made(desk, name):
     assert Ward.objects.filter(code="moi").exists()
 
 
-def test_a_unit_of_the_past_and_other_marks_are_no_question(desk):
-    make_ward(2, name="Phường 2", last_day="2024-12-31")
+def test_other_marks_are_no_question(desk):
     make_ward(3, name="Phường Hoa")
-    assert desk.post(reverse("unit_new"), unit()).status_code == 302
     assert desk.post(reverse("unit_new"), unit(name="Phường Hòa", code="hoa")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("days", "said_of_it"),
+    [
+        ({"last_day": "2024-12-31"}, "hoạt động đến hết 31/12/2024"),
+        ({"first_day": "2099-01-01"}, "hoạt động từ 01/01/2099"),
+    ],
+)
+def test_a_unit_that_has_ended_or_begins_later_may_be_the_one_that_is_meant(desk, days, said_of_it):
+    make_ward(2, name="Phường 2", **days)
+    for where, facts in (
+        (reverse("unit_new"), unit()),
+        (reverse("unit_correct", args=[make_ward(5).pk]), unit(code="p5", position=5)),
+        (
+            reverse("unit_rename", args=[make_ward(6).pk]),
+            {"name": "phường 2", "day": "01/07/2025", "basis": "NQ 1"},
+        ),
+    ):
+        asked = desk.post(where, facts)
+        assert asked.status_code == 422
+        assert f"Đã có Phường 2 (p2, {said_of_it}). Có phải là một không?" in said(asked)
+    assert desk.post(where, facts | {answer(asked): "on"}).status_code == 302
+    assert Ward.objects.get(code="p6").name == "phường 2"
 
 
 def test_renaming_and_correcting_ask_and_a_unit_is_not_its_own_namesake(desk):
@@ -148,6 +170,48 @@ def test_a_second_account_of_a_name_in_one_unit_is_asked_about(desk):
     sure = account(ward, username="hoa.hai") | {answer(asked): "on"}
     assert desk.post(where, sure).status_code == 200
     assert User.objects.filter(username__in=["hoa.moi", "hoa.hai"]).count() == 2
+
+
+def test_a_new_account_beside_a_locked_namesake_is_asked_about(desk):
+    ward = make_ward()
+    make_ward_officer(ward, full_name="Lê Thị Hoà", username="hoa.cu", is_active=False)
+    where = reverse("person_new")
+    asked = desk.post(where, account(ward))
+    assert "Đã có Lê Thị Hoà (hoa.cu, đã khóa). Có phải là một không?" in said(asked)
+    assert 'value="hoa.moi"' in said(asked)
+    assert not User.objects.filter(username="hoa.moi").exists()
+    assert desk.post(where, account(ward) | {answer(asked): "on"}).status_code == 200
+    # So does whoever gets such a name, or comes with it from elsewhere.
+    other = make_ward_officer(make_ward(), full_name=HOA, username="hoa.ba")
+    moves = account(ward, username="hoa.ba")
+    page = said(desk.post(reverse("person", args=[other.pk]), moves))
+    assert "Đã có Lê Thị Hòa (hoa.moi); Lê Thị Hoà (hoa.cu, đã khóa)." in page
+
+
+def test_whoever_left_the_list_may_be_the_one_who_is_put_on_it(desk):
+    ward = make_ward()
+    make_officer(ward, full_name="Lê Thị Hoà", post="Phó", is_active=False)
+    question = "Đã có Lê Thị Hoà (Phó, thôi phụ trách). Có phải là một không?"
+    for where, facts in (
+        (reverse("officer_new", args=[ward.pk]), {"full_name": HOA, "post": "Cán bộ"}),
+        (reverse("person_new"), account(ward, post="Cán bộ")),
+    ):
+        asked = desk.post(where, facts)
+        assert question in said(asked)
+        assert Officer.objects.count() == 1
+    assert desk.post(where, facts | {answer(asked): "on"}).status_code == 200
+    assert Officer.objects.count() == 2
+
+
+def test_whoever_comes_back_to_a_unit_is_not_their_own_namesake(desk):
+    first, second = make_ward(), make_ward()
+    user = make_ward_officer(first, full_name=HOA, username="hoa")
+    make_officer(first, user=user, full_name=HOA)
+    where = reverse("person", args=[user.pk])
+    for ward in (second, first, second):
+        assert desk.post(where, account(ward, username="hoa")).status_code == 302
+    assert Officer.objects.get(user=user).ward == second
+    assert Officer.objects.count() == 2
 
 
 def test_a_second_officer_of_a_name_is_asked_about_and_three_marks_are_three_people(desk):

@@ -18,7 +18,7 @@ from wards.namesakes import (
     is_new_name,
     officers_like,
 )
-from wards.people import AccountAct
+from wards.people import AccountAct, row_of_before
 
 # What each role is for, said where it is chosen.
 ROLE_MEANINGS = {
@@ -100,7 +100,8 @@ class AccountForm(forms.ModelForm):
         known = accounts_like(name, ward, but=self.instance)
         own = Officer.objects.filter(user=self.instance.pk, is_active=True).first()
         if own and ward and own.ward_id != ward.pk:
-            known += officers_like(own.full_name, ward)
+            # The own row of before is taken up again.
+            known += officers_like(own.full_name, ward, but=[row_of_before(own, ward)])
         return known
 
 
@@ -164,8 +165,11 @@ class OfficerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         comes_back = "is_active" in self.changed_data and facts["is_active"]
-        if facts.get("full_name") and (comes_back or is_new_name(self, "full_name")):
-            known = officers_like(facts["full_name"], self.instance.ward, but=self.instance)
+        is_new = is_new_name(self, "full_name")
+        if facts.get("full_name") and (comes_back or is_new):
+            known = officers_like(
+                facts["full_name"], self.instance.ward, but=[self.instance], left_too=is_new
+            )
             ask_if_the_same(self, "full_name", known)
         return facts
 

@@ -256,7 +256,7 @@ class RestoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        known = units_like(self.ward.name, but=[self.ward])
+        known = units_like(self.ward.name, but=[self.ward], gone_too=False)
         known += People.gone_along(self.ward).namesakes_at(self.ward)
         ask_if_the_same(self, None, known, name=self.ward.name)
         return facts

@@ -25,6 +25,7 @@ from scoring.workbooks.reading import (
 )
 from wards.fields import Email, OneLine, SignInName
 from wards.models import Officer, Role, User, Ward
+from wards.namesakes import has_left, in_brackets, is_locked
 from wards.passwords import first_password
 from wards.vietnamese import likeness, sign_in_name
 
@@ -190,31 +191,45 @@ class OfficerImport(Import):
 
     def _alike(self, officers: Iterable[Officer]) -> Iterator[str]:
         """Names of one unit that are the same but for letter case, blanks or the place of a mark."""
+        named = [
+            form.instance
+            for _row, form in self.forms
+            if form.instance.pk is None or form.comes_back
+        ]
         seen = {
-            (officer.ward_id, likeness(officer.full_name)): officer.full_name
-            for officer in officers
-            if officer.is_active
+            (officer.ward_id, likeness(officer.full_name)): officer
+            # Of several of one name, whoever is in charge is meant.
+            for officer in sorted(officers, key=lambda officer: officer.is_active)
+            if officer not in named
         }
-        for _row, form in self.forms:
-            officer = form.instance
-            key = (officer.ward_id, likeness(officer.full_name))
-            other = seen.setdefault(key, officer.full_name)
-            if (officer.pk is None or form.comes_back) and other != officer.full_name:
-                facts = {"new": officer.full_name, "old": other}
+        for officer in named:
+            other = seen.setdefault((officer.ward_id, likeness(officer.full_name)), officer)
+            if other.full_name != officer.full_name:
+                left = has_left(other)
+                old = in_brackets(other.full_name, other.post, left) if left else other.full_name
+                facts = {"new": officer.full_name, "old": old}
                 yield _("%(new)s và %(old)s: có phải là một không?") % facts
 
     def _accounts_alike(self, users: Iterable[User]) -> Iterator[str]:
         """New accounts, and such with a new name, that one of the same unit bears already."""
-        known = {(user.ward_id, likeness(user.full_name)): user for user in users if user.is_active}
-        for form in self.accounts.values():
-            user = form.instance
-            if user.pk and likeness(form.initial["full_name"]) == likeness(user.full_name):
-                continue
+        named = [
+            form.instance
+            for form in self.accounts.values()
+            if form.instance.pk is None
+            or likeness(form.initial["full_name"]) != likeness(form.instance.full_name)
+        ]
+        known = {
+            (user.ward_id, likeness(user.full_name)): user
+            # Of several of one name, whoever can sign in is meant.
+            for user in sorted(users, key=lambda user: user.is_active)
+            if user not in named
+        }
+        for user in named:
             other = known.get((user.ward_id, likeness(user.full_name)))
-            if other and other.pk != user.pk:
+            if other:
                 facts = {
-                    "new": f"{user.full_name} ({user.username})",
-                    "old": f"{other.full_name} ({other.username})",
+                    "new": in_brackets(user.full_name, user.username),
+                    "old": in_brackets(other.full_name, other.username, is_locked(other)),
                 }
                 yield _("%(new)s và %(old)s: có phải là một không?") % facts
 

@@ -21,6 +21,7 @@ from scoring.workbooks.reading import (
 )
 from wards.fields import Day, OneLine
 from wards.models import User, Ward
+from wards.namesakes import in_brackets, is_gone
 from wards.vietnamese import likeness
 
 WARDS = WorkbookTemplate(
@@ -82,17 +83,21 @@ class WardImport(Import):
         self.questions = list(self._alike(wards))
 
     def _alike(self, wards: Iterable[Ward]) -> Iterator[str]:
-        """Names that a new unit would share with another one."""
+        """Names that a new unit, or one under a new name, would share with another one."""
+        named = [
+            form.instance
+            for _row, form in self.forms
+            if form.instance.pk is None
+            or likeness(form.initial["name"]) != likeness(form.instance.name)
+        ]
         seen = {
-            likeness(ward.name): f"{ward.name} ({ward.code})"
-            for ward in wards
-            if ward.last_day is None
+            likeness(ward.name): in_brackets(ward.name, ward.code, is_gone(ward))
+            # Of several of one name, the one that is there today is meant.
+            for ward in sorted(wards, key=is_gone, reverse=True)
+            if ward not in named
         }
-        for _row, form in self.forms:
-            ward = form.instance
-            if ward.pk and likeness(form.initial["name"]) == likeness(ward.name):
-                continue
-            known = f"{ward.name} ({ward.code})"
+        for ward in named:
+            known = in_brackets(ward.name, ward.code)
             other = seen.setdefault(likeness(ward.name), known)
             if other != known:
                 yield _("%(new)s và %(old)s: có phải là một không?") % {"new": known, "old": other}

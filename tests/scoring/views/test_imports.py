@@ -507,11 +507,24 @@ def test_a_second_unit_of_one_name_is_asked_about_before_it_is_made(administrato
     rows = (("m2", "PHƯỜNG 2", 9, None, "01/07/2025"), ("m3", "Phường 3", 9, None, "01/07/2025"))
     page = look(administrator, where, workbook(WARDS, *rows))
     assert page.context["preview"].questions == [
-        "PHƯỜNG 2 (m2) và Phường 2 (p2): có phải là một không?"
+        "PHƯỜNG 2 (m2) và Phường 2 (p2): có phải là một không?",
+        "Phường 3 (m3) và Phường 3 (p3, hoạt động đến hết 31/12/2024): có phải là một không?",
     ]
     assert take(administrator, where, page).status_code == 422
     sure = {"rows": page.context["signed"], "different": "on"}
     assert administrator.post(where, sure).status_code == 302
+
+
+@pytest.mark.parametrize("renamed", [2, 3])
+def test_a_unit_that_the_file_gives_the_name_of_another_is_asked_about(administrator, renamed):
+    for number in (2, 3):
+        make_ward(number, name=f"Phường {number}")
+    other = 5 - renamed
+    rows = ((f"p{renamed}", f"phường {other}", None, None, None),)
+    page = look(administrator, reverse("wards_import"), workbook(WARDS, *rows))
+    assert page.context["preview"].questions == [
+        f"phường {other} (p{renamed}) và Phường {other} (p{other}): có phải là một không?"
+    ]
 
 
 def test_whoever_left_comes_back_by_the_file_and_it_is_seen_before(administrator):
@@ -529,16 +542,34 @@ def test_whoever_left_comes_back_by_the_file_and_it_is_seen_before(administrator
     assert (left.is_active, left.post) == (True, "Phó")
 
 
-def test_a_return_by_the_file_beside_a_namesake_is_asked_about(administrator):
+@pytest.mark.parametrize("in_charge_first", [True, False])
+def test_a_return_by_the_file_beside_a_namesake_is_asked_about(administrator, in_charge_first):
     ward = make_ward(1)
+    if in_charge_first:
+        make_officer(ward, full_name="Lê Thị Hòa")
     left = make_officer(ward, full_name="Lê Thị Hoà", is_active=False)
-    make_officer(ward, full_name="Lê Thị Hòa")
+    if not in_charge_first:
+        make_officer(ward, full_name="Lê Thị Hòa")
     where = reverse("officers_import")
     page = look(administrator, where, workbook(OFFICERS, ("p1", "Lê Thị Hoà", "Phó")))
     assert page.context["preview"].questions == ["Lê Thị Hoà và Lê Thị Hòa: có phải là một không?"]
     assert take(administrator, where, page).status_code == 422
     left.refresh_from_db()
     assert not left.is_active
+
+
+def test_whoever_left_or_is_locked_may_be_the_one_that_the_file_makes(administrator):
+    ward = make_ward(1)
+    make_officer(ward, full_name="Lê Thị Hoà", post="Phó", is_active=False)
+    make_ward_officer(ward, full_name="Trần Văn Đô", username="do.cu", is_active=False)
+    where = reverse("officers_import")
+    rows = (("p1", "Lê Thị Hòa", "Phó", None), ("p1", "Trần Văn Đô", "Phó", "do.moi"))
+    page = look(administrator, where, workbook(OFFICERS, *rows))
+    assert page.context["preview"].questions == [
+        "Lê Thị Hòa và Lê Thị Hoà (Phó, thôi phụ trách): có phải là một không?",
+        "Trần Văn Đô (do.moi) và Trần Văn Đô (do.cu, đã khóa): có phải là một không?",
+    ]
+    assert take(administrator, where, page).status_code == 422
 
 
 def test_of_two_of_one_name_the_file_means_the_one_in_charge(administrator):
