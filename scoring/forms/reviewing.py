@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.models import Campaign, Phrase, Scorecard
+from scoring.models import Campaign, Criterion, Phrase, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import Refused
@@ -28,7 +28,7 @@ class AssignmentsForm(forms.Form):
 
     def __init__(self, campaign: Campaign, user: User, asked: QueryDict, data: Any = None) -> None:
         super().__init__(data)
-        self.user = user
+        self.user, self.campaign = user, campaign
         self.cards: QueryPage[Any] = QueryPage(
             campaign.scorecards.in_official_order(),
             asked,
@@ -38,6 +38,9 @@ class AssignmentsForm(forms.Form):
         self.board = sorted(board, key=lambda member: name_key(member.full_name))
         for card in self.cards:
             self.fields[str(card.pk)] = self._field(card)
+        self.heads = list(campaign.criteria.heads().select_related("reviewer"))
+        for head in self.heads:
+            self.fields[_name(head)] = self._criterion(head)
 
     def _field(self, card: Scorecard) -> forms.ChoiceField:
         able = [member for member in self.board if permissions.may_assign(self.user, card, member)]
@@ -56,13 +59,39 @@ class AssignmentsForm(forms.Form):
             error_messages={"invalid_choice": _("Hãy chọn một thành viên của Ban.")},
         )
 
+    def _criterion(self, head: Criterion) -> forms.ChoiceField:
+        able = self.board if permissions.may_assign_criteria(self.user) else []
+        choices = [("", _("cả Ban")), *((str(one.pk), one.full_name) for one in able)]
+        now = str(head.reviewer_id or "")
+        if head.reviewer and now not in dict(choices):
+            choices.append((now, head.reviewer.full_name))
+        return forms.ChoiceField(
+            label=head.place,
+            choices=choices,
+            initial=now,
+            required=False,
+            disabled=not able,
+            error_messages={"invalid_choice": _("Hãy chọn một thành viên của Ban.")},
+        )
+
+    @property
+    def criteria(self) -> list[tuple[Criterion, forms.BoundField]]:
+        """Each criterion with its field."""
+        return [(head, self[_name(head)]) for head in self.heads]
+
+    @property
+    def by_criterion(self) -> bool:
+        """Whether any criterion was given to somebody, or is being given."""
+        given = any(head.reviewer_id for head in self.heads)
+        return given or any(field.errors for _head, field in self.criteria)
+
     @property
     def rows(self) -> list[tuple[Any, forms.BoundField]]:
         """Each card with its field."""
         return [(card, self[str(card.pk)]) for card in self.cards]
 
-    def save(self) -> int:
-        """Assign what was changed; the number of cards. Raises Refused, PermissionDenied."""
+    def save(self) -> tuple[int, int]:
+        """Assign what was changed; how many cards, and how many criteria. Raises Refused, PermissionDenied."""
         people = {str(member.pk): member for member in self.board}
         sent = [
             card for card in self.cards if str(card.pk) in self.data
@@ -71,7 +100,16 @@ class AssignmentsForm(forms.Form):
         with transaction.atomic():
             for card in changed:
                 card.assign(people.get(self.cleaned_data[str(card.pk)]), by=self.user)
-        return len(changed)
+            given = [head for head in self.heads if _name(head) in self.data]
+            given = [head for head in given if _name(head) in self.changed_data]
+            for head in given:
+                person = people.get(self.cleaned_data[_name(head)])
+                self.campaign.assign_criterion(head, person, by=self.user)
+        return len(changed), len(given)
+
+
+def _name(head: Criterion) -> str:
+    return f"criterion-{head.pk}"
 
 
 class PhraseForm(forms.ModelForm):

@@ -80,6 +80,7 @@ class Act(models.TextChoices):
     HAND_BACK = "hand_back", pgettext_lazy("record", "Nộp lại một nội dung")
     # who works on a card, and what the Board tells the ward beside the steps
     ASSIGN = "assign", pgettext_lazy("record", "Giao phụ trách")
+    ASSIGN_CRITERION = "assign_criterion", pgettext_lazy("record", "Giao thẩm định tiêu chí")
     NOTE = "note", pgettext_lazy("record", "Nhắn đơn vị")
     # what the Board keeps for itself
     BOARD_NOTE = "board_note", pgettext_lazy("record", "Ghi chú nội bộ")
@@ -119,6 +120,7 @@ FIELD_LABELS = {
     "reply_until": gettext_lazy("Hạn kiến nghị"),
     "returned_until": gettext_lazy("Hạn nộp lại nội dung"),
     "assignee": gettext_lazy("Người phụ trách"),
+    "reviewer": gettext_lazy("Người thẩm định tiêu chí"),
     "evidence": gettext_lazy("Tài liệu"),
     "page": gettext_lazy("Trang"),
     "text": gettext_lazy("Nội dung kiến nghị"),
@@ -155,6 +157,7 @@ TEXT_FIELDS = frozenset(
         "reason",
         "text",
         "assignee",
+        "reviewer",
         "evidence",
         "minutes",
         "place",

@@ -306,6 +306,43 @@ class Campaign(models.Model):
                 **beside,
             )
 
+    def settlers(self) -> dict[int | None, str]:
+        """Names of those to whom a criterion was given, by id."""
+        given = self.criteria.heads().exclude(reviewer=None).select_related("reviewer")
+        return {head.reviewer_id: head.reviewer.full_name for head in given if head.reviewer}
+
+    def assign_criterion(self, head: Criterion, person: User | None, *, by: User) -> None:
+        """Say who of the Board settles the items of a criterion, for all units.
+
+        Raises Refused, PermissionDenied.
+        """
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(self.pk)
+            campaign.check_open()
+            if not permissions.may_assign_criteria(by):
+                raise PermissionDenied
+            if person is not None and not permissions.is_board(person):
+                raise Refused(
+                    "not_of_the_board",
+                    _("Chỉ thành viên đang hoạt động của Ban thẩm định được tiêu chí."),
+                )
+            criterion = campaign.criteria.heads().select_related("reviewer").get(pk=head.pk)
+            if criterion.reviewer == person:
+                return
+            before = {"reviewer": criterion.reviewer}
+            criterion.reviewer = person
+            criterion.save(update_fields=["reviewer"])
+            record(
+                Act.ASSIGN_CRITERION,
+                by=by,
+                campaign=campaign,
+                subject=criterion.place,
+                before=before,
+                after={"reviewer": person},
+                audience=permissions.Audience.READERS,
+                rows=[criterion],
+            )
+
     def shortened_by(self, until: datetime | None) -> Refused | None:
         """Whether a new deadline takes back time that all units have been given."""
         stands = self.self_deadline

@@ -6,6 +6,7 @@ Everything here is rows.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -57,6 +58,15 @@ class Criterion(models.Model):
     survey_only = models.BooleanField(
         gettext_lazy("chỉ chấm qua khảo sát, đơn vị không tự chấm"), default=False
     )
+    # Who of the Board settles its items, of all units; nobody's is everybody's. Not on items.
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người thẩm định tiêu chí"),
+    )
 
     objects = CriterionQuerySet["Criterion"].as_manager()
 
@@ -91,6 +101,11 @@ class Criterion(models.Model):
     def code(self) -> str:
         """The number as printed: 3, or 3.1 for an item."""
         return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
+
+    @property
+    def settler_id(self) -> int | None:
+        """Whom its criterion was given to."""
+        return (self.parent or self).reviewer_id
 
     @property
     def place(self) -> str:

@@ -115,7 +115,7 @@ class Reply(models.Model):
         has agreed since.
         """
         card = self.score.scorecard
-        if not permissions.is_board(by) or card.state != CardState.VERIFIED:
+        if not permissions.may_settle(by, self.score.item) or card.state != CardState.VERIFIED:
             return False
         return self.is_open or self._may_be_corrected(by, now, card)
 
@@ -187,6 +187,8 @@ class Reply(models.Model):
             reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
             score = reply.score
             score.scorecard = card
+            if refusal := score.of_another(by):
+                raise refusal
             if not reply.is_open and not reply._may_be_corrected(by, now, card):
                 raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
             if not reason:

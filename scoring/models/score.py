@@ -205,10 +205,22 @@ class Score(models.Model):
                 _("Nội dung %(code)s đang trả lại đơn vị đến %(when)s, chưa thẩm định được.")
                 % facts,
             )
+        if column is PointsKind.VERIFIED and (refusal := self.of_another(by)):
+            raise refusal
         if column is PointsKind.SELF and not self.item.scored_by.ward_enters:
             raise Refused(
                 "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % self.item.code
             )
+
+    def of_another(self, user: permissions.Person) -> Refused | None:
+        """Whether the criterion was given to another reviewer."""
+        if permissions.may_settle(user, self.item):
+            return None
+        facts = {"code": self.item.code, "name": User.objects.get(pk=self.item.settler_id)}
+        return Refused(
+            "item_of_another",
+            _("Nội dung %(code)s thuộc tiêu chí do đồng chí %(name)s thẩm định.") % facts,
+        )
 
     def check_entry(self, column: PointsKind, points: Decimal | None, note: str) -> None:
         """Raises Refused with the sentence when these points and their note cannot stand."""
@@ -392,7 +404,8 @@ class Score(models.Model):
             agreed: list[Score] = []
             for score in scores:
                 score.scorecard = locked
-                if score.is_agreed and not score.is_out(now):
+                theirs = permissions.may_settle(by, score.item)
+                if score.is_agreed and theirs and not score.is_out(now):
                     score.held = True
                     score.enter(PointsKind.VERIFIED, score.self_points, by=by)
                     score.held = False

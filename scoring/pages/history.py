@@ -87,6 +87,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.RECALL_ITEM,
             Act.HAND_BACK,
             Act.ASSIGN,
+            Act.ASSIGN_CRITERION,
             Act.NOTE,
             Act.BOARD_NOTE,
             Act.DROP_NOTE,

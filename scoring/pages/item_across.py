@@ -207,8 +207,17 @@ class ItemAcross:
         row.marks = self.marks[score.pk] if self.is_board else []
         row.is_out = score.is_out(self.now)
         may_enter = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
-        row.may_verify = may_enter and not row.is_out
+        row.may_verify = may_enter and self.settles and not row.is_out
         return row
+
+    @property
+    def settles(self) -> bool:
+        return permissions.may_settle(self.user, self.item)
+
+    @property
+    def settler(self) -> str:
+        """Whose the item is to settle; "" where it is the whole Board's."""
+        return self.campaign.settlers()[self.item.settler_id] if self.item.settler_id else ""
 
     @property
     def may_verify(self) -> bool:
@@ -367,9 +376,14 @@ class ItemAcross:
 
     @property
     def following(self) -> tuple[Criterion, str] | None:
-        """The next item after this one that somebody waits for, from the first one on again."""
+        """The next item after this one that waits for this person, from the first one on again."""
         around = self.index[self.place + 1 :] + self.index[: self.place]
-        return next(((leaf, url) for leaf, url, left in around if left), None)
+        mine = (
+            (leaf, url)
+            for leaf, url, left in around
+            if left and permissions.may_settle(self.user, leaf)
+        )
+        return next(mine, None)
 
 
 def _gap(fact: ItemFact) -> Decimal:

@@ -38,6 +38,8 @@ class ItemRow:
     last_year: Score | None = None
     kinds: str = ""  # by which the page may be narrowed (scoring.pages.showing)
     shown: bool = True
+    settles: bool = True  # whether whoever looks at it may settle it; else who does:
+    settler: str = ""
 
     def __post_init__(self) -> None:
         item = self.score.item

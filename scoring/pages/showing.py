@@ -38,7 +38,9 @@ CHANGED: Final = Kind("changed", gettext_lazy("Ban điều chỉnh"), lambda row
 REPLIED: Final = Kind("replied", gettext_lazy("Có kiến nghị"), lambda row: row.reply is not None)
 
 REMAINING: Final = Kind(
-    "remaining", gettext_lazy("Còn lại"), lambda row: row.score.verified_points is None
+    "remaining",
+    gettext_lazy("Còn lại"),
+    lambda row: row.score.verified_points is None and row.settles,
 )
 APART: Final = Kind("apart", gettext_lazy("Chênh lệch"), lambda row: bool(row.leaning))
 

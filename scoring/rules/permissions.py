@@ -23,6 +23,7 @@ from scoring.rules.protocols import (
     CardLike,
     EntryLike,
     EvidenceLike,
+    ItemLike,
     SignedPaperLike,
 )
 from scoring.rules.signed import Filing, Readers, filing, kinds_read_by
@@ -196,6 +197,18 @@ def may_assign(user: Person, card: CardLike, person: Person | None) -> bool:
     """The head gives work to anybody of the Board; a reviewer takes it, or gives back the own."""
     mine = {card.assignee_id, person and person.pk} <= {None, user.pk}
     return is_head(user) or (is_board(user) and mine)
+
+
+def may_assign_criteria(user: Person) -> bool:
+    """A criterion that is given to somebody is taken from the others: the head alone does it."""
+    return is_head(user)
+
+
+def may_settle(user: Person, item: ItemLike) -> bool:
+    """Verified points of a criterion that was given to somebody are theirs and the head's, those of
+    the others the whole Board's.
+    """
+    return is_head(user) or (is_board(user) and item.settler_id in {None, user.pk})
 
 
 # Evidence

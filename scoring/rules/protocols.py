@@ -110,6 +110,13 @@ class CardLike(Protocol):
         ...
 
 
+class ItemLike(Protocol):
+    @property
+    def settler_id(self) -> int | None:
+        """Whom of the Board its criterion was given to."""
+        ...
+
+
 class AwardLike(Protocol):
     @property
     def state(self) -> str: ...

@@ -57,6 +57,7 @@ Code = Literal[
     "difference_unexplained",
     # The Board's work on a card
     "not_of_the_board",
+    "item_of_another",
     "survey_missing",
     "not_being_surveyed",
     # Single items given back while the rest stands

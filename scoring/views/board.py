@@ -108,7 +108,7 @@ def _ward_page(
     """The ward's page; `typed` and `typed_id` put back what was typed for one item, with its
     sentence.
     """
-    user, now, sheet = person(request), timezone.now(), WardSheet(card)
+    user, now, sheet = person(request), timezone.now(), WardSheet(card, person(request))
     may_verify = card.may_enter(PointsKind.VERIFIED, user, now)
     todo = REMAINING if may_verify else None
     showing = Showing(sheet.rows, JUDGING, request.GET.get("show", ""), todo=todo)
@@ -168,7 +168,8 @@ def item(request: HttpRequest, slug: str, ward_code: str, score_id: int) -> Http
         return _ward_page(request, card, 422, typed=lost, typed_id=score_id)
     verdict = Verdict(points, with_phrase(request.POST.get("phrase", ""), reason), version)
     if verdict.give(request.POST.get("take", ""), score, by=person(request)):
-        then = WardSheet(card).unverified_after(score_id) if "then" in request.POST else None
+        sheet = WardSheet(card, person(request))
+        then = sheet.unverified_after(score_id) if "then" in request.POST else None
         return redirect(f"{page}#item-{then.score.pk}" if then else here)
     return _ward_page(
         request, card, 409 if verdict.theirs else 422, typed=verdict, typed_id=score_id

@@ -28,14 +28,20 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            count = form.save()
+            cards, criteria = form.save()
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            told = ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count
-            (messages.success if count else messages.info)(
-                request, told if count else _("Phân công không thay đổi.")
-            )
+            told = [
+                ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", cards) % cards if cards else "",
+                ngettext("Đã giao %d tiêu chí.", "Đã giao %d tiêu chí.", criteria) % criteria
+                if criteria
+                else "",
+            ]
+            if cards or criteria:
+                messages.success(request, " ".join(filter(None, told)))
+            else:
+                messages.info(request, _("Phân công không thay đổi."))
             return redirect(request.get_full_path())
     concluded = lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else ""
     leads = permissions.is_head(request.user)

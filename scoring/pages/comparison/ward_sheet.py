@@ -7,16 +7,20 @@ from django.utils import timezone
 from scoring.models import Scorecard, Survey
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet import ItemRow, Section, Sheet
+from scoring.rules import permissions
 
 
 class WardSheet(Sheet):
     """One ward item by item, with what is unsettled and the wards around it.
 
-    Six queries for any number, one less where the card was fetched with its survey.
+    Six queries for any number, one less where the card was fetched with its survey, one more where
+    criteria were given to reviewers. `by` is who looks at it, to settle what is theirs.
     """
 
-    def __init__(self, card: Scorecard) -> None:
+    def __init__(self, card: Scorecard, by: permissions.Person | None = None) -> None:
         super().__init__(card)
+        if by is not None and permissions.is_board(by):
+            self._hand_out(by)
         self.survey: Survey | None = getattr(card, "survey", None)
         cards = Scorecard.objects.filter(campaign=card.campaign_id).in_official_order()
         around = list(cards.values_list("ward__code", "ward_name"))
@@ -24,6 +28,14 @@ class WardSheet(Sheet):
         self.before = around[place - 1] if place else None
         self.after = around[place + 1] if place + 1 < len(around) else None
         self.where = f"{card.ward_name} · {place + 1}/{len(around)}"
+
+    def _hand_out(self, by: permissions.Person) -> None:
+        others = [row for row in self.rows if not permissions.may_settle(by, row.score.item)]
+        if not others:
+            return
+        settlers = self.card.campaign.settlers()
+        for row in others:
+            row.settles, row.settler = False, settlers[row.score.item.settler_id]
 
     @property
     def criteria(self) -> list[tuple[Section, Cell]]:
@@ -53,12 +65,14 @@ class WardSheet(Sheet):
         """The next item that waits, round again after the last; `None` when none does."""
         place = self.rows.index(self.row_of(score_id))
         onward = [*self.rows[place + 1 :], *self.rows[:place]]
-        return next((row for row in onward if row.score.verified_points is None), None)
+        waiting = (row for row in onward if row.score.verified_points is None)
+        return next((row for row in waiting if row.settles), None)
 
     @property
     def agreed(self) -> list[ItemRow]:
         now = timezone.now()
-        return [row for row in self.rows if row.score.is_agreed and not row.score.is_out(now)]
+        agreed = (row for row in self.rows if row.score.is_agreed and row.settles)
+        return [row for row in agreed if not row.score.is_out(now)]
 
     @property
     def adjusted(self) -> list[ItemRow]:

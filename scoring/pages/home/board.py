@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, Campaign, Scorecard
+from scoring.models import Award, Campaign, Score, Scorecard
 from scoring.pages.home.progress import ProgressTable
 from scoring.pages.home.round import IN_TURN, Round, waiting
 from scoring.pages.home.tasks import Due, Task
@@ -163,7 +163,26 @@ class BoardHome:
         others = [
             Task(label, url, number=count) for count, label, url, mine in waiting if count and mine
         ]
-        return [*filter(None, map(self._round, Round)), *others]
+        return [*filter(None, map(self._round, Round)), *self._criteria, *others]
+
+    @property
+    def _criteria(self) -> Iterator[Task]:
+        """What waits of the criteria that were given to this person, item after item. One query,
+        for reviewers alone: the head settles everything.
+        """
+        if self.leads or not self.works:
+            return
+        waiting = Score.objects.filter(
+            scorecard__in=self.cards.filter(state=CardState.SUBMITTED), verified_points=None
+        )
+        mine = waiting.filter(
+            Q(item__reviewer=self.user) | Q(item__parent__reviewer=self.user)
+        ).select_related("item__parent")
+        first = mine.in_official_order().annotate(number=Window(Count("pk"))).first()
+        if first:
+            text = _("điểm thuộc tiêu chí đồng chí thẩm định – bắt đầu")
+            url = reverse("item_across", args=[self.campaign.slug, first.item.code])
+            yield Task(text, f"{url}?show=left", number=first.number)
 
     def _round(self, work: Round) -> Task | None:
         """One kind of work on cards, which begins with the card that is next for this person."""
