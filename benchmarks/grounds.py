@@ -31,6 +31,7 @@ class Ground:
     def __init__(self, name: str, database_url: str, folder: Path, root: Path = ROOT) -> None:
         self.name, self.root = name, root
         self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "campaign.settings",  # also where the tests ask
             "SECRET_KEY": secrets.token_urlsafe(50),
             "LEDGER_KEY": secrets.token_urlsafe(50),
             "DATABASE_URL": database_url,

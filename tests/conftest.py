@@ -15,6 +15,7 @@ from wards.models import Role, User
 
 # What asks for no database runs once, on the part that has SQLite, and not on every database.
 ON_A_DATABASE = bool(os.environ.get("TESTS_ON_A_DATABASE"))
+ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
 
 
 def pytest_sessionstart(session):
@@ -26,9 +27,15 @@ def pytest_sessionstart(session):
 
 
 def pytest_collection_modifyitems(config, items):
-    left_out = [one for one in items if is_long(one) or (ON_A_DATABASE and is_pure(one))]
+    left_out = [test for test in items if is_left_out(test)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [one for one in items if one not in set(left_out)]
+    items[:] = [test for test in items if test not in set(left_out)]
+
+
+def is_left_out(test: pytest.Item) -> bool:
+    if test.get_closest_marker("postgresql"):  # also where it asks for servers of its own alone
+        return not ON_POSTGRESQL
+    return is_long(test) or (ON_A_DATABASE and is_pure(test))
 
 
 def is_long(test: pytest.Item) -> bool:

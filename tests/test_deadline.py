@@ -1,6 +1,5 @@
 """A database that hangs keeps nobody waiting for good; the suite on SQLite has none that could."""
 
-import os
 import threading
 import time
 
@@ -11,7 +10,7 @@ from campaign.deadline import DeadlineMiddleware
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.long(wanted=bool(os.environ.get("TEST_DATABASE_URL"))),
+    pytest.mark.postgresql,
 ]
 
 

@@ -49,6 +49,14 @@ def prepared() -> Iterator[None]:
         connection.creation._create_test_db = make
 
 
+def fill(url: str) -> None:
+    """Put the tables into another, empty database of such a server, if they are kept."""
+    file = KEPT / f"{digest()}.{connection.vendor}"
+    if file.exists():
+        with connection.Database.connect(url) as server:
+            server.execute(file.read_text("utf-8"))
+
+
 def digest() -> str:
     """Of everything that the tables follow from."""
     found = hashlib.sha256(repr((django.VERSION, _version_of_the_server())).encode())

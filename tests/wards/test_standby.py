@@ -6,7 +6,6 @@ The servers and the program are real; the suite on SQLite leaves this to the one
 
 import contextlib
 import json
-import os
 import re
 import time
 from datetime import timedelta
@@ -21,15 +20,14 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.utils import timezone
 
-from benchmarks.grounds import DURABLE, Ground
+from benchmarks.grounds import Ground
 from benchmarks.load import ask, request
 from scoring.models import Score
-from tests.tools import postgres
+from tests.tools import postgres, tables
 from wards import standby
 from wards.models import User, Ward
 from wards.standby import Reads
 
-REAL = pytest.mark.long(wanted=bool(os.environ.get("TEST_DATABASE_URL")))
 CSRF = "c" * 32
 LAG = 120  # seconds that the standby may be behind here: a busy machine is no reason to fail
 
@@ -219,12 +217,15 @@ def eventually(true, seconds=30):
 
 
 @pytest.fixture(scope="module")
-def pair():
+def pair(django_db_setup, django_db_blocker):
     if postgres.missing():
         pytest.skip(postgres.missing())
     with contextlib.ExitStack() as stack:
         programs = postgres.binaries()
-        primary = stack.enter_context(postgres.cluster(programs, **DURABLE))
+        # Processes are killed here, no machine: what is written need not be on the disk.
+        primary = stack.enter_context(postgres.cluster(programs, synchronous_commit="on"))
+        with django_db_blocker.unblock():
+            tables.fill(primary.url)
         follower = stack.enter_context(postgres.standby(primary))
         home = Path(stack.enter_context(TemporaryDirectory(prefix="thi-dua-standby-")))
         ground = Ground("postgresql", primary.url, home)
@@ -232,7 +233,7 @@ def pair():
         yield Pair(primary, follower, ground, stack.enter_context(ground.served()))
 
 
-@REAL
+@pytest.mark.postgresql
 def test_whoever_wrote_reads_what_they_wrote_and_others_from_the_standby(pair):
     pair.followed()
     assert eventually(lambda: _comes_from(pair, pair.follower))
@@ -250,7 +251,7 @@ def test_whoever_wrote_reads_what_they_wrote_and_others_from_the_standby(pair):
     assert eventually(lambda: "lời v1" in pair.read(pair.officer["session"]).body.decode())
 
 
-@REAL
+@pytest.mark.postgresql
 @pytest.mark.parametrize("name", ["primary", "another"])
 def test_what_is_no_standby_is_said_at_the_check(pair, name):
     with contextlib.ExitStack() as stack:
@@ -264,7 +265,7 @@ def test_what_is_no_standby_is_said_at_the_check(pair, name):
         assert "names" not in pair.ground.said("check", "--database", "default")
 
 
-@REAL
+@pytest.mark.postgresql
 def test_without_the_standby_everything_goes_on(pair):
     pair.followed()
     pair.follower.stop()
@@ -276,7 +277,7 @@ def test_without_the_standby_everything_goes_on(pair):
         pair.follower.recover()
 
 
-@REAL
+@pytest.mark.postgresql
 def test_without_the_primary_reading_goes_on_and_saving_says_so(pair):
     pair.followed()
     assert eventually(lambda: _comes_from(pair, pair.follower))
