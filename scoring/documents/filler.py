@@ -40,6 +40,8 @@ PROPERTY_LIMIT = 255
 UNWRITABLE = re.compile("[\ufffe\uffff]")  # by XML's own rules
 # What an empty list says in its only row.
 NOTHING = "Không có"
+# The only name in a row of a list that is a line of its own, above the rows that follow.
+ABOVE = ""
 
 BODY_TAG = qn("w:body")
 P, T, TC, TR, TBL = qn("w:p"), qn("w:t"), qn("w:tc"), qn("w:tr"), qn("w:tbl")
@@ -375,11 +377,14 @@ def _repeat(row: Any, rows_of: Lists) -> None:
     for values in rows_of[name]:
         last = copy.deepcopy(row)
         row.addprevious(last)
+        if ABOVE in values:
+            _say_across(last, values[ABOVE] or "", is_above=True)
+            continue
         here = {f"{name}.{key(column)}": value for column, value in values.items()}
         for paragraph in list(last.iter(P)):
             _fill(paragraph, here)
     if last is row:
-        _say_nothing(row)
+        _say_across(row, NOTHING)
     else:
         row.getparent().remove(row)
     # The headings stay with the first row, and the last row with what follows the table.
@@ -393,18 +398,26 @@ def _is_heading(row: Any) -> bool:
     return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
 
 
-def _say_nothing(row: Any) -> None:
-    """One cell as wide as the row: the list is empty, and says so."""
+def _say_across(row: Any, text: str, *, is_above: bool = False) -> None:
+    """One cell as wide as the row: that the list is empty; or, in bold, what is below it, which it
+    does not leave.
+    """
     first, *others = row.findall(TC)
     span = sum(cell.grid_span for cell in (first, *others))
     for cell in others:
         row.remove(cell)
     first.get_or_add_tcPr().grid_span = span
-    paragraph, *more = first.findall(P)
+    element, *more = first.findall(P)
     for one in more:
         first.remove(one)
-    nodes = _nodes(paragraph)
-    _put(nodes, 0, sum(len(node.text or "") for node in nodes), NOTHING)
+    paragraph = Paragraph(element, None)  # type: ignore[arg-type]  # of no story that matters here
+    nodes = _nodes(element) or list(paragraph.add_run(" ")._r.iter(T))
+    _put(nodes, 0, sum(len(node.text or "") for node in nodes), text)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_above else WD_ALIGN_PARAGRAPH.CENTER
+    if is_above:
+        paragraph.paragraph_format.keep_with_next = True
+        for run in paragraph.runs:
+            run.bold = True
 
 
 def _add_line(foot: Any, text: str) -> None:

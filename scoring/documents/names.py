@@ -6,6 +6,7 @@ Every paper says which of these names it may use (office.py): there is none for 
 nominations or the change record.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from scoring.documents.facts import Facts, Subject, averages
+from scoring.documents.filler import ABOVE
 from scoring.models import Award, Issuer, Score
 from scoring.rules import lifecycle
 from scoring.rules.in_words import say_number
@@ -27,6 +29,7 @@ from scoring.rules.points import percent_of, round_to_step, show, show_gap
 BY_HAND = "…………"
 UNTIERED, ABSENT, UNSCORED, NOT_TOLD = "Chưa xếp loại", "Không nộp phiếu", "–", "–"
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+COUNT_AT_END = re.compile(r"(?<= )(\d+) (\S+)$")
 Row = dict[str, str | None]
 
 
@@ -98,9 +101,12 @@ def by_hand(value: str | None) -> str:
 
 
 def inside_sentence(title: str) -> str | None:
-    """A title as it stands within a sentence; a word in capitals stays."""
+    """A title as it stands within a sentence; a word in capitals stays, and a count at its end is
+    not torn from what it counts (“… Ban Tuyên giáo / 10 phường”).
+    """
     if not title:
         return None
+    title = COUNT_AT_END.sub("\\1\N{NO-BREAK SPACE}\\2", title)
     return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
@@ -562,8 +568,7 @@ def _by_level(subject: Subject) -> list[Row]:
         cards = [card for card in subject.facts.cards if tier(card) == level]
         if not cards:
             continue
-        blank: Row = dict.fromkeys(("stt", "điểm", "mức", "khen thưởng"), "")
-        rows.append({**blank, "đơn vị": f"{level}: {count(len(cards))} đơn vị"})
+        rows.append({ABOVE: f"{level}: {count(len(cards))} đơn vị"})
         for card in cards:
             number += 1
             rows.append({"stt": str(number), **_level(subject, card)})

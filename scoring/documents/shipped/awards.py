@@ -113,8 +113,9 @@ def achievements_of_officer() -> Draft:
     paper.text(
         "**Họ và tên:** {{ họ tên }}",
         "**Chức vụ, đơn vị công tác:** {{ chức vụ, đơn vị }}",
-        f"**Ngày, tháng, năm sinh:** {DOTS}    **Ngày vào Đảng:** {DOTS}",
     )
+    paper.to_write("**Ngày, tháng, năm sinh:**")
+    paper.to_write("**Ngày vào Đảng:**")
     paper.heading("II- THÀNH TÍCH ĐẠT ĐƯỢC")
     paper.text("{{ thành tích }}")
     paper.text(

@@ -44,11 +44,11 @@ def survey_plan() -> Draft:
     )
     paper.table([
         Column("TT", 5, "{{ lịch khảo sát.stt }}", CENTRE),
-        Column("Giờ, ngày", 16, "{{ lịch khảo sát.giờ }}, {{ lịch khảo sát.ngày }}", CENTRE),
-        Column("Đơn vị", 16, "{{ lịch khảo sát.đơn vị }}"),
-        Column("Địa điểm", 20, "{{ lịch khảo sát.địa điểm }}"),
-        Column("Trưởng đoàn", 15, "{{ lịch khảo sát.trưởng đoàn }}"),
-        Column("Thành viên", 18, "{{ lịch khảo sát.thành viên }}"),
+        Column("Giờ, ngày", 14, "{{ lịch khảo sát.giờ }}, {{ lịch khảo sát.ngày }}", CENTRE),
+        Column("Đơn vị", 13, "{{ lịch khảo sát.đơn vị }}"),
+        Column("Địa điểm", 19, "{{ lịch khảo sát.địa điểm }}"),
+        Column("Trưởng đoàn", 14, "{{ lịch khảo sát.trưởng đoàn }}"),
+        Column("Thành viên", 25, "{{ lịch khảo sát.thành viên }}"),
         Column("Ghi chú", 10, ""),
     ])  # fmt: skip
     return paper

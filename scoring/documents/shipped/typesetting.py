@@ -351,6 +351,7 @@ class Draft:
 
     def _table(self, columns: Sequence[Column]) -> tuple[Any, list[int]]:
         """A table with its headings, and the widths of its columns."""
+        self._keep_last()
         whole = sum(column.share for column in columns)
         widths = [int(self._room * column.share / whole) for column in columns]
         table = self.document.add_table(rows=1, cols=len(columns))
@@ -364,11 +365,15 @@ class Draft:
 
     def _gap(self) -> None:
         """A small blank between text and signatures that keeps them together."""
-        if self.document.element.body[-2].tag == qn("w:p"):  # behind it stands the section
-            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._keep_last()
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.line_spacing = Pt(8)
+
+    def _keep_last(self) -> None:
+        """What stands last does not leave what comes next."""
+        if self.document.element.body[-2].tag == qn("w:p"):  # behind it stands the section
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _say(where: Any, text: str, *, size: float = 14, bold: bool = False, italic: bool = False, caps: bool = False,
@@ -394,6 +399,7 @@ def _say(where: Any, text: str, *, size: float = 14, bold: bool = False, italic:
 
 def _write(paragraph: Any, text: str, *, size: float, bold: bool = False, italic: bool = False, caps: bool = False,
            underline: bool = False, red: bool = False) -> None:  # fmt: skip
+    _mark(paragraph, size)
     for place, piece in enumerate(BOLD.split(text)):
         if not piece:
             continue
@@ -406,6 +412,17 @@ def _write(paragraph: Any, text: str, *, size: float, bold: bool = False, italic
             colour = OxmlElement("w:color")
             colour.set(qn("w:val"), "C00000")
             run._r.get_or_add_rPr().append(colour)
+
+
+def _mark(paragraph: Any, size: float) -> None:
+    """The size of the paragraph's end, which makes the height of a line that stays empty."""
+    properties = paragraph._p.get_or_add_pPr()
+    mark = OxmlElement("w:rPr")
+    for name in ("w:sz", "w:szCs"):
+        half_points = OxmlElement(name)
+        half_points.set(qn("w:val"), str(int(size * 2)))
+        mark.append(half_points)
+    properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
 
 
 def _exactly(paragraph: Any) -> None:

@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from scoring.documents.filler import NOTHING, Names, Template
+from scoring.documents.filler import ABOVE, NOTHING, Names, Template
 
 NAMES = Names(
     ["tên đơn vị", "năm", "thành tích", "thẩm quyền ký"], {"xếp loại": ["stt", "đơn vị"], "khác": ["stt"]}
@@ -145,6 +145,20 @@ def test_an_empty_list_says_so_in_one_row():
     filled = template(table=[["TT", "Đơn vị"], ["{{ xếp loại.stt }}", "{{ xếp loại.đơn vị }}"]])
     assert filled.fill({}, {"xếp loại": []}) == []
     assert rows(filled) == [["TT", "Đơn vị"], [NOTHING, NOTHING]]  # one cell over both columns
+
+
+def test_an_empty_list_says_so_also_where_the_first_cell_is_left_to_the_pen():
+    filled = template(table=[["", "{{ xếp loại.đơn vị }}"]])
+    filled.fill({}, {"xếp loại": []})
+    assert rows(filled) == [[NOTHING, NOTHING]]
+
+
+def test_a_line_above_rows_goes_across_the_table_and_stays_with_them():
+    filled = template(table=[["{{ xếp loại.stt }}", "{{ xếp loại.đơn vị }}"]])
+    filled.fill({}, {"xếp loại": [{ABOVE: "Khá: 01 đơn vị"}, {"stt": "1", "đơn vị": "Phường 1"}]})
+    assert rows(filled) == [["Khá: 01 đơn vị"] * 2, ["1", "Phường 1"]]
+    line = reopened(filled).tables[0].rows[0].cells[0].paragraphs[0]
+    assert (line.paragraph_format.keep_with_next, [run.bold for run in line.runs]) == (True, [True])
 
 
 def test_the_last_row_stays_with_what_follows():

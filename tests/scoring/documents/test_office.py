@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from docx import Document
+from docx.oxml.ns import qn
 
 from scoring.documents import office
 from scoring.documents.facts import Facts, Subject
@@ -94,6 +95,19 @@ def test_a_shipped_template_asks_for_nothing_that_its_paper_may_not_say(kind):
     template = Template(shipped(kind.code))
     assert [(fault.spot.name, fault.problem) for fault in template.faults(kind.allowed)] == []
     assert template.spots()
+
+
+@pytest.mark.parametrize("code", DRAFTS)
+def test_no_line_is_left_alone_above_its_table_and_an_empty_cell_is_no_higher_than_a_full_one(code):
+    body = Document(BytesIO(shipped(code))).element.body
+    for table in body.findall(qn("w:tbl")):
+        before = table.getprevious()
+        if table.find(f".//{qn('w:tblHeader')}") is not None and before.tag == qn("w:p"):
+            assert before.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    for paragraph in body.iterfind(f".//{qn('w:tc')}/{qn('w:p')}"):
+        sizes = {size.get(qn("w:val")) for size in paragraph.iter(qn("w:sz"))}
+        assert paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:sz')}") is not None
+        assert len(sizes) == 1
 
 
 @pytest.mark.parametrize("code", DRAFTS)
@@ -357,6 +371,8 @@ def test_a_concluded_year_bears_its_seal_and_a_broken_one_makes_no_paper(campaig
 def test_a_title_inside_a_sentence():
     assert inside_sentence("Phong trào thi đua năm 2026") == "phong trào thi đua năm 2026"
     assert inside_sentence("ĐỢT thi đua") == "ĐỢT thi đua"
+    of_wards = inside_sentence("Phong trào thi đua đối với Ban Tuyên giáo 10 phường")
+    assert of_wards == "phong trào thi đua đối với Ban Tuyên giáo 10\N{NO-BREAK SPACE}phường"
 
 
 @pytest.mark.parametrize("parts", [[1, 1, 1], [4, 5, 1], [1, 2, 3, 5], [0, 7], [33, 33, 34]])
