@@ -19,6 +19,7 @@ from scoring.views import (
     item_across,
     ledger,
     library,
+    marking,
     office,
     officer,
     offline,
@@ -94,6 +95,14 @@ comparison = [
     path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),
 ]
 
+marking_paths = [
+    path("", marking.marking, name="marking"),
+    path("new/", marking.new, name="sample_new"),
+    path("samples/<int:sample_id>/", marking.sample, name="sample"),
+    path("items/<int:score_id>/", marking.settle, name="marks_settle"),
+    path("strictness/", marking.strictness, name="strictness"),
+]
+
 set_up = [
     path("", setup.checklist, name="setup"),
     path("basics/", setup.basics, name="setup_basics"),
@@ -164,6 +173,7 @@ urlpatterns = [
     path("phrases/", reviewing.phrases, name="phrases"),
     path("phrases/<int:phrase_id>/", reviewing.phrase, name="phrase"),
     path("campaigns/<slug:slug>/assignments/", reviewing.assignments, name="assignments"),
+    path("campaigns/<slug:slug>/marking/", include(marking_paths)),
     path("campaigns/<slug:slug>/note/", reviewing.note, name="note"),
     path("campaigns/<slug:slug>/form/", papers.blank_form, name="blank_form"),
     path("campaigns/<slug:slug>/setup/", include(set_up)),

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from scoring.models import Award, Block, CalendarDay, Campaign, Phrase, Reply, Scorecard
+from scoring.models import Award, Block, CalendarDay, Campaign, Phrase, Reply, Sample, Scorecard
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
@@ -130,9 +130,19 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
     day = CalendarDay.objects.get_or_create(
         campaign=campaign, day=date(2026, 12, 24), is_worked=False, basis="Thông báo số 15/TB-BNV"
     )[0]
+    sample = Sample.objects.create(
+        campaign=campaign,
+        of=Sample.Of.WARDS,
+        frame=card.ward.code,
+        chosen=card.ward.code,
+        marker=make_user(Role.REVIEWER),
+        by=make_user(Role.HEAD),
+        at=timezone.now(),
+    )
     phrase = Phrase.objects.get_or_create(text="Thiếu hồ sơ", defaults={"by": officer})[0]
     return {
         "phrase_id": phrase.pk,
+        "sample_id": sample.pk,
         "sign_in_id": sign_in.pk,
         "user_id": officer.pk,
         "act": "lock",

@@ -45,6 +45,7 @@ CARD = by_label(
             of="scorecard",
             texts=frozenset({"citation_text", "reason", "officer_name", "officer_post"}),
         ),
+        Table("scoring.mark", of="score__scorecard", texts=frozenset({"points", "reason"})),
         Table("scoring.boardnote", of="scorecard", texts=frozenset({"text"})),
         Table("scoring.block", of="scorecard", texts=frozenset({"cause", "note"})),
     ]
@@ -64,6 +65,7 @@ CAMPAIGN = by_label(
             outside={"content": _("tệp mẫu: hình ảnh giữ SHA-256 của tệp, check_integrity so lại")},
         ),
         Table("scoring.tiercondition", of="campaign"),
+        Table("scoring.sample", of="campaign"),
     ]
 )
 # Signed papers stand in the campaign's chain, which may grow after the conclusion, and no paper is

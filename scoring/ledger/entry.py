@@ -47,6 +47,12 @@ class Act(models.TextChoices):
     ENTER_SELF = "enter_self", pgettext_lazy("record", "Tự chấm")
     ENTER_SURVEY = "enter_survey", pgettext_lazy("record", "Ghi điểm khảo sát")
     ENTER_VERIFIED = "enter_verified", pgettext_lazy("record", "Ghi điểm thẩm định")
+    # items that two people mark without seeing one another
+    DRAW_SAMPLE = "draw_sample", pgettext_lazy("record", "Chọn phần chấm hai người độc lập")
+    SECOND_MARKER = "second_marker", pgettext_lazy("record", "Giao chấm lượt hai")
+    MARK = "mark", pgettext_lazy("record", "Chấm độc lập")
+    AGREE = "agree", pgettext_lazy("record", "Hai người chấm bằng nhau")
+    SETTLE = "settle", pgettext_lazy("record", "Thống nhất điểm hai người chấm")
     # evidence and survey
     ADD_EVIDENCE = "add_evidence", pgettext_lazy("record", "Thêm tài liệu kiểm chứng")
     CITE = "cite", pgettext_lazy("record", "Trích dẫn tài liệu")
@@ -121,6 +127,9 @@ FIELD_LABELS = {
     "returned_until": gettext_lazy("Hạn nộp lại nội dung"),
     "assignee": gettext_lazy("Người phụ trách"),
     "reviewer": gettext_lazy("Người thẩm định tiêu chí"),
+    "second_marker": gettext_lazy("Người chấm lượt hai"),
+    "items": gettext_lazy("Các nội dung"),
+    "chosen": gettext_lazy("Được chọn"),
     "evidence": gettext_lazy("Tài liệu"),
     "page": gettext_lazy("Trang"),
     "text": gettext_lazy("Nội dung kiến nghị"),
@@ -158,6 +167,7 @@ TEXT_FIELDS = frozenset(
         "text",
         "assignee",
         "reviewer",
+        "second_marker",
         "evidence",
         "minutes",
         "place",

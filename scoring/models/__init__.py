@@ -10,6 +10,7 @@ from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign
 from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
+from scoring.models.marking import Mark, Sample
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.phrase import Phrase
@@ -41,6 +42,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Issuer",
+    "Mark",
     "Notice",
     "PaperCode",
     "PaperHead",
@@ -49,6 +51,7 @@ __all__ = [
     "Receipt",
     "Repeated",
     "Reply",
+    "Sample",
     "ScannedPage",
     "Score",
     "Scorecard",

@@ -297,6 +297,23 @@ class ScoreQuerySet(models.QuerySet[M]):
         """Items that were given back to the ward while the rest stands, and whose time runs."""
         return self.filter(scorecard__state=CardState.SUBMITTED, returned_until__gt=now)
 
+    def marked_twice(self) -> "ScoreQuerySet[Any]":
+        """Items that two people mark without seeing one another and whose points do not stand yet;
+        adds `given`, how many of the two marks there are.
+        """
+        open_ones = self.filter(second_marker__isnull=False, verified_points=None)
+        return open_ones.filter(scorecard__state=CardState.SUBMITTED).annotate(given=Count("marks"))
+
+    def to_mark(self, user: permissions.Person, now: Any) -> "ScoreQuerySet[Any]":
+        """Of those what this person marks, as second or as first, until both marks are there."""
+        marks = _related(self.model, "marks").filter(score=OuterRef("pk"))
+        first = marks.exclude(marker=OuterRef("second_marker"))
+        of_others = Exists(first.exclude(marker=user.pk))
+        as_first = ~Q(second_marker=user.pk) & permissions.settled_items(user) & ~of_others
+        waiting = self.marked_twice().filter(given__lt=2)
+        in_hand = Q(returned_until__gt=now)
+        return waiting.filter(Q(second_marker=user.pk) | as_first).exclude(in_hand)
+
     def waiting_for_answer(self) -> "ScoreQuerySet[M]":
         """Items with a reply that the Board has not answered, in official order."""
         waiting = self.filter(reply__isnull=False, reply__answer="").select_related("item__parent")

@@ -51,6 +51,10 @@ class Score(models.Model):
         gettext_lazy("hạn nộp lại nội dung"), null=True, blank=True
     )
     returned_because = models.TextField(gettext_lazy("lý do trả lại"), blank=True)
+    # Who marks it beside the first, neither seeing the other (scoring/models/marking.py).
+    second_marker = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(
@@ -185,6 +189,12 @@ class Score(models.Model):
         """Raises Refused with the sentence, or PermissionDenied, where this person cannot enter
         this column of this item now, whatever the points.
         """
+        self.check_time(column, by=by, now=now)
+        if column is PointsKind.VERIFIED and (refusal := self.not_open_to(by)):
+            raise refusal
+
+    def check_time(self, column: PointsKind, *, by: User, now: datetime) -> None:
+        """`check_turn`, for whoever of the Board it is. Raises Refused, PermissionDenied."""
         row, card = lifecycle.entering(column), self.scorecard
         if not permissions.can_enter(by, row, card):
             raise PermissionDenied
@@ -205,12 +215,30 @@ class Score(models.Model):
                 _("Nội dung %(code)s đang trả lại đơn vị đến %(when)s, chưa thẩm định được.")
                 % facts,
             )
-        if column is PointsKind.VERIFIED and (refusal := self.of_another(by)):
-            raise refusal
         if column is PointsKind.SELF and not self.item.scored_by.ward_enters:
             raise Refused(
                 "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % self.item.code
             )
+
+    def settled_by(self, user: permissions.Person) -> bool:
+        """Whether verified points are this person's to enter; what two people marked without seeing
+        one another, the head alone touches again.
+        """
+        if self.second_marker_id is not None:
+            return permissions.is_head(user) and self.verified_points is not None
+        return permissions.may_settle(user, self.item)
+
+    def not_open_to(self, user: permissions.Person) -> Refused | None:
+        """`settled_by`, as the sentence that says why not."""
+        if self.settled_by(user):
+            return None
+        if self.second_marker_id is None:
+            return self.of_another(user)
+        if self.verified_points is not None:
+            said = _("Nội dung %s đã thống nhất điểm chấm độc lập, chỉ Trưởng Ban sửa.")
+        else:
+            said = _("Nội dung %s chấm hai người độc lập: hãy ghi điểm ở trang “Chấm độc lập”.")
+        return Refused("marked_twice", said % self.item.code)
 
     def of_another(self, user: permissions.Person) -> Refused | None:
         """Whether the criterion was given to another reviewer."""
@@ -404,7 +432,7 @@ class Score(models.Model):
             agreed: list[Score] = []
             for score in scores:
                 score.scorecard = locked
-                theirs = permissions.may_settle(by, score.item)
+                theirs = score.settled_by(by)
                 if score.is_agreed and theirs and not score.is_out(now):
                     score.held = True
                     score.enter(PointsKind.VERIFIED, score.self_points, by=by)

@@ -54,7 +54,19 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.FOUND,
         ),
     ),
-    "points": (gettext_lazy("Chấm điểm"), (Act.ENTER_SELF, Act.ENTER_SURVEY, Act.ENTER_VERIFIED)),
+    "points": (
+        gettext_lazy("Chấm điểm"),
+        (
+            Act.ENTER_SELF,
+            Act.ENTER_SURVEY,
+            Act.ENTER_VERIFIED,
+            Act.DRAW_SAMPLE,
+            Act.SECOND_MARKER,
+            Act.MARK,
+            Act.AGREE,
+            Act.SETTLE,
+        ),
+    ),
     "evidence": (
         gettext_lazy("Tài liệu kiểm chứng và khảo sát"),
         (

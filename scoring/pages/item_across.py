@@ -207,12 +207,8 @@ class ItemAcross:
         row.marks = self.marks[score.pk] if self.is_board else []
         row.is_out = score.is_out(self.now)
         may_enter = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
-        row.may_verify = may_enter and self.settles and not row.is_out
+        row.may_verify = may_enter and score.settled_by(self.user) and not row.is_out
         return row
-
-    @property
-    def settles(self) -> bool:
-        return permissions.may_settle(self.user, self.item)
 
     @property
     def settler(self) -> str:

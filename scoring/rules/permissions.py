@@ -211,6 +211,17 @@ def may_settle(user: Person, item: ItemLike) -> bool:
     return is_head(user) or (is_board(user) and item.settler_id in {None, user.pk})
 
 
+def settled_items(user: Person) -> Q:
+    """may_settle, said in SQL, of the points of items."""
+    if is_head(user):
+        return Q()
+    if not is_board(user):
+        return Q(pk__in=[])
+    own = Q(item__reviewer=None) | Q(item__reviewer=user.pk)
+    above = Q(item__parent__reviewer=None) | Q(item__parent__reviewer=user.pk)
+    return Q(item__parent=None) & own | Q(item__parent__isnull=False) & above
+
+
 # Evidence
 
 

@@ -58,6 +58,15 @@ Code = Literal[
     # The Board's work on a card
     "not_of_the_board",
     "item_of_another",
+    # Items that two people mark without seeing one another
+    "sample_too_large",
+    "sample_empty",
+    "not_to_be_drawn",
+    "marked_twice",
+    "not_marked_twice",
+    "first_mark_given",
+    "marks_differ",
+    "marks_settled",
     "survey_missing",
     "not_being_surveyed",
     # Single items given back while the rest stands

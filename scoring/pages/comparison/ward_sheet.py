@@ -30,12 +30,12 @@ class WardSheet(Sheet):
         self.where = f"{card.ward_name} · {place + 1}/{len(around)}"
 
     def _hand_out(self, by: permissions.Person) -> None:
-        others = [row for row in self.rows if not permissions.may_settle(by, row.score.item)]
-        if not others:
-            return
-        settlers = self.card.campaign.settlers()
+        others = [row for row in self.rows if not row.score.settled_by(by)]
+        given = any(row.score.second_marker_id is None for row in others)
+        settlers = self.card.campaign.settlers() if given else {}
         for row in others:
-            row.settles, row.settler = False, settlers[row.score.item.settler_id]
+            row.settles = False
+            row.settler = settlers.get(row.score.item.settler_id, "")
 
     @property
     def criteria(self) -> list[tuple[Section, Cell]]:

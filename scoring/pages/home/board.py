@@ -7,14 +7,25 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, Campaign, Score, Scorecard
+from scoring.models import Award, Campaign, Mark, Score, Scorecard
 from scoring.pages.home.progress import ProgressTable
 from scoring.pages.home.round import IN_TURN, Round, waiting
 from scoring.pages.home.tasks import Due, Task
@@ -167,22 +178,33 @@ class BoardHome:
 
     @property
     def _criteria(self) -> Iterator[Task]:
-        """What waits of the criteria that were given to this person, item after item. One query,
-        for reviewers alone: the head settles everything.
+        """What waits of the criteria that were given to this person, and what they mark as second.
+        One query, for reviewers alone: the head settles everything.
         """
         if self.leads or not self.works:
             return
         waiting = Score.objects.filter(
             scorecard__in=self.cards.filter(state=CardState.SUBMITTED), verified_points=None
         )
-        mine = waiting.filter(
-            Q(item__reviewer=self.user) | Q(item__parent__reviewer=self.user)
-        ).select_related("item__parent")
-        first = mine.in_official_order().annotate(number=Window(Count("pk"))).first()
-        if first:
+        mine = Q(item__reviewer=self.user) | Q(item__parent__reviewer=self.user)
+        second = Q(second_marker=self.user)
+        own_marks = Exists(Mark.objects.filter(score=OuterRef("pk"), marker=self.user))
+        places = ("item__parent__position", "item__position")
+        items = waiting.filter(mine & Q(second_marker=None) | second & ~own_marks)
+        counted = items.values(*places).annotate(
+            as_second=Count("pk", filter=second), alone=Count("pk", filter=~second)
+        )
+        rows = list(counted.order_by(Coalesce(*places), *places))
+        alone = [row for row in rows if row["alone"]]
+        if alone:
+            head, place = (alone[0][name] for name in places)
+            code = f"{head}.{place}" if head else str(place)
             text = _("điểm thuộc tiêu chí đồng chí thẩm định – bắt đầu")
-            url = reverse("item_across", args=[self.campaign.slug, first.item.code])
-            yield Task(text, f"{url}?show=left", number=first.number)
+            url = reverse("item_across", args=[self.campaign.slug, code])
+            yield Task(text, f"{url}?show=left", number=sum(row["alone"] for row in rows))
+        if number := sum(row["as_second"] for row in rows):
+            text = _("điểm chấm lượt hai – bắt đầu")
+            yield Task(text, reverse("marking", args=[self.campaign.slug]), number=number)
 
     def _round(self, work: Round) -> Task | None:
         """One kind of work on cards, which begins with the card that is next for this person."""

@@ -6,6 +6,7 @@ import random
 import re
 from contextlib import suppress
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -32,8 +33,11 @@ from scoring.models import (
     EarlierHonour,
     Entry,
     Evidence,
+    Mark,
     Phrase,
+    Sample,
     ScannedPage,
+    Score,
     Scorecard,
     SignedPaper,
     TierCondition,
@@ -123,6 +127,12 @@ def world(head, reviewer, administrator):
         TierCondition.objects.create(
             campaign=first, tier=first.tiers.first(), kind=kind, percent=percent
         )
+    now = timezone.now()
+    Sample.objects.create(
+        campaign=first, of="items", frame="1.1 1.2 2", chosen="2", marker=reviewer, by=head, at=now
+    )
+    marked = Score.objects.filter(scorecard__campaign=first).first()
+    Mark.objects.create(score=marked, marker=head, points=Decimal(1), reason="Thiếu", at=now)
     write_down()
     CalendarDay.put(first, WEDNESDAY, is_worked=False, basis="Thông báo số 1", by=head)
     card = first.scorecards.select_related("campaign", "ward").first()
@@ -157,6 +167,11 @@ def world(head, reviewer, administrator):
     card.record_survey(
         by=reviewer, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
     )
+    Sample.choose(second, Sample.Of.ITEMS, ["1.1", "2"], reviewer, by=head)
+    agreed, _alone, apart = card.scores.in_official_order()
+    for score, points in ((agreed, 2), (apart, 3)):
+        Mark.enter(score, Decimal(points), by=reviewer, reason="Thiếu biên bản")
+        Mark.enter(score, Decimal(2), by=head, reason="Đã có biên bản")
     for kind in (SignedKind.PLAN, SignedKind.SURVEY_MINUTES):
         upload = ContentFile(b"%PDF-1.4", "ban-quet.pdf")
         scan = Scan(upload, "ban-quet.pdf", "application/pdf")

@@ -1,0 +1,143 @@
+"""Items that two people mark without seeing one another."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scoring.forms.marking import MarkSheet, SampleForm, SettleForm
+from scoring.models import Mark, Sample
+from scoring.pages import marking as pages
+from scoring.rules import permissions
+from scoring.rules.permissions import is_board, is_head, policy, reads_board
+from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.fetch import get_campaign, person
+from wards.paging import QueryPage
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def marking(request: HttpRequest, slug: str) -> HttpResponse:
+    """What this person marks; where two marks differ; what was drawn."""
+    campaign, by = get_campaign(request, slug), person(request)
+    scores = pages.of_campaign(campaign)
+    mine = scores.to_mark(by, timezone.now())
+    posted = request.POST if request.method == "POST" else None
+    rows = QueryPage(mine.in_official_order(), request.GET, pages.with_marks)
+    sheet, sentence, count = MarkSheet(rows, by, posted), "", 0
+    if posted is not None:
+        try:
+            count = sheet.save()
+        except Refused as refused:
+            sentence = sentence_of(refused)
+        if not sentence and not sheet.errors:
+            told = ngettext("Đã ghi %d điểm.", "Đã ghi %d điểm.", count) % count
+            messages.success(request, told) if count else messages.info(
+                request, _("Chưa có gì thay đổi nên chưa lưu gì.")
+            )
+            return redirect(request.get_full_path())
+    waiting = scores.marked_twice()
+    settled = scores.filter(second_marker__isnull=False, verified_points__isnull=False)
+    context = {
+        "campaign": campaign,
+        "sheet": sheet,
+        "rows": rows,
+        "saved": count,
+        "sentence": sentence,
+        "differing": pages.pairs(waiting.filter(given=2)),
+        "unfinished": waiting.filter(given__lt=2).count(),
+        "lacking": QueryPage(
+            waiting.filter(given__lt=2).in_official_order(),
+            request.GET,
+            pages.with_marks,
+            param="lacking",
+        )
+        if permissions.is_head(by)
+        else None,
+        "settled": settled.count(),
+        "samples": campaign.samples.select_related("marker", "by"),
+        "leads": permissions.is_head(by),
+    }
+    status = 422 if sentence or sheet.errors else 200
+    return render(request, "scoring/marking/marking.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Draw or choose what is marked twice."""
+    campaign = get_campaign(request, slug)
+    form = SampleForm(request.POST if request.method == "POST" else None)
+    sentence = ""
+    if form.is_valid():
+        try:
+            made = form.take(campaign, by=person(request))
+        except Refused as refused:
+            sentence = sentence_of(refused)
+        else:
+            messages.success(request, _("Đã giao chấm lượt hai."))
+            return redirect("sample", slug, made.pk)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "sentence": sentence,
+        "wards": Sample.frame_of(campaign, Sample.Of.WARDS),
+        "items": Sample.frame_of(campaign, Sample.Of.ITEMS),
+    }
+    status = 409 if sentence else 422 if form.errors else 200
+    return render(request, "scoring/marking/new.html", context, status=status)
+
+
+@policy(reads_board)
+@require_safe
+def sample(request: HttpRequest, slug: str, sample_id: int) -> HttpResponse:
+    """What was drawn, from what, by which code, and drawn again."""
+    campaign = get_campaign(request, slug)
+    samples = campaign.samples.select_related("marker", "by")
+    sample = get_object_or_404(samples, pk=sample_id)
+    context = {"campaign": campaign, "sample": sample, "rows": pages.drawn(campaign, sample)}
+    return render(request, "scoring/marking/sample.html", context)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def settle(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
+    """The head's points where two marks differ, or one never came."""
+    campaign = get_campaign(request, slug)
+    scores = pages.with_marks(pages.of_campaign(campaign))
+    score = get_object_or_404(scores, pk=score_id)
+    form = SettleForm(request.POST if request.method == "POST" else None, score=score)
+    sentence = ""
+    if form.is_valid():
+        try:
+            Mark.settle(score, by=person(request), **form.cleaned_data)
+        except Refused as refused:
+            sentence = sentence_of(refused)
+        else:
+            messages.success(request, _("Đã thống nhất điểm nội dung %s.") % score.item.code)
+            return redirect("marking", slug)
+    context = {
+        "campaign": campaign,
+        "score": score,
+        "pair": pages.Pair.of(score) if len(score.both) == 2 else None,
+        "given": len(score.both),
+        "form": form,
+        "sentence": sentence,
+        "is_open": score.second_marker_id is not None and score.verified_points is None,
+    }
+    status = 409 if sentence else 422 if form.errors else 200
+    return render(request, "scoring/marking/settle.html", context, status=status)
+
+
+@policy(is_head)
+@require_safe
+def strictness(request: HttpRequest, slug: str) -> HttpResponse:
+    """How strict each reviewer is against the others."""
+    campaign = get_campaign(request, slug)
+    context = {"campaign": campaign, "people": pages.strictness(campaign)}
+    return render(request, "scoring/marking/strictness.html", context)
