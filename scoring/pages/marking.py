@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Act, Campaign, Entry, Mark, Sample, Score
 from scoring.models.querysets import ScoreQuerySet
 from scoring.rules.points import show, show_gap
-from scoring.rules.strictness import Spread, Verdict, against_the_rest
+from scoring.rules.strictness import GapSpread, GivenGap, against_the_rest
 from wards.models import User
 from wards.vietnamese import name_key
 
@@ -23,7 +23,7 @@ def with_marks(scores: ScoreQuerySet[Any]) -> ScoreQuerySet[Any]:
 
 
 @dataclass(frozen=True)
-class Pair:
+class MarkPair:
     """An item with both marks: the first one's and the second one's."""
 
     score: Score
@@ -31,7 +31,7 @@ class Pair:
     second: Mark
 
     @classmethod
-    def of(cls, score: Any) -> "Pair":
+    def of(cls, score: Any) -> "MarkPair":
         first, second = sorted(score.both, key=lambda one: one.marker_id == score.second_marker_id)
         return cls(score, first, second)
 
@@ -60,8 +60,8 @@ def of_campaign(campaign: Campaign) -> ScoreQuerySet[Any]:
     return Score.objects.filter(scorecard__campaign=campaign)
 
 
-def pairs(scores: ScoreQuerySet[Any]) -> list[Pair]:
-    return [Pair.of(score) for score in with_marks(scores)]
+def pairs(scores: ScoreQuerySet[Any]) -> list[MarkPair]:
+    return [MarkPair.of(score) for score in with_marks(scores)]
 
 
 def drawn(campaign: Campaign, sample: Sample) -> list[tuple[str, str, str, bool]]:
@@ -83,8 +83,8 @@ class StrictnessRow:
     """One criterion, or all of them: a person's verdicts beside everybody else's."""
 
     label: str
-    own: Spread
-    rest: Spread
+    own: GapSpread
+    rest: GapSpread
 
     @property
     def cells(self) -> list[str]:
@@ -113,7 +113,7 @@ def strictness(campaign: Campaign) -> list[tuple[User, Sequence[StrictnessRow]]]
     return found
 
 
-def _verdicts(campaign: Campaign) -> Iterator[Verdict]:
+def _verdicts(campaign: Campaign) -> Iterator[GivenGap]:
     """Who gave which verified points: the last entry of each item says so, and where two people
     marked, their marks.
     """
@@ -126,9 +126,9 @@ def _verdicts(campaign: Campaign) -> Iterator[Verdict]:
     last = dict(entries.values_list("score", "by"))
     for pk, (criterion, gap) in alone.items():
         if reviewer := last.get(pk):
-            yield Verdict(reviewer, criterion, gap)
+            yield GivenGap(reviewer, criterion, gap)
     marks: Any = Mark.objects.filter(score__in=scores).values_list(
         "marker", "score__item__parent", "score__item", "points", "score__self_points"
     )
     for marker, parent, item, points, own in marks:
-        yield Verdict(marker, parent or item, points - own)
+        yield GivenGap(marker, parent or item, points - own)

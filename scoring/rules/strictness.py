@@ -9,7 +9,7 @@ from scoring.rules.grading import ZERO
 from scoring.rules.points import CENT, round_to_step
 
 
-class Verdict(NamedTuple):
+class GivenGap(NamedTuple):
     """One verdict: whose, about which criterion, and verified minus self points."""
 
     reviewer: Hashable
@@ -18,7 +18,7 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Spread:
+class GapSpread:
     """Mean and standard deviation of so many gaps, to the hundredth; no deviation of a single one."""
 
     count: int
@@ -26,7 +26,7 @@ class Spread:
     deviation: Decimal | None
 
     @classmethod
-    def of(cls, gaps: Iterable[Decimal]) -> "Spread":
+    def of(cls, gaps: Iterable[Decimal]) -> "GapSpread":
         gaps = list(gaps)
         if not gaps:
             return cls(0, None, None)
@@ -38,12 +38,12 @@ class Spread:
 
 
 def against_the_rest(
-    verdicts: Iterable[Verdict], reviewer: Hashable, criterion: Hashable = None
-) -> tuple[Spread, Spread]:
+    verdicts: Iterable[GivenGap], reviewer: Hashable, criterion: Hashable = None
+) -> tuple[GapSpread, GapSpread]:
     """(own, everybody else's) about a criterion, or about all of them."""
     own: list[Decimal] = []
     rest: list[Decimal] = []
     for verdict in verdicts:
         if criterion is None or verdict.criterion == criterion:
             (own if verdict.reviewer == reviewer else rest).append(verdict.gap)
-    return Spread.of(own), Spread.of(rest)
+    return GapSpread.of(own), GapSpread.of(rest)

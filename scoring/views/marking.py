@@ -124,7 +124,7 @@ def settle(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "score": score,
-        "pair": pages.Pair.of(score) if len(score.both) == 2 else None,
+        "pair": pages.MarkPair.of(score) if len(score.both) == 2 else None,
         "given": len(score.both),
         "form": form,
         "sentence": sentence,

@@ -13,7 +13,7 @@ from scoring.models import Act, Entry, Mark, Sample, Score
 from scoring.rules import sampling
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.refusals import Stale
-from scoring.rules.strictness import Spread, Verdict, against_the_rest
+from scoring.rules.strictness import GapSpread, GivenGap, against_the_rest
 from tests.factories import (
     fill,
     make_campaign,
@@ -247,11 +247,11 @@ def test_equal_marks_of_points_that_the_ward_changed_since_wait_for_a_reason(
 
 def test_mean_and_spread_of_one_against_the_rest():
     given = [("a", 1, "-1"), ("a", 1, "0"), ("a", 2, "-2"), ("b", 1, "0.5"), ("c", 2, "0")]
-    verdicts = [Verdict(who, criterion, Decimal(gap)) for who, criterion, gap in given]
+    verdicts = [GivenGap(who, criterion, Decimal(gap)) for who, criterion, gap in given]
     own, rest = against_the_rest(verdicts, "a")
-    assert own == Spread(3, Decimal("-1"), Decimal("0.82"))  # √(2/3)
-    assert rest == Spread(2, Decimal("0.25"), Decimal("0.25"))
+    assert own == GapSpread(3, Decimal("-1"), Decimal("0.82"))  # √(2/3)
+    assert rest == GapSpread(2, Decimal("0.25"), Decimal("0.25"))
     own, rest = against_the_rest(verdicts, "a", 1)
-    assert own == Spread(2, Decimal("-0.5"), Decimal("0.5"))
-    assert rest == Spread(1, Decimal("0.5"), None)
-    assert against_the_rest(verdicts, "d")[0] == Spread(0, None, None)
+    assert own == GapSpread(2, Decimal("-0.5"), Decimal("0.5"))
+    assert rest == GapSpread(1, Decimal("0.5"), None)
+    assert against_the_rest(verdicts, "d")[0] == GapSpread(0, None, None)
