@@ -55,8 +55,9 @@ def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
         elements += 1
         if depth > MAX_DEPTH:
             raise TooMuch
-        named = {local[key]: facts[key] for key in facts} if facts else NONE
-        found.append(("start", local[name], named))
+        if " " in "".join(facts):  # hardly any attribute has a namespace
+            facts = {local[key]: facts[key] for key in facts}
+        found.append(("start", local[name], facts))
 
     def end(name: str) -> None:
         nonlocal depth

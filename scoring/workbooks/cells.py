@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils import column_index_from_string
@@ -49,8 +50,7 @@ class Wrong:
 Value = str | bool | Decimal | datetime | time | Formula | Wrong | None
 
 
-@dataclass(frozen=True)
-class FilledCell:
+class FilledCell(NamedTuple):
     """What stands in a cell, and how the sheet shows it."""
 
     value: Value = None
