@@ -168,12 +168,15 @@ class ClusterFilter(KnownFilter):
     parameter_name = "cluster"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        names = Scorecard.objects.exclude(ward__cluster="").order_by()
-        found = names.values_list("ward__cluster", flat=True).distinct()
+        names = Scorecard.objects.with_cluster_name().exclude(cluster_name="").order_by()
+        found = names.values_list("cluster_name", flat=True).distinct()
         return [(name, name) for name in sorted(found, key=natural_key)]
 
     def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        return cards.filter(ward__cluster=self.value()) if self.value() else cards
+        if not self.value():
+            return cards
+        found = Scorecard.objects.with_cluster_name().filter(cluster_name=self.value())
+        return cards.filter(pk__in=found.values("pk"))
 
 
 @admin.register(Scorecard)

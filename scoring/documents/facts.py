@@ -90,8 +90,11 @@ class Facts:
     @cached_property
     def awards(self) -> list[Award]:
         """Proposed and decided: by kind, then by place within it."""
-        found = self.campaign.awards.in_force().select_related("kind", "scorecard__ward", "officer")
-        awards = list(found.order_by("kind__position", "slot", "scorecard__ward__position", "pk"))
+        found = self.campaign.awards.in_force().select_related(
+            "kind", "scorecard__ward", "scorecard__cluster", "officer"
+        )
+        order = ("kind__position", "cluster__position", "slot", "scorecard__ward__position", "pk")
+        awards = list(found.order_by(*order))
         for award in awards:
             award.campaign = self.campaign
         return awards

@@ -124,6 +124,11 @@ def tier(card: Any) -> str | None:
     return card.tier.name if card.tier else UNTIERED
 
 
+def cluster(card: Any) -> str:
+    """“Cụm 2”; nothing stands there in a campaign without clusters."""
+    return card.cluster.name if card.cluster else ""
+
+
 # Parts of values
 
 
@@ -303,6 +308,10 @@ NAMES: dict[str, Name] = {
     # one ward
     "tên đơn vị": Name(
         gettext_lazy("tên đơn vị như trong năm ấy"), lambda subject: text(subject.of_card.ward_name)
+    ),
+    "cụm thi đua": Name(
+        gettext_lazy("cụm thi đua của đơn vị; phong trào không chia cụm thì để trống"),
+        lambda subject: cluster(subject.of_card),
     ),
     "cơ quan cấp trên của đơn vị": Name(
         gettext_lazy("dòng trên ở góc trái giấy tờ của đơn vị"),
@@ -522,6 +531,8 @@ def _table_of_points(subject: Subject) -> list[Row]:
         {
             "hạng": str(row.rank),
             "đơn vị": row.card.ward_name,
+            "cụm": cluster(row.card),
+            "hạng trong cụm": str(row.rank_beside or ""),
             "tự chấm": show(row.card.self_sum),
             "khảo sát": show(row.card.survey_sum) or UNSCORED,
             "thẩm định": row.verified,
@@ -532,7 +543,8 @@ def _table_of_points(subject: Subject) -> list[Row]:
     ]
     nothing = dict.fromkeys(("hạng", "tự chấm", "khảo sát", "thẩm định", "mức"), UNSCORED)
     for card in subject.facts.ranking.absent:
-        rows.append({**nothing, "đơn vị": card.ward_name, "ghi chú": ABSENT})
+        named = {"đơn vị": card.ward_name, "cụm": cluster(card), "hạng trong cụm": ""}
+        rows.append({**nothing, **named, "ghi chú": ABSENT})
     return rows
 
 
@@ -552,6 +564,7 @@ def _level(subject: Subject, card: Any) -> Row:
     ]
     return {
         "đơn vị": card.ward_name,
+        "cụm": cluster(card),
         "điểm": points(card.verified_sum) if told else NOT_TOLD,
         "mức": tier(card),
         "khen thưởng": "; ".join(honours),
@@ -583,12 +596,14 @@ def _proposed(subject: Subject, *, for_officers: bool) -> list[Row]:
             "tên": award.person or award.scorecard.ward_name,
             "chức vụ": award.post,
             "đơn vị": award.scorecard.ward_name,
+            "cụm": cluster(award.scorecard),
             "chức vụ, đơn vị": _post_and_unit(award),
             "hình thức": award.kind.title,
             "thành tích": text(award.citation_text),
             "lý do": award.reason,
             "điểm": row.verified if row else None,
             "hạng": str(row.rank) if row else None,
+            "hạng trong cụm": str(row.rank_beside or "") if row else None,
             "mức": tier(row.card) if row else None,
         })  # fmt: skip
     return _numbered(rows)
@@ -600,6 +615,7 @@ def _honours(awards: Sequence[Award]) -> list[Row]:
             "hình thức": award.kind.title,
             "tên": award.person or award.scorecard.ward_name,
             "chức vụ, đơn vị": _post_and_unit(award),
+            "cụm": cluster(award.scorecard),
             "số quyết định": award.decision_number,
             "số sổ vàng": award.golden_book_number,
         }
@@ -684,6 +700,7 @@ CANDIDATE = (
     "tên",
     "chức vụ",
     "đơn vị",
+    "cụm",
     "chức vụ, đơn vị",
     "hình thức",
     "thành tích",
@@ -716,22 +733,32 @@ LISTS: dict[str, List] = {
     ),
     "bảng điểm": List(
         gettext_lazy("bảng điểm của Ban, theo thứ hạng"),
-        ("hạng", "đơn vị", "tự chấm", "khảo sát", "thẩm định", "mức", "ghi chú"),
+        (
+            "hạng",
+            "đơn vị",
+            "cụm",
+            "hạng trong cụm",
+            "tự chấm",
+            "khảo sát",
+            "thẩm định",
+            "mức",
+            "ghi chú",
+        ),
         _table_of_points,
     ),
     "xếp loại": List(
         gettext_lazy("mức xếp loại của các đơn vị, theo thứ tự chính thức"),
-        ("stt", "đơn vị", "điểm", "mức", "khen thưởng", "ghi chú"),
+        ("stt", "đơn vị", "cụm", "điểm", "mức", "khen thưởng", "ghi chú"),
         _levels,
     ),
     "danh sách theo mức": List(
         gettext_lazy("các đơn vị xếp theo từng mức"),
-        ("stt", "đơn vị", "điểm", "mức", "khen thưởng"),
+        ("stt", "đơn vị", "cụm", "điểm", "mức", "khen thưởng"),
         _by_level,
     ),
     "tập thể đề nghị": List(
         gettext_lazy("tập thể được đề nghị hoặc tặng Giấy khen"),
-        (*CANDIDATE, "điểm", "hạng", "mức"),
+        (*CANDIDATE, "điểm", "hạng", "hạng trong cụm", "mức"),
         lambda subject: _proposed(subject, for_officers=False),
     ),
     "cá nhân đề nghị": List(
@@ -743,7 +770,7 @@ LISTS: dict[str, List] = {
         gettext_lazy(
             "khen thưởng đã quyết định, theo thứ tự hình thức ở Thiết lập, rồi theo kết quả"
         ),
-        ("stt", "hình thức", "tên", "chức vụ, đơn vị", "số quyết định", "số sổ vàng"),
+        ("stt", "hình thức", "tên", "chức vụ, đơn vị", "cụm", "số quyết định", "số sổ vàng"),
         _order_of_honours,
     ),
     "khen thưởng của đơn vị": List(

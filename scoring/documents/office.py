@@ -138,14 +138,14 @@ OF_COMMITTEE = (
 )  # fmt: skip
 OF_WARD_S_PAPER = ("tên đơn vị", "cơ quan cấp trên của đơn vị", "cơ quan của đơn vị")
 OF_RESULT = (
-    "tên đơn vị", "tổng điểm tự chấm", "tổng điểm khảo sát", "tổng điểm thẩm định", "chênh lệch",
-    "điểm bằng chữ",
+    "tên đơn vị", "cụm thi đua", "tổng điểm tự chấm", "tổng điểm khảo sát", "tổng điểm thẩm định",
+    "chênh lệch", "điểm bằng chữ",
 )  # fmt: skip
 OF_VISIT = ("ngày khảo sát", "địa điểm khảo sát", "thành phần đoàn")
 OF_WINDOW = ("hạn kiến nghị", "số ngày kiến nghị")
 OF_CERTIFICATE = (
     "hình thức khen thưởng", "thành tích trên giấy khen", "số quyết định", "ngày quyết định",
-    "ngày tháng quyết định", "số sổ vàng", "tên đơn vị",
+    "ngày tháng quyết định", "số sổ vàng", "tên đơn vị", "cụm thi đua",
 )  # fmt: skip
 OF_PERSON = ("họ tên", "chức vụ", "chức vụ, đơn vị")
 FIGURES = ("kết quả xếp loại", "điểm bình quân", "điểm cao nhất", "điểm thấp nhất")

@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.models import Campaign, Criterion, Phrase, Scorecard
+from scoring.models import Campaign, Cluster, Criterion, Phrase, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
+from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused
 from wards.fields import OneLine
 from wards.models import User
@@ -110,6 +112,81 @@ class AssignmentsForm(forms.Form):
 
 def _name(head: Criterion) -> str:
     return f"criterion-{head.pk}"
+
+
+class ClusterAssignmentForm(forms.Form):
+    """All units of one cluster to one person: first looked at, then done."""
+
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.none(),
+        label=gettext_lazy("Cụm thi đua"),
+        empty_label=gettext_lazy("– chọn cụm –"),
+        error_messages={"required": gettext_lazy("Hãy chọn một cụm.")},
+    )
+    person = forms.ChoiceField(
+        label=gettext_lazy("Người phụ trách"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Hãy chọn một thành viên của Ban.")},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self.campaign, self.user = campaign, user
+        self.fields["cluster"].queryset = campaign.clusters.all()  # type: ignore[attr-defined]
+        board = filter(permissions.is_board, User.objects.in_use())
+        able = list(board) if permissions.is_head(user) else [user]
+        able.sort(key=lambda member: name_key(member.full_name))
+        self.people = {str(member.pk): member for member in able}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("", _("chưa giao")),
+            *((pk, member.full_name) for pk, member in self.people.items()),
+        ]
+
+    @property
+    def member(self) -> User | None:
+        """Who takes them; nobody: they are everybody's again."""
+        return self.people.get(self.cleaned_data["person"])
+
+    @cached_property
+    def cards(self) -> list[Any]:
+        """The cards of the cluster with whoever has them now."""
+        cards = self.campaign.scorecards.filter(cluster=self.cleaned_data["cluster"])
+        return list(cards.select_related("ward", "assignee", "campaign").in_official_order())
+
+    @cached_property
+    def changing(self) -> list[Any]:
+        """Those that would go to another person, and may."""
+        return [
+            card
+            for card in self.cards
+            if card.assignee != self.member and permissions.may_assign(self.user, card, self.member)
+        ]
+
+    @property
+    def kept(self) -> list[Any]:
+        """Those of others, which only the head gives to somebody else."""
+        return [
+            card
+            for card in self.cards
+            if card.assignee != self.member and card not in self.changing
+        ]
+
+    @property
+    def mark(self) -> str:
+        """What the page of consequences showed."""
+        return mark_of({card.pk: card.version for card in self.changing})
+
+    def save(self) -> int:
+        """All of them or none; how many. Raises Refused, PermissionDenied."""
+        if self.cleaned_data["seen"] != self.mark:
+            raise Refused(
+                "preview_outdated", _("Phân công vừa thay đổi. Hãy xem lại rồi xác nhận.")
+            )
+        with transaction.atomic():
+            for card in self.changing:
+                card.assign(self.member, by=self.user)
+        return len(self.changing)
 
 
 class PhraseForm(forms.ModelForm):

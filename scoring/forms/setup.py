@@ -22,7 +22,7 @@ from scoring.pages.preparation import display_value
 from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
 from scoring.rules.workdays import WorkCalendar
 from wards.fields import Day, DocumentNumber, Moment, OneLine
-from wards.models import User, Ward
+from wards.models import User
 
 
 def fingerprint(facts: Any) -> str:
@@ -368,30 +368,3 @@ class CalendarRemovalForm(forms.Form):
     reason = LongText(
         label=gettext_lazy("Lý do"), rows=2, error_messages={"required": REASON_MISSING}
     )
-
-
-class AdmissionForm(forms.Form):
-    """A card for a unit that came after the opening."""
-
-    ward = forms.ModelChoiceField(
-        Ward.objects.none(),
-        label=gettext_lazy("Đơn vị chưa có phiếu"),
-        empty_label=None,
-        error_messages={"required": gettext_lazy("Hãy chọn đơn vị.")},
-    )
-    reason = LongText(
-        label=gettext_lazy("Lý do"),
-        rows=2,
-        help_text=gettext_lazy(
-            "Ví dụ: thành lập theo Nghị quyết số 12/NQ-HĐND sau ngày mở phong trào."
-        ),
-        error_messages={"required": REASON_MISSING},
-    )
-
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
-        super().__init__(data)
-        self.fields["ward"].queryset = campaign.without_card()  # type: ignore[attr-defined]
-
-    @property
-    def is_needed(self) -> bool:
-        return bool(self.fields["ward"].queryset)  # type: ignore[attr-defined]

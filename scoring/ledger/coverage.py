@@ -66,6 +66,8 @@ CAMPAIGN = by_label(
         ),
         Table("scoring.tiercondition", of="campaign"),
         Table("scoring.sample", of="campaign"),
+        Table("scoring.cluster", of="campaign"),
+        Table("scoring.participation", of="campaign"),
     ]
 )
 # Signed papers stand in the campaign's chain, which may grow after the conclusion, and no paper is

@@ -30,6 +30,8 @@ class Act(models.TextChoices):
     TIERS = "tiers", pgettext_lazy("record", "Sửa mức xếp loại")
     TIER_CONDITIONS = "tier_conditions", pgettext_lazy("record", "Sửa điều kiện của mức xếp loại")
     AWARD_KINDS = "award_kinds", pgettext_lazy("record", "Sửa hình thức khen thưởng")
+    CLUSTERS = "clusters", pgettext_lazy("record", "Sửa cụm thi đua")
+    PARTICIPANTS = "participants", pgettext_lazy("record", "Sửa đơn vị tham gia")
     CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
     PAPER_HEADS = "paper_heads", pgettext_lazy("record", "Sửa cơ quan, người ký giấy tờ")
     ADD_TEMPLATE = "add_template", pgettext_lazy("record", "Tải lên mẫu giấy tờ")
@@ -84,6 +86,8 @@ class Act(models.TextChoices):
     RETURN_ITEM = "return_item", pgettext_lazy("record", "Trả lại một nội dung")
     RECALL_ITEM = "recall_item", pgettext_lazy("record", "Rút lại việc trả một nội dung")
     HAND_BACK = "hand_back", pgettext_lazy("record", "Nộp lại một nội dung")
+    # a unit that changes its cluster after the opening
+    MOVE = "move", pgettext_lazy("record", "Chuyển cụm thi đua")
     # who works on a card, and what the Board tells the ward beside the steps
     ASSIGN = "assign", pgettext_lazy("record", "Giao phụ trách")
     ASSIGN_CRITERION = "assign_criterion", pgettext_lazy("record", "Giao thẩm định tiêu chí")
@@ -125,6 +129,7 @@ FIELD_LABELS = {
     "extended_until": gettext_lazy("Hạn nộp mới"),
     "reply_until": gettext_lazy("Hạn kiến nghị"),
     "returned_until": gettext_lazy("Hạn nộp lại nội dung"),
+    "cluster": gettext_lazy("Cụm thi đua"),
     "assignee": gettext_lazy("Người phụ trách"),
     "reviewer": gettext_lazy("Người thẩm định tiêu chí"),
     "second_marker": gettext_lazy("Người chấm lượt hai"),

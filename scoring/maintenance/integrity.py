@@ -19,7 +19,15 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
-from scoring.models import WITH_FILES, Award, Campaign, PaperTemplate, Score, Scorecard
+from scoring.models import (
+    WITH_FILES,
+    Award,
+    Campaign,
+    PaperTemplate,
+    Participation,
+    Score,
+    Scorecard,
+)
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.points import show
@@ -174,9 +182,9 @@ def sums_and_ranks() -> Iterator[str]:
 
 def awards_stay_within_bounds() -> Iterator[str]:
     in_force = Award.objects.in_force().select_related("kind", "scorecard", "officer")
-    held: dict[int, list[Award]] = {}
+    held: dict[tuple[int, int | None], list[Award]] = {}
     for award in in_force:
-        held.setdefault(award.kind_id, []).append(award)
+        held.setdefault((award.kind_id, award.cluster_id), []).append(award)
         points = award.scorecard.scores.aggregate(sum=Sum("verified_points"))["sum"]
         if award.kind.threshold is not None and (points is None or points < award.kind.threshold):
             yield _("%(award)s: chưa đạt %(points)s điểm.") % {
@@ -195,6 +203,19 @@ def awards_stay_within_bounds() -> Iterator[str]:
             }
 
 
+def clusters_are_of_their_campaign() -> Iterator[str]:
+    """Of cards, of the plan, and of what each cluster's own quota is counted by."""
+    for table in (Scorecard, Participation, Award):
+        rows: Any = table._default_manager.exclude(cluster=None).select_related("cluster")
+        for row in rows.exclude(cluster__campaign=F("campaign")).iterator():
+            facts = {"row": row, "cluster": row.cluster}
+            yield _("%(row)s: “%(cluster)s” là cụm của phong trào khác.") % facts
+    counted = Award.objects.in_force().filter(kind__per_cluster=True)
+    counted = counted.select_related("kind", "scorecard", "officer")
+    for award in counted.exclude(cluster=F("scorecard__cluster"), cluster__isnull=False):
+        yield _("%s: suất không thuộc cụm của đơn vị.") % award
+
+
 CHECKS = (
     Check(1, gettext_lazy("Điểm nằm trong khoảng 0 đến điểm tối đa"), points_within_caps),
     Check(2, gettext_lazy("Điểm tối đa cộng đủ"), caps_add_up),
@@ -209,6 +230,7 @@ CHECKS = (
     ),
     Check(13, gettext_lazy("Mẫu giấy tờ còn nguyên như lúc nhận"), templates_are_as_taken),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),
+    Check(16, gettext_lazy("Cụm thi đua đúng phong trào"), clusters_are_of_their_campaign),
     Check(17, gettext_lazy("Khen thưởng trong số suất và mức điểm"), awards_stay_within_bounds),
 )
 

@@ -8,6 +8,7 @@ from scoring.models.block import Block
 from scoring.models.board_note import BoardNote
 from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign
+from scoring.models.cluster import Cluster, Participation
 from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.marking import Mark, Sample
@@ -37,6 +38,7 @@ __all__ = [
     "CalendarDay",
     "Campaign",
     "Citation",
+    "Cluster",
     "Criterion",
     "EarlierHonour",
     "Entry",
@@ -47,6 +49,7 @@ __all__ = [
     "PaperCode",
     "PaperHead",
     "PaperTemplate",
+    "Participation",
     "Phrase",
     "Receipt",
     "Repeated",

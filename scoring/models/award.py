@@ -18,6 +18,7 @@ from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.block import Block, open_for_awards
 from scoring.models.campaign import Campaign
+from scoring.models.cluster import Cluster
 from scoring.models.earlier_honour import honours_before
 from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet, store_each
@@ -79,6 +80,10 @@ class Award(models.Model):
     citation_text = models.TextField(gettext_lazy("thành tích"), blank=True)
     reason = models.TextField(gettext_lazy("lý do lựa chọn"), blank=True)
     slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Where each cluster has its own quota: the cluster whose slot is filled.
+    cluster = models.ForeignKey(
+        Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     quota = models.PositiveSmallIntegerField(null=True, blank=True)
     points = PointsField(null=True, blank=True)
     threshold = PointsField(null=True, blank=True)
@@ -100,7 +105,12 @@ class Award(models.Model):
             models.CheckConstraint(
                 name="an_award_is_in_a_known_state", condition=Q(state__in=AwardState.values)
             ),
-            models.UniqueConstraint(name="a_slot_is_filled_once", fields=["kind", "slot"]),
+            models.UniqueConstraint(
+                name="a_slot_is_filled_once", fields=["kind", "slot"], condition=Q(cluster=None)
+            ),
+            models.UniqueConstraint(
+                name="a_slot_of_a_cluster_is_filled_once", fields=["kind", "cluster", "slot"]
+            ),
             models.CheckConstraint(
                 name="awards_stay_within_their_quota",
                 condition=Q(quota=None) | Q(slot=None) | Q(slot__gte=1, slot__lte=F("quota")),
@@ -377,7 +387,7 @@ class Award(models.Model):
                         _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body,
                     )
             if action == Action.WITHDRAW:
-                award.slot = award.decision_date = None
+                award.slot = award.cluster = award.decision_date = None
                 award.decision_number = award.golden_book_number = ""
             if permissions.owns(by, award.scorecard):
                 # Its own nomination taken back: the Board has judged nothing, and the ward may put
@@ -507,21 +517,22 @@ class Award(models.Model):
         held = Counter(
             cls.objects.filter(campaign=campaign).in_force().values_list("kind", flat=True)
         )
+        clusters = len(campaign.cluster_rows)
         left = []
         for kind in campaign.award_kinds.all():
             waiting = len(cls.commendable(kind, campaign)) if kind.is_commendation else 0
-            left.append(cls.left_of(kind, held[kind.pk], waiting))
+            left.append(cls.left_of(kind, held[kind.pk], waiting, clusters))
         return [said for said in left if said]
 
     @staticmethod
-    def left_of(kind: AwardKind, held: int, waiting: int) -> str:
+    def left_of(kind: AwardKind, held: int, waiting: int, clusters: int) -> str:
         """What of one kind is not used: of a commendation the units that wait for it, else empty
-        places; "" where nothing is.
+        places, in all clusters together where each has its own; "" where nothing is.
         """
         if kind.is_commendation and waiting:
             units = ngettext("còn %d đơn vị đủ điểm", "còn %d đơn vị đủ điểm", waiting) % waiting
             return f"{kind}: {units}"
-        free = (kind.quota or 0) - held
+        free = (kind.places(clusters) or 0) - held
         if free > 0:
             return f"{kind}: " + ngettext("còn trống %d suất", "còn trống %d suất", free) % free
         return ""
@@ -546,8 +557,14 @@ class Award(models.Model):
     def _check_candidate(self) -> None:
         """Raises Refused where something speaks against the candidate now.
 
-        Freezes points, threshold and quota.
+        Freezes points, threshold and quota, and the cluster whose quota it is.
         """
+        if self.kind.per_cluster and self.scorecard.cluster_id is None:
+            raise Refused(
+                "unit_in_no_cluster",
+                _("%s không thuộc cụm nào, mà hình thức này xét theo từng cụm.") % self.scorecard,
+            )
+        self.cluster = self.scorecard.cluster if self.kind.per_cluster else None
         points = self.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
         self.points, self.threshold, self.quota = points, self.kind.threshold, self.kind.quota
         if refusal := self.unfit(points, Block.standing(self.campaign)):
@@ -559,14 +576,19 @@ class Award(models.Model):
         """
         if not self.quota:
             return
-        taken = set(Award.objects.filter(kind=self.kind).in_force().values_list("slot", flat=True))
+        held = Award.objects.filter(kind=self.kind, cluster=self.cluster).in_force()
+        taken = set(held.values_list("slot", flat=True))
         self.slot = next((slot for slot in range(1, self.quota + 1) if slot not in taken), None)
         if self.slot is None:
-            raise Refused(
-                "quota_full",
-                _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
-                % {"kind": self.kind, "quota": self.quota},
+            facts = {"kind": self.kind, "quota": self.quota, "cluster": self.cluster}
+            said = (
+                _(
+                    "“%(kind)s” chỉ có %(quota)d suất cho %(cluster)s và đã đủ. Hãy rút một đề nghị trước."
+                )
+                if self.cluster
+                else _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
             )
+            raise Refused("quota_full", said % facts)
         left = self.quota - len(taken) - 1
         higher, equals = self.passed_over(left)
         if (passed := higher or equals) and not reason:
@@ -607,9 +629,12 @@ class Award(models.Model):
         Units: every ranked unit is a candidate. Officers stand where their unit stands, and only
         those whom their ward has put forward are candidates: where a ward nominated nobody, nobody
         is passed over. Who is blocked, below the kind's threshold, or was withdrawn from this kind
-        (officers) is none.
+        (officers) is none. Where each cluster has its own quota, only its units are candidates.
         """
         standings = self.campaign.standings()
+        if self.cluster_id:
+            cluster_of = self.campaign.cluster_of_cards()
+            standings = [one for one in standings if cluster_of.get(one.key) == self.cluster_id]
         ranks = {place.key: place.rank for place in grading.rank(standings)}
         mine = ranks.get(self.scorecard_id, len(ranks) + 1)
         threshold = self.kind.threshold

@@ -1,7 +1,7 @@
 """A campaign: its facts, whether it is ready, its acts, its ranking. A new year is a new row."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time
@@ -25,6 +25,7 @@ from scoring.ledger.entry import Act, Entry, chain_of
 from scoring.ledger.notice import Notice
 from scoring.ledger.record import Told, record, record_each, register_head, root_of
 from scoring.models import checklist
+from scoring.models.cluster import Cluster, Participation, said_of_units
 from scoring.models.paper_head import PaperHead
 from scoring.models.paper_template import PaperTemplate
 from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
@@ -264,22 +265,38 @@ class Campaign(models.Model):
         """The criterion with the largest cap; the first of several."""
         return max(self.heads, key=lambda head: head.cap, default=None)
 
+    @cached_property
+    def cluster_rows(self) -> list[Cluster]:
+        """The clusters in order, read once: they are locked as soon as there are cards. Most
+        campaigns have none.
+        """
+        return list(self.clusters.all())
+
     def participants(self) -> models.QuerySet[Ward]:
-        """Before opening: the units that exist now. Afterwards: those that have a card."""
+        """Before opening: the units that exist now and are not left out. Afterwards: those that
+        have a card.
+        """
         if self.is_preparing:
-            return Ward.objects.active_on(timezone.localdate())
+            left_out = self.participations.filter(cluster=None)
+            standing = Ward.objects.active_on(timezone.localdate())
+            return standing.exclude(pk__in=left_out.values("ward"))
         return Ward.objects.filter(scorecard__campaign=self)
 
     def without_card(self) -> models.QuerySet[Ward]:
-        """Units of today that were founded, or written down, after the opening: nobody dealt them a
-        card.
+        """Units of today that were left out, or founded or written down after the opening: nobody
+        dealt them a card.
         """
         if not self.is_open:
             return Ward.objects.none()
         standing = Ward.objects.active_on(timezone.localdate())
         return standing.exclude(pk__in=self.scorecards.values("ward"))
 
-    def admit(self, ward: Ward, *, by: User, reason: str) -> None:
+    def came_late(self) -> models.QuerySet[Ward]:
+        """Of these, the ones that nobody has decided to leave out."""
+        left_out = self.participations.filter(cluster=None)
+        return self.without_card().exclude(pk__in=left_out.values("ward"))
+
+    def admit(self, ward: Ward, *, by: User, reason: str, cluster: Cluster | None = None) -> None:
         """Deal a card to a unit that came after the opening. Raises Refused, PermissionDenied."""
         reason = words(reason)
         with transaction.atomic():
@@ -293,8 +310,10 @@ class Campaign(models.Model):
                 )
             if not reason:
                 raise Refused("reason_missing", REASON_MISSING)
+            campaign.check_cluster(cluster)
             now = timezone.now()
-            beside = campaign._deal([ward], by=by, now=now)
+            into = {ward.pk: cluster.pk if cluster else None}
+            beside = campaign._deal([ward], into, by=by, now=now, reason=reason)
             record(
                 Act.ADMIT,
                 by=by,
@@ -341,6 +360,13 @@ class Campaign(models.Model):
                 after={"reviewer": person},
                 audience=permissions.Audience.READERS,
                 rows=[criterion],
+            )
+
+    def check_cluster(self, cluster: Cluster | None) -> None:
+        """Raises Refused unless it is one of this campaign's, or none."""
+        if cluster and cluster.campaign_id != self.pk:
+            raise Refused(
+                "cluster_of_another_campaign", _("Cụm thi đua này không thuộc phong trào.")
             )
 
     def shortened_by(self, until: datetime | None) -> Refused | None:
@@ -447,6 +473,11 @@ class Campaign(models.Model):
             return list(self.tier_conditions.select_related("tier"))
         if act == Act.AWARD_KINDS:
             return list(self.award_kinds.select_related("least_tier"))
+        if act == Act.CLUSTERS:
+            units = self.participations.exclude(cluster=None).select_related("ward")
+            return [*self.clusters.all(), *units]
+        if act == Act.PARTICIPANTS:
+            return list(self.participations.filter(cluster=None).select_related("ward"))
         if act == Act.CALENDAR:
             return list(self.calendar_days.all())
         if act == Act.PAPER_HEADS:
@@ -458,8 +489,8 @@ class Campaign(models.Model):
     def _whole_plan(self) -> list[Any]:
         """The campaign and everything that its plan consists of."""
         parts = (
-            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CALENDAR, Act.PAPER_HEADS,
-            Act.USE_TEMPLATE,
+            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CLUSTERS, Act.PARTICIPANTS,
+            Act.CALENDAR, Act.PAPER_HEADS, Act.USE_TEMPLATE,
         )  # fmt: skip
         return [row for act in parts for row in self._rows_of(act)]
 
@@ -476,6 +507,9 @@ class Campaign(models.Model):
             return {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows}
         if act == Act.AWARD_KINDS:
             return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
+        if act in {Act.CLUSTERS, Act.PARTICIPANTS}:
+            units = [row for row in rows if isinstance(row, Participation)]
+            return said_of_units([row for row in rows if isinstance(row, Cluster)], units)
         if act == Act.CALENDAR:
             return {str(day): day.summary for day in rows}
         if act == Act.PAPER_HEADS:
@@ -560,6 +594,16 @@ class Campaign(models.Model):
             )
             for kind in model.award_kinds.all()
         )
+        clusters = {
+            cluster.pk: Cluster.objects.create(
+                campaign=self, **{name: getattr(cluster, name) for name in Cluster.COPIED}
+            )
+            for cluster in model.clusters.all()
+        }
+        Participation.objects.bulk_create(
+            Participation(campaign=self, ward_id=ward, cluster=clusters.get(cluster or 0))
+            for ward, cluster in model.units_of_plan()
+        )
         PaperHead.objects.bulk_create(
             PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})
             for head in model.paper_heads.select_related("ward")
@@ -573,6 +617,17 @@ class Campaign(models.Model):
             )
             for template in model.paper_templates.filter(in_force=True, of_program=False)
         )
+
+    def units_of_plan(self) -> list[tuple[int, int | None]]:
+        """(unit, cluster) as the next year's plan takes them over: the clusters as the cards have
+        them now, and who was left out and has no card since.
+        """
+        left_out = self.participations.filter(cluster=None).order_by("pk")
+        placed: Any = self.scorecards if not self.is_preparing else self.participations
+        placed = placed.exclude(cluster=None).order_by("pk")
+        without = left_out.exclude(ward__in=self.scorecards.values("ward"))
+        pairs: Any = [rows.values_list("ward", "cluster") for rows in (placed, without)]
+        return [pair for rows in pairs for pair in rows]
 
     def perform(self, action: Action, *, by: User, reason: str = "") -> "Campaign":
         """Take one step of lifecycle.CAMPAIGN_STEPS. Raises Refused with the sentence,
@@ -606,7 +661,8 @@ class Campaign(models.Model):
                 campaign.opened_at = now
                 campaign.opens_at = campaign.opens_at or now
                 campaign.save()
-                beside = campaign._deal(wards, by=by, now=now)
+                into = dict(campaign.participations.values_list("ward", "cluster"))
+                beside = campaign._deal(wards, into, by=by, now=now)
             elif action == Action.CONCLUDE:
                 facts["earlier_root"] = Campaign.objects.latest_root()
                 campaign.concluded_at = now
@@ -634,11 +690,19 @@ class Campaign(models.Model):
             )
         return campaign
 
-    def _deal(self, wards: list[Ward], *, by: User, now: datetime) -> dict[str, Any]:
+    def _deal(
+        self,
+        wards: list[Ward],
+        into: Mapping[int, int | None],
+        *,
+        by: User,
+        now: datetime,
+        reason: str = "",
+    ) -> dict[str, Any]:
         """Every unit gets its card, whose chain begins with it; returns what the entry of the
-        opening keeps of them.
+        opening keeps of them. `into`: clusters by unit.
         """
-        dealt = self.scorecards.deal(self, wards)
+        dealt = self.scorecards.deal(self, wards, into)
         record_each(
             (
                 Told(
@@ -646,6 +710,7 @@ class Campaign(models.Model):
                     campaign=self,
                     scorecard=card,
                     subject=card.ward_name,
+                    reason=reason,
                     audience=permissions.Audience.WARD,
                     rows=[card, *scores],
                 )
@@ -820,6 +885,12 @@ class Campaign(models.Model):
             measure + moves[aid] for aid, measure in zip(self.aids, standing.aids, strict=True)
         )
         return replace(standing, points=standing.points + moved, aids=aids)
+
+    def cluster_of_cards(self) -> dict[int, int]:
+        """The cluster of each card that is in one, by the card's id; no query without clusters."""
+        if not self.cluster_rows:
+            return {}
+        return dict(self.scorecards.exclude(cluster=None).values_list("pk", "cluster_id"))
 
     def ranking(self) -> list[grading.Place[int]]:
         """The verified cards by rank; keys are card ids."""

@@ -39,6 +39,7 @@ def oddities(campaign: Any, now: datetime) -> Iterator[str]:
     if campaign.self_deadline:
         yield from _odd_deadline(campaign, now)
     yield from conditions.too_small(campaign.levels, campaign.participants().count())
+    yield from _odd_clusters(campaign)
 
 
 def _odd_year(campaign: Any, this_year: int) -> Iterator[str]:
@@ -142,6 +143,25 @@ def _ward_problems(campaign: Any) -> Iterator[str]:
         unled = wards.exclude(pk__in=Ward.objects.with_leader()).exclude(pk__in=without)
         if names := _some(unled):
             yield _("Chưa có tài khoản được duyệt phiếu của lãnh đạo đơn vị: %s.") % names
+    yield from _cluster_problems(campaign)
+
+
+def _cluster_problems(campaign: Any) -> Iterator[str]:
+    """A cluster without units ranks nobody."""
+    placed = campaign.participations.filter(ward__in=campaign.participants())
+    filled = set(placed.values_list("cluster", flat=True))
+    empty = [str(cluster) for cluster in campaign.cluster_rows if cluster.pk not in filled]
+    if empty:
+        yield _("Cụm chưa có đơn vị nào: %s.") % ", ".join(empty)
+
+
+def _odd_clusters(campaign: Any) -> Iterator[str]:
+    """Whoever is in no cluster is ranked over all alone."""
+    if not campaign.cluster_rows:
+        return
+    placed = campaign.participations.exclude(cluster=None)
+    if names := _some(campaign.participants().exclude(pk__in=placed.values("ward"))):
+        yield _("Đơn vị không thuộc cụm nào: %s.") % names
 
 
 def _some(wards: Any) -> str:
@@ -161,6 +181,9 @@ def _award_problems(campaign: Any) -> Iterator[str]:
     ]:
         facts = {"total": show(campaign.total), "kinds": ", ".join(beyond)}
         yield _("Mức điểm khen thưởng vượt tổng điểm %(total)s: %(kinds)s.") % facts
+    counted = [str(kind) for kind in kinds if kind.per_cluster]
+    if counted and not campaign.cluster_rows:
+        yield _("Số lượng tính cho từng cụm mà phong trào chưa có cụm: %s.") % ", ".join(counted)
 
 
 def _sum_problem(what: str, found: Decimal | int, wanted: Decimal) -> str:

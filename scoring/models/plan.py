@@ -187,7 +187,8 @@ class AwardKind(models.Model):
         HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
 
     COPIED = (
-        "position", "title", "recipient", "quota", "threshold", "decider", "money", "rest_years", "one_per_unit",
+        "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider", "money", "rest_years",
+        "one_per_unit",
     )  # fmt: skip
     RULES = ("rest_years", "least_tier", "one_per_unit")
 
@@ -198,6 +199,8 @@ class AwardKind(models.Model):
     title = models.CharField(gettext_lazy("hình thức khen thưởng"), max_length=150)
     recipient = models.CharField(gettext_lazy("đối tượng"), max_length=10, choices=Recipient)
     quota = models.PositiveSmallIntegerField(gettext_lazy("số lượng"), null=True, blank=True)
+    # The quota is that of each cluster of the campaign.
+    per_cluster = models.BooleanField(gettext_lazy("số lượng tính cho từng cụm"), default=False)
     threshold = PointsField(gettext_lazy("từ số điểm"), null=True, blank=True)
     decider = models.CharField(gettext_lazy("thẩm quyền"), max_length=10, choices=Decider)
     # Of one award of this kind, in đồng.
@@ -229,6 +232,10 @@ class AwardKind(models.Model):
             models.CheckConstraint(
                 name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)
             ),
+            models.CheckConstraint(
+                name="what_is_counted_per_cluster_has_a_quota",
+                condition=Q(per_cluster=False) | Q(quota__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,13 +257,26 @@ class AwardKind(models.Model):
         """What the change record keeps of it."""
         facts = [self.get_recipient_display()]
         if self.quota:
-            facts.append(ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota)
+            facts.append(self.quota_text)
         if self.threshold is not None:
             facts.append(_("từ %s điểm") % show(self.threshold))
         facts.append(self.get_decider_display())
         if self.money:
             facts.append(_("tiền thưởng %s đồng") % number_format(self.money, force_grouping=True))
         return " · ".join([*facts, *self.rules])
+
+    def places(self, clusters: int) -> int | None:
+        """How many places there are in a campaign with so many clusters; `None`: no limit."""
+        return self.quota and self.quota * (clusters if self.per_cluster else 1)
+
+    @property
+    def quota_text(self) -> str:
+        """“số lượng 1”, “mỗi cụm 1”; "" where there is none."""
+        if not self.quota:
+            return ""
+        if self.per_cluster:
+            return ngettext("mỗi cụm %d", "mỗi cụm %d", self.quota) % self.quota
+        return ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota
 
     @property
     def rules(self) -> list[str]:

@@ -1,6 +1,6 @@
 """The vocabulary of the tables: what business calls them, said in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain as joined
 from typing import Any, TypeVar
 
@@ -149,17 +149,25 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """The card with its campaign, under the locks of `Scorecard.changing`."""
         return statement(self.model, ("campaign",), ("",)).read(pk)
 
-    def deal(self, campaign: Any, wards: Iterable[Ward]) -> list[tuple[M, list[Any]]]:
+    def deal(
+        self, campaign: Any, wards: Iterable[Ward], into: Mapping[int, int | None] | None = None
+    ) -> list[tuple[M, list[Any]]]:
         """Every unit gets a card with a blank score for each item, caps frozen beside them.
 
-        Returns the cards with their scores.
+        `into`: clusters by unit. Returns the cards with their scores.
         """
         leaves = list(campaign.criteria.leaves())
         wards = list(wards)
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
         cards = self.bulk_create(
-            self.model(campaign=campaign, ward=ward, ward_name=names[ward.pk], ward_code=ward.code)
+            self.model(
+                campaign=campaign,
+                ward=ward,
+                ward_name=names[ward.pk],
+                ward_code=ward.code,
+                cluster_id=(into or {}).get(ward.pk),
+            )
             for ward in wards
         )
         scores = _related(self.model, "scores")
@@ -237,6 +245,18 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """Whether a verified card has a reply that the Board has not answered."""
         replied = _related(self.model, "scores").filter(reply__isnull=False, reply__answer="")
         return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
+
+    def with_cluster_name(self) -> "ScorecardQuerySet[Any]":
+        """Adds `cluster_name`: of the campaign's clusters; where it has none, the one that the
+        list of units notes.
+        """
+        clusters = _related(self.model.campaign.field.related_model, "clusters")  # type: ignore[attr-defined]
+        has_own = Exists(clusters.filter(campaign=OuterRef("campaign")))
+        return self.annotate(
+            cluster_name=Case(
+                When(has_own, then=Coalesce("cluster__name", Value(""))), default="ward__cluster"
+            )
+        )
 
     def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
         """Adds `waiting_replies`: how many replies the Board has not answered."""

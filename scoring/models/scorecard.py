@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, override
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.record import Told, record, record_each, record_told
 from scoring.models.campaign import Campaign
+from scoring.models.cluster import Cluster
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet, store_each
 from scoring.models.suggestions import Suggested, asked, suggestion_of
@@ -46,6 +47,14 @@ class Scorecard(models.Model):
     # Units are renamed and merged; old years keep the old name.
     ward_name = models.CharField(gettext_lazy("tên đơn vị"), max_length=100)
     ward_code = models.CharField(gettext_lazy("mã đơn vị"), max_length=20, blank=True)
+    cluster = models.ForeignKey(
+        Cluster,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scorecards",
+        verbose_name=gettext_lazy("cụm thi đua"),
+    )
     state = models.CharField(
         gettext_lazy("trạng thái"), max_length=20, choices=CardState, default=CardState.DRAFT
     )
@@ -504,6 +513,43 @@ class Scorecard(models.Model):
                 )
         return card
 
+    def move(self, cluster: Cluster | None, *, by: User, reason: str) -> "Scorecard":
+        """Put the unit into another cluster, or into none. Its place among equals is decided anew.
+
+        Raises Refused, PermissionDenied.
+        """
+        reason = words(reason)
+        with self.changing() as card:
+            if not permissions.is_head(by):
+                raise PermissionDenied
+            card.campaign.check_cluster(cluster)
+            if card.cluster == cluster:
+                raise Refused("wrong_state", _("Đơn vị đang ở cụm này rồi: hãy chọn cụm khác."))
+            if not reason:
+                raise Refused("reason_missing", REASON_MISSING)
+            now = timezone.now()
+            if refusal := lifecycle.without_awards(card, now):
+                raise refusal
+            before, was = {"cluster": card.cluster}, card.tie_order
+            card.cluster, card.tie_order, card.tie_reason = cluster, None, ""
+            if was is not None:
+                card._tell_place(was, by=by, now=now)
+            card.store("cluster", "tie_order", "tie_reason")
+            record(
+                Act.MOVE,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                at=now,
+                subject=card.ward_name,
+                before=before,
+                after={"cluster": cluster},
+                reason=reason,
+                audience=Audience.WARD,
+                rows=[card],
+            )
+        return card
+
     def tell(self, text: str, *, by: User) -> Entry:
         """A word of the Board to the ward; it stands on the ward's first page.
 
@@ -729,14 +775,17 @@ class Scorecard(models.Model):
     def order_equals(
         cls, campaign: Campaign, order: Sequence[int], *, by: User, reason: str = ""
     ) -> None:
-        """Put cards that points and aids leave equal into the order of these ids.
+        """Put cards that points and aids leave equal into the order of these ids: all of them, or
+        all of one cluster.
 
         Raises Refused, PermissionDenied.
         """
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
             equals = grading.equals(order[0], campaign.standings()) if order else []
-            if sorted(equals) != sorted(order) or len(order) < 2:
+            cluster_of = campaign.cluster_of_cards()
+            mates = [pk for pk in equals if cluster_of.get(pk, 0) == cluster_of.get(order[0], 0)]
+            if sorted(order) not in (sorted(equals), sorted(mates)) or len(order) < 2:
                 raise Refused(
                     "no_longer_equal",
                     _(

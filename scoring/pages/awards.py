@@ -1,5 +1,6 @@
 """The awards page laid out: per kind its slots, proposals, nominations and the candidates by rank."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,18 @@ class Candidate:
     bar: str
     below: bool = False
     cautions: Sequence[str] = ()  # what the rules of the kind say against it; people decide
+    in_cluster: bool = False  # it competes with the units of its cluster alone
+
+    @property
+    def rank(self) -> int:
+        """Among those whom it competes with."""
+        beside = self.row.beside
+        return beside.rank if self.in_cluster and beside else self.row.rank
+
+    @property
+    def rank_text(self) -> str:
+        """“3”, or “1 · Cụm 2”."""
+        return f"{self.rank} · {self.row.card.cluster}" if self.in_cluster else str(self.rank)
 
     @property
     def key(self) -> str:
@@ -53,7 +66,7 @@ class Candidate:
     @property
     def label(self) -> str:
         """For a list to choose from: name, rank, points, and what is in the way."""
-        facts = {"name": self.name, "rank": self.row.rank, "points": self.row.verified}
+        facts = {"name": self.name, "rank": self.rank_text, "points": self.row.verified}
         text = _("%(name)s – hạng %(rank)s, %(points)s điểm") % facts
         if self.officer and self.award and self.award.nominated:
             text += _(", đơn vị đề cử")
@@ -69,6 +82,8 @@ class AwardSection:
     kind: AwardKind
     awards: list[Award]
     candidates: list[Candidate]
+    places: int | None  # in all clusters together where each has its own; None: no limit
+    by_cluster: Sequence[tuple[str, str]] = ()  # where each has its own: “Cụm 1”, “0/1”
     page: Page[Candidate] | None = (
         None  # those of the candidates that are shown and stand on this page
     )
@@ -85,8 +100,8 @@ class AwardSection:
     def filled(self) -> str:
         """“0/1”, or how many where there is no quota."""
         return (
-            f"{len(self.in_force)}/{self.kind.quota}"
-            if self.kind.quota
+            f"{len(self.in_force)}/{self.places}"
+            if self.places is not None
             else str(len(self.in_force))
         )
 
@@ -94,12 +109,14 @@ class AwardSection:
     def slots(self) -> str:
         """“Tập thể 0/1”, or how many where there is no quota."""
         return (
-            f"{self.kind.get_recipient_display()} {self.filled}" if self.kind.quota else self.filled
+            f"{self.kind.get_recipient_display()} {self.filled}"
+            if self.places is not None
+            else self.filled
         )
 
     @property
     def is_full(self) -> bool:
-        return bool(self.kind.quota) and len(self.in_force) >= (self.kind.quota or 0)
+        return self.places is not None and len(self.in_force) >= self.places
 
     @property
     def threshold(self) -> str:
@@ -114,6 +131,8 @@ class AwardSection:
         if self.kind.threshold is not None:
             above = [candidate for candidate in self.candidates if not candidate.below]
             return self.candidates[: len(above) + BELOW_THE_LINE]
+        if self.kind.per_cluster:  # the first ones of each
+            return [one for one in self.candidates if one.rank <= (self.kind.quota or 0) + 1]
         return self.candidates[: (self.kind.quota or 0) + BESIDE_THE_SLOTS]
 
     @property
@@ -195,9 +214,8 @@ class AwardsOverview:
         self.sees_blocks = permissions.sees_eligibility(user)
         self.ranking = Ranking(campaign)
         rows = {row.card.pk: row for row in self.ranking.rows}
-        awards = campaign.awards.select_related("kind", "scorecard__ward", "officer").order_by(
-            "slot", "pk"
-        )
+        awards = campaign.awards.select_related("kind", "scorecard__ward", "officer", "cluster")
+        awards = awards.order_by("cluster__position", "slot", "pk")
         self.by_kind: dict[int, list[Award]] = {}
         # Honours of earlier years, by unit and officer.
         self.had = by_candidate(honours_before(campaign))
@@ -257,7 +275,16 @@ class AwardsOverview:
         else:
             held = {award.scorecard_id: award for award in awards}
             people = [(row, None, held.get(row.card.pk)) for row in self.ranking.rows]
-        return AwardSection(kind, awards, [self.candidate(kind, *person) for person in people])
+        candidates = [self.candidate(kind, *person) for person in people]
+        clusters = self.campaign.cluster_rows
+        if not kind.per_cluster:
+            return AwardSection(kind, awards, candidates, kind.places(len(clusters)))
+        places = {cluster.pk: place for place, cluster in enumerate(clusters)}
+        last = len(places)
+        candidates.sort(key=lambda one: (places.get(one.row.card.cluster_id, last), one.rank))
+        taken = Counter(award.cluster_id or 0 for award in awards if award.in_force)
+        filled = [(str(one), f"{taken[one.pk]}/{kind.quota}") for one in clusters]
+        return AwardSection(kind, awards, candidates, kind.places(last), filled)
 
     def candidate(
         self, kind: AwardKind, row: RankedCard, officer: Officer | None, award: Award | None
@@ -265,7 +292,8 @@ class AwardsOverview:
         below = kind.threshold is not None and row.points < kind.threshold
         bar = self._bar(kind, row, officer, award, below)
         said = self.cautions_of(kind, row, officer, award) if kind.rules else []
-        return Candidate(row, officer, award, bar, below, said)
+        in_cluster = kind.per_cluster and row.card.cluster_id is not None
+        return Candidate(row, officer, award, bar, below, said, in_cluster)
 
     def cautions_of(
         self, kind: AwardKind, row: RankedCard, officer: Officer | None, award: Award | None
@@ -297,6 +325,8 @@ class AwardsOverview:
             return award.get_state_display().lower()
         if (row.card.pk, officer.pk if officer else None) in self.blocked:
             return _("đang có lý do chưa xét")
+        if kind.per_cluster and row.card.cluster_id is None:
+            return _("không thuộc cụm nào")
         if below:
             return _("chưa đạt %s điểm") % show(kind.threshold)
         return "" if row.card.state == CardState.FINAL else _("kết quả chưa chốt")
@@ -325,4 +355,4 @@ class AwardsOverview:
             key=lambda officer: name_key(officer.full_name),
         )
         further = [self.candidate(kind, rows[officer.ward_id], officer, None) for officer in others]
-        return section.candidates + sorted(further, key=lambda candidate: candidate.row.rank)
+        return section.candidates + sorted(further, key=lambda candidate: candidate.rank)

@@ -140,6 +140,7 @@ def differences(old: Campaign, new: Campaign) -> list[PlanPart]:
             (gettext_lazy("Tiêu chí và nội dung chấm"), _criteria),
             (gettext_lazy("Mức xếp loại"), _tiers),
             (gettext_lazy("Hình thức khen thưởng"), _kinds),
+            (gettext_lazy("Đơn vị tham gia, cụm thi đua"), _units),
         )
     ]
 
@@ -186,10 +187,18 @@ def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
         yield PlanLine("", tier.name, facts)
 
 
+def _units(campaign: Campaign) -> Iterator[PlanLine]:
+    said = campaign.plan(Act.CLUSTERS) | campaign.plan(Act.PARTICIPANTS)
+    for label, units in said.items():
+        yield PlanLine("", label, {"": units})
+
+
 def _kinds(campaign: Campaign) -> Iterator[PlanLine]:
     for kind in campaign.award_kinds.all():
         facts = {
-            _("Số lượng"): str(kind.quota or _("không giới hạn")),
+            _("Số lượng"): kind.quota_text
+            if kind.per_cluster
+            else str(kind.quota or _("không giới hạn")),
             _("Từ số điểm"): show(kind.threshold),
             _("Thẩm quyền"): kind.get_decider_display(),
         }

@@ -4,7 +4,7 @@ tier.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models import Campaign, Scorecard, TieAid, Tier
+from scoring.models import Campaign, Cluster, Scorecard, TieAid, Tier
 from scoring.models.suggestions import asked
+from scoring.pages.clusters import Clusters
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import grading
 from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
@@ -33,6 +34,7 @@ class RankedCard:
 
     card: Any
     place: Place[int]
+    beside: Place[int] | None  # in its cluster; on a cluster's own page the one over all
     suggestion: Suggestion[Tier]
     suggested_place: int
     rule: str
@@ -56,6 +58,10 @@ class RankedCard:
     @property
     def rank(self) -> int:
         return self.place.rank
+
+    @property
+    def rank_beside(self) -> int | None:
+        return self.beside.rank if self.beside else None
 
     @property
     def points(self) -> Decimal:
@@ -109,8 +115,33 @@ RANKED: Final = (
 )
 
 
-def ranked(ranking: "Ranking", data: Mapping[str, str]) -> SortedTable:
-    return SortedTable(ranking.rows, RANKED, data, lambda row: row.card.ward_name, "rank")
+# Where the campaign has clusters: over all, and on the page of one cluster.
+CLUSTER: Final = SortColumn(
+    "cluster",
+    gettext_lazy("Cụm"),
+    lambda row: (row.card.cluster.position, row.rank_beside) if row.card.cluster else None,
+)
+OVER_ALL: Final = SortColumn("over_all", gettext_lazy("Hạng chung"), lambda row: row.rank_beside)
+
+
+class RankedTable(SortedTable):
+    """The ranking over all, or with `?cluster=` that of one cluster. Nothing of clusters shows in a
+    campaign without them.
+    """
+
+    def __init__(self, ranking: "Ranking", data: Mapping[str, str]) -> None:
+        ranked = Counter(row.card.cluster_id for row in ranking.rows)
+        counts = {**ranked, None: ranked.total()}
+        self.clusters = Clusters(ranking.campaign.cluster_rows, data, self.address, counts)
+        chosen = self.clusters.chosen
+        columns = list(RANKED)
+        if self.clusters:
+            columns.insert(2, OVER_ALL if chosen else CLUSTER)
+        rows = ranking.within(chosen) if chosen else ranking.rows
+        super().__init__(rows, columns, data, lambda row: row.card.ward_name, "rank")
+
+    def address(self, **change: str) -> str:
+        return super().address(**self.clusters.kept | change)
 
 
 class Ranking:
@@ -126,7 +157,7 @@ class Ranking:
             campaign.scorecards.with_stage()
             .with_flags()
             .with_missing_minutes()
-            .select_related("ward", "tier")
+            .select_related("ward", "tier", "cluster")
             .in_official_order()
         )
         by_pk = {card.pk: card for card in cards.added_up(largest=campaign.in_largest())}
@@ -135,13 +166,13 @@ class Ranking:
         self.count = len(by_pk)
         judged = [card for card in by_pk.values() if card.state in JUDGED]
         self.standings = [campaign.standing_of(card) for card in judged]
-        words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
+        self._words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
         places = grading.rank(self.standings)
+        cluster_of = {pk: card.cluster_id for pk, card in by_pk.items() if card.cluster_id}
+        self.in_clusters = grading.rank_within(self.standings, cluster_of)
         measured = {standing.key: standing for standing in self.standings}
         self.suggestions = campaign.suggestions(self.standings, places)
-        self.rows = [
-            self._row(by_pk[place.key], place, measured[place.key], words) for place in places
-        ]
+        self.rows = [self._row(by_pk[place.key], place, measured[place.key]) for place in places]
         others = [card for card in by_pk.values() if card.pk not in measured]
         self.waiting = [card for card in others if card.state != CardState.ABSENT]
         self.absent = [card for card in others if card.state == CardState.ABSENT]
@@ -155,18 +186,32 @@ class Ranking:
             for card in sorted([*rows, *self.waiting], key=lambda card: card.ward.position)
         ]
 
-    def _row(
-        self, card: Any, place: Place[int], standing: Standing[int], words: "_Words"
-    ) -> RankedCard:
+    def within(self, cluster: Cluster) -> list[RankedCard]:
+        """The units of one cluster as they stand among themselves."""
+        measured = {standing.key: standing for standing in self.standings}
+        rows = {row.card.pk: row for row in self.rows if row.card.cluster_id == cluster.pk}
+        places = [place for place in self.in_clusters.values() if place.key in rows]
+        return [
+            replace(
+                rows[place.key],
+                place=place,
+                beside=rows[place.key].place,
+                tie=list(self._words.of(place, measured[place.key])),
+            )
+            for place in places
+        ]
+
+    def _row(self, card: Any, place: Place[int], standing: Standing[int]) -> RankedCard:
         suggestion = self.suggestions[card.pk]
         return RankedCard(
             card,
             place,
+            self.in_clusters.get(card.pk),
             suggestion,
             self.place_of(suggestion.level),
             self.rule(suggestion),
             self.place_of(card.tier),
-            list(words.of(place, standing)),
+            list(self._words.of(place, standing)),
         )
 
     def place_of(self, tier: Tier | None) -> int:
@@ -192,6 +237,11 @@ class Ranking:
         """Everybody whom points and aids leave equal with this one, itself among them."""
         keys = set(grading.equals(row.card.pk, self.standings))
         return [other for other in self.rows if other.card.pk in keys]
+
+    def equals_within(self, row: RankedCard) -> list[RankedCard]:
+        """The same within its cluster alone."""
+        cluster = row.card.cluster_id
+        return [other for other in self.equals_of(row) if other.card.cluster_id == cluster]
 
     @property
     def waiting_for_tier(self) -> list[RankedCard]:

@@ -128,7 +128,7 @@ class WhatIf:
         awards = [
             Goal(kind.title, kind.threshold or Decimal(0), kind.quota, 0, self.sees_eligibility)
             for kind in self.campaign.award_kinds.all()
-            if not kind.for_officers
+            if not kind.for_officers and not kind.per_cluster
         ]
         levels = {level.name for level in self.campaign.levels}
         moves = self.now.moves([lead, *awards], SMALLEST)

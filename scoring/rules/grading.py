@@ -4,7 +4,7 @@ database, no floats.
 Points are `Decimal`; a blank is `None` and never counts as zero.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -150,6 +150,19 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
             Place(standing.key, first, ahead_by, behind_by, len(step) > 1) for standing in step
         ]
     return places
+
+
+def rank_within(
+    standings: Iterable[Standing[K]], group_of: Mapping[K, Hashable]
+) -> dict[K, Place[K]]:
+    """Each in the ranking of its own group, by key, best first within one; who is in no group has
+    no place.
+    """
+    groups: dict[Hashable, list[Standing[K]]] = {}
+    for standing in standings:
+        if standing.key in group_of:
+            groups.setdefault(group_of[standing.key], []).append(standing)
+    return {place.key: place for group in groups.values() for place in rank(group)}
 
 
 def _settle(equals: list[Standing[K]]) -> list[list[Standing[K]]]:

@@ -105,6 +105,8 @@ Code = Literal[
     "tier_undecided",
     "tier_unexplained",
     "tier_of_another_campaign",
+    "cluster_of_another_campaign",
+    "unit_in_no_cluster",
     "no_longer_equal",
     "order_unexplained",
     "cards_not_final",

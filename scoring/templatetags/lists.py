@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from scoring.pages.home.progress import CardProgress
-from scoring.pages.ranking import RankedCard
+from scoring.pages.ranking import RankedCard, RankedTable
 from scoring.rules.lifecycle import CardState
 from scoring.templatetags.components import Components
 
@@ -29,10 +29,14 @@ def progress_rows(lines: Iterable[CardProgress], slug: str, board: bool) -> Safe
 
 @register.simple_tag
 def ranking_rows(
-    rows: Iterable[RankedCard], slug: str, may_decide: bool, sees_eligibility: bool
+    rows: Iterable[RankedCard],
+    table: RankedTable,
+    slug: str,
+    may_decide: bool,
+    sees_eligibility: bool,
 ) -> SafeString:
     """The judged units, with what the head may do."""
-    pen = _RankingPen(slug, may_decide, sees_eligibility)
+    pen = _RankingPen(table, slug, may_decide, sees_eligibility)
     return mark_safe("".join(pen.row(row) for row in rows))  # noqa: S308
 
 
@@ -74,8 +78,12 @@ class _ProgressPen:
 class _RankingPen:
     """Words and addresses are looked up once."""
 
-    def __init__(self, slug: str, may_decide: bool, sees_eligibility: bool) -> None:
+    def __init__(
+        self, table: RankedTable, slug: str, may_decide: bool, sees_eligibility: bool
+    ) -> None:
         self.component, self.may_decide = Components(), may_decide
+        self.table, self.cluster, self.over_all = table, _("Cụm"), _("Hạng chung")
+        self.in_cluster = _("hạng %d")
         self.sees_eligibility = sees_eligibility
         self.board, self.tiers = reverse("board", args=[slug]), reverse("tiers", args=[slug])
         self.rank, self.verified, self.own = _("Hạng"), _("Thẩm định"), _("Tự chấm")
@@ -97,6 +105,7 @@ class _RankingPen:
         return (
             f'<tr id="{code}"><td class="num rank" data-label="{self.rank}">{row.rank}</td>'
             f'<th scope="row"><a href="{self.board}{code}/">{name}</a> {self._beside(row)}</th>'
+            f"{self._group(row) if self.table.clusters else ''}"
             f'<td class="num is-verified" data-label="{self.verified}">{row.verified}</td>'
             f'<td class="num is-self" data-label="{self.own}">{row.own}</td>'
             f'<td class="num" data-label="{self.gap}">{gap}</td>'
@@ -104,6 +113,18 @@ class _RankingPen:
             f"{self._hindrances(row)}</td>"
             f'<td data-label="{self.tier}">{self._tier(row)}</td>'
             f"{self._acts(row, code, name) if self.may_decide else ''}</tr>\n"
+        )
+
+    def _group(self, row: RankedCard) -> str:
+        """Its cluster with its rank there; on a cluster's own page its rank over all."""
+        if self.table.clusters.chosen:
+            return f'<td class="num" data-label="{self.over_all}">{row.rank_beside}</td>'
+        if not row.card.cluster:
+            return f'<td class="nothing" data-label="{self.cluster}">–</td>'
+        name, rank = escape(row.card.cluster.name), self.in_cluster % (row.rank_beside or 0)
+        return (
+            f'<td data-label="{self.cluster}"><span lang="vi">{name}</span> '
+            f'<small class="muted">{rank}</small></td>'
         )
 
     def _hindrances(self, row: RankedCard) -> str:
@@ -138,7 +159,9 @@ class _RankingPen:
                 (f"{self.tiers}{code}/", self.change if row.card.is_tiered else self.decide)
             )
         if row.is_tied:
-            acts.append((f"{self.tiers}{code}/tie/", self.order))
+            chosen = self.table.clusters.chosen
+            within = f"?cluster={chosen.pk}" if chosen else ""
+            acts.append((f"{self.tiers}{code}/tie/{within}", self.order))
         links = " ".join(
             f'<a class="button compact" href="{url}">{word}'
             f'<span class="visually-hidden"> {name}</span></a>'

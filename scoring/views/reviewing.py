@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.reviewing import AssignmentsForm, NoteForm, PhraseForm
+from scoring.forms.reviewing import AssignmentsForm, ClusterAssignmentForm, NoteForm, PhraseForm
 from scoring.models import Phrase
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import is_board, policy
@@ -46,9 +46,33 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     concluded = lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else ""
     leads = permissions.is_head(request.user)
     context = {"campaign": campaign, "form": form, "concluded": concluded, "leads": leads}
+    if campaign.is_open and campaign.cluster_rows:
+        context["by_cluster"] = ClusterAssignmentForm(campaign, person(request))
     return render(
         request, "scoring/reviewing/assignments.html", context, status=422 if form.errors else 200
     )
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def assign_cluster(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what giving a whole cluster to somebody changes, then do it."""
+    campaign = get_campaign(request, slug)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = ClusterAssignmentForm(campaign, person(request), asked or None)
+    status, sentence = (422 if form.errors else 200), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = form.save()
+        except Refused as refused:
+            status, sentence = 409, sentence_of(refused)
+        else:
+            messages.success(
+                request, ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", count) % count
+            )
+            return redirect("assignments", slug)
+    context = {"campaign": campaign, "form": form, "sentence": sentence}
+    return render(request, "scoring/reviewing/assign_cluster.html", context, status=status)
 
 
 @policy(is_board)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,6 @@ from scoring.forms.rows.criteria import CriterionRows, ItemRows
 from scoring.forms.rows.table import Rows
 from scoring.forms.rows.tiers import TierConditionRows, TierRows
 from scoring.forms.setup import (
-    AdmissionForm,
     BasicsForm,
     CalendarDayForm,
     CalendarRemovalForm,
@@ -36,9 +34,6 @@ from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import PlanChange
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
-from wards.models import Officer, User
-from wards.paging import QueryPage
-from wards.vietnamese import name_key
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 FROM_NOTHING = "nothing"
@@ -152,7 +147,7 @@ def paper_heads(request: HttpRequest, slug: str) -> HttpResponse:
 def criteria(request: HttpRequest, slug: str) -> HttpResponse:
     """All criteria with their caps."""
     campaign = get_campaign(request, slug)
-    return _rows_page(request, "criteria", CriterionRows(_posted(request), campaign=campaign))
+    return rows_page(request, "criteria", CriterionRows(_posted(request), campaign=campaign))
 
 
 @policy(is_head)
@@ -170,14 +165,14 @@ def items(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
         "previous": pages[place - 1] if place else None,
         "next": pages[place + 1] if place + 1 < len(pages) else None,
     }
-    return _rows_page(request, "items", ItemRows(_posted(request), head=head), **around)
+    return rows_page(request, "items", ItemRows(_posted(request), head=head), **around)
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def tiers(request: HttpRequest, slug: str) -> HttpResponse:
     """The tiers with their floors."""
-    return _rows_page(
+    return rows_page(
         request, "tiers", TierRows(_posted(request), campaign=get_campaign(request, slug))
     )
 
@@ -188,21 +183,21 @@ def tier_conditions(request: HttpRequest, slug: str) -> HttpResponse:
     """What levels ask beside their floors."""
     campaign = get_campaign(request, slug)
     rows = TierConditionRows(_posted(request), campaign=campaign)
-    return _rows_page(request, "tier_conditions", rows)
+    return rows_page(request, "tier_conditions", rows)
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def award_kinds(request: HttpRequest, slug: str) -> HttpResponse:
     """The kinds of awards."""
-    return _rows_page(
+    return rows_page(
         request,
         "award_kinds",
         AwardKindRows(_posted(request), campaign=get_campaign(request, slug)),
     )
 
 
-def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> HttpResponse:
+def rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> HttpResponse:
     """Rows of the plan: to read, to change, or written as one act."""
     context |= {"campaign": rows.campaign, "rows": rows}
     status = 200
@@ -219,39 +214,6 @@ def _rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> H
                 isinstance(problem, Stale),
             )
     return render(request, f"scoring/setup/{page}.html", context, status=status)
-
-
-@policy(is_head)
-@require_http_methods(PAGE_METHODS)
-def wards(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who takes part, and whose accounts can sign in; a unit that came after the opening is given
-    its card.
-    """
-    campaign = get_campaign(request, slug)
-    form = AdmissionForm(request.POST if request.method == "POST" else None, campaign=campaign)
-    if form.is_valid():
-        try:
-            campaign.admit(
-                form.cleaned_data["ward"], by=person(request), reason=form.cleaned_data["reason"]
-            )
-        except Refused as refused:
-            form.add_error(None, sentence_of(refused))
-        else:
-            messages.success(request, _("Đã cấp phiếu cho %s.") % form.cleaned_data["ward"])
-            return redirect("setup_wards", slug)
-    accounts = Prefetch("user_set", User.objects.filter(is_active=True), to_attr="accounts")
-    officers = Prefetch("officer_set", Officer.objects.filter(is_active=True), to_attr="officers")
-    participants = campaign.participants()
-    units: QueryPage[Any] = QueryPage(
-        participants, request.GET, lambda wards: wards.prefetch_related(accounts, officers)
-    )
-    for unit in units:
-        unit.accounts.sort(key=lambda account: name_key(account.full_name))
-        unit.officers.sort(key=lambda officer: name_key(officer.full_name))
-    signed_in = User.objects.filter(ward=OuterRef("pk"), is_active=True)
-    without = participants.filter(~Exists(signed_in)).count()
-    context = {"campaign": campaign, "units": units, "without": without, "form": form}
-    return render(request, "scoring/setup/wards.html", context, status=422 if form.errors else 200)
 
 
 @policy(is_head)

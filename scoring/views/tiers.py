@@ -16,7 +16,7 @@ from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.forms.what_if import WhatIfForm
 from scoring.models import Campaign, Scorecard
-from scoring.pages.ranking import Ranking, ranked
+from scoring.pages.ranking import RankedTable, Ranking
 from scoring.pages.what_if import WhatIf
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
@@ -36,19 +36,27 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     may_decide = permissions.is_head(request.user) and campaign.is_open
     whole = Ranking(campaign)
-    table = ranked(whole, request.GET)
+    table = RankedTable(whole, request.GET)
     context = {
         "campaign": campaign,
         "ranking": whole,
         "table": table,
         "rows": Page(table.rows, request.GET),
         "waiting": Page(
-            [card for card in whole.waiting if table.finds(card.ward_name)],
+            [
+                card
+                for card in whole.waiting
+                if table.clusters.has(card) and table.finds(card.ward_name)
+            ],
             request.GET,
             param="waiting",
         ),
         "absent": Page(
-            [card for card in whole.absent if table.finds(card.ward_name)],
+            [
+                card
+                for card in whole.absent
+                if table.clusters.has(card) and table.finds(card.ward_name)
+            ],
             request.GET,
             param="absent",
         ),
@@ -136,14 +144,17 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
-    """Order the units that points and aids leave equal with this one."""
+    """Order the units that points and aids leave equal with this one; `?cluster=` those of its
+    cluster alone.
+    """
     card = get_card(request, slug, ward_code)
     table = Ranking(card.campaign)
     row = table.find(card)
-    equals = table.equals_of(row) if row else []
+    within = bool(card.cluster_id) and request.GET.get("cluster") == str(card.cluster_id)
+    equals = (table.equals_within(row) if within else table.equals_of(row)) if row else []
     form = TieForm(request.POST if request.method == "POST" else None, equals=equals)
     context: dict[str, Any] = {
-        "campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form,
+        "campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form, "within": within,
     }  # fmt: skip
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -154,12 +165,15 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
             messages.success(request, _("Đã quyết định thứ tự giữa các đơn vị bằng điểm."))
-            return redirect(_at(card, table))
+            return redirect(_at(card, table, within=within))
     return render(request, "scoring/tiers/order_tie.html", context, status=status)
 
 
-def _at(card: Scorecard, table: Ranking) -> str:
-    """The unit's row in the ranking."""
+def _at(card: Scorecard, table: Ranking, *, within: bool = False) -> str:
+    """The unit's row in the ranking, or in that of its cluster."""
+    if within:
+        page = reverse("tiers", args=[card.campaign.slug])
+        return f"{page}?cluster={card.cluster_id}#{card.ward.code}"
     places = [row.card.pk for row in table.rows]
     where = page_of(places.index(card.pk)) if card.pk in places else ""
     return f"{reverse('tiers', args=[card.campaign.slug])}{where}#{card.ward.code}"

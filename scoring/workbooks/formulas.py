@@ -61,6 +61,8 @@ class Live:
         self.year = year
         self.heads = year.campaign.heads
         self.tiers = year.tiers
+        # Columns of the summary before the criteria: rank and unit, then cluster and rank there.
+        self.lead = 4 if year.clusters else 2
         self.place = {pk: number for number, pk in enumerate(year.names)}
         self.spans = list(_spans(year))
         self.items = sum(span.length for span in self.spans)
@@ -74,20 +76,23 @@ class Live:
 
     def summary(self, first: Mapping[str, int], rows: Iterable[Row]) -> Iterator[Row]:
         """The summary's rows, then the level by points and how many equals stand before a unit."""
-        width = len(self.heads)
+        width, lead = len(self.heads), self.lead
         top = first[SUMMARY]
-        parts = f"{get_column_letter(3)}{{0}}:{get_column_letter(2 + width)}{{0}}"
-        verified, before = get_column_letter(width + 5), get_column_letter(width + 11)
+        parts = f"{get_column_letter(lead + 1)}{{0}}:{get_column_letter(lead + width)}{{0}}"
+        verified = get_column_letter(lead + width + 3)
+        before = get_column_letter(lead + width + 9)
         last = top + max(len(self.year.ranks), 1) - 1
         everybody = f"{verified}${top}:{verified}${last}"
-        equals = _Equals()
+        equals, mates = _Equals(), _Mates(verified, top, last)
         for number, (pk, row) in enumerate(zip(self.year.in_rank_order, rows, strict=True), top):
-            rank, name, *points = row
-            by_head, (own_sum, survey_sum, total, gap, *rest) = points[:width], points[width:]
+            (rank, name, *group), points = row[:lead], row[lead:]
+            by_head, (own_sum, survey_sum, total, gap, *rest) = list(points[:width]), points[width:]
             here = self._criteria_row(first, pk, 0)
             span = f"{here}:{{}}{here + width - 1}"
             if isinstance(rank, int) and isinstance(total, Decimal):
                 self._remember(by_head, total)
+                if group and group[0] is not None:
+                    group[1] = mates.rank(number, group[0], group[1], total)
                 stands_after = equals.before(rank, total)
                 rank = LiveFigure(f"RANK({verified}{number},{everybody})+{before}{number}", rank)
                 by_head = [
@@ -101,6 +106,7 @@ class Live:
             yield (
                 rank,
                 name,
+                *group,
                 *by_head,
                 _beside(own_sum, total_of(_cells(CRITERIA, OWN, span))),
                 _beside(survey_sum, total_of(_cells(CRITERIA, SURVEYED, span))),
@@ -187,10 +193,10 @@ class Live:
         last = top + max(len(self.year.ranks), 1) - 1
         width = len(self.heads)
         named: list[tuple[Value, Value, Value, int]] = [
-            (head.position, head.title, head.cap, 3 + place)
+            (head.position, head.title, head.cap, self.lead + 1 + place)
             for place, head in enumerate(self.heads)
         ]
-        named.append((None, "Tổng điểm thẩm định", self.year.campaign.total, 3 + width + 2))
+        named.append((None, "Tổng điểm thẩm định", self.year.campaign.total, self.lead + width + 3))
         for (position, title, cap, column), kept in zip(named, self.judged, strict=True):
             letter = get_column_letter(column)
             cells = f"'{SUMMARY}'!{letter}{top}:{letter}{last}"
@@ -223,6 +229,24 @@ class _Equals:
         if points != self.points:
             self.points, self.rank = points, rank
         return rank - self.rank
+
+
+class _Mates:
+    """The rank within a cluster: how many of its units have more points, then how many with the
+    same points stand before this one.
+    """
+
+    def __init__(self, verified: str, top: int, last: int) -> None:
+        self.verified, self.span = verified, f"{{0}}${top}:{{0}}${last}"
+        self.equals: dict[Value, _Equals] = {}
+
+    def rank(self, row: int, cluster: Value, rank: Value, points: Decimal) -> Value:
+        if not isinstance(rank, int):
+            return rank
+        before = self.equals.setdefault(cluster, _Equals()).before(rank, points)
+        mates = f"{self.span.format('C')}=C{row}"
+        better = f"{self.span.format(self.verified)}>{self.verified}{row}"
+        return LiveFigure(f"SUMPRODUCT(({mates})*({better}))+{1 + before}", rank)
 
 
 class _Shown:

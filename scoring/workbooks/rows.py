@@ -16,7 +16,7 @@ from typing import NamedTuple
 from scoring.models import Award, Campaign, Score, Tier
 from scoring.pages.ranking import words_of_ties
 from scoring.rules.conditions import Suggestion
-from scoring.rules.grading import gap, rank
+from scoring.rules.grading import gap, rank, rank_within
 from scoring.rules.lifecycle import JUDGED, AwardState, CardState
 
 
@@ -55,10 +55,22 @@ class Year:
                 reasons[standing.key] = reason
         places = rank(standings)
         self.ranks = {place.key: place.rank for place in places}
+        self.clusters = {cluster.pk: cluster.name for cluster in campaign.cluster_rows}
+        self.cluster_of = campaign.cluster_of_cards()
+        within = rank_within(standings, self.cluster_of)
+        self.ranks_within = {key: place.rank for key, place in within.items()}
         self.ties = words_of_ties(campaign, places, standings, reasons)
         self.tiers = campaign.levels
         self.suggestions = campaign.suggestions(standings, places)
         self._kept: dict[int, array] = {}
+
+    def cluster(self, card: int) -> tuple[Value, ...]:
+        """(cluster,) of a card; nothing in a campaign without clusters."""
+        return (self.clusters.get(self.cluster_of.get(card, 0)),) if self.clusters else ()
+
+    def rank_within(self, card: int) -> tuple[Value, ...]:
+        """(rank in the cluster,) of a card; nothing in a campaign without clusters."""
+        return (self.ranks_within.get(card),) if self.clusters else ()
 
     @cached_property
     def awards(self) -> list[tuple]:
@@ -122,7 +134,8 @@ class Year:
 
 
 def summary_rows(year: Year) -> Iterator[Row]:
-    """(rank, ward, verified points per criterion …, self, survey, verified, gap, tier, award,
+    """(rank, ward, where there are clusters its cluster and rank there, verified points per
+    criterion …, self, survey, verified, gap, tier, award,
     note).
 
     Ranked cards first; then those not verified yet, without rank and verified points; absent ones
@@ -156,6 +169,8 @@ def summary_rows(year: Year) -> Iterator[Row]:
             yield (
                 ranks.get(pk),
                 name,
+                *year.cluster(pk),
+                *year.rank_within(pk),
                 *(sums[pk, head][VERIFIED] if judged else None for head in heads),
                 own if own_scored == own_items else None,
                 survey if survey_scored == items else None,
@@ -205,7 +220,8 @@ SUMMARY_FACTS = (
 
 
 def award_rows(year: Year) -> Iterator[Row]:
-    """(kind, number within the kind, recipient, post, ward, rank, points, achievements, decision
+    """(kind, number within the kind, recipient, post, ward, rank (with clusters: the cluster
+    before it, the rank there after it), points, achievements, decision
     number and date, golden-book number, state), for proposals and decisions in force."""
     kind, number = None, 0
     for _position, kind_id, title, recipient, _slot, _officer, card, _pk, *rest in year.awards:
@@ -218,7 +234,9 @@ def award_rows(year: Year) -> Iterator[Row]:
             name or ward,
             post or None,
             ward,
+            *year.cluster(card),
             year.ranks.get(card),
+            *year.rank_within(card),
             points,
             text or None,
             (decision or None) if decided else None,

@@ -53,7 +53,9 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             letterhead,
             SUMMARY,
             "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
-            summary_columns([f"{head.position}\n({show(head.cap)} đ)" for head in heads]),
+            summary_columns(
+                [f"{head.position}\n({show(head.cap)} đ)" for head in heads], bool(year.clusters)
+            ),
             lambda first: live.summary(first, summary_rows(year)),
             frozen=2,
             filtered=True,
@@ -64,7 +66,7 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             letterhead,
             AWARDS,
             "Danh sách khen thưởng",
-            AWARD_COLUMNS,
+            award_columns(bool(year.clusters)),
             lambda _first: live.awards(award_rows(year)),
             frozen=4,
             filtered=True,
@@ -100,10 +102,11 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
     ]
 
 
-def summary_columns(criteria: Sequence[str]) -> list[SheetColumn]:
+def summary_columns(criteria: Sequence[str], clusters: bool = False) -> list[SheetColumn]:
     return [
         SheetColumn("Hạng", 5.5, WHOLE, "center", bold=True),
         SheetColumn("Đơn vị", 17),
+        *([CLUSTER, RANK_WITHIN] if clusters else []),
         *(
             replace(NUMBER, heading=criterion, width=6.3, under="Điểm thẩm định theo tiêu chí")
             for criterion in criteria
@@ -124,6 +127,17 @@ BESIDE = [
     SheetColumn("Mức theo điểm", 14, align="center"),
     SheetColumn("Bậc khi bằng điểm", 10, WHOLE, "center"),
 ]
+
+
+CLUSTER = SheetColumn("Cụm", 11)
+RANK_WITHIN = SheetColumn("Hạng trong cụm", 6.5, WHOLE, "center")
+
+
+def award_columns(clusters: bool = False) -> list[SheetColumn]:
+    """With clusters: the cluster behind the unit, the rank there behind the rank."""
+    if not clusters:
+        return AWARD_COLUMNS
+    return [*AWARD_COLUMNS[:6], CLUSTER, AWARD_COLUMNS[6], RANK_WITHIN, *AWARD_COLUMNS[7:]]
 
 
 AWARD_COLUMNS = [

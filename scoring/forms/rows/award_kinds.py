@@ -65,8 +65,8 @@ class AwardKindForm(RowForm):
     class Meta:
         model = AwardKind
         fields = (
-            "position", "title", "recipient", "quota", "threshold", "decider", "money", "rest_years", "least_tier",
-            "one_per_unit",
+            "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider", "money", "rest_years",
+            "least_tier", "one_per_unit",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,6 +74,8 @@ class AwardKindForm(RowForm):
         self.fields["threshold"] = within_total(
             self.campaign, label=_("Từ số điểm"), required=False
         )
+        if not (self.campaign.cluster_rows or self.instance.per_cluster):
+            del self.fields["per_cluster"]
         tiers: Any = self.fields["least_tier"]
         tiers.queryset, tiers.empty_label = self.campaign.tiers.all(), _("– mọi mức –")
         for name, words in (("recipient", AwardKind.Recipient), ("decider", AwardKind.Decider)):
@@ -82,6 +84,8 @@ class AwardKindForm(RowForm):
     def clean(self) -> dict[str, Any]:
         """Whoever reaches a commendation's threshold is commended: there is nobody to choose."""
         facts = super().clean() or {}
+        if facts.get("per_cluster") and not facts.get("quota") and "quota" not in self.errors:
+            self.add_error("quota", _("Tính cho từng cụm thì phải có số lượng."))
         kind = AwardKind(**{name: facts.get(name) for name in ("quota", "threshold", "decider")})
         if kind.is_commendation:
             for name in AwardKind.RULES:

@@ -23,7 +23,7 @@ from wards.vietnamese import natural_key
 PAGE = 100
 
 CARD_FACTS = (
-    "pk", "ward__code", "ward_name", "ward__cluster", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
+    "pk", "ward__code", "ward_name", "cluster_name", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ class Grid:
         cards = (
             self.campaign.scorecards.with_stage()
             .with_flags()
+            .with_cluster_name()
             .in_official_order()
             .values_list(*CARD_FACTS)
         )

@@ -29,7 +29,7 @@ def keeper_tasks(today: date) -> list[Task]:
     worst, mild = ("problem", _("Cần xử lý")), ("todo", _("Nên xem"))
     people = reverse("people")
     running = Campaign.objects.running().last()
-    cardless = running.without_card().count() if running else 0
+    cardless = running.came_late().count() if running else 0
     found = (
         (
             cardless,

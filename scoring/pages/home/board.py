@@ -150,7 +150,7 @@ class BoardHome:
         )
         waiting = [
             (
-                self.campaign.without_card().count() if self.leads else 0,
+                self.campaign.came_late().count() if self.leads else 0,
                 _("đơn vị có sau ngày mở, chưa có phiếu"),
                 reverse("setup_wards", args=here),
                 self.leads,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard
 from scoring.models.querysets import ScorecardQuerySet
+from scoring.pages.clusters import Clusters
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState, Stage
@@ -101,6 +102,10 @@ class ProgressTable(SortedTable):
         self.user, self.campaign = user, campaign
         self.places = {tier.pk: place for place, tier in enumerate(campaign.levels, 1)}
         cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).in_official_order()
+        clusters = campaign.cluster_rows if permissions.reads_comparison(user) else []
+        self.clusters = Clusters(clusters, asked, self.address)
+        if self.clusters.chosen:
+            cards, count = cards.filter(cluster=self.clusters.chosen), None
         whole = bool(asked.get("q") or asked.get("sort"))
         lines = list(self._read(cards)) if whole else []
         super().__init__(lines, COLUMNS, asked, lambda line: line.card.ward_name, place="#progress")
@@ -109,6 +114,9 @@ class ProgressTable(SortedTable):
         else:
             self.page = QueryPage(cards, asked, self._read, count=count)
         self.any = bool(lines or self.page)
+
+    def address(self, **change: str) -> str:
+        return super().address(**self.clusters.kept | change)
 
     def _read(self, cards: ScorecardQuerySet[Any]) -> Iterator[CardProgress]:
         board = permissions.reads_comparison(self.user)

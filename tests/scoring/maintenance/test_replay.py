@@ -29,11 +29,13 @@ from scoring.models import (
     BoardNote,
     CalendarDay,
     Campaign,
+    Cluster,
     Criterion,
     EarlierHonour,
     Entry,
     Evidence,
     Mark,
+    Participation,
     Phrase,
     Sample,
     ScannedPage,
@@ -133,6 +135,10 @@ def world(head, reviewer, administrator):
     )
     marked = Score.objects.filter(scorecard__campaign=first).first()
     Mark.objects.create(score=marked, marker=head, points=Decimal(1), reason="Thiếu", at=now)
+    clusters = [Cluster.objects.create(campaign=first, position=n, name=f"Cụm {n}") for n in (1, 2)]
+    for ward, cluster in zip(wards, clusters, strict=False):
+        Participation.objects.create(campaign=first, ward=ward, cluster=cluster)
+        first.scorecards.filter(ward=ward).update(cluster=cluster)
     write_down()
     CalendarDay.put(first, WEDNESDAY, is_worked=False, basis="Thông báo số 1", by=head)
     card = first.scorecards.select_related("campaign", "ward").first()

@@ -39,8 +39,10 @@ from scoring.models import (
     Award,
     Block,
     Campaign,
+    Cluster,
     Entry,
     Evidence,
+    Participation,
     Reply,
     Score,
     Scorecard,
@@ -191,6 +193,8 @@ class Life(RuleBasedStateMachine):
                 evidence_required=wants_evidence
             )
         self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
+        if survey_only:
+            self.divide()
         self.witness.look()
         self.witness.entries()
         self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
@@ -227,6 +231,16 @@ class Life(RuleBasedStateMachine):
         with self.campaign.being_set_up(Act.TIER_CONDITIONS, by=self.people["head"]) as locked:
             for tier, kind, percent in wanted.get(asks, []):
                 TierCondition.objects.create(campaign=locked, tier=tier, kind=kind, percent=percent)
+
+    def divide(self) -> None:
+        """Half of the campaigns have two clusters, with one certificate for each."""
+        with self.campaign.being_set_up(Act.CLUSTERS, by=self.people["head"]) as locked:
+            pair = [Cluster.objects.create(campaign=locked, name=name) for name in ("A", "B")]
+            for place, ward in enumerate(self.people["wards"]):
+                cluster = pair[place % 2]
+                Participation.objects.create(campaign=locked, ward=ward, cluster=cluster)
+        with self.campaign.being_set_up(Act.AWARD_KINDS, by=self.people["head"]) as locked:
+            locked.award_kinds.filter(quota=1).update(per_cluster=True)
 
     # Everything goes through here
 
@@ -591,6 +605,15 @@ class Life(RuleBasedStateMachine):
             lambda: Scorecard.order_equals(self.stale, order, by=by, reason=reason),
             each="card",
         )
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("cluster"))
+    @rule(card=number, cluster=number, who=who, reason=words)
+    def move(self, card: int, cluster: int, who: str, reason: str) -> None:
+        it = self.cards[card % len(self.cards)]
+        into = [*Cluster.objects.order_by("pk"), None][cluster % 3]
+        by = self.person(who, it, "head")
+        self.act("move", lambda: it.move(into, by=by, reason=reason))
         self.step_done()
 
     # Awards

@@ -19,10 +19,12 @@ from scoring.models import (
     Block,
     Campaign,
     Citation,
+    Cluster,
     Criterion,
     Entry,
     Evidence,
     PaperHead,
+    Participation,
     Reply,
     Score,
     Scorecard,
@@ -70,7 +72,17 @@ WHO: dict[str, set[Role]] = (
         HEAD,
     )
     | dict.fromkeys(
-        ["create", "amend", "criteria", "tiers", "tier_conditions", "award_kinds"], HEAD
+        [
+            "create",
+            "amend",
+            "criteria",
+            "tiers",
+            "tier_conditions",
+            "award_kinds",
+            "clusters",
+            "move",
+        ],
+        HEAD,
     )
 )
 # What a ward does by its deadline, and what it does within the window for replies.
@@ -91,6 +103,7 @@ WAYS = {
     },
 }  # fmt: skip
 IN_FORCE = {"proposed", "decided"}
+OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation"}
 OF_A_CARD = ("score", "evidence", "citation", "reply", "survey")
 PLACING = ("tier_id", "tiered_at", "tier_reason")
 POINTS = ("self_points", "survey_points", "verified_points")
@@ -116,6 +129,8 @@ class Witness:
             "criterion": Criterion.objects.filter(campaign=self.campaign.pk),
             "tier": Tier.objects.filter(campaign=self.campaign.pk),
             "condition": TierCondition.objects.filter(campaign=self.campaign.pk),
+            "cluster": Cluster.objects.filter(campaign=self.campaign.pk),
+            "participation": Participation.objects.filter(campaign=self.campaign.pk),
             "kind": AwardKind.objects.filter(campaign=self.campaign.pk),
             "paper_head": PaperHead.objects.filter(campaign=self.campaign.pk),
             "card": Scorecard.objects.filter(campaign=self.campaign.pk),
@@ -308,7 +323,7 @@ class Witness:
                     "a sealed scan was written again [7]"
                 )
         if campaign["state"] != "preparing":
-            plan = [key for key in changed if key[0] in {"criterion", "tier", "kind"}]
+            plan = [key for key in changed if key[0] in OF_THE_PLAN]
             assert not plan, f"{plan} after the opening [2]"
         for table, pk in changed:
             row = after.get((table, pk)) or before[table, pk]
@@ -406,7 +421,12 @@ class Witness:
             threshold = self.rows["kind", award["kind_id"]]["threshold"]
             points = self._sum(award["scorecard_id"], "verified_points")
             assert threshold is None or points >= threshold, "an award below its threshold [17]"
-        for kind, number in Counter(award["kind_id"] for award in held).items():
+            within = self.rows["kind", award["kind_id"]]["per_cluster"]
+            cluster = self.rows["card", award["scorecard_id"]]["cluster_id"] if within else None
+            assert award["cluster_id"] == cluster, "an award counted in another cluster [17]"
+            assert cluster or not within, "an award of a cluster's quota outside of them [17]"
+        counted = Counter((award["kind_id"], award["cluster_id"]) for award in held)
+        for (kind, _cluster), number in counted.items():
             quota = self.rows["kind", kind]["quota"]
             assert quota is None or number <= quota, "more awards than the quota [17]"
         recipients = Counter(
@@ -484,8 +504,10 @@ class Witness:
             )
         return measures
 
-    def _ranks(self) -> dict[int, int]:
+    def _ranks(self, among: set[int] | None = None) -> dict[int, int]:
         measures, wanted = self._measures(), {}
+        if among is not None:
+            measures = {pk: measure for pk, measure in measures.items() if pk in among}
         for pk, measure in measures.items():
             wanted[pk] = 1 + sum(other > measure for other in measures.values())
             equals = [other for other, theirs in measures.items() if theirs == measure]
@@ -505,6 +527,7 @@ class Witness:
             "ranks depend on the order of reading [16]"
         )
         assert campaign.ranking() == places, "asked again, the ranking is another [16]"
+        self._ranks_within(campaign, standings)
         for one, other in pairwise(places):
             mine, theirs = measures[one.key], measures[other.key]
             if mine[0] == theirs[0] and one.rank != other.rank:
@@ -518,6 +541,23 @@ class Witness:
             level = suggestion.level.pk if suggestion.level else None
             assert level == self.level_of(pk), "the suggested tier is another [16]"
             assert pk in measures, "a card that is not judged is suggested a tier [16]"
+
+    def _ranks_within(self, campaign: Campaign, standings: list[Any]) -> None:
+        """Each judged unit of a cluster has one rank there: the clusters' rankings are parts of the
+        whole without a unit twice, and a campaign's clusters are its own.
+        """
+        clusters = {cluster["id"] for cluster in self.of("cluster")}
+        wanted: dict[int, int] = {}
+        for cluster in clusters:
+            mates = {card["id"] for card in self.of("card", cluster_id=cluster)}
+            assert not mates & wanted.keys(), "a unit in two clusters [16]"
+            wanted |= self._ranks(mates)
+        for card in self.of("card"):
+            assert card["cluster_id"] in clusters | {None}, "a cluster of another campaign [16]"
+        places = grading.rank_within(standings, campaign.cluster_of_cards())
+        assert {key: place.rank for key, place in places.items()} == wanted, (
+            "ranks within a cluster are others [16]"
+        )
 
     def level_of(self, card: int) -> int | None:
         """The level that points and conditions give a card, worked out level by level."""

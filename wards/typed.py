@@ -1,0 +1,78 @@
+"""Units as people type them, or paste them from the plan: one to a line, or with commas."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from wards.models import Ward
+from wards.namesakes import told_apart
+from wards.vietnamese import clean, likeness
+
+BREAKS = re.compile(r"[\n;,]")
+# What stands before a name in a list that was typed in Word: “1.”, “2)”, “- ”, “• ”, “+ ”.
+BULLET = re.compile(r"^(?:\d{1,4}[.)]\s*|[-–—•*+]\s*)+")
+LONGEST = 100_000
+
+
+class UnitsTyped(forms.CharField):
+    """Names or codes of units in a box of lines; gives the units, each once.
+
+    Whichever vowel bears the tone mark, whatever blanks and letter case: a name is found as people
+    read it. Units of one name are told apart by what stands behind it, or by their codes.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, units: Iterable[Ward] = (), **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        self.units = list(units)
+
+    def to_python(self, value: Any) -> Any:
+        """The text; what it names is found by `clean`."""
+        return clean(super().to_python(value) or "")
+
+    def clean(self, value: Any) -> list[Ward]:
+        text = super().clean(value)
+        parts = [BULLET.sub("", part.strip()).rstrip(". ") for part in BREAKS.split(text)]
+        found, problems = self._found(dict.fromkeys(filter(None, parts)))
+        twice = [unit.name for unit, number in Counter(found).items() if number > 1]
+        if twice:
+            problems.append(_("Ghi hai lần: %s.") % ", ".join(twice))
+        if problems:
+            raise ValidationError(problems)
+        return sorted(found, key=lambda unit: (unit.position, unit.pk))
+
+    def _found(self, names: Iterable[str]) -> tuple[list[Ward], list[str]]:
+        labels = told_apart(self.units)
+        by_code = {unit.code.casefold(): unit for unit in self.units}
+        by_name: dict[str, list[Ward]] = {}
+        for unit in self.units:
+            for name in {likeness(unit.name), likeness(labels[unit.pk])}:
+                by_name.setdefault(name, []).append(unit)
+        found, problems = [], []
+        for name in names:
+            fitting = by_name.get(likeness(name)) or [
+                unit for code, unit in by_code.items() if code == name.casefold()
+            ]
+            if len(fitting) == 1:
+                found.append(fitting[0])
+            elif fitting:
+                known = ", ".join(labels[unit.pk] for unit in fitting)
+                facts = {"name": name, "known": known}
+                problems.append(
+                    _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
+                )
+            else:
+                problems.append(_("Không có đơn vị nào tên “%s”.") % name)
+        return found, problems
+
+    def written(self, units: Iterable[Ward]) -> str:
+        """Units as the box shows them."""
+        labels = told_apart(self.units)
+        return "\n".join(labels.get(unit.pk, unit.name) for unit in units)
