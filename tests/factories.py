@@ -126,6 +126,19 @@ def make_plan(campaign: Campaign, plan: Sequence[tuple[int, Sequence[int]]] = SM
     )
 
 
+def ask_numbers(campaign: Campaign) -> Campaign:
+    """Of the small plan, item 1.2 by a count (2 points for each, at most 4), criterion 2 by a share
+    (4 points from 97 per cent on).
+    """
+    Criterion.objects.filter(campaign=campaign, parent__position=1, position=2).update(
+        points_each=Decimal(2), unit="suất"
+    )
+    Criterion.objects.filter(campaign=campaign, parent=None, position=2).update(
+        full_from=Decimal(97)
+    )
+    return Campaign.objects.get(pk=campaign.pk)
+
+
 def make_campaign(
     state: str = CampaignState.OPEN,
     wards: int | Sequence[Ward] = 2,

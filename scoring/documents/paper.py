@@ -231,7 +231,7 @@ def _gap(row: ItemRow) -> str:
 def _notes(row: ItemRow) -> list[str]:
     """The explanation, then each piece of evidence with its page."""
     return [
-        *filter(None, [row.score.explanation]),
+        *filter(None, [row.own_number, row.score.explanation]),
         *(str(citation) for citation in row.citations if not citation.evidence.withdrawn_at),
     ]
 

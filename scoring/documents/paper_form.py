@@ -149,9 +149,7 @@ def _table(document: Any, page: FormPage, *, total: Any) -> None:
     for line in page.rows:
         row = table.add_row()
         own = "" if line.writes or not line.leaf else "Ban chấm"
-        _fill(
-            row, [line.criterion.code, line.criterion.title, line.cap, own, ""], bold=line.is_head
-        )
+        _fill(row, [line.criterion.code, line.text, line.cap, own, ""], bold=line.is_head)
         row.height, row.height_rule = Mm(line.height), WD_ROW_HEIGHT_RULE.AT_LEAST
         if line.writes:
             _lines_to_write_on(row.cells[-1])

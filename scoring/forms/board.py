@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
-from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_points
+from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_typed
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
@@ -27,7 +27,7 @@ from scoring.rules.lifecycle import (
     Step,
     find_step,
 )
-from scoring.rules.points import PointsInput, read, show, show_gap
+from scoring.rules.points import PointsInput, show, show_gap
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
 from wards.models import User
@@ -74,11 +74,11 @@ class Judged:
 
     @property
     def their_verified(self) -> str:
-        return show(self.theirs.verified_points) if self.theirs else ""
+        return show(self.theirs.typed(PointsKind.VERIFIED)) if self.theirs else ""
 
     @property
     def their_survey(self) -> str:
-        return show(self.theirs.survey_points) if self.theirs else ""
+        return show(self.theirs.typed(PointsKind.SURVEY)) if self.theirs else ""
 
     @property
     def is_untouched(self) -> bool:
@@ -86,7 +86,7 @@ class Judged:
 
     def write(self, column: PointsKind, score: Score, *, by: User) -> Score:
         """Raises Refused, Stale, PermissionDenied."""
-        points, note = read_points(self.points, score), read_note(self.note, score)
+        points, note = read_typed(self.points, score), read_note(self.note, score)
         seen = read_version(str(self.version))
         return score.enter(column, points, by=by, note=note, seen_version=seen)
 
@@ -115,13 +115,13 @@ class Verdict(Judged):
         loses a point without a word of a person. Raises PermissionDenied.
         """
         if take in {PointsKind.SELF, PointsKind.SURVEY}:
-            points = getattr(score, PointsKind(take).points_field)
-            if points is None:
+            typed = score.typed(PointsKind(take))
+            if typed is None:
                 facts = {"code": score.item.code, "column": PointsKind(take).label.lower()}
                 self.error = _("Nội dung %(code)s chưa có điểm %(column)s để nhận.") % facts
                 return False
-            self.points = show(points)
-            if points == score.self_points:
+            self.points = show(typed)
+            if score.points_of(typed) == score.self_points:
                 self.note = ""
             elif not clean(self.note):
                 self.note = score.finding
@@ -253,12 +253,17 @@ class SurveyRow(ItemRow):
     @property
     def counted(self) -> Decimal | None:
         """Typed points that count; `None` where they are blank, or would be refused."""
-        try:
-            points = read(self.found.points)
-        except ValueError:
-            return None
         score = self.score
-        return points if score.takes(points, score.scorecard.campaign.step) else None
+        try:
+            typed = read_typed(self.found.points, score)
+        except Refused:
+            return None
+        takes = score.takes(typed, score.scorecard.campaign.step)
+        return score.points_of(typed) if takes else None
+
+    @property
+    def counted_text(self) -> str:
+        return show(self.counted)
 
     @property
     def moved(self) -> Decimal | None:
@@ -300,7 +305,7 @@ class SurveySheet(Sheet):
             if not clean(row.found.points) and row.score.self_points is not None
         ]
         for row in blank:
-            row.found.points = row.own_points
+            row.found.points = row.own_typed
         self.filled = len(blank)
 
     # Sums of what stands in the fields
@@ -360,7 +365,7 @@ class SurveySheet(Sheet):
 
 
 def _stored(score: Score) -> Judged:
-    points = show(score.survey_points)
+    points = show(score.typed(PointsKind.SURVEY))
     return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
 
 
@@ -458,6 +463,24 @@ class GiveBackForm(StepForm):
         return {"reason": self.cleaned_data["reason"], "until": self._until(self.cleaned_data)}
 
 
+class NumberInput(PointsInput):
+    """The number from which the points of an item follow."""
+
+    def __init__(self, *, score: Score, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.score = score
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, Decimal):
+            return value
+        try:
+            typed = read_typed(value or "", self.score)
+            self.score.check_typed(typed, self.score.scorecard.campaign.step)
+        except Refused as refused:
+            raise forms.ValidationError(sentence_of(refused), refused.code) from refused
+        return typed
+
+
 class AnswerForm(forms.Form):
     """The Board's answer to a reply."""
 
@@ -478,13 +501,20 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, reply: Reply, step: Decimal, **kwargs: Any) -> None:
-        self.stand = reply.stand
-        kwargs["initial"] = {"points": reply.score.verified_points}
+        self.stand, self.score = reply.stand, reply.score
+        kwargs["initial"] = {"points": reply.score.typed(PointsKind.VERIFIED)}
         if not reply.is_open:  # its author corrects it
             kwargs["initial"] |= {"answer": reply.answer, "reason": reply.answer_reason}
         super().__init__(*args, **kwargs)
         field = self.fields["points"]
         assert isinstance(field, PointsInput)
+        if measure := reply.score.item.measure.asks:
+            field = self.fields["points"] = NumberInput(
+                score=reply.score,
+                label=_("%(asks)s thẩm định sau khi xem xét") % {"asks": measure},
+                help_text=reply.score.item.rule,
+                error_messages={"required": Reply.POINTS_MISSING},
+            )
         field.cap, field.step = reply.score.cap, step
         field.widget.attrs["class"] = "short"
 
@@ -492,13 +522,20 @@ class AnswerForm(forms.Form):
         """Points at the field; the act itself asks again."""
         facts = super().clean() or {}
         if "answer" in facts and "points" in facts:
-            refusal = Answer(facts["answer"]).contradiction(self.stand, facts["points"])
+            refusal = Answer(facts["answer"]).contradiction(self.stand, self.verified)
             if refusal:
                 self.add_error("points", str(refusal))
         return facts
 
     @property
+    def verified(self) -> Decimal:
+        """The verified points that follow from what was typed."""
+        points = self.score.points_of(self.cleaned_data["points"])
+        assert points is not None  # the field is required
+        return points
+
+    @property
     def is_to_be_confirmed(self) -> bool:
         """Points go down, and the page has not said yet what follows."""
         lowers = self.cleaned_data["answer"] == Answer.LOWERED
-        return lowers and self.data.get("confirmed") != show(self.cleaned_data["points"])
+        return lowers and self.data.get("confirmed") != show(self.verified)

@@ -73,7 +73,7 @@ class AcrossSheet:
 
 
 def _stored(row: AcrossRow) -> Verdict:
-    points = show(row.score.verified_points)
+    points = show(row.score.typed(PointsKind.VERIFIED))
     return Verdict(
         points, row.score.reason, row.score.version, fingerprint(points, row.score.reason)
     )

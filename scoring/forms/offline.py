@@ -26,7 +26,7 @@ from openpyxl.utils import get_column_letter
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.board import read_note
 from scoring.forms.imports.signed import MAX_SIGNED, SIGNED_FOR
-from scoring.forms.sheet import read_explanation, read_points
+from scoring.forms.sheet import read_explanation, read_typed
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.lifecycle import PointsKind
@@ -114,18 +114,18 @@ class RowMerge:
         Raises Refused where a text is too long or points are none.
         """
         new = {cell.column.name: cell.value for cell in self.cells}
+        measured = self.score.item.measure.takes_number
         for kind in kinds:
-            if not {kind.points_field, kind.note_field} & new.keys():
+            field = kind.number_field if measured else kind.points_field
+            if not {field, kind.note_field} & new.keys():
                 continue
-            points, note = (
-                getattr(self.score, name) for name in (kind.points_field, kind.note_field)
-            )
-            if kind.points_field in new:
-                points = read_points(new[kind.points_field], self.score)
+            typed, note = self.score.typed(kind), getattr(self.score, kind.note_field)
+            if field in new:
+                typed = read_typed(new[field], self.score)
             if kind.note_field in new:
                 read = read_explanation if kind is PointsKind.SELF else read_note
                 note = read(new[kind.note_field], self.score)
-            yield kind, points, note
+            yield kind, typed, note
 
 
 class Merge:
@@ -141,7 +141,8 @@ class Merge:
         now: datetime,
     ) -> None:
         """`card` is `None` for the sheet of all wards."""
-        self.sheet, self.campaign, self.card, self.by, self.now = sheet, campaign, card, by, now
+        self.sheet, self.campaign = sheet.fit(campaign), campaign
+        self.card, self.by, self.now = card, by, now
         self.identity = Identity.of(sheet, campaign, card)
         self.returned = Returned()
         # What the person looked at before confirming: versions, and rows that could not be taken.
@@ -176,6 +177,7 @@ class Merge:
                 score.item.code,
                 score.item.title,
                 {column.name: stored_text(column, score) for column in self.sheet.filled},
+                score.item.measure.takes_number,
             )
             for score in self.scores.values()
         )
@@ -303,9 +305,9 @@ class Merge:
         """What is in the way of a row, by the acts' own predicates; "" where nothing is."""
         try:
             self.campaign.check_open()
-            for kind, points, note in row.entries(self.sheet.kinds):
+            for kind, typed, note in row.entries(self.sheet.kinds):
                 row.score.check_turn(kind, by=self.by, now=self.now)
-                row.score.check_entry(kind, points, note)
+                row.score.check_entry(kind, typed, note)
         except Refused as refused:
             return sentence_of(refused)
         except PermissionDenied:
@@ -400,9 +402,9 @@ class Merge:
         version = self.seen.get(row.pk, 0)
         try:
             with transaction.atomic():
-                for kind, points, note in list(row.entries(self.sheet.kinds)):
+                for kind, typed, note in list(row.entries(self.sheet.kinds)):
                     saved = row.score.enter(
-                        kind, points, by=self.by, note=note, seen_version=version
+                        kind, typed, by=self.by, note=note, seen_version=version
                     )
                     version = saved.version
         except Stale as stale:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import read, show
+from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
 from wards.vietnamese import clean, visible
@@ -36,25 +36,19 @@ def fields(data: Mapping[str, Any], *names: str, suffix: str = "") -> list[str]:
     return [str(data[f"{name}{suffix}"] or "") for name in names]
 
 
-def read_points(typed: str, score: Score) -> Decimal | None:
-    """Typed points of an item, `None` when blank. Raises Refused with the sentence."""
+def read_typed(typed: str, score: Score) -> Decimal | None:
+    """Typed points of an item, or the number from which they follow; `None` when blank.
+
+    Raises Refused with the sentence.
+    """
+    measure = score.item.measure
     try:
-        return read(typed)
+        return measure.read(typed)
     except ValueError:
         typed = visible(typed)
-        facts = {"code": score.item.code, "typed": typed if len(typed) <= 20 else typed[:20] + "…"}
-    if typed[0] in "-−–":
-        raise Refused(
-            "below_zero",
-            _("Nội dung %(code)s: điểm không được âm. Đồng chí đã nhập “%(typed)s”.") % facts,
-        )
-    raise Refused(
-        "not_points",
-        _(
-            "Nội dung %(code)s: “%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
-        )
-        % facts,
-    )
+        raise measure.misread(
+            score.item.code, typed if len(typed) <= 20 else typed[:20] + "…"
+        ) from None
 
 
 def read_explanation(typed: str, score: Score) -> str:
@@ -116,7 +110,7 @@ class Typed:
 
     def enter(self, score: Score, *, by: User) -> Score:
         """Raises Refused, Stale, PermissionDenied."""
-        points, note = read_points(self.points, score), read_explanation(self.explanation, score)
+        points, note = read_typed(self.points, score), read_explanation(self.explanation, score)
         return score.enter(
             PointsKind.SELF, points, by=by, note=note, seen_version=self.seen_version
         )
@@ -132,11 +126,11 @@ class TypedRow(ItemRow):
 
     @property
     def their_points(self) -> str:
-        return show(self.theirs.self_points) if self.theirs else ""
+        return show(self.theirs.typed(PointsKind.SELF)) if self.theirs else ""
 
     @property
     def points(self) -> str:
-        return self.typed.points if self.typed else self.own_points
+        return self.typed.points if self.typed else self.own_typed
 
     @property
     def explanation(self) -> str:
@@ -148,9 +142,7 @@ class TypedRow(ItemRow):
 
     @property
     def was(self) -> str:
-        return (
-            self.typed.was if self.typed else fingerprint(self.own_points, self.score.explanation)
-        )
+        return self.typed.was if self.typed else fingerprint(self.own_typed, self.score.explanation)
 
     def take(self, typed: Typed, *, by: User) -> None:
         """Save what was typed, or keep it with the sentence that says why not.

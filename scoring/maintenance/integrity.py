@@ -66,6 +66,25 @@ def points_within_caps() -> Iterator[str]:
         yield _("%(card)s, nội dung %(code)s: điểm tối đa %(cap)s khác tiêu chí.") % _of(score)
 
 
+def numbers_make_their_points() -> Iterator[str]:
+    """Points that follow from a number are what the plan's rule makes of it."""
+    rows = Score.objects.with_numbers()
+    for score in rows.select_related("scorecard__campaign", "item__parent").iterator():
+        for column in PointsKind:
+            facts = {
+                name: getattr(score, name) for name in (column.points_field, column.number_field)
+            }
+            typed = facts[column.number_field]
+            if not score.item.measure.takes_number:
+                misfit = typed is not None
+            else:
+                misfit = score.facts_of(column, typed) != facts
+            if misfit:
+                yield _("%(card)s, nội dung %(code)s: điểm %(column)s không khớp với số liệu.") % (
+                    _of(score) | {"column": column.label.lower()}
+                )
+
+
 def adjustments_have_reasons() -> Iterator[str]:
     adjusted = Score.objects.filter(
         reason="", self_points__isnull=False, verified_points__isnull=False
@@ -218,6 +237,7 @@ def clusters_are_of_their_campaign() -> Iterator[str]:
 
 CHECKS = (
     Check(1, gettext_lazy("Điểm nằm trong khoảng 0 đến điểm tối đa"), points_within_caps),
+    Check(1, gettext_lazy("Điểm tính từ số liệu khớp với số liệu"), numbers_make_their_points),
     Check(2, gettext_lazy("Điểm tối đa cộng đủ"), caps_add_up),
     Check(
         4, gettext_lazy("Điểm thẩm định khác điểm tự chấm thì có lý do"), adjustments_have_reasons

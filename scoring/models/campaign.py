@@ -250,12 +250,18 @@ class Campaign(models.Model):
         return [criterion for criterion in self.criteria_in_order if criterion.pk not in parents]
 
     @property
+    def takes_numbers(self) -> bool:
+        """Whether the points of some item follow from a number that is typed."""
+        return any(leaf.measure.takes_number for leaf in self.leaves)
+
+    @property
     def plan_fingerprint(self) -> str:
-        """What points rest on: numbers, texts and caps of the items, and the step. Sheets and forms
-        that went out bear it: it must stay the same.
+        """What points rest on: numbers, texts and caps of the items, their rules, and the step.
+        Sheets and forms that went out bear it: it must stay the same.
         """
-        facts = [
+        facts: list[tuple[Any, ...]] = [
             (leaf.code, leaf.title, show(leaf.cap), not leaf.scored_by.ward_enters)
+            + ((leaf.unit, *leaf.measure.figures.items()) if leaf.measure.takes_number else ())
             for leaf in self.leaves
         ]
         return "p" + hashlib.sha256(repr((facts, self.step_text)).encode()).hexdigest()[:12]

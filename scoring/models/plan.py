@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models.querysets import CriterionQuerySet
-from scoring.rules import eligibility
+from scoring.rules import eligibility, measures
 from scoring.rules.conditions import Condition, ConditionKind
+from scoring.rules.measures import Measure, measure_of
 from scoring.rules.points import PointsField, show
 from scoring.rules.scored_by import ScoredBy
 from wards.vietnamese import likeness
@@ -39,6 +40,9 @@ class Criterion(models.Model):
         "cap",
         "evidence_required",
         "survey_only",
+        "points_each",
+        "unit",
+        "full_from",
     )
 
     campaign = models.ForeignKey(
@@ -67,6 +71,10 @@ class Criterion(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("người thẩm định tiêu chí"),
     )
+    # Where a number is typed and the points follow from it (scoring/rules/measures.py).
+    points_each = PointsField(gettext_lazy("điểm cho mỗi đơn vị tính"), null=True, blank=True)
+    unit = models.CharField(gettext_lazy("đơn vị tính"), max_length=30, blank=True)
+    full_from = PointsField(gettext_lazy("đủ điểm từ tỷ lệ (%)"), null=True, blank=True)
 
     objects = CriterionQuerySet["Criterion"].as_manager()
 
@@ -91,6 +99,21 @@ class Criterion(models.Model):
                 fields=["parent", "position"],
                 condition=Q(parent__isnull=False),
                 violation_error_message=gettext_lazy("Số thứ tự này đã có."),
+            ),
+            models.CheckConstraint(
+                name="an_item_has_at_most_one_rule_of_points",
+                # A comparison with nothing would pass.
+                condition=Q(points_each=None, unit="", full_from=None)
+                | Q(points_each__isnull=False, points_each__gt=Decimal(0), full_from=None)
+                & ~Q(unit="")
+                | Q(
+                    points_each=None,
+                    unit="",
+                    full_from__isnull=False,
+                    full_from__gt=Decimal(0),
+                    full_from__lte=Decimal(100),
+                ),
+                violation_error_message=measures.ONE_RULE,
             ),
         ]
 
@@ -122,6 +145,17 @@ class Criterion(models.Model):
         return ScoredBy.SURVEY if self.survey_only else ScoredBy.SELF
 
     @property
+    def measure(self) -> Measure:
+        """What is typed for it and how its points follow; everybody else asks this."""
+        return measure_of(self.points_each, self.unit, self.full_from)
+
+    @property
+    def rule(self) -> str:
+        """How its points follow from a number: mỗi suất 2 điểm, tối đa 8; "" where they are typed."""
+        said = self.measure.rule
+        return _("%(rule)s, tối đa %(cap)s") % {"rule": said, "cap": show(self.cap)} if said else ""
+
+    @property
     def wants_proof(self) -> bool:
         return self.evidence_required and self.scored_by.wants_proof
 
@@ -139,6 +173,8 @@ class Criterion(models.Model):
             marks.append(_("cần tài liệu kiểm chứng"))
         if self.scored_by is ScoredBy.SURVEY:
             marks.append(_("chỉ khảo sát"))
+        if self.measure.rule:
+            marks.append(self.measure.rule)
         if self.guidance:
             marks.append(_("hướng dẫn: %s") % self.guidance)
         return " · ".join(marks)

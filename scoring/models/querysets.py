@@ -392,6 +392,12 @@ class ScoreQuerySet(models.QuerySet[M]):
         """Without what only the survey scores."""
         return self.filter(_entered_by_ward("item"))
 
+    def with_numbers(self) -> "ScoreQuerySet[M]":
+        """What has a number in any column, or whose plan asks for one (Criterion.measure)."""
+        numbered = ~Q(self_number=None, survey_number=None, verified_number=None)
+        asked = ~Q(item__points_each=None, item__full_from=None)
+        return self.filter(numbered | asked)
+
     def missing_evidence(self) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""
         wanting = self.entered_by_ward().filter(item__evidence_required=True, explanation="")

@@ -16,7 +16,7 @@ from scoring.ledger.record import record
 from scoring.models.score import Score
 from scoring.models.scorecard import PLACING_FIELDS, Scorecard
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import CardState
+from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import Refused
@@ -169,7 +169,8 @@ class Reply(models.Model):
 
     def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
         """Answer with a reason; `points` are the verified points from now on (unchanged when
-        refused). Within the hour its author may correct the answer the same way; both entries stay.
+        refused), or the number from which they follow. Within the hour its author may correct the
+        answer the same way; both entries stay.
 
         Raises Refused, PermissionDenied.
         """
@@ -195,12 +196,13 @@ class Reply(models.Model):
                 raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
             if points is None:
                 raise Refused("points_missing", Reply.POINTS_MISSING)
-            score.check_points(points, card.campaign.step)
+            score.check_typed(points, card.campaign.step)
+            new: dict[str, Any] = score.facts_of(PointsKind.VERIFIED, points)
+            points = new[PointsKind.VERIFIED.points_field]
             if refusal := answer.contradiction(reply.stand, points):
                 raise refusal
             if reply.is_open:
                 reply.points_before, reply.reason_before = score.verified_points, score.reason
-            new: dict[str, Any] = {"verified_points": points}
             tier, answer_before = card.decided_tier(), reply.answer and Answer(reply.answer)
             # An adjustment that remains is explained by the answer; one that is gone needs no
             # reason, and points that stand keep theirs.

@@ -43,6 +43,10 @@ class Score(models.Model):
     self_points = PointsField(gettext_lazy("điểm tự chấm"), null=True, blank=True)
     survey_points = PointsField(gettext_lazy("điểm khảo sát"), null=True, blank=True)
     verified_points = PointsField(gettext_lazy("điểm thẩm định"), null=True, blank=True)
+    # What was typed, where the points follow from it (Criterion.measure).
+    self_number = PointsField(gettext_lazy("số liệu tự chấm"), null=True, blank=True)
+    survey_number = PointsField(gettext_lazy("số liệu khảo sát"), null=True, blank=True)
+    verified_number = PointsField(gettext_lazy("số liệu thẩm định"), null=True, blank=True)
     explanation = models.TextField(gettext_lazy("giải trình"), blank=True)
     finding = models.TextField(gettext_lazy("kết quả khảo sát"), blank=True)
     reason = models.TextField(gettext_lazy("lý do điều chỉnh"), blank=True)
@@ -79,6 +83,19 @@ class Score(models.Model):
                         **{
                             f"{column.points_field}__gte": Decimal(0),
                             f"{column.points_field}__lte": F("cap"),
+                        }
+                    ),
+                )
+                for column in PointsKind
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"a_{column.value}_number_is_not_negative_and_brings_points",
+                    condition=Q(**{column.number_field: None})
+                    | Q(
+                        **{
+                            f"{column.number_field}__gte": Decimal(0),
+                            f"{column.points_field}__isnull": False,
                         }
                     ),
                 )
@@ -138,12 +155,39 @@ class Score(models.Model):
         return show(self.self_points)
 
     @property
+    def number_of_self(self) -> str:
+        return self.number_text(PointsKind.SELF)
+
+    def typed(self, column: PointsKind) -> Decimal | None:
+        """What was typed in a column: the number where points follow from one, else the points."""
+        measured = self.item.measure.takes_number
+        return getattr(self, column.number_field if measured else column.points_field)
+
+    def points_of(self, typed: Decimal | None) -> Decimal | None:
+        """The points that follow from what is typed."""
+        if typed is None:
+            return None
+        step = self.scorecard.campaign.step
+        return self.item.measure.points_of(typed, self.cap, step)
+
+    def facts_of(self, column: PointsKind, typed: Decimal | None) -> dict[str, Decimal | None]:
+        """The fields of a column once this is typed: the number stands beside its points."""
+        facts = {column.points_field: self.points_of(typed)}
+        return facts | {column.number_field: typed} if self.item.measure.takes_number else facts
+
+    def number_text(self, column: PointsKind) -> str:
+        """The number of a column with what it counts, “3 suất”; "" where points were typed."""
+        number = getattr(self, column.number_field)
+        return "" if number is None else self.item.measure.say(number)
+
+    @property
     def is_agreed(self) -> bool:
         """Surveyed without a difference, and not verified yet."""
         return (
             self.verified_points is None
             and self.self_points is not None
             and self.self_points == self.survey_points
+            and self.self_number == self.survey_number
         )
 
     @property
@@ -158,14 +202,23 @@ class Score(models.Model):
             and not self.explanation
         )
 
-    def takes(self, points: Decimal | None, step: Decimal) -> bool:
-        """Whether points are within bounds and on the step; none at all are."""
-        return points is None or (0 <= points <= self.cap and on_step(points, step))
+    def takes(self, typed: Decimal | None, step: Decimal) -> bool:
+        """Whether what is typed is within bounds and its points on the step; nothing at all is."""
+        try:
+            self.check_typed(typed, step)
+        except Refused:
+            return False
+        return True
 
-    def check_points(self, points: Decimal | None, step: Decimal) -> None:
-        """Raises Refused with the sentence when points are out of bounds or off the step."""
-        if points is None or self.takes(points, step):
+    def check_typed(self, typed: Decimal | None, step: Decimal) -> None:
+        """Raises Refused with the sentence when points are out of bounds or off the step, or a
+        number is none that can be.
+        """
+        if typed is None:
             return
+        if refusal := self.item.measure.refusal(self.item.code, typed):
+            raise refusal
+        points = self.item.measure.points_of(typed, self.cap, step)
         facts = {
             "code": self.item.code,
             "cap": show(self.cap),
@@ -179,11 +232,12 @@ class Score(models.Model):
                 "over_cap",
                 _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts,
             )
-        raise Refused(
-            "off_step",
-            _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
-            % facts,
-        )
+        if not on_step(points, step) and not self.item.measure.takes_number:
+            raise Refused(
+                "off_step",
+                _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
+                % facts,
+            )
 
     def check_turn(self, column: PointsKind, *, by: User, now: datetime) -> None:
         """Raises Refused with the sentence, or PermissionDenied, where this person cannot enter
@@ -250,11 +304,11 @@ class Score(models.Model):
             _("Nội dung %(code)s thuộc tiêu chí do đồng chí %(name)s thẩm định.") % facts,
         )
 
-    def check_entry(self, column: PointsKind, points: Decimal | None, note: str) -> None:
-        """Raises Refused with the sentence when these points and their note cannot stand."""
-        self.check_points(points, self.scorecard.campaign.step)
+    def check_entry(self, column: PointsKind, typed: Decimal | None, note: str) -> None:
+        """Raises Refused with the sentence when what is typed and its note cannot stand."""
+        self.check_typed(typed, self.scorecard.campaign.step)
         unexplained = column is PointsKind.VERIFIED and not words(note)
-        if unexplained and grading.gap(points, self.self_points):
+        if unexplained and grading.gap(self.points_of(typed), self.self_points):
             raise Refused(
                 "difference_unexplained",
                 _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % self.item.code,
@@ -282,13 +336,14 @@ class Score(models.Model):
     def enter(
         self,
         column: str,
-        points: Decimal | None,
+        typed: Decimal | None,
         *,
         by: User,
         note: str = "",
         seen_version: int | None = None,
     ) -> "Score":
-        """Enter points and the note of one column (explanation, finding or reason).
+        """Enter points, or the number from which they follow, and the note of one column
+        (explanation, finding or reason).
 
         New self points make an earlier verification of this item void. Raises Refused with the
         sentence, Stale when the row has changed since `seen_version`, PermissionDenied. Unchanged
@@ -298,18 +353,16 @@ class Score(models.Model):
         with self._fresh() as score:
             now = timezone.now()
             score.check_turn(column, by=by, now=now)
-            new = {column.points_field: points, column.note_field: note}
+            own: dict[str, Any] = score.facts_of(column, typed)
+            new = own | {column.note_field: note}
             if all(getattr(score, name) == value for name, value in new.items()):
                 return score
             if seen_version is not None and score.version != seen_version:
                 raise Stale(score)
-            score.check_entry(column, points, note)
-            if (
-                column is PointsKind.SELF
-                and points != score.self_points
-                and score.verified_points is not None
-            ):
-                new |= {"verified_points": None, "reason": ""}
+            score.check_entry(column, typed, note)
+            is_other = any(getattr(score, name) != value for name, value in own.items())
+            if column is PointsKind.SELF and is_other and score.verified_points is not None:
+                new |= score.facts_of(PointsKind.VERIFIED, None) | {"reason": ""}
             score.change(new, ACTS[column], by=by, now=now)
         return score
 
@@ -435,7 +488,7 @@ class Score(models.Model):
                 theirs = score.settled_by(by)
                 if score.is_agreed and theirs and not score.is_out(now):
                     score.held = True
-                    score.enter(PointsKind.VERIFIED, score.self_points, by=by)
+                    score.enter(PointsKind.VERIFIED, score.typed(PointsKind.SELF), by=by)
                     score.held = False
                     agreed.append(score)
         return agreed

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from django.utils.translation import override
+
 from scoring.models import Campaign, Criterion
 from scoring.rules.page_codes import PageCode
 from scoring.rules.points import show
@@ -48,8 +50,19 @@ class FormRow:
         return show(self.criterion.cap)
 
     @property
+    def text(self) -> str:
+        """What it is about; where a number is written instead of points, which. Vietnamese as the
+        whole form: what stands on which page must not hang on the reader's language.
+        """
+        title, measure = self.criterion.title, self.criterion.measure
+        if not self.writes or not measure.takes_number:
+            return title
+        with override("vi"):
+            return f"{title} (ghi {measure.asks}; {self.criterion.rule})"
+
+    @property
     def height(self) -> float:
-        lines = max(1, ceil(len(self.criterion.title) / LETTERS_IN_A_LINE))
+        lines = max(1, ceil(len(self.text) / LETTERS_IN_A_LINE))
         written = WRITING_LINES * WRITING_LINE if self.writes else 0
         return max(lines * TITLE_LINE, written) + MARGIN
 

@@ -176,6 +176,8 @@ def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:
     if scored:
         facts[_("Cần tài liệu kiểm chứng")] = display_value(criterion.evidence_required)
         facts[_("Chỉ chấm qua khảo sát")] = display_value(not criterion.scored_by.ward_enters)
+        if criterion.rule:
+            facts[_("Cách tính điểm")] = criterion.rule
     return facts
 
 

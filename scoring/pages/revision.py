@@ -17,7 +17,7 @@ WORK = (
     Act.UNCITE,
     Act.WITHDRAW_EVIDENCE,
 )
-SELF = ("self_points", "explanation")
+SELF = ("self_points", "self_number", "explanation")
 
 
 @dataclass
@@ -37,13 +37,18 @@ class ItemRevision:
         return (before or "", after or "") if before != after else None
 
     @property
+    def is_counted_anew(self) -> bool:
+        """Another number, though its points may be the same."""
+        return self.before.get("self_number") != self.after.get("self_number")
+
+    @property
     def explained(self) -> bool:
         return (self.before.get("explanation") or "") != (self.after.get("explanation") or "")
 
     @property
     def is_change(self) -> bool:
         """What was changed and changed back is none."""
-        return bool(self.points or self.explained or self.evidence)
+        return bool(self.points or self.is_counted_anew or self.explained or self.evidence)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
 from scoring.rules import grading
 from scoring.rules.grading import Tally
-from scoring.rules.lifecycle import moment
+from scoring.rules.lifecycle import PointsKind, moment
 from scoring.rules.points import show, show_gap
 
 
@@ -54,6 +54,43 @@ class ItemRow:
     @property
     def own_points(self) -> str:
         return show(self.score.self_points)
+
+    @property
+    def own_typed(self) -> str:
+        """What the ward typed: the points, or the number from which they follow."""
+        return show(self.score.typed(PointsKind.SELF))
+
+    @property
+    def verified_typed(self) -> str:
+        return show(self.score.typed(PointsKind.VERIFIED))
+
+    @property
+    def asks(self) -> str:
+        """What is typed instead of points, such as “Số suất”; "" where points are."""
+        return self.score.item.measure.asks
+
+    @property
+    def own_number(self) -> str:
+        return self.score.number_text(PointsKind.SELF)
+
+    @property
+    def survey_number(self) -> str:
+        return self.score.number_text(PointsKind.SURVEY)
+
+    @property
+    def verified_number(self) -> str:
+        return self.score.number_text(PointsKind.VERIFIED)
+
+    @property
+    def rule(self) -> str:
+        """How its points follow from the number; "" where they are typed."""
+        return self.score.item.rule
+
+    @property
+    def numbers(self) -> str:
+        """The numbers beside the points: “tự chấm 3 suất · thẩm định 2 suất”."""
+        said = ((kind, self.score.number_text(kind)) for kind in PointsKind)
+        return " · ".join(f"{kind.label.lower()} {number}" for kind, number in said if number)
 
     @property
     def survey_points(self) -> str:

@@ -109,6 +109,11 @@ class PointsKind(TextChoices):
         return f"{self.value}_points"
 
     @property
+    def number_field(self) -> str:
+        """What was typed where the points follow from a number."""
+        return f"{self.value}_number"
+
+    @property
     def note_field(self) -> str:
         return {"self": "explanation", "survey": "finding", "verified": "reason"}[self.value]
 

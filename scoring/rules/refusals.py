@@ -48,6 +48,7 @@ Code = Literal[
     "deadline_shortened",
     # Points
     "not_points",
+    "not_a_number",
     "below_zero",
     "over_cap",
     "off_step",

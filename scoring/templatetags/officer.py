@@ -52,6 +52,7 @@ class _ItemPen:
         self.board_scores = f'<span class="muted">{board_scores}</span>'
         self.of_criterion = _("Điểm của tiêu chí")
         self.blank, self.lacking = _("chưa chấm"), _("thiếu minh chứng")
+        self.follow = _("→ %(points)s điểm")
         self.explained = f"<span>{explained}</span>"
         self.only_survey = _("Nội dung này chỉ chấm qua khảo sát của Ban, đơn vị không tự chấm.")
         self.required = f"<small>{required}</small>"
@@ -91,7 +92,9 @@ class _ItemPen:
     def _facts(self, row: TypedRow, pk: int) -> str:
         unproven = row.score.item.wants_proof and not _is_proven(row)
         needs = ' data-needs-proof="yes"' if unproven else ""
-        return f' data-item="{self.items}{pk}/" data-cap="{row.cap_hundredths}"{needs}'
+        figures = row.score.item.measure.figures.items()
+        rule = "".join(f' data-{name}="{hundredths}"' for name, hundredths in figures)
+        return f' data-item="{self.items}{pk}/" data-cap="{row.cap_hundredths}"{rule}{needs}'
 
     def _own(self, row: TypedRow, pk: int) -> str:
         """What goes with the fields: the problem, the version that was seen, what they held."""
@@ -112,9 +115,10 @@ class _ItemPen:
             return self.board_scores
         hint = f" hint-{pk}" if row.score.item.guidance else ""
         invalid = ' aria-invalid="true"' if row.error else ""
+        named = f"asks-{pk} name-{pk}" if row.asks else f"name-{pk}"
         return (
             f'<input form="scorecard" id="points-{pk}" name="points-{pk}" value="{escape(row.points)}"'
-            f' inputmode="decimal" data-points aria-labelledby="name-{pk}"'
+            f' inputmode="decimal" data-points aria-labelledby="{named}"'
             f' aria-describedby="error-{pk} step{hint}"{invalid}>'
         )
 
@@ -123,7 +127,7 @@ class _ItemPen:
         mark = held = explained = year = ""
         if row.ward_enters:
             word = self.blank if row.blank else self.lacking if row.unproven else ""
-            mark = f"<b data-mark>{word}</b>"
+            mark = f"{self._worked_out(row)}<b data-mark>{word}</b>"
         if row.citations:
             held = self._documents(len(row.citations))
         if row.score.explanation:
@@ -138,6 +142,17 @@ class _ItemPen:
             year = f'<small class="was">{before}: {row.last_verified}{moved}</small>\n'
         return (
             f'<small class="marks">{mark}\n<span data-held>{held}</span>{explained}</small>\n{year}'
+        )
+
+    def _worked_out(self, row: TypedRow) -> str:
+        """Where a number is typed: which, and the points that follow from it."""
+        if not row.asks:
+            return ""
+        pk = row.score.pk
+        follows = self.follow % {"points": row.own_points} if row.own_points else ""
+        return (
+            f'<span class="worked"><span id="asks-{pk}">{escape(row.asks)}</span> '
+            f'<output for="points-{pk}" data-worked>{follows}</output></span>'
         )
 
     def _body(self, row: TypedRow, pk: int) -> str:
@@ -160,7 +175,8 @@ class _ItemPen:
                 asked = (
                     f'<p class="asked no-print"><a href="{self.history}{row.code}">{words}</a></p>'
                 )
-        return f'{own}\n<div class="beside">{hint}\n{last}</div>\n{files}\n{asked}'
+        rule = f'<p class="hint">{escape(row.rule)}</p>' if row.rule else ""
+        return f'{own}\n<div class="beside">{rule}{hint}\n{last}</div>\n{files}\n{asked}'
 
     def _explanation(self, row: TypedRow, pk: int) -> str:
         required = row.score.item.evidence_required and not _is_proven(row)

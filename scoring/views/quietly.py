@@ -43,7 +43,7 @@ def quietly(
 def _facts(column: PointsKind, score: Score) -> dict[str, Any]:
     """The other person's values, for the choice between both."""
     return {
-        "points": show(getattr(score, column.points_field)),
+        "points": show(score.typed(column)),
         column.note_field: getattr(score, column.note_field),
         "version": score.version,
         "by": str(score.changed_by or ""),

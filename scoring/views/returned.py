@@ -16,6 +16,7 @@ from scoring.models import Citation, Score
 from scoring.pages.sheet import ItemRow
 from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval
+from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import is_board, is_ward_officer, policy
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
@@ -79,7 +80,7 @@ def again(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     score.scorecard = card
     context: dict[str, Any] = {}
     status = 200
-    typed = Typed(show(score.self_points), score.explanation, str(score.version))
+    typed = Typed(show(score.typed(PointsKind.SELF)), score.explanation, str(score.version))
     if request.method == "POST":
         try:
             typed = Typed.read(request.POST)

@@ -177,13 +177,13 @@ class Live:
         """Every item with its gap: the survey's until the item is verified."""
         totals = _Shown(first[COMPARISON])
         for number, row in enumerate(rows, first[COMPARISON]):
-            name, item, cap, own, survey, verified, gap, reason = row
+            name, item, cap, own, survey, verified, gap, reason, *numbers = row
             totals.add(cap, own, survey, verified, gap)
             if gap is not None:
                 found = f'IF({VERIFIED}{number}="",{SURVEYED}{number},{VERIFIED}{number})'
                 gap = LiveFigure(in_hundredths(f"({found}-{OWN}{number})"), gap)
-            yield name, item, cap, own, survey, verified, gap, reason
-        yield totals.row(blank=1)
+            yield name, item, cap, own, survey, verified, gap, reason, *numbers
+        yield totals.row(blank=4 if self.year.campaign.takes_numbers else 1)
 
     def spread(self, first: Mapping[str, int]) -> Iterator[Row]:
         """(number, criterion, cap, units, average, median, lowest, highest, standard deviation) of

@@ -39,6 +39,7 @@ SHOWN = 50  # problems on a page
 DAYS = range(36_526, 73_051)  # the numbers of the days from 2000 to 2099
 
 TEXT, POINTS, WHOLE, MARK, DAY = "text", "points", "whole", "mark", "day"
+NUMBER = "number"  # a count, or a share typed per cent
 # Written with marks or without; LibreOffice in Vietnamese makes Đúng and Sai of TRUE and FALSE.
 YES = frozenset({"x", "v", "có", "co", "đúng", "dung", "yes", "y", "true", "1", "✓", "✔", "☑", "√"})
 NO = frozenset({"không", "khong", "sai", "no", "n", "false", "0"})
@@ -76,6 +77,7 @@ class TemplateColumn:
     is_key: bool = False  # by it a row is known again, so it is never blank
     hint: str = ""
     width: int = 20
+    may_lack: bool = False  # files from before the column are read as well
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,8 @@ def _heading_problems(cells: dict[int, FilledCell], table: WorkbookTemplate) -> 
     found = {column: plain_text(cell) for column, cell in cells.items() if not is_blank(cell)}
     for index, column in enumerate(table.columns, 1):
         heading = found.pop(index, "")
+        if not heading and column.may_lack:
+            continue
         if not heading:
             yield Problem(1, index, _("thiếu tiêu đề cột “%s”.") % column.heading)
         elif fold(heading) != fold(column.heading):
@@ -297,6 +301,7 @@ def _sentence(column: TemplateColumn, cell: FilledCell) -> str:
         WHOLE: _("%s phải là số nguyên, ví dụ 3."),
         MARK: _("%s: ghi x hoặc để trống."),
         DAY: _("%s phải là ngày, ví dụ 01/07/2025."),
+        NUMBER: _("%s phải là số, ví dụ 12 hoặc 97,5."),
     }
     if column.kind == TEXT and isinstance(cell.value, str):
         said = _("%s dài quá.")
@@ -374,6 +379,16 @@ def _shown_points(number: Decimal) -> str:
     return show(of_number(number))
 
 
+def _number(cell: FilledCell) -> str:
+    """As it was typed; a cell that is shown as per cent says what it shows."""
+    if not isinstance(cell.value, Decimal):
+        return clean(_typed(cell))
+    number = cell.value * 100 if "%" in cell.number_format else cell.value
+    if number != round(number, 2) or abs(number) >= 10**MAX_DIGITS:
+        raise ValueError(number)
+    return show(number)
+
+
 def _whole(cell: FilledCell) -> str:
     typed = _text(cell)
     if not re.fullmatch(r"[0-9]{1,6}", typed) or not int(typed):
@@ -404,7 +419,7 @@ def _typed(cell: FilledCell) -> str:
     return plain_text(cell)
 
 
-READERS = {TEXT: _text, POINTS: _points, WHOLE: _whole, MARK: _mark, DAY: _day}
+READERS = {TEXT: _text, POINTS: _points, WHOLE: _whole, MARK: _mark, DAY: _day, NUMBER: _number}
 
 
 def repeated(

@@ -268,10 +268,12 @@ def criteria_rows(year: Year) -> Iterator[Row]:
 
 
 def comparison_rows(year: Year) -> Iterator[Row]:
-    """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order.
+    """(ward, item, cap, self, survey, verified, gap, reason), wards and items in official order;
+    then the three numbers from which the points follow, where the plan has such items.
 
     The gap is the survey's until the item is verified.
     """
+    numbered = year.campaign.takes_numbers
     items = {item.pk: str(item) for item in year.campaign.leaves}
     order = {pk: number for number, pk in enumerate(items)}
     for chunk in _chunks(list(year.names)):
@@ -281,7 +283,7 @@ def comparison_rows(year: Year) -> Iterator[Row]:
         ):
             scores[card].append(tuple(facts))
         for pk in chunk:
-            for item, cap, own, survey, verified, reason in sorted(
+            for item, cap, own, survey, verified, reason, *numbers in sorted(
                 scores[pk], key=lambda score: order[score[0]]
             ):
                 yield (
@@ -293,11 +295,13 @@ def comparison_rows(year: Year) -> Iterator[Row]:
                     verified,
                     gap(survey if verified is None else verified, own),
                     reason or None,
+                    *(numbers if numbered else ()),
                 )
 
 
 COMPARISON_FACTS = (
     "scorecard_id", "item_id", "cap", "self_points", "survey_points", "verified_points", "reason",
+    "self_number", "survey_number", "verified_number",
 )  # fmt: skip
 
 

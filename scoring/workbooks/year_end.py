@@ -19,6 +19,7 @@ from scoring.workbooks.sheet import (
     NUMBER,
     SELF,
     SURVEY,
+    TEXT,
     WHOLE,
     Letterhead,
     SheetColumn,
@@ -85,7 +86,7 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             letterhead,
             COMPARISON,
             "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
-            COMPARISON_COLUMNS,
+            comparison_columns(year.campaign),
             lambda first: live.comparison(first, comparison_rows(year)),
             frozen=2,
             filtered=True,
@@ -176,6 +177,25 @@ COMPARISON_COLUMNS = [
     replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
     SheetColumn("Lý do điều chỉnh", 50),
 ]
+
+
+def comparison_columns(campaign: Campaign) -> list[SheetColumn]:
+    """With the numbers from which points follow, where the plan has such items."""
+    if not campaign.takes_numbers:
+        return COMPARISON_COLUMNS
+    narrowed = {"Nội dung chấm": 50, "Lý do điều chỉnh": 36}
+    columns = [
+        replace(column, width=narrowed.get(column.heading, column.width))
+        for column in COMPARISON_COLUMNS
+    ]
+    number = replace(NUMBER, number_format=TEXT, width=9)
+    return [
+        *columns,
+        replace(number, heading="Số liệu tự chấm", colour=SELF),
+        replace(number, heading="Số liệu khảo sát", colour=SURVEY),
+        replace(number, heading="Số liệu thẩm định"),
+    ]
+
 
 SPREAD_COLUMNS = [
     SheetColumn("Số", 6, WHOLE, "center"),

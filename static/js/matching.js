@@ -1,6 +1,6 @@
 // A copied table laid against the items of a sheet: which row belongs to which item, which column holds the points.
 
-import { judge, read } from "./page.js";
+import { measure, read } from "./page.js";
 
 // Numbers of a plan
 
@@ -110,7 +110,7 @@ function columnsOf(rows, itemOf, aside, kind) {
     if (column === aside || !held.length) continue;
     const title = rows.filter((_, at) => !itemOf(at)).map((row) => row[column]).find(isWord) ?? "";
     const repeats = held.length > 1 && held.every(([cell, item]) => read(cell) === item.cap);
-    const fits = held.filter(([cell, item]) => !judge(cell, item.cap, 0).why).length / held.length;
+    const fits = held.filter(([cell, item]) => !measure(item, cell, 0).why).length / held.length;
     const worth = 4 * MEANT[kind].test(letters(title)) - 2 * (repeats || CAPS.test(letters(title)));
     found.push({ column, title, worth: worth + fits + held.length / placed });
   }
@@ -118,7 +118,7 @@ function columnsOf(rows, itemOf, aside, kind) {
 }
 
 // {columns, steps(column), left(column), byCode, cells}: what would become of copied rows. `items` are all of the page
-// as {code, name, cap}, `place` is the one that was pasted into, `kind` the points that are meant ("self", "survey").
+// as {code, name, cap, each, full}, `place` is the one that was pasted into, `kind` the points that are meant ("self", "survey").
 // A step is {item, cell, points, why}; `points` is null where it does nothing. `left` is what belongs nowhere.
 export function layOut(rows, items, place, { step, kind }) {
   const found = match(rows, items);
@@ -132,7 +132,8 @@ export function layOut(rows, items, place, { step, kind }) {
     const cells = laid.filter((_, at) => itemOf(at) === item).map((row) => row[column] ?? "");
     if (!cells.length) return [];
     if (cells.length > 1) return [{ item, cell: cells.join("; "), points: null, why: "twice" }];
-    return [{ item, cell: cells[0], ...judge(cells[0], item.cap, step) }];
+    const { typed, why } = measure(item, cells[0], step);
+    return [{ item, cell: cells[0], points: typed, why }];
   };
   const unplaced = laid.filter((_, at) => !itemOf(at));
   return {

@@ -420,6 +420,26 @@ export function judge(text, cap, step) {
   return { points, why: points > cap ? "over" : step && points % step ? "off" : "" };
 }
 
+// The same of what an item asks for, its points or the number from which they follow (scoring/rules/measures.py):
+// {typed, points, why}, all in hundredths. `item`: {cap, each, full}, of which most have neither of the latter.
+export function measure({ cap, each, full }, text, step) {
+  if (!each && !full) {
+    const { points, why } = judge(text, cap, step);
+    return { typed: points, points, why };
+  }
+  const typed = plain(text);
+  if (!typed) return { typed: null, points: null, why: "blank" };
+  const halfUp = (sum, unit) => Math.floor((2 * sum + unit) / (2 * unit));
+  const on = step || 1;
+  if (each) {
+    if (!/^[0-9]{1,5}$/.test(typed)) return { typed: null, points: null, why: "text" };
+    return { typed: Number(typed) * 100, points: Math.min(cap, halfUp(Number(typed) * each, on) * on), why: "" };
+  }
+  const share = read(typed.replace(/\s*%$/, ""));
+  if (share === null || Number.isNaN(share) || share > 10_000) return { typed: null, points: null, why: "text" };
+  return { typed: share, points: share >= full ? cap : Math.min(cap, halfUp(share * cap, 10_000 * on) * on), why: "" };
+}
+
 // Cells copied from a table fill a sheet after a look (paste.js, named by its dialog), which comes when somebody stands
 // in one of its fields: most never paste. `items`: {code, name, cap, field} of the sheet in its order; `then` gets those that were filled.
 export function pasting(sheet, items, then) {

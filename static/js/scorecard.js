@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { asSheet, drafts, fill, judge, narrow, pasting, read, send, show, signInAgain, troubleOf } from "./page.js";
+import { asSheet, drafts, fill, measure, narrow, pasting, read, send, show, signInAgain, troubleOf } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -10,12 +10,15 @@ const MINUTE = 60_000;
 
 // Sums
 
+const ruleOf = ({ dataset: { cap, each, full } }) => ({ cap: Number(cap), each: Number(each ?? 0), full: Number(full ?? 0) });
+
 // The items of one criterion as {points, unproven}; what the server would refuse, or has refused, counts as blank.
 function tally(criterion, texts) {
   const step = Number(texts.step);
   const items = [...criterion.querySelectorAll("[data-item]")].map((item) => {
-    const { points, why } = judge(item.querySelector("[data-points]").value, Number(item.dataset.cap), step);
+    const { points, why } = measure(ruleOf(item), item.querySelector("[data-points]").value, step);
     const blank = why !== "" || item.classList.contains("bad");
+    put(item, "worked", blank ? "" : fill(texts.textWorked, { points: show(points) }));
     const own = Number(item.dataset.self); // of the ward, beside the survey
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
     const unproven = !blank && !proven;
@@ -354,7 +357,7 @@ function start(page) {
     item,
     code: item.element.querySelector(".code").textContent,
     name: item.element.querySelector(".name").textContent,
-    cap: Number(item.element.dataset.cap),
+    ...ruleOf(item.element),
     field: item.points,
   }));
   pasting(page, targets, (filled) => {

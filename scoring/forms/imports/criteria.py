@@ -15,6 +15,7 @@ from scoring.models import Act, Campaign, Criterion
 from scoring.rules.points import show
 from scoring.workbooks.reading import (
     MARK,
+    NUMBER,
     POINTS,
     WHOLE,
     FilledRow,
@@ -52,9 +53,28 @@ CRITERIA = WorkbookTemplate(
         TemplateColumn(
             "survey_only", "Chỉ khảo sát", MARK, False, "Ghi x nếu đơn vị không tự chấm.", 13
         ),
+        TemplateColumn(
+            "points_each",
+            "Điểm mỗi đơn vị tính",
+            POINTS,
+            False,
+            "Khi điểm tính theo số lượng, ví dụ 2 điểm mỗi suất.",
+            13,
+            may_lack=True,
+        ),
+        TemplateColumn("unit", "Đơn vị tính", hint="Ví dụ: suất.", width=12, may_lack=True),
+        TemplateColumn(
+            "full_from",
+            "Đủ điểm từ (%)",
+            NUMBER,
+            False,
+            "Khi điểm tính theo tỷ lệ, ví dụ 97.",
+            11,
+            may_lack=True,
+        ),
     ),
     (
-        (1, None, 5, "Công tác tham mưu", "Tham mưu", None, None, None),
+        (1, None, 5, "Công tác tham mưu", "Tham mưu", None, None, None, None, None, None),
         (
             1,
             1,
@@ -64,9 +84,26 @@ CRITERIA = WorkbookTemplate(
             "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
             "x",
             None,
+            None,
+            None,
+            None,
         ),
-        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", None),
-        (2, None, 5, "Ý kiến nhận xét của người dân", "Khảo sát", None, None, "x"),
+        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", None, None, None, None),
+        (
+            2,
+            None,
+            5,
+            "Ý kiến nhận xét của người dân",
+            "Khảo sát",
+            None,
+            None,
+            "x",
+            None,
+            None,
+            None,
+        ),
+        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", None),
+        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", None, None, None, None, None, 97),
     ),
 )
 
@@ -119,7 +156,7 @@ class CriterionImport(Import):
 
     def _form(self, row: FilledRow, instance: Criterion, position: int) -> CriterionForm:
         data: dict[str, Any] = {"row": str(instance.pk or ""), "position": str(position)}
-        for name in ("title", "cap", "short_title", "guidance"):
+        for name in ("title", "cap", "short_title", "guidance", "points_each", "unit", "full_from"):
             stored = getattr(instance, name)
             data[name] = row.facts[name] or ("" if stored is None else stored)
         for name in ("evidence_required", "survey_only"):

@@ -17,12 +17,15 @@ from scoring.forms.rows.table import Rows
 from scoring.forms.setup import positive
 from scoring.models import Act, Criterion
 from scoring.models.plan import CAP_NOT_POSITIVE
+from scoring.rules import measures
 from scoring.rules.points import PointsInput, read, show
 from wards.fields import OneLine
 
 MAX_ITEMS = 2000  # of a campaign; a ward's scorecard sends four fields of each
 # Of the texts of one page as a browser sends them; the rest of the form needs its share.
 MAX_LETTERS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 3 // 4
+# Asked of what is scored itself, not of a criterion that has items.
+OF_LEAVES = ("evidence_required", "survey_only", "points_each", "unit", "full_from")
 
 
 def balance(found: Decimal, wanted: Decimal) -> str:
@@ -54,6 +57,9 @@ class CriterionForm(RowForm):
             "guidance",
             "evidence_required",
             "survey_only",
+            "points_each",
+            "unit",
+            "full_from",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,14 +68,28 @@ class CriterionForm(RowForm):
         self.fields["cap"] = PointsInput(label=_("Tối đa"), step=self.campaign.step)
         self.fields["cap"].widget.attrs |= {"class": "short", "data-cap": ""}
         self.items = getattr(self.instance, "items", 0)
+        self.fields["points_each"] = PointsInput(
+            label=_("Điểm cho mỗi đơn vị tính"),
+            required=False,
+            step=self.campaign.step,
+            help_text=_("Ví dụ: mỗi suất 2 điểm. Đơn vị nhập số lượng, chương trình tính điểm."),
+        )
+        self.fields["full_from"] = PointsInput(
+            label=_("Đủ điểm từ tỷ lệ (%)"),
+            required=False,
+            help_text=_("Ví dụ: 97. Dưới mức đó tính tỷ lệ % × điểm tối đa, làm tròn theo bước."),
+        )
+        for name in ("points_each", "full_from"):
+            self.fields[name].widget.attrs["class"] = "short"
         if self.items:
             # Asked at the items, which are what is scored.
-            del self.fields["evidence_required"], self.fields["survey_only"]
+            for name in OF_LEAVES:
+                del self.fields[name]
 
     @property
     def folded(self) -> list[forms.BoundField]:
         """Fields that most rows leave alone."""
-        names = ("short_title", "guidance", "evidence_required", "survey_only")
+        names = ("short_title", "guidance", *OF_LEAVES)
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -100,11 +120,22 @@ class CriterionForm(RowForm):
             (bool(one.guidance), _("có hướng dẫn")),
             (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
             (not one.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
+            (bool(one.measure.rule) and not self.items, one.measure.rule),
         )
         return ", ".join(mark for holds, mark in marks if holds)
 
     def clean_cap(self) -> Decimal:
         return positive(self.cleaned_data["cap"], str(CAP_NOT_POSITIVE))
+
+    def clean(self) -> dict[str, Any]:
+        """The rule of its points, as the table asks for it."""
+        facts = super().clean() or {}
+        rule = [facts.get(name) for name in ("points_each", "unit", "full_from", "cap")]
+        if not {"points_each", "full_from"} & self.errors.keys():
+            for name, sentence in measures.misfits(rule[0], rule[1] or "", *rule[2:]).items():
+                if name in self.fields:
+                    self.add_error(name, str(sentence))
+        return facts
 
 
 class CriterionRows(Rows):

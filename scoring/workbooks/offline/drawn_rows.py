@@ -35,9 +35,14 @@ class DrawnRows:
     def number(self, row: int, column: int, value: Decimal, style: int) -> None:
         self.cells[row][column] = f'<c r="{_letter(column)}{row}" s="{style}"><v>{value}</v></c>'
 
-    def formula(self, row: int, column: int, formula: str, value: Decimal, style: int) -> None:
+    def formula(
+        self, row: int, column: int, formula: str, value: Decimal | None, style: int
+    ) -> None:
+        """`None` is an empty text."""
+        kind, shown = (' t="str"', "") if value is None else ("", value)
         self.cells[row][column] = (
-            f'<c r="{_letter(column)}{row}" s="{style}"><f>{formula}</f><v>{value}</v></c>'
+            f'<c r="{_letter(column)}{row}" s="{style}"{kind}><f>{escape(formula)}</f>'
+            f"<v>{shown}</v></c>"
         )
 
     def grow(self, row: int, height: float) -> None:

@@ -36,6 +36,7 @@ from scoring.workbooks.offline.sheets import (
     WARD,
     Identity,
     OfflineSheet,
+    fills,
     sheet_called,
 )
 from scoring.workbooks.reading import (
@@ -70,6 +71,7 @@ class KnownItem:
     code: str
     title: str
     now: Mapping[str, str]  # what is stored, by the columns that are filled in
+    measured: bool = False  # its points follow from a number, which is filled in instead
 
 
 @dataclass(frozen=True)
@@ -413,6 +415,8 @@ class _Reading:
     ) -> dict[str, ReturnedCell]:
         found = {}
         for column, kind, at in self.columns:
+            if not fills(column, item.measured):
+                continue
             cell = cells.get(at, BLANK)
             if merged and any(where.holds(number, at) for where in merged):
                 self._problem(number, at, _("ô này đang gộp. Hãy bỏ gộp và ghi đủ từng ô."))

@@ -5,14 +5,14 @@ pages.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from scoring.models import Campaign, Scorecard
 from scoring.rules.lifecycle import PointsKind
-from scoring.workbooks.reading import POINTS, TEXT
+from scoring.workbooks.reading import NUMBER, POINTS, TEXT
 
 MARK = "thidua"  # begins an identity, and no text that anybody would type
 EVERY_WARD = "all"
@@ -36,6 +36,11 @@ class OfflineColumn:
     kind: str = TEXT
     fills: PointsKind | None = None
     align: str = "left"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a number stands in it, of points or from which they follow."""
+        return self.kind in {POINTS, NUMBER}
 
     @property
     def printed(self) -> str:
@@ -71,6 +76,12 @@ class OfflineSheet:
     def filled(self) -> list[OfflineColumn]:
         """The columns that are filled in."""
         return [column for column in self.columns if column.fills]
+
+    def fit(self, campaign: Campaign) -> "OfflineSheet":
+        """Without the columns of numbers where all points of the campaign are typed."""
+        if campaign.takes_numbers:
+            return self
+        return replace(self, columns=tuple(one for one in self.columns if one.kind != NUMBER))
 
     @property
     def kinds(self) -> list[PointsKind]:
@@ -120,9 +131,13 @@ CAP = OfflineColumn("cap", gettext_lazy("Điểm tối đa"), 8, POINTS)
 EVIDENCE = OfflineColumn("evidence", gettext_lazy("Tài liệu kiểm chứng (số, ngày)"), 30)
 LAST_YEAR = OfflineColumn("last_year", gettext_lazy("Điểm năm trước"), 9, POINTS)
 SELF_POINTS = OfflineColumn("self_points", gettext_lazy("Điểm tự chấm"), 9, POINTS)
+SELF_NUMBER = OfflineColumn("self_number", gettext_lazy("Số liệu tự chấm"), 9, NUMBER)
 EXPLANATION = OfflineColumn("explanation", gettext_lazy("Giải trình"), 36)
 SURVEY_POINTS = OfflineColumn(
     "survey_points", gettext_lazy("Điểm khảo sát"), 9, POINTS, PointsKind.SURVEY
+)
+SURVEY_NUMBER = OfflineColumn(
+    "survey_number", gettext_lazy("Số liệu khảo sát"), 9, NUMBER, PointsKind.SURVEY
 )
 FINDING = OfflineColumn("finding", gettext_lazy("Kết quả khảo sát"), 36, TEXT, PointsKind.SURVEY)
 
@@ -134,6 +149,7 @@ SELF_SHEET = OfflineSheet(
         CODE,
         TITLE,
         CAP,
+        OfflineColumn("self_number", gettext_lazy("Số liệu tự chấm"), 9, NUMBER, PointsKind.SELF),
         OfflineColumn("self_points", gettext_lazy("Điểm tự chấm"), 9, POINTS, PointsKind.SELF),
         OfflineColumn("explanation", gettext_lazy("Giải trình"), 36, TEXT, PointsKind.SELF),
         EVIDENCE,
@@ -144,7 +160,18 @@ SURVEY_SHEET = OfflineSheet(
     "survey",
     "phieu-khao-sat",
     gettext_lazy("Phiếu khảo sát"),
-    (CODE, TITLE, CAP, SELF_POINTS, EXPLANATION, EVIDENCE, SURVEY_POINTS, FINDING),
+    (
+        CODE,
+        TITLE,
+        CAP,
+        SELF_NUMBER,
+        SELF_POINTS,
+        EXPLANATION,
+        EVIDENCE,
+        SURVEY_NUMBER,
+        SURVEY_POINTS,
+        FINDING,
+    ),
 )
 COMPARISON_SHEET = OfflineSheet(
     "comparison",
@@ -155,9 +182,14 @@ COMPARISON_SHEET = OfflineSheet(
         CODE,
         TITLE,
         CAP,
+        SELF_NUMBER,
         SELF_POINTS,
+        SURVEY_NUMBER,
         SURVEY_POINTS,
         FINDING,
+        OfflineColumn(
+            "verified_number", gettext_lazy("Số liệu thẩm định"), 9, NUMBER, PointsKind.VERIFIED
+        ),
         OfflineColumn(
             "verified_points", gettext_lazy("Điểm thẩm định"), 9, POINTS, PointsKind.VERIFIED
         ),
@@ -165,6 +197,13 @@ COMPARISON_SHEET = OfflineSheet(
     ),
 )
 SHEETS: Sequence[OfflineSheet] = (SELF_SHEET, SURVEY_SHEET, COMPARISON_SHEET)
+
+
+def fills(column: OfflineColumn, measured: bool) -> bool:
+    """Whether a column is filled in for an item: of one whose points follow from a number it is the
+    number, of the others the points.
+    """
+    return column.fills is not None and column.kind != (POINTS if measured else NUMBER)
 
 
 def sheet_called(code: str) -> OfflineSheet | None:

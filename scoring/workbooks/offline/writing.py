@@ -45,15 +45,17 @@ from scoring.workbooks.offline.sheets import (
     Identity,
     OfflineColumn,
     OfflineSheet,
+    fills,
     key_of,
 )
-from scoring.workbooks.reading import POINTS
+from scoring.workbooks.reading import NUMBER, POINTS
 from scoring.workbooks.sheet import GRID, PAPER
 from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
 from scoring.workbooks.snapshot import one_moment
 from wards.models import User
 
 TEXT_FORMAT = "@"
+NUMBER_FORMAT = "#,##0.##"
 TO_FILL = PatternFill("solid", fgColor="FFF9E5")
 HEAD = PatternFill("solid", fgColor=PAPER)
 FONT = "Times New Roman"
@@ -94,7 +96,7 @@ def write(
     """
     with override("vi"), one_moment():
         hold_to_the_seal(campaign, [card.pk] if card else None)
-        _write(sheet, campaign, card, file, by, now)
+        _write(sheet.fit(campaign), campaign, card, file, by, now)
 
 
 def _write(
@@ -170,6 +172,7 @@ class _Drawing:
         self.sheet, self.page, self.row = sheet, page, HEADING_ROW
         self.rows = DrawnRows()
         self.caps: defaultdict[Decimal, list[int]] = defaultdict(list)
+        self.numbers: defaultdict[tuple[OfflineColumn, Decimal], list[int]] = defaultdict(list)
         self.styles: dict[tuple[OfflineColumn, bool, bool], tuple[int, int]] = {}
         # Where each column stands: the number first, then what is hidden, then the others.
         split = sheet.columns.index(CODE) + 1
@@ -260,19 +263,34 @@ class _Drawing:
 
     def _item(self, filled: OfflineCard, row: ItemRow, *, bold: bool = False) -> None:
         self.row += 1
-        score = row.score
+        score, measure = row.score, row.score.item.measure
         self.rows.text(self.row, self.key, key_of(score.pk, score.version))
         for column, number in self.base.items():
             self.rows.text(self.row, number, base_text(column, score))
         for column in self.sheet.columns:
             value = value_of(column, filled.card, row)
-            to_fill = column.fills in filled.open_kinds and (
+            is_open = column.fills in filled.open_kinds and (
                 column.fills is not PointsKind.SELF or row.ward_enters
             )
+            to_fill = is_open and fills(column, measure.takes_number)
             self._put(column, value, to_fill=to_fill, bold=bold)
             self._grow(column, value)
             if to_fill and column.kind == POINTS:
                 self.caps[score.cap].append(self.row)
+            elif to_fill and column.kind == NUMBER:
+                self.numbers[column, measure.most].append(self.row)
+            elif is_open and column.kind == POINTS:
+                self._work_out(column, score, value, bold=bold)
+
+    def _work_out(
+        self, column: OfflineColumn, score: Score, value: str | Decimal | None, *, bold: bool
+    ) -> None:
+        """Points that follow from the number beside them, while somebody fills it in."""
+        number = f"{get_column_letter(self.at[column] - 1)}{self.row}"
+        formula = score.item.measure.formula(number, score.cap, score.scorecard.campaign.step)
+        style, _quoted = self._styles_of(column, to_fill=False, bold=bold)
+        shown = value if isinstance(value, Decimal) else None
+        self.rows.formula(self.row, self.at[column], formula, shown, style)
 
     def _line(self, filled: OfflineCard, key: str, facts: Mapping[OfflineColumn, Any]) -> None:
         """A row that is no item."""
@@ -331,6 +349,11 @@ class _Drawing:
             if column.kind == POINTS:
                 for rule in self._rules(self.letter(column)):
                     page.add_data_validation(rule)
+        for (column, most), rows in self.numbers.items():
+            letter = self.letter(column)
+            page.add_data_validation(
+                _rule(most, " ".join(f"{letter}{row}" for row in dict.fromkeys(rows)), "Số liệu")
+            )
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
         page.freeze_panes = page.cell(HEADING_ROW + 1, self.at[TITLE] + 1)
@@ -363,7 +386,7 @@ def base_text(column: OfflineColumn, score: Score) -> str:
 def stored_text(column: OfflineColumn, score: Score) -> str:
     """The stored value of a column that is filled in: points as 4,5, texts as they are."""
     value = getattr(score, column.name)
-    return show(value) if column.kind == POINTS else value
+    return show(value) if column.is_figure else value
 
 
 def value_of(column: OfflineColumn, card: Scorecard, row: ItemRow) -> str | Decimal | None:
@@ -399,10 +422,12 @@ def _documents(row: ItemRow) -> Iterator[str]:
 
 
 def _style(cell: Any, column: OfflineColumn, *, to_fill: bool, bold: bool) -> None:
-    is_points = column.kind == POINTS
+    is_points = column.is_figure
     cell.font = Font(name=FONT, size=11, bold=bold)
     cell.border = GRID
     cell.number_format = POINTS_FORMAT if is_points else TEXT_FORMAT
+    if column.kind == NUMBER:
+        cell.number_format = NUMBER_FORMAT
     cell.alignment = Alignment(
         horizontal="right" if is_points else column.align, vertical="top", wrap_text=not is_points
     )
@@ -412,7 +437,7 @@ def _style(cell: Any, column: OfflineColumn, *, to_fill: bool, bold: bool) -> No
         cell.fill = HEAD
 
 
-def _rule(cap: Decimal, cells: str) -> DataValidation:
+def _rule(cap: Decimal, cells: str, what: str = "Điểm") -> DataValidation:
     """What a program itself refuses while the person types. Its bounds are numbers: programs lose
     bounds that are cells.
     """
@@ -423,8 +448,8 @@ def _rule(cap: Decimal, cells: str) -> DataValidation:
         formula2=f"{cap.normalize():f}",
         allow_blank=True,
         showErrorMessage=True,
-        errorTitle="Điểm",
-        error=f"Điểm từ 0 đến {show(cap)}. Để trống là chưa chấm.",
+        errorTitle=what,
+        error=f"{what} từ 0 đến {show(cap)}. Để trống là chưa chấm.",
         sqref=cells,
     )
 

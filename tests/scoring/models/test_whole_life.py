@@ -52,7 +52,7 @@ from scoring.models import (
 )
 from scoring.models.signed_paper import Scan
 from scoring.rules import signed
-from scoring.rules.lifecycle import Action
+from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.refusals import Refused, Stale
 from scoring.rules.signed import SignedKind
 from tests.factories import (
@@ -192,6 +192,13 @@ class Life(RuleBasedStateMachine):
             locked.criteria.filter(parent__position=1, position=1).update(
                 evidence_required=wants_evidence
             )
+            # 0.25 points for each, or a share of the cap: points of a quarter have a number each.
+            if days == 7:
+                locked.criteria.filter(parent__position=1, position=2).update(
+                    points_each=QUARTER, unit="suất"
+                )
+            elif days == 20:
+                locked.criteria.filter(parent=None, position=2).update(full_from=Decimal(97))
         self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
         if survey_only:
             self.divide()
@@ -266,6 +273,23 @@ class Life(RuleBasedStateMachine):
             self.last = (name, call, judged)
         return result
 
+    @staticmethod
+    def typed(score: Score, points: Decimal | None) -> Decimal | None:
+        """What is typed to come to these points."""
+        if points is None:
+            return None
+        return points * (4 if score.item.unit else 25 if score.item.full_from else 1)
+
+    @staticmethod
+    def may_be_typed(score: Score, typed: Decimal | None) -> bool:
+        if typed is None:
+            return True
+        if score.item.unit:
+            return 0 <= typed <= 99_999 and typed % 1 == 0
+        if score.item.full_from:
+            return 0 <= typed <= 100
+        return 0 <= typed <= score.cap and typed % QUARTER == 0
+
     def step_done(self) -> None:
         """After each step: what always holds."""
         self.steps += 1
@@ -327,19 +351,21 @@ class Life(RuleBasedStateMachine):
         score = self.scores[card][item % len(self.scores[card])]
         by = self.person(who, self.cards[card], "own" if column == "self" else "reviewer")
         version = None if seen is None else self.row("score", score)["version"] + seen
+        typed = self.typed(score, points)
         must = (
             column == "self" and self.state(card) == "draft" and self.is_open() and self.in_time(self.cards[card])
             and by == self.person("own", self.cards[card], "") and score.item.scored_by.ward_enters and not seen
-            and (points is None or (0 <= points <= score.cap and points % QUARTER == 0))
+            and self.may_be_typed(score, typed)
         )  # fmt: skip
         self.act(
             f"enter {column}",
-            lambda: score.enter(column, points, by=by, note=note, seen_version=version),
+            lambda: score.enter(column, typed, by=by, note=note, seen_version=version),
             must=must,
             stale=bool(seen),
         )
         if must:
-            assert self.row("score", score)["self_points"] == points
+            kept = self.row("score", score)
+            assert typed in (kept["self_points"], kept["self_number"])
         self.step_done()
 
     @precondition(
@@ -366,12 +392,15 @@ class Life(RuleBasedStateMachine):
             for one in self.scores[self.cards.index(it)]
             if column != "self" or one.item.scored_by.ward_enters
         ]
-        score, typed = scores[item % len(scores)], quarter * QUARTER
+        score = scores[item % len(scores)]
+        typed = self.typed(score, min(quarter * QUARTER, score.cap)) if item else quarter * QUARTER
         version = self.row("score", score)["version"] + behind
         self.act(
             f"work on {column}",
             lambda: score.enter(column, typed, by=by, note="Có báo cáo", seen_version=version),
-            must=not behind and typed <= score.cap and (column != "self" or self.in_time(it)),
+            must=not behind
+            and self.may_be_typed(score, typed)
+            and (column != "self" or self.in_time(it)),
             stale=bool(behind),
         )
         self.step_done()
@@ -498,16 +527,17 @@ class Life(RuleBasedStateMachine):
             for score, quarters in zip(self.scores[index], short, strict=False):
                 if score.item.scored_by.ward_enters:
                     own_points = max(score.cap - quarters * QUARTER, Decimal(0))
+                    typed = self.typed(score, own_points)
                     self.act(
                         "fill in",
-                        partial(score.enter, "self", own_points, by=own, note="Có báo cáo"),
+                        partial(score.enter, "self", typed, by=own, note="Có báo cáo"),
                         must=True,
                     )
             self.act("submit", lambda: card.perform(Action.SUBMIT, by=own), must=True)
         elif state == "submitted":
             self.record_survey(card, reviewer, "Trụ sở")
             for score, quarters in zip(self.scores[index], reversed(short), strict=False):
-                found = max(score.cap - quarters * QUARTER, Decimal(0))
+                found = self.typed(score, max(score.cap - quarters * QUARTER, Decimal(0)))
                 self.act(
                     "judge",
                     partial(score.enter, "verified", found, by=reviewer, note="Theo biên bản"),
@@ -556,7 +586,9 @@ class Life(RuleBasedStateMachine):
         reply = Reply.objects.select_related(
             "score__scorecard__campaign", "score__item__parent"
         ).get(pk=pk)
-        now = reply.score.verified_points if answer == Answer.REFUSED and points is None else points
+        now = self.typed(reply.score, points)
+        if answer == Answer.REFUSED and points is None:
+            now = reply.score.typed(PointsKind.VERIFIED)
         self.act(
             "answer", lambda: reply.give_answer(answer, reason=reason, points=now, by=by), must=must
         )
@@ -827,7 +859,7 @@ class Life(RuleBasedStateMachine):
                 if score.item.scored_by.ward_enters
             )
             was = self.row("score", score)["self_points"]
-            typed = QUARTER if was != QUARTER else Decimal(0)
+            typed = self.typed(score, QUARTER if was != QUARTER else Decimal(0))
             by = self.person("own", it, "")
             must = (
                 not late

@@ -391,6 +391,7 @@ class Witness:
                 assert score[name] is None or 0 <= score[name] <= score["cap"], (
                     f"{name}: {score[name]} [1]"
                 )
+            self._numbers(score, item)
             own, verified = score["self_points"], score["verified_points"]
             if None not in (own, verified) and own != verified:
                 assert score["reason"].strip(), "an adjustment without a reason [4]"
@@ -411,6 +412,30 @@ class Witness:
             )
         if state in {"draft", "submitted", "absent"}:
             assert card["tiered_at"] is None, f"a tier on a card that is {state}"
+
+    @staticmethod
+    def _numbers(score: Row, item: Row) -> None:
+        """A number stands beside its points where the plan asks for one, and nowhere else; the
+        points are what the rule makes of it, worked out in hundredths and quarters.
+        """
+        for name in POINTS:
+            number, points = score[name.replace("points", "number")], score[name]
+            if item["points_each"] is None and item["full_from"] is None:
+                assert number is None, f"{name}: a number that nothing asks for [22]"
+                continue
+            assert (number is None) == (points is None), f"{name}: half a number [22]"
+            if number is None:
+                continue
+            whole, cap = int(number * 100), int(item["cap"] * 100)
+            assert whole >= 0, f"{name}: a number below zero [22]"
+            if item["points_each"] is not None:
+                assert whole % 100 == 0, f"{name}: half of one [22]"
+                due = min(cap, whole // 100 * int(item["points_each"] * 100))
+            elif whole >= item["full_from"] * 100:
+                due = cap
+            else:
+                due = (whole * cap * 2 // 10_000 + 25) // 50 * 25  # half up to a quarter
+            assert int(points * 100) == due, f"{name}: {points} of {number} [22]"
 
     def _awards(self) -> None:
         held = [award for award in self.of("award") if award["state"] in IN_FORCE]
