@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.board import Judged, read_note, read_version
 from scoring.forms.officer import LongText
-from scoring.forms.sheet import fields, fingerprint, read_points
+from scoring.forms.sheet import fields, fingerprint, read_typed
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Mark, Sample, Score
 from scoring.rules import permissions
@@ -73,7 +73,7 @@ class TypedMark(Judged):
     """Somebody's own mark of one item."""
 
     def write(self, column: PointsKind, score: Score, *, by: User) -> Score:
-        points, reason = read_points(self.points, score), read_note(self.note, score)
+        points, reason = read_typed(self.points, score), read_note(self.note, score)
         seen = read_version(str(self.version))
         return Mark.enter(score, points, by=by, reason=reason, seen_version=seen)
 

@@ -93,9 +93,12 @@ class Sample(models.Model):
 
     @classmethod
     def frame_of(cls, campaign: Campaign, of: str) -> list[str]:
-        """Codes that may be drawn from: units whose verification is not confirmed yet, or items."""
+        """Codes that may be drawn from: units whose verification is not confirmed yet, or items.
+
+        What is counted is not judged: points that follow from a number need no second mark.
+        """
         if of == cls.Of.ITEMS:
-            return [leaf.code for leaf in campaign.leaves]
+            return [leaf.code for leaf in campaign.leaves if not leaf.measure.takes_number]
         cards = campaign.scorecards.filter(state__in=NOT_JUDGED).in_official_order()
         return list(cards.values_list("ward__code", flat=True))
 
@@ -126,7 +129,8 @@ class Sample(models.Model):
             if unknown := [name for name in names if name not in set(frame)]:
                 raise Refused(
                     "not_to_be_drawn",
-                    _("Không có, hoặc đã xác nhận thẩm định: %s.") % ", ".join(unknown[:8]),
+                    _("Không có, đã xác nhận thẩm định, hoặc tính theo số liệu: %s.")
+                    % ", ".join(unknown[:8]),
                 )
             chosen = [name for name in frame if name in set(names)]
             if not chosen:
@@ -194,7 +198,7 @@ class Sample(models.Model):
     @staticmethod
     def _scores(campaign: Campaign, of: str, chosen: set[str]) -> list[Score]:
         """What nobody has verified yet: who sees the points of the first does not mark blindly."""
-        scores = Score.objects.filter(
+        scores = Score.objects.without_numbers().filter(
             scorecard__campaign=campaign,
             scorecard__state__in=NOT_JUDGED,
             verified_points=None,

@@ -392,6 +392,10 @@ class ScoreQuerySet(models.QuerySet[M]):
         """Without what only the survey scores."""
         return self.filter(_entered_by_ward("item"))
 
+    def without_numbers(self) -> "ScoreQuerySet[M]":
+        """What people give points to: no number is asked for (Criterion.measure)."""
+        return self.filter(item__points_each=None, item__full_from=None)
+
     def with_numbers(self) -> "ScoreQuerySet[M]":
         """What has a number in any column, or whose plan asks for one (Criterion.measure)."""
         numbered = ~Q(self_number=None, survey_number=None, verified_number=None)

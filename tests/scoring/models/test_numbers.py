@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from scoring.maintenance import integrity, replay
-from scoring.models import Answer, Criterion, Entry, Reply, Score
+from scoring.models import Answer, Criterion, Entry, Reply, Sample, Score
 from scoring.rules.lifecycle import Action, PointsKind
 from tests.factories import (
     ask_numbers,
@@ -169,3 +169,12 @@ def test_the_table_refuses_a_rule_that_is_none_or_two(card, rule):
         transaction.atomic(),
     ):
         plain.update(**rule)
+
+
+def test_what_is_counted_is_not_drawn_for_a_second_mark(card, officer, head, reviewer):
+    card = submitted(card, officer, 2, 2, 98)
+    assert Sample.frame_of(card.campaign, Sample.Of.ITEMS) == ["1.1"]
+    with refused("not_to_be_drawn", match=r"tính theo số liệu: 1\.2"):
+        Sample.choose(card.campaign, Sample.Of.ITEMS, ["1.2"], reviewer, by=head)
+    Sample.draw(card.campaign, Sample.Of.WARDS, 1, reviewer, by=head)
+    assert [score.second_marker for score in items(card)] == [reviewer, None, None]

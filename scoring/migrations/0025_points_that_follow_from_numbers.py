@@ -10,7 +10,7 @@ import scoring.rules.points
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0022_reviewers_of_criteria"),
+        ("scoring", "0024_who_takes_part"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
