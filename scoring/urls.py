@@ -73,6 +73,7 @@ comparison = [
     path("items/<item:item_code>/", item_across.item, name="item_across"),
     path("items/<item:item_code>/verify/", item_across.verify, name="item_verify"),
     path("<slug:ward_code>/", board.ward, name="board_ward"),
+    path("<slug:ward_code>/remark/", board_notes.remark, name="board_remark"),
     path("<slug:ward_code>/notes/", board_notes.notes, name="board_notes"),
     path("<slug:ward_code>/paper/", papers.ward_card, name="board_paper"),
     path("<slug:ward_code>/library/", library.ward, name="board_library"),

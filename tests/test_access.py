@@ -106,6 +106,7 @@ ACCESS = {
     "board_library": COMPARISON,
     "board_library_archive": COMPARISON,
     "board_notes": BOARD,
+    "board_remark": BOARD,
     "board_survey": BOARD,
     "board_signed": BOARD,
     "board_sheet": BOARD,

@@ -1,4 +1,4 @@
-"""A note that the Board keeps for itself."""
+"""A note that the Board keeps for itself; a remark that the ward reads with its result."""
 
 from typing import Any
 
@@ -32,3 +32,15 @@ class BoardNoteForm(forms.Form):
 
     def clean_item(self) -> Score | None:
         return self.scores.get(self.cleaned_data["item"])
+
+
+class RemarkForm(forms.Form):
+    """Of the year as a whole, and for the next one; blank where there is nothing to say."""
+
+    remark = LongText(label=gettext_lazy("Nhận xét chung"), rows=4, required=False)
+    follow_up = LongText(
+        label=gettext_lazy("Việc cần làm năm sau"),
+        rows=4,
+        required=False,
+        help_text=gettext_lazy("Phong trào năm sau nhắc lại cho đơn vị và cho Ban."),
+    )

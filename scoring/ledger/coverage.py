@@ -23,6 +23,8 @@ CARD = by_label(
                     "approved_how",
                     "tier_reason",
                     "tie_reason",
+                    "remark",
+                    "follow_up",
                 }
             ),
         ),

@@ -91,6 +91,7 @@ class Act(models.TextChoices):
     # who works on a card, and what the Board tells the ward beside the steps
     ASSIGN = "assign", pgettext_lazy("record", "Giao phụ trách")
     ASSIGN_CRITERION = "assign_criterion", pgettext_lazy("record", "Giao thẩm định tiêu chí")
+    REMARK = "remark", pgettext_lazy("record", "Nhận xét chung về đơn vị")
     NOTE = "note", pgettext_lazy("record", "Nhắn đơn vị")
     # what the Board keeps for itself
     BOARD_NOTE = "board_note", pgettext_lazy("record", "Ghi chú nội bộ")
@@ -137,6 +138,8 @@ FIELD_LABELS = {
     "reviewer": gettext_lazy("Người thẩm định tiêu chí"),
     "second_marker": gettext_lazy("Người chấm lượt hai"),
     "items": gettext_lazy("Các nội dung"),
+    "remark": gettext_lazy("Nhận xét chung"),
+    "follow_up": gettext_lazy("Việc cần làm năm sau"),
     "chosen": gettext_lazy("Được chọn"),
     "evidence": gettext_lazy("Tài liệu"),
     "page": gettext_lazy("Trang"),
@@ -176,6 +179,8 @@ TEXT_FIELDS = frozenset(
         "assignee",
         "reviewer",
         "second_marker",
+        "remark",
+        "follow_up",
         "evidence",
         "minutes",
         "place",

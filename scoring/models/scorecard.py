@@ -91,6 +91,9 @@ class Scorecard(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("phụ trách"),
     )
+    # What the Board says of the year as a whole, and asks for in the next one.
+    remark = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
+    follow_up = models.TextField(gettext_lazy("việc cần làm năm sau"), blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ScorecardQuerySet["Scorecard"].as_manager()
@@ -546,6 +549,41 @@ class Scorecard(models.Model):
                 after={"cluster": cluster},
                 reason=reason,
                 audience=Audience.WARD,
+                rows=[card],
+            )
+        return card
+
+    def shut_to_remarks(self) -> Refused | None:
+        """Between the submission and the final result something is said of the year as a whole."""
+        if self.state in {CardState.SUBMITTED, CardState.VERIFIED}:
+            return None
+        return Refused("wrong_state", _("Chỉ nhận xét khi phiếu đã nộp và kết quả chưa chốt."))
+
+    def give_remark(self, remark: str, follow_up: str, *, by: User) -> "Scorecard":
+        """Say something of the year as a whole, and what is to follow in the next; the ward reads it
+        with its result. Raises Refused, PermissionDenied.
+        """
+        said = {"remark": clean(remark), "follow_up": clean(follow_up)}
+        with self.changing() as card:
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            if refusal := card.shut_to_remarks():
+                raise refusal
+            before = {name: getattr(card, name) for name in said}
+            if before == said:
+                return card
+            for name, text in said.items():
+                setattr(card, name, text)
+            card.store(*said)
+            record(
+                Act.REMARK,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                subject=card.ward_name,
+                before=before,
+                after=said,
+                audience=Audience.GIVEN_OUT,
                 rows=[card],
             )
         return card

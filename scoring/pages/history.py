@@ -103,6 +103,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.MOVE,
             Act.ASSIGN,
             Act.ASSIGN_CRITERION,
+            Act.REMARK,
             Act.NOTE,
             Act.BOARD_NOTE,
             Act.DROP_NOTE,

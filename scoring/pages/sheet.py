@@ -302,6 +302,11 @@ class Sheet(Totals):
         )
 
     @property
+    def last_card(self) -> Scorecard | None:
+        """The same unit's card a year ago, once given out."""
+        return next((row.last_year.scorecard for row in self.rows if row.last_year), None)
+
+    @property
     def index(self) -> list[tuple[Section, str, Progress]]:
         """Each criterion with its sum so far and how far it is, for officer/_index.html."""
         return [(section, section.own_sum, section.progress) for section in self.sections]

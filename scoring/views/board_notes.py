@@ -1,4 +1,4 @@
-"""Notes of the Board about a ward and its items, for the Board alone."""
+"""What the Board writes about a ward beside its points: notes for itself, a remark for the ward."""
 
 from django import forms
 from django.contrib import messages
@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.board_notes import BoardNoteForm
-from scoring.models import BoardNote
+from scoring.forms.board_notes import BoardNoteForm, RemarkForm
+from scoring.models import BoardNote, Scorecard
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_card, person
@@ -49,3 +49,31 @@ def notes(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "notes": kept,
     }
     return render(request, "scoring/board/notes.html", context, status=status)
+
+
+@policy(is_board)
+@require_http_methods(("GET", "HEAD", "POST"))
+def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
+    """The remark about the year as a whole and what is to follow, for the ward with its result."""
+    card = get_card(request, slug, ward_code)
+    said = {"remark": card.remark, "follow_up": card.follow_up}
+    form = RemarkForm(request.POST if request.method == "POST" else None, initial=said)
+    status, sentence = (422 if form.errors else 200), ""
+    if form.is_valid():
+        try:
+            card.give_remark(**form.cleaned_data, by=person(request))
+        except Refused as refused:
+            status, sentence = 409, sentence_of(refused)
+        else:
+            messages.success(request, _("Đã lưu nhận xét."))
+            return redirect("board_ward", slug, ward_code)
+    last = Scorecard.objects.of_model_year(card).select_related("campaign").first()
+    context = {
+        "card": card,
+        "campaign": card.campaign,
+        "form": form,
+        "sentence": sentence,
+        "last": last,
+        "shut": card.shut_to_remarks(),
+    }
+    return render(request, "scoring/board/remark.html", context, status=status)
