@@ -1,6 +1,8 @@
 """Pictures of PDF pages and of pictures, drawn behind a fence."""
 
 import json
+import re
+import struct
 import subprocess
 import sys
 from io import BytesIO
@@ -51,6 +53,54 @@ def test_pages_for_the_eye_are_small():
     content = pictures.pages(pdf(), side=1200, kind="WEBP").pictures[0]
     assert seen(content).format == "WEBP"
     assert len(content) < 60_000
+
+
+def scan(mode: str) -> bytes:
+    """A sheet with a bar across its upper half, packed as Pillow packs this mode into a PDF: "1" as a
+    fax (CCITT), "RGBA" as JPEG 2000, the others as JPEG.
+    """
+    sheet = Image.new("L", (400, 600), 255)
+    sheet.paste(0, (50, 100, 350, 160))
+    file = BytesIO()
+    sheet.convert(mode).save(file, "PDF", resolution=50)
+    return file.getvalue()
+
+
+def scan_in_jbig2() -> bytes:
+    """The same sheet as scanners pack it that save room: one region coded as a fax (ITU-T T.88)."""
+    before, _stream, rest = scan("1").partition(b"stream\n")
+    data, end, after = rest.partition(b"\nendstream")
+    size = struct.pack(">II", 400, 600)
+    region = size + struct.pack(">IIBB", 0, 0, 0, 1) + data
+    page = size + struct.pack(">IIBH", 0, 0, 0, 0)
+    packed = b"".join(
+        struct.pack(">IBBBI", number, kind, 0, 1, len(segment)) + segment
+        for number, (kind, segment) in enumerate([(48, page), (38, region)])
+    )
+    head = re.sub(rb"/DecodeParms \[.*?\]", b"/Decode [1 0]", before, flags=re.DOTALL)
+    head = re.sub(rb"/Length \d+", b"/Length %d" % len(packed), head)
+    # Pillow's fax has white for black (BlackIs1); the table at the end is mended by the reader.
+    return head.replace(b"CCITTFaxDecode", b"JBIG2Decode") + b"stream\n" + packed + end + after
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("filtered", "content"),
+    [
+        (b"/CCITTFaxDecode", scan("1")),
+        (b"/JBIG2Decode", scan_in_jbig2()),
+        (b"/JPXDecode", scan("RGBA")),
+        (b"/DCTDecode", scan("CMYK")),
+    ],
+    ids=["fax", "jbig2", "jpeg-2000", "cmyk"],
+)
+def test_scans_are_drawn_however_the_scanner_packed_them(filtered, content, kind):
+    assert filtered in content
+    image = seen(pictures.pages(BytesIO(content), side=600, kind=kind).pictures[0]).convert("L")
+    assert image.size == (400, 600)
+    assert [image.getpixel(place) < 60 for place in ((200, 130), (20, 130), (200, 400))] == [
+        True, False, False,
+    ]  # fmt: skip
 
 
 def test_pages_past_the_last_are_none():
