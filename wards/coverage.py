@@ -16,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.db.models.functions import JSONArray
 from django.utils.translation import gettext_lazy as _
 
@@ -74,13 +74,12 @@ class Table:
         objects.
         """
         linked = {name: self._links(name) for name in self.many}
-        names = [one.attname for one in self.fields]
+        columns = [
+            _AsItStands(one.attname) if _is_made_of(one) else one.attname for one in self.fields
+        ]
         rows = self.model._base_manager.filter(**where).order_by("pk")
-        for owner, pk, *values in rows.values_list(self.of or "pk", "pk", *names).iterator():
-            found = {
-                one.attname: _as_stored(one, value)
-                for one, value in zip(self.fields, values, strict=True)
-            }
+        for owner, pk, *values in rows.values_list(self.of or "pk", "pk", *columns).iterator():
+            found = self.of_columns(values)
             for name, links in linked.items():
                 found[name] = sorted(links.get(pk, ()))
             yield owner, pk, found
@@ -97,10 +96,10 @@ class Table:
             .values_list("_place", "_owner", "_row", "_columns")
         )
 
-    def of_json(self, columns: Sequence[Any]) -> dict[str, Any]:
-        """The values of a row that `as_json` has read."""
+    def of_columns(self, columns: Sequence[Any]) -> dict[str, Any]:
+        """The values of a row whose columns were read as they stand, or went through JSON."""
         pairs = zip(self.fields, columns, strict=True)
-        return {one.attname: _as_stored(one, _from_json(one, value)) for one, value in pairs}
+        return {one.attname: _as_stored(one, value) for one, value in pairs}
 
     def _links(self, name: str) -> dict[int, list[int]]:
         relation: Any = self.model._meta.get_field(name)
@@ -149,26 +148,37 @@ def plain(column: models.Field, value: Any) -> Any:
 WHOLE = (models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
+def _is_made_of(column: models.Field) -> bool:
+    """Whether driver or field make something of what stands in a column: of a text that is no moment
+    SQLite's driver makes nothing, and of a 2 no, while a condition in SQL goes by what stands there.
+    """
+    made = isinstance(column, models.DateField | models.BooleanField)
+    return made or hasattr(column, "from_db_value")
+
+
+class _AsItStands(Func):
+    """A column as the database has it."""
+
+    template = "COALESCE(%(expressions)s, NULL)"
+    output_field = models.Field()  # type: ignore[assignment]
+
+
 def _as_stored(column: models.Field, value: Any) -> Any:
     """What a column of the database says. SQLite keeps texts and fractions in any of them, which a
     page would show and Python reads as numbers.
     """
-    if isinstance(column, WHOLE) and isinstance(value, str | float):
+    if isinstance(value, bytes) or (isinstance(column, WHOLE) and isinstance(value, str | float)):
         return UNREADABLE
-    return plain(column, value)
-
-
-def _from_json(column: models.Field, value: Any) -> Any:
-    """What a column of the database says, after it went through JSON."""
     try:
         if isinstance(column, models.DateTimeField) and value is not None:
-            at = datetime.fromisoformat(value)
-            return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite does not say that it is UTC
-        if hasattr(column, "from_db_value"):
-            return column.from_db_value(value, None, connection)
+            at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+            # SQLite does not say that it is UTC.
+            value = at if at.tzinfo else at.replace(tzinfo=UTC)
+        elif hasattr(column, "from_db_value"):
+            value = column.from_db_value(value, None, connection)
     except (ValueError, TypeError, ArithmeticError):
         return UNREADABLE
-    return value
+    return plain(column, value)
 
 
 # Table, owner, primary key, values.
@@ -184,7 +194,7 @@ def together(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterator[Stor
     all_rows = rows[0].union(*rows[1:], all=True)
     for place, owner, pk, columns in all_rows.order_by("_owner", "_place", "_row").iterator():
         table = tables[place][0]
-        yield table, owner, pk, table.of_json(columns)
+        yield table, owner, pk, table.of_columns(columns)
 
 
 def images(

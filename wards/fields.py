@@ -25,6 +25,14 @@ class Cleaned(forms.CharField):
         return {}
 
 
+def sometimes_needed(field: Any) -> Any:
+    """A field that has to be filled in with one answer to the others and may stay empty with another:
+    its hint says when, so that it is not called optional.
+    """
+    field.sometimes_needed = True
+    return field
+
+
 class Text(Cleaned):
     """A text of several lines."""
 

@@ -15,7 +15,7 @@ from scoring.forms.tiers import PreviewForm, reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
-from wards.fields import Day, DocumentNumber
+from wards.fields import Day, DocumentNumber, sometimes_needed
 from wards.models import Officer
 from wards.vietnamese import name_key
 
@@ -32,12 +32,14 @@ class ProposeForm(forms.Form):
             "Tóm tắt thành tích để ghi vào tờ trình. Để trống thì giữ nội dung đơn vị đề cử."
         ),
     )
-    reason = reason_field(
-        required=False,
-        label=gettext_lazy("Lý do lựa chọn"),
-        help_text=gettext_lazy(
-            "Phải ghi khi còn đối tượng xếp hạng cao hơn chưa được chọn; không thì có thể để trống."
-        ),
+    reason = sometimes_needed(
+        reason_field(
+            required=False,
+            label=gettext_lazy("Lý do lựa chọn"),
+            help_text=gettext_lazy(
+                "Phải ghi khi còn đối tượng xếp hạng cao hơn chưa được chọn; không thì có thể để trống."
+            ),
+        )
     )
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:

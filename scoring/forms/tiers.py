@@ -14,6 +14,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
 from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import id_of, mark_of
+from wards.fields import sometimes_needed
 from wards.vietnamese import clean
 
 NONE = "none"
@@ -32,11 +33,13 @@ class TierDecisionForm(forms.Form):
     """
 
     tier = forms.ChoiceField(label=gettext_lazy("Mức xếp loại"))
-    reason = reason_field(
-        required=False,
-        help_text=gettext_lazy(
-            "Phải ghi khi mức khác với mức đề xuất theo điểm; không thì có thể để trống."
-        ),
+    reason = sometimes_needed(
+        reason_field(
+            required=False,
+            help_text=gettext_lazy(
+                "Phải ghi khi mức khác với mức đề xuất theo điểm; không thì có thể để trống."
+            ),
+        )
     )
     suggested = forms.ChoiceField(label=gettext_lazy("Mức theo điểm"), widget=forms.HiddenInput)
 

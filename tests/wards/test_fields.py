@@ -2,14 +2,17 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django import forms
+from django.urls import reverse
 
 import scoring.forms
 import wards.forms
+from tests.factories import make_ward
 
 # What is no text: it is compared with what was sent out, or hashed.
 NO_TEXT = (forms.HiddenInput, forms.PasswordInput)
@@ -46,3 +49,22 @@ def test_a_letter_that_only_looks_like_one_is_put_right(field):
 
 def test_there_are_fields_to_look_at():
     assert len(text_fields()) > 30
+
+
+@pytest.mark.django_db
+def test_what_one_answer_asks_for_is_not_called_optional(administrator, sign_in):
+    desk = sign_in(administrator)
+    ward = make_ward()
+    shown = {
+        reverse("person_new"): ("Đơn vị", "Chức vụ"),
+        reverse("unit_merge", args=[ward.pk]): ("Tên đơn vị mới", "Cùng với"),
+    }
+    for where, (needed, optional) in shown.items():
+        page = " ".join(re.sub(r"<[^>]*>", " ", desk.get(where).content.decode()).split())
+        assert f"{optional} (không bắt buộc)" in page
+        assert f" {needed} (không bắt buộc)" not in page
+    conditional = [
+        field for _name, field in text_fields() if "Phải ghi khi" in str(field.help_text)
+    ]
+    assert len(conditional) > 1
+    assert all(field.sometimes_needed for field in conditional if not field.required)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import units
-from wards.fields import Code, Day, OneLine
+from wards.fields import Code, Day, OneLine, sometimes_needed
 from wards.models import User, Ward
 from wards.namesakes import (
     UnitChoice,
@@ -127,12 +127,20 @@ class MergeForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("đơn vị mới, ghi dưới đây"),
     )
-    name = Name(label=gettext_lazy("Tên đơn vị mới"), required=False)
-    code = Code(
-        label=gettext_lazy("Mã đơn vị mới"),
-        max_length=20,
-        required=False,
-        help_text=Ward.CODE_HINT,
+    name = sometimes_needed(
+        Name(
+            label=gettext_lazy("Tên đơn vị mới"),
+            required=False,
+            help_text=gettext_lazy("Để trống khi đã chọn một đơn vị kế tục đang có."),
+        )
+    )
+    code = sometimes_needed(
+        Code(
+            label=gettext_lazy("Mã đơn vị mới"),
+            max_length=20,
+            required=False,
+            help_text=Ward.CODE_HINT,
+        )
     )
     day = Day(label=gettext_lazy("Đơn vị kế tục hoạt động từ ngày"), help_text=AS_ON_PAPER)
     basis = Basis()

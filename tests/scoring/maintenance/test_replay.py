@@ -60,7 +60,7 @@ from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
 from wards import found, people, units
 from wards.coverage import together
-from wards.models import Role, User
+from wards.models import Role, User, Ward
 from wards.trace import Trace
 
 pytestmark = pytest.mark.django_db
@@ -533,6 +533,86 @@ def test_what_is_no_value_of_its_column_is_never_printed(world):
             stored = Criterion.objects.values_list(column, flat=True).get(pk=item.pk)
             assert papers.fit(concluded) == (is_a_value and stored == sealed)
             transaction.set_rollback(True)
+
+
+# SQLite keeps any of these in any column. Its driver makes nothing of a text that is no moment, and no
+# of every number but 1, while a condition in SQL goes by what stands there.
+NO_VALUES = [
+    (label, column, value)
+    for label, column in (
+        ("scoring.scorecard", "accepted_at"),
+        ("scoring.scorecard", "extended_until"),
+        ("scoring.campaign", "ranking_published"),
+        ("scoring.evidence", "of_survey"),
+        ("scoring.evidence", "issued_on"),
+        ("scoring.score", "verified_points"),
+        ("scoring.award", "version"),
+        ("wards.user", "approves"),
+        ("wards.ward", "last_day"),
+    )
+    for value in ("abc", "", 2, b"x")
+]
+
+
+def test_what_is_no_value_of_its_column_is_found_and_ends_no_check(world):
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL takes no such value")
+    for label, column, value in NO_VALUES:
+        table = TABLES[label].model
+        pk = table._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+        if pk is None or (value == 2 and column in {"verified_points", "version"}):
+            continue
+        with transaction.atomic(), connection.cursor() as cursor:
+            without_checks(cursor)
+            cursor.execute(
+                f"UPDATE {table._meta.db_table} SET {column} = %s WHERE id = %s", [value, pk]
+            )
+            told = told_by(label)
+            assert any(f"(số {pk})" in one for one in told), (label, column, value, told)
+            if value == "abc":
+                looked = {result.check.find: result.findings for result in integrity.look()}
+                assert looked.keys() == {check.find for check in integrity.CHECKS}
+                assert looked[integrity.entries_replay] == told
+            transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints=OFF")
+
+
+def hanging_on_nothing(cursor, table, column, pk=None):
+    """A row, or a copy of one, whose column names nothing."""
+    name = table._meta.db_table
+    where = [999_999, pk or table._base_manager.values_list("pk", flat=True).last()]
+    if pk:
+        cursor.execute(f"UPDATE {name} SET {column} = %s WHERE id = %s", where)
+        return pk
+    others = [one.column for one in table._meta.concrete_fields if one.column not in {"id", column}]
+    copied = ", ".join(others)
+    cursor.execute(
+        f"INSERT INTO {name} (id, {column}, {copied}) SELECT 888888, %s, {copied} FROM {name} WHERE id = %s",
+        where,
+    )
+    return 888_888
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "copied"),
+    [
+        (SignedPaper, "campaign_id", False),
+        (Evidence, "scorecard_id", True),
+        (BoardNote, "score_id", False),
+        (EarlierHonour, "ward_id", True),
+        (Ward.successors.through, "from_ward_id", False),
+        (Ward.successors.through, "to_ward_id", False),
+    ],
+)
+def test_a_row_that_hangs_on_nothing_is_named_and_ends_no_check(world, table, column, copied):
+    pk = None if copied else table._base_manager.values_list("pk", flat=True).last()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            pk = hanging_on_nothing(cursor, table, column, pk)
+        told = [one for result in integrity.look() for one in result.findings]
+        assert any(re.search(rf"số {pk}\b", one) for one in told), told
+        transaction.set_rollback(True)
 
 
 def test_rows_read_together_are_those_read_one_by_one(world):
