@@ -160,7 +160,7 @@ class _AsItStands(Func):
     """A column as the database has it."""
 
     template = "COALESCE(%(expressions)s, NULL)"
-    output_field = models.Field()  # type: ignore[assignment]
+    output_field = models.Field()
 
 
 def _as_stored(column: models.Field, value: Any) -> Any:
