@@ -83,7 +83,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "scoring.pages.frame.page",
             ],
-            "builtins": ["scoring.templatetags.once", "scoring.templatetags.written"],
+            "builtins": [
+                "scoring.templatetags.contact",
+                "scoring.templatetags.once",
+                "scoring.templatetags.written",
+            ],
         },
     },
 ]
@@ -161,6 +165,9 @@ OTP_TOTP_SYNC = True
 # The roles that must use the second step, of wards.models.Role.
 SECOND_STEP_FOR = env.list("SECOND_STEP_FOR", default=[])
 
+# Whom of the Board people ask: on the foot of pages, at errors, in letters; nothing where blank.
+CONTACT_NAME = env.str("CONTACT_NAME", default="")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
 # Letters to wards leave only where a mail server is named: smtp+tls://user:password@host:587
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 MAIL = env.str("EMAIL_URL", default="")

@@ -6,7 +6,7 @@ but the courtesy.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from smtplib import SMTPRecipientsRefused
@@ -148,8 +148,21 @@ class Notice(models.Model):
             facts = {"year": card.campaign.year, "ward": card.ward_name, "what": what}
             subject = _("[Thi đua %(year)s] %(ward)s: %(what)s") % facts
             link = settings.SITE_URL.rstrip("/") + reverse("scorecard", args=[card.campaign.slug])
-            text = "\n\n".join([*filter(None, lines), _("Xem phiếu: %s") % link])
+            text = "\n\n".join([*filter(None, lines), _("Xem phiếu: %s") % link, *cls._contact()])
         return cls(scorecard=card, occasion=occasion, subject=subject[:300], text=text)
+
+    @staticmethod
+    def _contact() -> list[str]:
+        """Whom of the Board to ask, as the last line of a letter."""
+        named = [settings.CONTACT_NAME, settings.CONTACT_PHONE]
+        return [_("Cần hỏi, liên hệ Ban: %s") % ", ".join(filter(None, named))] * any(named)
+
+    @staticmethod
+    def unreached(cards: Iterable[Any]) -> list[str]:
+        """Names of the units of these cards to which no letter can go. One query."""
+        people = get_user_model().objects.filter(ward__isnull=False, is_active=True)
+        reached = set(people.exclude(email="").values_list("ward", flat=True))
+        return [card.ward_name for card in cards if card.ward_id not in reached]
 
     @staticmethod
     def addresses(ward: Any) -> list[str]:

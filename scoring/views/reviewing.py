@@ -1,5 +1,6 @@
 """The Board's own arrangements: who works on what, its phrases, a word to a ward."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,11 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from scoring.forms.reviewing import AssignmentsForm, ClusterAssignmentForm, NoteForm, PhraseForm
-from scoring.models import Phrase
+from scoring.models import Notice, Phrase
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person
+from wards.paging import shortened
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
@@ -94,7 +96,8 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
             told = ngettext("Đã nhắn %d đơn vị.", "Đã nhắn %d đơn vị.", count) % count
             messages.success(request, told)
             return redirect(back)
-    context = {"campaign": campaign, "form": form, "back": back}
+    silent = Notice.unreached(form.cards.values()) if settings.MAIL else []
+    context = {"campaign": campaign, "form": form, "back": back, "silent": shortened(silent)}
     return render(
         request, "scoring/reviewing/note.html", context, status=422 if form.errors else 200
     )

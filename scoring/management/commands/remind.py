@@ -39,8 +39,7 @@ class Command(BaseCommand):
         )
         if done.nobody:
             self.stdout.write(f"{done.nobody} thư không có người nhận.")
-        silent = [card.ward_name for card in _open_cards() if not Notice.addresses(card.ward)]
-        if silent:
+        if silent := Notice.unreached(_open_cards()):
             self.stdout.write(f"Chưa có địa chỉ thư: {', '.join(silent)}.")
 
 

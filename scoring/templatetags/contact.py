@@ -1,0 +1,14 @@
+"""`{% contact %}`: whom of the Board to ask, on pages that work without database and context, too."""
+
+import re
+
+from django import template
+from django.conf import settings
+
+register = template.Library()
+
+
+@register.inclusion_tag("_contact.html")
+def contact() -> dict[str, str]:
+    name, phone = settings.CONTACT_NAME, settings.CONTACT_PHONE
+    return {"name": name, "phone": phone, "dialled": re.sub("[^0-9+]", "", phone)}
