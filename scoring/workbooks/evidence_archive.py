@@ -33,9 +33,9 @@ MISSING = "máy chủ không tìm thấy tệp"
 COLUMNS = [
     SheetColumn("STT", 5, WHOLE, "center"),
     SheetColumn("Đơn vị", 16),
-    SheetColumn("Tài liệu", 36),
-    SheetColumn("Chứng minh nội dung", 20),
-    SheetColumn("Tệp trong gói, đường dẫn hoặc số văn bản", 38),
+    SheetColumn("Tài liệu", 31),
+    SheetColumn("Chứng minh nội dung", 18),
+    SheetColumn("Tệp trong gói, đường dẫn hoặc số văn bản", 32),
     SheetColumn("Dung lượng", 10, align="right"),
     SheetColumn("Thêm lúc, người thêm", 20),
     SheetColumn("SHA-256", 34),

@@ -63,9 +63,9 @@ class SheetColumn:
 
 
 # Nothing is printed smaller than 9 points: how far a sheet may shrink, in per cent, and how many
-# characters wide it then is on A4 across.
+# characters wide it then is on A4 across, as LibreOffice measures them (tests/office looks).
 SMALLEST = 82
-WIDEST = 179
+WIDEST = 166
 
 NUMBER = SheetColumn("", 9, POINTS, "right")
 

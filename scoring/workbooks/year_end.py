@@ -117,8 +117,8 @@ def summary_columns(criteria: Sequence[str], clusters: bool = False) -> list[She
         replace(NUMBER, heading="Thẩm định", bold=True, under="Tổng điểm", width=7.5),
         replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=7.5),
         SheetColumn("Xếp loại", 11, align="center"),
-        SheetColumn("Khen thưởng", 17),
-        SheetColumn("Ghi chú", 34),
+        SheetColumn("Khen thưởng", 15),
+        SheetColumn("Ghi chú", 24),
         *BESIDE,
     ]
 
@@ -143,14 +143,14 @@ def award_columns(clusters: bool = False) -> list[SheetColumn]:
 
 AWARD_COLUMNS = [
     SheetColumn("Thứ tự trao", 8, WHOLE, "center"),
-    SheetColumn("Hình thức", 18),
+    SheetColumn("Hình thức", 16),
     SheetColumn("STT", 5, WHOLE, "center"),
-    SheetColumn("Tập thể, cá nhân", 20, bold=True),
+    SheetColumn("Tập thể, cá nhân", 19, bold=True),
     SheetColumn("Chức vụ", 16),
     SheetColumn("Đơn vị", 15),
     SheetColumn("Hạng", 6, WHOLE, "center"),
     replace(NUMBER, heading="Điểm thẩm định", bold=True, width=11),
-    SheetColumn("Thành tích", 31),
+    SheetColumn("Thành tích", 23),
     SheetColumn("Số quyết định", 14),
     SheetColumn("Ngày quyết định", 12, DATE, "center"),
     SheetColumn("Số sổ vàng", 9),
@@ -169,13 +169,13 @@ CRITERIA_COLUMNS = [
 
 COMPARISON_COLUMNS = [
     SheetColumn("Đơn vị", 20),
-    SheetColumn("Nội dung chấm", 62),
+    SheetColumn("Nội dung chấm", 57),
     replace(NUMBER, heading="Điểm tối đa"),
     replace(NUMBER, heading="Tự chấm", colour=SELF),
     replace(NUMBER, heading="Khảo sát", colour=SURVEY),
     replace(NUMBER, heading="Thẩm định", bold=True),
     replace(NUMBER, heading="Chênh lệch", number_format=GAP, width=10.5),
-    SheetColumn("Lý do điều chỉnh", 50),
+    SheetColumn("Lý do điều chỉnh", 42),
 ]
 
 
@@ -183,7 +183,7 @@ def comparison_columns(campaign: Campaign) -> list[SheetColumn]:
     """With the numbers from which points follow, where the plan has such items."""
     if not campaign.takes_numbers:
         return COMPARISON_COLUMNS
-    narrowed = {"Nội dung chấm": 50, "Lý do điều chỉnh": 36}
+    narrowed = {"Nội dung chấm": 43, "Lý do điều chỉnh": 29}
     columns = [
         replace(column, width=narrowed.get(column.heading, column.width))
         for column in COMPARISON_COLUMNS

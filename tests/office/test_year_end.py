@@ -4,8 +4,10 @@ import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
+from pypdfium2 import raw
 
 from tests.scoring.workbooks.test_formulas import awkward_year, formulas, made
 from tests.tools import office
@@ -44,6 +46,22 @@ def differing(book, file):
 def test_libreoffice_reckons_the_same(book, bare, tmp_path, libreoffice, locale):
     libreoffice(locale).work(bare, tmp_path / "ve.xlsx", [])
     assert differing(book, tmp_path / "ve.xlsx") == {}
+
+
+def test_nothing_is_printed_smaller_than_nine_points(book, tmp_path):
+    """As LibreOffice prints it, wherever the page is filled: the size of every letter."""
+    file = tmp_path / "tong-ket.xlsx"
+    file.write_bytes(book)
+    (printed,) = office.converted([file], "pdf", tmp_path)
+    sizes = set()
+    for page in pypdfium2.PdfDocument(printed):
+        letters, matrix = page.get_textpage(), raw.FS_MATRIX()
+        for place in range(letters.count_chars()):
+            if letters.get_text_range(place, 1).isalnum():
+                raw.FPDFText_GetMatrix(letters, place, matrix)
+                sizes.add(round(raw.FPDFText_GetFontSize(letters, place) * matrix.a, 2))
+    assert sizes
+    assert min(sizes) >= 8.95  # a per cent is a whole one
 
 
 def test_gnumeric_reckons_the_same(book, bare, tmp_path):
