@@ -194,7 +194,7 @@ def make_scorecard(
     card = campaign.scorecards.filter(state=CardState.DRAFT).order_by("pk").first()
     assert card is not None
     now = timezone.now()
-    if state not in {CardState.DRAFT, CardState.ABSENT}:
+    if state not in {CardState.DRAFT, CardState.ABSENT, CardState.DROPPED}:
         fill(card, "self")
         facts = {"submitted_at": now} | facts
     if state in {CardState.VERIFIED, CardState.FINAL}:

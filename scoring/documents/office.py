@@ -19,7 +19,7 @@ from scoring.documents.pictures import PICTURES
 from scoring.files.shipped import shipped
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, PaperCode
-from scoring.rules.lifecycle import AwardState, CardState
+from scoring.rules.lifecycle import SETTLED, AwardState, CardState
 from scoring.rules.refusals import Refused
 
 # Guards speak: "" where the way is clear, else the sentence that the person reads.
@@ -45,8 +45,7 @@ def judged(subject: Subject) -> str:
 
 
 def settled(subject: Subject) -> str:
-    states = {CardState.FINAL, CardState.ABSENT}
-    if unsettled := [card for card in subject.facts.cards if card.state not in states]:
+    if unsettled := [card for card in subject.facts.cards if card.state not in SETTLED]:
         return _("Còn đơn vị chưa chốt kết quả: %s.") % _named(unsettled)
     return opened(subject)
 

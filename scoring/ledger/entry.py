@@ -82,6 +82,7 @@ class Act(models.TextChoices):
     FINALISE = "finalise", pgettext_lazy("record", "Chốt kết quả")
     REOPEN = "reopen", pgettext_lazy("record", "Mở lại phiếu")
     MARK_ABSENT = "mark_absent", pgettext_lazy("record", "Ghi nhận không nộp phiếu")
+    DROP = "drop", pgettext_lazy("record", "Ghi nhận thôi tham gia")
     # single items given back while the rest stands
     RETURN_ITEM = "return_item", pgettext_lazy("record", "Trả lại một nội dung")
     RECALL_ITEM = "recall_item", pgettext_lazy("record", "Rút lại việc trả một nội dung")

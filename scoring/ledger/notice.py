@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 # What the Board does that a ward wants to hear of.
 NOTIFIED_ACTS = (
     Act.NOTE, Act.RETURN, Act.RETURN_ITEM, Act.RECALL_ITEM, Act.EXTEND, Act.VERIFY, Act.ANSWER,
-    Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT,
+    Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT, Act.DROP,
 )  # fmt: skip
 # Of these, what tells a ward of a moment by which it must do something.
 TELLS_A_MOMENT = (Act.RETURN, Act.RETURN_ITEM, Act.EXTEND, Act.VERIFY, Act.REOPEN)

@@ -178,6 +178,10 @@ class ScorecardQuerySet(models.QuerySet[M]):
         scores.bulk_create(joined.from_iterable(blank for _card, blank in dealt), batch_size=2000)
         return dealt
 
+    def taking_part(self) -> "ScorecardQuerySet[M]":
+        """Without those whose unit no longer takes part; the absent ones do."""
+        return self.exclude(state=CardState.DROPPED)
+
     def unsettled(self) -> "ScorecardQuerySet[M]":
         """Cards of open campaigns that somebody has to go on with."""
         return self.filter(campaign__state=CampaignState.OPEN).exclude(state__in=SETTLED)

@@ -216,8 +216,10 @@ class Scorecard(models.Model):
         return self.entries.filter(act=Act.SUBMIT).select_related("by").first()
 
     def absence(self) -> Entry | None:
-        """The entry by which the Board noted that nothing was submitted: since when, and why."""
-        return self.entries.filter(act=Act.MARK_ABSENT).first()
+        """The entry by which the Board noted that nothing was submitted, or that the unit no longer
+        takes part: since when, and why.
+        """
+        return self.entries.filter(act__in=[Act.MARK_ABSENT, Act.DROP]).first()
 
     def receipt(self, entry: Entry) -> str:
         """What the ward quotes of a submission: “2026-P3-000123”."""
@@ -462,6 +464,9 @@ class Scorecard(models.Model):
                 self.accepted_at = now
             case Action.FINALISE:
                 self.finalised_at = now
+            case Action.DROP:
+                self.finalised_at = self.accepted_at = None
+                self.void_placing(by=by, now=now)
             case Action.REOPEN:
                 self.finalised_at = self.accepted_at = None
                 if step.start == CardState.VERIFIED:

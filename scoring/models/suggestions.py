@@ -40,7 +40,7 @@ def suggest_all(
     facts = _Facts(campaign, kinds, moved or {})
     points = {standing.key: standing.points for standing in standings}
     claims = [facts.claim(place, points[place.key]) for place in places]
-    units = campaign.scorecards.count() if ConditionKind.SHARE in kinds else 0
+    units = campaign.scorecards.taking_part().count() if ConditionKind.SHARE in kinds else 0
     return suggest(claims, levels, units)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.models import Award, Campaign
 from scoring.pages.awards import AwardsOverview
 from scoring.rules import lifecycle
-from scoring.rules.lifecycle import AwardState, CardState
+from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState
 from scoring.rules.plans import PlanChange
 from wards.models import User
 
@@ -188,7 +188,7 @@ class DryRun:
 
     def _unproven(self) -> Iterator[tuple[str, str, str]]:
         for card in self.cards:
-            if card.unproven and card.state != CardState.ABSENT:
+            if card.unproven and card.state not in WITHOUT_RESULT:
                 page = reverse("board_ward", args=[self.campaign.slug, card.ward.code])
                 facts = {"ward": card.ward_name}
                 yield (

@@ -97,6 +97,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.FINALISE,
             Act.REOPEN,
             Act.MARK_ABSENT,
+            Act.DROP,
             Act.RETURN_ITEM,
             Act.RECALL_ITEM,
             Act.HAND_BACK,

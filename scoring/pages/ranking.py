@@ -21,7 +21,7 @@ from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import grading
 from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
 from scoring.rules.grading import CHOICE, Place, Standing
-from scoring.rules.lifecycle import JUDGED, CardState
+from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.points import show, show_gap
 from wards.vietnamese import natural_key
 
@@ -145,7 +145,8 @@ class RankedTable(SortedTable):
 
 
 class Ranking:
-    """The judged cards by rank; those not verified yet and the absent ones apart.
+    """The judged cards by rank; those not verified yet, the absent and the dropped
+    ones apart.
 
     Six queries for any number.
     """
@@ -174,7 +175,8 @@ class Ranking:
         self.suggestions = campaign.suggestions(self.standings, places)
         self.rows = [self._row(by_pk[place.key], place, measured[place.key]) for place in places]
         others = [card for card in by_pk.values() if card.pk not in measured]
-        self.waiting = [card for card in others if card.state != CardState.ABSENT]
+        self.waiting = [card for card in others if card.state not in SETTLED]
+        self.dropped = [card for card in others if card.state == CardState.DROPPED]
         self.absent = [card for card in others if card.state == CardState.ABSENT]
 
     @property

@@ -93,7 +93,7 @@ class WhatIf:
             campaign.aids,
             largest.position if largest else None,
             campaign.step,
-            campaign.scorecards.count() if ConditionKind.SHARE in self._kinds else 0,
+            campaign.scorecards.taking_part().count() if ConditionKind.SHARE in self._kinds else 0,
         )
 
     @cached_property

@@ -35,12 +35,15 @@ class CardState(TextChoices):
     VERIFIED = "verified", gettext_lazy("Đã thẩm định")
     FINAL = "final", gettext_lazy("Đã chốt")
     ABSENT = "absent", gettext_lazy("Không nộp phiếu")
+    DROPPED = "dropped", gettext_lazy("Thôi tham gia")
 
 
 # Verified points stand: these cards are ranked.
 JUDGED = (CardState.VERIFIED, CardState.FINAL)
 # Nothing more is to be done about these.
-SETTLED = (CardState.FINAL, CardState.ABSENT)
+SETTLED = (CardState.FINAL, CardState.ABSENT, CardState.DROPPED)
+# Of these, what has no result.
+WITHOUT_RESULT = (CardState.ABSENT, CardState.DROPPED)
 
 
 class Stage(TextChoices):
@@ -54,6 +57,7 @@ class Stage(TextChoices):
     VERIFIED = "verified", gettext_lazy("Đã thẩm định")
     FINAL = "final", gettext_lazy("Đã chốt")
     ABSENT = "absent", gettext_lazy("Không nộp phiếu")
+    DROPPED = "dropped", gettext_lazy("Thôi tham gia")
 
 
 class AwardState(TextChoices):
@@ -77,6 +81,7 @@ class Action(TextChoices):
     FINALISE = "finalise", gettext_lazy("Chốt kết quả")
     REOPEN = "reopen", gettext_lazy("Mở lại phiếu")
     MARK_ABSENT = "mark_absent", gettext_lazy("Ghi nhận không nộp phiếu")
+    DROP = "drop", gettext_lazy("Ghi nhận thôi tham gia")
     OPEN = "open", gettext_lazy("Mở phong trào")
     TAKE_BACK = "take_back", gettext_lazy("Rút lại việc mở phong trào")
     DISCARD = "discard", gettext_lazy("Xóa bản nháp")
@@ -94,6 +99,7 @@ DONE = {
     Action.FINALISE: gettext_lazy("đã chốt kết quả"),
     Action.REOPEN: gettext_lazy("đã mở lại phiếu"),
     Action.MARK_ABSENT: gettext_lazy("đã ghi nhận không nộp phiếu"),
+    Action.DROP: gettext_lazy("đã ghi nhận thôi tham gia"),
 }
 
 
@@ -399,6 +405,13 @@ CARD_STEPS: tuple[Step[CardLike], ...] = (
     Step(S.VERIFIED, A.FINALISE, S.FINAL, HEAD, tiered_and_answered),
     Step(S.FINAL, A.REOPEN, S.VERIFIED, HEAD, without_awards, True),
     Step(S.ABSENT, A.REOPEN, S.DRAFT, HEAD, nothing, True, True),
+    # A unit that no longer takes part: what it has stays, and counts for nothing.
+    Step(S.DRAFT, A.DROP, S.DROPPED, HEAD, nothing, True),
+    Step(S.SUBMITTED, A.DROP, S.DROPPED, HEAD, nothing, True),
+    Step(S.VERIFIED, A.DROP, S.DROPPED, HEAD, nothing, True),
+    Step(S.FINAL, A.DROP, S.DROPPED, HEAD, without_awards, True),
+    Step(S.ABSENT, A.DROP, S.DROPPED, HEAD, nothing, True),
+    Step(S.DROPPED, A.REOPEN, S.DRAFT, HEAD, nothing, True, True),
 )
 
 C = CampaignState

@@ -87,4 +87,6 @@ def obstacle(row: Filing, campaign: CampaignLike, card: CardLike | None) -> Refu
         return Refused("survey_missing", _("Chưa ghi buổi khảo sát của đơn vị này."))
     if row.kind == SignedKind.CARD and card.state == CardState.ABSENT:
         return Refused("wrong_state", _("Ban đã ghi nhận đơn vị không nộp phiếu."))
+    if row.kind == SignedKind.CARD and card.state == CardState.DROPPED:
+        return Refused("wrong_state", _("Đơn vị thôi tham gia phong trào."))
     return None

@@ -56,6 +56,7 @@ ACTIONS = (
     Action.FINALISE,
     Action.REOPEN,
     Action.MARK_ABSENT,
+    Action.DROP,
 )
 
 
@@ -130,7 +131,8 @@ def _ward_page(
         "correctable": _correctable(sheet, user, now),
         "reads_history": permissions.reads_history(user),
         "reads_charts": permissions.reads_board(user),
-        "steps": card.steps_for(user),
+        # Who no longer takes part is noted beside who does, at the set-up.
+        "steps": [step for step in card.steps_for(user) if step.action != Action.DROP],
         "phrases": Phrase.offered() if permissions.is_board(user) else [],
         "deadline": lifecycle.moment(card.deadline),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",

@@ -33,7 +33,7 @@ from scoring.pages.revision import revision_of
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.pages.showing import RESULT, SCORING, UNFINISHED, Showing
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState, PointsKind
+from scoring.rules.lifecycle import WITHOUT_RESULT, Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import changing_score, get_own_card, get_own_score, person
@@ -178,7 +178,7 @@ def _card_page(
     context["signed"] = signed.of_ward(card, user)
     if card.state == CardState.DRAFT and now < card.deadline:
         context["not_begun"] = lifecycle.while_scoring(card, now)
-    if card.state == CardState.ABSENT:
+    if card.state in WITHOUT_RESULT:
         context["absence"] = card.absence()
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)

@@ -78,9 +78,11 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     clusters = {one.pk: one for one in campaign.cluster_rows}
     placed: Any = campaign.participations if campaign.is_preparing else campaign.scorecards
     cluster_of = dict(placed.values_list("ward", "cluster")) if clusters else {}
+    states = dict(campaign.scorecards.values_list("ward", "state"))
     for unit in units:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))
+        unit.card_state = states.get(unit.pk, "")
         unit.in_cluster = clusters.get(cluster_of.get(unit.pk) or 0)
     signed_in = User.objects.filter(ward=OuterRef("pk"), is_active=True)
     without = participants.filter(~Exists(signed_in)).count()

@@ -60,6 +60,15 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
             request.GET,
             param="absent",
         ),
+        "dropped": Page(
+            [
+                card
+                for card in whole.dropped
+                if table.clusters.has(card) and table.finds(card.ward_name)
+            ],
+            request.GET,
+            param="dropped",
+        ),
         "may_decide": may_decide,
         "sees_eligibility": permissions.sees_eligibility(request.user),
         "paper_head": paper.head(campaign),

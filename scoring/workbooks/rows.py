@@ -17,7 +17,7 @@ from scoring.models import Award, Campaign, Score, Tier
 from scoring.pages.ranking import words_of_ties
 from scoring.rules.conditions import Suggestion
 from scoring.rules.grading import gap, rank, rank_within
-from scoring.rules.lifecycle import JUDGED, AwardState, CardState
+from scoring.rules.lifecycle import JUDGED, WITHOUT_RESULT, AwardState, CardState
 
 
 class LiveFigure(NamedTuple):
@@ -126,11 +126,13 @@ class Year:
 
     @property
     def in_rank_order(self) -> list[int]:
-        """Ids of all cards: by rank, then the others in official order, the absent last."""
+        """Ids of all cards: by rank, then the others in official order, the absent and those that
+        no longer take part last.
+        """
         others = [pk for pk in self.states if pk not in self.ranks]
-        waiting = [pk for pk in others if self.states[pk] != CardState.ABSENT]
-        absent = [pk for pk in others if self.states[pk] == CardState.ABSENT]
-        return [*self.ranks, *waiting, *absent]
+        waiting = [pk for pk in others if self.states[pk] not in WITHOUT_RESULT]
+        last = [pk for state in WITHOUT_RESULT for pk in others if self.states[pk] == state]
+        return [*self.ranks, *waiting, *last]
 
 
 def summary_rows(year: Year) -> Iterator[Row]:

@@ -26,7 +26,7 @@ class CampaignFigures:
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
-        cards = campaign.scorecards.with_totals().select_related("tier", "ward")
+        cards = campaign.scorecards.taking_part().with_totals().select_related("tier", "ward")
         self.cards = list(cards.in_official_order())
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
         self.past_years = [] if alone else list(concluded.order_by("-year")[:YEARS])[::-1]
@@ -46,7 +46,7 @@ class CampaignFigures:
 
     def units_in(self, year: Campaign) -> int:
         """How many units take part, whether judged or not."""
-        return len(self.cards) if year == self.campaign else year.scorecards.count()
+        return len(self.cards) if year == self.campaign else year.scorecards.taking_part().count()
 
     def shares(
         self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Campaign, Criterion, Tier
 from scoring.pages.comparison.cells import NOTHING, Sums
 from scoring.pages.sorting import LONGEST
-from scoring.rules.lifecycle import Stage
+from scoring.rules.lifecycle import WITHOUT_RESULT, Stage
 from scoring.rules.points import read, show
 from wards.vietnamese import clean, fold
 
@@ -177,4 +177,4 @@ def _is_called(wanted: str, card: GridCard) -> bool:
 
 
 def _waits_for_verification(card: GridCard) -> bool:
-    return card.stage != Stage.ABSENT and not card.is_verified_throughout
+    return card.stage not in WITHOUT_RESULT and not card.is_verified_throughout

@@ -30,7 +30,7 @@ from scoring.pages.home.progress import ProgressTable
 from scoring.pages.home.round import IN_TURN, Round, waiting
 from scoring.pages.home.tasks import Due, Task
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import AwardState, CardState, Stage
+from scoring.rules.lifecycle import SETTLED, AwardState, CardState, Stage
 from wards.models import User
 from wards.paging import shortened
 
@@ -137,7 +137,7 @@ class BoardHome:
 
     @property
     def _all_settled(self) -> bool:
-        settled = self._at(Stage.FINAL) + self._at(Stage.ABSENT) == self.counts["cards"]
+        settled = sum(self._at(Stage(state)) for state in SETTLED) == self.counts["cards"]
         waiting = self.awards[AwardState.PROPOSED] + self.awards[AwardState.NOMINATED]
         return settled and not waiting
 

@@ -85,6 +85,9 @@ class WardHome:
             case CardState.ABSENT:
                 text = _("Trưởng Ban có thể mở lại phiếu; đồng chí liên hệ Ban nếu có nhầm lẫn.")
                 return Due(_("Ban đã ghi nhận đơn vị không nộp phiếu"), _("Xem phiếu"), page, text)
+            case CardState.DROPPED:
+                text = _("Điểm, tài liệu vẫn giữ nguyên; đồng chí liên hệ Ban nếu có nhầm lẫn.")
+                return Due(_("Đơn vị thôi tham gia phong trào"), _("Xem phiếu"), page, text)
 
     def _approving(self, page: str, submit: str) -> Due | None:
         """What waits for a leader's approval, or came back from it."""

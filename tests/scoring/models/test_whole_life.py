@@ -77,7 +77,7 @@ PAPER: dict[str, Any] = {"decision_number": "12-QĐ/TU", "decision_date": date(2
 BOARD_PEOPLE = ("reviewer", "head")
 CARD_ACTIONS = [
     Action.SUBMIT, Action.WITHDRAW, Action.RETURN, Action.EXTEND, Action.VERIFY, Action.ACCEPT, Action.FINALISE,
-    Action.REOPEN, Action.MARK_ABSENT,
+    Action.REOPEN, Action.MARK_ABSENT, Action.DROP,
 ]  # fmt: skip
 AWARD_ACTIONS = [Action.DECIDE, Action.WITHDRAW, Action.UNLOCK, Action.PROPOSE]
 RIGHTFUL = {

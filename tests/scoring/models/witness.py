@@ -54,7 +54,7 @@ WHO: dict[str, set[Role]] = (
         ["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD
     )
     | dict.fromkeys(["propose", "block", "lift_block"], BOARD)
-    | dict.fromkeys(["mark_absent", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
+    | dict.fromkeys(["mark_absent", "drop", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
     | dict.fromkeys(
         [
             "decide",
@@ -92,6 +92,8 @@ WAYS = {
     "card": {
         ("draft", "submitted"), ("draft", "absent"), ("submitted", "draft"), ("submitted", "verified"),
         ("verified", "submitted"), ("verified", "final"), ("final", "verified"), ("absent", "draft"),
+        ("draft", "dropped"), ("submitted", "dropped"), ("verified", "dropped"), ("final", "dropped"),
+        ("absent", "dropped"), ("dropped", "draft"),
     },
     "campaign": {
         ("preparing", "open"), ("open", "concluded"), ("open", "preparing"), ("preparing", "discarded"),
@@ -410,7 +412,7 @@ class Witness:
             assert all(reply["answer"] for reply in replies), (
                 "a final card with a reply not answered"
             )
-        if state in {"draft", "submitted", "absent"}:
+        if state in {"draft", "submitted", "absent", "dropped"}:
             assert card["tiered_at"] is None, f"a tier on a card that is {state}"
 
     @staticmethod
@@ -593,7 +595,8 @@ class Witness:
         for tier in sorted(self.of("tier"), key=lambda tier: -tier["floor"]):
             inside = {pk for pk in free if self._fits(pk, tier)}
             for share in self.of("condition", tier_id=tier["id"], kind="share"):
-                room = len(self.of("card")) * share["percent"] // 100
+                part = [one for one in self.of("card") if one["state"] != "dropped"]
+                room = len(part) * share["percent"] // 100
                 # Whoever has more units at or before its rank than there is room stays out.
                 inside = {pk for pk in inside if sum(ranks[o] <= ranks[pk] for o in inside) <= room}
             if card in inside:

@@ -39,6 +39,12 @@ CARD_ARROWS = {
     ("head", "verified", "finalise"): "final",
     ("head", "final", "reopen"): "verified",
     ("head", "absent", "reopen"): "draft",
+    ("head", "draft", "drop"): "dropped",
+    ("head", "submitted", "drop"): "dropped",
+    ("head", "verified", "drop"): "dropped",
+    ("head", "final", "drop"): "dropped",
+    ("head", "absent", "drop"): "dropped",
+    ("head", "dropped", "reopen"): "draft",
 }
 CARD_ACTIONS = [action for action in Action if any(step.action == action for step in CARD_STEPS)]
 

@@ -13,7 +13,16 @@ from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from scoring.maintenance import integrity
-from scoring.models import Act, Award, Campaign, Cluster, Entry, Participation, Scorecard
+from scoring.models import (
+    Act,
+    Award,
+    Campaign,
+    Cluster,
+    Entry,
+    Participation,
+    Scorecard,
+    TierCondition,
+)
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranking import RankedTable, Ranking
@@ -459,6 +468,71 @@ def test_a_kind_per_cluster_needs_a_number(head, sign_in):
     }  # fmt: skip
     answer = client.post(at("setup_awards", campaign), data)
     assert "Tính cho từng cụm thì phải có số lượng." in text(answer)
+
+
+# Dropped
+
+
+def test_a_dropped_unit_counts_no_longer_and_loses_nothing(head, reviewer, sign_in):
+    campaign = in_clusters(3, 1)
+    cards = judge(campaign, 4, 3, 2, 1)
+    client, page = sign_in(head), at("board_step", campaign, cards[0].ward.code, "drop")
+    shown = text(client.get(page))
+    assert "Điểm, giải trình, tài liệu, kết quả khảo sát và lịch sử vẫn giữ nguyên" in shown
+    assert sign_in(reviewer).post(page, {"reason": "x"}).status_code == 403
+    assert client.post(page, {"reason": ""}).status_code == 422
+    assert client.post(page, {"reason": "Sáp nhập"}).status_code == 302
+    dropped = Scorecard.objects.get(pk=cards[0].pk)
+    assert (dropped.state, dropped.is_tiered) == (CardState.DROPPED, False)
+    assert sum(score.verified_points for score in dropped.scores.all()) == 4
+    assert dropped.has_survey
+    ranking = Ranking(campaign)
+    assert [row.card.pk for row in ranking.rows] == [card.pk for card in cards[1:]]
+    assert [row.rank for row in ranking.within(campaign.cluster_rows[0])] == [1, 2]
+    assert [card.pk for card in ranking.dropped] == [dropped.pk]
+    kind = campaign.award_kinds.get(quota=1)
+    with refused("card_not_final"):
+        Award.propose(kind, dropped, by=head)
+    Award.propose(kind, cards[1], by=head)  # nobody is passed over
+    assert not campaign.unsettled_cards()
+    ward = sign_in(make_ward_officer(dropped.ward)).get(at("scorecard", campaign))
+    assert "Đơn vị thôi tham gia phong trào" in text(ward)
+    assert "Sáp nhập" in text(ward)
+    assert "Thôi tham gia" in text(client.get(at("tiers", campaign)))
+    workbook = load_workbook(BytesIO(written(campaign)))
+    rows = [[cell.value for cell in row] for row in workbook["Tổng hợp"].iter_rows()]
+    assert next(row for row in rows if row[1] == dropped.ward_name)[0] is None
+
+
+def test_a_unit_with_an_award_is_dropped_only_without_it_and_comes_back(head):
+    campaign = in_clusters(1, 1)
+    cards = judge(campaign, 4, 3)
+    award = Award.propose(campaign.award_kinds.get(quota=1), cards[0], by=head)
+    with refused("holds_awards", "Giấy khen"):
+        cards[0].perform(Action.DROP, by=head, reason="x")
+    award.perform(Action.WITHDRAW, by=head, reason="x")
+    cards[0].perform(Action.DROP, by=head, reason="x")
+    until = timezone.now() + timedelta(days=9)
+    back = cards[0].perform(Action.REOPEN, by=head, reason="Ghi nhầm", until=until)
+    assert back.state == CardState.DRAFT
+    assert sum(score.self_points for score in back.scores.all()) == 4
+    Campaign.objects.update(state="concluded")
+    with refused("campaign_concluded"):
+        cards[1].perform(Action.DROP, by=head, reason="x")
+
+
+def test_the_share_of_a_level_is_of_the_units_that_take_part(head):
+    campaign = in_clusters(3)
+    cards = judge(campaign, 4, 3, 1, state=CardState.VERIFIED)
+    for tier, floor in zip(campaign.tiers.all(), (3, 2, 1), strict=True):
+        campaign.tiers.filter(pk=tier.pk).update(floor=floor)
+    best = campaign.tiers.first()
+    TierCondition.objects.create(campaign=campaign, tier=best, kind="share", percent=34)
+    level = Campaign.objects.get(pk=campaign.pk).suggestions()[cards[0].pk].level
+    assert level == best  # one of three
+    cards[2].perform(Action.DROP, by=head, reason="x")
+    level = Campaign.objects.get(pk=campaign.pk).suggestions()[cards[0].pk].level
+    assert level != best  # none of two
 
 
 # Reviewers
