@@ -139,3 +139,20 @@ def _due(measure, text, cap, step):
     if number is None or measure.refusal("1", number):
         return None
     return int(measure.points_of(number, cap, step) * 100)
+
+
+def test_the_board_gives_a_number_with_its_reason(card, open_as, reviewer):
+    card = make_scorecard("submitted", ask_numbers(make_campaign(wards=1, plan=PLAN, year=2027)))
+    card.scores.filter(item__position=2, item__parent__position=1).update(self_number=2)
+    page = open_as(reviewer, f"/campaigns/2027/board/{card.ward.code}/")
+    item = opened(page, "1.2")
+    expect(item).to_contain_text("tự chấm 2 suất (mỗi suất 2 điểm, tối đa 4)")
+    item.get_by_label("Số suất thẩm định 1.2").fill("1")
+    item.get_by_label("Lý do 1.2").fill("Một suất thiếu hồ sơ")
+    picture(page, "board-1366")
+    item.get_by_role("button", name="Lưu 1.2").click()
+    expect(opened(page, "1.2")).to_contain_text("thẩm định 1 suất")
+    page.set_viewport_size({"width": 360, "height": 740})
+    opened(page, "1.2").scroll_into_view_if_needed()
+    picture(page, "board-360")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from scoring.models import Score
 from scoring.rules.lifecycle import CardState
-from tests.factories import make_campaign, make_client, make_scorecard, make_user
+from tests.factories import ask_numbers, make_campaign, make_client, make_scorecard, make_user
 from tests.offline import Ward, address, column_of, confirm, look, points_of, row_of, texts
 from tests.tools import office
 from wards.models import Role
@@ -228,3 +228,25 @@ def test_the_comparison_of_all_wards_comes_back_from_libreoffice_by_way_of_ods(
     where = address("board_sheet", cards[0])
     confirm(client, where, look(client, where, uploaded(to)))
     assert points_of(cards[2], "verified") == {"1.1": None, "1.2": None, "2": Decimal("3.5")}
+
+
+def test_points_follow_from_a_number_in_the_programs_as_on_the_server(libreoffice, tmp_path, db):
+    ward = Ward()
+    ask_numbers(ward.card.campaign)
+    answer = ward.client.get(address("scorecard_file", ward.card))
+    file, to = tmp_path / "phieu.xlsx", tmp_path / "ve.xlsx"
+    file.write_bytes(b"".join(answer.streaming_content))
+    sheet = load_workbook(file).worksheets[0]
+    letter = get_column_letter(column_of(sheet, "Số liệu tự chấm"))
+    counted, shared = (f"{letter}{row_of(sheet, code)}" for code in ("1.2", "2"))
+    libreoffice(VI).work(file, to, [["type", counted, "5"], ["type", shared, "84,4"]])
+    gnumeric = tmp_path / "gnumeric.xlsx"
+    office.gnumeric(file, gnumeric, typed={counted: "5", shared: "84.4"})
+    for back in (to, gnumeric):
+        page = load_workbook(back, data_only=True).worksheets[0]
+        at = column_of(page, "Điểm tự chấm")
+        rows = [row_of(page, "1.2"), row_of(page, "2"), row_of(page, "2") + 1]
+        assert [page.cell(row, at).value for row in rows] == [4, 3.5, 7.5]
+    answer = confirm(ward.client, ward.where, look(ward.client, ward.where, uploaded(to)))
+    assert answer.status_code == 302, texts(answer)
+    assert ward.points == {"1.1": None, "1.2": Decimal(4), "2": Decimal("3.5")}
