@@ -122,7 +122,8 @@ class Table:
 
     def differing(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values other than a blank row's: a column that is added later changes nothing of what was
-        said before. A migration that fills a new column otherwise has to write down what it did.
+        said before, if it is null or says its default (a text without one is no blank row's). A
+        migration that fills a new column otherwise has to write down what it did.
         """
         return {name: value for name, value in values.items() if value != self.blank.get(name)}
 

@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="criterion",
             name="unit",
-            field=models.CharField(blank=True, max_length=30, verbose_name="đơn vị tính"),
+            field=models.CharField(
+                blank=True, default="", max_length=30, verbose_name="đơn vị tính"
+            ),
         ),
         migrations.AddField(
             model_name="score",

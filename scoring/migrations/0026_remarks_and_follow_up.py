@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="scorecard",
             name="follow_up",
-            field=models.TextField(blank=True, verbose_name="việc cần làm năm sau"),
+            field=models.TextField(blank=True, default="", verbose_name="việc cần làm năm sau"),
         ),
         migrations.AddField(
             model_name="scorecard",
             name="remark",
-            field=models.TextField(blank=True, verbose_name="nhận xét chung"),
+            field=models.TextField(blank=True, default="", verbose_name="nhận xét chung"),
         ),
         migrations.AddConstraint(
             model_name="entry",

@@ -73,7 +73,7 @@ class Criterion(models.Model):
     )
     # Where a number is typed and the points follow from it (scoring/rules/measures.py).
     points_each = PointsField(gettext_lazy("điểm cho mỗi đơn vị tính"), null=True, blank=True)
-    unit = models.CharField(gettext_lazy("đơn vị tính"), max_length=30, blank=True)
+    unit = models.CharField(gettext_lazy("đơn vị tính"), max_length=30, blank=True, default="")
     full_from = PointsField(gettext_lazy("đủ điểm từ tỷ lệ (%)"), null=True, blank=True)
 
     objects = CriterionQuerySet["Criterion"].as_manager()

@@ -92,8 +92,8 @@ class Scorecard(models.Model):
         verbose_name=gettext_lazy("phụ trách"),
     )
     # What the Board says of the year as a whole, and asks for in the next one.
-    remark = models.TextField(gettext_lazy("nhận xét chung"), blank=True)
-    follow_up = models.TextField(gettext_lazy("việc cần làm năm sau"), blank=True)
+    remark = models.TextField(gettext_lazy("nhận xét chung"), blank=True, default="")
+    follow_up = models.TextField(gettext_lazy("việc cần làm năm sau"), blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     objects = ScorecardQuerySet["Scorecard"].as_manager()

@@ -5,8 +5,11 @@ gives a file or shows the seal, found by itself.
 from io import BytesIO
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AddField, CreateModel
 from docx import Document
 
+from scoring.ledger import coverage
 from scoring.models import Campaign, Score
 from tests.factories import make_client
 from tests.test_queries import a_concluded_year
@@ -72,3 +75,26 @@ def test_nothing_that_leaves_a_concluded_year_prints_what_its_seal_does_not_cove
     Score.objects.update(explanation="Theo báo cáo khác")
     Campaign.objects.filter(pk=campaign.pk).update(issuing_body="Ban khác")
     assert sealed() == (set(), set())
+
+
+def test_a_column_that_is_added_breaks_no_seal_of_a_year_before():
+    """What the seal is made of leaves out the values of a blank row, and a text without a default is
+    none: such a column would tear the seal of every concluded year at the upgrade.
+    """
+    covered = {table.label for table in (*coverage.CAMPAIGN.values(), *coverage.CARD.values())}
+    made = {
+        (name, operation.name_lower)
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in migration.operations
+        if app == "scoring" and isinstance(operation, CreateModel)
+    }
+    tearing = [
+        f"{name}: {operation.model_name}.{operation.name}"
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in migration.operations
+        if app == "scoring" and name > "0025" and isinstance(operation, AddField)
+        if f"scoring.{operation.model_name_lower}" in covered
+        if (name, operation.model_name_lower) not in made
+        if not operation.field.null and not operation.field.has_default()
+    ]
+    assert tearing == []
