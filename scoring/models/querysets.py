@@ -328,6 +328,15 @@ class ScoreQuerySet(models.QuerySet[M]):
         open_ones = self.filter(second_marker__isnull=False, verified_points=None)
         return open_ones.filter(scorecard__state=CardState.SUBMITTED).annotate(given=Count("marks"))
 
+    def counts_of_marking(self) -> dict[str, int]:
+        """Of what two people mark: `waiting`, whose points do not stand yet, and `settled`."""
+        twice = self.filter(second_marker__isnull=False)
+        waiting = Q(verified_points=None, scorecard__state=CardState.SUBMITTED)
+        return twice.aggregate(
+            waiting=Count("pk", filter=waiting),
+            settled=Count("pk", filter=Q(verified_points__isnull=False)),
+        )
+
     def to_mark(self, user: permissions.Person, now: Any) -> "ScoreQuerySet[Any]":
         """Of those what this person marks, as second or as first, until both marks are there."""
         marks = _related(self.model, "marks").filter(score=OuterRef("pk"))

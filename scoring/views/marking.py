@@ -42,24 +42,22 @@ def marking(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect(request.get_full_path())
     waiting = scores.marked_twice()
-    settled = scores.filter(second_marker__isnull=False, verified_points__isnull=False)
+    differing = pages.pairs(waiting.filter(given=2))
+    counts = scores.counts_of_marking()
+    unfinished, lacking = counts["waiting"] - len(differing), None
+    if permissions.is_head(by):
+        rest = waiting.filter(given__lt=2).in_official_order()
+        lacking = QueryPage(rest, request.GET, pages.with_marks, count=unfinished, param="lacking")
     context = {
         "campaign": campaign,
         "sheet": sheet,
         "rows": rows,
         "saved": count,
         "sentence": sentence,
-        "differing": pages.pairs(waiting.filter(given=2)),
-        "unfinished": waiting.filter(given__lt=2).count(),
-        "lacking": QueryPage(
-            waiting.filter(given__lt=2).in_official_order(),
-            request.GET,
-            pages.with_marks,
-            param="lacking",
-        )
-        if permissions.is_head(by)
-        else None,
-        "settled": settled.count(),
+        "differing": differing,
+        "unfinished": unfinished,
+        "lacking": lacking,
+        "settled": counts["settled"],
         "samples": campaign.samples.select_related("marker", "by"),
         "leads": permissions.is_head(by),
     }

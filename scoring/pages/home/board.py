@@ -49,8 +49,10 @@ class BoardHome:
         self.cards = Scorecard.objects.visible_to(user).filter(campaign=campaign)
         self.stages_counted = list(self._counted())
         self.counts = sum((Counter(counts) for _stage, counts in self.stages_counted), Counter())
-        count = self.counts["cards"]
-        self.table = ProgressTable(user, campaign, asked or QueryDict(), count=count)
+        count, clustered = self.counts["cards"], bool(self.counts["clustered"])
+        self.table = ProgressTable(
+            user, campaign, asked or QueryDict(), count=count, clustered=clustered
+        )
         states = Award.objects.filter(campaign=campaign).values_list("state", flat=True)
         self.awards = Counter(states)
         self.grid = reverse("board", args=[campaign.slug])
@@ -67,6 +69,7 @@ class BoardHome:
             late = Q(pk=None)
         counts = {
             "cards": Count("pk"),
+            "clustered": Count("cluster"),
             "late": Count("pk", filter=late & Q(state=CardState.DRAFT)),
             "to_answer": Count("pk", filter=replied),
             "to_tier": Count("pk", filter=verified & Q(tiered_at=None)),

@@ -91,18 +91,26 @@ COLUMNS: Final = (
 
 class ProgressTable(SortedTable):
     """A page of the cards that the user may see: in official order it is counted off in the database,
-    in another one, or where a name is looked for, in memory. Three queries, with `count`.
+    in another one, or where a name is looked for, in memory. Three queries, with `count`, and one
+    more unless `clustered` says that no card stands in a cluster.
     """
 
     page: Page[CardProgress]
 
     def __init__(
-        self, user: User, campaign: Campaign, asked: QueryDict, *, count: int | None = None
+        self,
+        user: User,
+        campaign: Campaign,
+        asked: QueryDict,
+        *,
+        count: int | None = None,
+        clustered: bool = True,
     ) -> None:
         self.user, self.campaign = user, campaign
         self.places = {tier.pk: place for place, tier in enumerate(campaign.levels, 1)}
         cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).in_official_order()
-        clusters = campaign.cluster_rows if permissions.reads_comparison(user) else []
+        clustered = clustered and permissions.reads_comparison(user)
+        clusters = campaign.cluster_rows if clustered else []
         self.clusters = Clusters(clusters, asked, self.address)
         if self.clusters.chosen:
             cards, count = cards.filter(cluster=self.clusters.chosen), None

@@ -202,3 +202,21 @@ def test_what_may_be_settled_is_the_same_in_sql(campaign, head, reviewer, second
         in_python = {score for score in scores if may_settle(person, score.item)}
         assert set(scores.filter(settled_items(person))) == in_python
     assert not Score.objects.to_mark(second, timezone.now()).exists()
+
+
+def test_the_page_costs_twelve_queries_for_any_number_of_units(
+    head, reviewer, second, sign_in, django_assert_max_num_queries
+):
+    for wards in (2, 5):
+        campaign = make_campaign(wards=wards, year=2030 + wards, slug=f"{2030 + wards}")
+        for _ in range(wards):
+            make_survey(make_scorecard(CardState.SUBMITTED, campaign))
+        twice(campaign, second, head, ("1.1", "1.2"))
+        for unit in range(wards):
+            Mark.enter(item(campaign, unit=unit), Decimal(1), by=reviewer, reason="Thiếu")
+            Mark.enter(item(campaign, unit=unit), Decimal(2), by=second)
+        page = reverse("marking", args=[campaign.slug])
+        for person in (head, reviewer, second):
+            client = sign_in(person)
+            with django_assert_max_num_queries(12):
+                client.get(page)
