@@ -148,6 +148,8 @@ def _ward_problems(campaign: Any) -> Iterator[str]:
 
 def _cluster_problems(campaign: Any) -> Iterator[str]:
     """A cluster without units ranks nobody."""
+    if not campaign.cluster_rows:
+        return
     placed = campaign.participations.filter(ward__in=campaign.participants())
     filled = set(placed.values_list("cluster", flat=True))
     empty = [str(cluster) for cluster in campaign.cluster_rows if cluster.pk not in filled]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.ledger.record import as_text
-from scoring.models import Act, Campaign, Criterion
+from scoring.models import Act, Campaign, Criterion, Participation
 from scoring.rules import lifecycle
 from scoring.rules.plans import Pair, PlanChange, PlanLine, compare
 from scoring.rules.points import show
@@ -35,6 +36,7 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
     """The parts of the set-up as tasks; what is missing is said only while something can be done
     about it.
     """
+    prefetch_related_objects([campaign], "award_kinds")  # both hints and problems ask for them
     hints = _hints(campaign)
     tasks = []
     for number, (part, problems) in enumerate(campaign.checklist(timezone.now()), 1):
@@ -132,7 +134,11 @@ class PlanPart:
 
 
 def differences(old: Campaign, new: Campaign) -> list[PlanPart]:
-    """Each part of two plans compared: facts, criteria with their items, tiers, kinds of awards."""
+    """Each part of two plans compared: facts, criteria with their items, tiers, kinds of awards,
+    units.
+    """
+    units = Prefetch("participations", Participation.objects.select_related("ward"))
+    prefetch_related_objects([old, new], "clusters", units)
     return [
         PlanPart(str(label), compare(list(lines(old)), list(lines(new))))
         for label, lines in (
@@ -155,7 +161,7 @@ def display_value(value: Any) -> str:
 
 
 def _facts(campaign: Campaign) -> Iterator[PlanLine]:
-    for label, value in campaign.plan(Act.AMEND).items():
+    for label, value in campaign.plan(Act.AMEND, [campaign]).items():
         yield PlanLine("", capfirst(label), {"": display_value(value)})
 
 
@@ -190,7 +196,8 @@ def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
 
 
 def _units(campaign: Campaign) -> Iterator[PlanLine]:
-    said = campaign.plan(Act.CLUSTERS) | campaign.plan(Act.PARTICIPANTS)
+    rows = [*campaign.clusters.all(), *campaign.participations.all()]
+    said = campaign.plan(Act.PARTICIPANTS, rows)
     for label, units in said.items():
         yield PlanLine("", label, {"": units})
 
