@@ -255,8 +255,8 @@ class SurveyRow(ItemRow):
         """Typed points that count; `None` where they are blank, or would be refused."""
         score = self.score
         try:
-            typed = read_typed(self.found.points, score)
-        except Refused:
+            typed = score.item.measure.read(self.found.points)
+        except ValueError:
             return None
         takes = score.takes(typed, score.scorecard.campaign.step)
         return score.points_of(typed) if takes else None

@@ -203,22 +203,21 @@ class Score(models.Model):
         )
 
     def takes(self, typed: Decimal | None, step: Decimal) -> bool:
-        """Whether what is typed is within bounds and its points on the step; nothing at all is."""
-        try:
-            self.check_typed(typed, step)
-        except Refused:
-            return False
-        return True
+        """Whether what is typed can stand; nothing at all can."""
+        return typed is None or self._refusal(typed, step) is None
 
     def check_typed(self, typed: Decimal | None, step: Decimal) -> None:
         """Raises Refused with the sentence when points are out of bounds or off the step, or a
         number is none that can be.
         """
-        if typed is None:
-            return
-        if refusal := self.item.measure.refusal(self.item.code, typed):
+        if typed is not None and (refusal := self._refusal(typed, step)):
             raise refusal
-        points = self.item.measure.points_of(typed, self.cap, step)
+
+    def _refusal(self, typed: Decimal, step: Decimal) -> Refused | None:
+        measure = self.item.measure
+        if refusal := measure.refusal(self.item.code, typed):
+            return refusal
+        points = measure.points_of(typed, self.cap, step)
         facts = {
             "code": self.item.code,
             "cap": show(self.cap),
@@ -226,18 +225,19 @@ class Score(models.Model):
             "step": show(step),
         }
         if points < 0:
-            raise Refused("below_zero", _("Nội dung %(code)s: điểm không được âm.") % facts)
+            return Refused("below_zero", _("Nội dung %(code)s: điểm không được âm.") % facts)
         if points > self.cap:
-            raise Refused(
+            return Refused(
                 "over_cap",
                 _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts,
             )
-        if not on_step(points, step) and not self.item.measure.takes_number:
-            raise Refused(
+        if not on_step(points, step) and not measure.takes_number:
+            return Refused(
                 "off_step",
                 _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
                 % facts,
             )
+        return None
 
     def check_turn(self, column: PointsKind, *, by: User, now: datetime) -> None:
         """Raises Refused with the sentence, or PermissionDenied, where this person cannot enter
