@@ -116,9 +116,13 @@ class Table:
         from a blank row's.
         """
         return {
-            name: self._digest(place, pk, name, value) if name in self.texts and value else value
+            name: self._digest(place, pk, name, value) if self._is_secret(name, value) else value
             for name, value in self.differing(values).items()
         }
+
+    def _is_secret(self, name: str, value: Any) -> bool:
+        """What is not there gives nothing away; 0 points would."""
+        return name in self.texts and value not in (None, "")
 
     def differing(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values other than a blank row's: a column that is added later changes nothing of what was
