@@ -232,6 +232,11 @@ def browser_of(world, cookies):
     return opened
 
 
+def may_read(name, who) -> bool:
+    """Whether the address answers this kind of person at all."""
+    return ACCESS[name].split()[PEOPLE.index(who)] == "."
+
+
 def outcome(response) -> str:
     if response.status_code in {403, 404}:
         return str(response.status_code)[-1]

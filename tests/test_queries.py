@@ -11,7 +11,7 @@ from scoring.ledger.record import record
 from scoring.models import Act, Award, Campaign
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import make_client, make_scorecard, write_down
-from tests.test_access import ACCESS, PEOPLE
+from tests.test_access import may_read
 from tests.world import ROUTES, World
 from wards.models import User, Ward
 
@@ -36,10 +36,6 @@ def a_concluded_year(wards):
     write_down()
     campaign.perform(Action.CONCLUDE, by=world.people["head"])
     return world
-
-
-def may_read(name, who):
-    return ACCESS[name].split()[PEOPLE.index(who)] == "."
 
 
 @pytest.mark.django_db
