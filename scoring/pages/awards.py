@@ -276,9 +276,9 @@ class AwardsOverview:
             held = {award.scorecard_id: award for award in awards}
             people = [(row, None, held.get(row.card.pk)) for row in self.ranking.rows]
         candidates = [self.candidate(kind, *person) for person in people]
-        clusters = self.campaign.cluster_rows
         if not kind.per_cluster:
-            return AwardSection(kind, awards, candidates, kind.places(len(clusters)))
+            return AwardSection(kind, awards, candidates, kind.quota)
+        clusters = self.campaign.cluster_rows
         places = {cluster.pk: place for place, cluster in enumerate(clusters)}
         last = len(places)
         candidates.sort(key=lambda one: (places.get(one.row.card.cluster_id, last), one.rank))

@@ -132,7 +132,8 @@ class RankedTable(SortedTable):
     def __init__(self, ranking: "Ranking", data: Mapping[str, str]) -> None:
         ranked = Counter(row.card.cluster_id for row in ranking.rows)
         counts = {**ranked, None: ranked.total()}
-        self.clusters = Clusters(ranking.campaign.cluster_rows, data, self.address, counts)
+        clusters = ranking.campaign.cluster_rows if ranking.clustered else []
+        self.clusters = Clusters(clusters, data, self.address, counts)
         chosen = self.clusters.chosen
         columns = list(RANKED)
         if self.clusters:
@@ -170,6 +171,7 @@ class Ranking:
         self._words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
         places = grading.rank(self.standings)
         cluster_of = {pk: card.cluster_id for pk, card in by_pk.items() if card.cluster_id}
+        self.clustered = bool(cluster_of)  # whether a card stands in a cluster
         self.in_clusters = grading.rank_within(self.standings, cluster_of)
         measured = {standing.key: standing for standing in self.standings}
         self.suggestions = campaign.suggestions(self.standings, places)

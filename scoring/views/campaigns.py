@@ -31,7 +31,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     # A ward sees its own card alone, and the ranking has counted all of them.
     counted = ranking.count if ranking else None
     count = 1 if permissions.is_ward_officer(user) else counted
-    table = ProgressTable(user, campaign, request.GET, count=count)
+    clustered = ranking is None or ranking.clustered
+    table = ProgressTable(user, campaign, request.GET, count=count, clustered=clustered)
     # the frame need not ask again
     own = next((line.card for line in table.page if line.card.ward_id == user.ward_id), None)
     request.has_card = own is not None  # type: ignore[attr-defined]

@@ -64,7 +64,7 @@ def test_opening_hardly_needs_more_queries_for_thirty_than_for_three():
         write_down()
         units = list(campaign.participants())
         with CaptureQueriesContext(connection) as queries:
-            campaign._deal(units, by=head, now=timezone.now())
+            campaign._deal(units, {}, by=head, now=timezone.now())
         counts.append(len(queries))
     assert counts[1] - counts[0] <= FURTHER
 
