@@ -17,7 +17,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import PointsInput, show
 from scoring.rules.refusals import REASON_MISSING
-from wards.fields import PersonChoice
+from wards.fields import OneLine, PersonChoice
 from wards.models import User
 
 
@@ -34,7 +34,7 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
         error_messages={"invalid": gettext_lazy("Hãy ghi một số, ví dụ 3.")},
     )
-    names = forms.CharField(
+    names = OneLine(
         label=gettext_lazy("Hoặc tự chọn: mã đơn vị, mã nội dung"),
         required=False,
         help_text=gettext_lazy("Cách nhau bằng dấu phẩy hoặc dấu cách, ví dụ 6.1, 6.2."),

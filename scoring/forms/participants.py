@@ -43,14 +43,17 @@ class AdmissionForm(forms.Form):
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         super().__init__(data)
         self.campaign = campaign
-        self.fields["ward"].queryset = campaign.without_card()  # type: ignore[attr-defined]
+        units = campaign.without_card()
+        field: Any = self.fields["ward"]
+        field.queryset = units
+        field.choices = [(unit.pk, str(unit)) for unit in units]  # else asked for at each look
         self.fields["cluster"].queryset = campaign.clusters.all()  # type: ignore[attr-defined]
         if not campaign.cluster_rows:
             del self.fields["cluster"]
 
     @property
     def is_needed(self) -> bool:
-        return bool(self.fields["ward"].queryset)  # type: ignore[attr-defined]
+        return bool(self.fields["ward"].choices)  # type: ignore[attr-defined]
 
 
 class LeftOutForm(forms.Form):

@@ -170,8 +170,10 @@ class DryRun:
 
     def _unused(self) -> Iterator[tuple[str, str, str]]:
         page = reverse("awards", args=[self.campaign.slug])
-        clusters = len(self.campaign.cluster_rows)
-        for section in self.overview.sections:
+        sections = self.overview.sections
+        counted = any(section.kind.per_cluster for section in sections)
+        clusters = len(self.campaign.cluster_rows) if counted else 0
+        for section in sections:
             waiting = section.to_commend if section.kind.is_commendation else 0
             if said := Award.left_of(section.kind, len(section.in_force), waiting, clusters):
                 yield f"unused-{section.kind.pk}", said, f"{page}#kind-{section.kind.pk}"

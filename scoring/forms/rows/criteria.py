@@ -46,6 +46,7 @@ class CriterionForm(RowForm):
         help_text=gettext_lazy("Dùng ở bảng rộng và trên điện thoại."),
     )
     guidance = LongText(label=gettext_lazy("Hướng dẫn chấm"), required=False)
+    unit = OneLine(label=gettext_lazy("Đơn vị tính"), max_length=30, required=False)
 
     class Meta:
         model = Criterion
