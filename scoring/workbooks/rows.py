@@ -46,17 +46,21 @@ class Year:
         self.campaign = campaign
         self.names: dict[int, str] = {}
         self.states: dict[int, str] = {}
+        self.clusters: dict[int, str] = {}  # names of those that units stand in
+        self.cluster_of: dict[int, int] = {}
         standings, reasons = [], {}
-        cards = campaign.measured(campaign.scorecards.all(), "ward_name", "state", "tie_reason")
-        for standing, (name, state, reason) in cards:
+        facts = ("ward_name", "state", "tie_reason", "cluster", "cluster__name")
+        cards = campaign.measured(campaign.scorecards.all(), *facts)
+        for standing, (name, state, reason, cluster, cluster_name) in cards:
             self.names[standing.key], self.states[standing.key] = name, state
+            if cluster is not None:
+                self.cluster_of[standing.key] = cluster
+                self.clusters[cluster] = cluster_name
             if state in JUDGED:
                 standings.append(standing)
                 reasons[standing.key] = reason
         places = rank(standings)
         self.ranks = {place.key: place.rank for place in places}
-        self.clusters = {cluster.pk: cluster.name for cluster in campaign.cluster_rows}
-        self.cluster_of = campaign.cluster_of_cards()
         within = rank_within(standings, self.cluster_of)
         self.ranks_within = {key: place.rank for key, place in within.items()}
         self.ties = words_of_ties(campaign, places, standings, reasons)
