@@ -49,6 +49,24 @@ def test_every_path_that_is_named_exists(page):
     assert lost == [], f"{page.name} names what is not there: mend the page or the path"
 
 
+def test_every_field_case_names_tests_that_exist():
+    """Each line of docs/field-cases.md stands in its order and names what shows it."""
+    text = (ROOT / "docs" / "field-cases.md").read_text("utf-8")
+    rows = re.findall(r"^\| C(\d+) \|.*\| (.+) \|$", text, re.MULTILINE)
+    assert [int(number) for number, _shown_by in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) >= 30
+    tests = {number: re.findall(r"`([\w/]+\.py)::(\w+)`", shown_by) for number, shown_by in rows}
+    assert [number for number, named in tests.items() if not named] == [], "a case without a test"
+    files = {name: (ROOT / name).read_text("utf-8") for row in tests.values() for name, _ in row}
+    lost = [
+        f"{name}::{test}"
+        for row in tests.values()
+        for name, test in row
+        if not re.search(rf"^def {test}\(", files[name], re.MULTILINE)
+    ]
+    assert lost == [], "docs/field-cases.md names tests that are not there"
+
+
 def test_the_map_of_the_house_is_true():
     """Every file and folder that README's map names is there, and no folder of `scoring/` is left
     out.
