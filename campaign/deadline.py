@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,31 @@ from psycopg import pq
 LOOK_EVERY = 1
 
 
+@dataclass
+class Waiting:
+    """How long a request has waited for the database: every statement begins anew."""
+
+    lines: list[Any]
+    since: float = field(default_factory=time.monotonic)
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        """Around each of its statements."""
+        self.since = time.monotonic()
+        try:
+            return execute(*statement)
+        finally:
+            self.since = time.monotonic()
+
+    def end_what_is_late(self) -> None:
+        waits = [line for line in self.lines if _is_asked(line)]
+        if not waits:
+            self.since = time.monotonic()  # the request works, and waits for nobody
+        elif self.since < time.monotonic() - settings.DATABASE_PATIENCE:
+            for line in waits:
+                with contextlib.suppress(OSError, AttributeError):
+                    _shut(line.connection.pgconn)
+
+
 class DeadlineMiddleware:
     """Outside of everything that asks the database."""
 
@@ -29,19 +55,21 @@ class DeadlineMiddleware:
         if connections["default"].vendor != "postgresql":
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.since: dict[int, tuple[float, list[Any]]] = {}  # thread: when, its connections
+        self.waiting: dict[int, Waiting] = {}  # by thread
         self.watched_by = 0  # the process whose thread looks; 0 while nobody waits
         self.lock = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         me = threading.get_ident()
-        with self.lock:
-            self.since[me] = time.monotonic(), [connections[alias] for alias in connections]
-            self._watch()
-        try:
+        waiting = Waiting([connections[alias] for alias in connections])
+        with contextlib.ExitStack() as stack:
+            for line in waiting.lines:
+                stack.enter_context(line.execute_wrapper(waiting))
+            with self.lock:
+                self.waiting[me] = waiting
+                self._watch()
+            stack.callback(self.waiting.pop, me)
             return self.get_response(request)
-        finally:
-            del self.since[me]
 
     def _watch(self) -> None:
         """A thread does not survive the fork of a worker, and ends when nobody waits any more."""
@@ -52,23 +80,24 @@ class DeadlineMiddleware:
     def _look(self) -> None:
         while self._is_wanted():
             time.sleep(LOOK_EVERY)
-            late = time.monotonic() - settings.DATABASE_PATIENCE
-            for began, wrappers in list(self.since.values()):
-                if began < late:
-                    for wrapper in wrappers:
-                        with contextlib.suppress(OSError, AttributeError):
-                            _shut(wrapper.connection.pgconn)
+            for waiting in list(self.waiting.values()):
+                waiting.end_what_is_late()
 
     def _is_wanted(self) -> bool:
         with self.lock:
-            if not self.since:
+            if not self.waiting:
                 self.watched_by = 0
-            return bool(self.since)
+            return bool(self.waiting)
+
+
+def _is_asked(line: Any) -> bool:
+    """Whether it waits for an answer of the server."""
+    with contextlib.suppress(OSError, AttributeError):
+        return bool(line.connection.pgconn.transaction_status == pq.TransactionStatus.ACTIVE)
+    return False
 
 
 def _shut(line: pq.abc.PGconn) -> None:
     """Whoever waits at the other end of our own line hears that it has ended."""
-    if line.transaction_status != pq.TransactionStatus.ACTIVE:
-        return  # the request works, and waits for nobody
     with socket.socket(fileno=os.dup(line.socket)) as end:
         end.shutdown(socket.SHUT_RDWR)

@@ -25,6 +25,11 @@ def one_second(settings):
     settings.DATABASE_PATIENCE = 1
     yield
     connection.close()
+    # The server notices much later that nobody waits for its answer any more.
+    say(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
 
 
 def test_a_statement_that_gets_no_answer_ends_the_request(rf):
@@ -38,6 +43,15 @@ def test_a_request_that_works_long_by_itself_goes_on(rf):
     def view(request):
         say("SELECT 1")
         time.sleep(3.5)
+        return say("SELECT 2")
+
+    assert DeadlineMiddleware(view)(rf.get("/")) == (2,)
+
+
+def test_a_request_of_many_short_statements_goes_on(rf):
+    def view(request):
+        for _statement in range(12):
+            say("SELECT pg_sleep(0.3)")
         return say("SELECT 2")
 
     assert DeadlineMiddleware(view)(rf.get("/")) == (2,)
