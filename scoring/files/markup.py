@@ -17,7 +17,7 @@ MAX_TAG = 1024**2  # bytes between two things that happen: of a tag, a comment
 Event = tuple[str, str, Mapping[str, str]]
 NONE: Mapping[str, str] = {}
 
-__all__ = ["Allowance", "Event", "ExpatError", "TooMuch", "events"]
+__all__ = ["Allowance", "Event", "ExpatError", "TooMuch", "events", "parse"]
 
 
 class TooMuch(ValueError):
@@ -40,51 +40,83 @@ class Allowance:
             raise TooMuch
 
 
+def parse(
+    file: IO[bytes],
+    allowance: Allowance,
+    *,
+    start: Callable[[str, Mapping[str, str]], object],
+    text: Callable[[str], object],
+    end: Callable[[str], object],
+) -> Iterator[None]:
+    """Calls what it is given, at each element and text; stops after each piece of the file, so that
+    what has come together can be taken. Attributes come with their namespaces.
+
+    Raises ExpatError where it is no XML, ValueError at a DOCTYPE, TooMuch.
+    """
+    local = _LocalNames()
+    depth = elements = silent = 0
+
+    def starts(name: str, facts: dict[str, str]) -> None:
+        nonlocal depth, elements, silent
+        depth += 1
+        elements += 1
+        silent = 0
+        if depth > MAX_DEPTH:
+            raise TooMuch
+        start(local[name], facts)
+
+    def ends(name: str) -> None:
+        nonlocal depth, silent
+        depth -= 1
+        silent = 0
+        end(local[name])
+
+    def says(said: str) -> None:
+        nonlocal silent
+        silent = 0
+        text(said)
+
+    parser = ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = starts
+    parser.CharacterDataHandler = says
+    parser.EndElementHandler = ends
+    parser.StartDoctypeDeclHandler = _refuse
+    feed: Callable[..., Any] = parser.Parse
+    while chunk := file.read(CHUNK):
+        allowance.spend(size=len(chunk))
+        silent += len(chunk)
+        feed(chunk, False)
+        allowance.spend(elements=elements)
+        elements = 0
+        if silent > MAX_TAG:
+            raise TooMuch
+        yield
+    feed(b"", True)
+    allowance.spend(elements=elements)
+    yield
+
+
 def events(file: IO[bytes], allowance: Allowance) -> Iterator[Event]:
-    """What the parser meets.
+    """What the parser meets, one after the other, where that is not very much.
 
     Raises ExpatError where it is no XML, ValueError at a DOCTYPE, TooMuch.
     """
     found: list[Event] = []
-    local = _LocalNames()
-    depth = elements = 0
 
-    def start(name: str, facts: dict[str, str]) -> None:
-        nonlocal depth, elements
-        depth += 1
-        elements += 1
-        if depth > MAX_DEPTH:
-            raise TooMuch
-        if " " in "".join(facts):  # hardly any attribute has a namespace
-            facts = {local[key]: facts[key] for key in facts}
-        found.append(("start", local[name], facts))
+    def start(name: str, facts: Mapping[str, str]) -> None:
+        local = {key.rpartition(" ")[2]: fact for key, fact in facts.items()}
+        found.append(("start", name, local))
 
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        found.append(("end", local[name], NONE))
-
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.CharacterDataHandler = lambda text: found.append(("text", text, NONE))
-    parser.EndElementHandler = end
-    parser.StartDoctypeDeclHandler = _refuse
-    parse: Callable[..., Any] = parser.Parse
-    silent = 0
-    while chunk := file.read(CHUNK):
-        allowance.spend(size=len(chunk))
-        parse(chunk, False)
-        allowance.spend(elements=elements)
-        elements = 0
-        silent = 0 if found else silent + len(chunk)
-        if silent > MAX_TAG:
-            raise TooMuch
+    for _piece in parse(
+        file,
+        allowance,
+        start=start,
+        text=lambda text: found.append(("text", text, NONE)),
+        end=lambda name: found.append(("end", name, NONE)),
+    ):
         yield from found
         found.clear()
-    parse(b"", True)
-    allowance.spend(elements=elements)
-    yield from found
 
 
 class _LocalNames(dict[str, str]):

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from scoring.files.markup import Allowance, Event, TooMuch, events
+from scoring.files.markup import NONE, Allowance, Event, TooMuch, events, parse
 from scoring.files.package import Package
 from scoring.rules.points import as_shown
 
@@ -59,6 +59,7 @@ class FilledCell(NamedTuple):
 
 
 BLANK = FilledCell()
+Cells = Mapping[int, FilledCell]
 
 
 @dataclass(frozen=True)
@@ -113,60 +114,24 @@ class FilledSheet:
         self.part = self.parts[0]
         self.strings = list(self._strings())
         self.styles = list(self._styles())
+        self.made: dict[tuple[str, str, str, str | None], FilledCell] = {}
         # Known once the rows are read: ranges like A3:A4.
         self.merged: list[str] = []
 
-    def rows(self, part: str = "") -> Iterator[tuple[int, dict[int, FilledCell]]]:
-        """The number of each row that stands in the file, and its cells by their columns from 1.
-
-        One flat loop, since a sheet of all units has half a million things that happen.
-        """
-        number, column, cells = 0, 0, dict[int, FilledCell]()
-        cell: Mapping[str, str] = {}
-        # Of the cell: what stands in it, its formula; the element whose text is being read.
-        written, formula, within, texts = "", None, "", list[str]()
-        in_line = aside = False  # within a string of its own, within the sounds above its letters
-        for event, name, facts in self._events(part or self.part):
-            if within:
-                if event == "text":
-                    texts.append(name)
-                elif event == "end" and name == within:
-                    said = "".join(texts)
-                    if name == "v":
-                        written = said
-                    elif name == "f":
-                        formula = said
-                    else:
-                        written += unescaped(said)
-                    within = ""
-                    texts.clear()
-            elif event == "start":
-                if name == "c":
-                    column = _column_of(facts.get("r", "")) or column + 1
-                    if column > LAST_COLUMN:
-                        raise ValueError("more columns than a sheet has")
-                    cell, written, formula = facts, "", None
-                elif name in {"v", "f"} or (name == "t" and in_line and not aside):
-                    within = name
-                elif name == "row":
-                    number, column, cells = int(facts.get("r", number + 1)), 0, {}
-                    if number > LAST_ROW:
-                        raise ValueError("more rows than a sheet has")
-                elif name == "is":
-                    in_line, aside, written = True, False, ""
-                elif name == "rPh":
-                    aside = True
-                elif name == "mergeCell":
-                    self.merged.append(facts.get("ref", ""))
-            elif event == "end":
-                if name == "c":
-                    cells[column] = self._cell(cell, written, formula)
-                elif name == "row":
-                    yield number, cells
-                elif name == "is":
-                    in_line = False
-                elif name == "rPh":
-                    aside = False
+    def rows(self, part: str = "") -> Iterator[tuple[int, Cells]]:
+        """The number of each row that stands in the file, and its cells by their columns from 1."""
+        reading = _RowsOfPart(self)
+        with self.package.open(part or self.part) as member:
+            pieces = parse(
+                member,
+                self.allowance,
+                start=reading.start,
+                text=reading.text,
+                end=reading.end,
+            )
+            for _piece in pieces:
+                yield from reading.rows
+                reading.rows.clear()
 
     def _sheets(self) -> list[str]:
         visible, hidden = list[str](), list[str]()
@@ -214,10 +179,15 @@ class FilledSheet:
         with self.package.open(part) as member:
             yield from events(member, self.allowance)
 
-    def _cell(self, facts: Mapping[str, str], written: str, formula: str | None) -> FilledCell:
-        style = self.styles[int(facts["s"])] if "s" in facts and self.styles else _PLAIN
-        value = self._value(facts.get("t", "n"), written, formula, style)
-        return FilledCell(value, style.number_format, style.is_quoted)
+    def cell(self, kind: str, style: str, written: str, formula: str | None) -> FilledCell:
+        """A cell as the sheet's part has it. Most cells of a table say what others say."""
+        key = (kind, style, written, formula)
+        found = self.made.get(key)
+        if found is None:
+            look = self.styles[int(style)] if style and self.styles else _PLAIN
+            value = self._value(kind, written, formula, look)
+            found = self.made[key] = FilledCell(value, look.number_format, look.is_quoted)
+        return found
 
     def _value(self, kind: str, written: str, formula: str | None, style: _Style) -> Value:
         if formula is not None:
@@ -247,6 +217,83 @@ class FilledSheet:
         except (OverflowError, ValueError):
             return number
         return found
+
+
+class _RowsOfPart:
+    """The rows of a sheet's part, put together while it is parsed: a sheet of all units has half a
+    million things that happen.
+    """
+
+    __slots__ = (
+        "book", "cell", "cells", "column", "formula", "in_line", "number", "rows", "said", "sounds",
+        "within", "written",
+    )  # fmt: skip
+
+    def __init__(self, book: FilledSheet) -> None:
+        self.book = book
+        self.rows: list[tuple[int, Cells]] = []
+        self.number = self.column = 0
+        self.cells: dict[int, FilledCell] = {}
+        # Of the cell: its attributes, what stands in it, its formula.
+        self.cell: Mapping[str, str] = NONE
+        self.written, self.formula = "", cast(str | None, None)
+        # The element whose text is being read, and the text so far.
+        self.within, self.said = "", list[str]()
+        # Within a string of its own; within the sounds above its letters.
+        self.in_line = self.sounds = False
+
+    def start(self, name: str, facts: Mapping[str, str]) -> None:
+        if self.within:
+            return
+        if name == "c":
+            self.column = _column_of(facts.get("r", "")) or self.column + 1
+            if self.column > LAST_COLUMN:
+                raise ValueError("more columns than a sheet has")
+            self.cell, self.written, self.formula = facts, "", None
+        elif name in {"v", "f"} or (name == "t" and self.in_line and not self.sounds):
+            self.within = name
+        elif name == "is":
+            self.in_line, self.sounds, self.written = True, False, ""
+        elif name == "row":
+            self.number = int(facts.get("r", self.number + 1))
+            if self.number > LAST_ROW:
+                raise ValueError("more rows than a sheet has")
+            self.column, self.cells = 0, {}
+        elif name == "rPh":
+            self.sounds = True
+        elif name == "mergeCell":
+            self.book.merged.append(facts.get("ref", ""))
+
+    def text(self, text: str) -> None:
+        if self.within:
+            self.said.append(text)
+
+    def end(self, name: str) -> None:
+        if self.within:
+            if name == self.within:
+                self._take("".join(self.said))
+        elif name == "c":
+            facts = self.cell
+            self.cells[self.column] = self.book.cell(
+                facts.get("t", "n"), facts.get("s", ""), self.written, self.formula
+            )
+        elif name == "is":
+            self.in_line = False
+        elif name == "row":
+            self.rows.append((self.number, self.cells))
+        elif name == "rPh":
+            self.sounds = False
+
+    def _take(self, said: str) -> None:
+        """The text of the element that ends."""
+        if self.within == "v":
+            self.written = said
+        elif self.within == "f":
+            self.formula = said
+        else:
+            self.written += unescaped(said)
+        self.within = ""
+        self.said.clear()
 
 
 def _moment(written: str) -> datetime:

@@ -27,7 +27,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from scoring.files import uploads
 from scoring.files.markup import TooMuch
 from scoring.rules.points import of_number, parse, show
-from scoring.workbooks.cells import BLANK, FilledCell, FilledSheet, Formula, Wrong
+from scoring.workbooks.cells import BLANK, Cells, FilledCell, FilledSheet, Formula, Wrong
 from wards.days import read_day
 from wards.vietnamese import clean, fold, visible
 
@@ -229,7 +229,7 @@ def plain_text(cell: FilledCell) -> str:
     return text
 
 
-def _heading_problems(cells: dict[int, FilledCell], table: WorkbookTemplate) -> Iterator[Problem]:
+def _heading_problems(cells: Cells, table: WorkbookTemplate) -> Iterator[Problem]:
     """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not
     matter.
     """

@@ -15,11 +15,14 @@ from scoring.workbooks.stream import cell_text
 
 
 class DrawnRows:
-    """The cells of rows by their places, in any order; styles are the workbook's numbers."""
+    """The cells of rows by their places, in any order until they are closed; styles are the
+    workbook's numbers.
+    """
 
     def __init__(self) -> None:
         self.cells: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self.heights: dict[int, float] = {}
+        self.closed: list[bytes] = []  # what is finished, as it stands in the part
 
     def blank(self, row: int, column: int, style: int) -> None:
         self.cells[row][column] = f'<c r="{_letter(column)}{row}" s="{style}"/>'
@@ -49,7 +52,13 @@ class DrawnRows:
         """As high as this at least; the row grows on when somebody writes more into it."""
         self.heights[row] = max(self.heights.get(row, 0), height)
 
-    def xml(self) -> Iterator[str]:
+    def close(self) -> None:
+        """The rows drawn so far are finished; later ones stand below them."""
+        self.closed.append("".join(self._xml()).encode())
+        self.cells.clear()
+        self.heights.clear()
+
+    def _xml(self) -> Iterator[str]:
         for row in sorted(self.cells):
             cells = self.cells[row]
             height = f' ht="{self.heights[row]}"' if row in self.heights else ""

@@ -24,6 +24,7 @@ from scoring.workbooks.cells import (
     BLANK,
     LAST_COLUMN,
     LAST_ROW,
+    Cells,
     FilledCell,
     FilledSheet,
     Formula,
@@ -57,7 +58,6 @@ ENOUGH = 3  # keys or headings that make a row the row of keys, or of headings
 
 # A sheet says the same few names of units and items on thousands of rows.
 _fold = lru_cache(maxsize=2048)(fold)
-Cells = Mapping[int, FilledCell]
 SheetRow = tuple[int, Cells]
 
 

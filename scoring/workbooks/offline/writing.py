@@ -254,6 +254,7 @@ class _Drawing:
             letter = self.letter(column)
             formula = "+".join(f"{letter}{place}" for place in parts)
             self._reckon(self.row, column, formula, value)
+        self.rows.close()
 
     @property
     def _summed(self) -> list[OfflineColumn]:
@@ -471,4 +472,7 @@ def _with_rows(saved: BytesIO, file: IO[bytes], rows: DrawnRows) -> None:
             head, end, foot = source.read(name).decode().partition("</sheetData>")
             # The size noted at the top is that of the head; it may be left out.
             head = re.sub("<dimension [^>]*/>", "", head)
-            target.writestr(name, "".join([head, *rows.xml(), end, foot]))
+            with target.open(name, "w") as part:
+                part.write(head.encode())
+                part.writelines(rows.closed)
+                part.write((end + foot).encode())
