@@ -278,7 +278,8 @@ def test_until_points_are_verified_the_survey_stands_beside_them(sign_in, review
 def test_everything_asked_for_at_once_costs_twelve_queries(
     sign_in, reviewer, campaign, django_assert_max_num_queries
 ):
-    asked = {"q": "phuong", "gap": "down", "state": "verified", "cluster": "Cụm 2"}
+    asked = {"q": "phuong", "gap": "apart", "state": "verified", "cluster": "Cụm 2"}
+    asked |= {"campaign": "2027", "tier": "undecided", "o": "7.-1"}
     client = sign_in(reviewer)
     with django_assert_max_num_queries(12):
         assert units(client.get(reverse(CARDS), asked)) == ["Phường 10"]

@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 from tests.world import World
 from wards.models import Role
 
-EDGES = """() => {
+EDGES = """(page = ".page") => {
   const inner = (name) => {
     const one = document.querySelector(name), box = one.getBoundingClientRect(), style = getComputedStyle(one);
     return [box.left + parseFloat(style.paddingLeft), box.right - parseFloat(style.paddingRight)].map(Math.round);
   };
-  return [".top-in", ".page", ".bottom"].map(inner);
+  return [".top-in", page, ".bottom"].map(inner);
 }"""
 
 
@@ -42,6 +42,19 @@ def test_on_a_wide_page_all_of_it_is_wide(world, open_as):
     head, content, foot = page.evaluate(EDGES)
     assert head == content == foot
     assert head[0] < 30
+
+
+@pytest.mark.parametrize("width", [360, 820, 1366])
+def test_the_admin_stands_on_the_column_of_its_head(world, open_as, width):
+    page = open_as(world.people["head"], "/admin/")
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in ("index", "scoring_scorecard_changelist", "scoring_campaign_changelist"):
+        page.goto(reverse(f"admin:{name}"))
+        head, content, foot = page.evaluate(EDGES, "#content")
+        assert head[0] == content[0] == foot[0], name
+        if name != "index":  # whose list is as wide as it needs to be
+            assert head == content == foot == page.evaluate(EDGES, ".breadcrumbs")[1], name
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def people(world):
