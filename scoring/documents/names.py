@@ -24,7 +24,7 @@ from scoring.models import Award, Issuer, Score
 from scoring.rules import lifecycle
 from scoring.rules.in_words import say_number
 from scoring.rules.lifecycle import AwardState, CardState
-from scoring.rules.points import percent_of, round_to_step, show, show_gap
+from scoring.rules.points import percent_of, round_to_step, show, show_gap, whole_percent
 
 BY_HAND = "…………"
 UNTIERED, ABSENT, UNSCORED, NOT_TOLD = "Chưa xếp loại", "Không nộp phiếu", "–", "–"
@@ -688,7 +688,7 @@ def _criterion_figures(subject: Subject) -> list[Row]:
             "tên": head.title,
             "điểm tối đa": show(head.cap),
             "bình quân": None if average is None else show(round_to_step(average, step)),
-            "tỷ lệ đạt": None if average is None else f"{round(percent_of(average, head.cap))}%",
+            "tỷ lệ đạt": None if average is None else f"{whole_percent(percent_of(average, head.cap))}%",
             "năm trước": NOT_TOLD if before is None else show(round_to_step(before, step)),
         })  # fmt: skip
     return _numbered(rows)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from scoring.forms.board_notes import BoardNoteForm, RemarkForm
+from scoring.forms.sheet import fields
 from scoring.models import BoardNote, Scorecard
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
@@ -61,6 +62,7 @@ def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:
+            fields(request.POST, "remark", "follow_up")
             card.give_remark(**form.cleaned_data, by=person(request))
         except Refused as refused:
             status, sentence = 409, sentence_of(refused)

@@ -1,6 +1,7 @@
 """The papers of the year: whole templates, guards that speak, and nobody else's figures."""
 
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -380,6 +381,15 @@ def test_shares_add_up_to_a_hundred(parts):
     shares = whole_shares(parts)
     assert sum(shares) == 100
     assert all(bool(share) <= bool(part) for share, part in zip(shares, parts, strict=True))
+
+
+@pytest.mark.django_db
+def test_halves_of_a_per_cent_go_up_on_paper_too():
+    """86,5 and 88,5 of a hundred: 87 and 89, as on the charts."""
+    campaign = make_campaign(wards=1, plan=((10, ()), (10, ())))
+    final_cards(campaign, (Decimal("8.65"), Decimal("8.85")))
+    rows = LISTS["thống kê tiêu chí"].rows(Subject(Facts(campaign)))
+    assert [row["tỷ lệ đạt"] for row in rows] == ["87%", "89%"]
 
 
 def test_shares_of_nothing_are_nothing():

@@ -73,6 +73,15 @@ def test_what_cannot_be_said_now_stays_as_it_was_typed(card, reviewer, sign_in):
     assert REMARK in answer.content.decode()
 
 
+@pytest.mark.parametrize("sent", [{}, {"remark": "Khác"}, {"follow_up": "Khác"}])
+def test_a_form_that_lost_a_field_wipes_nothing_out(card, reviewer, sign_in, sent):
+    card.give_remark(REMARK, FOLLOW_UP, by=reviewer)
+    answer = sign_in(reviewer).post(page_of(card), sent)
+    assert answer.status_code == 409
+    stored = Scorecard.objects.get(pk=card.pk)
+    assert (stored.remark, stored.follow_up) == (REMARK, FOLLOW_UP)
+
+
 def test_next_year_begins_with_last_years_follow_up(card, ward, reviewer, sign_in):
     card.give_remark(REMARK, FOLLOW_UP, by=reviewer)
     nothing = make_campaign(wards=[card.ward], year=2028, slug="2028")
