@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Names, Spot, Template, key
-from scoring.documents.names import LISTS, NAMES
+from scoring.documents.lists import LISTS
+from scoring.documents.names import NAMES
 from scoring.documents.pictures import PICTURES
 from scoring.files.shipped import shipped
 from scoring.ledger.papers import hold_to_the_seal
@@ -217,7 +218,8 @@ PAPERS = (
         PaperCode.SURVEY_MINUTES,
         gettext_lazy("Mỗi đơn vị một biên bản; in trước buổi khảo sát hoặc sau khi đã ghi điểm."),
         submitted, (*OF_CAMPAIGN, *OF_BOARD, *OF_VISIT, "tên đơn vị", "tổng điểm tự chấm", "tổng điểm khảo sát"),
-        {"nội dung chấm": ("mã", "nội dung", "điểm tối đa", "tự chấm", "khảo sát", "kết quả khảo sát")}, each_ward,
+        {"nội dung chấm": ("mã", "nội dung", "điểm tối đa", "tự chấm", "số liệu tự chấm", "khảo sát",
+                           "số liệu khảo sát", "kết quả khảo sát")}, each_ward,
     ),
     PaperKind(
         PaperCode.DRAFT_RESULT,

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.documents import office, pdf
 from scoring.documents.facts import Facts
-from scoring.documents.names import LISTS, NAMES, Name
+from scoring.documents.lists import LISTS
+from scoring.documents.names import NAMES, Name
 from scoring.documents.office import BY_CODE, PaperKind
 from scoring.documents.pictures import PICTURES, PictureName
 from scoring.documents.word import CONTENT_TYPE

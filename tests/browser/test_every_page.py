@@ -17,7 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
-from scoring.documents.names import LISTS, NAMES
+from scoring.documents.lists import LISTS
+from scoring.documents.names import NAMES
 from scoring.documents.pictures import PICTURES
 from scoring.models import Award, AwardKind, Campaign, Evidence, Scorecard, Tier
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages

@@ -19,8 +19,18 @@ SUMS = (
 CHANGED = [
     Column("Mã", 7, "{{ nội dung thay đổi.mã }}", CENTRE),
     Column("Nội dung", 37, "{{ nội dung thay đổi.nội dung }}"),
-    Column("Tự chấm", 10, "{{ nội dung thay đổi.tự chấm }}", CENTRE),
-    Column("Thẩm định", 10, "{{ nội dung thay đổi.thẩm định }}", CENTRE),
+    Column(
+        "Tự chấm",
+        10,
+        "{{ nội dung thay đổi.tự chấm }}\n{{ nội dung thay đổi.số liệu tự chấm }}",
+        CENTRE,
+    ),
+    Column(
+        "Thẩm định",
+        10,
+        "{{ nội dung thay đổi.thẩm định }}\n{{ nội dung thay đổi.số liệu thẩm định }}",
+        CENTRE,
+    ),
     Column("Lý do", 36, "{{ nội dung thay đổi.lý do }}"),
 ]
 LEVELS = [

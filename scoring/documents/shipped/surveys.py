@@ -71,8 +71,8 @@ def survey_minutes() -> Draft:
             Column("Mã", 5, "{{ nội dung chấm.mã }}", CENTRE),
             Column("Nội dung", 40, "{{ nội dung chấm.nội dung }}"),
             Column("Điểm tối đa", 8, "{{ nội dung chấm.điểm tối đa }}", CENTRE),
-            Column("Tự chấm", 8, "{{ nội dung chấm.tự chấm }}", CENTRE),
-            Column("Khảo sát", 8, "{{ nội dung chấm.khảo sát }}", CENTRE),
+            Column("Tự chấm", 8, "{{ nội dung chấm.tự chấm }}\n{{ nội dung chấm.số liệu tự chấm }}", CENTRE),
+            Column("Khảo sát", 8, "{{ nội dung chấm.khảo sát }}\n{{ nội dung chấm.số liệu khảo sát }}", CENTRE),
             Column("Kết quả khảo sát", 31, "{{ nội dung chấm.kết quả khảo sát }}"),
         ],
         total=(

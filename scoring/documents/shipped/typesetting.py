@@ -87,7 +87,9 @@ WARD = Issuing(
 
 @dataclass(frozen=True)
 class Column:
-    """`share` of the table's width; `text` is the cell of the row that repeats."""
+    """`share` of the table's width; `text` is the cell of the row that repeats, a paragraph for each
+    line: one that is a name alone goes where nothing is meant to stand.
+    """
 
     heading: str
     share: float
@@ -456,10 +458,13 @@ def _fill(
 ) -> None:
     for cell, (text, align), width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
-        _write(cell.paragraphs[0], text, size=12, bold=bold)
         paragraph = cell.paragraphs[0]
-        paragraph.alignment = align
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+        for number, line in enumerate(text.split("\n")):
+            paragraph = cell.add_paragraph() if number else paragraph
+            _write(paragraph, line, size=12, bold=bold)
+            paragraph.alignment = align
+            around = paragraph.paragraph_format
+            around.space_before = around.space_after = Pt(1.5)
     _flag(row, "w:cantSplit")
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
 

@@ -13,16 +13,28 @@ from docx.oxml.ns import qn
 from scoring.documents import office
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Template, key
-from scoring.documents.names import LISTS, NAMES, inside_sentence, whole_shares
+from scoring.documents.lists import LISTS, whole_shares
+from scoring.documents.names import NAMES, inside_sentence
 from scoring.documents.office import BY_CODE, PAPERS
 from scoring.documents.pictures import PICTURES
 from scoring.documents.shipped.make import DRAFTS
 from scoring.files.shipped import file_of, shipped
-from scoring.models import Act, Award, AwardKind, Campaign, Issuer, PaperHead
+from scoring.models import (
+    Act,
+    Award,
+    AwardKind,
+    Campaign,
+    Cluster,
+    Issuer,
+    PaperHead,
+    Score,
+    Scorecard,
+)
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from scoring.workbooks.rows import Year, award_rows
 from tests.factories import (
+    ask_numbers,
     fill,
     make_campaign,
     make_officer,
@@ -304,6 +316,27 @@ def test_minutes_of_a_visit_serve_before_it_and_after_it(campaign):
     assert "…………, Đoàn khảo sát" not in after
     assert " | 2 | 1 | " in after
     assert "Thẩm định" not in after
+
+
+def test_the_number_from_which_points_follow_stands_below_them(campaign):
+    card = make_scorecard("submitted", ask_numbers(campaign))
+    _typed, counted, shared = fill(card, "self", (2, 4, 4))
+    Score.objects.filter(pk=counted.pk).update(self_number=3)
+    Score.objects.filter(pk=shared.pk).update(self_number="97.5")
+    text = text_of(made(campaign, "survey-minutes", card.ward.code).content)
+    assert " | 2 |  | " in text
+    assert " | 4\n3 suất |  | " in text
+    assert " | 4\n97,5 % |  | " in text
+
+
+def test_a_list_may_say_in_which_cluster_each_unit_stands(campaign):
+    card, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3))
+    cluster = Cluster.objects.create(campaign=campaign, name="Cụm ven biển", position=1)
+    Scorecard.objects.filter(pk=card.pk).update(cluster=cluster)
+    subject = Subject(Facts(Campaign.objects.get(pk=campaign.pk)))
+    for name in ("lịch khảo sát", "xếp loại", "bảng điểm"):
+        rows = {row["đơn vị"]: row["cụm"] for row in LISTS[name].rows(subject)}
+        assert [rows.pop(card.ward_name), *set(rows.values())] == ["Cụm ven biển", ""]
 
 
 def test_a_proposal_names_unit_and_people_with_their_posts(campaign, reviewer, head):
