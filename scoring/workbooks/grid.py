@@ -49,7 +49,7 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
             letterhead,
             "Đối chiếu",
             "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
-            columns(grid.heads),
+            columns(grid.heads, bool(grid.clusters)),
             lambda _first: rows(grid),
             frozen=1,
             subtitle=narrowed(grid),
@@ -59,11 +59,11 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
         stream.write([sheet], file, partial(name_file, letterhead))
 
 
-def columns(heads: Sequence[Criterion]) -> list[SheetColumn]:
+def columns(heads: Sequence[Criterion], clusters: bool = False) -> list[SheetColumn]:
     parts = [f"Tiêu chí {head.position} ({show(head.cap)} đ)" for head in heads]
     return [
         SheetColumn("Đơn vị", 20),
-        SheetColumn("Cụm", 12),
+        *([SheetColumn("Cụm", 12)] if clusters else []),
         SheetColumn("Tình trạng", 15),
         *(column for part in [*parts, "Tổng điểm"] for column in _four(part)),
         SheetColumn("Xếp loại", 14, align="center"),
@@ -78,7 +78,7 @@ def _four(under: str) -> Iterator[SheetColumn]:
 
 
 def rows(grid: Grid) -> Iterator[Row]:
-    """(ward, cluster, stage, then of each criterion and of the whole: self, survey, verified, gap;
+    """(ward, where there are clusters its cluster, stage, then of each criterion and of the whole: self, survey, verified, gap;
     tier), in official order.
     """
     tiers = {str(tier.pk): tier.name for tier in grid.tiers} | {UNTIERED: "Chưa xếp loại"}
@@ -87,7 +87,7 @@ def rows(grid: Grid) -> Iterator[Row]:
         parts.append((add_up(card.sums.values()), grid.own_items.total()))
         yield (
             card.name,
-            card.cluster or None,
+            *([card.cluster or None] if grid.clusters else []),
             str(Stage(card.stage).label),
             *(figure for sums, own_items in parts for figure in _figures(sums, own_items)),
             tiers.get(card.tier),

@@ -55,8 +55,9 @@ class Grid:
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
         self.cards = list(self._cards())
-        clusters = sorted({card.cluster for card in self.cards if card.cluster}, key=natural_key)
-        self.narrowing = Narrowing(campaign, self.tiers, clusters, data)
+        names = {card.cluster for card in self.cards if card.cluster}
+        self.clusters = sorted(names, key=natural_key)
+        self.narrowing = Narrowing(campaign, self.tiers, self.clusters, data)
         found = [card for card in self.cards if self.narrowing.leaves(card)]
         self.sorting = Sorting(self._columns(), data.get("sort", ""), self.narrowing.address)
         self.narrowing.sort = self.sorting.asked

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from scoring.models import Cluster, Scorecard
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import CardState
 from scoring.workbooks.grid import columns, narrowed, rows
@@ -35,15 +36,25 @@ def test_each_figure_has_a_cell_and_a_sum_of_a_part_stays_blank(campaign):
     names = list(campaign.scorecards.in_official_order().values_list("ward_name", flat=True))
     assert list(rows(Grid(campaign, {}))) == [
         (
-            names[0], None, "Đã thẩm định", *figures(6, 6, 6, 0, 4, "3.75", "3.75", "-0.25"),
+            names[0], "Đã thẩm định", *figures(6, 6, 6, 0, 4, "3.75", "3.75", "-0.25"),
             *figures(10, "9.75", "9.75", "-0.25"), None,
         ),
         (
-            names[1], None, "Đang tự chấm", *figures(None, None, None, None, 3, None, None, None),
+            names[1], "Đang tự chấm", *figures(None, None, None, None, 3, None, None, None),
             *figures(None, None, None, None), None,
         ),
     ]  # fmt: skip
     assert len(columns(campaign.heads)) == len(next(rows(Grid(campaign, {}))))
+
+
+def test_clusters_have_a_column_where_there_are_any(campaign):
+    cluster = Cluster.objects.create(campaign=campaign, name="Cụm 1", position=1)
+    first, _second = campaign.scorecards.in_official_order()
+    Scorecard.objects.filter(pk=first.pk).update(cluster=cluster)
+    grid = Grid(campaign, {})
+    assert [row[1] for row in rows(grid)] == ["Cụm 1", None]
+    assert "Cụm" in [column.heading for column in columns(grid.heads, clusters=True)]
+    assert "Cụm" not in [column.heading for column in columns(grid.heads)]
 
 
 @pytest.mark.parametrize(
