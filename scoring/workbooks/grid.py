@@ -78,8 +78,8 @@ def _four(under: str) -> Iterator[SheetColumn]:
 
 
 def rows(grid: Grid) -> Iterator[Row]:
-    """(ward, where there are clusters its cluster, stage, then of each criterion and of the whole: self, survey, verified, gap;
-    tier), in official order.
+    """(ward, where there are clusters its cluster, stage, then of each criterion and of the whole:
+    self, survey, verified, gap; tier), in official order.
     """
     tiers = {str(tier.pk): tier.name for tier in grid.tiers} | {UNTIERED: "Chưa xếp loại"}
     for card in grid.found:
