@@ -14,28 +14,46 @@ from wards.vietnamese import clean
 
 FIRST_YEAR = 1900  # a lifetime of offices
 YEARS_AHEAD = 20
+LONGEST = 200  # characters of a day with all that stands around it
 
+# Dashes and slashes of Word, of telephones and of formulas.
+SIGNS = str.maketrans("‐‑‒–—−⁄∕", "------//")
+MONTHS = (
+    "một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai",
+)  # fmt: skip
 _NUMBER, _YEAR = r"([0-9]{1,2})", r"([0-9]{4})"
-_BETWEEN = r"\s*([-–./])\s*"
-DAY_FIRST = re.compile(rf"(?:ngày\s+)?{_NUMBER}{_BETWEEN}{_NUMBER}\s*\2\s*{_YEAR}", re.IGNORECASE)
+_DAY = rf"(?:ngày\s*:?\s*)?(?:m[ùồ]ng\s+)?{_NUMBER}"
+_BETWEEN = r"\s*([-./])\s*"
+DAY_FIRST = re.compile(rf"{_DAY}{_BETWEEN}{_NUMBER}\s*\2\s*{_YEAR}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"{_YEAR}{_BETWEEN}{_NUMBER}\s*\2\s*{_NUMBER}")
+# A month called năm is told from the word before the year by that word alone.
+_MONTH = "|".join(reversed(MONTHS)).replace("năm", r"năm(?=\s*,?\s+năm\b)")
+# 1 tháng 7 năm 2025, 1/7 năm 2025; as computers have it: 1 tháng 7, 2025, 01-thg 7-2025
 IN_WORDS = re.compile(
-    rf"(?:ngày\s+)?{_NUMBER}\s+tháng\s+{_NUMBER}\s*,?\s+năm\s+{_YEAR}", re.IGNORECASE
+    rf"{_DAY}\s*(?:-?\s*(?:tháng|thg)\.?\s*|[-/.]\s*(?=[0-9]+\s+năm\b))([0-9]{{1,2}}|{_MONTH})"
+    rf"(?:\s*,?\s+năm\s+|\s*[-,]\s*|\s+){_YEAR}",
+    re.IGNORECASE,
 )
-WEEKDAY = r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\)?"
-BEFORE_DAY = re.compile(rf"{WEEKDAY}\s*,?\s*", re.IGNORECASE)
+WEEKDAY = (
+    r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|\b(?:t[2-7]|cn)\b(?![:.]))\)?"
+)
+BEFORE_DAY = re.compile(rf"{WEEKDAY}\s*,?\s*|[^0-9]+,\s*(?=ngày\b)", re.IGNORECASE)
+AFTER_DAY = re.compile(rf"\s*,?\s*{WEEKDAY}$", re.IGNORECASE)
+# The hour that programs add to a day which has none.
+MIDNIGHT = re.compile(r"(?<=[0-9]{2})[T ]0?0:00(?::00(?:\.0+)?)?$")
 
 
 def read_day(text: str) -> date:
     """30/11/2026, 30.11.2026, 30-11-2026, 1/7/2025, 2026-11-30, “ngày 30 tháng 11 năm 2026”,
-    “thứ Hai, ngày 30/11/2026”.
+    “thứ Hai, ngày 30/11/2026”, “30 tháng 11, 2026”, 2026-11-30 00:00:00.
 
     Raises ValueError on anything else, a year of two digits and a day that no calendar has
     included; whether the year makes sense is asked of `is_in_reach`.
     """
-    text = clean(text).rstrip(" .,;")
-    if weekday := BEFORE_DAY.match(text):
-        text = text[weekday.end() :]
+    text = MIDNIGHT.sub("", _plain(text))
+    if before := BEFORE_DAY.match(text):
+        text = text[before.end() :]
+    text = AFTER_DAY.sub("", text)
     if found := DAY_FIRST.fullmatch(text):
         day, _separator, month, year = found.groups()
     elif found := YEAR_FIRST.fullmatch(text):
@@ -44,7 +62,28 @@ def read_day(text: str) -> date:
         day, month, year = found.groups()
     else:
         raise ValueError(text)
-    return date(int(year), int(month), int(day))
+    return date(int(year), _month(month), int(day))
+
+
+def _here(moment: datetime) -> datetime:
+    """What the clock shows here. Raises ValueError on what lies beyond the calendar."""
+    try:
+        return timezone.make_naive(moment)
+    except OverflowError as error:
+        raise ValueError(moment) from error
+
+
+def _plain(text: str) -> str:
+    """On one line, so that no pattern goes over blanks again and again. Raises ValueError on what
+    is no day for its length alone.
+    """
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    return " ".join(clean(text).split()).translate(SIGNS).rstrip(" .,;")
+
+
+def _month(said: str) -> int:
+    return int(said) if said.isdecimal() else MONTHS.index(" ".join(said.lower().split())) + 1
 
 
 def is_in_reach(day: date) -> bool:
@@ -54,9 +93,10 @@ def is_in_reach(day: date) -> bool:
 
 # 17:00, 17h00, 17g30, 17 giờ, 17 giờ 30 phút, 16 giờ rưỡi, 5 giờ chiều
 HOUR = re.compile(
-    r"([0-9]{1,2})\s*(?:[:.]\s*([0-9]{2})(?:\s*:\s*([0-9]{2}))?\s*h?"
-    r"|(?:h|g|giờ)\s*(?:(rưỡi)|([0-9]{1,2})\s*(?:(?:phút|ph|p|['’′])(?:\s*([0-9]{1,2})\s*giây)?)?)?)"
-    r"\s*(sáng|trưa|chiều|tối|đêm|sa|ch|am|pm)?",
+    r"([0-9]{1,2})\s*(?:[:.]\s*([0-9]{2})(?:\s*:\s*([0-9]{2})(?:\.0+)?)?\s*(?:h|giờ)?"
+    r"|(?:h|g|giờ)\s*(?:(rưỡi)|([0-9]{1,2})\s*(?:(?:phút|ph|p|['’′])(?:\s*([0-9]{1,2})\s*giây)?)?)?"
+    r"|(?=\s*(?:sáng|trưa|chiều|tối|sa|ch|am|pm)$))"
+    r"\s*(?:đúng)?\s*(sáng|trưa|chiều|tối|đêm|sa|ch|am|pm)?",
     re.IGNORECASE,
 )
 AFTERNOON = {"chiều", "tối", "đêm", "ch", "pm"}
@@ -64,11 +104,18 @@ MORNING = {"sáng", "sa", "am"}
 DARK = {"tối", "đêm"}  # whose twelve o'clock may be of this day or the next
 # What stands around a moment: trước 17 giờ 00, thứ Hai, ngày 30/11/2026.
 AROUND = re.compile(
-    rf"{WEEKDAY}|\b(?:trước|đến|lúc|vào|ngày|là|chậm nhất|muộn nhất|trễ nhất)\b|[,;()]|\bt(?=[0-9])",
+    rf"{WEEKDAY}|\b(?:trước|đến|từ|lúc|vào|ngày|là|chậm nhất|muộn nhất|trễ nhất|không quá|thời hạn"
+    r"|hạn chót|hạn cuối|hạn|thời gian)\b:?|[,;()]|\bt(?=[0-9])",
     re.IGNORECASE,
 )
-END_OF_DAY = re.compile(r"(?:hết|cuối)(?:\s+ngày)?", re.IGNORECASE)
+DOTTED = re.compile(r"\b([ap])\.m\b\.?", re.IGNORECASE)  # 5:00 p.m.
+END_OF_DAY = re.compile(r"(?:hết|cuối|trong)(?:\s+ngày)?", re.IGNORECASE)
 WHOLE_DAY = timedelta(days=1)
+# As programs write it, with the zone that it is meant in: 2027-11-30T10:00:00Z
+WITH_ZONE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{3,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+)
 
 
 def read_hour(text: str) -> timedelta:
@@ -76,7 +123,8 @@ def read_hour(text: str) -> timedelta:
 
     Raises ValueError on anything else.
     """
-    text = " ".join(AROUND.sub(" ", clean(text)).split())
+    text = DOTTED.sub(r"\1m", _plain(text))
+    text = " ".join(AROUND.sub(" ", text).split())
     if END_OF_DAY.fullmatch(text):
         return WHOLE_DAY
     found = HOUR.fullmatch(text)
@@ -85,7 +133,7 @@ def read_hour(text: str) -> timedelta:
     hours, part = int(found[1]), (found[7] or "").lower()
     minutes = 30 if found[4] else int(found[2] or found[5] or 0)
     seconds = int(found[3] or found[6] or 0)
-    if (part in DARK and hours % 12 < 6) or (part in MORNING and hours > 12):
+    if (part in DARK and hours != 24 and hours % 12 < 6) or (part in MORNING and hours > 12):
         raise ValueError(text)
     if (part in AFTERNOON and hours < 12) or (part == "trưa" and hours < 3):
         hours += 12
@@ -104,10 +152,12 @@ def read_moment(text: str) -> datetime:
     Raises ValueError on anything else; a day alone would mean its first minute, which nobody
     means by a deadline.
     """
-    text = clean(text)
+    text = _plain(text)
+    if WITH_ZONE.fullmatch(text):
+        return _here(datetime.fromisoformat(text))
     for written in (YEAR_FIRST, DAY_FIRST, IN_WORDS):
         if found := re.search(rf"(?<![0-9]){written.pattern}(?![0-9])", text, re.IGNORECASE):
             before, after = text[: found.start()], text[found.end() :]
             day = datetime.combine(read_day(found[0]), time())
-            return day + read_hour(f"{before.strip(' -–')} {after.strip(' -–')}")
+            return day + read_hour(f"{before.strip(' -')} {after.strip(' -')}")
     raise ValueError(text)

@@ -31,6 +31,20 @@ from wards.fields import Day, Hour, Moment
         "Thứ 2 30/11/2026",
         "30/11/2026.",
         "ngày 30 tháng 11, năm 2026",
+        "30‑11‑2026",  # the hyphen of Word that breaks no line
+        "30−11−2026",
+        "30 tháng 11, 2026",  # of the calendar of a computer
+        "30 thg 11, 2026",
+        "30-thg 11-2026",
+        "30 Tháng Mười Một 2026",
+        "30/11 năm 2026",
+        "Ngày: 30/11/2026",
+        "30/11/2026 (thứ Hai)",
+        "T2, 30/11/2026",
+        "Thành phố, ngày 30 tháng 11 năm 2026",  # the line of a paper
+        "2026-11-30 00:00:00",
+        "2026-11-30T00:00:00.000",
+        "30/11/2026 0:00",
     ],
 )
 def test_a_day_is_read_as_offices_and_programs_write_it(typed):
@@ -53,6 +67,9 @@ def test_the_day_stands_before_the_month_with_or_without_a_nought():
         "30/11/2026 17:00",
         "2026-30-11",
         "tháng 11 năm 2026",
+        "ngày 30 tháng năm 2026",  # its month was left out
+        "2026-11-29T17:00:00.000Z",
+        "trước ngày 30/11/2026",
         "٣٠/١١/٢٠٢٦",
     ],
 )
@@ -115,6 +132,15 @@ def test_every_field_for_a_day_is_this_one():
         "30/11/2027 - 17:00",
         "17：00 ３０/11/2027",
         "30/11/2027\u00a017:00",
+        "17 giờ 00, ngày 30/11/2027.",
+        "Hạn chót: 17 giờ đúng, T3 30/11/2027",
+        "không quá 17:00 giờ ngày 30‑11‑2027",
+        "17h00 ngày 30 tháng 11, 2027",
+        "30/11/2027 5:00 p.m.",
+        "5 PM 30/11/2027",
+        "2027-11-30T17:00:00.000",
+        "2027-11-30T17:00:00+07:00",
+        "2027-11-30T10:00:00Z",
     ],
 )
 def test_a_moment_is_read_as_plans_and_programs_write_it(typed):
@@ -127,6 +153,8 @@ def test_a_moment_is_read_as_plans_and_programs_write_it(typed):
         ("24:00 30/11/2027", datetime(2027, 12, 1)),
         ("24 giờ ngày 31/12/2027", datetime(2028, 1, 1)),
         ("hết ngày 30/11/2027", datetime(2027, 12, 1)),
+        ("trong ngày 30/11/2027", datetime(2027, 12, 1)),
+        ("24 giờ đêm 30/11/2027", datetime(2027, 12, 1)),
         ("17g30 ngày 30/11/2027", datetime(2027, 11, 30, 17, 30)),
         ("17 giờ 5 phút 30/11/2027", datetime(2027, 11, 30, 17, 5)),
         ("7h30 sáng 1/7/2027", datetime(2027, 7, 1, 7, 30)),
@@ -151,7 +179,7 @@ def test_the_hours_of_a_deadline(typed, meant):
         "25 giờ 30/11/2027", "17:00 31/11/2027", "17:00 30/11/27", "17:00 và 18:00 30/11/2027",
         "17:00 30/11/2027 01/12/2027", "17h0000 30/11/2027",
         "12 giờ đêm 30/11/2027", "12 giờ tối 30/11/2027", "1 giờ đêm 30/11/2027",
-        "17 giờ sáng 30/11/2027",
+        "17 giờ sáng 30/11/2027", "0001-01-01T00:00:00+14:00", "2027-11-30T17:00:00+99:00",
     ],
 )  # fmt: skip
 def test_what_may_mean_another_moment_is_not_guessed(typed):
