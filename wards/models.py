@@ -311,12 +311,11 @@ class User(AbstractBaseUser):
         super().set_password(None if raw_password is None else password_text(raw_password))
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Also when it was stored before passwords were composed: as typed, or taken apart."""
+        """Also when it was stored before passwords were cleaned: as typed, composed, taken apart."""
         if raw_password is None:
             return False
-        composed = password_text(raw_password)
-        apart = unicodedata.normalize("NFD", composed)
-        ways = dict.fromkeys((composed, raw_password, apart))
+        composed, apart = (unicodedata.normalize(form, raw_password) for form in ("NFC", "NFD"))
+        ways = dict.fromkeys((password_text(raw_password), composed, raw_password, apart))
         return any(super(User, self).check_password(way) for way in ways)
 
     @property

@@ -14,10 +14,10 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng;
 
 # Letters that look like a Vietnamese one and are another: which key typed them cannot be seen.
 TWINS = str.maketrans(
-    # Icelandic and African letters, the topbar, for Đ and đ; the caron of Pinyin for ă; phonetic
-    # and Turkish ones
-    "ÐðƉɖƋƌǍǎɑɡı",
-    "ĐđĐđĐđĂăagi",
+    # Icelandic and African letters, the topbar, for Đ and đ; the caron of Pinyin for ă; the arch of
+    # Slavic verse for the circumflex; phonetic and Turkish ones
+    "ÐðƉɖƋƌǍǎȂȃȆȇȎȏɑɡı",
+    "ĐđĐđĐđĂăÂâÊêÔôagi",
 )
 STROKED = re.compile(r"([Dd])[\u0335-\u0337]")  # a stroke laid over a D
 # Full-width letters and digits, ligatures of PDF files, the bold and italic ones of chat programs.
@@ -35,8 +35,10 @@ def _as_latin(word: re.Match[str]) -> str:
 
     What is written in another alphabet stays.
     """
-    latin = word[0].translate(FOREIGN)
-    return latin if latin != word[0] and all(map(_is_latin, latin)) else word[0]
+    apart = unicodedata.normalize("NFD", word[0])  # Cyrillic has an ӑ of its own, Greek an ό
+    latin = apart.translate(FOREIGN)
+    is_meant = latin != apart and all(map(_is_latin, latin))
+    return unicodedata.normalize("NFC", latin) if is_meant else word[0]
 
 
 def _is_latin(letter: str) -> bool:
@@ -91,8 +93,10 @@ def sign_in_name(text: str) -> str:
 
 
 def password_text(text: str) -> str:
-    """A password as it is kept: composed, so that it does not depend on the keyboard's way."""
-    return unicodedata.normalize("NFC", CONTROL.sub("", text))
+    """A password as it is kept: cleaned as any text is, so that it does not depend on the keyboard
+    or on what was copied along with it.
+    """
+    return clean(text)
 
 
 def fold(text: str) -> str:
@@ -104,15 +108,19 @@ def fold(text: str) -> str:
     )
 
 
+# One sign of each kind between the words of a name.
+PUNCTUATION = str.maketrans("‐‑–—−’‘ʼ`´", "-----'''''")
 NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 def likeness(name: str) -> str:
     """What two writings of one name share, whatever the letter case, the blanks, the noughts before
-    a number and the vowel that bears the tone mark: Hoà and Hòa, Phường 02 and phường2. People and
-    units of one likeness are asked about; Hoa, Hòa and Hóa are three.
+    a number, the kind of dash and the vowel that bears the tone mark: Hoà and Hòa, Phường 02 and
+    phường2, An–Phú and An - Phú. People and units of one likeness are asked about; Hoa, Hòa and Hóa
+    are three.
     """
-    words = vietnamese_letters(unicodedata.normalize("NFC", name)).casefold().split()
+    letters = vietnamese_letters(unicodedata.normalize("NFC", name)).translate(PUNCTUATION)
+    words = letters.casefold().rstrip(" .,;").split()
     return "".join(NOUGHTS.sub("", WORD.sub(_tone_last, word)) for word in words)
 
 

@@ -75,14 +75,16 @@ DOCX = Type(
 )
 TYPES = (
     PDF,
-    Type("JPG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), b"\xff\xd8\xff"),
+    Type("JPG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".jfi", ".pjpeg", ".pjp"), b"\xff\xd8\xff"),
     Type("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n"),
     DOCX,
     XLSX,
 )
 ENDINGS = {ending: kind for kind in TYPES for ending in kind.endings}
-# Older endings that programs leave on newer content.
-LEFT_ON = frozenset({".doc", ".xls", ".heic", ".heif", ".webp"})
+# Endings that programs, telephones and people leave on content of another kind.
+LEFT_ON = frozenset({
+    ".doc", ".xls", ".heic", ".heif", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff",
+})  # fmt: skip
 # Endings that other computers may not know are not kept.
 KEPT = frozenset({".jpeg", *(kind.endings[0] for kind in TYPES)})
 # Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
@@ -265,7 +267,7 @@ def tidy_name(name: str) -> str:
     """A file's own name without its path, in NFC, on one line, of at most 255 characters with its
     ending kept.
     """
-    name = " ".join(clean(name.replace("\\", "/").rsplit("/", 1)[-1]).split()).lstrip(". ")
+    name = " ".join(clean(name.replace("\\", "/").rsplit("/", 1)[-1]).split()).strip(". ")
     path = PurePosixPath(name or _("tệp"))
     ending = path.suffix[:10]
     stem = path.name.removesuffix(path.suffix)

@@ -168,26 +168,32 @@ ADVICE = {
 def _check(file: UploadedFile) -> None:
     """By name, size and content, before anything is unpacked."""
     ending = PurePosixPath(uploads.tidy_name(file.name or "")).suffix.lower()
-    not_xlsx = _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp tải từ trang này.")
-    if ending != ".xlsx":
-        raise ValidationError(ADVICE.get(ending, not_xlsx), ending.lstrip(".") or "not_xlsx")
+    not_xlsx = ValidationError(
+        ADVICE.get(ending, _("Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy dùng tệp tải từ trang này.")),
+        ending.lstrip(".") or "not_xlsx",
+    )
+    if ending not in uploads.ENDINGS and ending not in uploads.LEFT_ON:
+        raise not_xlsx
     if (file.size or 0) > MAX_BYTES:
         raise ValidationError(
             _("Tệp lớn hơn 5 MB. Hãy chép riêng các dòng cần nhập sang tệp tải từ trang này."),
             "too_large",
         )
     try:
+        # By what it is: people and programs leave any ending on it.
         found = uploads.check(file)
     except ValidationError as error:
-        if error.code != "active":
-            raise
-        sentence = _(
-            "Tệp có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. "
-            "Hãy chép các giá trị sang tệp tải từ trang này, lưu dạng XLSX rồi chọn lại."
-        )
-        raise ValidationError(sentence, "active") from error
+        if error.code == "active":
+            sentence = _(
+                "Tệp có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. "
+                "Hãy chép các giá trị sang tệp tải từ trang này, lưu dạng XLSX rồi chọn lại."
+            )
+            raise ValidationError(sentence, "active") from error
+        if ending != ".xlsx":
+            raise not_xlsx from error
+        raise
     if found.content_type != uploads.XLSX.content_type:
-        raise ValidationError(not_xlsx, "not_xlsx")
+        raise not_xlsx
 
 
 def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:

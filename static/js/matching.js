@@ -7,8 +7,8 @@ import { measure, read } from "./page.js";
 const ROMAN = { I: 1, V: 5, X: 10 };
 // As laws count them: a, b, c, d, đ, e, g, …
 const LETTERS = "abcdđeghiklmnopqrstuvxy";
-// 1.2  1.2.  (1.2)  1,2  1-2  I  I.2  a)  with or without words before and after: [all, words before, number, sign, words]
-const NUMBER = /^(tiêu chí|nội dung|mục|tc|nd)?\s*\(?((?:[0-9]{1,2}|[IVX]{1,5}|[a-zđ])(?:[.,-](?:[0-9]{1,2}|[a-zđ](?!\p{L})))?)\s*([.):/–-]*)(\s.*)?$/isu;
+// 1.2  1.2.  (1.2)  [1.2]  1,2  1-2  I  I.2  a)  with or without words before and after: [all, words before, number, sign, words]
+const NUMBER = /^'?(tiêu chí|nội dung|mục|tc|nd)?\s*[([]?((?:[0-9]{1,2}|[IVX]{1,5}|[a-zđ])(?:[.,-](?:[0-9]{1,2}|[a-zđ](?!\p{L})))?)\s*([.):/\]*–-]*)(\s.*)?$/isu;
 
 function roman(text) {
   const values = [...text].map((letter) => ROMAN[letter]);
@@ -64,7 +64,9 @@ function byName(rows, column, items) {
   return rows.map((row) => codes.get(letters((row[column] ?? "").replace(/^\(?[\p{L}\p{N}.,]{1,5}[.):]\s+/u, ""))) ?? null);
 }
 
-const isPoints = (cell) => read(cell ?? "") >= 0 && read(cell ?? "") !== null;
+// What somebody meant as points, whether or not they can be taken: −0,5, 1.500, 3 đ, 50%.
+const isFigure = (cell) => /^[-+−]?[0-9]+([.,][0-9]+)*\s*(đ|điểm|%)?$/iu.test(cell ?? "");
+const separators = (cells) => [...new Set(cells.flatMap((cell) => cell?.match(/[.,]/g) ?? []))].join("");
 
 // How rows belong to items: {codes, column}; null where nothing says so and their order has to do.
 function match(rows, items) {
@@ -83,10 +85,11 @@ function match(rows, items) {
       const sure = cells.some((cell) => numberOf(cell)?.kind !== "digits")
         || others.some((other) => held.some((row) => isWord(row[other])))
         || (held.length > 1 && cells.every((cell) => cell.includes(".")))
+        || (cells.every((cell) => cell.includes(".")) && held.every((row) => separators(others.map((other) => row[other])) === ","))
         || (held.length > 2 && places.every((place, at) => !at || place === places[at - 1] + 1));
       const most = (sure ? found.filter(Boolean) : held).length * 2 >= filled && held.length * 3 >= filled;
       const rising = places.every((place, at) => !at || place >= places[at - 1]);
-      const leaves = others.some((other) => held.some((row) => isPoints(row[other])));
+      const leaves = others.some((other) => held.some((row) => isFigure(row[other])));
       const hits = new Set(places).size;
       if (hits && sure && most && rising && leaves && hits > (best?.hits ?? 0)) best = { codes: found, column, hits };
     }
@@ -99,19 +102,22 @@ function match(rows, items) {
 // Words over columns: workbooks and papers are Vietnamese, whatever the language of the page.
 const MEANT = { self: /tu cham/, survey: /khao sat/ };
 const CAPS = /toi da|diem chuan|thang diem|khung diem/;
+const COUNTS = /^(stt|tt|so tt|so thu tu|ma|ma so)$/;
 
 // The columns that may hold points as {column, title}, the likeliest first: its heading says so, it does not repeat the
-// caps, its points fit.
-function columnsOf(rows, itemOf, aside, kind) {
+// caps, its points fit, it does not merely count the rows.
+function columnsOf(rows, itemOf, aside, { step, kind }) {
   const placed = rows.filter((_, at) => itemOf(at)).length;
   const found = [];
   for (let column = 0; column < Math.max(...rows.map((row) => row.length)); column += 1) {
-    const held = rows.map((row, at) => [row[column], itemOf(at)]).filter(([cell, item]) => item && isPoints(cell));
+    const held = rows.map((row, at) => [row[column], itemOf(at)]).filter(([cell, item]) => item && isFigure(cell));
     if (column === aside || !held.length) continue;
     const title = rows.filter((_, at) => !itemOf(at)).map((row) => row[column]).find(isWord) ?? "";
     const repeats = held.length > 1 && held.every(([cell, item]) => read(cell) === item.cap);
-    const fits = held.filter(([cell, item]) => !measure(item, cell, 0).why).length / held.length;
-    const worth = 4 * MEANT[kind].test(letters(title)) - 2 * (repeats || CAPS.test(letters(title)));
+    const fits = held.filter(([cell, item]) => !measure(item, cell, step).why).length / held.length;
+    const counts = held.length > 2 && held.every(([cell], at) => Number(cell) === Number(held[0][0]) + at);
+    const meant = 4 * MEANT[kind].test(letters(title));
+    const worth = meant - 2 * (repeats || CAPS.test(letters(title))) - 2 * (counts || COUNTS.test(letters(title)));
     found.push({ column, title, worth: worth + fits + held.length / placed });
   }
   return found.sort((one, other) => other.worth - one.worth || one.column - other.column);
@@ -125,7 +131,7 @@ export function layOut(rows, items, place, { step, kind }) {
   // One line of several cells is a row that belongs downward.
   const laid = rows.length === 1 && !found ? rows[0].map((cell) => [cell]) : rows;
   const itemOf = found ? (at) => items.find((item) => item.code === found.codes[at]) : (at) => items[place + at];
-  const columns = columnsOf(laid, itemOf, found?.column, kind);
+  const columns = columnsOf(laid, itemOf, found?.column, { step, kind });
   if (!columns.length) columns.push({ column: 0, title: "" });
 
   const stepsOf = (column, item) => {

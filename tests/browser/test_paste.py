@@ -59,6 +59,13 @@ WAYS = {
         "TT\tNội dung\tĐiểm tối đa\tTự chấm\tNăm trước\r\n1.1\tA\t2\t1,5\t1\r\n1.2\tB\t4\t3\t2\r\n"
         "2\tC\t4\t2\t2\r\n3.1\tD\t10\t8\t7\r\n3.2\tE\t30\t20\t20\r\n"
     ),
+    "rows that are counted before their numbers": (
+        "STT\tMã\tNội dung\tĐiểm\r\n1\t[1.1]\tViệc A\t1,5\r\n2\t[1.2]\tViệc B\t3\r\n"
+        "3\t[2]\tViệc C\t2\r\n4\t[3.1]\tViệc D\t8\r\n5\t[3.2]\tViệc E\t20\r\n"
+    ),
+    "rows that are counted, without numbers": (
+        "1\tViệc A\t1,5\r\n2\tViệc B\t3\r\n3\tViệc C\t2\r\n4\tViệc D\t8\r\n5\tViệc E\t20\r\n"
+    ),
     "Roman criteria, items counted anew": (
         "I\tMột\t\r\n1\tA\t1,5\r\n2\tB\t3\r\nII\tHai\t2\r\nIII\tBa\t\r\n1\tD\t8\r\n2\tE\t20\r\n"
     ),
@@ -126,6 +133,17 @@ def test_the_column_is_named_and_may_be_another(card, officer, open_as):
     expect(look(page).get_by_role("row", name="1.1")).to_contain_text("1,5")
     agree(page)
     assert points(card)[:2] == decimals("1,5", "3")
+
+
+def test_a_number_is_never_points_because_the_points_cannot_be_read(card, officer, open_as):
+    page = open_as(officer, CARD)
+    paste(page, "Nội dung 1.1", "1.1\tViệc A\t−0,5\r\n1.2\tViệc B\t3 điểm\r\n")
+    expect(look(page).locator("tbody tr.bad")).to_have_count(2)
+    expect(look(page).get_by_role("button", name="Điền vào phiếu")).to_be_hidden()
+    look(page).get_by_role("button", name="Không, quay lại").click()
+    paste(page, "Nội dung 1.1", "1.2\t1,75\r\n")
+    agree(page)
+    assert points(card)[:2] == decimals("", "1,75")
 
 
 def test_two_rows_of_one_number_are_not_guessed(card, officer, open_as):

@@ -640,6 +640,20 @@ def test_a_password_is_the_same_composed_and_taken_apart(officer, kept, typed):
     assert enter(Client(), officer, typed + "!").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "typed", [f"{PASSWORD} ", f"\u200b{PASSWORD}\n", PASSWORD.replace("-", "－"), PASSWORD.replace("h", "һ")]
+)  # fmt: skip
+def test_a_password_is_cleaned_as_any_text_is(officer, typed):
+    assert typed != PASSWORD
+    assert enter(Client(), officer, typed).status_code == 302
+
+
+@pytest.mark.parametrize("kept", [" hai-đầu-trống-trơn ", "ð-của-bàn-phím-cũ"])
+def test_a_password_stored_before_it_was_cleaned_still_opens(officer, kept):
+    User.objects.filter(pk=officer.pk).update(password=make_password(kept))
+    assert enter(Client(), officer, kept).status_code == 302
+
+
 def test_a_password_stored_as_another_keyboard_wrote_it_still_opens(officer):
     User.objects.filter(pk=officer.pk).update(password=make_password(APART))
     for typed in (COMPOSED, APART):

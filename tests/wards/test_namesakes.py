@@ -51,6 +51,11 @@ def test_a_number_is_one_with_noughts_and_without_a_blank(other):
     assert likeness(other) not in {likeness("Phường 20"), likeness("Phường 12")}
 
 
+@pytest.mark.parametrize("other", ["An - Phú", "An–Phú", "AN‑PHÚ.", "An — Phú"])
+def test_dashes_of_every_program_are_one(other):
+    assert likeness(other) == likeness("An-Phú") != likeness("An Phú")
+
+
 @pytest.mark.parametrize(
     "other", ["Lê Thị Hoa", "Lê Thị Hóa", "Lê Thị Hỏa", "Le Thi Hòa", "Lê Hòa"]
 )

@@ -65,6 +65,10 @@ def test_cleaning_twice_changes_nothing(text):
         ("Рhường А", "Phường A"),  # Cyrillic Р and А
         ("Phưοng", "Phưong"),  # a Greek omicron
         ("хã", "xã"),
+        ("Vӑn, Ӑn", "Văn, Ăn"),  # Cyrillic has an a with a breve as well
+        ("Hόa, Lὸ", "Hóa, Lò"),  # and Greek an o with an accent
+        ("trȃn, Ȏ", "trân, Ô"),
+        ("йод", "йод"),
         ("Lǎng", "Lăng"),  # the caron of Pinyin
         ("Ｐｈường\u3000２", "Phường 2"),
         ("𝐏𝐡ường 𝟐", "Phường 2"),  # bold of a chat program

@@ -1,6 +1,7 @@
 """Officers of units and their accounts, matched by unit and name."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -88,6 +89,9 @@ class OfficerImport(Import):
 
     table = OFFICERS
 
+    def __init__(self, rows: list[FilledRow]) -> None:
+        super().__init__([replace(row, facts=row.facts | _as_accounts_bear_it(row)) for row in rows])
+
     def compare(self) -> None:
         self.problems += repeated(self.rows, OFFICERS, "username")
         self.problems += repeated(self.rows, OFFICERS, "ward", "full_name", exact=("full_name",))
@@ -142,7 +146,7 @@ class OfficerImport(Import):
     ) -> None:
         """All that is wrong with a row is said: of the person, and of the account."""
         label = f"{row.facts['full_name']}, {ward or row.facts['ward']}"
-        username = sign_in_name(row.facts["username"])
+        username = row.facts["username"]
         # As it stands, before the form writes to it.
         before = officer.user
         data = row.facts | {"post": row.facts["post"] or officer.post, "is_active": True}
@@ -259,3 +263,8 @@ class OfficerImport(Import):
                 if form.has_changed() or not linked:
                     save_with_trace(form, by)
         return given
+
+
+def _as_accounts_bear_it(row: FilledRow) -> dict[str, str]:
+    """The sign-in name, so that one which is typed in two ways stands twice."""
+    return {"username": sign_in_name(row.facts["username"])}

@@ -142,6 +142,12 @@ def test_a_header_further_down_or_in_a_web_page_makes_no_pdf(before):
     [
         ("ảnh.jfif", JPG, "ảnh.jpg"),
         ("ảnh.jpe", JPG, "ảnh.jpg"),
+        ("ảnh.pjpeg", JPG, "ảnh.jpg"),
+        ("ảnh.jif", JPG, "ảnh.jpg"),
+        ("ảnh.tif", JPG, "ảnh.jpg"),
+        ("ảnh.gif", PNG, "ảnh.png"),
+        ("quét.TIFF", PDF, "quét.pdf"),
+        ("quét.pdf.", PDF, "quét.pdf"),
         ("ẢNH.JPG", JPG, "ẢNH.JPG"),
         ("ảnh.jpg", PNG, "ảnh.png"),
         ("ảnh.PNG", JPG, "ảnh.jpg"),

@@ -198,6 +198,14 @@ def test_other_files_are_refused_with_a_sentence(name, content):
         read(SimpleUploadedFile(name, content() if callable(content) else content), CRITERIA)
 
 
+@pytest.mark.parametrize("name", ["mau.XLSX", "mau.xls", "mau.docx"])
+def test_a_workbook_is_read_whatever_ending_was_left_on_it(name):
+    good = workbook(WARDS, *WARDS.examples).read()
+    assert read(SimpleUploadedFile(name, good), WARDS).rows
+    with pytest.raises(ValidationError, match="phiên bản Excel cũ"):
+        read(SimpleUploadedFile("mau.xls", b"\xd0\xcf\x11\xe0" + bytes(4000)), WARDS)
+
+
 # The pages
 
 
@@ -642,3 +650,11 @@ def test_what_no_page_could_send_is_not_imported(campaign, head):
     long = [(3, None, 25, "Dài"), *((3, n, 0.25, "A", None, "ế" * 9000) for n in range(1, 31))]
     page = look(head, where, workbook(CRITERIA, *long))
     assert "Tiêu chí 3: các nội dung dài quá" in page.context["problems"][0]
+
+
+@pytest.mark.parametrize("again", ["Hoa.P1", " hoa.p1", "hoa .p1", "ｈoa.p1", "hоa.p1"])
+def test_a_sign_in_name_that_stands_twice_is_named_however_it_is_typed(administrator, again):
+    make_ward(1)
+    rows = [("p1", "Lê Thị Hoa", "Trưởng ban", "hoa.p1", None), ("p1", "Trần Văn Đô", "Cán bộ", again, None)]
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, *rows))
+    assert "Ô D4: “hoa.p1” đã có ở dòng 3." in page.content.decode()
