@@ -34,9 +34,7 @@ IN_WORDS = re.compile(
     rf"(?:\s*,?\s+năm\s+|\s*[-,]\s*|\s+){_YEAR}",
     re.IGNORECASE,
 )
-WEEKDAY = (
-    r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|\b(?:t[2-7]|cn)\b(?![:.]))\)?"
-)
+WEEKDAY = r"\(?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|\b(?:t[2-7]|cn)\b(?![:.]))\)?"
 BEFORE_DAY = re.compile(rf"{WEEKDAY}\s*,?\s*|[^0-9]+,\s*(?=ngày\b)", re.IGNORECASE)
 AFTER_DAY = re.compile(rf"\s*,?\s*{WEEKDAY}$", re.IGNORECASE)
 # The hour that programs add to a day which has none.

@@ -75,7 +75,12 @@ DOCX = Type(
 )
 TYPES = (
     PDF,
-    Type("JPG", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".jfi", ".pjpeg", ".pjp"), b"\xff\xd8\xff"),
+    Type(
+        "JPG",
+        "image/jpeg",
+        (".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".jfi", ".pjpeg", ".pjp"),
+        b"\xff\xd8\xff",
+    ),
     Type("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n"),
     DOCX,
     XLSX,

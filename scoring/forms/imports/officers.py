@@ -90,7 +90,9 @@ class OfficerImport(Import):
     table = OFFICERS
 
     def __init__(self, rows: list[FilledRow]) -> None:
-        super().__init__([replace(row, facts=row.facts | _as_accounts_bear_it(row)) for row in rows])
+        super().__init__(
+            [replace(row, facts=row.facts | _as_accounts_bear_it(row)) for row in rows]
+        )
 
     def compare(self) -> None:
         self.problems += repeated(self.rows, OFFICERS, "username")

@@ -655,6 +655,9 @@ def test_what_no_page_could_send_is_not_imported(campaign, head):
 @pytest.mark.parametrize("again", ["Hoa.P1", " hoa.p1", "hoa .p1", "ｈoa.p1", "hоa.p1"])
 def test_a_sign_in_name_that_stands_twice_is_named_however_it_is_typed(administrator, again):
     make_ward(1)
-    rows = [("p1", "Lê Thị Hoa", "Trưởng ban", "hoa.p1", None), ("p1", "Trần Văn Đô", "Cán bộ", again, None)]
+    rows = [
+        ("p1", "Lê Thị Hoa", "Trưởng ban", "hoa.p1", None),
+        ("p1", "Trần Văn Đô", "Cán bộ", again, None),
+    ]
     page = look(administrator, reverse("officers_import"), workbook(OFFICERS, *rows))
     assert "Ô D4: “hoa.p1” đã có ở dòng 3." in page.content.decode()
