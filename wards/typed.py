@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wards.models import Ward
 from wards.namesakes import told_apart
@@ -25,6 +26,8 @@ class UnitsTyped(forms.CharField):
     Whichever vowel bears the tone mark, whatever blanks and letter case: a name is found as people
     read it. Units of one name are told apart by what stands behind it, or by their codes.
     """
+
+    HOW = gettext_lazy("Mỗi dòng một đơn vị, hoặc cách nhau bằng dấu phẩy.")
 
     widget = forms.Textarea
 

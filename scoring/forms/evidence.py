@@ -49,6 +49,7 @@ class EvidencePart(forms.Form):
     """What all ways share: the page, the item and what comes of it."""
 
     kind = ""
+    beside = ""  # what was done although something else was refused
     page = OneLine(
         label=gettext_lazy("Trang"),
         required=False,
@@ -95,14 +96,16 @@ class FilesPart(EvidencePart):
         return facts | {"pages": pages}
 
     def put(self, score: Score, reply: Reply | None, *, by: User) -> str:
-        """With refused ones among them the good ones are taken, and the others told at the field."""
+        """With refused ones among them the good ones are taken, which `beside` says, and the others
+        told at the field.
+        """
         done = super().put(score, reply, by=by)
         files: CheckedFiles = self.cleaned_data["uploads"]
         if not files.refused:
             return done
         facts = {"done": done, "names": named(file.name for file in files)}
-        sentence = _("%(done)s Đó là %(names)s. Chỉ chọn lại tệp có lỗi.") % facts
-        self.add_error("uploads", ValidationError([*files.refused, ValidationError(sentence)]))
+        self.beside = _("%(done)s Đó là %(names)s. Chỉ chọn lại tệp có lỗi.") % facts
+        self.add_error("uploads", ValidationError(list(files.refused)))
         return ""
 
     @property
@@ -378,6 +381,11 @@ class Proof:
         except Refused as refused:
             self.refusal = sentence_of(refused)
             return ""
+
+    @property
+    def beside(self) -> str:
+        """What was added although not all was."""
+        return self.posted.beside if self.posted else ""
 
     @property
     def files(self) -> forms.Form:

@@ -54,6 +54,8 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
             if request.accepts("text/html")
             else HttpResponse(status=201, headers={"Location": onward})
         )
+    if proof.beside:
+        messages.success(request, proof.beside)
     problem = obstacle(card, person(request), [score], reply=reply)
     context = {
         "card": card,

@@ -172,6 +172,22 @@ def test_two_units_become_a_new_one_and_their_people_go_along(desk):
     assert one.name in said(desk.get(reverse("unit", args=[heir.pk])))
 
 
+def test_of_very_many_units_those_that_merge_are_typed_and_not_ticked(desk):
+    one, two, three, *_others = [make_ward() for _ in range(25)]
+    for step, field in (("merge", "others"), ("end", "heirs")):
+        page = said(desk.get(reverse(f"unit_{step}", args=[one.pk])))
+        assert f'<textarea name="{field}"' in page
+        assert not re.search(rf'type="checkbox" name="{field}"', page)
+    facts = {"name": "Phường Mới", "code": "moi", "day": "01/09/2024"}
+    lost = post(desk, "merge", one, others=f"{two.name}\nPhường Lạ", **facts)
+    assert lost.status_code == 422
+    assert "Phường Lạ" in said(lost)
+    both = f"{two.name},  {three.code.upper()}"
+    assert merge(desk, one, others=both, **facts).status_code == 302
+    heir = Ward.objects.get(code="moi")
+    assert {ward.pk for ward in heir.predecessors.all()} == {one.pk, two.pk, three.pk}
+
+
 def test_a_unit_goes_into_one_that_is_there_and_people_stay_unless_told(desk):
     one, heir = make_ward(), make_ward()
     user = make_ward_officer(one)

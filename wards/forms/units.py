@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +20,10 @@ from wards.namesakes import (
     units_like,
 )
 from wards.people import People
+from wards.typed import UnitsTyped
 
 CODE_TAKEN = gettext_lazy("Đơn vị khác đã dùng mã này.")
+MOST_TICKED = 20
 AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
 
 
@@ -112,6 +115,21 @@ class RenameForm(forms.Form):
         units.rename(ward, facts["name"], day=facts["day"], basis=facts["basis"], by=by)
 
 
+def several(ticked: Any, standing: QuerySet[Ward]) -> Any:
+    """The field for some of these units. A few are ticked; a hundred would be a wall of boxes, so
+    that they are typed.
+    """
+    if len(standing) <= MOST_TICKED:
+        ticked.queryset = standing
+        return ticked
+    return UnitsTyped(
+        standing,
+        label=ticked.label,
+        required=ticked.required,
+        help_text=f"{ticked.help_text} {UnitsTyped.HOW}",
+    )
+
+
 class MergeForm(forms.Form):
     """This unit, with others or alone, becomes another one."""
 
@@ -157,7 +175,8 @@ class MergeForm(forms.Form):
         super().__init__(data)
         self.ward = ward
         standing = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)
-        self.fields["others"].queryset = self.fields["into"].queryset = standing  # type: ignore[attr-defined]
+        self.fields["into"].queryset = standing  # type: ignore[attr-defined]
+        self.fields["others"] = several(self.fields["others"], standing)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -236,7 +255,8 @@ class EndForm(forms.Form):
 
     def __init__(self, data: Any, *, ward: Ward) -> None:
         super().__init__(data)
-        self.fields["heirs"].queryset = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)  # type: ignore[attr-defined]
+        standing = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)
+        self.fields["heirs"] = several(self.fields["heirs"], standing)
 
     def save(self, ward: Ward, *, by: User) -> None:
         facts = self.cleaned_data

@@ -21,7 +21,7 @@ class ClusterForm(RowForm):
     units = UnitsTyped(
         label=gettext_lazy("Các đơn vị"),
         required=False,
-        help_text=gettext_lazy("Mỗi dòng một đơn vị, hoặc cách nhau bằng dấu phẩy."),
+        help_text=UnitsTyped.HOW,
     )
 
     class Meta:

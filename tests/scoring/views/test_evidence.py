@@ -212,7 +212,9 @@ def test_of_several_files_the_good_are_taken_and_the_bad_are_named(
     text = text_of(response)
     assert "“trang.pdf” mang đuôi PDF nhưng nội dung không phải vậy" in text
     assert "“rỗng.pdf” rỗng" in text
-    assert "Đã thêm 1 tài liệu. Đó là “tốt.pdf”. Chỉ chọn lại tệp có lỗi." in text
+    done = "Đã thêm 1 tài liệu. Đó là “tốt.pdf”. Chỉ chọn lại tệp có lỗi."
+    assert [str(message) for message in response.context["messages"]] == [done]
+    assert text.count(done) == 1, "what was done is no error"
     assert 'value="9"' in text
     citation = Citation.objects.get()
     assert (citation.evidence.title, citation.page) == ("tốt.pdf", "9")
