@@ -144,6 +144,7 @@ export class Trouble extends Error {}
 // in place; false when they put it off. Throws when the server is away, a Trouble when it says why.
 export async function stillHere() {
   const dialog = document.querySelector("[data-sign-in]");
+  if (!dialog) return true; // a page without it sends as it would without this script
   const answer = await send(dialog.dataset.door, { redirect: "manual" });
   if (answer.ok) {
     renewTokens(); // somebody signed in again in another tab

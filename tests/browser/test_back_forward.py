@@ -7,10 +7,15 @@ did. On a machine that has the shell alone the page is asked anew from the serve
 that it was kept.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as field_of
+from typing import Any
+
 import pytest
 from playwright.sync_api import Error, expect
 
-from scoring.models import Entry
+from scoring.models import Block, Entry, Evidence
 from tests.browser.hands import end_sessions, eventually, field, saved, sign_in
 from tests.factories import make_ward_officer
 from tests.tools.chromium import WHOLE, find_chromium
@@ -91,6 +96,69 @@ def test_other_words_after_going_back_are_another_act(card, reviewer, open_as):
         "Nộp biên bản",
         "Nộp thêm danh sách",
     ]
+    expect(page.get_by_text("đã được thực hiện từ lần gửi trước")).to_have_count(0)
+
+
+@dataclass(frozen=True)
+class SentTwice:
+    """An act of which nothing says that it is done once: with other words it is another one."""
+
+    where: str  # with {ward} and {item}
+    field: str
+    words: tuple[str, str]
+    button: str
+    stored: Callable[[], Iterable[Any]]
+    beside: Mapping[str, str] = field_of(default_factory=dict)
+    chosen: Sequence[str] = ()  # of these lists the first
+    by_the_ward: bool = False
+
+
+SENT_TWICE = (
+    SentTwice(
+        "/campaigns/2026/board/{ward}/steps/extend/",
+        "Lý do",
+        ("Mưa bão", "Mất điện"),
+        "Gia hạn nộp",
+        lambda: [entry.reason for entry in Entry.objects.filter(act="extend")],
+        {"Hạn nộp mới: ngày": "30/12/2026", "Hạn nộp mới: giờ": "17:00"},
+    ),
+    SentTwice(
+        "/campaigns/2026/awards/blocks/",
+        "Ghi chú (không bắt buộc)",
+        ("Chờ kết luận", "Đã có kết luận"),
+        "Ghi lý do",
+        lambda: Block.objects.values_list("note", flat=True),
+        chosen=["Đối tượng", "Lý do"],
+    ),
+    SentTwice(
+        "/campaigns/2026/scorecard/items/{item}/evidence/",
+        "Đường dẫn",
+        ("https://a.vn/1", "https://a.vn/2"),
+        "Thêm đường dẫn",
+        lambda: Evidence.objects.values_list("url", flat=True),
+        by_the_ward=True,
+    ),
+)
+
+
+@pytest.mark.parametrize("act", SENT_TWICE, ids=lambda act: act.field)
+def test_an_act_that_can_be_sent_twice_is_done_twice(card, head, officer, open_as, act):
+    page = open_as(officer if act.by_the_ward else head, "/guide/")
+    item = card.scores.in_official_order()[0].pk
+    page.goto(act.where.format(ward=card.ward.code, item=item))
+    if act.by_the_ward:
+        page.get_by_text("Đường dẫn tới một trang").click()
+    for label, words in act.beside.items():
+        page.get_by_label(label).fill(words)
+    for label in act.chosen:
+        page.get_by_label(label).select_option(index=1)
+    for number, words in enumerate(act.words):
+        if number:
+            back(page)
+        page.get_by_label(act.field, exact=True).fill(words)
+        page.get_by_role("button", name=act.button, exact=True).click()
+        eventually(page, lambda words=words: words in list(act.stored()))
+    assert sorted(act.stored()) == sorted(act.words)
     expect(page.get_by_text("đã được thực hiện từ lần gửi trước")).to_have_count(0)
 
 

@@ -153,3 +153,19 @@ def test_enter_goes_down_the_survey_and_ctrl_s_saves_it(card, open_as):
         "1.00",
         "2.50",
     ]
+
+
+@pytest.mark.parametrize(
+    ("where", "label", "button", "told"),
+    [
+        ("notes", "Ghi chú nội bộ", "Ghi chú", "Đã ghi chú."),
+        ("remark", "Nhận xét chung", "Lưu nhận xét", "Đã lưu nhận xét."),
+    ],
+)
+def test_what_the_board_writes_beside_the_points_is_sent_by_its_button(
+    page, card, where, label, button, told
+):
+    page.goto(f"/campaigns/2026/board/{card.ward.code}/{where}/")
+    page.get_by_label(label).fill("Bám sát kế hoạch")
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_text(told)).to_be_visible()
