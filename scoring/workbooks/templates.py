@@ -9,14 +9,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.workbooks.reading import (
-    MARK,
-    MAX_ROWS,
-    POINTS,
-    WHOLE,
-    TemplateColumn,
-    WorkbookTemplate,
-)
+from scoring.workbooks.columns import MARK, POINTS, WHOLE, TemplateColumn
+from scoring.workbooks.reading import MAX_ROWS, WorkbookTemplate
 
 HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"

@@ -16,14 +16,8 @@ from scoring.files.uploads import CheckedFileField
 from scoring.forms.setup import fingerprint
 from scoring.rules.points import show
 from scoring.rules.refusals import Stale
-from scoring.workbooks.reading import (
-    FilledRow,
-    Problem,
-    TemplateColumn,
-    WorkbookTemplate,
-    in_order,
-    missing,
-)
+from scoring.workbooks.columns import TemplateColumn, missing
+from scoring.workbooks.reading import FilledRow, Problem, WorkbookTemplate, in_order
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
 

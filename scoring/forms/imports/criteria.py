@@ -13,17 +13,8 @@ from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, b
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Campaign, Criterion
 from scoring.rules.points import show
-from scoring.workbooks.reading import (
-    MARK,
-    NUMBER,
-    POINTS,
-    WHOLE,
-    FilledRow,
-    TemplateColumn,
-    WorkbookTemplate,
-    of_the_file,
-    repeated,
-)
+from scoring.workbooks.columns import MARK, NUMBER, POINTS, WHOLE, TemplateColumn
+from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
 from wards.models import User
 
 CRITERIA = WorkbookTemplate(

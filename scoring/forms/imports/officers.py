@@ -17,13 +17,8 @@ from scoring.forms.imports.comparison import (
     shown,
 )
 from scoring.forms.imports.register import save_with_trace, written_by_administrator
-from scoring.workbooks.reading import (
-    FilledRow,
-    TemplateColumn,
-    WorkbookTemplate,
-    of_the_file,
-    repeated,
-)
+from scoring.workbooks.columns import TemplateColumn
+from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
 from wards.fields import Email, OneLine, SignInName
 from wards.models import Officer, Role, User, Ward
 from wards.namesakes import has_left, in_brackets, is_locked

@@ -2,9 +2,7 @@
 
 from django.core import signing
 
-from scoring.workbooks.reading import (
-    FilledRow,
-)
+from scoring.workbooks.reading import FilledRow
 from wards.models import User
 
 MAX_SIGNED = 1_500_000  # characters; below what a form may send

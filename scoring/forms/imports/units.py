@@ -12,13 +12,8 @@ from scoring.forms.imports.comparison import (
     Import,
 )
 from scoring.forms.imports.register import save_with_trace, written_by_administrator
-from scoring.workbooks.reading import (
-    DAY,
-    WHOLE,
-    TemplateColumn,
-    WorkbookTemplate,
-    repeated,
-)
+from scoring.workbooks.columns import DAY, WHOLE, TemplateColumn
+from scoring.workbooks.reading import WorkbookTemplate, repeated
 from wards.fields import Day, OneLine
 from wards.models import User, Ward
 from wards.namesakes import in_brackets, is_gone

@@ -29,6 +29,7 @@ from scoring.workbooks.cells import (
     FilledSheet,
     Formula,
 )
+from scoring.workbooks.columns import TemplateColumn, fact, is_blank, plain_text
 from scoring.workbooks.offline.sheets import (
     CODE,
     MARK,
@@ -40,14 +41,7 @@ from scoring.workbooks.offline.sheets import (
     fills,
     sheet_called,
 )
-from scoring.workbooks.reading import (
-    Problem,
-    TemplateColumn,
-    fact,
-    is_blank,
-    opened,
-    plain_text,
-)
+from scoring.workbooks.reading import Problem, opened
 from wards.vietnamese import clean, fold
 
 MAX_ROWS = 20_000

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.models import Campaign, Scorecard
 from scoring.rules.lifecycle import PointsKind
-from scoring.workbooks.reading import NUMBER, POINTS, TEXT
+from scoring.workbooks.columns import NUMBER, POINTS, TEXT
 
 MARK = "thidua"  # begins an identity, and no text that anybody would type
 EVERY_WARD = "all"

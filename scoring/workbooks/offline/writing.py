@@ -33,6 +33,7 @@ from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import show
 from scoring.workbooks import stream
+from scoring.workbooks.columns import NUMBER, POINTS
 from scoring.workbooks.offline.drawn_rows import DrawnRows
 from scoring.workbooks.offline.sheets import (
     CAP,
@@ -48,7 +49,6 @@ from scoring.workbooks.offline.sheets import (
     fills,
     key_of,
 )
-from scoring.workbooks.reading import NUMBER, POINTS
 from scoring.workbooks.sheet import GRID, PAPER
 from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
 from scoring.workbooks.snapshot import one_moment

@@ -225,8 +225,13 @@ def test_with_the_whole_file_a_cell_that_cannot_be_taken_keeps_the_others_out():
         (46356, "chương trình bảng tính đã đổi thành ngày. Hãy định dạng ô là Số"),
         ("năm", "điểm tự chấm phải là số, ví dụ 4,5. Trong tệp: “năm”"),
         (3, "tối đa 2 điểm. Đồng chí đã nhập 3"),
-        (-1, "điểm tự chấm phải là số"),
-        (1.123, "điểm tự chấm phải là số"),
+        (-1, "điểm tự chấm phải là số từ 0 trở lên, ví dụ 4,5. Trong tệp: “-1”"),
+        ("−0,5", "điểm tự chấm phải là số từ 0 trở lên"),
+        (1.123, "điểm tự chấm phải là số có tối đa hai chữ số lẻ, ví dụ 4,25. Trong tệp: “1,123”"),
+        ("1.123", "điểm tự chấm phải là số có tối đa hai chữ số lẻ"),
+        (1e20, "điểm tự chấm phải là số không lớn hơn điểm tối đa"),
+        ("5 %", "điểm tự chấm phải là số điểm, không phải phần trăm"),
+        (True, "điểm tự chấm phải là số, ví dụ 4,5. Trong tệp: “TRUE”"),
     ],
 )
 def test_what_cannot_be_points_is_told_with_its_cell_and_the_rest_is_taken(value, said):
@@ -272,11 +277,20 @@ def test_a_day_in_an_explanation_asks_to_be_written_as_text():
     )
 
 
+def test_an_explanation_without_end_asks_to_be_shortened():
+    ward = Ward()
+    book = ward.go_out()
+    cell = put(book, "1.1", "Giải trình", "chữ " * 5_001)
+    page = texts(look(ward.client, ward.where, book))
+    assert f"Ô {cell}: giải trình dài quá 20000 ký tự. Hãy rút gọn." in page
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("anh.png", b"\x89PNG\r\n\x1a\n", "chỉ nhận tệp Excel dạng XLSX"),
-        ("anh.xlsx", b"\x89PNG\r\n\x1a\n", "chỉ nhận tệp Excel dạng XLSX"),
+        ("anh.xlsx", b"\x89PNG\r\n\x1a\n", "ảnh và bản quét không đọc thành số được"),
+        ("phieu.pdf", b"%PDF-1.7", "ảnh và bản quét không đọc thành số được"),
         ("phieu.xlsm", b"PK\x03\x04", "Tệp có macro không được nhận"),
         ("phieu.ods", b"PK\x03\x04", "chọn “Lưu thành” dạng XLSX"),
         ("phieu.xls", b"\xd0\xcf", "phiên bản Excel cũ"),
