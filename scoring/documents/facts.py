@@ -195,7 +195,7 @@ class Facts:
             return {}
         heads = {head.pk: head for head in self.earlier.heads}
         return {
-            (heads[pk].position, heads[pk].cap): points
+            (heads[pk].position, heads[pk].farthest): points
             for pk, points in averages(sums_of(self.earlier)).items()
         }
 

@@ -30,7 +30,7 @@ from scoring.documents.names import (
     text,
     tier,
 )
-from scoring.models import Award, Score
+from scoring.models import Award, Criterion, Score
 from scoring.rules.lifecycle import AwardState, CardState, PointsKind
 from scoring.rules.points import percent_of, round_to_step, show, show_gap, whole_percent
 
@@ -101,7 +101,7 @@ def _criteria(subject: Subject) -> list[Row]:
         own, survey, verified = subject.facts.sums.get((card, head.pk), (None, None, None))
         rows.append({
             "tên": head.title,
-            "điểm tối đa": show(head.cap),
+            "điểm tối đa": head.cap_text,
             "tự chấm": show(own) or UNSCORED,
             "khảo sát": show(survey) or UNSCORED,
             "thẩm định": points(verified),
@@ -273,6 +273,13 @@ def whole_shares(parts: Sequence[int]) -> list[int]:
     return shares
 
 
+def _reached(head: Criterion, average: Decimal) -> str:
+    """Per cent of the cap; above and below the total there is none to reach."""
+    if not head.of_line.is_ordinary:
+        return UNSCORED
+    return f"{whole_percent(percent_of(average, head.cap))}%"
+
+
 def _criterion_figures(subject: Subject) -> list[Row]:
     facts, step = subject.facts, subject.campaign.step
     of_heads = averages({
@@ -281,12 +288,12 @@ def _criterion_figures(subject: Subject) -> list[Row]:
     rows: list[Row] = []
     for head in subject.heads:
         average = of_heads.get(head.pk)
-        before = facts.earlier_averages.get((head.position, head.cap))
+        before = facts.earlier_averages.get((head.position, head.farthest))
         rows.append({
             "tên": head.title,
-            "điểm tối đa": show(head.cap),
+            "điểm tối đa": head.cap_text,
             "bình quân": None if average is None else show(round_to_step(average, step)),
-            "tỷ lệ đạt": None if average is None else f"{whole_percent(percent_of(average, head.cap))}%",
+            "tỷ lệ đạt": None if average is None else _reached(head, average),
             "năm trước": NOT_TOLD if before is None else show(round_to_step(before, step)),
         })  # fmt: skip
     return _numbered(rows)

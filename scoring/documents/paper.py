@@ -179,7 +179,7 @@ def blank(campaign: Campaign) -> Paper:
         PaperRow(
             criterion.code,
             criterion.title,
-            show(criterion.cap),
+            criterion.cap_text,
             notes=[criterion.guidance] if criterion.guidance else [],
             is_head=not criterion.parent_id,
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Criterion
 from scoring.models.plan import CAP_NOT_POSITIVE
+from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
 
 ROWS = 3  # points of single items that can be turned at once
@@ -98,7 +99,8 @@ class WhatIfForm(forms.Form):
     def turned_total(self) -> Decimal:
         """What the caps add up to once they are turned."""
         caps = self.turned_caps
-        return sum((caps.get(head.position, head.cap) for head in self.campaign.heads), Decimal(0))
+        heads = ordinary(self.campaign.heads)
+        return sum((caps.get(head.position, head.cap) for head in heads), Decimal(0))
 
     @property
     def turned_floors(self) -> dict[int, Decimal]:
@@ -114,10 +116,16 @@ class WhatIfForm(forms.Form):
         """New verified points by card and item; the last row of several for the same."""
         facts = self.cleaned_data
         return {
-            (int(facts[f"unit-{number}"]), int(facts[f"item-{number}"])): facts[f"points-{number}"]
+            (int(facts[f"unit-{number}"]), int(facts[f"item-{number}"])): self._signed(
+                facts[f"item-{number}"], facts[f"points-{number}"]
+            )
             for number in range(ROWS)
             if facts[f"unit-{number}"]
         }
+
+    def _signed(self, item: str, typed: Decimal) -> Decimal:
+        """Points that are taken away are typed without a sign."""
+        return self.items[item].of_line.farthest(typed)
 
     @property
     def problems(self) -> list[dict[str, str]]:

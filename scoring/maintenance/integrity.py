@@ -32,6 +32,7 @@ from scoring.models import (
 )
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
+from scoring.rules.lines import ordinary
 from scoring.rules.points import show
 
 CHUNK = 1024 * 1024
@@ -57,14 +58,12 @@ class Result:
 def points_within_caps() -> Iterator[str]:
     outside = Q()
     for column in PointsKind:
-        outside |= Q(**{f"{column.points_field}__lt": 0}) | Q(
-            **{f"{column.points_field}__gt": F("cap")}
-        )
+        points = column.points_field
+        outside |= Q(**{f"{points}__gt": 0}) & Q(**{f"{points}__gt": F("cap")})
+        outside |= Q(**{f"{points}__lt": 0}) & Q(**{f"{points}__lt": F("cap")})
     for score in Score.objects.filter(outside).select_related("scorecard", "item__parent"):
         yield _("%(card)s, nội dung %(code)s: điểm ngoài khoảng 0 đến %(cap)s.") % _of(score)
-    for score in Score.objects.exclude(cap=F("item__cap")).select_related(
-        "scorecard", "item__parent"
-    ):
+    for score in Score.objects.off_their_caps().select_related("scorecard", "item__parent"):
         yield _("%(card)s, nội dung %(code)s: điểm tối đa %(cap)s khác tiêu chí.") % _of(score)
 
 
@@ -105,7 +104,7 @@ def _of(score: Score) -> dict[str, str]:
 
 def caps_add_up() -> Iterator[str]:
     for campaign in Campaign.objects.with_cards():
-        total = sum((head.cap for head in campaign.heads), campaign.total * 0)
+        total = sum((head.cap for head in ordinary(campaign.heads)), Decimal(0))
         if total != campaign.total:
             facts = {"campaign": campaign, "sum": show(total), "total": show(campaign.total)}
             yield _("%(campaign)s: các tiêu chí cộng được %(sum)s, không phải %(total)s.") % facts
@@ -212,6 +211,9 @@ def sums_and_ranks() -> Iterator[str]:
             card: sum((verified or Decimal(0) for _card, verified in of_card), Decimal(0))
             for card, of_card in groupby(points, key=itemgetter(0))
         }
+        below = [card for card, sum_of in sums.items() if (sum_of or 0) < 0]
+        for card in Scorecard.objects.verified().filter(pk__in=below).in_official_order():
+            yield _("%s: tổng điểm thẩm định nhỏ hơn 0.") % card
         wrong = [card for card, sum_of in sums.items() if (sum_of or 0) != added.get(card, 0)]
         for card in Scorecard.objects.filter(pk__in=wrong).in_official_order():
             yield _("%s: tổng điểm thẩm định không bằng tổng các nội dung.") % card

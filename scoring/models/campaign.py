@@ -35,6 +35,7 @@ from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState, CardState
+from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from scoring.rules.workdays import Ruling, WorkCalendar
@@ -262,6 +263,7 @@ class Campaign(models.Model):
         facts: list[tuple[Any, ...]] = [
             (leaf.code, leaf.title, show(leaf.cap), not leaf.scored_by.ward_enters)
             + ((leaf.unit, *leaf.measure.figures.items()) if leaf.measure.takes_number else ())
+            + (() if leaf.of_line.is_ordinary else (leaf.of_line.value,))
             for leaf in self.leaves
         ]
         return "p" + hashlib.sha256(repr((facts, self.step_text)).encode()).hexdigest()[:12]
@@ -269,7 +271,7 @@ class Campaign(models.Model):
     @property
     def largest_criterion(self) -> Criterion | None:
         """The criterion with the largest cap; the first of several."""
-        return max(self.heads, key=lambda head: head.cap, default=None)
+        return max(ordinary(self.heads), key=lambda head: head.cap, default=None)
 
     @cached_property
     def cluster_rows(self) -> list[Cluster]:

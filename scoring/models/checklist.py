@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from scoring.rules import conditions
 from scoring.rules.approval import Approval
+from scoring.rules.lines import ordinary
 from scoring.rules.points import on_step, show
 from wards.models import Ward
 
@@ -102,7 +103,7 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
         yield _("Chưa có tiêu chí nào.")
         return
     if problem := _sum_problem(
-        _("Tổng điểm tối đa"), sum(head.cap for head in heads), campaign.total
+        _("Tổng điểm tối đa"), sum(head.cap for head in ordinary(heads)), campaign.total
     ):
         yield problem
     for head in heads:
@@ -111,6 +112,9 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
             problem := _sum_problem(_("Tiêu chí %s") % head.position, sum(items), head.cap)
         ):
             yield problem
+    taken = [leaf for leaf in campaign.leaves if leaf.of_line.takes_away]
+    if shared := [leaf.code for leaf in taken if leaf.full_from is not None]:
+        yield _("Điểm trừ không tính theo tỷ lệ để đủ điểm: %s.") % ", ".join(shared)
     off_step = [
         criterion.code for criterion in criteria if not on_step(criterion.cap, campaign.step)
     ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.models.querysets import CriterionQuerySet
 from scoring.rules import eligibility, measures
 from scoring.rules.conditions import Condition, ConditionKind
+from scoring.rules.lines import Line
 from scoring.rules.measures import Measure, measure_of
 from scoring.rules.points import PointsField, show
 from scoring.rules.scored_by import ScoredBy
@@ -43,6 +44,7 @@ class Criterion(models.Model):
         "points_each",
         "unit",
         "full_from",
+        "line",
     )
 
     campaign = models.ForeignKey(
@@ -75,6 +77,10 @@ class Criterion(models.Model):
     points_each = PointsField(gettext_lazy("điểm cho mỗi đơn vị tính"), null=True, blank=True)
     unit = models.CharField(gettext_lazy("đơn vị tính"), max_length=30, blank=True, default="")
     full_from = PointsField(gettext_lazy("đủ điểm từ tỷ lệ (%)"), null=True, blank=True)
+    # Of a criterion with all its items (scoring/rules/lines.py); items do not say it again.
+    line = models.CharField(
+        gettext_lazy("cách cộng vào tổng điểm"), max_length=10, choices=Line, blank=True, default=""
+    )
 
     objects = CriterionQuerySet["Criterion"].as_manager()
 
@@ -115,6 +121,10 @@ class Criterion(models.Model):
                 ),
                 violation_error_message=measures.ONE_RULE,
             ),
+            models.CheckConstraint(
+                name="a_line_is_known_and_said_by_the_criterion_alone",
+                condition=Q(line=Line.ORDINARY) | Q(line__in=Line.values, parent=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,9 +155,21 @@ class Criterion(models.Model):
         return ScoredBy.SURVEY if self.survey_only else ScoredBy.SELF
 
     @property
+    def of_line(self) -> Line:
+        """Whether its points count within the total, above it or away from it; everybody else asks
+        this, not the column.
+        """
+        return Line((self.parent or self).line)
+
+    @property
+    def farthest(self) -> Decimal:
+        """Its points lie between nothing and this; cards keep it as their cap."""
+        return self.of_line.farthest(self.cap)
+
+    @property
     def measure(self) -> Measure:
         """What is typed for it and how its points follow; everybody else asks this."""
-        return measure_of(self.points_each, self.unit, self.full_from)
+        return measure_of(self.points_each, self.unit, self.full_from, self.of_line)
 
     @property
     def rule(self) -> str:
@@ -161,7 +183,8 @@ class Criterion(models.Model):
 
     @property
     def cap_text(self) -> str:
-        return show(self.cap)
+        """5; −5 on a minus line."""
+        return show(self.farthest)
 
     @property
     def summary(self) -> str:
@@ -173,6 +196,8 @@ class Criterion(models.Model):
             marks.append(_("cần tài liệu kiểm chứng"))
         if self.scored_by is ScoredBy.SURVEY:
             marks.append(_("chỉ khảo sát"))
+        if self.parent_id is None and self.of_line.mark:
+            marks.append(self.of_line.mark)
         if self.measure.rule:
             marks.append(self.measure.rule)
         if self.guidance:

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce, NullIf
 from scoring.models.held import statement
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, AwardState, CampaignState, CardState, Stage
+from scoring.rules.lines import Line
 from scoring.rules.points import PointsField
 from wards.models import Ward
 from wards.namesakes import told_apart
@@ -49,6 +50,10 @@ def store_each(rows: Sequence[models.Model], *fields: str) -> None:
 def _entered_by_ward(item: str) -> Q:
     """ScoredBy.ward_enters, said in SQL; `item` is the way to the criterion."""
     return Q(**{f"{item}__survey_only": False})
+
+
+# Line.takes_away, said in SQL: of a score.
+_TAKES_AWAY = Q(item__line=Line.MINUS) | Q(item__parent__line=Line.MINUS)
 
 
 def _found(score: str = "") -> Coalesce:
@@ -156,7 +161,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
         `into`: clusters by unit. Returns the cards with their scores.
         """
-        leaves = list(campaign.criteria.leaves())
+        leaves = list(campaign.criteria.leaves().select_related("parent"))
         wards = list(wards)
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
@@ -172,7 +177,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         )
         scores = _related(self.model, "scores")
         dealt = [
-            (card, [scores.model(scorecard=card, item=leaf, cap=leaf.cap) for leaf in leaves])
+            (card, [scores.model(scorecard=card, item=leaf, cap=leaf.farthest) for leaf in leaves])
             for card in cards
         ]
         scores.bulk_create(joined.from_iterable(blank for _card, blank in dealt), batch_size=2000)
@@ -407,13 +412,22 @@ class ScoreQuerySet(models.QuerySet[M]):
 
     def without_numbers(self) -> "ScoreQuerySet[M]":
         """What people give points to: no number is asked for (Criterion.measure)."""
-        return self.filter(item__points_each=None, item__full_from=None)
+        return self.filter(item__points_each=None, item__full_from=None).exclude(_TAKES_AWAY)
 
     def with_numbers(self) -> "ScoreQuerySet[M]":
         """What has a number in any column, or whose plan asks for one (Criterion.measure)."""
         numbered = ~Q(self_number=None, survey_number=None, verified_number=None)
         asked = ~Q(item__points_each=None, item__full_from=None)
-        return self.filter(numbered | asked)
+        return self.filter(numbered | asked | _TAKES_AWAY)
+
+    def off_their_caps(self) -> "ScoreQuerySet[M]":
+        """Whose cap is not what their item gives or takes away (Criterion.farthest)."""
+        farthest = Case(
+            When(_TAKES_AWAY, then=-F("item__cap")),
+            default=F("item__cap"),
+            output_field=PointsField(),
+        )
+        return self.exclude(cap=farthest)
 
     def missing_evidence(self) -> "ScoreQuerySet[Any]":
         """Scored items that want evidence and have neither evidence nor an explanation."""

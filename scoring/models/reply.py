@@ -201,6 +201,9 @@ class Reply(models.Model):
             points = new[PointsKind.VERIFIED.points_field]
             if refusal := answer.contradiction(reply.stand, points):
                 raise refusal
+            moved = points - (score.verified_points or Decimal(0))
+            if refusal := lifecycle.not_below_zero(card.verified_total() + moved):
+                raise refusal
             if reply.is_open:
                 reply.points_before, reply.reason_before = score.verified_points, score.reason
             tier, answer_before = card.decided_tier(), reply.answer and Answer(reply.answer)

@@ -21,6 +21,7 @@ from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.lines import Line
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale
@@ -39,6 +40,7 @@ class Score(models.Model):
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="scores")
     item = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
+    # Its points lie between nothing and this: below zero on a minus line (Criterion.farthest).
     cap = PointsField(gettext_lazy("điểm tối đa"))
     self_points = PointsField(gettext_lazy("điểm tự chấm"), null=True, blank=True)
     survey_points = PointsField(gettext_lazy("điểm khảo sát"), null=True, blank=True)
@@ -83,6 +85,12 @@ class Score(models.Model):
                         **{
                             f"{column.points_field}__gte": Decimal(0),
                             f"{column.points_field}__lte": F("cap"),
+                        }
+                    )
+                    | Q(
+                        **{
+                            f"{column.points_field}__lte": Decimal(0),
+                            f"{column.points_field}__gte": F("cap"),
                         }
                     ),
                 )
@@ -220,24 +228,35 @@ class Score(models.Model):
         points = measure.points_of(typed, self.cap, step)
         facts = {
             "code": self.item.code,
-            "cap": show(self.cap),
-            "typed": show(points),
+            "cap": show(abs(self.cap)),
+            "typed": show(abs(points)),
             "step": show(step),
         }
-        if points < 0:
+        if points * self.cap < 0:
             return Refused("below_zero", _("Nội dung %(code)s: điểm không được âm.") % facts)
-        if points > self.cap:
-            return Refused(
-                "over_cap",
-                _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s.") % facts,
-            )
-        if not on_step(points, step) and not measure.takes_number:
+        if abs(points) > abs(self.cap):
+            return Refused("over_cap", self._beyond_cap(typed) % facts)
+        if not on_step(points, step) and not measure.rounds:
             return Refused(
                 "off_step",
                 _("Nội dung %(code)s: điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s.")
                 % facts,
             )
         return None
+
+    def _beyond_cap(self, typed: Decimal) -> str:
+        """The sentence; points beyond the cap of a line outside the total are never cut off."""
+        said = {
+            Line.ORDINARY: _("Nội dung %(code)s tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s."),
+            Line.BONUS: _(
+                "Nội dung %(code)s thưởng tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s."
+            ),
+            Line.MINUS: _("Nội dung %(code)s trừ tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s."),
+        }[self.item.of_line]
+        if not self.item.measure.rounds:
+            return said
+        counted = _("Số liệu đã nhập: %s.") % self.item.measure.say(typed).replace("%", "%%")
+        return f"{said} {counted}"
 
     def check_turn(self, column: PointsKind, *, by: User, now: datetime) -> None:
         """Raises Refused with the sentence, or PermissionDenied, where this person cannot enter

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -249,6 +250,10 @@ class Scorecard(models.Model):
             .in_official_order()
         )
         return [score.item.code for score in scores]
+
+    def verified_total(self) -> Decimal:
+        """What the verified points add up to, blanks left out."""
+        return self.scores.aggregate(total=models.Sum("verified_points"))["total"] or Decimal(0)
 
     def items_out(self, now: datetime) -> list[str]:
         """Codes of items that were given back to the ward alone, and whose time runs."""

@@ -15,6 +15,7 @@ from scoring.models.plan import Tier
 from scoring.rules import grading
 from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
 from scoring.rules.grading import Place, Standing
+from scoring.rules.lines import ordinary
 
 Suggested = Suggestion[Tier]
 
@@ -81,14 +82,19 @@ class _Facts:
     ) -> None:
         self.moved = moved
         wants_parts = ConditionKind.EVERY_CRITERION in kinds
-        self.heads = {head.pk: head for head in campaign.heads}
+        # What is given above the total or taken from it has no share of a cap to reach.
+        self.heads = {head.pk: head for head in ordinary(campaign.heads)}
         self.parts = _parts(campaign) if wants_parts else {}
         self.blocked = blocked_units(campaign) if ConditionKind.NO_BLOCK in kinds else set()
         self.late = late_units(campaign) if ConditionKind.IN_TIME in kinds else set()
 
     def claim(self, place: Place[int], points: Decimal) -> Claim[int]:
         key = place.key
-        parts = [self._part(key, head, sum_of) for head, sum_of in self.parts.get(key, ())]
+        parts = [
+            self._part(key, head, sum_of)
+            for head, sum_of in self.parts.get(key, ())
+            if head in self.heads
+        ]
         parts.sort(key=lambda part: part.number)
         return Claim(key, points, place.rank, parts, key in self.blocked, key in self.late)
 

@@ -95,7 +95,7 @@ class AcrossRow(ItemRow):
     def ticks(self) -> list[int | None]:
         """Self, survey, verified in hundredths, as a drawing has them."""
         points = (self.score.self_points, self.score.survey_points, self.score.verified_points)
-        return [None if one is None else int(one * 100) for one in points]
+        return [None if one is None else int(abs(one) * 100) for one in points]
 
     @property
     def leans(self) -> str:
@@ -268,7 +268,7 @@ class ItemAcross:
         return [
             Held(
                 show(points),
-                int(points * 100),
+                int(abs(points) * 100),
                 own[points],
                 survey[points],
                 verified[points],

@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from scoring.models import Campaign, Criterion
 from scoring.rules.page_codes import PageCode
-from scoring.rules.points import show
 from wards.models import Ward
 
 # All in millimetres, on A4 upright.
@@ -47,7 +46,7 @@ class FormRow:
 
     @property
     def cap(self) -> str:
-        return show(self.criterion.cap)
+        return self.criterion.cap_text
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion, Participation
 from scoring.rules import lifecycle
+from scoring.rules.lines import ordinary
 from scoring.rules.plans import Pair, PlanChange, PlanLine, compare
 from scoring.rules.points import show
 
@@ -93,7 +94,8 @@ def _criteria_hint(campaign: Campaign) -> str:
         [
             criteria,
             items,
-            _("tổng %s điểm") % show(sum((head.cap for head in heads), campaign.total * 0)),
+            _("tổng %s điểm")
+            % show(sum((head.cap for head in ordinary(heads)), campaign.total * 0)),
         ]
     )
 
@@ -174,7 +176,9 @@ def _criteria(campaign: Campaign) -> Iterator[PlanLine]:
 
 
 def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:
-    facts = {_("Điểm tối đa"): show(criterion.cap)}
+    facts = {_("Điểm tối đa"): criterion.cap_text}
+    if criterion.parent_id is None and criterion.of_line.mark:
+        facts[_("Cách cộng vào tổng điểm")] = criterion.of_line.mark
     if criterion.short_title:
         facts[_("Tên ngắn")] = criterion.short_title
     if criterion.guidance:

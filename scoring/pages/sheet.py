@@ -234,7 +234,12 @@ class Section(Totals):
 
     @property
     def cap(self) -> str:
-        return show(self.head.cap)
+        return self.head.cap_text
+
+    @property
+    def mark(self) -> str:
+        """“điểm thưởng”, “điểm trừ”; "" within the total."""
+        return self.head.of_line.mark
 
     @property
     def shown(self) -> bool:
@@ -354,7 +359,11 @@ class Sheet(Totals):
     @property
     def cap_of_survey(self) -> str:
         """Points that the ward cannot give itself; "" when there are none."""
-        caps = [row.score.cap for row in self.rows if not row.ward_enters]
+        caps = [
+            row.score.cap
+            for row in self.rows
+            if not row.ward_enters and row.score.item.of_line.is_ordinary
+        ]
         return show(sum(caps, grading.ZERO)) if caps else ""
 
     @property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Campaign, Score, Tier
 from scoring.models.suggestions import asked, blocked_units, late_units
 from scoring.rules.conditions import Condition, ConditionKind
+from scoring.rules.lines import ordinary
 from scoring.rules.points import round_to_step, show, show_gap
 from scoring.rules.what_if import Goal, JudgedItem, JudgedSheet, Outcome, Rules, SmallestMove
 
@@ -86,7 +87,13 @@ class WhatIf:
         heads = {head.pk: head.position for head in campaign.heads}
         return Rules(
             [
-                JudgedItem(leaf.code, heads[leaf.parent_id or leaf.pk], leaf.cap)
+                JudgedItem(
+                    leaf.code,
+                    heads[leaf.parent_id or leaf.pk],
+                    leaf.of_line.highest(leaf.cap),
+                    min(leaf.farthest, Decimal(0)),
+                    leaf.of_line.is_ordinary,
+                )
                 for leaf in campaign.leaves
             ],
             campaign.levels,
@@ -160,13 +167,16 @@ class WhatIf:
         """
         factors = [self._factor(item, caps) for item in self._rules.items]
         items = [
-            replace(item, cap=item.cap * factor)
+            replace(item, cap=item.cap * factor, least=item.least * factor)
             for item, factor in zip(self._rules.items, factors, strict=True)
         ]
         levels = [
             TurnedLevel(tier, floors.get(tier.pk, tier.floor)) for tier in self.campaign.levels
         ]
-        heads = {head.position: caps.get(head.position, head.cap) for head in self.campaign.heads}
+        heads = {
+            head.position: caps.get(head.position, head.cap)
+            for head in ordinary(self.campaign.heads)
+        }
         largest = max(heads, key=lambda number: heads[number], default=None)
         rules = replace(self._rules, items=items, levels=levels, largest=largest)
         then = Outcome(rules, [self._turned(sheet, factors, points) for sheet in self._sheets])
@@ -175,7 +185,11 @@ class WhatIf:
         return rows if len(rows) <= ALL_ROWS else [row for row in rows if row.changes]
 
     def _factor(self, item: JudgedItem, caps: Mapping[int, Decimal]) -> Decimal:
-        return caps[item.head] / self._rules.caps[item.head] if item.head in caps else Decimal(1)
+        return caps[item.head] / self._caps[item.head] if item.head in caps else Decimal(1)
+
+    @cached_property
+    def _caps(self) -> dict[int, Decimal]:
+        return {head.position: head.cap for head in self.campaign.heads}
 
     def _turned(
         self,

@@ -7,6 +7,7 @@ reads and whose code scripts, the log and the tests know.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from django.db.models import TextChoices
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.rules import approval
+from scoring.rules.points import show
 from scoring.rules.protocols import AwardLike, CampaignLike, CardLike, SettlingLike
 from scoring.rules.refusals import Code, Refused
 from wards.models import Role
@@ -222,10 +224,27 @@ def before_deadline_and_none_out(card: CardLike, now: datetime) -> Refused | Non
 def every_point_settled(card: CardLike, now: datetime) -> Refused | None:
     if not card.has_survey:
         return Refused("survey_missing", _("Chưa ghi biên bản khảo sát của đơn vị này."))
-    return none_out(card, now) or _none_left(
-        "items_unverified",
-        _("Còn nội dung chưa có điểm thẩm định: %(what)s."),
-        card.unverified(),
+    return (
+        none_out(card, now)
+        or _none_left(
+            "items_unverified",
+            _("Còn nội dung chưa có điểm thẩm định: %(what)s."),
+            card.unverified(),
+        )
+        or not_below_zero(card.verified_total())
+    )
+
+
+def not_below_zero(total: Decimal) -> Refused | None:
+    """What is taken away is never cut off: somebody takes less away, and says why."""
+    if total >= 0:
+        return None
+    return Refused(
+        "total_below_zero",
+        _(
+            "Tổng điểm thẩm định là %s: điểm trừ nhiều hơn tổng điểm. Hãy giảm điểm trừ và ghi lý do."
+        )
+        % show(total),
     )
 
 

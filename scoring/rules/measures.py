@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.rules.lines import Line
 from scoring.rules.points import read, round_to_step, show
 from scoring.rules.refusals import Refused
 from wards.vietnamese import visible
@@ -30,6 +31,10 @@ class Measure(Protocol):
     """What is typed for an item, and the points that follow."""
 
     takes_number: ClassVar[bool]  # beside the points, which are worked out
+
+    @property
+    def rounds(self) -> bool:
+        """Whether its points come to the campaign's step by themselves."""
 
     @property
     def rule(self) -> str:
@@ -71,6 +76,7 @@ class Points:
     """Points are typed as they are; cap and step are the score's own to ask for."""
 
     takes_number: ClassVar = False
+    rounds: ClassVar = False
     rule: ClassVar = ""
     asks: ClassVar = ""
     most: ClassVar = Decimal(0)
@@ -112,16 +118,24 @@ class Points:
 
 @dataclass(frozen=True)
 class Count:
-    """So many points for each one, up to the cap."""
+    """So many points for each one, up to the cap.
+
+    `is_cut`: what goes beyond the cap is left out, as the rule of the item says; on a line above or
+    below the total it is refused instead.
+    """
 
     takes_number: ClassVar = True
+    rounds: ClassVar = True
     most: ClassVar = Decimal(MAX_COUNT)
 
     each: Decimal
     unit: str
+    is_cut: bool = True
 
     def formula(self, cell: str, cap: Decimal, step: Decimal) -> str:
-        worked_out = f"MIN({cap},ROUND({cell}*{self.each}/{step},0)*{step})"
+        worked_out = f"ROUND({cell}*{self.each}/{step},0)*{step}"
+        if self.is_cut:
+            worked_out = f"MIN({cap},{worked_out})"
         return f'IF(ISNUMBER({cell}),{worked_out},"")'
 
     @property
@@ -139,7 +153,7 @@ class Count:
 
     @property
     def figures(self) -> dict[str, int]:
-        return {"each": int(self.each * 100)}
+        return {"each": int(self.each * 100)} | ({} if self.is_cut else {"uncut": 1})
 
     def read(self, typed: str) -> Decimal | None:
         typed = visible(typed)
@@ -163,7 +177,8 @@ class Count:
         return self.misread(code, show(number))
 
     def points_of(self, number: Decimal, cap: Decimal, step: Decimal) -> Decimal:
-        return min(round_to_step(number * self.each, step), cap)
+        points = round_to_step(number * self.each, step)
+        return min(points, cap) if self.is_cut else points
 
     def say(self, number: Decimal) -> str:
         return f"{show(number)} {self.unit}"
@@ -176,6 +191,7 @@ class Share:
     """
 
     takes_number: ClassVar = True
+    rounds: ClassVar = True
     most: ClassVar = WHOLE_PERCENT
 
     full_from: Decimal
@@ -224,16 +240,77 @@ class Share:
         return f"{show(number)} %"
 
 
-POINTS = Points()
-
-
-def measure_of(each: Decimal | None, unit: str, full_from: Decimal | None) -> Measure:
-    """The kind follows from what the plan says of an item: so many points each, full from so many
-    per cent, or neither.
+@dataclass(frozen=True)
+class Deduction:
+    """What is taken away: typed without a sign as `of` would have it, kept as points below zero.
+    Caps are below zero too.
     """
+
+    takes_number: ClassVar = True
+
+    of: Measure
+
+    @property
+    def rounds(self) -> bool:
+        return self.of.rounds
+
+    @property
+    def rule(self) -> str:
+        return _("trừ %s") % self.of.rule if self.of.rule else _("ghi số điểm trừ, không ghi dấu")
+
+    @property
+    def asks(self) -> str:
+        return self.of.asks or _("Số điểm trừ")
+
+    @property
+    def most(self) -> Decimal:
+        return self.of.most or MOST_POINTS
+
+    def formula(self, cell: str, cap: Decimal, step: Decimal) -> str:
+        return f'IF(ISNUMBER({cell}),-({self.of.formula(cell, -cap, step)}),"")'
+
+    @property
+    def figures(self) -> dict[str, int]:
+        return self.of.figures
+
+    def read(self, typed: str) -> Decimal | None:
+        return self.of.read(typed)
+
+    def misread(self, code: str, typed: str) -> Refused:
+        if typed[0] not in "-−–+":
+            return self.of.misread(code, typed)
+        return Refused(
+            "signed_deduction",
+            _(
+                "Nội dung %(code)s là điểm trừ: hãy ghi số không có dấu. Đồng chí đã nhập “%(typed)s”."
+            )
+            % {"code": code, "typed": typed},
+        )
+
+    def refusal(self, code: str, number: Decimal) -> Refused | None:
+        return self.misread(code, show(number)) if number < 0 else self.of.refusal(code, number)
+
+    def points_of(self, number: Decimal, cap: Decimal, step: Decimal) -> Decimal:
+        return -self.of.points_of(number, -cap, step)
+
+    def say(self, number: Decimal) -> str:
+        return self.of.say(number) if self.of.rule else _("trừ %s") % show(number)
+
+
+POINTS = Points()
+MOST_POINTS = Decimal("999.99")  # as many as can be typed
+
+
+def measure_of(
+    each: Decimal | None, unit: str, full_from: Decimal | None, line: Line = Line.ORDINARY
+) -> Measure:
+    """The kind follows from what the plan says of an item: so many points each, full from so many
+    per cent, or neither; and from the line that it stands on.
+    """
+    measure: Measure = POINTS if full_from is None else Share(full_from)
     if each is not None:
-        return Count(each, unit)
-    return POINTS if full_from is None else Share(full_from)
+        measure = Count(each, unit, is_cut=line.is_ordinary)
+    return Deduction(measure) if line.takes_away else measure
 
 
 ONE_RULE = gettext_lazy("Chỉ chọn một cách tính: điểm cho mỗi đơn vị tính, hoặc tỷ lệ để đủ điểm.")

@@ -4,6 +4,7 @@ The models answer it, and so may anything else that has these facts.
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 
@@ -95,6 +96,10 @@ class CardLike(Protocol):
 
     def unverified(self) -> list[str]:
         """Codes of items without verified points."""
+        ...
+
+    def verified_total(self) -> Decimal:
+        """What the verified points add up to."""
         ...
 
     def items_out(self, now: datetime) -> list[str]:

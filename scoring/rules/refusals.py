@@ -49,9 +49,11 @@ Code = Literal[
     # Points
     "not_points",
     "not_a_number",
+    "signed_deduction",
     "below_zero",
     "over_cap",
     "off_step",
+    "total_below_zero",
     "scored_by_survey",
     "items_unfinished",
     "items_unverified",

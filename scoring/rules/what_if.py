@@ -23,11 +23,15 @@ Measure = tuple[Decimal, ...]
 
 @dataclass(frozen=True)
 class JudgedItem:
-    """What takes points; `head` is the number of its criterion."""
+    """What takes points, `least` to `cap`; `head` is the number of its criterion. Without `counts`
+    it stands above or below the total, where no share of a criterion is asked for.
+    """
 
     code: str
     head: int
     cap: Decimal
+    least: Decimal = ZERO
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,13 @@ class Rules:
 
     @cached_property
     def spans(self) -> dict[int, slice]:
-        """Where the items of each criterion stand among all."""
+        """Where the items of each criterion within the total stand among all."""
         spans, start = {}, 0
-        for head, items in groupby(self.items, lambda item: item.head):
+        for (head, counts), items in groupby(self.items, lambda item: (item.head, item.counts)):
             end = start + len(list(items))
-            spans[head], start = slice(start, end), end
+            if counts:
+                spans[head] = slice(start, end)
+            start = end
         return spans
 
     @cached_property
@@ -276,7 +282,7 @@ class Field(Generic[K]):
     def _fall(self, key: K) -> tuple[Decimal, JudgedItem] | None:
         got, goal = self.outcome.sheets[key].points, self.goal
         points, rival = self._points(key), self._rival(key)
-        room = [(had, number) for number, had in enumerate(got)]
+        room = [(had - self.rules.items[number].least, number) for number, had in enumerate(got)]
         ways: list[tuple[Decimal, JudgedItem] | None] = []
         if goal.floor > 0:
             ways.append(self._any(self._past(points - goal.floor), room))

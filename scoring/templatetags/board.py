@@ -34,7 +34,7 @@ class _Pen:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.rulers = [_ruler(int(head.cap * 100)) for head in grid.heads]
+        self.rulers = [_ruler(int(head.farthest * 100)) for head in grid.heads]
         self.total, self.tier = _("Tổng"), _("Xếp loại")
         self.unscored, self.items = _("chưa chấm"), _("%s nội dung")
         hidden = '<span class="visually-hidden">%s </span>'
@@ -63,6 +63,8 @@ class _Pen:
         if cell.look == "none":
             return f'<td{look}><a href="{href}"><b>{self.unscored}</b></a></td>'
         own, survey, verified = cell.ticks
+        if not opening:
+            return f'<td{look}><a href="{href}">{self._figures(cell)}</a></td>'
         ticks = opening
         if own is not None:
             ticks += f'<path class="tick tick-self" d="M{max(own, floor)} 1.5v3.5"/>'
@@ -113,7 +115,11 @@ class _Pen:
 
 
 def _ruler(cap: int) -> tuple[int, str]:
-    """Where the ruler of this cap begins (half of it), and its opening markup; all in hundredths."""
+    """Where the ruler of this cap begins (half of it), and its opening markup; all in hundredths.
+    What is taken away reaches for no cap, and has none.
+    """
+    if cap < 0:
+        return 0, ""
     floor = cap // 2
     span = max(cap - floor, 1)
     return floor, (

@@ -67,9 +67,9 @@ def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
     return [
         {
             "head": head,
-            "cap": show(head.cap),
+            "cap": head.cap_text,
             "items": [
-                {"item": item, "cap": show(item.cap)}
+                {"item": item, "cap": item.cap_text}
                 for item in everything
                 if item.parent_id == head.pk
             ],

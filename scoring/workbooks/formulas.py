@@ -193,7 +193,7 @@ class Live:
         last = top + max(len(self.year.ranks), 1) - 1
         width = len(self.heads)
         named: list[tuple[Value, Value, Value, int]] = [
-            (head.position, head.title, head.cap, self.lead + 1 + place)
+            (head.position, head.title, head.farthest, self.lead + 1 + place)
             for place, head in enumerate(self.heads)
         ]
         named.append((None, "Tổng điểm thẩm định", self.year.campaign.total, self.lead + width + 3))

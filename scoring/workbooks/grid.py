@@ -14,7 +14,6 @@ from scoring.pages.comparison.cells import NOTHING, Sums, add_up
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.rules.lifecycle import Stage
-from scoring.rules.points import show
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import (
@@ -60,7 +59,7 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
 
 
 def columns(heads: Sequence[Criterion], clusters: bool = False) -> list[SheetColumn]:
-    parts = [f"Tiêu chí {head.position} ({show(head.cap)} đ)" for head in heads]
+    parts = [f"Tiêu chí {head.position} ({head.cap_text} đ)" for head in heads]
     return [
         SheetColumn("Đơn vị", 20),
         *([SheetColumn("Cụm", 12)] if clusters else []),

@@ -265,7 +265,7 @@ def criteria_rows(year: Year) -> Iterator[Row]:
 
     A sum with a blank part is blank, and so is a gap where the ward or the Board has not finished.
     """
-    heads = [(head.pk, str(head), head.cap) for head in year.campaign.heads]
+    heads = [(head.pk, str(head), head.farthest) for head in year.campaign.heads]
     for pks in _chunks(list(year.names)):
         sums = year.sums(pks)
         for pk in pks:

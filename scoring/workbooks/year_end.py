@@ -9,7 +9,6 @@ from django.utils.translation import override
 
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign
-from scoring.rules.points import show
 from scoring.workbooks import stream
 from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, Live
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
@@ -48,14 +47,14 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
 def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
     """The sheets in the order of their writing."""
     heads, live = year.campaign.heads, Live(year)
-    names = [f"Tiêu chí {head.position} ({show(head.cap)} điểm): {head.title}" for head in heads]
+    names = [f"Tiêu chí {head.position} ({head.cap_text} điểm): {head.title}" for head in heads]
     return [
         table(
             letterhead,
             SUMMARY,
             "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
             summary_columns(
-                [f"{head.position}\n({show(head.cap)} đ)" for head in heads], bool(year.clusters)
+                [f"{head.position}\n({head.cap_text} đ)" for head in heads], bool(year.clusters)
             ),
             lambda first: live.summary(first, summary_rows(year)),
             frozen=2,

@@ -10,8 +10,8 @@ function refresh() {
   let sum = 0;
   for (const row of document.querySelectorAll("[data-row]")) {
     const points = read(row.querySelector("[data-cap]").value);
-    // Blank and what is no number add nothing, like a row that is to go.
-    if (points && !row.querySelector("[data-remove]")?.checked) sum += points;
+    // Blank and what is no number add nothing, like a row that is to go or stands above or below the total.
+    if (points && !row.querySelector("[data-remove]")?.checked && !row.querySelector("[data-line]")?.value) sum += points;
   }
   const words = sum === wanted ? texts.even : sum < wanted ? texts.short : texts.over;
   const tally = caps.querySelector(".tally");

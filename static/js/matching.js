@@ -113,7 +113,7 @@ function columnsOf(rows, itemOf, aside, { step, kind }) {
     const held = rows.map((row, at) => [row[column], itemOf(at)]).filter(([cell, item]) => item && isFigure(cell));
     if (column === aside || !held.length) continue;
     const title = rows.filter((_, at) => !itemOf(at)).map((row) => row[column]).find(isWord) ?? "";
-    const repeats = held.length > 1 && held.every(([cell, item]) => read(cell) === item.cap);
+    const repeats = held.length > 1 && held.every(([cell, item]) => read(cell) === Math.abs(item.cap));
     const fits = held.filter(([cell, item]) => !measure(item, cell, step).why).length / held.length;
     const counts = held.length > 2 && held.every(([cell], at) => Number(cell) === Number(held[0][0]) + at);
     const meant = 4 * MEANT[kind].test(letters(title));
@@ -124,7 +124,7 @@ function columnsOf(rows, itemOf, aside, { step, kind }) {
 }
 
 // {columns, steps(column), left(column), byCode, cells}: what would become of copied rows. `items` are all of the page
-// as {code, name, cap, each, full}, `place` is the one that was pasted into, `kind` the points that are meant ("self", "survey").
+// as {code, name, cap, each, full, uncut}, `place` is the one that was pasted into, `kind` the points that are meant ("self", "survey").
 // A step is {item, cell, points, why}; `points` is null where it does nothing. `left` is what belongs nowhere.
 export function layOut(rows, items, place, { step, kind }) {
   const found = match(rows, items);

@@ -422,8 +422,13 @@ export function judge(text, cap, step) {
 }
 
 // The same of what an item asks for, its points or the number from which they follow (scoring/rules/measures.py):
-// {typed, points, why}, all in hundredths. `item`: {cap, each, full}, of which most have neither of the latter.
-export function measure({ cap, each, full }, text, step) {
+// {typed, points, why}, all in hundredths. `item`: {cap, each, full, uncut}, of which most have but the first. What is
+// taken away has a cap below zero, and is typed without a sign.
+export function measure({ cap, each, full, uncut }, text, step) {
+  if (cap < 0) {
+    const { typed, points, why } = measure({ cap: -cap, each, full, uncut }, text, step);
+    return { typed, points: points && -points, why };
+  }
   if (!each && !full) {
     const { points, why } = judge(text, cap, step);
     return { typed: points, points, why };
@@ -434,7 +439,9 @@ export function measure({ cap, each, full }, text, step) {
   const on = step || 1;
   if (each) {
     if (!/^[0-9]{1,5}$/.test(typed)) return { typed: null, points: null, why: "text" };
-    return { typed: Number(typed) * 100, points: Math.min(cap, halfUp(Number(typed) * each, on) * on), why: "" };
+    const points = halfUp(Number(typed) * each, on) * on;
+    if (uncut) return { typed: Number(typed) * 100, points, why: points > cap ? "over" : "" };
+    return { typed: Number(typed) * 100, points: Math.min(cap, points), why: "" };
   }
   const share = read(typed.replace(/\s*%$/, ""));
   if (share === null || Number.isNaN(share) || share > 10_000) return { typed: null, points: null, why: "text" };

@@ -21,7 +21,7 @@ function look(dialog, laid, then) {
     slot("item").textContent = `${item.code} ${item.name}`;
     slot("from").textContent = item.field.value || "–";
     slot("to").textContent = points === null ? cell.slice(0, 40) || "–" : show(points);
-    slot("why").textContent = why && fill(texts[why], { cap: show(item.cap), step: texts.step });
+    slot("why").textContent = why && fill(texts[why], { cap: show(Math.abs(item.cap)), step: texts.step });
     row.classList.toggle("bad", Boolean(cell) && Boolean(why));
     return row;
   }

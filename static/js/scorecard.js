@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 
 // Sums
 
-const ruleOf = ({ dataset: { cap, each, full } }) => ({ cap: Number(cap), each: Number(each ?? 0), full: Number(full ?? 0) });
+const ruleOf = ({ dataset: { cap, each, full, uncut } }) => ({ cap: Number(cap), each: Number(each ?? 0), full: Number(full ?? 0), uncut: Boolean(uncut) });
 
 // The items of one criterion as {points, unproven}; what the server would refuse, or has refused, counts as blank.
 function tally(criterion, texts) {

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdfium2 import raw
 
-from tests.scoring.workbooks.test_formulas import awkward_year, formulas, made
+from tests.lines import make_lined_campaign
+from tests.scoring.workbooks.test_formulas import awkward_year, formulas, judged, made, shown
 from tests.tools import office
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,21 @@ def differing(book, file):
 def test_libreoffice_reckons_the_same(book, bare, tmp_path, libreoffice, locale):
     libreoffice(locale).work(bare, tmp_path / "ve.xlsx", [])
     assert differing(book, tmp_path / "ve.xlsx") == {}
+
+
+def test_libreoffice_reckons_what_is_given_and_taken_the_same(tmp_path, libreoffice):
+    """Criteria above the total and below it, and a total beyond the plan's."""
+    campaign = make_lined_campaign(wards=2)
+    judged(campaign, (2, 4, 4, 1, "1.5", "-0.25", "-0.5"))
+    judged(campaign, (2, 4, "3.75", 1, 2, "-2", "-1"))
+    book, file = made(campaign), tmp_path / "khong-so.xlsx"
+    with ZipFile(BytesIO(book)) as whole, ZipFile(file, "w", ZIP_DEFLATED) as copy:
+        for name in whole.namelist():
+            copy.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", whole.read(name)))
+    libreoffice("vi-VN").work(file, tmp_path / "ve.xlsx", [])
+    assert differing(book, tmp_path / "ve.xlsx") == {}
+    rows = shown(book, "Tổng hợp", "Hạng", "Thẩm định")
+    assert rows == [(1, 11.75), (2, 9.75)]
 
 
 def test_nothing_is_printed_smaller_than_nine_points(book, tmp_path):

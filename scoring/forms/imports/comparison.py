@@ -161,9 +161,17 @@ def differences_of(form: Any, names: Iterable[str]) -> Iterator[tuple[str, str, 
         after = form.cleaned_data.get(name)
         label = str(form.fields[name].label)
         if is_new and after not in ("", None, False):
-            yield label, "", shown(after)
+            yield label, "", _of_field(form.fields[name], after)
         elif not is_new and name in form.changed_data:
-            yield label, shown(form[name].initial), shown(after)
+            field = form.fields[name]
+            yield label, _of_field(field, form[name].initial), _of_field(field, after)
+
+
+def _of_field(field: forms.Field, value: Any) -> str:
+    """A value of a field in the preview; of a choice of the model its words."""
+    if isinstance(field, forms.TypedChoiceField):
+        value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
+    return shown(value)
 
 
 def shown(value: Any) -> str:

@@ -12,10 +12,12 @@ from scoring.forms.imports.comparison import GivenPassword, Import
 from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, balance
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Campaign, Criterion
+from scoring.rules.lines import Line
 from scoring.rules.points import show
 from scoring.workbooks.columns import MARK, NUMBER, POINTS, WHOLE, TemplateColumn
 from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
 from wards.models import User
+from wards.vietnamese import likeness
 
 CRITERIA = WorkbookTemplate(
     "mau-tieu-chi.xlsx",
@@ -63,9 +65,16 @@ CRITERIA = WorkbookTemplate(
             11,
             may_lack=True,
         ),
+        TemplateColumn(
+            "line",
+            "Cộng vào tổng",
+            hint="Ở dòng của tiêu chí: ghi thưởng hoặc trừ nếu ngoài tổng điểm.",
+            width=14,
+            may_lack=True,
+        ),
     ),
     (
-        (1, None, 5, "Công tác tham mưu", "Tham mưu", None, None, None, None, None, None),
+        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 7),
         (
             1,
             1,
@@ -74,12 +83,9 @@ CRITERIA = WorkbookTemplate(
             None,
             "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
             "x",
-            None,
-            None,
-            None,
-            None,
+            *(None,) * 5,
         ),
-        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", None, None, None, None),
+        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", *(None,) * 5),
         (
             2,
             None,
@@ -89,14 +95,25 @@ CRITERIA = WorkbookTemplate(
             None,
             None,
             "x",
-            None,
-            None,
-            None,
+            *(None,) * 4,
         ),
-        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", None),
-        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", None, None, None, None, None, 97),
+        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", None, None),
+        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, None),
+        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng"),
     ),
 )
+
+
+# How people write it, by likeness.
+LINES = {
+    likeness(said): line
+    for line, words in (
+        (Line.BONUS, ("thưởng", "điểm thưởng", "cộng", "điểm cộng")),
+        (Line.MINUS, ("trừ", "điểm trừ")),
+        (Line.ORDINARY, ("trong tổng", "trong tổng điểm")),
+    )
+    for said in words
+}
 
 
 class CriterionImport(Import):
@@ -128,6 +145,9 @@ class CriterionImport(Import):
             if item and (head, 0) not in stored and (head, 0) not in keys:
                 sentence = _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head
                 self.problems.append(CRITERIA.problem("criterion", row.number, sentence))
+            if item and row.facts["line"]:
+                sentence = _("chỉ ghi ở dòng của chính tiêu chí, áp dụng cho mọi nội dung của nó.")
+                self.problems.append(CRITERIA.problem("line", row.number, sentence))
             known = stored.get((head, item))
             instance = known or Criterion(campaign=self.campaign, position=item or head)
             label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
@@ -152,7 +172,12 @@ class CriterionImport(Import):
             data[name] = row.facts[name] or ("" if stored is None else stored)
         for name in ("evidence_required", "survey_only"):
             data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
-        return CriterionForm(data, instance=instance, campaign=self.campaign)
+        typed = row.facts["line"]
+        data["line"] = LINES.get(likeness(typed), typed) if typed else instance.line
+        form = CriterionForm(data, instance=instance, campaign=self.campaign)
+        if row.facts["item"]:
+            form.fields.pop("line", None)
+        return form
 
     def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
         """What is imported must be editable: no page holds more rows or letters than it can send."""
@@ -194,7 +219,9 @@ class CriterionImport(Import):
         caps = {key: stored_row.cap for key, stored_row in stored.items()}
         caps |= {_key(row): form.cleaned_data["cap"] for row, form in self.forms}
         heads = {head: cap for (head, item), cap in caps.items() if not item}
-        total = sum(heads.values(), Decimal(0))
+        lines = {key: stored_row.line for key, stored_row in stored.items()}
+        lines |= {_key(row): form.cleaned_data.get("line", "") for row, form in self.forms}
+        total = sum((cap for head, cap in heads.items() if not lines[head, 0]), Decimal(0))
         facts = {
             "found": show(total),
             "wanted": show(self.campaign.total),

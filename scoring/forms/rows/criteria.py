@@ -24,6 +24,9 @@ from wards.fields import OneLine
 MAX_ITEMS = 2000  # of a campaign; a ward's scorecard sends four fields of each
 # Of the texts of one page as a browser sends them; the rest of the form needs its share.
 MAX_LETTERS = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 3 // 4
+LINE_UNKNOWN = gettext_lazy(
+    "Hãy ghi “thưởng” hoặc “trừ”; tính trong tổng điểm thì ghi “trong tổng”."
+)
 # Asked of what is scored itself, not of a criterion that has items.
 OF_LEAVES = ("evidence_required", "survey_only", "points_each", "unit", "full_from")
 
@@ -61,6 +64,7 @@ class CriterionForm(RowForm):
             "points_each",
             "unit",
             "full_from",
+            "line",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,6 +84,14 @@ class CriterionForm(RowForm):
             required=False,
             help_text=_("Ví dụ: 97. Dưới mức đó tính tỷ lệ % × điểm tối đa, làm tròn theo bước."),
         )
+        if self.instance.parent_id or self.instance.parent:
+            del self.fields["line"]  # asked at the criterion
+        else:
+            self.fields["line"].widget.attrs["data-line"] = ""
+            self.fields["line"].help_text = _(
+                "Điểm thưởng, điểm trừ có mức tối đa riêng, không tính vào tổng điểm phải đạt."
+            )
+            self.fields["line"].error_messages["invalid_choice"] = LINE_UNKNOWN
         for name in ("points_each", "full_from"):
             self.fields[name].widget.attrs["class"] = "short"
         if self.items:
@@ -90,7 +102,7 @@ class CriterionForm(RowForm):
     @property
     def folded(self) -> list[forms.BoundField]:
         """Fields that most rows leave alone."""
-        names = ("short_title", "guidance", *OF_LEAVES)
+        names = ("short_title", "guidance", *OF_LEAVES, "line")
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -118,6 +130,7 @@ class CriterionForm(RowForm):
         """What stands in the folded fields, in a few words."""
         one = self.instance
         marks = (
+            ("line" in self.fields and not one.of_line.is_ordinary, one.of_line.mark),
             (bool(one.guidance), _("có hướng dẫn")),
             (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
             (not one.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
@@ -164,9 +177,14 @@ class CriterionRows(Rows):
 
     @property
     def sum(self) -> Decimal:
-        """The caps as they are typed; what is no number adds nothing."""
+        """The caps as they are typed; what is no number adds nothing, nor what stands above or
+        below the total.
+        """
         remaining = (
-            form for form in self.forms if not ("DELETE" in form.fields and form["DELETE"].value())
+            form
+            for form in self.forms
+            if not ("DELETE" in form.fields and form["DELETE"].value())
+            and not ("line" in form.fields and form["line"].value())
         )
         return sum((_typed(form["cap"].value()) for form in remaining), Decimal(0))
 

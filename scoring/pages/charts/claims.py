@@ -22,8 +22,10 @@ def draw(figures: CampaignFigures) -> Chart:
     ]
     pairs.sort(key=lambda pair: pair[3])
     least = min((min(own, verified) for _ward, own, verified, _gap in pairs), default=Decimal(0))
-    floor, total = int(least) // 10 * 10, int(figures.campaign.total)
-    scale = Scale(floor, float(figures.campaign.total), range(floor, total + 1, 10))
+    # Who was given points above the total goes beyond it.
+    beyond = (max(own, verified) for _ward, own, verified, _gap in pairs)
+    floor, most = int(least // 10) * 10, max(figures.campaign.total, *beyond)
+    scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
     strips, rows = [scale.head()], []
     for ward, own, verified, moved in pairs:
         gap = show_gap(moved)

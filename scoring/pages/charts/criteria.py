@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, percent
 from scoring.pages.charts.figures import CampaignFigures
+from scoring.rules.lines import ordinary
 from scoring.rules.points import whole_percent
 
 
@@ -13,7 +14,7 @@ def draw(figures: CampaignFigures) -> Chart:
     last = figures.last_year
     past_cards, cards = figures.in_both_years()
     now = figures.averages(figures.heads, cards)
-    before = figures.averages(last.heads, past_cards) if last else {}
+    before = figures.averages(ordinary(last.heads), past_cards) if last else {}
     both = [head for head in figures.heads if head.position in now and head.position in before]
     if not both or not last:
         return Chart("criteria", title, _("Chưa có kết quả hai năm để so sánh."), [], [])

@@ -8,6 +8,7 @@ from statistics import mean
 from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
+from scoring.rules.lines import ordinary
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import percent_of
 
@@ -22,7 +23,8 @@ class CampaignFigures:
 
     def __init__(self, campaign: Campaign, *, alone: bool = False) -> None:
         self.campaign = campaign
-        self.heads = campaign.heads
+        # Above and below the total nobody reaches a share of a cap.
+        self.heads = ordinary(campaign.heads)
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )

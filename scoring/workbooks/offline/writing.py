@@ -236,7 +236,7 @@ class _Drawing:
             place = self.row + 1  # of the criterion's own row
             if not alone:
                 key = f"{HEAD_KEY}{head.position}"
-                facts = {CODE: head.code, TITLE: head.title, CAP: head.cap}
+                facts = {CODE: head.code, TITLE: head.title, CAP: head.farthest}
                 self._line(filled, key, facts)
             for row in rows:
                 self._item(filled, row, bold=alone)

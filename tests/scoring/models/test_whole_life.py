@@ -99,7 +99,7 @@ points = st.one_of(
     quarters.map(lambda q: q * QUARTER),
 )
 short_of = st.sampled_from([0, 0, 0, 0, 1, 2, 8])  # quarters below the cap
-shorts = st.lists(short_of, min_size=3, max_size=3)
+shorts = st.lists(short_of, min_size=5, max_size=5)
 seen = st.sampled_from([None, 0, 0, 0, -1, 1])  # beside today's version
 
 
@@ -197,6 +197,9 @@ class Life(RuleBasedStateMachine):
                 locked.criteria.filter(parent__position=1, position=2).update(
                     points_each=QUARTER, unit="suất"
                 )
+                # Above the total, and taken from it.
+                for position, line in ((3, "bonus"), (4, "minus")):
+                    locked.criteria.create(position=position, title=line, cap=2, line=line)
             elif days == 20:
                 locked.criteria.filter(parent=None, position=2).update(full_from=Decimal(97))
         self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
@@ -278,6 +281,8 @@ class Life(RuleBasedStateMachine):
         """What is typed to come to these points."""
         if points is None:
             return None
+        if score.item.of_line.takes_away:
+            return abs(points)
         return points * (4 if score.item.unit else 25 if score.item.full_from else 1)
 
     @staticmethod
@@ -288,7 +293,7 @@ class Life(RuleBasedStateMachine):
             return 0 <= typed <= 99_999 and typed % 1 == 0
         if score.item.full_from:
             return 0 <= typed <= 100
-        return 0 <= typed <= score.cap and typed % QUARTER == 0
+        return 0 <= typed <= abs(score.cap) and typed % QUARTER == 0
 
     def step_done(self) -> None:
         """After each step: what always holds."""
@@ -393,7 +398,9 @@ class Life(RuleBasedStateMachine):
             if column != "self" or one.item.scored_by.ward_enters
         ]
         score = scores[item % len(scores)]
-        typed = self.typed(score, min(quarter * QUARTER, score.cap)) if item else quarter * QUARTER
+        typed = (
+            self.typed(score, min(quarter * QUARTER, abs(score.cap))) if item else quarter * QUARTER
+        )
         version = self.row("score", score)["version"] + behind
         self.act(
             f"work on {column}",
@@ -526,7 +533,7 @@ class Life(RuleBasedStateMachine):
                 )
             for score, quarters in zip(self.scores[index], short, strict=False):
                 if score.item.scored_by.ward_enters:
-                    own_points = max(score.cap - quarters * QUARTER, Decimal(0))
+                    own_points = max(abs(score.cap) - quarters * QUARTER, Decimal(0))
                     typed = self.typed(score, own_points)
                     self.act(
                         "fill in",
@@ -537,7 +544,7 @@ class Life(RuleBasedStateMachine):
         elif state == "submitted":
             self.record_survey(card, reviewer, "Trụ sở")
             for score, quarters in zip(self.scores[index], reversed(short), strict=False):
-                found = self.typed(score, max(score.cap - quarters * QUARTER, Decimal(0)))
+                found = self.typed(score, max(abs(score.cap) - quarters * QUARTER, Decimal(0)))
                 self.act(
                     "judge",
                     partial(score.enter, "verified", found, by=reviewer, note="Theo biên bản"),

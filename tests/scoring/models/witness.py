@@ -377,7 +377,8 @@ class Witness:
 
     def _caps(self, campaign: Row) -> None:
         heads = self.of("criterion", parent_id=None)
-        assert sum(head["cap"] for head in heads) == campaign["total"], "caps do not add up [2]"
+        within = [head["cap"] for head in heads if not head["line"]]
+        assert sum(within) == campaign["total"], "caps do not add up [2]"
         for head in heads:
             items = self.of("criterion", parent_id=head["id"])
             assert not items or sum(item["cap"] for item in items) == head["cap"], (
@@ -388,9 +389,10 @@ class Witness:
         scores, state = self.of("score", scorecard_id=card["id"]), card["state"]
         for score in scores:
             item = self.rows["criterion", score["item_id"]]
-            assert score["cap"] == item["cap"], "the cap on the row is another [1]"
+            sign = -1 if self._line(item) == "minus" else 1
+            assert score["cap"] == sign * item["cap"], "the cap on the row is another [1]"
             for name in POINTS:
-                assert score[name] is None or 0 <= score[name] <= score["cap"], (
+                assert score[name] is None or 0 <= sign * score[name] <= item["cap"], (
                     f"{name}: {score[name]} [1]"
                 )
             self._numbers(score, item)
@@ -401,6 +403,8 @@ class Witness:
                 assert own is not None, f"a blank on a card that is {state} [5]"
             if state in {"verified", "final"}:
                 assert verified is not None, f"an unverified item on a card that is {state} [5]"
+        if state in {"verified", "final"}:
+            assert self._sum(card["id"], "verified_points") >= 0, "a total below zero [16]"
         assert state == "draft" or card["approval_asked_at"] is None, "asked about no draft"
         if state in {"verified", "final"}:
             assert len(self.of("survey", scorecard_id=card["id"])) == 1, (
@@ -415,13 +419,20 @@ class Witness:
         if state in {"draft", "submitted", "absent", "dropped"}:
             assert card["tiered_at"] is None, f"a tier on a card that is {state}"
 
-    @staticmethod
-    def _numbers(score: Row, item: Row) -> None:
+    def _line(self, item: Row) -> str:
+        """What its criterion says: "" within the total, bonus, or minus."""
+        head = self.rows["criterion", item["parent_id"]] if item["parent_id"] else item
+        return str(head["line"])
+
+    def _numbers(self, score: Row, item: Row) -> None:
         """A number stands beside its points where the plan asks for one, and nowhere else; the
         points are what the rule makes of it, worked out in hundredths and quarters.
         """
         for name in POINTS:
             number, points = score[name.replace("points", "number")], score[name]
+            if self._line(item) == "minus":
+                assert number == (None if points is None else -points), f"{name}: {number} [22]"
+                continue
             if item["points_each"] is None and item["full_from"] is None:
                 assert number is None, f"{name}: a number that nothing asks for [22]"
                 continue
@@ -506,7 +517,8 @@ class Witness:
     def _measures(self) -> dict[int, tuple[Decimal, ...]]:
         """What ranks a judged card: points, those in the largest criterion, claims less."""
         heads = sorted(
-            self.of("criterion", parent_id=None), key=lambda head: (-head["cap"], head["position"])
+            self.of("criterion", parent_id=None, line=""),
+            key=lambda head: (-head["cap"], head["position"]),
         )
         largest = heads[0]["id"] if heads else None
         measures: dict[int, tuple[Decimal, ...]] = {}
@@ -615,7 +627,7 @@ class Witness:
         if (self._sum(card, "verified_points") or Decimal(0)) < tier["floor"]:
             return False
         if "every_criterion" in asks:
-            for head in self.of("criterion", parent_id=None):
+            for head in self.of("criterion", parent_id=None, line=""):
                 within = [
                     row["verified_points"]
                     for row in self.of("score", scorecard_id=card)

@@ -1,0 +1,54 @@
+"""Where the points of a criterion go: into the plan's total, above it, or away from it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
+
+
+class Line(TextChoices):
+    """Of a criterion with all its items; the caps of the ordinary ones alone add up to the total."""
+
+    ORDINARY = "", gettext_lazy("Tính trong tổng điểm")
+    BONUS = "bonus", gettext_lazy("Điểm thưởng, cộng thêm ngoài tổng điểm")
+    MINUS = "minus", gettext_lazy("Điểm trừ, trừ vào tổng điểm")
+
+    @property
+    def is_ordinary(self) -> bool:
+        return self is Line.ORDINARY
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether its points are typed without a sign and kept below zero: every sum then holds."""
+        return self is Line.MINUS
+
+    @property
+    def mark(self) -> str:
+        """What stands beside its name; "" on an ordinary line."""
+        marks = {Line.BONUS: gettext_lazy("điểm thưởng"), Line.MINUS: gettext_lazy("điểm trừ")}
+        return str(marks.get(self, ""))
+
+    def farthest(self, cap: Decimal) -> Decimal:
+        """The points that lie farthest from nothing: the cap, below zero on a minus line."""
+        return -cap if self.takes_away else cap
+
+    def highest(self, cap: Decimal) -> Decimal:
+        """The most points that there are on it."""
+        return Decimal(0) if self.takes_away else cap
+
+
+class OnLine(Protocol):
+    """A criterion, as far as lines go."""
+
+    @property
+    def of_line(self) -> Line: ...
+
+
+C = TypeVar("C", bound=OnLine)
+
+
+def ordinary(criteria: Iterable[C]) -> list[C]:
+    """Those that the plan's total is made of."""
+    return [criterion for criterion in criteria if criterion.of_line.is_ordinary]
