@@ -1,6 +1,7 @@
 """Self points against verified points, ward by ward."""
 
 from decimal import Decimal
+from math import floor as floor_of
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +25,7 @@ def draw(figures: CampaignFigures) -> Chart:
     least = min((min(own, verified) for _ward, own, verified, _gap in pairs), default=Decimal(0))
     # Who was given points above the total goes beyond it.
     beyond = (max(own, verified) for _ward, own, verified, _gap in pairs)
-    floor, most = int(least // 10) * 10, max(figures.campaign.total, *beyond)
+    floor, most = floor_of(least / 10) * 10, max([figures.campaign.total, *beyond])
     scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
     strips, rows = [scale.head()], []
     for ward, own, verified, moved in pairs:

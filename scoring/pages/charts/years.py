@@ -26,8 +26,8 @@ def draw(figures: CampaignFigures) -> Chart:
     everything = [value for card in wards for value in points[card.ward_id].values()]
     if not everything or not figures.past_years:
         return Chart("years", title, _("Chưa có kết quả của năm nào trước năm nay."), [], [])
-    most = max(*everything, *(year.total for year in years))
-    floor = int(min(everything) // 10) * 10
+    most = max([*everything, *(year.total for year in years)])
+    floor = int(min(everything)) // 10 * 10
     scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
     strips, rows = [scale.head()], []
     both = better = 0
