@@ -1,5 +1,6 @@
 """A campaign with points above and below its total."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from tests.factories import make_campaign, make_ward
 
 HALF = Decimal("0.5")
 # Of each criterion beyond the small plan: its line, its cap, its items with cap and points for each.
-LINES = (
+LINES: Sequence[tuple[str, int, Sequence[tuple[int, dict[str, Any]]]]] = (
     ("bonus", 3, ((1, {}), (2, {"points_each": HALF, "unit": "sáng kiến"}))),
     ("minus", 3, ((2, {}), (1, {"points_each": HALF, "unit": "lần"}))),
 )

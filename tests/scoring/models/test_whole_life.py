@@ -199,7 +199,7 @@ class Life(RuleBasedStateMachine):
                 )
                 # Above the total, and taken from it.
                 for position, line in ((3, "bonus"), (4, "minus")):
-                    locked.criteria.create(position=position, title=line, cap=2, line=line)
+                    locked.criteria.create(position=position, title=line, cap=Decimal(2), line=line)
             elif days == 20:
                 locked.criteria.filter(parent=None, position=2).update(full_from=Decimal(97))
         self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
