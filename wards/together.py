@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wards.models import Role, User
+from wards.namesakes import told_apart
 from wards.people import ACCOUNT_ACTS, AccountAct, Standing, keeping
 
 # An act for each is one more password to hash: more at once would outlive the request.
@@ -73,7 +74,7 @@ class Gathering:
         wards = {one.ward_id for one in staying}
         roles = {one.role for one in staying}
         units = {one.ward for one in self.reached if one.ward and one.ward_id not in wards}
-        lost = [unit.name for unit in sorted(units, key=lambda unit: unit.position)]
+        lost = list(told_apart(sorted(units, key=lambda unit: unit.position)).values())
         gone = {one.role for one in self.reached} - roles - {Role.OFFICER}
         return lost + [str(Role(role).label) for role in sorted(gone)]
 

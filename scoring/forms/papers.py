@@ -14,6 +14,7 @@ from scoring.models import Act, Campaign, Issuer, PaperHead
 from scoring.rules.refusals import Stale
 from wards.fields import OneLine
 from wards.models import User, Ward
+from wards.namesakes import told_apart
 
 SIGNING = ("symbol", "authority", "post", "signer", "recipients")
 HEAD = ("superior", "body")
@@ -50,6 +51,7 @@ class PaperHeadsForm(forms.Form):
         self.units: list[Ward] = list(campaign.participants().order_by("position", "pk"))
         for issuer in (Issuer.BOARD, Issuer.COMMITTEE):
             self._add(issuer, None)
+        self.unit_names = told_apart(self.units)
         for ward in self.units:
             self._add(Issuer.WARD, ward)
         if campaign.is_open:
@@ -77,7 +79,7 @@ class PaperHeadsForm(forms.Form):
             column: Any = PaperHead._meta.get_field(part)
             label = capfirst(column.verbose_name)
             facts: dict[str, Any] = {
-                "label": f"{label} – {ward.name}" if ward else label,
+                "label": f"{label} – {self.unit_names[ward.pk]}" if ward else label,
                 "required": False,
                 "initial": getattr(head, part, ""),
                 "help_text": HINTS.get((issuer, part), ""),

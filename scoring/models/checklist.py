@@ -18,6 +18,7 @@ from scoring.rules.approval import Approval
 from scoring.rules.lines import ordinary
 from scoring.rules.points import on_step, show
 from wards.models import Ward
+from wards.namesakes import told_apart
 
 
 def of(campaign: Any, now: datetime) -> Iterator[tuple[str, Iterator[str]]]:
@@ -172,7 +173,7 @@ def _odd_clusters(campaign: Any) -> Iterator[str]:
 
 def _some(wards: Any) -> str:
     """At most eight names, "" where there is none."""
-    names = [ward.name for ward in wards[:9]]
+    names = list(told_apart(wards[:9]).values())
     return ", ".join(names[:8]) + (", …" if names[8:] else "")
 
 

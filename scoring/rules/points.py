@@ -22,6 +22,7 @@ from wards.vietnamese import visible
 
 CENT = Decimal("0.01")
 DIGITS = 15  # of a number in a spreadsheet program; the rest is the computer's own
+NOUGHT = Decimal("1e-9")  # what is left of 0,3 − 0,2 − 0,1; a sheet shows 0
 TYPED = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 
 
@@ -33,14 +34,15 @@ def parse(text: str) -> Decimal:
 
 
 def as_shown(number: float) -> Decimal:
-    """A number of a sheet as the sheet shows it, with 15 digits: 2.7500000000000004 is 2,75.
+    """A number of a sheet as the sheet shows it, with 15 digits: 2.7500000000000004 is 2,75, and
+    5.6e-17 is 0.
 
     Raises ValueError on what is no number.
     """
     shown = Decimal(f"{number:.{DIGITS}g}")
     if not shown.is_finite():
         raise ValueError(number)
-    return shown
+    return shown if abs(shown) >= NOUGHT else Decimal(0)
 
 
 def of_number(number: Decimal) -> Decimal:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from scoring.rules.points import of_number, parse, show
-from scoring.workbooks.cells import FilledCell, Formula, Wrong
+from scoring.workbooks.cells import GENERAL, FilledCell, Formula, Wrong
 from wards.days import read_day
 from wards.vietnamese import clean, visible
 
@@ -25,9 +25,11 @@ DAYS = range(36_526, 73_051)  # the numbers of the days from 2000 to 2099
 TEXT, POINTS, WHOLE, MARK, DAY = "text", "points", "whole", "mark", "day"
 NUMBER = "number"  # a count, or a share typed per cent
 # Written with marks or without; LibreOffice in Vietnamese makes Đúng and Sai of TRUE and FALSE.
-YES = frozenset({"x", "v", "có", "co", "đúng", "dung", "yes", "y", "true", "1", "✓", "✔", "☑", "√"})
-NO = frozenset({"không", "khong", "sai", "no", "n", "false", "0"})
+YES = frozenset({"x", "v", "có", "co", "đúng", "dung", "yes", "y", "true", "1", "✓", "✔", "☑", "☒", "√", "×"})
+NO = frozenset({"không", "khong", "ko", "sai", "no", "n", "false", "0", "-", "–", "☐"})
 APOSTROPHES = "'‘’"
+# A format that writes letters or dashes around the digits: what the sheet shows is another text.
+WORDED = re.compile(r'"[^"]*\w[^"]*"[0#]|[0#]"[^"]*\w|0\\?-0')
 # Figures as a sentence shows them.
 SHARE = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
 BELOW_ZERO = re.compile(r"[-−–] ?[0-9]+([.,][0-9]+)?")
@@ -154,7 +156,7 @@ def _text(cell: FilledCell) -> str:
     value = cell.value
     if isinstance(value, Decimal):
         whole = value == value.to_integral_value() and abs(value) < 10**MAX_DIGITS
-        if not whole or "%" in cell.number_format:
+        if not whole or "%" in cell.number_format or WORDED.search(cell.number_format):
             raise ValueError(value)
         digits = len(cell.number_format) if cell.number_format.strip("0") == "" else 0
         return f"{int(value):0{digits}d}"
@@ -188,7 +190,8 @@ def _number(cell: FilledCell) -> str:
 
 
 def _whole(cell: FilledCell) -> str:
-    typed = _text(cell)
+    # However it is shown: “Số 3” is the number 3.
+    typed = _text(cell._replace(number_format=GENERAL))
     if not re.fullmatch(r"[0-9]{1,6}", typed) or not int(typed):
         raise ValueError(typed)
     return str(int(typed))

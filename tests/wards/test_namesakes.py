@@ -7,8 +7,11 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from scoring.models import Scorecard
+from scoring.forms.papers import PaperHeadsForm
+from scoring.models import Scorecard, checklist
+from scoring.rules.lifecycle import CampaignState
 from tests.factories import (
     make_campaign,
     make_client,
@@ -258,6 +261,17 @@ def test_lists_choices_and_cards_tell_them_apart(desk):
     Scorecard.objects.deal(campaign, wards)
     names = set(campaign.scorecards.values_list("ward_name", flat=True))
     assert names == {"Phường 2 (p2)", "Phường 2 (p22)"}
+
+
+def test_what_a_campaign_asks_of_its_units_tells_them_apart(db):
+    for code, number in (("p2", 2), ("p22", 22)):
+        assert make_ward(number, name="Phường 2").code == code
+    campaign = make_campaign(CampaignState.PREPARING, wards=0)
+    parts = checklist.of(campaign, timezone.now())
+    asked = " ".join(sentence for _part, sentences in parts for sentence in sentences)
+    assert "Phường 2 (p2), Phường 2 (p22)" in asked
+    labels = [str(field.label) for field in PaperHeadsForm(campaign=campaign).fields.values()]
+    assert any("Phường 2 (p22)" in label for label in labels)
 
 
 def test_a_choice_of_one_may_stay_open_and_a_choice_of_several_offers_units_alone(desk):

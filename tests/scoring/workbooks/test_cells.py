@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from scoring.forms.imports.criteria import CRITERIA
 from scoring.forms.imports.units import WARDS
+from scoring.rules.points import as_shown
 from scoring.workbooks.cells import FilledSheet, Formula, Wrong, escaped, unescaped
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.stream import cell_text
@@ -44,7 +45,7 @@ def book(
     strings_part: str = "sharedStrings.xml",
 ) -> SimpleUploadedFile:
     """A workbook with these rows; style 1 is a day, 2 a share, 3 a number of three digits, 4 a text
-    typed with an apostrophe.
+    typed with an apostrophe, 5 a number behind a letter.
     """
     sheet, office = VARIANTS[variant]
     related = f'<Relationship Id="%s" Type="{office}/%s" Target="%s"/>'
@@ -66,9 +67,9 @@ def book(
         "xl/worksheets/sheet.xml": f'<worksheet xmlns="{sheet}"><sheetData>{rows}</sheetData></worksheet>',
         f"xl/{strings_part}": f'<sst xmlns="{sheet}">{strings}</sst>',
         "xl/styles.xml": f'<styleSheet xmlns="{sheet}"><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy"/>'
-        f'<numFmt numFmtId="171" formatCode="000"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+        f'<numFmt numFmtId="171" formatCode="000"/><numFmt numFmtId="172" formatCode="&quot;P&quot;0"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
         f'<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="9"/><xf numFmtId="171"/>'
-        f'<xf numFmtId="0" quotePrefix="1"/></cellXfs></styleSheet>',
+        f'<xf numFmtId="0" quotePrefix="1"/><xf numFmtId="172"/></cellXfs></styleSheet>',
     }
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -190,6 +191,7 @@ def test_text_is_what_the_sheet_shows_without_the_apostrophe_that_makes_it_text(
         ('<c s="2"><v>0.05</v></c>', "5%"),
         ("<c><v>0.5</v></c>", "0,5"),
         ("<c><v>1234567890123456</v></c>", "123456789012346"),
+        ('<c s="5"><v>2</v></c>', "2"),  # shown as P2
     ],
 )
 def test_what_a_program_made_of_typed_text_is_named(cell, shown):
@@ -206,6 +208,14 @@ def test_points_are_numbers_that_somebody_could_have_typed(cell):
     assert problem.startswith("Ô C3: điểm tối đa phải là số")
 
 
+def test_what_a_program_left_of_nought_is_nought():
+    assert as_shown(0.3 - 0.2 - 0.1) == as_shown(-1e-17) == 0
+    assert as_shown(0.01) == Decimal("0.01")
+    for number in (float("nan"), float("inf")):
+        with pytest.raises(ValueError):  # noqa: PT011 - its text is the number
+            as_shown(number)
+
+
 @pytest.mark.parametrize(
     ("cell", "kept"),
     [
@@ -218,6 +228,9 @@ def test_points_are_numbers_that_somebody_could_have_typed(cell):
         (text("Không"), "off"),
         (text("X"), "on"),
         (text("✓"), "on"),
+        (text("×"), "on"),
+        (text("ko"), "off"),
+        (text("–"), "off"),
         ("<c><v>0</v></c>", "off"),
     ],
 )
