@@ -33,10 +33,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     """How the person's own work is done here, step by step."""
     user = person(request)
+    campaign = Campaign.objects.current_for(user)
+    if campaign and permissions.is_ward_officer(user):
+        # Its links lead to the unit's card, which a unit that came later does not have.
+        has_card = campaign.scorecards.filter(ward=user.ward_id).exists()
+        request.has_card = has_card  # type: ignore[attr-defined]
+        campaign = campaign if has_card else None
     context = {
         "guide": f"scoring/guide/{user.role}.html",
         "role_label": user.get_role_display(),
-        "campaign": Campaign.objects.current_for(user),
+        "campaign": campaign,
     }
     return render(request, "scoring/guide/guide.html", context)
 

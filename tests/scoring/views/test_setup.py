@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -1076,6 +1077,24 @@ def test_a_unit_founded_after_the_opening_is_given_its_card(head, administrator,
     assert not [one for one in integrity.look() if one.findings]
     assert sign_in(officer).get(reverse("scorecard", args=["2026"])).status_code == 200
     assert sign_in(head).post(link, {"ward": late.pk, "reason": "x"}).status_code == 422
+
+
+def test_no_link_leads_a_unit_without_a_card_to_nothing(head, sign_in):
+    """From the first page on, wherever its pages lead."""
+    make_campaign(wards=1, slug="2025", year=2025)
+    make_campaign(wards=1, slug="2026")
+    client = sign_in(make_ward_officer(make_ward(name="Phường Mới")))
+    found, left = {}, ["/"]
+    while left:
+        url = left.pop()
+        page = client.get(url, follow=True)
+        found[url] = page.status_code
+        if "text/html" in page["Content-Type"]:
+            links = re.findall(r'<a [^>]*href="(/[^"#]*)', page.content.decode())
+            left += [unescape(link) for link in dict.fromkeys(links) if unescape(link) not in found]
+        left = list(dict.fromkeys(left))
+    assert len(found) > 5
+    assert {url: status for url, status in found.items() if status >= 400} == {}
 
 
 def test_nobody_but_the_head_admits_a_unit_and_none_twice(head, reviewer):
