@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from scoring.pages.mergers import at_stake
+from scoring.pages.mergers import at_stake, unsettled
 from scoring.rules.permissions import anyone, is_administrator, policy, signed_in
 from wards.views import accounts, people, together, units
 
@@ -46,7 +46,7 @@ account_paths = [
     path("", keep(people.overview), name="people"),
     path("new/", keep(people.new), name="person_new"),
     path("together/", keep(together.together), name="people_together"),
-    path("<int:user_id>/", keep(people.account), name="person"),
+    path("<int:user_id>/", keep(people.account), {"unsettled": unsettled}, name="person"),
     path("<int:user_id>/<slug:act>/", keep(people.act), name="person_act"),
 ]
 

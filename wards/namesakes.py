@@ -126,15 +126,20 @@ def ask_if_the_same(form: Any, field: str | None, known: list[str], *, name: str
     if not known:
         return
     name = likeness(name or form.cleaned_data[field])
-    answer = f"other-{zlib.crc32(name.encode()):08x}"
-    form.fields[answer] = Confirmed(
-        label=gettext_lazy("Tôi đã xem: đây là tên của đơn vị hoặc người khác"), required=False
-    )
-    if answer not in form.data:
-        sentence = _(
-            "Đã có %s. Có phải là một không? Nếu không, hãy đánh dấu ô ở cuối rồi gửi lại."
-        )
-        form.add_error(field, sentence % "; ".join(known))
+    label = gettext_lazy("Tôi đã xem: đây là tên của đơn vị hoặc người khác")
+    sentence = _("Đã có %s. Có phải là một không? Nếu không, hãy đánh dấu ô ở cuối rồi gửi lại.")
+    ask(form, field, sentence % "; ".join(known), about=f"other-{_short(name)}", label=label)
+
+
+def ask(form: Any, field: str | None, sentence: str, *, about: str, label: Any) -> None:
+    """Ask at a field of a form; the answer is a tick of this name, which appears with the question."""
+    form.fields[about] = Confirmed(label=label, required=False)
+    if about not in form.data:
+        form.add_error(field, sentence)
+
+
+def _short(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def is_new_name(form: Any, field: str) -> bool:

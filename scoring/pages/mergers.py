@@ -8,6 +8,12 @@ from scoring.models import Scorecard
 from wards.models import Ward
 
 
+def unsettled(ward: Ward) -> list[str]:
+    """The campaigns for which a unit still has something to do. One query."""
+    cards = Scorecard.objects.unsettled().filter(ward=ward).select_related("campaign")
+    return [f"“{card.campaign.title}”" for card in cards.in_official_order()]
+
+
 def at_stake(wards: Sequence[Ward], people_too: bool) -> list[str]:
     """A sentence for each card of these units that is not settled. One query."""
     cards = (

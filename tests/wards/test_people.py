@@ -16,8 +16,10 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from scoring.models import Scorecard
+from scoring.rules.lifecycle import CardState
 from tests.factories import (
     PASSWORD,
+    make_campaign,
     make_officer,
     make_scorecard,
     make_user,
@@ -161,6 +163,21 @@ def test_whoever_goes_to_another_unit_leaves_the_list_of_the_old_one(desk):
     old.refresh_from_db()
     assert (old.is_active, old.user) == (False, None)
     assert Officer.objects.get(ward=new).user == user
+
+
+def test_the_last_of_a_unit_leaves_an_unsettled_card_only_when_it_is_meant(desk):
+    card = make_scorecard(CardState.DRAFT, make_campaign(wards=1))
+    user, new = make_ward_officer(card.ward), make_ward()
+    where = reverse("person", args=[user.pk])
+    for facts in (facts_of(user, ward=new.pk), facts_of(user, role="reviewer", ward="")):
+        page = desk.post(where, facts)
+        assert page.status_code == 422
+        assert f"“{card.campaign.title}”. Nếu đúng ý" in page.content.decode()
+    agreed = facts_of(user, ward=new.pk) | {f"leaves-{card.ward_id}": "on"}
+    assert desk.post(where, agreed).status_code == 302
+    assert "không còn ai đăng nhập được cho" in desk.get(where + "lock/").content.decode()
+    make_ward_officer(new)
+    assert "không còn ai đăng nhập" not in desk.get(where + "lock/").content.decode()
 
 
 def test_whoever_joins_the_board_leaves_the_list_of_the_unit(desk):

@@ -1,5 +1,6 @@
 """Forms of the administrator for accounts and officers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
 from wards.namesakes import (
     UnitChoice,
     accounts_like,
+    ask,
     ask_if_the_same,
     is_new_name,
     officers_like,
@@ -51,8 +53,15 @@ class AccountForm(forms.ModelForm):
         field_classes = {"username": SignInName, "email": Email, "ward": UnitChoice}
         error_messages = {"username": {"required": _("Hãy ghi tên đăng nhập.")}}
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        unsettled: Callable[[Ward], list[str]] = lambda ward: [],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.unsettled = unsettled
         standing = Ward.objects.active_on(timezone.localdate()).values("pk")
         ward: Any = self.fields["ward"]
         ward.queryset = Ward.objects.filter(Q(pk__in=standing) | Q(pk=self.instance.ward_id))
@@ -91,7 +100,24 @@ class AccountForm(forms.ModelForm):
         moved = "ward" in self.changed_data and facts.get("full_name")
         if moved or is_new_name(self, "full_name"):
             ask_if_the_same(self, "full_name", self.people_like())
+        if self.instance.pk and {"role", "ward"} & set(self.changed_data):
+            self._ask_who_stays()
         return facts
+
+    def _ask_who_stays(self) -> None:
+        """Whoever is the last that signs in for a unit would leave its card to nobody."""
+        left = Ward.objects.filter(pk=self.initial["ward"] or 0).first()
+        others = User.objects.filter(ward=left, is_active=True).exclude(pk=self.instance.pk)
+        if left is None or not self.instance.is_active or others.exists():
+            return
+        if campaigns := self.unsettled(left):
+            facts = {"ward": left.name, "campaigns": ", ".join(campaigns)}
+            sentence = _(
+                "Sau bước này không còn ai đăng nhập được cho %(ward)s, mà phiếu của đơn vị còn phải làm: "
+                "%(campaigns)s. Nếu đúng ý, hãy đánh dấu ô ở cuối rồi gửi lại."
+            )
+            label = _("Tôi đã xem: chưa cần ai đăng nhập cho đơn vị cũ")
+            ask(self, "ward", sentence % facts, about=f"leaves-{left.pk}", label=label)
 
     def people_like(self) -> list[str]:
         """Who bears such a name already, among the accounts of the same unit or of none, and on

@@ -1,6 +1,6 @@
 """Accounts, kept by the administrator. Policies stand with the addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
@@ -20,7 +20,7 @@ from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
 from wards.namesakes import told_apart
 from wards.paging import Page
-from wards.together import ACTS
+from wards.together import ACTS, Gathering
 from wards.vietnamese import clean, fold
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
@@ -117,14 +117,19 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(PAGE_METHODS)
-def account(request: HttpRequest, user_id: int) -> HttpResponse:
-    """One account: its facts to change, what can be done with it, who did what."""
+def account(
+    request: HttpRequest, user_id: int, unsettled: Callable[[Ward], list[str]]
+) -> HttpResponse:
+    """One account: its facts to change, what can be done with it, who did what.
+
+    `unsettled` says for which campaigns a unit still has something to do.
+    """
     by, status = person(request), 200
     one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
     standing = people.Standing(one)
     # A form writes what was typed into its account: the page goes on to tell of the one that is
     # stored.
-    form = AccountForm(posted(request), instance=copy(one), by=by)
+    form = AccountForm(posted(request), instance=copy(one), by=by, unsettled=unsettled)
     if form.is_valid() and done(form, lambda: change(people.amend_account, form, request)):
         messages.success(request, _("Đã lưu tài khoản."))
         return redirect("person", one.pk)
@@ -182,7 +187,8 @@ def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
             return _password(request, one, given[0])
         messages.success(request, str(what.done))
         return redirect("person", one.pk)
-    context = {"account": one, "act": what, "possible": possible, "form": form}
+    emptied = Gathering.of(act, [one], by=by).emptied if possible else []
+    context = {"account": one, "act": what, "possible": possible, "form": form, "emptied": emptied}
     return render(request, "wards/people/act.html", context, status=422 if form.errors else 200)
 
 
