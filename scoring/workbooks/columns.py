@@ -25,7 +25,9 @@ DAYS = range(36_526, 73_051)  # the numbers of the days from 2000 to 2099
 TEXT, POINTS, WHOLE, MARK, DAY = "text", "points", "whole", "mark", "day"
 NUMBER = "number"  # a count, or a share typed per cent
 # Written with marks or without; LibreOffice in Vietnamese makes Đúng and Sai of TRUE and FALSE.
-YES = frozenset({"x", "v", "có", "co", "đúng", "dung", "yes", "y", "true", "1", "✓", "✔", "☑", "☒", "√", "×"})
+YES = frozenset(
+    {"x", "v", "có", "co", "đúng", "dung", "yes", "y", "true", "1", "✓", "✔", "☑", "☒", "√", "×"}
+)
 NO = frozenset({"không", "khong", "ko", "sai", "no", "n", "false", "0", "-", "–", "☐"})
 APOSTROPHES = "'‘’"
 # A format that writes letters or dashes around the digits: what the sheet shows is another text.
