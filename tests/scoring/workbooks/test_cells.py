@@ -68,7 +68,8 @@ def book(
         f"xl/{strings_part}": f'<sst xmlns="{sheet}">{strings}</sst>',
         "xl/styles.xml": f'<styleSheet xmlns="{sheet}"><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy"/>'
         f'<numFmt numFmtId="171" formatCode="000"/>'
-        f'<numFmt numFmtId="172" formatCode="&quot;P&quot;0"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+        f'<numFmt numFmtId="172" formatCode="&quot;P&quot;0"/></numFmts>'
+        f'<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
         f'<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="9"/><xf numFmtId="171"/>'
         f'<xf numFmtId="0" quotePrefix="1"/><xf numFmtId="172"/></cellXfs></styleSheet>',
     }
