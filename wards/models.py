@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -49,7 +50,9 @@ class Ward(models.Model):
     code = models.SlugField(_("mã"), max_length=20, unique=True, help_text=CODE_HINT)
     name = models.CharField(_("tên đơn vị"), max_length=100)
     position = models.PositiveIntegerField(
-        _("thứ tự"), help_text=_("Thứ tự chính thức trong các bảng.")
+        _("thứ tự"),
+        help_text=_("Thứ tự chính thức trong các bảng."),
+        validators=[MaxValueValidator(9999)],
     )
     cluster = models.CharField(_("cụm thi đua"), max_length=100, blank=True)
     first_day = models.DateField(_("ngày thành lập"))

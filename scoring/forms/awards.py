@@ -37,7 +37,7 @@ class ProposeForm(forms.Form):
             required=False,
             label=gettext_lazy("Lý do lựa chọn"),
             help_text=gettext_lazy(
-                "Phải ghi khi còn đối tượng xếp hạng cao hơn chưa được chọn; không thì có thể để trống."
+                "Phải ghi khi còn đối tượng xếp hạng cao hơn hoặc ngang hạng chưa được chọn; không thì có thể để trống."
             ),
         )
     )

@@ -626,10 +626,11 @@ class Award(models.Model):
         best first; and of those of the same rank, where the places `left` after this one are too
         few for them.
 
-        Units: every ranked unit is a candidate. Officers stand where their unit stands, and only
-        those whom their ward has put forward are candidates: where a ward nominated nobody, nobody
-        is passed over. Who is blocked, below the kind's threshold, or was withdrawn from this kind
-        (officers) is none. Where each cluster has its own quota, only its units are candidates.
+        Units: every ranked unit is a candidate. Officers stand where their unit stands, beside the
+        others of it, and only those whom their ward has put forward are candidates: where a ward
+        nominated nobody, nobody is passed over. Who is blocked, below the kind's threshold, or was
+        withdrawn from this kind (officers) is none. Where each cluster has its own quota, only its
+        units are candidates.
         """
         standings = self.campaign.standings()
         if self.cluster_id:
@@ -643,17 +644,19 @@ class Award(models.Model):
             for standing in standings
             if threshold is None or standing.points >= threshold
         }
-        ahead = {
-            pk
-            for pk, place in ranks.items()
-            if place <= mine and pk in able and pk != self.scorecard_id
-        }
+        ahead = {pk for pk, place in ranks.items() if place <= mine and pk in able}
+        if not self.kind.for_officers:  # people of one unit stand side by side
+            ahead.discard(self.scorecard_id)
         blocked = Block.standing(self.campaign)
         others = Award.objects.filter(kind=self.kind, scorecard__in=ahead).select_related(
             "scorecard", "officer"
         )
         if self.kind.for_officers:
-            nominated = [award for award in others if award.state == AwardState.NOMINATED]
+            nominated = [
+                award
+                for award in others
+                if award.state == AwardState.NOMINATED and award.officer_id != self.officer_id
+            ]
             names = [(award.scorecard_id, award.officer_id, award.recipient) for award in nominated]
         else:
             holding = {award.scorecard_id for award in others if award.in_force}

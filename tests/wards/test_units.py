@@ -88,6 +88,17 @@ def test_a_unit_that_cannot_be_is_refused_in_words(desk, facts, sentence):
     assert Ward.objects.count() == 1
 
 
+@pytest.mark.parametrize("place", ["-1", "10000", "99999999999", "1,5", "ba"])
+def test_a_place_that_no_list_has_is_refused_in_words(desk, place):
+    """The same on every database: one would take eleven digits, the other fail."""
+    facts = {"name": "Phường 11", "code": "p11", "position": place, "first_day": "01/07/2025"}
+    page = desk.post(reverse("unit_new"), facts)
+    assert page.status_code == 422
+    said_of = {"-1": "Giá trị nhỏ nhất là 0.", "1,5": "số nguyên", "ba": "số nguyên"}
+    assert said_of.get(place, "Giá trị lớn nhất là 9999.") in said(page)
+    assert not Ward.objects.exists()
+
+
 def test_a_mistake_is_corrected_with_a_trace(desk):
     ward = make_ward(name="Phuờng 3")
     facts = {

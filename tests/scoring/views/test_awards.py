@@ -230,6 +230,22 @@ def test_an_officer_stands_where_the_unit_stands(campaign, best, second, reviewe
     )
 
 
+def test_of_the_people_of_one_unit_one_is_chosen_with_a_reason(campaign, best, reviewer):
+    """Be it one of two whom the unit put forward, or somebody whom it did not."""
+    kind = officer_kind(campaign)
+    AwardKind.objects.filter(pk=kind.pk).update(quota=1)
+    kind.refresh_from_db()
+    named, other, unnamed = (make_officer(best.ward) for _ in range(3))
+    of_ward = make_ward_officer(best.ward)
+    Award.nominate(kind, best, named, "Giỏi", by=of_ward)
+    with refused("passed_over_unexplained", match=f"ngang hạng \\({named} "):
+        Award.propose(kind, best, unnamed, by=reviewer)
+    Award.nominate(kind, best, other, "Giỏi", by=of_ward)
+    with refused("passed_over_unexplained", match=f"ngang hạng \\({other} "):
+        Award.propose(kind, best, named, by=reviewer)
+    assert Award.propose(kind, best, named, by=reviewer, reason="Nhiều năm liền").in_force
+
+
 def test_nobody_is_passed_over_where_the_better_ward_nominated_nobody(
     campaign, best, second, reviewer
 ):
