@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('wards', '0008_leaders_approve'),
+        ("wards", "0008_leaders_approve"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='ward',
-            name='position',
-            field=models.PositiveIntegerField(help_text='Thứ tự chính thức trong các bảng.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='thứ tự'),
+            model_name="ward",
+            name="position",
+            field=models.PositiveIntegerField(
+                help_text="Thứ tự chính thức trong các bảng.",
+                validators=[django.core.validators.MaxValueValidator(9999)],
+                verbose_name="thứ tự",
+            ),
         ),
     ]
