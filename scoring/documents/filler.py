@@ -141,7 +141,12 @@ class Template:
         for paragraph, spot in _spots(self.roots):
             row = _around(paragraph, TR)
             if spot.name not in names:
-                yield Fault(spot, _("tên này không có trong danh mục của giấy tờ này"))
+                yield Fault(
+                    spot,
+                    _(
+                        "tên này không có trong danh mục của giấy tờ này. Hãy chép một tên trong danh sách bên dưới."
+                    ),
+                )
             elif key(spot.name) in names.pictures and _around(paragraph, BODY_TAG) is None:
                 yield Fault(
                     spot, _("tên của hình phải đứng trong nội dung, không ở đầu hay chân trang")
@@ -157,7 +162,10 @@ class Template:
                 text = _text(paragraph)
                 for brace in BRACES.finditer(NAME.sub("", text)):
                     spot = Spot(brace[0], _place(paragraph, label), text[: 2 * AROUND])
-                    yield Fault(spot, _("dấu ngoặc nhọn thiếu nửa kia"))
+                    yield Fault(
+                        spot,
+                        _("dấu ngoặc nhọn thiếu nửa kia. Hãy ghi đủ hai dấu mở và hai dấu đóng."),
+                    )
 
     def _in_notes(self) -> Iterator[Fault]:
         for _paragraph, spot in _spots(self.notes):

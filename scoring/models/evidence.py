@@ -115,6 +115,11 @@ class Evidence(models.Model):
         return reverse("evidence", args=[self.pk])
 
     @property
+    def newer(self) -> "Evidence | None":
+        """The version that took its place."""
+        return getattr(self, "replacement", None)
+
+    @property
     def is_file(self) -> bool:
         return self.kind == self.Kind.FILE
 

@@ -23,11 +23,18 @@ class LibraryRow:
 
     @property
     def is_unused(self) -> bool:
-        return not (self.citations or self.evidence.of_survey or self.evidence.withdrawn_at)
+        return not (
+            self.citations or self.is_scan or self.evidence.of_survey or self.evidence.withdrawn_at
+        )
+
+    @property
+    def is_scan(self) -> bool:
+        """Sheets of the form that is filled in by hand: they prove no item."""
+        return bool(self.evidence.scanned_pages.all())
 
 
 class Library:
-    """The evidence of a card as this person may see it. Four queries for any number."""
+    """The evidence of a card as this person may see it. Five queries for any number."""
 
     def __init__(self, card: Scorecard, user: User) -> None:
         self.card, self.user = card, user
@@ -35,7 +42,7 @@ class Library:
             Evidence.objects.visible_to(user)
             .filter(scorecard=card)
             .select_related("added_by")
-            .prefetch_related(Citation.with_items())
+            .prefetch_related(Citation.with_items(), "scanned_pages")
         )
         alike = self._alike(pieces)
         replaced = {piece.replaces_id for piece in pieces}

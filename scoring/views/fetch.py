@@ -83,7 +83,7 @@ def changing_score(
 def get_evidence(request: HttpRequest, evidence_id: int) -> Evidence:
     """A piece of evidence with what its page says of it."""
     visible = Evidence.objects.visible_to(request.user).select_related(
-        "scorecard__campaign", "scorecard__ward", "added_by"
+        "scorecard__campaign", "scorecard__ward", "added_by", "replacement"
     )
     return get_object_or_404(visible.prefetch_related(Citation.with_items()), pk=evidence_id)
 

@@ -46,7 +46,7 @@ def test_the_program_s_own_may_be_taken(kind):
 
 def test_an_unknown_name_is_told_with_its_place_and_the_words_around():
     (finding,) = findings(NOTICE, changed("Kính gửi {{ tên xã }} để biết"))
-    assert finding.sentence == "tên này không có trong danh mục của giấy tờ này"
+    assert finding.sentence.startswith("tên này không có trong danh mục của giấy tờ này. Hãy chép")
     assert finding.spot.name == "tên xã"
     assert finding.spot.place.startswith("nội dung, đoạn ")
     assert finding.spot.around == "Kính gửi {{ tên xã }} để biết"

@@ -18,6 +18,7 @@ from tests.factories import (
     make_campaign,
     make_client,
     make_evidence,
+    make_scan,
     make_scorecard,
     make_user,
     make_ward_officer,
@@ -81,6 +82,18 @@ def test_each_piece_says_where_it_is_cited_and_what_is_not_cited_says_so(cards):
     assert not by_piece[cited].is_unused
     assert by_piece[unused].is_unused
     assert library.held == "2 tài liệu, 1 chưa trích dẫn ở nội dung nào"
+
+
+def test_a_sheet_of_the_form_filled_in_by_hand_lacks_no_citation(cards):
+    card = cards[0]
+    scan = make_scan(card)
+    library = Library(card, scan.evidence.added_by)
+    assert [(row.is_scan, row.is_unused) for row in library.rows] == [(True, False)]
+    page = said(
+        make_client(make_ward_officer(card.ward)).get(reverse("library", args=[card.campaign.slug]))
+    )
+    assert "tờ quét của phiếu điền tay" in page
+    assert "chưa trích dẫn" not in page
 
 
 def test_the_page_shows_digest_and_moment(cards):

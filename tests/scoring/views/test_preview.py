@@ -18,6 +18,7 @@ from scoring.files import pictures
 from scoring.files.uploads import DOCX
 from scoring.management.commands import sweep_orphans
 from scoring.models import Evidence, Scorecard
+from scoring.models.evidence import Piece
 from scoring.views.evidence import SEALED
 from tests.factories import (
     fill,
@@ -78,6 +79,17 @@ def test_the_page_shows_pages_facts_and_the_file_to_take_along(card, officer):
     assert "Lý Thị Ngọc Hân" in page
     assert "trang 3" in page
     assert f'href="{reverse("evidence", args=[evidence.pk])}"' in page
+
+
+def test_a_version_that_was_replaced_leads_to_the_newer_one(card, officer):
+    earlier = add(card, officer, scores=card.scores.in_official_order()[:1])
+    upload = SimpleUploadedFile("Mới.pdf", document("Báo cáo", ["Đã tổ chức 15 hội nghị."]))
+    piece = Piece("file", "Mới.pdf", upload=upload, content_type="application/pdf")
+    newer = earlier.replace(piece, by=officer)
+    page = text_of(make_client(officer).get(page_of(earlier)))
+    assert "Đã thay bằng tệp mới lúc" in page
+    assert f'href="{page_of(newer)}"' in page
+    assert "đã rút tài liệu này" not in page
 
 
 def test_the_board_opens_the_first_page_beside_the_points(card, officer, reviewer):
