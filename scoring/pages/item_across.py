@@ -92,6 +92,11 @@ class AcrossRow(ItemRow):
         return self.score.scorecard
 
     @property
+    def tick_span(self) -> int:
+        """How far a drawing goes, in hundredths: what is taken away is drawn as what is given."""
+        return abs(self.cap_hundredths)
+
+    @property
     def ticks(self) -> list[int | None]:
         """Self, survey, verified in hundredths, as a drawing has them."""
         points = (self.score.self_points, self.score.survey_points, self.score.verified_points)

@@ -294,7 +294,8 @@ class Deduction:
         return -self.of.points_of(number, -cap, step)
 
     def say(self, number: Decimal) -> str:
-        return self.of.say(number) if self.of.rule else _("trừ %s") % show(number)
+        """Points say by themselves how many were taken away."""
+        return self.of.say(number) if self.of.rule else ""
 
 
 POINTS = Points()

@@ -142,6 +142,9 @@ def test_the_board_sees_and_gives_the_whole(desk, head):
     assert "10,5" in grid
     across = desk.board.get(reverse("item_across", args=[desk.slug, "4.1"]))
     assert "Số điểm trừ thẩm định" in texts(across)
+    assert 'viewBox="0 0 200 20"' in across.content.decode()
+    assert 'viewBox="0 0 -' not in across.content.decode()
+    assert "−2" in texts(across)
     desk.card.perform(Action.VERIFY, by=desk.reviewer)
     campaign = Campaign.objects.get()
     assert [row[:2] for row in summary_rows(Year(campaign))] == [(1, desk.card.ward_name)]
