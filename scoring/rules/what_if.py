@@ -282,7 +282,11 @@ class Field(Generic[K]):
     def _fall(self, key: K) -> tuple[Decimal, JudgedItem] | None:
         got, goal = self.outcome.sheets[key].points, self.goal
         points, rival = self._points(key), self._rival(key)
-        room = [(had - self.rules.items[number].least, number) for number, had in enumerate(got)]
+        # A total is never below nothing.
+        room = [
+            (min(had - self.rules.items[number].least, points), number)
+            for number, had in enumerate(got)
+        ]
         ways: list[tuple[Decimal, JudgedItem] | None] = []
         if goal.floor > 0:
             ways.append(self._any(self._past(points - goal.floor), room))

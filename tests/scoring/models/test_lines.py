@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from scoring.documents.facts import Facts, Subject
+from scoring.documents.lists import LISTS
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Campaign, Criterion, Entry, Reply, Sample, Score, checklist
 from scoring.pages.charts.figures import CampaignFigures
@@ -177,7 +179,12 @@ def test_rank_and_level_go_by_the_whole_and_no_share_is_asked_of_a_line():
     assert [place.key for place in campaign.ranking()] == [second.pk, first.pk]
     assert [standing.points for standing in campaign.standings()] == [9, 11]
     assert {one.level for one in campaign.suggestions().values()} == {best}
-    assert campaign.largest_criterion.position == 1
+    campaign.criteria.filter(position=3, parent=None).update(cap=9)
+    assert Campaign.objects.get(pk=campaign.pk).largest_criterion.position == 1
+    figures = LISTS["thống kê tiêu chí"].rows(Subject(Facts(campaign)))
+    assert [(row["điểm tối đa"], row["tỷ lệ đạt"]) for row in figures] == [
+        ("6", "100%"), ("4", "100%"), ("3", "–"), ("−3", "–"),
+    ]  # fmt: skip
     what_if = WhatIf(campaign, sees_eligibility=True)
     assert [place.key for place in what_if.now.places] == [second.pk, first.pk]
     assert {one.level for one in what_if.now.suggestions.values()} == {best}

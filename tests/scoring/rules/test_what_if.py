@@ -17,6 +17,18 @@ ITEMS = (
     JudgedItem("2.1", 2, Decimal(1)),
     JudgedItem("2.2", 2, Decimal(3)),
 )
+# Beside them a criterion above the total, and one that takes from it.
+LINED = (
+    *ITEMS,
+    JudgedItem("3", 3, Decimal(1), counts=False),
+    JudgedItem("4", 4, Decimal(0), Decimal(-2), counts=False),
+)
+lined_points = st.tuples(
+    *(
+        st.integers(int(item.least / STEP), int(item.cap / STEP)).map(lambda n: n * STEP)
+        for item in LINED
+    )
+).filter(lambda points: sum(points) >= 0)
 LEAD = Goal("lead", places=1)
 
 
@@ -111,11 +123,13 @@ def tried(outcome, goal, key):
     """The smallest move of one item that changes whether a unit has a goal, by trying them all."""
     now, mine = has(goal, outcome, key), outcome.sheets[key]
     for steps in range(1, 7):
-        for number, item in enumerate(ITEMS):
+        for number, item in enumerate(outcome.rules.items):
             by = STEP * steps * (-1 if now else 1)
             moved = mine.points[number] + by
-            if 0 <= moved <= item.cap:
+            if item.least <= moved <= item.cap:
                 points = (*mine.points[:number], moved, *mine.points[number + 1 :])
+                if sum(points) < 0:
+                    continue
                 others = [
                     replace(one, points=points) if one.key == key else one
                     for one in outcome.sheets.values()
@@ -153,6 +167,32 @@ def test_the_smallest_moves_are_those_that_trying_finds(drawn, best, good, aids,
             rises = [found[level.name, key].by for level in above if (level.name, key) in found]
             wanted = tried(outcome, Goal(above[-1].name), key)
             assert min(rises, default=None) == wanted, ("rises", key)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(lined_points, min_size=1, max_size=3), st.sampled_from([None, 50, 100]))
+def test_points_outside_the_total_move_like_others_but_no_share_is_asked_of_them(drawn, percent):
+    sheets = [JudgedSheet(n, points, (None,) * 5) for n, points in enumerate(drawn)]
+    asks = (Asked("every_criterion", percent),) if percent else ()
+    outcome = Outcome(rules(items=LINED, levels=(Level("A", Decimal(4), asks),)), sheets)
+    assert outcome.rules.caps == {1: Decimal(2), 2: Decimal(4)}
+    found = {(m.goal.name, m.key): m for m in outcome.moves([LEAD], limit=1000)}
+    for goal in (LEAD, Goal("A")):
+        for key in outcome.sheets:
+            move = found.get((goal.name, key))
+            assert (move and move.by) == tried(outcome, goal, key), (goal, key)
+            if move:
+                got, item = outcome.sheets[key].points[LINED.index(move.item)], move.item
+                assert item.least <= got + (-move.by if move.loses else move.by) <= item.cap
+
+
+def test_what_no_other_item_can_do_is_done_by_what_is_taken_away():
+    items = (JudgedItem("1", 1, Decimal(1)), JudgedItem("2", 2, Decimal(1)), LINED[-1])
+    lined = rules(items=items, levels=(Level("A", Decimal(1)),))
+    down = Outcome(lined, [sheet("x", 1, 1, 0)])
+    assert said(down.moves([])) == {("x", "A", True): ("4", Decimal("1.5"))}
+    up = Outcome(lined, [sheet("x", 1, 1, -2)])
+    assert said(up.moves([])) == {("x", "A", False): ("4", Decimal(1))}
 
 
 def test_the_moves_asked_for_are_the_smallest_of_all():

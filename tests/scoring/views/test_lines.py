@@ -166,6 +166,19 @@ def test_a_total_below_zero_is_a_sentence_on_the_page(desk):
     assert desk.card.state == CardState.SUBMITTED
 
 
+def test_what_if_takes_points_of_a_minus_line_without_a_sign(desk, head):
+    desk.submit(2, 4, 4, 1, 4, 0, 0)
+    desk.judge(2, 4, 4, 1, 4, 0, 0)
+    desk.card.perform(Action.VERIFY, by=desk.reviewer)
+    typed = {"unit-0": desk.card.pk, "item-0": desk.scores[MINUS].item_id, "points-0": "1,5"}
+    where = reverse("what_if", args=[desk.slug])
+    (row,) = make_client(head).get(where, typed).context["rows"]
+    assert (row.points, row.moved) == (("13", "11,5"), "−1,5")
+    page = make_client(head).get(where, {"cap-3": "6", "cap-4": "6"})
+    assert [row.points for row in page.context["rows"]] == [("13", "16")]
+    assert "Tổng điểm tối đa khi đó" not in texts(page)
+
+
 def _typed(rows):
     for field in rows.management_form:
         yield field.html_name, field.value()
