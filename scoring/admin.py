@@ -25,7 +25,7 @@ from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.ranking import Ranking
 from scoring.rules import permissions
-from scoring.rules.lifecycle import CardState, Stage
+from scoring.rules.lifecycle import CampaignState, CardState, Stage
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.points import show, show_gap
 from scoring.rules.refusals import Refused, sentence_of
@@ -60,10 +60,31 @@ class ReadOnly(admin.ModelAdmin):
         return rows.visible_to(request.user)
 
 
+class KnownFilter(admin.SimpleListFilter):
+    """A filter for which a value that means nothing is no filter."""
+
+    def value(self) -> str | None:
+        found = super().value()
+        return found if found in {str(value) for value, _label in self.lookup_choices} else None
+
+
+class CampaignStateFilter(KnownFilter):
+    title = _("trạng thái")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        seen = set(Campaign.objects.visible_to(request.user).values_list("state", flat=True))
+        return [(value, label) for value, label in CampaignState.choices if value in seen]
+
+    def queryset(self, request: HttpRequest, campaigns: QuerySet[Any]) -> QuerySet[Any]:
+        return campaigns.filter(state=self.value()) if self.value() else campaigns
+
+
 @admin.register(Campaign)
 class CampaignAdmin(ReadOnly):
     list_display = ("title", "year", "condition", "self_deadline", "page")
-    list_filter = ("state",)
+    list_filter = (CampaignStateFilter,)
+    show_facets = admin.ShowFacets.NEVER
     fields = (
         "title", "year", "condition", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body",
         "opens_at", "self_deadline", "model", "ledger_root", "page",
@@ -76,14 +97,6 @@ class CampaignAdmin(ReadOnly):
     @admin.display(description=_("Trang phong trào"))
     def page(self, campaign: Campaign) -> SafeString:
         return format_html('<a href="{}">{}</a>', campaign.get_absolute_url(), _("Xem kế hoạch"))
-
-
-class KnownFilter(admin.SimpleListFilter):
-    """A filter for which a value that means nothing is no filter."""
-
-    def value(self) -> str | None:
-        found = super().value()
-        return found if found in {str(value) for value, _label in self.lookup_choices} else None
 
 
 class CampaignFilter(KnownFilter):

@@ -186,13 +186,41 @@ def test_every_page_of_the_admin_is_vietnamese(sign_in, administrator):
     pages = [reverse("admin:index"), reverse("admin:wards_signin_changelist")]
     pages += [reverse("admin:scoring_scorecard_change", args=[card.pk])]
     pages += [reverse("admin:scoring_campaign_change", args=[card.campaign_id])]
+    pages += [reverse(f"admin:{name}_changelist") for name in LISTS]
     said = ""
     for where in pages:
         page = client.get(where)
         assert page.status_code == 200
         said += re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page.content.decode(), flags=re.S)
     for english in ("Campaign", "Ward", "Tier", "Submitted", "Version", "Groups", "State"):
-        assert not re.search(rf"\b{english}\b", said), english
+        assert not re.search(rf"\b{english}\b", said, re.IGNORECASE), english
+
+
+def test_what_is_wrong_with_a_choice_is_said_as_a_colleague_says_it(sign_in, head):
+    """Django's own sentences would say that goals have to be chosen."""
+    card = make_scorecard("verified")
+    client, chosen = sign_in(head), {"_selected_action": card.pk}
+    for sent, told in (
+        ({"action": "assign_tiers"}, "Chưa chọn dòng nào."),
+        ({"action": "", **chosen}, "Chưa chọn việc."),
+    ):
+        page = client.post(reverse(CARDS), {"index": 0, **sent}, follow=True).content.decode()
+        assert told in page
+    gone = client.get(reverse("admin:scoring_scorecard_change", args=[0]), follow=True)
+    assert "Không có phiếu chấm điểm mang số “0”." in gone.content.decode()
+    kept = client.get(reverse("admin:scoring_scorecard_change", args=[card.pk])).content.decode()
+    assert "Mở trang của chương trình" in kept
+    assert reverse("admin:scoring_scorecard_history", args=[card.pk]) not in kept
+
+
+@pytest.mark.parametrize(("state", "left"), [("open", 1), ("preparing", 1), ("?", 2)])
+def test_campaigns_are_narrowed_by_their_state(sign_in, reviewer, state, left):
+    make_campaign()
+    make_campaign(CampaignState.PREPARING, year=2027)
+    page = sign_in(reviewer).get(reverse("admin:scoring_campaign_changelist"), {"state": state})
+    assert page.content.decode().count('class="field-year"') == left
+    assert "Theo trạng thái" in text(page)
+    assert "Đã xóa" not in text(page)
 
 
 # The list and its filters
