@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { careful, enteredAgain, fill, send, stillHere, troubleOf } from "./page.js";
+import { Trouble, careful, enteredAgain, fill, meaning, send, stillHere, troubleOf } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -72,10 +72,12 @@ function beside() {
     if (answer.headers.has("X-Refused")) {
       const { kind } = await troubleOf(answer);
       if (await enteredAgain(kind)) return ask(address, options);
-      return { ok: false, broken: false, page: document.implementation.createHTMLDocument(), here: true };
+      return { ok: false, page: document.implementation.createHTMLDocument(), here: true };
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return { ok: answer.ok, broken: answer.status >= 500, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
+    const html = await answer.text();
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const trouble = answer.ok ? "" : meaning({ status: answer.status, html }).sentence;
+    return { ok: answer.ok, trouble, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
   }
 
   async function open(link, saved = 0) {
@@ -111,11 +113,11 @@ function beside() {
 
   // One item; its own article alone is drawn anew, so what is typed at the others stays.
   async function save(form, button) {
-    const { ok, broken, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
+    const { ok, trouble, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
     const article = form.closest("article");
     const fresh = here && page.getElementById(article.id);
     if (!fresh) {
-      say(broken ? texts.away : texts.elsewhere);
+      say(trouble || texts.elsewhere);
       return false;
     }
     const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
@@ -167,13 +169,13 @@ function beside() {
     const mine = { act, what };
     waiting.push(mine);
     where.setAttribute("aria-busy", "true");
-    turn = turn.then(() => act(what, ...facts)).catch(() => broken(what)).finally(() => {
+    turn = turn.then(() => act(what, ...facts)).catch((problem) => broken(what, problem)).finally(() => {
       waiting.splice(waiting.indexOf(mine), 1);
       if (!waiting.length) where.removeAttribute("aria-busy");
     });
     return turn;
   };
-  const safely = (act) => alone(act, panel, () => say(texts.away));
+  const safely = (act) => alone(act, panel, (_, problem) => say(problem instanceof Trouble ? problem.message : texts.away));
   const openCell = alone(open, grid, (link) => location.assign(link.href));
 
   grid.addEventListener("click", (event) => {

@@ -124,6 +124,23 @@ def test_the_survey_is_recorded_for_nobody_else(submitted, reviewer, open_as):
     assert set(Entry.objects.values_list("by", flat=True)) == {reviewer.pk}
 
 
+@pytest.mark.parametrize("status", [404, 429, 503])
+def test_the_panel_of_the_grid_says_what_an_answer_means(submitted, reviewer, open_as, status):
+    page = open_as(reviewer, reverse("board", args=["2026"]))
+    page.locator("[data-grid] tbody a").nth(1).click()
+    panel = page.locator("[data-panel]")
+    panel.get_by_label("Điểm thẩm định 1.1").fill("2")
+    page.route(
+        "**/board/*/items/**",
+        lambda route: route.fulfill(
+            status=status, body="<html>nginx</html>", content_type="text/html"
+        ),
+    )
+    panel.get_by_role("button", name="Lưu 1.1", exact=True).click()
+    expect(panel.locator("[data-said]")).to_contain_text(ANSWERS[status][0])
+    expect(panel.get_by_label("Điểm thẩm định 1.1")).to_have_value("2")
+
+
 ANSWERS = {
     400: ("không đọc được nội dung vừa gửi", False),
     403: ("không còn được làm việc này", False),

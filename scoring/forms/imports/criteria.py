@@ -156,8 +156,8 @@ class CriterionImport(Import):
                 self._form(row, instance, item or head),
                 f"{label}: {row.facts['title'] or instance.title}",
             )
+        self.problems += map(of_the_file, self._beyond_pages(stored))
         if not self.problems:
-            self.problems += map(of_the_file, self._beyond_pages(stored))
             self.notes = list(self._sums(stored))
 
     def column_of(self, row: FilledRow, name: str) -> str:
@@ -185,9 +185,12 @@ class CriterionImport(Import):
             key: (criterion.title, criterion.short_title, criterion.guidance)
             for key, criterion in stored.items()
         }
-        for row, form in self.forms:
-            facts = form.cleaned_data
-            after[_key(row)] = (facts["title"], facts["short_title"], facts["guidance"])
+        for row in self.rows:
+            # Those too with which something else is wrong, so that all is named in one round.
+            if not row.unread & {"criterion", "item"}:
+                before = after.get(_key(row), ("", "", ""))
+                typed = (row.facts["title"], row.facts["short_title"], row.facts["guidance"])
+                after[_key(row)] = tuple(new or old for new, old in zip(typed, before, strict=True))
         pages: dict[int, list[tuple[str, ...]]] = {}
         for (head, item), texts in after.items():
             pages.setdefault(head if item else 0, []).append(texts)

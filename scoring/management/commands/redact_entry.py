@@ -31,7 +31,7 @@ class Command(BaseCommand):
         entry = Entry.objects.filter(
             chain=chain, number=int(number) if number.isdecimal() else 0
         ).first()
-        by = User.objects.filter(username=options["by"]).first()
+        by = User.objects.filter(pk=User.objects.meant_by(options["by"])).first()
         if entry is None or by is None:
             raise CommandError(
                 "Không có mục này trong sổ." if entry is None else "Không có tài khoản này."

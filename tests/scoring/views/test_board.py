@@ -857,6 +857,19 @@ def test_a_reply_is_shown_with_its_evidence_and_the_points(board, reply):
         assert words in docket
 
 
+def test_the_step_is_said_wherever_the_board_types_points(board, card, reply):
+    slug = card.campaign.slug
+    pages = [
+        reverse("board", args=[slug]),
+        reverse("item_across", args=[slug, "1.2"]),
+        page(card),
+        page(card, "board_survey"),
+        page(reply.score.scorecard, "board_answer", reply.pk),
+    ]
+    said = [text(board.get(address)).count("Điểm chấm theo bước 0,25") for address in pages]
+    assert said == [1] * len(pages)
+
+
 def test_a_reply_is_accepted_with_new_points(board, reply):
     answer = answer_to(board, reply, answer="accepted", points="4", reason="Đã bổ sung")
     assert answer["Location"] == page(reply.score.scorecard) + f"#item-{reply.score_id}"

@@ -650,6 +650,9 @@ def test_what_no_page_could_send_is_not_imported(campaign, head):
     long = [(3, None, 25, "Dài"), *((3, n, 0.25, "A", None, "ế" * 9000) for n in range(1, 31))]
     page = look(head, where, workbook(CRITERIA, *long))
     assert "Tiêu chí 3: các nội dung dài quá" in page.context["problems"][0]
+    # Together with what else is wrong, so that it is mended in one round.
+    page = look(head, where, workbook(CRITERIA, *many, (3, 400, "năm", "A")))
+    assert [one[:15] for one in page.context["problems"]] == ["Tiêu chí 3: tối", "Ô C305: điểm tố"]
 
 
 @pytest.mark.parametrize("again", ["Hoa.P1", " hoa.p1", "hoa .p1", "ｈoa.p1", "hоa.p1"])
