@@ -100,11 +100,11 @@ def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:
     """
     wards = list(wards)
     names = Counter(likeness(ward.name) for ward in wards)
-    clusters = Counter((likeness(ward.name), ward.cluster) for ward in wards)
+    clusters = Counter((likeness(ward.name), likeness(ward.cluster)) for ward in wards)
     labels = {}
     for ward in wards:
         name = likeness(ward.name)
-        by_cluster = ward.cluster and clusters[name, ward.cluster] == 1
+        by_cluster = ward.cluster and clusters[name, likeness(ward.cluster)] == 1
         label = f"{ward.name} ({ward.cluster if by_cluster else ward.code})"
         labels[ward.pk] = label if names[name] > 1 and len(label) <= LABEL_LIMIT else ward.name
     return labels

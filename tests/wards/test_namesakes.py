@@ -238,7 +238,7 @@ def test_units_of_one_name_are_told_apart_by_cluster_or_code():
     wards = [
         Ward(pk=1, code="a", name="Phường 2", cluster="Cụm 1"),
         Ward(pk=2, code="b", name="PHƯỜNG 2", cluster="Cụm 2"),
-        Ward(pk=3, code="c", name="Phường 2", cluster="Cụm 2"),
+        Ward(pk=3, code="c", name="Phường 2", cluster="cụm  02"),
         Ward(pk=4, code="d", name="Phường 4"),
     ]
     assert list(told_apart(wards).values()) == [

@@ -453,3 +453,9 @@ def test_the_list_is_searched_and_narrowed_to_what_is_missing(desk):
     assert labels[-2:] == ["Cụm 2", "Cụm 10"]
     assert names(show="no-account", q="dong") == []
     assert "Hãy bỏ bớt điều kiện lọc" in said(desk.get(reverse("units"), {"q": "zz"}))
+
+
+def test_a_cluster_is_one_however_it_is_written(desk):
+    make_ward(1, cluster="Cụm 1"), make_ward(2, cluster="cụm  01"), make_ward(3, cluster="Cụm 2")
+    filters = desk.get(reverse("units")).context["filters"]
+    assert [one["count"] for one in filters if "cluster" in one["url"]] == [2, 1]

@@ -20,7 +20,7 @@ from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
 from wards.paging import Page
-from wards.vietnamese import clean, fold, name_key, natural_key
+from wards.vietnamese import clean, fold, likeness, name_key, natural_key
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
 
@@ -71,14 +71,14 @@ def _is_called(unit: Ward, wanted: str) -> bool:
 
 def _kinds(standing: Sequence[Any]) -> dict[str, tuple[str, Callable[[Any], bool]]]:
     """By which the units of today may be narrowed: what is missing, and the clusters."""
-    clusters = sorted({unit.cluster for unit in standing if unit.cluster}, key=natural_key)
+    spelt = {likeness(unit.cluster): unit.cluster for unit in standing if unit.cluster}
     kinds: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "": (_("Tất cả"), lambda unit: True),
         "no-account": (_("Chưa có tài khoản"), lambda unit: not unit.accounts),
         "no-officer": (_("Chưa có cán bộ phụ trách"), lambda unit: not unit.officers),
     }
-    for name in clusters:
-        kinds[f"cluster:{name}"] = (name, lambda unit, name=name: unit.cluster == name)  # type: ignore[misc]
+    for alike, name in sorted(spelt.items(), key=lambda pair: natural_key(pair[1])):
+        kinds[f"cluster:{name}"] = (name, lambda unit, alike=alike: likeness(unit.cluster) == alike)  # type: ignore[misc]
     return kinds
 
 

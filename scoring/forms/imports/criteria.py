@@ -181,7 +181,7 @@ class CriterionImport(Import):
 
     def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
         """What is imported must be editable: no page holds more rows or letters than it can send."""
-        after = {
+        after: dict[tuple[int, int], tuple[str, ...]] = {
             key: (criterion.title, criterion.short_title, criterion.guidance)
             for key, criterion in stored.items()
         }

@@ -13,7 +13,7 @@ from wards.fields import OneLine
 from wards.models import Ward
 from wards.namesakes import told_apart
 from wards.typed import UnitsTyped
-from wards.vietnamese import natural_key
+from wards.vietnamese import likeness, natural_key
 
 
 class ClusterForm(RowForm):
@@ -54,11 +54,11 @@ class ClusterRows(Rows):
 
     def _proposed(self) -> list[tuple[str, list[Ward]]]:
         """The clusters that the list of units notes, for a plan that has none yet."""
-        noted: dict[str, list[Ward]] = {}
+        noted: dict[str, tuple[str, list[Ward]]] = {}  # however its name is written
         for unit in self.campaign.participants():
             if unit.cluster:
-                noted.setdefault(unit.cluster, []).append(unit)
-        return sorted(noted.items(), key=lambda pair: natural_key(pair[0]))
+                noted.setdefault(likeness(unit.cluster), (unit.cluster, []))[1].append(unit)
+        return sorted(noted.values(), key=lambda pair: natural_key(pair[0]))
 
     def get_form_kwargs(self, index: Any) -> dict[str, Any]:
         kwargs = super().get_form_kwargs(index) | {"known": self.known}

@@ -169,7 +169,8 @@ def test_units_of_one_name_are_told_apart_by_their_codes(head, sign_in):
 
 
 def test_the_list_of_units_proposes_its_clusters_and_nothing_is_stored_by_looking(head, sign_in):
-    make_units("Phường 1", "Phường 2", cluster="Cụm 10"), make_units("Phường 3", cluster="Cụm 2")
+    make_units("Phường 1", cluster="Cụm 10"), make_units("Phường 3", cluster="Cụm 2")
+    make_units("Phường 2", cluster="CỤM  10")  # however it is written
     campaign, client = make_campaign(PREPARING, wards=0), sign_in(head)
     page = client.get(at("setup_clusters", campaign))
     shown = [(one["name"].value(), one["units"].value()) for one in page.context["rows"].forms]
