@@ -63,7 +63,7 @@ def test_the_calendar_shows_the_year_and_the_months_after(head):
     ]
     assert (rows[0].day, rows[0].weekday, rows[0].name) == (
         date(2026, 1, 1),
-        "Thứ 5",
+        "Thứ Năm",
         "Tết Dương lịch",
     )
 
