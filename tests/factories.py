@@ -16,6 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db.models import OuterRef, Subquery
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -195,17 +196,22 @@ def make_scorecard(
     assert card is not None
     now = timezone.now()
     if state not in {CardState.DRAFT, CardState.ABSENT, CardState.DROPPED}:
-        fill(card, "self")
+        fill_to_the_caps(card, "self")
         facts = {"submitted_at": now} | facts
     if state in {CardState.VERIFIED, CardState.FINAL}:
         make_survey(card)
-        fill(card, "survey")
-        fill(card, "verified")
+        fill_to_the_caps(card, "survey", "verified")
         facts = {"verified_at": now, "reply_until": campaign.reply_window_from(now)} | facts
     if state == CardState.FINAL:
         facts = {"tier": campaign.tiers.first(), "tiered_at": now, "finalised_at": now} | facts
     Scorecard.objects.filter(pk=card.pk).update(state=state, **facts)
     return Scorecard.objects.select_related("campaign", "ward", "tier").get(pk=card.pk)
+
+
+def fill_to_the_caps(card: Scorecard, *columns: str) -> None:
+    """Every point is the cap, so nothing differs that would want a reason."""
+    cap = Criterion.objects.filter(pk=OuterRef("item")).values("cap")
+    card.scores.update(**{f"{column}_points": Subquery(cap) for column in columns})
 
 
 def fill(
