@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -44,42 +45,69 @@ def directives(policy):
     return {one.strip() for one in policy.split(";")}
 
 
-def test_every_page_carries_the_headers():
-    world = World.make()
-    pages = 0
-    for who in ("anonymous", "own officer", "head", "administrator"):
-        client = make_client(world.people[who])
-        for name in ROUTES:
-            answer = client.get(world.address(name))
-            hands_out = name in FILES and (
-                "attachment" in answer.get("Content-Disposition", "")
-                or answer["Content-Type"].startswith("image/")
-            )
-            policy = SEALED["Content-Security-Policy"] if hands_out else POLICY
-            assert directives(answer["Content-Security-Policy"]) == directives(policy), name
-            assert answer["X-Content-Type-Options"] == "nosniff"
-            assert answer["X-Frame-Options"] == "DENY"
-            assert answer["Referrer-Policy"] == "same-origin"
-            assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-            assert "camera=()" in answer["Permissions-Policy"]
-            assert "private" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"], (
-                name
-            )
-            pages += 1
-    assert pages > 150
+@pytest.fixture(scope="module")
+def answers(django_db_setup, django_db_blocker):
+    """What every address answers to each kind of person: (person, name, answer).
+
+    Asked once for all tests that look at it.
+    """
+    found = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World.make()
+        for who in ("anonymous", "own officer", "reviewer", "head", "administrator"):
+            client = make_client(world.people[who])
+            found += [(who, name, client.get(world.address(name))) for name in ROUTES]
+        transaction.set_rollback(True)
+    return found
 
 
-def test_no_page_holds_inline_code():
-    world = World.make()
+def pages_of(answers):
+    """The HTML of all that are pages: (person, address, HTML)."""
+    return [
+        (who, answer.request["PATH_INFO"], answer.content.decode())
+        for who, _name, answer in answers
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    ]
+
+
+def test_every_page_carries_the_headers(answers):
+    assert len(answers) > 150
+    for who, name, answer in answers:
+        hands_out = name in FILES and (
+            "attachment" in answer.get("Content-Disposition", "")
+            or answer["Content-Type"].startswith("image/")
+        )
+        policy = SEALED["Content-Security-Policy"] if hands_out else POLICY
+        assert directives(answer["Content-Security-Policy"]) == directives(policy), (name, who)
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in answer["Permissions-Policy"]
+        caching = answer["Cache-Control"]
+        assert "private" in caching or "no-cache" in caching, name
+
+
+def test_no_page_holds_inline_code(answers):
     inline = re.compile(
         r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=|\sstyle=|<style|javascript:"
     )
-    for who in ("own officer", "head", "administrator"):
-        client = make_client(world.people[who])
-        for name in ROUTES:
-            answer = client.get(world.address(name))
-            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-                assert not inline.search(answer.content.decode()), name
+    for who, address, html in pages_of(answers):
+        assert not inline.search(html), (address, who)
+
+
+def test_every_form_of_an_act_carries_an_id(answers):
+    """By which the same sending twice has one effect."""
+    forms = 0
+    of_accounts = re.compile(r'(action|data-password)="/(accounts|language)/')
+    for who, address, html in pages_of(answers):
+        if address.startswith("/accounts/") or who in {"anonymous", "administrator"}:
+            continue
+        for form in re.findall(r'<form[^>]*method="post"[^>]*>.*?</form>', html, re.S):
+            if not of_accounts.search(form):
+                assert form.count('name="request_id"') == 1, (address, form[:200])
+                forms += 1
+    assert forms > 15
 
 
 def test_signing_out_clears_what_the_browser_kept():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from scoring.models import Campaign, Score
 from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import PASSWORD, make_campaign, make_client, make_user, make_ward_officer
+from tests.test_access import outcome
 from tests.world import ROUTES, World
 from wards.models import Role, User
 
@@ -161,8 +162,12 @@ def test_no_sending_whatever_raises_anybody(who):
     # The administrator keeps accounts: that these pages raise nobody by accident is tested with the
     # pages.
     kept = {"person", "person_new", "person_act"} if who == "administrator" else set()
-    for name in ROUTES.keys() - kept:
-        make_client(world.people[who]).post(world.address(name), greedy(name))
+    client = make_client(world.people[who])
+    for name in sorted(ROUTES.keys() - kept):
+        answer = client.post(world.address(name), greedy(name))
+        if who != "anonymous" and outcome(answer) == "L":  # an earlier sending signed them out
+            client = make_client(world.people[who])
+            client.post(world.address(name), greedy(name))
     assert list(User.objects.order_by("pk").values_list(*columns)) == people
     assert list(Score.objects.order_by("pk").values_list("cap")) == caps
     assert list(Campaign.objects.values_list("ledger_root", "total", "step")) == root
