@@ -55,6 +55,7 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
                 reset_queries()  # the log holds 9,000, and a full one counts nothing more
                 with CaptureQueriesContext(connection) as queries:
                     answer = client.get(world.address(name))
+                assert answer.status_code < 500, name
                 if answer.status_code == 200:
                     counts.setdefault((name, who), []).append(len(queries))
                 if answer.has_header("Content-Disposition"):

@@ -1,0 +1,278 @@
+"""A year as a Board with many units judges: two clusters, points from numbers, a second marker for a
+sample that anybody draws again, and the conclusion tried out before it.
+
+By the pages, as whoever has no scripts sends them. The year of the announcement, without any of it,
+is in `browser/test_whole_year.py`.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from html.parser import HTMLParser
+from io import BytesIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from openpyxl import load_workbook
+
+from scoring.maintenance import integrity
+from scoring.models import Campaign, Mark, Sample
+from scoring.rules.points import show
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_officer,
+    make_user,
+    make_ward,
+    make_ward_officer,
+    write_down,
+)
+from wards.models import Role, Ward
+
+pytestmark = pytest.mark.django_db
+
+UNITS = ("Phường 1", "Phường 2", "Phường 3", "Xã An Lạc", "Xã Hòa Bình")
+LATE = 4  # sends nothing, by its place in the list
+TODAY = "%d/%m/%Y"
+
+
+class Form(HTMLParser):
+    """What a page would send untouched, of all its forms that post: {name: value}."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.posts, self.open = {}, False, ""
+        self.feed(page.content.decode().partition("<main")[2].partition("</main>")[0])
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        name, kind = facts.get("name", ""), facts.get("type", "")
+        if tag == "form":
+            self.posts = facts.get("method") == "post"
+        elif tag == "option" and self.open and "selected" in facts:
+            self.found[self.open] = facts["value"]
+        elif not (self.posts and name):
+            return
+        elif tag in {"textarea", "select"}:
+            self.open, self.found[name] = name, ""
+        elif tag == "input" and (kind not in {"checkbox", "radio", "file"} or "checked" in facts):
+            self.found[name] = facts.get("value", "on" if "checked" in facts else "")
+
+    def handle_endtag(self, tag):
+        if tag in {"textarea", "select"}:
+            self.open = ""
+
+    def handle_data(self, data):
+        if self.open and self.lasttag == "textarea":
+            self.found[self.open] += data.removeprefix("\n")
+
+
+class Person:
+    """Somebody at the pages of one campaign."""
+
+    def __init__(self, user):
+        self.user, self.client = user, make_client(user)
+
+    def at(self, page, *more):
+        return reverse(page, args=["2026", *more])
+
+    def reads(self, page, *more):
+        return " ".join(strip_tags(self.client.get(self.at(page, *more)).content.decode()).split())
+
+    def sends(self, typed, page, *more, on=""):
+        """Open a page (`on` another one, where the button stands there), change what is named, send
+        it; nothing is refused.
+        """
+        where = self.at(page, *more)
+        data = Form(self.client.get(on or where)).found | typed
+        answer = self.client.post(where, data)
+        assert answer.status_code == 302, " ".join(strip_tags(answer.content.decode()).split())
+        return answer
+
+
+class Year:
+    """The people, and who is asked where."""
+
+    def __init__(self):
+        write_down()
+        units = [make_ward(number, name=name) for number, name in enumerate(UNITS, 1)]
+        self.officers = [Person(make_ward_officer(unit)) for unit in units]
+        make_officer(units[0], full_name="Trần Thị Lan")
+        self.head = Person(make_user(Role.HEAD, full_name="Lê Thị Hoa"))
+        self.first = Person(make_user(Role.REVIEWER, full_name="Trần Minh"))
+        self.second = Person(make_user(Role.REVIEWER, full_name="Đặng Thu Hà"))
+        self.observer = Person(make_user(Role.OBSERVER, full_name="Mai Đức Thịnh"))
+
+    @property
+    def campaign(self):
+        return Campaign.objects.get(slug="2026")
+
+    def cards(self):
+        return self.campaign.scorecards.select_related("ward").in_official_order()
+
+    def scores(self, unit):
+        scores = self.cards()[unit].scores.select_related("item__parent", "scorecard__campaign")
+        return list(scores.in_official_order())
+
+
+@pytest.fixture
+def year():
+    return Year()
+
+
+def test_a_year_in_clusters_with_numbers_and_a_second_marker(year, capsys):
+    the_plan(year)
+    wards_score_themselves(year)
+    what_two_people_mark(year, capsys)
+    the_board_verifies(year)
+    before_the_end(year)
+    the_end(year)
+
+
+def the_plan(year):
+    head = year.head
+    last_year = make_campaign("preparing", wards=0, year=2025)
+    new = head.client.get(reverse("campaign_new"))
+    facts = Form(new).found | {"year": "2026", "model": str(last_year.pk)}
+    assert head.client.post(reverse("campaign_new"), facts).status_code == 302
+    now = timezone.localtime()
+    dates = {
+        "opens_at": f"{now - timedelta(days=1):{TODAY}} 08:00",
+        "self_deadline": f"{now + timedelta(days=7):{TODAY}} 17:00",
+    }
+    head.sends(dates, "setup_basics")
+    # Item 1.2 by a count, criterion 2 by a share.
+    count = {"rows-1-points_each": "2", "rows-1-unit": "suất"}
+    head.sends(count, "setup_items", year.campaign.heads[0].pk)
+    head.sends({"rows-1-full_from": "97"}, "setup_criteria")
+    clusters = {
+        "rows-0-position": "1", "rows-0-name": "Cụm phường", "rows-0-units": "\n".join(UNITS[:3]),
+        "rows-1-position": "2", "rows-1-name": "Cụm xã", "rows-1-units": "\n".join(UNITS[3:]),
+    }  # fmt: skip
+    head.sends(clusters, "setup_clusters")
+    head.sends({"sure": "on"}, "setup_open")
+    assert "Đang diễn ra" in head.reads("campaign")
+
+
+def wards_score_themselves(year):
+    """All but the last, which never sends its card."""
+    typed = (("2", "2", "97"), ("1,5", "2", "84,4"), ("2", "1", "97"), ("1", "2", "50"))
+    for unit, (officer, numbers) in enumerate(zip(year.officers, typed, strict=False)):
+        points = {
+            f"points-{score.pk}": number
+            for score, number in zip(year.scores(unit), numbers, strict=True)
+        }
+        officer.sends(points, "scorecard")
+        officer.sends({"declared": "on"}, "scorecard_submit")
+    totals = [[score.self_points for score in year.scores(unit)] for unit in range(4)]
+    assert [sum(points) for points in totals] == [10, 9, 8, 7]
+
+
+def what_two_people_mark(year, capsys):
+    """Two units are drawn: what people judge there is marked twice, and where the two differ the head
+    settles it. What is counted needs no second mark.
+    """
+    drawn = {"of": "wards", "size": "2", "names": "", "marker": str(year.second.user.pk)}
+    year.head.sends(drawn, "sample_new")
+    sample = Sample.objects.get()
+    call_command("redraw_sample", sample.code)
+    assert "Trùng khớp" in capsys.readouterr().out
+    assert "trùng khớp" in year.observer.reads("sample", sample.pk)
+    twice = [
+        year.scores(unit)[0]
+        for unit, card in enumerate(year.cards())
+        if card.ward.code in sample.names and unit != LATE
+    ]
+    for score in twice:
+        year.first.sends({f"points-{score.pk}": show(score.self_points)}, "marking")
+        half, reason = {f"points-{score.pk}": "0,5"}, {f"reason-{score.pk}": "Thiếu biên bản"}
+        year.second.sends(half | reason, "marking")
+    assert f"{len(twice)} điểm hai người chấm khác nhau" in year.head.reads("marking")
+    for score in twice:
+        settled = {
+            "points": show(score.self_points),
+            "reason": "Biên bản có trong tài liệu kèm theo",
+        }
+        year.head.sends(settled, "marks_settle", score.pk)
+    assert "khác nhau: 0" in year.head.reads("marking")
+    assert Mark.objects.count() == 2 * len(twice)
+
+
+def the_board_verifies(year):
+    """The first three; Xã An Lạc stays submitted, Xã Hòa Bình has sent nothing."""
+    for card in list(year.cards())[:3]:
+        verify(year, card)
+    assert [card.state for card in year.cards()] == ["verified"] * 3 + ["submitted", "draft"]
+    for officer in year.officers[:3]:
+        officer.sends({}, "scorecard_step", "accept")
+
+
+def verify(year, card):
+    """The survey found what the unit says."""
+    visit = {"visited_on": f"{timezone.localdate():{TODAY}}", "place": "Trụ sở", "team": "Đoàn"}
+    code, by = card.ward.code, year.first
+    where = by.at("board_survey", code)
+    page = by.client.get(where)
+    filled = by.client.post(where, Form(page).found | visit | {"fill": "self"})
+    assert by.client.post(where, Form(filled).found).status_code == 302
+    by.sends({}, "board_take_over", code, on=by.at("board_ward", code))
+    by.sends({}, "board_step", code, "verify")
+
+
+def before_the_end(year):
+    """Tried out, the conclusion names what is in its way; nothing is written by it."""
+    place_all(year)
+    unit_kind = year.campaign.award_kinds.first()
+    best = year.cards()[0]
+    year.first.sends(
+        {"candidate": str(best.pk), "reason": "Dẫn đầu"}, "award_propose", unit_kind.pk
+    )
+    entries = year.campaign.entries.count()
+    said = year.head.reads("setup_dry_run")
+    assert "còn 3 việc" in said
+    for obstacle in ("Xã An Lạc", "Xã Hòa Bình", "Giấy khen: Phường 1"):
+        assert obstacle in said
+    assert year.campaign.entries.count() == entries
+    where = year.head.at("setup_conclude")
+    assert year.head.client.post(where, Form(year.head.client.get(where)).found).status_code == 409
+    assert year.campaign.is_open
+
+
+def place_all(year):
+    year.head.sends({}, "tiers_apply")
+    year.head.sends({}, "finalise")
+
+
+def the_end(year):
+    """Every obstacle is dealt with, and the workbook says what the pages said."""
+    verify(year, year.cards()[3])
+    year.officers[3].sends({}, "scorecard_step", "accept")
+    year.head.sends(
+        {"reason": "Xin thôi tham gia"}, "board_step", year.cards()[4].ward.code, "drop"
+    )
+    place_all(year)
+    decision = {"decision_number": "412-QĐ/TU", "decision_date": f"{timezone.localdate():{TODAY}}"}
+    year.head.sends(decision, "award_step", year.campaign.awards.get().pk, "decide")
+    year.head.sends({}, "award_commend", year.campaign.award_kinds.last().pk)
+    assert "không còn gì ngăn lại" in year.head.reads("setup_dry_run")
+    year.head.sends({}, "setup_conclude")
+    assert year.campaign.is_concluded
+    answer = year.observer.client.get(year.observer.at("awards_workbook"))
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)), data_only=True)
+    ranked = [row[:4] + row[8:9] for row in book["Tổng hợp"].values if row[1] in UNITS]
+    assert ranked == [
+        (1, "Phường 1", "Cụm phường", 1, 10),
+        (2, "Phường 2", "Cụm phường", 2, 9),
+        (3, "Phường 3", "Cụm phường", 3, 8),
+        (4, "Xã An Lạc", "Cụm xã", 1, 7),
+        (None, "Xã Hòa Bình", "Cụm xã", None, None),
+    ]
+    honours = [row for row in book["Khen thưởng"].values if row[0] in {1, 2, 3}]
+    assert [(row[3], row[6], row[7], row[8], row[11]) for row in honours] == [
+        ("Phường 1", "Cụm phường", 1, 1, "412-QĐ/TU"),
+        ("Phường 1", "Cụm phường", 1, 1, None),
+        ("Phường 2", "Cụm phường", 2, 2, None),
+    ]
+    assert [result.check.name for result in integrity.look() if result.findings] == []
