@@ -2,6 +2,7 @@
 of its own (entities), in whatever encoding, and it costs no more than it is allowed.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
@@ -17,7 +18,20 @@ MAX_TAG = 1024**2  # bytes between two things that happen: of a tag, a comment
 Event = tuple[str, str, Mapping[str, str]]
 NONE: Mapping[str, str] = {}
 
-__all__ = ["Allowance", "Event", "ExpatError", "TooMuch", "events", "parse"]
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+__all__ = ["Allowance", "Event", "ExpatError", "TooMuch", "events", "parse", "unescaped"]
+
+
+def unescaped(text: str) -> str:
+    """What the escapes of a workbook's texts mean: `_x000D_` is a line end, `_x005F_x0041_` is
+    `_x0041_`.
+    """
+    if "_x" not in text:
+        return text
+    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    # Letters beyond the first plane are written as two escapes.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class TooMuch(ValueError):

@@ -7,7 +7,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from io import BytesIO
 from typing import IO, Any
 
@@ -18,6 +18,7 @@ from docx.table import Table
 from openpyxl import Workbook, load_workbook
 
 from scoring.files.fence import BROKEN, TOO_LARGE, fence
+from scoring.files.markup import unescaped
 
 # Sheets, rows, columns, letters of one cell or paragraph, letters in all.
 SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000
@@ -76,8 +77,8 @@ def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
     for sheet in load_workbook(file, read_only=True, data_only=True).worksheets[:SHEETS]:
         sheet.reset_dimensions()
         rows = [
-            [room.cut(said(value)) for value in row]
-            for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)
+            [room.cut(said(cell.value, cell.number_format)) for cell in row]
+            for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS)
         ]
         while rows and not any(rows[-1]):
             rows.pop()
@@ -90,13 +91,17 @@ def _width(row: list[str]) -> int:
     return max((place for place, cell in enumerate(row, 1) if cell), default=0)
 
 
-def said(value: object) -> str:
-    """A value as the office writes it."""
+def said(value: object, number_format: str | None = None) -> str:
+    """A value as the sheet shows it to the office."""
     if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y}"
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float) and "%" in (number_format or ""):
+        return f"{value * 100:.12g}%".replace(".", ",")
     if isinstance(value, float):
         return f"{value:.12g}".replace(".", ",")
-    return "" if value is None else str(value)
+    return "" if value is None else unescaped(str(value))
 
 
 WAYS: dict[str, Callable[[IO[bytes], Room], Iterator[dict[str, Any]]]] = {

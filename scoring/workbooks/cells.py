@@ -18,7 +18,7 @@ from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from scoring.files.markup import NONE, Allowance, Event, TooMuch, events, parse
+from scoring.files.markup import NONE, Allowance, Event, TooMuch, events, parse, unescaped
 from scoring.files.package import Package
 from scoring.rules.points import as_shown
 
@@ -28,7 +28,6 @@ LAST_COLUMN = 16_384
 MAX_UNPACKED, MAX_ELEMENTS = 40 * 1024**2, 500_000
 GENERAL = "General"
 LETTERS = re.compile(r"\$?([A-Za-z]{1,3})")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 BEGINS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # two may share the sign between them
 TRUTHS = {"TRUE": True, "TRUE()": True, "FALSE": False, "FALSE()": False}
 
@@ -78,15 +77,6 @@ _PLAIN = _Style()
 @lru_cache(maxsize=4096)
 def _number(written: str) -> Decimal:
     return as_shown(float(written))
-
-
-def unescaped(text: str) -> str:
-    """What the escapes of the format mean: `_x000D_` is a line end, `_x005F_x0041_` is `_x0041_`."""
-    if "_x" not in text:
-        return text
-    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    # Letters beyond the first plane are written as two escapes.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def escaped(text: str) -> str:

@@ -1,5 +1,6 @@
 """What a stored file looks like: made once, kept beside it, made again where it is gone."""
 
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -204,3 +205,10 @@ def test_the_first_sheets_of_a_workbook_by_their_upper_left():
     named, long = preview_of(content, XLSX.content_type).parts
     assert named == {"name": "Số liệu", "rows": [["Điểm", "4,5"]]}
     assert (len(long["rows"]), len(long["rows"][0])) == (40, 10)
+
+
+def test_a_workbook_says_what_its_sheets_show():
+    """The escapes of the format, the hour behind a day, a yes."""
+    shown = [["M_x000D_\nHai", datetime(2025, 6, 30, 17), date(2025, 7, 1), True]]
+    (cells,) = preview_of(workbook(("A", shown)), XLSX.content_type).parts
+    assert cells["rows"] == [["M\r\nHai", "17:00 30/06/2025", "01/07/2025", "TRUE"]]
