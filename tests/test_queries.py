@@ -1,6 +1,9 @@
-"""What a page costs: the same number of queries for 1, 10 and 100 wards, and twelve at most; in a
-concluded campaign too, where papers are held against the seal.
+"""What a page costs: the same number of queries for 1, 10 and 110 wards, and twelve at most; in a
+concluded campaign too, where papers are held against the seal. And no page shows more units than a
+person reads: a hundred in the grid, fifty in every other list.
 """
+
+import re
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +18,8 @@ from tests.test_access import may_read
 from tests.world import ROUTES, World
 from wards.models import User, Ward
 
+# Whole for printing: a list of fifty of the honoured would be no paper.
+WHOLE = {"award_list"}
 # By each reader the pages; a file costs the same whoever takes it.
 READERS = ("own officer", "reviewer", "head", "observer", "administrator")
 
@@ -41,10 +46,10 @@ def a_concluded_year(wards):
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", [a_running_year, a_concluded_year])
 def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at_most(make):
-    counts = {}
+    counts, crowded = {}, {}
     # Django asks for these once in the life of a process.
     ContentType.objects.get_for_models(User, Ward)
-    for wards in (1, 10, 100):
+    for wards in (1, 10, 110):
         world = make(wards)
         files = set()
         for who in READERS:
@@ -60,7 +65,15 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
                     counts.setdefault((name, who), []).append(len(queries))
                 if answer.has_header("Content-Disposition"):
                     files.add(name)
+                elif name not in WHOLE and (units := units_on(answer)) > 100:
+                    crowded[name, who] = units
     assert {
         page: found for page, found in counts.items() if len(set(found)) > 1 or found[0] > 12
     } == {}
+    assert crowded == {}
     assert len(counts) > 60
+
+
+def units_on(answer):
+    """How many units a page names."""
+    return len(set(re.findall(r"Phường \d+", answer.content.decode(errors="ignore"))))

@@ -148,26 +148,3 @@ def is_new_name(form: Any, field: str) -> bool:
     before = form.initial.get(field) or ""
     after = form.cleaned_data.get(field) or ""
     return bool(after) and (stored.pk is None or likeness(before) != likeness(after))
-
-
-class _ToldApart(forms.models.ModelChoiceIterator):
-    def __iter__(self) -> Any:
-        if self.field.empty_label is not None:
-            yield "", self.field.empty_label
-        wards = list(self.queryset)
-        labels = told_apart(wards)
-        for ward in wards:
-            yield self.field.prepare_value(ward), labels[ward.pk]
-
-
-class UnitChoice(forms.ModelChoiceField):
-    """One unit of several; those of one name are told apart."""
-
-    iterator = _ToldApart
-
-
-class UnitChoices(forms.ModelMultipleChoiceField):
-    """Several units, ticked; those of one name are told apart."""
-
-    iterator = _ToldApart
-    widget = forms.CheckboxSelectMultiple

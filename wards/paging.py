@@ -21,13 +21,20 @@ Row = TypeVar("Row")
 class Place:
     """Which rows of so many the address asks for: the nearest page there is, the first being 1.
 
-    `param` is its name in the address, where a page of the program holds several lists.
+    `param` is its name in the address, where a page of the program holds several lists; `place` is
+    where on the page this one stands (`#years`).
     """
 
     def __init__(
-        self, count: int, asked: QueryDict, *, size: int = ROWS, param: str = PARAM
+        self,
+        count: int,
+        asked: QueryDict,
+        *,
+        size: int = ROWS,
+        param: str = PARAM,
+        place: str = "",
     ) -> None:
-        self.count, self.param, self.asked = count, param, asked
+        self.count, self.param, self.asked, self.place = count, param, asked, place
         self.pages = max(1, -(-count // size))
         typed = asked.get(param, "")
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
@@ -67,16 +74,22 @@ class Place:
         asked.pop(self.param, None)
         if number > 1:
             asked[self.param] = str(number)
-        return f"?{asked.urlencode()}"
+        return f"?{asked.urlencode()}{self.place}"
 
 
 class Page(Place, Generic[Row]):
     """The rows that stand there."""
 
     def __init__(
-        self, rows: Sequence[Row], asked: QueryDict, *, size: int = ROWS, param: str = PARAM
+        self,
+        rows: Sequence[Row],
+        asked: QueryDict,
+        *,
+        size: int = ROWS,
+        param: str = PARAM,
+        place: str = "",
     ) -> None:
-        super().__init__(len(rows), asked, size=size, param=param)
+        super().__init__(len(rows), asked, size=size, param=param, place=place)
         self.rows: Sequence[Row] = rows[self.start : self.end]
 
     def __iter__(self) -> Iterator[Row]:

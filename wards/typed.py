@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -18,6 +18,32 @@ BREAKS = re.compile(r"[\n;,]")
 # What stands before a name in a list that was typed in Word: “1.”, “2)”, “- ”, “• ”, “+ ”.
 BULLET = re.compile(r"^(?:\d{1,4}[.)]\s*|[-–—•*+]\s*)+")
 LONGEST = 100_000
+
+
+def found_among(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:
+    """Those of these units that are called so, by name or code; and a sentence for each that is none
+    of them, or not one alone.
+    """
+    labels = told_apart(units)
+    by_code = {unit.code.casefold(): unit for unit in units}
+    by_name: dict[str, list[Ward]] = {}
+    for unit in units:
+        for name in {likeness(unit.name), likeness(labels[unit.pk])}:
+            by_name.setdefault(name, []).append(unit)
+    found, problems = [], []
+    for name in names:
+        fitting = by_name.get(likeness(name)) or [
+            unit for code, unit in by_code.items() if code == name.casefold()
+        ]
+        if len(fitting) == 1:
+            found.append(fitting[0])
+        elif fitting:
+            known = ", ".join(labels[unit.pk] for unit in fitting)
+            facts = {"name": name, "known": known}
+            problems.append(_("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts)
+        else:
+            problems.append(_("Không có đơn vị nào tên “%s”.") % name)
+    return found, problems
 
 
 class UnitsTyped(forms.CharField):
@@ -43,37 +69,13 @@ class UnitsTyped(forms.CharField):
     def clean(self, value: Any) -> list[Ward]:
         text = super().clean(value)
         parts = [BULLET.sub("", part.strip()).rstrip(". ") for part in BREAKS.split(text)]
-        found, problems = self._found(dict.fromkeys(filter(None, parts)))
+        found, problems = found_among(self.units, dict.fromkeys(filter(None, parts)))
         twice = [unit.name for unit, number in Counter(found).items() if number > 1]
         if twice:
             problems.append(_("Ghi hai lần: %s.") % ", ".join(twice))
         if problems:
             raise ValidationError(problems)
         return sorted(found, key=lambda unit: (unit.position, unit.pk))
-
-    def _found(self, names: Iterable[str]) -> tuple[list[Ward], list[str]]:
-        labels = told_apart(self.units)
-        by_code = {unit.code.casefold(): unit for unit in self.units}
-        by_name: dict[str, list[Ward]] = {}
-        for unit in self.units:
-            for name in {likeness(unit.name), likeness(labels[unit.pk])}:
-                by_name.setdefault(name, []).append(unit)
-        found, problems = [], []
-        for name in names:
-            fitting = by_name.get(likeness(name)) or [
-                unit for code, unit in by_code.items() if code == name.casefold()
-            ]
-            if len(fitting) == 1:
-                found.append(fitting[0])
-            elif fitting:
-                known = ", ".join(labels[unit.pk] for unit in fitting)
-                facts = {"name": name, "known": known}
-                problems.append(
-                    _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
-                )
-            else:
-                problems.append(_("Không có đơn vị nào tên “%s”.") % name)
-        return found, problems
 
     def written(self, units: Iterable[Ward]) -> str:
         """Units as the box shows them."""

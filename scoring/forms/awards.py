@@ -17,13 +17,14 @@ from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
 from wards.fields import Day, DocumentNumber, sometimes_needed
 from wards.models import Officer
+from wards.named import NamedChoice
 from wards.vietnamese import name_key
 
 
 class ProposeForm(forms.Form):
     """Who, for which achievements, and why where somebody ranks higher."""
 
-    candidate = forms.ChoiceField(label=gettext_lazy("Đối tượng"))
+    candidate = NamedChoice(label=gettext_lazy("Đối tượng"))
     citation_text = LongText(
         label=gettext_lazy("Thành tích"),
         required=False,
@@ -184,7 +185,7 @@ class CommendForm(PreviewForm):
 class BlockForm(forms.Form):
     """Something pending against a unit or an officer."""
 
-    candidate = forms.ChoiceField(label=gettext_lazy("Đối tượng"))
+    candidate = NamedChoice(label=gettext_lazy("Đối tượng"))
     cause = forms.ChoiceField(
         label=gettext_lazy("Lý do"), choices=[("", "–"), *Block.Cause.choices]
     )

@@ -11,13 +11,14 @@ from scoring.models import Campaign, EarlierHonour
 from scoring.models.earlier_honour import FIRST_YEAR
 from wards.fields import DocumentNumber, OneLine
 from wards.models import Officer, User, Ward
+from wards.named import NamedChoice
 from wards.vietnamese import name_key
 
 
 class EarlierHonourForm(forms.Form):
     """Who had what, when, by which decision."""
 
-    recipient = forms.ChoiceField(
+    recipient = NamedChoice(
         label=gettext_lazy("Tập thể, cá nhân"),
         error_messages={"required": gettext_lazy("Hãy chọn tập thể hoặc cá nhân.")},
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,7 @@ from scoring.rules.refusals import Stale
 from wards.fields import OneLine
 from wards.models import User, Ward
 from wards.namesakes import told_apart
+from wards.paging import Page
 
 SIGNING = ("symbol", "authority", "post", "signer", "recipients")
 HEAD = ("superior", "body")
@@ -41,17 +44,22 @@ HINTS = {
 
 
 class PaperHeadsForm(forms.Form):
-    """Every issuer's head and signature, written as one act."""
+    """Every issuer's head and signature, written as one act: of the units those of one page, which
+    `asked` names.
+    """
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(
+        self, data: Any = None, *, campaign: Campaign, asked: QueryDict | None = None
+    ) -> None:
         super().__init__(data)
         self.campaign = campaign
         self.stored = self._read(campaign)
         self.seen = fingerprint(self._facts(self.stored))
-        self.units: list[Ward] = list(campaign.participants().order_by("position", "pk"))
+        units: list[Ward] = list(campaign.participants().order_by("position", "pk"))
+        self.unit_names = told_apart(units)
+        self.units: Page[Ward] = Page(units, asked or QueryDict())
         for issuer in (Issuer.BOARD, Issuer.COMMITTEE):
             self._add(issuer, None)
-        self.unit_names = told_apart(self.units)
         for ward in self.units:
             self._add(Issuer.WARD, ward)
         if campaign.is_open:
@@ -104,9 +112,11 @@ class PaperHeadsForm(forms.Form):
 
     @property
     def lines(self) -> list[dict[str, str]]:
-        """Everything as it stands now, to read."""
-        heads = self.campaign.paper_heads.select_related("ward")
-        return [{"label": str(head), "value": head.summary} for head in heads]
+        """What stands now of the same, to read."""
+        heads = self.campaign.paper_heads.filter(Q(ward=None) | Q(ward__in=self.units.rows))
+        return [
+            {"label": str(head), "value": head.summary} for head in heads.select_related("ward")
+        ]
 
     def keep(self, *, by: User) -> bool:
         """Write it all as one act; False when something is not valid.

@@ -17,6 +17,7 @@ from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused
 from wards.fields import OneLine
 from wards.models import User
+from wards.named import NamedChoice, is_long
 from wards.paging import QueryPage
 from wards.vietnamese import name_key
 
@@ -203,7 +204,7 @@ class PhraseForm(forms.ModelForm):
 class NoteForm(forms.Form):
     """A word to one ward, or to all that have not submitted."""
 
-    to = forms.ChoiceField(
+    to = NamedChoice(
         label=gettext_lazy("Gửi tới"),
         error_messages={"required": gettext_lazy("Hãy chọn nơi nhận.")},
     )
@@ -226,6 +227,10 @@ class NoteForm(forms.Form):
             *(everybody if late else everybody[1:]),
             *((code, card.ward_name) for code, card in self.cards.items()),
         ]
+        if is_long(self.fields["to"].choices):  # type: ignore[attr-defined]
+            self.fields["to"].help_text = _(
+                "Tên hoặc mã một đơn vị; hoặc ghi “mọi đơn vị”, “mọi đơn vị chưa nộp phiếu”."
+            )
 
     @property
     def addressees(self) -> list[Scorecard]:

@@ -16,6 +16,7 @@ from scoring.models import Campaign, Criterion
 from scoring.models.plan import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
+from wards.named import NamedChoice
 
 ROWS = 3  # points of single items that can be turned at once
 
@@ -47,7 +48,7 @@ class WhatIfForm(forms.Form):
         return self[name]
 
     def _row(self, number: int, units: Any, items: Any) -> list[forms.BoundField]:
-        self.fields[f"unit-{number}"] = forms.ChoiceField(
+        self.fields[f"unit-{number}"] = NamedChoice(
             label=gettext_lazy("Đơn vị"), choices=units, required=False
         )
         self.fields[f"item-{number}"] = forms.ChoiceField(

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from scoring.forms.charts import UnitForm
 from scoring.pages.charts import drawings, profile
 from scoring.pages.charts.figures import CampaignFigures, chosen_card
 from scoring.rules.permissions import policy, reads_board
@@ -15,12 +16,15 @@ from scoring.views.fetch import get_campaign
 def charts(request: HttpRequest, slug: str) -> HttpResponse:
     """Progress, claims, tiers, years; and one ward over the criteria (`?ward=`)."""
     campaign = get_campaign(request, slug)
-    figures = CampaignFigures(campaign)
-    ward = chosen_card(figures.cards, request.GET.get("ward", ""))
+    figures = CampaignFigures(campaign, request.GET)
+    asked = UnitForm(request.GET, cards=figures.cards)
+    named = asked.cleaned_data["ward"] if asked.is_valid() else ""
+    ward = chosen_card(figures.cards, named)
     context = {
         "campaign": campaign,
         "charts": drawings(figures),
-        "cards": figures.cards,
+        # A name that is none stands in its field, with the sentence.
+        "form": UnitForm(cards=figures.cards, chosen=ward) if asked.is_valid() else asked,
         "ward": ward,
         "profile": profile.draw(figures, ward) if ward else None,
     }

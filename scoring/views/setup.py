@@ -124,14 +124,16 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
 def paper_heads(request: HttpRequest, slug: str) -> HttpResponse:
     """Who issues and signs the papers."""
     campaign = get_campaign(request, slug)
-    form = PaperHeadsForm(_posted(request), campaign=campaign)
+    form = PaperHeadsForm(_posted(request), campaign=campaign, asked=request.GET)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 200
     if form.is_bound:
         try:
             if form.keep(by=person(request)):
                 messages.success(request, _("Đã lưu cơ quan, người ký giấy tờ."))
-                return redirect("papers", campaign.slug)
+                # Of many units the others stand on other pages.
+                onward = reverse("papers", args=[campaign.slug])
+                return redirect(request.get_full_path() if form.units.is_part else onward)
             status = 422
         except (Refused, Stale) as problem:
             status, context["sentence"], context["stale"] = (

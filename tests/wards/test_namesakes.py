@@ -20,7 +20,8 @@ from tests.factories import (
     make_ward_officer,
 )
 from wards.models import Officer, User, Ward
-from wards.namesakes import UnitChoices, told_apart
+from wards.named import UnitChoices
+from wards.namesakes import told_apart
 from wards.vietnamese import likeness
 
 HOA = "Lê Thị Hòa"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wards.fields import Email, OneLine, PersonChoice, SignInName, sometimes_needed
 from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
+from wards.named import UnitChoice
 from wards.namesakes import (
-    UnitChoice,
     accounts_like,
     ask,
     ask_if_the_same,

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 from wards import units
 from wards.fields import Code, Day, OneLine, sometimes_needed
 from wards.models import User, Ward
+from wards.named import UnitChoice, UnitChoices
 from wards.namesakes import (
-    UnitChoice,
-    UnitChoices,
     ask_if_the_same,
     is_new_name,
     units_like,

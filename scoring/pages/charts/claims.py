@@ -6,7 +6,7 @@ from math import floor as floor_of
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape
+from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, key_of_spread, quartiles
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import show, show_gap
@@ -15,7 +15,9 @@ Pair = tuple[str, Decimal, Decimal, Decimal]  # ward, self sum, verified sum, ga
 
 
 def draw(figures: CampaignFigures) -> Chart:
-    """Self and verified total of every ward that has both, the largest difference first."""
+    """Self and verified total of every ward that has both, the largest difference first; above a
+    page of many the spread of all.
+    """
     pairs: list[Pair] = [
         (card.ward_name, card.self_sum, card.verified_sum, card.gap_sum or Decimal(0))
         for card in figures.cards
@@ -28,7 +30,15 @@ def draw(figures: CampaignFigures) -> Chart:
     floor, most = floor_of(least / 10) * 10, max([figures.campaign.total, *beyond])
     scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
     strips, rows = [scale.head()], []
-    for ward, own, verified, moved in pairs:
+    key = [("self", _("tự chấm")), ("verified", _("thẩm định"))]
+    page = figures.page("claims", pairs)
+    if page.is_part:
+        owns, judged, gaps = zip(*(figures_of for _ward, *figures_of in pairs), strict=True)
+        label, key = _("Mức giữa của %d đơn vị") % len(pairs), [*key, *key_of_spread()]
+        strips.append(scale.strip(label, *scale.spread(judged)))
+        middle = [quartiles(values)[1] for values in (owns, judged, gaps)]
+        rows.append([label, show(middle[0]), show(middle[1]), show_gap(middle[2])])
+    for ward, own, verified, moved in page:
         gap = show_gap(moved)
         look = "fall" if moved < 0 else "rise"
         start, end = scale.at(own), scale.at(verified)
@@ -46,8 +56,9 @@ def draw(figures: CampaignFigures) -> Chart:
         _finding(pairs, len(figures.cards)),
         [_("Đơn vị"), _("Tự chấm"), _("Thẩm định"), _("Chênh lệch")],
         rows,
-        [("self", _("tự chấm")), ("verified", _("thẩm định"))],
+        key,
         strips,
+        page,
     )
 
 

@@ -6,12 +6,17 @@ drawing in letters of the same size. The figures stand in a table beneath each d
 reads rather than looks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from statistics import quantiles
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from scoring.rules.points import whole_percent
+from wards.paging import Page
 
 # Where a scale begins and ends, per cent of the strip; what is said at the end follows.
 LEFT, RIGHT = 3, 86
@@ -55,7 +60,9 @@ class Strip:
 
 @dataclass
 class Chart:
-    """A drawing with its title, its sentence, its key (look and words) and its table."""
+    """A drawing with its title, its sentence, its key (look and words) and its table; `page` where
+    its rows are some of many.
+    """
 
     name: str
     title: str
@@ -64,6 +71,7 @@ class Chart:
     rows: list[list[str]]
     key: list[tuple[str, str]] = field(default_factory=list)
     strips: list[Strip] = field(default_factory=list)
+    page: Page[Any] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -100,6 +108,26 @@ class Scale:
         places = [self.at(tick) for tick in self.ticks]
         axes = [Shape("line", "axis", place, -12, place, ROW + 12) for place in places]
         return Strip(label, [*axes, *shapes])
+
+    def spread(self, values: Sequence[Decimal]) -> Iterator[Shape]:
+        """Half of many values as a frame from their lower to their upper quartile, a line at their
+        median.
+        """
+        low, middle, high = quartiles(values)
+        yield Shape("bar", "past", self.at(low), MIDDLE - 6, self.at(high), MIDDLE + 6)
+        yield Shape("line", "median", self.at(middle), 3, self.at(middle), ROW - 3)
+
+
+def quartiles(values: Sequence[Decimal]) -> list[Decimal]:
+    """Lower quartile, median and upper quartile; of a single value three times itself."""
+    return quantiles(values, method="inclusive") if len(values) > 1 else [*values] * 3
+
+
+def key_of_spread() -> list[tuple[str, str]]:
+    return [
+        ("past", _("khung: một nửa số đơn vị nằm ở giữa")),
+        ("median", _("vạch: mức giữa của mọi đơn vị")),
+    ]
 
 
 def percent(share: Fraction | None) -> str:

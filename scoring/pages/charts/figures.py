@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from statistics import mean
+from typing import TypeVar
+
+from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.pages.comparison.cells import Sums
@@ -11,6 +14,9 @@ from scoring.rules.lifecycle import CampaignState
 from scoring.rules.lines import ordinary
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import percent_of
+from wards.paging import Page
+
+Row = TypeVar("Row")
 
 YEARS = 5  # how far back the years go
 
@@ -18,11 +24,14 @@ YEARS = 5  # how far back the years go
 class CampaignFigures:
     """The figures of one campaign and of the years before it.
 
-    A handful of queries, for any number of wards; `alone`: without the years before.
+    A handful of queries, for any number of wards; `alone`: without the years before. `asked` says
+    which page of the units each drawing shows.
     """
 
-    def __init__(self, campaign: Campaign, *, alone: bool = False) -> None:
-        self.campaign = campaign
+    def __init__(
+        self, campaign: Campaign, asked: QueryDict | None = None, *, alone: bool = False
+    ) -> None:
+        self.campaign, self.asked = campaign, asked or QueryDict()
         # Above and below the total nobody reaches a share of a cap.
         self.heads = ordinary(campaign.heads)
         self.own_items = Counter(
@@ -40,6 +49,10 @@ class CampaignFigures:
         scores = Score.objects.filter(scorecard__campaign__in=compared)
         for card, head, *parts in scores.by_criterion():
             self.sums[card][head] = Sums._make(parts)
+
+    def page(self, drawing: str, rows: Sequence[Row]) -> Page[Row]:
+        """Those of a drawing's rows that the address asks for (`?years=2`)."""
+        return Page(rows, self.asked, param=drawing, place=f"#chart-{drawing}")
 
     @property
     def years(self) -> list[Campaign]:

@@ -1,13 +1,14 @@
 """Each ward through the years."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from scoring.models import Campaign
-from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape
+from scoring.models import Campaign, Scorecard
+from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, key_of_spread, quartiles
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import show
@@ -15,7 +16,7 @@ from scoring.rules.points import show
 
 def draw(figures: CampaignFigures) -> Chart:
     """Each ward's verified total, year by year; the same unit is known by its row, whatever its name
-    then.
+    then; above a page of many the spread of all.
     """
     years, title = figures.years, _("Qua các năm")
     points: dict[int, dict[int, Decimal]] = defaultdict(dict)
@@ -30,18 +31,23 @@ def draw(figures: CampaignFigures) -> Chart:
     floor = int(min(everything)) // 10 * 10
     scale = Scale(floor, float(most), range(floor, int(most) + 1, 10))
     strips, rows = [scale.head()], []
-    both = better = 0
-    for card in wards:
+    key = [("past", _("các năm trước")), ("verified", str(figures.campaign.year))]
+    page = figures.page("years", wards)
+    if page.is_part:
+        label, key = _("Mức giữa của %d đơn vị") % len(wards), [*key, *key_of_spread()]
+        of_year = [[of[year.pk] for of in points.values() if year.pk in of] for year in years]
+        latest = next(values for values in reversed(of_year) if values)
+        strips.append(scale.strip(label, *scale.spread(latest)))
+        rows.append([label, *(show(quartiles(some)[1]) if some else "–" for some in of_year)])
+    for card in page:
         results = points[card.ward_id]
         series = [(year, results[year.pk]) for year in years if year.pk in results]
         strips.append(scale.strip(card.ward_name, *_marks(scale, series, figures.campaign)))
         rows.append([card.ward_name, *(show(results.get(year.pk)) or "–" for year in years)])
-        if len(series) > 1 and figures.campaign.pk in results:
-            both += 1
-            better += series[-1][1] > series[-2][1]
+    compared = _compared(points, wards, years)
     facts = {
-        "better": better,
-        "both": both,
+        "better": sum(now > before for before, now in compared),
+        "both": len(compared),
         "total": len(figures.cards),
         "year": figures.campaign.year,
     }
@@ -55,9 +61,25 @@ def draw(figures: CampaignFigures) -> Chart:
         % facts,
         [_("Đơn vị"), *(str(year.year) for year in years)],
         rows,
-        [("past", _("các năm trước")), ("verified", str(figures.campaign.year))],
+        key,
         strips,
+        page,
     )
+
+
+def _compared(
+    points: Mapping[int, Mapping[int, Decimal]],
+    wards: Sequence[Scorecard],
+    years: Sequence[Campaign],
+) -> list[tuple[Decimal, Decimal]]:
+    """(the result before, this year's) of each unit that has both."""
+    pairs = []
+    for card in wards:
+        results = points[card.ward_id]
+        series = [results[year.pk] for year in years if year.pk in results]
+        if len(series) > 1 and years[-1].pk in results:
+            pairs.append((series[-2], series[-1]))
+    return pairs
 
 
 def _marks(scale: Scale, series: list[tuple[Campaign, Decimal]], this: Campaign) -> list[Shape]:

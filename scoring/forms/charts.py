@@ -1,0 +1,27 @@
+"""What the page of drawings asks: which unit."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from scoring.models import Scorecard
+from wards.named import NamedChoice
+
+
+class UnitForm(forms.Form):
+    """The unit whose profile is drawn."""
+
+    ward = NamedChoice(label=gettext_lazy("Đơn vị"), required=False)
+
+    def __init__(
+        self,
+        asked: Mapping[str, Any] | None = None,
+        *,
+        cards: Iterable[Scorecard],
+        chosen: Scorecard | None = None,
+    ) -> None:
+        super().__init__(asked, initial={"ward": chosen.ward.code} if chosen else {})
+        names = [(card.ward.code, card.ward_name) for card in cards]
+        self.fields["ward"].choices = names  # type: ignore[attr-defined]

@@ -1,0 +1,204 @@
+"""One of many by name: a list to choose from while it can be read, else a field to type the name in.
+
+What is typed has to name one alone. Nothing is guessed: of several, or of what is merely alike, the
+sentence says which there are.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext as _
+
+from wards.models import Ward
+from wards.namesakes import told_apart
+from wards.paging import shortened
+from wards.typed import UnitsTyped, found_among
+from wards.vietnamese import clean, fold, likeness
+
+OFFERED = 100  # what a list to choose from holds at most
+
+Pair = tuple[str, str]  # what a form sends, what a person reads
+
+
+class Written(str):
+    """What somebody typed, to be shown again as it is."""
+
+
+def flat(choices: Iterable[Any]) -> Iterator[Pair]:
+    """The choices without their groups, and without the one that chooses nothing."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from flat(label)
+        elif str(value):
+            yield str(value), str(label)
+
+
+def is_long(choices: Any) -> bool:
+    """Whether these are too many to choose from."""
+    if isinstance(choices, UnitsOffered):
+        return len(choices.first) > OFFERED
+    return len(list(islice(flat(choices), OFFERED + 1))) > OFFERED
+
+
+class NamedSelect(forms.Select):
+    """A list to choose from; too long a one as a field that holds the name of what is chosen."""
+
+    typed_template = "django/forms/widgets/text.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        if not is_long(self.choices):
+            return super().get_context(name, value, attrs)
+        context = forms.TextInput(self.attrs).get_context(name, self._name_of(value), attrs)
+        context["widget"]["template_name"] = self.typed_template
+        context["widget"]["attrs"] |= {"autocomplete": "off", "placeholder": _("Ghi tên")}
+        return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        context = self.get_context(name, value, attrs)
+        return self._render(context["widget"]["template_name"], context, renderer)  # type: ignore[attr-defined]
+
+    def _name_of(self, value: Any) -> str:
+        """What is chosen by its name, or what was typed."""
+        written = "" if value is None else str(value)
+        if isinstance(value, Written):
+            return written
+        if isinstance(self.choices, UnitsOffered):
+            return self.choices.name_of(written)
+        return dict(flat(self.choices)).get(written, written)
+
+
+class NamedChoice(forms.ChoiceField):
+    """One of these by its name."""
+
+    widget = NamedSelect
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return _as_written(self, super().bound_data(data, initial))
+
+    def to_python(self, value: Any) -> str:
+        typed = clean(super().to_python(value))
+        if not typed or not is_long(self.choices):
+            return typed
+        choices: Any = self.choices
+        return _called(typed, list(flat(choices)))
+
+
+def _as_written(field: Any, value: Any) -> Any:
+    return Written(value) if isinstance(value, str) and is_long(field.choices) else value
+
+
+def _called(typed: str, pairs: list[Pair]) -> str:
+    """The value of the one that is called so. Raises ValidationError.
+
+    Values that are words (the code of a unit) stand for themselves; a number is nobody's name.
+    """
+    if any(letter.isalpha() for letter in typed) and typed in dict(pairs):
+        return typed
+    wanted, folded = likeness(typed), fold(typed)
+    fitting = [pair for pair in pairs if likeness(pair[1]) == wanted]
+    fitting = fitting or [pair for pair in pairs if _begins_with(likeness(pair[1]), wanted)]
+    if len(fitting) == 1:
+        return fitting[0][0]
+    if fitting:
+        facts = {"name": typed, "known": shortened([label for _value, label in fitting])}
+        raise ValidationError(_("Có nhiều “%(name)s”: hãy ghi rõ là %(known)s.") % facts)
+    alike = [label for _value, label in pairs if folded in fold(label)]
+    if alike:
+        facts = {"name": typed, "known": shortened(alike)}
+        raise ValidationError(
+            _("Danh sách không có “%(name)s”. Có phải là một trong số này: %(known)s?") % facts
+        )
+    raise ValidationError(_("Danh sách không có “%s”. Hãy ghi lại tên.") % typed)
+
+
+def _begins_with(label: str, name: str) -> bool:
+    """Whether a label is this name and something more: “Phường 2 – hạng 3”, not “Phường 20”."""
+    return label.startswith(name) and not label[len(name) : len(name) + 1].isalnum()
+
+
+class UnitsOffered(ModelChoiceIterator):
+    """Units to choose from; those of one name are told apart."""
+
+    @cached_property
+    def first(self) -> list[Ward]:
+        """All of them where they can be offered, else one more than that. One query."""
+        return list(self.queryset[: OFFERED + 1])
+
+    def __iter__(self) -> Iterator[Any]:
+        if getattr(self.field, "empty_label", None) is not None:
+            yield "", self.field.empty_label
+        wards = list(self.queryset) if is_long(self) else self.first
+        labels = told_apart(wards)
+        for ward in wards:
+            yield self.field.prepare_value(ward), labels[ward.pk]
+
+    def name_of(self, written: str) -> str:
+        """What names this unit alone: its name, or its code where others bear its name."""
+        ward = self.queryset.filter(pk=written).first() if written.isdecimal() else None
+        if ward is None:
+            return written
+        return ward.name if self.queryset.filter(name=ward.name).count() == 1 else ward.code
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """One unit of several by its name, or by its code."""
+
+    iterator = UnitsOffered
+    widget = NamedSelect
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return _as_written(self, super().bound_data(data, initial))
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or not is_long(self.choices):
+            return super().to_python(value)
+        units: Any = self.queryset
+        found, problems = found_among(list(units), [clean(str(value))])
+        if problems:
+            raise ValidationError(problems)
+        return found[0]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return super().has_changed(initial, self.prepare_value(self.to_python(data)))
+        except ValidationError:
+            return True
+
+
+class NamedChecks(forms.CheckboxSelectMultiple):
+    """Boxes to tick; too many of them as lines to write names in."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        if not is_long(self.choices):
+            return super().get_context(name, value, attrs)
+        lines = _lines(value)
+        context = forms.Textarea({"rows": 4}).get_context(name, lines, attrs)
+        context["widget"]["template_name"] = forms.Textarea.template_name
+        context["widget"]["attrs"] |= {"placeholder": _("Mỗi dòng một tên hoặc mã")}
+        return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        context = self.get_context(name, value, attrs)
+        return self._render(context["widget"]["template_name"], context, renderer)  # type: ignore[attr-defined]
+
+
+class UnitChoices(forms.ModelMultipleChoiceField):
+    """Several units, ticked or written a line each."""
+
+    iterator = UnitsOffered
+    widget = NamedChecks
+
+    def clean(self, value: Any) -> Any:
+        if not value or not is_long(self.choices):
+            return super().clean(value)
+        units: Any = self.queryset
+        return UnitsTyped(units, required=self.required).clean(_lines(value))
+
+
+def _lines(value: Any) -> str:
+    return value if isinstance(value, str) else "\n".join(map(str, value or ()))
