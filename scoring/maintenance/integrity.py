@@ -30,6 +30,7 @@ from scoring.models import (
     Score,
     Scorecard,
 )
+from scoring.models.medians import medians
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.lines import ordinary
@@ -222,6 +223,16 @@ def sums_and_ranks() -> Iterator[str]:
             p.key: p.rank for p in grading.rank(standings[::-1])
         }:
             yield _("%s: thứ hạng phụ thuộc thứ tự xét.") % campaign
+        kept = {head.pk: (head.low_median, head.high_median) for head in campaign.heads}
+        if any(pair != (None, None) for pair in kept.values()):
+            found = medians(campaign)
+            for head in campaign.heads:
+                if kept[head.pk] != found.get(head.pk):
+                    facts = {"campaign": campaign, "code": head.code}
+                    yield (
+                        _("%(campaign)s, tiêu chí %(code)s: mức giữa không phải của các đơn vị.")
+                        % facts
+                    )
 
 
 def awards_stay_within_bounds() -> Iterator[str]:

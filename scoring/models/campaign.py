@@ -24,7 +24,7 @@ from scoring.ledger.coverage import changed_rows
 from scoring.ledger.entry import Act, Entry, chain_of
 from scoring.ledger.notice import Notice
 from scoring.ledger.record import Told, record, record_each, register_head, root_of
-from scoring.models import checklist
+from scoring.models import checklist, medians
 from scoring.models.cluster import Cluster, Participation, said_of_units
 from scoring.models.paper_head import PaperHead
 from scoring.models.paper_template import PaperTemplate
@@ -759,6 +759,7 @@ class Campaign(models.Model):
             award.campaign = self
             award.freeze_names(by=by, now=now)
         PaperTemplate.keep_shipped(self, by=by, now=now)
+        medians.keep(self)
         beside = {
             "papers": papers.digests(self.pk, self.scorecards.values("pk")),
             "submissions": papers.submissions(self),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -81,6 +81,10 @@ class Criterion(models.Model):
     line = models.CharField(
         gettext_lazy("cách cộng vào tổng điểm"), max_length=10, choices=Line, blank=True, default=""
     )
+    # Of a criterion once its campaign is concluded (scoring/models/medians.py): the verified points
+    # in the middle of all units, twice the same where their number is odd.
+    low_median = PointsField(gettext_lazy("mức giữa dưới"), null=True, blank=True, editable=False)
+    high_median = PointsField(gettext_lazy("mức giữa trên"), null=True, blank=True, editable=False)
 
     objects = CriterionQuerySet["Criterion"].as_manager()
 
@@ -124,6 +128,17 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 name="a_line_is_known_and_said_by_the_criterion_alone",
                 condition=Q(line=Line.ORDINARY) | Q(line__in=Line.values, parent=None),
+            ),
+            models.CheckConstraint(
+                name="medians_are_kept_in_pairs_within_the_cap",
+                condition=Q(low_median=None, high_median=None)
+                | Q(
+                    low_median__isnull=False,
+                    low_median__gte=Decimal(0),
+                    high_median__isnull=False,
+                    high_median__gte=F("low_median"),
+                    high_median__lte=F("cap"),
+                ),
             ),
         ]
 

@@ -232,6 +232,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
             card.__dict__.update(totals.get(card.pk, nothing))
         return cards
 
+    def verified_by_criterion(self) -> Any:
+        """(scorecard, criterion, verified points) of each criterion of these cards, as tuples."""
+        scores = _related(self.model, "scores").filter(scorecard__in=self.order_by().values("pk"))
+        return scores.verified_by_criterion()
+
     def with_stage(self) -> "ScorecardQuerySet[Any]":
         """Adds `stage`, a value of lifecycle.Stage."""
         scores = _related(self.model, "scores")

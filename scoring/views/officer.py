@@ -194,7 +194,7 @@ def _card_page(
         .select_related("kind", "officer"),
     }
     if permissions.can_see_published_ranking(user, card.campaign):
-        context["profile"] = profile.draw(CampaignFigures(card.campaign, alone=True), card)
+        context["profile"] = profile.draw(CampaignFigures(card.campaign, of=card), card)
     return render(request, "scoring/officer/results.html", context)
 
 

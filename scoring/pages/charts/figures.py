@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from statistics import mean
+from statistics import mean, median
 from typing import TypeVar
 
+from django.db.models import Count, Q
 from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
@@ -21,15 +23,29 @@ Row = TypeVar("Row")
 YEARS = 5  # how far back the years go
 
 
+@dataclass(frozen=True)
+class Middle:
+    """Medians over all units: per cent of the cap by criterion, of how many units of all."""
+
+    shares: Mapping[int, Fraction]
+    units: int
+    total: int
+
+
 class CampaignFigures:
     """The figures of one campaign and of the years before it.
 
-    A handful of queries, for any number of wards; `alone`: without the years before. `asked` says
-    which page of the units each drawing shows.
+    A handful of queries, for any number of wards. `asked` says which page of the units each drawing
+    shows. `of`: for this card's profile alone, without the years before and, once the medians are
+    kept, without any other card.
     """
 
     def __init__(
-        self, campaign: Campaign, asked: QueryDict | None = None, *, alone: bool = False
+        self,
+        campaign: Campaign,
+        asked: QueryDict | None = None,
+        *,
+        of: Scorecard | None = None,
     ) -> None:
         self.campaign, self.asked = campaign, asked or QueryDict()
         # Above and below the total nobody reaches a share of a cap.
@@ -37,16 +53,22 @@ class CampaignFigures:
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
+        # Conclusions from before the medians were kept have none.
+        self.has_medians = any(head.low_median is not None for head in self.heads)
         cards = campaign.scorecards.taking_part().with_totals().select_related("tier", "ward")
+        if of and self.has_medians:
+            cards = cards.filter(pk=of.pk)
         self.cards = list(cards.in_official_order())
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
-        self.past_years = [] if alone else list(concluded.order_by("-year")[:YEARS])[::-1]
+        self.past_years = [] if of else list(concluded.order_by("-year")[:YEARS])[::-1]
         self.last_year = self.past_years[-1] if self.past_years else None
         past = Scorecard.objects.filter(campaign__in=self.past_years, state__in=GIVEN_OUT)
         self.past_cards = list(past.with_totals().select_related("tier"))
         self.sums: dict[int, dict[int, Sums]] = defaultdict(dict)
         compared = [campaign, *filter(None, [self.last_year])]
         scores = Score.objects.filter(scorecard__campaign__in=compared)
+        if of and self.has_medians:
+            scores = scores.filter(scorecard=of)
         for card, head, *parts in scores.by_criterion():
             self.sums[card][head] = Sums._make(parts)
 
@@ -82,6 +104,32 @@ class CampaignFigures:
             ):
                 shares[head.pk] = percent_of(points, head.cap)
         return shares
+
+    def middle(self, *, judged: bool) -> "Middle":
+        """The median of all units, of their verified points or of what they gave themselves."""
+        if judged and self.has_medians:
+            return self._kept()
+        shares = [
+            self.shares(card, self.heads, judged=judged)
+            for card in self.cards
+            if not judged or card.state in GIVEN_OUT
+        ]
+        medians = {}
+        for head in self.heads:
+            if reached := [share[head.pk] for share in shares if head.pk in share]:
+                medians[head.pk] = median(reached)
+        return Middle(medians, sum(map(bool, shares)), len(self.cards))
+
+    def _kept(self) -> "Middle":
+        """What the conclusion kept. One query."""
+        final = Count("pk", filter=Q(state__in=GIVEN_OUT))
+        counts = self.campaign.scorecards.taking_part().aggregate(units=final, total=Count("pk"))
+        medians = {
+            head.pk: percent_of((head.low_median + head.high_median) / 2, head.cap)
+            for head in self.heads
+            if head.low_median is not None and head.high_median is not None
+        }
+        return Middle(medians, **counts)
 
     def in_both_years(self) -> tuple[list[Scorecard], list[Scorecard]]:
         """The cards of the year before and of this one, of the units that are judged in both."""

@@ -1,7 +1,6 @@
 """One ward over the criteria, beside the median of all wards."""
 
 from fractions import Fraction
-from statistics import median
 
 from django.utils.translation import gettext as _
 
@@ -16,28 +15,22 @@ def draw(figures: CampaignFigures, chosen: Scorecard) -> Chart:
     are any.
     """
     judged = chosen.state in GIVEN_OUT
-    shares = {
-        card.pk: figures.shares(card, figures.heads, judged=judged)
-        for card in figures.cards
-        if not judged or card.state in GIVEN_OUT
-    }
-    own = shares.get(chosen.pk, {})
+    own, middle = (
+        figures.shares(chosen, figures.heads, judged=judged),
+        figures.middle(judged=judged),
+    )
     look = "verified" if judged else "self"
     scale = Scale(0, 100, range(0, 101, 25), "%")
     strips, rows = [scale.head()], []
     below: list[str] = []
     for head in figures.heads:
-        reached = [share[head.pk] for share in shares.values() if head.pk in share]
-        mine, common = own.get(head.pk), median(reached) if reached else None
+        mine, common = own.get(head.pk), middle.shares.get(head.pk)
         label = f"{head.position}. {head.name}"
         strips.append(scale.strip(label, *_marks(scale, look, mine, common)))
         rows.append([label, percent(mine), percent(common)])
         if mine is not None and common is not None and mine < common:
             below.append(str(head.position))
-    counted = {
-        "count": sum(bool(share) for share in shares.values()),
-        "total": len(figures.cards),
-    }
+    counted = {"count": middle.units, "total": middle.total}
     what = _("thẩm định") if judged else _("tự chấm")
     return Chart(
         "profile",
