@@ -139,10 +139,14 @@ class UnitsOffered(ModelChoiceIterator):
 
     def name_of(self, written: str) -> str:
         """What names this unit alone: its name, or its code where others bear its name."""
-        ward = self.queryset.filter(pk=written).first() if written.isdecimal() else None
+        if not written.isdecimal():
+            return written
+        own = self.queryset.order_by().filter(pk=written).values("name")
+        namesakes = list(self.queryset.filter(name__in=own))
+        ward = next((ward for ward in namesakes if str(ward.pk) == written), None)
         if ward is None:
             return written
-        return ward.name if self.queryset.filter(name=ward.name).count() == 1 else ward.code
+        return ward.name if len(namesakes) == 1 else ward.code
 
 
 class UnitChoice(forms.ModelChoiceField):

@@ -35,7 +35,7 @@ class Place:
         place: str = "",
     ) -> None:
         self.count, self.param, self.asked, self.place = count, param, asked, place
-        self.pages = max(1, -(-count // size))
+        self.size, self.pages = size, max(1, -(-count // size))
         typed = asked.get(param, "")
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
         self.number = max(1, min(number, self.pages))
@@ -59,6 +59,22 @@ class Place:
             "last": last,
             "count": count,
         }
+
+    @property
+    def every(self) -> list["Place"]:
+        """All pages there are, this one among them."""
+        return [self.at(number) for number in range(1, self.pages + 1)]
+
+    def at(self, number: int) -> "Place":
+        """The same of another page."""
+        asked = self.asked.copy()
+        asked[self.param] = str(number)
+        return Place(self.count, asked, size=self.size, param=self.param, place=self.place)
+
+    @property
+    def url(self) -> str:
+        """This address, with its number even where it is the first."""
+        return f"?{self.at(self.number).asked.urlencode()}{self.place}"
 
     @property
     def previous_url(self) -> str:

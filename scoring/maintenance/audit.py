@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from scoring.ledger import guard
@@ -88,6 +89,18 @@ def verify(
             _("Mã niêm phong đã in không phải của phong trào nào ở đây: sổ không khớp với giấy.")
         )
     return report
+
+
+def stand_as_written(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
+    """Whether each of these entries of a campaign is as it was written, texts included. What is
+    missing among them only the walk along the chains finds.
+    """
+    said = Entry.objects.filter(campaign=campaign, act__in=SPEAKING).order_by("pk")
+    others = SaidElsewhere.of(said)
+    return not any(
+        any(_problems(entry, entry.number, entry.previous, None, others))
+        for entry in entries.iterator()
+    )
 
 
 @dataclass(frozen=True)

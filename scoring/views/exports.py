@@ -26,6 +26,7 @@ from scoring.views.history import apply_filters, describe_filters, read_filters
 from scoring.workbooks import grid as comparison
 from scoring.workbooks import record, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
+from wards.paging import Place
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,10 @@ def grid(request: HttpRequest, slug: str) -> FileResponse:
 
 @policy(reads_history)
 @require_safe
-def history(request: HttpRequest, slug: str) -> FileResponse:
-    """The change record as far as the person may read it, narrowed as its page is."""
+def history(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
+    """The change record as far as the person may read it, narrowed as its page is; a long one in
+    parts (`?part=2`), which a page lists.
+    """
     campaign = get_campaign(request, slug)
     filters = read_filters(request)
     with override("vi"):
@@ -133,9 +136,13 @@ def history(request: HttpRequest, slug: str) -> FileResponse:
     entries = apply_filters(
         Entry.objects.visible_to(request.user).filter(campaign=campaign), filters
     )
+    part = Place(entries.count(), request.GET, size=record.PART, param="part")
+    if part.is_part and part.param not in request.GET:
+        context = {"campaign": campaign, "part": part, "narrowed": narrowed_to}
+        return render(request, "scoring/history/parts.html", context)
     return _file(
-        record.file_name(campaign),
-        lambda file: record.write(campaign, entries, file, narrowed=narrowed_to),
+        record.file_name(campaign, part),
+        lambda file: record.write(campaign, entries, file, narrowed=narrowed_to, part=part),
     )
 
 

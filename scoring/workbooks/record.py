@@ -16,8 +16,12 @@ from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import Letterhead, SheetColumn, name_file, table
 from scoring.workbooks.snapshot import one_moment
+from wards.paging import Place
 
 CHUNK = 500
+# Entries of one file: a longer record leaves in parts, the oldest first, so that what is written
+# meanwhile changes none of them.
+PART = 20_000
 
 COLUMNS = [
     SheetColumn("Thời điểm", 17),
@@ -30,20 +34,38 @@ COLUMNS = [
 ]
 
 
-def file_name(campaign: Campaign) -> str:
-    return f"so-theo-doi-thay-doi-{campaign.slug}.xlsx"
+def file_name(campaign: Campaign, part: Place | None = None) -> str:
+    of_part = f"-phan-{part.number}" if part and part.is_part else ""
+    return f"so-theo-doi-thay-doi-{campaign.slug}{of_part}.xlsx"
+
+
+def part_of(entries: QuerySet[Entry], part: Place) -> QuerySet[Entry]:
+    """The entries of one part of these."""
+    places = entries.order_by("pk").values("pk")[part.start : part.end]
+    return Entry.objects.filter(pk__in=places)
 
 
 def write(
-    campaign: Campaign, entries: QuerySet[Entry], file: IO[bytes], *, narrowed: str = ""
+    campaign: Campaign,
+    entries: QuerySet[Entry],
+    file: IO[bytes],
+    *,
+    narrowed: str = "",
+    part: Place | None = None,
 ) -> None:
-    """Write these entries of a campaign into a seekable binary file; `narrowed` says what they are
-    restricted to.
+    """Write these entries of a campaign, or a part of them, into a seekable binary file; `narrowed`
+    says what they are restricted to.
 
-    Raises Refused where the record of a concluded campaign is no longer the one that was sealed.
+    Raises Refused where the record of a concluded campaign is no longer the one that was sealed; of
+    a part its own entries are looked at, the whole would take too long for every file of many.
     """
     with override("vi"), one_moment() as moment:
-        if campaign.is_concluded and not audit.verify(campaign).is_clean:
+        if part and part.is_part:
+            entries = part_of(entries, part)
+            facts = {"number": part.number, "all": part.pages, "where": part.where}
+            said = _("Phần %(number)d/%(all)d, mục %(where)s, từ mục cũ nhất") % facts
+            narrowed = "; ".join(filter(None, (narrowed, said)))
+        if campaign.is_concluded and not _is_sound(campaign, entries, part):
             raise Refused(
                 "seal_broken",
                 _(
@@ -64,6 +86,12 @@ def write(
             signed=False,
         )
         stream.write([sheet], file, partial(name_file, letterhead))
+
+
+def _is_sound(campaign: Campaign, entries: QuerySet[Entry], part: Place | None) -> bool:
+    if part and part.is_part:
+        return audit.stand_as_written(campaign, entries)
+    return audit.verify(campaign).is_clean
 
 
 def rows(entries: QuerySet[Entry]) -> Iterator[Row]:

@@ -55,10 +55,7 @@ class CampaignFigures:
         )
         # Conclusions from before the medians were kept have none.
         self.has_medians = any(head.low_median is not None for head in self.heads)
-        cards = campaign.scorecards.taking_part().with_totals().select_related("tier", "ward")
-        if of and self.has_medians:
-            cards = cards.filter(pk=of.pk)
-        self.cards = list(cards.in_official_order())
+        self.cards = [of] if of and self.has_medians else self._everybody()
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
         self.past_years = [] if of else list(concluded.order_by("-year")[:YEARS])[::-1]
         self.last_year = self.past_years[-1] if self.past_years else None
@@ -71,6 +68,10 @@ class CampaignFigures:
             scores = scores.filter(scorecard=of)
         for card, head, *parts in scores.by_criterion():
             self.sums[card][head] = Sums._make(parts)
+
+    def _everybody(self) -> list[Scorecard]:
+        cards = self.campaign.scorecards.taking_part().with_totals()
+        return list(cards.select_related("tier", "ward").in_official_order())
 
     def page(self, drawing: str, rows: Sequence[Row]) -> Page[Row]:
         """Those of a drawing's rows that the address asks for (`?years=2`)."""

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from scoring.ledger import guard
 from scoring.ledger.record import record
 from scoring.models import Act, Block, Entry, Evidence, Scorecard
 from scoring.pages.history import GROUPS, EntryRow
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
+from scoring.workbooks import record as sheet_of_record
 from tests.factories import (
     fill,
     make_campaign,
@@ -338,6 +340,50 @@ def test_the_record_is_taken_along_as_it_is_narrowed(sign_in, reviewer):
         "lý do hai"
     ]
     assert not any("DỰ THẢO" in str(one) for one in said)
+
+
+def test_a_long_record_is_taken_along_in_parts_that_later_entries_leave_alone(
+    sign_in, reviewer, monkeypatch
+):
+    monkeypatch.setattr(sheet_of_record, "PART", 2)
+    card = make_scorecard("submitted")
+    for number in range(3):
+        write_entry(card, by=reviewer, reason=f"lần {number}")
+    client, campaign = sign_in(reviewer), card.campaign
+    address = reverse("history_workbook", args=[campaign.slug])
+    listed = client.get(address + "?act=steps").content.decode()
+    assert "Sổ có 3 mục nên tải thành 2 tệp" in listed
+    assert 'href="?act=steps&amp;part=1"' in listed
+    assert "mục 3–3 trong 3" in listed
+
+    def reasons(part):
+        sheet = sheet_of(client, campaign, f"?act=steps&part={part}")
+        rows = list(sheet.iter_rows(values_only=True))
+        assert any(f"Phần {part}/2, mục" in str(row[0]) for row in rows[:9])
+        return [row[6] for row in rows if row[3] == "Gia hạn nộp"]
+
+    assert [reasons(1), reasons(2)] == [["lần 1", "lần 0"], ["lần 2"]]
+    write_entry(card, by=reviewer, reason="lần 3")
+    assert [reasons(1), reasons(2)] == [["lần 1", "lần 0"], ["lần 3", "lần 2"]]
+    named = client.get(address + "?act=steps&part=2")["Content-Disposition"]
+    assert f"so-theo-doi-thay-doi-{campaign.slug}-phan-2.xlsx" in named
+
+
+def test_no_part_of_a_concluded_record_is_made_with_an_entry_that_was_changed(
+    sign_in, reviewer, monkeypatch
+):
+    monkeypatch.setattr(sheet_of_record, "PART", 1)
+    card = make_scorecard("submitted")
+    entries = [write_entry(card, by=reviewer, reason=f"lần {number}") for number in range(2)]
+    type(card.campaign).objects.update(state="concluded")
+    client, address = sign_in(reviewer), reverse("history_workbook", args=[card.campaign.slug])
+    guard.lift()
+    Entry.objects.filter(pk=entries[1].pk).update(new_facts={"state": "final"})
+    guard.install()
+    assert client.get(address + "?part=1").status_code == 200
+    refused = client.get(address + "?part=2")
+    assert refused.status_code == 409
+    assert "không còn khớp với mã niêm phong" in refused.content.decode()
 
 
 def test_a_ward_takes_along_what_it_may_read(sign_in, reviewer):
