@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import mean, median
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -55,7 +55,7 @@ class CampaignFigures:
         )
         # Conclusions from before the medians were kept have none.
         self.has_medians = any(head.low_median is not None for head in self.heads)
-        self.cards = [of] if of and self.has_medians else self._everybody()
+        self.cards: list[Any] = [of] if of and self.has_medians else self._everybody()
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
         self.past_years = [] if of else list(concluded.order_by("-year")[:YEARS])[::-1]
         self.last_year = self.past_years[-1] if self.past_years else None
@@ -69,7 +69,7 @@ class CampaignFigures:
         for card, head, *parts in scores.by_criterion():
             self.sums[card][head] = Sums._make(parts)
 
-    def _everybody(self) -> list[Scorecard]:
+    def _everybody(self) -> list[Any]:
         cards = self.campaign.scorecards.taking_part().with_totals()
         return list(cards.select_related("tier", "ward").in_official_order())
 
