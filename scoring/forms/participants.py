@@ -13,13 +13,14 @@ from scoring.forms.setup import fingerprint
 from scoring.models import Act, Campaign, Cluster, Participation, Scorecard
 from scoring.rules.refusals import REASON_MISSING, Stale
 from wards.models import User, Ward
+from wards.named import UnitChoice
 from wards.typed import UnitsTyped
 
 
 class AdmissionForm(forms.Form):
     """A card for a unit that came after the opening."""
 
-    ward = forms.ModelChoiceField(
+    ward = UnitChoice(
         Ward.objects.none(),
         label=gettext_lazy("Đơn vị chưa có phiếu"),
         empty_label=None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Campaign, Cluster, Criterion, Phrase, Scorecard
+from scoring.models.assignment import assign_each
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.previews import mark_of
@@ -101,8 +102,8 @@ class AssignmentsForm(forms.Form):
         ]  # what is lost is not "nobody"
         changed = [card for card in sent if str(card.pk) in self.changed_data]
         with transaction.atomic():
-            for card in changed:
-                card.assign(people.get(self.cleaned_data[str(card.pk)]), by=self.user)
+            given_to = {card.pk: people.get(self.cleaned_data[str(card.pk)]) for card in changed}
+            assign_each(self.campaign, given_to, by=self.user)
             given = [head for head in self.heads if _name(head) in self.data]
             given = [head for head in given if _name(head) in self.changed_data]
             for head in given:
@@ -184,9 +185,8 @@ class ClusterAssignmentForm(forms.Form):
             raise Refused(
                 "preview_outdated", _("Phân công vừa thay đổi. Hãy xem lại rồi xác nhận.")
             )
-        with transaction.atomic():
-            for card in self.changing:
-                card.assign(self.member, by=self.user)
+        given_to = dict.fromkeys((card.pk for card in self.changing), self.member)
+        assign_each(self.campaign, given_to, by=self.user)
         return len(self.changing)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.record import Told, record, record_each, record_told
+from scoring.models.assignment import handing
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
 from scoring.models.plan import Tier
@@ -502,28 +503,9 @@ class Scorecard(models.Model):
     def assign(self, person: User | None, *, by: User) -> "Scorecard":
         """Say who of the Board works on the card. Raises Refused, PermissionDenied."""
         with self.changing() as card:
-            if not permissions.may_assign(by, card, person):
-                raise PermissionDenied
-            if person is not None and not permissions.is_board(person):
-                raise Refused(
-                    "not_of_the_board",
-                    _("Chỉ thành viên đang hoạt động của Ban phụ trách được phiếu."),
-                )
-            if card.assignee_id != (person and person.pk):
-                before = {"assignee": card.assignee}
-                card.assignee = person
-                card.store("assignee")
-                record(
-                    Act.ASSIGN,
-                    by=by,
-                    campaign=card.campaign,
-                    scorecard=card,
-                    subject=card.ward_name,
-                    before=before,
-                    after={"assignee": person},
-                    audience=Audience.READERS,
-                    rows=[card],
-                )
+            if told := handing(card, person, by=by):
+                card.save(update_fields=["assignee", "version"])
+                record_each([told], by=by)
         return card
 
     def move(self, cluster: Cluster | None, *, by: User, reason: str) -> "Scorecard":

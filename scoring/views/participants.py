@@ -77,8 +77,10 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     )
     clusters = {one.pk: one for one in campaign.cluster_rows}
     placed: Any = campaign.participations if campaign.is_preparing else campaign.scorecards
-    cluster_of = dict(placed.values_list("ward", "cluster")) if clusters else {}
-    states = dict(campaign.scorecards.values_list("ward", "state"))
+    here = placed.filter(ward__in=units.rows)
+    cluster_of = dict(here.values_list("ward", "cluster")) if clusters else {}
+    cards = campaign.scorecards.filter(ward__in=units.rows)
+    states = dict(cards.values_list("ward", "state"))
     for unit in units:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scoring.maintenance import audit, replay
 from scoring.models import Act, Award, Entry, Notice, Scorecard
+from scoring.models.assignment import assign_each
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.previews import id_of
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
@@ -30,6 +31,8 @@ def judged(wards, **facts):
 
 def acts(campaign, head):
     """The acts over all units, in the order of the year."""
+    people = dict.fromkeys(campaign.scorecards.values_list("pk", flat=True), head)
+    yield Act.ASSIGN, lambda: assign_each(campaign, people, by=head)
     known = campaign.suggestions()
     cards = campaign.scorecards.added_up()
     shown = {card.pk: (card.verified_sum, id_of(known[card.pk].level)) for card in cards}

@@ -1,0 +1,61 @@
+"""Who of the Board works on which card: one card's act, and the same of many at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from scoring.ledger.entry import Act
+from scoring.ledger.record import Told, record_each
+from scoring.models.querysets import store_each
+from scoring.rules import permissions
+from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
+from wards.models import User
+
+
+def handing(card: Any, person: User | None, *, by: User) -> Told | None:
+    """Give a locked card to somebody, or to nobody; the caller stores `assignee` and the version.
+    Returns what the entry tells of it, `None` where nothing changes. Raises Refused,
+    PermissionDenied.
+    """
+    if not permissions.may_assign(by, card, person):
+        raise PermissionDenied
+    if person is not None and not permissions.is_board(person):
+        raise Refused(
+            "not_of_the_board", _("Chỉ thành viên đang hoạt động của Ban phụ trách được phiếu.")
+        )
+    if card.assignee_id == (person and person.pk):
+        return None
+    before = {"assignee": card.assignee}
+    card.assignee = person
+    card.version += 1
+    return Told(
+        act=Act.ASSIGN,
+        campaign=card.campaign,
+        scorecard=card,
+        subject=card.ward_name,
+        before=before,
+        after={"assignee": person},
+        audience=Audience.READERS,
+        rows=[card],
+    )
+
+
+def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -> None:
+    """Say of several cards, by their ids, who works on each: all of them or none, in a few
+    statements, each with its own entry. Raises Refused, PermissionDenied.
+    """
+    with transaction.atomic():
+        campaign = type(campaign).objects.locked(campaign.pk)
+        campaign.check_open()
+        cards = campaign.scorecards.filter(pk__in=list(people)).select_related("assignee")
+        told = []
+        for card in cards.in_official_order():
+            card.campaign = campaign
+            told.append(handing(card, people[card.pk], by=by))
+        given = list(filter(None, told))
+        store_each([one.scorecard for one in given], "assignee", "version")
+        record_each(given, by=by)
