@@ -21,6 +21,7 @@ from tests.factories import (
     make_ward_officer,
     write_down,
 )
+from tests.lines import make_lined_campaign
 from tests.rows import rows_read
 from wards.models import Role
 
@@ -56,6 +57,18 @@ def test_the_conclusion_keeps_the_points_in_the_middle_and_every_check_knows_the
     assert list(replay.differences()) == []
     assert list(integrity.sums_and_ranks()) == []
     assert papers.fit(campaign)
+
+
+def test_what_stands_above_or_below_the_total_has_no_median():
+    campaign = make_lined_campaign()
+    make_scorecard(CardState.FINAL, campaign)
+    head = make_user(Role.HEAD)
+    write_down()
+    campaign.perform(Action.CONCLUDE, by=head)
+    lines = {one.line: one.low_median for one in Campaign.objects.get(pk=campaign.pk).heads}
+    assert lines[""] is not None
+    assert lines["bonus"] is lines["minus"] is None
+    assert list(integrity.sums_and_ranks()) == []
 
 
 def test_the_profile_is_the_same_from_what_was_kept_and_from_all_units():
