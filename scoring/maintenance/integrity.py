@@ -227,7 +227,7 @@ def sums_and_ranks() -> Iterator[str]:
         if any(pair != (None, None) for pair in kept.values()):
             found = medians(campaign)
             for head in campaign.heads:
-                if kept[head.pk] != found.get(head.pk):
+                if kept[head.pk] != found.get(head.pk, (None, None)):
                     facts = {"campaign": campaign, "code": head.code}
                     yield (
                         _("%(campaign)s, tiêu chí %(code)s: mức giữa không phải của các đơn vị.")
