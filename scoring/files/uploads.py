@@ -85,6 +85,8 @@ TYPES = (
     DOCX,
     XLSX,
 )
+# What a scanner or a telephone makes; an office file bears no signature.
+SCANS = TYPES[:3]
 ENDINGS = {ending: kind for kind in TYPES for ending in kind.endings}
 # Endings that programs, telephones and people leave on content of another kind.
 LEFT_ON = frozenset({
@@ -159,6 +161,9 @@ ADVICE = {
 }
 
 
+OF_OFFICES = frozenset({".doc", ".xls", ".docm", ".xlsm"})
+
+
 def limits() -> str:
     """What is taken, said beforehand."""
     labels = ", ".join(kind.label for kind in TYPES)
@@ -177,8 +182,8 @@ def max_size() -> str:
     return f"{settings.EVIDENCE_MAX_BYTES // 1024**2} MB"
 
 
-def check(file: UploadedFile) -> Checked:
-    """A file that may be kept.
+def check(file: UploadedFile, kinds: Sequence[Type] = TYPES) -> Checked:
+    """A file that may be kept; `kinds` are said where it is none that is known.
 
     Raises ValidationError with a sentence that names it and says what to do.
     """
@@ -199,7 +204,7 @@ def check(file: UploadedFile) -> Checked:
         )
     ending = PurePosixPath(name).suffix.lower()
     if ending not in ENDINGS and ending not in LEFT_ON:
-        raise _unknown(ending, facts)
+        raise _unknown(ending, facts, kinds)
     try:
         found = recognised(file)
         picture = "" if found else _picture_of_phones(file)
@@ -215,7 +220,7 @@ def check(file: UploadedFile) -> Checked:
     finally:
         file.seek(0)
     if found is None and (picture or ending not in ENDINGS):
-        raise _unknown(picture or ending, facts)
+        raise _unknown(picture or ending, facts, kinds)
     if found is None:
         raise ValidationError(
             _(
@@ -232,9 +237,18 @@ def check(file: UploadedFile) -> Checked:
     return Checked(file, file.name, found.content_type)
 
 
-def _unknown(ending: str, facts: dict[str, str]) -> ValidationError:
-    advice = ADVICE.get(ending, _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên."))
-    sentence = _("Tệp “%(name)s” không thuộc loại được nhận (PDF, JPG, PNG, DOCX, XLSX).") % facts
+def _unknown(ending: str, facts: dict[str, str], kinds: Sequence[Type]) -> ValidationError:
+    of_offices = (
+        ending in OF_OFFICES and DOCX not in kinds
+    )  # whose advice leads to what is not taken
+    advice = ADVICE.get(
+        "" if of_offices else ending, _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên.")
+    )
+    taken = ", ".join(kind.label for kind in kinds)
+    sentence = _("Tệp “%(name)s” không thuộc loại được nhận (%(kinds)s).") % {
+        **facts,
+        "kinds": taken,
+    }
     return ValidationError(f"{sentence} {advice}", "unknown_type")
 
 
@@ -309,13 +323,14 @@ class CheckedFileField(forms.FileField):
         "invalid": gettext_lazy("Trình duyệt chưa gửi được tệp. Hãy chọn lại tệp rồi thử lần nữa."),
     }
     widget: Any = forms.FileInput
+    kinds: Sequence[Type] = TYPES
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"accept": ACCEPT}
 
     def to_python(self, data: Any) -> Any:
         # Names are tidied and sizes judged by `check`, in sentences that name the file.
-        return None if data in self.empty_values else check(data)
+        return None if data in self.empty_values else check(data, self.kinds)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         if data in self.empty_values and self.required:
@@ -355,7 +370,7 @@ class CheckedFilesField(CheckedFileField):
         good, bad = CheckedFiles(), []
         for file in files:
             try:
-                good.append(check(file))
+                good.append(check(file, self.kinds))
             except ValidationError as error:
                 bad.append(error)
         if good and self.partly:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.files import pictures
 from scoring.files.codes import CodeOnPage
 from scoring.files.scans import MAX_SHEETS, TooManySheets, codes_of_sheets
-from scoring.files.uploads import PDF, Checked, CheckedFiles, CheckedFilesField
+from scoring.files.uploads import PDF, SCANS, Checked, CheckedFiles, CheckedFilesField
 from scoring.models import Campaign, Evidence, ScannedPage, Scorecard
 from scoring.models.evidence import Piece
 from scoring.models.scan import TURNS, FoundPage
@@ -56,10 +56,16 @@ class ReadScan:
         )
 
 
+class ScansField(CheckedFilesField):
+    """Several scans: PDF or pictures."""
+
+    kinds = SCANS
+
+
 class ScanForm(forms.Form):
     """Several files at once; each is read when the form is checked."""
 
-    uploads = CheckedFilesField(
+    uploads = ScansField(
         label=gettext_lazy("Tệp quét (PDF) hoặc ảnh chụp (JPG, PNG)"),
         max_files=MAX_FILES,
         partly=True,

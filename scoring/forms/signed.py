@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.files.uploads import TYPES, Checked, CheckedFileField
+from scoring.files.uploads import SCANS, Checked, CheckedFileField
 from scoring.forms.officer import LongText
 from scoring.models import SignedPaper
 from scoring.models.signed_paper import Scan
@@ -16,17 +16,13 @@ from scoring.rules.refusals import REASON_MISSING
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from wards.fields import Day, DocumentNumber, OneLine
 
-# What a scanner or a telephone makes; an office file bears no signature.
-SCANS = tuple(
-    kind
-    for kind in TYPES
-    if kind.content_type == "application/pdf" or kind.content_type.startswith("image/")
-)
 ACCEPT = ",".join([one for kind in SCANS for one in (*kind.endings, kind.content_type)])
 
 
 class ScanField(CheckedFileField):
     """One scan: a PDF or a picture."""
+
+    kinds = SCANS
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"accept": ACCEPT}

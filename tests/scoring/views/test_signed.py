@@ -108,6 +108,15 @@ def test_an_office_file_is_no_signed_scan(head):
     assert "không phải bản quét" in words_of(answer)
 
 
+@pytest.mark.parametrize("name", ["van-ban.exe", "van-ban.doc", "van-ban.docm"])
+def test_what_is_taken_here_is_said_and_no_other_kind_is_advised(head, name):
+    campaign = make_campaign()
+    sent = {"kind": "plan", "upload": SimpleUploadedFile(name, b"MZ" * 9)}
+    answer = make_client(head).post(reverse("signed", args=[campaign.slug]), sent)
+    said = answer.context["form"].errors["upload"][0]
+    assert "không thuộc loại được nhận (PDF, JPG, PNG). Hãy lưu lại dạng PDF hoặc JPG" in said
+
+
 def test_a_newer_scan_takes_the_place_and_the_older_stays(head):
     campaign = make_campaign()
     first = SignedPaper.put(SignedKind.PLAN, scan(), by=head, campaign=campaign)
