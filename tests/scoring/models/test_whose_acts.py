@@ -1,0 +1,175 @@
+"""Whose each act is, asked of the act itself: pages stand in front of it, and a page may err."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from scoring.models import (
+    Act,
+    Award,
+    Block,
+    BoardNote,
+    Campaign,
+    EarlierHonour,
+    Entry,
+    Phrase,
+    Reply,
+    Scorecard,
+)
+from scoring.rules.lifecycle import CardState
+from scoring.rules.refusals import Refused
+from tests.factories import make_scorecard, make_user, make_ward_officer
+from wards.models import Role, User
+
+pytestmark = pytest.mark.django_db
+
+BOARD, HEAD = {Role.REVIEWER, Role.HEAD}, {Role.HEAD}
+WARD = {Role.OFFICER}
+Do = Callable[[Scorecard, User], Any]
+SOON = timedelta(days=2)
+
+
+def kind(card: Scorecard, **facts: Any) -> Any:
+    return card.campaign.award_kinds.get(**facts)
+
+
+def score(card: Scorecard) -> Any:
+    found = card.scores.select_related("item__parent", "scorecard__campaign")
+    return found.in_official_order()[0]
+
+
+def amend(card: Scorecard, by: User) -> None:
+    with card.campaign.being_set_up(Act.AMEND, by=by, reason="Sửa"):
+        pass
+
+
+def lift(card: Scorecard, by: User) -> None:
+    Block.objects.create(campaign=card.campaign, scorecard=card, cause="other").lift(by=by)
+
+
+def put_aside(card: Scorecard, by: User) -> None:
+    writer = make_user(Role.REVIEWER)
+    BoardNote.objects.create(scorecard=card, text="x", by=writer, at=timezone.now()).put_aside(
+        by=by
+    )
+
+
+def honour_aside(card: Scorecard, by: User) -> None:
+    honour = EarlierHonour.note(
+        card.ward, None, year=2020, title="Giấy khen", by=make_user(Role.REVIEWER)
+    )
+    honour.put_aside(by=by)
+
+
+ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
+    "survey": (
+        BOARD,
+        CardState.SUBMITTED,
+        lambda card, by: card.record_survey(
+            by=by, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
+        ),
+    ),
+    "give an item back": (
+        BOARD,
+        CardState.SUBMITTED,
+        lambda card, by: score(card).give_back(by=by, reason="Bổ sung", until=timezone.now() + SOON),
+    ),
+    "take it back again": (
+        BOARD,
+        CardState.SUBMITTED,
+        lambda card, by: score(card).recall(by=by),
+    ),
+    "hand it in again": (WARD, CardState.SUBMITTED, lambda card, by: score(card).hand_back(by=by)),
+    "remark": (BOARD, CardState.SUBMITTED, lambda card, by: card.give_remark("Tốt", "", by=by)),
+    "note": (BOARD, CardState.SUBMITTED, lambda card, by: BoardNote.write(card, None, "x", by=by)),
+    "put a note aside": (BOARD, CardState.SUBMITTED, put_aside),
+    "object": (WARD, CardState.VERIFIED, lambda card, by: Reply.make(score(card), "Đã có", by=by)),
+    "decide a tier": (
+        HEAD,
+        CardState.VERIFIED,
+        lambda card, by: card.assign_tier(
+            card.campaign.tiers.first(), by=by, suggested=card.campaign.tiers.first()
+        ),
+    ),
+    "apply suggestions": (
+        HEAD,
+        CardState.VERIFIED,
+        lambda card, by: Scorecard.assign_suggestions(card.campaign, {}, by=by),
+    ),
+    "finalise all": (
+        HEAD,
+        CardState.VERIFIED,
+        lambda card, by: Scorecard.finalise_ready(card.campaign, {}, by=by),
+    ),
+    "order equals": (
+        HEAD,
+        CardState.FINAL,
+        lambda card, by: card.order_tie(1, by=by, reason="Tiến bộ"),
+    ),
+    "move to a cluster": (
+        HEAD,
+        CardState.SUBMITTED,
+        lambda card, by: card.move(None, by=by, reason="Nhầm"),
+    ),
+    "propose": (
+        BOARD,
+        CardState.FINAL,
+        lambda card, by: Award.propose(kind(card, recipient="ward", quota=1), card, by=by),
+    ),
+    "commend": (
+        HEAD,
+        CardState.FINAL,
+        lambda card, by: Award.commend_all(kind(card, quota=None), by=by),
+    ),
+    "block": (
+        BOARD,
+        CardState.FINAL,
+        lambda card, by: Block.put(card, None, Block.Cause.OTHER, "", by=by),
+    ),
+    "lift a block": (BOARD, CardState.FINAL, lift),
+    "note an earlier honour": (
+        BOARD,
+        CardState.FINAL,
+        lambda card, by: EarlierHonour.note(card.ward, None, year=2021, title="Giấy khen", by=by),
+    ),
+    "put it aside": (BOARD, CardState.FINAL, honour_aside),
+    "keep a phrase": (
+        BOARD,
+        CardState.FINAL,
+        lambda card, by: Phrase(text=f"Thiếu hồ sơ {by.pk}").keep(by=by),
+    ),
+    "set up": (HEAD, CardState.SUBMITTED, amend),
+    "admit": (
+        HEAD,
+        CardState.SUBMITTED,
+        lambda card, by: card.campaign.admit(card.ward, by=by, reason="Mới lập"),
+    ),
+    "begin a campaign": (
+        HEAD,
+        CardState.SUBMITTED,
+        lambda card, by: Campaign.launch(
+            by=by, year=2031, title="Năm 2031", superior_body="Thành ủy", issuing_body="Ban",
+            deciding_body="Thường trực", plan_date=date(2031, 1, 5),
+        ),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_asks_whose_it_is(name):
+    whose, state, do = ACTS[name]
+    for role in Role:
+        card = make_scorecard(state)
+        person = make_ward_officer(card.ward) if role is Role.OFFICER else make_user(role)
+        if role in whose:
+            with suppress(Refused):  # what else the act asks for is shown elsewhere
+                do(card, person)
+        else:
+            with pytest.raises(PermissionDenied):
+                do(card, person)
+            assert not Entry.objects.filter(by=person).exists()
