@@ -416,6 +416,18 @@ def test_whoever_was_just_told_of_the_moment_is_not_reminded_at_once(cards, head
     assert remind().startswith("Viết 1 thư nhắc, gửi 1 thư")
 
 
+def test_whoever_was_given_more_time_is_not_reminded_of_it_at_once(campaign, head, post_office):
+    card = campaign.scorecards.first()
+    make_ward_officer(card.ward, email="p@example.vn")
+    campaign.scorecards.exclude(pk=card.pk).update(state=CardState.SUBMITTED)
+    Campaign.objects.update(self_deadline=timezone.now() + timedelta(hours=2))
+    card.refresh_from_db()
+    card.perform(
+        Action.EXTEND, by=head, reason="Bão lớn", until=timezone.now() + timedelta(hours=40)
+    )
+    assert remind().startswith("Viết 0 thư nhắc")
+
+
 def test_letters_to_nobody_are_not_counted_as_sent(campaign, post_office):
     first, *others = campaign.scorecards.select_related("ward")
     make_ward_officer(first.ward, email="p@example.vn")
