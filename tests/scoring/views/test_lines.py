@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from scoring.documents import paper_form
 from scoring.forms.imports.criteria import CRITERIA, CriterionImport
-from scoring.models import Campaign, Criterion, Entry, Score
+from scoring.models import Campaign, Criterion, Entry, Reply, Score
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.lines import Line
 from scoring.workbooks.reading import FilledRow
@@ -268,3 +268,23 @@ def test_an_ordinary_campaign_sees_nothing_of_it(head):
     assert {len(row) for row in comparison_rows(Year(card.campaign))} == {8}
     assert not Criterion.objects.exclude(line="").exists()
     assert not Score.objects.filter(cap__lt=0).exists()
+
+
+def test_an_answer_takes_more_or_less_away(desk):
+    desk.submit(2, 4, 4, 1, 4, 1, 1)
+    desk.judge(2, 4, 4, 1, 4, 1, 1)
+    desk.card.perform(Action.VERIFY, by=desk.reviewer)
+    reply = Reply.make(desk.scores[MINUS], "Xin xem lại", by=desk.officer)
+    where = reverse("board_answer", args=[desk.slug, desk.ward, reply.pk])
+    assert "Số điểm trừ thẩm định sau khi xem xét" in texts(desk.board.get(where))
+    data = {"answer": "lowered", "reason": "Chậm hai báo cáo"}
+    refused = desk.board.post(where, data | {"points": "−2"})
+    assert (refused.status_code, "ghi số không có dấu" in texts(refused)) == (422, True)
+    less = desk.board.post(where, data | {"points": "0,5"})
+    assert less.status_code == 422  # more points than before are no less
+    page = desk.board.post(where, data | {"points": "2"})
+    assert "từ −1 xuống −2" in texts(page)
+    assert desk.board.post(where, data | {"points": "2", "confirmed": "−2"}).status_code == 302
+    score = desk.scores[MINUS]
+    assert (score.verified_number, score.verified_points) == (2, -2)
+    assert "−2" in texts(desk.own.get(reverse("scorecard", args=[desk.slug])))
