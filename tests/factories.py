@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db.models import OuterRef, Subquery
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -210,8 +210,7 @@ def make_scorecard(
 
 def fill_to_the_caps(card: Scorecard, *columns: str) -> None:
     """Every point is the cap, so nothing differs that would want a reason."""
-    cap = Criterion.objects.filter(pk=OuterRef("item")).values("cap")
-    card.scores.update(**{f"{column}_points": Subquery(cap) for column in columns})
+    card.scores.update(**{f"{column}_points": F("cap") for column in columns})
 
 
 def fill(
