@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wards.models import Ward
 from wards.namesakes import told_apart
 from wards.paging import shortened
-from wards.typed import UnitsTyped, found_among
+from wards.typed import found_among
 from wards.vietnamese import clean, fold, likeness
 
 OFFERED = 100  # what a list to choose from holds at most
@@ -174,35 +174,8 @@ class UnitChoice(forms.ModelChoiceField):
             return True
 
 
-class NamedChecks(forms.CheckboxSelectMultiple):
-    """Boxes to tick; too many of them as lines to write names in."""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        if not is_long(self.choices):
-            return super().get_context(name, value, attrs)
-        lines = _lines(value)
-        context = forms.Textarea({"rows": 4}).get_context(name, lines, attrs)
-        context["widget"]["template_name"] = forms.Textarea.template_name
-        context["widget"]["attrs"] |= {"placeholder": _("Mỗi dòng một tên hoặc mã")}
-        return context
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        context = self.get_context(name, value, attrs)
-        return self._render(context["widget"]["template_name"], context, renderer)  # type: ignore[attr-defined]
-
-
 class UnitChoices(forms.ModelMultipleChoiceField):
-    """Several units, ticked or written a line each."""
+    """Several units, ticked; those of one name are told apart."""
 
     iterator = UnitsOffered
-    widget = NamedChecks
-
-    def clean(self, value: Any) -> Any:
-        if not value or not is_long(self.choices):
-            return super().clean(value)
-        units: Any = self.queryset
-        return UnitsTyped(units, required=self.required).clean(_lines(value))
-
-
-def _lines(value: Any) -> str:
-    return value if isinstance(value, str) else "\n".join(map(str, value or ()))
+    widget = forms.CheckboxSelectMultiple

@@ -60,7 +60,7 @@ class UnitsTyped(forms.CharField):
     def __init__(self, units: Iterable[Ward] = (), **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST, **kwargs)
         self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-        self.units = list(units)
+        self.units: Any = units  # asked for when something is typed
 
     def to_python(self, value: Any) -> Any:
         """The text; what it names is found by `clean`."""

@@ -10,7 +10,7 @@ from scoring.forms.reviewing import NoteForm
 from scoring.models import Scorecard
 from tests.factories import make_campaign, make_client, make_user
 from wards.models import Role, Ward
-from wards.named import OFFERED, NamedChoice, UnitChoice, UnitChoices
+from wards.named import OFFERED, NamedChoice, UnitChoice
 
 MANY = OFFERED + 1
 
@@ -40,7 +40,6 @@ class People(forms.Form):
 
 class Units(forms.Form):
     one = UnitChoice(Ward.objects.none(), label="Đơn vị", empty_label="không", required=False)
-    several = UnitChoices(Ward.objects.none(), label="Các đơn vị", required=False)
 
     def __init__(self, data=None, **more):
         super().__init__(data, **more)
@@ -107,18 +106,6 @@ def test_a_unit_with_a_namesake_is_shown_by_its_code():
     assert f'value="{last.code}"' in str(Units(initial={"one": last.pk})["one"])
     assert "Có nhiều đơn vị tên “Phường 1”" in Units({"one": "Phường 1"}).errors["one"][0]
     assert Units().fields["one"].clean(last.code) == last
-
-
-@pytest.mark.django_db
-def test_several_units_of_many_are_written_a_line_each():
-    rows = units(MANY)
-    form = Units({"several": "Phường 3\r\np7"})
-    assert form.is_valid(), form.errors
-    assert form.cleaned_data["several"] == [rows[2], rows[6]]
-    wrong = Units({"several": "Phường 3\r\nPhường nào"})
-    assert wrong.errors["several"] == ["Không có đơn vị nào tên “Phường nào”."]
-    assert "Phường 3\nPhường nào" in str(wrong["several"]).replace("\r", "")
-    assert Units({"several": ""}).is_valid()
 
 
 @pytest.mark.django_db

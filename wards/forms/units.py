@@ -118,8 +118,8 @@ def several(ticked: Any, standing: QuerySet[Ward]) -> Any:
     """The field for some of these units. A few are ticked; a hundred would be a wall of boxes, so
     that they are typed.
     """
-    if len(standing) <= MOST_TICKED:
-        ticked.queryset = standing
+    ticked.queryset = standing
+    if len(ticked.widget.choices.first) <= MOST_TICKED:
         return ticked
     return UnitsTyped(
         standing,
