@@ -1,11 +1,13 @@
-"""A year as a Board with many units judges: two clusters, points from numbers, a second marker for a
-sample that anybody draws again, and the conclusion tried out before it.
+"""A year as a Board with many units judges: two clusters, points from numbers, a line above the total
+and one taken away from it, a second marker for a sample that anybody draws again, and the conclusion
+tried out before it.
 
 By the pages, as whoever has no scripts sends them. The year of the announcement, without any of it,
 is in `browser/test_whole_year.py`.
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -33,6 +35,8 @@ from wards.models import Role
 pytestmark = pytest.mark.django_db
 
 UNITS = ("Phường 1", "Phường 2", "Phường 3", "Xã An Lạc", "Xã Hòa Bình")
+# Each of the first four: of its points, with what stands above the total and what is taken away.
+SUMS = [10, Decimal("9.5"), Decimal("7.5"), 7]
 LATE = 4  # sends nothing, by its place in the list
 TODAY = "%d/%m/%Y"
 
@@ -122,7 +126,7 @@ def year():
     return Year()
 
 
-def test_a_year_in_clusters_with_numbers_and_a_second_marker(year, capsys):
+def test_a_year_in_clusters_with_numbers_lines_and_a_second_marker(year, capsys):
     the_plan(year)
     wards_score_themselves(year)
     what_two_people_mark(year, capsys)
@@ -145,7 +149,14 @@ def the_plan(year):
     # Item 1.2 by a count, criterion 2 by a share.
     count = {"rows-1-points_each": "2", "rows-1-unit": "suất"}
     head.sends(count, "setup_items", year.campaign.heads[0].pk)
-    head.sends({"rows-1-full_from": "97"}, "setup_criteria")
+    lines = {
+        "rows-1-full_from": "97",
+        "rows-2-position": "3", "rows-2-title": "Sáng kiến", "rows-2-cap": "2",
+        "rows-2-line": "bonus",
+        "rows-3-position": "4", "rows-3-title": "Báo cáo chậm", "rows-3-cap": "1",
+        "rows-3-line": "minus",
+    }  # fmt: skip
+    head.sends(lines, "setup_criteria")
     clusters = {
         "rows-0-position": "1", "rows-0-name": "Cụm phường", "rows-0-units": "\n".join(UNITS[:3]),
         "rows-1-position": "2", "rows-1-name": "Cụm xã", "rows-1-units": "\n".join(UNITS[3:]),
@@ -157,7 +168,12 @@ def the_plan(year):
 
 def wards_score_themselves(year):
     """All but the last, which never sends its card."""
-    typed = (("2", "2", "97"), ("1,5", "2", "84,4"), ("2", "1", "97"), ("1", "2", "50"))
+    typed = (
+        ("2", "2", "97", "0", "0"),
+        ("1,5", "2", "84,4", "0,5", "0"),
+        ("2", "1", "97", "0", "0,5"),
+        ("1", "2", "50", "0", "0"),
+    )
     for unit, (officer, numbers) in enumerate(zip(year.officers, typed, strict=False)):
         points = {
             f"points-{score.pk}": number
@@ -166,7 +182,7 @@ def wards_score_themselves(year):
         officer.sends(points, "scorecard")
         officer.sends({"declared": "on"}, "scorecard_submit")
     totals = [[score.self_points for score in year.scores(unit)] for unit in range(4)]
-    assert [sum(points) for points in totals] == [10, 9, 8, 7]
+    assert [sum(points) for points in totals] == SUMS
 
 
 def what_two_people_mark(year, capsys):
@@ -179,15 +195,15 @@ def what_two_people_mark(year, capsys):
     call_command("redraw_sample", sample.code)
     assert "Trùng khớp" in capsys.readouterr().out
     assert "trùng khớp" in year.observer.reads("sample", sample.pk)
-    twice = [
-        year.scores(unit)[0]
-        for unit, card in enumerate(year.cards())
-        if card.ward.code in sample.names and unit != LATE
-    ]
-    for score in twice:
-        year.first.sends({f"points-{score.pk}": show(score.self_points)}, "marking")
-        half, reason = {f"points-{score.pk}": "0,5"}, {f"reason-{score.pk}": "Thiếu biên bản"}
-        year.second.sends(half | reason, "marking")
+    twice = []
+    for unit, card in enumerate(year.cards()):
+        if card.ward.code in sample.names and unit != LATE:
+            score, _counted, _share, idea, _taken = year.scores(unit)
+            agreed = {f"points-{idea.pk}": show(idea.self_points)}
+            half, reason = {f"points-{score.pk}": "0,5"}, {f"reason-{score.pk}": "Thiếu biên bản"}
+            year.first.sends(agreed | {f"points-{score.pk}": show(score.self_points)}, "marking")
+            year.second.sends(agreed | half | reason, "marking")
+            twice.append(score)
     assert f"{len(twice)} điểm hai người chấm khác nhau" in year.head.reads("marking")
     for score in twice:
         settled = {
@@ -196,7 +212,7 @@ def what_two_people_mark(year, capsys):
         }
         year.head.sends(settled, "marks_settle", score.pk)
     assert "khác nhau: 0" in year.head.reads("marking")
-    assert Mark.objects.count() == 2 * len(twice)
+    assert Mark.objects.count() == 4 * len(twice)
 
 
 def the_board_verifies(year):
@@ -260,11 +276,11 @@ def the_end(year):
     assert year.campaign.is_concluded
     answer = year.observer.client.get(year.observer.at("awards_workbook"))
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)), data_only=True)
-    ranked = [row[:4] + row[8:9] for row in book["Tổng hợp"].values if row[1] in UNITS]
+    ranked = [row[:4] + row[10:11] for row in book["Tổng hợp"].values if row[1] in UNITS]
     assert ranked == [
         (1, "Phường 1", "Cụm phường", 1, 10),
-        (2, "Phường 2", "Cụm phường", 2, 9),
-        (3, "Phường 3", "Cụm phường", 3, 8),
+        (2, "Phường 2", "Cụm phường", 2, 9.5),
+        (3, "Phường 3", "Cụm phường", 3, 7.5),
         (4, "Xã An Lạc", "Cụm xã", 1, 7),
         (None, "Xã Hòa Bình", "Cụm xã", None, None),
     ]
