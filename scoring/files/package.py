@@ -17,6 +17,7 @@ from posixpath import normpath
 from typing import IO
 from urllib.parse import unquote
 
+from scoring.files import commands
 from scoring.files.markup import Allowance, TooMuch, events
 
 MAX_MEMBERS = 2000
@@ -40,6 +41,7 @@ ACTIVE_RELATIONS = frozenset({
 # … and by names that programs go by whatever is declared.
 ACTIVE_NAMES = ("macrosheets/", "/activex/", "/externallinks/", "/oleobject")
 WORKBOOK = "spreadsheetml.sheet"
+WORDS, SHEETS = "wordprocessingml", "worksheet+xml"
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class Package:
     @property
     def is_active(self) -> bool:
         """Whether anything inside acts or fetches: macros, controls, embedded objects, links to
-        outside; or whether a member would leave the folder that it is unpacked into.
+        outside, fields and formulas that do; or whether a member would leave the folder that it is unpacked into.
 
         Links that a person clicks on may lead outside, and a chart brings its own numbers as a
         small workbook, which is judged as this file is.
@@ -135,6 +137,7 @@ class Package:
             or "macroenabled" in self.main_type
             or any(map(self._acts, self.members))
             or any(self._refers(relation, part) for part, relation in self._all_relations())
+            or any(map(self._commands, self.members))
         )
 
     def _acts(self, part: str) -> bool:
@@ -145,6 +148,14 @@ class Package:
             # A default may name macros that nothing in the file has (SheetJS writes one for "bin").
             or "macroenabled" in self.overrides.get(part, "")
         )
+
+    def _commands(self, part: str) -> bool:
+        kind = self.type_of(part)
+        for found, look in ((WORDS, commands.calls), (SHEETS, commands.fetches)):
+            if found in kind:
+                with self.open(part) as member:
+                    return look(member)
+        return False
 
     def _refers(self, relation: Relation, part: str) -> bool:
         if relation.kind == "hyperlink":

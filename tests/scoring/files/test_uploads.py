@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from html import escape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -307,6 +308,57 @@ def test_what_acts_or_fetches_is_refused_with_the_sentence_of_macros(members):
     assert said.startswith(
         "Tệp “kế hoạch.docx” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận."
     )
+
+
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_field(*runs: str, simple: str = "") -> bytes:
+    """A Word file with one field, its instruction spread over runs."""
+    spread = "".join(f"<w:r><w:instrText>{run}</w:instrText></w:r>" for run in runs)
+    marks = [
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+    field = f'<w:fldSimple w:instr="{escape(simple)}"/>' if simple else spread.join(marks)
+    body = f'<w:document xmlns:w="{WORDS}"><w:body><w:p>{field}</w:p></w:body></w:document>'
+    return docx(**{"word/document.xml": body})
+
+
+def with_formula(formula: str) -> bytes:
+    stream = io.BytesIO()
+    workbook = Workbook()
+    workbook.active["A1"] = formula
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", with_field(' DDEAUTO excel "so-lieu.xlsx" "A1" ')),
+        ("a.docx", with_field(" D", 'DE excel "so-lieu.xlsx" "A1"')),
+        ("a.docx", with_field(simple='dde excel "so-lieu.xlsx"')),
+        ("a.xlsx", with_formula('=_xlfn.WEBSERVICE("https://example.vn/so-lieu")')),
+    ],
+    ids=["by itself", "over two runs", "simple", "formula"],
+)
+def test_fields_and_formulas_that_act_are_refused_as_macros_are(name, content):
+    assert "có macro, đối tượng nhúng hoặc liên kết ra ngoài" in sentence(name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", with_field(" PAGE ")),
+        ("a.docx", with_field(' TOC \\o "1-3" ')),
+        ("a.docx", with_field(simple=' QUOTE "DDE" ')),
+        ("a.xlsx", with_formula("=SUM(1,2)")),
+        ("a.xlsx", with_formula("WEBSERVICE là gì")),
+    ],
+)
+def test_the_fields_and_formulas_of_every_office_are_taken(name, content):
+    assert uploads.check(SimpleUploadedFile(name, content))
 
 
 def test_macros_under_an_honest_ending_are_called_so():
