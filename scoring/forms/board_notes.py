@@ -44,3 +44,8 @@ class RemarkForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Phong trào năm sau nhắc lại cho đơn vị và cho Ban."),
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def look_again(self, card: Scorecard) -> None:
+        """After somebody else's remark the page shows it; what was typed stays."""
+        self.data = {**self.data.dict(), "seen": card.remark_mark}  # type: ignore[attr-defined]

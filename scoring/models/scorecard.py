@@ -31,7 +31,7 @@ from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
 from scoring.rules.previews import Seen, id_of, is_outdated
-from scoring.rules.refusals import REASON_MISSING, Refused, sentence_of
+from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from scoring.rules.signed import SignedKind
 from wards.chain import canonical
 from wards.models import User, Ward
@@ -551,9 +551,17 @@ class Scorecard(models.Model):
             return None
         return Refused("wrong_state", _("Chỉ nhận xét khi phiếu đã nộp và kết quả chưa chốt."))
 
-    def give_remark(self, remark: str, follow_up: str, *, by: User) -> "Scorecard":
+    @property
+    def remark_mark(self) -> str:
+        """Of the remark as it stands: who writes over another one has seen it."""
+        return sha256(canonical([self.remark, self.follow_up])).hexdigest()[:16]
+
+    def give_remark(
+        self, remark: str, follow_up: str, *, by: User, seen: str | None = None
+    ) -> "Scorecard":
         """Say something of the year as a whole, and what is to follow in the next; the ward reads it
-        with its result. Raises Refused, PermissionDenied.
+        with its result. `seen` is the mark of what stood there. Raises Refused, Stale,
+        PermissionDenied.
         """
         said = {"remark": clean(remark), "follow_up": clean(follow_up)}
         with self.changing() as card:
@@ -564,6 +572,8 @@ class Scorecard(models.Model):
             before = {name: getattr(card, name) for name in said}
             if before == said:
                 return card
+            if any(before.values()) and seen is not None and seen != card.remark_mark:
+                raise Stale(card)
             for name, text in said.items():
                 setattr(card, name, text)
             card.store(*said)

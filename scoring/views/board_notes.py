@@ -11,7 +11,7 @@ from scoring.forms.board_notes import BoardNoteForm, RemarkForm
 from scoring.forms.sheet import fields
 from scoring.models import BoardNote, Scorecard
 from scoring.rules.permissions import is_board, policy
-from scoring.rules.refusals import Refused, sentence_of
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_card, person
 
 
@@ -57,15 +57,18 @@ def notes(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """The remark about the year as a whole and what is to follow, for the ward with its result."""
     card = get_card(request, slug, ward_code)
-    said = {"remark": card.remark, "follow_up": card.follow_up}
+    said = {"remark": card.remark, "follow_up": card.follow_up, "seen": card.remark_mark}
     form = RemarkForm(request.POST if request.method == "POST" else None, initial=said)
-    status, sentence = (422 if form.errors else 200), ""
+    status, sentence, overtaken = (422 if form.errors else 200), "", None
     if form.is_valid():
         try:
             fields(request.POST, "remark", "follow_up")
             card.give_remark(**form.cleaned_data, by=person(request))
         except Refused as refused:
             status, sentence = 409, sentence_of(refused)
+        except Stale as stale:
+            status, sentence, overtaken = 409, sentence_of(stale), stale.current
+            form.look_again(overtaken)
         else:
             messages.success(request, _("Đã lưu nhận xét."))
             return redirect("board_ward", slug, ward_code)
@@ -76,6 +79,7 @@ def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "form": form,
         "sentence": sentence,
         "last": last,
+        "overtaken": overtaken,
         "shut": card.shut_to_remarks(),
     }
     return render(request, "scoring/board/remark.html", context, status=status)

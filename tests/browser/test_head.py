@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 from tests.world import World
 from wards.models import Role
 
-EDGES = """(page = ".page") => {
+EDGES = """(page) => {
   const inner = (name) => {
     const one = document.querySelector(name), box = one.getBoundingClientRect(), style = getComputedStyle(one);
     return [box.left + parseFloat(style.paddingLeft), box.right - parseFloat(style.paddingRight)].map(Math.round);
   };
-  return [".top-in", page, ".bottom"].map(inner);
+  return [".top-in", page || ".page", ".bottom"].map(inner);
 }"""
 
 

@@ -105,6 +105,7 @@ WAYS = {
     },
 }  # fmt: skip
 IN_FORCE = {"proposed", "decided"}
+MEDIANS = ("low_median", "high_median")  # of a criterion, from the conclusion on
 OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation"}
 OF_A_CARD = ("score", "evidence", "citation", "reply", "survey")
 PLACING = ("tier_id", "tiered_at", "tier_reason")
@@ -325,8 +326,17 @@ class Witness:
                     "a sealed scan was written again [7]"
                 )
         if campaign["state"] != "preparing":
-            plan = [key for key in changed if key[0] in OF_THE_PLAN]
+            plan = [
+                key
+                for key in changed
+                if key[0] in OF_THE_PLAN and _planned(before.get(key)) != _planned(after.get(key))
+            ]
             assert not plan, f"{plan} after the opening [2]"
+            if after["campaign", self.campaign.pk]["state"] == "concluded":
+                self._medians()
+            else:
+                measured = [key for key in changed if key[0] == "criterion"]
+                assert not measured, f"{measured} before the conclusion [2]"
         for table, pk in changed:
             row = after.get((table, pk)) or before[table, pk]
             card = before.get(("card", self.card_of(table, row) or 0))
@@ -336,6 +346,28 @@ class Witness:
                     assert all(row[name] == card[name] for name in PLACING), (
                         "the tier of a final card [7]"
                     )
+
+    def _medians(self) -> None:
+        """Each ordinary criterion keeps its middle points of the final cards."""
+        final = [card["id"] for card in self.of("card", state="final")]
+        for head in self.of("criterion", parent_id=None):
+            items = {
+                head["id"],
+                *(item["id"] for item in self.of("criterion", parent_id=head["id"])),
+            }
+            reached = sorted(
+                sum(
+                    row["verified_points"] or 0
+                    for row in self.of("score", scorecard_id=card)
+                    if row["item_id"] in items
+                )
+                for card in final
+            )
+            middle = (
+                (reached[(len(reached) - 1) // 2], reached[len(reached) // 2]) if reached else None
+            )
+            kept = (None, None) if head["line"] or not middle else middle
+            assert tuple(head[name] for name in MEDIANS) == kept, "the medians are others [16]"
 
     def _nothing_lost(self, before: Rows, after: Rows) -> None:
         for (table, pk), was in before.items():
@@ -645,3 +677,8 @@ class Witness:
         deadline: Any = Campaign.objects.get(pk=self.campaign.pk).self_deadline
         came = Entry.objects.filter(scorecard=card, act="submit").order_by("number")
         return bool(came[0].at >= deadline)
+
+
+def _planned(row: Row | None) -> Row | None:
+    """A row as the plan has it, without what the conclusion adds."""
+    return row and {name: value for name, value in row.items() if name not in MEDIANS}

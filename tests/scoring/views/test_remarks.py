@@ -73,6 +73,26 @@ def test_what_cannot_be_said_now_stays_as_it_was_typed(card, reviewer, sign_in):
     assert REMARK in answer.content.decode()
 
 
+def test_nobody_writes_over_a_remark_that_they_have_not_seen(card, reviewer, head, sign_in):
+    """Both opened the page while nothing stood there; who comes second sees the first one's words
+    beside the own, and sends again.
+    """
+    client = sign_in(reviewer)
+    seen = client.get(page_of(card)).context["form"]["seen"].value()
+    card.give_remark("Của Trưởng Ban", "", by=head)
+    sent = {"remark": REMARK, "follow_up": FOLLOW_UP, "seen": seen}
+    answer = client.post(page_of(card), sent)
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Người khác vừa lưu nội dung này." in said
+    assert "Của Trưởng Ban" in said
+    assert REMARK in said
+    assert Scorecard.objects.get(pk=card.pk).remark == "Của Trưởng Ban"
+    again = sent | {"seen": answer.context["form"]["seen"].value()}
+    assert client.post(page_of(card), again).status_code == 302
+    assert Scorecard.objects.get(pk=card.pk).remark == REMARK
+
+
 @pytest.mark.parametrize("sent", [{}, {"remark": "Khác"}, {"follow_up": "Khác"}])
 def test_a_form_that_lost_a_field_wipes_nothing_out(card, reviewer, sign_in, sent):
     card.give_remark(REMARK, FOLLOW_UP, by=reviewer)
