@@ -1,6 +1,5 @@
 """What is given above the total and taken from it, worked out while one types as the server does."""
 
-import os
 from decimal import Decimal
 
 import pytest
@@ -31,11 +30,6 @@ def points(card):
     return list(scores.values_list("self_points", flat=True))
 
 
-def picture(page, name):
-    if folder := os.environ.get("LINES_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_the_total_goes_down_while_one_types(card, open_as):
     page = open_as(make_ward_officer(card.ward), CARD)
     foot = page.locator(".foot")
@@ -46,9 +40,7 @@ def test_the_total_goes_down_while_one_types(card, open_as):
     expect(opened(page, "4.1")).to_contain_text("→ −1,5 điểm")
     expect(foot).to_contain_text("1,5 / 10 tạm tính")
     saved(page)
-    picture(page, "ward-1366")
     page.set_viewport_size({"width": 360, "height": 740})
-    picture(page, "ward-360")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.reload()
     expect(taken(page)).to_have_value("1,5")
