@@ -227,7 +227,6 @@ NO_PAGE = {
     "criterion_archive",
     "evidence_picture",
     "deadlines",
-    "history_workbook",
     "paper",
     "paper_template_file",
     "paper_template_preview",

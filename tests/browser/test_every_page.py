@@ -21,6 +21,7 @@ from scoring.documents.lists import LISTS
 from scoring.documents.names import NAMES
 from scoring.documents.pictures import PICTURES
 from scoring.models import Award, AwardKind, Campaign, Evidence, Scorecard, Tier
+from scoring.workbooks import record
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages
 from tests.browser.stage import Stage
 from tests.tools.chromium import FAMILIES
@@ -51,6 +52,12 @@ NO_PAGE_TEMPLATES = {
     "plain.html",
     "gallery.html",
 }  # parts of pages, and what only a developer sees
+
+
+@pytest.fixture(autouse=True)
+def in_parts(monkeypatch):
+    """A record that is taken along in parts has more than twenty entries here."""
+    monkeypatch.setattr(record, "PART", 20)
 
 
 @pytest.fixture(

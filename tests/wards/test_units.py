@@ -100,7 +100,7 @@ def test_a_place_that_no_list_has_is_refused_in_words(desk, place):
 
 
 def test_a_mistake_is_corrected_with_a_trace(desk):
-    ward = make_ward(name="Phuờng 3")
+    ward = make_ward(name="Phuờng 3", position=3)
     facts = {
         "name": "Phường 3",
         "code": ward.code,
