@@ -30,7 +30,9 @@ Subjects = Callable[[Facts], Sequence[Subject]]
 
 def _named(cards: Sequence[Any]) -> str:
     names = ", ".join(card.ward_name for card in cards[:9])
-    return f"{names}, …" if len(cards) > 9 else names
+    if len(cards) <= 9:
+        return names
+    return _("%(names)s và %(number)d đơn vị khác") % {"names": names, "number": len(cards) - 9}
 
 
 def opened(subject: Subject) -> str:

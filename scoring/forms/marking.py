@@ -42,6 +42,7 @@ class SampleForm(forms.Form):
     marker = PersonChoice(
         label=gettext_lazy("Người chấm lượt hai"),
         queryset=User.objects.none(),
+        empty_label=gettext_lazy("– chọn –"),
         error_messages={"required": gettext_lazy("Hãy chọn người chấm lượt hai.")},
     )
 

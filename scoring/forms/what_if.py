@@ -16,6 +16,7 @@ from scoring.models import Campaign, Criterion
 from scoring.models.plan import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
+from wards.fields import sometimes_needed
 from wards.named import NamedChoice
 
 ROWS = 3  # points of single items that can be turned at once
@@ -40,6 +41,8 @@ class WhatIfForm(forms.Form):
         names = [("", _("– chọn –")), *((str(pk), name) for pk, name in units)]
         codes = [("", _("– chọn –")), *((pk, _label(leaf)) for pk, leaf in self.items.items())]
         self.rows = [self._row(number, names, codes) for number in range(ROWS)]
+        for field in self.fields.values():
+            sometimes_needed(field)  # the page says once that all of them may stay blank
 
     def _points(self, name: str, label: str, now: Decimal) -> forms.BoundField:
         field = PointsInput(label=label, required=False)

@@ -127,15 +127,32 @@ class Sample(models.Model):
             campaign = Campaign.objects.locked(campaign.pk)
             frame = cls.frame_of(campaign, of)
             if unknown := [name for name in names if name not in set(frame)]:
-                raise Refused(
-                    "not_to_be_drawn",
-                    _("Không có, đã xác nhận thẩm định, hoặc tính theo số liệu: %s.")
-                    % ", ".join(unknown[:8]),
-                )
+                raise Refused("not_to_be_drawn", cls._why_not(campaign, of, unknown[:8]))
             chosen = [name for name in frame if name in set(names)]
             if not chosen:
                 raise Refused("sample_empty", _("Hãy chọn ít nhất một đơn vị hoặc nội dung."))
             return cls._take(campaign, of, "", frame, chosen, marker, by=by)
+
+    @staticmethod
+    def _why_not(campaign: Campaign, of: str, names: Sequence[str]) -> str:
+        """Whoever typed a code of the plan reads why it is not taken, not that it may not exist."""
+        if of != Sample.Of.ITEMS:
+            return _(
+                "Không có đơn vị mang mã này, hoặc đã xác nhận thẩm định: %s."
+            ) % ", ".join(names)
+        codes = {leaf.code for leaf in campaign.leaves}
+        numbers, missing = [], []
+        for name in names:
+            (numbers if name in codes else missing).append(name)
+        said = []
+        if numbers:
+            said.append(
+                _("Không chấm hai người với điểm trừ, nội dung tính theo số liệu: %s.")
+                % ", ".join(numbers)
+            )
+        if missing:
+            said.append(_("Không có nội dung mang mã: %s.") % ", ".join(missing))
+        return " ".join(said)
 
     @classmethod
     def _take(

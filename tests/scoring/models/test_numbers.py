@@ -176,5 +176,7 @@ def test_what_is_counted_is_not_drawn_for_a_second_mark(card, officer, head, rev
     assert Sample.frame_of(card.campaign, Sample.Of.ITEMS) == ["1.1"]
     with refused("not_to_be_drawn", match=r"tính theo số liệu: 1\.2"):
         Sample.choose(card.campaign, Sample.Of.ITEMS, ["1.2"], reviewer, by=head)
+    with refused("not_to_be_drawn", match=r"tính theo số liệu: 1\.2\. .* mang mã: 9\.9"):
+        Sample.choose(card.campaign, Sample.Of.ITEMS, ["1.1", "1.2", "9.9"], reviewer, by=head)
     Sample.draw(card.campaign, Sample.Of.WARDS, 1, reviewer, by=head)
     assert [score.second_marker for score in items(card)] == [reviewer, None, None]
