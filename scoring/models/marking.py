@@ -141,9 +141,8 @@ class Sample(models.Model):
                 "Không có đơn vị mang mã này, hoặc đã xác nhận thẩm định: %s."
             ) % ", ".join(names)
         codes = {leaf.code for leaf in campaign.leaves}
-        numbers, missing = [], []
-        for name in names:
-            (numbers if name in codes else missing).append(name)
+        numbers = [name for name in names if name in codes]
+        missing = [name for name in names if name not in codes]
         said = []
         if numbers:
             said.append(

@@ -144,9 +144,10 @@ def _lay_out(
     at the right are for the screen alone.
     """
     printed = columns[: len(columns) - unprinted]
+    headed = _on_first_page(printed)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    top = _title_block(sheet, letterhead, title, printed, subtitle)
+    top = _title_block(sheet, letterhead, title, headed, subtitle)
     first = _headings(sheet, columns, top)
     last = max(first, first + count - 1)
     for number, column in enumerate(columns, 1):
@@ -162,7 +163,7 @@ def _lay_out(
         cell.number_format = column.number_format
         cell.border = GRID
     _colour_gaps(sheet, columns, first, last)
-    _foot(sheet, printed, last + 2, [*notes, *letterhead.seal], signed)
+    _foot(sheet, headed, last + 2, [*notes, *letterhead.seal], signed)
     _set_up_page(sheet, printed, top, first, frozen)
     if unprinted:
         sheet.print_area = f"A1:{get_column_letter(len(printed))}{sheet.max_row}"
@@ -211,6 +212,12 @@ def _middle(columns: Sequence[SheetColumn], share: float) -> int:
     """The column (not the last) that ends nearest to this share of the width."""
     ends = list(accumulate(column.width for column in columns))
     return min(range(1, len(columns)), key=lambda number: abs(ends[number - 1] - ends[-1] * share))
+
+
+def _on_first_page(columns: Sequence[SheetColumn]) -> Sequence[SheetColumn]:
+    """A head or a signature over the edge of a page would be printed in two halves."""
+    ends = accumulate(column.width for column in columns)
+    return columns[: max(2, sum(end <= WIDEST for end in ends))]
 
 
 def _title_block(

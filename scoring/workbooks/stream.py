@@ -31,6 +31,7 @@ from scoring.workbooks.rows import LiveFigure, Row
 FONT, TYPE = "Times New Roman", 11
 TEXT_LIMIT = 32_767  # what a cell of Excel holds
 TEXT_PER_DIGIT = 1.1
+EDGES = 1.5  # digits that a cell's padding and indent take
 LINE_HEIGHT = 15  # points
 MAX_HEIGHT = 405  # what a row of Excel can have
 BATCH = 500
@@ -181,7 +182,8 @@ def _capacities(sheet: Worksheet) -> list[int]:
     widths count.
     """
     letters = [get_column_letter(number) for number in range(1, sheet.max_column + 1)]
-    return [int(sheet.column_dimensions[letter].width * TEXT_PER_DIGIT) for letter in letters]
+    widths = [sheet.column_dimensions[letter].width - EDGES for letter in letters]
+    return [max(1, int(width * TEXT_PER_DIGIT)) for width in widths]
 
 
 def _add_quoted_twins(sheet: Worksheet, row: int) -> None:

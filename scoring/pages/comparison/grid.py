@@ -23,7 +23,7 @@ from wards.vietnamese import natural_key
 PAGE = 100
 
 CARD_FACTS = (
-    "pk", "ward__code", "ward_name", "cluster_name", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
+    "pk", "ward__code", "ward_name", "cluster_name", "cluster__position", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
 )  # fmt: skip
 
 
@@ -54,9 +54,10 @@ class Grid:
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
+        self.places: dict[str, int] = {}  # of clusters in the plan; none where units note them
         self.cards = list(self._cards())
         names = {card.cluster for card in self.cards if card.cluster}
-        self.clusters = sorted(names, key=natural_key)
+        self.clusters = sorted(names, key=lambda name: (self.places.get(name, 0), natural_key(name)))
         self.narrowing = Narrowing(campaign, self.tiers, self.clusters, data)
         found = [card for card in self.cards if self.narrowing.leaves(card)]
         self.sorting = Sorting(self._columns(), data.get("sort", ""), self.narrowing.address)
@@ -73,7 +74,10 @@ class Grid:
             .in_official_order()
             .values_list(*CARD_FACTS)
         )
-        for pk, code, name, cluster, stage, unproven, has_open_reply, tier_id, tiered_at in cards:
+        for pk, code, name, cluster, place, *rest in cards:
+            stage, unproven, has_open_reply, tier_id, tiered_at = rest
+            if place is not None:
+                self.places[cluster] = place
             tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
             yield GridCard(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
 

@@ -345,6 +345,8 @@ def test_the_grid_and_the_admin_know_the_campaigns_clusters(head, sign_in):
     labels = [chip["label"] for chip in Grid(campaign, {}).chips]
     assert {"Cụm 1", "Cụm 2"} <= set(labels)
     assert len(Grid(campaign, {"cluster": "Cụm 2"}).rows) == 1
+    campaign.clusters.filter(position=2).update(name="A – ngoại ô")
+    assert Grid(campaign, {}).clusters == ["Cụm 1", "A – ngoại ô"]  # as the plan counts them
 
 
 # Moving

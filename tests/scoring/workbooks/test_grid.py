@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from scoring.models import Cluster, Scorecard
 from scoring.pages.comparison.grid import Grid
@@ -98,3 +99,18 @@ def test_a_sheet_too_wide_for_a4_goes_over_several_pages(head):
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.scale == 82
     assert sheet.print_title_cols == "$A:$A"
+    # Head and signature stand on the first page, none is printed in two halves.
+    ends = {merged.max_col for merged in sheet.merged_cells.ranges if merged.min_row < 4}
+    headed = [get_column_letter(number) for number in range(1, max(ends) + 1)]
+    assert sum(sheet.column_dimensions[letter].width for letter in headed) <= 166
+
+
+def test_a_name_that_just_fills_its_column_gets_the_second_line_it_needs(head):
+    campaign = make_campaign(wards=1)
+    card = campaign.scorecards.get()
+    card.cluster = Cluster.objects.create(campaign=campaign, position=1, name="Cụm ngoại ô 2")
+    Scorecard.objects.filter(pk=card.pk).update(cluster=card.cluster)
+    answer = make_client(head).get(reverse("board_workbook", args=[campaign.slug]))
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == "Cụm ngoại ô 2")
+    assert sheet.row_dimensions[cell.row].height == 30  # as LibreOffice breaks it at 12 digits
