@@ -23,7 +23,8 @@ from wards.vietnamese import natural_key
 PAGE = 100
 
 CARD_FACTS = (
-    "pk", "ward__code", "ward_name", "cluster_name", "cluster__position", "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
+    "pk", "ward__code", "ward_name", "cluster_name", "cluster__position",
+    "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
 )  # fmt: skip
 
 
