@@ -137,9 +137,9 @@ class Sample(models.Model):
     def _why_not(campaign: Campaign, of: str, names: Sequence[str]) -> str:
         """Whoever typed a code of the plan reads why it is not taken, not that it may not exist."""
         if of != Sample.Of.ITEMS:
-            return _(
-                "Không có đơn vị mang mã này, hoặc đã xác nhận thẩm định: %s."
-            ) % ", ".join(names)
+            return _("Không có đơn vị mang mã này, hoặc đã xác nhận thẩm định: %s.") % ", ".join(
+                names
+            )
         codes = {leaf.code for leaf in campaign.leaves}
         numbers = [name for name in names if name in codes]
         missing = [name for name in names if name not in codes]

@@ -58,7 +58,9 @@ class Grid:
         self.places: dict[str, int] = {}  # of clusters in the plan; none where units note them
         self.cards = list(self._cards())
         names = {card.cluster for card in self.cards if card.cluster}
-        self.clusters = sorted(names, key=lambda name: (self.places.get(name, 0), natural_key(name)))
+        self.clusters = sorted(
+            names, key=lambda name: (self.places.get(name, 0), natural_key(name))
+        )
         self.narrowing = Narrowing(campaign, self.tiers, self.clusters, data)
         found = [card for card in self.cards if self.narrowing.leaves(card)]
         self.sorting = Sorting(self._columns(), data.get("sort", ""), self.narrowing.address)
