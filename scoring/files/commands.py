@@ -5,7 +5,7 @@ No relation tells of them, as one does of macros and objects.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 from xml.parsers.expat import ExpatError
 
@@ -13,25 +13,46 @@ from scoring.files.markup import CHUNK, Allowance, events
 
 # Of one part: far beyond a report's, and read only where it has fields.
 MAX_PART, MAX_ELEMENTS = 64 * 1024**2, 2_000_000
-FIELDS = (b"instrText", b"fldSimple")
+FIELDS = re.compile(rb"instrText|fldSimple")
 CALLS = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
-FETCHES = (b"WEBSERVICE(",)
+# The name of the function, or what may hide a letter of it: only then a sheet is read element by
+# element, for programs write none of the latter.
+FORMULAS = re.compile(
+    rb"webservice"
+    rb"|&#(?:x?0|6[5-9];|[7-9]\d;|1[01]\d;|12[0-2];|x[4-7][\da-f];)"  # A to z as a number
+    rb"|<!|.<\?",
+    re.IGNORECASE | re.DOTALL,
+)
+FETCHES = re.compile(r"WEBSERVICE\s*\(", re.IGNORECASE)
+WITH_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+LONGEST = 16  # bytes of what is looked for
 
 
 def calls(part: IO[bytes]) -> bool:
     """Whether a field of this part of a Word file calls another program. Raises TooMuch."""
-    if not _holds(part, FIELDS):
-        return False
-    part.seek(0)
-    try:
-        return any(CALLS.match(instruction) for instruction in _instructions(part))
-    except ExpatError:  # Word opens no such part either
-        return False
+    return _any(_instructions, CALLS.match, part, FIELDS)
 
 
 def fetches(part: IO[bytes]) -> bool:
-    """Whether a formula of this sheet fetches an address."""
-    return _holds(part, FETCHES)
+    """Whether a formula of this sheet, or a name of this workbook, fetches an address; what stands in
+    cells as text fetches nothing. Raises TooMuch.
+    """
+    return _any(_formulas, FETCHES.search, part, FORMULAS)
+
+
+def _any(
+    read: Callable[[IO[bytes]], Iterator[str]],
+    acts: Callable[[str], object],
+    part: IO[bytes],
+    words: re.Pattern[bytes],
+) -> bool:
+    if not _holds(part, words):
+        return False
+    part.seek(0)
+    try:
+        return any(map(acts, read(part)))
+    except ExpatError:  # no program opens such a part either
+        return False
 
 
 def _instructions(part: IO[bytes]) -> Iterator[str]:
@@ -39,8 +60,9 @@ def _instructions(part: IO[bytes]) -> Iterator[str]:
     spread: list[str] = []
     reads = False
     for event, name, facts in events(part, Allowance(MAX_PART, MAX_ELEMENTS)):
-        if event == "text" and reads:
-            spread.append(name)
+        if event == "text":
+            if reads:
+                spread.append(name)
         elif name == "instrText":
             reads = event == "start"
         elif event == "start" and name == "fldSimple":
@@ -50,11 +72,27 @@ def _instructions(part: IO[bytes]) -> Iterator[str]:
             spread.clear()
 
 
-def _holds(part: IO[bytes], words: tuple[bytes, ...]) -> bool:
-    longest = max(map(len, words))
+def _formulas(part: IO[bytes]) -> Iterator[str]:
+    """Of cells, conditions, checks of what is typed, and names."""
+    spread: list[str] = []
+    reads = False
+    for event, name, _facts in events(part, Allowance(MAX_PART, MAX_ELEMENTS)):
+        if event == "text":
+            if reads:
+                spread.append(name)
+        elif name in WITH_FORMULAS:
+            reads = event == "start"
+            if not reads:
+                yield "".join(spread)
+                spread.clear()
+
+
+def _holds(part: IO[bytes], words: re.Pattern[bytes]) -> bool:
     before = b""
     while piece := part.read(CHUNK):
-        if any(word in before + piece for word in words):
+        if words.search(before + piece):
             return True
-        before = piece[-longest:]
+        if not before and b"\0" in piece[:4]:  # two bytes to a letter
+            return True
+        before = piece[-LONGEST:]
     return False

@@ -41,7 +41,8 @@ ACTIVE_RELATIONS = frozenset({
 # … and by names that programs go by whatever is declared.
 ACTIVE_NAMES = ("macrosheets/", "/activex/", "/externallinks/", "/oleobject")
 WORKBOOK = "spreadsheetml.sheet"
-WORDS, SHEETS = "wordprocessingml", "worksheet+xml"
+# Whose parts hold fields, and whose formulas.
+WORDS, SHEETS, BOOK = "wordprocessingml", "worksheet+xml", "sheet.main+xml"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,8 @@ class Package:
 
     def _commands(self, part: str) -> bool:
         kind = self.type_of(part)
-        for found, look in ((WORDS, commands.calls), (SHEETS, commands.fetches)):
+        looks = ((WORDS, commands.calls), (SHEETS, commands.fetches), (BOOK, commands.fetches))
+        for found, look in looks:
             if found in kind:
                 with self.open(part) as member:
                     return look(member)

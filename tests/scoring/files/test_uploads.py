@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from scoring.files import package, uploads
 
@@ -325,6 +326,11 @@ def with_field(*runs: str, simple: str = "") -> bytes:
     return docx(**{"word/document.xml": body})
 
 
+def unpacked(content: bytes) -> dict[str, str | bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def with_formula(formula: str) -> bytes:
     stream = io.BytesIO()
     workbook = Workbook()
@@ -333,16 +339,48 @@ def with_formula(formula: str) -> bytes:
     return stream.getvalue()
 
 
+def with_name(formula: str) -> bytes:
+    stream = io.BytesIO()
+    workbook = Workbook()
+    workbook.defined_names["so_lieu"] = DefinedName("so_lieu", attr_text=formula)
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FETCHING = '_xlfn.WEBSERVICE("https://example.vn/so-lieu")'
+
+
+def rewritten(content: bytes, part: str, old: str = "", new: str = "", encoding: str = "") -> bytes:
+    """The same file with one part written in another way."""
+    members = unpacked(content)
+    text = members[part]
+    said = (text.decode() if isinstance(text, bytes) else text).replace(old, new or old)
+    return packed(members | {part: said.encode(encoding or "utf-8")})
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("a.docx", with_field(' DDEAUTO excel "so-lieu.xlsx" "A1" ')),
         ("a.docx", with_field(" D", 'DE excel "so-lieu.xlsx" "A1"')),
         ("a.docx", with_field(simple='dde excel "so-lieu.xlsx"')),
-        ("a.xlsx", with_formula('=_xlfn.WEBSERVICE("https://example.vn/so-lieu")')),
+        (
+            "a.docx",
+            rewritten(with_field(" DDE excel a b"), "word/document.xml", encoding="utf-16"),
+        ),
+        ("a.xlsx", with_formula(f"={FETCHING}")),
+        ("a.xlsx", with_formula('=_xlfn.webservice ("https://example.vn")')),
+        ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, "WEB", "&#87;EB")),
+        ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, "WEB", "W<!-- -->EB")),
+        ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, encoding="utf-16")),
+        ("a.xlsx", with_name(FETCHING)),
     ],
-    ids=["by itself", "over two runs", "simple", "formula"],
-)
+    ids=[
+        "by itself", "over two runs", "simple", "two bytes to a letter", "formula",
+        "in small letters", "as a number", "over a remark", "formula in two bytes", "name",
+    ],
+)  # fmt: skip
 def test_fields_and_formulas_that_act_are_refused_as_macros_are(name, content):
     assert "có macro, đối tượng nhúng hoặc liên kết ra ngoài" in sentence(name, content)
 
@@ -355,6 +393,7 @@ def test_fields_and_formulas_that_act_are_refused_as_macros_are(name, content):
         ("a.docx", with_field(simple=' QUOTE "DDE" ')),
         ("a.xlsx", with_formula("=SUM(1,2)")),
         ("a.xlsx", with_formula("WEBSERVICE là gì")),
+        ("a.xlsx", with_formula("Không dùng hàm WEBSERVICE(địa chỉ)")),
     ],
 )
 def test_the_fields_and_formulas_of_every_office_are_taken(name, content):
@@ -406,11 +445,6 @@ def test_what_describes_a_document_and_its_charts_is_bounded_together(monkeypatc
     workbook = unpacked(xlsx())
     workbook["docProps/_rels/a.rels"] = relations(*['Id="a"'] * 39)
     assert sentence("a.docx", with_chart(packed(workbook)))
-
-
-def unpacked(content: bytes) -> dict[str, str | bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_definitions_of_its_own_are_refused_in_whatever_encoding():
