@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from scoring.documents.facts import Facts, Subject
-from scoring.models import Award, Issuer
+from scoring.models import Answer, Award, Issuer
 from scoring.rules import lifecycle
 from scoring.rules.in_words import say_number
 from scoring.rules.lifecycle import CardState
@@ -171,7 +171,8 @@ def _average(subject: Subject) -> str | None:
 
 
 def _accepted(facts: Facts) -> int:
-    return sum(bool(reply.answer) and reply.answer != "refused" for reply in facts.replies)
+    answers = (Answer(reply.answer) for reply in facts.replies if reply.answer)
+    return sum(answer.accepts for answer in answers)
 
 
 def _in_time(facts: Facts) -> int:

@@ -32,6 +32,11 @@ class Answer(models.TextChoices):
     REFUSED = "refused", gettext_lazy("Không chấp nhận")
     LOWERED = "lowered", gettext_lazy("Không chấp nhận, giảm điểm thẩm định")
 
+    @property
+    def accepts(self) -> bool:
+        """Whether it follows the reply, in whole or in part."""
+        return self in {Answer.ACCEPTED, Answer.PARTLY}
+
     def contradiction(self, before: Decimal | None, after: Decimal) -> Refused | None:
         """Where the Board accepts, points move towards the ward; where it does not, they stay; an
         answer that takes points away says so.
@@ -47,12 +52,12 @@ class Answer(models.TextChoices):
                 "points_must_fall",
                 _("Giảm điểm thẩm định thì điểm mới phải thấp hơn %s.") % show(before),
             )
-        if self in {Answer.ACCEPTED, Answer.PARTLY} and not change:
+        if self.accepts and not change:
             return Refused(
                 "points_must_change",
                 _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."),
             )
-        if self in {Answer.ACCEPTED, Answer.PARTLY} and change < 0:
+        if self.accepts and change < 0:
             return Refused(
                 "points_must_rise",
                 _(

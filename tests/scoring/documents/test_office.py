@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -21,12 +22,14 @@ from scoring.documents.shipped.make import DRAFTS
 from scoring.files.shipped import file_of, shipped
 from scoring.models import (
     Act,
+    Answer,
     Award,
     AwardKind,
     Campaign,
     Cluster,
     Issuer,
     PaperHead,
+    Reply,
     Score,
     Scorecard,
 )
@@ -427,3 +430,16 @@ def test_halves_of_a_per_cent_go_up_on_paper_too():
 
 def test_shares_of_nothing_are_nothing():
     assert whole_shares([0, 0]) == [0, 0]
+
+
+def test_a_reply_that_cost_points_is_not_counted_as_accepted(campaign, head):
+    cards = final_cards(campaign, (2, 4, 4), (2, 4, 4), (2, 4, 4))
+    scores = [score for card in cards for score in card.scores.all()]
+    for score, answer in zip(scores, ["", *Answer.values], strict=False):
+        said = {"answer_reason": "Vì", "answered_by": head, "answered_at": timezone.now()}
+        given = said if answer else {}
+        Reply.objects.create(
+            score=score, text="Xin xem", by=head, at=timezone.now(), answer=answer, **given
+        )
+    said = text_of(made(campaign, "report").content)
+    assert "gửi 05 kiến nghị; 02 kiến nghị được chấp nhận toàn bộ hoặc một phần" in said
