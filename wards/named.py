@@ -73,9 +73,13 @@ class NamedSelect(forms.Select):
 
 
 class NamedChoice(forms.ChoiceField):
-    """One of these by its name."""
+    """One of these by its name; `by_code`: their values are the codes of units, which are typed too."""
 
     widget = NamedSelect
+
+    def __init__(self, *, by_code: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.by_code = by_code
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return _as_written(self, super().bound_data(data, initial))
@@ -85,25 +89,25 @@ class NamedChoice(forms.ChoiceField):
         if not typed or not is_long(self.choices):
             return typed
         choices: Any = self.choices
-        return _called(typed, list(flat(choices)))
+        pairs = list(flat(choices))
+        codes = {value.casefold(): value for value, _label in pairs} if self.by_code else {}
+        # Pages lead here by the code; a value that is none is nobody's name.
+        return typed if typed in codes.values() else _called(typed, pairs, codes)
 
 
 def _as_written(field: Any, value: Any) -> Any:
     return Written(value) if isinstance(value, str) and is_long(field.choices) else value
 
 
-def _called(typed: str, pairs: list[Pair]) -> str:
-    """The value of the one that is called so. Raises ValidationError.
-
-    Values that are words (the code of a unit) stand for themselves; a number is nobody's name.
-    """
-    if any(letter.isalpha() for letter in typed) and typed in dict(pairs):
-        return typed
+def _called(typed: str, pairs: list[Pair], codes: dict[str, str]) -> str:
+    """The value of the one that is called so, or has this code. Raises ValidationError."""
     wanted, folded = likeness(typed), fold(typed)
     fitting = [pair for pair in pairs if likeness(pair[1]) == wanted]
     fitting = fitting or [pair for pair in pairs if _begins_with(likeness(pair[1]), wanted)]
     if len(fitting) == 1:
         return fitting[0][0]
+    if not fitting and typed.casefold() in codes:
+        return codes[typed.casefold()]
     if fitting:
         facts = {"name": typed, "known": shortened([label for _value, label in fitting])}
         raise ValidationError(_("Có nhiều “%(name)s”: hãy ghi rõ là %(known)s.") % facts)
@@ -141,12 +145,13 @@ class UnitsOffered(ModelChoiceIterator):
         """What names this unit alone: its name, or its code where others bear its name."""
         if not written.isdecimal():
             return written
-        own = self.queryset.order_by().filter(pk=written).values("name")
-        namesakes = list(self.queryset.filter(name__in=own))
-        ward = next((ward for ward in namesakes if str(ward.pk) == written), None)
-        if ward is None:
+        rows = list(self.queryset.order_by().values_list("pk", "name", "code"))
+        own = next(((name, code) for pk, name, code in rows if str(pk) == written), None)
+        if own is None:
             return written
-        return ward.name if len(namesakes) == 1 else ward.code
+        name, code = own
+        namesakes = [other for _pk, other, _code in rows if likeness(other) == likeness(name)]
+        return name if len(namesakes) == 1 else code
 
 
 class UnitChoice(forms.ModelChoiceField):

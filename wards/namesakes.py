@@ -110,6 +110,20 @@ def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:
     return labels
 
 
+def officers_told_apart(officers: Iterable[Officer]) -> dict[Any, str]:
+    """What each of these officers is called in a list: with the post where another one of the same
+    unit bears the name.
+    """
+    officers = list(officers)
+    names = Counter((officer.ward_id, likeness(officer.full_name)) for officer in officers)
+    return {
+        officer.pk: f"{officer}, {officer.post}"
+        if names[officer.ward_id, likeness(officer.full_name)] > 1 and officer.post
+        else str(officer)
+        for officer in officers
+    }
+
+
 class Confirmed(forms.BooleanField):
     """The answer to a question; it is nothing that is stored."""
 

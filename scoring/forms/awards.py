@@ -2,7 +2,7 @@
 candidate from awards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +18,16 @@ from scoring.rules.lifecycle import Action
 from wards.fields import Day, DocumentNumber, sometimes_needed
 from wards.models import Officer
 from wards.named import NamedChoice
+from wards.namesakes import officers_told_apart
 from wards.vietnamese import name_key
+
+
+def _label(candidate: Candidate, called: Mapping[Any, str]) -> str:
+    """Of two officers of a unit with one name, their posts tell which is meant."""
+    officer = candidate.officer
+    if officer is None or called[officer.pk] == str(officer):
+        return candidate.label
+    return f"{candidate.label} – {officer.post}"
 
 
 class ProposeForm(forms.Form):
@@ -46,8 +55,9 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = {candidate.key: candidate for candidate in candidates}
-        free = [(candidate.key, candidate.label) for candidate in candidates if not candidate.bar]
-        barred = [(candidate.key, candidate.label) for candidate in candidates if candidate.bar]
+        called = officers_told_apart(one.officer for one in candidates if one.officer)
+        free = [(one.key, _label(one, called)) for one in candidates if not one.bar]
+        barred = [(one.key, _label(one, called)) for one in candidates if one.bar]
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
             ("", _("– chọn –")),
             (_("Có thể đề nghị"), free),
@@ -204,6 +214,7 @@ class BlockForm(forms.Form):
             Officer.objects.filter(ward__in=cards, is_active=True),
             key=lambda officer: (places[officer.ward_id], name_key(officer.full_name)),
         )
+        called = officers_told_apart(officers)
         units = [(str(card.pk), card) for card in cards.values()]
         people = [
             (f"{cards[officer.ward_id].pk}-{officer.pk}", (cards[officer.ward_id], officer))
@@ -218,7 +229,10 @@ class BlockForm(forms.Form):
             (_("Tập thể"), [(key, card.ward_name) for key, card in units]),
             (
                 _("Cá nhân"),
-                [(key, f"{officer} ({card.ward_name})") for key, (card, officer) in people],
+                [
+                    (key, f"{called[officer.pk]} ({card.ward_name})")
+                    for key, (card, officer) in people
+                ],
             ),
         ]
 

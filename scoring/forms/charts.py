@@ -13,7 +13,7 @@ from wards.named import NamedChoice
 class UnitForm(forms.Form):
     """The unit whose profile is drawn."""
 
-    ward = NamedChoice(label=gettext_lazy("Đơn vị"), required=False)
+    ward = NamedChoice(label=gettext_lazy("Đơn vị"), required=False, by_code=True)
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from scoring.models.earlier_honour import FIRST_YEAR
 from wards.fields import DocumentNumber, OneLine
 from wards.models import Officer, User, Ward
 from wards.named import NamedChoice
+from wards.namesakes import officers_told_apart
 from wards.vietnamese import name_key
 
 
@@ -53,8 +54,10 @@ class EarlierHonourForm(forms.Form):
         )
         people = {f"{one.ward_id}-{one.pk}": (one.ward, one) for one in officers}
         units = [(key, self.names[ward.pk]) for key, (ward, _officer) in self.units.items()]
+        called = officers_told_apart(officers)
         persons = [
-            (key, f"{officer} ({self.names[ward.pk]})") for key, (ward, officer) in people.items()
+            (key, f"{called[officer.pk]} ({self.names[ward.pk]})")
+            for key, (ward, officer) in people.items()
         ]
         self.units |= people
         self.fields["recipient"].choices = [  # type: ignore[attr-defined]

@@ -206,6 +206,7 @@ class NoteForm(forms.Form):
 
     to = NamedChoice(
         label=gettext_lazy("Gửi tới"),
+        by_code=True,
         error_messages={"required": gettext_lazy("Hãy chọn nơi nhận.")},
     )
     text = LongText(

@@ -6,11 +6,13 @@ import pytest
 from django import forms
 from django.urls import reverse
 
+from scoring.forms.awards import BlockForm
+from scoring.forms.earlier_honours import EarlierHonourForm
 from scoring.forms.reviewing import NoteForm
 from scoring.models import Scorecard
-from tests.factories import make_campaign, make_client, make_user
+from tests.factories import make_campaign, make_client, make_officer, make_scorecard, make_user
 from wards.models import Role, Ward
-from wards.named import OFFERED, NamedChoice, UnitChoice
+from wards.named import OFFERED, NamedChoice, UnitChoice, flat
 
 MANY = OFFERED + 1
 
@@ -106,6 +108,55 @@ def test_a_unit_with_a_namesake_is_shown_by_its_code():
     assert f'value="{last.code}"' in str(Units(initial={"one": last.pk})["one"])
     assert "Có nhiều đơn vị tên “Phường 1”" in Units({"one": "Phường 1"}).errors["one"][0]
     assert Units().fields["one"].clean(last.code) == last
+
+
+@pytest.mark.django_db
+def test_a_unit_whose_namesake_bears_the_tone_mark_elsewhere_is_shown_by_its_code():
+    *_others, before, last = units(MANY, name="Phường Hòa Bình")
+    Ward.objects.filter(pk=before.pk).update(name="Phường Hoà Bình")
+    shown = str(Units(initial={"one": last.pk})["one"])
+    assert f'value="{last.code}"' in shown
+    assert Units({"one": last.code}, initial={"one": last.pk}).is_valid()
+
+
+@pytest.mark.parametrize("typed", ["31007", "p7", "P7", "Phường 7"])
+def test_the_code_of_a_unit_names_it_even_where_it_is_a_number(typed):
+    field = NamedChoice(by_code=True)
+    code = typed.lower() if typed[0] in "pP" and typed != "Phường 7" else "31007"
+    field.choices = [(code, "Phường 7"), *((str(n), f"Phường {n}") for n in range(100, 100 + MANY))]
+    assert field.clean(typed) == code
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_unit_leads_to_its_drawings_though_its_code_is_a_number(head):
+    wards = units(MANY, code="31007")
+    campaign = make_campaign(wards=0, plan=((4, ()),))
+    campaign.scorecards.deal(campaign, wards)
+    page = make_client(head).get(reverse("charts", args=[campaign.slug]) + "?ward=31007")
+    assert "Danh sách không có" not in page.content.decode()
+    assert f'value="{wards[-1].name}"' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_two_officers_of_a_unit_with_one_name_are_told_apart_by_their_posts(head):
+    campaign = make_campaign(wards=1)
+    ward = make_scorecard("verified", campaign).ward
+    for post in ("Phó Trưởng ban", "Chuyên viên"):
+        make_officer(ward, full_name="Lê Thị Hoa", post=post)
+    make_officer(ward, full_name="Trần Minh")
+    for form, field in ((BlockForm, "candidate"), (EarlierHonourForm, "recipient")):
+        labels = [label for _key, label in flat(form(campaign=campaign).fields[field].choices)]
+        assert labels[1:] in (
+            [
+                f"Lê Thị Hoa, Phó Trưởng ban ({ward})",
+                f"Lê Thị Hoa, Chuyên viên ({ward})",
+                f"Trần Minh ({ward})",
+            ],
+        )
+    kind = campaign.award_kinds.get(position=2)
+    page = make_client(head).get(reverse("award_propose", args=[campaign.slug, kind.pk]))
+    for post in ("Phó Trưởng ban", "Chuyên viên"):
+        assert f"– {post}</option>" in page.content.decode()
 
 
 @pytest.mark.django_db
