@@ -14,6 +14,7 @@ from scoring.models import Act, Campaign, Cluster, Participation, Scorecard
 from scoring.rules.refusals import REASON_MISSING, Stale
 from wards.models import User, Ward
 from wards.named import UnitChoice
+from wards.namesakes import told_apart
 from wards.typed import UnitsTyped
 
 
@@ -47,7 +48,7 @@ class AdmissionForm(forms.Form):
         units = campaign.without_card()
         field: Any = self.fields["ward"]
         field.queryset = units
-        field.choices = [(unit.pk, str(unit)) for unit in units]  # else asked for at each look
+        field.choices = list(told_apart(units).items())  # else asked for at each look
         self.fields["cluster"].queryset = campaign.clusters.all()  # type: ignore[attr-defined]
         if not campaign.cluster_rows:
             del self.fields["cluster"]

@@ -257,6 +257,15 @@ def test_a_unit_is_left_out_before_opening_and_admitted_later_with_a_reason(head
     assert card.entries.visible_to(make_ward_officer(second)).get().act == Act.DEAL
 
 
+def test_late_units_of_one_name_are_told_apart_where_one_is_chosen(head, sign_in):
+    campaign = make_campaign(wards=1)
+    late = make_units("Xã Hòa Bình", "Xã Hoà Bình")
+    page = sign_in(head).get(at("setup_wards", campaign))
+    assert [label for _pk, label in page.context["form"].fields["ward"].choices] == [
+        f"{unit.name} ({unit.code})" for unit in late
+    ]
+
+
 def test_a_unit_in_a_cluster_cannot_be_left_out_and_the_other_way_round(head, sign_in):
     make_units("Phường 1", "Phường 2")
     campaign, client = make_campaign(PREPARING, wards=0), sign_in(head)
