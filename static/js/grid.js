@@ -25,7 +25,7 @@ function walk() {
   if (rows().length) stopAt(rows()[0][0]);
 
   grid.addEventListener("keydown", (event) => {
-    const link = event.target.closest("a");
+    const link = event.target.closest("tbody a"); // headings sort, and keep their own tab stops
     if (!link || event.altKey || event.metaKey) return;
     const all = rows();
     const row = all.findIndex((links) => links.includes(link));
@@ -45,7 +45,7 @@ function walk() {
   });
 
   grid.addEventListener("focusin", (event) => {
-    const link = event.target.closest("a");
+    const link = event.target.closest("tbody a");
     if (link) stopAt(link);
   });
 }

@@ -73,6 +73,15 @@ def test_by_keys_from_ward_to_ward(cards, page):
     expect(cell(page, cards[1], 1)).to_be_focused()
 
 
+def test_the_tab_key_passes_the_headings_and_comes_into_the_cells(cards, page):
+    page.locator("thead a").last.focus()
+    page.keyboard.press("ArrowRight")  # a heading sorts; arrows move in the cells alone
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=cards[0].ward_name).first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, cards[0], 1)).to_be_focused()
+
+
 def test_what_is_refused_stays_with_its_sentence_and_nobody_moves_on(cards, page):
     cell(page, cards[0], 1).click()
     panel(page).get_by_label("Điểm thẩm định 1.1").fill("1,5")
