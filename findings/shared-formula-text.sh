@@ -9,7 +9,7 @@
 # Seen: whatever looks like a cell is moved. "Hạng A1" in the first row is "Hạng A2" and "Hạng A3" below
 # it, and 'Tổ A1'!A1 becomes 'Tổ A2'!A2, a sheet that is not there; exceljs makes ĐiểM2 and ĐiểM3 of a value
 # named Điểm1. excelize keeps those, but takes the quotes off the sheet and leaves its cell where it was:
-# Tổ A1!A1 in every row, no formula any more. No error; saved again, the file says so.
+# Tổ A1!A1 in every row, no formula any more. No error; what SheetJS saves again says so for good.
 # What we do: scoring/workbooks/cells.py reads what stands in a cell and no formula; what the program writes
 # itself (scoring/workbooks/formulas.py) is written out in each row.
 set -uo pipefail
