@@ -19,9 +19,9 @@ CALLS = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
 # element, for programs write none of the latter.
 FORMULAS = re.compile(
     rb"webservice"
-    rb"|&#(?:x?0|6[5-9];|[7-9]\d;|1[01]\d;|12[0-2];|x[4-7][\da-f];)"  # A to z as a number
-    rb"|<!|.<\?",
-    re.IGNORECASE | re.DOTALL,
+    rb"|&#(?:0{0,4}(?:6[5-9]|[7-9]\d|1[01]\d|12[0-2]);|x0{0,4}[4-7][\da-f];|x?0{5})"  # A to z
+    rb"|<!|[^\xbf]<\?",  # a declaration stands first, or behind a mark of the byte order
+    re.IGNORECASE,
 )
 FETCHES = re.compile(r"WEBSERVICE\s*\(", re.IGNORECASE)
 WITH_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from scoring.files import package, uploads
+from scoring.files import commands, package, uploads
 
 PDF_TYPE = "application/pdf"
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -372,13 +372,14 @@ def rewritten(content: bytes, part: str, old: str = "", new: str = "", encoding:
         ("a.xlsx", with_formula(f"={FETCHING}")),
         ("a.xlsx", with_formula('=_xlfn.webservice ("https://example.vn")')),
         ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, "WEB", "&#87;EB")),
+        ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, "WEB", "&#x000000057;EB")),
         ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, "WEB", "W<!-- -->EB")),
         ("a.xlsx", rewritten(with_formula(f"={FETCHING}"), SHEET, encoding="utf-16")),
         ("a.xlsx", with_name(FETCHING)),
     ],
     ids=[
         "by itself", "over two runs", "simple", "two bytes to a letter", "formula",
-        "in small letters", "as a number", "over a remark", "formula in two bytes", "name",
+        "in small letters", "as a number", "with noughts", "over a remark", "formula in two bytes", "name",
     ],
 )  # fmt: skip
 def test_fields_and_formulas_that_act_are_refused_as_macros_are(name, content):
@@ -398,6 +399,20 @@ def test_fields_and_formulas_that_act_are_refused_as_macros_are(name, content):
 )
 def test_the_fields_and_formulas_of_every_office_are_taken(name, content):
     assert uploads.check(SimpleUploadedFile(name, content))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<worksheet", '\ufeff<?xml version="1.0" encoding="UTF-8"?><worksheet'),
+        ("SUM(1,2)", "SUM(1,2)&amp;&#039;&#34;&#xA;&#7891;"),
+    ],
+    ids=["behind a mark of the byte order", "signs as numbers"],
+)
+def test_an_ordinary_sheet_is_not_read_element_by_element(monkeypatch, old, new):
+    content = rewritten(with_formula("=SUM(1,2)"), SHEET, old, new)
+    monkeypatch.setattr(commands, "MAX_ELEMENTS", 1)
+    assert uploads.check(SimpleUploadedFile("a.xlsx", content))
 
 
 def test_macros_under_an_honest_ending_are_called_so():
