@@ -99,7 +99,7 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
-            messages.success(request, _("Đã đề nghị: %s.") % award)
+            messages.success(request, _("Đã đề nghị %s.") % award)
             return redirect(_at(campaign, kind))
     return render(request, "scoring/awards/propose.html", context, status=status)
 
