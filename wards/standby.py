@@ -144,16 +144,21 @@ class Standby(threading.local):
         if self.trouble != before:
             log.warning("reading from the standby: %s", self.trouble or "yes")
 
+    def forget(self) -> None:
+        """The next request of this thread looks at once."""
+        self.seen = 0.0
+
     def _trouble(self) -> str:
         identity, position = _asked(ALIAS, STANDBY)
         if sentence := misfit(identity, position):
             return sentence
         self.replayed = int(position)
         self.as_of = _primary.moment_of(self.replayed)
+        if _primary.is_gone:  # a process that has just begun has nothing else to read from either
+            return ""
         if self.as_of is None:
             return "nobody knows how far behind it is"
-        behind = timezone.now() - self.as_of
-        if not _primary.is_gone and behind > timedelta(seconds=settings.REPLICA_MAX_LAG):
+        if timezone.now() - self.as_of > timedelta(seconds=settings.REPLICA_MAX_LAG):
             return f"it is more than {settings.REPLICA_MAX_LAG} s behind"
         return ""
 
@@ -162,6 +167,8 @@ _primary, _standby = Primary(), Standby()
 
 IDENTITY = "SELECT system_identifier || ' ' || current_database(), "
 PRIMARY = IDENTITY + "pg_current_wal_lsn() - '0/0' FROM pg_control_system()"
+# When what it replayed last was acknowledged; nothing where it has replayed nothing yet.
+REPLAYED = "SELECT pg_last_xact_replay_timestamp()"
 STANDBY = (
     IDENTITY
     + "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() - '0/0' END FROM pg_control_system()"
@@ -220,8 +227,13 @@ class ReadingMiddleware:
         response = self._answer(request, reads)
         if response.status_code != 503:
             return response
+        # The primary may have gone since the last look, and who somebody is is asked of it; if it is
+        # there, it was the standby.
         _primary.forget()
-        other = reads_of(0) if reads is Reads.PRIMARY else Reads.PRIMARY
+        _standby.forget()
+        other = reads_of(0)
+        if other is reads:
+            other = Reads.PRIMARY
         return response if other is reads else self._answer(request, other)
 
     def _answer(self, request: HttpRequest, reads: Reads) -> HttpResponse:
@@ -273,6 +285,8 @@ def alias() -> str:
 
 def moment() -> datetime:
     """Of what is read now: of a standby the moment up to which it has everything."""
-    if alias() == ALIAS and _standby.as_of:
-        return _standby.as_of
-    return timezone.now()
+    if alias() != ALIAS:
+        return timezone.now()
+    if _standby.as_of is None:
+        (_standby.as_of,) = _asked(ALIAS, REPLAYED)
+    return _standby.as_of or timezone.now()

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.utils import timezone
 
 from benchmarks.grounds import Ground
@@ -26,7 +27,7 @@ from scoring.models import Score
 from tests.tools import postgres, tables
 from wards import standby
 from wards.models import User, Ward
-from wards.standby import Reads
+from wards.standby import ReadingMiddleware, Reads
 
 CSRF = "c" * 32
 LAG = 120  # seconds that the standby may be behind here: a busy machine is no reason to fail
@@ -123,6 +124,11 @@ def test_without_the_primary_a_standby_that_was_away_is_asked_at_once(servers):
     assert standby.Standby.avoided_until == avoided
 
 
+def test_a_process_that_begins_while_the_primary_is_away_reads_all_the_same(servers):
+    servers.silent = {"default"}
+    assert servers.reads() is Reads.STANDBY_ALONE
+
+
 def test_without_the_standby_all_is_read_from_the_primary(servers):
     servers.reads()
     servers.silent = {"replica"}
@@ -143,6 +149,25 @@ def test_what_follows_nobody_or_somebody_else_is_not_read_from(
     servers.identity["replica"], servers.standby = identity, position
     assert servers.reads() is Reads.PRIMARY
     assert sentence in standby._standby.trouble
+
+
+@pytest.mark.parametrize(
+    ("silent", "helps"), [("default", Reads.STANDBY_ALONE), ("replica", Reads.PRIMARY)]
+)
+def test_what_went_away_between_two_looks_is_noticed_by_the_page(
+    servers, settings, rf, silent, helps
+):
+    settings.REPLICA_URL = "postgresql://standby/thidua"
+    assert servers.reads() is Reads.STANDBY
+    servers.silent = {silent}
+    asked = []
+
+    def view(request):
+        asked.append(standby._reads.get())
+        return HttpResponse(status=200 if asked[-1] is helps else 503)
+
+    assert ReadingMiddleware(view)(rf.get("/")).status_code == 200
+    assert asked == [Reads.STANDBY, helps]
 
 
 def test_who_somebody_is_is_read_from_the_primary_while_it_is_there():
