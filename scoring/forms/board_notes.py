@@ -48,4 +48,4 @@ class RemarkForm(forms.Form):
 
     def look_again(self, card: Scorecard) -> None:
         """After somebody else's remark the page shows it; what was typed stays."""
-        self.data = {**self.data.dict(), "seen": card.remark_mark}  # type: ignore[attr-defined]
+        self.data = {**self.data, "seen": card.remark_mark}

@@ -8,7 +8,6 @@ is in `browser/test_whole_year.py`.
 
 from datetime import timedelta
 from decimal import Decimal
-from html.parser import HTMLParser
 from io import BytesIO
 
 import pytest
@@ -21,6 +20,7 @@ from openpyxl import load_workbook
 from scoring.maintenance import integrity
 from scoring.models import Campaign, Mark, Sample
 from scoring.rules.points import show
+from tests import fields
 from tests.factories import (
     make_campaign,
     make_client,
@@ -41,37 +41,6 @@ LATE = 4  # sends nothing, by its place in the list
 TODAY = "%d/%m/%Y"
 
 
-class Form(HTMLParser):
-    """What a page would send untouched, of all its forms that post: {name: value}."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.found, self.posts, self.open = {}, False, ""
-        self.feed(page.content.decode().partition("<main")[2].partition("</main>")[0])
-
-    def handle_starttag(self, tag, attrs):
-        facts = dict(attrs)
-        name, kind = facts.get("name", ""), facts.get("type", "")
-        if tag == "form":
-            self.posts = facts.get("method") == "post"
-        elif tag == "option" and self.open and "selected" in facts:
-            self.found[self.open] = facts["value"]
-        elif not (self.posts and name):
-            return
-        elif tag in {"textarea", "select"}:
-            self.open, self.found[name] = name, ""
-        elif tag == "input" and (kind not in {"checkbox", "radio", "file"} or "checked" in facts):
-            self.found[name] = facts.get("value", "on" if "checked" in facts else "")
-
-    def handle_endtag(self, tag):
-        if tag in {"textarea", "select"}:
-            self.open = ""
-
-    def handle_data(self, data):
-        if self.open and self.lasttag == "textarea":
-            self.found[self.open] += data.removeprefix("\n")
-
-
 class Person:
     """Somebody at the pages of one campaign."""
 
@@ -89,7 +58,7 @@ class Person:
         it; nothing is refused.
         """
         where = self.at(page, *more)
-        data = Form(self.client.get(on or where)).found | typed
+        data = fields.typed(self.client.get(on or where)) | typed
         answer = self.client.post(where, data)
         assert answer.status_code == 302, " ".join(strip_tags(answer.content.decode()).split())
         return answer
@@ -138,7 +107,7 @@ def test_a_year_in_clusters_with_numbers_lines_and_a_second_marker(year, capsys)
 def the_plan(year):
     head = year.head
     new = head.client.get(reverse("campaign_new"))
-    facts = Form(new).found | {"year": "2026", "model": str(year.last_year.pk)}
+    facts = fields.typed(new) | {"year": "2026", "model": str(year.last_year.pk)}
     assert head.client.post(reverse("campaign_new"), facts).status_code == 302
     now = timezone.localtime()
     dates = {
@@ -230,8 +199,8 @@ def verify(year, card):
     code, by = card.ward.code, year.first
     where = by.at("board_survey", code)
     page = by.client.get(where)
-    filled = by.client.post(where, Form(page).found | visit | {"fill": "self"})
-    assert by.client.post(where, Form(filled).found).status_code == 302
+    filled = by.client.post(where, fields.typed(page) | visit | {"fill": "self"})
+    assert by.client.post(where, fields.typed(filled)).status_code == 302
     by.sends({}, "board_take_over", code, on=by.at("board_ward", code))
     by.sends({}, "board_step", code, "verify")
 
@@ -251,7 +220,9 @@ def before_the_end(year):
         assert obstacle in said
     assert year.campaign.entries.count() == entries
     where = year.head.at("setup_conclude")
-    assert year.head.client.post(where, Form(year.head.client.get(where)).found).status_code == 409
+    assert (
+        year.head.client.post(where, fields.typed(year.head.client.get(where))).status_code == 409
+    )
     assert year.campaign.is_open
 
 

@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -27,6 +26,7 @@ from tests.factories import (
     make_ward_officer,
     write_down,
 )
+from tests.fields import typed
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -63,42 +63,6 @@ def at(name, campaign, *args):
 
 def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-class Fields(HTMLParser):
-    """What the forms of a page would send, untouched: {name: value}."""
-
-    NOT_OURS = ("csrfmiddlewaretoken", "language", "next")
-
-    def __init__(self, page):
-        super().__init__()
-        self.found, self.open = {}, ""
-        self.feed(page.content.decode())
-
-    def handle_starttag(self, tag, attrs):
-        facts = dict(attrs)
-        name = facts.get("name", "")
-        if tag == "option" and "selected" in facts:
-            self.found[self.open] = facts["value"]
-        elif not name or name in self.NOT_OURS:
-            return
-        elif tag in {"textarea", "select"}:
-            self.open, self.found[name] = name, ""
-        elif tag == "input" and (facts.get("type") != "checkbox" or "checked" in facts):
-            self.found[name] = facts.get("value", "on" if facts.get("type") == "checkbox" else "")
-
-    def handle_endtag(self, tag):
-        if tag in {"textarea", "select"}:
-            self.open = ""
-
-    def handle_data(self, data):
-        if self.open and self.lasttag == "textarea":
-            self.found[self.open] += data.removeprefix("\n")
-
-
-def typed(page):
-    """Everything that the form of a page would send, untouched."""
-    return Fields(page).found
 
 
 def change(client, where, **facts):
