@@ -166,7 +166,7 @@ def _note(campaign: Campaign, cast: Cast) -> None:
     """Phường 3 is asked for what it lacks."""
     card = campaign.scorecards.select_related("ward", "campaign").get(ward__position=3)
     card.tell(
-        "Đề nghị đồng chí bổ sung minh chứng tiêu chí 3.2 và 8.3 trước khi nộp phiếu.",
+        "Đề nghị đồng chí bổ sung tài liệu tiêu chí 3.2 và 8.3 trước khi nộp phiếu.",
         by=cast.reviewer_of(3),
     )
 

@@ -195,7 +195,7 @@ class DryRun:
                 facts = {"ward": card.ward_name}
                 yield (
                     f"unproven-{card.pk}",
-                    _("%(ward)s: có điểm mà thiếu minh chứng và giải trình") % facts,
+                    _("%(ward)s: có điểm mà thiếu tài liệu và giải trình") % facts,
                     page,
                 )
 

@@ -89,6 +89,7 @@ def _criteria_hint(campaign: Campaign) -> str:
     if not heads:
         return ""
     criteria = ngettext("%d tiêu chí", "%d tiêu chí", len(heads)) % len(heads)
+    beside = (f"{head.of_line.mark}: {head.name}" for head in heads if head.of_line.mark)
     items = ngettext("%d nội dung chấm", "%d nội dung chấm", len(leaves)) % len(leaves)
     return ", ".join(
         [
@@ -96,6 +97,7 @@ def _criteria_hint(campaign: Campaign) -> str:
             items,
             _("tổng %s điểm")
             % show(sum((head.cap for head in ordinary(heads)), campaign.total * 0)),
+            *beside,
         ]
     )
 

@@ -23,7 +23,7 @@ class Progress(TextChoices):
 
     BLANK = "blank", gettext_lazy("Chưa chấm")
     BEGUN = "begun", gettext_lazy("Đang làm")
-    UNPROVEN = "unproven", gettext_lazy("Thiếu minh chứng")
+    UNPROVEN = "unproven", gettext_lazy("Thiếu tài liệu")
     DONE = "done", gettext_lazy("Hoàn thành")
     SURVEY = "survey", gettext_lazy("Ban khảo sát")
 

@@ -29,7 +29,7 @@ UNFINISHED: Final = Kind(
     "unfinished", gettext_lazy("Chưa xong"), lambda row: row.ward_enters and row.unfinished
 )
 UNPROVEN: Final = Kind(
-    "unproven", gettext_lazy("Thiếu minh chứng"), lambda row: row.lacks_proof_for_points
+    "unproven", gettext_lazy("Thiếu tài liệu"), lambda row: row.lacks_proof_for_points
 )
 MOVED_LAST_YEAR: Final = Kind(
     "moved", gettext_lazy("Năm trước có điều chỉnh"), lambda row: bool(row.last_direction)

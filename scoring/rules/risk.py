@@ -17,7 +17,7 @@ class RiskMark(TextChoices):
     """Why something is looked at first; the label is what the Board reads."""
 
     OVER_CLAIM = "over_claim", gettext_lazy("tự chấm vượt nhiều")
-    UNPROVEN = "unproven", gettext_lazy("thiếu minh chứng")
+    UNPROVEN = "unproven", gettext_lazy("thiếu tài liệu")
     SAME_FILE = "same_file", gettext_lazy("tệp trùng với đơn vị khác")
     LAST_MINUTE = "last_minute", gettext_lazy("nộp trong giờ cuối")
 

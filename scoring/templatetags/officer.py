@@ -51,12 +51,12 @@ class _ItemPen:
         required = _("bắt buộc khi chưa có tài liệu kiểm chứng")
         self.board_scores = f'<span class="muted">{board_scores}</span>'
         self.of_criterion = _("Điểm của tiêu chí")
-        self.blank, self.lacking = _("chưa chấm"), _("thiếu minh chứng")
+        self.blank, self.lacking = _("chưa chấm"), _("thiếu tài liệu")
         self.follow = _("→ %(points)s điểm")
         self.explained = f"<span>{explained}</span>"
         self.only_survey = _("Nội dung này chỉ chấm qua khảo sát của Ban, đơn vị không tự chấm.")
         self.required = f"<small>{required}</small>"
-        self.lacks = _("Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
+        self.lacks = _("Thiếu tài liệu: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
         self.explanation_of = _("Giải trình nội dung %(code)s")
         self.who_changed = _("Ai đã sửa nội dung %(code)s?")
         self.add = self.component("icon", name="add")

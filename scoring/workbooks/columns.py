@@ -11,6 +11,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from scoring.rules.points import of_number, parse, show
@@ -52,6 +53,7 @@ class TemplateColumn:
     hint: str = ""
     width: int = 20
     may_lack: bool = False  # files from before the column are read as well
+    signless: Promise | str = ""  # what to do about a number below zero, where more can be said
 
 
 def is_blank(cell: FilledCell) -> bool:
@@ -117,7 +119,8 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
     if column.kind == POINTS and SHARE.fullmatch(shown):
         return _("%s phải là số điểm, không phải phần trăm. Hãy ghi lại, ví dụ 4,5.")
     if BELOW_ZERO.fullmatch(shown):
-        return _("%s phải là số từ 0 trở lên, ví dụ 4,5.")
+        least = _("%s phải là số từ 0 trở lên, ví dụ 4,5.")
+        return f"{least} {column.signless}" if column.signless else least
     if FINE.fullmatch(shown):
         return _("%s phải là số có tối đa hai chữ số lẻ, ví dụ 4,25.")
     if column.kind == POINTS and FIGURE.fullmatch(shown):

@@ -13,11 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from scoring.models import Award, Campaign, Score, Tier
+from scoring.models import Award, Campaign, Criterion, Score, Tier
 from scoring.pages.ranking import words_of_ties
 from scoring.rules.conditions import Suggestion
 from scoring.rules.grading import gap, rank, rank_within
 from scoring.rules.lifecycle import JUDGED, WITHOUT_RESULT, AwardState, CardState
+from scoring.rules.points import show
 
 
 class LiveFigure(NamedTuple):
@@ -264,8 +265,9 @@ def criteria_rows(year: Year) -> Iterator[Row]:
     """(ward, criterion, cap, self, survey, verified, gap), wards and criteria in official order.
 
     A sum with a blank part is blank, and so is a gap where the ward or the Board has not finished.
+    What stands above or below the total says its cap in words: caps in the column add up.
     """
-    heads = [(head.pk, str(head), head.farthest) for head in year.campaign.heads]
+    heads = [(head.pk, said_with_line(head), ordinary_cap(head)) for head in year.campaign.heads]
     for pks in _chunks(list(year.names)):
         sums = year.sums(pks)
         for pk in pks:
@@ -280,7 +282,8 @@ def comparison_rows(year: Year) -> Iterator[Row]:
     The gap is the survey's until the item is verified.
     """
     numbered = year.campaign.takes_numbers
-    items = {item.pk: str(item) for item in year.campaign.leaves}
+    items = {item.pk: said_with_line(item) for item in year.campaign.leaves}
+    beside = {item.pk for item in year.campaign.leaves if not item.of_line.is_ordinary}
     order = {pk: number for number, pk in enumerate(items)}
     for chunk in _chunks(list(year.names)):
         scores: dict[int, list[tuple]] = {pk: [] for pk in chunk}
@@ -295,7 +298,7 @@ def comparison_rows(year: Year) -> Iterator[Row]:
                 yield (
                     year.names[pk],
                     items[item],
-                    cap,
+                    None if item in beside else cap,
                     own,
                     survey,
                     verified,
@@ -303,6 +306,17 @@ def comparison_rows(year: Year) -> Iterator[Row]:
                     reason or None,
                     *(numbers if numbered else ()),
                 )
+
+
+def said_with_line(criterion: Criterion) -> str:
+    """“3. Sáng kiến (điểm thưởng, tối đa 2)”; within the total its name alone."""
+    mark = criterion.of_line.mark
+    return f"{criterion} ({mark}, tối đa {show(criterion.cap)})" if mark else str(criterion)
+
+
+def ordinary_cap(criterion: Criterion) -> Decimal | None:
+    """The cap that the total is made of; `None` above or below it."""
+    return criterion.cap if criterion.of_line.is_ordinary else None
 
 
 COMPARISON_FACTS = (

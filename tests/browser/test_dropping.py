@@ -110,14 +110,14 @@ def test_the_item_no_longer_lacks_its_proof(page, card):
     card.campaign.criteria.update(evidence_required=True)
     card.scores.update(self_points=Decimal(1))
     page.reload()
-    lacks = item(page).get_by_text("Thiếu minh chứng: thêm tài liệu kiểm chứng")
+    lacks = item(page).get_by_text("Thiếu tài liệu: thêm tài liệu kiểm chứng")
     expect(lacks).to_be_visible()
     foot = page.locator("[data-foot]")
-    expect(foot).to_contain_text("còn 5 nội dung thiếu minh chứng")
+    expect(foot).to_contain_text("còn 5 nội dung thiếu tài liệu")
     choose(page, "báo cáo.pdf")
     expect(link(page, "báo cáo.pdf")).to_be_visible()
     expect(lacks).to_have_count(0)
-    expect(foot).to_contain_text("còn 4 nội dung thiếu minh chứng")
+    expect(foot).to_contain_text("còn 4 nội dung thiếu tài liệu")
 
 
 def test_each_file_shows_how_far_it_is_and_can_be_stopped(page):

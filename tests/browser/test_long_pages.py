@@ -146,10 +146,10 @@ def test_what_lacks_its_proof_is_said_on_its_line(card, officer, open_as):
     card.scores.filter(item__title="Nội dung 1.2").update(self_points=1)
     page = open_as(officer, CARD)
     line = page.locator(".item summary").filter(has_text="1.2")
-    expect(line).to_contain_text("thiếu minh chứng")
+    expect(line).to_contain_text("thiếu tài liệu")
     opened(page, "1.2").get_by_label("Giải trình nội dung 1.2").fill("Sổ lưu tại phường")
-    expect(line).not_to_contain_text("thiếu minh chứng")
-    expect(page.get_by_role("link", name="Thiếu minh chứng 0")).to_be_visible()
+    expect(line).not_to_contain_text("thiếu tài liệu")
+    expect(page.get_by_role("link", name="Thiếu tài liệu 0")).to_be_visible()
     saved(page)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scoring.forms.imports.comparison import GivenPassword, Import
 from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, balance
@@ -19,6 +20,9 @@ from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, 
 from wards.models import User
 from wards.vietnamese import likeness
 
+NO_SIGN = gettext_lazy(
+    "Điểm trừ cũng ghi số không có dấu, rồi ghi “trừ” ở cột “Cộng vào tổng” của tiêu chí."
+)
 CRITERIA = WorkbookTemplate(
     "mau-tieu-chi.xlsx",
     "Tiêu chí",
@@ -29,7 +33,7 @@ CRITERIA = WorkbookTemplate(
         TemplateColumn(
             "item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11
         ),
-        TemplateColumn("cap", "Điểm tối đa", POINTS, False, "Số, ví dụ 4,5.", 11),
+        TemplateColumn("cap", "Điểm tối đa", POINTS, False, "Số, ví dụ 4,5.", 11, signless=NO_SIGN),
         TemplateColumn("title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", width=60),
         TemplateColumn(
             "short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24

@@ -152,7 +152,7 @@ class Narrowing:
         threshold = self.campaign.gap_threshold
         label = _("Chênh lệch từ %s") % show(threshold)
         yield Choice("gap", show(threshold), label, lambda card: card.apart(threshold))
-        yield Choice("missing", "evidence", _("Thiếu minh chứng"), lambda card: card.unproven)
+        yield Choice("missing", "evidence", _("Thiếu tài liệu"), lambda card: card.unproven)
         yield Choice(
             "replies", "open", _("Kiến nghị chưa trả lời"), lambda card: card.has_open_reply
         )

@@ -183,7 +183,7 @@ def world(head, reviewer, administrator):
         scan = Scan(upload, "ban-quet.pdf", "application/pdf")
         about = card if kind == SignedKind.SURVEY_MINUTES else None
         SignedPaper.put(kind, scan, by=head, campaign=second, card=about, number="5-KH")
-    for text in ("Theo biên bản", "Thiếu minh chứng"):
+    for text in ("Theo biên bản", "Thiếu tài liệu"):
         Phrase(text=text).keep(by=reviewer)
     write_down()
     units.end(

@@ -161,7 +161,7 @@ def test_two_reviewers_on_one_item(reviewer):
     met = race(
         card.changing(),
         lambda: score.enter(
-            "verified", Decimal(1), by=reviewer, note="thiếu minh chứng", seen_version=score.version
+            "verified", Decimal(1), by=reviewer, note="thiếu tài liệu", seen_version=score.version
         ),
         lambda: again.enter("verified", score.cap, by=other, seen_version=again.version),
     )

@@ -95,7 +95,7 @@ def test_open_ends_are_what_nobody_can_make_up_for_later(desk):
     assert "Giấy khen – tập thể: còn trống 1 suất" in said
     assert "Biểu dương – tập thể: còn 2 đơn vị đủ điểm" in said  # one is blocked
     assert f"Đồng hạng 1: {names}" in said
-    assert f"{one.ward_name}: có điểm mà thiếu minh chứng và giải trình" in said
+    assert f"{one.ward_name}: có điểm mà thiếu tài liệu và giải trình" in said
     assert [text for text in said if "biên bản" in text] == [
         f"{one.ward_name}: chưa có biên bản khảo sát"
     ]

@@ -75,7 +75,7 @@ def test_a_card_half_way_says_what_each_criterion_lacks(sign_in):
     assert "Đang làm" in page
     assert "1 tài liệu" in page
     assert "3,5/4" in page
-    assert "Thiếu minh chứng" in page
+    assert "Thiếu tài liệu" in page
     assert second.self_points is None
     assert "còn 1 nội dung chưa chấm" in page
 

@@ -13,6 +13,8 @@ from scoring.forms.imports.criteria import CRITERIA, CriterionImport
 from scoring.models import Campaign, Criterion, Entry, Reply, Score
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.lines import Line
+from scoring.workbooks.cells import FilledCell
+from scoring.workbooks.columns import fact
 from scoring.workbooks.reading import FilledRow
 from scoring.workbooks.rows import Year, comparison_rows, summary_rows
 from tests.factories import (
@@ -157,6 +159,38 @@ def test_the_board_sees_and_gives_the_whole(desk, head):
     assert "4\n(−3 đ)" in shown
 
 
+def test_each_page_says_what_stands_beside_the_total(desk, head):
+    """Beside the criterion's name: to the Board, to the unit, in the grid, in the set-up's list."""
+    desk.submit(2, 4, 4, 1, 4, 1, 1)
+    desk.judge(2, 4, 4, 1, 4, 1, 1)
+    board = texts(desk.board.get(reverse("board_ward", args=[desk.slug, desk.ward])))
+    desk.card.perform(Action.VERIFY, by=desk.reviewer)
+    result = texts(desk.own.get(reverse("scorecard", args=[desk.slug])))
+    for page in (board, result):
+        assert "Tiêu chí 3 điểm thưởng" in page
+        assert "Tiêu chí 4 điểm trừ" in page
+    grid = texts(desk.board.get(reverse("board", args=[desk.slug])))
+    assert "tối đa 3 điểm · điểm thưởng" in grid
+    assert "3 đ điểm thưởng" in grid
+    assert "−3 đ điểm trừ" in grid
+    listed = texts(make_client(head).get(reverse("setup", args=[desk.slug])))
+    assert "điểm thưởng: Tiêu chí 3, điểm trừ: Tiêu chí 4" in listed
+
+
+def test_caps_of_the_total_alone_are_added_up_in_the_workbook(desk, head):
+    desk.submit(2, 4, 4, 1, 4, 1, 1)
+    answer = make_client(head).get(reverse("awards_workbook", args=[desk.slug]))
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)), data_only=True)
+    for sheet, names in (("Theo tiêu chí", ("3", "4")), ("Đối chiếu", ("3.1", "4.2"))):
+        rows = [row for row in book[sheet].values if isinstance(row[1], str)]
+        caps = {row[1].partition(" ")[0].rstrip("."): row[2] for row in rows}
+        assert [caps[name] for name in names] == [None, None]
+        (shown,) = [row[2] for row in book[sheet].values if row[0] == "Cộng các dòng đang hiện"]
+        assert shown == 10
+    said = [row[1] for row in book["Theo tiêu chí"].values]
+    assert "4. Tiêu chí 4 (điểm trừ, tối đa 3)" in said
+
+
 def test_a_total_below_zero_is_a_sentence_on_the_page(desk):
     desk.submit(0, 0, 0, 0, 0, 1, 0)
     desk.judge(0, 0, 0, 0, 0, 1, 0)
@@ -237,6 +271,15 @@ def test_lines_come_from_the_workbook_of_the_plan(head):
     said = " ".join(str(problem) for problem in CriterionImport(wrong, campaign).problems)
     assert "Hãy ghi “thưởng” hoặc “trừ”" in said
     assert "chỉ ghi ở dòng của chính tiêu chí" in said
+
+
+def test_a_cap_with_a_sign_is_told_how_to_be_written():
+    cap = next(column for column in CRITERIA.columns if column.name == "cap")
+    for value in (Decimal(-3), "−3"):
+        read, said = fact(cap, FilledCell(value))
+        assert read == ""
+        assert "phải là số từ 0 trở lên" in said
+        assert "Điểm trừ cũng ghi số không có dấu" in said
 
 
 def test_a_new_year_takes_the_lines_over(head):

@@ -240,8 +240,8 @@ def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk
     Criterion.objects.filter(pk=desk.scores[2].item_id).update(evidence_required=True)
     fill(desk.card, "self")
     page = text_of(desk.get("scorecard"))
-    assert "Thiếu minh chứng: thêm tài liệu kiểm chứng, hoặc ghi giải trình." in page
-    assert "còn 1 nội dung thiếu minh chứng" in page
+    assert "Thiếu tài liệu: thêm tài liệu kiểm chứng, hoặc ghi giải trình." in page
+    assert "còn 1 nội dung thiếu tài liệu" in page
     assert desk.get("scorecard_section", 1).context["beyond_unproven"] == 1
     assert "cần tài liệu kiểm chứng hoặc giải trình" in text_of(desk.get("scorecard_submit"))
     make_evidence(desk.card, desk.scores[2], desk.officer)
@@ -907,7 +907,7 @@ def test_adding_evidence_saves_what_was_typed_on_the_way(sign_in):
 def test_a_card_that_was_returned_shows_nothing_as_done(head):
     card = make_scorecard(CardState.SUBMITTED)
     until = timezone.now() + timedelta(days=9)
-    card.perform(Action.RETURN, by=head, reason="Bổ sung minh chứng", until=until)
+    card.perform(Action.RETURN, by=head, reason="Bổ sung tài liệu", until=until)
     client = make_client(make_ward_officer(card.ward))
     page = client.get(reverse("scorecard", args=[card.campaign.slug])).content.decode()
     index = page.partition('class="index')[2].partition("</nav>")[0]

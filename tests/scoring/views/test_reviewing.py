@@ -254,9 +254,9 @@ def test_what_the_board_does_is_written_to_the_ward(
     make_ward_officer(cards[0].ward)
     with django_capture_on_commit_callbacks(execute=True):
         until = timezone.now() + timedelta(days=3)
-        cards[0].perform(Action.RETURN, by=reviewer, reason="Thiếu minh chứng 1.1", until=until)
+        cards[0].perform(Action.RETURN, by=reviewer, reason="Thiếu tài liệu 1.1", until=until)
     assert letters() == [([officer.email], f"[Thi đua 2026] {cards[0].ward_name}: Trả lại phiếu")]
-    assert "Thiếu minh chứng 1.1" in mail.outbox[0].body
+    assert "Thiếu tài liệu 1.1" in mail.outbox[0].body
     assert "https://thidua.example.vn/campaigns/2026/scorecard/" in mail.outbox[0].body
 
 
