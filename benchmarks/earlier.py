@@ -1,10 +1,11 @@
-"""An earlier build beside today's: out of the history into a temporary folder, on a database of its
-own, so that both can be asked in turn.
+"""An earlier build beside today's: out of the history into a temporary folder, with the packages that
+it was locked to and a database of its own, so that both can be asked in turn.
 """
 
 import io
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,8 +41,28 @@ def build(commit: str = COMMIT) -> Iterator[Path]:
         yield root
 
 
+def packages(root: Path, commit: str = COMMIT) -> Path:
+    """The Python of an environment with what that build was locked to; made once, and kept.
+
+    Raises NotHere.
+    """
+    home = ROOT / "build" / f"earlier-{commit}"
+    python, whole = home / "bin" / "python", home / "whole"
+    if whole.exists():
+        return python
+    for command in (
+        [sys.executable, "-m", "venv", "--clear", str(home)],
+        [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(root / "requirements.txt")],
+    ):  # fmt: skip
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
+        if made.returncode:
+            raise NotHere(f"its packages could not be had: {made.stderr.strip()[-300:]}")
+    whole.touch()
+    return python
+
+
 @contextmanager
 def earlier(database: str) -> Iterator[Ground]:
     """The earlier build on a ground of its own. Raises NotHere, postgres.NotStarted."""
-    with build() as root, ground(database, root) as place:
+    with build() as root, ground(database, root, packages(root)) as place:
         yield place

@@ -28,8 +28,15 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 class Ground:
     """An environment for processes: settings and an empty, migrated database."""
 
-    def __init__(self, name: str, database_url: str, folder: Path, root: Path = ROOT) -> None:
-        self.name, self.root = name, root
+    def __init__(
+        self,
+        name: str,
+        database_url: str,
+        folder: Path,
+        root: Path = ROOT,
+        program: Path = Path(sys.executable),
+    ) -> None:
+        self.name, self.root, self.program = name, root, str(program)
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "campaign.settings",  # also where the tests ask
             "SECRET_KEY": secrets.token_urlsafe(50),
@@ -52,7 +59,7 @@ class Ground:
         Raises RuntimeError.
         """
         run = subprocess.run(
-            [sys.executable, *arguments],
+            [self.program, *arguments],
             cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -66,8 +73,8 @@ class Ground:
     def said(self, *arguments: str, **environment: str) -> str:
         """What a command of manage.py says, however it ends."""
         run = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment | environment,
+            [self.program, "manage.py", *arguments],
+            cwd=self.root, env=self.environment | environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
         return run.stdout
@@ -81,7 +88,7 @@ class Ground:
         """gunicorn with two sync workers on a free port."""
         port = free_port()
         command = [
-            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync",
+            self.program, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync",
             "--log-level", "error", "--no-control-socket", "benchmarks.wsgi:application",
         ]  # fmt: skip
         process = subprocess.Popen(command, cwd=self.root, env=self.environment)
@@ -113,16 +120,18 @@ def _wait(address: Address, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def ground(name: str, root: Path = ROOT) -> Iterator[Ground]:
-    """A throwaway ground on `sqlite` or `postgresql`, of the program in `root`; raises
-    postgres.NotStarted.
+def ground(
+    name: str, root: Path = ROOT, program: Path = Path(sys.executable)
+) -> Iterator[Ground]:
+    """A throwaway ground on `sqlite` or `postgresql`, of the program in `root` as this Python runs
+    it; raises postgres.NotStarted.
     """
     with TemporaryDirectory(prefix="thi-dua-bench-") as home:
         if name == "sqlite":
-            yield Ground(name, f"sqlite:///{home}/db.sqlite3", Path(home), root)
+            yield Ground(name, f"sqlite:///{home}/db.sqlite3", Path(home), root, program)
             return
         programs = postgres.binaries()
         if programs is None:
             raise postgres.NotStarted("PostgreSQL's server programs are not on this machine.")
         with postgres.throwaway(programs, **DURABLE) as url:
-            yield Ground(name, url, Path(home), root)
+            yield Ground(name, url, Path(home), root, program)
