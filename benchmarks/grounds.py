@@ -120,9 +120,7 @@ def _wait(address: Address, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def ground(
-    name: str, root: Path = ROOT, program: Path = Path(sys.executable)
-) -> Iterator[Ground]:
+def ground(name: str, root: Path = ROOT, program: Path = Path(sys.executable)) -> Iterator[Ground]:
     """A throwaway ground on `sqlite` or `postgresql`, of the program in `root` as this Python runs
     it; raises postgres.NotStarted.
     """
