@@ -13,9 +13,12 @@ from scoring.documents import paper
 from scoring.models import (
     Award,
     AwardKind,
+    Ballot,
     Campaign,
+    CouncilMember,
     Criterion,
     Issuer,
+    Meeting,
     PaperHead,
     PaperTemplate,
     Reply,
@@ -130,6 +133,20 @@ class Facts:
             for award in self.awards
             if award.kind.is_commendation and award.state == AwardState.DECIDED
         ]
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        return Meeting.objects.filter(campaign=self.campaign).first()
+
+    @cached_property
+    def council(self) -> list[CouncilMember]:
+        return list(self.meeting.members.all()) if self.meeting else []
+
+    @cached_property
+    def ballots(self) -> dict[int, Ballot]:
+        """The votes of the council, by award."""
+        found = Ballot.objects.filter(meeting__campaign=self.campaign)
+        return {ballot.award_id: ballot for ballot in found}
 
     @cached_property
     def paper_heads(self) -> dict[tuple[str, int | None], PaperHead]:

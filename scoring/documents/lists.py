@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.documents.facts import Subject, averages
 from scoring.documents.filler import ABOVE
-from scoring.documents.names import (
+from scoring.documents.names import post_and_unit
+from scoring.documents.values import (
     ABSENT,
     BY_HAND,
     NOT_TOLD,
@@ -26,7 +27,6 @@ from scoring.documents.names import (
     count,
     day,
     points,
-    post_and_unit,
     text,
     tier,
 )
@@ -185,6 +185,14 @@ def _by_level(subject: Subject) -> list[Row]:
     return rows
 
 
+def _voted(subject: Subject, award: Award) -> Row:
+    """“6/7” and “85,7%”; what the council has not voted on is left to be written."""
+    ballot = subject.facts.ballots.get(award.pk)
+    if ballot is None:
+        return {"số phiếu": "……", "tỷ lệ": "……%"}
+    return {"số phiếu": f"{ballot.in_favour}/{ballot.members}", "tỷ lệ": ballot.share}
+
+
 def _proposed(subject: Subject, *, for_officers: bool) -> list[Row]:
     rows: list[Row] = []
     for award in subject.facts.certificates(for_officers=for_officers):
@@ -198,6 +206,7 @@ def _proposed(subject: Subject, *, for_officers: bool) -> list[Row]:
             "hình thức": award.kind.title,
             "thành tích": text(award.citation_text),
             "lý do": award.reason,
+            **_voted(subject, award),
             "điểm": row.verified if row else None,
             "hạng": str(row.rank) if row else None,
             "hạng trong cụm": str(row.rank_beside or "") if row else None,
@@ -314,6 +323,8 @@ CANDIDATE = (
     "hình thức",
     "thành tích",
     "lý do",
+    "số phiếu",
+    "tỷ lệ",
 )
 
 LISTS: dict[str, List] = {

@@ -12,6 +12,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from scoring.documents import names_of_meeting
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.filler import Names, Spot, Template, key
 from scoring.documents.lists import LISTS
@@ -150,6 +151,7 @@ OF_CERTIFICATE = (
     "ngày tháng quyết định", "số sổ vàng", "tên đơn vị", "cụm thi đua",
 )  # fmt: skip
 OF_PERSON = ("họ tên", "chức vụ", "chức vụ, đơn vị")
+OF_MEETING = tuple(names_of_meeting.OF_MEETING)
 FIGURES = ("kết quả xếp loại", "điểm bình quân", "điểm cao nhất", "điểm thấp nhất")
 HONOURS = ("số tập thể", "số cá nhân", "số đơn vị biểu dương")
 REPLIES = ("số kiến nghị", "số kiến nghị chấp nhận")
@@ -231,8 +233,10 @@ PAPERS = (
     ),
     PaperKind(
         PaperCode.MEETING_MINUTES,
-        gettext_lazy("Bảng điểm, xếp loại, tập thể và cá nhân đề nghị; ý kiến, số phiếu ghi tại cuộc họp."),
-        judged, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *HONOURS),
+        gettext_lazy(
+            "Bảng điểm, xếp loại, thành viên dự họp, số phiếu từng đề nghị; phần chưa ghi ở trang Họp xét để chấm."
+        ),
+        judged, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *HONOURS, *OF_MEETING),
         _lists("bảng điểm", "tập thể đề nghị", "cá nhân đề nghị"),
     ),
     PaperKind(

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scoring.documents.facts import Subject
 from scoring.documents.filler import Picture
-from scoring.documents.names import UNTIERED
+from scoring.documents.values import UNTIERED
 from scoring.pages.charts import tiers
 from scoring.pages.ranking import RankedCard
 from scoring.rules.points import show

@@ -70,6 +70,18 @@ CAMPAIGN = by_label(
         Table("scoring.sample", of="campaign"),
         Table("scoring.cluster", of="campaign"),
         Table("scoring.participation", of="campaign"),
+        Table(
+            "scoring.meeting",
+            of="campaign",
+            texts=frozenset({"place", "discussion", "conclusion"}),
+        ),
+        Table(
+            "scoring.councilmember",
+            of="meeting__campaign",
+            texts=frozenset({"name", "post", "absent_because"}),
+        ),
+        Table("scoring.ballot", of="meeting__campaign"),
+        Table("scoring.vote", of="ballot__meeting__campaign"),
     ]
 )
 # Signed papers stand in the campaign's chain, which may grow after the conclusion, and no paper is

@@ -110,6 +110,8 @@ class Act(models.TextChoices):
     UNLOCK = "unlock", pgettext_lazy("record", "Mở lại quyết định khen thưởng")
     WITHDRAW_AWARD = "withdraw_award", pgettext_lazy("record", "Rút đề nghị khen thưởng")
     COMMEND = "commend", pgettext_lazy("record", "Biểu dương")
+    MEET = "meet", pgettext_lazy("record", "Ghi cuộc họp xét thi đua")
+    VOTE = "vote", pgettext_lazy("record", "Ghi kết quả biểu quyết")
     BLOCK = "block", pgettext_lazy("record", "Ghi lý do chưa xét khen thưởng")
     LIFT_BLOCK = "lift_block", pgettext_lazy("record", "Bỏ lý do chưa xét khen thưởng")
     # the record itself
@@ -160,6 +162,17 @@ FIELD_LABELS = {
     "sha256": gettext_lazy("Mã SHA-256 của tệp"),
     "golden_book_number": gettext_lazy("Số sổ vàng"),
     "cause": gettext_lazy("Lý do chưa xét"),
+    "begins_at": gettext_lazy("Bắt đầu lúc"),
+    "ends_at": gettext_lazy("Kết thúc lúc"),
+    "ballot": gettext_lazy("Hình thức biểu quyết"),
+    "members": gettext_lazy("Thành viên dự họp"),
+    "absent": gettext_lazy("Vắng mặt"),
+    "discussion": gettext_lazy("Ý kiến thảo luận"),
+    "conclusion": gettext_lazy("Kết luận"),
+    "votes": gettext_lazy("Kết quả biểu quyết"),
+    "votes_in_favour": gettext_lazy("Tán thành"),
+    "votes_against": gettext_lazy("Không tán thành"),
+    "votes_blank": gettext_lazy("Phiếu trắng"),
     "model": gettext_lazy("Lập từ"),
     "root": gettext_lazy("Mã niêm phong sổ theo dõi"),
     "earlier_root": gettext_lazy("Mã niêm phong của phong trào kết thúc trước đó"),
@@ -188,6 +201,13 @@ TEXT_FIELDS = frozenset(
         "team",
         "citation_text",
         "cause",
+        "members",
+        "absent",
+        "discussion",
+        "conclusion",
+        "votes_in_favour",
+        "votes_against",
+        "votes_blank",
         "recipient_name",
         "recipient_post",
     ]

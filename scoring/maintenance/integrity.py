@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.storage import default_storage
 from django.db import DatabaseError
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,11 +24,13 @@ from scoring.maintenance import audit, replay
 from scoring.models import (
     WITH_FILES,
     Award,
+    Ballot,
     Campaign,
     PaperTemplate,
     Participation,
     Score,
     Scorecard,
+    Vote,
 )
 from scoring.models.medians import medians
 from scoring.rules import grading
@@ -271,6 +273,20 @@ def clusters_are_of_their_campaign() -> Iterator[str]:
         yield _("%s: suất không thuộc cụm của đơn vị.") % award
 
 
+def votes_are_of_those_present() -> Iterator[str]:
+    """Votes by name are by people who were there, and are what was counted."""
+    absent = Vote.objects.filter(member__is_absent=True).select_related("member", "ballot__award")
+    for vote in absent:
+        facts = {"who": vote.member.name, "award": vote.ballot.award}
+        yield _("%(award)s: %(who)s vắng mặt mà có phiếu.") % facts
+    rows = Ballot.objects.select_related("meeting", "award__kind", "award__scorecard")
+    for ballot in rows.annotate(named=Count("votes")).iterator():
+        by_name = 0 if ballot.meeting.is_secret else ballot.cast
+        astray = ballot.meeting.campaign_id != ballot.award.campaign_id
+        if astray or ballot.named != by_name or ballot.cast > ballot.present:
+            yield _("%s: số phiếu không khớp với người biểu quyết.") % ballot.award
+
+
 CHECKS = (
     Check(1, gettext_lazy("Điểm nằm trong khoảng 0 đến điểm tối đa"), points_within_caps),
     Check(1, gettext_lazy("Điểm tính từ số liệu khớp với số liệu"), numbers_make_their_points),
@@ -288,6 +304,7 @@ CHECKS = (
     Check(13, gettext_lazy("Mẫu giấy tờ còn nguyên như lúc nhận"), templates_are_as_taken),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),
     Check(16, gettext_lazy("Cụm thi đua đúng phong trào"), clusters_are_of_their_campaign),
+    Check(17, gettext_lazy("Biểu quyết của người có mặt, đếm đúng"), votes_are_of_those_present),
     Check(17, gettext_lazy("Khen thưởng trong số suất và mức điểm"), awards_stay_within_bounds),
 )
 

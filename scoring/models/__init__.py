@@ -4,11 +4,13 @@ from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award
+from scoring.models.ballot import Ballot, Choice, Vote
 from scoring.models.block import Block
 from scoring.models.board_note import BoardNote
 from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster, Participation
+from scoring.models.council import CouncilMember, Duty, Meeting, Seat
 from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
 from scoring.models.marking import Mark, Sample
@@ -33,18 +35,23 @@ __all__ = [
     "Answer",
     "Award",
     "AwardKind",
+    "Ballot",
     "Block",
     "BoardNote",
     "CalendarDay",
     "Campaign",
+    "Choice",
     "Citation",
     "Cluster",
+    "CouncilMember",
     "Criterion",
+    "Duty",
     "EarlierHonour",
     "Entry",
     "Evidence",
     "Issuer",
     "Mark",
+    "Meeting",
     "Notice",
     "PaperCode",
     "PaperHead",
@@ -58,9 +65,11 @@ __all__ = [
     "ScannedPage",
     "Score",
     "Scorecard",
+    "Seat",
     "SignedPaper",
     "Survey",
     "TieAid",
     "Tier",
     "TierCondition",
+    "Vote",
 ]

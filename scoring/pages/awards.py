@@ -214,7 +214,9 @@ class AwardsOverview:
         self.sees_blocks = permissions.sees_eligibility(user)
         self.ranking = Ranking(campaign)
         rows = {row.card.pk: row for row in self.ranking.rows}
-        awards = campaign.awards.select_related("kind", "scorecard__ward", "officer", "cluster")
+        awards = campaign.awards.select_related(
+            "kind", "scorecard__ward", "officer", "cluster", "ballot"
+        )
         awards = awards.order_by("cluster__position", "slot", "pk")
         self.by_kind: dict[int, list[Award]] = {}
         # Honours of earlier years, by unit and officer.

@@ -126,6 +126,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.WITHDRAW_AWARD,
             Act.COMMEND,
             Act.NAME,
+            Act.MEET,
+            Act.VOTE,
             Act.BLOCK,
             Act.LIFT_BLOCK,
         ),

@@ -135,6 +135,17 @@ Code = Literal[
     "caution_unexplained",
     "year_in_future",
     "honour_noted",
+    # The council
+    "no_meeting",
+    "meeting_ends_too_soon",
+    "council_unled",
+    "member_named_twice",
+    "not_proposed",
+    "voter_absent",
+    "votes_missing",
+    "votes_are_secret",
+    "votes_counted",
+    "more_votes_than_present",
 ]
 
 

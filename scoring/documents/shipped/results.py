@@ -57,16 +57,19 @@ def meeting_minutes() -> Draft:
     paper.head(BOARD)
     paper.title("BIÊN BẢN", "họp xét thi đua, khen thưởng {{ phong trào }}")
     paper.text(
-        f"Hôm nay, hồi …… giờ ……, ngày …… tháng …… năm ……, tại {DOTS}{DOTS}, {{{{ cơ quan ban hành }}}} họp xét kết "
-        "quả và đề nghị khen thưởng {{ phong trào }}."
+        "Hôm nay, hồi {{ giờ bắt đầu }}, {{ ngày họp xét }}, tại {{ địa điểm họp xét }}, {{ cơ quan ban hành }} họp "
+        "xét kết quả và đề nghị khen thưởng {{ phong trào }}."
     )
     paper.heading("I- THÀNH PHẦN")
     paper.text(
-        f"**Chủ trì:** đồng chí {DOTS}, chức vụ {DOTS}",
-        f"**Thư ký:** đồng chí {DOTS}, chức vụ {DOTS}",
+        "**Chủ trì:** đồng chí {{ chủ trì }}, chức vụ {{ chức vụ chủ trì }}",
+        "**Thư ký:** đồng chí {{ người ghi biên bản }}, chức vụ {{ chức vụ người ghi biên bản }}",
+        "**Có mặt:** {{ số thành viên có mặt }} đồng chí, gồm (họ tên, chức vụ):",
+        "{{ thành viên có mặt }}",
+        "**Vắng mặt:** {{ số thành viên vắng mặt }} đồng chí (họ tên, chức vụ, lý do):",
+        "{{ thành viên vắng mặt }}",
+        ragged=True,
     )
-    paper.to_write("**Có mặt:** …… đồng chí, gồm (họ tên, chức vụ):", lines=3)
-    paper.to_write("**Vắng mặt:** …… đồng chí (họ tên, lý do):", lines=2)
     paper.heading("II- NỘI DUNG")
     paper.heading("1- Kết quả thẩm định, xếp loại")
     paper.text(
@@ -75,10 +78,11 @@ def meeting_minutes() -> Draft:
     paper.label("Bảng A. Kết quả thẩm định, xếp loại")
     paper.table(POINTS)
     paper.heading("2- Ý kiến thảo luận")
-    paper.to_write(lines=4)
+    paper.text("{{ ý kiến thảo luận }}", ragged=True)
     paper.heading("3- Biểu quyết đề nghị khen thưởng")
     paper.text(
-        "Hình thức biểu quyết: ……………; tổng số thành viên: ……; số có mặt: …….. Tỷ lệ tính trên tổng số thành viên."
+        "Hình thức biểu quyết: {{ hình thức biểu quyết }}; tổng số thành viên: {{ số thành viên }}; số có mặt: "
+        "{{ số thành viên có mặt }}. Tỷ lệ tính trên tổng số thành viên."
     )
     paper.label("Bảng B. Kết quả biểu quyết")
     paper.tables([
@@ -87,23 +91,23 @@ def meeting_minutes() -> Draft:
             Column("Tập thể, cá nhân", 36, "{{ tập thể đề nghị.tên }}"),
             Column("Hình thức", 15, "{{ tập thể đề nghị.hình thức }}", CENTRE),
             Column("Lý do lựa chọn", 22, "{{ tập thể đề nghị.lý do }}"),
-            Column("Số phiếu", 10, "……", CENTRE),
-            Column("Tỷ lệ", 10, "……%", CENTRE),
+            Column("Số phiếu", 10, "{{ tập thể đề nghị.số phiếu }}", CENTRE),
+            Column("Tỷ lệ", 10, "{{ tập thể đề nghị.tỷ lệ }}", CENTRE),
         ]),
         ("Cá nhân", [
             Column("", 7, "{{ cá nhân đề nghị.stt }}", CENTRE),
             Column("", 36, "{{ cá nhân đề nghị.tên }}, {{ cá nhân đề nghị.chức vụ, đơn vị }}"),
             Column("", 15, "{{ cá nhân đề nghị.hình thức }}", CENTRE),
             Column("", 22, "{{ cá nhân đề nghị.lý do }}"),
-            Column("", 10, "……", CENTRE),
-            Column("", 10, "……%", CENTRE),
+            Column("", 10, "{{ cá nhân đề nghị.số phiếu }}", CENTRE),
+            Column("", 10, "{{ cá nhân đề nghị.tỷ lệ }}", CENTRE),
         ]),
     ])  # fmt: skip
     paper.heading("III- KẾT LUẬN")
-    paper.to_write(lines=3)
+    paper.text("{{ kết luận cuộc họp }}", ragged=True)
     paper.text(
-        "Cuộc họp kết thúc hồi …… giờ …… cùng ngày. Biên bản đã được đọc lại cho các thành viên dự họp cùng nghe và "
-        "thống nhất thông qua."
+        "Cuộc họp kết thúc hồi {{ giờ kết thúc }} cùng ngày. Biên bản đã được đọc lại cho các thành viên dự họp cùng "
+        "nghe và thống nhất thông qua."
     )
     paper.signatures("THƯ KÝ", "CHỦ TRÌ")
     return paper

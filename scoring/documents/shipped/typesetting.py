@@ -150,10 +150,11 @@ class Draft:
         paragraph.paragraph_format.first_line_indent = FIRST_LINE
         paragraph.paragraph_format.keep_with_next = True
 
-    def text(self, *paragraphs: str) -> None:
+    def text(self, *paragraphs: str, ragged: bool = False) -> None:
+        """`ragged`: what may stand there has lines of its own, or is dots."""
         for words in paragraphs:
             # Dots to write on would draw a justified line apart.
-            align = START if DOTS in words else JUSTIFY
+            align = START if ragged or DOTS in words else JUSTIFY
             paragraph = _say(self.document, words, align=align, after=5)
             paragraph.paragraph_format.first_line_indent = FIRST_LINE
             _exactly(paragraph)

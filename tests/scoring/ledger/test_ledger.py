@@ -22,13 +22,26 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
 from scoring.ledger import guard, verify_export
 from scoring.ledger.record import anchors, record
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Answer, Award, Block, Campaign, Entry, Reply
+from scoring.models import (
+    Act,
+    Answer,
+    Award,
+    Ballot,
+    Block,
+    Campaign,
+    Duty,
+    Entry,
+    Meeting,
+    Reply,
+    Seat,
+)
 from scoring.rules.lifecycle import Action
 from scoring.workbooks import year_end
 from tests.factories import (
@@ -76,6 +89,7 @@ def live(campaign, head, reviewer):
     )
     kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
     award = Award.propose(kind, card, person, by=reviewer, reason="Tiêu biểu")
+    vote(award, reviewer)
     award.perform(
         Action.DECIDE,
         by=head,
@@ -83,6 +97,20 @@ def live(campaign, head, reviewer):
         decision_date=datetime(2026, 1, 20).date(),
     )
     return campaign.perform(Action.CONCLUDE, by=head)
+
+
+def vote(award, by):
+    """The council of three, one of them away, agrees."""
+    duties = ((Duty.CHAIR, False), (Duty.SECRETARY, False), (Duty.MEMBER, True))
+    seats = [
+        Seat(None, f"Đồng chí {number}", "Ủy viên", duty, away, "ốm" if away else "")
+        for number, (duty, away) in enumerate(duties, 1)
+    ]
+    meeting = Meeting.keep(
+        award.campaign, seats, by=by, begins_at=timezone.now(), place="Hội trường"
+    )
+    here = meeting.members.filter(is_absent=False)
+    Ballot.count(award, dict.fromkeys(here.values_list("pk", flat=True), "in_favour"), by=by)
 
 
 @pytest.fixture

@@ -26,15 +26,18 @@ from scoring.maintenance import audit, integrity, replay
 from scoring.models import (
     Act,
     Award,
+    Ballot,
     BoardNote,
     CalendarDay,
     Campaign,
     Cluster,
     Criterion,
+    Duty,
     EarlierHonour,
     Entry,
     Evidence,
     Mark,
+    Meeting,
     Participation,
     Phrase,
     Sample,
@@ -55,7 +58,14 @@ from scoring.rules.refusals import Refused
 from scoring.rules.signed import SignedKind
 from scoring.workbooks import year_end
 from scoring.workbooks.rows import Year, award_rows
-from tests.factories import make_campaign, make_user, make_ward, make_ward_officer, write_down
+from tests.factories import (
+    make_campaign,
+    make_officer,
+    make_user,
+    make_ward,
+    make_ward_officer,
+    write_down,
+)
 from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
 from wards import found, people, units
@@ -183,6 +193,15 @@ def world(head, reviewer, administrator):
         scan = Scan(upload, "ban-quet.pdf", "application/pdf")
         about = card if kind == SignedKind.SURVEY_MINUTES else None
         SignedPaper.put(kind, scan, by=head, campaign=second, card=about, number="5-KH")
+    kind = second.award_kinds.get(recipient="officer")
+    person = make_officer(card.ward)
+    award = Award.objects.create(campaign=second, kind=kind, scorecard=card, officer=person)
+    meeting = Meeting.objects.create(campaign=second, begins_at=now, place="Hội trường")
+    chair = meeting.members.create(position=1, name="Đỗ Thị Lan", duty=Duty.CHAIR)
+    ballot = Ballot.objects.create(
+        meeting=meeting, award=award, in_favour=1, against=0, blank=0, present=1, members=1
+    )
+    ballot.votes.create(member=chair, choice="in_favour")
     for text in ("Theo biên bản", "Thiếu tài liệu"):
         Phrase(text=text).keep(by=reviewer)
     write_down()

@@ -37,15 +37,18 @@ from scoring.models import (
     Act,
     Answer,
     Award,
+    Ballot,
     Block,
     Campaign,
     Cluster,
     Entry,
     Evidence,
+    Meeting,
     Participation,
     Reply,
     Score,
     Scorecard,
+    Seat,
     SignedPaper,
     Tier,
     TierCondition,
@@ -741,6 +744,49 @@ class Life(RuleBasedStateMachine):
         self.act(
             "commend", lambda: Award.commend_all(self.kinds[kind], by=by, seen=shown), each="award"
         )
+        self.step_done()
+
+    @rule(who=who, place=words, away=st.integers(0, 15), leaders=st.sampled_from([2, 2, 2, 1]),
+          secret=st.booleans(), behind=seen)  # fmt: skip
+    def meet(
+        self, who: str, place: str, away: int, leaders: int, secret: bool, behind: int | None
+    ) -> None:
+        """The council sits down, with some of its four away, or the minutes are corrected."""
+        known = {member["position"]: member["id"] for member in self.witness.of("member")}
+        seats = [
+            Seat(known.get(place), f"Đồng chí {place}", "", duty, bool(away >> place & 1))
+            for place, duty in enumerate(
+                ["chair", "secretary", "member", "member"][-leaders - 2 :], 1
+            )
+        ]
+        meetings = self.witness.of("meeting")
+        version = None if behind is None else (meetings[0]["version"] if meetings else 0) + behind
+        facts = {"begins_at": START, "place": place.replace("\x00", ""), "is_secret": secret}
+        by = self.person(who, self.cards[0], "reviewer")
+        self.act(
+            "meet",
+            lambda: Meeting.keep(self.campaign, seats, by=by, seen=version, **facts),
+            stale=bool(behind),
+        )
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("award"))
+    @rule(award=number, who=who, says=st.lists(st.integers(0, 3), min_size=4, max_size=4),
+          by_name=st.booleans())  # fmt: skip
+    def vote(self, award: int, who: str, says: list[int], by_name: bool) -> None:
+        """Everybody votes, also who is away; or three numbers, also of more than there are."""
+        awards = self.witness.of("award", state="proposed") or self.witness.of("award")
+        it = Award.objects.get(pk=awards[award % len(awards)]["id"])
+        choices = ["", "in_favour", "against", "blank"]
+        members = self.witness.of("member")
+        votes = {
+            member["id"]: choices[one]
+            for member, one in zip(members, says, strict=False)
+            if choices[one]
+        }
+        numbers = {} if by_name else dict(zip(choices[1:], says, strict=False))
+        by = self.person(who, self.cards[0], "reviewer")
+        self.act("vote", lambda: Ballot.count(it, votes if by_name else None, by=by, **numbers))
         self.step_done()
 
     @rule(card=number, who=who, note=words, person=st.booleans())

@@ -16,13 +16,16 @@ from scoring.maintenance import audit, replay
 from scoring.models import (
     Award,
     AwardKind,
+    Ballot,
     Block,
     Campaign,
     Citation,
     Cluster,
+    CouncilMember,
     Criterion,
     Entry,
     Evidence,
+    Meeting,
     PaperHead,
     Participation,
     Reply,
@@ -32,6 +35,7 @@ from scoring.models import (
     Survey,
     Tier,
     TierCondition,
+    Vote,
 )
 from scoring.rules import grading
 from wards.models import Role, User
@@ -53,7 +57,7 @@ WHO: dict[str, set[Role]] = (
     | dict.fromkeys(
         ["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD
     )
-    | dict.fromkeys(["propose", "block", "lift_block"], BOARD)
+    | dict.fromkeys(["propose", "block", "lift_block", "meet", "vote"], BOARD)
     | dict.fromkeys(["mark_absent", "drop", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
     | dict.fromkeys(
         [
@@ -144,6 +148,10 @@ class Witness:
             "reply": Reply.objects.filter(**of_score),
             "award": Award.objects.filter(campaign=self.campaign.pk),
             "block": Block.objects.filter(campaign=self.campaign.pk),
+            "meeting": Meeting.objects.filter(campaign=self.campaign.pk),
+            "member": CouncilMember.objects.filter(meeting__campaign=self.campaign.pk),
+            "ballot": Ballot.objects.filter(meeting__campaign=self.campaign.pk),
+            "vote": Vote.objects.filter(ballot__meeting__campaign=self.campaign.pk),
             "signed": SignedPaper.objects.filter(campaign=self.campaign.pk),
         }
         self.rows = {
@@ -201,6 +209,7 @@ class Witness:
             self._signed_by_the_right_hand(entry, after)
         self._ways(before, after, new)
         self._frozen(before, after, changed)
+        self._voted_in_time(before, changed, new)
         self._nothing_lost(before, after)
         return len(changed)
 
@@ -347,6 +356,17 @@ class Witness:
                         "the tier of a final card [7]"
                     )
 
+    def _voted_in_time(
+        self, before: Rows, changed: list[tuple[str, int]], new: list[Entry]
+    ) -> None:
+        """A vote is about a proposal that nothing was decided of."""
+        if not [entry for entry in new if entry.act == "vote"]:
+            return
+        for table, pk in changed:
+            if table == "ballot":
+                award = self.rows["ballot", pk]["award_id"]
+                assert before["award", award]["state"] == "proposed", "voted on afterwards [23]"
+
     def _medians(self) -> None:
         """Each ordinary criterion keeps its middle points of the final cards."""
         final = [card["id"] for card in self.of("card", state="final")]
@@ -373,7 +393,10 @@ class Witness:
         for (table, pk), was in before.items():
             row = after.get((table, pk))
             taken_back = table in {"card", "score"} and self._is_preparing(after)
-            if table not in {"citation", "criterion", "tier", "kind"} and not taken_back:
+            if (
+                table not in {"citation", "criterion", "tier", "kind", "member", "vote"}
+                and not taken_back
+            ):
                 assert row is not None, f"{table} {pk} is gone [19]"
             if table == "evidence" and row != was:
                 withdrawn = was | {"withdrawn_at": row["withdrawn_at"]}  # type: ignore[index]
@@ -402,6 +425,7 @@ class Witness:
         for card in self.of("card"):
             self._card(card)
         self._awards()
+        self._council()
         for evidence in self.of("evidence", kind="file"):
             assert evidence["file"], "evidence without its file [13]"
             assert evidence["size"], "evidence without its size [13]"
@@ -505,6 +529,28 @@ class Witness:
         assert not [key for key, number in recipients.items() if number > 1], (
             "twice the same award [17]"
         )
+
+    def _council(self) -> None:
+        """Who votes was there, each once; what is counted is what was cast [23]."""
+        members = {member["id"]: member for member in self.of("member")}
+        duties = Counter(member["duty"] for member in members.values())
+        if self.of("meeting"):
+            assert (duties["chair"], duties["secretary"]) == (1, 1), "a council without its head"
+        for member in members.values():
+            assert member["duty"] == "member" or not member["is_absent"], "a leader was away"
+        here = [member for member in members.values() if not member["is_absent"]]
+        for ballot in self.of("ballot"):
+            cast = {name: ballot[name] for name in ("in_favour", "against", "blank")}
+            assert (ballot["members"], ballot["present"]) == (len(members), len(here)), "miscounted"
+            assert 0 < sum(cast.values()) <= len(here), "more votes than people"
+            votes = self.of("vote", ballot_id=ballot["id"])
+            assert not [vote for vote in votes if members[vote["member_id"]]["is_absent"]], "away"
+            assert len({vote["member_id"] for vote in votes}) == len(votes), "somebody voted twice"
+            if self.of("meeting")[0]["is_secret"]:
+                assert not votes, "a secret vote by name"
+                continue
+            counted = Counter(vote["choice"] for vote in votes)
+            assert {name: counted[name] for name in cast} == cast, "votes are counted otherwise"
 
     def _sum(self, card: int, name: str) -> Decimal:
         found = [row[name] for row in self.of("score", scorecard_id=card) if row[name] is not None]

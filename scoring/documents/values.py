@@ -1,0 +1,110 @@
+"""How values stand on papers, as an office writes them: points, days, counts, what is left to be
+written by hand.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from scoring.documents.facts import Subject
+from scoring.rules import lifecycle
+from scoring.rules.lifecycle import CardState
+from scoring.rules.points import show
+
+BY_HAND = "…………"
+UNTIERED, ABSENT, UNSCORED, NOT_TOLD = "Chưa xếp loại", "Không nộp phiếu", "–", "–"
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+COUNT_AT_END = re.compile(r"(?<= )(\d+) (\S+)$")
+Row = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Name:
+    """One value: what it means to whoever edits a template, and how it is found."""
+
+    meaning: Any
+    value: Callable[[Subject], str | None]
+
+
+# How values are written
+
+
+def text(value: str) -> str | None:
+    return value or None
+
+
+def points(value: Decimal | None) -> str | None:
+    return None if value is None else show(value)
+
+
+def day(value: date | None) -> str | None:
+    """05/9/2026: days below ten and the first two months with a nought."""
+    if value is None:
+        return None
+    return f"{value.day:02}/{_month(value)}/{value.year}"
+
+
+def day_in_text(value: date | None) -> str | None:
+    """ngày 05 tháng 9 năm 2026."""
+    if value is None:
+        return None
+    return f"ngày {value.day:02} tháng {_month(value)} năm {value.year}"
+
+
+def _month(value: date) -> str:
+    return f"{value.month:02}" if value.month < 3 else str(value.month)
+
+
+def moment(value: datetime | None) -> str | None:
+    return None if value is None else lifecycle.moment(value)
+
+
+def deadline(value: datetime | None) -> str | None:
+    """17 giờ 00, thứ Sáu, ngày 15/12/2026."""
+    if value is None:
+        return None
+    local = timezone.localtime(value)
+    return f"{local:%H} giờ {local:%M}, {WEEKDAYS[local.weekday()]}, ngày {day(local.date())}"
+
+
+def count(number: int) -> str:
+    """Offices write counts with two digits: 03."""
+    return f"{number:02}"
+
+
+def by_hand(value: str | None) -> str:
+    return value or BY_HAND
+
+
+def inside_sentence(title: str) -> str | None:
+    """A title as it stands within a sentence; a word in capitals stays, and a count at its end is
+    not torn from what it counts (“… Ban Tuyên giáo / 10 phường”).
+    """
+    if not title:
+        return None
+    title = COUNT_AT_END.sub("\\1\N{NO-BREAK SPACE}\\2", title)
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
+
+
+def as_items(lines: str) -> str | None:
+    """Each line with its dash."""
+    found = [line.strip().lstrip("-– ").rstrip() for line in lines.splitlines()]
+    return "\n".join(f"- {line}" for line in found if line) or None
+
+
+def tier(card: Any) -> str | None:
+    if card.state == CardState.ABSENT:
+        return ABSENT
+    if not card.is_tiered:
+        return None
+    return card.tier.name if card.tier else UNTIERED
+
+
+def cluster(card: Any) -> str:
+    """“Cụm 2”; nothing stands there in a campaign without clusters."""
+    return card.cluster.name if card.cluster else ""

@@ -1,0 +1,213 @@
+"""The council's meeting with its members, and the votes on one proposal."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.forms.officer import LongText
+from scoring.models import Award, Ballot, Campaign, Choice, CouncilMember, Duty, Meeting, Seat
+from wards.fields import Day, Hour, OneLine, sometimes_needed
+from wards.models import Role, User
+from wards.vietnamese import name_key
+
+SPARE_ROWS = 3
+MOST_MEMBERS = 60
+SECRET = [
+    ("", gettext_lazy("Giơ tay, ghi tên từng người")),
+    ("1", gettext_lazy("Bỏ phiếu kín, ghi số phiếu")),
+]
+
+
+class MeetingForm(forms.Form):
+    """Day, hours, place, how it votes, what was said."""
+
+    day = Day(label=gettext_lazy("Ngày họp"))
+    begins = Hour(label=gettext_lazy("Bắt đầu lúc"))
+    ends = Hour(label=gettext_lazy("Kết thúc lúc"), required=False)
+    place = OneLine(
+        label=gettext_lazy("Địa điểm"),
+        max_length=200,
+        error_messages={"required": Meeting.PLACE_MISSING},
+    )
+    is_secret = forms.ChoiceField(
+        label=gettext_lazy("Hình thức biểu quyết"),
+        choices=SECRET,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    discussion = LongText(label=gettext_lazy("Ý kiến thảo luận"), rows=4, required=False)
+    conclusion = LongText(label=gettext_lazy("Kết luận"), rows=3, required=False)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.meeting = Meeting.objects.filter(campaign=campaign).first()
+        super().__init__(data, initial=_as_typed(self.meeting))
+        self.seats = SeatForms(data, prefix="seats", initial=self._proposed())
+
+    def _proposed(self) -> list[dict[str, Any]]:
+        """Who sits there now, else who sat there last year, else who works for the Board."""
+        model = self.campaign.model
+        of_meeting = self.meeting or Meeting.objects.filter(campaign=model).first()
+        if of_meeting and (members := list(of_meeting.members.all())):
+            return [_seat(member, is_known=of_meeting == self.meeting) for member in members]
+        board = User.objects.filter(role__in=(Role.HEAD, Role.REVIEWER), is_active=True)
+        people = sorted(board, key=lambda one: (one.role != Role.HEAD, name_key(one.full_name)))
+        return [_of_account(person, place) for place, person in enumerate(people[:MOST_MEMBERS])]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.seats.is_valid()])
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """Every error of the members with the field that it belongs to."""
+        return [
+            {"url": f"#{field.id_for_label}", "text": f"{field.label}: {error}"}
+            for form in self.seats
+            for field in form
+            for error in field.errors
+        ]
+
+    def save(self, *, by: User) -> Meeting:
+        """Raises Refused, Stale, PermissionDenied."""
+        facts = dict(self.cleaned_data)
+        day, begins, ends = facts.pop("day"), facts.pop("begins"), facts.pop("ends")
+        midnight = from_current_timezone(datetime(day.year, day.month, day.day))
+        return Meeting.keep(
+            self.campaign,
+            self.seats.typed,
+            by=by,
+            begins_at=midnight + begins,
+            ends_at=None if ends is None else midnight + ends,
+            is_secret=bool(facts.pop("is_secret")),
+            seen=facts.pop("seen"),
+            **facts,
+        )
+
+
+def _as_typed(meeting: Meeting | None) -> dict[str, Any]:
+    if meeting is None:
+        return {"seen": 0, "is_secret": ""}
+    begins, ends = timezone.localtime(meeting.begins_at), meeting.ends_at
+    return {
+        "day": begins.date(),
+        "begins": begins.time(),
+        "ends": timezone.localtime(ends).time() if ends else None,
+        "place": meeting.place,
+        "is_secret": "1" if meeting.is_secret else "",
+        "discussion": meeting.discussion,
+        "conclusion": meeting.conclusion,
+        "seen": meeting.version,
+    }
+
+
+def _seat(member: CouncilMember, *, is_known: bool) -> dict[str, Any]:
+    seat = {"name": member.name, "post": member.post, "duty": member.duty}
+    if not is_known:
+        return seat
+    away = {"is_absent": member.is_absent, "absent_because": member.absent_because}
+    return seat | away | {"member": member.pk}
+
+
+def _of_account(person: User, place: int) -> dict[str, Any]:
+    duty = (Duty.CHAIR, Duty.SECRETARY)[place] if place < 2 else Duty.MEMBER
+    return {"name": person.full_name, "post": str(Role(person.role).label), "duty": duty}
+
+
+class SeatForm(forms.Form):
+    """One member; a row without a name is none."""
+
+    member = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = OneLine(label=gettext_lazy("Họ và tên"), max_length=100, required=False)
+    post = OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False)
+    duty = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ"), choices=Duty, initial=Duty.MEMBER)
+    is_absent = forms.BooleanField(label=gettext_lazy("Vắng mặt"), required=False)
+    absent_because = sometimes_needed(
+        OneLine(label=gettext_lazy("Lý do vắng"), max_length=200, required=False)
+    )
+
+    @property
+    def heading(self) -> str:
+        return str(self["name"].value() or _("Dòng mới"))
+
+    @property
+    def seat(self) -> Seat:
+        facts = dict(self.cleaned_data)
+        return Seat(pk=facts.pop("member"), **facts)
+
+
+class _Seats(forms.BaseFormSet):
+    @property
+    def typed(self) -> list[Seat]:
+        return [form.seat for form in self.forms if form.cleaned_data.get("name")]
+
+
+SeatForms: Any = forms.formset_factory(
+    SeatForm, formset=_Seats, extra=SPARE_ROWS, max_num=MOST_MEMBERS, absolute_max=MOST_MEMBERS
+)
+
+
+class BallotForm(forms.Form):
+    """How the council voted on one proposal: each member who was there, or where it votes in secret
+    three numbers.
+    """
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, award: Award) -> None:
+        ballot = Ballot.objects.filter(award=award).first()
+        super().__init__(data, initial={"seen": ballot.version if ballot else 0})
+        self.award, self.meeting = award, meeting
+        self.members = list(meeting.members.all())
+        if meeting.is_secret:
+            for choice in Choice:
+                self.fields[choice] = forms.IntegerField(
+                    label=choice.label,
+                    min_value=0,
+                    max_value=MOST_MEMBERS,
+                    initial=getattr(ballot, choice, None),
+                    required=False,
+                    widget=forms.TextInput(
+                        attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}
+                    ),
+                )
+            return
+        cast = dict(ballot.votes.values_list("member", "choice")) if ballot else {}
+        for member in self.present:
+            self.fields[f"member-{member.pk}"] = forms.ChoiceField(
+                label=str(member),
+                choices=[("", _("không biểu quyết")), *Choice.choices],
+                initial=cast.get(member.pk, ""),
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def present(self) -> list[CouncilMember]:
+        return [member for member in self.members if not member.is_absent]
+
+    @property
+    def absent(self) -> list[CouncilMember]:
+        return [member for member in self.members if member.is_absent]
+
+    def save(self, *, by: User) -> Ballot:
+        """Raises Refused, Stale, PermissionDenied."""
+        facts = self.cleaned_data
+        if self.meeting.is_secret:
+            numbers: dict[str, Any] = {choice.value: facts[choice] or 0 for choice in Choice}
+            return Ballot.count(self.award, by=by, seen=facts["seen"], **numbers)
+        votes = {
+            int(name.removeprefix("member-")): choice
+            for name, choice in facts.items()
+            if name.startswith("member-") and choice
+        }
+        # Whoever stayed away has no field; what a page sends for them all the same is a vote.
+        for member in self.absent:
+            if choice := self.data.get(f"member-{member.pk}"):
+                votes[member.pk] = choice
+        return Ballot.count(self.award, votes, by=by, seen=facts["seen"])
