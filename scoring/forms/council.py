@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.models import Award, Ballot, Campaign, Choice, CouncilMember, Duty, Meeting, Seat
+from scoring.models import Award, Ballot, Campaign, VoteChoice, CouncilMember, Duty, Meeting, Seat
+from scoring.rules.permissions import is_head
 from wards.fields import Day, Hour, OneLine, sometimes_needed
 from wards.models import Role, User
 from wards.vietnamese import name_key
@@ -57,7 +58,7 @@ class MeetingForm(forms.Form):
         if of_meeting and (members := list(of_meeting.members.all())):
             return [_seat(member, is_known=of_meeting == self.meeting) for member in members]
         board = User.objects.filter(role__in=(Role.HEAD, Role.REVIEWER), is_active=True)
-        people = sorted(board, key=lambda one: (one.role != Role.HEAD, name_key(one.full_name)))
+        people = sorted(board, key=lambda one: (not is_head(one), name_key(one.full_name)))
         return [_of_account(person, place) for place, person in enumerate(people[:MOST_MEMBERS])]
 
     def is_valid(self) -> bool:
@@ -165,7 +166,7 @@ class BallotForm(forms.Form):
         self.award, self.meeting = award, meeting
         self.members = list(meeting.members.all())
         if meeting.is_secret:
-            for choice in Choice:
+            for choice in VoteChoice:
                 self.fields[choice] = forms.IntegerField(
                     label=choice.label,
                     min_value=0,
@@ -181,7 +182,7 @@ class BallotForm(forms.Form):
         for member in self.present:
             self.fields[f"member-{member.pk}"] = forms.ChoiceField(
                 label=str(member),
-                choices=[("", _("không biểu quyết")), *Choice.choices],
+                choices=[("", _("không biểu quyết")), *VoteChoice.choices],
                 initial=cast.get(member.pk, ""),
                 required=False,
                 widget=forms.RadioSelect,
@@ -199,7 +200,7 @@ class BallotForm(forms.Form):
         """Raises Refused, Stale, PermissionDenied."""
         facts = self.cleaned_data
         if self.meeting.is_secret:
-            numbers: dict[str, Any] = {choice.value: facts[choice] or 0 for choice in Choice}
+            numbers: dict[str, Any] = {choice.value: facts[choice] or 0 for choice in VoteChoice}
             return Ballot.count(self.award, by=by, seen=facts["seen"], **numbers)
         votes = {
             int(name.removeprefix("member-")): choice

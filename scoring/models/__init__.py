@@ -4,7 +4,7 @@ from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award
-from scoring.models.ballot import Ballot, Choice, Vote
+from scoring.models.ballot import Ballot, Vote, VoteChoice
 from scoring.models.block import Block
 from scoring.models.board_note import BoardNote
 from scoring.models.calendar_day import CalendarDay
@@ -40,7 +40,6 @@ __all__ = [
     "BoardNote",
     "CalendarDay",
     "Campaign",
-    "Choice",
     "Citation",
     "Cluster",
     "CouncilMember",
@@ -72,4 +71,5 @@ __all__ = [
     "Tier",
     "TierCondition",
     "Vote",
+    "VoteChoice",
 ]

@@ -23,7 +23,7 @@ from scoring.rules.refusals import Refused, Stale
 from wards.models import User
 
 
-class Choice(models.TextChoices):
+class VoteChoice(models.TextChoices):
     IN_FAVOUR = "in_favour", gettext_lazy("Tán thành")
     AGAINST = "against", gettext_lazy("Không tán thành")
     BLANK = "blank", gettext_lazy("Phiếu trắng")
@@ -158,7 +158,7 @@ class Ballot(models.Model):
     def _said(self) -> dict[str, Any]:
         """What the change record keeps of it; who voted how is a text that may be taken out."""
         said: dict[str, Any] = {"votes": str(self)}
-        for choice in Choice:
+        for choice in VoteChoice:
             names = self.votes.filter(choice=choice).order_by("member__position")
             if found := list(names.values_list("member__name", flat=True)):
                 said[f"votes_{choice}"] = ", ".join(found)
@@ -170,7 +170,7 @@ class Vote(models.Model):
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="votes")
     member = models.ForeignKey(CouncilMember, on_delete=models.PROTECT, related_name="votes")
-    choice = models.CharField(max_length=10, choices=Choice)
+    choice = models.CharField(max_length=10, choices=VoteChoice)
 
     class Meta:
         verbose_name = gettext_lazy("biểu quyết")
@@ -178,7 +178,7 @@ class Vote(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="a_vote_is_for_against_or_blank", condition=Q(choice__in=Choice.values)
+                name="a_vote_is_for_against_or_blank", condition=Q(choice__in=VoteChoice.values)
             ),
             models.UniqueConstraint(
                 name="a_member_votes_once_on_a_proposal", fields=["ballot", "member"]
@@ -201,8 +201,8 @@ def _by_name(votes: Mapping[int, str], members: Mapping[int, CouncilMember]) -> 
                 "voter_absent",
                 _("Đồng chí %s vắng mặt nên không biểu quyết được.") % members[pk].name,
             )
-    choices = Counter(Choice(choice) for choice in votes.values())
-    return {choice.value: choices[choice] for choice in Choice}
+    choices = Counter(VoteChoice(choice) for choice in votes.values())
+    return {choice.value: choices[choice] for choice in VoteChoice}
 
 
 def _check_secret(votes: Mapping[int, str]) -> None:
