@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.models import Award, Ballot, Campaign, VoteChoice, CouncilMember, Duty, Meeting, Seat
+from scoring.models import Award, Ballot, Campaign, CouncilMember, Duty, Meeting, Seat, VoteChoice
 from scoring.rules.permissions import is_head
 from wards.fields import Day, Hour, OneLine, sometimes_needed
 from wards.models import Role, User
