@@ -201,7 +201,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 if bucket := env.str("S3_BUCKET", default=""):
     # The bucket is nobody's but the program's: private, and never written over.
-    from botocore.config import Config
+    from scoring.files.bucket import CLIENT, TRANSFER
 
     STORAGES["default"] = {
         "BACKEND": "scoring.files.bucket.BucketStorage",
@@ -213,13 +213,8 @@ if bucket := env.str("S3_BUCKET", default=""):
             "secret_key": env.str("S3_SECRET_KEY"),
             "default_acl": None,
             "file_overwrite": False,
-            "client_config": Config(
-                s3={"addressing_style": "path"},
-                signature_version="s3v4",
-                # Servers that speak the protocol without its newest checksums are welcome, too.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
+            "client_config": CLIENT,
+            "transfer_config": TRANSFER,
         },
     }
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024

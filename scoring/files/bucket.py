@@ -4,43 +4,75 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
+
+from scoring.files.storage import StorageAway
+
+# A bucket that hangs is given up well before the web server gives up the worker (gunicorn.conf.py),
+# which would take everybody else's request with it.
+CLIENT = Config(
+    s3={"addressing_style": "path"},
+    signature_version="s3v4",
+    # Servers that speak the protocol without its newest checksums are welcome, too.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    connect_timeout=3,
+    read_timeout=10,
+    retries={"total_max_attempts": 2},
+)
+# In one piece: of an upload in pieces that a killed process leaves behind the bucket keeps the pieces,
+# seen by nobody and paid for.
+TRANSFER = TransferConfig(
+    multipart_threshold=5 * 1024**3, num_download_attempts=2, use_threads=False
+)
 
 
 class BucketStorage(S3Storage):
-    """What the bucket cannot do is an OSError, as it is of a disk: whoever stores files knows what
-    to say then.
-
-    An object is whole or not there, and acknowledged when it is safe; names are never used twice
+    """An object is whole or not there, and acknowledged when it is safe; names are never used twice
     (`file_overwrite`).
+
+    Raises StorageAway where the bucket does not do what it is asked for.
     """
 
     def _save(self, name: str, content: File) -> str:
-        with _as_of_a_disk():
+        with _told():
             return str(super()._save(name, content))
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with _as_of_a_disk():
-            return super()._open(name, mode)
+        with _told():
+            opened = super()._open(name, mode)
+            # Fetched now: what fails at the first look would fail in the middle of an answer.
+            return opened.open()
+
+    def listdir(self, name: str) -> Any:
+        with _told():
+            return super().listdir(name)
+
+    def get_modified_time(self, name: str) -> Any:
+        with _told():
+            return super().get_modified_time(name)
 
     def size(self, name: str) -> int:
-        with _as_of_a_disk():
+        with _told():
             return int(super().size(name))
 
     def exists(self, name: str) -> bool:
-        with _as_of_a_disk():
+        with _told():
             return bool(super().exists(name))
 
     def delete(self, name: str) -> None:
-        with _as_of_a_disk():
+        with _told():
             super().delete(name)
 
 
 @contextmanager
-def _as_of_a_disk() -> Iterator[None]:
+def _told() -> Iterator[None]:
     try:
         yield
-    except (BotoCoreError, ClientError) as problem:
-        raise OSError(str(problem)) from problem
+    except (BotoCoreError, ClientError, RetriesExceededError) as problem:
+        raise StorageAway(str(problem)) from problem

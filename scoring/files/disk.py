@@ -9,14 +9,24 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
+from scoring.files.storage import StorageAway
+
 PART = ".part-"
 
 
 class DurableStorage(FileSystemStorage):
     """Temporary file → fsync → rename → fsync of the folder; the row comes after.
 
-    Names are never used twice.
+    Names are never used twice. Raises StorageAway where the disk cannot be read.
     """
+
+    def open(self, name: str, mode: str = "rb") -> File:
+        try:
+            return super().open(name, mode)
+        except FileNotFoundError:
+            raise
+        except OSError as problem:
+            raise StorageAway(problem.errno, problem.strerror) from problem
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))

@@ -19,6 +19,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.files.storage import StorageAway
 from scoring.ledger import coverage, papers
 from scoring.maintenance import audit, replay
 from scoring.models import (
@@ -177,11 +178,21 @@ def files_are_as_filed() -> Iterator[str]:
         rows: Any = table._default_manager.exclude(file="").select_related("scorecard__campaign")
         for row in rows.iterator():
             where = {"card": row.scorecard or row.campaign, "title": row.title}
-            name = str(row.file.name)
-            if not default_storage.exists(name):
+            try:
+                measured = measure(str(row.file.name))
+            except FileNotFoundError:
                 yield _("%(card)s, tài liệu “%(title)s”: thiếu tệp.") % where
-            elif measure(name) != (row.size, row.sha256):
-                yield _("%(card)s, tài liệu “%(title)s”: tệp không còn như lúc nộp.") % where
+            except StorageAway:
+                yield (
+                    _(
+                        "%(card)s, tài liệu “%(title)s”: kho tệp không trả lời, chưa kiểm tra được các tệp từ đây."
+                    )
+                    % where
+                )
+                return
+            else:
+                if measured != (row.size, row.sha256):
+                    yield _("%(card)s, tài liệu “%(title)s”: tệp không còn như lúc nộp.") % where
 
 
 def templates_are_as_taken() -> Iterator[str]:

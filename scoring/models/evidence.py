@@ -4,7 +4,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -419,7 +419,7 @@ def stored(uploads: Sequence[File | None]) -> Iterator[list[str]]:
         yield names
     except BaseException:
         for name in filter(None, names):
-            field.storage.delete(name)
+            _drop(field, name)
         raise
 
 
@@ -429,11 +429,17 @@ def _store(field: models.FileField, upload: File) -> str:
         return field.storage.save(name, upload)
     except OSError as error:
         log.exception("evidence could not be stored")
-        field.storage.delete(name)  # what was written before the disk was full
+        _drop(field, name)  # what was written before the disk was full
         raise Refused(
             "storage_failed",
             _("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị."),
         ) from error
+
+
+def _drop(field: models.FileField, name: str) -> None:
+    """What cannot be dropped now is swept later; why it is to go must not get lost over it."""
+    with suppress(OSError):
+        field.storage.delete(name)
 
 
 def digest(file: File) -> str:

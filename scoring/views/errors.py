@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from scoring.files.storage import StorageAway
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
 
@@ -94,6 +95,11 @@ def _out_of_order(problem: BaseException | None) -> str:
         return _(
             "Cơ sở dữ liệu đang chỉ cho đọc (đang chuyển máy hoặc bảo trì): vẫn xem được các trang, "
             "còn thao tác vừa rồi chưa được lưu."
+        )
+    if isinstance(problem, StorageAway):
+        return _(
+            "Kho tệp đang không trả lời nên chưa mở được tệp. Tệp đã nộp vẫn nằm trong kho; các phần khác của "
+            "chương trình vẫn dùng được."
         )
     if isinstance(problem, OperationalError | InterfaceError):
         return _(

@@ -210,7 +210,7 @@ def hand_out(
     """The file of a row under its own name, or the page that says that it is lost."""
     try:
         stream = row.file.open("rb")
-    except OSError:
+    except FileNotFoundError:
         return render(request, missing, context, status=404)
     name, content_type = row.download_name, row.content_type or "application/octet-stream"
     return FileResponse(

@@ -36,7 +36,7 @@ def page(request: HttpRequest, evidence_id: int) -> HttpResponse:
     if evidence.is_file:
         try:
             seen = previews.preview(evidence.file, evidence.content_type)
-        except OSError:
+        except FileNotFoundError:
             return render(request, "scoring/evidence/missing.html", context, status=404)
         context |= {
             "seen": seen,
@@ -55,7 +55,7 @@ def picture(request: HttpRequest, evidence_id: int, number: int) -> HttpResponse
     if evidence.is_file:
         try:
             seen = previews.preview(evidence.file, evidence.content_type)
-        except OSError as problem:
+        except FileNotFoundError as problem:
             raise Http404 from problem
     if not 1 <= number <= len(seen.pictures):
         raise Http404

@@ -258,6 +258,6 @@ def picture(request: HttpRequest, scan_id: int) -> HttpResponse:
     try:
         with evidence.file.open("rb") as file:
             drawn = picture_of_sheet(file, evidence.content_type, scan.sheet, scan.turn, SIDE)
-    except (OSError, pictures.Undrawable) as problem:
+    except (FileNotFoundError, pictures.Undrawable) as problem:
         raise Http404 from problem
     return HttpResponse(drawn, content_type="image/webp", headers=SEALED)

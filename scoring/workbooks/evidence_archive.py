@@ -85,7 +85,7 @@ def _put(archive: ZipFile, name: str, piece: Evidence) -> bool:
     """Whether the file could be read."""
     try:
         source = piece.file.open("rb")
-    except OSError:
+    except FileNotFoundError:
         return False
     member = ZipInfo(name, localtime(piece.added_at).timetuple()[:6])
     member.file_size = piece.size or 0

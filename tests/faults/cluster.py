@@ -129,6 +129,13 @@ def web_killed(made: Cluster) -> None:
     web.start()
 
 
+def bucket_away(made: Cluster) -> None:
+    """No file can be stored or read; everything else goes on."""
+    made.bucket.refuses = True
+    time.sleep(ABSENT)
+    made.bucket.refuses = False
+
+
 FAULTS: dict[str, Callable[[Cluster], None]] = {
     "planned switchover": switchover,
     "node killed": node_killed,
@@ -138,6 +145,7 @@ FAULTS: dict[str, Callable[[Cluster], None]] = {
     "network cut": network_cut,
     "standbys far behind": standbys_behind,
     "web machine killed": web_killed,
+    "bucket away": bucket_away,
 }
 
 

@@ -1,7 +1,7 @@
 """`python -m tests.tools.cluster [seconds]`: all of deploy/cluster on this machine, for a while.
 
-Three database nodes under Patroni, etcd, HAProxy, PgBouncer and two web machines, each from the
-shipped configuration, in a temporary folder, on addresses of 127.0.0.0/8; or, as root, each
+Three database nodes under Patroni, etcd, HAProxy, PgBouncer, a bucket and two web machines, each from
+the shipped configuration, in a temporary folder, on addresses of 127.0.0.0/8; or, as root, each
 database node in a network of its own, which can be cut. Everything is taken down at the end.
 """
 
@@ -24,7 +24,7 @@ from urllib.request import Request, urlopen
 
 from benchmarks.grounds import ROOT, Ground
 from benchmarks.load import ask, request
-from tests.tools import postgres
+from tests.tools import bucket, postgres
 
 SHIPPED = ROOT / "deploy" / "cluster"
 PATRONI = ROOT / ".venv-cluster" / "bin" / "patroni"
@@ -44,7 +44,22 @@ def missing() -> str:
         return f"the cluster needs Debian's {', '.join(names)} (apt-get install)"
     if not PATRONI.exists():
         return "Patroni is not installed (make cluster installs it)"
-    return "" if os.geteuid() == 0 else "the cluster needs root, to become each server's own user"
+    if os.geteuid():
+        return "the cluster needs root, to become each server's own user"
+    # Patroni starts PostgreSQL by way of a process of its own: of its Python once more.
+    again = "import subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True)"
+    if not _try(*become(), str(PATRONI.parent / "python"), "-c", again):
+        python = (PATRONI.parent / "python").resolve()
+        return f"who runs PostgreSQL may not run {python}: a folder above it is closed to others"
+    return ""
+
+
+def become() -> list[str]:
+    """What a command is preceded by that runs as PostgreSQL's user."""
+    owner = postgres._owner()
+    assert owner
+    user, group = f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}"
+    return ["setpriv", user, group, "--clear-groups", "--"]
 
 
 def program(name: str) -> str | None:
@@ -225,14 +240,12 @@ class Node(Part):
 class Cluster:
     """All parts, from the shipped files."""
 
-    def __init__(self, home: Path, net: Network) -> None:
-        self.home, self.net = home, net
+    def __init__(self, home: Path, net: Network, bucket: bucket.Bucket) -> None:
+        self.home, self.net, self.bucket = home, net, bucket
         owner = postgres._owner()
         assert owner
         os.chown(home, owner.pw_uid, owner.pw_gid)
-        self.become = [
-            "setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups", "--",
-        ]  # fmt: skip
+        self.become = become()
         self.owner = owner
         self.nodes = [self._node(number) for number in range(1, NODES + 1)]
         self.etcd = Part("etcd", [
@@ -352,6 +365,7 @@ class Cluster:
         shipped = self.fill("thidua.env").read_text("utf-8")
         lines = [line for line in shipped.splitlines() if line and not line.startswith("#")]
         ground.environment |= dict(line.split("=", 1) for line in lines)
+        ground.environment |= self.bucket.environment
         for number in (1, 2):
             command = [
                 sys.executable, "-m", "gunicorn", "--bind", f"{self.net.front}:{8000 + number}",
@@ -393,8 +407,8 @@ def cluster() -> Iterator[Cluster]:
     home = Path(tempfile.mkdtemp(prefix="thi-dua-cluster-", dir=postgres.PLACE))
     home.chmod(0o711)
     (home / "web").mkdir()
-    with net.made():
-        made = Cluster(home, net)
+    with net.made(), bucket.bucket(net.front) as keeper:
+        made = Cluster(home, net, keeper)
         try:
             made.start()
             yield made

@@ -1,126 +1,49 @@
 """Evidence in a bucket: the program against a server that speaks S3's protocol over a real socket."""
 
-import re
-import threading
-from datetime import UTC, datetime
-from email.utils import format_datetime
-from hashlib import md5
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
-from urllib.parse import parse_qs, unquote, urlparse
 
 import pytest
 from botocore.config import Config
+from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.urls import reverse
 
 from scoring.demo.pdf import document
+from scoring.files import bucket as program
 from scoring.files import previews
+from scoring.files.storage import StorageAway
 from scoring.maintenance import integrity
 from scoring.models import Evidence
 from tests.factories import make_client, make_scorecard, make_ward_officer
 from tests.scoring.views.test_evidence import pdf, post_files, scores_of
+from tests.tools import bucket as tools
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class Bucket(BaseHTTPRequestHandler):
-    """One bucket in memory; `full` refuses what comes."""
-
-    objects: dict[str, bytes] = {}
-    full = False
-
-    def log_message(self, *_facts):
-        pass
-
-    def answer(self, status, body=b"", **headers):
-        self.send_response(status)
-        for name, value in ({"Content_Length": len(body)} | headers).items():
-            self.send_header(name.replace("_", "-"), str(value))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    @property
-    def key(self):
-        return unquote(urlparse(self.path).path).removeprefix("/evidence-of-wards/")
-
-    def do_PUT(self):
-        content = self.rfile.read(int(self.headers["Content-Length"]))
-        assert "AWS4-HMAC-SHA256" in self.headers["Authorization"]
-        if self.full:
-            return self.answer(503, b"<Error><Code>SlowDown</Code></Error>")
-        self.objects[self.key] = content
-        return self.answer(200, ETag=f'"{md5(content).hexdigest()}"')
-
-    def do_HEAD(self):
-        if self.key not in self.objects:
-            return self.answer(404)
-        return self.answer(
-            200,
-            ETag='"x"',
-            Last_Modified=format_datetime(NOW, usegmt=True),
-            Content_Length=len(self.objects[self.key]),
-        )
-
-    def do_GET(self):
-        asked = parse_qs(urlparse(self.path).query)
-        if "list-type" in asked or "prefix" in asked:
-            return self.answer(
-                200, self.listing(asked["prefix"][0]).encode(), Content_Type="application/xml"
-            )
-        if self.key not in self.objects:
-            return self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
-        content = self.objects[self.key]
-        if part := re.match(r"bytes=(\d+)-(\d*)", self.headers.get("Range", "")):
-            content = content[int(part[1]) : int(part[2]) + 1 if part[2] else None]
-        return self.answer(
-            200, content, ETag='"x"', Last_Modified=format_datetime(NOW, usegmt=True)
-        )
-
-    def do_DELETE(self):
-        self.objects.pop(self.key, None)
-        return self.answer(204)
-
-    def listing(self, prefix):
-        found = "".join(
-            f"<Contents><Key>{key}</Key><Size>{len(content)}</Size><LastModified>{NOW:%Y-%m-%dT%H:%M:%SZ}</LastModified>"
-            "</Contents>"
-            for key, content in self.objects.items()
-            if key.startswith(prefix)
-        )
-        return f"<ListBucketResult><Name>evidence-of-wards</Name><Prefix>{prefix}</Prefix>{found}</ListBucketResult>"
-
-
-@pytest.fixture
-def bucket(settings, monkeypatch):
-    monkeypatch.setattr(Bucket, "objects", {})
-    monkeypatch.setattr(Bucket, "full", False)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+def keep_in(made, settings, client_config=program.CLIENT):
+    its = made.environment
     options = {
-        "bucket_name": "evidence-of-wards",
-        "endpoint_url": f"http://127.0.0.1:{server.server_port}",
-        "region_name": "us-east-1",
-        "access_key": "key",
-        "secret_key": "secret",
+        "bucket_name": its["S3_BUCKET"],
+        "endpoint_url": its["S3_ENDPOINT"],
+        "region_name": its["S3_REGION"],
+        "access_key": its["S3_ACCESS_KEY"],
+        "secret_key": its["S3_SECRET_KEY"],
         "default_acl": None,
         "file_overwrite": False,
-        "client_config": Config(
-            s3={"addressing_style": "path"},
-            signature_version="s3v4",
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            retries={"max_attempts": 1},
-        ),
+        "client_config": client_config,
+        "transfer_config": program.TRANSFER,
     }
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "scoring.files.bucket.BucketStorage", "OPTIONS": options}
     }
-    yield Bucket
-    server.shutdown()
-    server.server_close()
+
+
+@pytest.fixture
+def bucket(settings):
+    with tools.bucket() as made:
+        keep_in(made, settings)
+        yield made
 
 
 @pytest.fixture
@@ -186,3 +109,52 @@ def test_orphans_in_the_bucket_are_swept(bucket, card, client):
     call_command("sweep_orphans", "--delete", stdout=said)
     assert "evidence/orphan.pdf" in said.getvalue()
     assert set(bucket.objects) == {kept}
+
+
+def test_a_bucket_that_is_away_refuses_files_in_words_and_calls_none_lost(bucket, card, client):
+    client.raise_request_exception = False
+    post_files(client, card, scores_of(card)[0], pdf("báo cáo.pdf"))
+    evidence = Evidence.objects.get()
+    bucket.refuses = True
+    answer = post_files(client, card, scores_of(card)[0], pdf("hai.pdf"))
+    assert answer.status_code == 422
+    assert "Máy chủ chưa lưu được tệp" in answer.content.decode()
+    for page in (
+        reverse("evidence", args=[evidence.pk]),
+        reverse("evidence_preview", args=[evidence.pk]),
+        reverse("evidence_picture", args=[evidence.pk, 1]),
+        reverse("library_archive", args=[card.campaign.slug]),
+    ):
+        answer = client.get(page)
+        assert (page, answer.status_code) == (page, 503)
+        assert "Kho tệp đang không trả lời" in answer.content.decode()
+    assert ["không trả lời" in said for said in integrity.files_are_as_filed()] == [True]
+    assert client.get(reverse("scorecard", args=[card.campaign.slug])).status_code == 200
+    bucket.refuses = False
+    assert client.get(reverse("evidence", args=[evidence.pk])).status_code == 200
+
+
+def test_of_several_files_none_is_kept_when_the_bucket_goes_in_between(bucket, card, client):
+    sent = pdf("một.pdf"), pdf("hai.pdf")
+    known = default_storage.save
+
+    def then_gone(name, content, max_length=None):
+        stored = known(name, content, max_length)
+        bucket.refuses = True
+        return stored
+
+    storages["default"].save = then_gone
+    answer = post_files(client, card, scores_of(card)[0], *sent)
+    assert answer.status_code == 422
+    assert "Máy chủ chưa lưu được tệp" in answer.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_a_bucket_that_hangs_is_given_up_before_the_worker_is(bucket, settings):
+    patience = program.CLIENT.connect_timeout + program.CLIENT.read_timeout
+    tries = program.CLIENT.retries["total_max_attempts"]
+    assert patience * tries * program.TRANSFER.num_download_attempts < 60  # gunicorn.conf.py
+    keep_in(bucket, settings, program.CLIENT.merge(Config(read_timeout=0.1)))
+    bucket.hangs = 0.5
+    with pytest.raises(StorageAway):
+        default_storage.open("evidence/a.pdf")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from scoring.files import disk
 from scoring.files.disk import DurableStorage
+from scoring.files.storage import StorageAway
 from scoring.models import Evidence
 from tests.factories import make_evidence, make_scorecard
 
@@ -43,6 +44,14 @@ def test_a_file_is_synced_before_it_has_its_name_and_its_folder_after(store, mon
     assert others == [("rename", "a.pdf"), ("fsync", "evidence"), ("fsync", "media")]
     assert store.open("evidence/a.pdf").read() == b"x" * 100_000
     assert os.stat(store.path("evidence/a.pdf")).st_mode & 0o777 == 0o600
+
+
+def test_what_is_not_there_and_what_cannot_be_read_are_told_apart(store):
+    with pytest.raises(FileNotFoundError):
+        store.open("evidence/a.pdf")
+    Path(store.path("evidence/a.pdf")).mkdir(parents=True)
+    with pytest.raises(StorageAway):
+        store.open("evidence/a.pdf")
 
 
 def test_what_is_synced_is_the_whole_file(store, monkeypatch):

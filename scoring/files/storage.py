@@ -1,0 +1,7 @@
+"""What every place where files are kept says alike: FileNotFoundError, the file is not there;
+StorageAway, nobody can say.
+"""
+
+
+class StorageAway(OSError):
+    """A bucket that does not answer, a disk that cannot be read: another time it may."""
