@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path, register_converter
 
 from scoring.views import (
+    amendments,
     awards,
     board,
     board_notes,
@@ -112,6 +113,7 @@ set_up = [
     path("paper-heads/", setup.paper_heads, name="setup_paper_heads"),
     path("criteria/", setup.criteria, name="setup_criteria"),
     path("criteria/<int:criterion_id>/", setup.items, name="setup_items"),
+    path("criteria/<int:criterion_id>/wording/", amendments.wording, name="setup_wording"),
     path("tiers/", setup.tiers, name="setup_tiers"),
     path("tiers/conditions/", setup.tier_conditions, name="setup_tier_conditions"),
     path("awards/", setup.award_kinds, name="setup_awards"),

@@ -178,6 +178,7 @@ ACCESS = {
     "setup_paper_heads": HEAD,
     "setup_criteria": HEAD,
     "setup_items": HEAD,
+    "setup_wording": HEAD,
     "setup_tiers": HEAD,
     "setup_tier_conditions": HEAD,
     "setup_awards": HEAD,

@@ -220,7 +220,7 @@ class BasicsForm(FactsForm):
     reason = LongText(
         label=gettext_lazy("Lý do thay đổi"),
         help_text=gettext_lazy(
-            "Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do vào sổ theo dõi thay đổi."
+            "Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do; mọi đơn vị đọc được ở trang Kế hoạch."
         ),
         error_messages={"required": Campaign.CHANGE_UNEXPLAINED},
     )

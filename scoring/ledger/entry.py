@@ -40,6 +40,8 @@ class Act(models.TextChoices):
     TAKE_BACK = "take_back", pgettext_lazy("record", "Rút lại việc mở phong trào")
     DISCARD = "discard", pgettext_lazy("record", "Xóa bản nháp phong trào")
     CONCLUDE = "conclude", pgettext_lazy("record", "Kết thúc phong trào")
+    # words of the plan that are put right after the opening
+    REWORD = "reword", pgettext_lazy("record", "Đính chính kế hoạch")
     # a unit that was founded after the opening
     ADMIT = "admit", pgettext_lazy("record", "Cấp phiếu cho đơn vị lập sau ngày mở")
     # what the opening gives each unit, and what the conclusion writes beside an award
@@ -136,6 +138,10 @@ FIELD_LABELS = {
     "extended_until": gettext_lazy("Hạn nộp mới"),
     "reply_until": gettext_lazy("Hạn kiến nghị"),
     "returned_until": gettext_lazy("Hạn nộp lại nội dung"),
+    "title": gettext_lazy("Nội dung"),
+    "short_title": gettext_lazy("Tên ngắn"),
+    "guidance": gettext_lazy("Hướng dẫn chấm"),
+    "evidence_required": gettext_lazy("Cần tài liệu kiểm chứng"),
     "cluster": gettext_lazy("Cụm thi đua"),
     "assignee": gettext_lazy("Người phụ trách"),
     "reviewer": gettext_lazy("Người thẩm định tiêu chí"),

@@ -260,12 +260,7 @@ class Campaign(models.Model):
         """What points rest on: numbers, texts and caps of the items, their rules, and the step.
         Sheets and forms that went out bear it: it must stay the same.
         """
-        facts: list[tuple[Any, ...]] = [
-            (leaf.code, leaf.title, show(leaf.cap), not leaf.scored_by.ward_enters)
-            + ((leaf.unit, *leaf.measure.figures.items()) if leaf.measure.takes_number else ())
-            + (() if leaf.of_line.is_ordinary else (leaf.of_line.value,))
-            for leaf in self.leaves
-        ]
+        facts = [leaf.what_points_rest_on for leaf in self.leaves]
         return "p" + hashlib.sha256(repr((facts, self.step_text)).encode()).hexdigest()[:12]
 
     @property
@@ -330,6 +325,7 @@ class Campaign(models.Model):
                 subject=ward.name,
                 after={"state": CardState.DRAFT},
                 reason=reason,
+                audience=permissions.Audience.EVERYONE,
                 **beside,
             )
 
@@ -357,13 +353,15 @@ class Campaign(models.Model):
             if criterion.reviewer == person:
                 return
             before = {"reviewer": criterion.reviewer}
+            with override("vi"):
+                place = criterion.place
             criterion.reviewer = person
             criterion.save(update_fields=["reviewer"])
             record(
                 Act.ASSIGN_CRITERION,
                 by=by,
                 campaign=campaign,
-                subject=criterion.place,
+                subject=place,
                 before=before,
                 after={"reviewer": person},
                 audience=permissions.Audience.READERS,
@@ -440,6 +438,7 @@ class Campaign(models.Model):
                 )
             if campaign.is_open and not reason and act not in UNEXPLAINED:
                 raise Refused("reason_missing", Campaign.CHANGE_UNEXPLAINED)
+            amends = campaign.is_open and act in (Act.AMEND, Act.CALENDAR)
             was = campaign._rows_of(act)
             with override("vi"):
                 before = campaign.plan(act, was)
@@ -466,7 +465,9 @@ class Campaign(models.Model):
                     before=before,
                     after=after,
                     reason=reason,
-                    audience=permissions.Audience.READERS,
+                    audience=permissions.Audience.EVERYONE
+                    if amends
+                    else permissions.Audience.READERS,
                     rows=[fresh, *(row for row in written if row != fresh)],
                     gone=gone,
                 )
@@ -681,6 +682,7 @@ class Campaign(models.Model):
                     campaign.opens_at = None
                 campaign.opened_at = None
                 campaign.save()
+                campaign.criteria.exclude(opened_title="").update(opened_title="")
                 campaign._gather_in(by=by, now=now)
             else:
                 campaign.slug = f"{Action.DISCARD}-{campaign.pk}"  # the year's address is free

@@ -5,6 +5,7 @@ Everything here is rows.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -58,6 +59,11 @@ class Criterion(models.Model):
     )
     title = models.CharField(gettext_lazy("nội dung"), max_length=500)
     short_title = models.CharField(gettext_lazy("tên ngắn"), max_length=60, blank=True)
+    # What the title was when the campaign opened, where it was put right since: sheets and forms
+    # that went out before still come back.
+    opened_title = models.CharField(
+        gettext_lazy("nội dung khi mở"), max_length=500, blank=True, default="", editable=False
+    )
     guidance = models.TextField(gettext_lazy("hướng dẫn chấm"), blank=True)
     cap = PointsField(gettext_lazy("điểm tối đa"))
     evidence_required = models.BooleanField(gettext_lazy("cần tài liệu kiểm chứng"), default=False)
@@ -130,6 +136,10 @@ class Criterion(models.Model):
                 condition=Q(line=Line.ORDINARY) | Q(line__in=Line.values, parent=None),
             ),
             models.CheckConstraint(
+                name="a_title_that_was_put_right_differs_from_the_earlier_one",
+                condition=Q(opened_title="") | ~Q(opened_title=F("title")),
+            ),
+            models.CheckConstraint(
                 name="medians_are_kept_in_pairs_within_the_cap",
                 condition=Q(low_median=None, high_median=None)
                 | Q(
@@ -163,6 +173,13 @@ class Criterion(models.Model):
     @property
     def name(self) -> str:
         return self.short_title or self.title
+
+    @property
+    def put_right(self) -> str:
+        """That its title was put right since the opening, with the earlier one; "" where not."""
+        if not self.opened_title:
+            return ""
+        return _("Đã đính chính; khi mở phong trào ghi là “%s”.") % self.opened_title
 
     @property
     def scored_by(self) -> ScoredBy:
@@ -200,6 +217,14 @@ class Criterion(models.Model):
     def cap_text(self) -> str:
         """5; −5 on a minus line."""
         return show(self.farthest)
+
+    @property
+    def what_points_rest_on(self) -> tuple[Any, ...]:
+        """Number, words as they were at the opening, cap and rule: what must not change under points."""
+        rule = (self.unit, *self.measure.figures.items()) if self.measure.takes_number else ()
+        line = () if self.of_line.is_ordinary else (self.of_line.value,)
+        words = self.opened_title or self.title
+        return (self.code, words, show(self.cap), not self.scored_by.ward_enters, *rule, *line)
 
     @property
     def summary(self) -> str:

@@ -28,6 +28,7 @@ MAIN = (
     "visited_on",
 )
 LONG = 160
+TOLD = "told"  # the filter for what the Board tells wards
 
 # The acts by what they concern, for the filter.
 GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
@@ -49,6 +50,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.OPEN,
             Act.TAKE_BACK,
             Act.DISCARD,
+            Act.REWORD,
             Act.ADMIT,
             Act.DEAL,
             Act.CONCLUDE,
@@ -139,14 +141,14 @@ def acts_of(wanted: str) -> Sequence[str]:
     """The acts that a filter names: a group, what wards are told of, or one act; none where it
     names nothing.
     """
-    if wanted == "told":
+    if wanted == TOLD:
         return NOTIFIED_ACTS
     return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
 
 
 def name_of(wanted: str) -> str:
     """What a filter of acts is called; a dash where it names nothing."""
-    if wanted == "told":
+    if wanted == TOLD:
         return _("báo cho đơn vị")
     return str(GROUPS[wanted][0] if wanted in GROUPS else dict(Act.choices).get(wanted, "–"))
 

@@ -165,7 +165,6 @@ class Ranking:
         by_pk = {card.pk: card for card in cards.added_up(largest=campaign.in_largest())}
         for card in by_pk.values():
             card.campaign = campaign
-        self.count = len(by_pk)
         judged = [card for card in by_pk.values() if card.state in JUDGED]
         self.standings = [campaign.standing_of(card) for card in judged]
         self._words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})

@@ -330,16 +330,19 @@ class Audience(TextChoices):
     GIVEN_OUT = "given_out", gettext_lazy("Đơn vị, sau khi công bố kết quả")
     READERS = "readers", gettext_lazy("Ban và Thường trực")
     BOARD = "board", gettext_lazy("Riêng Ban")
+    EVERYONE = "everyone", gettext_lazy("Mọi đơn vị và Ban")
 
 
 def can_see_entry(user: Person, entry: EntryLike) -> bool:
     """The Board reads everything, the observer all but eligibility, a ward what concerns its own
-    card.
+    card or all wards.
     """
     if is_board(user):
         return True
     if reads_board(user):
         return entry.audience != Audience.BOARD
+    if entry.audience == Audience.EVERYONE:
+        return is_ward_officer(user)
     card = entry.scorecard
     if card is None or not owns(user, card):
         return False
@@ -357,4 +360,5 @@ def visible_entries(user: Person) -> Q:
     if not is_ward_officer(user):
         return Q(pk__in=[])
     given_out = Q(audience=Audience.GIVEN_OUT, scorecard__state__in=GIVEN_OUT)
-    return Q(scorecard__ward=user.ward_id) & (Q(audience=Audience.WARD) | given_out)  # type: ignore[union-attr]
+    own = Q(scorecard__ward=user.ward_id)  # type: ignore[union-attr]
+    return Q(audience=Audience.EVERYONE) | own & (Q(audience=Audience.WARD) | given_out)

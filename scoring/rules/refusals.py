@@ -22,6 +22,9 @@ Code = Literal[
     "day_ruled_on",
     "day_already_so",
     "cards_in_use",
+    "nothing_reworded",
+    "meaning_unconfirmed",
+    "item_scored",
     # Any act
     "no_such_step",
     "wrong_state",

@@ -175,8 +175,9 @@ class _ItemPen:
                 asked = (
                     f'<p class="asked no-print"><a href="{self.history}{row.code}">{words}</a></p>'
                 )
-        rule = f'<p class="hint">{escape(row.rule)}</p>' if row.rule else ""
-        return f'{own}\n<div class="beside">{rule}{hint}\n{last}</div>\n{files}\n{asked}'
+        said = [row.rule, row.score.item.put_right if row.score.item.parent_id else ""]
+        facts = "".join(f'<p class="hint">{escape(fact)}</p>' for fact in said if fact)
+        return f'{own}\n<div class="beside">{facts}{hint}\n{last}</div>\n{files}\n{asked}'
 
     def _explanation(self, row: TypedRow, pk: int) -> str:
         required = row.score.item.evidence_required and not _is_proven(row)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
 from scoring.pages import signed
+from scoring.pages.amendments import amendments_of
 from scoring.pages.deadlines import calendar_rows
 from scoring.pages.home.progress import ProgressTable
 from scoring.pages.ranking import Ranking
@@ -24,13 +25,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan, dates, criteria and caps, tiers, kinds of awards; how far the wards are (a ward:
     itself).
     """
-    campaign = get_campaign(request, slug)
+    campaign: Any = get_campaign(request, slug, counted=True)
     user = person(request)
     published = permissions.can_see_published_ranking(user, campaign)
     ranking = Ranking(campaign) if published else None
-    # A ward sees its own card alone, and the ranking has counted all of them.
-    counted = ranking.count if ranking else None
-    count = 1 if permissions.is_ward_officer(user) else counted
+    # A ward sees its own card alone.
+    count = 1 if permissions.is_ward_officer(user) else campaign.card_count
     clustered = ranking is None or ranking.clustered
     table = ProgressTable(user, campaign, request.GET, count=count, clustered=clustered)
     # the frame need not ask again
@@ -43,7 +43,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
         "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
         "concluded_at": lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else "",
-        "days": calendar_rows(campaign),
+        # No window is counted any more once it is concluded.
+        "days": [] if campaign.is_concluded else calendar_rows(campaign),
+        "amendments": amendments_of(campaign),
         "total": show(campaign.total),
         "step": show(campaign.step),
         "criteria": _criteria(campaign),

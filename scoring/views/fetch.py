@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import cast
+from typing import Any, cast
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -17,11 +18,12 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def get_campaign(request: HttpRequest, slug: str) -> Campaign:
-    """The campaign of an address, when the user may see it."""
-    return _at_hand(
-        request, get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug)
-    )
+def get_campaign(request: HttpRequest, slug: str, *, counted: bool = False) -> Campaign:
+    """The campaign of an address, when the user may see it; `counted`: with its `card_count`."""
+    campaigns: Any = Campaign.objects.visible_to(request.user)
+    if counted:
+        campaigns = campaigns.annotate(card_count=Count("scorecards"))
+    return _at_hand(request, get_object_or_404(campaigns, slug=slug))
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign, Entry, Scorecard
-from scoring.pages.history import GROUPS, EntryRow, acts_of, name_of
+from scoring.pages.history import GROUPS, TOLD, EntryRow, acts_of, name_of
 from scoring.rules import permissions
-from scoring.rules.permissions import policy, reads_history
+from scoring.rules.permissions import Audience, policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.days import is_in_reach, read_day
 from wards.models import User
@@ -75,7 +76,8 @@ def apply_filters(entries: Any, wanted: dict[str, str]) -> Any:
     if "ward" in wanted:
         entries = entries.filter(scorecard__in=_cards_called(wanted["ward"]))
     if "act" in wanted:
-        entries = entries.filter(act__in=acts_of(wanted["act"]))
+        everybody = Q(audience=Audience.EVERYONE) if wanted["act"] == TOLD else Q(pk__in=[])
+        entries = entries.filter(everybody | Q(act__in=acts_of(wanted["act"])))
     if "person" in wanted:
         entries = entries.filter(by__in=_people_called(wanted["person"]))
     return entries.about_item(wanted["item"]) if "item" in wanted else entries

@@ -172,6 +172,11 @@ class CriterionRows(Rows):
         return Criterion(campaign=self.campaign)
 
     @property
+    def open_slug(self) -> str:
+        """The address of a campaign that is open: its words may still be put right."""
+        return self.campaign.slug if self.campaign.is_open else ""
+
+    @property
     def wanted(self) -> Decimal:
         return self.campaign.total
 

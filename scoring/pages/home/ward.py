@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from scoring.ledger.notice import NOTIFIED_ACTS
 from scoring.models import Entry, Scorecard
+from scoring.pages.amendments import since_opening
 from scoring.pages.approval import ApprovalState
 from scoring.pages.home.tasks import Due, Task
 from scoring.pages.scans import Scans
@@ -199,18 +201,22 @@ class WardHome:
 
     @property
     def news(self) -> list[dict[str, str]]:
-        """What the Board lately did with the card, newest first."""
+        """What the Board lately did with the card or amended of the plan, newest first."""
         entries = (
             Entry.objects.visible_to(self.user)
-            .filter(scorecard=self.card, act__in=NOTIFIED_ACTS)
+            .filter(
+                Q(scorecard=self.card, act__in=NOTIFIED_ACTS) | since_opening(self.card.campaign)
+            )
             .select_related("by")
         )
+        plan = reverse("campaign", args=[self.card.campaign.slug]) + "#amendments"
         return [
             {
                 "when": lifecycle.moment(entry.at),
                 "who": entry.who,
                 "sentence": _sentence(entry),
                 "reason": entry.reason,
+                "url": plan if entry.audience == permissions.Audience.EVERYONE else "",
             }
             for entry in entries.order_by("-pk")[:5]
         ]
@@ -247,6 +253,8 @@ def _sentence(entry: Entry) -> str:
     30/11/2026”.
     """
     where = _(", nội dung %s") % entry.subject if entry.score_id else ""
+    if entry.audience == permissions.Audience.EVERYONE and entry.subject:
+        where = f": {entry.subject}"
     moment = entry.new.get("extended_until") or entry.new.get("returned_until")
     until = _(", hạn mới %s") % moment if moment else ""
     done = f"{entry.get_act_display()}{where}{until}"

@@ -41,6 +41,7 @@ from scoring.models import (
     Block,
     Campaign,
     Cluster,
+    Criterion,
     Entry,
     Evidence,
     Meeting,
@@ -53,6 +54,7 @@ from scoring.models import (
     Tier,
     TierCondition,
 )
+from scoring.models.amendment import reword
 from scoring.models.signed_paper import Scan
 from scoring.rules import signed
 from scoring.rules.lifecycle import Action, PointsKind
@@ -960,6 +962,16 @@ class Life(RuleBasedStateMachine):
         self.act("plan", change)
         assert self.row("campaign", self.campaign)["state"] != "open" or self.witness.of(
             "criterion", cap=Decimal(6)
+        )
+        self.step_done()
+
+    @rule(who=who, reason=words, title=st.sampled_from(["Đúng chữ", "Chữ khác", "Nội dung 1.1"]))
+    def put_words_right(self, who: str, reason: str, title: str) -> None:
+        by = self.person(who, self.cards[0], "head")
+        item = Criterion.objects.get(campaign=self.campaign, parent__position=1, position=1)
+        self.act(
+            "reword",
+            lambda: reword(item, by=by, reason=reason, title=title, same_meaning=True),
         )
         self.step_done()
 

@@ -21,6 +21,7 @@ from scoring.models import (
     Reply,
     Scorecard,
 )
+from scoring.models.amendment import reword
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import Refused
 from tests.factories import make_scorecard, make_user, make_ward_officer
@@ -144,6 +145,11 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
         lambda card, by: Phrase(text=f"Thiếu hồ sơ {by.pk}").keep(by=by),
     ),
     "set up": (HEAD, CardState.SUBMITTED, amend),
+    "put words right": (
+        HEAD,
+        CardState.SUBMITTED,
+        lambda card, by: reword(card.campaign.heads[0], by=by, reason="Sai chữ", title="Đúng"),
+    ),
     "admit": (
         HEAD,
         CardState.SUBMITTED,

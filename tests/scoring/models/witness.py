@@ -79,6 +79,7 @@ WHO: dict[str, set[Role]] = (
         [
             "create",
             "amend",
+            "reword",
             "criteria",
             "tiers",
             "tier_conditions",
@@ -110,6 +111,8 @@ WAYS = {
 }  # fmt: skip
 IN_FORCE = {"proposed", "decided"}
 MEDIANS = ("low_median", "high_median")  # of a criterion, from the conclusion on
+# Of a criterion, put right while the campaign is open.
+WORDS = ("title", "opened_title", "short_title", "guidance")
 OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation"}
 OF_A_CARD = ("score", "evidence", "citation", "reply", "survey")
 PLACING = ("tier_id", "tiered_at", "tier_reason")
@@ -210,6 +213,7 @@ class Witness:
         self._ways(before, after, new)
         self._frozen(before, after, changed)
         self._voted_in_time(before, changed, new)
+        self._put_right(after, changed, new)
         self._nothing_lost(before, after)
         return len(changed)
 
@@ -344,7 +348,12 @@ class Witness:
             if after["campaign", self.campaign.pk]["state"] == "concluded":
                 self._medians()
             else:
-                measured = [key for key in changed if key[0] == "criterion"]
+                measured = [
+                    key
+                    for key in changed
+                    if key[0] == "criterion"
+                    and any(before[key][one] != after[key][one] for one in MEDIANS)
+                ]
                 assert not measured, f"{measured} before the conclusion [2]"
         for table, pk in changed:
             row = after.get((table, pk)) or before[table, pk]
@@ -366,6 +375,15 @@ class Witness:
             if table == "ballot":
                 award = self.rows["ballot", pk]["award_id"]
                 assert before["award", award]["state"] == "proposed", "voted on afterwards [23]"
+
+    def _put_right(self, after: Rows, changed: list[tuple[str, int]], new: list[Entry]) -> None:
+        """Words change while the campaign is open, each time with an entry that all units read."""
+        if after["campaign", self.campaign.pk]["state"] != "open":
+            return
+        reworded = [key for key in changed if key[0] == "criterion"]
+        told = [entry for entry in new if entry.act == "reword"]
+        assert len(reworded) == len(told), f"{reworded} with {len(told)} entries [11]"
+        assert all(entry.reason and entry.audience == "everyone" for entry in told), "unexplained"
 
     def _medians(self) -> None:
         """Each ordinary criterion keeps its middle points of the final cards."""
@@ -726,5 +744,6 @@ class Witness:
 
 
 def _planned(row: Row | None) -> Row | None:
-    """A row as the plan has it, without what the conclusion adds."""
-    return row and {name: value for name, value in row.items() if name not in MEDIANS}
+    """A row as the plan has it, without what the conclusion adds and what may be put right."""
+    beside = (*MEDIANS, *WORDS) if row and "opened_title" in row else ()
+    return row and {name: value for name, value in row.items() if name not in beside}

@@ -1,0 +1,36 @@
+"""What was amended of a plan since its campaign opened, as everybody who sees the plan reads it."""
+
+from django.db.models import Q
+
+from scoring.ledger.entry import chain_of
+from scoring.models import Act, Campaign, Entry
+from scoring.pages.history import EntryRow
+from scoring.rules.permissions import Audience
+
+
+def since_opening(campaign: Campaign) -> Q:
+    """Entries that tell every unit of a change of the plan; those of an opening that was taken back
+    are told no more.
+    """
+    if campaign.is_preparing:
+        return Q(pk__in=[])
+    told = Q(chain=chain_of(campaign.pk, None), audience=Audience.EVERYONE)
+    return told & Q(at__gte=campaign.opened_at) if campaign.opened_at else told
+
+
+class AmendmentRow(EntryRow):
+    """An amendment with its day."""
+
+    # What was written of these is a state that says nothing beside the act.
+    UNSAID = frozenset({Act.ADMIT})
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry)
+        if entry.act in self.UNSAID:
+            self.main, self.changes = None, []
+
+
+def amendments_of(campaign: Campaign) -> list[AmendmentRow]:
+    """Newest first. One query."""
+    entries = Entry.objects.filter(since_opening(campaign)).select_related("by", "scorecard")
+    return [AmendmentRow(entry) for entry in entries.order_by("-number")]
