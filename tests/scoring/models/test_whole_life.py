@@ -930,7 +930,7 @@ class Life(RuleBasedStateMachine):
         who=who,
         hours=st.sampled_from([-1, 1, 72, 400]),
         reason=words,
-        field=st.sampled_from(["date", "total", "place"]),
+        field=st.sampled_from(["date", "total", "place", "words"]),
     )
     def amend(self, who: str, hours: int, reason: str, field: str) -> None:
         by = self.person(who, self.cards[0], "head")
@@ -942,6 +942,10 @@ class Life(RuleBasedStateMachine):
         }
 
         def change() -> None:
+            if field == "words":
+                item = Criterion.objects.get(campaign=self.campaign, parent__position=1, position=1)
+                reword(item, by=by, reason=reason, title=f"Chữ {hours}", same_meaning=True)
+                return
             with self.stale.being_set_up(Act.AMEND, by=by, reason=reason) as campaign:
                 for name, value in changes[field].items():
                     setattr(campaign, name, value)
@@ -962,16 +966,6 @@ class Life(RuleBasedStateMachine):
         self.act("plan", change)
         assert self.row("campaign", self.campaign)["state"] != "open" or self.witness.of(
             "criterion", cap=Decimal(6)
-        )
-        self.step_done()
-
-    @rule(who=who, reason=words, title=st.sampled_from(["Đúng chữ", "Chữ khác", "Nội dung 1.1"]))
-    def put_words_right(self, who: str, reason: str, title: str) -> None:
-        by = self.person(who, self.cards[0], "head")
-        item = Criterion.objects.get(campaign=self.campaign, parent__position=1, position=1)
-        self.act(
-            "reword",
-            lambda: reword(item, by=by, reason=reason, title=title, same_meaning=True),
         )
         self.step_done()
 
