@@ -13,7 +13,6 @@ from scoring.documents import paper
 from scoring.models import (
     Award,
     AwardKind,
-    Ballot,
     Campaign,
     CouncilMember,
     Criterion,
@@ -52,6 +51,8 @@ class Facts:
             for score in every
             if hasattr(score.scorecard, "survey")
         }
+        # Asked for here, so that it costs the same whichever papers can be made.
+        self.council = self._council()
         return self
 
     @property
@@ -94,7 +95,7 @@ class Facts:
     def awards(self) -> list[Award]:
         """Proposed and decided: by kind, then by place within it."""
         found = self.campaign.awards.in_force().select_related(
-            "kind", "scorecard__ward", "scorecard__cluster", "officer"
+            "kind", "scorecard__ward", "scorecard__cluster", "officer", "ballot"
         )
         order = ("kind__position", "cluster__position", "slot", "scorecard__ward__position", "pk")
         awards = list(found.order_by(*order))
@@ -135,18 +136,17 @@ class Facts:
         ]
 
     @cached_property
-    def meeting(self) -> Meeting | None:
-        return Meeting.objects.filter(campaign=self.campaign).first()
-
-    @cached_property
     def council(self) -> list[CouncilMember]:
-        return list(self.meeting.members.all()) if self.meeting else []
+        """Who sits in the council, each with its meeting; nobody where none was written down."""
+        return self._council()
 
-    @cached_property
-    def ballots(self) -> dict[int, Ballot]:
-        """The votes of the council, by award."""
-        found = Ballot.objects.filter(meeting__campaign=self.campaign)
-        return {ballot.award_id: ballot for ballot in found}
+    def _council(self) -> list[CouncilMember]:
+        found = CouncilMember.objects.filter(meeting__campaign=self.campaign)
+        return list(found.select_related("meeting"))
+
+    @property
+    def meeting(self) -> Meeting | None:
+        return self.council[0].meeting if self.council else None
 
     @cached_property
     def paper_heads(self) -> dict[tuple[str, int | None], PaperHead]:

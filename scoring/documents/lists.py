@@ -185,9 +185,9 @@ def _by_level(subject: Subject) -> list[Row]:
     return rows
 
 
-def _voted(subject: Subject, award: Award) -> Row:
+def _voted(award: Award) -> Row:
     """“6/7” and “85,7%”; what the council has not voted on is left to be written."""
-    ballot = subject.facts.ballots.get(award.pk)
+    ballot = getattr(award, "ballot", None)
     if ballot is None:
         return {"số phiếu": "……", "tỷ lệ": "……%"}
     return {"số phiếu": f"{ballot.in_favour}/{ballot.members}", "tỷ lệ": ballot.share}
@@ -206,7 +206,7 @@ def _proposed(subject: Subject, *, for_officers: bool) -> list[Row]:
             "hình thức": award.kind.title,
             "thành tích": text(award.citation_text),
             "lý do": award.reason,
-            **_voted(subject, award),
+            **_voted(award),
             "điểm": row.verified if row else None,
             "hạng": str(row.rank) if row else None,
             "hạng trong cụm": str(row.rank_beside or "") if row else None,

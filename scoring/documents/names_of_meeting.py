@@ -3,6 +3,7 @@ as it did before.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -68,57 +69,66 @@ def _number(is_counted: Callable[[CouncilMember], bool]) -> Value:
     return value
 
 
-OF_MEETING: dict[str, Name] = {
-    "giờ bắt đầu": Name(
+_NAMES: dict[str, tuple[Any, Value]] = {
+    "giờ bắt đầu": (
         gettext_lazy("giờ bắt đầu cuộc họp xét; chưa ghi thì để chấm"),
         _of_meeting(_hour, f"{SHORT} giờ {SHORT}"),
     ),
-    "giờ kết thúc": Name(
+    "giờ kết thúc": (
         gettext_lazy("giờ kết thúc cuộc họp xét; chưa ghi thì để chấm"),
         _of_meeting(_end, f"{SHORT} giờ {SHORT}"),
     ),
-    "ngày họp xét": Name(
+    "ngày họp xét": (
         gettext_lazy("ngày họp xét, dạng ngày 05 tháng 12 năm 2026"),
         _of_meeting(
             lambda met: day_in_text(timezone.localtime(met.begins_at).date()) or "",
             f"ngày {SHORT} tháng {SHORT} năm {SHORT}",
         ),
     ),
-    "địa điểm họp xét": Name(
+    "địa điểm họp xét": (
         gettext_lazy("địa điểm họp xét; chưa ghi thì để chấm"),
         _of_meeting(lambda met: met.place.rstrip("."), by_hand(None)),
     ),
-    "chủ trì": Name(gettext_lazy("họ và tên người chủ trì"), _led_by(Duty.CHAIR, "name")),
-    "chức vụ chủ trì": Name(gettext_lazy("chức vụ người chủ trì"), _led_by(Duty.CHAIR, "post")),
-    "người ghi biên bản": Name(
-        gettext_lazy("họ và tên thư ký cuộc họp"), _led_by(Duty.SECRETARY, "name")
+    "chủ trì": (gettext_lazy("họ và tên người chủ trì"), _led_by(Duty.CHAIR, "name")),
+    "chức vụ chủ trì": (gettext_lazy("chức vụ người chủ trì"), _led_by(Duty.CHAIR, "post")),
+    "người ghi biên bản": (
+        gettext_lazy("họ và tên thư ký cuộc họp"),
+        _led_by(Duty.SECRETARY, "name"),
     ),
-    "chức vụ người ghi biên bản": Name(
-        gettext_lazy("chức vụ thư ký cuộc họp"), _led_by(Duty.SECRETARY, "post")
+    "chức vụ người ghi biên bản": (
+        gettext_lazy("chức vụ thư ký cuộc họp"),
+        _led_by(Duty.SECRETARY, "post"),
     ),
-    "thành viên có mặt": Name(
-        gettext_lazy("họ tên, chức vụ người dự họp, mỗi người một dòng"), _present
+    "thành viên có mặt": (
+        gettext_lazy("họ tên, chức vụ người dự họp, mỗi người một dòng"),
+        _present,
     ),
-    "thành viên vắng mặt": Name(
-        gettext_lazy("họ tên, lý do người vắng mặt, mỗi người một dòng"), _absent
+    "thành viên vắng mặt": (
+        gettext_lazy("họ tên, lý do người vắng mặt, mỗi người một dòng"),
+        _absent,
     ),
-    "số thành viên": Name(gettext_lazy("số thành viên hội đồng"), _number(lambda one: True)),
-    "số thành viên có mặt": Name(
-        gettext_lazy("số thành viên dự họp"), _number(lambda one: not one.is_absent)
+    "số thành viên": (gettext_lazy("số thành viên hội đồng"), _number(lambda one: True)),
+    "số thành viên có mặt": (
+        gettext_lazy("số thành viên dự họp"),
+        _number(lambda one: not one.is_absent),
     ),
-    "số thành viên vắng mặt": Name(
-        gettext_lazy("số thành viên vắng mặt"), _number(lambda one: one.is_absent)
+    "số thành viên vắng mặt": (
+        gettext_lazy("số thành viên vắng mặt"),
+        _number(lambda one: one.is_absent),
     ),
-    "hình thức biểu quyết": Name(
+    "hình thức biểu quyết": (
         gettext_lazy("giơ tay hoặc bỏ phiếu kín; chưa ghi thì để chấm"),
         _of_meeting(lambda met: "bỏ phiếu kín" if met.is_secret else "giơ tay", by_hand(None)),
     ),
-    "ý kiến thảo luận": Name(
+    "ý kiến thảo luận": (
         gettext_lazy("ý kiến thảo luận tại cuộc họp; chưa ghi thì để chấm"),
         _of_meeting(lambda met: met.discussion or "\n".join([LINE] * 4), "\n".join([LINE] * 4)),
     ),
-    "kết luận cuộc họp": Name(
+    "kết luận cuộc họp": (
         gettext_lazy("kết luận của người chủ trì; chưa ghi thì để chấm"),
         _of_meeting(lambda met: met.conclusion or "\n".join([LINE] * 3), "\n".join([LINE] * 3)),
     ),
+}
+OF_MEETING = {
+    name: Name(meaning, value, is_never_missing=True) for name, (meaning, value) in _NAMES.items()
 }

@@ -351,7 +351,11 @@ def missing(kind: PaperKind, subject: Subject) -> list[str]:
     asked = asked_by(template_of(kind, subject.facts))
     with override("vi"):
         return [
-            name for name in kind.names if key(name) in asked and NAMES[name].value(subject) is None
+            name
+            for name in kind.names
+            if key(name) in asked
+            and not NAMES[name].is_never_missing
+            and NAMES[name].value(subject) is None
         ]
 
 

@@ -25,10 +25,13 @@ Row = dict[str, str | None]
 
 @dataclass(frozen=True)
 class Name:
-    """One value: what it means to whoever edits a template, and how it is found."""
+    """One value: what it means to whoever edits a template, and how it is found. One that is never
+    missing says dots where it is not known.
+    """
 
     meaning: Any
     value: Callable[[Subject], str | None]
+    is_never_missing: bool = False
 
 
 # How values are written
