@@ -9,7 +9,7 @@ from django.middleware import csrf
 from django.test import TransactionTestCase
 
 from scoring.ledger import guard
-from tests.factories import make_client, make_user
+from tests.factories import make_client, make_one_of_the_cast
 from tests.tools import tables
 from wards.models import Role, User
 
@@ -88,22 +88,22 @@ def chance_spells_no_word():
 
 @pytest.fixture
 def head(db) -> User:
-    return make_user(Role.HEAD, username="truongban", full_name="Lê Thị Hoa")
+    return make_one_of_the_cast(Role.HEAD)
 
 
 @pytest.fixture
 def reviewer(db) -> User:
-    return make_user(Role.REVIEWER, username="thamdinh1", full_name="Trần Minh")
+    return make_one_of_the_cast(Role.REVIEWER)
 
 
 @pytest.fixture
 def observer(db) -> User:
-    return make_user(Role.OBSERVER, username="thuongtruc", full_name="Phạm Văn Thường")
+    return make_one_of_the_cast(Role.OBSERVER)
 
 
 @pytest.fixture
 def administrator(db) -> User:
-    return make_user(Role.ADMINISTRATOR, username="quantri", full_name="Ngô Quản Trị")
+    return make_one_of_the_cast(Role.ADMINISTRATOR)
 
 
 @pytest.fixture

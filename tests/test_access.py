@@ -6,11 +6,11 @@ exist.
 """
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_campaign, make_client, make_ward_officer
+from tests.once import once
 from tests.world import ROUTES, World
 
 PEOPLE = (
@@ -204,12 +204,7 @@ ACCESS = {
 }
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """The world, built once for all tests of this module and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World.make()
-        transaction.set_rollback(True)
+built = once(World.make)
 
 
 @pytest.fixture

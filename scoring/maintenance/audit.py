@@ -127,11 +127,12 @@ class SaidElsewhere:
 def _walk(links: Iterable[Link], beside: SaidElsewhere, report: Report) -> Any:
     """Follow one chain from its beginning; returns its last entry, None where there is none."""
     number, previous, at, entry = 0, "", None, None
+    names: dict[int | None, str] = {}
     for place, entry in enumerate(links):
         report.chains += place == 0
         report.entries += 1
         report.findings += [
-            f"{_place(entry)}: {problem}"
+            f"{_place(entry, names)}: {problem}"
             for problem in _problems(entry, number + 1, previous, at, beside)
         ]
         number, previous, at = entry.number, entry.hash, entry.at
@@ -170,12 +171,19 @@ def _text_fits(entry: Link, place: str, beside: SaidElsewhere) -> bool:
     return digest is not None and hmac.compare_digest(digest, chain.digest(*entry.texts[place]))
 
 
-def _place(entry: Link) -> str:
-    """Where in the record, as a person would say it; asked only when there is something to say."""
+def _place(entry: Link, names: dict[int | None, str]) -> str:
+    """Where in the record, as a person would say it; asked only when there is something to say.
+
+    `names`: of the units whose cards were named before; grows.
+    """
     if isinstance(entry, Trace):
         return _("Sổ đơn vị và tài khoản, mục %d") % entry.number
-    card = Scorecard.objects.filter(pk=entry.scorecard_id or 0).first()
-    name = _("Phần của %s") % card.ward_name if card else _("Phần chung của phong trào")
+    card = entry.scorecard_id
+    if card not in names:
+        named = Scorecard.objects.filter(pk=card or 0).values_list("ward_name", flat=True)
+        names[card] = next(iter(named), "")
+    unit = names[card]
+    name = _("Phần của %s") % unit if unit else _("Phần chung của phong trào")
     return _("%(name)s, mục %(number)s (%(chain)s)") % {
         "name": name,
         "number": entry.number,
@@ -229,7 +237,7 @@ def _earlier_problems(said: Iterable[Entry]) -> Iterator[str]:
         if entry.act not in {Act.OPEN, Act.CONCLUDE}:
             continue
         if (root := entry.new_facts.get("earlier_root", "")) and root not in roots:
-            facts = {"place": _place(entry), "campaign": entry.campaign, "root": root}
+            facts = {"place": _place(entry, {}), "campaign": entry.campaign, "root": root}
             yield (
                 _(
                     "%(campaign)s: phong trào đã kết thúc trước đó, mã niêm phong %(root)s, không còn trong dữ liệu."

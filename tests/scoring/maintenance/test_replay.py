@@ -61,11 +61,13 @@ from scoring.workbooks.rows import Year, award_rows
 from tests.factories import (
     make_campaign,
     make_officer,
+    make_one_of_the_cast,
     make_user,
     make_ward,
     make_ward_officer,
     write_down,
 )
+from tests.once import fresh, once
 from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
 from wards import found, people, units
@@ -130,9 +132,14 @@ def test_an_upgrade_finds_the_tables_of_its_own_day():
 # Tampering
 
 
-@pytest.fixture
-def world(head, reviewer, administrator):
-    """A concluded year and the year after it, half-way; rows in every covered table."""
+def two_years():
+    """A concluded year and the year after it, half-way; rows in every covered table. Returns both,
+    and who acted in them.
+    """
+    cast = {
+        role: make_one_of_the_cast(role) for role in (Role.HEAD, Role.REVIEWER, Role.ADMINISTRATOR)
+    }
+    head, reviewer, administrator = cast.values()
     wards = [make_ward(name=f"Phường {name}") for name in ("Một", "Hai", "Ba")]
     first = make_campaign(wards=wards[:2], year=2025)
     for kind, percent in ((ConditionKind.EVERY_CRITERION, 1), (ConditionKind.NO_BLOCK, None)):
@@ -210,7 +217,35 @@ def world(head, reviewer, administrator):
     )
     people.lock(make_user(Role.OBSERVER), by=administrator)
     write_down()
-    return first, second
+    return (first, second), cast
+
+
+built = once(two_years)
+
+
+@pytest.fixture
+def at_hand(built, db):
+    return fresh(built)
+
+
+@pytest.fixture
+def world(at_hand):
+    return at_hand[0]
+
+
+@pytest.fixture
+def head(at_hand):
+    return at_hand[1][Role.HEAD]
+
+
+@pytest.fixture
+def reviewer(at_hand):
+    return at_hand[1][Role.REVIEWER]
+
+
+@pytest.fixture
+def administrator(at_hand):
+    return at_hand[1][Role.ADMINISTRATOR]
 
 
 def prove(card, officer):
@@ -414,10 +449,26 @@ def test_all_entries_of_a_card_together_with_the_card_are_missed(world):
 # The papers of a concluded year
 
 
-def test_a_file_exchanged_together_with_its_hash_is_found(world):
+@pytest.fixture
+def exchanged():
+    """Call with the name of a file and other content; the file is put back after the test."""
+    kept = {}
+
+    def exchange(name, content):
+        if name not in kept:
+            with default_storage.open(name) as file:
+                kept[name] = file.read()
+        default_storage.delete(name)
+        assert default_storage.save(name, ContentFile(content)) == name
+
+    yield exchange
+    for name, content in kept.items():
+        exchange(name, content)
+
+
+def test_a_file_exchanged_together_with_its_hash_is_found(world, exchanged):
     evidence = Evidence.objects.filter(kind="file").first()
-    default_storage.delete(evidence.file.name)
-    default_storage.save(evidence.file.name, ContentFile(b"%PDF-1.5 khac"))
+    exchanged(evidence.file.name, b"%PDF-1.5 khac")
     size, digest = integrity.measure(evidence.file.name)
     Evidence.objects.filter(pk=evidence.pk).update(size=size, sha256=digest)
     assert list(integrity.files_are_as_filed()) == []
