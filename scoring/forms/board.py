@@ -27,6 +27,7 @@ from scoring.rules.lifecycle import (
     Step,
     find_step,
 )
+from scoring.rules.not_applicable import says_not_applicable
 from scoring.rules.points import PointsInput, show, show_gap
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
 from wards.fields import Day, Hour, OneLine
@@ -74,11 +75,11 @@ class Judged:
 
     @property
     def their_verified(self) -> str:
-        return show(self.theirs.typed(PointsKind.VERIFIED)) if self.theirs else ""
+        return self.theirs.typed_text(PointsKind.VERIFIED) if self.theirs else ""
 
     @property
     def their_survey(self) -> str:
-        return show(self.theirs.typed(PointsKind.SURVEY)) if self.theirs else ""
+        return self.theirs.typed_text(PointsKind.SURVEY) if self.theirs else ""
 
     @property
     def is_untouched(self) -> bool:
@@ -120,8 +121,8 @@ class Verdict(Judged):
                 facts = {"code": score.item.code, "column": PointsKind(take).label.lower()}
                 self.error = _("Nội dung %(code)s chưa có điểm %(column)s để nhận.") % facts
                 return False
-            self.points = show(typed)
-            if score.points_of(typed) == score.self_points:
+            self.points = score.item.measure.write(typed)
+            if score.points_of(typed, PointsKind.VERIFIED) == score.self_points:
                 self.note = ""
             elif not clean(self.note):
                 self.note = score.finding
@@ -258,8 +259,15 @@ class SurveyRow(ItemRow):
             typed = score.item.measure.read(self.found.points)
         except ValueError:
             return None
+        if typed == score.typed(PointsKind.SURVEY):
+            return score.survey_points
         takes = score.takes(typed, score.scorecard.campaign.step)
-        return score.points_of(typed) if takes else None
+        return score.points_of(typed, PointsKind.SURVEY) if takes else None
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether its points follow from what stands in the field: a number, or the word."""
+        return bool(self.asks or says_not_applicable(self.found.points))
 
     @property
     def counted_text(self) -> str:
@@ -365,7 +373,7 @@ class SurveySheet(Sheet):
 
 
 def _stored(score: Score) -> Judged:
-    points = show(score.typed(PointsKind.SURVEY))
+    points = score.typed_text(PointsKind.SURVEY)
     return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
 
 
@@ -469,6 +477,11 @@ class NumberInput(PointsInput):
     def __init__(self, *, score: Score, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.score = score
+        if score.item.not_applicable.is_allowed:
+            self.widget.attrs["inputmode"] = "text"
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.score.item.measure.write(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
@@ -508,11 +521,13 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["points"]
         assert isinstance(field, PointsInput)
-        if measure := reply.score.item.measure.asks:
+        item = reply.score.item
+        if not item.takes_points:
+            asks = item.measure.asks or _("Điểm")
             field = self.fields["points"] = NumberInput(
                 score=reply.score,
-                label=_("%(asks)s thẩm định sau khi xem xét") % {"asks": measure},
-                help_text=reply.score.item.rule,
+                label=_("%(asks)s thẩm định sau khi xem xét") % {"asks": asks},
+                help_text=item.rule,
                 error_messages={"required": Reply.POINTS_MISSING},
             )
         field.cap, field.step = reply.score.cap, step
@@ -530,7 +545,7 @@ class AnswerForm(forms.Form):
     @property
     def verified(self) -> Decimal:
         """The verified points that follow from what was typed."""
-        points = self.score.points_of(self.cleaned_data["points"])
+        points = self.score.points_of(self.cleaned_data["points"], PointsKind.VERIFIED)
         assert points is not None  # the field is required
         return points
 

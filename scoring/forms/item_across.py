@@ -8,7 +8,6 @@ from scoring.forms.sheet import fields, fingerprint
 from scoring.ledger.receipt import unsigned
 from scoring.pages.item_across import AcrossRow
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import show
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -73,7 +72,7 @@ class AcrossSheet:
 
 
 def _stored(row: AcrossRow) -> Verdict:
-    points = show(row.score.typed(PointsKind.VERIFIED))
+    points = row.score.typed_text(PointsKind.VERIFIED)
     return Verdict(
         points, row.score.reason, row.score.version, fingerprint(points, row.score.reason)
     )

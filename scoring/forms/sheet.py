@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
 from wards.vietnamese import clean, visible
@@ -126,7 +125,7 @@ class TypedRow(ItemRow):
 
     @property
     def their_points(self) -> str:
-        return show(self.theirs.typed(PointsKind.SELF)) if self.theirs else ""
+        return self.theirs.typed_text(PointsKind.SELF) if self.theirs else ""
 
     @property
     def points(self) -> str:

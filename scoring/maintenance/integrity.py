@@ -37,6 +37,7 @@ from scoring.models.medians import medians
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.lines import ordinary
+from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.points import show
 
 CHUNK = 1024 * 1024
@@ -80,7 +81,8 @@ def numbers_make_their_points() -> Iterator[str]:
                 name: getattr(score, name) for name in (column.points_field, column.number_field)
             }
             typed = facts[column.number_field]
-            if not score.item.measure.takes_number:
+            is_out = typed == NOT_APPLICABLE and score.item.not_applicable.is_allowed
+            if not score.item.measure.takes_number and not is_out:
                 misfit = typed is not None
             else:
                 misfit = score.facts_of(column, typed) != facts

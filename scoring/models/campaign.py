@@ -256,6 +256,11 @@ class Campaign(models.Model):
         return any(leaf.measure.takes_number for leaf in self.leaves)
 
     @property
+    def says_numbers(self) -> bool:
+        """The same, or whether some item may be said not to apply: what stands beside points."""
+        return self.takes_numbers or any(leaf.not_applicable.is_allowed for leaf in self.leaves)
+
+    @property
     def plan_fingerprint(self) -> str:
         """What points rest on: numbers, texts and caps of the items, their rules, and the step.
         Sheets and forms that went out bear it: it must stay the same.

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from scoring.models.plan import NEVER_BESIDE_THE_TOTAL
 from scoring.rules import conditions
 from scoring.rules.approval import Approval
 from scoring.rules.lines import ordinary
@@ -116,6 +117,8 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
     taken = [leaf for leaf in campaign.leaves if leaf.of_line.takes_away]
     if shared := [leaf.code for leaf in taken if leaf.full_from is not None]:
         yield _("Điểm trừ không tính theo tỷ lệ để đủ điểm: %s.") % ", ".join(shared)
+    if outside := [leaf.code for leaf in campaign.leaves if _beside_the_total(leaf)]:
+        yield f"{NEVER_BESIDE_THE_TOTAL} ({', '.join(outside)})"
     off_step = [
         criterion.code for criterion in criteria if not on_step(criterion.cap, campaign.step)
     ]
@@ -124,6 +127,10 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
             "step": show(campaign.step),
             "codes": ", ".join(off_step),
         }
+
+
+def _beside_the_total(leaf: Any) -> bool:
+    return leaf.not_applicable.is_allowed and not leaf.of_line.is_ordinary
 
 
 def _tier_problems(campaign: Any) -> Iterator[str]:

@@ -98,7 +98,7 @@ class Sample(models.Model):
         What is counted is not judged: points that follow from a number need no second mark.
         """
         if of == cls.Of.ITEMS:
-            return [leaf.code for leaf in campaign.leaves if not leaf.measure.takes_number]
+            return [leaf.code for leaf in campaign.leaves if leaf.takes_points]
         cards = campaign.scorecards.filter(state__in=NOT_JUDGED).in_official_order()
         return list(cards.values_list("ward__code", flat=True))
 

@@ -21,10 +21,14 @@ from scoring.rules import eligibility, measures
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import Line
 from scoring.rules.measures import Measure, measure_of
+from scoring.rules.not_applicable import MayNotApply, WhenNotApplicable
 from scoring.rules.points import PointsField, show
 from scoring.rules.scored_by import ScoredBy
 from wards.vietnamese import likeness
 
+NEVER_BESIDE_THE_TOTAL = gettext_lazy(
+    "Điểm thưởng, điểm trừ không ghi khi không phát sinh: không có thì tính 0 điểm."
+)
 CAP_NOT_POSITIVE = gettext_lazy("Điểm tối đa phải lớn hơn 0.")
 
 
@@ -46,6 +50,7 @@ class Criterion(models.Model):
         "unit",
         "full_from",
         "line",
+        "when_not_applicable",
     )
 
     campaign = models.ForeignKey(
@@ -86,6 +91,14 @@ class Criterion(models.Model):
     # Of a criterion with all its items (scoring/rules/lines.py); items do not say it again.
     line = models.CharField(
         gettext_lazy("cách cộng vào tổng điểm"), max_length=10, choices=Line, blank=True, default=""
+    )
+    # What it counts as for a unit that had nothing to do with it (scoring/rules/not_applicable.py).
+    when_not_applicable = models.CharField(
+        gettext_lazy("khi không phát sinh"),
+        max_length=10,
+        choices=WhenNotApplicable,
+        blank=True,
+        default="",
     )
     # Of a criterion once its campaign is concluded (scoring/models/medians.py): the verified points
     # in the middle of all units, twice the same where their number is odd.
@@ -138,6 +151,12 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 name="a_title_that_was_put_right_differs_from_the_earlier_one",
                 condition=Q(opened_title="") | ~Q(opened_title=F("title")),
+            ),
+            models.CheckConstraint(
+                name="what_may_not_apply_is_known_and_within_the_total",
+                condition=Q(when_not_applicable="")
+                | Q(when_not_applicable__in=WhenNotApplicable.values, line=Line.ORDINARY),
+                violation_error_message=NEVER_BESIDE_THE_TOTAL,
             ),
             models.CheckConstraint(
                 name="medians_are_kept_in_pairs_within_the_cap",
@@ -201,13 +220,34 @@ class Criterion(models.Model):
     @property
     def measure(self) -> Measure:
         """What is typed for it and how its points follow; everybody else asks this."""
-        return measure_of(self.points_each, self.unit, self.full_from, self.of_line)
+        own = measure_of(self.points_each, self.unit, self.full_from, self.of_line)
+        when = self.not_applicable
+        return MayNotApply(own, when) if when.is_allowed else own
+
+    @property
+    def not_applicable(self) -> WhenNotApplicable:
+        """What it counts as where a unit had nothing to do with it; everybody else asks this."""
+        return WhenNotApplicable(self.when_not_applicable)
+
+    @property
+    def inputmode(self) -> str:
+        """Which keys a telephone offers for it: a word may be typed where it may not apply."""
+        return "text" if self.not_applicable.is_allowed else "decimal"
+
+    @property
+    def takes_points(self) -> bool:
+        """Whether points and nothing else are typed for it: what two people mark unseen."""
+        return not self.measure.takes_number and not self.not_applicable.is_allowed
 
     @property
     def rule(self) -> str:
-        """How its points follow from a number: mỗi suất 2 điểm, tối đa 8; "" where they are typed."""
+        """How its points follow from a number (mỗi suất 2 điểm, tối đa 8), and what it counts as
+        where it does not apply; "" where points are typed and it always applies.
+        """
         said = self.measure.rule
-        return _("%(rule)s, tối đa %(cap)s") % {"rule": said, "cap": show(self.cap)} if said else ""
+        if said:
+            said = _("%(rule)s, tối đa %(cap)s") % {"rule": said, "cap": show(self.cap)}
+        return "; ".join(filter(None, [said, self.not_applicable.rule]))
 
     @property
     def wants_proof(self) -> bool:
@@ -223,8 +263,9 @@ class Criterion(models.Model):
         """Number, words as they were at the opening, cap and rule: what must not change under points."""
         rule = (self.unit, *self.measure.figures.items()) if self.measure.takes_number else ()
         line = () if self.of_line.is_ordinary else (self.of_line.value,)
-        words = self.opened_title or self.title
-        return (self.code, words, show(self.cap), not self.scored_by.ward_enters, *rule, *line)
+        out = (self.not_applicable.value,) if self.not_applicable.is_allowed else ()
+        words, by_board = self.opened_title or self.title, not self.scored_by.ward_enters
+        return (self.code, words, show(self.cap), by_board, *rule, *line, *out)
 
     @property
     def summary(self) -> str:
@@ -240,6 +281,8 @@ class Criterion(models.Model):
             marks.append(self.of_line.mark)
         if self.measure.rule:
             marks.append(self.measure.rule)
+        if self.not_applicable.is_allowed:
+            marks.append(_("không phát sinh: %s") % self.not_applicable.label.lower())
         if self.guidance:
             marks.append(_("hướng dẫn: %s") % self.guidance)
         return " · ".join(marks)

@@ -24,6 +24,7 @@ from scoring.models.held import statement
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, AwardState, CampaignState, CardState, Stage
 from scoring.rules.lines import Line
+from scoring.rules.not_applicable import WhenNotApplicable
 from scoring.rules.points import PointsField
 from wards.models import Ward
 from wards.namesakes import told_apart
@@ -165,6 +166,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         wards = list(wards)
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
+        prorates = any(leaf.not_applicable is WhenNotApplicable.PRO_RATA for leaf in leaves)
         cards = self.bulk_create(
             self.model(
                 campaign=campaign,
@@ -172,6 +174,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
                 ward_name=names[ward.pk],
                 ward_code=ward.code,
                 cluster_id=(into or {}).get(ward.pk),
+                prorates=prorates,
             )
             for ward in wards
         )
@@ -416,8 +419,13 @@ class ScoreQuerySet(models.QuerySet[M]):
         return self.filter(_entered_by_ward("item"))
 
     def without_numbers(self) -> "ScoreQuerySet[M]":
-        """What people give points to: no number is asked for (Criterion.measure)."""
-        return self.filter(item__points_each=None, item__full_from=None).exclude(_TAKES_AWAY)
+        """What people give points to and nothing else (Criterion.takes_points)."""
+        typed = {
+            "item__points_each": None,
+            "item__full_from": None,
+            "item__when_not_applicable": "",
+        }
+        return self.filter(**typed).exclude(_TAKES_AWAY)
 
     def with_numbers(self) -> "ScoreQuerySet[M]":
         """What has a number in any column, or whose plan asks for one (Criterion.measure)."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
+from scoring.models import not_applicable
 from scoring.models.score import Score
 from scoring.models.scorecard import PLACING_FIELDS, Scorecard
 from scoring.rules import grading, lifecycle, permissions
@@ -218,6 +219,9 @@ class Reply(models.Model):
                 new["reason"] = reply.reason_before
             else:
                 new["reason"] = reason if grading.gap(points, score.self_points) else ""
+            new["reason"] = not_applicable.reason_of(score, new, new["reason"])
+            if score.contradicts(PointsKind.VERIFIED, new) and not new["reason"]:
+                new["reason"] = reason
             if points != score.verified_points:
                 # Tier and place among equals were decided on other points.
                 card.void_placing(by=by, now=now)
@@ -243,4 +247,7 @@ class Reply(models.Model):
                 along=along,
                 also=[reply, card],
             )
+            # What is out pro rata has moved along.
+            if refusal := lifecycle.not_below_zero(card.verified_total()):
+                raise refusal
         return reply

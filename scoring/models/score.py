@@ -1,6 +1,6 @@
 """The points of one item on one scorecard, in three columns: self, survey, verified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
+from scoring.models import not_applicable
 from scoring.models.plan import Criterion
 from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
@@ -22,6 +23,7 @@ from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.lines import Line
+from scoring.rules.not_applicable import NOT_APPLICABLE, WhenNotApplicable
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale
@@ -100,11 +102,10 @@ class Score(models.Model):
                 models.CheckConstraint(
                     name=f"a_{column.value}_number_is_not_negative_and_brings_points",
                     condition=Q(**{column.number_field: None})
-                    | Q(
-                        **{
-                            f"{column.number_field}__gte": Decimal(0),
-                            f"{column.points_field}__isnull": False,
-                        }
+                    | Q(**{f"{column.points_field}__isnull": False})
+                    & (
+                        Q(**{f"{column.number_field}__gte": Decimal(0)})
+                        | Q(**{column.number_field: NOT_APPLICABLE})
                     ),
                 )
                 for column in PointsKind
@@ -114,6 +115,20 @@ class Score(models.Model):
                 condition=Q(verified_points=None)
                 | Q(self_points=None)
                 | Q(verified_points=F("self_points"))
+                | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="a_word_that_an_item_does_not_apply_is_refused_with_a_reason",
+                condition=Q(verified_points=None)
+                | Q(self_points=None)
+                | Q(
+                    # A comparison with nothing would pass.
+                    self_number__isnull=False,
+                    self_number=NOT_APPLICABLE,
+                    verified_number__isnull=False,
+                    verified_number=NOT_APPLICABLE,
+                )
+                | ~Q(self_number=NOT_APPLICABLE) & ~Q(verified_number=NOT_APPLICABLE)
                 | ~Q(reason=""),
             ),
             models.CheckConstraint(
@@ -167,21 +182,44 @@ class Score(models.Model):
         return self.number_text(PointsKind.SELF)
 
     def typed(self, column: PointsKind) -> Decimal | None:
-        """What was typed in a column: the number where points follow from one, else the points."""
-        measured = self.item.measure.takes_number
-        return getattr(self, column.number_field if measured else column.points_field)
+        """What was typed in a column: the number where points follow from one, NOT_APPLICABLE where
+        the item was said not to apply, else the points.
+        """
+        if self.item.measure.takes_number or self.is_out_of(column):
+            return getattr(self, column.number_field)
+        return getattr(self, column.points_field)
 
-    def points_of(self, typed: Decimal | None) -> Decimal | None:
-        """The points that follow from what is typed."""
+    def typed_text(self, column: PointsKind) -> str:
+        """The same as it is typed: 4,5, KPS; "" where it is blank."""
+        typed = self.typed(column)
+        return "" if typed is None else self.item.measure.write(typed)
+
+    def is_out_of(self, column: PointsKind) -> bool:
+        """Whether this column says that the item does not apply."""
+        return getattr(self, column.number_field) == NOT_APPLICABLE
+
+    def contradicts(self, column: PointsKind, facts: Mapping[str, Decimal | None]) -> bool:
+        """Whether one of ward and Board would say that the item does not apply, the other not."""
+        if self.self_points is None or self.item.takes_points:
+            return False
+        return self.is_out_of(PointsKind.SELF) != (facts[column.number_field] == NOT_APPLICABLE)
+
+    def points_of(self, typed: Decimal | None, column: PointsKind) -> Decimal | None:
+        """The points that follow from what is typed in a column."""
         if typed is None:
             return None
+        if typed == NOT_APPLICABLE and self.item.not_applicable is WhenNotApplicable.PRO_RATA:
+            return not_applicable.points_out(self, column)
         step = self.scorecard.campaign.step
         return self.item.measure.points_of(typed, self.cap, step)
 
     def facts_of(self, column: PointsKind, typed: Decimal | None) -> dict[str, Decimal | None]:
         """The fields of a column once this is typed: the number stands beside its points."""
-        facts = {column.points_field: self.points_of(typed)}
-        return facts | {column.number_field: typed} if self.item.measure.takes_number else facts
+        facts = {column.points_field: self.points_of(typed, column)}
+        if self.item.takes_points:
+            return facts
+        is_number = self.item.measure.takes_number or typed == NOT_APPLICABLE
+        return facts | {column.number_field: typed if is_number else None}
 
     def number_text(self, column: PointsKind) -> str:
         """The number of a column with what it counts, “3 suất”; "" where points were typed."""
@@ -194,8 +232,9 @@ class Score(models.Model):
         return (
             self.verified_points is None
             and self.self_points is not None
-            and self.self_points == self.survey_points
             and self.self_number == self.survey_number
+            # Out pro rata, the two have what the other items of their columns make of it.
+            and (self.self_points == self.survey_points or self.is_out_of(PointsKind.SELF))
         )
 
     @property
@@ -225,6 +264,8 @@ class Score(models.Model):
         measure = self.item.measure
         if refusal := measure.refusal(self.item.code, typed):
             return refusal
+        if typed == NOT_APPLICABLE and self.item.not_applicable.is_allowed:
+            return None
         points = measure.points_of(typed, self.cap, step)
         facts = {
             "code": self.item.code,
@@ -326,8 +367,18 @@ class Score(models.Model):
     def check_entry(self, column: PointsKind, typed: Decimal | None, note: str) -> None:
         """Raises Refused with the sentence when what is typed and its note cannot stand."""
         self.check_typed(typed, self.scorecard.campaign.step)
-        unexplained = column is PointsKind.VERIFIED and not words(note)
-        if unexplained and grading.gap(self.points_of(typed), self.self_points):
+        if column is not PointsKind.VERIFIED or words(note) or typed is None:
+            return
+        is_out = typed == NOT_APPLICABLE
+        if is_out and self.is_out_of(PointsKind.SELF):
+            return
+        if self.contradicts(column, {column.number_field: typed if is_out else None}):
+            raise Refused(
+                "difference_unexplained",
+                _("Nội dung %s: đơn vị và Ban nói khác nhau về không phát sinh, hãy ghi lý do.")
+                % self.item.code,
+            )
+        if grading.gap(self.points_of(typed, column), self.self_points):
             raise Refused(
                 "difference_unexplained",
                 _("Nội dung %s: điểm thẩm định khác điểm tự chấm, hãy ghi lý do.") % self.item.code,
@@ -374,6 +425,8 @@ class Score(models.Model):
             score.check_turn(column, by=by, now=now)
             own: dict[str, Any] = score.facts_of(column, typed)
             new = own | {column.note_field: note}
+            if column is PointsKind.VERIFIED:
+                new["reason"] = not_applicable.reason_of(score, own, note)
             if all(getattr(score, name) == value for name, value in new.items()):
                 return score
             if seen_version is not None and score.version != seen_version:
@@ -536,6 +589,7 @@ class Score(models.Model):
         self.version += 1
         self.changed_at, self.changed_by = now, by
         self.save(update_fields=[*new, "version", "changed_at", "changed_by"])
+        followed = not_applicable.follow(self) if self.scorecard.prorates else []
         record(
             act,
             by=by,
@@ -544,9 +598,9 @@ class Score(models.Model):
             score=self,
             at=now,
             subject=self.item.code,
-            before=before,
-            after=new | (along or {}),
+            before=not_applicable.told(before),
+            after=not_applicable.told(new | (along or {})),
             reason=reason,
             audience=Audience.WARD if act == Act.ENTER_SELF else Audience.GIVEN_OUT,
-            rows=[self, *also],
+            rows=[self, *followed, *also],
         )

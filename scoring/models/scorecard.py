@@ -96,6 +96,8 @@ class Scorecard(models.Model):
     # What the Board says of the year as a whole, and asks for in the next one.
     remark = models.TextField(gettext_lazy("nhận xét chung"), blank=True, default="")
     follow_up = models.TextField(gettext_lazy("việc cần làm năm sau"), blank=True, default="")
+    # Whether an item of its plan may be out pro rata: then every change of points works these out.
+    prorates = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = ScorecardQuerySet["Scorecard"].as_manager()

@@ -54,10 +54,11 @@ class FormRow:
         whole form: what stands on which page must not hang on the reader's language.
         """
         title, measure = self.criterion.title, self.criterion.measure
-        if not self.writes or not measure.takes_number:
-            return title
         with override("vi"):
-            return f"{title} (ghi {measure.asks}; {self.criterion.rule})"
+            rule = self.criterion.rule
+            if not self.writes or not rule:
+                return title
+            return f"{title} (ghi {measure.asks}; {rule})" if measure.asks else f"{title} ({rule})"
 
     @property
     def height(self) -> float:

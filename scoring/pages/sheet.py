@@ -58,11 +58,11 @@ class ItemRow:
     @property
     def own_typed(self) -> str:
         """What the ward typed: the points, or the number from which they follow."""
-        return show(self.score.typed(PointsKind.SELF))
+        return self.score.typed_text(PointsKind.SELF)
 
     @property
     def verified_typed(self) -> str:
-        return show(self.score.typed(PointsKind.VERIFIED))
+        return self.score.typed_text(PointsKind.VERIFIED)
 
     @property
     def asks(self) -> str:
@@ -80,6 +80,12 @@ class ItemRow:
     @property
     def verified_number(self) -> str:
         return self.score.number_text(PointsKind.VERIFIED)
+
+    @property
+    def not_applicable(self) -> str:
+        """Who says that it does not apply: “không phát sinh (tự chấm)”; "" where nobody does."""
+        kinds = [kind.label.lower() for kind in PointsKind if self.score.is_out_of(kind)]
+        return _("không phát sinh (%s)") % ", ".join(kinds) if kinds else ""
 
     @property
     def rule(self) -> str:

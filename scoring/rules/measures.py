@@ -30,7 +30,9 @@ PER_CENT = re.compile(r"\s*%$")
 class Measure(Protocol):
     """What is typed for an item, and the points that follow."""
 
-    takes_number: ClassVar[bool]  # beside the points, which are worked out
+    @property
+    def takes_number(self) -> bool:
+        """Beside the points, which are worked out."""
 
     @property
     def rounds(self) -> bool:
@@ -57,6 +59,9 @@ class Measure(Protocol):
 
     def read(self, typed: str) -> Decimal | None:
         """What was typed, `None` when blank. Raises ValueError."""
+
+    def write(self, number: Decimal) -> str:
+        """As it is typed, so that `read` takes it again."""
 
     def misread(self, code: str, typed: str) -> Refused:
         """The sentence for what `read` does not take."""
@@ -90,6 +95,9 @@ class Points:
 
     def read(self, typed: str) -> Decimal | None:
         return read(typed)
+
+    def write(self, number: Decimal) -> str:
+        return show(number)
 
     def misread(self, code: str, typed: str) -> Refused:
         facts = {"code": code, "typed": typed}
@@ -161,6 +169,9 @@ class Count:
             raise ValueError(typed)
         return Decimal(typed) if typed else None
 
+    def write(self, number: Decimal) -> str:
+        return show(number)
+
     def misread(self, code: str, typed: str) -> Refused:
         facts = self._facts | {"code": code, "typed": typed}
         return Refused(
@@ -217,6 +228,9 @@ class Share:
 
     def read(self, typed: str) -> Decimal | None:
         return read(PER_CENT.sub("", visible(typed)))
+
+    def write(self, number: Decimal) -> str:
+        return show(number)
 
     def misread(self, code: str, typed: str) -> Refused:
         facts = {"code": code, "typed": typed}
@@ -275,6 +289,9 @@ class Deduction:
 
     def read(self, typed: str) -> Decimal | None:
         return self.of.read(typed)
+
+    def write(self, number: Decimal) -> str:
+        return show(number)
 
     def misread(self, code: str, typed: str) -> Refused:
         if typed[0] not in "-−–+":

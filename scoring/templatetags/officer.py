@@ -118,7 +118,7 @@ class _ItemPen:
         named = f"asks-{pk} name-{pk}" if row.asks else f"name-{pk}"
         return (
             f'<input form="scorecard" id="points-{pk}" name="points-{pk}" value="{escape(row.points)}"'
-            f' inputmode="decimal" data-points aria-labelledby="{named}"'
+            f' inputmode="{row.score.item.inputmode}" data-points aria-labelledby="{named}"'
             f' aria-describedby="error-{pk} step{hint}"{invalid}>'
         )
 
@@ -145,11 +145,14 @@ class _ItemPen:
         )
 
     def _worked_out(self, row: TypedRow) -> str:
-        """Where a number is typed: which, and the points that follow from it."""
-        if not row.asks:
+        """Where a number is typed, or that the item does not apply: which, and the points that follow
+        from it.
+        """
+        item, pk = row.score.item, row.score.pk
+        if item.takes_points:
             return ""
-        pk = row.score.pk
-        follows = self.follow % {"points": row.own_points} if row.own_points else ""
+        is_worked_out = bool(row.own_points and (row.asks or row.own_number))
+        follows = self.follow % {"points": row.own_points} if is_worked_out else ""
         return (
             f'<span class="worked"><span id="asks-{pk}">{escape(row.asks)}</span> '
             f'<output for="points-{pk}" data-worked>{follows}</output></span>'

@@ -15,7 +15,6 @@ from django.utils.timezone import localtime
 from scoring.models import Score
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 
 
@@ -43,7 +42,7 @@ def quietly(
 def _facts(column: PointsKind, score: Score) -> dict[str, Any]:
     """The other person's values, for the choice between both."""
     return {
-        "points": show(score.typed(column)),
+        "points": score.typed_text(column),
         column.note_field: getattr(score, column.note_field),
         "version": score.version,
         "by": str(score.changed_by or ""),

@@ -18,7 +18,6 @@ from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import is_board, is_ward_officer, policy
-from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_card, get_own_card, get_own_score, person
 
@@ -80,7 +79,7 @@ def again(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     score.scorecard = card
     context: dict[str, Any] = {}
     status = 200
-    typed = Typed(show(score.typed(PointsKind.SELF)), score.explanation, str(score.version))
+    typed = Typed(score.typed_text(PointsKind.SELF), score.explanation, str(score.version))
     if request.method == "POST":
         try:
             typed = Typed.read(request.POST)

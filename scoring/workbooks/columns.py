@@ -14,6 +14,7 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from scoring.rules.not_applicable import TYPED, says_not_applicable
 from scoring.rules.points import of_number, parse, show
 from scoring.workbooks.cells import GENERAL, FilledCell, Formula, Wrong
 from wards.days import read_day
@@ -176,7 +177,8 @@ def _text(cell: FilledCell) -> str:
 def _points(cell: FilledCell) -> str:
     if isinstance(cell.value, Decimal) and "%" not in cell.number_format:
         return _shown_points(cell.value)
-    return show(parse(_typed(cell)))
+    typed = _typed(cell)
+    return TYPED if says_not_applicable(typed) else show(parse(typed))
 
 
 @lru_cache(maxsize=1024)  # a sheet of all units says the same few points thousands of times
@@ -187,7 +189,8 @@ def _shown_points(number: Decimal) -> str:
 def _number(cell: FilledCell) -> str:
     """As it was typed; a cell that is shown as per cent says what it shows."""
     if not isinstance(cell.value, Decimal):
-        return clean(_typed(cell))
+        typed = clean(_typed(cell))
+        return TYPED if says_not_applicable(typed) else typed
     number = cell.value * 100 if "%" in cell.number_format else cell.value
     if number != round(number, 2) or abs(number) >= 10**MAX_DIGITS:
         raise ValueError(number)

@@ -183,7 +183,7 @@ class Live:
                 found = f'IF({VERIFIED}{number}="",{SURVEYED}{number},{VERIFIED}{number})'
                 gap = LiveFigure(in_hundredths(f"({found}-{OWN}{number})"), gap)
             yield name, item, cap, own, survey, verified, gap, reason, *numbers
-        yield totals.row(blank=4 if self.year.campaign.takes_numbers else 1)
+        yield totals.row(blank=4 if self.year.campaign.says_numbers else 1)
 
     def spread(self, first: Mapping[str, int]) -> Iterator[Row]:
         """(number, criterion, cap, units, average, median, lowest, highest, standard deviation) of

@@ -18,6 +18,7 @@ from scoring.pages.ranking import words_of_ties
 from scoring.rules.conditions import Suggestion
 from scoring.rules.grading import gap, rank, rank_within
 from scoring.rules.lifecycle import JUDGED, WITHOUT_RESULT, AwardState, CardState
+from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.points import show
 
 
@@ -281,7 +282,7 @@ def comparison_rows(year: Year) -> Iterator[Row]:
 
     The gap is the survey's until the item is verified.
     """
-    numbered = year.campaign.takes_numbers
+    numbered = year.campaign.says_numbers
     items = {item.pk: said_with_line(item) for item in year.campaign.leaves}
     beside = {item.pk for item in year.campaign.leaves if not item.of_line.is_ordinary}
     order = {pk: number for number, pk in enumerate(items)}
@@ -304,8 +305,12 @@ def comparison_rows(year: Year) -> Iterator[Row]:
                     verified,
                     gap(survey if verified is None else verified, own),
                     reason or None,
-                    *(numbers if numbered else ()),
+                    *(map(_said, numbers) if numbered else ()),
                 )
+
+
+def _said(number: Decimal | None) -> Value:
+    return "không phát sinh" if number == NOT_APPLICABLE else number
 
 
 def said_with_line(criterion: Criterion) -> str:

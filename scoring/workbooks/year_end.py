@@ -180,7 +180,7 @@ COMPARISON_COLUMNS = [
 
 def comparison_columns(campaign: Campaign) -> list[SheetColumn]:
     """With the numbers from which points follow, where the plan has such items."""
-    if not campaign.takes_numbers:
+    if not campaign.says_numbers:
         return COMPARISON_COLUMNS
     narrowed = {"Nội dung chấm": 43, "Lý do điều chỉnh": 29}
     columns = [

@@ -3,7 +3,7 @@
 
 import { rowsOf, rowsOfTable } from "./cells.js";
 import { layOut } from "./matching.js";
-import { fill, read, show } from "./page.js";
+import { fill, read, show, write } from "./page.js";
 
 function look(dialog, laid, then) {
   const texts = dialog.dataset;
@@ -20,7 +20,7 @@ function look(dialog, laid, then) {
     const slot = (part) => row.querySelector(`[data-slot=${part}]`);
     slot("item").textContent = `${item.code} ${item.name}`;
     slot("from").textContent = item.field.value || "–";
-    slot("to").textContent = points === null ? cell.slice(0, 40) || "–" : show(points);
+    slot("to").textContent = points === null ? cell.slice(0, 40) || "–" : write(points);
     slot("why").textContent = why && fill(texts[why], { cap: show(Math.abs(item.cap)), step: texts.step });
     row.classList.toggle("bad", Boolean(cell) && Boolean(why));
     return row;
@@ -38,7 +38,7 @@ function look(dialog, laid, then) {
     part("go").hidden = !filled.length;
     part("go").onclick = () => {
       dialog.close();
-      for (const { item, points } of filled) item.field.value = show(points);
+      for (const { item, points } of filled) item.field.value = write(points);
       then(filled.map((step) => step.item));
     };
   }

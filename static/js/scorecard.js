@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { asSheet, drafts, fill, measure, narrow, pasting, read, send, show, signInAgain, troubleOf } from "./page.js";
+import { OUT, asSheet, drafts, fill, measure, narrow, pasting, same, send, show, signInAgain, troubleOf } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -10,16 +10,38 @@ const MINUTE = 60_000;
 
 // Sums
 
-const ruleOf = ({ dataset: { cap, each, full, uncut } }) => ({ cap: Number(cap), each: Number(each ?? 0), full: Number(full ?? 0), uncut: Boolean(uncut) });
+const ruleOf = ({ dataset: { cap, each, full, uncut, na } }) => ({
+  cap: Number(cap), each: Number(each ?? 0), full: Number(full ?? 0), uncut: Boolean(uncut), na: Number(na ?? 0),
+});
 
-// The items of one criterion as {points, unproven}; what the server would refuse, or has refused, counts as blank.
-function tally(criterion, texts) {
+// What is out pro rata has its cap at the share of their caps that others reach (scoring/rules/not_applicable.py).
+const share = (cap, { sum, caps }, step) => (caps ? Math.floor((2 * cap * sum + caps * step) / (2 * caps * step)) * step : 0);
+
+// What stands in the fields of items; what the server would refuse, or has refused, counts as blank.
+function typedIn(part, step) {
+  return [...part.querySelectorAll("[data-item]")].map((item) => {
+    const rule = ruleOf(item);
+    const judged = measure(rule, item.querySelector("[data-points]").value, step);
+    return { item, rule, ...judged, blank: judged.why !== "" || item.classList.contains("bad") };
+  });
+}
+
+// Points and caps of the items that apply, within the total.
+function applying(typed) {
+  const counted = typed.filter(({ blank, spread, rule }) => !blank && !spread && rule.cap > 0);
+  return counted.reduce(({ sum, caps }, { points, rule }) => ({ sum: sum + points, caps: caps + rule.cap }), { sum: 0, caps: 0 });
+}
+
+// The items of one criterion as {points, unproven}; where all of it is out, `whole` is what the whole page applies.
+function tally(criterion, texts, whole) {
   const step = Number(texts.step);
-  const items = [...criterion.querySelectorAll("[data-item]")].map((item) => {
-    const { points, why } = measure(ruleOf(item), item.querySelector("[data-points]").value, step);
-    const blank = why !== "" || item.classList.contains("bad");
-    put(item, "worked", blank ? "" : fill(texts.textWorked, { points: show(points) }));
-    const own = Number(item.dataset.self); // of the ward, beside the survey
+  const typed = typedIn(criterion, step);
+  const others = typed.every(({ spread }) => spread) ? whole : applying(typed);
+  const items = typed.map(({ item, rule, typed: said, points: own, blank, spread }) => {
+    const points = spread ? share(rule.cap, others, step || 1) : own;
+    const worked = !blank && (rule.each || rule.full || rule.cap < 0 || said === OUT);
+    put(item, "worked", worked ? fill(texts.textWorked, { points: show(points) }) : "");
+    const wards = Number(item.dataset.self); // beside the survey
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
     const unproven = !blank && !proven;
     const lacks = item.querySelector("[data-lacks]");
@@ -28,11 +50,11 @@ function tally(criterion, texts) {
     if (lacks) lacks.hidden = !unproven;
     put(item, "mark", blank ? texts.textBlank : unproven ? texts.textLacks : "");
     const kinds = texts.whole
-      ? { unfinished: blank, apart: !blank && !Number.isNaN(own) && points !== own }
+      ? { unfinished: blank, apart: !blank && !Number.isNaN(wards) && points !== wards }
       : { unfinished: blank || unproven, unproven };
-    const others = (item.dataset.kinds ?? "").split(" ").filter((kind) => kind && !(kind in kinds));
-    item.dataset.kinds = [...Object.keys(kinds).filter((kind) => kinds[kind]), ...others].join(" ");
-    return { points: blank ? null : points, unproven, gap: blank || Number.isNaN(own) ? 0 : points - own };
+    const rest = (item.dataset.kinds ?? "").split(" ").filter((kind) => kind && !(kind in kinds));
+    item.dataset.kinds = [...Object.keys(kinds).filter((kind) => kinds[kind]), ...rest].join(" ");
+    return { points: blank ? null : points, unproven, gap: blank || Number.isNaN(wards) ? 0 : points - wards };
   });
   const scored = items.filter((item) => item.points !== null);
   return {
@@ -55,8 +77,9 @@ function progress({ scored, items, unproven }) {
 function refresh(page) {
   const texts = page.dataset;
   const all = { sum: 0, scored: 0, items: 0, unproven: 0, gap: 0 };
+  const whole = applying(typedIn(page, Number(texts.step)));
   for (const criterion of page.querySelectorAll("[data-criterion]")) {
-    const one = tally(criterion, texts);
+    const one = tally(criterion, texts, whole);
     const sum = one.scored ? show(one.sum) : "–";
     put(criterion, "sum", sum);
     const entry = document.querySelector(`[data-index="${criterion.dataset.criterion}"]`);
@@ -70,6 +93,7 @@ function refresh(page) {
   }
   // One criterion on its own page: the rest of the card stands in the data.
   for (const name in all) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`] ?? 0);
+
 
   narrow.count();
   const foot = document.querySelector("[data-foot]");
@@ -119,7 +143,7 @@ class Item {
 
   // What the server would take for the same.
   holds(points, note) {
-    return read(this.points.value) === read(points) && this.note.value.trim() === note.trim();
+    return same(this.points.value, points) && this.note.value.trim() === note.trim();
   }
 
   touch() {
@@ -183,7 +207,7 @@ class Item {
   // The answer to an earlier sending was lost, but what it sent was saved: go on from there.
   isOwn(stored) {
     const [points, note] = JSON.parse(this.unanswered ?? "[]");
-    return points !== undefined && read(points) === read(stored.points) && note.trim() === stored[this.called].trim();
+    return points !== undefined && same(points, stored.points) && note.trim() === stored[this.called].trim();
   }
 
   adopt(stored) {
@@ -398,7 +422,7 @@ function leave(list) {
   const key = drafts.key(list.dataset.user, list.dataset.campaign);
   for (const [address, { points, explanation }] of Object.entries(drafts.read(key))) {
     const row = [...list.querySelectorAll("[data-left]")].find((one) => one.dataset.left === address);
-    if (!row || (read(points) === read(row.dataset.points) && explanation.trim() === row.dataset.explanation.trim())) continue;
+    if (!row || (same(points, row.dataset.points) && explanation.trim() === row.dataset.explanation.trim())) continue;
     row.hidden = list.hidden = false;
     row.querySelector("[data-slot]").textContent = [points || "–", explanation].filter(Boolean).join(" · ");
   }

@@ -14,6 +14,7 @@ from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, b
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Campaign, Criterion
 from scoring.rules.lines import Line
+from scoring.rules.not_applicable import WhenNotApplicable
 from scoring.rules.points import show
 from scoring.workbooks.columns import MARK, NUMBER, POINTS, WHOLE, TemplateColumn
 from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
@@ -76,9 +77,16 @@ CRITERIA = WorkbookTemplate(
             width=14,
             may_lack=True,
         ),
+        TemplateColumn(
+            "when_not_applicable",
+            "Khi không phát sinh",
+            hint="Ghi đủ điểm, 0 điểm hoặc theo tỷ lệ, nếu đơn vị có thể không có việc này.",
+            width=16,
+            may_lack=True,
+        ),
     ),
     (
-        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 7),
+        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 8),
         (
             1,
             1,
@@ -87,9 +95,9 @@ CRITERIA = WorkbookTemplate(
             None,
             "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
             "x",
-            *(None,) * 5,
+            *(None,) * 6,
         ),
-        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", *(None,) * 5),
+        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", *(None,) * 5, "theo tỷ lệ"),
         (
             2,
             None,
@@ -99,11 +107,11 @@ CRITERIA = WorkbookTemplate(
             None,
             None,
             "x",
-            *(None,) * 4,
+            *(None,) * 5,
         ),
-        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", None, None),
-        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, None),
-        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng"),
+        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", *(None,) * 3),
+        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, None, None),
+        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng", None),
     ),
 )
 
@@ -115,6 +123,18 @@ LINES = {
         (Line.BONUS, ("thưởng", "điểm thưởng", "cộng", "điểm cộng")),
         (Line.MINUS, ("trừ", "điểm trừ")),
         (Line.ORDINARY, ("trong tổng", "trong tổng điểm")),
+    )
+    for said in words
+}
+
+
+WHEN_NOT_APPLICABLE = {
+    likeness(said): when
+    for when, words in (
+        (WhenNotApplicable.FULL, ("đủ điểm", "tính đủ điểm", "điểm tối đa")),
+        (WhenNotApplicable.ZERO, ("0", "0 điểm", "không điểm", "tính 0 điểm")),
+        (WhenNotApplicable.PRO_RATA, ("theo tỷ lệ", "tỷ lệ", "quy đổi", "quy đổi theo tỷ lệ")),
+        (WhenNotApplicable.REFUSED, ("không", "phải chấm")),
     )
     for said in words
 }
@@ -178,6 +198,9 @@ class CriterionImport(Import):
             data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
         typed = row.facts["line"]
         data["line"] = LINES.get(likeness(typed), typed) if typed else instance.line
+        when = row.facts["when_not_applicable"]
+        known = WHEN_NOT_APPLICABLE.get(likeness(when), when) if when else None
+        data["when_not_applicable"] = instance.when_not_applicable if known is None else known
         form = CriterionForm(data, instance=instance, campaign=self.campaign)
         if row.facts["item"]:
             form.fields.pop("line", None)

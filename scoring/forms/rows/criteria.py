@@ -16,7 +16,7 @@ from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
 from scoring.forms.setup import positive
 from scoring.models import Act, Criterion
-from scoring.models.plan import CAP_NOT_POSITIVE
+from scoring.models.plan import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOTAL
 from scoring.rules import measures
 from scoring.rules.points import PointsInput, read, show
 from wards.fields import OneLine
@@ -28,7 +28,10 @@ LINE_UNKNOWN = gettext_lazy(
     "Hãy ghi “thưởng” hoặc “trừ”; tính trong tổng điểm thì ghi “trong tổng”."
 )
 # Asked of what is scored itself, not of a criterion that has items.
-OF_LEAVES = ("evidence_required", "survey_only", "points_each", "unit", "full_from")
+OF_LEAVES = (
+    "evidence_required", "survey_only", "points_each", "unit", "full_from", "when_not_applicable",
+)  # fmt: skip
+WHEN_UNKNOWN = gettext_lazy("Hãy ghi “đủ điểm”, “0 điểm” hoặc “theo tỷ lệ”, hay để trống.")
 
 
 def balance(found: Decimal, wanted: Decimal) -> str:
@@ -65,6 +68,7 @@ class CriterionForm(RowForm):
             "unit",
             "full_from",
             "line",
+            "when_not_applicable",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +96,10 @@ class CriterionForm(RowForm):
                 "Điểm thưởng, điểm trừ có mức tối đa riêng, không tính vào tổng điểm phải đạt."
             )
             self.fields["line"].error_messages["invalid_choice"] = LINE_UNKNOWN
+        self.fields["when_not_applicable"].help_text = _(
+            "Đơn vị không có việc này thì ghi KPS thay điểm; Ban xác nhận hoặc chấm điểm."
+        )
+        self.fields["when_not_applicable"].error_messages["invalid_choice"] = WHEN_UNKNOWN
         for name in ("points_each", "full_from"):
             self.fields[name].widget.attrs["class"] = "short"
         if self.items:
@@ -135,6 +143,7 @@ class CriterionForm(RowForm):
             (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
             (not one.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
             (bool(one.measure.rule) and not self.items, one.measure.rule),
+            (one.not_applicable.is_allowed and not self.items, _("có thể không phát sinh")),
         )
         return ", ".join(mark for holds, mark in marks if holds)
 
@@ -149,6 +158,10 @@ class CriterionForm(RowForm):
             for name, sentence in measures.misfits(rule[0], rule[1] or "", *rule[2:]).items():
                 if name in self.fields:
                     self.add_error(name, str(sentence))
+        parent = self.instance.parent
+        line = parent.line if parent else facts.get("line", self.instance.line)
+        if facts.get("when_not_applicable") and line:
+            self.add_error("when_not_applicable", str(NEVER_BESIDE_THE_TOTAL))
         return facts
 
 

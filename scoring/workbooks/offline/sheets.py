@@ -79,7 +79,7 @@ class OfflineSheet:
 
     def fit(self, campaign: Campaign) -> "OfflineSheet":
         """Without the columns of numbers where all points of the campaign are typed."""
-        if campaign.takes_numbers:
+        if campaign.says_numbers:
             return self
         return replace(self, columns=tuple(one for one in self.columns if one.kind != NUMBER))
 

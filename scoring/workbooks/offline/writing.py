@@ -31,9 +31,11 @@ from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
+from scoring.rules.not_applicable import TYPED
 from scoring.rules.points import show
 from scoring.workbooks import stream
 from scoring.workbooks.columns import NUMBER, POINTS
+from scoring.workbooks.offline import sums as sums_of
 from scoring.workbooks.offline.drawn_rows import DrawnRows
 from scoring.workbooks.offline.sheets import (
     CAP,
@@ -173,6 +175,8 @@ class _Drawing:
         self.rows = DrawnRows()
         self.caps: defaultdict[Decimal, list[int]] = defaultdict(list)
         self.numbers: defaultdict[tuple[OfflineColumn, Decimal], list[int]] = defaultdict(list)
+        # Columns of which no one rule may be asked: a cell may hold a word.
+        self.takes_words: set[OfflineColumn] = set()
         self.styles: dict[tuple[OfflineColumn, bool, bool], tuple[int, int]] = {}
         # Where each column stands: the number first, then what is hidden, then the others.
         split = sheet.columns.index(CODE) + 1
@@ -223,14 +227,17 @@ class _Drawing:
             page.column_dimensions[get_column_letter(number)].hidden = True
 
     def _instructions(self, campaign: Campaign) -> str:
+        codes = ", ".join(leaf.code for leaf in campaign.leaves if leaf.not_applicable.is_allowed)
+        out = f" Không phát sinh thì ghi {TYPED} (được ở {codes})." if codes else ""
         return (
             f"Chỉ ghi vào các ô nền vàng. Điểm theo bước {campaign.step_text}, ví dụ 4,5; để trống là chưa "
-            "chấm. Lưu dạng .xlsx, rồi đưa tệp lên lại ở trang đã tải tệp này."
+            f"chấm.{out} Lưu dạng .xlsx, rồi đưa tệp lên lại ở trang đã tải tệp này."
         )
 
     def card(self, filled: OfflineCard) -> None:
         """All rows of a card, then their sum."""
-        parts, sums = [], dict.fromkeys(self._summed, ZERO)
+        parts: list[tuple[int, list[Criterion]]] = []
+        sums = dict.fromkeys(self._summed, ZERO)
         for head, rows in filled.sections:
             alone = len(rows) == 1 and rows[0].score.item == head
             place = self.row + 1  # of the criterion's own row
@@ -244,17 +251,48 @@ class _Drawing:
                 value = sum((getattr(row.score, column.name) or ZERO for row in rows), ZERO)
                 sums[column] += value
                 if not alone:
-                    letter = self.letter(column)
-                    formula = f"SUM({letter}{place + 1}:{letter}{self.row})"
-                    self._reckon(place, column, formula, value)
-            parts.append(place)
+                    of = [row.score.item for row in rows]
+                    self._reckon(place, column, self._sum(filled, column, place + 1, of), value)
+            parts.append((place, [rows[0].score.item] if alone else []))
         total = filled.card.campaign.total
         self._line(filled, TOTAL_KEY, {TITLE: TOTAL, CAP: total})
         for column, value in sums.items():
             letter = self.letter(column)
-            formula = "+".join(f"{letter}{place}" for place in parts)
-            self._reckon(self.row, column, formula, value)
+            cells = []
+            for place, items in parts:
+                outs = self._outs(filled, column, place, items)
+                cell = f"{letter}{place}"
+                cells.append(sums_of.of_one(cell, outs) if outs else cell)
+            self._reckon(self.row, column, "+".join(cells), value)
         self.rows.close()
+
+    def _sum(
+        self, filled: OfflineCard, column: OfflineColumn, first: int, items: Sequence[Criterion]
+    ) -> str:
+        """The sum of the items of a criterion, which stand from this row on."""
+        last = first + len(items) - 1
+        letter, caps = self.letter(column), self.letter(CAP)
+        points = f"{letter}{first}:{letter}{last}"
+        outs = self._outs(filled, column, first, items)
+        if not outs:
+            return f"SUM({points})"
+        step = filled.card.campaign.step
+        return sums_of.of_criterion(points, f"{caps}{first}:{caps}{last}", outs, step)
+
+    def _outs(
+        self, filled: OfflineCard, column: OfflineColumn, first: int, items: Sequence[Criterion]
+    ) -> list[sums_of.MaybeOut]:
+        """The items that may be said not to apply, where that can be typed now."""
+        if column.fills not in filled.open_kinds:
+            return []
+        found = []
+        for row, item in enumerate(items, first):
+            if item.not_applicable.is_allowed:
+                measured = item.measure.takes_number
+                at = self.at[column] - 1 if measured else self.at[column]
+                cell = f"{get_column_letter(at)}{row}"
+                found.append(sums_of.MaybeOut(item, cell, not measured))
+        return found
 
     @property
     def _summed(self) -> list[OfflineColumn]:
@@ -276,7 +314,9 @@ class _Drawing:
             to_fill = is_open and fills(column, measure.takes_number)
             self._put(column, value, to_fill=to_fill, bold=bold)
             self._grow(column, value)
-            if to_fill and column.kind == POINTS:
+            if to_fill and score.item.not_applicable.is_allowed:
+                self.takes_words.add(column)
+            elif to_fill and column.kind == POINTS:
                 self.caps[score.cap].append(self.row)
             elif to_fill and column.kind == NUMBER:
                 self.numbers[column, measure.most].append(self.row)
@@ -348,7 +388,7 @@ class _Drawing:
         page = self.page
         for column in self.sheet.filled:
             if column.kind == POINTS:
-                for rule in self._rules(self.letter(column)):
+                for rule in self._rules(column):
                     page.add_data_validation(rule)
         for (column, most), rows in self.numbers.items():
             letter = self.letter(column)
@@ -370,8 +410,11 @@ class _Drawing:
         page.oddFooter.center.text = "Trang &P/&N"
         page.oddFooter.center.font, page.oddFooter.center.size = "Times New Roman,Regular", 10
 
-    def _rules(self, letter: str) -> Iterator[DataValidation]:
+    def _rules(self, column: OfflineColumn) -> Iterator[DataValidation]:
         """For every cap its own, but one for all wards: it would name every cell of a hundred."""
+        letter = self.letter(column)
+        if self.sheet.names_ward and column in self.takes_words:
+            return
         if self.sheet.names_ward and self.caps:
             yield _rule(max(self.caps), f"{letter}{HEADING_ROW + 1}:{letter}{self.row}")
             return
@@ -387,7 +430,23 @@ def base_text(column: OfflineColumn, score: Score) -> str:
 def stored_text(column: OfflineColumn, score: Score) -> str:
     """The stored value of a column that is filled in: points as 4,5, texts as they are."""
     value = getattr(score, column.name)
-    return show(value) if column.is_figure else value
+    if not column.is_figure:
+        return value
+    return TYPED if says_out(column, score) else show(value)
+
+
+def says_out(column: OfflineColumn, score: Score) -> bool:
+    """Whether a cell says that its item does not apply: where a number would stand; where points
+    are typed, only where they are filled in, since sums are made of them.
+    """
+    kind = next((kind for kind in PointsKind if column.name in _figures(kind)), None)
+    if kind is None or not score.is_out_of(kind):
+        return False
+    return column.kind == NUMBER or bool(column.fills and not score.item.measure.takes_number)
+
+
+def _figures(kind: PointsKind) -> tuple[str, str]:
+    return kind.points_field, kind.number_field
 
 
 def value_of(column: OfflineColumn, card: Scorecard, row: ItemRow) -> str | Decimal | None:
@@ -404,6 +463,8 @@ def value_of(column: OfflineColumn, card: Scorecard, row: ItemRow) -> str | Deci
         return "\n".join(_documents(row)) or None
     if column is LAST_YEAR:
         return row.last_year.verified_points if row.last_year else None
+    if column.is_figure and says_out(column, row.score):
+        return TYPED
     value: str | Decimal | None = getattr(row.score, column.name)
     return None if value == "" else value
 
