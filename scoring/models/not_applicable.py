@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.not_applicable import NOT_APPLICABLE, Share, WhenNotApplicable, pro_rata
+from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 
 
 def points_out(score: Any, column: PointsKind) -> Decimal:
@@ -78,7 +78,7 @@ def _worked_out(
 ) -> Mapping[int, Decimal]:
     """The points of all rows that are out pro rata; `out` is one more that is about to be."""
     shares = (
-        Share(
+        ItemShare(
             row.pk,
             row.item.parent_id or row.item_id,
             row.cap,

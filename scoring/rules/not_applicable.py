@@ -126,7 +126,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Share(Generic[K]):
+class ItemShare(Generic[K]):
     """An item of one unit within the plan's total: its points (`None` where it is blank), or that it
     is taken out.
     """
@@ -138,7 +138,7 @@ class Share(Generic[K]):
     is_out: bool = False
 
 
-def pro_rata(items: Iterable[Share[K]], step: Decimal) -> Mapping[K, Decimal]:
+def pro_rata(items: Iterable[ItemShare[K]], step: Decimal) -> Mapping[K, Decimal]:
     """The points of what is taken out, by the one rule of rounding: its cap at the share of their
     caps that the other items of its criterion reach; where the whole criterion is out, all others
     of the card. Nothing scored yet is nothing.

@@ -12,7 +12,7 @@ from scoring.rules.not_applicable import (
     pro_rata,
     says_not_applicable,
 )
-from scoring.rules.not_applicable import Share as Part
+from scoring.rules.not_applicable import ItemShare as Part
 
 QUARTER = Decimal("0.25")
 CAP = Decimal(4)
