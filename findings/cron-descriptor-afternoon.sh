@@ -2,7 +2,7 @@
 # cron-descriptor 2.2.1 (PyPI): five in the afternoon and five in the morning are told by the same words, in
 # every language but a few.
 #
-# Expected (README: it "converts cron expressions into human readable descriptions"; use_24hour_time_format is
+# Expected (README: it "converts cron expressions into human readable strings"; use_24hour_time_format is
 # False unless it is set, so that an hour has AM or PM beside it): "0 17 * * *" and "0 5 * * *" are told apart in
 # Vietnamese as they are in English (At 05:00 PM, At 05:00 AM).
 # Seen: with locale_code vi_VN both are "Tại 05:00", and "from 8 to 17" is "giữa 08:00 và 05:59". The clock of twelve
