@@ -1,5 +1,5 @@
 """What is written into a part of an office file and acts when it is opened or reckoned: Word's fields
-that call another program, Excel's function that fetches an address.
+that call another program or fetch from an address, Excel's functions that fetch one.
 
 No relation tells of them, as one does of macros and objects.
 """
@@ -15,22 +15,33 @@ from scoring.files.markup import CHUNK, Allowance, events
 MAX_PART, MAX_ELEMENTS = 64 * 1024**2, 2_000_000
 FIELDS = re.compile(rb"instrText|fldSimple")
 CALLS = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
+# A picture or a text from elsewhere. Mail programs and browsers leave places on one's own machine
+# (C:\\…, cid:…), which nobody is asked for; a place that another field works out is hidden.
+INCLUDES = re.compile(
+    r"\s*(?:INCLUDE(?:PICTURE|TEXT)?|IMPORT)\b"
+    r"(?=\s*(?:\\[^\\]|[\"“]?\s*(?:$|\\\\|//|file:(?!/*[a-z]:)|(?!file:)[a-z][a-z\d+.-]+:/)))",
+    re.IGNORECASE,
+)
 # The name of the function, or what may hide a letter of it: only then a sheet is read element by
 # element, for programs write none of the latter.
 FORMULAS = re.compile(
-    rb"webservice"
+    rb"webservice|xlfn\.image"
     rb"|&#(?:0{0,4}(?:6[5-9]|[7-9]\d|1[01]\d|12[0-2]);|x0{0,4}[4-7][\da-f];|x?0{5})"  # A to z
     rb"|<!|[^\xbf]<\?",  # a declaration stands first, or behind a mark of the byte order
     re.IGNORECASE,
 )
-FETCHES = re.compile(r"WEBSERVICE\s*\(", re.IGNORECASE)
+FETCHES = re.compile(r"(?:WEBSERVICE|_xlfn\.IMAGE)\s*\(", re.IGNORECASE)
 WITH_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
 LONGEST = 16  # bytes of what is looked for
 
 
 def calls(part: IO[bytes]) -> bool:
-    """Whether a field of this part of a Word file calls another program. Raises TooMuch."""
-    return _any(_instructions, CALLS.match, part, FIELDS)
+    """Whether a field of this part of a Word file calls another program or fetches. Raises TooMuch."""
+    return _any(_instructions, _acts, part, FIELDS)
+
+
+def _acts(instruction: str) -> bool:
+    return bool(CALLS.match(instruction) or INCLUDES.match(instruction))
 
 
 def fetches(part: IO[bytes]) -> bool:

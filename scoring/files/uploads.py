@@ -21,7 +21,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.files import antivirus
+from scoring.files import antivirus, pdf_actions
 from scoring.files.markup import ExpatError
 from scoring.files.package import Package, unpacked
 from wards.vietnamese import clean
@@ -99,7 +99,7 @@ ACCEPT = ",".join([*ENDINGS, *(kind.content_type for kind in TYPES)])
 
 
 class Active(Exception):
-    """An office file holds what acts or fetches by itself."""
+    """A file holds what acts or fetches by itself."""
 
 
 def recognised(file: UploadedFile) -> Type | None:
@@ -109,14 +109,29 @@ def recognised(file: UploadedFile) -> Type | None:
     head = _head(file)
     if head.startswith(b"PK\x03\x04"):
         return _office(file)
-    for kind in TYPES:
-        if kind.signature and head.startswith(kind.signature):
-            return kind
-    # Scanners and web tools leave something before the header; readers look in the first 1,024
-    # bytes. A web page that mentions it is none the less a web page.
+    found = next((one for one in TYPES if one.signature and head.startswith(one.signature)), None)
+    found = found or _late_pdf(head)
+    if found is PDF and _pdf_acts(file):
+        raise Active
+    return found
+
+
+def _late_pdf(head: bytes) -> Type | None:
+    """Scanners and web tools leave something before the header; readers look in the first 1,024
+    bytes. A web page that mentions it is none the less a web page.
+    """
     starts = head.find(PDF.signature)
     is_markup = head.lstrip(b"\xef\xbb\xbf\0\t\n\f\r ").startswith(b"<")
     return PDF if 0 <= starts < HEAD_SIZE and not is_markup else None
+
+
+def _pdf_acts(file: UploadedFile) -> bool:
+    """Packed as no program packs it, a PDF hides something."""
+    file.seek(0)
+    try:
+        return pdf_actions.acts(file.read())
+    except pdf_actions.Unreadable:
+        return True
 
 
 # Pictures as telephones and browsers write them, often under the ending of another kind.
@@ -209,6 +224,16 @@ def check(file: UploadedFile, kinds: Sequence[Type] = TYPES) -> Checked:
         found = recognised(file)
         picture = "" if found else _picture_of_phones(file)
     except Active:
+        if _head(file)[:2] != b"PK":
+            raise ValidationError(
+                _(
+                    "Tệp PDF “%(name)s” có mã lệnh hoặc tự làm việc gì đó khi mở (chạy chương trình, gửi "
+                    "biểu mẫu, mở trang web) nên không được nhận. Hãy mở tệp, in ra tệp PDF mới "
+                    "(Microsoft Print to PDF) rồi tải lên."
+                )
+                % facts,
+                "active",
+            ) from None
         raise ValidationError(
             _(
                 "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. "
