@@ -64,7 +64,10 @@ class Table:
 
     def values(self, row: models.Model) -> dict[str, Any]:
         """The covered columns of a row in memory, in canonical form."""
-        found = {one.attname: plain(one, getattr(row, one.attname)) for one in self.fields}
+        found: dict[str, Any] = {}
+        for name, column, steady_types, _of_stored in self._columns:
+            value = getattr(row, name)
+            found[name] = value if type(value) in steady_types else plain(column, value)
         for name in self.many:
             found[name] = sorted(getattr(row, name).values_list("pk", flat=True))
         return found
@@ -123,8 +126,18 @@ class Table:
 
     def of_columns(self, columns: Sequence[Any]) -> dict[str, Any]:
         """The values of a row whose columns were read as they stand, or went through JSON."""
-        pairs = zip(self.fields, columns, strict=True)
-        return {one.attname: _as_stored(one, value) for one, value in pairs}
+        found: dict[str, Any] = {}
+        pairs = zip(self._columns, columns, strict=True)
+        for (name, column, _in_memory, steady_types), value in pairs:
+            found[name] = value if type(value) in steady_types else _as_stored(column, value)
+        return found
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, models.Field, frozenset[type], frozenset[type]]]:
+        """(name, column, and of which types a value in memory, and one in the database, is in
+        canonical form as it is). Most values are, and a campaign has millions.
+        """
+        return [(one.attname, one, steady(one), steady(one, stored=True)) for one in self.fields]
 
     def _links(self, name: str) -> dict[int, list[int]]:
         relation: Any = self.model._meta.get_field(name)
@@ -200,6 +213,36 @@ def plain(column: models.Field, value: Any) -> Any:
     except (ValidationError, ValueError, TypeError, ArithmeticError):
         return UNREADABLE
     return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+# Whose values of this very type `plain` gives back as they are.
+STEADY: dict[type, tuple[type[models.Field], ...]] = {
+    str: (models.CharField, models.TextField),
+    int: (models.IntegerField,),
+    bool: (models.BooleanField,),
+}
+
+
+def steady(column: models.Field, *, stored: bool = False) -> frozenset[type]:
+    """The types of values that `plain` gives back as they are, or `_as_stored` of what was read. A
+    column that reads or writes them in its own way has none of them, unless it says so
+    (`stored_plain`).
+    """
+    there: Any = column
+    while there.is_relation:
+        there = there.target_field
+    mine = type(there)
+    found = {
+        kind
+        for kind, families in STEADY.items()
+        for family in families
+        if mine.to_python is family.to_python and mine.get_prep_value is family.get_prep_value
+    }
+    if plain(column, None) is None:
+        found.add(type(None))
+    if stored and hasattr(mine, "stored_plain"):
+        found.add(mine.stored_plain)
+    return frozenset(found)
 
 
 # Columns that hold a whole number, or yes and no as one.
