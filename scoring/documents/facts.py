@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Case, Count, Q, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from scoring.documents import paper
@@ -25,9 +27,24 @@ from scoring.models import (
     Survey,
 )
 from scoring.pages.ranking import RankedCard, Ranking
-from scoring.rules.lifecycle import AwardState, CardState
+from scoring.rules.lifecycle import AwardState, CampaignState, CardState
+from scoring.rules.lines import Line
 
 Sums = tuple[Decimal | None, Decimal | None, Decimal | None]
+
+
+class EarlierPart(NamedTuple):
+    """What the units of one state and level reached last year in one criterion."""
+
+    number: int
+    cap: Decimal
+    line: str
+    state: str
+    tier: str | None
+    is_tiered: bool
+    units: int
+    judged: int  # of them, how many have verified points there
+    points: Decimal | None  # theirs, added up
 
 
 class Facts:
@@ -37,20 +54,14 @@ class Facts:
         self.campaign = campaign
 
     def read(self) -> "Facts":
-        """Read it for all papers at once: visits, replies and the plan come along with the points."""
-        beside = ("reply", "scorecard__survey")
-        scores = self._scores.select_related("item__parent", *beside).in_official_order()
+        """Read it for all papers at once: replies and the plan come along with the points."""
+        scores = self._scores.select_related("item__parent", "reply").in_official_order()
         self.scores = _by_card(scores)
         every = [score for scores in self.scores.values() for score in scores]
         if every:
             of_one_card = next(iter(self.scores.values()))
             self.campaign.criteria_in_order = list(_plan_of(of_one_card))
         self.replies = [score.reply for score in every if hasattr(score, "reply")]
-        self.surveys = {
-            score.scorecard_id: score.scorecard.survey
-            for score in every
-            if hasattr(score.scorecard, "survey")
-        }
         # Asked for here, so that it costs the same whichever papers can be made.
         self.council = self._council()
         return self
@@ -63,7 +74,7 @@ class Facts:
 
     @cached_property
     def ranking(self) -> Ranking:
-        return Ranking(self.campaign)
+        return Ranking(self.campaign, "survey")
 
     @cached_property
     def ranked(self) -> dict[int, RankedCard]:
@@ -82,9 +93,22 @@ class Facts:
         return [card for card in self.cards if card.state != CardState.ABSENT]
 
     @cached_property
+    def card_of(self) -> dict[int, Any]:
+        """The cards by their ids."""
+        return {card.pk: card for card in self.cards}
+
+    @cached_property
     def surveys(self) -> dict[int, Survey]:
-        found = Survey.objects.filter(scorecard__campaign=self.campaign)
-        return {survey.scorecard_id: survey for survey in found}
+        return {card.pk: card.survey for card in self.cards if hasattr(card, "survey")}
+
+    @cached_property
+    def commending(self) -> AwardKind | None:
+        """The first kind by which units are commended: of the awards where there is one."""
+        if self.commended:
+            return self.commended[0].kind
+        return next(
+            (kind for kind in self.campaign.award_kinds.all() if kind.is_commendation), None
+        )
 
     @cached_property
     def replies(self) -> list[Reply]:
@@ -191,30 +215,57 @@ class Facts:
         }
 
     @cached_property
-    def earlier(self) -> Campaign | None:
-        """Last year's campaign, once it is concluded."""
-        model = self.campaign.model
-        return model if model and model.is_concluded else None
+    def _earlier(self) -> list[EarlierPart]:
+        """Last year's results, once it is concluded: a few rows for any number of units."""
+        if not self.campaign.model_id:
+            return []
+        scores = Score.objects.filter(
+            scorecard__campaign=self.campaign.model_id,
+            scorecard__campaign__state=CampaignState.CONCLUDED,
+        )
+        of_head = {
+            name: Coalesce(f"item__parent__{column}", f"item__{column}")
+            for name, column in (("number", "position"), ("head_cap", "cap"), ("of_line", "line"))
+        }
+        parts = scores.order_by().annotate(
+            **of_head,
+            is_tiered=Case(When(scorecard__tiered_at=None, then=False), default=True),
+        )
+        groups = (*of_head, "scorecard__state", "scorecard__tier__name", "is_tiered")
+        found = parts.values_list(*groups).annotate(
+            units=Count("scorecard", distinct=True),
+            judged=Count("scorecard", distinct=True, filter=Q(verified_points__isnull=False)),
+            points=Sum("verified_points"),
+        )
+        return [EarlierPart(*part) for part in found]
+
+    @property
+    def has_earlier(self) -> bool:
+        return bool(self._earlier)
 
     @cached_property
     def earlier_tiers(self) -> Counter[str]:
-        if self.earlier is None:
-            return Counter()
-        cards = self.earlier.scorecards.filter(state=CardState.FINAL).exclude(tiered_at=None)
-        return Counter(name or "" for name in cards.values_list("tier__name", flat=True))
+        """How many units held each level last year."""
+        counts: Counter[str] = Counter()
+        first = min((part.number for part in self._earlier), default=0)
+        for part in self._earlier:
+            if part.number == first and part.state == CardState.FINAL and part.is_tiered:
+                counts[part.tier or ""] += part.units
+        return counts
 
     @cached_property
     def earlier_averages(self) -> dict[tuple[int, Decimal], Decimal]:
         """Last year's average verified points, by number and cap of the criterion: where either
         moved nothing is compared.
         """
-        if self.earlier is None:
-            return {}
-        heads = {head.pk: head for head in self.earlier.heads}
-        return {
-            (heads[pk].position, heads[pk].farthest): points
-            for pk, points in averages(sums_of(self.earlier)).items()
-        }
+        sums: dict[tuple[int, Decimal], Decimal] = defaultdict(Decimal)
+        units: Counter[tuple[int, Decimal]] = Counter()
+        for part in self._earlier:
+            if part.judged:
+                place = part.number, Line(part.line).farthest(part.cap)
+                sums[place] += part.points or Decimal(0)
+                units[place] += part.judged
+        return {place: points / units[place] for place, points in sums.items()}
 
     @property
     def year(self) -> int:
@@ -242,13 +293,6 @@ def _plan_of(scores: Iterable[Score]) -> Iterator[Criterion]:
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
     scored = [one for one in points if one is not None]
     return sum(scored, Decimal(0)) if scored else None
-
-
-def sums_of(campaign: Campaign) -> dict[tuple[int, int], Sums]:
-    scores = Score.objects.filter(scorecard__campaign=campaign).by_criterion()
-    return {
-        (card, head): (own, survey, verified) for card, head, own, survey, verified, *_ in scores
-    }
 
 
 def averages(sums: dict[tuple[int, int], Sums]) -> dict[int, Decimal]:
@@ -291,7 +335,7 @@ class Subject:
         """The card that it is about, with its sums: an award's unit has one as well."""
         if self.award is None:
             return self.card
-        return next(card for card in self.facts.cards if card.pk == self.award.scorecard_id)
+        return self.facts.card_of[self.award.scorecard_id]
 
     @property
     def heads(self) -> Sequence[Criterion]:

@@ -263,7 +263,7 @@ def _tier_figures(subject: Subject) -> list[Row]:
             "mức": name,
             "số đơn vị": count(counts[name]),
             "tỷ lệ": f"{share}%",
-            "năm trước": count(facts.earlier_tiers[name]) if facts.earlier else NOT_TOLD,
+            "năm trước": count(facts.earlier_tiers[name]) if facts.has_earlier else NOT_TOLD,
         }
         for name, share in zip(names, shares, strict=True)
     ]

@@ -113,8 +113,8 @@ def _spread(facts: Facts) -> str | None:
 
 
 def _threshold(subject: Subject) -> str | None:
-    kinds = [kind for kind in subject.campaign.award_kinds.all() if kind.is_commendation]
-    return points(kinds[0].threshold) if kinds else None
+    kind = subject.facts.commending
+    return points(kind.threshold) if kind else None
 
 
 def _reason_on_certificate(subject: Subject) -> str:

@@ -6,7 +6,7 @@ was printed at the conclusion.
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -59,9 +59,8 @@ def verify(
             _("Cơ sở dữ liệu thiếu chốt giữ sổ (%s). Hãy chạy manage.py migrate.")
             % ", ".join(names)
         )
-    campaigns = list(
-        Campaign.objects.filter(pk=campaign.pk) if campaign else Campaign.objects.order_by("pk")
-    )
+    every = list(Campaign.objects.order_by("pk"))
+    campaigns = [one for one in every if campaign in (None, one)]
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
         said = list(entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk"))
@@ -80,7 +79,7 @@ def verify(
             _walk(Trace.objects.order_by("number").iterator(), others, report)
         for each in campaigns:
             report.findings += _seal_problems(each, said, heads.get(each.pk, {}))
-        report.findings += _earlier_problems(said)
+        report.findings += _earlier_problems(said, {one.ledger_root for one in every})
     except (TypeError, ValueError, AttributeError, LookupError) as problem:
         # Whoever wrote to the table itself may have left what no entry can hold.
         report.findings.append(_("Sổ có mục không đọc được: %s") % problem)
@@ -230,9 +229,8 @@ def _seal_problems(
         )
 
 
-def _earlier_problems(said: Iterable[Entry]) -> Iterator[str]:
+def _earlier_problems(said: Iterable[Entry], roots: Collection[str]) -> Iterator[str]:
     """Each opening and conclusion names the root of the campaign that was concluded before it."""
-    roots = set(Campaign.objects.values_list("ledger_root", flat=True))
     for entry in said:
         if entry.act not in {Act.OPEN, Act.CONCLUDE}:
             continue

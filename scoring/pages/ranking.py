@@ -149,17 +149,17 @@ class Ranking:
     """The judged cards by rank; those not verified yet, the absent and the dropped
     ones apart.
 
-    Six queries for any number.
+    Six queries for any number; `beside`: what else is read with the cards.
     """
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, *beside: str) -> None:
         self.campaign = campaign
         self.tiers = campaign.levels
         cards = (
             campaign.scorecards.with_stage()
             .with_flags()
             .with_missing_minutes()
-            .select_related("ward", "tier", "cluster")
+            .select_related("ward", "tier", "cluster", *beside)
             .in_official_order()
         )
         by_pk = {card.pk: card for card in cards.added_up(largest=campaign.in_largest())}
