@@ -1,5 +1,6 @@
 """What a page costs: the same number of queries for 1 and 90 wards, and twelve at most; in a
-concluded campaign too, where papers are held against the seal. And of more wards no page shows more
+concluded campaign too, where papers are held against the seal, results against those of the year
+before, and the ranking may be read by wards. And of more wards no page shows more
 than a person reads: a hundred in the grid, fifty in every other list.
 """
 
@@ -12,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from scoring.ledger.record import record
 from scoring.models import Act, Award, Campaign
-from scoring.rules.lifecycle import Action, AwardState, CardState
-from tests.factories import make_client, make_scorecard, write_down
+from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
+from tests.factories import make_campaign, make_client, make_scorecard, write_down
 from tests.test_access import may_read
 from tests.world import ROUTES, World
 from wards.models import User, Ward
@@ -33,6 +34,7 @@ def a_concluded_year(wards):
     campaign = Campaign.objects.get(slug=world.facts["slug"])
     for _blank in campaign.scorecards.filter(state=CardState.DRAFT):
         make_scorecard(CardState.FINAL, campaign)
+    Campaign.objects.filter(pk=campaign.pk).update(model=the_year_before(campaign))
     Award.objects.filter(nominated=True).update(state=AwardState.WITHDRAWN)
     with transaction.atomic():
         for card in campaign.scorecards.exclude(submitted_at=None):
@@ -41,6 +43,15 @@ def a_concluded_year(wards):
     write_down()
     campaign.perform(Action.CONCLUDE, by=world.people["head"])
     return world
+
+
+def the_year_before(campaign):
+    wards = [card.ward for card in campaign.scorecards.select_related("ward")[:2]]
+    model = make_campaign(wards=wards, year=campaign.year - 1)
+    for _ward in wards:
+        make_scorecard(CardState.FINAL, model)
+    Campaign.objects.filter(pk=model.pk).update(state=CampaignState.CONCLUDED)
+    return model
 
 
 @pytest.mark.django_db

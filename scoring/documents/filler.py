@@ -179,11 +179,11 @@ class Template:
         for root, _label in self.roots:
             for row in list(root.iter(TR)):
                 _repeat(row, rows_of)
-            for paragraph in list(root.iter(P)):
+            for paragraph in _with_braces(root):
                 _fill(paragraph, known)
         if drawn:
             body, _label = self.roots[0]
-            for paragraph in list(body.iter(P)):
+            for paragraph in _with_braces(body):
                 self._draw(paragraph, drawn)
         return self.spots()
 
@@ -257,7 +257,9 @@ def _paragraphs(root: Any) -> Iterator[Any]:
 
 def _spots(roots: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, Spot]]:
     for root, label in roots:
-        for paragraph in _paragraphs(root):
+        for paragraph in _with_braces(root):
+            if _around(paragraph, FALLBACK) is not None:
+                continue
             text = _text(paragraph)
             for found in NAME.finditer(text):
                 around = text[max(0, found.start() - AROUND) : found.end() + AROUND]
@@ -304,6 +306,14 @@ def _nodes(paragraph: Any) -> list[Any]:
 
 def _text(paragraph: Any) -> str:
     return "".join(node.text or "" for node in _nodes(paragraph))
+
+
+def _with_braces(element: Any) -> list[Any]:
+    """The paragraphs in it that may hold a name, in the order of reading: few do, and whose each
+    piece of text is need not be asked of the others.
+    """
+    pieces = (node for node in element.iter(T) if "{" in (node.text or ""))
+    return list(dict.fromkeys(_around(node, P) for node in pieces))
 
 
 def _fill(paragraph: Any, values: Values) -> None:
@@ -376,7 +386,7 @@ def _break(node: Any) -> None:
 
 def _repeat(row: Any, rows_of: Lists) -> None:
     """Put a filled copy of this row for each row of its list in its place."""
-    own = [paragraph for paragraph in row.iter(P) if _around(paragraph, TR) is row]
+    own = [paragraph for paragraph in _with_braces(row) if _around(paragraph, TR) is row]
     names = [found[1] for paragraph in own for found in NAME.finditer(_text(paragraph))]
     name = next((key(name).partition(".")[0] for name in names if "." in key(name)), None)
     if name is None or name not in rows_of:
@@ -389,7 +399,7 @@ def _repeat(row: Any, rows_of: Lists) -> None:
             _say_across(last, values[ABOVE] or "", is_above=True)
             continue
         here = {f"{name}.{key(column)}": value for column, value in values.items()}
-        for paragraph in list(last.iter(P)):
+        for paragraph in _with_braces(last):
             _fill(paragraph, here)
     if last is row:
         _say_across(row, NOTHING)

@@ -392,7 +392,7 @@ def _filled(
     campaign = subject.campaign
     with override("vi"):  # whatever language the reader uses
         template = Template(content)
-        asked = set() if is_blank else {key(spot.name) for spot in template.spots()}
+        asked = frozenset() if is_blank else asked_by(content)
         lists = {name.partition(".")[0] for name in asked if "." in name}
         left = template.fill(
             {name: NAMES[name].value(subject) for name in kind.names if key(name) in asked},
@@ -425,7 +425,8 @@ def everything(campaign: Campaign) -> Iterator[Made]:
 def write_archive(campaign: Campaign, file: IO[bytes]) -> int:
     """All papers as one .zip, each kind of many in a folder of its own; returns how many."""
     number = 0
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    # A Word file is compressed already.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for made in everything(campaign):
             archive.writestr(made.path, made.content)
             number += 1
