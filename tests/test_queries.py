@@ -22,7 +22,7 @@ from wards.models import User, Ward
 # Whole for printing: a list of fifty of the honoured would be no paper.
 WHOLE = {"award_list"}
 # No page: some two hundred papers in one file, which read everything that a year has, once.
-MORE = {"papers_archive": 13}
+MORE = {"papers_archive": 14}
 # By each reader the pages; a file costs the same whoever takes it.
 READERS = ("own officer", "reviewer", "head", "observer", "administrator")
 
