@@ -5,7 +5,6 @@ Fields belong to the form by its id, so that evidence may bring forms of its own
 before what folds, so that from them one goes on to the explanation.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -13,39 +12,35 @@ from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from scoring.models import Scorecard
+from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.components import Components
-from scoring.templatetags.written import written
+from scoring.templatetags.evidence import EvidencePen, documents
 
 register = template.Library()
 TypedRow = Any  # of scoring.forms.sheet, a floor above
 
 
 @register.simple_tag
-def items_to_fill(
-    rows: Iterable[TypedRow], card: Scorecard, may_enter: bool, unfold: object = False
-) -> SafeString:
-    """The items, each a line with its points, opened for the rest. `unfold`: whether what is
-    unfinished stands open.
+def self_pen(card: Scorecard, may_enter: bool, unfold: object = False) -> "SelfPen":
+    """Writes the items that a ward fills in. `unfold`: whether what is unfinished stands open."""
+    return SelfPen(card, may_enter, bool(unfold))
+
+
+class SelfPen(Pen):
+    """The items, each a line with its points, opened for the rest; words and what they share of
+    addresses are looked up once.
 
     Everything that people wrote is escaped; the rest are figures and our own words.
     """
-    pen = _ItemPen(card, may_enter, bool(unfold))
-    return mark_safe("".join(pen.item(row) for row in rows))  # noqa: S308
-
-
-class _ItemPen:
-    """Writes the items; words and what they share of addresses are looked up once."""
 
     def __init__(self, card: Scorecard, may_enter: bool, unfold: bool) -> None:
-        self.slug, self.may_enter, self.unfold = card.campaign.slug, may_enter, unfold
-        self.items = reverse("scorecard_item", args=[self.slug, 0]).removesuffix("0/")
-        history = reverse("history", args=[self.slug])
-        self.history = f"{history}?ward={escape(card.ward.code)}&amp;item="
+        slug, self.unfold = card.campaign.slug, unfold
+        self.items = reverse("scorecard_item", args=[slug, 0]).removesuffix("0/")
+        self.words = WordsPen(slug, card.ward.code)
+        self.files = EvidencePen(slug, "scorecard" if may_enter else "")
         self.component = Components()
         board_scores, explained = _("Ban chấm"), _("có giải trình")
         required = _("bắt buộc khi chưa có tài liệu kiểm chứng")
@@ -58,16 +53,6 @@ class _ItemPen:
         self.required = f"<small>{required}</small>"
         self.lacks = _("Thiếu tài liệu: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
         self.explanation_of = _("Giải trình nội dung %(code)s")
-        self.who_changed = _("Ai đã sửa nội dung %(code)s?")
-        self.add = self.component("icon", name="add")
-        self.add_evidence = _("Thêm tài liệu kiểm chứng")
-        self.for_item = _("cho nội dung %(code)s")
-        self.none = self._documents(0)
-        self.a_year_ago = _("Năm %(year)s: tự chấm %(own)s · thẩm định %(verified)s")
-
-    @staticmethod
-    def _documents(count: int) -> str:
-        return ngettext("%(count)s tài liệu", "%(count)s tài liệu", count) % {"count": count}
 
     def item(self, row: TypedRow) -> str:
         pk = row.score.pk
@@ -129,7 +114,7 @@ class _ItemPen:
             word = self.blank if row.blank else self.lacking if row.unproven else ""
             mark = f"{self._worked_out(row)}<b data-mark>{word}</b>"
         if row.citations:
-            held = self._documents(len(row.citations))
+            held = documents(len(row.citations))
         if row.score.explanation:
             explained = f"\n{self.explained}"
         if row.last_verified and row.last_year:
@@ -170,14 +155,10 @@ class _ItemPen:
             if guidance
             else ""
         )
-        last = f'<p class="last">{self._a_year_ago(row)}</p>' if row.last_year else ""
+        last = last_year(row)
         if row.ward_enters:
-            files = self._files(row)
-            if not row.blank:
-                words = self.who_changed % {"code": row.code}
-                asked = (
-                    f'<p class="asked no-print"><a href="{self.history}{row.code}">{words}</a></p>'
-                )
+            files = self.files.under(row.score, row.citations)
+            asked = "" if row.blank else self.words.asked(row.code)
         said = [row.rule, row.score.item.put_right if row.score.item.parent_id else ""]
         facts = "".join(f'<p class="hint">{escape(fact)}</p>' for fact in said if fact)
         return f'{own}\n<div class="beside">{facts}{hint}\n{last}</div>\n{files}\n{asked}'
@@ -192,39 +173,6 @@ class _ItemPen:
             f"</label>\n{lacks}"
             f'<textarea form="scorecard" id="explanation-{pk}" name="explanation-{pk}" rows="3"'
             f' lang="vi">\n{escape(row.explanation)}</textarea></div>'
-        )
-
-    def _a_year_ago(self, row: TypedRow) -> str:
-        assert row.last_year
-        said = self.a_year_ago % {
-            "year": row.last_year.scorecard.campaign.year,
-            "own": row.last_own or "–",
-            "verified": row.last_verified or "–",
-        }
-        reason = row.last_year.reason
-        return f"{said} – “{written(reason)}”" if reason else said
-
-    def _files(self, row: TypedRow) -> str:
-        """The evidence beneath the item, as `scoring/evidence/under_item.html` says it, which a view
-        sends alone after an upload. Most items have none, and are told apart by their code alone.
-        """
-        if not row.citations and not self.may_enter:
-            return ""
-        if row.citations:
-            facts: dict[str, Any] = {
-                "score": row.score,
-                "citations": row.citations,
-                "may_change": self.may_enter,
-                "slug": self.slug,
-                "form": "scorecard",
-            }
-            return render_to_string("scoring/evidence/under_item.html", facts)
-        pk, words = row.score.pk, self.for_item % {"code": row.code}
-        return (
-            f'<ul class="files" data-evidence="{self.items}{pk}/evidence/" data-count="{self.none}">'
-            f'<li><button class="file add" form="scorecard" name="then" value="evidence-{pk}">'
-            f"{self.add}<span data-other>{self.add_evidence}</span>"
-            f'<span class="visually-hidden"> {words}</span></button></li></ul>'
         )
 
 

@@ -1,12 +1,13 @@
 """`{% once %}`: the id of a form, by which a second sending is known (scoring.views.idempotency), and
 whom it was shown to, for whom it is kept when the session has ended meanwhile (wards.unsent)."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from wards import unsent
 from wards.models import User
@@ -16,14 +17,18 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def once(context: Context) -> SafeString:
-    fields = format_html('<input type="hidden" name="request_id" value="{}">', uuid4())
+    return mark_safe(fields_of(context)())  # noqa: S308
+
+
+def fields_of(context: Context) -> Callable[[], str]:
+    """Writes the fields of one form of this page after another."""
     # Of the request, since components are included without what stands around them.
     user = getattr(getattr(context, "request", None), "user", None)
+    shown_to = ""
     if user is not None and user.is_authenticated:
-        fields += format_html(
-            '<input type="hidden" name="{}" value="{}">', unsent.FIELD, unsent.mark(user)
-        )
-    return fields
+        mark = escape(unsent.mark(user))
+        shown_to = f'<input type="hidden" name="{unsent.FIELD}" value="{mark}">'
+    return lambda: f'<input type="hidden" name="request_id" value="{uuid4()}">{shown_to}'
 
 
 @register.simple_tag

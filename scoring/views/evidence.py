@@ -17,6 +17,7 @@ from scoring.models import Citation, Evidence, Reply, Score, SignedPaper
 from scoring.models.evidence import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.templatetags.evidence import EvidencePen
 from scoring.views.fetch import get_evidence, get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -45,7 +46,7 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     if done := proof.put(by=person(request)):
         onward = _item(slug, score)
         if request.POST.get("then") == "stay" and not request.accepts("text/html"):
-            return _under_item(request, slug, score, onward)
+            return _under_item(slug, score, onward)
         messages.success(
             request, _("Nội dung %(code)s: %(done)s") % {"code": score.item.code, "done": done}
         )
@@ -68,20 +69,12 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     return render(request, "scoring/evidence/add.html", context, status=422 if posted else 200)
 
 
-def _under_item(request: HttpRequest, slug: str, score: Score, onward: str) -> HttpResponse:
+def _under_item(slug: str, score: Score, onward: str) -> HttpResponse:
     """The evidence under one item of the card that is being filled in; sent again, the whole card is
     the answer, and holds it as well.
     """
-    context = {
-        "score": score,
-        "citations": Proof(score, None).citations,
-        "may_change": True,
-        "slug": slug,
-        "form": "scorecard",
-    }
-    response = render(request, "scoring/evidence/under_item.html", context, status=201)
-    response["Location"] = onward
-    return response
+    evidence = EvidencePen(slug, form="scorecard").under(score, Proof(score, None).citations)
+    return HttpResponse(evidence, status=201, headers={"Location": onward})
 
 
 @policy(is_ward_officer)
