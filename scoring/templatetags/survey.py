@@ -69,8 +69,8 @@ class SurveyPen(Pen):
             f'<input type="hidden" name="was-{pk}" value="{escape(found.was)}">\n'
             f'<div class="points of-survey"><label class="visually-hidden" for="points-{pk}">'
             f'{label}</label>\n<input id="points-{pk}" name="points-{pk}" '
-            f'inputmode="{score.item.inputmode}" autocomplete="off" data-points value="{escape(found.points)}"{invalid} '
-            f'aria-describedby="name-{pk} step error-{pk}">\n'
+            f'inputmode="{score.item.inputmode}" autocomplete="off" data-points '
+            f'value="{escape(found.points)}"{invalid} aria-describedby="name-{pk} step error-{pk}">\n'
             f'<span class="muted">/ {row.cap}</span></div>\n'
             f"<details{' open' if found.error or found.theirs else ''}>"
             f'<summary><span class="code">{code}</span>\n'
