@@ -77,7 +77,8 @@ def words(text: str) -> str:
 NAMED = re.compile(
     r"^\W*(?:(?:quyết định|kế hoạch|báo cáo|công văn|tờ trình|thông báo|văn bản|sổ vàng"
     r"|biên bản|hướng dẫn|nghị quyết|chỉ thị|kết luận|chương trình|giấy khen|giấy mời"
-    r"|qđ|kh|bc|cv|ttr|tb|bb|hd|nq|ct|kl|gm|số|no)\b[\s.:]*)+(?=\d)",
+    r"|q\.?đ|k\.?h|b\.?c|c\.?v|t\.?tr|t\.?b|b\.?b|h\.?d|n\.?q|c\.?t|k\.?l|g\.?m)\b[\s.:]*"
+    r"|(?:số|no)(?![^\W\d_])[\s.:]*)+(?=\d)",  # typed together with the number, too: số312
     re.IGNORECASE,
 )
 

@@ -121,6 +121,15 @@ class DecisionForm(AwardStepForm):
         label=gettext_lazy("Ngày quyết định"), help_text=gettext_lazy("Ví dụ: 20/12/2026")
     )
     golden_book_number = GoldenBookNumber()
+    reason = sometimes_needed(
+        reason_field(
+            required=False,
+            label=gettext_lazy("Lý do lựa chọn"),
+            help_text=gettext_lazy(
+                "Phải ghi khi từ lúc đề nghị có thêm điều cần cân nhắc theo quy định; không thì có thể để trống."
+            ),
+        )
+    )
     other_paper = forms.BooleanField(
         label=gettext_lazy("Đúng là một quyết định khác"),
         required=False,
@@ -141,6 +150,7 @@ class DecisionForm(AwardStepForm):
             self.fields[f"golden-{key}"] = GoldenBookNumber(other)
             self.initial[f"golden-{key}"] = other.golden_book_number
         self.order_fields(["also", "decision_number", "decision_date", "other_paper"])
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
         by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
         self.fields["decision_number"].required = self.fields["decision_date"].required = (
             by_committee
@@ -170,7 +180,8 @@ class DecisionForm(AwardStepForm):
         golden = {self.award.pk: self.cleaned_data["golden_book_number"]}
         for key, other in self.others.items():
             golden[other.pk] = self.cleaned_data[f"golden-{key}"]
-        paper = {name: self.cleaned_data[name] for name in ("decision_number", "decision_date")}
+        names = ("decision_number", "decision_date", "reason")
+        paper = {name: self.cleaned_data[name] for name in names}
         return paper | {"golden_book_numbers": golden}
 
 

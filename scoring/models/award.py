@@ -19,7 +19,7 @@ from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.block import Block, open_for_awards
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
-from scoring.models.earlier_honour import honours_before
+from scoring.models.earlier_honour import honours_of
 from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet, store_each
 from scoring.models.scorecard import Scorecard
@@ -322,11 +322,8 @@ class Award(models.Model):
                 raise refusal
             award._check_candidate()
             award._take_slot(reason)
-            if (said := award.cautions()) and not reason:
-                raise Refused(
-                    "caution_unexplained",
-                    " ".join([*said, _("Vẫn đề nghị thì hãy ghi lý do lựa chọn.")]),
-                )
+            onward = _("Vẫn đề nghị thì hãy ghi lý do lựa chọn.")
+            award._weigh(award.cautions(), onward, reason)
             before = {
                 "state": AwardState(award.state) if award.pk else None,
                 "citation_text": award.citation_text,
@@ -377,6 +374,10 @@ class Award(models.Model):
             before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
                 award._check_candidate()
+                # More may speak now than at the proposal; a second one of its unit was explained.
+                award.reason = award.reason or reason
+                onward = _("Vẫn quyết định thì hãy ghi lý do lựa chọn.")
+                award._weigh(award.cautions(alone=True), onward, award.reason)
                 paper = _paper(decision_number, decision_date)
                 award.decision_number, award.decision_date = paper
                 award.golden_book_number = document_number(golden_book_number)
@@ -600,26 +601,24 @@ class Award(models.Model):
             )
             raise Refused("passed_over_unexplained", said % names)
 
-    def cautions(self) -> list[str]:
-        """What the rules of its kind say against the candidate; only people decide."""
+    @staticmethod
+    def _weigh(cautions: list[str], onward: str, reason: str) -> None:
+        """Raises Refused where rules speak and nobody says why all the same."""
+        if cautions and not reason:
+            raise Refused("caution_unexplained", " ".join([*cautions, onward]))
+
+    def cautions(self, *, alone: bool = False) -> list[str]:
+        """What its kind's rules say against the candidate; `alone`: whatever others have."""
         others = Award.objects.filter(kind=self.kind, scorecard=self.scorecard).in_force()
         others = others.exclude(pk=self.pk).select_related("officer", "scorecard")
+        candidate = self.scorecard.ward_id, self.officer_id
         return self.kind.cautions(
             tier=self.scorecard.tier,
             is_tiered=self.scorecard.is_tiered,
             year=self.campaign.year,
-            had=self._had() if self.kind.rest_years else (),
-            others_of_unit=[other.person or str(other.scorecard) for other in others],
+            had=honours_of(self.campaign, *candidate) if self.kind.rest_years else (),
+            others_of_unit=[] if alone else [one.person or str(one.scorecard) for one in others],
         )
-
-    def _had(self) -> list[tuple[int, str]]:
-        """Years and titles of what the candidate had before."""
-        mine = (self.scorecard.ward_id, self.officer_id)
-        return [
-            (had.year, had.title)
-            for had in honours_before(self.campaign)
-            if (had.ward, had.officer) == mine
-        ]
 
     def passed_over(self, left: int) -> tuple[list[str], list[str]]:
         """Names of candidates that rank higher, could be chosen and hold no place of this kind,

@@ -181,3 +181,9 @@ def by_candidate(had: list[Had]) -> Mapping[tuple[int, int | None], list[Had]]:
     for one in had:
         found.setdefault((one.ward, one.officer), []).append(one)
     return found
+
+
+def honours_of(campaign: Campaign, ward: int, officer: int | None) -> list[tuple[int, str]]:
+    """Years and titles of what a unit, or one officer of it, had before. One query."""
+    honours = honours_before(campaign)
+    return [(one.year, one.title) for one in honours if (one.ward, one.officer) == (ward, officer)]

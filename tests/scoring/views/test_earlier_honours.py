@@ -103,6 +103,25 @@ def test_a_rule_that_speaks_asks_for_a_reason_and_people_decide(campaign, head):
     assert award.in_force
 
 
+def test_what_speaks_since_the_proposal_asks_for_a_reason_at_the_decision(campaign, head, sign_in):
+    unit = kinds(campaign)[0]
+    unit.rest_years = 1
+    unit.save()
+    first = cards(campaign)[0]
+    award = Award.propose(unit, first, by=head)
+    EarlierHonour.note(first.ward, None, year=campaign.year - 1, title=unit.title, by=head)
+    page = reverse("award_step", args=[campaign.slug, award.pk, "decide"])
+    paper = {"decision_number": "12-QĐ/TU", "decision_date": "20/01/2026"}
+    answer = sign_in(head).post(page, paper)
+    assert answer.status_code == 409
+    assert "quy định không xét lại trong 1 năm" in answer.content.decode()
+    assert "12-QĐ/TU" in answer.content.decode()
+    answer = sign_in(head).post(page, paper | {"reason": "Thành tích vượt trội"})
+    assert answer.status_code == 302
+    decided = Award.objects.get(pk=award.pk)
+    assert (decided.state, decided.reason) == ("decided", "Thành tích vượt trội")
+
+
 def test_one_per_unit_and_from_a_level_on(campaign, head):
     officers = kinds(campaign)[1]
     first, second = cards(campaign)
