@@ -61,7 +61,8 @@ class Facts:
         if every:
             of_one_card = next(iter(self.scores.values()))
             self.campaign.criteria_in_order = list(_plan_of(of_one_card))
-        self.replies = [score.reply for score in every if hasattr(score, "reply")]
+        given = (score.reply for score in every if hasattr(score, "reply"))
+        self.replies = [reply for reply in given if reply.withdrawn_at is None]
         # Asked for here, so that it costs the same whichever papers can be made.
         self.council = self._council()
         return self
@@ -112,7 +113,8 @@ class Facts:
 
     @cached_property
     def replies(self) -> list[Reply]:
-        found = Reply.objects.filter(score__scorecard__campaign=self.campaign)
+        """Those that their wards have not taken back."""
+        found = Reply.objects.filter(score__scorecard__campaign=self.campaign, withdrawn_at=None)
         return list(found.select_related("score__item__parent", "score__scorecard").order_by("pk"))
 
     @cached_property

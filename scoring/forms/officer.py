@@ -1,4 +1,4 @@
-"""The small forms of a ward beside its scorecard: declaration, reason, reply, nomination."""
+"""The small forms of a ward beside its scorecard: declaration, reason, nomination."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.sheet import TEXT_LIMIT
-from scoring.models import Award, AwardKind, Reply, Scorecard
+from scoring.models import Award, AwardKind, Scorecard
 from scoring.rules.refusals import REASON_MISSING
 from wards.fields import PersonChoice, Text
 from wards.models import Officer
@@ -44,15 +44,6 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """A step that asks for nothing but the button."""
-
-
-class ReplyForm(forms.Form):
-    """An objection to the verified points of one item."""
-
-    text = LongText(
-        label=gettext_lazy("Nội dung kiến nghị"),
-        error_messages={"required": Reply.TEXT_MISSING},
-    )
 
 
 class NominationForm(forms.Form):

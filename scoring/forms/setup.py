@@ -198,7 +198,7 @@ class BasicsForm(FactsForm):
             gettext_lazy("Cách chấm và xếp hạng"),
             ("total", "step", "gap_threshold", "first_aid", "second_aid"),
         ),
-        (gettext_lazy("Duyệt phiếu"), ("approval",)),
+        (gettext_lazy("Duyệt phiếu, kiến nghị"), ("approval", "replies_by_another")),
         (gettext_lazy("Hiển thị"), ("ranking_published", "illustrative")),
         (gettext_lazy("Lý do"), ("reason",)),
     )

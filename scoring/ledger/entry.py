@@ -101,6 +101,7 @@ class Act(models.TextChoices):
     DROP_NOTE = "drop_note", pgettext_lazy("record", "Bỏ ghi chú nội bộ")
     # replies
     REPLY = "reply", pgettext_lazy("record", "Gửi kiến nghị")
+    WITHDRAW_REPLY = "withdraw_reply", pgettext_lazy("record", "Rút kiến nghị")
     ANSWER = "answer", pgettext_lazy("record", "Trả lời kiến nghị")
     # tiers and ties
     ASSIGN_TIER = "assign_tier", pgettext_lazy("record", "Quyết định mức xếp loại")
@@ -153,6 +154,7 @@ FIELD_LABELS = {
     "evidence": gettext_lazy("Tài liệu"),
     "page": gettext_lazy("Trang"),
     "text": gettext_lazy("Nội dung kiến nghị"),
+    "wanted": gettext_lazy("Điểm đề nghị"),
     "answer": gettext_lazy("Trả lời"),
     "visited_on": gettext_lazy("Ngày khảo sát"),
     "place": gettext_lazy("Địa điểm"),

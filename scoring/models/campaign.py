@@ -98,6 +98,9 @@ class Campaign(models.Model):
     ranking_published = models.BooleanField(
         gettext_lazy("đơn vị được xem bảng xếp hạng sau khi kết thúc"), default=True
     )
+    replies_by_another = models.BooleanField(
+        gettext_lazy("kiến nghị do người khác trả lời, không phải người đã cho điểm"), default=False
+    )
     illustrative = models.BooleanField(
         gettext_lazy("nội dung chấm và mức điểm chỉ để minh họa"),
         default=False,
@@ -923,7 +926,7 @@ class Campaign(models.Model):
 PLAN_FIELDS = (
     "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
     "self_deadline", "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval",
-    "ranking_published", "illustrative",
+    "replies_by_another", "ranking_published", "illustrative",
 )  # fmt: skip
 # What cards, points and their order rest on.
 LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid", "approval")
@@ -935,8 +938,8 @@ CHANGED_WHEN_OPEN = (
 UNEXPLAINED = (Act.ADD_TEMPLATE,)
 # The rules of the game, which a campaign takes over from its model.
 INHERITED = (
-    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "ranking_published",
-    "illustrative",
+    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "replies_by_another",
+    "ranking_published", "illustrative",
 )  # fmt: skip
 
 

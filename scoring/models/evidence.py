@@ -502,6 +502,8 @@ def obstacle(
             _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
         )
     if reply is not None:
+        if reply.withdrawn_at is not None:
+            return Refused("reply_withdrawn", _("Đơn vị đã rút kiến nghị này."))
         if not reply.is_open:
             return Refused(
                 "reply_answered",

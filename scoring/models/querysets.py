@@ -86,6 +86,10 @@ def _totals(scores: str = "") -> dict[str, Any]:
     }
 
 
+# Of points: the ward objects, has not taken it back, and nobody has answered.
+OPEN_REPLY = Q(reply__isnull=False, reply__answer="", reply__withdrawn_at=None)
+
+
 class CampaignQuerySet(models.QuerySet[M]):
     def latest_root(self) -> str | None:
         """The root of the campaign that was concluded last, which the next one names."""
@@ -260,7 +264,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def waits_for_answer(self) -> Q:
         """Whether a verified card has a reply that the Board has not answered."""
-        replied = _related(self.model, "scores").filter(reply__isnull=False, reply__answer="")
+        replied = _related(self.model, "scores").filter(OPEN_REPLY)
         return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
 
     def with_cluster_name(self) -> "ScorecardQuerySet[Any]":
@@ -278,9 +282,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
         """Adds `waiting_replies`: how many replies the Board has not answered."""
         scores = _related(self.model, "scores")
-        waiting = (
-            scores.filter(scorecard=OuterRef("pk"), reply__answer="").order_by().values("scorecard")
-        )
+        waiting = scores.filter(OPEN_REPLY, scorecard=OuterRef("pk")).order_by().values("scorecard")
         number = waiting.annotate(number=Count("pk")).values("number")
         return self.annotate(waiting_replies=Coalesce(Subquery(number), 0))
 
@@ -308,7 +310,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         mine = _related(self.model, "scores").filter(scorecard=OuterRef("pk"))
         return self.annotate(
             unproven=Exists(mine.missing_evidence().exclude(self_points=None)),
-            has_open_reply=Exists(mine.filter(reply__isnull=False, reply__answer="")),
+            has_open_reply=Exists(mine.filter(OPEN_REPLY)),
         )
 
     def in_official_order(self) -> "ScorecardQuerySet[M]":
@@ -362,7 +364,7 @@ class ScoreQuerySet(models.QuerySet[M]):
 
     def waiting_for_answer(self) -> "ScoreQuerySet[M]":
         """Items with a reply that the Board has not answered, in official order."""
-        waiting = self.filter(reply__isnull=False, reply__answer="").select_related("item__parent")
+        waiting = self.filter(OPEN_REPLY).select_related("item__parent")
         return waiting.in_official_order()
 
     def by_criterion(self) -> Any:

@@ -76,11 +76,16 @@ class Reply(models.Model):
     TEXT_MISSING = gettext_lazy("Hãy ghi nội dung kiến nghị.")
     ANSWER_REASON_MISSING = gettext_lazy("Hãy ghi lý do trả lời.")
     POINTS_MISSING = gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
+    # Whose verified points the reply is about: whoever gave them, or had them agreed.
+    MARKED = (Act.ENTER_VERIFIED, Act.AGREE, Act.SETTLE)
 
     score = models.OneToOneField(Score, on_delete=models.PROTECT, related_name="reply")
     text = models.TextField(gettext_lazy("nội dung kiến nghị"))
+    # The points that the ward asks for, as typed: of an item that is counted, the number.
+    wanted = PointsField(gettext_lazy("điểm đề nghị"), null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(gettext_lazy("trả lời"), max_length=10, choices=Answer, blank=True)
     answer_reason = models.TextField(gettext_lazy("lý do trả lời"), blank=True)
     answered_by = models.ForeignKey(
@@ -102,6 +107,10 @@ class Reply(models.Model):
                 | Q(answer__in=Answer.values, answered_by__isnull=False, answered_at__isnull=False)
                 & ~Q(answer_reason=""),
             ),
+            models.CheckConstraint(
+                name="a_withdrawn_reply_has_no_answer",
+                condition=Q(withdrawn_at=None) | Q(answer=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,12 +118,42 @@ class Reply(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return not self.answer
+        return not self.answer and self.withdrawn_at is None
 
     @property
     def stand(self) -> Decimal | None:
         """The verified points that the reply objects to, whatever an answer made of them."""
-        return self.score.verified_points if self.is_open else self.points_before
+        return self.points_before if self.answer else self.score.verified_points
+
+    @property
+    def wanted_text(self) -> str:
+        """“3,5 điểm”, “3 suất”; "" where the ward named none."""
+        if self.wanted is None:
+            return ""
+        measure = self.score.item.measure
+        return (
+            measure.say(self.wanted) if measure.takes_number else _("%s điểm") % show(self.wanted)
+        )
+
+    def of_marker(self, by: permissions.Person) -> Refused | None:
+        """Where the campaign has replies answered by somebody else than the marker."""
+        if not self.score.scorecard.campaign.replies_by_another or self.answer:
+            return None
+        given = self.score.entries.filter(act__in=self.MARKED).order_by("-number").first()
+        if given is None or given.by_id != by.pk:
+            return None
+        return Refused(
+            "answered_by_marker",
+            _("Đồng chí đã cho điểm nội dung này; ở phong trào này người khác trả lời kiến nghị."),
+        )
+
+    @staticmethod
+    def _taken_back() -> Refused:
+        return Refused("reply_withdrawn", _("Đơn vị đã rút kiến nghị này."))
+
+    def shut_to(self, by: permissions.Person) -> Refused | None:
+        """Why this person cannot answer it, where another could or nobody need."""
+        return self._taken_back() if self.withdrawn_at else self.of_marker(by)
 
     def may_be_answered(self, by: permissions.Person, now: datetime) -> bool:
         """An open reply by the Board; an answer by whoever gave it, for an hour, unless the ward
@@ -123,7 +162,9 @@ class Reply(models.Model):
         card = self.score.scorecard
         if not permissions.may_settle(by, self.score.item) or card.state != CardState.VERIFIED:
             return False
-        return self.is_open or self._may_be_corrected(by, now, card)
+        if self.is_open:
+            return self.of_marker(by) is None
+        return self._may_be_corrected(by, now, card)
 
     def _may_be_corrected(self, by: permissions.Person, now: datetime, card: Scorecard) -> bool:
         return (
@@ -135,8 +176,10 @@ class Reply(models.Model):
         )
 
     @classmethod
-    def make(cls, score: Score, text: str, *, by: User) -> "Reply":
-        """Object to an item's verified points, within the window.
+    def make(cls, score: Score, text: str, *, by: User, wanted: Decimal | None = None) -> "Reply":
+        """Object to an item's verified points, within the window; `wanted` are the points that the
+        ward asks for, or the number from which they follow. A reply that was withdrawn may be made
+        anew.
 
         Raises Refused, PermissionDenied.
         """
@@ -150,13 +193,17 @@ class Reply(models.Model):
             if not text:
                 raise Refused("text_missing", Reply.TEXT_MISSING)
             reply = Reply.objects.filter(score=score).first()
-            if reply and not reply.is_open:
+            if reply and reply.answer:
                 raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
-            before = {"text": reply.text} if reply else {}
-            if reply and reply.text == text:
-                return reply
+            stands = reply is not None and reply.is_open
             reply = reply or Reply(score=score)
-            reply.text, reply.by, reply.at = text, by, now
+            reply.score = Score.objects.select_related("item__parent").get(pk=score.pk)
+            reply.score.check_typed(wanted, card.campaign.step)
+            before = reply._said() if stands else {}
+            reply.text, reply.wanted = text, wanted
+            if stands and before == reply._said():
+                return reply
+            reply.by, reply.at, reply.withdrawn_at = by, now, None
             reply.save()
             record(
                 Act.REPLY,
@@ -167,10 +214,41 @@ class Reply(models.Model):
                 at=now,
                 subject=score.item.code,
                 before=before,
-                after={"text": text},
+                after=reply._said(),
                 audience=Audience.WARD,
                 rows=[reply],
             )
+        return reply
+
+    def _said(self) -> dict[str, Any]:
+        wanted = {"wanted": self.wanted_text} if self.wanted is not None else {}
+        return {"text": self.text} | wanted
+
+    def withdraw(self, *, by: User) -> "Reply":
+        """The ward takes an open reply back, within the window. Raises Refused, PermissionDenied."""
+        with self.score.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.owns(by, card):
+                raise PermissionDenied
+            reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
+            if reply.answer:
+                raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
+            if refusal := lifecycle.open_to_replies(card, now):
+                raise refusal
+            if reply.withdrawn_at is None:
+                reply.withdrawn_at = now
+                reply.save(update_fields=["withdrawn_at"])
+                record(
+                    Act.WITHDRAW_REPLY,
+                    by=by,
+                    campaign=card.campaign,
+                    scorecard=card,
+                    score=reply.score,
+                    at=now,
+                    subject=reply.score.item.code,
+                    audience=Audience.WARD,
+                    rows=[reply],
+                )
         return reply
 
     def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
@@ -196,8 +274,12 @@ class Reply(models.Model):
             score.scorecard = card
             if refusal := score.of_another(by):
                 raise refusal
+            if reply.withdrawn_at is not None:
+                raise reply._taken_back()
             if not reply.is_open and not reply._may_be_corrected(by, now, card):
                 raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
+            if refusal := reply.of_marker(by):
+                raise refusal
             if not reason:
                 raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
             if points is None:

@@ -116,7 +116,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
         gettext_lazy("Văn bản đã ký"),
         (Act.FILE_SIGNED, Act.FILE_LATE, Act.WITHDRAW_SIGNED),
     ),
-    "replies": (gettext_lazy("Kiến nghị"), (Act.REPLY, Act.ANSWER)),
+    "replies": (gettext_lazy("Kiến nghị"), (Act.REPLY, Act.WITHDRAW_REPLY, Act.ANSWER)),
     "tiers": (gettext_lazy("Xếp loại"), (Act.ASSIGN_TIER, Act.ORDER_TIE)),
     "awards": (
         gettext_lazy("Khen thưởng"),

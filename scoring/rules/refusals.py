@@ -101,6 +101,8 @@ Code = Literal[
     "reply_window_over",
     "reply_window_open",
     "reply_answered",
+    "reply_withdrawn",
+    "answered_by_marker",
     "replies_unanswered",
     "points_missing",
     "points_must_stay",

@@ -198,7 +198,7 @@ class ComparedPen(Pen):
         replied = aside = ""
         if row.not_applicable:
             aside = f"\n<span>{escape(row.not_applicable)}</span>\n"
-        if row.reply:
+        if row.reply and row.reply.withdrawn_at is None:
             replied = self.waits if row.reply.is_open else self.replied
         marks = (
             f"{self.lacking if row.lacks_proof_for_points else ''}{aside}{held_by(row)}{replied}"

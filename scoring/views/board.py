@@ -146,7 +146,7 @@ def _correctable(sheet: WardSheet, user: User, now: datetime) -> list[int]:
     """Answers that this person may still correct, by the reply's id."""
     if not sheet.card.campaign.is_open:
         return []
-    answered = [row.reply for row in sheet.replies if row.reply and not row.reply.is_open]
+    answered = [row.reply for row in sheet.replies if row.reply and row.reply.answer]
     return [reply.pk for reply in answered if reply.may_be_answered(user, now)]
 
 
@@ -363,6 +363,7 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
         "form": form,
         "refusal": refusal,
         "may_answer": card.campaign.is_open and reply.may_be_answered(person(request), now),
+        "problem": reply.shut_to(person(request)),
         "until": lifecycle.moment(reply.answered_at + CORRECTION) if reply.answered_at else "",
     }
     status = 409 if refusal else 422 if form.errors else 200

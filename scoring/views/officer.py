@@ -20,8 +20,8 @@ from scoring.forms.officer import (
     DeclarationForm,
     NominationForm,
     ReasonForm,
-    ReplyForm,
 )
+from scoring.forms.reply import ReplyForm
 from scoring.forms.sheet import Typed, TypedSheet
 from scoring.models import Award, Reply, Scorecard
 from scoring.pages import signed
@@ -299,11 +299,15 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     card = get_own_card(request, slug)
     if not permissions.can_see_judgement(person(request), card):
         raise Http404
+    score.scorecard = card
     standing = Reply.objects.filter(score=score).first()
-    form = ReplyForm(_posted(request), initial={"text": standing.text if standing else ""})
+    if standing and "withdraw" in request.POST:
+        return _withdraw_reply(request, card, standing)
+    said = {"text": standing.text, "wanted": standing.wanted} if standing else {}
+    form = ReplyForm(_posted(request), request.FILES or None, score=score, initial=said)
     if form.is_valid():
         try:
-            Reply.make(score, form.cleaned_data["text"], by=person(request))
+            form.save(score, by=person(request))
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
@@ -322,6 +326,18 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     return render(
         request, "scoring/officer/reply.html", context, status=422 if form.errors else 200
     )
+
+
+def _withdraw_reply(request: HttpRequest, card: Scorecard, reply: Reply) -> HttpResponse:
+    """The ward takes an open reply back; it may be sent anew while the window is open."""
+    reply.score.scorecard = card
+    try:
+        reply.withdraw(by=person(request))
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    else:
+        messages.success(request, _("Đã rút kiến nghị về nội dung %s.") % reply.score.item.code)
+    return redirect(reverse("scorecard", args=[card.campaign.slug]) + f"#item-{reply.score_id}")
 
 
 @policy(is_ward_officer)

@@ -557,7 +557,7 @@ class Life(RuleBasedStateMachine):
                 )
             self.act("verify", lambda: card.perform(Action.VERIFY, by=reviewer), must=True)
         elif state == "verified":
-            for row in self.witness.of("reply", answer=""):
+            for row in self.witness.of("reply", answer="", withdrawn_at=None):
                 if self.witness.card_of("reply", row) == card.pk:
                     self.answer_reply(
                         row["id"], Answer.REFUSED, None, "Không đủ căn cứ", reviewer, must=True
@@ -575,12 +575,21 @@ class Life(RuleBasedStateMachine):
 
     # Replies
 
-    @rule(card=number, item=number, who=who, text=words)
-    def reply(self, card: int, item: int, who: str, text: str) -> None:
+    @rule(card=number, item=number, who=who, text=words, wanted=points)
+    def reply(self, card: int, item: int, who: str, text: str, wanted: Any) -> None:
         card %= len(self.cards)
         score = self.scores[card][item % len(self.scores[card])]
         by = self.person(who, self.cards[card], "own")
-        self.act("reply", lambda: Reply.make(score, text, by=by))
+        self.act("reply", lambda: Reply.make(score, text, by=by, wanted=self.typed(score, wanted)))
+        self.step_done()
+
+    @precondition(lambda self: self.witness.of("reply"))
+    @rule(reply=number, who=who)
+    def withdraw_reply(self, reply: int, who: str) -> None:
+        replies = self.witness.of("reply")
+        it = Reply.objects.get(pk=replies[reply % len(replies)]["id"])
+        by = self.person(who, it.score.scorecard, "own")
+        self.act("withdraw reply", lambda: it.withdraw(by=by))
         self.step_done()
 
     @precondition(lambda self: self.witness.of("reply"))
@@ -748,6 +757,7 @@ class Life(RuleBasedStateMachine):
         )
         self.step_done()
 
+    @precondition(lambda self: self.witness.of("award"))
     @rule(who=who, place=words, away=st.integers(0, 15), leaders=st.sampled_from([2, 2, 2, 1]),
           secret=st.booleans(), behind=seen)  # fmt: skip
     def meet(

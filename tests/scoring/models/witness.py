@@ -50,7 +50,7 @@ WHO: dict[str, set[Role]] = (
         ["enter_self", "submit", "withdraw", "accept", "reply", "nominate", "cite", "uncite"],
         OFFICER,
     )
-    | dict.fromkeys(["ask_approval", "send_back"], OFFICER)
+    | dict.fromkeys(["ask_approval", "send_back", "withdraw_reply"], OFFICER)
     | dict.fromkeys(["file_signed", "withdraw_signed"], OFFICER | BOARD)
     | dict.fromkeys(["file_late"], HEAD)
     | dict.fromkeys(["add_evidence", "withdraw_evidence", "withdraw_award"], OFFICER | BOARD)
@@ -289,7 +289,9 @@ class Witness:
             assert now >= before["campaign", self.campaign.pk]["opens_at"], (
                 f"{entry.act} before scoring begins"
             )
-        if entry.act == "reply" or (entry.act in WARDS_EVIDENCE and card["state"] != "draft"):
+        if entry.act in {"reply", "withdraw_reply"} or (
+            entry.act in WARDS_EVIDENCE and card["state"] != "draft"
+        ):
             assert card["state"] == "verified", f"{entry.act} on a card that is {card['state']}"
             assert now < card["reply_until"], f"{entry.act} after the window for replies [8]"
 
@@ -425,6 +427,11 @@ class Witness:
                 same = all(row[name] == was[name] for name in was if name not in beside)
                 assert same, "a signed scan was overwritten [13]"
                 assert row == was or was["withdrawn_at"] is None, "a scan was withdrawn twice [13]"
+            if table == "reply" and row:
+                assert not (row["answer"] and row["withdrawn_at"]), "answered and withdrawn"
+                assert not was["answer"] or row["text"] == was["text"], "reworded once answered"
+                if row["answer"] and not was["answer"]:
+                    assert was["withdrawn_at"] is None, "a withdrawn reply was answered"
             if table == "score" and row:
                 assert row["cap"] == was["cap"], "a cap has moved [1]"  # type: ignore[index]
 
@@ -487,7 +494,7 @@ class Witness:
         if state == "final":
             assert card["tiered_at"], "a final card without a tier"
             replies = [row for row in self.of("reply") if self.card_of("reply", row) == card["id"]]
-            assert all(reply["answer"] for reply in replies), (
+            assert all(reply["answer"] or reply["withdrawn_at"] for reply in replies), (
                 "a final card with a reply not answered"
             )
         if state in {"draft", "submitted", "absent", "dropped"}:

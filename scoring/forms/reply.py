@@ -1,0 +1,59 @@
+"""A ward's reply to the verified points of an item: its text, the points asked for, files."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.files.uploads import CheckedFilesField
+from scoring.forms.board import NumberInput
+from scoring.forms.evidence import MAX_FILES
+from scoring.forms.officer import LongText
+from scoring.models import Evidence, Reply, Score
+from scoring.models.evidence import Piece
+from scoring.rules.points import PointsInput
+from wards.models import User
+
+
+class ReplyForm(forms.Form):
+    """An objection to the verified points of one item, with the points asked for and files."""
+
+    text = LongText(
+        label=gettext_lazy("Nội dung kiến nghị"),
+        error_messages={"required": Reply.TEXT_MISSING},
+    )
+    wanted = PointsInput(label=gettext_lazy("Điểm đề nghị"), required=False)
+    uploads = CheckedFilesField(
+        label=gettext_lazy("Tài liệu kèm theo"), required=False, max_files=MAX_FILES
+    )
+
+    def __init__(self, *args: Any, score: Score, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if measure := score.item.measure.asks:
+            self.fields["wanted"] = NumberInput(
+                score=score,
+                required=False,
+                label=_("%(asks)s đề nghị") % {"asks": measure},
+                help_text=score.item.rule,
+            )
+        field = self.fields["wanted"]
+        assert isinstance(field, PointsInput)
+        field.cap, field.step = abs(score.cap), score.scorecard.campaign.step
+        field.widget.attrs["class"] = "short"
+
+    def save(self, score: Score, *, by: User) -> Reply:
+        """The reply and its files, all or nothing. Raises Refused, PermissionDenied."""
+        facts = self.cleaned_data
+        with transaction.atomic():
+            reply = Reply.make(score, facts["text"], wanted=facts["wanted"], by=by)
+            pieces = [
+                Piece(
+                    Evidence.Kind.FILE, file.name, upload=file.file, content_type=file.content_type
+                )
+                for file in facts["uploads"]
+            ]
+            if pieces:
+                Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], reply=reply)
+        return reply
