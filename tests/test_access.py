@@ -165,6 +165,7 @@ ACCESS = {
     "council": READERS,
     "council_meeting": BOARD,
     "council_ballot": BOARD,
+    "award_order": HEAD,
     "award_propose": BOARD,
     "award_step": BOARD,
     "award_block": BOARD,

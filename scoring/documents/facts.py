@@ -131,15 +131,17 @@ class Facts:
 
     @property
     def in_order_of_ceremony(self) -> list[Award]:
-        """Kinds as the head has put them, within one the places, else the results; as the workbook
-        says it.
+        """Kinds as the head has put them, within one the order that the head gave, else the places,
+        else the results; as the workbook says it.
         """
         last = len(self.ranked) + 1
 
-        def place(award: Award) -> tuple[int, int, int, int, int]:
+        def place(award: Award) -> tuple[Any, ...]:
             row = self.ranked.get(award.scorecard_id)
             rank = row.rank if row else last
-            return award.kind.position, award.kind_id, award.slot or 0, rank, award.pk
+            given = award.ceremony_place
+            of_kind = (award.kind.position, award.kind_id)
+            return (*of_kind, given is None, given or 0, award.slot or 0, rank, award.pk)
 
         return sorted(self.awards, key=place)
 

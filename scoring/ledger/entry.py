@@ -115,6 +115,7 @@ class Act(models.TextChoices):
     COMMEND = "commend", pgettext_lazy("record", "Biểu dương")
     MEET = "meet", pgettext_lazy("record", "Ghi cuộc họp xét thi đua")
     VOTE = "vote", pgettext_lazy("record", "Ghi kết quả biểu quyết")
+    ORDER_AWARDS = "order_awards", pgettext_lazy("record", "Xếp thứ tự trao khen thưởng")
     BLOCK = "block", pgettext_lazy("record", "Ghi lý do chưa xét khen thưởng")
     LIFT_BLOCK = "lift_block", pgettext_lazy("record", "Bỏ lý do chưa xét khen thưởng")
     # the record itself
@@ -170,6 +171,7 @@ FIELD_LABELS = {
     "sha256": gettext_lazy("Mã SHA-256 của tệp"),
     "golden_book_number": gettext_lazy("Số sổ vàng"),
     "cause": gettext_lazy("Lý do chưa xét"),
+    "ceremony_place": gettext_lazy("Thứ tự trao"),
     "begins_at": gettext_lazy("Bắt đầu lúc"),
     "ends_at": gettext_lazy("Kết thúc lúc"),
     "ballot": gettext_lazy("Hình thức biểu quyết"),

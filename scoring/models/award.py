@@ -90,6 +90,8 @@ class Award(models.Model):
     decision_number = models.CharField(gettext_lazy("số quyết định"), max_length=60, blank=True)
     decision_date = models.DateField(gettext_lazy("ngày quyết định"), null=True, blank=True)
     golden_book_number = models.CharField(gettext_lazy("số sổ vàng"), max_length=40, blank=True)
+    # Its place among those of its kind at the ceremony, where the head has put them in order.
+    ceremony_place = models.PositiveSmallIntegerField(null=True, blank=True)
     # People are renamed and change their posts; a concluded year keeps what its papers say.
     officer_name = models.CharField(gettext_lazy("họ và tên"), max_length=100, blank=True)
     officer_post = models.CharField(gettext_lazy("chức vụ"), max_length=150, blank=True)
@@ -388,7 +390,7 @@ class Award(models.Model):
                         _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body,
                     )
             if action == Action.WITHDRAW:
-                award.slot = award.cluster = award.decision_date = None
+                award.slot = award.cluster = award.decision_date = award.ceremony_place = None
                 award.decision_number = award.golden_book_number = ""
             if permissions.owns(by, award.scorecard):
                 # Its own nomination taken back: the Board has judged nothing, and the ward may put

@@ -149,6 +149,13 @@ class SignedPaper(models.Model):
         )
         return granted.filter(scorecard__ward=ward_id).exists()
 
+    def grants_nothing(self) -> bool:
+        """A decision whose number no decided award bears: it stands beside none of them."""
+        if self.kind not in signed.GRANTING or not self.number:
+            return False
+        decided = Award.objects.decided().filter(campaign=self.campaign_id)
+        return not decided.filter(decision_number=self.number).exists()
+
     def keeps(self) -> Refused | None:
         """Why it can't be withdrawn now; `None` when it can."""
         if not self.stands:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -181,7 +182,8 @@ class HonourList:
 def honour_lists(campaign: Campaign) -> list[HonourList]:
     """The decided awards of a campaign, a list for each body that decides. One query."""
     decided = campaign.awards.decided().select_related("kind", "scorecard__ward", "officer")
-    ordered = decided.order_by("kind__position", "slot", "scorecard__ward__position", "pk")
+    given = F("ceremony_place").asc(nulls_last=True)
+    ordered = decided.order_by("kind__position", given, "slot", "scorecard__ward__position", "pk")
     found: dict[str, list[Award]] = {}
     for award in ordered:
         found.setdefault(award.kind.decider, []).append(award)

@@ -128,6 +128,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.WITHDRAW_AWARD,
             Act.COMMEND,
             Act.NAME,
+            Act.ORDER_AWARDS,
             Act.MEET,
             Act.VOTE,
             Act.BLOCK,

@@ -88,6 +88,15 @@ def _page(
             refusal = sentence_of(refused)
         else:
             messages.success(request, _("Đã lưu bản đã ký: %s.") % paper)
+            if paper.grants_nothing():
+                messages.warning(
+                    request,
+                    _(
+                        "Chưa có khen thưởng nào mang số %s. Nếu ghi nhầm số thì rút bản này rồi lưu"
+                        " lại; nếu chưa ghi quyết định thì ghi ở trang Khen thưởng."
+                    )
+                    % paper.number,
+                )
             return redirect(request.path)
     context = {
         "campaign": campaign,

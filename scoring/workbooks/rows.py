@@ -80,22 +80,37 @@ class Year:
 
     @cached_property
     def awards(self) -> list[tuple]:
-        """Proposals and decisions in force, as AWARD_FACTS: by kind, within one by slot where there
-        are slots, else by rank.
+        """Proposals and decisions in force, as AWARD_FACTS: by kind, within one as the head has put
+        them, else by slot where there are slots, else by rank.
         """
         awards = Award.objects.filter(campaign=self.campaign).in_force().with_names()
         found = list(awards.order_by().values_list(*AWARD_FACTS))
         last = len(self.ranks) + 1
-        found.sort(
-            key=lambda row: (row[0], row[1], row[4] or 0, self.ranks.get(row[6], last), row[7])
-        )
+
+        def place(row: tuple) -> tuple:
+            position, kind, _title, _recipient, slot, given, _officer, card, pk = row[:9]
+            by_head = (given is None, given or 0)
+            return (position, kind, *by_head, slot or 0, self.ranks.get(card, last), pk)
+
+        found.sort(key=place)
         return found
 
     @property
     def awards_of_cards(self) -> dict[int, str]:
         """What each unit receives, by card: “Giấy khen; Biểu dương”."""
         titles: dict[int, list[str]] = defaultdict(list)
-        for _position, _kind, title, _recipient, _slot, officer, card, *_rest, state in self.awards:
+        for (
+            _position,
+            _kind,
+            title,
+            _recipient,
+            _slot,
+            _place,
+            officer,
+            card,
+            *_rest,
+            state,
+        ) in self.awards:
             if officer is None:
                 decided = state == AwardState.DECIDED
                 titles[card].append(title if decided else f"{title} (đề nghị)")
@@ -232,7 +247,18 @@ def award_rows(year: Year) -> Iterator[Row]:
     before it, the rank there after it), points, achievements, decision
     number and date, golden-book number, state), for proposals and decisions in force."""
     kind, number = None, 0
-    for _position, kind_id, title, recipient, _slot, _officer, card, _pk, *rest in year.awards:
+    for (
+        _position,
+        kind_id,
+        title,
+        recipient,
+        _slot,
+        _place,
+        _officer,
+        card,
+        _pk,
+        *rest,
+    ) in year.awards:
         kind, number = kind_id, number + 1 if kind_id == kind else 1
         ward, name, post, points, text, decision, decided_on, golden_book, state = rest
         decided = state == AwardState.DECIDED
@@ -256,7 +282,8 @@ def award_rows(year: Year) -> Iterator[Row]:
 
 RECIPIENTS = {"ward": "tập thể", "officer": "cá nhân"}
 AWARD_FACTS = (
-    "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "officer_id", "scorecard_id", "pk",
+    "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "ceremony_place",
+    "officer_id", "scorecard_id", "pk",
     "scorecard__ward_name", "printed_name", "printed_post", "points", "citation_text", "decision_number",
     "decision_date", "golden_book_number", "state",
 )  # fmt: skip

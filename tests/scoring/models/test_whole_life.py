@@ -55,6 +55,7 @@ from scoring.models import (
     TierCondition,
 )
 from scoring.models.amendment import reword
+from scoring.models.ceremony import order_within
 from scoring.models.signed_paper import Scan
 from scoring.rules import signed
 from scoring.rules.lifecycle import Action, PointsKind
@@ -69,7 +70,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from tests.refusals import refused
-from tests.scoring.models.witness import Witness
+from tests.scoring.models.witness import IN_FORCE, Witness
 from wards.models import Role
 
 STEPS = 50
@@ -742,6 +743,17 @@ class Life(RuleBasedStateMachine):
                 )
         self.step_done()
 
+    @precondition(lambda self: self.witness.of("award", state="decided"))
+    @rule(who=who, kind=number, turned=st.booleans(), short=st.booleans())
+    def order_awards(self, who: str, kind: int, turned: bool, short: bool) -> None:
+        """The head puts those of a kind in order, from a page of today or one that misses somebody."""
+        it = self.kinds[kind % 3]
+        held = [row for row in self.witness.of("award", kind_id=it.pk) if row["state"] in IN_FORCE]
+        order = [row["id"] for row in held][:: -1 if turned else 1][int(short) :]
+        by = self.person(who, self.cards[0], "head")
+        self.act("order awards", lambda: order_within(it, order, by=by), each="award")
+        self.step_done()
+
     @rule(
         who=who, kind=st.sampled_from([2, 2, 0]), preview=st.sampled_from([None, "right", "wrong"])
     )
@@ -1098,7 +1110,7 @@ def live(
 
 @pytest.mark.skipif(bool(HISTORIES), reason="the long run does the same")
 def test_whatever_people_do_the_campaign_holds(people, monkeypatch):
-    figures = live(people, monkeypatch, SEED, histories=6, steps=40)
+    figures = live(people, monkeypatch, SEED, histories=7, steps=40)
     assert figures.acts["accepted"] > 100
     assert figures.acts["Refused"] > 20
     assert figures.acts["PermissionDenied"] > 20

@@ -64,6 +64,7 @@ WHO: dict[str, set[Role]] = (
             "decide",
             "unlock",
             "commend",
+            "order_awards",
             "open",
             "take_back",
             "admit",
