@@ -6,7 +6,7 @@ of them costs several times the database's answer, so it is worked out once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection, models
@@ -22,6 +22,10 @@ class _Table:
     alias: str
     link: Any = None  # the foreign key that leads here, of the table in this place
     holder: int = 0
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [field.attname for field in self.model._meta.concrete_fields]
 
     @property
     def columns(self) -> list[str]:
@@ -58,11 +62,10 @@ class Statement:
             self.tables.append(_Table(link.related_model, f"t{number}", link, places[before]))
             places[way] = number
         self.sql = self._written([places[way] for way in locked])
-        self.readers = [
-            _converters(field)
-            for table in self.tables
-            for field in table.model._meta.concrete_fields
-        ]
+        fields = [field for table in self.tables for field in table.model._meta.concrete_fields]
+        readers = [(place, *_converters(field)) for place, field in enumerate(fields)]
+        # Most columns are what the database says they are.
+        self.readers = [reader for reader in readers if reader[-1]]
 
     def _written(self, locked: Sequence[int]) -> str:
         quote = connection.ops.quote_name
@@ -90,28 +93,20 @@ class Statement:
         root = self.tables[0].model
         if row is None:
             raise root.DoesNotExist
-        values = [
-            self._value(reader, value) for reader, value in zip(self.readers, row, strict=True)
-        ]
+        values = list(row)
+        for place, column, converters in self.readers:
+            for convert in converters:
+                values[place] = convert(values[place], column, connection)
         made: list[Any] = []
         at = 0
         for table in self.tables:
-            fields = table.model._meta.concrete_fields
-            own = values[at : at + len(fields)]
-            at += len(fields)
-            names = [field.attname for field in fields]
+            own = values[at : at + len(table.names)]
+            at += len(own)
             there = own[0] is not None
-            made.append(table.model.from_db(connection.alias, names, own) if there else None)
+            made.append(table.model.from_db(connection.alias, table.names, own) if there else None)
             if table.link and made[table.holder] is not None:
                 table.link.set_cached_value(made[table.holder], made[-1])
         return made[0]
-
-    @staticmethod
-    def _value(reader: "tuple[Any, list[Callable[..., Any]]]", value: Any) -> Any:
-        expression, converters = reader
-        for convert in converters:
-            value = convert(value, expression, connection)
-        return value
 
 
 def _converters(field: Any) -> tuple[Any, list[Callable[..., Any]]]:

@@ -60,4 +60,7 @@ def of_ward(card: Scorecard, user: User) -> list[SignedPaper]:
 def of_card(card: Scorecard, user: User) -> list[SignedPaper]:
     """The standing papers of a card that this person reads. One query."""
     papers = SignedPaper.objects.visible_to(user).standing().filter(scorecard=card)
-    return list(papers.with_all())
+    found = list(papers.select_related("added_by"))
+    for paper in found:
+        paper.scorecard, paper.campaign = card, card.campaign  # at hand, with its unit
+    return found
