@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection, connections, models
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.functions import JSONArray
@@ -92,14 +92,14 @@ class Table:
         if len(where) != 1:
             return self._asked(where).iterator()
         ((way, wanted),) = where.items()
-        numbers = list(dict.fromkeys(wanted)) if isinstance(wanted, list) else [wanted]
-        if not numbers or not all(type(number) is int for number in numbers):
+        said = _in_words(wanted)
+        if said is None:
             return self._asked(where).iterator()
         alias = self.model._base_manager.db
-        known = alias, way, isinstance(wanted, list), len(numbers)
+        known = alias, way, said.words
         if known not in self._statements:
             self._statements[known] = _Statement.of(self._asked(where), alias)
-        return self._statements[known].rows(numbers)
+        return self._statements[known].rows(said.numbers)
 
     @cached_property
     def _statements(self) -> "dict[Any, _Statement]":
@@ -290,12 +290,68 @@ def together(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterator[Stor
     """Rows of several tables, each with what narrows it, in one query: owner by owner, in the order
     of the tables, by primary key.
     """
-    rows = [table.as_json(place, **where) for place, (table, where) in enumerate(tables)]
-    # Side by side: one inside the other, SQLite's parser has no room for as many tables as these.
-    all_rows = rows[0].union(*rows[1:], all=True)
-    for place, owner, pk, columns in all_rows.order_by("_owner", "_place", "_row").iterator():
+    for place, owner, pk, columns in _all_rows(tables):
         table = tables[place][0]
         yield table, owner, pk, table.of_columns(columns)
+
+
+def _all_rows(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterable[Sequence[Any]]:
+    """Rows (place, owner, primary key, columns), by a statement that is put together once for
+    tables that are narrowed alike.
+    """
+    words: list[Any] = []
+    numbers: list[Any] = []
+    asked = []
+    for place, (table, where) in enumerate(tables):
+        ((way, wanted),) = where.items()
+        if isinstance(wanted, list | set | tuple) and not wanted:
+            continue  # nothing of this table
+        said = _in_words(wanted) if table.registry is apps else None
+        if said is None:
+            return _union(tables).iterator()
+        asked.append((table, where))
+        words.append((table.label, way, said.words))
+        numbers += [place, *said.numbers]
+    if not asked:
+        return []
+    alias = asked[0][0].model._base_manager.db
+    key = alias, *words
+    if key not in _unions:
+        _unions[key] = _Statement.of(_union(asked), alias)
+    return _unions[key].rows(numbers)
+
+
+_unions: "dict[Any, _Statement]" = {}
+# Of longer lists each would be a statement of its own.
+LONGEST = 100
+
+
+class _Said(NamedTuple):
+    """What narrows a table: words that stay the same for all such, and what does not."""
+
+    words: str
+    numbers: Sequence[Any]
+
+
+def _in_words(wanted: Any) -> _Said | None:
+    """One number, some of them, or a query that finds them; None where the ORM is asked each time."""
+    if type(wanted) is int:
+        return _Said("one", [wanted])
+    if isinstance(wanted, QuerySet):
+        try:
+            return _Said(*wanted.query.sql_with_params())
+        except EmptyResultSet:
+            return None
+    numbers = list(dict.fromkeys(wanted)) if isinstance(wanted, list | set | tuple) else []
+    if 0 < len(numbers) <= LONGEST and all(type(number) is int for number in numbers):
+        return _Said(f"{len(numbers)} of them", numbers)
+    return None
+
+
+def _union(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> QuerySet[Any, Any]:
+    rows = [table.as_json(place, **where) for place, (table, where) in enumerate(tables)]
+    # Side by side: one inside the other, SQLite's parser has no room for as many tables as these.
+    return rows[0].union(*rows[1:], all=True).order_by("_owner", "_place", "_row")
 
 
 def images(
