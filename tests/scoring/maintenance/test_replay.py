@@ -203,6 +203,10 @@ def two_years():
     kind = second.award_kinds.get(recipient="officer")
     person = make_officer(card.ward)
     award = Award.objects.create(campaign=second, kind=kind, scorecard=card, officer=person)
+    # One more, that nobody voted on: a ballot could be moved to it.
+    Award.objects.create(
+        campaign=second, kind=kind, scorecard=card, officer=make_officer(card.ward)
+    )
     meeting = Meeting.objects.create(campaign=second, begins_at=now, place="Hội trường")
     chair = meeting.members.create(position=1, name="Đỗ Thị Lan", duty=Duty.CHAIR)
     ballot = Ballot.objects.create(
