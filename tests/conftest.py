@@ -10,12 +10,14 @@ from django.test import TransactionTestCase
 
 from scoring.ledger import guard
 from tests.factories import make_client, make_one_of_the_cast
-from tests.tools import tables
+from tests.tools import asked, tables
 from wards.models import Role, User
 
-# What asks for no database runs once, on the part that has SQLite, and not on every database.
+# What asks for no database, or nothing of it that other tests do not ask as well, runs once, on the
+# part that has SQLite, and not on every database.
 ON_A_DATABASE = bool(os.environ.get("TESTS_ON_A_DATABASE"))
 ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
+ASKED_ELSEWHERE = asked.left_out() if ON_A_DATABASE else frozenset()
 
 
 def pytest_sessionstart(session):
@@ -35,7 +37,9 @@ def pytest_collection_modifyitems(config, items):
 def is_left_out(test: pytest.Item) -> bool:
     if test.get_closest_marker("postgresql"):  # also where it asks for servers of its own alone
         return not ON_POSTGRESQL
-    return is_long(test) or (ON_A_DATABASE and is_pure(test))
+    if ON_A_DATABASE and (is_pure(test) or asked.name_of(test) in ASKED_ELSEWHERE):
+        return True
+    return is_long(test)
 
 
 def is_long(test: pytest.Item) -> bool:
