@@ -30,6 +30,7 @@ from scoring.views import (
     papers,
     participants,
     preview,
+    reports,
     returned,
     reviewing,
     scans,
@@ -100,6 +101,11 @@ comparison = [
     path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),
 ]
 
+report_paths = [
+    path("", reports.calendar, name="reports"),
+    path("<int:report_id>/", reports.report, name="report"),
+]
+
 marking_paths = [
     path("", marking.marking, name="marking"),
     path("new/", marking.new, name="sample_new"),
@@ -115,6 +121,7 @@ set_up = [
     path("criteria/", setup.criteria, name="setup_criteria"),
     path("criteria/<int:criterion_id>/", setup.items, name="setup_items"),
     path("criteria/<int:criterion_id>/wording/", amendments.wording, name="setup_wording"),
+    path("reports/", reports.expected, name="setup_reports"),
     path("tiers/", setup.tiers, name="setup_tiers"),
     path("tiers/conditions/", setup.tier_conditions, name="setup_tier_conditions"),
     path("awards/", setup.award_kinds, name="setup_awards"),
@@ -186,6 +193,7 @@ urlpatterns = [
     path("phrases/<int:phrase_id>/", reviewing.phrase, name="phrase"),
     path("campaigns/<slug:slug>/assignments/", reviewing.assignments, name="assignments"),
     path("campaigns/<slug:slug>/marking/", include(marking_paths)),
+    path("campaigns/<slug:slug>/reports/", include(report_paths)),
     path(
         "campaigns/<slug:slug>/assignments/cluster/",
         reviewing.assign_cluster,

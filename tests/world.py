@@ -10,7 +10,17 @@ from typing import Any
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from scoring.models import Award, Block, CalendarDay, Campaign, Phrase, Reply, Sample, Scorecard
+from scoring.models import (
+    Award,
+    Block,
+    CalendarDay,
+    Campaign,
+    ExpectedReport,
+    Phrase,
+    Reply,
+    Sample,
+    Scorecard,
+)
 from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
@@ -139,9 +149,13 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         by=make_user(Role.HEAD),
         at=timezone.now(),
     )
+    report = ExpectedReport.objects.get_or_create(
+        campaign=campaign, name="Báo cáo quý I", due_on=date(2026, 3, 25)
+    )[0]
     phrase = Phrase.objects.get_or_create(text="Thiếu hồ sơ", defaults={"by": officer})[0]
     return {
         "phrase_id": phrase.pk,
+        "report_id": report.pk,
         "sample_id": sample.pk,
         "sign_in_id": sign_in.pk,
         "user_id": officer.pk,

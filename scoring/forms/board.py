@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_typed
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
+from scoring.models.report import standing
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import (
@@ -34,6 +35,7 @@ from wards.fields import Day, Hour, OneLine
 from wards.models import User
 from wards.vietnamese import clean
 
+BY_REPORTS = "reports"  # the button that takes over what the calendar of reports suggests
 FIRST_DAYS = 3  # what a new deadline proposes at least
 
 
@@ -115,7 +117,17 @@ class Verdict(Judged):
         the finding as their reason where none is typed, and without a finding ask for one: nobody
         loses a point without a word of a person. Raises PermissionDenied.
         """
-        if take in {PointsKind.SELF, PointsKind.SURVEY}:
+        if take == BY_REPORTS and score.item.report_rule:
+            reports = standing(score.scorecard)
+            typed = score.suggested_by(reports)
+            self.points = show(typed)
+            if (
+                not clean(self.note)
+                and score.points_of(typed, PointsKind.VERIFIED) != score.self_points
+            ):
+                with override("vi"):
+                    self.note = _("Theo lịch báo cáo: %s.") % reports.said()
+        elif take in {PointsKind.SELF, PointsKind.SURVEY}:
             typed = score.typed(PointsKind(take))
             if typed is None:
                 facts = {"code": score.item.code, "column": PointsKind(take).label.lower()}

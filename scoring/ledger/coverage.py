@@ -47,6 +47,7 @@ CARD = by_label(
             of="scorecard",
             texts=frozenset({"citation_text", "reason", "officer_name", "officer_post"}),
         ),
+        Table("scoring.receivedreport", of="scorecard"),
         Table("scoring.mark", of="score__scorecard", texts=frozenset({"points", "reason"})),
         Table("scoring.boardnote", of="scorecard", texts=frozenset({"text"})),
         Table("scoring.block", of="scorecard", texts=frozenset({"cause", "note"})),
@@ -59,6 +60,7 @@ CAMPAIGN = by_label(
         Table("scoring.tier", of="campaign"),
         Table("scoring.awardkind", of="campaign"),
         Table("scoring.calendarday", of="campaign"),
+        Table("scoring.expectedreport", of="campaign"),
         Table("scoring.paperhead", of="campaign", texts=frozenset({"signer"})),
         Table(
             "scoring.papertemplate",

@@ -33,6 +33,7 @@ class Act(models.TextChoices):
     CLUSTERS = "clusters", pgettext_lazy("record", "Sửa cụm thi đua")
     PARTICIPANTS = "participants", pgettext_lazy("record", "Sửa đơn vị tham gia")
     CALENDAR = "calendar", pgettext_lazy("record", "Sửa lịch ngày làm việc")
+    REPORTS = "reports", pgettext_lazy("record", "Lịch báo cáo")
     PAPER_HEADS = "paper_heads", pgettext_lazy("record", "Sửa cơ quan, người ký giấy tờ")
     ADD_TEMPLATE = "add_template", pgettext_lazy("record", "Tải lên mẫu giấy tờ")
     USE_TEMPLATE = "use_template", pgettext_lazy("record", "Đổi mẫu giấy tờ")
@@ -68,6 +69,7 @@ class Act(models.TextChoices):
     PLACE_SCAN = "place_scan", pgettext_lazy("record", "Ghi trang của bản quét")
     TYPE_SCAN = "type_scan", pgettext_lazy("record", "Nhập xong trang quét")
     SURVEY = "survey", pgettext_lazy("record", "Ghi buổi khảo sát")
+    RECEIVE_REPORT = "receive_report", pgettext_lazy("record", "Ghi ngày nhận báo cáo")
     # papers that came back signed; what comes after the conclusion says so itself
     FILE_SIGNED = "file_signed", pgettext_lazy("record", "Lưu bản đã ký")
     FILE_LATE = "file_late", pgettext_lazy("record", "Bổ sung bản đã ký sau khi kết thúc")
@@ -125,6 +127,7 @@ class Act(models.TextChoices):
 
 
 FIELD_LABELS = {
+    "received_on": gettext_lazy("Ngày nhận"),
     "state": gettext_lazy("Trạng thái"),
     "self_points": gettext_lazy("Điểm tự chấm"),
     "survey_points": gettext_lazy("Điểm khảo sát"),

@@ -19,6 +19,7 @@ from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.phrase import Phrase
 from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
 from scoring.models.reply import Answer, Reply
+from scoring.models.report import ExpectedReport, ReceivedReport
 from scoring.models.scan import ScannedPage
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
@@ -48,6 +49,7 @@ __all__ = [
     "EarlierHonour",
     "Entry",
     "Evidence",
+    "ExpectedReport",
     "Issuer",
     "Mark",
     "Meeting",
@@ -58,6 +60,7 @@ __all__ = [
     "Participation",
     "Phrase",
     "Receipt",
+    "ReceivedReport",
     "Repeated",
     "Reply",
     "Sample",

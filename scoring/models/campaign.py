@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain, count, groupby
 from typing import Any
@@ -258,6 +258,13 @@ class Campaign(models.Model):
         """Whether the points of some item follow from a number that is typed."""
         return any(leaf.measure.takes_number for leaf in self.leaves)
 
+    @cached_property
+    def expects_reports(self) -> bool:
+        """Whether its plan has a calendar of reports; read once, and locked as soon as there are
+        cards.
+        """
+        return self.reports.exists()
+
     @property
     def says_numbers(self) -> bool:
         """The same, or whether some item may be said not to apply: what stands beside points."""
@@ -497,6 +504,8 @@ class Campaign(models.Model):
             return list(self.participations.filter(cluster=None).select_related("ward"))
         if act == Act.CALENDAR:
             return list(self.calendar_days.all())
+        if act == Act.REPORTS:
+            return list(self.reports.all())
         if act == Act.PAPER_HEADS:
             return list(self.paper_heads.select_related("ward"))
         if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
@@ -507,7 +516,7 @@ class Campaign(models.Model):
         """The campaign and everything that its plan consists of."""
         parts = (
             Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CLUSTERS, Act.PARTICIPANTS,
-            Act.CALENDAR, Act.PAPER_HEADS, Act.USE_TEMPLATE,
+            Act.CALENDAR, Act.REPORTS, Act.PAPER_HEADS, Act.USE_TEMPLATE,
         )  # fmt: skip
         return [row for act in parts for row in self._rows_of(act)]
 
@@ -529,6 +538,8 @@ class Campaign(models.Model):
             return said_of_units([row for row in rows if isinstance(row, Cluster)], units)
         if act == Act.CALENDAR:
             return {str(day): day.summary for day in rows}
+        if act == Act.REPORTS:
+            return {f"{report} ({report.due_on:%d/%m/%Y})": report.summary for report in rows}
         if act == Act.PAPER_HEADS:
             return {str(paper_head): paper_head.summary for paper_head in rows}
         if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
@@ -620,6 +631,15 @@ class Campaign(models.Model):
         Participation.objects.bulk_create(
             Participation(campaign=self, ward_id=ward, cluster=clusters.get(cluster or 0))
             for ward, cluster in model.units_of_plan()
+        )
+        reports = self.reports.model
+        reports.objects.bulk_create(
+            reports(
+                campaign=self,
+                name=report.name,
+                due_on=same_day(report.due_on, self.year - model.year),
+            )
+            for report in model.reports.all()
         )
         PaperHead.objects.bulk_create(
             PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})
@@ -941,6 +961,14 @@ INHERITED = (
     "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "replies_by_another",
     "ranking_published", "illustrative",
 )  # fmt: skip
+
+
+def same_day(day: date, years: int) -> date:
+    """The same day some years later; of 29 February the day before it."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _labels(names: Iterable[str]) -> list[str]:

@@ -23,6 +23,7 @@ from scoring.rules.lines import Line
 from scoring.rules.measures import Measure, measure_of
 from scoring.rules.not_applicable import MayNotApply, WhenNotApplicable
 from scoring.rules.points import PointsField, show
+from scoring.rules.reports import ReportRule
 from scoring.rules.scored_by import ScoredBy
 from wards.vietnamese import likeness
 
@@ -51,6 +52,8 @@ class Criterion(models.Model):
         "full_from",
         "line",
         "when_not_applicable",
+        "late_costs",
+        "missing_costs",
     )
 
     campaign = models.ForeignKey(
@@ -99,6 +102,11 @@ class Criterion(models.Model):
         choices=WhenNotApplicable,
         blank=True,
         default="",
+    )
+    # What each late and each missing report of the calendar costs here: a suggestion alone.
+    late_costs = PointsField(gettext_lazy("trừ mỗi báo cáo chậm (điểm)"), null=True, blank=True)
+    missing_costs = PointsField(
+        gettext_lazy("trừ mỗi báo cáo không có (điểm)"), null=True, blank=True
     )
     # Of a criterion once its campaign is concluded (scoring/models/medians.py): the verified points
     # in the middle of all units, twice the same where their number is odd.
@@ -157,6 +165,18 @@ class Criterion(models.Model):
                 condition=Q(when_not_applicable="")
                 | Q(when_not_applicable__in=WhenNotApplicable.values, line=Line.ORDINARY),
                 violation_error_message=NEVER_BESIDE_THE_TOTAL,
+            ),
+            models.CheckConstraint(
+                name="reports_cost_points_of_an_item_that_takes_points",
+                condition=Q(late_costs=None, missing_costs=None)
+                | Q(
+                    late_costs__isnull=False,
+                    late_costs__gte=Decimal(0),
+                    missing_costs__isnull=False,
+                    missing_costs__gte=F("late_costs"),
+                    points_each=None,
+                    full_from=None,
+                ),
             ),
             models.CheckConstraint(
                 name="medians_are_kept_in_pairs_within_the_cap",
@@ -230,6 +250,13 @@ class Criterion(models.Model):
         return WhenNotApplicable(self.when_not_applicable)
 
     @property
+    def report_rule(self) -> ReportRule | None:
+        """What reports that are late or missing cost here; `None` where it does not look at them."""
+        if self.late_costs is None or self.missing_costs is None:
+            return None
+        return ReportRule(self.late_costs, self.missing_costs)
+
+    @property
     def inputmode(self) -> str:
         """Which keys a telephone offers for it: a word may be typed where it may not apply."""
         return "text" if self.not_applicable.is_allowed else "decimal"
@@ -283,6 +310,9 @@ class Criterion(models.Model):
             marks.append(self.measure.rule)
         if self.not_applicable.is_allowed:
             marks.append(_("không phát sinh: %s") % self.not_applicable.label.lower())
+        if rule := self.report_rule:
+            facts = {"late": show(rule.late), "missing": show(rule.missing)}
+            marks.append(_("mỗi báo cáo chậm trừ %(late)s, không có trừ %(missing)s") % facts)
         if self.guidance:
             marks.append(_("hướng dẫn: %s") % self.guidance)
         return " · ".join(marks)
@@ -495,7 +525,7 @@ class TierCondition(models.Model):
                     percent__isnull=False,  # a comparison with nothing would pass
                     percent__range=(1, 100),
                 )
-                | Q(kind__in=["no_block", "in_time"], percent=None),
+                | Q(kind__in=["no_block", "in_time", "reports"], percent=None),
             ),
         ]
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Min, Sum
+from django.utils import timezone
 
 from scoring.ledger.entry import Act
 from scoring.models.plan import Tier
@@ -16,6 +17,7 @@ from scoring.rules import grading
 from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
 from scoring.rules.grading import Place, Standing
 from scoring.rules.lines import ordinary
+from scoring.rules.reports import standing_of
 
 Suggested = Suggestion[Tier]
 
@@ -87,6 +89,7 @@ class _Facts:
         self.parts = _parts(campaign) if wants_parts else {}
         self.blocked = blocked_units(campaign) if ConditionKind.NO_BLOCK in kinds else set()
         self.late = late_units(campaign) if ConditionKind.IN_TIME in kinds else set()
+        self.reports = reports_amiss(campaign) if ConditionKind.REPORTS in kinds else {}
 
     def claim(self, place: Place[int], points: Decimal) -> Claim[int]:
         key = place.key
@@ -96,7 +99,8 @@ class _Facts:
             if head in self.heads
         ]
         parts.sort(key=lambda part: part.number)
-        return Claim(key, points, place.rank, parts, key in self.blocked, key in self.late)
+        reports = self.reports.get(key, "")
+        return Claim(key, points, place.rank, parts, key in self.blocked, key in self.late, reports)
 
     def _part(self, card: int, head: int, stored: Decimal | None) -> Part:
         points = (stored or grading.ZERO) + self.moved.get((card, head), grading.ZERO)
@@ -128,3 +132,17 @@ def late_units(campaign: Any) -> set[int]:
     first = dict(submitted.annotate(first=Min("at")))
     cards = campaign.scorecards.exclude(submitted_at=None).values_list("pk", "submitted_at")
     return {pk for pk, last in cards if first.get(pk, last) >= campaign.self_deadline}
+
+
+def reports_amiss(campaign: Any) -> dict[int, str]:
+    """Which reports of the calendar are late or missing, in words, by card. Two queries."""
+    calendar = list(campaign.reports.values_list("pk", "name", "due_on"))
+    days: dict[int, dict[int, Any]] = {
+        pk: {} for pk in campaign.scorecards.values_list("pk", flat=True)
+    }
+    came = campaign.reports.filter(received__isnull=False)
+    for card, report, day in came.values_list("received__scorecard", "pk", "received__received_on"):
+        days[card][report] = day
+    today = timezone.localdate()
+    units = {card: standing_of(calendar, received, today) for card, received in days.items()}
+    return {card: unit.said() for card, unit in units.items() if unit.amiss}

@@ -44,6 +44,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.CLUSTERS,
             Act.PARTICIPANTS,
             Act.CALENDAR,
+            Act.REPORTS,
             Act.PAPER_HEADS,
             Act.ADD_TEMPLATE,
             Act.USE_TEMPLATE,
@@ -83,6 +84,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.PLACE_SCAN,
             Act.TYPE_SCAN,
             Act.SURVEY,
+            Act.RECEIVE_REPORT,
         ),
     ),
     "steps": (

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
+from scoring.models.report import standing
 from scoring.rules import grading
 from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import PointsKind, moment
 from scoring.rules.points import show, show_gap
+from scoring.rules.reports import Standing
 
 
 class Progress(TextChoices):
@@ -40,6 +42,7 @@ class ItemRow:
     shown: bool = True
     settles: bool = True  # whether whoever looks at it may settle it; else who does:
     settler: str = ""
+    reports: Standing | None = None  # where its points are suggested by the calendar of reports
 
     def __post_init__(self) -> None:
         item = self.score.item
@@ -86,6 +89,20 @@ class ItemRow:
         """Who says that it does not apply: “không phát sinh (tự chấm)”; "" where nobody does."""
         kinds = [kind.label.lower() for kind in PointsKind if self.score.is_out_of(kind)]
         return _("không phát sinh (%s)") % ", ".join(kinds) if kinds else ""
+
+    @property
+    def report_points(self) -> str:
+        """What the calendar of reports suggests to type here; "" where it does not look at it."""
+        suggested = self.score.suggested_by(self.reports) if self.reports else None
+        return show(suggested)
+
+    @property
+    def report_said(self) -> str:
+        """“Theo lịch báo cáo: Báo cáo quý I (chậm 3 ngày). Đề nghị 4,5.”"""
+        if self.reports is None:
+            return ""
+        facts = {"said": self.reports.said(), "points": self.report_points}
+        return _("Theo lịch báo cáo: %(said)s. Đề nghị %(points)s điểm.") % facts
 
     @property
     def rule(self) -> str:
@@ -300,9 +317,17 @@ class Sheet(Totals):
             last = last_year.get(score.item.code)
             rows.append(self.row_class(score, *cited, last_year=last))
         self.rows = rows
+        self._look_at_reports()
         by_head = groupby(rows, lambda row: row.score.item.parent or row.score.item)
         self.sections = [Section(head, list(group)) for head, group in by_head]
         self.tiers = card.campaign.levels
+
+    def _look_at_reports(self) -> None:
+        """Two queries more where the points of some item follow from the calendar of reports."""
+        asked = [row for row in self.rows if row.score.item.report_rule]
+        reports = standing(self.card) if asked else None
+        for row in asked:
+            row.reports = reports
 
     @property
     def tier_place(self) -> int | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Score, Tier
-from scoring.models.suggestions import asked, blocked_units, late_units
+from scoring.models.suggestions import asked, blocked_units, late_units, reports_amiss
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
 from scoring.rules.points import round_to_step, show, show_gap
@@ -122,8 +122,17 @@ class WhatIf:
         wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
         blocked = blocked_units(self.campaign) if wants_blocks else set()
         late = late_units(self.campaign) if ConditionKind.IN_TIME in self._kinds else set()
+        amiss = reports_amiss(self.campaign) if ConditionKind.REPORTS in self._kinds else {}
         return [
-            JudgedSheet(pk, tuple(verified[pk]), tuple(own[pk]), order, pk in blocked, pk in late)
+            JudgedSheet(
+                pk,
+                tuple(verified[pk]),
+                tuple(own[pk]),
+                order,
+                pk in blocked,
+                pk in late,
+                amiss.get(pk, ""),
+            )
             for pk, _name, order in self.cards
         ]
 

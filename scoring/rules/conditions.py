@@ -24,6 +24,7 @@ class ConditionKind(TextChoices):
     EVERY_CRITERION = "every_criterion", gettext_lazy("Không tiêu chí nào dưới tỷ lệ điểm tối đa")
     NO_BLOCK = "no_block", gettext_lazy("Không có lý do chưa xét khen thưởng")
     IN_TIME = "in_time", gettext_lazy("Nộp phiếu trong hạn chung, không tính gia hạn")
+    REPORTS = "reports", gettext_lazy("Không báo cáo nào trong lịch chậm hoặc chưa nhận")
     SHARE = "share", gettext_lazy("Không quá tỷ lệ số đơn vị tham gia")
 
     @property
@@ -49,6 +50,8 @@ class ConditionKind(TextChoices):
                 return _("không có lý do chưa xét khen thưởng")
             case ConditionKind.IN_TIME:
                 return _("nộp phiếu trong hạn chung")
+            case ConditionKind.REPORTS:
+                return _("không báo cáo nào chậm hoặc chưa nhận")
             case ConditionKind.SHARE:
                 return _("không quá %d%% số đơn vị") % (percent or 0)
 
@@ -98,6 +101,7 @@ class Claim(Generic[K]):
     parts: Sequence[Part] = ()
     is_blocked: bool = False
     is_late: bool = False
+    reports: str = ""  # which reports are late or missing, in words
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,8 @@ def _against(level: L, claim: Claim[K]) -> Iterator[Hindrance[L]]:
             yield Hindrance(level, kind, _("đang có lý do chưa xét khen thưởng, phải gỡ bỏ trước"))
         elif kind is ConditionKind.IN_TIME and claim.is_late:
             yield Hindrance(level, kind, _("đã nộp phiếu sau hạn chung"))
+        elif kind is ConditionKind.REPORTS and claim.reports:
+            yield Hindrance(level, kind, claim.reports)
 
 
 def _weak(part: Part, percent: int) -> str:

@@ -52,6 +52,8 @@ Code = Literal[
     # Points
     "not_points",
     "not_a_number",
+    "card_settled",
+    "received_later_than_today",
     "signed_deduction",
     "below_zero",
     "over_cap",

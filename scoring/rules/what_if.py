@@ -44,6 +44,7 @@ class JudgedSheet(Generic[K]):
     choice: int | None = None
     is_blocked: bool = False
     is_late: bool = False
+    reports: str = ""  # which are late or missing, in words
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Goal:
     percent: int = 0
     wants_no_block: bool = False
     wants_in_time: bool = False
+    wants_reports: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,15 @@ class Outcome(Generic[K]):
             caps, sums = self.rules.caps, self.sums[place.key]
             parts = map(Part, caps, sums, caps.values())
         points = self.measures[place.key][0]
-        return Claim(place.key, points, place.rank, tuple(parts), sheet.is_blocked, sheet.is_late)
+        return Claim(
+            place.key,
+            points,
+            place.rank,
+            tuple(parts),
+            sheet.is_blocked,
+            sheet.is_late,
+            sheet.reports,
+        )
 
     # What is closest
 
@@ -203,7 +213,9 @@ class Field(Generic[K]):
         """Whether nothing that points cannot change speaks against it."""
         sheet, goal = self.outcome.sheets[key], self.goal
         blocked = goal.wants_no_block and sheet.is_blocked
-        return goal.places != 0 and not blocked and not (goal.wants_in_time and sheet.is_late)
+        late = goal.wants_in_time and sheet.is_late
+        lacks = goal.wants_reports and bool(sheet.reports)
+        return goal.places != 0 and not (blocked or late or lacks)
 
     def _weak(self, key: K) -> list[tuple[int, Decimal]]:
         """Criteria with too little, by their place in the plan, and what they lack."""
@@ -367,4 +379,5 @@ def _goal_of(level: Level, units: int) -> Goal:
         asks.get(ConditionKind.EVERY_CRITERION, 0),
         ConditionKind.NO_BLOCK in asks,
         ConditionKind.IN_TIME in asks,
+        ConditionKind.REPORTS in asks,
     )

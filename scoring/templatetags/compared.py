@@ -220,6 +220,8 @@ class ComparedPen(Pen):
         parts: list[str] = []
         if row.rule:
             parts.append(numbers_of(row))
+        if row.report_said:
+            parts.append(f"<p>{escape(row.report_said)}</p>")
         if score.item.put_right:
             parts.append(f'<p class="hint">{escape(score.item.put_right)}</p>')
         if score.item.guidance:
@@ -390,6 +392,9 @@ class WardPen(ComparedPen):
             take += (
                 f'<button class="button compact take-survey" name="take" value="survey">{words}{of}'
             )
+        if row.report_points:
+            words = _("Nhận theo lịch báo cáo %(points)s") % {"points": row.report_points}
+            take += f'<button class="button compact" name="take" value="reports">{words}{of}'
         return (
             f'<p class="actions"><button class="button compact">{self.save}{code}</button>\n{take}'
             f'<button class="button compact then" name="then" value="next">{self.onward}{of}</p>\n'

@@ -159,7 +159,11 @@ class SelfPen(Pen):
         if row.ward_enters:
             files = self.files.under(row.score, row.citations)
             asked = "" if row.blank else self.words.asked(row.code)
-        said = [row.rule, row.score.item.put_right if row.score.item.parent_id else ""]
+        said = [
+            row.report_said,
+            row.rule,
+            row.score.item.put_right if row.score.item.parent_id else "",
+        ]
         facts = "".join(f'<p class="hint">{escape(fact)}</p>' for fact in said if fact)
         return f'{own}\n<div class="beside">{facts}{hint}\n{last}</div>\n{files}\n{asked}'
 

@@ -112,6 +112,8 @@ class SurveyPen(Pen):
     def _body(self, row: SurveyRow, pk: int) -> str:
         score, words = row.score, self.words
         beside = []
+        if row.report_said:
+            beside.append(f"<p>{escape(row.report_said)}</p>")
         if row.rule:
             beside.append(f'<p class="hint">{escape(row.rule)}</p>')
         if score.item.put_right:

@@ -198,6 +198,9 @@ class CriterionImport(Import):
             data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
         typed = row.facts["line"]
         data["line"] = LINES.get(likeness(typed), typed) if typed else instance.line
+        for name in ("late_costs", "missing_costs"):  # said on the page alone
+            stored = getattr(instance, name)
+            data[name] = "" if stored is None else stored
         when = row.facts["when_not_applicable"]
         known = WHEN_NOT_APPLICABLE.get(likeness(when), when) if when else None
         data["when_not_applicable"] = instance.when_not_applicable if known is None else known

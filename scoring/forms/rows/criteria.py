@@ -29,7 +29,8 @@ LINE_UNKNOWN = gettext_lazy(
 )
 # Asked of what is scored itself, not of a criterion that has items.
 OF_LEAVES = (
-    "evidence_required", "survey_only", "points_each", "unit", "full_from", "when_not_applicable",
+    "evidence_required", "survey_only", "points_each", "unit", "full_from", "when_not_applicable", "late_costs",
+    "missing_costs",
 )  # fmt: skip
 WHEN_UNKNOWN = gettext_lazy("Hãy ghi “đủ điểm”, “0 điểm” hoặc “theo tỷ lệ”, hay để trống.")
 
@@ -69,6 +70,8 @@ class CriterionForm(RowForm):
             "full_from",
             "line",
             "when_not_applicable",
+            "late_costs",
+            "missing_costs",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,10 +105,19 @@ class CriterionForm(RowForm):
         self.fields["when_not_applicable"].error_messages["invalid_choice"] = WHEN_UNKNOWN
         for name in ("points_each", "full_from"):
             self.fields[name].widget.attrs["class"] = "short"
+        costs = {
+            "late_costs": _("Trừ mỗi báo cáo chậm (điểm)"),
+            "missing_costs": _("Trừ mỗi báo cáo không có (điểm)"),
+        }
+        for name, label in costs.items():
+            self.fields[name] = PointsInput(label=label, required=False, step=self.campaign.step)
+            self.fields[name].widget.attrs["class"] = "short"
+            if not self.campaign.expects_reports:
+                del self.fields[name]
         if self.items:
             # Asked at the items, which are what is scored.
             for name in OF_LEAVES:
-                del self.fields[name]
+                self.fields.pop(name, None)
 
     @property
     def folded(self) -> list[forms.BoundField]:
@@ -158,11 +170,29 @@ class CriterionForm(RowForm):
             for name, sentence in measures.misfits(rule[0], rule[1] or "", *rule[2:]).items():
                 if name in self.fields:
                     self.add_error(name, str(sentence))
+        self._clean_costs(facts)
         parent = self.instance.parent
         line = parent.line if parent else facts.get("line", self.instance.line)
         if facts.get("when_not_applicable") and line:
             self.add_error("when_not_applicable", str(NEVER_BESIDE_THE_TOTAL))
         return facts
+
+    def _clean_costs(self, facts: dict[str, Any]) -> None:
+        """What reports cost is said for both, and of points that are typed."""
+        if "late_costs" not in self.fields or {"late_costs", "missing_costs"} & self.errors.keys():
+            return
+        late, missing = facts.get("late_costs"), facts.get("missing_costs")
+        if (late is None) != (missing is None):
+            blank = "missing_costs" if missing is None else "late_costs"
+            self.add_error(blank, _("Hãy ghi cả hai mức: báo cáo chậm và báo cáo không có."))
+        elif late is not None and missing is not None and missing < late:
+            self.add_error(
+                "missing_costs", _("Không có báo cáo thì trừ ít nhất bằng báo cáo chậm.")
+            )
+        elif late is not None and (facts.get("points_each") or facts.get("full_from")):
+            self.add_error(
+                "late_costs", _("Nội dung tính theo số lượng, tỷ lệ không trừ theo lịch báo cáo.")
+            )
 
 
 class CriterionRows(Rows):

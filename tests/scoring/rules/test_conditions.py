@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def levels(*best: Asked, good: tuple[Asked, ...] = ()) -> list[Level]:
     return [Level("Xuất sắc", 90, *best), Level("Khá", 70, *good), Level("Trung bình", 50)]
 
 
-def claim(key: str, points: str, rank: int = 1, weak: str = "40", **facts: bool) -> Claim[str]:
+def claim(key: str, points: str, rank: int = 1, weak: str = "40", **facts: Any) -> Claim[str]:
     """A unit whose criterion 6 (at most 40) has `weak` points."""
     parts = [Part(6, Decimal(weak), Decimal(40))]
     return Claim(key, Decimal(points), rank, parts, **facts)
@@ -86,7 +87,12 @@ def test_no_condition_speaks_against_a_level_that_is_not_reached():
 
 
 @pytest.mark.parametrize(
-    ("kind", "facts"), [(BLOCK, {"is_blocked": True}), (TIME, {"is_late": True})]
+    ("kind", "facts"),
+    [
+        (BLOCK, {"is_blocked": True}),
+        (TIME, {"is_late": True}),
+        (ConditionKind.REPORTS, {"reports": "Báo cáo quý I (chưa nhận)"}),
+    ],
 )
 def test_a_block_and_a_late_card_keep_from_the_level_that_asks(kind, facts):
     asked = levels(Asked(kind))

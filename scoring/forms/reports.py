@@ -1,0 +1,74 @@
+"""The days on which a report came, unit by unit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from scoring.forms.setup import fingerprint
+from scoring.models import ExpectedReport, ReceivedReport, Scorecard
+from scoring.rules.lifecycle import SETTLED
+from scoring.rules.refusals import Stale
+from scoring.rules.reports import ReportOfUnit, ReportState
+from wards.fields import Day, sometimes_needed
+from wards.models import User
+
+
+class ReceivedForm(forms.Form):
+    """One day for each unit, blank where nothing came; who is settled is only read."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, report: ExpectedReport, opened: bool) -> None:
+        super().__init__(data)
+        self.report = report
+        self.cards = list(report.campaign.scorecards.taking_part().in_official_order())
+        received = ReceivedReport.objects.filter(report=report)
+        self.days = dict(received.values_list("scorecard", "received_on"))
+        self.initial["seen"] = fingerprint(sorted(self.days.items()))
+        for card in self.cards:
+            field = Day(label=card.ward_name, required=False)
+            field.disabled = not opened or card.state in SETTLED
+            self.fields[f"day-{card.pk}"] = sometimes_needed(field)
+            self.initial[f"day-{card.pk}"] = self.days.get(card.pk)
+
+    @property
+    def rows(self) -> Iterator[tuple[Scorecard, forms.BoundField, str, str]]:
+        """(card, field, state, in words) of each unit."""
+        today = timezone.localdate()
+        for card in self.cards:
+            day = self.days.get(card.pk)
+            one = ReportOfUnit(self.report.name, self.report.due_on, day)
+            state = one.state(today)
+            said = one.said(today) if state is ReportState.LATE else str(state.label)
+            if state is ReportState.LATE:
+                said = said[len(self.report.name) + 2 : -1]
+            yield card, self[f"day-{card.pk}"], state, said
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        for card in self.cards:
+            day = facts.get(f"day-{card.pk}")
+            if day and day > timezone.localdate():
+                self.add_error(f"day-{card.pk}", _("Ngày nhận không thể sau hôm nay."))
+        return facts
+
+    def look_again(self) -> None:
+        """What somebody else wrote meanwhile has been said: the next sending counts."""
+        self.data = {**self.data.dict(), "seen": self.initial["seen"]}  # type: ignore[attr-defined]
+
+    def save(self, *, by: User) -> int:
+        """How many changed. Raises Refused, Stale where somebody else wrote meanwhile,
+        PermissionDenied.
+        """
+        if self.cleaned_data["seen"] != self.initial["seen"]:
+            raise Stale(self)
+        facts = self.cleaned_data
+        days = {
+            card.pk: facts[f"day-{card.pk}"]
+            for card in self.cards
+            if not self.fields[f"day-{card.pk}"].disabled
+        }
+        return self.report.receive(days, by=by)

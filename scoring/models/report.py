@@ -1,0 +1,132 @@
+"""Reports that a campaign expects of every unit through the year, and the days on which they came."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.ledger.entry import Act
+from scoring.ledger.record import Told, record_each
+from scoring.models.campaign import Campaign
+from scoring.models.scorecard import Scorecard
+from scoring.rules import permissions
+from scoring.rules.lifecycle import SETTLED
+from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
+from scoring.rules.reports import Standing, standing_of
+from wards.models import User
+
+
+class ExpectedReport(models.Model):
+    """One report of the calendar with the day on which it is due."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reports")
+    name = models.CharField(gettext_lazy("báo cáo"), max_length=150)
+    due_on = models.DateField(gettext_lazy("hạn gửi"))
+
+    class Meta:
+        verbose_name = gettext_lazy("báo cáo trong lịch")
+        verbose_name_plural = gettext_lazy("lịch báo cáo")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_report_is_expected_once",
+                fields=["campaign", "name", "due_on"],
+                violation_error_message=gettext_lazy("Báo cáo này đã có với cùng hạn gửi."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def summary(self) -> str:
+        """What the change record keeps of it."""
+        return _("hạn gửi %s") % date_format(self.due_on)
+
+    def receive(self, days: Mapping[int, date | None], *, by: User) -> int:
+        """Write down on which day the report came from each unit (`None`: it did not), by the id of
+        its card; returns how many changed. Raises Refused, PermissionDenied; then nothing is written.
+        """
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(self.campaign_id)
+            campaign.check_open()
+            cards = {card.pk: card for card in campaign.scorecards.filter(pk__in=days)}
+            stored = {row.scorecard_id: row for row in self.received.filter(scorecard__in=cards)}
+            told = [
+                self._receive(cards[pk], stored.get(pk), day)
+                for pk, day in days.items()
+                if pk in cards and day != (stored[pk].received_on if pk in stored else None)
+            ]
+            record_each(told, by=by, at=timezone.now())
+        return len(told)
+
+    def _receive(self, card: Scorecard, row: "ReceivedReport | None", day: date | None) -> Told:
+        if card.state in SETTLED:
+            raise Refused(
+                "card_settled",
+                _("%s đã chốt kết quả nên không ghi ngày nhận báo cáo nữa.") % card.ward_name,
+            )
+        if day is not None and day > timezone.localdate():
+            raise Refused(
+                "received_later_than_today",
+                _("%s: ngày nhận báo cáo không thể sau hôm nay.") % card.ward_name,
+            )
+        before, rows, gone = (row.received_on if row else None), [], []
+        if day is None and row is not None:
+            gone = [ReceivedReport.objects.get(pk=row.pk)]
+            row.delete()
+        elif day is not None:
+            row = row or ReceivedReport(scorecard=card, report=self)
+            row.received_on = day
+            row.save()
+            rows = [row]
+        return Told(
+            act=Act.RECEIVE_REPORT,
+            campaign=self.campaign,
+            scorecard=card,
+            subject=self.name,
+            before={"received_on": before},
+            after={"received_on": day},
+            audience=Audience.WARD,
+            rows=rows,
+            gone=gone,
+        )
+
+
+class ReceivedReport(models.Model):
+    """The day on which a report came from a unit."""
+
+    scorecard = models.ForeignKey(
+        Scorecard, on_delete=models.PROTECT, related_name="received_reports"
+    )
+    report = models.ForeignKey(ExpectedReport, on_delete=models.PROTECT, related_name="received")
+    received_on = models.DateField(gettext_lazy("ngày nhận"))
+
+    class Meta:
+        verbose_name = gettext_lazy("ngày nhận báo cáo")
+        verbose_name_plural = gettext_lazy("ngày nhận báo cáo")
+        ordering = ["report__due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_report_is_received_once_from_a_unit", fields=["scorecard", "report"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {date_format(self.received_on)}"
+
+
+def standing(card: Any) -> Standing:
+    """How the reports of a unit stand today. Two queries."""
+    days = dict(ReceivedReport.objects.filter(scorecard=card).values_list("report", "received_on"))
+    calendar = card.campaign.reports.values_list("pk", "name", "due_on")
+    return standing_of(calendar, days, timezone.localdate())

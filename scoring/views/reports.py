@@ -1,0 +1,70 @@
+"""The calendar of reports: what is expected, and on which day it came from each unit."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scoring.forms.reports import ReceivedForm
+from scoring.forms.rows.reports import ReportRows
+from scoring.pages.reports import calendar_of
+from scoring.rules import permissions
+from scoring.rules.permissions import is_head, policy, reads_board
+from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.views.fetch import get_campaign, person
+from scoring.views.setup import rows_page
+
+PAGE_METHODS = ("GET", "HEAD", "POST")
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def expected(request: HttpRequest, slug: str) -> HttpResponse:
+    """The calendar itself: part of the plan."""
+    posted = request.POST if request.method == "POST" else None
+    return rows_page(request, "reports", ReportRows(posted, campaign=get_campaign(request, slug)))
+
+
+@policy(reads_board)
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every report with how it came in."""
+    campaign = get_campaign(request, slug)
+    context = {
+        "campaign": campaign,
+        "rows": calendar_of(campaign),
+        "leads": permissions.is_head(request.user),
+    }
+    return render(request, "scoring/reports/calendar.html", context)
+
+
+@policy(reads_board)
+@require_http_methods(PAGE_METHODS)
+def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
+    """The days on which one report came, unit by unit."""
+    campaign = get_campaign(request, slug)
+    one = get_object_or_404(campaign.reports.select_related("campaign"), pk=report_id)
+    may_write = permissions.is_board(request.user) and campaign.is_open
+    posted = request.POST if request.method == "POST" else None
+    form = ReceivedForm(posted, report=one, opened=may_write)
+    status, sentence = (422 if form.errors else 200), ""
+    if form.is_valid():
+        try:
+            count = form.save(by=person(request))
+        except (Refused, Stale) as problem:
+            status, sentence = 409, sentence_of(problem)
+            form.look_again()
+        else:
+            done = ngettext("Đã ghi %d ngày nhận.", "Đã ghi %d ngày nhận.", count)
+            messages.success(request, done % count if count else _("Không có gì thay đổi."))
+            return redirect("report", slug, report_id)
+    context = {
+        "campaign": campaign,
+        "report": one,
+        "form": form,
+        "sentence": sentence,
+        "may_write": may_write,
+    }
+    return render(request, "scoring/reports/report.html", context, status=status)

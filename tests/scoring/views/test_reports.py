@@ -1,0 +1,208 @@
+"""The calendar of reports: laid down by the head, filled in by the Board, suggesting the points of an
+item that a person confirms; nowhere seen in a campaign without one.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.maintenance import replay
+from scoring.models import Act, Campaign, Criterion, Entry, ExpectedReport, TierCondition
+from scoring.rules.lifecycle import Action, CampaignState
+from tests import fields
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_survey,
+    make_ward,
+    make_ward_officer,
+    write_down,
+)
+from tests.offline import texts
+from tests.refusals import refused
+
+pytestmark = pytest.mark.django_db
+DAY = "%d/%m/%Y"
+
+
+def days_ago(number):
+    return timezone.localdate() - timedelta(days=number)
+
+
+class Office:
+    """Two reports that are due, one to come; criterion 2 (4 points) looks at them."""
+
+    def __init__(self, reviewer):
+        campaign = make_campaign(CampaignState.PREPARING, wards=0)
+        Criterion.objects.filter(campaign=campaign, parent=None, position=2).update(
+            late_costs=Decimal("0.5"), missing_costs=Decimal(1)
+        )
+        for name, ago in (("Báo cáo quý I", 60), ("Báo cáo quý II", 30), ("Báo cáo năm", -30)):
+            ExpectedReport.objects.create(campaign=campaign, name=name, due_on=days_ago(ago))
+        campaign = Campaign.objects.get(pk=campaign.pk)
+        self.units = [make_ward() for _ in range(2)]
+        campaign.scorecards.deal(campaign, self.units)
+        Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
+        write_down()
+        self.campaign, self.reviewer = Campaign.objects.get(pk=campaign.pk), reviewer
+        self.board = make_client(reviewer)
+        self.first, self.second = self.campaign.scorecards.select_related("campaign", "ward")
+        self.reports = list(self.campaign.reports.all())
+
+    def page(self, report):
+        return reverse("report", args=[self.campaign.slug, report.pk])
+
+    def fill(self, report, **days):
+        where = self.page(report)
+        data = fields.typed(self.board.get(where))
+        for name, day in days.items():
+            card = getattr(self, name)
+            data[f"day-{card.pk}"] = day if isinstance(day, str) else f"{day:{DAY}}"
+        return self.board.post(where, data)
+
+
+@pytest.fixture
+def office(reviewer):
+    return Office(reviewer)
+
+
+def test_the_board_writes_down_when_a_report_came(office):
+    quarter = office.reports[0]
+    assert office.fill(quarter, first=days_ago(60), second=days_ago(57)).status_code == 302
+    said = texts(office.board.get(office.page(quarter)))
+    assert "chậm 3 ngày" in said
+    assert "đúng hạn" in said
+    entry = Entry.objects.get(act=Act.RECEIVE_REPORT, scorecard=office.second.pk)
+    assert entry.new_facts["received_on"] == f"{days_ago(57):{DAY}}"
+    listed = texts(office.board.get(reverse("reports", args=[office.campaign.slug])))
+    assert "Báo cáo quý II" in listed
+    assert "chưa đến hạn" in listed
+    # Taken back: the row is gone, and the record says so.
+    assert office.fill(quarter, second="").status_code == 302
+    assert not office.second.received_reports.exists()
+    assert not list(replay.differences_of_campaigns())
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("hôm qua", "Ngày chưa đúng"), (days_ago(-2), "Ngày nhận không thể sau hôm nay")],
+)
+def test_what_is_no_day_is_a_sentence_and_nothing_is_written(office, typed, sentence):
+    answer = office.fill(office.reports[0], first=days_ago(60), second=typed)
+    assert answer.status_code == 422
+    assert sentence in texts(answer)
+    shown = typed if isinstance(typed, str) else f"{typed:{DAY}}"
+    assert f'value="{shown}"' in answer.content.decode()
+    assert not office.first.received_reports.exists()
+
+
+def test_who_writes_at_the_same_time_is_told(office):
+    where = office.page(office.reports[0])
+    data = fields.typed(office.board.get(where)) | {
+        f"day-{office.first.pk}": f"{days_ago(59):{DAY}}"
+    }
+    office.reports[0].receive({office.second.pk: days_ago(60)}, by=office.reviewer)
+    assert office.board.post(where, data).status_code == 409
+    assert not office.first.received_reports.exists()
+
+
+def test_a_settled_unit_keeps_its_days(office):
+    office.campaign.scorecards.filter(pk=office.first.pk).update(state="absent")
+    with refused("card_settled"):
+        office.reports[0].receive({office.first.pk: days_ago(60)}, by=office.reviewer)
+
+
+def judged(office, *typed):
+    officer = make_ward_officer(office.first.ward)
+    scores = office.first.scores.select_related("item__parent", "scorecard__campaign")
+    for score, number in zip(scores.in_official_order(), typed, strict=True):
+        score.enter("self", Decimal(number), by=officer)
+    office.first.perform(Action.SUBMIT, by=officer)
+    make_survey(office.first)
+    return scores.in_official_order()
+
+
+def test_it_suggests_the_points_and_a_person_confirms(office):
+    office.fill(office.reports[0], first=days_ago(57))
+    own = make_client(make_ward_officer(office.first.ward))
+    said = "Báo cáo quý I (chậm 3 ngày), Báo cáo quý II (chưa nhận)"
+    card = texts(own.get(reverse("scorecard", args=[office.campaign.slug])))
+    assert f"Theo lịch báo cáo: {said}. Đề nghị 2,5 điểm." in card
+    score = judged(office, 2, 4, 4)[2]
+    slug, code = office.campaign.slug, office.first.ward.code
+    page = texts(office.board.get(reverse("board_ward", args=[slug, code])))
+    assert "Nhận theo lịch báo cáo 2,5" in page
+    where = reverse("board_item", args=[slug, code, score.pk])
+    data = {"points": "", "reason": "", "version": score.version, "take": "reports"}
+    assert office.board.post(where, data).status_code == 302
+    score.refresh_from_db()
+    assert (score.verified_points, score.reason) == (Decimal("2.5"), f"Theo lịch báo cáo: {said}.")
+    # Only a suggestion: other points with a reason stand as well.
+    other = {"points": "3", "reason": "Quý II có lý do chính đáng", "version": score.version}
+    assert office.board.post(where, other).status_code == 302
+
+
+def test_a_level_may_ask_for_it(office):
+    best = office.campaign.tiers.first()
+    TierCondition.objects.create(campaign=office.campaign, tier=best, kind="reports")
+    for score in judged(office, 2, 4, 4):
+        score.enter("verified", score.self_points, by=office.reviewer)
+    office.first.perform(Action.VERIFY, by=office.reviewer)
+    suggested = Campaign.objects.get(pk=office.campaign.pk).suggestions()[office.first.pk]
+    assert suggested.level.name == "Khá"
+    assert (
+        "Báo cáo quý I (chưa nhận), Báo cáo quý II (chưa nhận)" in suggested.hindrances[0].sentence
+    )
+    for report in office.reports[:2]:
+        report.receive({office.first.pk: report.due_on}, by=office.reviewer)
+    assert Campaign.objects.get(pk=office.campaign.pk).suggestions()[office.first.pk].level == best
+
+
+def test_the_head_lays_it_down_and_says_what_it_costs(head):
+    campaign = make_campaign(CampaignState.PREPARING, wards=1)
+    client, where = make_client(head), reverse("setup_reports", args=[campaign.slug])
+    criteria = reverse("setup_criteria", args=[campaign.slug])
+    assert "Trừ mỗi báo cáo chậm" not in texts(client.get(criteria))
+    typed = fields.typed(client.get(where)) | {
+        "rows-0-name": "Báo cáo quý I", "rows-0-due_on": "25/03/2026",
+        "rows-1-name": "Báo cáo quý I", "rows-1-due_on": "25/03/2026",
+    }  # fmt: skip
+    twice = client.post(where, typed)
+    assert (twice.status_code, "đã có ở một dòng khác" in texts(twice)) == (422, True)
+    assert client.post(where, typed | {"rows-1-name": "Báo cáo quý II"}).status_code == 302
+    assert campaign.reports.count() == 2
+    page = client.get(criteria)
+    assert "Trừ mỗi báo cáo chậm" in texts(page)
+    half = fields.typed(page) | {"rows-1-late_costs": "0,5"}
+    assert "Hãy ghi cả hai mức" in texts(client.post(criteria, half))
+    assert client.post(criteria, half | {"rows-1-missing_costs": "1"}).status_code == 302
+    item = Criterion.objects.get(campaign=campaign, parent=None, position=2)
+    assert (item.late_costs, item.missing_costs) == (Decimal("0.5"), 1)
+    copy = Campaign.launch(
+        by=head, model=campaign, year=2027, title="Năm sau", superior_body="A", issuing_body="B",
+        deciding_body="C",
+    )  # fmt: skip
+    assert list(copy.reports.values_list("due_on", flat=True)) == [date(2027, 3, 25)] * 2
+    assert copy.criteria.filter(late_costs=Decimal("0.5")).count() == 1
+
+
+def test_the_table_refuses_half_a_rule():
+    campaign = make_campaign(CampaignState.PREPARING, wards=0)
+    name = "reports_cost_points_of_an_item_that_takes_points"
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Criterion.objects.filter(campaign=campaign).update(late_costs=Decimal(1))
+
+
+def test_a_campaign_without_a_calendar_sees_nothing_of_it(reviewer):
+    campaign = make_campaign(wards=1)
+    card = campaign.scorecards.select_related("ward").get()
+    own, board = make_client(make_ward_officer(card.ward)), make_client(reviewer)
+    for client, name, more in (
+        (own, "scorecard", []), (own, "campaign", []), (board, "board_ward", [card.ward.code]),
+        (board, "board", []), (board, "campaign", []),
+    ):  # fmt: skip
+        assert "ịch báo cáo" not in texts(client.get(reverse(name, args=[campaign.slug, *more])))
