@@ -17,7 +17,7 @@ from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_typed
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
-from scoring.models.report import standing
+from scoring.models.report import reports_of
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import (
@@ -118,7 +118,7 @@ class Verdict(Judged):
         loses a point without a word of a person. Raises PermissionDenied.
         """
         if take == BY_REPORTS and score.item.report_rule:
-            reports = standing(score.scorecard)
+            reports = reports_of(score.scorecard)
             typed = score.suggested_by(reports)
             self.points = show(typed)
             if (

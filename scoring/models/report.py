@@ -19,7 +19,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import SETTLED
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
-from scoring.rules.reports import Standing, standing_of
+from scoring.rules.reports import UnitReports, unit_reports
 from wards.models import User
 
 
@@ -125,8 +125,8 @@ class ReceivedReport(models.Model):
         return f"{self.report}: {date_format(self.received_on)}"
 
 
-def standing(card: Any) -> Standing:
+def reports_of(card: Any) -> UnitReports:
     """How the reports of a unit stand today. Two queries."""
     days = dict(ReceivedReport.objects.filter(scorecard=card).values_list("report", "received_on"))
     calendar = card.campaign.reports.values_list("pk", "name", "due_on")
-    return standing_of(calendar, days, timezone.localdate())
+    return unit_reports(calendar, days, timezone.localdate())

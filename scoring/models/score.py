@@ -27,7 +27,7 @@ from scoring.rules.not_applicable import NOT_APPLICABLE, WhenNotApplicable
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale
-from scoring.rules.reports import Standing
+from scoring.rules.reports import UnitReports
 from wards.models import User
 from wards.vietnamese import clean, words
 
@@ -199,7 +199,7 @@ class Score(models.Model):
         """Whether this column says that the item does not apply."""
         return getattr(self, column.number_field) == NOT_APPLICABLE
 
-    def suggested_by(self, reports: Standing) -> Decimal | None:
+    def suggested_by(self, reports: UnitReports) -> Decimal | None:
         """What the calendar of reports suggests to type here; `None` where the plan does not say."""
         rule = self.item.report_rule
         takes_away = self.item.of_line.takes_away

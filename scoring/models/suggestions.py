@@ -17,7 +17,7 @@ from scoring.rules import grading
 from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
 from scoring.rules.grading import Place, Standing
 from scoring.rules.lines import ordinary
-from scoring.rules.reports import standing_of
+from scoring.rules.reports import unit_reports
 
 Suggested = Suggestion[Tier]
 
@@ -144,5 +144,5 @@ def reports_amiss(campaign: Any) -> dict[int, str]:
     for card, report, day in came.values_list("received__scorecard", "pk", "received__received_on"):
         days[card][report] = day
     today = timezone.localdate()
-    units = {card: standing_of(calendar, received, today) for card, received in days.items()}
+    units = {card: unit_reports(calendar, received, today) for card, received in days.items()}
     return {card: unit.said() for card, unit in units.items() if unit.amiss}

@@ -10,7 +10,7 @@ from scoring.rules.reports import ReportOfUnit, ReportState
 
 
 @dataclass
-class CalendarRow:
+class ReportRow:
     """A report with how many units sent it in time, late or not."""
 
     report: ExpectedReport
@@ -20,10 +20,10 @@ class CalendarRow:
     awaited: int = 0
 
 
-def calendar_of(campaign: Campaign) -> list[CalendarRow]:
+def calendar_of(campaign: Campaign) -> list[ReportRow]:
     """Every report in the order of its day. Three queries for any number of units."""
     units = set(campaign.scorecards.taking_part().values_list("pk", flat=True))
-    rows = {report.pk: CalendarRow(report) for report in campaign.reports.all()}
+    rows = {report.pk: ReportRow(report) for report in campaign.reports.all()}
     came: dict[int, dict[int, date]] = {pk: {} for pk in rows}
     received = ReceivedReport.objects.filter(report__campaign=campaign)
     for report, card, day in received.values_list("report", "scorecard", "received_on"):

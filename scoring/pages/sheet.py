@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
-from scoring.models.report import standing
+from scoring.models.report import reports_of
 from scoring.rules import grading
 from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import PointsKind, moment
 from scoring.rules.points import show, show_gap
-from scoring.rules.reports import Standing
+from scoring.rules.reports import UnitReports
 
 
 class Progress(TextChoices):
@@ -42,7 +42,7 @@ class ItemRow:
     shown: bool = True
     settles: bool = True  # whether whoever looks at it may settle it; else who does:
     settler: str = ""
-    reports: Standing | None = None  # where its points are suggested by the calendar of reports
+    reports: UnitReports | None = None  # where its points are suggested by the calendar of reports
 
     def __post_init__(self) -> None:
         item = self.score.item
@@ -325,7 +325,7 @@ class Sheet(Totals):
     def _look_at_reports(self) -> None:
         """Two queries more where the points of some item follow from the calendar of reports."""
         asked = [row for row in self.rows if row.score.item.report_rule]
-        reports = standing(self.card) if asked else None
+        reports = reports_of(self.card) if asked else None
         for row in asked:
             row.reports = reports
 

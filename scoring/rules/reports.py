@@ -50,7 +50,7 @@ class ReportOfUnit:
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitReports:
     """All reports of one unit on a day."""
 
     reports: Sequence[ReportOfUnit]
@@ -97,14 +97,14 @@ class ReportRule:
     late: Decimal
     missing: Decimal
 
-    def cost(self, standing: Standing) -> Decimal:
-        return self.late * len(standing.late) + self.missing * len(standing.missing)
+    def cost(self, unit: UnitReports) -> Decimal:
+        return self.late * len(unit.late) + self.missing * len(unit.missing)
 
-    def suggested(self, standing: Standing, cap: Decimal, *, takes_away: bool) -> Decimal:
+    def suggested(self, unit: UnitReports, cap: Decimal, *, takes_away: bool) -> Decimal:
         """What is to be typed: the points that are left of the cap, or, on a line that is taken
         away, those to take, never more than it.
         """
-        cost = min(self.cost(standing), abs(cap))
+        cost = min(self.cost(unit), abs(cap))
         return cost if takes_away else abs(cap) - cost
 
 
@@ -112,9 +112,9 @@ def day_text(day: date | None) -> str:
     return date_format(day, "DATE_FORMAT") if day else ""
 
 
-def standing_of(
+def unit_reports(
     calendar: Iterable[tuple[int, str, date]], received: dict[int, date], today: date
-) -> Standing:
+) -> UnitReports:
     """`calendar`: (id, name, day due) in order; `received`: days by the report's id."""
     reports = [ReportOfUnit(name, due, received.get(pk)) for pk, name, due in calendar]
-    return Standing(reports, today)
+    return UnitReports(reports, today)

@@ -36,6 +36,7 @@ from scoring.models import (
     EarlierHonour,
     Entry,
     Evidence,
+    ExpectedReport,
     Mark,
     Meeting,
     Participation,
@@ -152,12 +153,19 @@ def two_years():
     )
     marked = Score.objects.filter(scorecard__campaign=first).first()
     Mark.objects.create(score=marked, marker=head, points=Decimal(1), reason="Thiếu", at=now)
+    reports = [
+        ExpectedReport.objects.create(campaign=first, name=f"Báo cáo quý {n}", due_on=WEDNESDAY)
+        for n in ("I", "II")
+    ]
     clusters = [Cluster.objects.create(campaign=first, position=n, name=f"Cụm {n}") for n in (1, 2)]
     for ward, cluster in zip(wards, clusters, strict=False):
         Participation.objects.create(campaign=first, ward=ward, cluster=cluster)
         first.scorecards.filter(ward=ward).update(cluster=cluster)
     write_down()
     CalendarDay.put(first, WEDNESDAY, is_worked=False, basis="Thông báo số 1", by=head)
+    for report in reports:
+        days = dict.fromkeys(first.scorecards.values_list("pk", flat=True), date(2025, 11, 5))
+        report.receive(days, by=reviewer)
     card = first.scorecards.select_related("campaign", "ward").first()
     officer = make_ward_officer(card.ward)
     with first.being_set_up(Act.PAPER_HEADS, by=head, reason="Bổ sung người ký"):

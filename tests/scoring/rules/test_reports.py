@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.rules.reports import ReportRule, ReportState, standing_of
+from scoring.rules.reports import ReportRule, ReportState, unit_reports
 
 MARCH, JUNE, SEPTEMBER = date(2026, 3, 25), date(2026, 6, 25), date(2026, 9, 25)
 CALENDAR = [
@@ -18,7 +18,7 @@ RULE = ReportRule(Decimal("0.25"), Decimal("0.5"))
 
 def on(today, **received):
     days = {int(name[1:]): day for name, day in received.items()}
-    return standing_of(CALENDAR, days, today)
+    return unit_reports(CALENDAR, days, today)
 
 
 @pytest.mark.parametrize(
