@@ -6,9 +6,10 @@
 # without a pattern, which openpyxl 3.1.5 and LibreOffice 7.4.7 write for "none", comes back without one, as exceljs
 # 4.4.0, from which excelts comes, writes it.
 # Seen: patternType="undefined", as soon as one cell has a look of its own (a field that is not locked, a day).
-# openpyxl, and whatever reads through it, refuses the whole workbook ("could not read stylesheet … invalid XML"), the points
-# with it. A workbook that excelts made itself is right.
-# What we do: scoring/workbooks/cells.py reads of a style its number format alone.
+# openpyxl, and whatever reads through it, refuses the whole workbook ("could not read stylesheet … invalid XML"), the
+# points with it. A workbook that excelts made itself is right.
+# What we do: scoring/workbooks/cells.py reads of a style its number format alone, and so does the look at evidence
+# where openpyxl refuses the rest (scoring/files/reader.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet openpyxl==3.1.5 2>pip.log || {

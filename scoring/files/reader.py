@@ -7,12 +7,14 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import IO, Any
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
 from openpyxl import Workbook, load_workbook
@@ -27,6 +29,9 @@ SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000
 GONE = "//w:del | //w:moveFrom"
 ROWS_GONE = "//w:tr[w:trPr/w:del]"
 AROUND = "//w:ins | //w:moveTo | //w:sdt | //w:fldSimple | //w:smartTag | //w:customXml"
+
+# What of a style sheet a look at the values needs.
+STYLES, NUMBERS = "xl/styles.xml", {"numFmts", "cellXfs"}
 
 
 class Room:
@@ -74,7 +79,7 @@ def _bare(document: WordDocument) -> None:
 
 def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
     """The upper left of each of the first sheets of a workbook, its values as they were saved."""
-    for sheet in load_workbook(file, read_only=True, data_only=True).worksheets[:SHEETS]:
+    for sheet in _workbook(file).worksheets[:SHEETS]:
         sheet.reset_dimensions()
         rows = [
             [room.cut(said(cell.value, cell.number_format)) for cell in row]
@@ -87,6 +92,36 @@ def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
             yield {"name": sheet.title[:CELL], "rows": [row[:width] for row in rows]}
 
 
+def _workbook(file: IO[bytes]) -> Workbook:
+    try:
+        return load_workbook(file, read_only=True, data_only=True)
+    except ValueError:
+        # Some programs write a fill or a font that openpyxl refuses, and the whole file with it.
+        return load_workbook(_without_looks(file), read_only=True, data_only=True)
+
+
+def _without_looks(file: IO[bytes]) -> IO[bytes]:
+    """The same workbook, whose style sheet says how numbers are shown and nothing more."""
+    bare = BytesIO()
+    with zipfile.ZipFile(file) as book, zipfile.ZipFile(bare, "w") as copy:
+        for member in book.infolist():
+            content = book.read(member)
+            copy.writestr(member, _numbers(content) if member.filename == STYLES else content)
+    return bare
+
+
+def _numbers(styles: bytes) -> bytes:
+    sheet = parse_xml(styles)
+    for part in list(sheet):
+        if part.tag.rpartition("}")[2] not in NUMBERS:
+            sheet.remove(part)
+    for look in sheet.iterfind("{*}cellXfs/{*}xf"):
+        number = look.get("numFmtId", "0")
+        look.clear()
+        look.set("numFmtId", number)
+    return serialize_part_xml(sheet)
+
+
 def _width(row: list[str]) -> int:
     return max((place for place, cell in enumerate(row, 1) if cell), default=0)
 
@@ -95,6 +130,11 @@ def said(value: object, number_format: str | None = None) -> str:
     """A value as the sheet shows it to the office."""
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + f":{seconds:02}" * bool(seconds)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float) and "%" in (number_format or ""):

@@ -1,7 +1,8 @@
 """What a stored file looks like: made once, kept beside it, made again where it is gone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
@@ -207,8 +208,25 @@ def test_the_first_sheets_of_a_workbook_by_their_upper_left():
     assert (len(long["rows"]), len(long["rows"][0])) == (40, 10)
 
 
+def test_a_workbook_with_a_look_that_is_no_word_of_excel_still_says_its_values():
+    """As @cj-tech-master/excelts 10.2.0 saves it (findings/excelts-undefined-fill.sh)."""
+    made = BytesIO()
+    content = workbook(("Số liệu", [["Nộp", date(2026, 11, 30)], ["Điểm", 4.5]]))
+    with ZipFile(BytesIO(content)) as book, ZipFile(made, "w") as copy:
+        for member in book.infolist():
+            part = book.read(member).replace(b'"gray125"', b'"undefined"')
+            copy.writestr(member, part)
+    assert b"undefined" in ZipFile(made).read("xl/styles.xml")
+    (sheet,) = preview_of(made.getvalue(), XLSX.content_type).parts
+    assert sheet == {"name": "Số liệu", "rows": [["Nộp", "30/11/2026"], ["Điểm", "4,5"]]}
+
+
 def test_a_workbook_says_what_its_sheets_show():
-    """The escapes of the format, the hour behind a day, a yes."""
+    """The escapes of the format, the hour behind a day, a yes, an hour alone and how long it took."""
     shown = [["M_x000D_\nHai", datetime(2025, 6, 30, 17), date(2025, 7, 1), True]]
+    shown += [[time(17, 30), time(0, 5, 30), timedelta(hours=30), timedelta(minutes=90, seconds=5)]]
     (cells,) = preview_of(workbook(("A", shown)), XLSX.content_type).parts
-    assert cells["rows"] == [["M\r\nHai", "17:00 30/06/2025", "01/07/2025", "TRUE"]]
+    assert cells["rows"] == [
+        ["M\r\nHai", "17:00 30/06/2025", "01/07/2025", "TRUE"],
+        ["17:30", "00:05:30", "30:00", "1:30:05"],
+    ]
