@@ -17,7 +17,7 @@ from tests.tools.postgres import NotStarted
 BUILD = ROOT / "build" / "bench.json"
 WHOLE_DATABASE = {14}  # looks at everything that is stored, also what other figures wrote in bulk
 COMPARED = {1, 6}  # with the earlier build
-ALL = "1,2,5,6,7,12,14"
+ALL = "1,2,4,5,6,7,12,14"
 NOTES = (
     "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, pretalx is not here.",
     "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and database, the client on the "
@@ -81,6 +81,9 @@ def _measured(
     measures = {
         1: lambda: figures.saving(place, before, rounds, 1.5 if options.quick else 4.0, _tell),
         2: lambda: figures.grid(place, rounds, 10 if options.quick else 40, _tell),
+        4: lambda: figures.item(
+            place, rounds, 10 if options.quick else 40, (50, 200 if options.quick else 1000), _tell
+        ),
         5: lambda: (
             figures.workbook(place, 1, 200, (20, 200), _tell)
             if options.quick

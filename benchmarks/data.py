@@ -179,7 +179,22 @@ def checks(wards: int) -> dict[str, Any]:
     return {"slug": campaign.slug, "wards": wards}
 
 
+def item(wards: int) -> dict[str, Any]:
+    """The page of one item over as many submitted cards, and somebody of the Board to look at it."""
+    from django.urls import reverse
+
+    from wards.models import Role, User
+
+    campaign = campaign_of(wards, state="submitted", slug=f"item-{wards}")
+    reviewer, _made = User.objects.get_or_create(
+        username="bench-item", defaults={"full_name": "Chuyên viên", "role": Role.REVIEWER}
+    )
+    address = reverse("item_across", args=[campaign.slug, campaign.leaves[0].code])
+    return {"address": address, "session": session_of(reviewer)}
+
+
 MADE = {
+    "item": item,
     "saving": saving,
     "grid": grid,
     "workbook": workbook,

@@ -260,6 +260,30 @@ def _in_turn(turns: Sequence[tuple[Address, bytes]], times: int) -> list[float]:
     return [statistics.median(one) for one in found]
 
 
+def item(
+    ground: Ground, rounds: int, times: int, sizes: tuple[int, int], tell: Tell
+) -> list[Ratio]:
+    """Figure 4, of the page of one item: with many units against as many as one page shows."""
+    made = [ground.measured("benchmarks.data", "item", str(size)) for size in sizes]
+    pages = [
+        Page("item", one["session"], request("GET", one["address"], one["session"])) for one in made
+    ]
+    found = []
+    with ground.served() as address:
+        weights = [_warmed(address, page) for page in pages]
+        for number in range(rounds):
+            tell(f"figure 4, {ground.name}: round {number + 1} of {rounds}")
+            found.append(_in_turn([(address, page.asked) for page in pages], times))
+    absolute = {
+        f"{size} units": f"{statistics.median(one[place] for one in found) * 1000:.1f} ms, "
+        f"{weights[place] / 1024:.0f} KB"
+        for place, size in enumerate(sizes)
+    }
+    what = f"page of one item, {sizes[0]:,} → {sizes[1]:,} units, time"
+    grown = [many / few for few, many in found]
+    return [Ratio(4, what, ground.name, 1.5, False, grown, absolute)]
+
+
 def papers(ground: Ground, rounds: int, tell: Tell) -> list[Ratio]:
     """Figure 7: all papers of ten wards against as many empty documents."""
     slug = ground.measured("benchmarks.data", "papers", "10")["slug"]
