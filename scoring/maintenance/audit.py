@@ -24,6 +24,7 @@ from wards import chain
 from wards.trace import Trace
 
 Link = Entry | Trace
+AT_ONCE = 200  # entries in memory: some are as large as a card
 # Acts that say something of other entries, or of other campaigns.
 KNOWN = frozenset(Act.values)
 SPEAKING = (Act.OPEN, Act.CONCLUDE, Act.REDACT, Act.FOUND)
@@ -42,16 +43,43 @@ class Report:
         return not self.findings
 
 
+# The last entry of each chain, by campaign.
+Heads = dict[int, dict[str, chain.Head]]
+# What whoever writes to the table itself may leave, and no entry can hold.
+UNREADABLE = (TypeError, ValueError, AttributeError, LookupError)
+
+
+def _tell_nobody(entries: int) -> None:
+    pass
+
+
+def walk(
+    entries: QuerySet[Entry],
+    said: "SaidElsewhere",
+    report: Report,
+    tell: Callable[[int], Any] = _tell_nobody,
+) -> Heads:
+    """Walk along the chains of these entries, one after another. Raises what UNREADABLE says."""
+    heads: Heads = {}
+    links = entries.order_by("chain", "number", "pk").iterator(AT_ONCE)
+    for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
+        last = _walk(links_of_chain, said, report)
+        tell(report.entries)
+        heads.setdefault(last.campaign_id, {})[last.chain] = last.chain, last.number, last.hash
+    return heads
+
+
 def verify(
     campaign: Campaign | None = None,
     *,
     root: str = "",
-    tell: Callable[[int], Any] = lambda entries: None,
+    tell: Callable[[int], Any] = _tell_nobody,
+    along: Callable[..., Heads] = walk,
 ) -> Report:
     """Walk all chains, the register's too, or those of one campaign.
 
     `root` is one on paper, which a concluded campaign must have; `tell` hears after each chain how
-    many entries have been read.
+    many entries have been read; `along`: who walks along the chains (side_by_side.py).
     """
     report = Report()
     if names := guard.missing():
@@ -65,23 +93,13 @@ def verify(
     try:
         said = list(entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk"))
         others = SaidElsewhere.of(said)
-        heads: dict[int, dict[str, chain.Head]] = {}
-        links = entries.order_by("chain", "number", "pk").iterator()
-        for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
-            last = _walk(links_of_chain, others, report)
-            tell(report.entries)
-            heads.setdefault(last.campaign_id, {})[last.chain] = (
-                last.chain,
-                last.number,
-                last.hash,
-            )
+        heads = along(entries, others, report, tell)
         if campaign is None:
-            _walk(Trace.objects.order_by("number").iterator(), others, report)
+            _walk(Trace.objects.order_by("number").iterator(AT_ONCE), others, report)
         for each in campaigns:
             report.findings += _seal_problems(each, said, heads.get(each.pk, {}))
         report.findings += _earlier_problems(said, {one.ledger_root for one in every})
-    except (TypeError, ValueError, AttributeError, LookupError) as problem:
-        # Whoever wrote to the table itself may have left what no entry can hold.
+    except UNREADABLE as problem:
         report.findings.append(_("Sổ có mục không đọc được: %s") % problem)
     if root and "".join(root.split()).lower() not in {one.ledger_root for one in campaigns}:
         report.findings.append(
@@ -98,7 +116,7 @@ def stand_as_written(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
     others = SaidElsewhere.of(said)
     return not any(
         any(_problems(entry, entry.number, entry.previous, None, others))
-        for entry in entries.iterator()
+        for entry in entries.iterator(AT_ONCE)
     )
 
 

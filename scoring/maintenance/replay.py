@@ -17,6 +17,7 @@ from wards.coverage import Table
 from wards.trace import Trace
 
 CHUNK = 50
+AT_ONCE = 200  # entries in memory: some are as large as a card
 # Table and primary key → chain#number of the entry with its last image, and the image.
 Rebuilt = dict[tuple[str, str], tuple[str, Any]]
 
@@ -48,7 +49,7 @@ def _plan(campaign: int, named: set[int]) -> Iterator[str]:
     rebuilt: Rebuilt = {}
     entries = Entry.objects.filter(campaign=campaign, scorecard=None).order_by("number")
     try:
-        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator():
+        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator(AT_ONCE):
             named |= {int(name.partition(":")[2]) for name in rows.get("chains", ())}
             _replay(rebuilt, chain, number, rows)
         yield from _compare(coverage.CAMPAIGN | coverage.SIGNED, rebuilt, [campaign])
@@ -76,7 +77,7 @@ def _some_cards(cards: list[int]) -> Iterator[str]:
     # What an upgrade found after a conclusion stands on the campaign's chain: it comes last.
     entries = Entry.objects.filter(scorecard__in=cards).order_by("scorecard", "-chain", "number")
     try:
-        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator():
+        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator(AT_ONCE):
             _replay(rebuilt, chain, number, rows)
         yield from _compare(coverage.CARD, rebuilt, cards)
     except UNREADABLE as problem:
@@ -89,7 +90,7 @@ def differences_of_register() -> Iterator[str]:
     rebuilt: Rebuilt = {}
     entries = Trace.objects.order_by("number").values_list("number", "rows")
     try:
-        for number, rows in entries.iterator():
+        for number, rows in entries.iterator(AT_ONCE):
             _replay(rebuilt, Trace.CHAIN, number, rows)
         yield from _compare(coverage.REGISTER, rebuilt)
     except UNREADABLE as problem:

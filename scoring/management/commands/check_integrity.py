@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from scoring.maintenance import integrity
+from scoring.management.progress import ProgressLine
 from scoring.workbooks.snapshot import one_moment
 
 
@@ -16,8 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         number = 0
+        ahead = ProgressLine(self.stderr, len(integrity.CHECKS))
         with override("vi"), one_moment():
-            for result in integrity.look():
+            for done, result in enumerate(integrity.look(), 1):
+                ahead(done)
                 self.stdout.write(
                     f"{'✗' if result.findings else '✓'} {result.check.number}. {result.check.name}"
                 )

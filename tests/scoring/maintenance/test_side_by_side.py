@@ -1,0 +1,57 @@
+"""Several processes walk along the record and say what one says."""
+
+from dataclasses import astuple
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from scoring.ledger import guard
+from scoring.maintenance import audit, side_by_side
+from scoring.models import Entry
+from scoring.workbooks.snapshot import one_moment
+from tests.factories import make_campaign, write_down
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_several_processes_say_what_one_says():
+    make_campaign(wards=9)
+    write_down()
+    guard.lift()
+    last = Entry.objects.exclude(scorecard=None).order_by("pk").last()
+    Entry.objects.filter(pk=last.pk).update(new_facts={"state": "Đã chốt"})
+    guard.install()
+    alone, out = audit.verify(), StringIO()
+    with pytest.raises(CommandError, match="1 sai lệch"):
+        call_command("verify_ledger", processes=2, stdout=out)
+    assert alone.findings[0] in out.getvalue()
+    assert f"Đã kiểm tra {alone.chains} phần, {alone.entries} mục." in out.getvalue()
+
+
+def test_a_worker_that_dies_leaves_its_stretch_to_be_walked_here(monkeypatch):
+    make_campaign(wards=3)
+    write_down()
+    monkeypatch.setattr(side_by_side, "_get_ready", exit)
+    told = []
+    together = audit.verify(tell=told.append, along=side_by_side.walking(2, one_moment))
+    assert astuple(together) == astuple(audit.verify())
+    assert max(told) >= 3, "it is told how far they are"
+
+
+def test_every_chain_stands_in_one_stretch():
+    make_campaign(wards=7)
+    write_down()
+    entries = Entry.objects.all()
+    parts = [
+        set(side_by_side._within(entries, stretch).values_list("pk", flat=True))
+        for stretch in side_by_side._stretches(entries, 4)
+    ]
+    assert len(parts) == 4
+    assert sum(map(len, parts)) == entries.count() == len(set().union(*parts))
+
+
+def test_processes_are_counted_from_one():
+    with pytest.raises(CommandError, match="từ 1 trở lên"):
+        call_command("verify_ledger", processes=-1)
