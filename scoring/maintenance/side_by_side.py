@@ -12,16 +12,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import django
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-# Whoever starts as a worker has to get ready first: nothing of the tables is read here on import.
-if TYPE_CHECKING:
-    from scoring.maintenance.audit import Heads, Report, SaidElsewhere
-    from scoring.models import Entry
+from scoring.maintenance import audit, worker
+from scoring.maintenance.audit import Heads, Report, SaidElsewhere
+from scoring.models import Entry
 
 PAYS_FROM = 20_000  # entries: below, a process takes longer to start than to read
 EACH = 4  # stretches for each process, so that none waits long for the last one
@@ -45,34 +43,32 @@ def pays(entries: int) -> bool:
     return entries >= PAYS_FROM and processors() > 1 and not connection.in_atomic_block
 
 
-def walking(processes: int, moment: Moment) -> "Callable[..., Heads]":
+def walking(processes: int, moment: Moment) -> Callable[..., Heads]:
     """What `audit.verify` walks with, in so many processes; `moment`: what each of them reads in."""
 
     def walk(
-        entries: "QuerySet[Entry]",
-        said: "SaidElsewhere",
-        report: "Report",
+        entries: QuerySet[Entry],
+        said: SaidElsewhere,
+        report: Report,
         tell: Callable[[int], Any],
-    ) -> "Heads":
+    ) -> Heads:
         return _walk(entries, said, report, tell, processes, moment)
 
     return walk
 
 
 def _walk(
-    entries: "QuerySet[Entry]",
-    said: "SaidElsewhere",
-    report: "Report",
+    entries: QuerySet[Entry],
+    said: SaidElsewhere,
+    report: Report,
     tell: Callable[[int], Any],
     processes: int,
     moment: Moment,
-) -> "Heads":
-    from scoring.maintenance import audit  # noqa: PLC0415 - see above
-
+) -> Heads:
     heads: Heads = {}
     stretches = list(_stretches(entries, processes * EACH))
     pool = ProcessPoolExecutor(
-        processes, get_context("spawn"), _get_ready, (dict(connection.settings_dict),)
+        processes, get_context("spawn"), worker.get_ready, (dict(connection.settings_dict),)
     )
     with pool:
         campaigns = list(entries.order_by().values_list("campaign", flat=True).distinct())
@@ -91,7 +87,7 @@ def _walk(
     return heads
 
 
-def _stretches(entries: "QuerySet[Entry]", number: int) -> Iterator[Stretch]:
+def _stretches(entries: QuerySet[Entry], number: int) -> Iterator[Stretch]:
     """About so many stretches of about as many entries, in the order of the database."""
     names = entries.order_by("chain", "number").values_list("chain", flat=True)
     count = entries.count()
@@ -100,7 +96,7 @@ def _stretches(entries: "QuerySet[Entry]", number: int) -> Iterator[Stretch]:
     yield from zip(["", *ends], [*ends, ""], strict=True)
 
 
-def _within(entries: "QuerySet[Entry]", stretch: Stretch) -> "QuerySet[Entry]":
+def _within(entries: QuerySet[Entry], stretch: Stretch) -> QuerySet[Entry]:
     first, end = stretch
     if first:
         entries = entries.filter(chain__gte=first)
@@ -108,10 +104,10 @@ def _within(entries: "QuerySet[Entry]", stretch: Stretch) -> "QuerySet[Entry]":
 
 
 # (chains, entries, heads) of a stretch without findings.
-Clean = tuple[int, int, "Heads"]
+Clean = tuple[int, int, Heads]
 
 
-def _found_by(part: "Future[Clean | None]") -> Clean | None:
+def _found_by(part: Future[Clean | None]) -> Clean | None:
     """None where something was found, or the worker could not go on: then it is looked at here."""
     try:
         return part.result()
@@ -122,17 +118,9 @@ def _found_by(part: "Future[Clean | None]") -> Clean | None:
 # In a process of its own
 
 
-def _get_ready(database: dict[str, Any]) -> None:
-    django.setup()
-    connections["default"].settings_dict.update(database)
-
-
 def _walk_stretch(
-    campaigns: list[int], stretch: Stretch, said: "SaidElsewhere", moment: Moment
+    campaigns: list[int], stretch: Stretch, said: SaidElsewhere, moment: Moment
 ) -> Clean | None:
-    from scoring.maintenance import audit  # noqa: PLC0415 - see above
-    from scoring.models import Entry  # noqa: PLC0415 - see above
-
     report = audit.Report()
     with moment():
         entries = _within(Entry.objects.filter(campaign__in=campaigns), stretch)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from scoring.ledger import guard
-from scoring.maintenance import audit, side_by_side
+from scoring.maintenance import audit, side_by_side, worker
 from scoring.models import Entry
 from scoring.workbooks.snapshot import one_moment
 from tests.factories import make_campaign, write_down
@@ -16,7 +16,7 @@ from tests.factories import make_campaign, write_down
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_several_processes_say_what_one_says():
+def test_several_processes_say_what_one_says(monkeypatch):
     make_campaign(wards=9)
     write_down()
     guard.lift()
@@ -24,16 +24,19 @@ def test_several_processes_say_what_one_says():
     Entry.objects.filter(pk=last.pk).update(new_facts={"state": "Đã chốt"})
     guard.install()
     alone, out = audit.verify(), StringIO()
+    walk, here = audit.walk, []
+    monkeypatch.setattr(audit, "walk", lambda *facts: here.append(facts) or walk(*facts))
     with pytest.raises(CommandError, match="1 sai lệch"):
         call_command("verify_ledger", processes=2, stdout=out)
     assert alone.findings[0] in out.getvalue()
     assert f"Đã kiểm tra {alone.chains} phần, {alone.entries} mục." in out.getvalue()
+    assert len(here) == 1, "only the stretch with the finding is walked here"
 
 
 def test_a_worker_that_dies_leaves_its_stretch_to_be_walked_here(monkeypatch):
     make_campaign(wards=3)
     write_down()
-    monkeypatch.setattr(side_by_side, "_get_ready", exit)
+    monkeypatch.setattr(worker, "get_ready", exit)
     told = []
     together = audit.verify(tell=told.append, along=side_by_side.walking(2, one_moment))
     assert astuple(together) == astuple(audit.verify())
