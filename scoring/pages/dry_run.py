@@ -217,6 +217,19 @@ class DryRun:
             )
 
     @cached_property
+    def amendments(self) -> DryRunPart:
+        """Words of the plan that would be sealed otherwise than they were opened; the reasons stand on
+        its page.
+        """
+        page = self.campaign.get_absolute_url() + "#amendments"
+        lines = [
+            DryRunLine(f"words-{one.pk}", str(one), page, one.put_right)
+            for one in self.campaign.criteria_in_order
+            if one.put_right
+        ]
+        return DryRunPart("amendments", gettext_lazy("Kế hoạch đã đính chính"), lines)
+
+    @cached_property
     def honours(self) -> list[tuple[Any, DryRunPart]]:
         """Each kind of award with everybody in it, and whether anything speaks against them now."""
         found = []
@@ -271,7 +284,7 @@ class DryRun:
     def compared(self, papers: DryRunPart) -> list[DryRunPart]:
         """Every part that is held against an earlier run."""
         kinds = [part for _section, part in self.honours]
-        return [self.obstacles, self.open_ends, *kinds, self.results, papers]
+        return [self.obstacles, self.open_ends, self.amendments, *kinds, self.results, papers]
 
 
 def remember(parts: Sequence[DryRunPart]) -> dict[str, dict[str, str]]:

@@ -140,6 +140,13 @@ def test_an_opening_that_is_taken_back_forgets_earlier_words(campaign, head):
     assert WHY not in shown
 
 
+def test_the_dry_run_names_what_was_amended(campaign, head):
+    reword(item(campaign), by=head, reason=WHY, title=RIGHT)
+    shown = text(make_client(head), "setup_dry_run", campaign.slug)
+    assert "Kế hoạch đã đính chính 1" in shown
+    assert f"1.1. {RIGHT} Đã đính chính; khi mở phong trào ghi là “{TYPO}”." in shown
+
+
 def test_words_that_were_scored_by_are_changed_only_in_the_same_meaning(campaign, head):
     client = make_client(head)
     campaign.scorecards.first().scores.filter(item=item(campaign)).update(self_points=1)
