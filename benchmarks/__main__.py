@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--figures 1,2,5,7,12,14] [--databases sqlite,postgresql] [--wards N]
+"""`python -m benchmarks [--quick] [--figures 1,2,5,6,7,8,12,14] [--databases sqlite,postgresql] [--wards N]
 [--json]`.
 """
 
@@ -8,7 +8,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import figures
+from benchmarks import deadline_hour, figures
 from benchmarks.earlier import COMMIT, NotHere, earlier
 from benchmarks.grounds import ROOT, Ground, ground
 from benchmarks.report import Ratio, as_facts, as_table
@@ -16,8 +16,8 @@ from tests.tools.postgres import NotStarted
 
 BUILD = ROOT / "build" / "bench.json"
 WHOLE_DATABASE = {14}  # looks at everything that is stored, also what other figures wrote in bulk
-COMPARED = {1, 6}  # with the earlier build
-ALL = "1,2,4,5,6,7,12,14"
+COMPARED = {1, 6, 8}  # with the earlier build
+ALL = "1,2,4,5,6,7,8,12,14"
 NOTES = (
     "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, pretalx is not here.",
     "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and database, the client on the "
@@ -98,6 +98,13 @@ def _measured(
                 place, rounds, (200, 2000) if options.quick else (1000, 10_000), _tell
             ),
         ],
+        8: lambda: (
+            deadline_hour.measured(
+                place, before, COMMIT, max(rounds - 2, 1), 2 if options.quick else 6, _tell
+            )
+            if before and place.name == "postgresql"
+            else []
+        ),
         12: lambda: figures.sheets(place, rounds, 10 if options.quick else 100, _tell),
         14: lambda: figures.checks(
             place, 1 if options.quick else 3, (5, 20) if options.quick else (10, 100, 1000), _tell
@@ -145,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-earlier",
         dest="earlier",
         action="store_false",
-        help=f"leave the build {COMMIT}, out of git, out of figures 1 and 6",
+        help=f"leave the build {COMMIT}, out of git, out of figures 1, 6 and 8",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     return parser
