@@ -43,6 +43,7 @@ class _Pen:
         self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{unverified}</b>'
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
+        self.cells: dict[Cell, tuple[str, str]] = {}
         self.badges = {stage: self._badge(stage) for stage in {row.stage for row in grid.rows}}
         tiers = {(row.tier, row.place, row.suggested) for row in grid.rows}
         self.tiers = {facts: self._tier(*facts) for facts in tiers}
@@ -52,19 +53,23 @@ class _Pen:
             url = row.url
             yield f'<tr><th scope="row"><a href="{url}">{escape(row.name)}{self.badges[row.stage]}</a></th>'
             for cell, ruler in zip(row.cells, self.rulers, strict=True):
-                yield self._cell(cell, url, *ruler)
+                if cell not in self.cells:
+                    self.cells[cell] = self._cell(cell, *ruler)
+                opening, closing = self.cells[cell]
+                yield f"{opening}{url}{closing}"
             yield f'<td class="sum" data-label="{self.total}">{self._figures(row.total)}</td>'
             tier = self.tiers[row.tier, row.place, row.suggested]
             yield f'<td class="sum" data-label="{self.tier}">{tier}</td></tr>'
 
-    def _cell(self, cell: Cell, url: str, floor: int, opening: str) -> str:
+    def _cell(self, cell: Cell, floor: int, opening: str) -> tuple[str, str]:
+        """What stands before the ward's address, and what after it."""
         look = f' class="{cell.look}"' if cell.look else ""
-        href = f"{url}#tc-{cell.position}"
+        before, anchor = f'<td{look}><a href="', f'#tc-{cell.position}">'
         if cell.look == "none":
-            return f'<td{look}><a href="{href}"><b>{self.unscored}</b></a></td>'
+            return before, f"{anchor}<b>{self.unscored}</b></a></td>"
         own, survey, verified = cell.ticks
         if not opening:
-            return f'<td{look}><a href="{href}">{self._figures(cell)}</a></td>'
+            return before, f"{anchor}{self._figures(cell)}</a></td>"
         ticks = opening
         if own is not None:
             ticks += f'<path class="tick tick-self" d="M{max(own, floor)} 1.5v3.5"/>'
@@ -72,7 +77,7 @@ class _Pen:
             ticks += f'<path class="tick tick-survey" d="M{max(survey, floor)} 5v3.5"/>'
         if verified is not None:
             ticks += f'<path class="tick tick-verified" d="M{max(verified, floor)} 1.5v7"/>'
-        return f'<td{look}><a href="{href}">{self._figures(cell)}{ticks}</svg></a></td>'
+        return before, f"{anchor}{self._figures(cell)}{ticks}</svg></a></td>"
 
     def _figures(self, cell: Cell) -> str:
         """The difference and the verified points; self and survey beneath; of how many items the

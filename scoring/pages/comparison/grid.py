@@ -12,7 +12,15 @@ from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Tier
 from scoring.models.suggestions import asked
-from scoring.pages.comparison.cells import NOTHING, Cell, Texts, add_up, make_cell, sums_by_card
+from scoring.pages.comparison.cells import (
+    NOTHING,
+    Cell,
+    Sums,
+    Texts,
+    add_up,
+    make_cell,
+    sums_by_card,
+)
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
 from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
@@ -50,6 +58,7 @@ class Grid:
     def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
         self.campaign = campaign
         self.texts = Texts()
+        self.made: dict[tuple[int, Sums, int], Cell] = {}  # wards of the same sums share them
         self.heads = campaign.heads
         self.tiers = campaign.levels
         self.own_items = Counter(
@@ -137,15 +146,8 @@ class Grid:
         return grading.suggest_tier(points, self.tiers)
 
     def _row(self, card: GridCard, places: Mapping[str, tuple[str, int]]) -> GridRow:
-        threshold, texts = self.campaign.gap_threshold, self.texts
         cells = [
-            make_cell(
-                head.position,
-                card.sums.get(head.pk, NOTHING),
-                self.own_items[head.pk],
-                threshold,
-                texts,
-            )
+            self._cell(head.position, card.sums.get(head.pk, NOTHING), self.own_items[head.pk])
             for head in self.heads
         ]
         whole = add_up(card.sums.values())
@@ -156,11 +158,19 @@ class Grid:
             url=reverse("board_ward", args=[self.campaign.slug, card.code]),
             stage=card.stage,
             cells=cells,
-            total=make_cell(0, whole, self.own_items.total(), threshold, texts),
+            total=self._cell(0, whole, self.own_items.total()),
             tier=name if tier else None,
             place=place,
             suggested=suggested,
         )
+
+    def _cell(self, position: int, sums: Sums, own_items: int) -> Cell:
+        cell = self.made.get((position, sums, own_items))
+        if cell is None:
+            threshold = self.campaign.gap_threshold
+            cell = make_cell(position, sums, own_items, threshold, self.texts)
+            self.made[position, sums, own_items] = cell
+        return cell
 
     # Around the table
 
