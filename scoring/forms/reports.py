@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from scoring.rules.refusals import Stale
 from scoring.rules.reports import ReportOfUnit, ReportState
 from wards.fields import Day, sometimes_needed
 from wards.models import User
+from wards.paging import QueryPage
 
 
 class ReceivedForm(forms.Form):
@@ -21,11 +23,15 @@ class ReceivedForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, report: ExpectedReport, opened: bool) -> None:
+    def __init__(
+        self, data: Any = None, *, report: ExpectedReport, opened: bool, asked: QueryDict
+    ) -> None:
+        """Of many units the fifty that the address asks for."""
         super().__init__(data)
         self.report = report
-        self.cards = list(report.campaign.scorecards.taking_part().in_official_order())
-        received = ReceivedReport.objects.filter(report=report)
+        taking_part = report.campaign.scorecards.taking_part().in_official_order()
+        self.cards: QueryPage[Any] = QueryPage(taking_part, asked)
+        received = ReceivedReport.objects.filter(report=report, scorecard__in=self.cards.rows)
         self.days = dict(received.values_list("scorecard", "received_on"))
         self.initial["seen"] = fingerprint(sorted(self.days.items()))
         for card in self.cards:

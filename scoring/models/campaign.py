@@ -33,6 +33,7 @@ from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
 from scoring.models.suggestions import Suggested, suggest_all
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
+from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.lines import ordinary
@@ -264,6 +265,12 @@ class Campaign(models.Model):
         cards.
         """
         return self.reports.exists()
+
+    @property
+    def looks_at_reports(self) -> bool:
+        """Whether an item or a level asks how they came; no query where the plan has been read."""
+        asks = {one.kind for level in self.levels for one in level.asks}
+        return ConditionKind.REPORTS in asks or any(leaf.report_rule for leaf in self.leaves)
 
     @property
     def says_numbers(self) -> bool:

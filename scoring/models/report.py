@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import SETTLED
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
-from scoring.rules.reports import UnitReports, unit_reports
+from scoring.rules.reports import ReportOfUnit, UnitReports
 from wards.models import User
 
 
@@ -126,7 +127,10 @@ class ReceivedReport(models.Model):
 
 
 def reports_of(card: Any) -> UnitReports:
-    """How the reports of a unit stand today. Two queries."""
-    days = dict(ReceivedReport.objects.filter(scorecard=card).values_list("report", "received_on"))
-    calendar = card.campaign.reports.values_list("pk", "name", "due_on")
-    return unit_reports(calendar, days, timezone.localdate())
+    """How the reports of a unit stand today. One query."""
+    own = FilteredRelation("received", condition=Q(received__scorecard=card))
+    rows = card.campaign.reports.annotate(own=own).order_by("due_on", "pk")
+    reports = [
+        ReportOfUnit(*facts) for facts in rows.values_list("name", "due_on", "own__received_on")
+    ]
+    return UnitReports(reports, timezone.localdate())

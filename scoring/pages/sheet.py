@@ -323,7 +323,7 @@ class Sheet(Totals):
         self.tiers = card.campaign.levels
 
     def _look_at_reports(self) -> None:
-        """Two queries more where the points of some item follow from the calendar of reports."""
+        """One query more where the points of some item follow from the calendar of reports."""
         asked = [row for row in self.rows if row.score.item.report_rule]
         reports = reports_of(self.card) if asked else None
         for row in asked:

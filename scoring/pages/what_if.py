@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from scoring.models import Campaign, Score, Tier
+from scoring.models import AwardKind, Campaign, Cluster, Score, Tier
 from scoring.models.suggestions import asked, blocked_units, late_units, reports_amiss
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
@@ -141,14 +141,28 @@ class WhatIf:
     @cached_property
     def smallest(self) -> list[MoveRow]:
         lead = Goal(LEAD, places=1)
-        awards = [
-            Goal(kind.title, kind.threshold or Decimal(0), kind.quota, 0, self.sees_eligibility)
-            for kind in self.campaign.award_kinds.all()
-            if not kind.for_officers and not kind.per_cluster
+        kinds = [kind for kind in self.campaign.award_kinds.all() if not kind.for_officers]
+        awards = [self._award(kind, kind.title) for kind in kinds if not kind.per_cluster]
+        within = [
+            (self._award(kind, f"{kind.title}, {cluster}"), units)
+            for cluster, units in self._by_cluster()
+            for kind in kinds
+            if kind.per_cluster
         ]
         levels = {level.name for level in self.campaign.levels}
-        moves = self.now.moves([lead, *awards], SMALLEST)
+        moves = self.now.moves([lead, *awards], SMALLEST, within)
         return [self._said(move, levels) for move in moves]
+
+    def _award(self, kind: AwardKind, name: str) -> Goal:
+        return Goal(name, kind.threshold or Decimal(0), kind.quota, 0, self.sees_eligibility)
+
+    def _by_cluster(self) -> list[tuple[Cluster, list[int]]]:
+        """Each cluster with its judged units; no query without clusters."""
+        of_card = self.campaign.cluster_of_cards()
+        return [
+            (cluster, [pk for pk in self.names if of_card.get(pk) == cluster.pk])
+            for cluster in self.campaign.cluster_rows
+        ]
 
     def _said(self, move: SmallestMove[int], levels: set[str]) -> MoveRow:
         by = -move.by if move.loses else move.by

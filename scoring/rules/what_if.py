@@ -6,7 +6,7 @@ what may be among the smallest is looked at item by item.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
@@ -161,9 +161,17 @@ class Outcome(Generic[K]):
 
     # What is closest
 
-    def moves(self, goals: Iterable[Goal], limit: int = 20) -> list[SmallestMove[K]]:
-        """The smallest moves, smallest first, towards and away from the levels and these goals."""
+    def moves(
+        self,
+        goals: Iterable[Goal],
+        limit: int = 20,
+        within: Iterable[tuple[Goal, Collection[K]]] = (),
+    ) -> list[SmallestMove[K]]:
+        """The smallest moves, smallest first, towards and away from the levels and these goals;
+        those `within` are reached for among some units alone, such as those of a cluster.
+        """
         fields = [Field(self, goal, self.sheets) for goal in goals]
+        fields += [Field(self, goal, among) for goal, among in within]
         left = list(self.sheets)
         for level in sorted(self.rules.levels, key=lambda level: -level.floor):
             field = Field(self, _goal_of(level, self.rules.units), left)

@@ -26,6 +26,7 @@ def charts(request: HttpRequest, slug: str) -> HttpResponse:
         # A name that is none stands in its field, with the sentence.
         "form": UnitForm(cards=figures.cards, chosen=ward) if asked.is_valid() else asked,
         "ward": ward,
+        "clusters": figures.clusters,
         "profile": profile.draw(figures, ward) if ward else None,
     }
     return render(request, "scoring/charts/charts.html", context)

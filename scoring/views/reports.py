@@ -48,7 +48,7 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
     one = get_object_or_404(campaign.reports.select_related("campaign"), pk=report_id)
     may_write = permissions.is_board(request.user) and campaign.is_open
     posted = request.POST if request.method == "POST" else None
-    form = ReceivedForm(posted, report=one, opened=may_write)
+    form = ReceivedForm(posted, report=one, opened=may_write, asked=request.GET)
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:
@@ -59,7 +59,7 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
         else:
             done = ngettext("Đã ghi %d ngày nhận.", "Đã ghi %d ngày nhận.", count)
             messages.success(request, done % count if count else _("Không có gì thay đổi."))
-            return redirect("report", slug, report_id)
+            return redirect(request.get_full_path())
     context = {
         "campaign": campaign,
         "report": one,

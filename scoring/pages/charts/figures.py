@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.pages.clusters import Clusters
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
 from scoring.rules.lines import ordinary
@@ -48,18 +49,23 @@ class CampaignFigures:
         of: Scorecard | None = None,
     ) -> None:
         self.campaign, self.asked = campaign, asked or QueryDict()
+        self.clusters = Clusters([] if of else campaign.cluster_rows, self.asked, _address)
         # Above and below the total nobody reaches a share of a cap.
         self.heads = ordinary(campaign.heads)
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
         # Conclusions from before the medians were kept have none.
-        self.has_medians = any(head.low_median is not None for head in self.heads)
+        kept = any(head.low_median is not None for head in self.heads)
+        # They were kept over all units, not over those of a cluster.
+        self.has_medians = kept and self.clusters.chosen is None
         self.cards: list[Any] = [of] if of and self.has_medians else self._everybody()
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
         self.past_years = [] if of else list(concluded.order_by("-year")[:YEARS])[::-1]
         self.last_year = self.past_years[-1] if self.past_years else None
         past = Scorecard.objects.filter(campaign__in=self.past_years, state__in=GIVEN_OUT)
+        if self.clusters.chosen:
+            past = past.filter(ward__in=self._wards)
         self.past_cards = list(past.with_totals().select_related("tier"))
         self.sums: dict[int, dict[int, Sums]] = defaultdict(dict)
         compared = [campaign, *filter(None, [self.last_year])]
@@ -71,6 +77,8 @@ class CampaignFigures:
 
     def _everybody(self) -> list[Any]:
         cards = self.campaign.scorecards.taking_part().with_totals()
+        if self.clusters.chosen:
+            cards = cards.filter(cluster=self.clusters.chosen)
         return list(cards.select_related("tier", "ward").in_official_order())
 
     def page(self, drawing: str, rows: Sequence[Row]) -> Page[Row]:
@@ -84,7 +92,15 @@ class CampaignFigures:
 
     def units_in(self, year: Campaign) -> int:
         """How many units take part, whether judged or not."""
-        return len(self.cards) if year == self.campaign else year.scorecards.taking_part().count()
+        if year == self.campaign:
+            return len(self.cards)
+        cards = year.scorecards.taking_part()
+        return (cards.filter(ward__in=self._wards) if self.clusters.chosen else cards).count()
+
+    @property
+    def _wards(self) -> list[int]:
+        """The units of the cluster that the page is narrowed to, in earlier years too."""
+        return [card.ward_id for card in self.cards]
 
     def shares(
         self, card: Scorecard, heads: Sequence[Criterion], *, judged: bool = True
@@ -154,6 +170,11 @@ class CampaignFigures:
             if reached:
                 averages[head.position] = mean(reached)
         return averages
+
+
+def _address(**asked: str) -> str:
+    cluster = asked.get("cluster", "")
+    return f"?cluster={cluster}" if cluster else "?"
 
 
 def chosen_card(cards: Sequence[Scorecard], code: str) -> Scorecard | None:

@@ -10,8 +10,9 @@ from statistics import mean
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from scoring.models import Scorecard
+from scoring.models import Cluster, Scorecard
 from scoring.pages.charts import claims, criteria, profile, progress, years
 from scoring.pages.charts.drawing import Scale, percent
 from scoring.pages.charts.figures import CampaignFigures
@@ -249,3 +250,26 @@ def test_a_ward_sees_its_profile_once_the_ranking_is_published(sign_in, publishe
         .content.decode()
     )
     assert ('id="chart-profile"' in page) is published
+
+
+def test_drawings_of_a_cluster_hold_its_units_alone(sign_in, reviewer):
+    campaign = make_campaign(wards=3, plan=PLAN)
+    clusters = [
+        Cluster.objects.create(campaign=campaign, position=n, name=f"Cụm {n}") for n in (1, 2)
+    ]
+    cards = []
+    for cluster, points in zip(
+        (*clusters, clusters[0]), ((1, 2, 4), (2, 4, 4), (2, 4, 2)), strict=True
+    ):
+        cards.append(judged(campaign, (2, 4, 4), points))
+        Scorecard.objects.filter(pk=cards[-1].pk).update(cluster=cluster)
+    client, where = sign_in(reviewer), reverse("charts", args=[campaign.slug])
+    page = client.get(where, {"cluster": clusters[0].pk})
+    said = strip_tags(page.content.decode())
+    assert "Trong 2/2 đơn vị đã thẩm định" in said
+    assert cards[1].ward_name not in said
+    assert f'name="cluster" value="{clusters[0].pk}"' in page.content.decode()
+    assert "Trong 3/3 đơn vị đã thẩm định" in strip_tags(client.get(where).content.decode())
+    assert "Cụm" not in strip_tags(
+        client.get(reverse("charts", args=[make_campaign(year=2027).slug])).content.decode()
+    )

@@ -202,6 +202,20 @@ def test_the_moves_asked_for_are_the_smallest_of_all():
     assert [move.by for move in outcome.moves([LEAD], limit=5)] == [move.by for move in every[:5]]
 
 
+def test_places_within_a_cluster_are_fought_for_there_alone():
+    sheets = [sheet(n, n % 3 * STEP, 1, n % 7 * STEP) for n in range(24)]
+    outcome, place = Outcome(rules(), sheets), Goal("place", places=1)
+    for rest in (0, 1):
+        of_cluster = [one for one in sheets if one.key % 2 == rest]
+        keys = [one.key for one in of_cluster]
+        alone = Outcome(rules(), of_cluster).moves([place], limit=1000)
+        within = outcome.moves([], limit=1000, within=[(place, keys)])
+        assert said(one for one in within if one.goal == place) == said(
+            one for one in alone if one.goal == place
+        )
+        assert any(one.goal == place for one in within)
+
+
 def test_ranks_and_levels_are_those_of_the_ranking():
     sheets = [sheet(n, n % 3 * STEP, 1, n % 5 * STEP) for n in range(20)]
     outcome = Outcome(rules(), sheets)

@@ -78,6 +78,8 @@ def test_the_board_writes_down_when_a_report_came(office):
     assert "đúng hạn" in said
     entry = Entry.objects.get(act=Act.RECEIVE_REPORT, scorecard=office.second.pk)
     assert entry.new_facts["received_on"] == f"{days_ago(57):{DAY}}"
+    plan = office.board.get(reverse("campaign", args=[office.campaign.slug])).content.decode()
+    assert reverse("reports", args=[office.campaign.slug]) in plan
     listed = texts(office.board.get(reverse("reports", args=[office.campaign.slug])))
     assert "Báo cáo quý II" in listed
     assert "chưa đến hạn" in listed

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from scoring.models import Block, Campaign, Criterion, Entry, Score, Tier, TierCondition
+from scoring.models import Block, Campaign, Cluster, Criterion, Entry, Score, Tier, TierCondition
 from tests.factories import make_campaign, make_user
 from tests.scoring.views.test_level_conditions import judged
 from wards.models import Role
@@ -158,3 +158,20 @@ def test_it_costs_the_same_for_any_number(head, sign_in):
             look(client, campaign, **floor)
         counts.add(len(queries))
     assert len(counts) == 1
+
+
+def test_places_of_a_cluster_are_lost_to_its_own_units(campaign, head, sign_in):
+    """One certificate for each cluster: the second of all loses its own to nobody of the other."""
+    cards = [judged(campaign, (2, 4, points)) for points in (4, "3.75", "3.25")]
+    clusters = [
+        Cluster.objects.create(campaign=campaign, position=n, name=f"Cụm {n}") for n in (1, 2)
+    ]
+    for card, cluster in zip(cards, (clusters[0], clusters[1], clusters[1]), strict=True):
+        type(card).objects.filter(pk=card.pk).update(cluster=cluster)
+    campaign.award_kinds.filter(position=1).update(per_cluster=True)
+    moves = look(sign_in(head), campaign).context["what_if"].smallest
+    said = {(move.unit, move.what): move.by for move in moves if "Giấy khen, Cụm" in move.what}
+    assert said == {
+        (cards[1].ward_name, "ra khỏi số được Giấy khen, Cụm 2"): "−0,5",
+        (cards[2].ward_name, "vào số được Giấy khen, Cụm 2"): "+0,75",
+    }
