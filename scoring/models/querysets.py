@@ -396,6 +396,12 @@ class ScoreQuerySet(models.QuerySet[M]):
         rows = criteria.values_list("scorecard_id", "criterion")
         return rows.annotate(points=Sum("verified_points"))
 
+    def averaged(self) -> Any:
+        """(criterion, verified points of all these cards together, how many cards) as tuples."""
+        criteria = self.annotate(criterion=Coalesce("item__parent_id", "item_id")).order_by()
+        units = Count("scorecard", distinct=True)
+        return criteria.values_list("criterion").annotate(Sum("verified_points"), units)
+
     def totals(self, **more: models.Aggregate) -> Any:
         """What `with_totals()` adds, and more, as a dictionary for each card (`scorecard_id`)."""
         return self.order_by().values("scorecard_id").annotate(**_totals(), **more)

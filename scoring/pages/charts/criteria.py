@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, percent
 from scoring.pages.charts.figures import CampaignFigures
-from scoring.rules.lines import ordinary
 from scoring.rules.points import whole_percent
 
 
@@ -12,9 +11,9 @@ def draw(figures: CampaignFigures) -> Chart:
     """What the wards that are judged in both years reached on average, criterion by criterion."""
     title = _("Từng tiêu chí so với lần trước")
     last = figures.last_year
-    past_cards, cards = figures.in_both_years()
-    now = figures.averages(figures.heads, cards)
-    before = figures.averages(ordinary(last.heads), past_cards) if last else {}
+    units = figures.in_both_years
+    now = figures.averages(figures.campaign, last) if last and units else {}
+    before = figures.averages(last, figures.campaign) if last and units else {}
     both = [head for head in figures.heads if head.position in now and head.position in before]
     if not both or not last:
         return Chart("criteria", title, _("Chưa có kết quả hai năm để so sánh."), [], [])
@@ -36,7 +35,7 @@ def draw(figures: CampaignFigures) -> Chart:
         rows.append([label, percent(old), percent(new)])
         if fell_back:
             fell.append(str(head.position))
-    facts = {"count": len(cards), "total": len(figures.cards), "criteria": ", ".join(fell)}
+    facts = {"count": len(units), "total": len(figures.cards), "criteria": ", ".join(fell)}
     finding = _(
         "So %(count)d/%(total)d đơn vị có kết quả cả hai năm: không tiêu chí nào có bình quân giảm."
     )

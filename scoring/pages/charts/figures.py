@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import mean, median
+from functools import cached_property
+from statistics import median
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q
@@ -67,13 +68,21 @@ class CampaignFigures:
         if self.clusters.chosen:
             past = past.filter(ward__in=self._wards)
         self.past_cards = list(past.with_totals().select_related("tier"))
-        self.sums: dict[int, dict[int, Sums]] = defaultdict(dict)
-        compared = [campaign, *filter(None, [self.last_year])]
-        scores = Score.objects.filter(scorecard__campaign__in=compared)
-        if of and self.has_medians:
-            scores = scores.filter(scorecard=of)
-        for card, head, *parts in scores.by_criterion():
-            self.sums[card][head] = Sums._make(parts)
+        self.of = of
+
+    @cached_property
+    def _sums(self) -> dict[int, dict[int, Sums]]:
+        """What each card got in each criterion."""
+        scores = Score.objects.filter(scorecard__campaign=self.campaign)
+        return _by_card(
+            scores.filter(scorecard=self.of) if self.of and self.has_medians else scores
+        )
+
+    def _sums_of(self, card: Scorecard, *, judged: bool) -> dict[int, Sums]:
+        """Once the medians are kept, nobody is read beside the one who is looked at."""
+        if judged and self.has_medians:
+            return _by_card(Score.objects.filter(scorecard=card)).get(card.pk, {})
+        return self._sums.get(card.pk, {})
 
     def _everybody(self) -> list[Any]:
         cards = self.campaign.scorecards.taking_part().with_totals()
@@ -108,7 +117,7 @@ class CampaignFigures:
         """Per cent of the cap by criterion, where all of it is scored: verified points, or self
         points. A part of a criterion is not held against its whole cap.
         """
-        sums = self.sums.get(card.pk, {})
+        sums = self._sums_of(card, judged=judged)
         shares: dict[int, Fraction] = {}
         for head in heads:
             if (parts := sums.get(head.pk)) is None:
@@ -148,28 +157,34 @@ class CampaignFigures:
         }
         return Middle(medians, **counts)
 
-    def in_both_years(self) -> tuple[list[Scorecard], list[Scorecard]]:
-        """The cards of the year before and of this one, of the units that are judged in both."""
+    @cached_property
+    def in_both_years(self) -> set[int]:
+        """The units that are judged in the year before and in this one."""
         last = self.last_year.pk if self.last_year else None
-        before = {card.ward_id: card for card in self.past_cards if card.campaign_id == last}
-        now = {card.ward_id: card for card in self.cards if card.state in GIVEN_OUT}
-        both = before.keys() & now.keys()
-        return (
-            [card for ward, card in before.items() if ward in both],
-            [card for ward, card in now.items() if ward in both],
-        )
+        before = {card.ward_id for card in self.past_cards if card.campaign_id == last}
+        return before & {card.ward_id for card in self.cards if card.state in GIVEN_OUT}
 
-    def averages(
-        self, heads: Sequence[Criterion], cards: Sequence[Scorecard]
-    ) -> dict[int, Fraction]:
-        """Per cent of the cap by a criterion's number, on average over these judged cards."""
-        judged = [self.shares(card, heads) for card in cards]
-        averages: dict[int, Fraction] = {}
-        for head in heads:
-            reached = [shares[head.pk] for shares in judged if head.pk in shares]
-            if reached:
-                averages[head.position] = mean(reached)
-        return averages
+    def averages(self, year: Campaign, other: Campaign) -> dict[int, Fraction]:
+        """Per cent of the cap by a criterion's number, on average over the units judged in both years,
+        in the first of them. A card with a blank is left out. One query of a row for each criterion.
+        """
+        heads = {head.pk: head for head in ordinary(year.heads)}
+        there = other.scorecards.filter(state__in=GIVEN_OUT).values("ward")
+        cards = year.scorecards.filter(state__in=GIVEN_OUT, ward__in=there)
+        cards = cards.exclude(scores__verified_points=None)
+        found = Score.objects.filter(scorecard__in=cards.order_by().values("pk")).averaged()
+        return {
+            heads[head].position: percent_of(points, heads[head].cap) / units
+            for head, points, units in found
+            if head in heads
+        }
+
+
+def _by_card(scores: Any) -> dict[int, dict[int, Sums]]:
+    found: dict[int, dict[int, Sums]] = defaultdict(dict)
+    for card, head, *parts in scores.by_criterion():
+        found[card][head] = Sums._make(parts)
+    return found
 
 
 def _address(**asked: str) -> str:

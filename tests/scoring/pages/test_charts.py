@@ -19,6 +19,7 @@ from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import percent_of
 from tests.factories import fill, make_campaign, make_scorecard, make_ward, make_ward_officer
+from tests.rows import rows_read
 
 pytestmark = pytest.mark.django_db
 PLAN = ((6, (2, 4)), (4, ()))
@@ -143,6 +144,22 @@ def test_two_years_are_compared_over_the_units_judged_in_both():
     assert years.draw(figures).finding == (
         "So 1/3 đơn vị có kết quả cả năm 2026 và lần trước đó: 0 đơn vị cao hơn."
     )
+
+
+def test_criteria_of_two_years_read_no_row_for_each_unit():
+    read = []
+    for year, units in ((2025, 2), (2027, 6)):
+        wards = [make_ward() for _unit in range(units)]
+        years = [
+            make_campaign("concluded", wards=wards, plan=PLAN, year=year + one) for one in (0, 1)
+        ]
+        for campaign in years * units:
+            fill(make_scorecard(CardState.FINAL, campaign), "verified", (2, 4, 4))
+        figures = CampaignFigures(years[1])
+        with rows_read() as rows:
+            assert not criteria.draw(figures).is_empty
+        read.append(rows.count)
+    assert read[0] == read[1]
 
 
 def test_a_year_before_the_last_one_is_not_this_years_result():
