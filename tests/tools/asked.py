@@ -22,7 +22,7 @@ from django.db.backends.utils import CursorWrapper
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("on_one_database.txt")
-# Tests of what is said: pages, sheets, papers, and who gets to them.
+# Tests of what is said: pages, sheets, papers. Who gets to them is asked on both (test_matrix.py).
 SAYING = (
     "tests/scoring/documents/",
     "tests/scoring/files/",
@@ -36,7 +36,6 @@ SAYING = (
     "tests/test_assignment.py",
     "tests/test_docs.py",
     "tests/test_language.py",
-    "tests/test_matrix.py",
 )
 # Among them: order, search, sheets with anything in their cells, and two sendings at once.
 ON_BOTH = (

@@ -1110,7 +1110,7 @@ def live(
 
 @pytest.mark.skipif(bool(HISTORIES), reason="the long run does the same")
 def test_whatever_people_do_the_campaign_holds(people, monkeypatch):
-    figures = live(people, monkeypatch, SEED, histories=7, steps=40)
+    figures = live(people, monkeypatch, SEED, histories=9, steps=40)
     assert figures.acts["accepted"] > 100
     assert figures.acts["Refused"] > 20
     assert figures.acts["PermissionDenied"] > 20
