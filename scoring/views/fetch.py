@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from scoring.models import Campaign, Citation, Evidence, Score, Scorecard
+from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Score, Scorecard
 from scoring.rules import permissions
 from wards.models import User
 
@@ -19,10 +19,15 @@ def person(request: HttpRequest) -> User:
 
 
 def get_campaign(request: HttpRequest, slug: str, *, counted: bool = False) -> Campaign:
-    """The campaign of an address, when the user may see it; `counted`: with its `card_count`."""
+    """The campaign of an address, when the user may see it; `counted`: with its `card_count`, and
+    with what `expects_reports` would ask for.
+    """
     campaigns: Any = Campaign.objects.visible_to(request.user)
     if counted:
-        campaigns = campaigns.annotate(card_count=Count("scorecards"))
+        expected = ExpectedReport.objects.filter(campaign=OuterRef("pk"))
+        campaigns = campaigns.annotate(
+            card_count=Count("scorecards"), expects_reports=Exists(expected)
+        )
     return _at_hand(request, get_object_or_404(campaigns, slug=slug))
 
 
