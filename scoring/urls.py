@@ -38,6 +38,7 @@ from scoring.views import (
     signed,
     site,
     tiers,
+    visits,
 )
 
 register_converter(item_across.ItemCode, "item")
@@ -199,6 +200,8 @@ urlpatterns = [
         reviewing.assign_cluster,
         name="assign_cluster",
     ),
+    path("campaigns/<slug:slug>/visits/", visits.schedule, name="visits"),
+    path("campaigns/<slug:slug>/visits/<slug:ward_code>/", visits.plan, name="visit"),
     path("campaigns/<slug:slug>/note/", reviewing.note, name="note"),
     path("campaigns/<slug:slug>/form/", papers.blank_form, name="blank_form"),
     path("campaigns/<slug:slug>/setup/", include(set_up)),

@@ -82,6 +82,8 @@ ACCESS = {
     "charts": READERS,
     "phrase": BOARD,
     "assignments": BOARD,
+    "visits": READERS,
+    "visit": BOARD,
     "marking": BOARD,
     "sample_new": HEAD,
     "sample": READERS,

@@ -1,4 +1,4 @@
-"""Deadlines as an iCalendar file (RFC 5545), for whoever wants them in a calendar.
+"""Deadlines and visits as an iCalendar file (RFC 5545), for whoever wants them in a calendar.
 
 The format is small: lines of at most 75 bytes, four characters escaped, and the zone written out,
 since a time without one means another moment on a computer that stands elsewhere.
@@ -55,11 +55,16 @@ def _event(deadline: Deadline, *, source: str, url: str, now: datetime) -> Itera
     yield f"UID:{deadline.key}-{source}"
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;TZID={ZONE}:{localtime(deadline.at):%Y%m%dT%H%M%S}"
+    if deadline.until:
+        yield f"DTEND;TZID={ZONE}:{localtime(deadline.until):%Y%m%dT%H%M%S}"
     yield f"SUMMARY:{escape(deadline.title)}"
+    if deadline.place:
+        yield f"LOCATION:{escape(deadline.place)}"
     if deadline.text:
         yield f"DESCRIPTION:{escape(deadline.text)}"
     yield f"URL:{url}"
-    yield "TRANSP:TRANSPARENT"  # a deadline does not keep anybody busy
+    # A deadline does not keep anybody busy.
+    yield f"TRANSP:{'OPAQUE' if deadline.until else 'TRANSPARENT'}"
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
     yield f"DESCRIPTION:{escape(deadline.title)}"

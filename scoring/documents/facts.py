@@ -75,7 +75,7 @@ class Facts:
 
     @cached_property
     def ranking(self) -> Ranking:
-        return Ranking(self.campaign, "survey")
+        return Ranking(self.campaign, "survey", "visit__leader")
 
     @cached_property
     def ranked(self) -> dict[int, RankedCard]:

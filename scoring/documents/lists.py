@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from scoring.documents.facts import Subject, averages
@@ -30,7 +31,7 @@ from scoring.documents.values import (
     text,
     tier,
 )
-from scoring.models import Award, Criterion, Score
+from scoring.models import Award, Criterion, Score, Visit
 from scoring.rules.lifecycle import AwardState, CardState, PointsKind
 from scoring.rules.points import percent_of, round_to_step, show, show_gap, whole_percent
 
@@ -51,17 +52,28 @@ def _numbered(rows: Sequence[Row]) -> list[Row]:
 def _schedule(subject: Subject) -> list[Row]:
     rows: list[Row] = []
     for card in subject.facts.taking_part:
-        survey = subject.facts.surveys.get(card.pk)
-        rows.append({
-            "giờ": "……",
-            "ngày": by_hand(day(survey.visited_on) if survey else None),
-            "đơn vị": card.ward_name,
-            "cụm": cluster(card),
-            "địa điểm": by_hand(survey.place if survey else None),
-            "trưởng đoàn": BY_HAND,
-            "thành viên": by_hand(survey.team if survey else None),
-        })  # fmt: skip
+        survey, visit = subject.facts.surveys.get(card.pk), getattr(card, "visit", None)
+        rows.append({"đơn vị": card.ward_name, "cụm": cluster(card)} | (
+            _planned(visit) if visit else {
+                "giờ": "……",
+                "ngày": by_hand(day(survey.visited_on) if survey else None),
+                "địa điểm": by_hand(survey.place if survey else None),
+                "trưởng đoàn": BY_HAND,
+                "thành viên": by_hand(survey.team if survey else None),
+            }
+        ))  # fmt: skip
     return _numbered(rows)
+
+
+def _planned(visit: Visit) -> Row:
+    begins = timezone.localtime(visit.begins_at)
+    return {
+        "giờ": f"{begins:%H} giờ {begins:%M}",
+        "ngày": day(begins.date()),
+        "địa điểm": visit.place,
+        "trưởng đoàn": visit.leader.full_name,
+        "thành viên": visit.team,
+    }
 
 
 def _item(score: Score) -> Row:

@@ -42,6 +42,8 @@ CARD = by_label(
             texts=frozenset({"text", "answer_reason", "reason_before"}),
         ),
         Table("scoring.survey", of="scorecard", texts=frozenset({"place", "team"})),
+        Table("scoring.visit", of="scorecard", texts=frozenset({"place", "team"})),
+        Table("scoring.visitmember", of="visit__scorecard"),
         Table(
             "scoring.award",
             of="scorecard",

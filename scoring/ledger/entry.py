@@ -68,6 +68,8 @@ class Act(models.TextChoices):
     # a page of the paper form that came back as a scan
     PLACE_SCAN = "place_scan", pgettext_lazy("record", "Ghi trang của bản quét")
     TYPE_SCAN = "type_scan", pgettext_lazy("record", "Nhập xong trang quét")
+    PLAN_VISIT = "plan_visit", pgettext_lazy("record", "Xếp lịch khảo sát")
+    CALL_OFF_VISIT = "call_off_visit", pgettext_lazy("record", "Bỏ lịch khảo sát")
     SURVEY = "survey", pgettext_lazy("record", "Ghi buổi khảo sát")
     RECEIVE_REPORT = "receive_report", pgettext_lazy("record", "Ghi ngày nhận báo cáo")
     # papers that came back signed; what comes after the conclusion says so itself
@@ -161,6 +163,7 @@ FIELD_LABELS = {
     "wanted": gettext_lazy("Điểm đề nghị"),
     "answer": gettext_lazy("Trả lời"),
     "visited_on": gettext_lazy("Ngày khảo sát"),
+    "visit_at": gettext_lazy("Giờ, ngày khảo sát"),
     "place": gettext_lazy("Địa điểm"),
     "team": gettext_lazy("Thành phần đoàn"),
     "minutes": gettext_lazy("Biên bản"),

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 # What the Board does that a ward wants to hear of.
 NOTIFIED_ACTS = (
     Act.NOTE, Act.RETURN, Act.RETURN_ITEM, Act.RECALL_ITEM, Act.EXTEND, Act.VERIFY, Act.ANSWER,
-    Act.REOPEN, Act.FINALISE, Act.MARK_ABSENT, Act.DROP,
+    Act.REOPEN, Act.PLAN_VISIT, Act.CALL_OFF_VISIT, Act.FINALISE, Act.MARK_ABSENT, Act.DROP,
 )  # fmt: skip
 # Of these, what tells a ward of a moment by which it must do something.
 TELLS_A_MOMENT = (Act.RETURN, Act.RETURN_ITEM, Act.EXTEND, Act.VERIFY, Act.REOPEN)
@@ -121,8 +121,8 @@ class Notice(models.Model):
         """Occasion, subject and lines of a letter about this entry."""
         with override("vi"):
             where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-            moments = entry.new.get("extended_until") or entry.new.get("returned_until")
-            news = entry.new.get("answer") or moments or ""
+            told = ("answer", "extended_until", "returned_until", "visit_at")
+            news = next((entry.new[name] for name in told if entry.new.get(name)), "")
             lines = [
                 f"{entry.get_act_display()}{where}{f': {news}' if news else ''}.",
                 entry.reason,

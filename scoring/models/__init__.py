@@ -25,6 +25,7 @@ from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
 from scoring.models.signed_paper import SignedPaper
 from scoring.models.survey import Survey
+from scoring.models.visit import Visit, VisitMember
 from scoring.rules.grading import TieAid
 
 # Tables whose rows name stored files.
@@ -73,6 +74,8 @@ __all__ = [
     "TieAid",
     "Tier",
     "TierCondition",
+    "Visit",
+    "VisitMember",
     "Vote",
     "VoteChoice",
 ]

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.models import Campaign, Scorecard
+from scoring.models import Campaign, Scorecard, Visit, VisitMember
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.workdays import SATURDAY, Exceptional
@@ -107,12 +107,16 @@ def _named(days: Sequence[Exceptional]) -> str:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A moment for somebody's calendar; `key` names it for good, so that a newer file replaces it."""
+    """A moment for somebody's calendar; `key` names it for good, so that a newer file replaces it.
+    One that lasts `until` something keeps them busy, `place` is where.
+    """
 
     key: str
     at: datetime
     title: str
     text: str = ""
+    until: datetime | None = None
+    place: str = ""
 
 
 def deadlines_of(campaign: Campaign, user: User) -> Iterator[Deadline]:
@@ -140,6 +144,25 @@ def deadlines_of(campaign: Campaign, user: User) -> Iterator[Deadline]:
                 _("Hạn kiến nghị: %s") % card.ward_name,
                 window_of(card),
             )
+
+
+def visits_of(campaign: Campaign, user: User) -> Iterator[Deadline]:
+    """The planned visits to the person's ward, or those that they go along to."""
+    visits = Visit.objects.filter(scorecard__campaign=campaign)
+    if permissions.is_ward_officer(user):
+        visits = visits.filter(scorecard__ward=user.ward_id)
+    else:
+        along = VisitMember.objects.filter(member=user.pk).values("visit")
+        visits = visits.filter(Q(leader=user.pk) | Q(pk__in=along))
+    for visit in visits.select_related("scorecard__ward", "leader"):
+        yield Deadline(
+            f"visit-{visit.scorecard.ward.code}",
+            visit.begins_at,
+            _("Khảo sát: %s") % visit.scorecard,
+            visit.people,
+            until=visit.ends_at,
+            place=visit.place,
+        )
 
 
 def _cards(campaign: Campaign, user: User) -> list[Any]:

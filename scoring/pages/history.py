@@ -83,6 +83,8 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.WITHDRAW_EVIDENCE,
             Act.PLACE_SCAN,
             Act.TYPE_SCAN,
+            Act.PLAN_VISIT,
+            Act.CALL_OFF_VISIT,
             Act.SURVEY,
             Act.RECEIVE_REPORT,
         ),

@@ -76,6 +76,7 @@ Code = Literal[
     "marks_differ",
     "marks_settled",
     "survey_missing",
+    "visit_ends_too_soon",
     "not_being_surveyed",
     # Single items given back while the rest stands
     "items_returned",

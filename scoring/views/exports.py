@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from scoring.documents import calendar_file
 from scoring.documents.office import PAPERS
 from scoring.models import Award, Campaign, Entry
-from scoring.pages.deadlines import deadlines_of
+from scoring.pages.deadlines import deadlines_of, visits_of
 from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_board, policy, reads_board, reads_history, signed_in
 from scoring.views.fetch import get_campaign, person
@@ -152,7 +152,7 @@ def deadlines(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines of a campaign for the person's own calendar."""
     campaign = get_campaign(request, slug)
     text = calendar_file.calendar(
-        deadlines_of(campaign, person(request)),
+        [*deadlines_of(campaign, person(request)), *visits_of(campaign, person(request))],
         name=_("Thi đua %d") % campaign.year,
         source=f"{campaign.slug}@{request.get_host()}",
         url=request.build_absolute_uri(campaign.get_absolute_url()),

@@ -36,7 +36,7 @@ def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
     cards = (
         Scorecard.objects.visible_to(request.user)
         .with_stage()
-        .select_related("campaign", "ward", "tier", "assignee", "survey__minutes")
+        .select_related("campaign", "ward", "tier", "assignee", "survey__minutes", "visit__leader")
     )
     card = get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
     _at_hand(request, card.campaign)

@@ -52,7 +52,7 @@ def _ward(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
     card = (
         Scorecard.objects.visible_to(user)
         .filter(campaign=campaign)
-        .select_related("ward", "tier", "approval_asked_by")
+        .select_related("ward", "tier", "approval_asked_by", "visit__leader")
         .first()
     )
     request.has_card = card is not None  # type: ignore[attr-defined]

@@ -47,6 +47,7 @@ from scoring.models import (
     Scorecard,
     SignedPaper,
     TierCondition,
+    Visit,
 )
 from scoring.models.evidence import Piece
 from scoring.models.paper_head import Issuer, PaperHead
@@ -177,6 +178,9 @@ def two_years():
         PaperTemplate.add(first, PaperCode.INVITATION, name="Mau.docx", content=words, by=head)
     PaperTemplate.put_in_force(first, PaperCode.INVITATION, 1, by=head, reason="Thể thức mới")
     prove(card, officer)
+    for place in ("Trụ sở", "Hội trường"):
+        Visit.plan(card, by=head, begins_at=now, ends_at=now + timedelta(hours=2), place=place,
+                   leader=head, members=[reviewer])  # fmt: skip
     score = card.scores.select_related("item__parent").first()
     for about, text in ((None, "Hỏi lại số liệu"), (score, "Chờ biên bản"), (score, "Đã có")):
         BoardNote.write(card, about, text, by=reviewer)
@@ -195,6 +199,8 @@ def two_years():
     for score in card.scores.select_related("item__parent"):
         score.enter("self", score.cap, by=officer, note=f"Theo báo cáo {score.item.code}")
     card.perform(Action.SUBMIT, by=officer)
+    Visit.plan(card, by=head, begins_at=now, ends_at=now + timedelta(hours=1), place="Phường",
+               leader=reviewer, members=[head])  # fmt: skip
     card.record_survey(
         by=reviewer, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
     )

@@ -53,6 +53,7 @@ from scoring.models import (
     SignedPaper,
     Tier,
     TierCondition,
+    Visit,
 )
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
@@ -488,6 +489,23 @@ class Life(RuleBasedStateMachine):
         it = self.cards[card % len(self.cards)]
         by = self.person(who, it, "reviewer")
         self.record_survey(it, by, place)
+        self.step_done()
+
+    @rule(card=number, who=who, place=words, hours=st.sampled_from([-1, 2, 2]), led=who,
+          off=st.booleans())  # fmt: skip
+    def plan_visit(self, card: int, who: str, place: str, hours: int, led: str, off: bool) -> None:
+        """A visit is planned, changed or called off."""
+        it = self.cards[card % len(self.cards)]
+        by, leader = self.person(who, it, "reviewer"), self.person(led, it, "head")
+        visit = Visit.objects.filter(scorecard=it).first()
+        if off and visit:
+            self.act("call off", lambda: visit.call_off(by=by))
+        else:
+            begins = self.clock.now + timedelta(days=2)
+            people = {"leader": leader, "members": [self.people["reviewer"], leader]}
+            facts = {"begins_at": begins, "ends_at": begins + timedelta(hours=hours)}
+            where = place.replace("\x00", "")
+            self.act("plan visit", lambda: Visit.plan(it, by=by, place=where, **facts, **people))
         self.step_done()
 
     def record_survey(self, card: Scorecard, by: Any, place: str) -> None:

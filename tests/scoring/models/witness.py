@@ -35,6 +35,8 @@ from scoring.models import (
     Survey,
     Tier,
     TierCondition,
+    Visit,
+    VisitMember,
     Vote,
 )
 from scoring.rules import grading
@@ -55,7 +57,18 @@ WHO: dict[str, set[Role]] = (
     | dict.fromkeys(["file_late"], HEAD)
     | dict.fromkeys(["add_evidence", "withdraw_evidence", "withdraw_award"], OFFICER | BOARD)
     | dict.fromkeys(
-        ["enter_survey", "enter_verified", "survey", "return", "extend", "verify", "answer"], BOARD
+        [
+            "enter_survey",
+            "enter_verified",
+            "plan_visit",
+            "call_off_visit",
+            "survey",
+            "return",
+            "extend",
+            "verify",
+            "answer",
+        ],
+        BOARD,
     )
     | dict.fromkeys(["propose", "block", "lift_block", "meet", "vote"], BOARD)
     | dict.fromkeys(["mark_absent", "drop", "finalise", "reopen", "assign_tier", "order_tie"], HEAD)
@@ -115,6 +128,7 @@ MEDIANS = ("low_median", "high_median")  # of a criterion, from the conclusion o
 # Of a criterion, put right while the campaign is open.
 WORDS = ("title", "opened_title", "short_title", "guidance")
 OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation"}
+MAY_GO = {"citation", "criterion", "tier", "kind", "member", "vote", "visit", "visit_member"}
 OF_A_CARD = ("score", "evidence", "citation", "reply", "survey")
 PLACING = ("tier_id", "tiered_at", "tier_reason")
 POINTS = ("self_points", "survey_points", "verified_points")
@@ -127,6 +141,7 @@ class Witness:
         self.campaign = campaign
         self.people: dict[int, User] = {one.pk: one for one in User.objects.all()}
         self.last_entry = 0
+        self.of_visit: dict[int, int] = {}
         self.rows: Rows = {}
         self.look()
         self.entries()
@@ -147,6 +162,8 @@ class Witness:
             "card": Scorecard.objects.filter(campaign=self.campaign.pk),
             "score": Score.objects.filter(**mine),
             "survey": Survey.objects.filter(**mine),
+            "visit": Visit.objects.filter(**mine),
+            "visit_member": VisitMember.objects.filter(visit__scorecard__campaign=self.campaign.pk),
             "evidence": Evidence.objects.filter(**mine),
             "citation": Citation.objects.filter(**of_score),
             "reply": Reply.objects.filter(**of_score),
@@ -186,6 +203,8 @@ class Witness:
             return row["id"]
         if table == "signed":  # it stands in the campaign's chain
             return None
+        if table == "visit_member":
+            return self.of_visit.get(row["visit_id"])
         if table in {"citation", "reply"}:
             return self.rows["score", row["score_id"]]["scorecard_id"]
         return row.get("scorecard_id")
@@ -199,6 +218,8 @@ class Witness:
         `stale`: the act came with an outdated version. Returns the number of rows changed.
         """
         before, after, new = self.rows, self.look(), self.entries()
+        # Also of those that are called off.
+        self.of_visit |= {row["id"]: row["scorecard_id"] for row in self.of("visit")}
         changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
         if not accepted:
             assert not changed, f"what was refused has left traces: {changed}"
@@ -414,10 +435,7 @@ class Witness:
         for (table, pk), was in before.items():
             row = after.get((table, pk))
             taken_back = table in {"card", "score"} and self._is_preparing(after)
-            if (
-                table not in {"citation", "criterion", "tier", "kind", "member", "vote"}
-                and not taken_back
-            ):
+            if table not in MAY_GO and not taken_back:
                 assert row is not None, f"{table} {pk} is gone [19]"
             if table == "evidence" and row != was:
                 withdrawn = was | {"withdrawn_at": row["withdrawn_at"]}  # type: ignore[index]
@@ -452,6 +470,7 @@ class Witness:
             self._card(card)
         self._awards()
         self._council()
+        self._visits()
         for evidence in self.of("evidence", kind="file"):
             assert evidence["file"], "evidence without its file [13]"
             assert evidence["size"], "evidence without its size [13]"
@@ -555,6 +574,17 @@ class Witness:
         assert not [key for key, number in recipients.items() if number > 1], (
             "twice the same award [17]"
         )
+
+    def _visits(self) -> None:
+        """A visit is by people of the Board, lasts, and names whoever comes along [24]."""
+        for visit in self.of("visit"):
+            assert visit["ends_at"] > visit["begins_at"], "a visit that ends before it began"
+            along = {row["member_id"] for row in self.of("visit_member", visit_id=visit["id"])}
+            assert visit["leader_id"] not in along, "the leader comes along twice"
+            for person in along | {visit["leader_id"]}:
+                assert self.people[person].role in BOARD, "a visit by somebody else"
+            names = visit["team"].split(", ") if visit["team"] else []
+            assert len(names) == len(along), "a team of others than it names"
 
     def _council(self) -> None:
         """Who votes was there, each once; what is counted is what was cast [23]."""

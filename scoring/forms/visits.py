@@ -1,0 +1,74 @@
+"""A planned visit: day, hours, place, people."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from scoring.models import Scorecard, Visit
+from scoring.rules import permissions
+from wards.fields import Day, Hour, OneLine
+from wards.models import User
+from wards.vietnamese import name_key
+
+
+class VisitForm(forms.Form):
+    """When the Board comes to a ward, where, and who."""
+
+    day = Day(label=gettext_lazy("Ngày khảo sát"), help_text=gettext_lazy("Ví dụ: 20/11/2026"))
+    begins = Hour(label=gettext_lazy("Từ"))
+    ends = Hour(label=gettext_lazy("Đến"))
+    place = OneLine(
+        label=gettext_lazy("Địa điểm"),
+        max_length=200,
+        error_messages={"required": Visit.PLACE_MISSING},
+    )
+    leader = forms.ChoiceField(
+        label=gettext_lazy("Trưởng đoàn"),
+        error_messages={"required": gettext_lazy("Hãy chọn trưởng đoàn.")},
+    )
+    members = forms.MultipleChoiceField(
+        label=gettext_lazy("Thành viên"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, card: Scorecard, visit: Visit | None) -> None:
+        super().__init__(data, initial=_as_typed(card, visit))
+        self.card = card
+        board = filter(permissions.is_board, User.objects.in_use())
+        people = sorted(board, key=lambda one: name_key(one.full_name))
+        self.people = {str(one.pk): one for one in people}
+        choices = [(pk, one.full_name) for pk, one in self.people.items()]
+        self.fields["leader"].choices = choices  # type: ignore[attr-defined]
+        self.fields["members"].choices = choices  # type: ignore[attr-defined]
+
+    def save(self, *, by: User) -> Visit:
+        """Raises Refused, PermissionDenied."""
+        facts = self.cleaned_data
+        day = facts["day"]
+        midnight = from_current_timezone(datetime(day.year, day.month, day.day))
+        return Visit.plan(
+            self.card,
+            by=by,
+            begins_at=midnight + facts["begins"],
+            ends_at=midnight + facts["ends"],
+            place=facts["place"],
+            leader=self.people[facts["leader"]],
+            members=[self.people[pk] for pk in facts["members"]],
+        )
+
+
+def _as_typed(card: Scorecard, visit: Visit | None) -> dict[str, Any]:
+    if visit is None:
+        return {"leader": str(card.assignee_id or "")}
+    begins, ends = timezone.localtime(visit.begins_at), timezone.localtime(visit.ends_at)
+    return {
+        "day": begins.date(),
+        "begins": begins.time(),
+        "ends": ends.time(),
+        "place": visit.place,
+        "leader": str(visit.leader_id),
+        "members": [str(pk) for pk in visit.members.values_list("member", flat=True)],
+    }

@@ -1,0 +1,152 @@
+"""Who visits which ward when: planned by the Board, read by the ward, told apart where one person is
+at two places.
+"""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from scoring.documents.facts import Facts, Subject
+from scoring.documents.lists import LISTS
+from scoring.maintenance import replay
+from scoring.models import Act, Entry, Scorecard, Visit
+from scoring.models.visit import clashes
+from scoring.rules.lifecycle import CardState
+from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
+from tests.refusals import refused
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+EIGHT = timezone.make_aware(datetime(2026, 11, 20, 8))  # a Friday
+
+
+@pytest.fixture
+def cards():
+    campaign = make_campaign(wards=2)
+    cards = [make_scorecard(CardState.SUBMITTED, campaign) for _ward in range(2)]
+    write_down()
+    return cards
+
+
+def planned(card, by, leader, members=(), begins=EIGHT, hours=2, place="Trụ sở phường"):
+    ends = begins + timedelta(hours=hours)
+    facts = {"begins_at": begins, "ends_at": ends, "place": place}
+    return Visit.plan(card, by=by, leader=leader, members=members, **facts)
+
+
+def typed(leader, members=(), **facts):
+    facts = {"day": "20/11/2026", "begins": "8 giờ", "ends": "10:30", "place": "Trụ sở"} | facts
+    return facts | {"leader": leader.pk, "members": [one.pk for one in members]}
+
+
+def test_the_board_plans_and_the_ward_reads_it(cards, head, reviewer, sign_in):
+    card, slug = cards[0], cards[0].campaign.slug
+    client = sign_in(reviewer)
+    page = reverse("visit", args=[slug, card.ward.code])
+    assert client.get(page).status_code == 200
+    assert client.post(page, typed(head, [reviewer, head])).status_code == 302
+    visit = Visit.objects.get()
+    assert visit.when == "08:00–10:30, 20/11/2026"
+    assert visit.people == f"{head.full_name} (trưởng đoàn), {reviewer.full_name}"
+    own = sign_in(make_ward_officer(card.ward)).get(reverse("home")).content.decode()
+    assert "08:00–10:30, 20/11/2026" in own
+    assert head.full_name in own
+    other = sign_in(make_ward_officer(cards[1].ward)).get(reverse("home")).content.decode()
+    assert "Ban đến khảo sát" not in other
+    schedule = client.get(reverse("visits", args=[slug])).content.decode()
+    assert "08:00–10:30, 20/11/2026" in schedule
+    assert "chưa xếp" in schedule
+    assert (
+        "Đã xếp lịch:"
+        in client.get(reverse("board_ward", args=[slug, card.ward.code])).content.decode()
+    )
+
+
+def test_one_person_at_two_places_is_said_and_so_is_a_day_off(cards, head, reviewer, sign_in):
+    planned(cards[0], head, reviewer)
+    client = sign_in(head)
+    page = reverse("visit", args=[cards[1].campaign.slug, cards[1].ward.code])
+    said = client.post(page, typed(head, [reviewer], begins="9:30"), follow=True).content.decode()
+    sentence = f"Đồng chí {reviewer.full_name} cùng lúc có lịch ở {cards[0].ward_name}"
+    assert said.count(sentence) == 2  # told once, and at its row
+    client.post(page, typed(head, [reviewer], begins="10:00"))  # one after the other
+    assert clashes(cards[0].campaign) == {}
+    said = client.post(page, typed(head, day="21/11/2026"), follow=True).content.decode()
+    assert "21/11/2026 là ngày nghỉ." in said
+
+
+def test_what_cannot_be_is_refused_in_a_sentence(cards, head, reviewer, observer, sign_in):
+    card = cards[0]
+    with refused("visit_ends_too_soon"):
+        planned(card, head, head, hours=0)
+    with refused("text_missing"):
+        planned(card, head, head, place=" ")
+    with refused("not_of_the_board"):
+        planned(card, head, head, [observer])
+    for person in (observer, make_ward_officer(card.ward)):
+        with pytest.raises(PermissionDenied):
+            planned(card, person, head)
+    Scorecard.objects.filter(pk=card.pk).update(state=CardState.ABSENT)
+    with refused("wrong_state"):
+        planned(card, head, head)
+    page = reverse("visit", args=[card.campaign.slug, cards[1].ward.code])
+    bad = sign_in(head).post(page, typed(head, place=" ", day="32/11/2026"))
+    assert bad.status_code == 422
+    assert "32/11/2026" in bad.content.decode()
+    visit = planned(cards[1], head, head)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Visit.objects.filter(pk=visit.pk).update(ends_at=visit.begins_at)
+
+
+def test_each_act_is_one_entry_that_the_ward_reads(cards, head, reviewer, sign_in):
+    card, own = cards[0], make_ward_officer(cards[0].ward)
+    visit = planned(card, head, head, [reviewer])
+    planned(card, head, head, [reviewer])  # nothing new
+    planned(card, head, reviewer, [head], place="Hội trường")
+    page = reverse("visit", args=[card.campaign.slug, card.ward.code])
+    assert sign_in(head).post(page, {"off": "1"}).status_code == 302
+    acts = Entry.objects.visible_to(own).filter(scorecard=card).order_by("pk")
+    told = [Act.PLAN_VISIT, Act.PLAN_VISIT, Act.CALL_OFF_VISIT]
+    assert list(acts.values_list("act", flat=True))[-3:] == told
+    assert acts.last().old["visit_at"] == visit.when
+    assert not Visit.objects.exists()
+    assert list(replay.differences_of_campaigns()) == []
+    planned(card, head, head)
+    Visit.objects.update(place="Nơi khác")
+    assert list(replay.differences_of_campaigns())
+
+
+def test_everybody_concerned_has_it_in_their_calendar(cards, head, reviewer, sign_in):
+    planned(cards[0], head, head, [reviewer])
+    planned(cards[1], head, make_user(Role.REVIEWER), begins=EIGHT + timedelta(days=3))
+    where = reverse("deadlines", args=[cards[0].campaign.slug])
+    for person in (head, reviewer, make_ward_officer(cards[0].ward)):
+        events = Calendar.from_ical(sign_in(person).get(where).content).walk("VEVENT")
+        [visit] = [event for event in events if str(event["uid"]).startswith("visit-")]
+        assert visit.decoded("dtstart") == EIGHT
+        assert visit.decoded("dtend") == EIGHT + timedelta(hours=2)
+        assert str(visit["location"]) == "Trụ sở phường"
+        assert str(visit["transp"]) == "OPAQUE"
+
+
+def test_the_survey_plan_has_hour_leader_and_team(cards, head, reviewer):
+    planned(cards[0], head, head, [reviewer])
+    first, second = LISTS["lịch khảo sát"].rows(Subject(Facts(cards[0].campaign)))
+    assert (first["giờ"], first["ngày"]) == ("08 giờ 00", "20/11/2026")
+    assert (first["trưởng đoàn"], first["thành viên"]) == (head.full_name, reviewer.full_name)
+    assert second["giờ"] == "……"
+
+
+def test_the_page_says_how_much_each_has_in_hand(cards, head, reviewer, sign_in):
+    cards[0].campaign.scorecards.update(assignee=reviewer)
+    planned(cards[0], head, head, [reviewer])
+    answer = sign_in(head).get(reverse("visits", args=[cards[0].campaign.slug]))
+    loads = {load.name: load for load in answer.context["schedule"].loads}
+    mine = loads[reviewer.full_name]
+    assert (mine.cards, mine.open_cards, mine.visits) == (2, 2, 1)
+    assert (loads[head.full_name].cards, loads[head.full_name].visits) == (0, 1)
