@@ -502,8 +502,14 @@ class Life(RuleBasedStateMachine):
             self.act("call off", lambda: visit.call_off(by=by))
         else:
             begins = self.clock.now + timedelta(days=2)
-            people = {"leader": leader, "members": [self.people["reviewer"], leader]}
-            facts = {"begins_at": begins, "ends_at": begins + timedelta(hours=hours)}
+            people: dict[str, Any] = {
+                "leader": leader,
+                "members": [self.people["reviewer"], leader],
+            }
+            facts: dict[str, Any] = {
+                "begins_at": begins,
+                "ends_at": begins + timedelta(hours=hours),
+            }
             where = place.replace("\x00", "")
             self.act("plan visit", lambda: Visit.plan(it, by=by, place=where, **facts, **people))
         self.step_done()
