@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_typed
-from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey
+from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey, Visit
 from scoring.models.report import reports_of
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
@@ -166,7 +166,7 @@ class SurveyForm(forms.Form):
         label=gettext_lazy("Địa điểm"),
         max_length=200,
         error_messages={
-            "required": gettext_lazy("Hãy ghi địa điểm khảo sát."),
+            "required": Visit.PLACE_MISSING,
             "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
         },
     )
