@@ -175,3 +175,22 @@ def test_last_years_changes_are_a_kind_of_their_own(transactional_db, open_as):
     page = open_as(make_ward_officer(ward), f"{CARD}?show=moved")
     shows(page, "1.2")
     expect(page.locator(".item summary").filter(has_text="1.2")).to_contain_text("2025: 1 ▼ −1")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_wording_of_a_criterion_stands_on_paper_within_its_edges(
+    card, officer, open_as, scripts
+):
+    long = "Công tác theo dõi, nắm diễn biến tư tưởng, dư luận xã hội; đấu tranh với luận điệu sai trái"
+    facts = {"title": long, "opened_title": "Công tác theo dõi", "guidance": long * 5}
+    Criterion.objects.filter(parent=None, position=1).update(**facts)
+    page = open_as(officer, CARD, java_script_enabled=scripts)
+    place, title = (page.locator(f"#tc-1 legend {one}") for one in (".no", "h2"))
+    for width, media in ((1366, "screen"), (720, "print")):  # of a sheet between its margins
+        page.emulate_media(media=media)
+        page.set_viewport_size({"width": width, "height": 900})
+        assert title.bounding_box()["height"] < 80
+        assert title.bounding_box()["x"] > place.bounding_box()["x"]
+        assert title.bounding_box()["y"] < place.bounding_box()["y"] + 40
+        wide = page.locator("html").bounding_box()["width"]
+        assert page.locator("#tc-1 legend .sum").bounding_box()["x"] < wide - 20
