@@ -1,12 +1,12 @@
-"""A year as a Board with many units judges: two clusters, points from numbers, a line above the total
-and one taken away from it, a second marker for a sample that anybody draws again, and the conclusion
-tried out before it.
+"""A year as a Board with many units judges: two clusters, points from numbers, an item that does not
+apply, a report that came late, a line above the total and one taken away from it, a second marker for
+a sample that anybody draws again, and the conclusion tried out before it.
 
 By the pages, as whoever has no scripts sends them. The year of the announcement, without any of it,
 is in `browser/test_whole_year.py`.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -39,6 +39,7 @@ UNITS = ("Phường 1", "Phường 2", "Phường 3", "Xã An Lạc", "Xã Hòa 
 SUMS = [10, Decimal("9.5"), Decimal("7.5"), 7]
 LATE = 4  # sends nothing, by its place in the list
 TODAY = "%d/%m/%Y"
+DUE = date(2026, 3, 25)
 
 
 class Person:
@@ -115,15 +116,19 @@ def the_plan(year):
         "self_deadline": f"{now + timedelta(days=7):{TODAY}} 17:00",
     }
     head.sends(dates, "setup_basics")
-    # Item 1.2 by a count, criterion 2 by a share.
+    due = {"rows-0-name": "Báo cáo quý I", "rows-0-due_on": f"{DUE:{TODAY}}"}
+    head.sends(due, "setup_reports")
+    # Item 1.2 by a count, or all its points where it does not apply; criterion 2 by a share.
     count = {"rows-1-points_each": "2", "rows-1-unit": "suất"}
-    head.sends(count, "setup_items", year.campaign.heads[0].pk)
+    head.sends(
+        count | {"rows-1-when_not_applicable": "full"}, "setup_items", year.campaign.heads[0].pk
+    )
     lines = {
         "rows-1-full_from": "97",
         "rows-2-position": "3", "rows-2-title": "Sáng kiến", "rows-2-cap": "2",
         "rows-2-line": "bonus",
         "rows-3-position": "4", "rows-3-title": "Báo cáo chậm", "rows-3-cap": "1",
-        "rows-3-line": "minus",
+        "rows-3-line": "minus", "rows-3-late_costs": "0,5", "rows-3-missing_costs": "1",
     }  # fmt: skip
     head.sends(lines, "setup_criteria")
     clusters = {
@@ -136,9 +141,19 @@ def the_plan(year):
 
 
 def wards_score_themselves(year):
-    """All but the last, which never sends its card."""
+    """All but the last, which never sends its card. Phường 1 had nothing to do with item 1.2, the report
+    of Phường 3 came a day late.
+    """
+    when = [DUE, DUE, DUE + timedelta(days=1), DUE, None]
+    days = {
+        f"day-{card.pk}": f"{day:{TODAY}}"
+        for card, day in zip(year.cards(), when, strict=True)
+        if day
+    }
+    year.first.sends(days, "report", year.campaign.reports.get().pk)
+    assert "Báo cáo quý I (chậm 1 ngày). Đề nghị 0,5 điểm" in year.officers[2].reads("scorecard")
     typed = (
-        ("2", "2", "97", "0", "0"),
+        ("2", "KPS", "97", "0", "0"),
         ("1,5", "2", "84,4", "0,5", "0"),
         ("2", "1", "97", "0", "0,5"),
         ("1", "2", "50", "0", "0"),
@@ -255,6 +270,11 @@ def the_end(year):
         (4, "Xã An Lạc", "Cụm xã", 1, 7),
         (None, "Xã Hòa Bình", "Cụm xã", None, None),
     ]
+    items = {row[:2]: row for row in book["Đối chiếu"].values if row[0] in UNITS}
+    item = next(
+        row for (unit, name), row in items.items() if unit == UNITS[0] and name[:3] == "1.2"
+    )
+    assert (item[3], item[5], item[-1]) == (4, 4, "không phát sinh")
     honours = [row for row in book["Khen thưởng"].values if row[0] in {1, 2, 3}]
     assert [(row[3], row[6], row[7], row[8], row[11]) for row in honours] == [
         ("Phường 1", "Cụm phường", 1, 1, "412-QĐ/TU"),
