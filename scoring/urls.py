@@ -200,6 +200,11 @@ urlpatterns = [
         reviewing.assign_cluster,
         name="assign_cluster",
     ),
+    path(
+        "campaigns/<slug:slug>/assignments/last-year/",
+        reviewing.assign_as_before,
+        name="assign_as_before",
+    ),
     path("campaigns/<slug:slug>/visits/", visits.schedule, name="visits"),
     path("campaigns/<slug:slug>/visits/<slug:ward_code>/", visits.plan, name="visit"),
     path("campaigns/<slug:slug>/note/", reviewing.note, name="note"),

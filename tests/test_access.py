@@ -90,6 +90,7 @@ ACCESS = {
     "marks_settle": HEAD,
     "strictness": HEAD,
     "assign_cluster": BOARD,
+    "assign_as_before": BOARD,
     "note": BOARD,
     "scorecard_item": OWN_WARD,
     "reply": OWN_WARD,

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from scoring.forms.last_assignment import LastAssignmentForm
 from scoring.forms.reviewing import AssignmentsForm, ClusterAssignmentForm, NoteForm, PhraseForm
 from scoring.models import Notice, Phrase
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person
-from wards.paging import shortened
+from wards.paging import Page, shortened
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
@@ -34,14 +35,8 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
         else:
-            told = [
-                ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", cards) % cards if cards else "",
-                ngettext("Đã giao %d tiêu chí.", "Đã giao %d tiêu chí.", criteria) % criteria
-                if criteria
-                else "",
-            ]
             if cards or criteria:
-                messages.success(request, " ".join(filter(None, told)))
+                messages.success(request, _told(cards, criteria))
             else:
                 messages.info(request, _("Phân công không thay đổi."))
             return redirect(request.get_full_path())
@@ -50,9 +45,51 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"campaign": campaign, "form": form, "concluded": concluded, "leads": leads}
     if campaign.is_open and campaign.cluster_rows:
         context["by_cluster"] = ClusterAssignmentForm(campaign, person(request))
+    if campaign.is_open and campaign.model_id:
+        context["last_year"] = LastAssignmentForm(campaign, person(request))
     return render(
         request, "scoring/reviewing/assignments.html", context, status=422 if form.errors else 200
     )
+
+
+def _told(cards: int, criteria: int) -> str:
+    """How much was given to somebody."""
+    told = [
+        ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", cards) % cards if cards else "",
+        ngettext("Đã giao %d tiêu chí.", "Đã giao %d tiêu chí.", criteria) % criteria
+        if criteria
+        else "",
+    ]
+    return " ".join(filter(None, told))
+
+
+@policy(is_board)
+@require_http_methods(PAGE_METHODS)
+def assign_as_before(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what taking over last year's assignment gives to whom, then do it."""
+    campaign = get_campaign(request, slug)
+    form = LastAssignmentForm(
+        campaign, person(request), request.POST if request.method == "POST" else None
+    )
+    status, sentence = 200, ""
+    if form.is_valid():
+        try:
+            cards, criteria = form.save()
+        except Refused as refused:
+            status, sentence = 409, sentence_of(refused)
+            form = LastAssignmentForm(campaign, person(request))
+        else:
+            messages.success(request, _told(cards, criteria) or _("Phân công không thay đổi."))
+            return redirect("assignments", slug)
+    gone = [f"{one.name} ({one.person.full_name})" for one in form.gone]
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "sentence": sentence,
+        "rows": Page(form.offers, request.GET),
+        "gone": shortened(gone),
+    }
+    return render(request, "scoring/reviewing/assign_as_before.html", context, status=status)
 
 
 @policy(is_board)
