@@ -397,10 +397,18 @@ class ScoreQuerySet(models.QuerySet[M]):
         return rows.annotate(points=Sum("verified_points"))
 
     def averaged(self) -> Any:
-        """(criterion, verified points of all these cards together, how many cards) as tuples."""
-        criteria = self.annotate(criterion=Coalesce("item__parent_id", "item_id")).order_by()
+        """(campaign, number, cap and line of a criterion, verified points of all these cards
+        together, how many cards) as tuples.
+        """
+        of_head = {
+            f"head_{column}": Coalesce(f"item__parent__{column}", f"item__{column}")
+            for column in ("position", "cap", "line")
+        }
+        criteria = self.annotate(**of_head).order_by()
         units = Count("scorecard", distinct=True)
-        return criteria.values_list("criterion").annotate(Sum("verified_points"), units)
+        return criteria.values_list("scorecard__campaign", *of_head).annotate(
+            Sum("verified_points"), units
+        )
 
     def totals(self, **more: models.Aggregate) -> Any:
         """What `with_totals()` adds, and more, as a dictionary for each card (`scorecard_id`)."""

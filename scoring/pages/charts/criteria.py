@@ -12,8 +12,7 @@ def draw(figures: CampaignFigures) -> Chart:
     title = _("Từng tiêu chí so với lần trước")
     last = figures.last_year
     units = figures.in_both_years
-    now = figures.averages(figures.campaign, last) if last and units else {}
-    before = figures.averages(last, figures.campaign) if last and units else {}
+    before, now = figures.averages()
     both = [head for head in figures.heads if head.position in now and head.position in before]
     if not both or not last:
         return Chart("criteria", title, _("Chưa có kết quả hai năm để so sánh."), [], [])

@@ -15,7 +15,7 @@ from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.pages.clusters import Clusters
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
-from scoring.rules.lines import ordinary
+from scoring.rules.lines import Line, ordinary
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import percent_of
 from wards.paging import Page
@@ -164,20 +164,27 @@ class CampaignFigures:
         before = {card.ward_id for card in self.past_cards if card.campaign_id == last}
         return before & {card.ward_id for card in self.cards if card.state in GIVEN_OUT}
 
-    def averages(self, year: Campaign, other: Campaign) -> dict[int, Fraction]:
-        """Per cent of the cap by a criterion's number, on average over the units judged in both years,
-        in the first of them. A card with a blank is left out. One query of a row for each criterion.
+    def averages(self) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
+        """Per cent of the cap by a criterion's number, on average over the units judged in both years:
+        in the year before, and in this one. A card with a blank is left out. One query, of a row for
+        each criterion.
         """
-        heads = {head.pk: head for head in ordinary(year.heads)}
-        there = other.scorecards.filter(state__in=GIVEN_OUT).values("ward")
-        cards = year.scorecards.filter(state__in=GIVEN_OUT, ward__in=there)
-        cards = cards.exclude(scores__verified_points=None)
-        found = Score.objects.filter(scorecard__in=cards.order_by().values("pk")).averaged()
-        return {
-            heads[head].position: percent_of(points, heads[head].cap) / units
-            for head, points, units in found
-            if head in heads
-        }
+        before: dict[int, Fraction] = {}
+        now: dict[int, Fraction] = {}
+        if last := self.last_year:
+            both = _judged_beside(self.campaign, last) | _judged_beside(last, self.campaign)
+            for year, number, cap, line, points, units in Score.objects.filter(both).averaged():
+                if Line(line).is_ordinary:
+                    averages = before if year == last.pk else now
+                    averages[number] = percent_of(points, cap) / units
+        return before, now
+
+
+def _judged_beside(year: Campaign, other: Campaign) -> Q:
+    """Of points: of whom both years have judged, in the first of them."""
+    there = other.scorecards.filter(state__in=GIVEN_OUT).values("ward")
+    cards = year.scorecards.filter(state__in=GIVEN_OUT, ward__in=there)
+    return Q(scorecard__in=cards.exclude(scores__verified_points=None).order_by().values("pk"))
 
 
 def _by_card(scores: Any) -> dict[int, dict[int, Sums]]:
