@@ -35,11 +35,13 @@ class MeetingForm(forms.Form):
         max_length=200,
         error_messages={"required": Meeting.PLACE_MISSING},
     )
-    is_secret = forms.ChoiceField(
-        label=gettext_lazy("Hình thức biểu quyết"),
-        choices=SECRET,
-        required=False,
-        widget=forms.RadioSelect,
+    is_secret = sometimes_needed(  # one of the two is always chosen
+        forms.ChoiceField(
+            label=gettext_lazy("Hình thức biểu quyết"),
+            choices=SECRET,
+            required=False,
+            widget=forms.RadioSelect,
+        )
     )
     discussion = LongText(label=gettext_lazy("Ý kiến thảo luận"), rows=4, required=False)
     conclusion = LongText(label=gettext_lazy("Kết luận"), rows=3, required=False)
@@ -121,11 +123,15 @@ def _of_account(person: User, place: int) -> dict[str, Any]:
 
 
 class SeatForm(forms.Form):
-    """One member; a row without a name is none."""
+    """One member; a row without a name is none. The page says once what may stay empty."""
 
     member = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = OneLine(label=gettext_lazy("Họ và tên"), max_length=100, required=False)
-    post = OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False)
+    name = sometimes_needed(
+        OneLine(label=gettext_lazy("Họ và tên"), max_length=100, required=False)
+    )
+    post = sometimes_needed(
+        OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False)
+    )
     duty = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ"), choices=Duty, initial=Duty.MEMBER)
     is_absent = forms.BooleanField(label=gettext_lazy("Vắng mặt"), required=False)
     absent_because = sometimes_needed(

@@ -291,6 +291,14 @@ def text_of(content):
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+def test_a_row_of_a_member_says_optional_once_for_all_rows(campaign, reviewer, sign_in):
+    page = sign_in(reviewer).get(reverse("council_meeting", args=[campaign.slug])).content.decode()
+    rows = page.partition("seats-TOTAL_FORMS")[2].partition('name="discussion"')[0]
+    assert rows.count("Chức vụ") > 1
+    assert rows.count("(không bắt buộc)") == 1  # of the discussion, below them
+    assert "Chức vụ để trống được" in page
+
+
 def test_what_was_typed_is_still_there_when_it_is_refused(campaign, reviewer, sign_in):
     client = sign_in(reviewer)
     page = reverse("council_meeting", args=[campaign.slug])
