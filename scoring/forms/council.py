@@ -129,9 +129,7 @@ class SeatForm(forms.Form):
     name = sometimes_needed(
         OneLine(label=gettext_lazy("Họ và tên"), max_length=100, required=False)
     )
-    post = sometimes_needed(
-        OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False)
-    )
+    post = sometimes_needed(OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False))
     duty = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ"), choices=Duty, initial=Duty.MEMBER)
     is_absent = forms.BooleanField(label=gettext_lazy("Vắng mặt"), required=False)
     absent_because = sometimes_needed(
