@@ -44,6 +44,7 @@ from scoring.models import (
     Criterion,
     Entry,
     Evidence,
+    ExpectedReport,
     Meeting,
     Participation,
     Reply,
@@ -60,6 +61,7 @@ from scoring.models.ceremony import order_within
 from scoring.models.signed_paper import Scan
 from scoring.rules import signed
 from scoring.rules.lifecycle import Action, PointsKind
+from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.refusals import Refused, Stale
 from scoring.rules.signed import SignedKind
 from tests.factories import (
@@ -81,6 +83,12 @@ SEED = int(os.environ.get("SOAK_SEED", "1"))
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 QUARTER = Decimal("0.25")
 PAPER: dict[str, Any] = {"decision_number": "12-QĐ/TU", "decision_date": date(2026, 3, 1)}
+# What items count as where they do not apply, in the campaigns of so many days.
+WHENS: dict[int, dict[str, str]] = {
+    1: {"1.1": "pro_rata", "1.2": "full"},
+    7: {"1.1": "pro_rata", "1.2": "pro_rata", "2": "full"},
+    20: {"1.1": "pro_rata", "2": "zero"},
+}
 BOARD_PEOPLE = ("reviewer", "head")
 CARD_ACTIONS = [
     Action.SUBMIT, Action.WITHDRAW, Action.RETURN, Action.EXTEND, Action.VERIFY, Action.ACCEPT, Action.FINALISE,
@@ -101,7 +109,7 @@ words = st.sampled_from(["Theo biên bản", "Theo biên bản", "Lý do khác",
 quarters = st.integers(-1, 17)
 points = st.one_of(
     st.sampled_from(
-        [None, Decimal(0), Decimal("0.1"), Decimal(1), Decimal(2), Decimal(4), Decimal(100)]
+        [None, Decimal(0), Decimal("0.1"), Decimal(1), NOT_APPLICABLE, Decimal(4), Decimal(100)]
     ),
     quarters.map(lambda q: q * QUARTER),
 )
@@ -209,6 +217,13 @@ class Life(RuleBasedStateMachine):
                     locked.criteria.create(position=position, title=line, cap=Decimal(2), line=line)
             elif days == 20:
                 locked.criteria.filter(parent=None, position=2).update(full_from=Decimal(97))
+            # Items that may not apply, each kind of them in some campaigns.
+            for code, when in WHENS[days].items():
+                items = locked.criteria.filter(title__endswith=f" {code}")
+                items.update(when_not_applicable=when)
+        with campaign.being_set_up(Act.CALENDAR, by=head) as locked:
+            due = timezone.localdate() + timedelta(days=days)
+            self.report = ExpectedReport.objects.create(campaign=locked, name="Quý", due_on=due)
         self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
         if survey_only:
             self.divide()
@@ -243,6 +258,7 @@ class Life(RuleBasedStateMachine):
             *wanted["each"],
             *wanted["share"],
             (best, "in_time", None),
+            (best, "reports", None),
             (good, "in_time", None),
         ]
         with self.campaign.being_set_up(Act.TIER_CONDITIONS, by=self.people["head"]) as locked:
@@ -286,16 +302,24 @@ class Life(RuleBasedStateMachine):
     @staticmethod
     def typed(score: Score, points: Decimal | None) -> Decimal | None:
         """What is typed to come to these points."""
-        if points is None:
-            return None
+        if points in (None, NOT_APPLICABLE):
+            return points
         if score.item.of_line.takes_away:
             return abs(points)
         return points * (4 if score.item.unit else 25 if score.item.full_from else 1)
+
+    def short_by(self, score: Score, quarters: int) -> Decimal | None:
+        """So many quarters below the cap; for some of them, that it does not apply if it may."""
+        if quarters in {2, 8} and score.item.when_not_applicable:
+            return NOT_APPLICABLE
+        return self.typed(score, max(abs(score.cap) - quarters * QUARTER, Decimal(0)))
 
     @staticmethod
     def may_be_typed(score: Score, typed: Decimal | None) -> bool:
         if typed is None:
             return True
+        if typed == NOT_APPLICABLE:
+            return bool(score.item.when_not_applicable)
         if score.item.unit:
             return 0 <= typed <= 99_999 and typed % 1 == 0
         if score.item.full_from:
@@ -484,11 +508,13 @@ class Life(RuleBasedStateMachine):
         self.act("withdraw signed", lambda: it.withdraw(by=by, reason=reason))
         self.step_done()
 
-    @rule(card=number, who=who, place=words, minutes=st.booleans())
-    def survey(self, card: int, who: str, place: str, minutes: bool) -> None:
+    @rule(card=number, who=who, place=words, came=st.sampled_from([0, 0, 1, 30, -1, None]))
+    def survey(self, card: int, who: str, place: str, came: int | None) -> None:
+        """A visit, and the report that was handed over there or so many days before, or was not."""
         it = self.cards[card % len(self.cards)]
         by = self.person(who, it, "reviewer")
         self.record_survey(it, by, place)
+        self.receive(it, by, came)
         self.step_done()
 
     @rule(card=number, who=who, place=words, hours=st.sampled_from([-1, 2, 2]), led=who,
@@ -513,6 +539,11 @@ class Life(RuleBasedStateMachine):
             where = place.replace("\x00", "")
             self.act("plan visit", lambda: Visit.plan(it, by=by, place=where, **facts, **people))
         self.step_done()
+
+    def receive(self, card: Scorecard, by: Any, came: int | None, must: bool = False) -> None:
+        """The report of a unit came so many days ago, or did not come."""
+        day = None if came is None else timezone.localdate() - timedelta(days=came)
+        self.act("report", lambda: self.report.receive({card.pk: day}, by=by), must=must)
 
     def record_survey(self, card: Scorecard, by: Any, place: str) -> None:
         day = timezone.localdate()
@@ -563,8 +594,7 @@ class Life(RuleBasedStateMachine):
                 )
             for score, quarters in zip(self.scores[index], short, strict=False):
                 if score.item.scored_by.ward_enters:
-                    own_points = max(abs(score.cap) - quarters * QUARTER, Decimal(0))
-                    typed = self.typed(score, own_points)
+                    typed = self.short_by(score, quarters)
                     self.act(
                         "fill in",
                         partial(score.enter, "self", typed, by=own, note="Có báo cáo"),
@@ -573,8 +603,10 @@ class Life(RuleBasedStateMachine):
             self.act("submit", lambda: card.perform(Action.SUBMIT, by=own), must=True)
         elif state == "submitted":
             self.record_survey(card, reviewer, "Trụ sở")
+            self.receive(card, reviewer, -1)  # tomorrow: refused
+            self.receive(card, reviewer, 1, must=True)
             for score, quarters in zip(self.scores[index], reversed(short), strict=False):
-                found = self.typed(score, max(abs(score.cap) - quarters * QUARTER, Decimal(0)))
+                found = self.short_by(score, quarters)
                 self.act(
                     "judge",
                     partial(score.enter, "verified", found, by=reviewer, note="Theo biên bản"),

@@ -12,17 +12,24 @@ from django.utils import timezone
 from scoring.models import (
     Act,
     Award,
+    Ballot,
     Block,
     BoardNote,
     Campaign,
     EarlierHonour,
     Entry,
+    ExpectedReport,
+    Meeting,
     Phrase,
     Reply,
     Scorecard,
+    Seat,
+    Visit,
 )
 from scoring.models.amendment import reword
+from scoring.models.ceremony import order_within
 from scoring.rules.lifecycle import CardState
+from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.refusals import Refused
 from tests.factories import make_scorecard, make_user, make_ward_officer
 from wards.models import Role, User
@@ -67,6 +74,40 @@ def honour_aside(card: Scorecard, by: User) -> None:
     honour.put_aside(by=by)
 
 
+def visit(card: Scorecard, by: User) -> Visit:
+    at, leader = timezone.now() + SOON, make_user(Role.REVIEWER)
+    return Visit.plan(
+        card, by=by, leader=leader, members=[], begins_at=at, ends_at=at + SOON, place="Trụ sở"
+    )
+
+
+def receive(card: Scorecard, by: User) -> None:
+    report = ExpectedReport.objects.create(
+        campaign=card.campaign, name="Báo cáo quý I", due_on=timezone.localdate()
+    )
+    report.receive({card.pk: timezone.localdate()}, by=by)
+
+
+def meet(card: Scorecard, by: User) -> None:
+    seats = [Seat(None, f"Đồng chí {duty}", "", duty, False) for duty in ("chair", "secretary")]
+    Meeting.keep(
+        card.campaign, seats, by=by, seen=None, begins_at=timezone.now(), place="Hội trường"
+    )
+
+
+def vote(card: Scorecard, by: User) -> None:
+    award = Award(
+        campaign=card.campaign, scorecard=card, kind=kind(card, recipient="ward", quota=1)
+    )
+    award.save()
+    Ballot.count(award, None, by=by, in_favour=1)
+
+
+def says_it_does_not_apply(card: Scorecard, by: User, column: str) -> None:
+    type(score(card).item).objects.filter(campaign=card.campaign).update(when_not_applicable="full")
+    score(card).enter(column, NOT_APPLICABLE, by=by, note="Năm nay không có đợt học")
+
+
 ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
     "survey": (
         BOARD,
@@ -74,6 +115,30 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
         lambda card, by: card.record_survey(
             by=by, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
         ),
+    ),
+    "say that an item does not apply": (
+        WARD,
+        CardState.DRAFT,
+        lambda card, by: says_it_does_not_apply(card, by, "self"),
+    ),
+    "confirm that an item does not apply": (
+        BOARD,
+        CardState.SUBMITTED,
+        lambda card, by: says_it_does_not_apply(card, by, "verified"),
+    ),
+    "plan a visit": (BOARD, CardState.SUBMITTED, visit),
+    "call off a visit": (
+        BOARD,
+        CardState.SUBMITTED,
+        lambda card, by: visit(card, make_user(Role.REVIEWER)).call_off(by=by),
+    ),
+    "write down when a report came": (BOARD, CardState.SUBMITTED, receive),
+    "keep the minutes": (BOARD, CardState.FINAL, meet),
+    "write down a vote": (BOARD, CardState.FINAL, vote),
+    "order awards": (
+        HEAD,
+        CardState.FINAL,
+        lambda card, by: order_within(kind(card, recipient="ward", quota=1), [], by=by),
     ),
     "give an item back": (
         BOARD,

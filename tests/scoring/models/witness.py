@@ -12,6 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.utils import timezone
+
 from scoring.maintenance import audit, replay
 from scoring.models import (
     Award,
@@ -25,9 +27,11 @@ from scoring.models import (
     Criterion,
     Entry,
     Evidence,
+    ExpectedReport,
     Meeting,
     PaperHead,
     Participation,
+    ReceivedReport,
     Reply,
     Score,
     Scorecard,
@@ -63,6 +67,7 @@ WHO: dict[str, set[Role]] = (
             "plan_visit",
             "call_off_visit",
             "survey",
+            "receive_report",
             "return",
             "extend",
             "verify",
@@ -99,6 +104,7 @@ WHO: dict[str, set[Role]] = (
             "tier_conditions",
             "award_kinds",
             "clusters",
+            "calendar",
             "move",
         ],
         HEAD,
@@ -127,11 +133,23 @@ IN_FORCE = {"proposed", "decided"}
 MEDIANS = ("low_median", "high_median")  # of a criterion, from the conclusion on
 # Of a criterion, put right while the campaign is open.
 WORDS = ("title", "opened_title", "short_title", "guidance")
-OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation"}
-MAY_GO = {"citation", "criterion", "tier", "kind", "member", "vote", "visit", "visit_member"}
-OF_A_CARD = ("score", "evidence", "citation", "reply", "survey")
+OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation", "report"}
+MAY_GO = {
+    "citation",
+    "criterion",
+    "tier",
+    "kind",
+    "member",
+    "vote",
+    "visit",
+    "visit_member",
+    "received",
+}
+OF_A_CARD = ("score", "evidence", "citation", "reply", "survey", "received")
 PLACING = ("tier_id", "tiered_at", "tier_reason")
 POINTS = ("self_points", "survey_points", "verified_points")
+OUT = -999_999  # the number that says: this item does not apply
+ENTERED = {"enter_self", "enter_survey", "enter_verified"}
 
 
 class Witness:
@@ -157,6 +175,8 @@ class Witness:
             "condition": TierCondition.objects.filter(campaign=self.campaign.pk),
             "cluster": Cluster.objects.filter(campaign=self.campaign.pk),
             "participation": Participation.objects.filter(campaign=self.campaign.pk),
+            "report": ExpectedReport.objects.filter(campaign=self.campaign.pk),
+            "received": ReceivedReport.objects.filter(**mine),
             "kind": AwardKind.objects.filter(campaign=self.campaign.pk),
             "paper_head": PaperHead.objects.filter(campaign=self.campaign.pk),
             "card": Scorecard.objects.filter(campaign=self.campaign.pk),
@@ -227,31 +247,72 @@ class Witness:
             return 0
         if stale:
             assert not changed, "a stale version has written [9]"
-        self._versions(before, after, changed)
-        self._one_entry_per_change(before, after, changed, new, each)
+        followed = {key for key in changed if self._follows(key, before.get(key), after.get(key))}
+        self._versions(before, after, changed, followed)
+        self._entered_one_by_one(before, after, changed, new)
+        self._one_entry_per_change(before, after, changed, followed, new, each)
         for entry in new:
             self._had_the_right(entry, before, now)
             self._signed_by_the_right_hand(entry, after)
         self._ways(before, after, new)
         self._frozen(before, after, changed)
         self._voted_in_time(before, changed, new)
+        self._received_by_then(before, after, changed, now)
         self._put_right(after, changed, new)
         self._nothing_lost(before, after)
         return len(changed)
 
-    def _versions(self, before: Rows, after: Rows, changed: list[tuple[str, int]]) -> None:
+    def _follows(self, key: tuple[str, int], was: Row | None, row: Row | None) -> bool:
+        """Whether a row has other points only because it is out pro rata and other items changed:
+        nobody typed anything into it, so that its version stays.
+        """
+        if key[0] != "score" or was is None or row is None:
+            return False
+        if self.rows["criterion", row["item_id"]]["when_not_applicable"] != "pro_rata":
+            return False
+        out = {name for name in POINTS if row[name.replace("points", "number")] == OUT}
+        other = {name for name in row if row[name] != was[name]}
+        return bool(other & out) and other <= out | {"reason"}
+
+    def _entered_one_by_one(
+        self, before: Rows, after: Rows, changed: list[tuple[str, int]], new: list[Entry]
+    ) -> None:
+        """Each row into which something was typed has its entry, and no other one has."""
+        entered = [entry for entry in new if entry.act in ENTERED]
+        if entered:
+            typed = {
+                pk
+                for table, pk in changed
+                if table == "score" and before[table, pk]["version"] != after[table, pk]["version"]
+            }
+            assert typed == {entry.score_id for entry in entered}, f"{typed} were entered [11]"
+
+    def _versions(
+        self,
+        before: Rows,
+        after: Rows,
+        changed: list[tuple[str, int]],
+        followed: set[tuple[str, int]],
+    ) -> None:
         for key, row in after.items():
             if "version" in row:
                 was = before[key]["version"] if key in before else 0
-                wanted = was + (key in changed)
+                wanted = was + (key in changed and key not in followed)
                 assert row["version"] == wanted, (
                     f"{key}: version {row['version']} and not {wanted} [9]"
                 )
 
     def _one_entry_per_change(
-        self, before: Rows, after: Rows, changed: list[tuple[str, int]], new: list[Entry], each: str
+        self,
+        before: Rows,
+        after: Rows,
+        changed: list[tuple[str, int]],
+        followed: set[tuple[str, int]],
+        new: list[Entry],
+        each: str,
     ) -> None:
-        wanted = len([key for key in changed if key[0] == each]) if each else int(bool(changed))
+        own = [key for key in changed if key not in followed]
+        wanted = len([key for key in own if key[0] == each]) if each else int(bool(own))
         # A place among equals that new points void is told apart.
         voided = [
             key
@@ -400,6 +461,22 @@ class Witness:
                 award = self.rows["ballot", pk]["award_id"]
                 assert before["award", award]["state"] == "proposed", "voted on afterwards [23]"
 
+    def _received_by_then(
+        self, before: Rows, after: Rows, changed: list[tuple[str, int]], now: datetime
+    ) -> None:
+        """A report comes once from a unit, by today, and while its card is not settled [25]."""
+        for key in changed:
+            if key[0] != "received":
+                continue
+            row = after.get(key) or before[key]
+            state = before["card", row["scorecard_id"]]["state"]
+            assert state not in {"final", "dropped"}, f"a report of a card that is {state} [7]"
+            assert ("report", row["report_id"]) in after, "a report that nobody expects [25]"
+            if key in after:
+                assert row["received_on"] <= timezone.localdate(now), "before its time [25]"
+                same = {name: row[name] for name in ("scorecard_id", "report_id")}
+                assert len(self.of("received", **same)) == 1, "received twice [25]"
+
     def _put_right(self, after: Rows, changed: list[tuple[str, int]], new: list[Entry]) -> None:
         """Words change while the campaign is open, each time with an entry that all units read."""
         if after["campaign", self.campaign.pk]["state"] != "open":
@@ -498,7 +575,8 @@ class Witness:
                 )
             self._numbers(score, item)
             own, verified = score["self_points"], score["verified_points"]
-            if None not in (own, verified) and own != verified:
+            said = [score[name] == OUT for name in ("self_number", "verified_number")]
+            if None not in (own, verified) and (own != verified or said[0] != said[1]):
                 assert score["reason"].strip(), "an adjustment without a reason [4]"
             if state in {"submitted", "verified", "final"} and not item["survey_only"]:
                 assert own is not None, f"a blank on a card that is {state} [5]"
@@ -531,6 +609,9 @@ class Witness:
         """
         for name in POINTS:
             number, points = score[name.replace("points", "number")], score[name]
+            if number == OUT:
+                assert points == self._points_out(score, item, name), f"{name}: {points} [22]"
+                continue
             if self._line(item) == "minus":
                 assert number == (None if points is None else -points), f"{name}: {number} [22]"
                 continue
@@ -550,6 +631,34 @@ class Witness:
             else:
                 due = (whole * cap * 2 // 10_000 + 25) // 50 * 25  # half up to a quarter
             assert int(points * 100) == due, f"{name}: {points} of {number} [22]"
+
+    def _points_out(self, score: Row, item: Row, name: str) -> Decimal | None:
+        """What an item brings that is said not to apply: as the plan says; pro rata, its cap at the
+        share that the other items of its criterion reach, or those of the card where none is left.
+        """
+        when = item["when_not_applicable"]
+        if when != "pro_rata":
+            return {"full": item["cap"], "zero": Decimal(0)}.get(when)
+        rows = [
+            (row, self.rows["criterion", row["item_id"]])
+            for row in self.of("score", scorecard_id=score["scorecard_id"])
+        ]
+        left = [
+            (row, other)
+            for row, other in rows
+            if not self._line(other)
+            and not (
+                row[name.replace("points", "number")] == OUT
+                and other["when_not_applicable"] == "pro_rata"
+            )
+        ]
+        head = item["parent_id"] or item["id"]
+        beside = [pair for pair in left if head in (pair[1]["id"], pair[1]["parent_id"])]
+        scored = [pair for pair in beside or left if pair[0][name] is not None]
+        caps = sum(int(other["cap"] * 100) for _row, other in scored)
+        points, cap = sum(int(row[name] * 100) for row, _other in scored), int(item["cap"] * 100)
+        due = (2 * cap * points + 25 * caps) // (50 * caps) * 25 if caps else 0
+        return Decimal(due) / 100  # half up to a quarter
 
     def _awards(self) -> None:
         held = [award for award in self.of("award") if award["state"] in IN_FORCE]
@@ -773,7 +882,17 @@ class Witness:
         blocked = self.of("block", scorecard_id=card, officer_id=None, lifted_at=None)
         if "no_block" in asks and blocked:
             return False
+        if "reports" in asks and self._lacks_reports(card):
+            return False
         return not ("in_time" in asks and self._came_late(card))
+
+    def _lacks_reports(self, card: int) -> bool:
+        """Whether a report came after the day on which it was due, or has not come by then."""
+        came = {
+            row["report_id"]: row["received_on"] for row in self.of("received", scorecard_id=card)
+        }
+        today = timezone.localdate()
+        return any(came.get(row["id"], today) > row["due_on"] for row in self.of("report"))
 
     def _came_late(self, card: int) -> bool:
         deadline: Any = Campaign.objects.get(pk=self.campaign.pk).self_deadline
