@@ -68,6 +68,7 @@ lock: ## write requirements*.txt from pyproject.toml: hashes, no host names (UPG
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra s3 --constraint requirements.txt --output-file requirements-s3.txt
+	$(LOCK) --extra units --constraint requirements.txt --output-file requirements-units.txt
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 # The stamps are older than their lock when there is something to install.

@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 
 from scoring.pages.mergers import at_stake, unsettled
 from scoring.rules.permissions import anyone, is_administrator, policy, signed_in
-from wards.views import accounts, people, together, units
+from wards.views import accounts, official, people, together, units
 
 handler400 = "scoring.views.errors.bad_request"
 handler403 = "scoring.views.errors.forbidden"
@@ -53,6 +53,7 @@ account_paths = [
 unit_paths = [
     path("", keep(units.overview), name="units"),
     path("new/", keep(units.new), name="unit_new"),
+    path("official/", keep(official.choose), name="unit_official"),
     path("<int:ward_id>/", keep(units.unit), name="unit"),
     path("<int:ward_id>/correct/", keep(units.correct), name="unit_correct"),
     path("<int:ward_id>/rename/", keep(units.rename), name="unit_rename"),

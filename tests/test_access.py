@@ -144,6 +144,7 @@ ACCESS = {
     "people_together": ADMINISTRATOR,
     "units": ADMINISTRATOR,
     "unit_new": ADMINISTRATOR,
+    "unit_official": ADMINISTRATOR,
     "unit": ADMINISTRATOR,
     "unit_correct": ADMINISTRATOR,
     "unit_rename": ADMINISTRATOR,

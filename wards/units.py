@@ -36,6 +36,15 @@ def found(ward: Ward, *, by: User) -> None:
         trace.leave(ward, gettext_lazy("Lập đơn vị"), by=by, is_new=True)
 
 
+def found_all(wards: Sequence[Ward], *, by: User) -> None:
+    """New units of the official list, all or none, each with its trace."""
+    with people.keeping(by):
+        for ward in wards:
+            ward.save(force_insert=True)
+            said = gettext_lazy("Lập đơn vị theo danh mục hành chính")
+            trace.leave(ward, said, by=by, is_new=True)
+
+
 def correct(ward: Ward, *, changed: Sequence[str], said: str, by: User) -> None:
     """Mend these fields, which were written wrongly."""
     with people.keeping(by):

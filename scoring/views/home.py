@@ -12,6 +12,7 @@ from scoring.pages.home.ward import WardHome
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, signed_in
 from scoring.views.fetch import person
+from wards import official
 
 
 @policy(signed_in)
@@ -41,6 +42,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         campaign = campaign if has_card else None
     context = {
         "guide": f"scoring/guide/{user.role}.html",
+        "has_official_list": official.is_installed(),
         "role_label": user.get_role_display(),
         "campaign": campaign,
     }

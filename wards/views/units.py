@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wards import people, sign_ins, trace, units
+from wards import official, people, sign_ins, trace, units
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
@@ -51,6 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             param="past",
         ),
         "wanted": wanted,
+        "has_official_list": official.is_installed(),
         "show": show if show in kinds else "",
         "filters": [
             {

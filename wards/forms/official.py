@@ -1,0 +1,71 @@
+"""Units chosen from the official list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wards.fields import Day
+from wards.models import Ward
+from wards.official import OfferedUnit, OfficialUnit
+
+LAST_PLACE = 9999  # as the model has it
+
+
+class OfficialForm(forms.Form):
+    """Which of the units offered become units here, all from one day on."""
+
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("Đơn vị"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Có đơn vị vừa được lập hoặc không có trong danh mục. Hãy xem lại danh sách rồi chọn."
+            )
+        },
+    )
+    everything = forms.BooleanField(
+        label=gettext_lazy("Tất cả đơn vị chưa có trong danh sách này"), required=False
+    )
+    first_day = Day(
+        label=gettext_lazy("Ngày thành lập"),
+        help_text=gettext_lazy(
+            "Ngày/tháng/năm, ví dụ 01/07/2025. Đơn vị lập vào ngày khác thì sửa ở trang của đơn vị."
+        ),
+    )
+
+    def __init__(self, data: Any, *, offered: Sequence[OfferedUnit]) -> None:
+        super().__init__(data)
+        self.free: dict[str, OfficialUnit] = {
+            one.unit.code: one.unit for one in offered if not one.there
+        }
+        chosen: Any = self.fields["chosen"]
+        chosen.choices = [(unit.code, unit.name) for unit in self.free.values()]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if facts.get("everything"):
+            facts["chosen"] = list(self.free)
+        if "chosen" in facts and not facts["chosen"]:
+            raise ValidationError(_("Hãy đánh dấu ít nhất một đơn vị."))
+        return facts
+
+    def units(self) -> list[Ward]:
+        """The new units, behind all that there are. Raises ValidationError where no place is left."""
+        codes = set(self.cleaned_data["chosen"])
+        last = Ward.objects.aggregate(last=Max("position"))["last"] or 0
+        if last + len(codes) > LAST_PLACE:
+            raise ValidationError(
+                _("Thứ tự lớn nhất là %d: hãy sửa thứ tự của đơn vị cuối rồi chọn lại.")
+                % LAST_PLACE
+            )
+        chosen = [unit for code, unit in self.free.items() if code in codes]
+        day = self.cleaned_data["first_day"]
+        return [
+            Ward(code=unit.code, name=unit.name, position=position, first_day=day)
+            for position, unit in enumerate(chosen, last + 1)
+        ]

@@ -1,0 +1,40 @@
+"""Units from the official list, where it is installed. Policies stand with the addresses."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from wards import official, units
+from wards.forms.official import OfficialForm
+from wards.models import Ward
+from wards.vietnamese import clean
+from wards.views.answer import PAGE_METHODS, done, person, posted
+
+
+@require_http_methods(PAGE_METHODS)
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose a province, then which of its units become units here."""
+    if not official.is_installed():
+        raise Http404
+    by, known = person(request), official.provinces()
+    code, wanted = request.GET.get("province", ""), clean(request.GET.get("q", ""))[:100]
+    province = next((one for one in known if one.code == code), None)
+    context = {"provinces": known, "province": province, "wanted": wanted}
+    if province is None:
+        refused = request.method == "POST"
+        context["sentence"] = _("Hãy chọn tỉnh, thành phố trước.") if refused else ""
+        return render(request, "wards/units/official.html", context, status=422 if refused else 200)
+    offered = official.offered(province, known, Ward.objects.all(), wanted)
+    form = OfficialForm(posted(request), offered=offered)
+    if form.is_valid() and done(form, lambda: units.found_all(form.units(), by=by)):
+        number = len(form.cleaned_data["chosen"])
+        told = ngettext("Đã lập %d đơn vị.", "Đã lập %d đơn vị.", number) % number
+        messages.success(request, told)
+        return redirect(reverse("unit_official") + "?" + urlencode({"province": code}))
+    context |= {"form": form, "offered": offered, "ticked": form["chosen"].value() or []}
+    return render(request, "wards/units/official.html", context, status=422 if form.errors else 200)
