@@ -1,5 +1,7 @@
 """Units from the official list, where it is installed. Policies stand with the addresses."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     by, known = person(request), official.provinces()
     code, wanted = request.GET.get("province", ""), clean(request.GET.get("q", ""))[:100]
     province = next((one for one in known if one.code == code), None)
-    context = {"provinces": known, "province": province, "wanted": wanted}
+    context: dict[str, Any] = {"provinces": known, "province": province, "wanted": wanted}
     if province is None:
         refused = request.method == "POST"
         context["sentence"] = _("Hãy chọn tỉnh, thành phố trước.") if refused else ""
