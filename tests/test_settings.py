@@ -14,7 +14,12 @@ import pytest
 from campaign import mail
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.txt", "requirements-s3.txt", "requirements-units.txt", "requirements-dev.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-s3.txt",
+    "requirements-units.txt",
+    "requirements-dev.txt",
+)
 
 
 def python(folder, code, **environment):
