@@ -184,13 +184,14 @@ class BallotForm(forms.Form):
             return
         cast = dict(ballot.votes.values_list("member", "choice")) if ballot else {}
         for member in self.present:
-            self.fields[f"member-{member.pk}"] = forms.ChoiceField(
+            field = forms.ChoiceField(
                 label=str(member),
-                choices=[("", _("không biểu quyết")), *VoteChoice.choices],
+                choices=[("", _("Không biểu quyết")), *VoteChoice.choices],
                 initial=cast.get(member.pk, ""),
                 required=False,
                 widget=forms.RadioSelect,
             )
+            self.fields[f"member-{member.pk}"] = sometimes_needed(field)
 
     @property
     def present(self) -> list[CouncilMember]:

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Scorecard, Visit
+from scoring.models.visit import mark_of
 from scoring.rules import permissions
 from wards.fields import Day, Hour, OneLine
 from wards.models import User
@@ -34,18 +36,22 @@ class VisitForm(forms.Form):
         label=gettext_lazy("Thành viên"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, card: Scorecard, visit: Visit | None) -> None:
-        super().__init__(data, initial=_as_typed(card, visit))
+        super().__init__(data, initial={**_as_typed(card, visit), "seen": mark_of(visit)})
         self.card = card
         board = filter(permissions.is_board, User.objects.in_use())
         people = sorted(board, key=lambda one: name_key(one.full_name))
         self.people = {str(one.pk): one for one in people}
         choices = [(pk, one.full_name) for pk, one in self.people.items()]
-        self.fields["leader"].choices = choices  # type: ignore[attr-defined]
+        # Nobody leads by standing first in a list.
+        nobody = ("", _("Chưa chọn"))
+        self.fields["leader"].choices = [nobody, *choices]  # type: ignore[attr-defined]
         self.fields["members"].choices = choices  # type: ignore[attr-defined]
 
     def save(self, *, by: User) -> Visit:
-        """Raises Refused, PermissionDenied."""
+        """Raises Refused, Stale, PermissionDenied."""
         facts = self.cleaned_data
         day = facts["day"]
         midnight = from_current_timezone(datetime(day.year, day.month, day.day))
@@ -57,6 +63,7 @@ class VisitForm(forms.Form):
             place=facts["place"],
             leader=self.people[facts["leader"]],
             members=[self.people[pk] for pk in facts["members"]],
+            seen=facts["seen"],
         )
 
 

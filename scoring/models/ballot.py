@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
@@ -119,7 +119,7 @@ class Ballot(models.Model):
                 setattr(ballot, name, number)
             ballot.present, ballot.members = present, len(members)
             was = ballot._votes()
-            if ballot.pk and before["votes"] == str(ballot) and was == votes:
+            if ballot.pk and before["votes"] == ballot._spoken() and was == votes:
                 return ballot
             ballot.version += bool(ballot.pk)
             ballot.save()
@@ -135,6 +135,11 @@ class Ballot(models.Model):
                 gone=gone,
             )
         return ballot
+
+    def _spoken(self) -> str:
+        """In Vietnamese, whichever language its writer reads."""
+        with override("vi"):
+            return str(self)
 
     def _votes(self) -> dict[int, str]:
         if not self.pk:
@@ -157,7 +162,7 @@ class Ballot(models.Model):
 
     def _said(self) -> dict[str, Any]:
         """What the change record keeps of it; who voted how is a text that may be taken out."""
-        said: dict[str, Any] = {"votes": str(self)}
+        said: dict[str, Any] = {"votes": self._spoken()}
         for choice in VoteChoice:
             names = self.votes.filter(choice=choice).order_by("member__position")
             if found := list(names.values_list("member__name", flat=True)):

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
@@ -114,11 +114,13 @@ class Meeting(models.Model):
             for member in members:
                 member.meeting = meeting
                 member.save()
+            with override("vi"):
+                subject = str(meeting)
             record(
                 Act.MEET,
                 by=by,
                 campaign=campaign,
-                subject=str(meeting),
+                subject=subject,
                 before=before,
                 after=meeting._said(members),
                 rows=[meeting, *members, *meeting._recounted(members)],
@@ -216,14 +218,16 @@ class Meeting(models.Model):
         return [mine, *(member.facts for member in sorted(members, key=lambda one: one.position))]
 
     def _said(self, members: "Sequence[CouncilMember]") -> dict[str, Any]:
-        """What the change record keeps of it."""
-        present = [str(member) for member in members if not member.is_absent]
-        absent = [str(member) for member in members if member.is_absent]
+        """What the change record keeps of it, in Vietnamese."""
+        with override("vi"):
+            present = [str(member) for member in members if not member.is_absent]
+            absent = [str(member) for member in members if member.is_absent]
+            vote = _("bỏ phiếu kín") if self.is_secret else _("giơ tay")
         return {
             "begins_at": self.begins_at,
             "ends_at": self.ends_at,
             "place": self.place,
-            "ballot": _("bỏ phiếu kín") if self.is_secret else _("giơ tay"),
+            "ballot": vote,
             "members": "; ".join(present),
             "absent": "; ".join(absent),
             "discussion": self.discussion,

@@ -277,6 +277,15 @@ class Criterion(models.Model):
         return "; ".join(filter(None, [said, self.not_applicable.rule]))
 
     @property
+    def cost_of_reports(self) -> str:
+        """“mỗi báo cáo chậm trừ 0,25, không có trừ 0,5”; "" where it does not look at them."""
+        rule = self.report_rule
+        if rule is None:
+            return ""
+        facts = {"late": show(rule.late), "missing": show(rule.missing)}
+        return _("mỗi báo cáo chậm trừ %(late)s, không có trừ %(missing)s") % facts
+
+    @property
     def wants_proof(self) -> bool:
         return self.evidence_required and self.scored_by.wants_proof
 
@@ -310,9 +319,8 @@ class Criterion(models.Model):
             marks.append(self.measure.rule)
         if self.not_applicable.is_allowed:
             marks.append(_("không phát sinh: %s") % self.not_applicable.label.lower())
-        if rule := self.report_rule:
-            facts = {"late": show(rule.late), "missing": show(rule.missing)}
-            marks.append(_("mỗi báo cáo chậm trừ %(late)s, không có trừ %(missing)s") % facts)
+        if self.report_rule:
+            marks.append(self.cost_of_reports)
         if self.guidance:
             marks.append(_("hướng dẫn: %s") % self.guidance)
         return " · ".join(marks)

@@ -420,6 +420,11 @@ class ScoreQuerySet(models.QuerySet[M]):
         standing = citations.filter(score=OuterRef("pk"), evidence__withdrawn_at=None, reply=None)
         return self.annotate(has_evidence=Exists(standing))
 
+    def with_settler_name(self) -> "ScoreQuerySet[Any]":
+        """Adds `settler_name`: to whom its criterion was given, "" where to nobody."""
+        of_head = F("item__parent__reviewer__full_name"), F("item__reviewer__full_name")
+        return self.annotate(settler_name=Coalesce(*of_head, Value("")))
+
     def of_model_year(self, card: Any) -> "ScoreQuerySet[M]":
         """The same unit's points in the campaign that this card's campaign was made from, once
         given out.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
@@ -221,7 +221,9 @@ class Reply(models.Model):
         return reply
 
     def _said(self) -> dict[str, Any]:
-        wanted = {"wanted": self.wanted_text} if self.wanted is not None else {}
+        """What the change record keeps of it, in Vietnamese."""
+        with override("vi"):
+            wanted = {"wanted": self.wanted_text} if self.wanted is not None else {}
         return {"text": self.text} | wanted
 
     def withdraw(self, *, by: User) -> "Reply":

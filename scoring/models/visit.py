@@ -1,5 +1,6 @@
 """Who visits which ward when: the planned survey visits. What was found there is the Survey's."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
@@ -20,9 +21,11 @@ from scoring.models.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
-from scoring.rules.refusals import Refused
+from scoring.rules.refusals import Refused, Stale
 from wards.models import User
 from wards.vietnamese import clean, name_key
+
+NONE_YET = "none"
 
 
 class Visit(models.Model):
@@ -69,6 +72,13 @@ class Visit(models.Model):
         led = _("%s (trưởng đoàn)") % self.leader.full_name
         return ", ".join(filter(None, [led, self.team]))
 
+    @property
+    def mark(self) -> str:
+        """Tells whether somebody else changed the plan since a page showed it."""
+        team = sorted(self.members.values_list("member", flat=True))
+        facts = (self.begins_at.timestamp(), self.ends_at.timestamp(), self.place, self.leader_id)
+        return f"{zlib.crc32(repr((*facts, team)).encode()):08x}"
+
     def shut(self) -> Refused | None:
         return shut_to_visits(self.scorecard)
 
@@ -85,10 +95,12 @@ class Visit(models.Model):
         place: str,
         leader: User,
         members: Sequence[User] = (),
+        seen: str = "",
     ) -> "Visit":
-        """Say when the Board comes, where to and who; or change it. The ward reads it.
+        """Say when the Board comes, where to and who; or change it. The ward reads it. `seen` is the
+        mark of what the page showed.
 
-        Raises Refused, PermissionDenied.
+        Raises Refused, Stale, PermissionDenied.
         """
         place = " ".join(clean(place).split())
         others = sorted(
@@ -111,6 +123,8 @@ class Visit(models.Model):
                         _("Đồng chí %s không phải thành viên của Ban.") % member.full_name,
                     )
             found = Visit.objects.select_related("leader").filter(scorecard=locked).first()
+            if seen and seen != mark_of(found):
+                raise Stale(found)
             visit = found or Visit(scorecard=locked)
             before = visit._said() if visit.pk else {}
             visit.begins_at, visit.ends_at, visit.place = begins_at, ends_at, place
@@ -126,8 +140,8 @@ class Visit(models.Model):
             visit._tell(Act.PLAN_VISIT, locked, by, before, visit._said(), [visit, *rows], left)
         return visit
 
-    def call_off(self, *, by: User) -> None:
-        """The Board does not come then. Raises Refused, PermissionDenied."""
+    def call_off(self, *, by: User, seen: str = "") -> None:
+        """The Board does not come then. Raises Refused, Stale, PermissionDenied."""
         with self.scorecard.changing() as locked:
             if not permissions.is_board(by):
                 raise PermissionDenied
@@ -136,6 +150,8 @@ class Visit(models.Model):
             visit = Visit.objects.select_related("leader").filter(pk=self.pk).first()
             if visit is None:
                 return
+            if seen and seen != visit.mark:
+                raise Stale(visit)
             before = visit._said()
             gone: list[models.Model] = [VisitMember(pk=one.pk) for one in visit.members.all()]
             gone.append(Visit(pk=visit.pk))
@@ -145,7 +161,9 @@ class Visit(models.Model):
             self._tell(Act.CALL_OFF_VISIT, locked, by, before, blank, [], gone)
 
     def _said(self) -> dict[str, Any]:
-        return {"visit_at": self.when, "place": self.place, "team": self.people}
+        """What the change record keeps of it, in Vietnamese."""
+        with override("vi"):
+            return {"visit_at": self.when, "place": self.place, "team": self.people}
 
     def _tell(
         self,
@@ -186,6 +204,11 @@ class VisitMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+
+def mark_of(visit: Visit | None) -> str:
+    """The mark of a plan, or of there being none."""
+    return visit.mark if visit else NONE_YET
 
 
 def shut_to_visits(card: Scorecard) -> Refused | None:

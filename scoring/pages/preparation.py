@@ -190,6 +190,8 @@ def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:
         facts[_("Chỉ chấm qua khảo sát")] = display_value(not criterion.scored_by.ward_enters)
         if criterion.rule:
             facts[_("Cách tính điểm")] = criterion.rule
+        if criterion.report_rule:
+            facts[_("Lịch báo cáo")] = criterion.cost_of_reports
     return facts
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Subquery
+
 from scoring.ledger.entry import Act, Entry
 from scoring.models import Scorecard
 from scoring.rules.lifecycle import CardState
@@ -61,22 +63,23 @@ class Revision:
 def revision_of(card: Scorecard) -> Revision | None:
     """What the ward changed after its last submission but one; for a draft, after the last one.
 
-    `None` where there is nothing to compare with. Two queries for a card that was ever submitted.
+    `None` where there is nothing to compare with. One query for a card that was ever submitted.
     """
     if card.submitted_at is None:
         return None
-    submissions = card.entries.filter(act=Act.SUBMIT).order_by("-number")
-    numbers = list(submissions.values_list("number", flat=True)[:2])
-    if card.state == CardState.DRAFT:
-        bounds = {"number__gt": numbers[0]} if numbers else {}
-    elif len(numbers) == 2:
-        bounds = {"number__gt": numbers[1], "number__lt": numbers[0]}
-    else:
-        bounds = {}
-    if not bounds:
+    back = 0 if card.state == CardState.DRAFT else 1
+    submissions = card.entries.filter(act=Act.SUBMIT).order_by("-number").values("number")
+    since = Subquery(submissions[back : back + 1])
+    entries = list(
+        card.entries.filter(act__in=(*WORK, Act.SUBMIT), number__gte=since).order_by("number")
+    )
+    if not entries:  # no such submission
         return None
-    entries = card.entries.filter(act__in=WORK, **bounds).order_by("number")
-    return Revision([item for item in _by_item(entries) if item.is_change])
+    work = [entry for entry in entries if entry.act != Act.SUBMIT]
+    if back:
+        last = max(entry.number for entry in entries if entry.act == Act.SUBMIT)
+        work = [entry for entry in work if entry.number < last]
+    return Revision([item for item in _by_item(work) if item.is_change])
 
 
 def _by_item(entries: Iterable[Entry]) -> list[ItemRevision]:

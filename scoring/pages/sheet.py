@@ -15,7 +15,7 @@ from scoring.models import Citation, Criterion, Reply, Score, Scorecard
 from scoring.models.report import reports_of
 from scoring.rules import grading
 from scoring.rules.grading import Tally
-from scoring.rules.lifecycle import PointsKind, moment
+from scoring.rules.lifecycle import SETTLED, PointsKind, moment
 from scoring.rules.points import show, show_gap
 from scoring.rules.reports import UnitReports
 
@@ -289,6 +289,7 @@ class Sheet(Totals):
     """A ward's scorecard laid out by criterion."""
 
     row_class: ClassVar[type[ItemRow]] = ItemRow
+    names_settlers: ClassVar[bool] = False
 
     def __init__(self, card: Scorecard) -> None:
         self.card = card
@@ -310,6 +311,8 @@ class Sheet(Totals):
             .select_related("item__parent", *people)
             .in_official_order()
         )
+        if self.names_settlers:
+            scores = scores.with_settler_name()
         rows = []
         for score in scores.with_evidence_flag():
             score.scorecard = card
@@ -323,7 +326,11 @@ class Sheet(Totals):
         self.tiers = card.campaign.levels
 
     def _look_at_reports(self) -> None:
-        """One query more where the points of some item follow from the calendar of reports."""
+        """One query more where the points of some item follow from the calendar of reports. Of a
+        result that stands nothing is suggested any more: its reasons say what was late.
+        """
+        if self.card.state in SETTLED:
+            return
         asked = [row for row in self.rows if row.score.item.report_rule]
         reports = reports_of(self.card) if asked else None
         for row in asked:

@@ -133,10 +133,11 @@ def _ward_page(
         "reads_charts": permissions.reads_board(user),
         # Who no longer takes part is noted beside who does, at the set-up.
         "steps": [step for step in card.steps_for(user) if step.action != Action.DROP],
-        "phrases": Phrase.offered() if permissions.is_board(user) else [],
+        "phrases": Phrase.offered() if may_verify else [],
+        "may_write_to": permissions.is_board(user),
         "deadline": lifecycle.moment(card.deadline),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
-        "reply_window": window_of(card),
+        "reply_window": window_of(card) if card.state == CardState.VERIFIED else "",
         **typed,
     }
     return render(request, "scoring/board/ward.html", context, status=status)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.visits import VisitForm
 from scoring.models import Visit
-from scoring.models.visit import clashes, shut_to_visits
+from scoring.models.visit import clashes, mark_of, shut_to_visits
 from scoring.pages.visits import Schedule
 from scoring.rules.permissions import is_board, policy, reads_board
-from scoring.rules.refusals import Refused, sentence_of
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person
 
 
@@ -37,11 +37,11 @@ def plan(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     visit = Visit.objects.filter(scorecard=card).select_related("leader").first()
     posted = request.POST if request.method == "POST" and "off" not in request.POST else None
     form = VisitForm(posted, card=card, visit=visit)
-    status, sentence = (422 if form.errors else 200), ""
+    status, sentence, overtaken = (422 if form.errors else 200), "", None
     try:
         if visit and "off" in request.POST:
             visit.scorecard = card
-            visit.call_off(by=by)
+            visit.call_off(by=by, seen=request.POST.get("seen", ""))
             messages.success(request, _("Đã bỏ lịch khảo sát %s.") % card.ward_name)
             return redirect("visits", slug)
         if form.is_valid():
@@ -56,12 +56,17 @@ def plan(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             return redirect("visits", slug)
     except Refused as refused:
         status, sentence = 409, sentence_of(refused)
+    except Stale as stale:
+        status, sentence, overtaken = 409, sentence_of(stale), stale.current
+        # What stands now has been said: the next sending counts.
+        form.data = {**form.data, "seen": mark_of(overtaken)}
     context = {
         "campaign": card.campaign,
         "card": card,
         "visit": visit,
         "form": form,
         "sentence": sentence,
+        "overtaken": overtaken,
         "shut": shut_to_visits(card),
     }
     return render(request, "scoring/visits/visit.html", context, status=status)

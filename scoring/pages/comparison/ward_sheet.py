@@ -13,9 +13,11 @@ from scoring.rules import permissions
 class WardSheet(Sheet):
     """One ward item by item, with what is unsettled and the wards around it.
 
-    Six queries for any number, one less where the card was fetched with its survey, one more where
-    criteria were given to reviewers. `by` is who looks at it, to settle what is theirs.
+    Six queries for any number, one less where the card was fetched with its survey. `by` is who
+    looks at it, to settle what is theirs.
     """
+
+    names_settlers = True
 
     def __init__(self, card: Scorecard, by: permissions.Person | None = None) -> None:
         super().__init__(card)
@@ -31,11 +33,9 @@ class WardSheet(Sheet):
 
     def _hand_out(self, by: permissions.Person) -> None:
         others = [row for row in self.rows if not row.score.settled_by(by)]
-        given = any(row.score.second_marker_id is None for row in others)
-        settlers = self.card.campaign.settlers() if given else {}
         for row in others:
             row.settles = False
-            row.settler = settlers.get(row.score.item.settler_id, "")
+            row.settler = row.score.settler_name
 
     @property
     def criteria(self) -> list[tuple[Section, Cell]]:

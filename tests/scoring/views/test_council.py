@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from docx import Document
 
 from scoring.documents.facts import Facts, Subject
@@ -324,3 +325,29 @@ def test_nobody_who_does_not_need_it_sees_it(campaign, proposal, observer, sign_
     assert "iểu quyết" not in page
     assert proposal.state == AwardState.PROPOSED
     assert campaign.state == CampaignState.OPEN
+
+
+def test_the_record_is_in_vietnamese_whoever_writes_it_down(campaign, proposal, head, sign_in):
+    with override("en"):
+        meeting = met(campaign, head)
+        Ballot.count(proposal, everybody_says(meeting), by=head)
+        again = Ballot.count(proposal, everybody_says(meeting), by=head)
+    assert again.version == 1  # nothing new
+    said = Entry.objects.get(act=Act.MEET)
+    assert said.subject == "Cuộc họp xét thi đua ngày 20/11/2026"
+    assert said.new["ballot"] == "giơ tay"
+    assert "Lưu Thị Ánh Tuyết, Trưởng Ban, Chủ trì" in said.new["members"]
+    vote = Entry.objects.get(act=Act.VOTE)
+    assert vote.new["votes"].startswith("3/4 thành viên tán thành (75%)")
+
+
+def test_no_vote_is_called_optional_and_a_word_of_caution_stands_below_the_name(
+    campaign, proposal, head, sign_in
+):
+    meeting = met(campaign, head)
+    client = sign_in(head)
+    page = client.get(reverse("council_ballot", args=[campaign.slug, proposal.pk]))
+    assert "(không bắt buộc)" not in page.content.decode()
+    Ballot.count(proposal, everybody_says(meeting, "against"), by=head)
+    page = client.get(reverse("council", args=[campaign.slug])).content.decode()
+    assert f"{proposal.recipient}<br>" in page

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from scoring.maintenance import replay
 from scoring.models import Act, Answer, Campaign, Entry, Evidence, Reply, Scorecard
@@ -141,3 +142,9 @@ def test_without_the_setting_the_marker_answers_as_before(card, own):
     Scorecard.objects.filter(pk=card.pk).update(state=CardState.VERIFIED)
     reply = Reply.make(scores(card)[0], "Đã có biên bản", by=own)
     reply.give_answer(Answer.REFUSED, reason="Đã xem", points=Decimal("0.5"), by=marker)
+
+
+def test_the_record_is_in_vietnamese_whoever_replies(card, own):
+    with override("en"):
+        Reply.make(scores(card)[0], "Đã có biên bản", by=own, wanted=Decimal("1.5"))
+    assert Entry.objects.get(act=Act.REPLY).new["wanted"] == "1,5 điểm"

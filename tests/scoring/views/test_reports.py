@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,12 +19,14 @@ from tests.factories import (
     make_campaign,
     make_client,
     make_survey,
+    make_user,
     make_ward,
     make_ward_officer,
     write_down,
 )
 from tests.offline import texts
 from tests.refusals import refused
+from wards.models import Role
 
 pytestmark = pytest.mark.django_db
 DAY = "%d/%m/%Y"
@@ -208,3 +211,57 @@ def test_a_campaign_without_a_calendar_sees_nothing_of_it(reviewer):
         (board, "board", []), (board, "campaign", []),
     ):  # fmt: skip
         assert "ịch báo cáo" not in texts(client.get(reverse(name, args=[campaign.slug, *more])))
+
+
+def test_the_boards_page_and_the_result_cost_twelve_queries_with_reports(office, head):
+    card, reviewer = office.first, office.reviewer
+    for score in judged(office, 2, 4, 4):
+        score.enter("verified", score.self_points, by=reviewer)
+    Criterion.objects.filter(campaign=office.campaign, parent=None).update(reviewer=reviewer)
+    board, own = make_client(head), make_client(make_ward_officer(card.ward))
+    slug = office.campaign.slug
+    pages = [
+        (board, reverse("board_ward", args=[slug, card.ward.code])),
+        (own, reverse("scorecard", args=[slug])),
+    ]
+    submitted_before(card, reviewer)
+    for action in (None, Action.VERIFY):
+        if action:
+            card.perform(action, by=head)
+        for client, page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            assert len(queries) <= 12, (page, action)
+    board_page = texts(board.get(pages[0][1]))
+    assert "Thay đổi so với lần nộp trước" in board_page
+
+
+def submitted_before(card, by):
+    """Returned and submitted once more."""
+    officer = make_ward_officer(card.ward)
+    until, why = timezone.now() + timedelta(days=2), "Bổ sung minh chứng"
+    card.perform(Action.RETURN, by=make_user(Role.HEAD), reason=why, until=until)
+    score = card.scores.select_related("item__parent", "scorecard__campaign").first()
+    score.enter("self", Decimal("1.5"), by=officer)
+    card.perform(Action.SUBMIT, by=officer)
+    score.refresh_from_db()
+    score.enter("verified", Decimal("1.5"), by=by)
+
+
+def test_a_result_that_stands_is_not_looked_at_again(office, head):
+    """A report that falls due after the result is no fault beside it."""
+    for score in judged(office, 2, 4, 4):
+        score.enter("verified", score.self_points, by=office.reviewer)
+    office.first.perform(Action.VERIFY, by=head)
+    where = reverse("board_ward", args=[office.campaign.slug, office.first.ward.code])
+    assert "Theo lịch báo cáo:" in texts(office.board.get(where))
+    office.campaign.scorecards.update(state="final")
+    assert "Theo lịch báo cáo:" not in texts(office.board.get(where))
+
+
+def test_the_locked_plan_says_what_reports_cost(office, head):
+    page = texts(make_client(head).get(reverse("setup_criteria", args=[office.campaign.slug])))
+    assert "mỗi báo cáo chậm trừ 0,5, không có trừ 1" in page
+    own = make_client(make_ward_officer(office.first.ward))
+    page = texts(own.get(reverse("campaign", args=[office.campaign.slug])))
+    assert "mỗi báo cáo chậm trừ 0,5, không có trừ 1" in page

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from icalendar import Calendar
 
 from scoring.documents.facts import Facts, Subject
@@ -17,6 +18,7 @@ from scoring.maintenance import replay
 from scoring.models import Act, Entry, Scorecard, Visit
 from scoring.models.visit import clashes
 from scoring.rules.lifecycle import CardState
+from tests import fields
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
 from tests.refusals import refused
 from wards.models import Role
@@ -150,3 +152,38 @@ def test_the_page_says_how_much_each_has_in_hand(cards, head, reviewer, sign_in)
     mine = loads[reviewer.full_name]
     assert (mine.cards, mine.open_cards, mine.visits) == (2, 2, 1)
     assert (loads[head.full_name].cards, loads[head.full_name].visits) == (0, 1)
+
+
+def test_nobody_leads_who_was_not_chosen(cards, head, sign_in):
+    client = sign_in(head)
+    page = reverse("visit", args=[cards[0].campaign.slug, cards[0].ward.code])
+    # A browser sends the first of a list where none is selected.
+    assert '<option value="" selected>' in client.get(page).content.decode()
+    answer = client.post(page, typed(head) | {"leader": ""})
+    assert "Hãy chọn trưởng đoàn." in answer.content.decode()
+    assert not Visit.objects.exists()
+
+
+def test_what_somebody_else_planned_meanwhile_is_said_before_it_is_written_over(
+    cards, head, reviewer, sign_in
+):
+    card, client = cards[0], sign_in(head)
+    page = reverse("visit", args=[card.campaign.slug, card.ward.code])
+    before = fields.typed(client.get(page))["seen"]
+    visit = planned(card, reviewer, reviewer, place="Nhà văn hóa")
+    answer = client.post(page, typed(head, seen=before))
+    assert answer.status_code == 409
+    assert "Nhà văn hóa" in answer.content.decode()
+    assert "Trụ sở" in fields.typed(answer)["place"]
+    assert client.post(page, {"off": "1", "seen": before}).status_code == 409
+    assert Visit.objects.get().place == visit.place
+    again = typed(head, seen=fields.typed(answer)["seen"])
+    assert client.post(page, again).status_code == 302
+    assert Visit.objects.get().place == "Trụ sở"
+
+
+def test_the_record_is_in_vietnamese_whoever_plans(cards, head, reviewer):
+    with override("en"):
+        planned(cards[0], head, head, [reviewer])
+    entry = Entry.objects.filter(act=Act.PLAN_VISIT).get()
+    assert entry.new["team"] == f"{head.full_name} (trưởng đoàn), {reviewer.full_name}"
