@@ -1,6 +1,7 @@
 """One ward beside the others: its items, and its sums as the grid shows them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -35,7 +36,8 @@ class WardSheet(Sheet):
         others = [row for row in self.rows if not row.score.settled_by(by)]
         for row in others:
             row.settles = False
-            row.settler = row.score.settler_name
+            score: Any = row.score
+            row.settler = score.settler_name
 
     @property
     def criteria(self) -> list[tuple[Section, Cell]]:
