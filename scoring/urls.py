@@ -205,6 +205,7 @@ urlpatterns = [
         reviewing.assign_as_before,
         name="assign_as_before",
     ),
+    path("campaigns/<slug:slug>/seen/", home.seen, name="seen"),
     path("campaigns/<slug:slug>/visits/", visits.schedule, name="visits"),
     path("campaigns/<slug:slug>/visits/<slug:ward_code>/", visits.plan, name="visit"),
     path("campaigns/<slug:slug>/note/", reviewing.note, name="note"),

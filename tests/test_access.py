@@ -54,6 +54,7 @@ ACCESS = {
     "campaign": SIGNED_IN,
     "deadlines": SIGNED_IN,
     "history": "L . . . . . 3",
+    "seen": "L . . . . . 3",
     "evidence": "L . 4 . . . .",
     "evidence_preview": "L . 4 . . . .",
     "evidence_picture": "L 4 4 4 4 4 4",  # the world's evidence is no file

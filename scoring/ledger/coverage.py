@@ -130,6 +130,9 @@ OUTSIDE = coverage.OUTSIDE | {
     "scoring.notice": _(
         "thư báo đã gửi hoặc chờ gửi: nội dung của thư là của mục mà thư báo, mục ấy nằm trong sổ"
     ),
+    "scoring.look": _(
+        "người ấy đã xem tin tới mục nào của sổ: chỉ để đánh dấu “Mới”, không giấy tờ nào lấy từ đó"
+    ),
     "admin.logentry": _("nhật ký của Django, không dùng nữa: nội dung cũ đã chuyển vào sổ"),
     "auth.permission": DJANGO,
     "auth.group": DJANGO,

@@ -31,7 +31,9 @@ NOTIFIED_ACTS = (
     Act.NOTE, Act.RETURN, Act.RETURN_ITEM, Act.RECALL_ITEM, Act.EXTEND, Act.VERIFY, Act.ANSWER,
     Act.REOPEN, Act.PLAN_VISIT, Act.CALL_OFF_VISIT, Act.FINALISE, Act.MARK_ABSENT, Act.DROP,
 )  # fmt: skip
-# Of these, what tells a ward of a moment by which it must do something.
+# What the ward reads as news beside them; the result that it comes with has a letter.
+TOLD_ACTS = (*NOTIFIED_ACTS, Act.REMARK)
+# Of the letters, what tells a ward of a moment by which it must do something.
 TELLS_A_MOMENT = (Act.RETURN, Act.RETURN_ITEM, Act.EXTEND, Act.VERIFY, Act.REOPEN)
 STALE = timedelta(days=3)  # older news is no news
 PATIENCE = timedelta(

@@ -13,6 +13,7 @@ from scoring.models.cluster import Cluster, Participation
 from scoring.models.council import CouncilMember, Duty, Meeting, Seat
 from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
+from scoring.models.look import Look
 from scoring.models.marking import Mark, Sample
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
@@ -52,6 +53,7 @@ __all__ = [
     "Evidence",
     "ExpectedReport",
     "Issuer",
+    "Look",
     "Mark",
     "Meeting",
     "Notice",

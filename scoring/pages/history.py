@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import FIELD_LABELS
-from scoring.ledger.notice import NOTIFIED_ACTS
+from scoring.ledger.notice import TOLD_ACTS
 from scoring.models import Act, Entry
 
 # What an entry is about stands in the sentence itself; the first of these that changed.
@@ -147,7 +147,7 @@ def acts_of(wanted: str) -> Sequence[str]:
     names nothing.
     """
     if wanted == TOLD:
-        return NOTIFIED_ACTS
+        return TOLD_ACTS
     return GROUPS[wanted][1] if wanted in GROUPS else [act for act in Act if act == wanted]
 
 

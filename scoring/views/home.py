@@ -1,17 +1,17 @@
 """The role's first page: what is due, what waits for me."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from scoring.models import Campaign, Scorecard
+from scoring.models import Campaign, Look, Scorecard
 from scoring.pages.home.administration import keeper_tasks
 from scoring.pages.home.board import BoardHome
 from scoring.pages.home.ward import WardHome
 from scoring.rules import permissions
-from scoring.rules.permissions import policy, signed_in
-from scoring.views.fetch import person
+from scoring.rules.permissions import policy, reads_history, signed_in
+from scoring.views.fetch import get_campaign, person
 from wards import official
 
 
@@ -27,6 +27,17 @@ def home(request: HttpRequest) -> HttpResponse:
         return _board(request, campaign)
     context = {"campaign": campaign, "waiting": keeper_tasks(timezone.localdate())}
     return render(request, "scoring/home/administrator.html", context)
+
+
+@policy(reads_history)
+@require_POST
+def seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody has seen the news up to an entry: from now on only later ones are new."""
+    campaign = get_campaign(request, slug)
+    shown = request.POST.get("upto", "")
+    if shown.isascii() and shown.isdigit() and len(shown) < 18:
+        Look.keep(campaign, int(shown), by=person(request))
+    return redirect("home")
 
 
 @policy(signed_in)

@@ -15,6 +15,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
     Window,
@@ -26,6 +27,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Award, Campaign, Mark, Score, Scorecard
+from scoring.pages.home.news import News
 from scoring.pages.home.progress import ProgressTable
 from scoring.pages.home.round import IN_TURN, Round, waiting
 from scoring.pages.home.tasks import Due, Task
@@ -37,6 +39,7 @@ from wards.paging import shortened
 NAMED = 9  # cards of one's own that a line of work names
 DATED = 3  # cards that a date names
 DATES = 12  # dates, the soonest
+WAITING_AWARDS = (AwardState.NOMINATED, AwardState.PROPOSED)
 
 
 class BoardHome:
@@ -47,19 +50,21 @@ class BoardHome:
     ) -> None:
         self.campaign, self.user, self.now = campaign, user, now
         self.cards = Scorecard.objects.visible_to(user).filter(campaign=campaign)
+        self.awards: dict[str, int] = {}
         self.stages_counted = list(self._counted())
         self.counts = sum((Counter(counts) for _stage, counts in self.stages_counted), Counter())
         count, clustered = self.counts["cards"], bool(self.counts["clustered"])
         self.table = ProgressTable(
             user, campaign, asked or QueryDict(), count=count, clustered=clustered
         )
-        states = Award.objects.filter(campaign=campaign).values_list("state", flat=True)
-        self.awards = Counter(states)
         self.grid = reverse("board", args=[campaign.slug])
+        self.news = News(campaign, user)
         self.leads, self.works = permissions.is_head(user), permissions.is_board(user)
 
     def _counted(self) -> Iterator[tuple[str, dict[str, int]]]:
-        """For each stage how many cards are there, and how many of them wait for what. One query."""
+        """For each stage how many cards are there, and how many of them wait for what; beside them
+        how many awards wait. One query.
+        """
         verified, replied = Q(state=CardState.VERIFIED), self.cards.waits_for_answer()
         # lifecycle.tiered_and_answered, asked of every card at once
         agreed = Q(accepted_at__isnull=False) | Q(reply_until=None) | Q(reply_until__lte=self.now)
@@ -77,9 +82,17 @@ class BoardHome:
                 "pk", filter=verified & Q(tiered_at__isnull=False) & agreed & ~replied
             ),
         }
-        stages = self.cards.with_stage().order_by().values("stage").annotate(**counts)
+        awards = {f"awards_{state}": self._awards(state) for state in WAITING_AWARDS}
+        stages = self.cards.with_stage().order_by().values("stage").annotate(**counts, **awards)
         for row in stages:
+            # The same in every row: they are the campaign's.
+            self.awards = {state: row.pop(f"awards_{state}") for state in WAITING_AWARDS}
             yield row.pop("stage"), row
+
+    def _awards(self, state: AwardState) -> Coalesce:
+        awards = Award.objects.filter(campaign=self.campaign, state=state).order_by()
+        number = awards.values("campaign").annotate(number=Count("pk")).values("number")
+        return Coalesce(Subquery(number), 0)
 
     @property
     def due(self) -> Due | None:
@@ -141,8 +154,7 @@ class BoardHome:
     @property
     def _all_settled(self) -> bool:
         settled = sum(self._at(Stage(state)) for state in SETTLED) == self.counts["cards"]
-        waiting = self.awards[AwardState.PROPOSED] + self.awards[AwardState.NOMINATED]
-        return settled and not waiting
+        return settled and not any(self.awards.values())
 
     @property
     def queue(self) -> list[Task]:
@@ -166,9 +178,9 @@ class BoardHome:
                 self.leads,
             ),
             (self.counts["to_finalise"], _("phiếu đủ điều kiện chốt"), final, self.leads),
-            (self.awards[AwardState.NOMINATED], _("đề cử của đơn vị chờ xem xét"), awards, True),
+            (self.awards.get(AwardState.NOMINATED, 0), _("đề cử của đơn vị chờ xem xét"), awards, True),
             (
-                self.awards[AwardState.PROPOSED],
+                self.awards.get(AwardState.PROPOSED, 0),
                 _("đề nghị khen thưởng chờ quyết định"),
                 awards,
                 self.leads,

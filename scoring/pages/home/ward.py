@@ -10,10 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.ledger.notice import NOTIFIED_ACTS
-from scoring.models import Entry, Scorecard
+from scoring.ledger.notice import TOLD_ACTS
+from scoring.models import Entry, Look, Scorecard
 from scoring.pages.amendments import since_opening
 from scoring.pages.approval import ApprovalState
+from scoring.pages.home.sentence import sentence_of_entry
 from scoring.pages.home.tasks import Due, Task
 from scoring.pages.scans import Scans
 from scoring.pages.sheet import ItemRow, Section, Sheet
@@ -199,26 +200,33 @@ class WardHome:
     def marks(self) -> list[int]:
         return [mark["hundredths"] for mark in self.sheet.marks]
 
+    @cached_property
+    def _told(self) -> list[Any]:
+        """What the Board lately did with the card or amended of the plan, newest first. One query."""
+        told = Q(scorecard=self.card, act__in=TOLD_ACTS) | since_opening(self.card.campaign)
+        entries = Entry.objects.visible_to(self.user).filter(told).select_related("by")
+        marked = entries.annotate(seen_up_to=Look.up_to(self.card.campaign, self.user))
+        return list(marked.order_by("-pk")[:5])
+
     @property
-    def news(self) -> list[dict[str, str]]:
-        """What the Board lately did with the card or amended of the plan, newest first."""
-        entries = (
-            Entry.objects.visible_to(self.user)
-            .filter(
-                Q(scorecard=self.card, act__in=NOTIFIED_ACTS) | since_opening(self.card.campaign)
-            )
-            .select_related("by")
-        )
+    def new_up_to(self) -> int:
+        """The id of the newest entry; 0: this person has seen it."""
+        newest = self._told[0] if self._told else None
+        return newest.pk if newest and newest.pk > newest.seen_up_to else 0
+
+    @property
+    def news(self) -> list[dict[str, Any]]:
         plan = reverse("campaign", args=[self.card.campaign.slug]) + "#amendments"
         return [
             {
                 "when": lifecycle.moment(entry.at),
                 "who": entry.who,
-                "sentence": _sentence(entry),
+                "sentence": sentence_of_entry(entry),
                 "reason": entry.reason,
                 "url": plan if entry.audience == permissions.Audience.EVERYONE else "",
+                "is_new": entry.pk > entry.seen_up_to,
             }
-            for entry in entries.order_by("-pk")[:5]
+            for entry in self._told
         ]
 
     @cached_property
@@ -246,17 +254,3 @@ def _evidence_of(section: Section) -> str:
     }
     count = len(standing)
     return ngettext("%d tài liệu", "%d tài liệu", count) % count if count else ""
-
-
-def _sentence(entry: Entry) -> str:
-    """What the Board did: “Trả lời kiến nghị, nội dung 6.8: Chấp nhận”, “Gia hạn nộp, hạn mới 17:00
-    30/11/2026”.
-    """
-    where = _(", nội dung %s") % entry.subject if entry.score_id else ""
-    if entry.audience == permissions.Audience.EVERYONE and entry.subject:
-        where = f": {entry.subject}"
-    moment = entry.new.get("extended_until") or entry.new.get("returned_until")
-    until = _(", hạn mới %s") % moment if moment else ""
-    done = f"{entry.get_act_display()}{where}{until}"
-    answer = entry.new.get("answer")
-    return format_html('{}: <span lang="vi">{}</span>', done, answer) if answer else done

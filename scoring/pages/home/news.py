@@ -1,0 +1,69 @@
+"""What came from the units since one of the Board last looked."""
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+
+from scoring.models import Act, Campaign, Entry, Look
+from scoring.pages.home.sentence import sentence_of_entry
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import CardState
+from wards.models import Role, User
+
+SHOWN = 5
+STEPS = (
+    Act.SUBMIT, Act.WITHDRAW, Act.HAND_BACK, Act.ACCEPT, Act.REPLY, Act.WITHDRAW_REPLY, Act.NOMINATE,
+)  # fmt: skip
+EVIDENCE = (Act.ADD_EVIDENCE, Act.REPLACE_EVIDENCE, Act.WITHDRAW_EVIDENCE)
+
+
+class News:
+    """Newest first: for a reviewer of the own cards and of those that nobody has, for the others of
+    all. One query.
+    """
+
+    def __init__(self, campaign: Campaign, user: User) -> None:
+        self.campaign, self.user = campaign, user
+
+    @cached_property
+    def _entries(self) -> list[Any]:
+        # While a unit still scores itself, its evidence is nobody's news.
+        after_handing_in = Q(act__in=EVIDENCE, at__gt=F("scorecard__submitted_at"))
+        after_handing_in &= ~Q(scorecard__state=CardState.DRAFT)
+        entries = Entry.objects.visible_to(self.user).filter(
+            Q(act__in=STEPS) | after_handing_in,
+            campaign=self.campaign,
+            by__role=Role.OFFICER,
+            pk__gt=Look.up_to(self.campaign, self.user),
+        )
+        if permissions.is_board(self.user) and not permissions.is_head(self.user):
+            mine = Q(scorecard__assignee=self.user) | Q(scorecard__assignee=None)
+            entries = entries.filter(mine)
+        return list(entries.select_related("by", "scorecard__ward").order_by("-pk")[: SHOWN + 1])
+
+    @property
+    def upto(self) -> int:
+        """The id of the newest entry; 0: nothing is new."""
+        return self._entries[0].pk if self._entries else 0
+
+    @property
+    def has_more(self) -> bool:
+        return len(self._entries) > SHOWN
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        slug = self.campaign.slug
+        return [
+            {
+                "when": lifecycle.moment(entry.at),
+                "who": entry.who,
+                "sentence": format_html(
+                    "{}: {}", entry.scorecard.ward_name, sentence_of_entry(entry)
+                ),
+                "url": reverse("board_ward", args=[slug, entry.scorecard.ward.code]),
+            }
+            for entry in self._entries[:SHOWN]
+        ]
