@@ -178,7 +178,12 @@ class BoardHome:
                 self.leads,
             ),
             (self.counts["to_finalise"], _("phiếu đủ điều kiện chốt"), final, self.leads),
-            (self.awards.get(AwardState.NOMINATED, 0), _("đề cử của đơn vị chờ xem xét"), awards, True),
+            (
+                self.awards.get(AwardState.NOMINATED, 0),
+                _("đề cử của đơn vị chờ xem xét"),
+                awards,
+                True,
+            ),
             (
                 self.awards.get(AwardState.PROPOSED, 0),
                 _("đề nghị khen thưởng chờ quyết định"),
