@@ -326,6 +326,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["campaign", "-id"], name="entries_of_a_campaign"),
             models.Index(fields=["scorecard", "-id"], name="entries_of_a_card"),
+            # The few that are news stand among hundreds of thousands of points.
+            models.Index(fields=["campaign", "act", "-id"], name="entries_of_an_act"),
         ]
         constraints = [
             models.CheckConstraint(

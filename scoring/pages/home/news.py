@@ -36,18 +36,21 @@ class News:
         entries = Entry.objects.visible_to(self.user).filter(
             Q(act__in=STEPS) | after_handing_in,
             campaign=self.campaign,
+            act__in=(*STEPS, *EVIDENCE),
             by__role=Role.OFFICER,
             pk__gt=Look.up_to(self.campaign, self.user),
         )
         if permissions.is_board(self.user) and not permissions.is_head(self.user):
             mine = Q(scorecard__assignee=self.user) | Q(scorecard__assignee=None)
             entries = entries.filter(mine)
-        return list(entries.select_related("by", "scorecard__ward").order_by("-pk")[: SHOWN + 1])
+        # By time, not by id: SQLite would else read every entry of the campaign, newest first.
+        newest = entries.select_related("by", "scorecard__ward").order_by("-at", "-pk")
+        return list(newest[: SHOWN + 1])
 
     @property
     def upto(self) -> int:
-        """The id of the newest entry; 0: nothing is new."""
-        return self._entries[0].pk if self._entries else 0
+        """The id of the last entry; 0: nothing is new."""
+        return max((entry.pk for entry in self._entries), default=0)
 
     @property
     def has_more(self) -> bool:
