@@ -33,11 +33,13 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, met=True)
     overview = AwardsOverview(campaign, person(request)).with_signed().paged(request.GET)
     context = {
         "campaign": campaign,
         "overview": overview,
+        # Where nobody met, a year that is over has nothing to write down any more.
+        "sees_council": campaign.is_open or hasattr(campaign, "meeting"),
         "unsettled": shortened(overview.ranking.unsettled) if campaign.is_open else "",
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,

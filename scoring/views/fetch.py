@@ -18,11 +18,15 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def get_campaign(request: HttpRequest, slug: str, *, counted: bool = False) -> Campaign:
+def get_campaign(
+    request: HttpRequest, slug: str, *, counted: bool = False, met: bool = False
+) -> Campaign:
     """The campaign of an address, when the user may see it; `counted`: with its `card_count`, and
-    with what `expects_reports` would ask for.
+    with what `expects_reports` would ask for; `met`: with the meeting of its council.
     """
     campaigns: Any = Campaign.objects.visible_to(request.user)
+    if met:
+        campaigns = campaigns.select_related("meeting")
     if counted:
         expected = ExpectedReport.objects.filter(campaign=OuterRef("pk"))
         campaigns = campaigns.annotate(

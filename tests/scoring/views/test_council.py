@@ -351,3 +351,17 @@ def test_no_vote_is_called_optional_and_a_word_of_caution_stands_below_the_name(
     Ballot.count(proposal, everybody_says(meeting, "against"), by=head)
     page = client.get(reverse("council", args=[campaign.slug])).content.decode()
     assert f"{proposal.recipient}<br>" in page
+
+
+def test_a_year_that_is_over_and_had_no_meeting_names_none(campaign, proposal, head, sign_in):
+    client, page = sign_in(head), reverse("awards", args=[campaign.slug])
+    words, council = "họp xét", reverse("council", args=[campaign.slug])
+    assert words in client.get(page).content.decode()
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CONCLUDED)
+    page_over = client.get(page).content.decode()
+    assert words not in page_over
+    assert council not in page_over
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.OPEN)
+    met(campaign, head)
+    Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CONCLUDED)
+    assert council in client.get(page).content.decode()
