@@ -270,8 +270,8 @@ def pages(scene: Scene, seen: set[str], language: str = "vi") -> Iterator[Page]:
 
 
 def _addresses(scene: Scene, user: User | None) -> Iterator[tuple[str, str]]:
-    """Every named address with every set of facts that fits it, once each; then the one page of
-    ours within the Django admin.
+    """Every named address with every set of facts that fits it, once each; then the units of a
+    province, and the one page of ours within the Django admin.
     """
     told: set[str] = set()
     for name, route in sorted(ROUTES.items()):
@@ -285,6 +285,7 @@ def _addresses(scene: Scene, user: User | None) -> Iterator[tuple[str, str]]:
                     if address not in told:
                         told.add(address)
                         yield name, address
+    yield "unit_official", reverse("unit_official") + "?province=92"
     if user and is_head(user):
         for slug in {facts["slug"]: None for facts in scene.facts}:
             cards = Scorecard.objects.filter(campaign__slug=slug).values_list("pk", flat=True)
