@@ -29,6 +29,8 @@ class ReplyForm(forms.Form):
         label=gettext_lazy("Tài liệu kèm theo"), required=False, max_files=MAX_FILES
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, score: Score, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if measure := score.item.measure.asks:
@@ -44,10 +46,11 @@ class ReplyForm(forms.Form):
         field.widget.attrs["class"] = "short"
 
     def save(self, score: Score, *, by: User) -> Reply:
-        """The reply and its files, all or nothing. Raises Refused, PermissionDenied."""
+        """The reply and its files, all or nothing. Raises Refused, Stale, PermissionDenied."""
         facts = self.cleaned_data
         with transaction.atomic():
-            reply = Reply.make(score, facts["text"], wanted=facts["wanted"], by=by)
+            said = {"wanted": facts["wanted"], "seen": facts["seen"]}
+            reply = Reply.make(score, facts["text"], by=by, **said)
             pieces = [
                 Piece(
                     Evidence.Kind.FILE, file.name, upload=file.file, content_type=file.content_type

@@ -1,5 +1,6 @@
 """A ward's right of reply: an objection to the verified points of one item, and the Board's answer."""
 
+import zlib
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,7 @@ from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
-from scoring.rules.refusals import Refused
+from scoring.rules.refusals import Refused, Stale
 from wards.models import User
 from wards.vietnamese import clean, words
 
@@ -73,6 +74,7 @@ class Answer(models.TextChoices):
 class Reply(models.Model):
     """One reply per item; it may be reworded until the Board has answered it."""
 
+    NONE_YET = "none"
     TEXT_MISSING = gettext_lazy("Hãy ghi nội dung kiến nghị.")
     ANSWER_REASON_MISSING = gettext_lazy("Hãy ghi lý do trả lời.")
     POINTS_MISSING = gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
@@ -175,13 +177,27 @@ class Reply(models.Model):
             and card.accepted_at is None
         )
 
+    @property
+    def mark(self) -> str:
+        """Tells whether somebody else reworded it since a page showed it."""
+        facts = (self.text, self.wanted and show(self.wanted), self.is_open)
+        return f"{zlib.crc32(repr(facts).encode()):08x}"
+
     @classmethod
-    def make(cls, score: Score, text: str, *, by: User, wanted: Decimal | None = None) -> "Reply":
+    def make(
+        cls,
+        score: Score,
+        text: str,
+        *,
+        by: User,
+        wanted: Decimal | None = None,
+        seen: str = "",
+    ) -> "Reply":
         """Object to an item's verified points, within the window; `wanted` are the points that the
         ward asks for, or the number from which they follow. A reply that was withdrawn may be made
-        anew.
+        anew. `seen` is the mark of what the page showed, NONE_YET where it showed none.
 
-        Raises Refused, PermissionDenied.
+        Raises Refused, Stale, PermissionDenied.
         """
         text = clean(text)
         with score.scorecard.changing() as card:
@@ -195,6 +211,8 @@ class Reply(models.Model):
             reply = Reply.objects.filter(score=score).first()
             if reply and reply.answer:
                 raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
+            if seen and reply and seen != reply.mark:
+                raise Stale(reply)
             stands = reply is not None and reply.is_open
             reply = reply or Reply(score=score)
             reply.score = Score.objects.select_related("item__parent").get(pk=score.pk)

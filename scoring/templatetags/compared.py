@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from scoring.models import Scorecard
+from scoring.models import Reply, Scorecard
 from scoring.pages.comparison.cells import Cell
 from scoring.pages.sheet import ItemRow
 from scoring.templatetags.components import Components
@@ -447,6 +447,7 @@ class ObjectionPen:
         return (
             f'<form class="objection" method="post" action="{self.address}{pk}/reply/">'
             f"{self.token}{self.fields()}\n"
+            f'<input type="hidden" name="seen" value="{Reply.NONE_YET}">\n'
             f'<label for="{field}-{pk}">{self.text}'
             f'<span class="visually-hidden"> {row.code}</span></label>\n'
             f'<textarea id="{field}-{pk}" name="text" rows="2" required></textarea>\n'

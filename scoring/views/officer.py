@@ -35,7 +35,7 @@ from scoring.pages.showing import RESULT, SCORING, UNFINISHED, Showing
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import WITHOUT_RESULT, Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
-from scoring.rules.refusals import Refused, sentence_of
+from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import changing_score, get_own_card, get_own_score, person
 from scoring.views.quietly import quietly
 
@@ -303,13 +303,21 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     standing = Reply.objects.filter(score=score).first()
     if standing and "withdraw" in request.POST:
         return _withdraw_reply(request, card, standing)
-    said = {"text": standing.text, "wanted": standing.wanted} if standing else {}
+    said: dict[str, Any] = {"seen": Reply.NONE_YET}
+    if standing:
+        said = {"text": standing.text, "wanted": standing.wanted, "seen": standing.mark}
+    overtaken = None
     form = ReplyForm(_posted(request), request.FILES or None, score=score, initial=said)
     if form.is_valid():
         try:
             form.save(score, by=person(request))
         except Refused as refused:
             form.add_error(None, sentence_of(refused))
+        except Stale as stale:
+            overtaken = stale.current
+            form.add_error(None, sentence_of(stale))
+            # What stands now has been said: the next sending counts.
+            form.data = {**form.data.dict(), "seen": overtaken.mark}
         else:
             messages.success(request, _("Đã gửi kiến nghị về nội dung %s.") % score.item.code)
             return redirect(reverse("scorecard", args=[slug]) + f"#item-{score_id}")
@@ -319,6 +327,7 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         "row": ItemRow(score),
         "form": form,
         "reply": standing,
+        "overtaken": overtaken,
         "problem": lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
         "reply_window": window_of(card),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from scoring.maintenance import replay
 from scoring.models import Act, Answer, Campaign, Entry, Evidence, Reply, Scorecard
 from scoring.rules.lifecycle import Action, CardState, PointsKind
+from tests import fields
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
 from tests.refusals import refused
 from wards.models import Role
@@ -148,3 +149,19 @@ def test_the_record_is_in_vietnamese_whoever_replies(card, own):
     with override("en"):
         Reply.make(scores(card)[0], "Đã có biên bản", by=own, wanted=Decimal("1.5"))
     assert Entry.objects.get(act=Act.REPLY).new["wanted"] == "1,5 điểm"
+
+
+def test_what_a_colleague_wrote_meanwhile_is_said_before_it_is_written_over(card, own, sign_in):
+    client, where = sign_in(own), page(card)
+    seen = fields.typed(client.get(where))["seen"]
+    colleague = make_ward_officer(card.ward)
+    Reply.make(scores(card)[0], "Biên bản ở trang 2", by=colleague, wanted=Decimal("1.5"))
+    answer = client.post(where, {"text": "Đã có biên bản", "seen": seen})
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "Biên bản ở trang 2" in said
+    assert "Đã có biên bản" in said
+    assert Reply.objects.get().text == "Biên bản ở trang 2"
+    again = {"text": "Đã có biên bản", "seen": fields.typed(answer)["seen"]}
+    assert client.post(where, again).status_code == 302
+    assert Reply.objects.get().text == "Đã có biên bản"
