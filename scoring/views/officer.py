@@ -317,7 +317,8 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
             overtaken = stale.current
             form.add_error(None, sentence_of(stale))
             # What stands now has been said: the next sending counts.
-            form.data = {**form.data.dict(), "seen": overtaken.mark}
+            form.data = request.POST.copy()
+            form.data["seen"] = overtaken.mark
         else:
             messages.success(request, _("Đã gửi kiến nghị về nội dung %s.") % score.item.code)
             return redirect(reverse("scorecard", args=[slug]) + f"#item-{score_id}")

@@ -59,7 +59,8 @@ def plan(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     except Stale as stale:
         status, sentence, overtaken = 409, sentence_of(stale), stale.current
         # What stands now has been said: the next sending counts.
-        form.data = {**form.data, "seen": mark_of(overtaken)}
+        form.data = request.POST.copy()
+        form.data["seen"] = mark_of(overtaken)
     context = {
         "campaign": card.campaign,
         "card": card,

@@ -171,8 +171,9 @@ def test_what_somebody_else_planned_meanwhile_is_said_before_it_is_written_over(
     page = reverse("visit", args=[card.campaign.slug, card.ward.code])
     before = fields.typed(client.get(page))["seen"]
     visit = planned(card, reviewer, reviewer, place="Nhà văn hóa")
-    answer = client.post(page, typed(head, seen=before))
+    answer = client.post(page, typed(head, [reviewer, make_user(Role.REVIEWER)], seen=before))
     assert answer.status_code == 409
+    assert answer.content.decode().count("checked") == 2
     assert "Nhà văn hóa" in answer.content.decode()
     assert "Trụ sở" in fields.typed(answer)["place"]
     assert client.post(page, {"off": "1", "seen": before}).status_code == 409
