@@ -22,11 +22,22 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django_otp.oath import TOTP
 from openpyxl import load_workbook
 
 from scoring.demo import filling
-from scoring.models import Award, Campaign, Evidence, ScannedPage, Scorecard, SignedPaper
+from scoring.models import (
+    Award,
+    Campaign,
+    Duty,
+    Evidence,
+    Meeting,
+    ScannedPage,
+    Scorecard,
+    Seat,
+    SignedPaper,
+)
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.permissions import is_head
 from scoring.views import errors
@@ -94,9 +105,13 @@ class Scene:
     facts: list[Facts]
 
 
-def _world(name: str, **options: Any) -> Callable[[], Scene]:
+def _world(name: str, *, has_met: bool = False, **options: Any) -> Callable[[], Scene]:
     def build() -> Scene:
         world = World.make(**options)
+        if has_met:
+            head = world.people["head"]
+            assert head
+            _the_council_meets(Campaign.objects.get(slug=world.facts["slug"]), head)
         people = {
             who: user
             for who, user in world.people.items()
@@ -105,6 +120,22 @@ def _world(name: str, **options: Any) -> Callable[[], Scene]:
         return Scene(name, people, [world.facts])
 
     return build
+
+
+def _the_council_meets(campaign: Campaign, head: User) -> None:
+    seats = [
+        Seat(None, "Lưu Thị Ánh Tuyết", "Trưởng Ban", Duty.CHAIR),
+        Seat(None, "Trần Văn Bình", "Chuyên viên", Duty.SECRETARY),
+        Seat(None, "Ngô Văn Giàu", "Ủy viên", Duty.MEMBER, True, "đi công tác"),
+    ]
+    Meeting.keep(
+        campaign,
+        seats,
+        by=head,
+        begins_at=timezone.now(),
+        place="Hội trường Thành ủy",
+        is_secret=False,
+    )
 
 
 def _empty() -> Scene:
@@ -198,7 +229,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "blank": _world("blank", state=CardState.DRAFT),
     "submitted": _world("submitted", state=CardState.SUBMITTED),
     "verified": _world("verified", state=CardState.VERIFIED),
-    "final": _world("final", state=CardState.FINAL),
+    "final": _world("final", has_met=True, state=CardState.FINAL),
     "absent": _world("absent", state=CardState.ABSENT),
     "concluded": _world("concluded", state=CardState.FINAL, campaign_state=CampaignState.CONCLUDED),
     "the year, wards": _year(
