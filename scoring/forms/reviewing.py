@@ -181,13 +181,16 @@ class ClusterAssignmentForm(forms.Form):
 
     def save(self) -> int:
         """All of them or none; how many. Raises Refused, PermissionDenied."""
-        if self.cleaned_data["seen"] != self.mark:
-            raise Refused(
-                "preview_outdated", _("Phân công vừa thay đổi. Hãy xem lại rồi xác nhận.")
-            )
-        given_to = dict.fromkeys((card.pk for card in self.changing), self.member)
-        assign_each(self.campaign, given_to, by=self.user)
-        return len(self.changing)
+        with transaction.atomic():
+            # Read under the lock: what somebody was given a moment ago is not taken from them unseen.
+            self.campaign = Campaign.objects.locked(self.campaign.pk)
+            if self.cleaned_data["seen"] != self.mark:
+                raise Refused(
+                    "preview_outdated", _("Phân công vừa thay đổi. Hãy xem lại rồi xác nhận.")
+                )
+            given_to = dict.fromkeys((card.pk for card in self.changing), self.member)
+            assign_each(self.campaign, given_to, by=self.user)
+        return len(given_to)
 
 
 class PhraseForm(forms.ModelForm):

@@ -23,6 +23,7 @@ from scoring.models import (
     Scorecard,
     TierCondition,
 )
+from scoring.models.querysets import CampaignQuerySet
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranking import RankedTable, Ranking
@@ -573,6 +574,27 @@ def test_a_cluster_is_given_to_a_reviewer_after_a_look_at_what_changes(head, rev
     kept = text(sign_in(reviewer).get(page, mine))
     assert "Không phiếu nào của cụm thay đổi" in kept
     assert f"{cards[2].ward_name} ({head.full_name})" in kept
+
+
+def test_who_waits_for_the_lock_takes_nobodys_card_unseen(head, reviewer, sign_in, monkeypatch):
+    campaign = in_clusters(2, 1)
+    mine, page = campaign.scorecards.in_official_order().first(), at("assign_cluster", campaign)
+    client, cluster = sign_in(head), campaign.cluster_rows[0]
+    asked = {"cluster": cluster.pk, "person": reviewer.pk}
+    asked["seen"] = client.get(page, asked).context["form"].mark
+    lock = CampaignQuerySet.locked
+
+    def first_somebody_else(campaigns, pk):
+        monkeypatch.setattr(CampaignQuerySet, "locked", lock)
+        mine.assign(head, by=head)
+        return lock(campaigns, pk)
+
+    monkeypatch.setattr(CampaignQuerySet, "locked", first_somebody_else)
+    answer = client.post(page, asked)
+    assert answer.status_code == 409
+    assert "Phân công vừa thay đổi" in text(answer)
+    mine.refresh_from_db()
+    assert mine.assignee == head
 
 
 def test_how_far_the_cards_are_is_narrowed_to_a_cluster(head, sign_in):
