@@ -26,6 +26,7 @@ from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages
 from tests.browser.stage import Stage
 from tests.tools.chromium import FAMILIES
 from tests.world import ROUTES
+from wards import official
 from wards.models import Officer, User, Ward, WardChange
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -232,6 +233,9 @@ def stored_texts() -> list[str]:
     """
     # The example of a place; what stands above every Party paper; the button of the language.
     found = {"Sóc Trăng", "ĐẢNG CỘNG SẢN VIỆT NAM", "Tiếng Việt", *ON_PAPER}
+    # The official list, of which a page shows the provinces and the units of one.
+    for province in official.provinces():
+        found |= {province.name, *(unit.name for unit in province.units if province.code == "92")}
     for model in apps.get_models():
         for row in model._default_manager.values_list():
             for value in row:
