@@ -77,4 +77,7 @@ class Minutes:
             (_("Số thành viên"), str(len(self.members))),
             (_("Có mặt"), str(len(self.present))),
         ]
-        return [{"label": label, "value": value} for label, value in said]
+        return [
+            {"label": label, "value": value, "vietnamese": value is met.place}
+            for label, value in said
+        ]

@@ -279,6 +279,7 @@ NO_PAGE = {
     "board_form",
     "scan_picture",
     "signed_paper",
+    "seen",
 }
 
 

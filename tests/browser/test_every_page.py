@@ -20,7 +20,7 @@ from django.db import transaction
 from scoring.documents.lists import LISTS
 from scoring.documents.names import NAMES
 from scoring.documents.pictures import PICTURES
-from scoring.models import Award, AwardKind, Campaign, Evidence, Scorecard, Tier
+from scoring.models import Award, AwardKind, Campaign, CouncilMember, Evidence, Scorecard, Tier
 from scoring.workbooks import record
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages
 from tests.browser.stage import Stage
@@ -219,7 +219,7 @@ def names() -> list[str]:
         (Ward, "name"), (Ward, "cluster"), (WardChange, "old_name"), (WardChange, "new_name"), (User, "full_name"),
         (Officer, "full_name"), (Scorecard, "ward_name"), (Campaign, "superior_body"), (Campaign, "issuing_body"),
         (Campaign, "deciding_body"), (Campaign, "place"), (Campaign, "plan_number"), (Tier, "name"),
-        (AwardKind, "title"), (Award, "decision_number"), (Evidence, "number"), (Campaign, "title"),
+        (CouncilMember, "name"), (AwardKind, "title"), (Award, "decision_number"), (Evidence, "number"), (Campaign, "title"),
     )  # fmt: skip
     found = {"sóc trăng", *map(level, ON_PAPER)}
     for model, field in fields:
