@@ -4,7 +4,7 @@
 # Expected (HTML and CSS Text 3, 4.1: a line end between words is a blank like any other; its summary: "Convert HTML to
 # DOCX easily and quickly"): "Phường 4<line end><b>5 điểm</b>" is Phường 4 5 điểm, as html-to-docx 1.8.0 (npm) and LibreOffice 7.4.7 write
 # it; templates and editors break their lines between words.
-# Seen: a line end beside a marked word (b, i, u, a, span, abbr) is taken out with nothing for it: "Phường 45 điểm",
+# Seen: a line end beside a marked word (b, i, u, a, abbr) is taken out with nothing for it: "Phường 45 điểm",
 # and a day and its hour in a link and behind it are "30/11/202617:00". A blank, and a line end within plain words,
 # are kept, so that it shows where numbers stand side by side. No error.
 # What we do: Word files are made of the data (scoring/documents/word.py), never of a page.
