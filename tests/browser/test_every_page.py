@@ -219,7 +219,8 @@ def names() -> list[str]:
         (Ward, "name"), (Ward, "cluster"), (WardChange, "old_name"), (WardChange, "new_name"), (User, "full_name"),
         (Officer, "full_name"), (Scorecard, "ward_name"), (Campaign, "superior_body"), (Campaign, "issuing_body"),
         (Campaign, "deciding_body"), (Campaign, "place"), (Campaign, "plan_number"), (Tier, "name"),
-        (CouncilMember, "name"), (AwardKind, "title"), (Award, "decision_number"), (Evidence, "number"), (Campaign, "title"),
+        (CouncilMember, "name"), (AwardKind, "title"), (Award, "decision_number"), (Evidence, "number"),
+        (Campaign, "title"),
     )  # fmt: skip
     found = {"sóc trăng", *map(level, ON_PAPER)}
     for model, field in fields:
