@@ -269,7 +269,8 @@ def test_the_database_refuses_to_change_or_delete_an_entry(concluded):
             f"INSERT OR REPLACE INTO scoring_entry SELECT * FROM scoring_entry WHERE id = {entry.pk}"
         )
     else:
-        statements += ["TRUNCATE scoring_entry", "TRUNCATE scoring_campaign CASCADE"]
+        # With what refers to them: without it PostgreSQL would refuse before the guard is asked.
+        statements += ["TRUNCATE scoring_entry CASCADE", "TRUNCATE scoring_campaign CASCADE"]
 
     def run(sql):
         with connection.cursor() as cursor:
