@@ -207,13 +207,11 @@ class BallotForm(forms.Form):
         if self.meeting.is_secret:
             numbers: dict[str, Any] = {choice.value: facts[choice] or 0 for choice in VoteChoice}
             return Ballot.count(self.award, by=by, seen=facts["seen"], **numbers)
+        # Who stayed away or was taken off the list has no field any more; what a page sends for them
+        # all the same is a vote.
         votes = {
-            int(name.removeprefix("member-")): choice
-            for name, choice in facts.items()
-            if name.startswith("member-") and choice
+            int(pk): facts.get(name, choice)
+            for name, choice in self.data.items()
+            if choice and (pk := name.removeprefix("member-")) != name and pk.isdecimal()
         }
-        # Whoever stayed away has no field; what a page sends for them all the same is a vote.
-        for member in self.absent:
-            if choice := self.data.get(f"member-{member.pk}"):
-                votes[member.pk] = choice
         return Ballot.count(self.award, votes, by=by, seen=facts["seen"])

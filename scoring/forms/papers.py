@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.forms.setup import fingerprint
 from scoring.models import Act, Campaign, Issuer, PaperHead
 from scoring.rules.refusals import Stale
 from wards.fields import OneLine
+from wards.fingerprint import fingerprint
 from wards.models import User, Ward
 from wards.namesakes import told_apart
 from wards.paging import Page

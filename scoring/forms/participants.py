@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
-from scoring.forms.setup import fingerprint
 from scoring.models import Act, Campaign, Cluster, Participation, Scorecard
 from scoring.rules.refusals import REASON_MISSING, Stale
+from wards.fingerprint import fingerprint
 from wards.models import User, Ward
 from wards.named import UnitChoice
 from wards.namesakes import told_apart

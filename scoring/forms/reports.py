@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.forms.setup import fingerprint
-from scoring.models import ExpectedReport, ReceivedReport, Scorecard
+from scoring.models import Campaign, ExpectedReport, ReceivedReport, Scorecard
 from scoring.rules.lifecycle import SETTLED
 from scoring.rules.refusals import Stale
-from scoring.rules.reports import ReportOfUnit, ReportState
+from scoring.rules.reports import ReportOfUnit
 from wards.fields import Day, sometimes_needed
+from wards.fingerprint import fingerprint
 from wards.models import User
 from wards.paging import QueryPage
 
@@ -31,14 +32,19 @@ class ReceivedForm(forms.Form):
         self.report = report
         taking_part = report.campaign.scorecards.taking_part().in_official_order()
         self.cards: QueryPage[Any] = QueryPage(taking_part, asked)
-        received = ReceivedReport.objects.filter(report=report, scorecard__in=self.cards.rows)
-        self.days = dict(received.values_list("scorecard", "received_on"))
-        self.initial["seen"] = fingerprint(sorted(self.days.items()))
+        self._look()
         for card in self.cards:
             field = Day(label=card.ward_name, required=False)
             field.disabled = not opened or card.state in SETTLED
             self.fields[f"day-{card.pk}"] = sometimes_needed(field)
             self.initial[f"day-{card.pk}"] = self.days.get(card.pk)
+
+    def _look(self) -> None:
+        """What stands now."""
+        cards = self.cards.rows
+        received = ReceivedReport.objects.filter(report=self.report, scorecard__in=cards)
+        self.days = dict(received.values_list("scorecard", "received_on"))
+        self.initial["seen"] = fingerprint(sorted(self.days.items()))
 
     @property
     def rows(self) -> Iterator[tuple[Scorecard, forms.BoundField, str, str]]:
@@ -47,11 +53,7 @@ class ReceivedForm(forms.Form):
         for card in self.cards:
             day = self.days.get(card.pk)
             one = ReportOfUnit(self.report.name, self.report.due_on, day)
-            state = one.state(today)
-            said = one.said(today) if state is ReportState.LATE else str(state.label)
-            if state is ReportState.LATE:
-                said = said[len(self.report.name) + 2 : -1]
-            yield card, self[f"day-{card.pk}"], state, said
+            yield card, self[f"day-{card.pk}"], one.state(today), one.how(today)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -69,12 +71,16 @@ class ReceivedForm(forms.Form):
         """How many changed. Raises Refused, Stale where somebody else wrote meanwhile,
         PermissionDenied.
         """
-        if self.cleaned_data["seen"] != self.initial["seen"]:
-            raise Stale(self)
         facts = self.cleaned_data
         days = {
             card.pk: facts[f"day-{card.pk}"]
             for card in self.cards
             if not self.fields[f"day-{card.pk}"].disabled
         }
-        return self.report.receive(days, by=by)
+        with transaction.atomic():
+            # Looked at under the lock: nobody writes over a day that came a moment ago.
+            Campaign.objects.locked(self.report.campaign_id)
+            self._look()
+            if facts["seen"] != self.initial["seen"]:
+                raise Stale(self)
+            return self.report.receive(days, by=by)

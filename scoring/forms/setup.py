@@ -1,7 +1,6 @@
 """The head's forms of a campaign's facts: a new one, and what may be changed of one."""
 
 import copy
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -22,12 +21,8 @@ from scoring.pages.preparation import display_value
 from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
 from scoring.rules.workdays import WorkCalendar
 from wards.fields import Day, DocumentNumber, Moment, OneLine
+from wards.fingerprint import fingerprint
 from wards.models import User
-
-
-def fingerprint(facts: Any) -> str:
-    """What a page showed, so that a change made by somebody else meanwhile is noticed."""
-    return f"{zlib.crc32(repr(facts).encode()):08x}"
 
 
 def moved(when: datetime | None, years: int) -> datetime | None:

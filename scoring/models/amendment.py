@@ -4,7 +4,6 @@ Points rest on numbers, caps, rules and levels, which stand from the opening on.
 a point; whether an item wants proof may change until somebody has scored it.
 """
 
-import zlib
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from scoring.models.plan import Criterion
 from scoring.models.score import Score
 from scoring.rules import permissions
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale
+from wards.fingerprint import fingerprint
 from wards.models import User
 from wards.vietnamese import words
 
@@ -40,7 +40,7 @@ def facts_of(criterion: Criterion) -> dict[str, Any]:
 
 def mark_of(criterion: Criterion) -> str:
     """Tells whether somebody else has put it right since a page was drawn."""
-    return f"{zlib.crc32(repr(facts_of(criterion)).encode()):08x}"
+    return fingerprint(facts_of(criterion))
 
 
 def scored_units(criterion: Criterion) -> int:

@@ -195,12 +195,15 @@ class Vote(models.Model):
 
 
 def _by_name(votes: Mapping[int, str], members: Mapping[int, CouncilMember]) -> dict[str, int]:
-    """The votes counted. Raises Refused where somebody voted who was not there, PermissionDenied
-    where it was nobody of the council.
+    """The votes counted. Raises Refused where somebody voted who was not there, or who is not on the
+    list.
     """
     for pk in votes:
         if pk not in members:
-            raise PermissionDenied
+            raise Refused(
+                "voter_left",
+                _("Có phiếu của người không còn trong danh sách thành viên. Hãy xem lại rồi lưu."),
+            )
         if members[pk].is_absent:
             raise Refused(
                 "voter_absent",

@@ -1,6 +1,5 @@
 """A ward's right of reply: an objection to the verified points of one item, and the Board's answer."""
 
-import zlib
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +21,7 @@ from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import Refused, Stale
+from wards.fingerprint import fingerprint
 from wards.models import User
 from wards.vietnamese import clean, words
 
@@ -181,7 +181,7 @@ class Reply(models.Model):
     def mark(self) -> str:
         """Tells whether somebody else reworded it since a page showed it."""
         facts = (self.text, self.wanted and show(self.wanted), self.is_open)
-        return f"{zlib.crc32(repr(facts).encode()):08x}"
+        return fingerprint(facts)
 
     @classmethod
     def make(
@@ -244,8 +244,10 @@ class Reply(models.Model):
             wanted = {"wanted": self.wanted_text} if self.wanted is not None else {}
         return {"text": self.text} | wanted
 
-    def withdraw(self, *, by: User) -> "Reply":
-        """The ward takes an open reply back, within the window. Raises Refused, PermissionDenied."""
+    def withdraw(self, *, by: User, seen: str = "") -> "Reply":
+        """The ward takes an open reply back, within the window; `seen` is the mark of what the page
+        showed. Raises Refused, Stale, PermissionDenied.
+        """
         with self.score.scorecard.changing() as card:
             now = timezone.now()
             if not permissions.owns(by, card):
@@ -256,6 +258,8 @@ class Reply(models.Model):
             if refusal := lifecycle.open_to_replies(card, now):
                 raise refusal
             if reply.withdrawn_at is None:
+                if seen and seen != reply.mark:
+                    raise Stale(reply)
                 reply.withdrawn_at = now
                 reply.save(update_fields=["withdrawn_at"])
                 record(

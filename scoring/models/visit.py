@@ -1,6 +1,5 @@
 """Who visits which ward when: the planned survey visits. What was found there is the Survey's."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,6 +21,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused, Stale
+from wards.fingerprint import fingerprint
 from wards.models import User
 from wards.vietnamese import clean, name_key
 
@@ -77,7 +77,7 @@ class Visit(models.Model):
         """Tells whether somebody else changed the plan since a page showed it."""
         team = sorted(self.members.values_list("member", flat=True))
         facts = (self.begins_at.timestamp(), self.ends_at.timestamp(), self.place, self.leader_id)
-        return f"{zlib.crc32(repr((*facts, team)).encode()):08x}"
+        return fingerprint((*facts, team))
 
     def shut(self) -> Refused | None:
         return shut_to_visits(self.scorecard)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.http import QueryDict
@@ -51,11 +52,10 @@ class Schedule:
             visit = getattr(card, "visit", None)
             said = [*crossed.get(visit.pk, ()), *self._day_off(visit)] if visit else []
             stops.append(Stop(card, visit, said))
-        planned = [stop for stop in stops if stop.visit]
-        planned.sort(key=lambda stop: (stop.visit.begins_at, stop.card.pk))  # type: ignore[union-attr]
+        planned = [(stop.visit.begins_at, stop.card.pk, stop) for stop in stops if stop.visit]
+        self.planned = [stop for *_order, stop in sorted(planned, key=itemgetter(0, 1))]
         self.unplanned = [stop for stop in stops if not stop.visit]
-        self.planned = planned
-        self.page = Page([*planned, *self.unplanned], asked)
+        self.page = Page([*self.planned, *self.unplanned], asked)
 
     def _day_off(self, visit: Visit) -> list[str]:
         day = localtime(visit.begins_at).date()

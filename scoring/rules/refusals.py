@@ -150,6 +150,7 @@ Code = Literal[
     "member_named_twice",
     "not_proposed",
     "voter_absent",
+    "voter_left",
     "votes_missing",
     "votes_are_secret",
     "votes_counted",

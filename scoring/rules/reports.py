@@ -39,14 +39,16 @@ class ReportOfUnit:
             return ReportState.LATE if self.received_on > self.due_on else ReportState.IN_TIME
         return ReportState.MISSING if today > self.due_on else ReportState.AWAITED
 
-    def said(self, today: date) -> str:
-        """“Báo cáo quý I (chậm 3 ngày)”, “Báo cáo quý II (chưa nhận)”."""
+    def how(self, today: date) -> str:
+        """“chậm 3 ngày”, “chưa nhận”."""
         if self.received_on is not None and self.received_on > self.due_on:
             days = (self.received_on - self.due_on).days
-            how = ngettext("chậm %d ngày", "chậm %d ngày", days) % days
-        else:
-            how = str(self.state(today).label)
-        return f"{self.name} ({how})"
+            return ngettext("chậm %d ngày", "chậm %d ngày", days) % days
+        return str(self.state(today).label)
+
+    def said(self, today: date) -> str:
+        """“Báo cáo quý I (chậm 3 ngày)”, “Báo cáo quý II (chưa nhận)”."""
+        return f"{self.name} ({self.how(today)})"
 
 
 @dataclass(frozen=True)

@@ -342,9 +342,9 @@ def _withdraw_reply(request: HttpRequest, card: Scorecard, reply: Reply) -> Http
     """The ward takes an open reply back; it may be sent anew while the window is open."""
     reply.score.scorecard = card
     try:
-        reply.withdraw(by=person(request))
-    except Refused as refused:
-        messages.error(request, sentence_of(refused))
+        reply.withdraw(by=person(request), seen=request.POST.get("seen", ""))
+    except (Refused, Stale) as problem:
+        messages.error(request, sentence_of(problem))
     else:
         messages.success(request, _("Đã rút kiến nghị về nội dung %s.") % reply.score.item.code)
     return redirect(reverse("scorecard", args=[card.campaign.slug]) + f"#item-{reply.score_id}")

@@ -1,6 +1,5 @@
 """Units and their officers, kept by the administrator. Policies stand with the addresses."""
 
-import zlib
 from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wards import official, people, sign_ins, trace, units
+from wards.fingerprint import fingerprint
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
@@ -176,7 +176,7 @@ def merge(
     form = MergeForm(posted(request), ward=ward)
     if form.is_valid():
         warnings = at_stake(form.merging, form.cleaned_data["people_too"])
-        seen = f"{zlib.crc32(repr([form.consequences, warnings]).encode()):08x}"
+        seen = fingerprint([form.consequences, warnings])
         if "again" in request.POST:
             return _page(request, ward, form, **MERGER)
         if request.POST.get("seen") != seen:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from scoring.files.uploads import CheckedFileField
-from scoring.forms.setup import fingerprint
 from scoring.rules.points import show
 from scoring.rules.refusals import Stale
 from scoring.workbooks.columns import TemplateColumn, missing
 from scoring.workbooks.reading import FilledRow, Problem, WorkbookTemplate, in_order
+from wards.fingerprint import fingerprint
 
 ADDED, CHANGED, SAME = "added", "changed", "same"
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.rows.row import RowForm
-from scoring.forms.setup import fingerprint
 from scoring.models import Act, Campaign
 from scoring.rules.refusals import Refused, Stale
+from wards.fingerprint import fingerprint
 from wards.models import User
 from wards.vietnamese import likeness
 

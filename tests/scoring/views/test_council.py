@@ -286,6 +286,19 @@ def test_the_board_writes_minutes_and_votes_by_the_pages(campaign, proposal, rev
         assert part in made, part
 
 
+def test_a_vote_of_somebody_taken_off_the_list_meanwhile_is_not_dropped_in_silence(
+    campaign, proposal, reviewer, sign_in
+):
+    meeting = met(campaign, reviewer)
+    votes = {f"member-{pk}": choice for pk, choice in everybody_says(meeting).items()}
+    met(campaign, reviewer, [seat for seat in seats_of(meeting) if seat.name != "Đỗ Thị Lan"])
+    page = reverse("council_ballot", args=[campaign.slug, proposal.pk])
+    answer = sign_in(reviewer).post(page, votes | {"seen": 0})
+    assert answer.status_code == 409
+    assert "Có phiếu của người không còn trong danh sách" in answer.content.decode()
+    assert not Ballot.objects.exists()
+
+
 def text_of(content):
     document = Document(BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]

@@ -165,3 +165,16 @@ def test_what_a_colleague_wrote_meanwhile_is_said_before_it_is_written_over(card
     again = {"text": "Đã có biên bản", "seen": fields.typed(answer)["seen"]}
     assert client.post(where, again).status_code == 302
     assert Reply.objects.get().text == "Đã có biên bản"
+
+
+def test_what_a_colleague_reworded_meanwhile_is_not_taken_back_unread(card, own, sign_in):
+    Reply.make(scores(card)[0], "Đã có biên bản", by=own)
+    client, where = sign_in(own), page(card)
+    seen = fields.typed(client.get(where))["seen"]
+    Reply.make(scores(card)[0], "Biên bản ở trang 2", by=make_ward_officer(card.ward))
+    answer = client.post(where, {"withdraw": "1", "seen": seen}, follow=True)
+    assert "thay đổi" in answer.content.decode()
+    assert Reply.objects.get().is_open
+    seen = fields.typed(client.get(where))["seen"]
+    client.post(where, {"withdraw": "1", "seen": seen})
+    assert not Reply.objects.get().is_open

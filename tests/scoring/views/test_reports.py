@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Criterion, Entry, ExpectedReport, TierCondition
+from scoring.models.querysets import CampaignQuerySet
 from scoring.rules.lifecycle import Action, CampaignState
 from tests import fields
 from tests.factories import (
@@ -112,6 +113,21 @@ def test_who_writes_at_the_same_time_is_told(office):
     }
     office.reports[0].receive({office.second.pk: days_ago(60)}, by=office.reviewer)
     assert office.board.post(where, data).status_code == 409
+    assert not office.first.received_reports.exists()
+
+
+def test_who_waits_for_the_lock_writes_over_no_day(office, monkeypatch):
+    lock, report = CampaignQuerySet.locked, office.reports[0]
+    data = fields.typed(office.board.get(office.page(report)))
+
+    def first_somebody_else(campaigns, pk):
+        monkeypatch.setattr(CampaignQuerySet, "locked", lock)
+        report.receive({office.second.pk: days_ago(60)}, by=office.reviewer)
+        return lock(campaigns, pk)
+
+    monkeypatch.setattr(CampaignQuerySet, "locked", first_somebody_else)
+    data[f"day-{office.first.pk}"] = f"{days_ago(59):{DAY}}"
+    assert office.board.post(office.page(report), data).status_code == 409
     assert not office.first.received_reports.exists()
 
 
