@@ -210,7 +210,7 @@ class BallotForm(forms.Form):
         # Who stayed away or was taken off the list has no field any more; what a page sends for them
         # all the same is a vote.
         votes = {
-            int(pk): facts.get(name, choice)
+            int(pk): str(facts.get(name, choice))
             for name, choice in self.data.items()
             if choice and (pk := name.removeprefix("member-")) != name and pk.isdecimal()
         }
