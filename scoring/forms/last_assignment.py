@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Criterion, Scorecard
-from scoring.models.assignment import assign_each
+from scoring.models.assignment import assign_criterion, assign_each
 from scoring.rules import permissions
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused
@@ -126,5 +126,5 @@ class LastAssignmentForm(forms.Form):
             given_to = {one.subject.pk: one.person for one in self.cards}
             assign_each(self.campaign, given_to, by=self.user)
             for one in self.criteria:
-                self.campaign.assign_criterion(one.subject, one.person, by=self.user)
+                assign_criterion(self.campaign, one.subject, one.person, by=self.user)
         return len(given_to), len(self.criteria)

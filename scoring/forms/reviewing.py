@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Campaign, Cluster, Criterion, Phrase, Scorecard
-from scoring.models.assignment import assign_each
+from scoring.models.assignment import assign_criterion, assign_each
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.previews import mark_of
@@ -108,7 +108,7 @@ class AssignmentsForm(forms.Form):
             given = [head for head in given if _name(head) in self.changed_data]
             for head in given:
                 person = people.get(self.cleaned_data[_name(head)])
-                self.campaign.assign_criterion(head, person, by=self.user)
+                assign_criterion(self.campaign, head, person, by=self.user)
         return len(changed), len(given)
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
 from scoring.models.calendar_day import BASIS_MISSING
-from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS, LOCKED_WHEN_OPEN, PLAN_FIELDS
+from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS
+from scoring.models.plan_parts import LOCKED_WHEN_OPEN, PLAN_FIELDS, plan_facts
 from scoring.pages.preparation import display_value
 from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
 from scoring.rules.workdays import WorkCalendar
@@ -249,7 +250,7 @@ class BasicsForm(FactsForm):
 
     @staticmethod
     def _facts(campaign: Campaign) -> Any:
-        return campaign.state, campaign.plan(Act.AMEND)
+        return campaign.state, plan_facts(campaign, Act.AMEND)
 
     @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
@@ -261,7 +262,7 @@ class BasicsForm(FactsForm):
     @property
     def stored(self) -> list[dict[str, str]]:
         """Every fact as it stands now."""
-        plan = self.campaign.plan(Act.AMEND)
+        plan = plan_facts(self.campaign, Act.AMEND)
         return [
             {"label": capfirst(label), "value": display_value(value)}
             for label, value in plan.items()

@@ -1,4 +1,4 @@
-"""Who of the Board works on which card: one card's act, and the same of many at once."""
+"""Who of the Board works on which card and settles which criterion."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from scoring.ledger.entry import Act
-from scoring.ledger.record import Told, record_each
+from scoring.ledger.record import Told, record, record_each
+from scoring.models.plan import Criterion
 from scoring.models.querysets import store_each
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
@@ -59,3 +61,44 @@ def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -
         given = list(filter(None, told))
         store_each([one.scorecard for one in given], "assignee", "version")
         record_each(given, by=by)
+
+
+def assign_criterion(campaign: Any, head: Criterion, person: User | None, *, by: User) -> None:
+    """Say who of the Board settles the items of a criterion, for all units.
+
+    Raises Refused, PermissionDenied.
+    """
+    with transaction.atomic():
+        campaign = type(campaign).objects.locked(campaign.pk)
+        campaign.check_open()
+        if not permissions.may_assign_criteria(by):
+            raise PermissionDenied
+        if person is not None and not permissions.is_board(person):
+            raise Refused(
+                "not_of_the_board",
+                _("Chỉ thành viên đang hoạt động của Ban thẩm định được tiêu chí."),
+            )
+        criterion = campaign.criteria.heads().select_related("reviewer").get(pk=head.pk)
+        if criterion.reviewer == person:
+            return
+        before = {"reviewer": criterion.reviewer}
+        with override("vi"):
+            place = criterion.place
+        criterion.reviewer = person
+        criterion.save(update_fields=["reviewer"])
+        record(
+            Act.ASSIGN_CRITERION,
+            by=by,
+            campaign=campaign,
+            subject=place,
+            before=before,
+            after={"reviewer": person},
+            audience=Audience.READERS,
+            rows=[criterion],
+        )
+
+
+def settlers(campaign: Any) -> dict[int | None, str]:
+    """Names of those to whom a criterion was given, by id."""
+    given = campaign.criteria.heads().exclude(reviewer=None).select_related("reviewer")
+    return {head.reviewer_id: head.reviewer.full_name for head in given if head.reviewer}

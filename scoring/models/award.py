@@ -23,6 +23,7 @@ from scoring.models.earlier_honour import honours_of
 from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet, store_each
 from scoring.models.scorecard import Scorecard
+from scoring.models.standings import cluster_of_cards
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from scoring.rules.permissions import Audience
@@ -635,7 +636,7 @@ class Award(models.Model):
         """
         standings = self.campaign.standings()
         if self.cluster_id:
-            cluster_of = self.campaign.cluster_of_cards()
+            cluster_of = cluster_of_cards(self.campaign)
             standings = [one for one in standings if cluster_of.get(one.key) == self.cluster_id]
         ranks = {place.key: place.rank for place in grading.rank(standings)}
         mine = ranks.get(self.scorecard_id, len(ranks) + 1)

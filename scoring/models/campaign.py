@@ -1,10 +1,9 @@
 """A campaign: its facts, whether it is ready, its acts, its ranking. A new year is a new row."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import chain, count, groupby
 from typing import Any
@@ -19,23 +18,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring.ledger import papers
 from scoring.ledger.coverage import changed_rows
-from scoring.ledger.entry import Act, Entry, chain_of
-from scoring.ledger.notice import Notice
-from scoring.ledger.record import Told, record, record_each, register_head, root_of
-from scoring.models import checklist, medians
-from scoring.models.cluster import Cluster, Participation, said_of_units
-from scoring.models.paper_head import PaperHead
-from scoring.models.paper_template import PaperTemplate
-from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
-from scoring.models.querysets import CampaignQuerySet, ScorecardQuerySet
+from scoring.ledger.entry import Act
+from scoring.ledger.record import record
+from scoring.models import checklist, dealing, inherited, plan_parts, sealing
+from scoring.models.cluster import Cluster
+from scoring.models.plan import Criterion, Tier, TierCondition
+from scoring.models.querysets import CampaignQuerySet
+from scoring.models.standings import standings_beside
 from scoring.models.suggestions import Suggested, suggest_all
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
-from scoring.rules.lifecycle import Action, CampaignState, CardState
+from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
@@ -321,75 +317,6 @@ class Campaign(models.Model):
         left_out = self.participations.filter(cluster=None)
         return self.without_card().exclude(pk__in=left_out.values("ward"))
 
-    def admit(self, ward: Ward, *, by: User, reason: str, cluster: Cluster | None = None) -> None:
-        """Deal a card to a unit that came after the opening. Raises Refused, PermissionDenied."""
-        reason = words(reason)
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(self.pk)
-            if not permissions.is_head(by):
-                raise PermissionDenied
-            if not campaign.without_card().filter(pk=ward.pk).exists():
-                raise Refused(
-                    "wrong_state",
-                    _("%s đã có phiếu, không hoạt động nữa, hoặc phong trào không còn mở.") % ward,
-                )
-            if not reason:
-                raise Refused("reason_missing", REASON_MISSING)
-            campaign.check_cluster(cluster)
-            now = timezone.now()
-            into = {ward.pk: cluster.pk if cluster else None}
-            beside = campaign._deal([ward], into, by=by, now=now, reason=reason)
-            record(
-                Act.ADMIT,
-                by=by,
-                campaign=campaign,
-                at=now,
-                subject=ward.name,
-                after={"state": CardState.DRAFT},
-                reason=reason,
-                audience=permissions.Audience.EVERYONE,
-                **beside,
-            )
-
-    def settlers(self) -> dict[int | None, str]:
-        """Names of those to whom a criterion was given, by id."""
-        given = self.criteria.heads().exclude(reviewer=None).select_related("reviewer")
-        return {head.reviewer_id: head.reviewer.full_name for head in given if head.reviewer}
-
-    def assign_criterion(self, head: Criterion, person: User | None, *, by: User) -> None:
-        """Say who of the Board settles the items of a criterion, for all units.
-
-        Raises Refused, PermissionDenied.
-        """
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(self.pk)
-            campaign.check_open()
-            if not permissions.may_assign_criteria(by):
-                raise PermissionDenied
-            if person is not None and not permissions.is_board(person):
-                raise Refused(
-                    "not_of_the_board",
-                    _("Chỉ thành viên đang hoạt động của Ban thẩm định được tiêu chí."),
-                )
-            criterion = campaign.criteria.heads().select_related("reviewer").get(pk=head.pk)
-            if criterion.reviewer == person:
-                return
-            before = {"reviewer": criterion.reviewer}
-            with override("vi"):
-                place = criterion.place
-            criterion.reviewer = person
-            criterion.save(update_fields=["reviewer"])
-            record(
-                Act.ASSIGN_CRITERION,
-                by=by,
-                campaign=campaign,
-                subject=place,
-                before=before,
-                after={"reviewer": person},
-                audience=permissions.Audience.READERS,
-                rows=[criterion],
-            )
-
     def check_cluster(self, cluster: Cluster | None) -> None:
         """Raises Refused unless it is one of this campaign's, or none."""
         if cluster and cluster.campaign_id != self.pk:
@@ -453,22 +380,22 @@ class Campaign(models.Model):
                 )
             if campaign.state == CampaignState.DISCARDED:
                 raise Refused("campaign_not_open", _("Bản nháp phong trào này đã xóa."))
-            if campaign.is_open and act not in CHANGED_WHEN_OPEN:
+            if campaign.is_open and act not in plan_parts.CHANGED_WHEN_OPEN:
                 raise Refused(
                     "plan_locked",
                     _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
                 )
-            if campaign.is_open and not reason and act not in UNEXPLAINED:
+            if campaign.is_open and not reason and act not in plan_parts.UNEXPLAINED:
                 raise Refused("reason_missing", Campaign.CHANGE_UNEXPLAINED)
             amends = campaign.is_open and act in (Act.AMEND, Act.CALENDAR)
-            was = campaign._rows_of(act)
+            was = plan_parts.rows_of(campaign, act)
             with override("vi"):
-                before = campaign.plan(act, was)
+                before = plan_parts.plan_facts(campaign, act, was)
             yield campaign
-            rows = campaign._rows_of(act)
+            rows = plan_parts.rows_of(campaign, act)
             with override("vi"):
-                after = campaign.plan(act, rows)
-                locked = _labels(LOCKED_WHEN_OPEN)
+                after = plan_parts.plan_facts(campaign, act, rows)
+                locked = plan_parts.labels(campaign, plan_parts.LOCKED_WHEN_OPEN)
             if campaign.is_open and any(before.get(label) != after.get(label) for label in locked):
                 raise Refused(
                     "plan_locked",
@@ -494,68 +421,6 @@ class Campaign(models.Model):
                     gone=gone,
                 )
 
-    def _rows_of(self, act: Act) -> list[Any]:
-        """The rows that an act of the set-up may change, fresh from the database."""
-        if act == Act.CRITERIA:
-            return list(self.criteria.select_related("parent").in_plan_order())
-        if act == Act.TIERS:
-            return list(self.tiers.all())
-        if act == Act.TIER_CONDITIONS:
-            return list(self.tier_conditions.select_related("tier"))
-        if act == Act.AWARD_KINDS:
-            return list(self.award_kinds.select_related("least_tier"))
-        if act == Act.CLUSTERS:
-            units = self.participations.exclude(cluster=None).select_related("ward")
-            return [*self.clusters.all(), *units]
-        if act == Act.PARTICIPANTS:
-            return list(self.participations.filter(cluster=None).select_related("ward"))
-        if act == Act.CALENDAR:
-            return list(self.calendar_days.all())
-        if act == Act.REPORTS:
-            return list(self.reports.all())
-        if act == Act.PAPER_HEADS:
-            return list(self.paper_heads.select_related("ward"))
-        if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
-            return list(self.paper_templates.defer("content"))
-        return [Campaign.objects.get(pk=self.pk)]
-
-    def _whole_plan(self) -> list[Any]:
-        """The campaign and everything that its plan consists of."""
-        parts = (
-            Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CLUSTERS, Act.PARTICIPANTS,
-            Act.CALENDAR, Act.REPORTS, Act.PAPER_HEADS, Act.USE_TEMPLATE,
-        )  # fmt: skip
-        return [row for act in parts for row in self._rows_of(act)]
-
-    def plan(self, act: Act, rows: Sequence[Any] | None = None) -> dict[str, Any]:
-        """The part of the plan that an act changes, as a flat table of facts under the labels
-        people read; `rows` are those of that part.
-        """
-        rows = self._rows_of(act) if rows is None else rows
-        if act == Act.CRITERIA:
-            return {one.place: one.summary for one in rows}
-        if act == Act.TIERS:
-            return {tier.name: tier.floor for tier in rows}
-        if act == Act.TIER_CONDITIONS:
-            return {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows}
-        if act == Act.AWARD_KINDS:
-            return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
-        if act in {Act.CLUSTERS, Act.PARTICIPANTS}:
-            units = [row for row in rows if isinstance(row, Participation)]
-            return said_of_units([row for row in rows if isinstance(row, Cluster)], units)
-        if act == Act.CALENDAR:
-            return {str(day): day.summary for day in rows}
-        if act == Act.REPORTS:
-            return {f"{report} ({report.due_on:%d/%m/%Y})": report.summary for report in rows}
-        if act == Act.PAPER_HEADS:
-            return {str(paper_head): paper_head.summary for paper_head in rows}
-        if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
-            return {str(template): template.summary for template in rows}
-        return {
-            label: _fact(rows[0], name)
-            for label, name in zip(_labels(PLAN_FIELDS), PLAN_FIELDS, strict=True)
-        }
-
     @classmethod
     def free_slug(cls, year: int) -> str:
         """The year, unless a campaign has it already: then 2026-2, 2026-3 …"""
@@ -573,20 +438,20 @@ class Campaign(models.Model):
         """
         if not permissions.is_head(by):
             raise PermissionDenied
-        rules = {name: getattr(model, name) for name in INHERITED} if model else {}
+        rules = {name: getattr(model, name) for name in inherited.RULES} if model else {}
         facts = {"slug": cls.free_slug(facts["year"])} | rules | facts
         try:
             with transaction.atomic():
                 campaign = cls.objects.create(model=model, **facts)
                 if model:
-                    campaign._copy_plan(model)
+                    inherited.copy_plan(campaign, model)
                 record(
                     Act.CREATE,
                     by=by,
                     campaign=campaign,
                     subject=campaign.title,
                     after={"model": model.title} if model else {},
-                    rows=campaign._whole_plan(),
+                    rows=plan_parts.whole_plan(campaign),
                 )
         except IntegrityError as error:
             if not cls.objects.filter(slug=facts["slug"]).exists():
@@ -599,79 +464,6 @@ class Campaign(models.Model):
                 % facts["year"],
             ) from error
         return campaign
-
-    def _copy_plan(self, model: "Campaign") -> None:
-        heads: dict[int | None, Criterion] = {}
-        for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
-            copy = Criterion.objects.create(
-                campaign=self,
-                parent=heads.get(criterion.parent_id),
-                **{name: getattr(criterion, name) for name in Criterion.COPIED},
-            )
-            heads[criterion.pk] = copy
-        tiers = {
-            tier.pk: Tier.objects.create(campaign=self, name=tier.name, floor=tier.floor)
-            for tier in model.tiers.all()
-        }
-        TierCondition.objects.bulk_create(
-            TierCondition(
-                campaign=self,
-                tier=tiers[condition.tier_id],
-                **{name: getattr(condition, name) for name in TierCondition.COPIED},
-            )
-            for condition in model.tier_conditions.all()
-        )
-        AwardKind.objects.bulk_create(
-            AwardKind(
-                campaign=self,
-                least_tier=tiers[kind.least_tier_id] if kind.least_tier_id else None,
-                **{name: getattr(kind, name) for name in AwardKind.COPIED},
-            )
-            for kind in model.award_kinds.all()
-        )
-        clusters = {
-            cluster.pk: Cluster.objects.create(
-                campaign=self, **{name: getattr(cluster, name) for name in Cluster.COPIED}
-            )
-            for cluster in model.clusters.all()
-        }
-        Participation.objects.bulk_create(
-            Participation(campaign=self, ward_id=ward, cluster=clusters.get(cluster or 0))
-            for ward, cluster in model.units_of_plan()
-        )
-        reports = self.reports.model
-        reports.objects.bulk_create(
-            reports(
-                campaign=self,
-                name=report.name,
-                due_on=same_day(report.due_on, self.year - model.year),
-            )
-            for report in model.reports.all()
-        )
-        PaperHead.objects.bulk_create(
-            PaperHead(campaign=self, **{name: getattr(head, name) for name in PaperHead.COPIED})
-            for head in model.paper_heads.select_related("ward")
-        )
-        # The program's own of that year are not taken over: this year's program brings its own.
-        PaperTemplate.objects.bulk_create(
-            PaperTemplate(
-                campaign=self,
-                number=1,
-                **{name: getattr(template, name) for name in PaperTemplate.COPIED},
-            )
-            for template in model.paper_templates.filter(in_force=True, of_program=False)
-        )
-
-    def units_of_plan(self) -> list[tuple[int, int | None]]:
-        """(unit, cluster) as the next year's plan takes them over: the clusters as the cards have
-        them now, and who was left out and has no card since.
-        """
-        left_out = self.participations.filter(cluster=None).order_by("pk")
-        placed: Any = self.scorecards if not self.is_preparing else self.participations
-        placed = placed.exclude(cluster=None).order_by("pk")
-        without = left_out.exclude(ward__in=self.scorecards.values("ward"))
-        pairs: Any = [rows.values_list("ward", "cluster") for rows in (placed, without)]
-        return [pair for rows in pairs for pair in rows]
 
     def perform(self, action: Action, *, by: User, reason: str = "") -> "Campaign":
         """Take one step of lifecycle.CAMPAIGN_STEPS. Raises Refused with the sentence,
@@ -706,19 +498,19 @@ class Campaign(models.Model):
                 campaign.opens_at = campaign.opens_at or now
                 campaign.save()
                 into = dict(campaign.participations.values_list("ward", "cluster"))
-                beside = campaign._deal(wards, into, by=by, now=now)
+                beside = dealing.deal(campaign, wards, into, by=by, now=now)
             elif action == Action.CONCLUDE:
                 facts["earlier_root"] = Campaign.objects.latest_root()
                 campaign.concluded_at = now
                 campaign.save()
-                beside = campaign._seal(facts, by=by, now=now)
+                beside = sealing.seal(campaign, facts, by=by, now=now)
             elif action == Action.TAKE_BACK:
                 if campaign.opens_at == campaign.opened_at:  # the opening itself set it
                     campaign.opens_at = None
                 campaign.opened_at = None
                 campaign.save()
                 campaign.criteria.exclude(opened_title="").update(opened_title="")
-                campaign._gather_in(by=by, now=now)
+                dealing.gather_in(campaign, by=by, now=now)
             else:
                 campaign.slug = f"{Action.DISCARD}-{campaign.pk}"  # the year's address is free
                 campaign.save()
@@ -730,111 +522,10 @@ class Campaign(models.Model):
                 before=before,
                 after={"state": CampaignState(campaign.state)} | facts,
                 reason=reason,
-                rows=campaign._whole_plan(),
+                rows=plan_parts.whole_plan(campaign),
                 **beside,
             )
         return campaign
-
-    def _deal(
-        self,
-        wards: list[Ward],
-        into: Mapping[int, int | None],
-        *,
-        by: User,
-        now: datetime,
-        reason: str = "",
-    ) -> dict[str, Any]:
-        """Every unit gets its card, whose chain begins with it; returns what the entry of the
-        opening keeps of them. `into`: clusters by unit.
-        """
-        dealt = self.scorecards.deal(self, wards, into)
-        record_each(
-            (
-                Told(
-                    act=Act.DEAL,
-                    campaign=self,
-                    scorecard=card,
-                    subject=card.ward_name,
-                    reason=reason,
-                    audience=permissions.Audience.WARD,
-                    rows=[card, *scores],
-                )
-                for card, scores in dealt
-            ),
-            by=by,
-            at=now,
-        )
-        return {"chains": [chain_of(self.pk, card.pk) for card, _scores in dealt]}
-
-    def _gather_in(self, *, by: User, now: datetime) -> None:
-        """Take every card away again: nobody has entered anything. Their chains end with it."""
-        cards = list(self.scorecards.in_official_order())
-        for card in cards:
-            scores = list(card.scores.all())
-            record(
-                Act.TAKE_BACK,
-                by=by,
-                campaign=self,
-                scorecard=card,
-                at=now,
-                subject=card.ward_name,
-                gone=[card, *scores],
-            )
-            card.scores.all().delete()
-        Notice.objects.filter(scorecard__in=cards).delete()
-        # Entries protect their cards from every other way of deleting.
-        gathered = self.scorecards.all()
-        gathered._raw_delete(gathered.db)
-
-    def _seal(self, facts: dict[str, Any], *, by: User, now: datetime) -> dict[str, Any]:
-        """Freeze what the papers say and seal it with all chains; adds to the facts of the
-        conclusion and returns what its entry keeps.
-        """
-        for award in self.awards.exclude(officer=None).select_related(
-            "officer", "scorecard", "kind"
-        ):
-            award.campaign = self
-            award.freeze_names(by=by, now=now)
-        PaperTemplate.keep_shipped(self, by=by, now=now)
-        medians.keep(self)
-        beside = {
-            "papers": papers.digests(self.pk, self.scorecards.values("pk")),
-            "submissions": papers.submissions(self),
-        }
-        facts["register"] = register_head()
-        facts["root"] = self.ledger_root = root_of(self, facts, beside)
-        self.save(update_fields=["ledger_root"])
-        return beside
-
-    def redact(self, entry: Entry, place: str, *, by: User, reason: str) -> None:
-        """Take a free text out of the change record for a reason that the law gives; its digest
-        stays in the chain.
-
-        The act stands on the campaign's own chain, which may grow after the conclusion. Raises
-        Refused, PermissionDenied.
-        """
-        reason = words(reason)
-        if not permissions.is_head(by):
-            raise PermissionDenied
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(self.pk)
-            entry = campaign.entries.get(pk=entry.pk)
-            if not reason:
-                raise Refused("reason_missing", REASON_MISSING)
-            if place not in entry.texts:
-                raise Refused(
-                    "nothing_to_redact",
-                    _("Mục này không có đoạn văn bản đó, hoặc đã được lược bỏ."),
-                )
-            left = {name: pair for name, pair in entry.texts.items() if name != place}
-            Entry.objects.filter(pk=entry.pk).update(texts=left)
-            record(
-                Act.REDACT,
-                by=by,
-                campaign=campaign,
-                after={"redacted": entry.place_of(place)},
-                reason=reason,
-            )
 
     # What guards ask
 
@@ -869,74 +560,9 @@ class Campaign(models.Model):
 
     def standings(self) -> list[grading.Standing[int]]:
         """One standing per verified card, in official order; keys are card ids."""
-        return [standing for standing, _beside in self.measured(self.scorecards.verified())]
-
-    def measured(
-        self, cards: ScorecardQuerySet[Any], *beside: str
-    ) -> Iterator[tuple[grading.Standing[int], Sequence[Any]]]:
-        """These cards as ranking would look at them, in official order, each with these columns."""
-        cards = (
-            cards.with_totals().in_official_order().annotate(largest=self.in_largest("scores__"))
-        )
-        facts = ("pk", "verified_sum", "largest", "over_claim", "tie_order")
-        for row in cards.values_list(*facts, *beside):
-            yield self._standing(*row[: len(facts)]), row[len(facts) :]
-
-    def standing_of(self, card: Any) -> grading.Standing[int]:
-        """A card as ranking looks at it. Needs `added_up(largest=campaign.in_largest())`."""
-        measures = (card.verified_sum, card.largest, card.over_claim, card.tie_order)
-        return self._standing(card.pk, *measures)
-
-    def in_largest(self, scores: str = "") -> models.Sum:
-        """The verified points in the largest criterion, where these decide between equals; `scores`
-        is the way to them.
-        """
-        largest = self.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
-        inside = (
-            Q(**{f"{scores}item": largest}) | Q(**{f"{scores}item__parent": largest})
-            if largest
-            else Q(**{f"{scores}pk": None})
-        )
-        return models.Sum(f"{scores}verified_points", filter=inside)
-
-    def _standing(
-        self,
-        pk: int,
-        points: Decimal | None,
-        in_largest: Decimal | None,
-        over_claim: Decimal | None,
-        choice: int | None,
-    ) -> grading.Standing[int]:
-        measures = {
-            TieAid.LARGEST_CRITERION: in_largest or grading.ZERO,
-            TieAid.SMALLER_OVER_CLAIM: -(over_claim or grading.ZERO),
-        }
-        aids = tuple(measures[aid] for aid in self.aids)
-        return grading.Standing(pk, points or grading.ZERO, aids, choice)
-
-    def standing_if(
-        self, standing: grading.Standing[int], score: Any, points: Decimal
-    ) -> grading.Standing[int]:
-        """The standing that the card of this score would have with these verified points in it."""
-        largest = self.largest_criterion
-        inside = largest and largest.pk in (score.item.parent_id, score.item_id)
-        moved = points - score.verified_points
-        own = score.self_points or grading.ZERO
-        over = max(own - points, grading.ZERO) - max(own - score.verified_points, grading.ZERO)
-        moves = {
-            TieAid.LARGEST_CRITERION: moved if inside else grading.ZERO,
-            TieAid.SMALLER_OVER_CLAIM: -over,
-        }
-        aids = tuple(
-            measure + moves[aid] for aid, measure in zip(self.aids, standing.aids, strict=True)
-        )
-        return replace(standing, points=standing.points + moved, aids=aids)
-
-    def cluster_of_cards(self) -> dict[int, int]:
-        """The cluster of each card that is in one, by the card's id; no query without clusters."""
-        if not self.cluster_rows:
-            return {}
-        return dict(self.scorecards.exclude(cluster=None).values_list("pk", "cluster_id"))
+        return [
+            standing for standing, _beside in standings_beside(self, self.scorecards.verified())
+        ]
 
     def ranking(self) -> list[grading.Place[int]]:
         """The verified cards by rank; keys are card ids."""
@@ -948,42 +574,3 @@ class Campaign(models.Model):
         `known`: standings and places, where the caller has them already.
         """
         return suggest_all(self, *known)
-
-
-PLAN_FIELDS = (
-    "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
-    "self_deadline", "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval",
-    "replies_by_another", "ranking_published", "illustrative",
-)  # fmt: skip
-# What cards, points and their order rest on.
-LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid", "approval")
-# Days are swapped late in the year, and who signs may change.
-CHANGED_WHEN_OPEN = (
-    Act.AMEND, Act.CALENDAR, Act.PAPER_HEADS, Act.ADD_TEMPLATE, Act.USE_TEMPLATE,
-)  # fmt: skip
-# No paper changes by it.
-UNEXPLAINED = (Act.ADD_TEMPLATE,)
-# The rules of the game, which a campaign takes over from its model.
-INHERITED = (
-    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "replies_by_another",
-    "ranking_published", "illustrative",
-)  # fmt: skip
-
-
-def same_day(day: date, years: int) -> date:
-    """The same day some years later; of 29 February the day before it."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def _labels(names: Iterable[str]) -> list[str]:
-    """What fields are called on screen."""
-    return [str(Campaign._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
-
-
-def _fact(campaign: Campaign, name: str) -> Any:
-    """The value of a field; of a choice its words."""
-    words = getattr(campaign, f"get_{name}_display", None)
-    return words() if words else getattr(campaign, name)

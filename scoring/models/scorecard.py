@@ -23,6 +23,7 @@ from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
 from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet, store_each
+from scoring.models.standings import cluster_of_cards
 from scoring.models.suggestions import Suggested, asked, suggestion_of
 from scoring.models.survey import Survey
 from scoring.rules import grading, lifecycle, permissions
@@ -825,7 +826,7 @@ class Scorecard(models.Model):
         with transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
             equals = grading.equals(order[0], campaign.standings()) if order else []
-            cluster_of = campaign.cluster_of_cards()
+            cluster_of = cluster_of_cards(campaign)
             mates = [pk for pk in equals if cluster_of.get(pk, 0) == cluster_of.get(order[0], 0)]
             if sorted(order) not in (sorted(equals), sorted(mates)) or len(order) < 2:
                 raise Refused(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from scoring.ledger.entry import Act
 from scoring.models.plan import Tier
+from scoring.models.standings import standing_if
 from scoring.rules import grading
 from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
 from scoring.rules.grading import Place, Standing
@@ -52,7 +53,7 @@ def suggest_if(score: Any, points: Decimal) -> tuple[Suggested, Suggested]:
     card, campaign = score.scorecard, score.scorecard.campaign
     standings = campaign.standings()
     changed = [
-        campaign.standing_if(standing, score, points) if standing.key == card.pk else standing
+        standing_if(campaign, standing, score, points) if standing.key == card.pk else standing
         for standing in standings
     ]
     head, moved = score.item.parent_id or score.item_id, points - score.verified_points

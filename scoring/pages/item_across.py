@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
+from scoring.models.assignment import settlers
 from scoring.pages.sheet import ItemRow
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import CardState, PointsKind
@@ -218,7 +219,7 @@ class ItemAcross:
     @property
     def settler(self) -> str:
         """Whose the item is to settle; "" where it is the whole Board's."""
-        return self.campaign.settlers()[self.item.settler_id] if self.item.settler_id else ""
+        return settlers(self.campaign)[self.item.settler_id] if self.item.settler_id else ""
 
     @property
     def may_verify(self) -> bool:

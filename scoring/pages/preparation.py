@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion, Participation
+from scoring.models.plan_parts import plan_facts
 from scoring.rules import lifecycle
 from scoring.rules.lines import ordinary
 from scoring.rules.plans import Pair, PlanChange, PlanLine, compare
@@ -165,7 +166,7 @@ def display_value(value: Any) -> str:
 
 
 def _facts(campaign: Campaign) -> Iterator[PlanLine]:
-    for label, value in campaign.plan(Act.AMEND, [campaign]).items():
+    for label, value in plan_facts(campaign, Act.AMEND, [campaign]).items():
         yield PlanLine("", capfirst(label), {"": display_value(value)})
 
 
@@ -205,7 +206,7 @@ def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
 
 def _units(campaign: Campaign) -> Iterator[PlanLine]:
     rows = [*campaign.clusters.all(), *campaign.participations.all()]
-    said = campaign.plan(Act.PARTICIPANTS, rows)
+    said = plan_facts(campaign, Act.PARTICIPANTS, rows)
     for label, units in said.items():
         yield PlanLine("", label, {"": units})
 

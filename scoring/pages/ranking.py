@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Cluster, Scorecard, TieAid, Tier
+from scoring.models.standings import in_largest, standing_of
 from scoring.models.suggestions import asked
 from scoring.pages.clusters import Clusters
 from scoring.pages.sorting import SortColumn, SortedTable
@@ -162,11 +163,11 @@ class Ranking:
             .select_related("ward", "tier", "cluster", *beside)
             .in_official_order()
         )
-        by_pk = {card.pk: card for card in cards.added_up(largest=campaign.in_largest())}
+        by_pk = {card.pk: card for card in cards.added_up(largest=in_largest(campaign))}
         for card in by_pk.values():
             card.campaign = campaign
         judged = [card for card in by_pk.values() if card.state in JUDGED]
-        self.standings = [campaign.standing_of(card) for card in judged]
+        self.standings = [standing_of(campaign, card) for card in judged]
         self._words = _Words(campaign, {pk: card.tie_reason for pk, card in by_pk.items()})
         places = grading.rank(self.standings)
         cluster_of = {pk: card.cluster_id for pk, card in by_pk.items() if card.cluster_id}

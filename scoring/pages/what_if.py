@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import AwardKind, Campaign, Cluster, Score, Tier
+from scoring.models.standings import cluster_of_cards
 from scoring.models.suggestions import asked, blocked_units, late_units, reports_amiss
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
@@ -158,7 +159,7 @@ class WhatIf:
 
     def _by_cluster(self) -> list[tuple[Cluster, list[int]]]:
         """Each cluster with its judged units; no query without clusters."""
-        of_card = self.campaign.cluster_of_cards()
+        of_card = cluster_of_cards(self.campaign)
         return [
             (cluster, [pk for pk in self.names if of_card.get(pk) == cluster.pk])
             for cluster in self.campaign.cluster_rows

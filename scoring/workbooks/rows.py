@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scoring.models import Award, Campaign, Criterion, Score, Tier
+from scoring.models.standings import standings_beside
 from scoring.pages.ranking import words_of_ties
 from scoring.rules.conditions import Suggestion
 from scoring.rules.grading import gap, rank, rank_within
@@ -52,7 +53,7 @@ class Year:
         self.cluster_of: dict[int, int] = {}
         standings, reasons = [], {}
         facts = ("ward_name", "state", "tie_reason", "cluster", "cluster__name")
-        cards = campaign.measured(campaign.scorecards.all(), *facts)
+        cards = standings_beside(campaign, campaign.scorecards.all(), *facts)
         for standing, (name, state, reason, cluster, cluster_name) in cards:
             self.names[standing.key], self.states[standing.key] = name, state
             if cluster is not None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from scoring.models import Entry
+from scoring.models.redaction import redact
 from scoring.rules.refusals import Refused, sentence_of
 from wards.models import User
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             )
         try:
             with override("vi"):
-                entry.campaign.redact(entry, text, by=by, reason=options["reason"])
+                redact(entry.campaign, entry, text, by=by, reason=options["reason"])
         except PermissionDenied as problem:
             raise CommandError("Chỉ Trưởng Ban được quyết định lược bỏ.") from problem
         except Refused as problem:

@@ -42,6 +42,7 @@ from scoring.models import (
     Reply,
     Seat,
 )
+from scoring.models.redaction import redact
 from scoring.rules.lifecycle import Action
 from scoring.workbooks import year_end
 from tests.factories import (
@@ -226,10 +227,10 @@ def test_a_fork_is_refused_by_the_database(concluded):
 def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     entry = Entry.objects.get(act=Act.BLOCK)
     with pytest.raises(PermissionDenied):
-        concluded.redact(entry, "subject", by=reviewer, reason="theo đơn")
+        redact(concluded, entry, "subject", by=reviewer, reason="theo đơn")
     with refused("reason_missing"):
-        concluded.redact(entry, "subject", by=head, reason=" ")
-    concluded.redact(entry, "subject", by=head, reason="Theo yêu cầu của cơ quan có thẩm quyền")
+        redact(concluded, entry, "subject", by=head, reason=" ")
+    redact(concluded, entry, "subject", by=head, reason="Theo yêu cầu của cơ quan có thẩm quyền")
     call_command(
         "redact_entry",
         entry.place_of("reason"),
@@ -243,7 +244,7 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     assert verify_export.check(list(audit.export()), KEY) == []
     assert Entry.objects.filter(act=Act.REDACT).count() == 2
     with refused("nothing_to_redact"):
-        concluded.redact(entry, "subject", by=head, reason="lần nữa")
+        redact(concluded, entry, "subject", by=head, reason="lần nữa")
     for place, by in (
         ("card:0#1:reason", head.username),
         (entry.place_of("old.cause"), "ai-do"),
@@ -527,7 +528,7 @@ def test_a_thousand_tamperings_are_found_by_both_verifiers(concluded, head, monk
     """Who tampers takes the guard away first and puts it back; some tamperings the database refuses
     even so.
     """
-    concluded.redact(Entry.objects.get(act=Act.BLOCK), "subject", by=head, reason="theo đơn")
+    redact(concluded, Entry.objects.get(act=Act.BLOCK), "subject", by=head, reason="theo đơn")
     guard.lift()
     monkeypatch.setattr(guard, "missing", list)
     lines = lines_of(concluded)

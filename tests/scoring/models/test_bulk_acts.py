@@ -11,6 +11,7 @@ from django.utils import timezone
 from scoring.maintenance import audit, replay
 from scoring.models import Act, Award, Entry, Notice, Scorecard
 from scoring.models.assignment import assign_each
+from scoring.models.dealing import deal
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.previews import id_of
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
@@ -67,7 +68,7 @@ def test_opening_hardly_needs_more_queries_for_thirty_than_for_three():
         write_down()
         units = list(campaign.participants())
         with CaptureQueriesContext(connection) as queries:
-            campaign._deal(units, {}, by=head, now=timezone.now())
+            deal(campaign, units, {}, by=head, now=timezone.now())
         counts.append(len(queries))
     assert counts[1] - counts[0] <= FURTHER
 

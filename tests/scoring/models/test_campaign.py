@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from scoring.models import Act, Award, Campaign, Criterion, Entry, Score
 from scoring.models.campaign import TieAid
+from scoring.models.plan_parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from tests.factories import (
@@ -87,7 +88,7 @@ def test_a_copy_takes_over_criteria_tiers_kinds_and_rules(head):
         deciding_body="C",
     )
     for act in (Act.CRITERIA, Act.TIERS, Act.AWARD_KINDS):
-        assert copy.plan(act) == model.plan(act)
+        assert plan_facts(copy, act) == plan_facts(model, act)
     assert (copy.step, copy.reply_days, copy.second_aid, copy.ranking_published) == (
         Decimal("0.5"),
         5,

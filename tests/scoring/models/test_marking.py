@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scoring.maintenance import replay
 from scoring.models import Act, Entry, Mark, Sample, Score
+from scoring.models.assignment import assign_criterion
 from scoring.rules import sampling
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.refusals import Stale
@@ -223,7 +224,7 @@ def test_a_criterion_that_was_given_is_marked_first_by_its_reviewer(
     campaign, head, reviewer, second
 ):
     colleague = make_user(Role.REVIEWER)
-    campaign.assign_criterion(campaign.heads[0], colleague, by=head)
+    assign_criterion(campaign, campaign.heads[0], colleague, by=head)
     choose(campaign, second, head)
     with refused("item_of_another"):
         Mark.enter(item(campaign), Decimal(2), by=reviewer)

@@ -58,6 +58,7 @@ from scoring.models import (
 )
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
+from scoring.models.redaction import redact
 from scoring.models.signed_paper import Scan
 from scoring.rules import signed
 from scoring.rules.lifecycle import Action, PointsKind
@@ -1091,7 +1092,7 @@ class Life(RuleBasedStateMachine):
             it = entries[entry % len(entries)]
             place = sorted(it.texts)[entry % len(it.texts)]
             by = self.person(who, self.cards[0], "head")
-            self.act("redact", lambda: self.stale.redact(it, place, by=by, reason=reason))
+            self.act("redact", lambda: redact(self.stale, it, place, by=by, reason=reason))
         self.step_done()
 
     @rule(delete=st.booleans())

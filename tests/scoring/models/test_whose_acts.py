@@ -28,6 +28,7 @@ from scoring.models import (
 )
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
+from scoring.models.dealing import admit
 from scoring.rules.lifecycle import CardState
 from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.refusals import Refused
@@ -218,7 +219,7 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
     "admit": (
         HEAD,
         CardState.SUBMITTED,
-        lambda card, by: card.campaign.admit(card.ward, by=by, reason="Mới lập"),
+        lambda card, by: admit(card.campaign, card.ward, by=by, reason="Mới lập"),
     ),
     "begin a campaign": (
         HEAD,

@@ -43,6 +43,7 @@ from scoring.models import (
     VisitMember,
     Vote,
 )
+from scoring.models.standings import cluster_of_cards
 from scoring.rules import grading
 from wards.models import Role, User
 
@@ -836,7 +837,7 @@ class Witness:
             wanted |= self._ranks(mates)
         for card in self.of("card"):
             assert card["cluster_id"] in clusters | {None}, "a cluster of another campaign [16]"
-        places = grading.rank_within(standings, campaign.cluster_of_cards())
+        places = grading.rank_within(standings, cluster_of_cards(campaign))
         assert {key: place.rank for key, place in places.items()} == wanted, (
             "ranks within a cluster are others [16]"
         )

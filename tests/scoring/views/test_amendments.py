@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Criterion, Entry
 from scoring.models.amendment import reword
+from scoring.models.dealing import admit
 from scoring.pages.paper_form import PaperForm
 from scoring.rules.lifecycle import Action
 from tests.factories import (
@@ -92,7 +93,7 @@ def test_deadline_day_off_and_late_unit_are_told_to_every_unit(campaign, head):
         locked.self_deadline = until
         locked.save(update_fields=["self_deadline"])
     late = make_ward(name="Phường Đến Sau")
-    campaign.admit(late, by=head, reason="Thành lập tháng trước")
+    admit(campaign, late, by=head, reason="Thành lập tháng trước")
     shown = text(officer_of(campaign.scorecards.first()), "campaign", campaign.slug)
     assert f"{localtime(until):%H:%M %d/%m/%Y}" in shown
     assert "Lùi vì mưa bão" in shown

@@ -10,6 +10,7 @@ from scoring.forms.rows.award_kinds import Amount, AwardKindForm
 from scoring.maintenance import replay
 from scoring.models import Act, Award, Campaign, EarlierHonour
 from scoring.models.earlier_honour import honours_before
+from scoring.models.plan_parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 from tests.refusals import refused
@@ -233,7 +234,7 @@ def test_next_years_campaign_takes_rules_and_money_over(campaign, head):
     taken = kinds(copy)[0]
     assert (taken.rest_years, taken.money, taken.least_tier.name) == (1, 1_000_000, "Khá")
     assert taken.least_tier.campaign_id == copy.pk
-    said = copy.plan(Act.AWARD_KINDS)["Giấy khen – tập thể"]
+    said = plan_facts(copy, Act.AWARD_KINDS)["Giấy khen – tập thể"]
     assert "tiền thưởng 1.000.000 đồng" in said
     assert "không xét lại trong 1 năm" in said
     assert "từ mức Khá" in said

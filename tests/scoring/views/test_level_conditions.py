@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from scoring.models import Act, Block, Campaign, Entry, Scorecard, TierCondition
+from scoring.models.plan_parts import plan_facts
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
@@ -174,7 +175,7 @@ def test_without_conditions_nobody_meets_them(head, sign_in):
     judged(campaign, (2, 4, 4))
     page = sign_in(head).get(reverse("tiers", args=[campaign.slug])).content.decode()
     assert "chưa được" not in page
-    assert not campaign.plan(Act.TIER_CONDITIONS)
+    assert not plan_facts(campaign, Act.TIER_CONDITIONS)
 
 
 # The suggestion

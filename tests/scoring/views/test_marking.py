@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Mark, Sample, Score
+from scoring.models.assignment import assign_criterion
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import may_settle, settled_items
 from tests.factories import make_campaign, make_scorecard, make_survey, make_user
@@ -195,8 +196,8 @@ def test_how_strict_each_is_is_shown_to_the_head(campaign, head, reviewer, secon
 
 
 def test_what_may_be_settled_is_the_same_in_sql(campaign, head, reviewer, second, observer):
-    campaign.assign_criterion(campaign.heads[0], reviewer, by=head)
-    campaign.assign_criterion(campaign.heads[1], head, by=head)
+    assign_criterion(campaign, campaign.heads[0], reviewer, by=head)
+    assign_criterion(campaign, campaign.heads[1], head, by=head)
     scores = Score.objects.select_related("item__parent")
     for person in (head, reviewer, second, observer):
         in_python = {score for score in scores if may_settle(person, score.item)}

@@ -23,6 +23,7 @@ from scoring.models import (
     Scorecard,
     TierCondition,
 )
+from scoring.models.dealing import admit
 from scoring.models.querysets import CampaignQuerySet
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
@@ -446,7 +447,7 @@ def test_within_a_cluster_the_higher_one_is_not_passed_over_without_a_reason(hea
 def test_a_unit_in_no_cluster_is_no_candidate_of_what_is_counted_per_cluster(head):
     campaign = in_clusters(1)
     late = make_ward()
-    campaign.admit(late, by=head, reason="x")
+    admit(campaign, late, by=head, reason="x")
     cards = judge(campaign, 4, 3)
     kind = per_cluster(campaign)
     with refused("unit_in_no_cluster"):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Reply, Score
+from scoring.models.assignment import assign_criterion
 from scoring.rules.lifecycle import CardState, PointsKind
 from tests.factories import (
     fill,
@@ -47,7 +48,7 @@ def item(campaign, place, unit=0):
 
 
 def give(campaign, person, by, place=0):
-    campaign.assign_criterion(campaign.heads[place], person, by=by)
+    assign_criterion(campaign, campaign.heads[place], person, by=by)
     return Campaign.objects.get(pk=campaign.pk)
 
 
@@ -99,7 +100,7 @@ def test_a_reply_about_the_criterion_is_answered_by_its_reviewer(
 ):
     give(campaign, colleague, head)
     card = make_scorecard(CardState.VERIFIED, make_campaign(wards=1))
-    card.campaign.assign_criterion(card.campaign.heads[0], colleague, by=head)
+    assign_criterion(card.campaign, card.campaign.heads[0], colleague, by=head)
     score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()[0]
     reply = Reply.make(score, "Đề nghị xem lại", by=make_ward_officer(card.ward))
     facts = {"reason": "Đã xem", "points": Decimal(2)}
