@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.forms.tiers import TierDecisions
 from scoring.models import Campaign, Score, Scorecard, Tier
+from scoring.models.tiering import assign_tiers
 from scoring.pages.comparison.cells import sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.pages.comparison.ward_sheet import WardSheet
@@ -331,7 +332,7 @@ class ScorecardAdmin(ReadOnly):
             unranked = [(card, none) for card, row in ranked.items() if row is None]
             decisions = [*typed.decisions, *unranked]
             try:
-                Scorecard.assign_tiers(campaign, decisions, by=person(request))
+                assign_tiers(campaign, decisions, by=person(request))
             except Refused as refused:
                 status, sentence = 409, sentence_of(refused)
                 typed.look_again()

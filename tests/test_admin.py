@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from scoring.ledger.entry import Entry
 from scoring.models import Campaign, Scorecard
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import (
     fill,
@@ -286,9 +287,9 @@ def test_filters_and_search_leave_what_they_say(sign_in, reviewer, campaign, ask
 
 def test_cards_are_found_by_their_tier(sign_in, head, campaign):
     card, good = of_ward(campaign, 10), campaign.tiers.all()[1]
-    card.assign_tier(good, by=head, suggested=good)
+    assign_tier(card, good, by=head, suggested=good)
     assert units(sign_in(head).get(reverse(CARDS), {"tier": "Khá"})) == ["Phường 10"]
-    card.assign_tier(None, by=head, suggested=good, reason="Có vi phạm")
+    assign_tier(card, None, by=head, suggested=good, reason="Có vi phạm")
     assert units(sign_in(head).get(reverse(CARDS), {"tier": "none"})) == ["Phường 10"]
 
 
@@ -412,7 +413,7 @@ def test_points_that_changed_since_the_page_are_noticed_and_can_be_sent_again(
 def test_a_card_that_went_on_meanwhile_keeps_all_from_being_decided(sign_in, head, judged, step):
     best, good, _last = judged.tiers.all()
     card = of_ward(judged, 2)
-    card.assign_tier(best, by=head, suggested=best)
+    assign_tier(card, best, by=head, suggested=best)
     card.perform(step, by=head, reason="Xem lại")
     answer = decide(sign_in(head), judged, (2, good, best, "Xét lại"), (10, good, good, ""))
     assert answer.status_code == 409

@@ -21,9 +21,11 @@ from scoring.demo import plan
 from scoring.demo.clock import Clock, at, telling
 from scoring.ledger.record import Told, record_each
 from scoring.models import Award, Campaign, Score, Scorecard
+from scoring.models.finalising import finalise_ready
 from scoring.models.querysets import store_each
 from scoring.models.score import ACTS
 from scoring.models.scorecard import STEP_FIELDS
+from scoring.models.tiering import assign_suggestions
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.permissions import Audience
@@ -125,7 +127,7 @@ class SeededYear:
         self.clock.now = at(date(self.year, 12, 18))
         self._tiered(campaign)
         versions = dict(campaign.scorecards.values_list("pk", "version"))
-        Scorecard.finalise_ready(campaign, versions, by=self.cast.head)
+        finalise_ready(campaign, versions, by=self.cast.head)
         self._say("đã chốt kết quả")
         for kind in campaign.award_kinds.all():
             if kind.is_commendation and Award.commendable(kind, campaign):
@@ -207,7 +209,7 @@ class SeededYear:
         waiting = campaign.scorecards.waiting_for_tier().added_up()
         known = campaign.suggestions()
         shown = {card.pk: (card.verified_sum, id_of(known[card.pk].level)) for card in waiting}
-        Scorecard.assign_suggestions(campaign, shown, by=self.cast.head)
+        assign_suggestions(campaign, shown, by=self.cast.head)
         self._say("đã xếp loại")
 
     def _live(

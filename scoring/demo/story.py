@@ -14,6 +14,8 @@ from scoring.demo.people import Cast
 from scoring.demo.sheet import Figures
 from scoring.models import Answer, Campaign, Evidence, Reply, Score, Scorecard
 from scoring.models.suggestions import suggestion_of
+from scoring.models.survey import record_survey
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.points import show
 from wards.models import User
@@ -213,7 +215,8 @@ class Unit:
             self.reviewer,
             *(reviewer for reviewer in self.story.cast.reviewers if reviewer != self.reviewer),
         ]
-        self.card.record_survey(
+        record_survey(
+            self.card,
             by=self.reviewer,
             visited_on=day,
             place=f"Trụ sở Đảng ủy {self.name}",
@@ -235,7 +238,7 @@ class Unit:
 
     def _tier(self) -> None:
         tier = suggestion_of(self.card).level
-        self.card.assign_tier(tier, by=self.story.cast.head, suggested=tier)
+        assign_tier(self.card, tier, by=self.story.cast.head, suggested=tier)
 
     # What they write
 

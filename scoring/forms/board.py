@@ -18,6 +18,7 @@ from scoring.forms.officer import LongText
 from scoring.forms.sheet import TEXT_LIMIT, fields, fingerprint, read_typed
 from scoring.models import Answer, Evidence, Reply, Score, Scorecard, Survey, Visit
 from scoring.models.report import reports_of
+from scoring.models.survey import record_survey
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import (
@@ -221,7 +222,7 @@ class SurveyForm(forms.Form):
         with transaction.atomic():
             if checked:
                 facts["minutes"] = _minutes(card, checked, by=by)
-            card.record_survey(by=by, **facts)
+            record_survey(card, by=by, **facts)
 
 
 class MinutesForm(forms.Form):
@@ -235,7 +236,7 @@ class MinutesForm(forms.Form):
     def save(self, card: Scorecard, *, by: User) -> None:
         """Raises Refused, PermissionDenied."""
         with transaction.atomic():
-            card.record_survey(by=by, minutes=_minutes(card, self.cleaned_data["minutes"], by=by))
+            record_survey(card, by=by, minutes=_minutes(card, self.cleaned_data["minutes"], by=by))
 
 
 def _minutes(card: Scorecard, checked: Any, *, by: User) -> Evidence:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import BoardNote, Score, Scorecard
+from scoring.models.remark import remark_mark
 
 
 class BoardNoteForm(forms.Form):
@@ -48,4 +49,4 @@ class RemarkForm(forms.Form):
 
     def look_again(self, card: Scorecard) -> None:
         """After somebody else's remark the page shows it; what was typed stays."""
-        self.data = {**self.data, "seen": card.remark_mark}
+        self.data = {**self.data, "seen": remark_mark(card)}

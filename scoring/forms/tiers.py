@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
+from scoring.models.tiering import unexplained_tier
 from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import id_of, mark_of
 from wards.fields import sometimes_needed
@@ -68,7 +69,7 @@ class TierDecisionForm(forms.Form):
         facts = super().clean() or {}
         if "tier" in facts and "suggested" in facts:
             reason = clean(facts.get("reason", ""))
-            refusal = Scorecard.unexplained_tier(facts["tier"], facts["suggested"], reason)
+            refusal = unexplained_tier(facts["tier"], facts["suggested"], reason)
             if refusal:
                 self.add_error("reason", str(refusal))
         return facts

@@ -1,6 +1,6 @@
 """A ward's scorecard in a campaign, and the steps of its life."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -22,17 +22,14 @@ from scoring.models.assignment import handing
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
 from scoring.models.plan import Tier
-from scoring.models.querysets import ScorecardQuerySet, store_each
-from scoring.models.standings import cluster_of_cards
-from scoring.models.suggestions import Suggested, asked, suggestion_of
+from scoring.models.querysets import ScorecardQuerySet
 from scoring.models.survey import Survey
-from scoring.rules import grading, lifecycle, permissions
+from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
-from scoring.rules.previews import Seen, id_of, is_outdated
-from scoring.rules.refusals import REASON_MISSING, Refused, Stale, sentence_of
+from scoring.rules.refusals import REASON_MISSING, Refused
 from scoring.rules.signed import SignedKind
 from wards.chain import canonical
 from wards.models import User, Ward
@@ -429,9 +426,9 @@ class Scorecard(models.Model):
         self.tier = self.tiered_at = self.tie_order = None
         self.tier_reason = self.tie_reason = ""
         if was is not None:
-            self._tell_place(was, by=by, now=now)
+            self.tell_place(was, by=by, now=now)
 
-    def _tell_place(self, was: int | None, *, by: User, now: datetime, **rows: Any) -> None:
+    def tell_place(self, was: int | None, *, by: User, now: datetime, **rows: Any) -> None:
         record(
             Act.ORDER_TIE,
             by=by,
@@ -531,7 +528,7 @@ class Scorecard(models.Model):
             before, was = {"cluster": card.cluster}, card.tie_order
             card.cluster, card.tie_order, card.tie_reason = cluster, None, ""
             if was is not None:
-                card._tell_place(was, by=by, now=now)
+                card.tell_place(was, by=by, now=now)
             card.store("cluster", "tie_order", "tie_reason")
             record(
                 Act.MOVE,
@@ -544,51 +541,6 @@ class Scorecard(models.Model):
                 after={"cluster": cluster},
                 reason=reason,
                 audience=Audience.WARD,
-                rows=[card],
-            )
-        return card
-
-    def shut_to_remarks(self) -> Refused | None:
-        """Between the submission and the final result something is said of the year as a whole."""
-        if self.state in {CardState.SUBMITTED, CardState.VERIFIED}:
-            return None
-        return Refused("wrong_state", _("Chỉ nhận xét khi phiếu đã nộp và kết quả chưa chốt."))
-
-    @property
-    def remark_mark(self) -> str:
-        """Of the remark as it stands: who writes over another one has seen it."""
-        return sha256(canonical([self.remark, self.follow_up])).hexdigest()[:16]
-
-    def give_remark(
-        self, remark: str, follow_up: str, *, by: User, seen: str | None = None
-    ) -> "Scorecard":
-        """Say something of the year as a whole, and what is to follow in the next; the ward reads it
-        with its result. `seen` is the mark of what stood there. Raises Refused, Stale,
-        PermissionDenied.
-        """
-        said = {"remark": clean(remark), "follow_up": clean(follow_up)}
-        with self.changing() as card:
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            if refusal := card.shut_to_remarks():
-                raise refusal
-            before = {name: getattr(card, name) for name in said}
-            if before == said:
-                return card
-            if any(before.values()) and seen is not None and seen != card.remark_mark:
-                raise Stale(card)
-            for name, text in said.items():
-                setattr(card, name, text)
-            card.store(*said)
-            record(
-                Act.REMARK,
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                subject=card.ward_name,
-                before=before,
-                after=said,
-                audience=Audience.GIVEN_OUT,
                 rows=[card],
             )
         return card
@@ -614,253 +566,7 @@ class Scorecard(models.Model):
                 audience=Audience.WARD,
             )
 
-    def record_survey(self, *, by: User, **facts: Any) -> Survey:
-        """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None).
 
-        Minutes that lack may still come once the points are verified.
-        """
-        with self.changing() as card:
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            adds_minutes = facts.keys() == {"minutes"} and card.lacks_minutes
-            if card.state != CardState.SUBMITTED and not adds_minutes:
-                raise Refused(
-                    "not_being_surveyed",
-                    _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
-                )
-            survey = Survey.objects.filter(scorecard=card).first()
-            before = {name: getattr(survey, name) for name in Survey.FACTS} if survey else {}
-            survey = survey or Survey(scorecard=card)
-            for name, value in facts.items():
-                setattr(survey, name, value)
-            after = {name: getattr(survey, name) for name in Survey.FACTS}
-            if before != after:
-                survey.save()
-                record(
-                    Act.SURVEY,
-                    by=by,
-                    campaign=card.campaign,
-                    scorecard=card,
-                    subject=card.ward_name,
-                    before=before,
-                    after=after,
-                    audience=Audience.GIVEN_OUT,
-                    rows=[survey],
-                )
-        return survey
-
-    def assign_tier(
-        self,
-        tier: Tier | None,
-        *,
-        by: User,
-        suggested: Tier | None,
-        reason: str = "",
-        known: Mapping[int, Suggested] | None = None,
-    ) -> "Scorecard":
-        """Decide the tier. `suggested` is what points and conditions say now; anything else needs a
-        reason. `known`: what they say of all, read under the campaign's exclusive lock.
-        """
-        reason = words(reason)
-        with self.changing() as card:
-            if not permissions.is_head(by):
-                raise PermissionDenied
-            if card.state != CardState.VERIFIED:
-                raise Refused(
-                    "wrong_state",
-                    _("Chỉ quyết định mức xếp loại khi phiếu đã thẩm định và chưa chốt."),
-                )
-            if tier and tier.campaign_id != card.campaign_id:
-                raise Refused(
-                    "tier_of_another_campaign", _("Mức xếp loại này không thuộc phong trào.")
-                )
-            suggestion = known[card.pk] if known else suggestion_of(card)
-            if suggestion.level != suggested:
-                raise Refused(
-                    "preview_outdated", _("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất.")
-                )
-            if refusal := self.unexplained_tier(tier, suggested, reason):
-                raise refusal
-            if card.is_tiered and card.tier == tier and card.tier_reason == reason:
-                return card
-            now = timezone.now()
-            told = card._deciding(tier, now=now, reason=reason)
-            card.save(update_fields=TIER_FIELDS)
-            record_told(told, by=by, at=now)
-        return card
-
-    def _deciding(self, tier: Tier | None, *, now: datetime, reason: str = "") -> Told:
-        """Set the tier of this row, which the caller stores (TIER_FIELDS); returns what the entry
-        tells of it.
-        """
-        before = {"tier": self.decided_tier()}
-        self.tier, self.tiered_at, self.tier_reason = tier, now, reason
-        self.version += 1
-        return Told(
-            act=Act.ASSIGN_TIER,
-            campaign=self.campaign,
-            scorecard=self,
-            subject=self.ward_name,
-            before=before,
-            after={"tier": self.decided_tier()},
-            reason=reason,
-            audience=Audience.GIVEN_OUT,
-            rows=[self],
-        )
-
-    @staticmethod
-    def unexplained_tier(tier: Tier | None, suggested: Tier | None, reason: str) -> Refused | None:
-        """Whoever decides another tier than the points suggest says why."""
-        if tier == suggested or reason:
-            return None
-        return Refused("tier_unexplained", _("Mức khác với mức đề xuất theo điểm: hãy ghi lý do."))
-
-    @classmethod
-    def assign_tiers(
-        cls,
-        campaign: Campaign,
-        decisions: Iterable[tuple["Scorecard", Mapping[str, Any]]],
-        *,
-        by: User,
-    ) -> None:
-        """Decide for several cards, each with its own entry, or for none of them.
-
-        A decision is a card and what `assign_tier` asks for. Raises Refused with the unit's name,
-        PermissionDenied.
-        """
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(campaign.pk)
-            known = campaign.suggestions() if asked(campaign.levels) else None
-            for card, decision in decisions:
-                try:
-                    card.assign_tier(by=by, known=known, **decision)
-                except Refused as refused:
-                    said = f"{card.ward_name}: {sentence_of(refused)}"
-                    raise Refused(refused.code, said) from refused
-
-    @classmethod
-    def assign_suggestions(cls, campaign: Campaign, seen: Seen, *, by: User) -> list["Scorecard"]:
-        """Decide for every card that waits for its tier what points and conditions suggest, each
-        with its own entry.
-
-        `seen`: points and suggested tier of those cards as the preview showed them. Raises Refused
-        when the preview no longer holds or nobody waits, PermissionDenied.
-        """
-        if not permissions.is_head(by):
-            raise PermissionDenied
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(campaign.pk)
-            campaign.check_open()
-            now = timezone.now()
-            waiting = campaign.scorecards.waiting_for_tier()
-            cards = waiting.in_official_order().added_up()
-            known = campaign.suggestions()
-            levels = {card.pk: known[card.pk].level for card in cards}
-            shown = {card.pk: (card.verified_sum, id_of(levels[card.pk])) for card in cards}
-            if is_outdated(seen, shown):
-                raise Refused(
-                    "preview_outdated",
-                    _(
-                        "Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng."
-                    ),
-                )
-            if not cards:
-                raise Refused("nobody_ready", _("Chưa có đơn vị nào chờ xếp loại."))
-            told = []
-            for card in cards:
-                card.campaign = campaign
-                told.append(card._deciding(levels[card.pk], now=now))
-            store_each(cards, *TIER_FIELDS)
-            record_each(told, by=by, at=now)
-        return cards
-
-    @classmethod
-    def finalise_ready(cls, campaign: Campaign, seen: Seen, *, by: User) -> list["Scorecard"]:
-        """Finalise every verified card that nothing keeps open, each by its own step with its own
-        entry.
-
-        `seen`: the versions of those cards as the preview showed them. Raises Refused when the
-        preview no longer holds or nobody is ready, PermissionDenied.
-        """
-        if not permissions.is_head(by):
-            raise PermissionDenied
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(campaign.pk)
-            campaign.check_open()
-            now = timezone.now()
-            verified = campaign.scorecards.filter(state=CardState.VERIFIED).in_official_order()
-            verified = verified.select_related("tier")
-            verified = verified.prefetch_related(cls.reading_open_replies())
-            cards = [card for card in verified if not card.keeps_open(now)]
-            if is_outdated(seen, {card.pk: card.version for card in cards}):
-                raise Refused(
-                    "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
-                )
-            if not cards:
-                raise Refused(
-                    "nobody_ready",
-                    _(
-                        "Chưa có kết quả nào đủ điều kiện chốt nên chưa chốt gì. Việc còn thiếu ở dưới."
-                    ),
-                )
-            step = lifecycle.find_step(lifecycle.CARD_STEPS, CardState.VERIFIED, Action.FINALISE)
-            told = []
-            for card in cards:
-                card.campaign = campaign
-                if step is None or not permissions.can_perform(by, step, card):
-                    raise PermissionDenied
-                told.append(card.taking(step, by=by, now=now))
-            store_each(cards, *STEP_FIELDS, "version")
-            record_each(told, by=by, at=now)
-            return cards
-
-    @classmethod
-    def order_equals(
-        cls, campaign: Campaign, order: Sequence[int], *, by: User, reason: str = ""
-    ) -> None:
-        """Put cards that points and aids leave equal into the order of these ids: all of them, or
-        all of one cluster.
-
-        Raises Refused, PermissionDenied.
-        """
-        with transaction.atomic():
-            campaign = Campaign.objects.locked(campaign.pk)
-            equals = grading.equals(order[0], campaign.standings()) if order else []
-            cluster_of = cluster_of_cards(campaign)
-            mates = [pk for pk in equals if cluster_of.get(pk, 0) == cluster_of.get(order[0], 0)]
-            if sorted(order) not in (sorted(equals), sorted(mates)) or len(order) < 2:
-                raise Refused(
-                    "no_longer_equal",
-                    _(
-                        "Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. Hãy xem lại bảng xếp hạng."
-                    ),
-                )
-            for place, pk in enumerate(order, 1):
-                campaign.scorecards.get(pk=pk).order_tie(place, by=by, reason=reason)
-
-    def order_tie(self, place: int, *, by: User, reason: str = "") -> "Scorecard":
-        """The head's place for this card among cards that points and aids leave equal."""
-        reason = words(reason)
-        with self.changing() as card:
-            if not permissions.is_head(by):
-                raise PermissionDenied
-            if card.state not in lifecycle.JUDGED:
-                raise Refused("wrong_state", _("Chỉ quyết định thứ tự khi phiếu đã thẩm định."))
-            if not reason:
-                raise Refused(
-                    "order_unexplained",
-                    _("Hãy ghi lý do khi quyết định thứ tự giữa các đơn vị bằng điểm."),
-                )
-            was = card.tie_order
-            if was == place and card.tie_reason == reason:
-                return card
-            card.tie_order, card.tie_reason = place, reason
-            card.store("tie_order", "tie_reason")
-            card._tell_place(was, by=by, now=timezone.now(), rows=[card])
-        return card
-
-
-TIER_FIELDS = ("tier", "tiered_at", "tier_reason", "version")
 PLACING_FIELDS = ("tier", "tiered_at", "tier_reason", "tie_order", "tie_reason")
 STEP_FIELDS = (
     "state", "extended_until", "approval_asked_at", "approval_asked_by", "approval_asked_for",

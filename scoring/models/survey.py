@@ -1,7 +1,19 @@
 """The Board's visit to a ward."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from scoring.ledger.entry import Act
+from scoring.ledger.record import record
+from scoring.rules import permissions
+from scoring.rules.lifecycle import CardState
+from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
+from wards.models import User
 
 
 class Survey(models.Model):
@@ -29,3 +41,39 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scorecard} · {self.visited_on:%d/%m/%Y}"
+
+
+def record_survey(card: Any, *, by: User, **facts: Any) -> Survey:
+    """Write down the survey visit: visited_on, place, team, minutes (an Evidence or None).
+
+    Minutes that lack may still come once the points are verified.
+    """
+    with card.changing() as locked:
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        adds_minutes = facts.keys() == {"minutes"} and locked.lacks_minutes
+        if locked.state != CardState.SUBMITTED and not adds_minutes:
+            raise Refused(
+                "not_being_surveyed",
+                _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
+            )
+        survey = Survey.objects.filter(scorecard=locked).first()
+        before = {name: getattr(survey, name) for name in Survey.FACTS} if survey else {}
+        survey = survey or Survey(scorecard=locked)
+        for name, value in facts.items():
+            setattr(survey, name, value)
+        after = {name: getattr(survey, name) for name in Survey.FACTS}
+        if before != after:
+            survey.save()
+            record(
+                Act.SURVEY,
+                by=by,
+                campaign=locked.campaign,
+                scorecard=locked,
+                subject=locked.ward_name,
+                before=before,
+                after=after,
+                audience=Audience.GIVEN_OUT,
+                rows=[survey],
+            )
+    return survey

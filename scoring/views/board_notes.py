@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.board_notes import BoardNoteForm, RemarkForm
 from scoring.forms.sheet import fields
 from scoring.models import BoardNote, Scorecard
+from scoring.models.remark import give_remark, remark_mark, shut_to_remarks
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_card, person
@@ -57,13 +58,13 @@ def notes(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """The remark about the year as a whole and what is to follow, for the ward with its result."""
     card = get_card(request, slug, ward_code)
-    said = {"remark": card.remark, "follow_up": card.follow_up, "seen": card.remark_mark}
+    said = {"remark": card.remark, "follow_up": card.follow_up, "seen": remark_mark(card)}
     form = RemarkForm(request.POST if request.method == "POST" else None, initial=said)
     status, sentence, overtaken = (422 if form.errors else 200), "", None
     if form.is_valid():
         try:
             fields(request.POST, "remark", "follow_up")
-            card.give_remark(**form.cleaned_data, by=person(request))
+            give_remark(card, **form.cleaned_data, by=person(request))
         except Refused as refused:
             status, sentence = 409, sentence_of(refused)
         except Stale as stale:
@@ -80,6 +81,6 @@ def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "sentence": sentence,
         "last": last,
         "overtaken": overtaken,
-        "shut": card.shut_to_remarks(),
+        "shut": shut_to_remarks(card),
     }
     return render(request, "scoring/board/remark.html", context, status=status)

@@ -16,6 +16,9 @@ from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.forms.what_if import WhatIfForm
 from scoring.models import Campaign, Scorecard
+from scoring.models.finalising import finalise_ready
+from scoring.models.placing import order_equals
+from scoring.models.tiering import assign_suggestions, assign_tier
 from scoring.pages.ranking import RankedTable, Ranking
 from scoring.pages.what_if import WhatIf
 from scoring.rules import permissions
@@ -84,9 +87,7 @@ def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     form = SuggestionsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            cards = Scorecard.assign_suggestions(
-                campaign, form.cleaned_data["seen"], by=person(request)
-            )
+            cards = assign_suggestions(campaign, form.cleaned_data["seen"], by=person(request))
         except Refused as refused:
             return _preview(request, campaign, 409, sentence=sentence_of(refused))
         messages.success(
@@ -136,7 +137,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            card.assign_tier(by=person(request), **form.cleaned_data)
+            assign_tier(card, by=person(request), **form.cleaned_data)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
             form.look_again()
@@ -169,7 +170,7 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            Scorecard.order_equals(card.campaign, form.order, by=person(request), reason=reason)
+            order_equals(card.campaign, form.order, by=person(request), reason=reason)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:
@@ -200,9 +201,7 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            cards = Scorecard.finalise_ready(
-                campaign, form.cleaned_data["seen"], by=person(request)
-            )
+            cards = finalise_ready(campaign, form.cleaned_data["seen"], by=person(request))
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:

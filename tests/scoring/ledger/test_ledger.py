@@ -43,6 +43,8 @@ from scoring.models import (
     Seat,
 )
 from scoring.models.redaction import redact
+from scoring.models.survey import record_survey
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action
 from scoring.workbooks import year_end
 from tests.factories import (
@@ -70,8 +72,13 @@ def live(campaign, head, reviewer):
         for score in card.scores.select_related("item__parent"):
             score.enter("self", score.cap, by=officer, note=f"Theo báo cáo quý của {card}")
         card.perform(Action.SUBMIT, by=officer)
-        card.record_survey(
-            by=reviewer, visited_on="2026-11-20", place="Trụ sở", team="Đoàn của Ban", minutes=None
+        record_survey(
+            card,
+            by=reviewer,
+            visited_on="2026-11-20",
+            place="Trụ sở",
+            team="Đoàn của Ban",
+            minutes=None,
         )
         first, *others = card.scores.select_related("item__parent").in_official_order()
         first.enter("survey", Decimal(1), by=reviewer, note="Còn thiếu")
@@ -83,7 +90,7 @@ def live(campaign, head, reviewer):
         reply.give_answer(Answer.PARTLY, reason="Đã bổ sung", points=Decimal("1.5"), by=head)
         card.perform(Action.ACCEPT, by=officer)
         top = campaign.tiers.first()
-        card.assign_tier(top, by=head, suggested=top)
+        assign_tier(card, top, by=head, suggested=top)
         card.perform(Action.FINALISE, by=head)
     person = make_officer(card.ward, full_name="Trần Thị Bé")
     Block.put(card, person, "discipline", "Chờ kết luận", by=reviewer).lift(

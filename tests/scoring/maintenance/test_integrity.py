@@ -17,6 +17,8 @@ from django.utils.translation import override
 from scoring.ledger import guard
 from scoring.maintenance import integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, PaperTemplate, Scorecard
+from scoring.models.survey import record_survey
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from tests.factories import (
     make_campaign,
@@ -44,15 +46,20 @@ def card():
     )  # fmt: skip
     score.enter(PointsKind.SELF, Decimal(10), by=officer, note="đủ")
     card.perform(Action.SUBMIT, by=officer)
-    card.record_survey(
-        by=reviewer, visited_on=date(2026, 3, 2), place="Trụ sở", team="Đoàn của Ban", minutes=None
+    record_survey(
+        card,
+        by=reviewer,
+        visited_on=date(2026, 3, 2),
+        place="Trụ sở",
+        team="Đoàn của Ban",
+        minutes=None,
     )
     score.enter(PointsKind.VERIFIED, Decimal("9.5"), by=reviewer, note="thiếu một kỳ")
     card.perform(Action.VERIFY, by=reviewer)
     card.perform(Action.ACCEPT, by=officer)
     card = Scorecard.objects.select_related("campaign", "ward").get(pk=card.pk)
     best = campaign.tiers.get(name="Xuất sắc")
-    card.assign_tier(best, by=head, suggested=best)
+    assign_tier(card, best, by=head, suggested=best)
     card.perform(Action.FINALISE, by=head)
     Award.propose(campaign.award_kinds.get(recipient="ward", quota=1), card, by=head)
     return Scorecard.objects.get(pk=card.pk)
@@ -106,7 +113,7 @@ def test_no_tier_as_the_page_suggests_is_a_decision_and_sound(language):
         score.enter(PointsKind.VERIFIED, Decimal(1), by=reviewer)
         card.perform(Action.VERIFY, by=reviewer)
         card.perform(Action.ACCEPT, by=officer)
-        card.assign_tier(None, by=head, suggested=None)
+        assign_tier(card, None, by=head, suggested=None)
         assert broken() == set()
         card.perform(Action.FINALISE, by=head)
         assert broken() == set()

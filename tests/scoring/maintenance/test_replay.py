@@ -54,6 +54,7 @@ from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.scan import FoundPage
 from scoring.models.signed_paper import Scan
+from scoring.models.survey import record_survey
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
@@ -201,8 +202,13 @@ def two_years():
     card.perform(Action.SUBMIT, by=officer)
     Visit.plan(card, by=head, begins_at=now, ends_at=now + timedelta(hours=1), place="Phường",
                leader=reviewer, members=[head])  # fmt: skip
-    card.record_survey(
-        by=reviewer, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
+    record_survey(
+        card,
+        by=reviewer,
+        visited_on=timezone.localdate(),
+        place="Trụ sở",
+        team="Đoàn",
+        minutes=None,
     )
     Sample.choose(second, Sample.Of.ITEMS, ["1.1", "2"], reviewer, by=head)
     agreed, _alone, apart = card.scores.in_official_order()

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Award, Entry, Notice, Scorecard
+from scoring.models import Act, Award, Entry, Notice
 from scoring.models.assignment import assign_each
 from scoring.models.dealing import deal
+from scoring.models.finalising import finalise_ready
+from scoring.models.tiering import assign_suggestions
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.previews import id_of
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
@@ -37,9 +39,9 @@ def acts(campaign, head):
     known = campaign.suggestions()
     cards = campaign.scorecards.added_up()
     shown = {card.pk: (card.verified_sum, id_of(known[card.pk].level)) for card in cards}
-    yield Act.ASSIGN_TIER, lambda: Scorecard.assign_suggestions(campaign, shown, by=head)
+    yield Act.ASSIGN_TIER, lambda: assign_suggestions(campaign, shown, by=head)
     versions = dict(campaign.scorecards.values_list("pk", "version"))
-    yield Act.FINALISE, lambda: Scorecard.finalise_ready(campaign, versions, by=head)
+    yield Act.FINALISE, lambda: finalise_ready(campaign, versions, by=head)
     praise = campaign.award_kinds.last()
     yield Act.COMMEND, lambda: Award.commend_all(praise, by=head)
 
@@ -80,7 +82,7 @@ def test_of_many_letters_the_page_sends_the_first_twenty(settings):
     for card in campaign.scorecards.select_related("ward"):
         make_ward_officer(card.ward, email=f"{card.ward.code}@example.vn")
     versions = dict(campaign.scorecards.values_list("pk", "version"))
-    Scorecard.finalise_ready(campaign, versions, by=make_user(Role.HEAD))
+    finalise_ready(campaign, versions, by=make_user(Role.HEAD))
     assert len(mail.outbox) == 20
     assert Notice.objects.filter(sent_at=None).count() == 2
     assert "Chốt kết quả" in mail.outbox[0].subject

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from scoring.models import Answer, Award, Evidence, Reply, Score
 from scoring.models.reply import CORRECTION
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
     fill,
@@ -126,7 +127,7 @@ def test_scoring_begins_at_the_moment_that_the_plan_names(clock):
 
 def test_at_the_stroke_of_the_reply_window_nothing_more_is_objected_to(clock, head):
     card = make_scorecard(CardState.VERIFIED)
-    card.assign_tier(card.campaign.tiers.first(), by=head, suggested=card.campaign.tiers.first())
+    assign_tier(card, card.campaign.tiers.first(), by=head, suggested=card.campaign.tiers.first())
     officer = make_ward_officer(card.ward)
     clock(card.reply_until - TICK)
     with refused("reply_window_open"):

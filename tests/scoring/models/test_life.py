@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Answer, Award, Entry, Reply
+from scoring.models.survey import record_survey
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Stale
 from tests.factories import make_campaign, make_officer, make_ward_officer
@@ -24,8 +26,8 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     for score in card.scores.select_related("item__parent"):
         score.enter("self", score.cap, by=officer, seen_version=1)
     card.perform(Action.SUBMIT, by=officer)
-    card.record_survey(
-        by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None
+    record_survey(
+        card, by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None
     )
     first, *others = card.scores.select_related("item__parent").in_official_order()
     with refused("difference_unexplained"):
@@ -42,7 +44,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     reply.give_answer(Answer.ACCEPTED, reason="Đã bổ sung", points=Decimal(2), by=head)
     card.perform(Action.ACCEPT, by=officer)
     tier = campaign.tiers.first()
-    card.assign_tier(tier, by=head, suggested=tier)
+    assign_tier(card, tier, by=head, suggested=tier)
     card = card.perform(Action.FINALISE, by=head)
     kind = campaign.award_kinds.get(title="Giấy khen", recipient="officer")
     award = Award.propose(kind, card, person, by=reviewer)

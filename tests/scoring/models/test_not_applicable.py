@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Criterion, Entry, Reply, Sample, Score
+from scoring.models.survey import record_survey
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE
 from tests.factories import make_survey, make_user, make_ward_officer
@@ -108,7 +109,7 @@ def test_where_no_item_allows_it_the_word_is_no_number():
 def judged(card, officer, reviewer, claimed, found, **notes):
     enter(card, officer, *claimed)
     card.perform(Action.SUBMIT, by=officer)
-    card.record_survey(visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", by=reviewer)
+    record_survey(card, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", by=reviewer)
     for place, number in enumerate(found):
         note = notes.get(f"of_{place}", "")
         items(card)[place].enter("verified", Decimal(number), by=reviewer, note=note)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Criterion, Entry, Reply, Sample, Score
+from scoring.models.survey import record_survey
 from scoring.rules.lifecycle import Action, PointsKind
 from tests.factories import (
     ask_numbers,
@@ -119,8 +120,8 @@ def test_another_number_of_the_ward_makes_a_verification_void(card, officer, rev
 
 def test_an_answer_gives_the_number(card, officer, reviewer):
     card = submitted(card, officer, 2, 2, 98)
-    card.record_survey(
-        by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None
+    record_survey(
+        card, by=reviewer, visited_on="2026-11-20", place="Phường", team="Đoàn", minutes=None
     )
     for score, number in zip(items(card), (2, 1, 98), strict=True):
         score.enter("verified", Decimal(number), by=reviewer, note="Theo khảo sát")

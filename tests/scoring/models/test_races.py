@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from scoring.models import Award, Campaign, Reply, Score, Scorecard
+from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused, Stale
 from tests.factories import (
@@ -202,7 +203,7 @@ def test_tier_against_finalise(head):
     met = race(
         card.changing(),
         lambda: card_of(card.pk).perform(Action.FINALISE, by=head),
-        lambda: card_of(card.pk).assign_tier(top, by=head, suggested=top),
+        lambda: assign_tier(card_of(card.pk), top, by=head, suggested=top),
     )
     assert code_of(met) == "wrong_state"
     assert card_of(card.pk).tier is None

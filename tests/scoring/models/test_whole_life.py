@@ -58,8 +58,11 @@ from scoring.models import (
 )
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
+from scoring.models.placing import order_equals
 from scoring.models.redaction import redact
 from scoring.models.signed_paper import Scan
+from scoring.models.survey import record_survey
+from scoring.models.tiering import assign_suggestions, assign_tier
 from scoring.rules import signed
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE
@@ -554,7 +557,7 @@ class Life(RuleBasedStateMachine):
             "team": "Đoàn",
             "minutes": None,
         }
-        self.act("survey", lambda: card.record_survey(by=by, **facts))
+        self.act("survey", lambda: record_survey(card, by=by, **facts))
 
     def advance(self, card: int, short: list[int], far: int) -> None:
         """The right people do what is next, so that histories get somewhere."""
@@ -623,7 +626,7 @@ class Life(RuleBasedStateMachine):
             if self.row("card", card)["accepted_at"] is None:
                 self.act("accept", lambda: card.perform(Action.ACCEPT, by=own), must=True)
             tier = self.suggested(card)
-            self.act("tier", lambda: card.assign_tier(tier, by=head, suggested=tier), must=True)
+            self.act("tier", lambda: assign_tier(card, tier, by=head, suggested=tier), must=True)
             self.act("finalise", lambda: card.perform(Action.FINALISE, by=head), must=True)
 
     def suggested(self, card: Scorecard) -> Any:
@@ -681,7 +684,7 @@ class Life(RuleBasedStateMachine):
         tiers = [*self.campaign.tiers.all(), None]
         chosen = suggested if tier < 0 else tiers[tier]
         shown = tiers[0] if wrong else suggested
-        self.act("tier", lambda: it.assign_tier(chosen, by=by, suggested=shown, reason=reason))
+        self.act("tier", lambda: assign_tier(it, chosen, by=by, suggested=shown, reason=reason))
         self.step_done()
 
     @rule(who=who, wrong=st.booleans())
@@ -698,7 +701,7 @@ class Life(RuleBasedStateMachine):
         by = self.person(who, self.cards[0], "head")
         self.act(
             "all tiers",
-            lambda: Scorecard.assign_suggestions(self.stale, waiting, by=by),
+            lambda: assign_suggestions(self.stale, waiting, by=by),
             each="card",
         )
         self.step_done()
@@ -713,7 +716,7 @@ class Life(RuleBasedStateMachine):
         order = equals[:: -1 if turned else 1][: max(how_many, 2)]
         self.act(
             "order",
-            lambda: Scorecard.order_equals(self.stale, order, by=by, reason=reason),
+            lambda: order_equals(self.stale, order, by=by, reason=reason),
             each="card",
         )
         self.step_done()

@@ -29,6 +29,11 @@ from scoring.models import (
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
 from scoring.models.dealing import admit
+from scoring.models.finalising import finalise_ready
+from scoring.models.placing import order_tie
+from scoring.models.remark import give_remark
+from scoring.models.survey import record_survey
+from scoring.models.tiering import assign_suggestions, assign_tier
 from scoring.rules.lifecycle import CardState
 from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.refusals import Refused
@@ -113,7 +118,7 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
     "survey": (
         BOARD,
         CardState.SUBMITTED,
-        lambda card, by: card.record_survey(
+        lambda card, by: record_survey(card, 
             by=by, visited_on=timezone.localdate(), place="Trụ sở", team="Đoàn", minutes=None
         ),
     ),
@@ -152,31 +157,31 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
         lambda card, by: score(card).recall(by=by),
     ),
     "hand it in again": (WARD, CardState.SUBMITTED, lambda card, by: score(card).hand_back(by=by)),
-    "remark": (BOARD, CardState.SUBMITTED, lambda card, by: card.give_remark("Tốt", "", by=by)),
+    "remark": (BOARD, CardState.SUBMITTED, lambda card, by: give_remark(card, "Tốt", "", by=by)),
     "note": (BOARD, CardState.SUBMITTED, lambda card, by: BoardNote.write(card, None, "x", by=by)),
     "put a note aside": (BOARD, CardState.SUBMITTED, put_aside),
     "object": (WARD, CardState.VERIFIED, lambda card, by: Reply.make(score(card), "Đã có", by=by)),
     "decide a tier": (
         HEAD,
         CardState.VERIFIED,
-        lambda card, by: card.assign_tier(
+        lambda card, by: assign_tier(card, 
             card.campaign.tiers.first(), by=by, suggested=card.campaign.tiers.first()
         ),
     ),
     "apply suggestions": (
         HEAD,
         CardState.VERIFIED,
-        lambda card, by: Scorecard.assign_suggestions(card.campaign, {}, by=by),
+        lambda card, by: assign_suggestions(card.campaign, {}, by=by),
     ),
     "finalise all": (
         HEAD,
         CardState.VERIFIED,
-        lambda card, by: Scorecard.finalise_ready(card.campaign, {}, by=by),
+        lambda card, by: finalise_ready(card.campaign, {}, by=by),
     ),
     "order equals": (
         HEAD,
         CardState.FINAL,
-        lambda card, by: card.order_tie(1, by=by, reason="Tiến bộ"),
+        lambda card, by: order_tie(card, 1, by=by, reason="Tiến bộ"),
     ),
     "move to a cluster": (
         HEAD,

@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 
 from scoring.models import Act, Block, Campaign, Entry, Scorecard, TierCondition
 from scoring.models.plan_parts import plan_facts
+from scoring.models.tiering import assign_tier
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
@@ -229,10 +230,10 @@ def test_the_level_of_a_condition_is_decided_and_another_needs_a_reason(head):
     card = judged(campaign, (2, 4, "3.5"))
     best, good, _last = campaign.tiers.all()
     with refused("preview_outdated"):
-        card.assign_tier(best, by=head, suggested=best)
+        assign_tier(card, best, by=head, suggested=best)
     with refused("tier_unexplained"):
-        card.assign_tier(best, by=head, suggested=good)
-    card.assign_tier(best, by=head, suggested=good, reason="Thành tích đột xuất")
+        assign_tier(card, best, by=head, suggested=good)
+    assign_tier(card, best, by=head, suggested=good, reason="Thành tích đột xuất")
     assert Scorecard.objects.get(pk=card.pk).tier == best
 
 

@@ -24,6 +24,7 @@ from scoring.models import (
     TierCondition,
 )
 from scoring.models.dealing import admit
+from scoring.models.placing import order_equals
 from scoring.models.querysets import CampaignQuerySet
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
@@ -348,7 +349,7 @@ def test_ties_inside_a_cluster_are_ordered_for_the_cluster_alone(head, sign_in):
     assert "Bỏ phiếu" in ranking.within(first)[0].tie[0]
     assert [row.rank for row in ranking.rows] == [1, 1, 1]  # over all the question stays open
     with refused("no_longer_equal"):
-        Scorecard.order_equals(campaign, [cards[0].pk, cards[2].pk], by=head, reason="x")
+        order_equals(campaign, [cards[0].pk, cards[2].pk], by=head, reason="x")
 
 
 def test_the_grid_and_the_admin_know_the_campaigns_clusters(head, sign_in):
@@ -367,7 +368,7 @@ def test_a_unit_changes_its_cluster_by_a_recorded_act_that_it_sees(head, reviewe
     campaign = in_clusters(2, 1)
     cards = judge(campaign, 3, 3, 1)
     second = campaign.clusters.get(name="Cụm 2")
-    Scorecard.order_equals(campaign, [cards[0].pk, cards[1].pk], by=head, reason="x")
+    order_equals(campaign, [cards[0].pk, cards[1].pk], by=head, reason="x")
     with pytest.raises(PermissionDenied):
         cards[0].move(second, by=reviewer, reason="x")
     with refused("reason_missing"):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from scoring.maintenance import replay
 from scoring.models import Act, Scorecard
+from scoring.models.remark import give_remark
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import make_campaign, make_scorecard, make_ward_officer, write_down
 from tests.refusals import refused
@@ -32,9 +33,9 @@ def page_of(card):
 def test_it_is_the_boards_act_and_replays(card, ward, reviewer):
     write_down()
     with pytest.raises(PermissionDenied):
-        card.give_remark(REMARK, FOLLOW_UP, by=ward)
-    card.give_remark(REMARK, FOLLOW_UP, by=reviewer)
-    card.give_remark(REMARK, FOLLOW_UP, by=reviewer)  # nothing new
+        give_remark(card, REMARK, FOLLOW_UP, by=ward)
+    give_remark(card, REMARK, FOLLOW_UP, by=reviewer)
+    give_remark(card, REMARK, FOLLOW_UP, by=reviewer)  # nothing new
     entry = card.entries.get(act=Act.REMARK)
     assert entry.new == {"remark": REMARK, "follow_up": FOLLOW_UP}
     assert list(replay.differences()) == []
@@ -46,7 +47,7 @@ def test_it_is_said_between_submission_and_final_result(state, reviewer):
     if state == CardState.ABSENT:
         Scorecard.objects.filter(pk=card.pk).update(state=state)
     with refused("wrong_state", "kết quả chưa chốt"):
-        card.give_remark(REMARK, "", by=reviewer)
+        give_remark(card, REMARK, "", by=reviewer)
 
 
 def test_the_ward_reads_it_with_its_result_and_not_before(card, ward, reviewer, head, sign_in):
@@ -79,7 +80,7 @@ def test_nobody_writes_over_a_remark_that_they_have_not_seen(card, reviewer, hea
     """
     client = sign_in(reviewer)
     seen = client.get(page_of(card)).context["form"]["seen"].value()
-    card.give_remark("Của Trưởng Ban", "", by=head)
+    give_remark(card, "Của Trưởng Ban", "", by=head)
     sent = {"remark": REMARK, "follow_up": FOLLOW_UP, "seen": seen}
     answer = client.post(page_of(card), sent)
     said = answer.content.decode()
@@ -95,7 +96,7 @@ def test_nobody_writes_over_a_remark_that_they_have_not_seen(card, reviewer, hea
 
 @pytest.mark.parametrize("sent", [{}, {"remark": "Khác"}, {"follow_up": "Khác"}])
 def test_a_form_that_lost_a_field_wipes_nothing_out(card, reviewer, sign_in, sent):
-    card.give_remark(REMARK, FOLLOW_UP, by=reviewer)
+    give_remark(card, REMARK, FOLLOW_UP, by=reviewer)
     answer = sign_in(reviewer).post(page_of(card), sent)
     assert answer.status_code == 409
     stored = Scorecard.objects.get(pk=card.pk)
@@ -103,7 +104,7 @@ def test_a_form_that_lost_a_field_wipes_nothing_out(card, reviewer, sign_in, sen
 
 
 def test_next_year_begins_with_last_years_follow_up(card, ward, reviewer, sign_in):
-    card.give_remark(REMARK, FOLLOW_UP, by=reviewer)
+    give_remark(card, REMARK, FOLLOW_UP, by=reviewer)
     nothing = make_campaign(wards=[card.ward], year=2028, slug="2028")
     following = make_campaign(wards=[card.ward], year=2027, slug="2027", model=card.campaign)
     for campaign, shown in ((following, True), (nothing, False)):

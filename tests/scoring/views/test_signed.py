@@ -16,6 +16,7 @@ from scoring.ledger import papers
 from scoring.maintenance import audit, integrity, replay
 from scoring.models import Act, Award, Campaign, Entry, SignedPaper
 from scoring.models.signed_paper import Scan
+from scoring.models.survey import record_survey
 from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from tests.factories import (
@@ -169,8 +170,8 @@ def test_signed_minutes_of_a_visit_reach_the_ward_with_the_result(reviewer):
     page = reverse("board_signed", args=[card.campaign.slug, card.ward.code])
     client = make_client(reviewer)
     assert "Chưa ghi buổi khảo sát" in words_of(client.post(page, {"upload": pdf()}))
-    card.record_survey(
-        by=reviewer, visited_on=date(2026, 11, 2), place="Trụ sở", team="Đoàn", minutes=None
+    record_survey(
+        card, by=reviewer, visited_on=date(2026, 11, 2), place="Trụ sở", team="Đoàn", minutes=None
     )
     client.post(page, {"upload": pdf()})
     paper = SignedPaper.objects.get(kind=SignedKind.SURVEY_MINUTES)
@@ -218,8 +219,8 @@ def test_nobody_files_what_is_not_theirs(head, reviewer, observer):
         **{kind: {head} for kind in OF_CAMPAIGN},
     }
     assert rightful.keys() == set(SignedKind)
-    card.record_survey(
-        by=reviewer, visited_on=date(2026, 11, 2), place="Trụ sở", team="Đoàn", minutes=None
+    record_survey(
+        card, by=reviewer, visited_on=date(2026, 11, 2), place="Trụ sở", team="Đoàn", minutes=None
     )
     for kind, who in rightful.items():
         about = card if kind in {SignedKind.CARD, SignedKind.SURVEY_MINUTES} else None

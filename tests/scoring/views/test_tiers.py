@@ -13,6 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Answer, Campaign, Entry, Reply, Scorecard
+from scoring.models.finalising import finalise_ready
+from scoring.models.placing import order_equals
+from scoring.models.tiering import assign_suggestions, assign_tier
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.refusals import Refused
@@ -251,7 +254,7 @@ def test_a_tier_of_another_campaign_is_no_choice(campaign, head, sign_in):
     )
     assert answer.status_code == 422
     with refused("tier_of_another_campaign"):
-        card.assign_tier(other, by=head, suggested=campaign.tiers.first())
+        assign_tier(card, other, by=head, suggested=campaign.tiers.first())
 
 
 def test_a_card_that_is_not_verified_or_final_takes_no_tier(campaign, head, sign_in):
@@ -274,7 +277,7 @@ def test_a_ward_that_does_not_exist_is_not_found(campaign, head, sign_in):
 
 def test_reopening_a_verified_card_voids_its_tier_and_its_place(campaign, head):
     card = judged(campaign, (2, 4, 4), tie_order=1, tie_reason="Bốc thăm")
-    card.assign_tier(campaign.tiers.first(), by=head, suggested=campaign.tiers.first())
+    assign_tier(card, campaign.tiers.first(), by=head, suggested=campaign.tiers.first())
     card.perform(Action.REOPEN, by=head, reason="Xem lại điểm")
     card.refresh_from_db()
     assert (card.tier, card.tiered_at, card.tie_order) == (None, None, None)
@@ -292,7 +295,7 @@ def test_reopening_a_verified_card_voids_its_tier_and_its_place(campaign, head):
 def test_an_accepted_reply_voids_the_tier(campaign, head, reviewer):
     card = judged(campaign, (2, 4, 2), (2, 4, 4))
     good = campaign.tiers.all()[1]
-    card.assign_tier(good, by=head, suggested=good)
+    assign_tier(card, good, by=head, suggested=good)
     score = card.scores.select_related("item__parent", "scorecard").in_official_order().last()
     reply = Reply.make(score, "Đã có tài liệu", by=make_ward_officer(card.ward))
     reply.give_answer(Answer.ACCEPTED, reason="Đúng", points=Decimal(4), by=reviewer)
@@ -308,7 +311,7 @@ def test_an_accepted_reply_voids_the_tier(campaign, head, reviewer):
 def test_a_refused_reply_leaves_the_tier(campaign, head, reviewer):
     card = judged(campaign, (2, 4, 2), (2, 4, 4))
     good = campaign.tiers.all()[1]
-    card.assign_tier(good, by=head, suggested=good)
+    assign_tier(card, good, by=head, suggested=good)
     score = card.scores.select_related("item__parent", "scorecard").in_official_order().last()
     reply = Reply.make(score, "Đã có tài liệu", by=make_ward_officer(card.ward))
     reply.give_answer(Answer.REFUSED, reason="Chưa đủ", points=Decimal(2), by=reviewer)
@@ -354,7 +357,7 @@ def test_all_suggestions_are_applied_each_with_its_entry(campaign, head, sign_in
 def test_decisions_already_made_and_final_cards_stay(campaign, head, sign_in):
     tiers = list(campaign.tiers.all())
     decided = judged(campaign, (2, 4, 4))
-    decided.assign_tier(tiers[2], by=head, suggested=tiers[0], reason="Có vi phạm")
+    assign_tier(decided, tiers[2], by=head, suggested=tiers[0], reason="Có vi phạm")
     final = judged(
         campaign, (2, 4, 4), state=CardState.FINAL, tier=tiers[1], tiered_at=timezone.now()
     )
@@ -419,7 +422,7 @@ def test_an_act_that_fails_at_its_end_decides_nothing(campaign, head, monkeypatc
 
     monkeypatch.setattr("scoring.models.scorecard.record_each", failing)
     with refused("preview_outdated"):
-        Scorecard.assign_suggestions(campaign, shown(campaign), by=head)
+        assign_suggestions(campaign, shown(campaign), by=head)
     assert not Entry.objects.filter(act="assign_tier").exists()
     assert not Scorecard.objects.exclude(tiered_at=None).exists()
 
@@ -427,7 +430,7 @@ def test_an_act_that_fails_at_its_end_decides_nothing(campaign, head, monkeypatc
 def test_only_the_head_applies(campaign, reviewer):
     judged(campaign, (2, 4, 4))
     with pytest.raises(PermissionDenied):
-        Scorecard.assign_suggestions(campaign, shown(campaign), by=reviewer)
+        assign_suggestions(campaign, shown(campaign), by=reviewer)
 
 
 # The order of equals
@@ -476,24 +479,22 @@ def test_an_order_of_units_that_are_no_longer_equal_is_refused(campaign, equals,
     first, second = equals
     fill(second, "verified", (2, 4, 2))
     with refused("no_longer_equal"):
-        Scorecard.order_equals(campaign, [first.pk, second.pk], by=head, reason="x")
+        order_equals(campaign, [first.pk, second.pk], by=head, reason="x")
     with refused("no_longer_equal"):
-        Scorecard.order_equals(campaign, [first.pk], by=head, reason="x")
+        order_equals(campaign, [first.pk], by=head, reason="x")
     with refused("no_longer_equal"):
-        Scorecard.order_equals(campaign, [], by=head, reason="x")
+        order_equals(campaign, [], by=head, reason="x")
 
 
 def test_a_newcomer_among_ordered_equals_puts_the_question_again(campaign, equals, head):
-    Scorecard.order_equals(campaign, [card.pk for card in equals], by=head, reason="x")
+    order_equals(campaign, [card.pk for card in equals], by=head, reason="x")
     judged(campaign, (2, 4, 3))
     assert [row.rank for row in Ranking(campaign).rows] == [1, 1, 1]
 
 
 def test_final_cards_may_still_be_ordered(campaign, head):
     cards = [judged(campaign, (2, 4, 3), state=CardState.FINAL) for _ in range(2)]
-    Scorecard.order_equals(
-        campaign, [card.pk for card in reversed(cards)], by=head, reason="Bốc thăm"
-    )
+    order_equals(campaign, [card.pk for card in reversed(cards)], by=head, reason="Bốc thăm")
     assert [row.card for row in Ranking(campaign).rows] == list(reversed(cards))
 
 
@@ -604,7 +605,7 @@ def test_a_tier_changed_since_the_list_was_shown_finalises_nothing(campaign, hea
     client = sign_in(head)
     _page, seen = to_finalise(client, campaign)
     best, other = campaign.tiers.all()[:2]
-    card.assign_tier(other, by=head, suggested=best, reason="Có vi phạm")
+    assign_tier(card, other, by=head, suggested=best, reason="Có vi phạm")
     assert client.post(at("finalise", campaign), seen).status_code == 409
 
 
@@ -624,9 +625,9 @@ def test_where_nothing_is_ready_nothing_is_said_to_be_done(campaign, head, sign_
 def test_only_the_head_finalises(campaign, reviewer):
     card = agreed(campaign, (2, 4, 4))
     with pytest.raises(PermissionDenied):
-        Scorecard.finalise_ready(campaign, {card.pk: card.version}, by=reviewer)
+        finalise_ready(campaign, {card.pk: card.version}, by=reviewer)
     with pytest.raises(PermissionDenied):  # where nothing is ready, either
-        Scorecard.finalise_ready(campaign, {}, by=reviewer)
+        finalise_ready(campaign, {}, by=reviewer)
 
 
 def test_the_table_and_the_queue_lead_to_the_final_results(campaign, head, sign_in):

@@ -1,0 +1,54 @@
+"""Results that nothing keeps open any more are finalised together."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from scoring.ledger.record import record_each
+from scoring.models.campaign import Campaign
+from scoring.models.querysets import store_each
+from scoring.models.scorecard import STEP_FIELDS, Scorecard
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import Action, CardState
+from scoring.rules.previews import Seen, is_outdated
+from scoring.rules.refusals import Refused
+from wards.models import User
+
+
+def finalise_ready(campaign: Campaign, seen: Seen, *, by: User) -> list[Scorecard]:
+    """Finalise every verified card that nothing keeps open, each by its own step with its own
+    entry.
+
+    `seen`: the versions of those cards as the preview showed them. Raises Refused when the
+    preview no longer holds or nobody is ready, PermissionDenied.
+    """
+    if not permissions.is_head(by):
+        raise PermissionDenied
+    with transaction.atomic():
+        campaign = Campaign.objects.locked(campaign.pk)
+        campaign.check_open()
+        now = timezone.now()
+        verified = campaign.scorecards.filter(state=CardState.VERIFIED).in_official_order()
+        verified = verified.select_related("tier")
+        verified = verified.prefetch_related(Scorecard.reading_open_replies())
+        cards = [card for card in verified if not card.keeps_open(now)]
+        if is_outdated(seen, {card.pk: card.version for card in cards}):
+            raise Refused(
+                "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
+            )
+        if not cards:
+            raise Refused(
+                "nobody_ready",
+                _("Chưa có kết quả nào đủ điều kiện chốt nên chưa chốt gì. Việc còn thiếu ở dưới."),
+            )
+        step = lifecycle.find_step(lifecycle.CARD_STEPS, CardState.VERIFIED, Action.FINALISE)
+        told = []
+        for card in cards:
+            card.campaign = campaign
+            if step is None or not permissions.can_perform(by, step, card):
+                raise PermissionDenied
+            told.append(card.taking(step, by=by, now=now))
+        store_each(cards, *STEP_FIELDS, "version")
+        record_each(told, by=by, at=now)
+        return cards
