@@ -1,20 +1,22 @@
 """`python -m benchmarks [--quick] [--figures 1,2,5,6,7,8,12,14] [--databases sqlite,postgresql] [--wards N]
-[--json]`.
+[--json]`, or `--large [--sizes 10,100,1000,10000]`: what each page costs at one size after another.
 """
 
 import argparse
 import json
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from benchmarks import deadline_hour, figures
+from benchmarks import deadline_hour, figures, growth
 from benchmarks.earlier import COMMIT, NotHere, earlier
 from benchmarks.grounds import ROOT, Ground, ground
 from benchmarks.report import Ratio, as_facts, as_table
 from tests.tools.postgres import NotStarted
 
 BUILD = ROOT / "build" / "bench.json"
+GROWTH = ROOT / "build" / "growth.json"
 # Each on a database of its own: the last looks at everything that is stored, also what other figures
 # wrote in bulk.
 APART = ({8}, {14})
@@ -29,6 +31,8 @@ NOTES = (
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
+    if options.large:
+        return _large(options)
     wanted = {int(number) for number in options.figures.split(",")}
     ratios: list[Ratio] = []
     notes = list(NOTES)
@@ -58,6 +62,27 @@ def main(arguments: list[str]) -> int:
             f"\nalso as JSON: {BUILD.relative_to(Path.cwd()) if BUILD.is_relative_to(Path.cwd()) else BUILD}"
         )
     return 1 if failed else 0
+
+
+def _large(options: argparse.Namespace) -> int:
+    """The growth table, and the same as JSON."""
+    sizes = [int(size) for size in options.sizes.split(",")]
+    found: dict[str, growth.BySize] = {}
+    for name in options.databases.split(","):
+        try:
+            found[name] = growth.measured(partial(ground, name), sizes, _tell)
+        except NotStarted as missing:
+            _tell(f"{name} was not measured: {missing}")
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    if options.json:
+        print(text)
+        return 0
+    GROWTH.parent.mkdir(exist_ok=True)
+    GROWTH.write_text(text + "\n", encoding="utf-8")
+    for name, by_size in found.items():
+        print(growth.table(name, by_size), end="\n\n")
+    print(f"also as JSON: {GROWTH.relative_to(ROOT)}")
+    return 0
 
 
 def _before(
@@ -157,6 +182,16 @@ def _parser() -> argparse.ArgumentParser:
         dest="earlier",
         action="store_false",
         help=f"leave the build {COMMIT}, out of git, out of figures 1, 6 and 8",
+    )
+    parser.add_argument(
+        "--large",
+        action="store_true",
+        help="instead of the figures what each page costs as the campaign grows",
+    )
+    parser.add_argument(
+        "--sizes",
+        default=",".join(map(str, growth.LARGE)),
+        help="units of --large (default: 10,100,1000; 10000 takes an hour to write)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     return parser
