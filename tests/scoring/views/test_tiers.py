@@ -420,7 +420,7 @@ def test_an_act_that_fails_at_its_end_decides_nothing(campaign, head, monkeypatc
     def failing(*_args, **_kwargs):
         raise Refused("preview_outdated", "không")
 
-    monkeypatch.setattr("scoring.models.scorecard.record_each", failing)
+    monkeypatch.setattr("scoring.models.tiering.record_each", failing)
     with refused("preview_outdated"):
         assign_suggestions(campaign, shown(campaign), by=head)
     assert not Entry.objects.filter(act="assign_tier").exists()
