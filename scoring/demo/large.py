@@ -20,7 +20,8 @@ from django.utils import timezone, translation
 from scoring.demo import plan
 from scoring.demo.clock import Clock, at, telling
 from scoring.ledger.record import Told, record_each
-from scoring.models import Award, Campaign, Score, Scorecard
+from scoring.models import Campaign, Score, Scorecard
+from scoring.models.commendation import commend_all, commendable
 from scoring.models.finalising import finalise_ready
 from scoring.models.querysets import store_each
 from scoring.models.score import ACTS
@@ -130,8 +131,8 @@ class SeededYear:
         finalise_ready(campaign, versions, by=self.cast.head)
         self._say("đã chốt kết quả")
         for kind in campaign.award_kinds.all():
-            if kind.is_commendation and Award.commendable(kind, campaign):
-                Award.commend_all(kind, by=self.cast.head)
+            if kind.is_commendation and commendable(kind, campaign):
+                commend_all(kind, by=self.cast.head)
         self._say("đã biểu dương")
         self.clock.now = at(date(self.year, 12, 29), 16)
         campaign = campaign.perform(Action.CONCLUDE, by=self.cast.head)

@@ -10,6 +10,7 @@ from scoring.demo.people import Cast
 from scoring.demo.sheet import spread
 from scoring.demo.story import Story, Unit
 from scoring.models import Answer, Award, Block, Campaign, Scorecard
+from scoring.models.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState
 from wards.models import Officer
 
@@ -237,7 +238,7 @@ def _decide_awards(campaign: Campaign, cast: Cast, clock: Clock) -> None:
             reason="Đã đủ hai suất Giấy khen cá nhân; đề nghị phường biểu dương tại cơ sở.",
         )
     clock.now = at(date(YEAR, 12, 27), 8)
-    Award.commend_all(praise, by=cast.head)
+    commend_all(praise, by=cast.head)
 
 
 NOMINATIONS = {

@@ -1,9 +1,7 @@
 """Awards: nominations, proposals, decisions, commendations."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,23 +10,21 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
-from scoring.ledger.record import Told, record_each, record_told
-from scoring.models.block import Block, open_for_awards
+from scoring.ledger.record import Told, record_told
+from scoring.models.block import open_for_awards
 from scoring.models.campaign import Campaign
+from scoring.models.candidates import cautions, check_candidate, take_slot, weigh
 from scoring.models.cluster import Cluster
-from scoring.models.earlier_honour import honours_of
 from scoring.models.plan import AwardKind
-from scoring.models.querysets import AwardQuerySet, store_each
+from scoring.models.querysets import AwardQuerySet
 from scoring.models.scorecard import Scorecard
-from scoring.models.standings import cluster_of_cards
-from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.lifecycle import Action, AwardState, CardState
+from scoring.rules import lifecycle, permissions
+from scoring.rules.lifecycle import Action, AwardState
 from scoring.rules.permissions import Audience
-from scoring.rules.points import PointsField, show
-from scoring.rules.previews import Seen, is_outdated
+from scoring.rules.points import PointsField
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import Officer, User
 from wards.vietnamese import clean, document_number, words
@@ -54,7 +50,7 @@ DONE = {
 }
 
 
-def _paper(number: str, day: date | None) -> tuple[str, date | None]:
+def granting_paper(number: str, day: date | None) -> tuple[str, date | None]:
     """Number and date of the paper that grants an award. Raises Refused where it is of tomorrow."""
     if day and day > timezone.localdate():
         raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))
@@ -323,10 +319,10 @@ class Award(models.Model):
             step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, Action.PROPOSE)
             if step and (refusal := step.guard(award, timezone.now())):
                 raise refusal
-            award._check_candidate()
-            award._take_slot(reason)
+            check_candidate(award)
+            take_slot(award, reason)
             onward = _("Vẫn đề nghị thì hãy ghi lý do lựa chọn.")
-            award._weigh(award.cautions(), onward, reason)
+            weigh(cautions(award), onward, reason)
             before = {
                 "state": AwardState(award.state) if award.pk else None,
                 "citation_text": award.citation_text,
@@ -376,12 +372,12 @@ class Award(models.Model):
                 raise refusal
             before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
-                award._check_candidate()
+                check_candidate(award)
                 # More may speak now than at the proposal; a second one of its unit was explained.
                 award.reason = award.reason or reason
                 onward = _("Vẫn quyết định thì hãy ghi lý do lựa chọn.")
-                award._weigh(award.cautions(alone=True), onward, award.reason)
-                paper = _paper(decision_number, decision_date)
+                weigh(cautions(award, alone=True), onward, award.reason)
+                paper = granting_paper(decision_number, decision_date)
                 award.decision_number, award.decision_date = paper
                 award.golden_book_number = document_number(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
@@ -431,245 +427,6 @@ class Award(models.Model):
                 for award in awards
             ]
 
-    @classmethod
-    def commend_all(
-        cls,
-        kind: AwardKind,
-        *,
-        by: User,
-        seen: Seen | None = None,
-        decision_number: str = "",
-        decision_date: date | None = None,
-    ) -> list["Award"]:
-        """The head confirms every final unit at or above the threshold that is not commended yet.
-
-        `seen`: the points of the cards that the preview named; number and date (today unless
-        told) are those of the text that commends. Raises Refused, PermissionDenied.
-        """
-        if not permissions.is_head(by):
-            raise PermissionDenied
-        if not kind.is_commendation:
-            raise Refused(
-                "not_a_commendation",
-                _("Hình thức này cần đề nghị và quyết định cho từng đối tượng."),
-            )
-        paper = _paper(decision_number, decision_date or timezone.localdate())
-        with transaction.atomic():
-            campaign = open_for_awards(kind.campaign_id)
-            if unsettled := campaign.unsettled_cards():
-                raise Refused(
-                    "cards_not_final",
-                    _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
-                )
-            cards = cls.commendable(kind, campaign)
-            if seen is not None and is_outdated(
-                seen, {card.pk: card.verified_sum for card in cards}
-            ):
-                raise Refused(
-                    "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
-                )
-            if not cards:
-                raise Refused(
-                    "nobody_ready", _("Chưa có đơn vị nào đủ điểm mà chưa được biểu dương.")
-                )
-            # A commendation that was withdrawn once is taken up again.
-            earlier = {
-                award.scorecard_id: award for award in cls.objects.filter(kind=kind, officer=None)
-            }
-            now, awards, before = timezone.now(), [], {}
-            for card in cards:
-                award = earlier.get(card.pk) or cls(kind=kind)
-                award.campaign, award.scorecard = campaign, card
-                before[card.pk] = award._facts() if award.pk else {}
-                award.state, award.points, award.threshold = (
-                    AwardState.DECIDED,
-                    card.verified_sum,
-                    kind.threshold,
-                )
-                award.decision_number, award.decision_date = paper
-                award.version += bool(award.pk)
-                awards.append(award)
-            store_each([award for award in awards if award.pk], *cls.COMMENDED_FIELDS)
-            Award.objects.bulk_create(award for award in awards if not award.pk)
-            told = (
-                award._told(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
-                for award in awards
-            )
-            record_each(told, by=by, at=now)
-        return awards
-
-    @classmethod
-    def commendable(cls, kind: AwardKind, campaign: Campaign) -> list[Any]:
-        """Final units at or above the threshold that are neither commended nor blocked."""
-        cards = campaign.scorecards.filter(state=CardState.FINAL).with_totals().in_official_order()
-        done = set(Award.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
-        blocked = Block.standing(campaign)
-        return [
-            card
-            for card in cards
-            if card.verified_sum is not None
-            and card.verified_sum >= kind.threshold
-            and card.pk not in done
-            and (card.pk, None) not in blocked
-        ]
-
-    @classmethod
-    def left_undone(cls, campaign: Campaign) -> list[str]:
-        """What nobody can make up for once the campaign is concluded: empty places, units not
-        commended yet.
-        """
-        held = Counter(
-            cls.objects.filter(campaign=campaign).in_force().values_list("kind", flat=True)
-        )
-        clusters = len(campaign.cluster_rows)
-        left = []
-        for kind in campaign.award_kinds.all():
-            waiting = len(cls.commendable(kind, campaign)) if kind.is_commendation else 0
-            left.append(cls.left_of(kind, held[kind.pk], waiting, clusters))
-        return [said for said in left if said]
-
-    @staticmethod
-    def left_of(kind: AwardKind, held: int, waiting: int, clusters: int) -> str:
-        """What of one kind is not used: of a commendation the units that wait for it, else empty
-        places, in all clusters together where each has its own; "" where nothing is.
-        """
-        if kind.is_commendation and waiting:
-            units = ngettext("còn %d đơn vị đủ điểm", "còn %d đơn vị đủ điểm", waiting) % waiting
-            return f"{kind}: {units}"
-        free = (kind.places(clusters) or 0) - held
-        if free > 0:
-            return f"{kind}: " + ngettext("còn trống %d suất", "còn trống %d suất", free) % free
-        return ""
-
-    def unfit(
-        self, points: Decimal | None, blocked: Collection[tuple[int, int | None]]
-    ) -> Refused | None:
-        """What keeps the candidate from this kind now: something pending, or too few points."""
-        if (self.scorecard_id, self.officer_id) in blocked:
-            return Refused(
-                "candidate_blocked", _("%s đang có lý do chưa xét khen thưởng.") % self.recipient
-            )
-        threshold = self.kind.threshold
-        if threshold is not None and (points is None or points < threshold):
-            return Refused(
-                "below_threshold",
-                _("%(who)s chưa đạt %(points)s điểm.")
-                % {"who": self.recipient, "points": show(threshold)},
-            )
-        return None
-
-    def _check_candidate(self) -> None:
-        """Raises Refused where something speaks against the candidate now.
-
-        Freezes points, threshold and quota, and the cluster whose quota it is.
-        """
-        if self.kind.per_cluster and self.scorecard.cluster_id is None:
-            raise Refused(
-                "unit_in_no_cluster",
-                _("%s không thuộc cụm nào, mà hình thức này xét theo từng cụm.") % self.scorecard,
-            )
-        self.cluster = self.scorecard.cluster if self.kind.per_cluster else None
-        points = self.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
-        self.points, self.threshold, self.quota = points, self.kind.threshold, self.kind.quota
-        if refusal := self.unfit(points, Block.standing(self.campaign)):
-            raise refusal
-
-    def _take_slot(self, reason: str) -> None:
-        """The first free slot of the quota; a reason where a higher-ranked candidate is passed
-        over.
-        """
-        if not self.quota:
-            return
-        held = Award.objects.filter(kind=self.kind, cluster=self.cluster).in_force()
-        taken = set(held.values_list("slot", flat=True))
-        self.slot = next((slot for slot in range(1, self.quota + 1) if slot not in taken), None)
-        if self.slot is None:
-            facts = {"kind": self.kind, "quota": self.quota, "cluster": self.cluster}
-            said = (
-                _(
-                    "“%(kind)s” chỉ có %(quota)d suất cho %(cluster)s và đã đủ. Hãy rút một đề nghị trước."
-                )
-                if self.cluster
-                else _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")
-            )
-            raise Refused("quota_full", said % facts)
-        left = self.quota - len(taken) - 1
-        higher, equals = self.passed_over(left)
-        if (passed := higher or equals) and not reason:
-            names = ", ".join(passed[:3]) + (", …" if len(passed) > 3 else "")
-            said = (
-                _("Còn đối tượng xếp hạng cao hơn (%s): hãy ghi lý do lựa chọn.")
-                if higher
-                else _("Còn đối tượng ngang hạng (%s): hãy ghi lý do lựa chọn.")
-            )
-            raise Refused("passed_over_unexplained", said % names)
-
-    @staticmethod
-    def _weigh(cautions: list[str], onward: str, reason: str) -> None:
-        """Raises Refused where rules speak and nobody says why all the same."""
-        if cautions and not reason:
-            raise Refused("caution_unexplained", " ".join([*cautions, onward]))
-
-    def cautions(self, *, alone: bool = False) -> list[str]:
-        """What its kind's rules say against the candidate; `alone`: whatever others have."""
-        others = Award.objects.filter(kind=self.kind, scorecard=self.scorecard).in_force()
-        others = others.exclude(pk=self.pk).select_related("officer", "scorecard")
-        candidate = self.scorecard.ward_id, self.officer_id
-        return self.kind.cautions(
-            tier=self.scorecard.tier,
-            is_tiered=self.scorecard.is_tiered,
-            year=self.campaign.year,
-            had=honours_of(self.campaign, *candidate) if self.kind.rest_years else (),
-            others_of_unit=[] if alone else [one.person or str(one.scorecard) for one in others],
-        )
-
-    def passed_over(self, left: int) -> tuple[list[str], list[str]]:
-        """Names of candidates that rank higher, could be chosen and hold no place of this kind,
-        best first; and of those of the same rank, where the places `left` after this one are too
-        few for them.
-
-        Units: every ranked unit is a candidate. Officers stand where their unit stands, beside the
-        others of it, and only those whom their ward has put forward are candidates: where a ward
-        nominated nobody, nobody is passed over. Who is blocked, below the kind's threshold, or was
-        withdrawn from this kind (officers) is none. Where each cluster has its own quota, only its
-        units are candidates.
-        """
-        standings = self.campaign.standings()
-        if self.cluster_id:
-            cluster_of = cluster_of_cards(self.campaign)
-            standings = [one for one in standings if cluster_of.get(one.key) == self.cluster_id]
-        ranks = {place.key: place.rank for place in grading.rank(standings)}
-        mine = ranks.get(self.scorecard_id, len(ranks) + 1)
-        threshold = self.kind.threshold
-        able = {
-            standing.key
-            for standing in standings
-            if threshold is None or standing.points >= threshold
-        }
-        ahead = {pk for pk, place in ranks.items() if place <= mine and pk in able}
-        if not self.kind.for_officers:  # people of one unit stand side by side
-            ahead.discard(self.scorecard_id)
-        blocked = Block.standing(self.campaign)
-        others = Award.objects.filter(kind=self.kind, scorecard__in=ahead).select_related(
-            "scorecard", "officer"
-        )
-        if self.kind.for_officers:
-            nominated = [
-                award
-                for award in others
-                if award.state == AwardState.NOMINATED and award.officer_id != self.officer_id
-            ]
-            names = [(award.scorecard_id, award.officer_id, award.recipient) for award in nominated]
-        else:
-            holding = {award.scorecard_id for award in others if award.in_force}
-            cards = Scorecard.objects.filter(pk__in=ahead - holding)
-            names = [(card.pk, None, card.ward_name) for card in cards]
-        names.sort(key=lambda name: ranks[name[0]])
-        free = [(ranks[pk], name) for pk, officer, name in names if (pk, officer) not in blocked]
-        equals = [name for rank, name in free if rank == mine]
-        higher = [name for rank, name in free if rank < mine]
-        return higher, equals if len(equals) > left else []
-
     def _facts(self) -> dict[str, Any]:
         return {
             "state": AwardState(self.state),
@@ -677,10 +434,6 @@ class Award(models.Model):
             "decision_date": self.decision_date,
             "golden_book_number": self.golden_book_number or None,
         }
-
-    COMMENDED_FIELDS = (
-        "campaign", "scorecard", "state", "points", "threshold", "decision_number", "decision_date", "version",
-    )  # fmt: skip
 
     def _told(
         self,

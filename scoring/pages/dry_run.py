@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models import Award, Campaign
+from scoring.models.candidates import unfit
+from scoring.models.commendation import left_of
 from scoring.pages.awards import AwardsOverview
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState
@@ -175,7 +177,7 @@ class DryRun:
         clusters = len(self.campaign.cluster_rows) if counted else 0
         for section in sections:
             waiting = section.to_commend if section.kind.is_commendation else 0
-            if said := Award.left_of(section.kind, len(section.in_force), waiting, clusters):
+            if said := left_of(section.kind, len(section.in_force), waiting, clusters):
                 yield f"unused-{section.kind.pk}", said, f"{page}#kind-{section.kind.pk}"
 
     def _ties(self) -> Iterator[tuple[str, str, str]]:
@@ -252,7 +254,7 @@ class DryRun:
     def _eligibility(self, award: Award) -> str:
         """What the acts would refuse now, else what the rules of the kind say, else that all is well."""
         row = self.rows.get(award.scorecard_id)
-        against = award.unfit(row.points if row else None, self.overview.blocked)
+        against = unfit(award, row.points if row else None, self.overview.blocked)
         if refusal := lifecycle.card_is_final(award, self.now) or against:
             return str(refusal)
         said = (

@@ -16,6 +16,7 @@ from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.award import DONE, MOVES
+from scoring.models.commendation import commend_all
 from scoring.pages.awards import AwardsOverview, honour_lists
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action
@@ -148,7 +149,7 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     form = CommendForm(_posted(request))
     if form.is_valid():
         try:
-            awards = Award.commend_all(kind, by=person(request), **form.cleaned_data)
+            awards = commend_all(kind, by=person(request), **form.cleaned_data)
         except Refused as refused:
             sentence = sentence_of(refused)
             return _commendation(request, campaign, kind, 409, form=form, sentence=sentence)

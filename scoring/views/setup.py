@@ -25,7 +25,8 @@ from scoring.forms.setup import (
     OpeningForm,
     TakeBackForm,
 )
-from scoring.models import Award, CalendarDay, Campaign
+from scoring.models import CalendarDay, Campaign
+from scoring.models.commendation import left_undone
 from scoring.pages.deadlines import calendar_rows
 from scoring.pages.preparation import checklist_of, differences, preview_of
 from scoring.rules import lifecycle
@@ -358,7 +359,7 @@ def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     cards, awards = campaign.unsettled_cards(None), campaign.unsettled_awards(None)
     nominations = campaign.unsettled_nominations(None)
     unsettled = cards or awards or nominations
-    left = [] if unsettled or not campaign.is_open else Award.left_undone(campaign)
+    left = [] if unsettled or not campaign.is_open else left_undone(campaign)
     context = {"cards": cards, "awards": awards, "nominations": nominations, "left": left}
     return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
 

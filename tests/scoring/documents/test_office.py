@@ -33,6 +33,7 @@ from scoring.models import (
     Score,
     Scorecard,
 )
+from scoring.models.commendation import commend_all
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from scoring.workbooks.rows import Year, award_rows
@@ -236,7 +237,7 @@ def test_honours_are_given_in_the_order_of_the_head_and_by_result(campaign, revi
         campaign=campaign, position=0, title="Giấy khen của Ban", recipient="ward", quota=1,
         decider=board,
     )  # fmt: skip
-    Award.commend_all(kinds[3], by=head)
+    commend_all(kinds[3], by=head)
     decision = {"decision_number": "1-QĐ/TU", "decision_date": campaign.plan_date}
     officer = make_officer(second.ward, full_name="Lê Thị Hoa")
     for kind, facts in ((kinds[1], {}), (kinds[2], {"officer": officer}), (own, {})):

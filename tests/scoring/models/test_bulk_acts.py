@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Award, Entry, Notice
+from scoring.models import Act, Entry, Notice
 from scoring.models.assignment import assign_each
+from scoring.models.commendation import commend_all
 from scoring.models.dealing import deal
 from scoring.models.finalising import finalise_ready
 from scoring.models.tiering import assign_suggestions
@@ -43,7 +44,7 @@ def acts(campaign, head):
     versions = dict(campaign.scorecards.values_list("pk", "version"))
     yield Act.FINALISE, lambda: finalise_ready(campaign, versions, by=head)
     praise = campaign.award_kinds.last()
-    yield Act.COMMEND, lambda: Award.commend_all(praise, by=head)
+    yield Act.COMMEND, lambda: commend_all(praise, by=head)
 
 
 @pytest.mark.django_db

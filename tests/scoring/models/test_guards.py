@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from scoring.models import Answer, Award, Evidence, Reply, Score
+from scoring.models.commendation import commendable
 from scoring.models.reply import CORRECTION
 from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CardState
@@ -263,7 +264,7 @@ def test_a_unit_is_left_out_of_a_kind_by_an_award_of_that_kind_alone(head):
     certificate = campaign.award_kinds.get(recipient="ward", quota=1)
     commendation = campaign.award_kinds.get(threshold__isnull=False)
     Award.propose(certificate, card, by=head)
-    assert [one.pk for one in Award.commendable(commendation, campaign)] == [card.pk]
+    assert [one.pk for one in commendable(commendation, campaign)] == [card.pk]
 
 
 def test_evidence_stands_for_itself_among_others(head):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Answer, Award, Entry, Reply
+from scoring.models.commendation import commend_all
 from scoring.models.survey import record_survey
 from scoring.models.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CampaignState
@@ -53,7 +54,7 @@ def test_a_card_goes_from_blank_to_an_award(head, reviewer):
     award.perform(
         Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=date(2026, 1, 20)
     )
-    assert len(Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)) == 1
+    assert len(commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)) == 1
     campaign = campaign.perform(Action.CONCLUDE, by=head)
     assert campaign.state == CampaignState.CONCLUDED
     assert (

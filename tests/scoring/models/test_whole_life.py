@@ -58,6 +58,7 @@ from scoring.models import (
 )
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
+from scoring.models.commendation import commend_all, commendable
 from scoring.models.placing import order_equals
 from scoring.models.redaction import redact
 from scoring.models.signed_paper import Scan
@@ -819,14 +820,12 @@ class Life(RuleBasedStateMachine):
     )
     def commend(self, who: str, kind: int, preview: str | None) -> None:
         by = self.person(who, self.cards[0], "head")
-        cards = Award.commendable(self.kinds[2], self.stale)
+        cards = commendable(self.kinds[2], self.stale)
         named = {card.pk: card.verified_sum for card in cards}
         shown = None if preview is None else named
         if preview == "wrong":
             shown = dict(list(named.items())[:-1])
-        self.act(
-            "commend", lambda: Award.commend_all(self.kinds[kind], by=by, seen=shown), each="award"
-        )
+        self.act("commend", lambda: commend_all(self.kinds[kind], by=by, seen=shown), each="award")
         self.step_done()
 
     @precondition(lambda self: self.witness.of("award"))
@@ -1075,10 +1074,8 @@ class Life(RuleBasedStateMachine):
                     partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"),
                     must=True,
                 )
-        earned = bool(Award.commendable(self.kinds[2], self.campaign))  # not where all fell short
-        self.act(
-            "commend", lambda: Award.commend_all(self.kinds[2], by=head), must=earned, each="award"
-        )
+        earned = bool(commendable(self.kinds[2], self.campaign))  # not where all fell short
+        self.act("commend", lambda: commend_all(self.kinds[2], by=head), must=earned, each="award")
         for row in self.witness.of("award", state="nominated"):
             award = Award.objects.get(pk=row["id"])
             refuse = partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét")

@@ -28,6 +28,7 @@ from scoring.models import (
 )
 from scoring.models.amendment import reword
 from scoring.models.ceremony import order_within
+from scoring.models.commendation import commend_all
 from scoring.models.dealing import admit
 from scoring.models.finalising import finalise_ready
 from scoring.models.placing import order_tie
@@ -196,7 +197,7 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
     "commend": (
         HEAD,
         CardState.FINAL,
-        lambda card, by: Award.commend_all(kind(card, quota=None), by=by),
+        lambda card, by: commend_all(kind(card, quota=None), by=by),
     ),
     "block": (
         BOARD,

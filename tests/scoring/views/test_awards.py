@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Award, AwardKind, Block, Campaign, Entry, Scorecard
+from scoring.models.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 from tests.refusals import refused
@@ -682,12 +683,12 @@ def test_a_commendation_that_changed_since_the_preview_is_refused(
 def test_a_withdrawn_commendation_is_taken_up_again(campaign, best, head):
     settle(campaign)
     kind = commendation(campaign)
-    [award] = Award.commend_all(kind, by=head)
+    [award] = commend_all(kind, by=head)
     award.perform(Action.UNLOCK, by=head, reason="x")
     award.perform(Action.WITHDRAW, by=head, reason="x")
-    assert [one.pk for one in Award.commend_all(kind, by=head)] == [award.pk]
+    assert [one.pk for one in commend_all(kind, by=head)] == [award.pk]
     with refused("nobody_ready"):
-        Award.commend_all(kind, by=head)
+        commend_all(kind, by=head)
 
 
 def test_another_kind_is_not_commended(campaign, best, head, reviewer, sign_in):
@@ -696,7 +697,7 @@ def test_another_kind_is_not_commended(campaign, best, head, reviewer, sign_in):
     assert sign_in(head).get(link).status_code == 200
     assert sign_in(head).post(link, {}).status_code == 409
     with pytest.raises(PermissionDenied):
-        Award.commend_all(commendation(campaign), by=reviewer)
+        commend_all(commendation(campaign), by=reviewer)
 
 
 # Blocks

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Award, Block, Campaign, Entry, PaperCode, Survey
+from scoring.models.commendation import commend_all
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard
@@ -106,7 +107,7 @@ def test_whoever_is_honoured_is_asked_whether_anything_speaks_against_it(desk, h
     campaign = make_campaign(wards=2)
     good, bad = make_scorecard(CardState.FINAL, campaign), make_scorecard(CardState.FINAL, campaign)
     unit, _officers, commendation = campaign.award_kinds.all()
-    Award.commend_all(commendation, by=head)
+    commend_all(commendation, by=head)
     Award.propose(unit, good, by=head, reason="Đồng hạng")
     Block.objects.create(campaign=campaign, scorecard=bad, cause="inspection")
     found = {

@@ -23,6 +23,7 @@ from scoring.models import (
     Scorecard,
     TierCondition,
 )
+from scoring.models.commendation import left_undone
 from scoring.models.dealing import admit
 from scoring.models.placing import order_equals
 from scoring.models.querysets import CampaignQuerySet
@@ -438,7 +439,7 @@ def test_within_a_cluster_the_higher_one_is_not_passed_over_without_a_reason(hea
     with refused("passed_over_unexplained", cards[2].ward_name):
         Award.propose(kind, cards[3], by=head)
     award = Award.propose(kind, cards[3], by=head, reason="Theo biên bản")
-    assert Award.left_undone(campaign)[0] == "Giấy khen – tập thể: còn trống 1 suất"
+    assert left_undone(campaign)[0] == "Giấy khen – tập thể: còn trống 1 suất"
     award.perform(Action.WITHDRAW, by=head, reason="x")
     award.refresh_from_db()
     assert award.cluster is None

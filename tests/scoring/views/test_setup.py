@@ -16,6 +16,7 @@ from scoring.forms.rows.criteria import balance
 from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
+from scoring.models.commendation import commend_all, left_undone
 from scoring.models.dealing import admit
 from scoring.models.plan_parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState
@@ -1006,8 +1007,8 @@ def test_concluding_says_which_honours_nobody_could_make_up_for(desk, head):
     unit, _officers, commendation = campaign.award_kinds.all()
     award = Award.propose(unit, card, by=head)
     award.perform("decide", by=head, decision_number="1-QĐ/TU", decision_date=timezone.localdate())
-    Award.commend_all(commendation, by=head)
-    assert Award.left_undone(campaign) == ["Giấy khen – cá nhân: còn trống 2 suất"]
+    commend_all(commendation, by=head)
+    assert left_undone(campaign) == ["Giấy khen – cá nhân: còn trống 2 suất"]
 
 
 def test_concluding_seals_the_campaign(desk):

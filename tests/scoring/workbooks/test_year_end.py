@@ -13,6 +13,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from scoring.models import Award, Block, Campaign, Criterion, Scorecard
+from scoring.models.commendation import commend_all
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end
@@ -174,7 +175,7 @@ def test_commendations_are_numbered_by_rank(campaign, head):
     Scorecard.objects.filter(campaign=campaign, state=CardState.DRAFT).update(
         state=CardState.ABSENT
     )
-    Award.commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)
+    commend_all(campaign.award_kinds.get(title="Biểu dương"), by=head)
     assert [row[1:3] for row in award_rows(Year(campaign))] == [
         (1, high.ward_name),
         (2, low.ward_name),
