@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from scoring.pages.mergers import at_stake, unsettled
-from scoring.rules.permissions import anyone, is_administrator, policy, signed_in
+from scoring.rules.permissions import anyone, is_administrator, is_board, policy, signed_in
 from wards.views import accounts, official, people, together, units
 
 handler400 = "scoring.views.errors.bad_request"
@@ -37,6 +37,7 @@ own_account = [
         policy(signed_in)(accounts.end_session),
         name="session_end",
     ),
+    path("letters/", policy(is_board)(accounts.letters), name="letters"),
     path("two-steps/", policy(signed_in)(accounts.two_steps), name="two_steps"),
 ]
 

@@ -46,6 +46,7 @@ ACCESS = {
     "sessions": SIGNED_IN,
     "session_end": "L . 4 4 4 4 4",
     "two_steps": SIGNED_IN,
+    "letters": BOARD,
     "logout": SIGNED_IN,
     "password_change": SIGNED_IN,
     "password_change_done": SIGNED_IN,

@@ -160,6 +160,11 @@ class Role(models.TextChoices):
         return self is Role.OFFICER
 
     @property
+    def judges(self) -> bool:
+        """The Board's members: work may wait for them, and they may want letters about it."""
+        return self in {Role.REVIEWER, Role.HEAD}
+
+    @property
     def needs_two_steps(self) -> bool:
         """Whether this installation asks these accounts for two steps at signing in."""
         return self.value in settings.SECOND_STEP_FOR
@@ -177,6 +182,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def keepers(self) -> "UserQuerySet":
         """Those who keep accounts and units."""
         return self.in_use().filter(role=Role.ADMINISTRATOR)
+
+    def wanting_letters(self) -> "UserQuerySet":
+        """Members of the Board who asked for letters about what waits for them."""
+        judging = [role for role in Role if role.judges]
+        return self.in_use().filter(role__in=judging).exclude(letters_in="")
 
     def not_yet_in(self) -> "UserQuerySet":
         """Who was given a password and has not chosen their own."""
@@ -264,6 +274,10 @@ class User(AbstractBaseUser):
         ),
     )
     email = models.EmailField(_("thư điện tử công vụ"), blank=True)
+    # In which language a member of the Board wants letters about what waits; blank: none.
+    letters_in = models.CharField(
+        _("thư báo"), max_length=5, choices=settings.LANGUAGES, blank=True, default=""
+    )
     is_active = models.BooleanField(
         _("đang dùng"),
         default=True,
@@ -296,6 +310,10 @@ class User(AbstractBaseUser):
                 name="only_a_wards_account_approves_its_card",
                 condition=Q(approves=False) | Q(role=Role.OFFICER),
                 violation_error_message=NO_CARD_TO_APPROVE,
+            ),
+            models.CheckConstraint(
+                name="letters_are_in_a_known_language",
+                condition=Q(letters_in__in=["", "vi", "en"]),
             ),
             models.CheckConstraint(
                 name="a_role_is_a_known_one",

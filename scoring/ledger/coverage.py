@@ -130,6 +130,9 @@ OUTSIDE = coverage.OUTSIDE | {
     "scoring.notice": _(
         "thư báo đã gửi hoặc chờ gửi: nội dung của thư là của mục mà thư báo, mục ấy nằm trong sổ"
     ),
+    "scoring.boardnotice": _(
+        "thư báo cho người của Ban, đã gửi hoặc chờ gửi: việc mà thư báo là mục nằm trong sổ"
+    ),
     "scoring.look": _(
         "người ấy đã xem tin tới mục nào của sổ: chỉ để đánh dấu “Mới”, không giấy tờ nào lấy từ đó"
     ),

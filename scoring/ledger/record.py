@@ -11,7 +11,7 @@ today's tables, which scoring/maintenance/replay.py compares.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from scoring.ledger import coverage
+from scoring.ledger.board_notice import BoardNotice
 from scoring.ledger.entry import TEXT_FIELDS, Act, Entry, chain_of
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt
@@ -86,13 +87,15 @@ def record(
     at: datetime | None = None,
     rows: Iterable[models.Model] = (),
     gone: Iterable[models.Model] = (),
+    tells: Collection[User] = (),
     **beside: Any,
 ) -> Entry:
     """Write one entry. Must be called inside the transaction of the act that it tells of.
 
     `rows` are the rows that the act wrote, as they stand now, `gone` those that it deleted;
-    `beside` is what the entry keeps beside their images. Raises Refused where the server's clock is
-    behind what was written before.
+    `tells` are members of the Board whom it is about, who may want a letter; `beside` is what the
+    entry keeps beside the images. Raises Refused where the server's clock is behind what was
+    written before.
 
     The last entry of the chain is read without a lock of its own, because whoever gets here already
     keeps every other writer of the chain out. A scorecard's chain: points, evidence and steps hold
@@ -114,6 +117,7 @@ def record(
         audience=audience,
         rows=rows,
         gone=gone,
+        tells=tells,
         beside=beside,
     )
     return record_told(told, by=by, at=at)
@@ -127,6 +131,7 @@ def record_told(told: "Told", *, by: User, at: datetime | None = None) -> Entry:
     entry = told.sealed(number, previous, by=by, at=at)
     entry.save(force_insert=True)
     Notice.of_entry(entry)
+    BoardNotice.of_entries([(entry, told.tells)])
     return entry
 
 
@@ -147,6 +152,7 @@ class Told:
     audience: Audience = Audience.READERS
     rows: Iterable[models.Model] = ()
     gone: Iterable[models.Model] = ()
+    tells: Collection[User] = ()
     beside: Mapping[str, Any] = field(default_factory=dict)
     by: User | None = None
 
@@ -212,6 +218,8 @@ def record_each(everything: Iterable[Told], *, by: User, at: datetime | None = N
             entries.append(entry)
         Entry.objects.bulk_create(entries)
         Notice.of_entries(entries)
+        tells = [told.tells for told in part]
+        BoardNotice.of_entries(list(zip(entries, tells, strict=True)))
         written += len(entries)
     return written
 

@@ -1,5 +1,6 @@
 """The tables of a campaign and the named acts on them."""
 
+from scoring.ledger.board_notice import BoardNotice
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
@@ -41,6 +42,7 @@ __all__ = [
     "Ballot",
     "Block",
     "BoardNote",
+    "BoardNotice",
     "CalendarDay",
     "Campaign",
     "Citation",

@@ -43,6 +43,7 @@ def handing(card: Any, person: User | None, *, by: User) -> Told | None:
         after={"assignee": person},
         audience=Audience.READERS,
         rows=[card],
+        tells=[person] if person else [],
     )
 
 
@@ -95,6 +96,7 @@ def assign_criterion(campaign: Any, head: Criterion, person: User | None, *, by:
             after={"reviewer": person},
             audience=Audience.READERS,
             rows=[criterion],
+            tells=[person] if person else [],
         )
 
 

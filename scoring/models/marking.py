@@ -201,6 +201,7 @@ class Sample(models.Model):
             subject=str(sample),
             after={"chosen": sample.chosen, "second_marker": marker},
             rows=[sample],
+            tells=[marker],
         )
         scores = [score for of_card in wanted.values() for score in of_card]
         for score in scores:

@@ -127,17 +127,22 @@ class Visit(models.Model):
                 raise Stale(found)
             visit = found or Visit(scorecard=locked)
             before = visit._said() if visit.pk else {}
+            people = list(dict.fromkeys([leader, *others, *([visit.leader] if visit.pk else [])]))
             visit.begins_at, visit.ends_at, visit.place = begins_at, ends_at, place
             visit.leader, visit.team = leader, ", ".join(one.full_name for one in others)
-            known = {one.member_id: one for one in visit.members.all()} if visit.pk else {}
+            came = visit.members.select_related("member") if visit.pk else []
+            known = {one.member_id: one for one in came}
             if visit.pk and before == visit._said() and known.keys() == {m.pk for m in others}:
                 return visit
             visit.save()
             rows = [known.get(one.pk) or visit.members.create(member=one) for one in others]
             gone = [one for pk, one in known.items() if pk not in {m.pk for m in others}]
+            told = [*people, *(one.member for one in gone)]
             left = [VisitMember(pk=one.pk) for one in gone]
             VisitMember.objects.filter(pk__in=[one.pk for one in left]).delete()
-            visit._tell(Act.PLAN_VISIT, locked, by, before, visit._said(), [visit, *rows], left)
+            visit._tell(
+                Act.PLAN_VISIT, locked, by, before, visit._said(), told, [visit, *rows], left
+            )
         return visit
 
     def call_off(self, *, by: User, seen: str = "") -> None:
@@ -153,12 +158,14 @@ class Visit(models.Model):
             if seen and seen != visit.mark:
                 raise Stale(visit)
             before = visit._said()
-            gone: list[models.Model] = [VisitMember(pk=one.pk) for one in visit.members.all()]
+            members = list(visit.members.select_related("member"))
+            told = [visit.leader, *(one.member for one in members)]
+            gone: list[models.Model] = [VisitMember(pk=one.pk) for one in members]
             gone.append(Visit(pk=visit.pk))
             visit.members.all().delete()
             visit.delete()
             blank = dict.fromkeys(before)
-            self._tell(Act.CALL_OFF_VISIT, locked, by, before, blank, [], gone)
+            self._tell(Act.CALL_OFF_VISIT, locked, by, before, blank, told, [], gone)
 
     def _said(self) -> dict[str, Any]:
         """What the change record keeps of it, in Vietnamese."""
@@ -172,6 +179,7 @@ class Visit(models.Model):
         by: User,
         before: dict[str, Any],
         after: dict[str, Any],
+        told: Sequence[User],
         rows: Iterable[models.Model],
         gone: Iterable[models.Model],
     ) -> None:
@@ -186,6 +194,7 @@ class Visit(models.Model):
             audience=Audience.WARD,
             rows=rows,
             gone=gone,
+            tells=told,
         )
 
 

@@ -27,7 +27,7 @@ class Link:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`page`: demo, version, campaign, nav, opens_admin, place_label, role_label, languages."""
+    """`page`: demo, version, campaign, nav, opens_admin, works, place_label, role_label, languages."""
     return {"page": SimpleLazyObject(lambda: _page(request))}
 
 
@@ -49,6 +49,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return facts | {
         "campaign": campaign,
         "opens_admin": permissions.opens_admin(user),
+        "works": permissions.is_board(user),
         "nav": _grouped(list(_nav(request.path, _links(request, user, campaign))), user, campaign),
         "role_label": user.get_role_display(),
         "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),

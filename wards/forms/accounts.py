@@ -79,6 +79,21 @@ class SecondStepForm(CodeForm):
         return typed
 
 
+class LettersForm(forms.Form):
+    """Whether one wants letters about what waits, and in which language."""
+
+    letters_in = forms.ChoiceField(
+        label=_("Thư về việc chờ đồng chí"),
+        choices=[
+            ("", _("Không nhận thư")),
+            ("vi", _("Nhận thư, bằng tiếng Việt")),
+            ("en", _("Nhận thư, bằng tiếng Anh")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class NewPasswordForm(PasswordChangeForm):
     """A password that the person chose, unlike the one they had."""
 

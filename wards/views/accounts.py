@@ -24,7 +24,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wards import second_step, sign_ins, unsent
-from wards.forms.accounts import CodeForm, NewPasswordForm, SecondStepForm, SignInForm
+from wards.forms.accounts import (
+    CodeForm,
+    LettersForm,
+    NewPasswordForm,
+    SecondStepForm,
+    SignInForm,
+)
+from wards.letters import choose_letters
 from wards.models import SignIn, User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -224,6 +231,21 @@ def two_steps(request: HttpRequest) -> HttpResponse:
     return render(
         request, "registration/two_steps.html", context, status=422 if form.errors else 200
     )
+
+
+@never_cache
+@require_http_methods(PAGE_METHODS)
+def letters(request: HttpRequest) -> HttpResponse:
+    """Whether letters about what waits for the person come, and in which language."""
+    user = cast(User, request.user)
+    form = LettersForm(request.POST or None, initial={"letters_in": user.letters_in})
+    if request.method == "POST" and form.is_valid():
+        choose_letters(user, form.cleaned_data["letters_in"], by=user)
+        chosen = form.cleaned_data["letters_in"]
+        messages.success(request, _("Đã bật thư báo.") if chosen else _("Đã tắt thư báo."))
+        return redirect("letters")
+    facts = {"form": form, "sends": bool(settings.MAIL)}
+    return render(request, "registration/letters.html", facts, status=422 if form.errors else 200)
 
 
 @login_not_required

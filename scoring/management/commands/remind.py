@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring.models import Notice, Scorecard
+from scoring.ledger.letter import Delivery
+from scoring.models import BoardNotice, Notice, Scorecard
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         written = sum(_remind(card, options["days"], now) for card in _open_cards())
-        done = Notice.send_waiting()
+        runs = [kind.send_waiting() for kind in (Notice, BoardNotice)]
+        done = Delivery(*map(sum, zip(*runs, strict=True)))
         self.stdout.write(
             f"Viết {written} thư nhắc, gửi {done.sent} thư, còn {done.waiting} thư chưa gửi được."
         )
@@ -41,6 +43,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{done.nobody} thư không có người nhận.")
         if silent := Notice.unreached(_open_cards()):
             self.stdout.write(f"Chưa có địa chỉ thư: {', '.join(silent)}.")
+        if silent := BoardNotice.unreached():
+            self.stdout.write(f"Đã bật thư báo mà chưa có địa chỉ: {', '.join(silent)}.")
 
 
 def _open_cards() -> Iterator[Scorecard]:
