@@ -12,7 +12,7 @@ from scoring.forms.board import NumberInput
 from scoring.forms.evidence import MAX_FILES
 from scoring.forms.officer import LongText
 from scoring.models import Evidence, Reply, Score
-from scoring.models.evidence import Piece
+from scoring.models.piece import Piece
 from scoring.rules.points import PointsInput
 from wards.models import User
 

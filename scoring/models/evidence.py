@@ -1,21 +1,13 @@
 """Evidence: files, links and documents that prove items, and where they are cited."""
 
-import hashlib
-import logging
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import File
 from django.db import models
 from django.db.models import Q
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,42 +16,19 @@ from django.utils.translation import gettext_lazy
 from scoring.files import previews
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
+from scoring.models.evidence_turn import check_room, check_turn
+from scoring.models.piece import Piece, digest, random_name, sizes, stored
 from scoring.models.querysets import EvidenceQuerySet
 from scoring.models.reply import Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
-from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
 from wards.models import User
 from wards.vietnamese import clean
 
-log = logging.getLogger(__name__)
-
 TITLE_MISSING = gettext_lazy("Hãy ghi tên tài liệu.")
 ITEM = ("score__item__parent",)
-
-
-def random_name(evidence: "Evidence | None", filename: str) -> str:
-    """Stored names say nothing and collide with nothing."""
-    return f"evidence/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()[:10]}"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What is to be added: a file that its form has checked, a link, or a document by number and
-    date; and the page that proves.
-    """
-
-    kind: str
-    title: str
-    upload: File | None = None
-    content_type: str = ""
-    url: str = ""
-    number: str = ""
-    issued_on: date | None = None
-    page: str = ""
 
 
 class Evidence(models.Model):
@@ -180,7 +149,7 @@ class Evidence(models.Model):
         row without a file.
         """
         with stored([piece.upload for piece in pieces]) as names, card.changing() as locked:
-            _check(locked, by, scores, reply=reply, of_survey=of_survey)
+            check_turn(locked, by, scores, reply=reply, of_survey=of_survey)
             check_room(locked, sizes(pieces))
             now, added = timezone.now(), []
             for piece, name in zip(pieces, names, strict=True):
@@ -244,7 +213,7 @@ class Evidence(models.Model):
         title, more = " ".join(clean(title).split()), more or {}
         with self.scorecard.changing() as card:
             evidence = self._standing(card, by)
-            _check(card, by, list(more))
+            check_turn(card, by, list(more))
             if not title:
                 raise Refused("text_missing", TITLE_MISSING)
             citations = list(evidence.citations.filter(reply=None).select_related(*ITEM))
@@ -318,7 +287,7 @@ class Evidence(models.Model):
         """The ward's own evidence as it stands under the card's lock. Raises Refused,
         PermissionDenied.
         """
-        _check(card, by)
+        check_turn(card, by)
         evidence = Evidence.objects.get(pk=self.pk)
         if evidence.of_survey:
             raise PermissionDenied
@@ -338,7 +307,7 @@ class Evidence(models.Model):
         """
         page = clean(page)
         with self.scorecard.changing() as card:
-            _check(card, by, [score], reply=reply)
+            check_turn(card, by, [score], reply=reply)
             evidence = Evidence.objects.get(pk=self.pk)
             if evidence.of_survey:
                 raise PermissionDenied
@@ -377,7 +346,7 @@ class Evidence(models.Model):
     def withdraw(self, *, by: User) -> None:
         """Take the evidence back. Its file stays, marked as withdrawn."""
         with self.scorecard.changing() as card:
-            _check(card, by, of_survey=self.of_survey)
+            check_turn(card, by, of_survey=self.of_survey)
             if self.citations.filter(reply__isnull=False).exists():
                 raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không rút được."))
             evidence = Evidence.objects.get(pk=self.pk)
@@ -401,161 +370,6 @@ def _said_pages(citations: Iterable["Citation"]) -> str | None:
     """“1.1: 3; 2.4: 5–6”."""
     said = [f"{one.score.item.code}: {one.page}" for one in citations if one.page]
     return "; ".join(said) or None
-
-
-@contextmanager
-def stored(uploads: Sequence[File | None]) -> Iterator[list[str]]:
-    """Store the files and yield their names ("" for None); what is still in that list leaves when
-    what follows fails.
-
-    Clear the list before the commit: a database that dies then may have kept the rows. A file that
-    no row names in the end is swept (manage.py sweep_orphans).
-    """
-    field = cast("models.FileField", Evidence._meta.get_field("file"))
-    names: list[str] = []
-    try:
-        for upload in uploads:
-            names.append(_store(field, upload) if upload is not None else "")
-        yield names
-    except BaseException:
-        for name in filter(None, names):
-            _drop(field, name)
-        raise
-
-
-def _store(field: models.FileField, upload: File) -> str:
-    name = random_name(None, upload.name or "")
-    try:
-        return field.storage.save(name, upload)
-    except OSError as error:
-        log.exception("evidence could not be stored")
-        _drop(field, name)  # what was written before the disk was full
-        raise Refused(
-            "storage_failed",
-            _("Máy chủ chưa lưu được tệp. Hãy thử lại; nếu vẫn không được, báo người quản trị."),
-        ) from error
-
-
-def _drop(field: models.FileField, name: str) -> None:
-    """What cannot be dropped now is swept later; why it is to go must not get lost over it."""
-    with suppress(OSError):
-        field.storage.delete(name)
-
-
-def digest(file: File) -> str:
-    """SHA-256 of the whole file, as hexadecimal text."""
-    with file.open("rb"):
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sizes(pieces: Sequence[Piece]) -> int:
-    """Of all their files, in bytes."""
-    return sum(piece.upload.size or 0 for piece in pieces if piece.upload)
-
-
-def check_room(card: Scorecard, more: int) -> None:
-    """All files of a card, withdrawn ones and signed scans too, fit into its room. Raises Refused."""
-    sizes = [
-        rows.aggregate(size=models.Sum("size"))["size"] or 0
-        for rows in (card.evidence.all(), card.signed_papers.all())
-    ]
-    held = sum(sizes)
-    if more and held + more > settings.EVIDENCE_QUOTA_BYTES:
-        facts = {
-            "room": filesizeformat(settings.EVIDENCE_QUOTA_BYTES),
-            "held": filesizeformat(held),
-        }
-        raise Refused(
-            "evidence_room_full",
-            _(
-                "Tài liệu của đơn vị trong phong trào này tối đa %(room)s, đã dùng %(held)s. "
-                "Hãy nén nhỏ tệp, hoặc dẫn số, ngày văn bản thay cho tệp."
-            )
-            % facts,
-        )
-
-
-def obstacle(
-    card: Scorecard,
-    by: User,
-    scores: Sequence[Score] = (),
-    *,
-    reply: Reply | None = None,
-    of_survey: bool = False,
-) -> Refused | None:
-    """What keeps this person from changing evidence now, of the whole card or under these items
-    alone; `None` when the way is clear. Raises PermissionDenied.
-
-    Evidence follows the points it proves: the ward while it scores or replies, and under items that
-    were given back to it alone; the Board while it surveys.
-    """
-    now = timezone.now()
-    if not (permissions.is_board(by) if of_survey else permissions.owns(by, card)):
-        raise PermissionDenied
-    if card.campaign.is_concluded:
-        return Refused("campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa."))
-    if of_survey:
-        if card.state == CardState.SUBMITTED or card.lacks_minutes:
-            return None
-        return Refused(
-            "not_being_surveyed",
-            _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
-        )
-    if reply is not None:
-        if reply.withdrawn_at is not None:
-            return Refused("reply_withdrawn", _("Đơn vị đã rút kiến nghị này."))
-        if not reply.is_open:
-            return Refused(
-                "reply_answered",
-                _("Ban đã trả lời kiến nghị này nên không nhận thêm tài liệu."),
-            )
-        return lifecycle.open_to_replies(card, now)
-    return None if _are_out(card, scores, now) else after_scoring(card, now)
-
-
-def after_scoring(card: Scorecard, now: datetime) -> Refused | None:
-    """What keeps the ward's evidence from being changed once it does not score any more."""
-    row = lifecycle.entering(PointsKind.SELF)
-    if card.state != row.state:
-        return Refused(
-            "wrong_state",
-            _("Phiếu đang ở trạng thái “%s” nên không sửa được tài liệu.")
-            % card.get_state_display(),
-        )
-    return row.guard(card, now)
-
-
-def _are_out(card: Scorecard, scores: Sequence[Score], now: datetime) -> bool:
-    """Whether the ward has all these items in hand, given back while the rest of its card stands."""
-    wanted = {score.pk for score in scores}
-    if not wanted or card.state != CardState.SUBMITTED:
-        return False
-    return card.scores.out_at(now).filter(pk__in=wanted).count() == len(wanted)
-
-
-def _check(
-    card: Scorecard,
-    by: User,
-    scores: Sequence[Score] = (),
-    *,
-    reply: Reply | None = None,
-    of_survey: bool = False,
-) -> None:
-    """Asked under the card's lock. Raises Refused, PermissionDenied."""
-    if any(score.scorecard_id != card.pk for score in scores):
-        raise PermissionDenied
-    if reply is not None:
-        # The Board may have answered since the page was made.
-        reply = Reply.objects.get(pk=reply.pk)
-        if {score.pk for score in scores} != {reply.score_id}:
-            raise PermissionDenied
-    if refusal := obstacle(card, by, scores, reply=reply, of_survey=of_survey):
-        raise refusal
-    for score in scores:
-        if reply is None and not score.item.scored_by.ward_enters:
-            raise Refused(
-                "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
-            )
 
 
 class Citation(models.Model):
@@ -606,7 +420,7 @@ class Citation(models.Model):
         An item's citation is not history, its entry is.
         """
         with self.score.scorecard.changing() as card:
-            _check(card, by, [] if self.reply_id else [self.score])
+            check_turn(card, by, [] if self.reply_id else [self.score])
             if self.reply_id is not None:
                 raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không bỏ được."))
             gone, _tables = Citation.objects.filter(pk=self.pk).delete()

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
-from scoring.models.evidence import Evidence, Piece, after_scoring, check_room, sizes, stored
+from scoring.models.evidence import Evidence
+from scoring.models.evidence_turn import after_scoring, check_room
+from scoring.models.piece import Piece, sizes, stored
 from scoring.models.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience

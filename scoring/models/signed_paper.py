@@ -19,7 +19,8 @@ from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models.award import Award
 from scoring.models.campaign import Campaign
-from scoring.models.evidence import check_room, digest, random_name, stored
+from scoring.models.evidence_turn import check_room
+from scoring.models.piece import digest, random_name, stored
 from scoring.models.querysets import SignedPaperQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import permissions, signed

@@ -49,9 +49,9 @@ from scoring.models import (
     TierCondition,
     Visit,
 )
-from scoring.models.evidence import Piece
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
+from scoring.models.piece import Piece
 from scoring.models.scan import FoundPage
 from scoring.models.signed_paper import Scan
 from scoring.models.survey import record_survey

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from scoring.models import Answer, Citation, Entry, Evidence, Reply, Score, Scorecard
 from scoring.models import evidence as module
-from scoring.models.evidence import Piece
+from scoring.models.piece import Piece
 from tests.factories import make_campaign, make_evidence, make_scorecard, make_ward_officer
 from tests.refusals import refused
 
