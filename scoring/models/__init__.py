@@ -5,6 +5,7 @@ from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.award import Award
+from scoring.models.award_kind import AwardKind
 from scoring.models.ballot import Ballot, Vote, VoteChoice
 from scoring.models.block import Block
 from scoring.models.board_note import BoardNote
@@ -19,7 +20,7 @@ from scoring.models.marking import Mark, Sample
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.phrase import Phrase
-from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
+from scoring.models.plan import Criterion
 from scoring.models.reply import Answer, Reply
 from scoring.models.report import ExpectedReport, ReceivedReport
 from scoring.models.scan import ScannedPage
@@ -27,6 +28,7 @@ from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard
 from scoring.models.signed_paper import SignedPaper
 from scoring.models.survey import Survey
+from scoring.models.tier import Tier, TierCondition
 from scoring.models.visit import Visit, VisitMember
 from scoring.rules.grading import TieAid
 

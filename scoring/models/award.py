@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_told
+from scoring.models.award_kind import AwardKind
 from scoring.models.block import open_for_awards
 from scoring.models.campaign import Campaign
 from scoring.models.candidates import cautions, check_candidate, take_slot, weigh
 from scoring.models.cluster import Cluster
-from scoring.models.plan import AwardKind
 from scoring.models.querysets import AwardQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions

@@ -23,10 +23,11 @@ from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models import checklist, dealing, inherited, plan_parts, sealing
 from scoring.models.cluster import Cluster
-from scoring.models.plan import Criterion, Tier, TierCondition
+from scoring.models.plan import Criterion
 from scoring.models.querysets import CampaignQuerySet
 from scoring.models.standings import standings_beside
 from scoring.models.suggestions import Suggested, suggest_all
+from scoring.models.tier import Tier, TierCondition
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.conditions import ConditionKind

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record_each
 from scoring.models.award import Award
+from scoring.models.award_kind import AwardKind
 from scoring.models.block import open_for_awards
-from scoring.models.plan import AwardKind
 from scoring.rules import permissions
 from scoring.rules.refusals import Refused
 from wards.models import User

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record_each
 from scoring.models.award import Award, granting_paper
+from scoring.models.award_kind import AwardKind
 from scoring.models.block import Block, open_for_awards
 from scoring.models.campaign import Campaign
-from scoring.models.plan import AwardKind
 from scoring.models.querysets import store_each
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CardState

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import F
 
+from scoring.models.award_kind import AwardKind
 from scoring.models.cluster import Cluster, Participation
 from scoring.models.paper_head import PaperHead
 from scoring.models.paper_template import PaperTemplate
-from scoring.models.plan import AwardKind, Criterion, Tier, TierCondition
+from scoring.models.plan import Criterion
+from scoring.models.tier import Tier, TierCondition
 
 # The rules of the game, which a campaign takes over from its model.
 RULES = (

@@ -1,9 +1,5 @@
-"""The plan of a campaign: criteria and their items, tiers, kinds of awards.
+"""The criteria of a campaign and their items: the plan that points follow. Rows, never code."""
 
-Everything here is rows.
-"""
-
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,21 +7,17 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import number_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from scoring.models.querysets import CriterionQuerySet
-from scoring.rules import eligibility, measures
-from scoring.rules.conditions import Condition, ConditionKind
+from scoring.rules import measures
 from scoring.rules.lines import Line
 from scoring.rules.measures import Measure, measure_of
 from scoring.rules.not_applicable import MayNotApply, WhenNotApplicable
 from scoring.rules.points import PointsField, show
 from scoring.rules.reports import ReportRule
 from scoring.rules.scored_by import ScoredBy
-from wards.vietnamese import likeness
 
 NEVER_BESIDE_THE_TOTAL = gettext_lazy(
     "Điểm thưởng, điểm trừ không ghi khi không phát sinh: không có thì tính 0 điểm."
@@ -324,230 +316,3 @@ class Criterion(models.Model):
         if self.guidance:
             marks.append(_("hướng dẫn: %s") % self.guidance)
         return " · ".join(marks)
-
-
-class Tier(models.Model):
-    """A level of results with its floor, such as Xuất sắc from 90."""
-
-    campaign = models.ForeignKey("scoring.Campaign", on_delete=models.PROTECT, related_name="tiers")
-    name = models.CharField(gettext_lazy("mức xếp loại"), max_length=60)
-    floor = PointsField(gettext_lazy("điểm sàn"))
-
-    class Meta:
-        verbose_name = gettext_lazy("mức xếp loại")
-        verbose_name_plural = gettext_lazy("mức xếp loại")
-        ordering = ["-floor", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="a_tier_has_its_own_name",
-                fields=["campaign", "name"],
-                violation_error_message=gettext_lazy("Tên mức này đã có."),
-            ),
-            models.CheckConstraint(
-                name="a_floor_is_not_below_zero", condition=Q(floor__gte=Decimal(0))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @cached_property
-    def asks(self) -> Sequence[Condition]:
-        """Its conditions; `Campaign.levels` reads those of all tiers with them, in one query."""
-        return list(self.conditions.all())
-
-
-class AwardKind(models.Model):
-    """A form of honour: who receives it, how many, from how many points, and who decides."""
-
-    class Recipient(models.TextChoices):
-        WARD = "ward", gettext_lazy("Tập thể")
-        OFFICER = "officer", gettext_lazy("Cá nhân")
-
-    class Decider(models.TextChoices):
-        COMMITTEE = "committee", gettext_lazy("Cơ quan cấp trên quyết định, Ban đề nghị")
-        HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
-
-    COPIED = (
-        "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider", "money", "rest_years",
-        "one_per_unit",
-    )  # fmt: skip
-    RULES = ("rest_years", "least_tier", "one_per_unit")
-
-    campaign = models.ForeignKey(
-        "scoring.Campaign", on_delete=models.PROTECT, related_name="award_kinds"
-    )
-    position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=1)
-    title = models.CharField(gettext_lazy("hình thức khen thưởng"), max_length=150)
-    recipient = models.CharField(gettext_lazy("đối tượng"), max_length=10, choices=Recipient)
-    quota = models.PositiveSmallIntegerField(gettext_lazy("số lượng"), null=True, blank=True)
-    # The quota is that of each cluster of the campaign.
-    per_cluster = models.BooleanField(gettext_lazy("số lượng tính cho từng cụm"), default=False)
-    threshold = PointsField(gettext_lazy("từ số điểm"), null=True, blank=True)
-    decider = models.CharField(gettext_lazy("thẩm quyền"), max_length=10, choices=Decider)
-    # Of one award of this kind, in đồng.
-    money = models.PositiveIntegerField(gettext_lazy("tiền thưởng (đồng)"), null=True, blank=True)
-    # Rules of eligibility: they speak, people decide (scoring/rules/eligibility.py).
-    rest_years = models.PositiveSmallIntegerField(
-        gettext_lazy("không xét lại trong (năm)"), null=True, blank=True
-    )
-    least_tier = models.ForeignKey(
-        Tier,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=gettext_lazy("xét từ mức"),
-    )
-    one_per_unit = models.BooleanField(gettext_lazy("mỗi đơn vị một suất"), default=False)
-
-    class Meta:
-        verbose_name = gettext_lazy("hình thức khen thưởng")
-        verbose_name_plural = gettext_lazy("hình thức khen thưởng")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="an_award_kind_is_listed_once",
-                fields=["campaign", "title", "recipient"],
-                violation_error_message=gettext_lazy("Hình thức này đã có."),
-            ),
-            models.CheckConstraint(
-                name="a_quota_is_positive", condition=Q(quota=None) | Q(quota__gt=0)
-            ),
-            models.CheckConstraint(
-                name="what_is_counted_per_cluster_has_a_quota",
-                condition=Q(per_cluster=False) | Q(quota__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} – {self.get_recipient_display().lower()}"
-
-    @property
-    def for_officers(self) -> bool:
-        return self.recipient == self.Recipient.OFFICER
-
-    @property
-    def is_commendation(self) -> bool:
-        """Confirmed by the head for everyone at the threshold, without proposals."""
-        return (
-            self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
-        )
-
-    @property
-    def summary(self) -> str:
-        """What the change record keeps of it."""
-        facts = [self.get_recipient_display()]
-        if self.quota:
-            facts.append(self.quota_text)
-        if self.threshold is not None:
-            facts.append(_("từ %s điểm") % show(self.threshold))
-        facts.append(self.get_decider_display())
-        if self.money:
-            facts.append(_("tiền thưởng %s đồng") % number_format(self.money, force_grouping=True))
-        return " · ".join([*facts, *self.rules])
-
-    def places(self, clusters: int) -> int | None:
-        """How many places there are in a campaign with so many clusters; `None`: no limit."""
-        return self.quota and self.quota * (clusters if self.per_cluster else 1)
-
-    @property
-    def quota_text(self) -> str:
-        """“số lượng 1”, “mỗi cụm 1”; "" where there is none."""
-        if not self.quota:
-            return ""
-        if self.per_cluster:
-            return ngettext("mỗi cụm %d", "mỗi cụm %d", self.quota) % self.quota
-        return ngettext("số lượng %d", "số lượng %d", self.quota) % self.quota
-
-    @property
-    def rules(self) -> list[str]:
-        """What its row asks of a candidate beside points, in words."""
-        said = []
-        if self.rest_years:
-            years = ngettext(
-                "không xét lại trong %d năm", "không xét lại trong %d năm", self.rest_years
-            )
-            said.append(years % self.rest_years)
-        if self.least_tier:
-            said.append(_("từ mức %s") % self.least_tier)
-        if self.one_per_unit:
-            said.append(_("mỗi đơn vị một suất"))
-        return said
-
-    def cautions(
-        self,
-        *,
-        tier: Tier | None,
-        is_tiered: bool,
-        year: int,
-        had: Iterable[tuple[int, str]],
-        others_of_unit: Iterable[str],
-    ) -> list[str]:
-        """What its rules say against a candidate; `had`: years and titles of earlier honours."""
-        wanted = likeness(self.title)
-        return eligibility.cautions(
-            rest_years=self.rest_years,
-            years_had=[when for when, title in had if likeness(title) == wanted],
-            year=year,
-            least=(self.least_tier.name, self.least_tier.floor) if self.least_tier else None,
-            reached=tier.floor if tier else None,
-            is_tiered=is_tiered,
-            one_per_unit=self.one_per_unit,
-            others_of_unit=others_of_unit,
-        )
-
-
-class TierCondition(models.Model):
-    """What a level asks beside its floor, such as no criterion below 50 %, at most 20 % of all."""
-
-    COPIED = ("kind", "percent")
-    ASKED_TWICE = gettext_lazy("Mức này đã có điều kiện loại này ở một dòng khác.")
-    PERCENT_MISSING = gettext_lazy("Điều kiện này cần tỷ lệ từ 1 đến 100.")
-    PERCENT_SENSELESS = gettext_lazy("Điều kiện này không có tỷ lệ: hãy để trống.")
-
-    campaign = models.ForeignKey(
-        "scoring.Campaign", on_delete=models.PROTECT, related_name="tier_conditions"
-    )
-    tier = models.ForeignKey(
-        Tier,
-        on_delete=models.PROTECT,
-        related_name="conditions",
-        verbose_name=gettext_lazy("mức xếp loại"),
-    )
-    kind = models.CharField(gettext_lazy("điều kiện"), max_length=20, choices=ConditionKind)
-    percent = models.PositiveSmallIntegerField(gettext_lazy("tỷ lệ (%)"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = gettext_lazy("điều kiện của mức xếp loại")
-        verbose_name_plural = gettext_lazy("điều kiện của mức xếp loại")
-        ordering = ["-tier__floor", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="a_level_asks_each_kind_of_condition_once", fields=["tier", "kind"]
-            ),
-            models.CheckConstraint(
-                name="a_condition_has_a_percent_where_it_takes_one",
-                condition=Q(
-                    kind__in=["every_criterion", "share"],
-                    percent__isnull=False,  # a comparison with nothing would pass
-                    percent__range=(1, 100),
-                )
-                | Q(kind__in=["no_block", "in_time", "reports"], percent=None),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.tier}: {self.summary}"
-
-    @classmethod
-    def misfit(cls, kind: str, percent: int | None) -> str:
-        """What is wrong with this percentage for a condition of this kind; "" when nothing is."""
-        if not ConditionKind(kind).takes_percent:
-            return "" if percent is None else str(cls.PERCENT_SENSELESS)
-        return "" if percent and 1 <= percent <= 100 else str(cls.PERCENT_MISSING)
-
-    @property
-    def summary(self) -> str:
-        """The condition as the plan and the change record say it."""
-        return ConditionKind(self.kind).said(self.percent)

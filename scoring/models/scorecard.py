@@ -21,9 +21,9 @@ from scoring.ledger.record import Told, record, record_each, record_told
 from scoring.models.assignment import handing
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
-from scoring.models.plan import Tier
 from scoring.models.querysets import ScorecardQuerySet
 from scoring.models.survey import Survey
+from scoring.models.tier import Tier
 from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, CardState

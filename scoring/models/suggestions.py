@@ -12,8 +12,8 @@ from django.db.models import Min, Sum
 from django.utils import timezone
 
 from scoring.ledger.entry import Act
-from scoring.models.plan import Tier
 from scoring.models.standings import standing_if
+from scoring.models.tier import Tier
 from scoring.rules import grading
 from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
 from scoring.rules.grading import Place, Standing

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.campaign import Campaign
-from scoring.models.plan import Tier
 from scoring.models.querysets import store_each
 from scoring.models.scorecard import Scorecard
 from scoring.models.suggestions import Suggested, asked, suggestion_of
+from scoring.models.tier import Tier
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
