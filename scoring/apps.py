@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,12 +16,14 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """The change record's triggers are made again after every `migrate`, which may have dropped
-        them.
+        them; those of the plan are lifted before it.
 
         A signal, because Django has no other word for "when the tables stand": nothing of the
         business hangs on it.
         """
         post_migrate.connect(_guard_the_record, sender=self)
+        pre_migrate.connect(_leave_the_plan, sender=self)
+        post_migrate.connect(_guard_the_plan, sender=self)
         checks.register(_is_the_record_guarded, checks.Tags.database)
         checks.register(_is_the_key_a_key, checks.Tags.security)
         checks.register(_is_the_office_program_there)
@@ -31,6 +33,18 @@ def _guard_the_record(**_facts: Any) -> None:
     from scoring.ledger import guard  # noqa: PLC0415 - models can be read only once all apps are known
 
     guard.install()
+
+
+def _leave_the_plan(**_facts: Any) -> None:
+    from scoring.models import plan_guard  # noqa: PLC0415 - models can be read only once all apps are known
+
+    plan_guard.lift()
+
+
+def _guard_the_plan(**_facts: Any) -> None:
+    from scoring.models import plan_guard  # noqa: PLC0415 - models can be read only once all apps are known
+
+    plan_guard.install()
 
 
 def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.CheckMessage]:

@@ -74,6 +74,7 @@ CAMPAIGN = by_label(
         Table("scoring.sample", of="campaign"),
         Table("scoring.cluster", of="campaign"),
         Table("scoring.participation", of="campaign"),
+        Table("scoring.clustercriterion", of="criterion__campaign"),
         Table(
             "scoring.meeting",
             of="campaign",

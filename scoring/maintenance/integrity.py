@@ -27,11 +27,13 @@ from scoring.models import (
     Award,
     Ballot,
     Campaign,
+    ClusterCriterion,
     PaperTemplate,
     Participation,
     Score,
     Scorecard,
     Vote,
+    cluster_plan,
 )
 from scoring.models.medians import medians
 from scoring.rules import grading
@@ -111,7 +113,10 @@ def _of(score: Score) -> dict[str, str]:
 def caps_add_up() -> Iterator[str]:
     for campaign in Campaign.objects.with_cards():
         total = sum((head.cap for head in ordinary(campaign.heads)), Decimal(0))
-        if total != campaign.total:
+        if campaign.has_group_plans:
+            for problem in cluster_plan.sum_problems(campaign):
+                yield f"{campaign}: {problem}"
+        elif total != campaign.total:
             facts = {"campaign": campaign, "sum": show(total), "total": show(campaign.total)}
             yield _("%(campaign)s: các tiêu chí cộng được %(sum)s, không phải %(total)s.") % facts
         for head in campaign.heads:
@@ -120,6 +125,23 @@ def caps_add_up() -> Iterator[str]:
                 yield _("%(campaign)s: các nội dung của tiêu chí %(code)s không cộng đủ.") % {
                     "campaign": campaign,
                     "code": head.code,
+                }
+
+
+def cards_have_the_items_of_their_plan() -> Iterator[str]:
+    """Each card has the points of the criteria that hold for its cluster, all of them and no others."""
+    for campaign in Campaign.objects.with_cards():
+        for cluster in campaign.scorecards.order_by().values_list("cluster", flat=True).distinct():
+            leaves = [leaf.pk for leaf in campaign.leaves_for(cluster)]
+            own = Count("scores", filter=Q(scores__item__in=leaves))
+            cards = campaign.scorecards.filter(cluster=cluster).annotate(
+                all=Count("scores"), own=own
+            )
+            wrong = cards.exclude(all=len(leaves), own=len(leaves))
+            for card in wrong.in_official_order():
+                yield _("%(campaign)s, %(card)s: phiếu không đúng các nội dung của kế hoạch.") % {
+                    "campaign": campaign,
+                    "card": card,
                 }
 
 
@@ -280,6 +302,10 @@ def clusters_are_of_their_campaign() -> Iterator[str]:
         for row in rows.exclude(cluster__campaign=F("campaign")).iterator():
             facts = {"row": row, "cluster": row.cluster}
             yield _("%(row)s: “%(cluster)s” là cụm của phong trào khác.") % facts
+    scopes = ClusterCriterion.objects.exclude(cluster__campaign=F("criterion__campaign"))
+    for scope in scopes.select_related("criterion__parent", "cluster"):
+        facts = {"row": scope.criterion, "cluster": scope.cluster}
+        yield _("%(row)s: “%(cluster)s” là cụm của phong trào khác.") % facts
     counted = Award.objects.in_force().filter(kind__per_cluster=True)
     counted = counted.select_related("kind", "scorecard", "officer")
     for award in counted.exclude(cluster=F("scorecard__cluster"), cluster__isnull=False):
@@ -304,6 +330,11 @@ CHECKS = (
     Check(1, gettext_lazy("Điểm nằm trong khoảng 0 đến điểm tối đa"), points_within_caps),
     Check(1, gettext_lazy("Điểm tính từ số liệu khớp với số liệu"), numbers_make_their_points),
     Check(2, gettext_lazy("Điểm tối đa cộng đủ"), caps_add_up),
+    Check(
+        3,
+        gettext_lazy("Mỗi phiếu có đúng các nội dung của kế hoạch"),
+        cards_have_the_items_of_their_plan,
+    ),
     Check(
         4, gettext_lazy("Điểm thẩm định khác điểm tự chấm thì có lý do"), adjustments_have_reasons
     ),

@@ -12,6 +12,7 @@ from scoring.models.board_note import BoardNote
 from scoring.models.calendar_day import CalendarDay
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster, Participation
+from scoring.models.cluster_plan import ClusterCriterion
 from scoring.models.council import CouncilMember, Duty, Meeting, Seat
 from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
@@ -49,6 +50,7 @@ __all__ = [
     "Campaign",
     "Citation",
     "Cluster",
+    "ClusterCriterion",
     "CouncilMember",
     "Criterion",
     "Duty",

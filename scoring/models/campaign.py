@@ -238,7 +238,15 @@ class Campaign(models.Model):
     @cached_property
     def criteria_in_order(self) -> list[Criterion]:
         """Each criterion, then its items, read once: they are locked as soon as there are cards."""
-        return list(self.criteria.select_related("parent").in_plan_order())
+        rows = self.criteria.select_related("parent").annotate(named=F("scopes__cluster"))
+        plan: list[Criterion] = []
+        heads: dict[int | None, frozenset[int]] = {}
+        for criterion, named in groupby(rows.in_plan_order()):
+            of_its_own = frozenset(row.named for row in named if row.named)
+            heads[criterion.pk] = heads.get(criterion.parent_id, of_its_own)
+            criterion.cluster_ids = heads[criterion.pk]
+            plan.append(criterion)
+        return plan
 
     @property
     def heads(self) -> list[Criterion]:
@@ -250,6 +258,19 @@ class Campaign(models.Model):
         """What takes points: items, and criteria that have none."""
         parents = {criterion.parent_id for criterion in self.criteria_in_order}
         return [criterion for criterion in self.criteria_in_order if criterion.pk not in parents]
+
+    def heads_for(self, cluster: int | None) -> list[Criterion]:
+        """The criteria by which units of this cluster, or (`None`) of none, are judged."""
+        return [head for head in self.heads if head.holds_for(cluster)]
+
+    def leaves_for(self, cluster: int | None) -> list[Criterion]:
+        """What takes points of these units."""
+        return [leaf for leaf in self.leaves if leaf.holds_for(cluster)]
+
+    @property
+    def has_group_plans(self) -> bool:
+        """Whether some criterion holds for the units of some clusters alone."""
+        return any(head.cluster_ids for head in self.heads)
 
     @property
     def takes_numbers(self) -> bool:
@@ -287,6 +308,10 @@ class Campaign(models.Model):
         """The criterion with the largest cap; the first of several."""
         return max(ordinary(self.heads), key=lambda head: head.cap, default=None)
 
+    def largest_of(self, cluster: int | None) -> Criterion | None:
+        """The same among the criteria by which these units are judged."""
+        return max(ordinary(self.heads_for(cluster)), key=lambda head: head.cap, default=None)
+
     @cached_property
     def cluster_rows(self) -> list[Cluster]:
         """The clusters in order, read once: they are locked as soon as there are cards. Most
@@ -303,6 +328,11 @@ class Campaign(models.Model):
             standing = Ward.objects.active_on(timezone.localdate())
             return standing.exclude(pk__in=left_out.values("ward"))
         return Ward.objects.filter(scorecard__campaign=self)
+
+    def units_of_no_cluster(self) -> models.QuerySet[Ward]:
+        """Of those who take part."""
+        placed: Any = self.participations if self.is_preparing else self.scorecards
+        return self.participants().exclude(pk__in=placed.exclude(cluster=None).values("ward"))
 
     def without_card(self) -> models.QuerySet[Ward]:
         """Units of today that were left out, or founded or written down after the opening: nobody

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from scoring.models import cluster_plan
 from scoring.models.plan import NEVER_BESIDE_THE_TOTAL
 from scoring.rules import conditions
 from scoring.rules.approval import Approval
@@ -104,7 +105,9 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
     if not heads:
         yield _("Chưa có tiêu chí nào.")
         return
-    if problem := _sum_problem(
+    if campaign.has_group_plans:
+        yield from cluster_plan.sum_problems(campaign)
+    elif problem := _sum_problem(
         _("Tổng điểm tối đa"), sum(head.cap for head in ordinary(heads)), campaign.total
     ):
         yield problem
@@ -167,14 +170,14 @@ def _cluster_problems(campaign: Any) -> Iterator[str]:
     empty = [str(cluster) for cluster in campaign.cluster_rows if cluster.pk not in filled]
     if empty:
         yield _("Cụm chưa có đơn vị nào: %s.") % ", ".join(empty)
+    yield from cluster_plan.idle_problems(campaign, filled)
 
 
 def _odd_clusters(campaign: Any) -> Iterator[str]:
     """Whoever is in no cluster is ranked over all alone."""
     if not campaign.cluster_rows:
         return
-    placed = campaign.participations.exclude(cluster=None)
-    if names := _some(campaign.participants().exclude(pk__in=placed.values("ward"))):
+    if names := _some(campaign.units_of_no_cluster()):
         yield _("Đơn vị không thuộc cụm nào: %s.") % names
 
 

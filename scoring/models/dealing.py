@@ -15,6 +15,7 @@ from scoring.ledger.entry import Act, chain_of
 from scoring.ledger.notice import Notice
 from scoring.ledger.record import Told, record, record_each
 from scoring.models.cluster import Cluster
+from scoring.models.cluster_plan import check_whole
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import REASON_MISSING, Refused
@@ -71,6 +72,7 @@ def admit(
         if not reason:
             raise Refused("reason_missing", REASON_MISSING)
         campaign.check_cluster(cluster)
+        check_whole(campaign, cluster)
         now = timezone.now()
         into = {ward.pk: cluster.pk if cluster else None}
         beside = deal(campaign, [ward], into, by=by, now=now, reason=reason)

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from scoring.models.award_kind import AwardKind
 from scoring.models.cluster import Cluster, Participation
+from scoring.models.cluster_plan import copy_scopes
 from scoring.models.paper_head import PaperHead
 from scoring.models.paper_template import PaperTemplate
 from scoring.models.plan import Criterion
@@ -57,6 +58,7 @@ def copy_plan(campaign: Any, model: Any) -> None:
         )
         for cluster in model.clusters.all()
     }
+    copy_scopes(model, heads, clusters)
     Participation.objects.bulk_create(
         Participation(campaign=campaign, ward_id=ward, cluster=clusters.get(cluster or 0))
         for ward, cluster in units_of(model)

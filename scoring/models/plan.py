@@ -191,6 +191,18 @@ class Criterion(models.Model):
         """The number as printed: 3, or 3.1 for an item."""
         return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
 
+    @cached_property
+    def cluster_ids(self) -> frozenset[int]:
+        """The clusters for whose units alone its criterion holds; none: it holds for all. The plan
+        (`Campaign.criteria_in_order`) reads those of all criteria with them, in one query.
+        """
+        head = self.parent or self
+        return frozenset(head.scopes.values_list("cluster", flat=True))
+
+    def holds_for(self, cluster: int | None) -> bool:
+        """Whether units of this cluster, or (`None`) of none, are judged by it."""
+        return not self.cluster_ids or cluster in self.cluster_ids
+
     @property
     def settler_id(self) -> int | None:
         """Whom its criterion was given to."""
@@ -293,7 +305,8 @@ class Criterion(models.Model):
         line = () if self.of_line.is_ordinary else (self.of_line.value,)
         out = (self.not_applicable.value,) if self.not_applicable.is_allowed else ()
         words, by_board = self.opened_title or self.title, not self.scored_by.ward_enters
-        return (self.code, words, show(self.cap), by_board, *rule, *line, *out)
+        of = (f"of {sorted(self.cluster_ids)}",) if self.cluster_ids else ()
+        return (self.code, words, show(self.cap), by_board, *rule, *line, *out, *of)
 
     @property
     def summary(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from scoring.ledger.entry import Act
 from scoring.models.cluster import Cluster, Participation, said_of_units
+from scoring.models.cluster_plan import said_of_criteria, scopes_of
 
 PLAN_FIELDS = (
     "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
@@ -26,7 +27,8 @@ UNEXPLAINED = (Act.ADD_TEMPLATE,)
 def rows_of(campaign: Any, act: Act) -> list[Any]:
     """The rows that an act of the set-up may change, fresh from the database."""
     if act == Act.CRITERIA:
-        return list(campaign.criteria.select_related("parent").in_plan_order())
+        criteria = campaign.criteria.select_related("parent").in_plan_order()
+        return [*criteria, *scopes_of(campaign)]
     if act == Act.TIERS:
         return list(campaign.tiers.all())
     if act == Act.TIER_CONDITIONS:
@@ -64,7 +66,7 @@ def plan_facts(campaign: Any, act: Act, rows: Sequence[Any] | None = None) -> di
     """
     rows = rows_of(campaign, act) if rows is None else rows
     if act == Act.CRITERIA:
-        return {one.place: one.summary for one in rows}
+        return said_of_criteria(rows)
     if act == Act.TIERS:
         return {tier.name: tier.floor for tier in rows}
     if act == Act.TIER_CONDITIONS:

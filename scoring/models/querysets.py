@@ -86,6 +86,19 @@ def _totals(scores: str = "") -> dict[str, Any]:
     }
 
 
+def _plans(
+    campaign: Any, leaves: Sequence[Any], clusters: Iterable[int | None]
+) -> dict[int | None, list[Any]]:
+    """Of these items those that units of each of these clusters are judged by."""
+    named: dict[int, set[int]] = {}
+    scopes = campaign.criteria.exclude(scopes=None)
+    for head, cluster in scopes.values_list("pk", "scopes__cluster"):
+        named.setdefault(head, set()).add(cluster)
+    for leaf in leaves:
+        leaf.cluster_ids = frozenset(named.get(leaf.parent_id or leaf.pk, ()))
+    return {cluster: [leaf for leaf in leaves if leaf.holds_for(cluster)] for cluster in clusters}
+
+
 # Of points: the ward objects, has not taken it back, and nobody has answered.
 OPEN_REPLY = Q(reply__isnull=False, reply__answer="", reply__withdrawn_at=None)
 
@@ -162,29 +175,40 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def deal(
         self, campaign: Any, wards: Iterable[Ward], into: Mapping[int, int | None] | None = None
     ) -> list[tuple[M, list[Any]]]:
-        """Every unit gets a card with a blank score for each item, caps frozen beside them.
+        """Every unit gets a card with a blank score for each item of its plan, caps frozen beside
+        them.
 
         `into`: clusters by unit. Returns the cards with their scores.
         """
+        into = into or {}
         leaves = list(campaign.criteria.leaves().select_related("parent"))
         wards = list(wards)
+        plans = _plans(campaign, leaves, {into.get(ward.pk) for ward in wards})
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
-        prorates = any(leaf.not_applicable is WhenNotApplicable.PRO_RATA for leaf in leaves)
-        cards = self.bulk_create(
+        cards: list[Any] = self.bulk_create(
             self.model(
                 campaign=campaign,
                 ward=ward,
                 ward_name=names[ward.pk],
                 ward_code=ward.code,
-                cluster_id=(into or {}).get(ward.pk),
-                prorates=prorates,
+                cluster_id=into.get(ward.pk),
+                prorates=any(
+                    leaf.not_applicable is WhenNotApplicable.PRO_RATA
+                    for leaf in plans[into.get(ward.pk)]
+                ),
             )
             for ward in wards
         )
         scores = _related(self.model, "scores")
         dealt = [
-            (card, [scores.model(scorecard=card, item=leaf, cap=leaf.farthest) for leaf in leaves])
+            (
+                card,
+                [
+                    scores.model(scorecard=card, item=leaf, cap=leaf.farthest)
+                    for leaf in plans[card.cluster_id]
+                ],
+            )
             for card in cards
         ]
         scores.bulk_create(joined.from_iterable(blank for _card, blank in dealt), batch_size=2000)

@@ -21,6 +21,7 @@ from scoring.ledger.record import Told, record, record_each, record_told
 from scoring.models.assignment import handing
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
+from scoring.models.cluster_plan import check_same
 from scoring.models.querysets import ScorecardQuerySet
 from scoring.models.survey import Survey
 from scoring.models.tier import Tier
@@ -522,6 +523,7 @@ class Scorecard(models.Model):
                 raise Refused("wrong_state", _("Đơn vị đang ở cụm này rồi: hãy chọn cụm khác."))
             if not reason:
                 raise Refused("reason_missing", REASON_MISSING)
+            check_same(card.campaign, card.cluster_id, cluster.pk if cluster else None)
             now = timezone.now()
             if refusal := lifecycle.without_awards(card, now):
                 raise refusal

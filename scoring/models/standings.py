@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from scoring.models.plan import Criterion
 from scoring.models.querysets import ScorecardQuerySet
 from scoring.rules import grading
 from scoring.rules.grading import TieAid
@@ -35,13 +36,25 @@ def in_largest(campaign: Any, scores: str = "") -> models.Sum:
     """The verified points in the largest criterion, where these decide between equals; `scores`
     is the way to them.
     """
-    largest = campaign.largest_criterion if TieAid.LARGEST_CRITERION in campaign.aids else None
-    inside = (
-        Q(**{f"{scores}item": largest}) | Q(**{f"{scores}item__parent": largest})
-        if largest
-        else Q(**{f"{scores}pk": None})
-    )
+    inside = Q()
+    for largest, of_group in _largest_of_groups(campaign, scores):
+        within = Q(**{f"{scores}item": largest}) | Q(**{f"{scores}item__parent": largest})
+        inside |= within & of_group
+    inside = inside or Q(**{f"{scores}pk": None})
     return models.Sum(f"{scores}verified_points", filter=inside)
+
+
+def _largest_of_groups(campaign: Any, scores: str) -> list[tuple[Criterion, Q]]:
+    """The largest criterion, and whose it is: each group of units has that of its own plan."""
+    if TieAid.LARGEST_CRITERION not in campaign.aids:
+        return []
+    if not campaign.has_group_plans:
+        largest = campaign.largest_criterion
+        return [(largest, Q())] if largest else []
+    groups = [None, *(cluster.pk for cluster in campaign.cluster_rows)]
+    found = ((campaign.largest_of(group), group) for group in groups)
+    way = f"{scores}scorecard__cluster"
+    return [(largest, Q(**{way: group})) for largest, group in found if largest]
 
 
 def _standing(
@@ -64,7 +77,7 @@ def standing_if(
     campaign: Any, standing: grading.Standing[int], score: Any, points: Decimal
 ) -> grading.Standing[int]:
     """The standing that the card of this score would have with these verified points in it."""
-    largest = campaign.largest_criterion
+    largest = campaign.largest_of(score.scorecard.cluster_id)
     inside = largest and largest.pk in (score.item.parent_id, score.item_id)
     moved = points - score.verified_points
     own = score.self_points or grading.ZERO

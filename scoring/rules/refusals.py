@@ -118,6 +118,8 @@ Code = Literal[
     "tier_of_another_campaign",
     "cluster_of_another_campaign",
     "unit_in_no_cluster",
+    "plan_of_group_incomplete",
+    "plans_differ",
     "no_longer_equal",
     "order_unexplained",
     "cards_not_final",
