@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scoring.maintenance import integrity, replay
 from scoring.models import Act, Campaign, Cluster, ClusterCriterion
+from scoring.models.dealing import admit
 from scoring.rules.lifecycle import Action, CampaignState
 from tests.factories import (
     fill_to_the_caps,
@@ -161,8 +162,8 @@ def test_a_unit_comes_late_into_a_group_whose_criteria_add_up(head):
     campaign = make_groups()
     late = make_ward(name="Phường mới", first_day=timezone.localdate())
     with refused("plan_of_group_incomplete", match="Đơn vị không thuộc cụm nào"):
-        campaign.admit(late, by=head, reason="Mới thành lập")
-    campaign.admit(late, by=head, reason="Mới thành lập", cluster=clusters_of(campaign)[1])
+        admit(campaign, late, by=head, reason="Mới thành lập")
+    admit(campaign, late, by=head, reason="Mới thành lập", cluster=clusters_of(campaign)[1])
     assert codes(campaign.scorecards.get(ward=late)) == ["1.1", "1.2", "3.1", "3.2"]
 
 
