@@ -9,6 +9,8 @@ from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
+from scoring.maintenance import plan_guard
+
 
 class ScoringConfig(AppConfig):
     name = "scoring"
@@ -36,14 +38,10 @@ def _guard_the_record(**_facts: Any) -> None:
 
 
 def _leave_the_plan(**_facts: Any) -> None:
-    from scoring.models import plan_guard  # noqa: PLC0415 - models can be read only once all apps are known
-
     plan_guard.lift()
 
 
 def _guard_the_plan(**_facts: Any) -> None:
-    from scoring.models import plan_guard  # noqa: PLC0415 - models can be read only once all apps are known
-
     plan_guard.install()
 
 

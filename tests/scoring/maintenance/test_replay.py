@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from scoring.documents import paper
 from scoring.ledger import coverage, guard, papers, verify_export
-from scoring.maintenance import audit, integrity, replay
+from scoring.maintenance import audit, integrity, plan_guard, replay
 from scoring.models import (
     Act,
     Award,
@@ -49,7 +49,6 @@ from scoring.models import (
     SignedPaper,
     TierCondition,
     Visit,
-    plan_guard,
 )
 from scoring.models.paper_head import Issuer, PaperHead
 from scoring.models.paper_template import PaperCode, PaperTemplate
