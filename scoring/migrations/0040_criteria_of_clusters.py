@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0038_entries_found_by_act"),
+        ("scoring", "0039_letters_to_the_board"),
     ]
 
     operations = [
