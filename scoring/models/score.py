@@ -20,13 +20,12 @@ from scoring.models.plan import Criterion
 from scoring.models.querysets import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
-from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.lines import Line
 from scoring.rules.not_applicable import NOT_APPLICABLE, WhenNotApplicable
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
-from scoring.rules.refusals import REASON_MISSING, Refused, Stale
+from scoring.rules.refusals import Refused, Stale
 from scoring.rules.reports import UnitReports
 from wards.models import User
 from wards.vietnamese import clean, words
@@ -444,109 +443,6 @@ class Score(models.Model):
                 new |= score.facts_of(PointsKind.VERIFIED, None) | {"reason": ""}
             score.change(new, ACTS[column], by=by, now=now)
         return score
-
-    def give_back(
-        self, *, by: User, reason: str, until: datetime, seen_version: int | None = None
-    ) -> "Score":
-        """Give this item back to the ward alone, with a date of its own; the rest of its card stands.
-
-        Raises Refused, Stale, PermissionDenied.
-        """
-        reason = clean(reason)
-        with self._locked(seen_version) as score:
-            card, now = score.scorecard, timezone.now()
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            if card.state != CardState.SUBMITTED:
-                raise Refused(
-                    "wrong_state",
-                    _("Chỉ trả lại từng nội dung khi phiếu đã nộp và chưa xác nhận thẩm định."),
-                )
-            if not score.item.scored_by.ward_enters:
-                raise Refused(
-                    "scored_by_survey", _("Nội dung %s chỉ chấm qua khảo sát.") % score.item.code
-                )
-            if card.campaign.approval == Approval.SCAN:
-                raise Refused(
-                    "returned_as_a_whole",
-                    _("Phiếu nộp kèm bản có chữ ký: hãy trả lại cả phiếu để đơn vị ký lại."),
-                )
-            if not words(reason):
-                raise Refused("reason_missing", REASON_MISSING)
-            if until <= now:
-                raise Refused("new_deadline_past", Scorecard.DEADLINE_IS_PAST)
-            facts = {"returned_until": until, "returned_because": reason}
-            score._hand(facts, Act.RETURN_ITEM, by=by, now=now, reason=reason)
-        return score
-
-    def recall(self, *, by: User) -> "Score":
-        """The Board takes the item back as it stands. Raises Refused, PermissionDenied."""
-        with self._locked() as score:
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            score._end_of_return(Act.RECALL_ITEM, by=by)
-        return score
-
-    def hand_back(self, *, by: User) -> "Score":
-        """The ward hands the item in again, whole as a submission asks. Raises Refused,
-        PermissionDenied.
-        """
-        with self._locked() as score:
-            card = score.scorecard
-            by_leader = card.campaign.approval == Approval.LEADER
-            if not permissions.owns(by, card) or (by_leader and not permissions.approves(by)):
-                raise PermissionDenied
-            if score.self_points is None or score.lacks_evidence:
-                raise Refused(
-                    "items_unfinished",
-                    _("Nội dung %s chưa xong: hãy chấm điểm, kèm tài liệu hoặc giải trình.")
-                    % score.item.code,
-                )
-            score._end_of_return(Act.HAND_BACK, by=by)
-        return score
-
-    @contextmanager
-    def _locked(self, seen_version: int | None = None) -> Iterator["Score"]:
-        """This row, fresh, under its card's lock. Raises Refused, Stale."""
-        with self.scorecard.changing() as card:
-            rows = Score.objects.select_related("item__parent").with_evidence_flag()
-            score = rows.get(pk=self.pk)
-            score.scorecard = card
-            if seen_version is not None and score.version != seen_version:
-                raise Stale(score)
-            yield score
-
-    def _end_of_return(self, act: Act, *, by: User) -> None:
-        now = timezone.now()
-        if not self.is_out(now):
-            raise Refused(
-                "item_not_returned", _("Nội dung %s không còn được trả lại.") % self.item.code
-            )
-        self._hand({"returned_until": None, "returned_because": ""}, act, by=by, now=now)
-
-    def _hand(
-        self, facts: dict[str, Any], act: Act, *, by: User, now: datetime, reason: str = ""
-    ) -> None:
-        """Into the ward's hands or out of them, with one entry that the ward reads."""
-        before = {"returned_until": self.returned_until}
-        for name, value in facts.items():
-            setattr(self, name, value)
-        self.version += 1
-        self.save(update_fields=[*facts, "version"])
-        record(
-            act,
-            by=by,
-            campaign=self.scorecard.campaign,
-            scorecard=self.scorecard,
-            score=self,
-            at=now,
-            subject=self.item.code,
-            before=before,
-            after={"returned_until": self.returned_until},
-            reason=reason,
-            audience=Audience.WARD,
-            rows=[self],
-        )
 
     @classmethod
     def take_over_agreed(cls, card: Scorecard, *, by: User) -> "list[Score]":

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.forms.board import GiveBackForm, read_version
 from scoring.forms.sheet import Typed
-from scoring.models import Citation, Score
+from scoring.models import Citation, Score, giving_back
 from scoring.pages.sheet import ItemRow
 from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval
@@ -42,11 +42,11 @@ def give_back(request: HttpRequest, slug: str, ward_code: str, score_id: int) ->
     refusal, done = "", ""
     try:
         if takes_back:
-            score.recall(by=by)
+            giving_back.recall(score, by=by)
             done = _("Đã rút lại việc trả nội dung %s.")
         elif form.is_valid():
             seen = read_version(request.POST.get("version", ""))
-            score.give_back(by=by, seen_version=seen, **form.asked)
+            giving_back.give_back(score, by=by, seen_version=seen, **form.asked)
             done = _("Đã trả lại nội dung %s; các nội dung khác giữ nguyên.")
     except (Refused, Stale) as problem:
         refusal = sentence_of(problem)
@@ -85,7 +85,7 @@ def again(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
             typed = Typed.read(request.POST)
             score = typed.enter(score, by=by)
             if request.POST.get("then") == "hand_back":
-                score.hand_back(by=by)
+                giving_back.hand_back(score, by=by)
                 messages.success(request, _("Đã nộp lại nội dung %s.") % score.item.code)
                 return redirect("scorecard", slug)
             messages.success(request, _("Đã lưu nội dung %s, chưa nộp lại.") % score.item.code)

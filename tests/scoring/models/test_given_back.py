@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.maintenance import replay
-from scoring.models import Act, Evidence, Score
+from scoring.models import Act, Evidence, Score, giving_back
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
     fill,
@@ -52,7 +52,9 @@ def soon(**time):
 
 
 def give_back(card, by, place=1, **facts):
-    return item(card, place).give_back(by=by, **({"reason": WHY, "until": soon()} | facts))
+    return giving_back.give_back(
+        item(card, place), by=by, **({"reason": WHY, "until": soon()} | facts)
+    )
 
 
 def over(score):
@@ -69,7 +71,7 @@ def test_the_ward_scores_that_item_alone_and_its_verdict_falls(card, ward, revie
     with refused("wrong_state"):
         item(card, 0).enter("self", Decimal(1), by=ward)
     assert item(card, 0).verified_points == 2
-    item(card).hand_back(by=ward)
+    giving_back.hand_back(item(card), by=ward)
     assert item(card).returned_until is None
     with refused("wrong_state"):
         item(card).enter("self", Decimal(4), by=ward)
@@ -88,7 +90,7 @@ def test_nobody_judges_or_moves_the_card_while_an_item_is_out(card, ward, review
         card.perform(Action.RETURN, by=reviewer, reason="Nhiều chỗ", until=soon())
     with refused("items_returned"):
         card.perform(Action.WITHDRAW, by=ward, reason="Sửa")
-    item(card).recall(by=reviewer)
+    giving_back.recall(item(card), by=reviewer)
     assert card.perform(Action.VERIFY, by=reviewer).state == CardState.VERIFIED
 
 
@@ -97,9 +99,9 @@ def test_when_its_time_is_over_the_item_stands_as_it_is(card, ward, reviewer):
     with refused("wrong_state"):
         item(card).enter("self", Decimal(3), by=ward)
     with refused("item_not_returned"):
-        item(card).hand_back(by=ward)
+        giving_back.hand_back(item(card), by=ward)
     with refused("item_not_returned"):
-        item(card).recall(by=reviewer)
+        giving_back.recall(item(card), by=reviewer)
     assert card.perform(Action.VERIFY, by=reviewer).state == CardState.VERIFIED
 
 
@@ -131,9 +133,9 @@ def test_who_gives_back_and_when(card, ward, reviewer, head, observer):
     give_back(card, head)
     for person in (reviewer, make_ward_officer()):
         with pytest.raises(PermissionDenied):
-            item(card).hand_back(by=person)
+            giving_back.hand_back(item(card), by=person)
     with pytest.raises(PermissionDenied):
-        item(card).recall(by=ward)
+        giving_back.recall(item(card), by=ward)
     draft = make_scorecard(CardState.DRAFT)
     with refused("wrong_state"):
         give_back(draft, reviewer)
@@ -143,9 +145,9 @@ def test_an_unfinished_item_is_not_handed_back(card, ward, reviewer):
     card.campaign.criteria.update(evidence_required=True)
     give_back(card, reviewer)
     with refused("items_unfinished", "1.2"):
-        item(card).hand_back(by=ward)
+        giving_back.hand_back(item(card), by=ward)
     item(card).enter("self", item(card).self_points, by=ward, note="Theo báo cáo số 7")
-    item(card).hand_back(by=ward)
+    giving_back.hand_back(item(card), by=ward)
 
 
 def test_what_only_the_survey_scores_is_never_given_back(card, reviewer):
@@ -158,8 +160,8 @@ def test_where_a_leader_approves_the_leader_hands_in_and_a_signed_card_comes_bac
     card = make_scorecard(CardState.SUBMITTED, make_campaign(wards=1, approval="leader"))
     give_back(card, reviewer)
     with pytest.raises(PermissionDenied):
-        item(card).hand_back(by=make_ward_officer(card.ward))
-    item(card).hand_back(by=make_ward_officer(card.ward, approves=True))
+        giving_back.hand_back(item(card), by=make_ward_officer(card.ward))
+    giving_back.hand_back(item(card), by=make_ward_officer(card.ward, approves=True))
     signed = make_scorecard(CardState.SUBMITTED, make_campaign(wards=1, approval="scan"))
     with refused("returned_as_a_whole"):
         give_back(signed, reviewer)

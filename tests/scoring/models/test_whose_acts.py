@@ -31,6 +31,7 @@ from scoring.models.ceremony import order_within
 from scoring.models.commendation import commend_all
 from scoring.models.dealing import admit
 from scoring.models.finalising import finalise_ready
+from scoring.models.giving_back import give_back, hand_back, recall
 from scoring.models.placing import order_tie
 from scoring.models.remark import give_remark
 from scoring.models.survey import record_survey
@@ -150,14 +151,14 @@ ACTS: dict[str, tuple[set[Role], CardState, Do]] = {
     "give an item back": (
         BOARD,
         CardState.SUBMITTED,
-        lambda card, by: score(card).give_back(by=by, reason="Bổ sung", until=timezone.now() + SOON),
+        lambda card, by: give_back(score(card), by=by, reason="Bổ sung", until=timezone.now() + SOON),
     ),
     "take it back again": (
         BOARD,
         CardState.SUBMITTED,
-        lambda card, by: score(card).recall(by=by),
+        lambda card, by: recall(score(card), by=by),
     ),
-    "hand it in again": (WARD, CardState.SUBMITTED, lambda card, by: score(card).hand_back(by=by)),
+    "hand it in again": (WARD, CardState.SUBMITTED, lambda card, by: hand_back(score(card), by=by)),
     "remark": (BOARD, CardState.SUBMITTED, lambda card, by: give_remark(card, "Tốt", "", by=by)),
     "note": (BOARD, CardState.SUBMITTED, lambda card, by: BoardNote.write(card, None, "x", by=by)),
     "put a note aside": (BOARD, CardState.SUBMITTED, put_aside),

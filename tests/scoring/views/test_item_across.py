@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from scoring.forms.sheet import fingerprint
 from scoring.models import Act, Entry, Phrase, Score
+from scoring.models.giving_back import give_back
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
 from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey
@@ -289,7 +290,7 @@ def test_marks_order_the_queue_for_the_board_alone(board, sign_in, observer):
 def test_an_item_that_is_given_back_waits(board, reviewer):
     campaign = a_campaign(4, 3)
     _one, two = scores_of(campaign)
-    two.give_back(by=reviewer, reason="Bổ sung", until=timezone.now() + timedelta(days=2))
+    give_back(two, by=reviewer, reason="Bổ sung", until=timezone.now() + timedelta(days=2))
     answer = board.get(page_of(campaign))
     assert "đang trả lại đơn vị đến" in answer.content.decode()
     assert [row.may_verify for row in answer.context["across"].rows] == [True, False]

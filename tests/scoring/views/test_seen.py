@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Entry, Evidence, Look, Reply, Scorecard
+from scoring.models.giving_back import give_back
 from scoring.rules.lifecycle import CardState
 from tests.factories import (
     make_campaign,
@@ -93,7 +94,7 @@ def test_evidence_is_news_once_the_card_is_handed_in(cards, head, sign_in):
     Scorecard.objects.filter(pk=card.pk).update(
         state=CardState.SUBMITTED, submitted_at=timezone.now()
     )
-    first.give_back(by=head, reason="Thiếu", until=timezone.now() + timedelta(days=3))
+    give_back(first, by=head, reason="Thiếu", until=timezone.now() + timedelta(days=3))
     assert adds("Sau khi nộp") == [
         f"{card.ward_name}: Thêm tài liệu kiểm chứng, nội dung {first.item.code}"
     ]
