@@ -263,13 +263,20 @@ class SurveyRow(ItemRow):
     """One item beside what the survey found of it, as stored or as typed."""
 
     found: Judged = field(default_factory=Judged)
+    _counted: dict[str, Decimal | None] = field(default_factory=dict)
 
     @property
     def counted(self) -> Decimal | None:
         """Typed points that count; `None` where they are blank, or would be refused."""
+        points = self.found.points
+        if points not in self._counted:  # a dozen places of a page ask
+            self._counted[points] = self._count(points)
+        return self._counted[points]
+
+    def _count(self, points: str) -> Decimal | None:
         score = self.score
         try:
-            typed = score.item.measure.read(self.found.points)
+            typed = score.item.measure.read(points)
         except ValueError:
             return None
         if typed == score.typed(PointsKind.SURVEY):

@@ -38,9 +38,24 @@ from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import REASON_MISSING, Refused
 from scoring.rules.workdays import Ruling, WorkCalendar
 from wards.models import User, Ward
+from wards.prepared import prepared
 from wards.vietnamese import words
 
 ENDS_BEFORE_IT_BEGINS = gettext_lazy("Hạn nộp phiếu phải sau ngày bắt đầu tự chấm.")
+
+
+@prepared
+def _tiers(campaign: int) -> models.QuerySet[Any]:
+    conditions = {name: F(f"conditions__{name}") for name in ("kind", "percent")}
+    tiers = Tier.objects.filter(campaign=campaign).annotate(**conditions)
+    return tiers.order_by("-floor", "pk", "conditions")
+
+
+@prepared
+def _criteria(campaign: int) -> models.QuerySet[Any]:
+    criteria = Criterion.objects.filter(campaign=campaign)
+    named = criteria.select_related("parent").annotate(named=F("scopes__cluster"))
+    return named.in_plan_order()
 
 
 class Campaign(models.Model):
@@ -227,9 +242,9 @@ class Campaign(models.Model):
         """The tiers with their conditions, highest first, read once: they are locked as soon as
         there are cards.
         """
-        rows = self.tiers.annotate(kind=F("conditions__kind"), percent=F("conditions__percent"))
         levels: list[Tier] = []
-        for tier, asked in groupby(rows.order_by("-floor", "pk", "conditions")):
+        for tier, asked in groupby(_tiers(self.pk)):
+            tier.campaign = self
             found = [one for one in asked if one.kind]
             tier.asks = [TierCondition(kind=one.kind, percent=one.percent) for one in found]
             levels.append(tier)
@@ -238,13 +253,13 @@ class Campaign(models.Model):
     @cached_property
     def criteria_in_order(self) -> list[Criterion]:
         """Each criterion, then its items, read once: they are locked as soon as there are cards."""
-        rows = self.criteria.select_related("parent").annotate(named=F("scopes__cluster"))
         plan: list[Criterion] = []
         heads: dict[int | None, frozenset[int]] = {}
-        for criterion, named in groupby(rows.in_plan_order()):
+        for criterion, named in groupby(_criteria(self.pk)):
             of_its_own = frozenset(row.named for row in named if row.named)
             heads[criterion.pk] = heads.get(criterion.parent_id, of_its_own)
             criterion.cluster_ids = heads[criterion.pk]
+            criterion.campaign = self
             plan.append(criterion)
         return plan
 

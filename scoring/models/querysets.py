@@ -449,13 +449,11 @@ class ScoreQuerySet(models.QuerySet[M]):
         of_head = F("item__parent__reviewer__full_name"), F("item__reviewer__full_name")
         return self.annotate(settler_name=Coalesce(*of_head, Value("")))
 
-    def of_model_year(self, card: Any) -> "ScoreQuerySet[M]":
-        """The same unit's points in the campaign that this card's campaign was made from, once
-        given out.
-        """
+    def given_out(self, campaign: int | None, ward: int) -> "ScoreQuerySet[M]":
+        """A unit's points in a campaign, once given out."""
         return self.filter(
-            scorecard__campaign=card.campaign.model_id,
-            scorecard__ward=card.ward_id,
+            scorecard__campaign=campaign,
+            scorecard__ward=ward,
             scorecard__state__in=permissions.GIVEN_OUT,
         )
 

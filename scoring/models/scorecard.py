@@ -34,6 +34,7 @@ from scoring.rules.refusals import REASON_MISSING, Refused
 from scoring.rules.signed import SignedKind
 from wards.chain import canonical
 from wards.models import User, Ward
+from wards.prepared import prepared
 from wards.vietnamese import clean, words
 
 
@@ -265,9 +266,7 @@ class Scorecard(models.Model):
     def open_replies(self) -> list[str]:
         """Codes of items with a reply that the Board has not answered."""
         waiting = (
-            self.waiting_scores
-            if hasattr(self, "waiting_scores")
-            else self.scores.waiting_for_answer()
+            self.waiting_scores if hasattr(self, "waiting_scores") else _waiting_for_answer(self.pk)
         )
         return [score.item.code for score in waiting]
 
@@ -575,3 +574,8 @@ STEP_FIELDS = (
     "sent_back_because", "approved_how", "submitted_at", "returned_because", "verified_at", "reply_until",
     "accepted_at", "finalised_at", *PLACING_FIELDS,
 )  # fmt: skip
+
+
+@prepared
+def _waiting_for_answer(card: int) -> models.QuerySet[Any]:
+    return Scorecard(pk=card).scores.waiting_for_answer()

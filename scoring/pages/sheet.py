@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, ClassVar
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import SETTLED, PointsKind, moment
 from scoring.rules.points import show, show_gap
 from scoring.rules.reports import UnitReports
+from wards.prepared import prepared
 
 
 class Progress(TextChoices):
@@ -285,6 +286,26 @@ def _sum(parts: Any) -> str:
     return show(total)
 
 
+@prepared
+def _citations(card: int) -> QuerySet[Citation]:
+    return Citation.objects.filter(score__scorecard=card).select_related("evidence")
+
+
+@prepared
+def _given_out(campaign: int | None, ward: int) -> QuerySet[Score]:
+    scores = Score.objects.given_out(campaign, ward)
+    return scores.select_related("item__parent", "scorecard__campaign")
+
+
+@prepared
+def _scores(card: int, names_settlers: bool) -> QuerySet[Any]:
+    people = ("changed_by", "reply__by", "reply__answered_by")
+    scores = Score.objects.filter(scorecard=card).select_related("item__parent", *people)
+    if names_settlers:
+        scores = scores.with_settler_name()
+    return scores.in_official_order().with_evidence_flag()
+
+
 class Sheet(Totals):
     """A ward's scorecard laid out by criterion."""
 
@@ -295,26 +316,15 @@ class Sheet(Totals):
         self.card = card
         # citations of an item stand under it, those of a reply under the reply
         citations: dict[tuple[int, bool], list[Citation]] = {}
-        for citation in Citation.objects.filter(score__scorecard=card).select_related("evidence"):
+        for citation in _citations(card.pk):
             citations.setdefault((citation.score_id, citation.reply_id is not None), []).append(
                 citation
             )
         last_year = {
-            score.item.code: score
-            for score in Score.objects.of_model_year(card).select_related(
-                "item__parent", "scorecard__campaign"
-            )
+            score.item.code: score for score in _given_out(card.campaign.model_id, card.ward_id)
         }
-        people = ("changed_by", "reply__by", "reply__answered_by")
-        scores = (
-            Score.objects.filter(scorecard=card)
-            .select_related("item__parent", *people)
-            .in_official_order()
-        )
-        if self.names_settlers:
-            scores = scores.with_settler_name()
         rows = []
-        for score in scores.with_evidence_flag():
+        for score in _scores(card.pk, self.names_settlers):
             score.scorecard = card
             cited = citations.get((score.pk, False), []), citations.get((score.pk, True), [])
             last = last_year.get(score.item.code)

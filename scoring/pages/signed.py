@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Scorecard, SignedPaper
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
 from scoring.rules.signed import GRANTING, OF_CAMPAIGN
-from wards.models import User
+from wards.models import Role, User
+from wards.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,26 @@ def of_campaign(campaign: Campaign, user: User) -> list[SignedPaper]:
 
 def of_ward(card: Scorecard, user: User) -> list[SignedPaper]:
     """What a ward finds beside its card: the card's own, and what grants its awards. One query."""
-    papers = SignedPaper.objects.visible_to(user).standing().filter(campaign=card.campaign_id)
-    return list(papers.filter(Q(scorecard=card) | Q(kind__in=GRANTING)).with_all())
+    return _of_ward(card.campaign_id, card.pk, Role(user.role), user.ward_id)
+
+
+@prepared
+def _of_ward(campaign: int, card: int, role: Role, ward: int | None) -> QuerySet[SignedPaper]:
+    """As somebody of this role, and of this unit, reads them."""
+    reader = User(role=role, ward_id=ward)
+    papers = SignedPaper.objects.visible_to(reader).standing().filter(campaign=campaign)
+    return papers.filter(Q(scorecard=card) | Q(kind__in=GRANTING)).with_all()
 
 
 def of_card(card: Scorecard, user: User) -> list[SignedPaper]:
     """The standing papers of a card that this person reads. One query."""
-    papers = SignedPaper.objects.visible_to(user).standing().filter(scorecard=card)
-    found = list(papers.select_related("added_by"))
+    found = _of_card(card.pk, Role(user.role), user.ward_id)
     for paper in found:
         paper.scorecard, paper.campaign = card, card.campaign  # at hand, with its unit
     return found
+
+
+@prepared
+def _of_card(card: int, role: Role, ward: int | None) -> QuerySet[SignedPaper]:
+    papers = SignedPaper.objects.visible_to(User(role=role, ward_id=ward)).standing()
+    return papers.filter(scorecard=card).select_related("added_by")

@@ -1,16 +1,17 @@
 """Fetch and permit in one breath: what a user may not see does not exist (404)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Score, Scorecard
 from scoring.rules import permissions
 from wards.models import User
+from wards.prepared import prepared
 
 
 def person(request: HttpRequest) -> User:
@@ -24,7 +25,15 @@ def get_campaign(
     """The campaign of an address, when the user may see it; `counted`: with its `card_count`, and
     with what `expects_reports` would ask for; `met`: with the meeting of its council.
     """
-    campaigns: Any = Campaign.objects.visible_to(request.user)
+    found = _campaigns(slug, counted, met)
+    if not found or not permissions.can_see_campaign(request.user, found[0]):
+        raise Http404
+    return _at_hand(request, found[0])
+
+
+@prepared
+def _campaigns(slug: str, counted: bool, met: bool) -> QuerySet[Campaign]:
+    campaigns: Any = Campaign.objects.filter(slug=slug)
     if met:
         campaigns = campaigns.select_related("meeting")
     if counted:
@@ -32,19 +41,28 @@ def get_campaign(
         campaigns = campaigns.annotate(
             card_count=Count("scorecards"), expects_reports=Exists(expected)
         )
-    return _at_hand(request, get_object_or_404(campaigns, slug=slug))
+    return campaigns
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
     """A ward's card, with its stage and its survey, for the pages of the Board."""
-    cards = (
-        Scorecard.objects.visible_to(request.user)
-        .with_stage()
-        .select_related("campaign", "ward", "tier", "assignee", "survey__minutes", "visit__leader")
-    )
-    card = get_object_or_404(cards, campaign__slug=slug, ward__code=ward_code)
+    card = _permitted(request, _cards(slug, ward_code))
     _at_hand(request, card.campaign)
     return card
+
+
+@prepared
+def _cards(slug: str, ward_code: str) -> QuerySet[Any]:
+    cards = Scorecard.objects.with_stage().filter(campaign__slug=slug, ward__code=ward_code)
+    of_survey = ("survey__minutes", "visit__leader")
+    return cards.select_related("campaign", "ward", "tier", "assignee", *of_survey)
+
+
+def _permitted(request: HttpRequest, cards: Sequence[Scorecard]) -> Scorecard:
+    """The card that was found. Raises Http404 where there is none, or not for this person."""
+    if not cards or not permissions.can_see(request.user, cards[0]):
+        raise Http404
+    return cards[0]
 
 
 def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
@@ -52,14 +70,17 @@ def get_own_card(request: HttpRequest, slug: str) -> Scorecard:
     ward_id = person(request).ward_id
     if ward_id is None:
         raise Http404
-    cards = Scorecard.objects.visible_to(request.user).select_related(
-        "campaign", "ward", "tier", "approval_asked_by"
-    )
-    card = get_object_or_404(cards, campaign__slug=slug, ward=ward_id)
+    card = _permitted(request, _own_cards(slug, ward_id))
     _at_hand(request, card.campaign)
     request.has_card = True  # type: ignore[attr-defined]
     person(request).ward = card.ward  # the frame names it
     return card
+
+
+@prepared
+def _own_cards(slug: str, ward: int) -> QuerySet[Scorecard]:
+    cards = Scorecard.objects.filter(campaign__slug=slug, ward=ward)
+    return cards.select_related("campaign", "ward", "tier", "approval_asked_by")
 
 
 def get_own_score(request: HttpRequest, slug: str, score_id: int) -> Score:

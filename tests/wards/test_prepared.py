@@ -1,0 +1,92 @@
+"""A query that the ORM wrote once answers as the ORM does."""
+
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from scoring.models import Score
+from tests.factories import make_scorecard
+from wards.models import Role, User
+from wards.prepared import prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def scores_of(card: int, named: bool = False) -> QuerySet[Any]:
+    scores = Score.objects.filter(scorecard=card).select_related("item__parent", "reply__by")
+    return scores.with_settler_name() if named else scores.with_evidence_flag()
+
+
+def people(role: Role | None, name: str) -> QuerySet[Any, Any]:
+    found = User.objects.filter(full_name=name).order_by("pk")
+    return (found.filter(role=role) if role else found).values_list("pk", "username")
+
+
+def test_it_gives_what_the_orm_gives_for_each_value() -> None:
+    ask = prepared(scores_of)
+    for _again in range(2):
+        for card in (make_scorecard(), make_scorecard()):
+            for named in (False, True):
+                ours, theirs = ask(card.pk, named), list(scores_of(card.pk, named))
+                assert ours == theirs
+                assert [one.__dict__.keys() for one in ours] == [
+                    one.__dict__.keys() for one in theirs
+                ]
+                assert [one.item.code for one in ours] == [one.item.code for one in theirs]
+
+
+def test_it_asks_the_same_statement_with_the_values_of_now() -> None:
+    ask, first, second = prepared(scores_of), make_scorecard(), make_scorecard()
+    ask(first.pk)
+    with CaptureQueriesContext(
+        connection,
+    ) as ours:
+        ask(second.pk)
+    with CaptureQueriesContext(connection) as theirs:
+        list(scores_of(second.pk))
+    assert [one["sql"] for one in ours] == [one["sql"] for one in theirs]
+
+
+def test_a_choice_has_a_statement_of_its_own_and_a_text_has_none() -> None:
+    names = ("An", "%", "\ue0001\ue000", "'")
+    for number, name in enumerate(names * 2):
+        role = (Role.HEAD, Role.REVIEWER)[number % 2]
+        User.objects.create(username=f"an{number}", full_name=name, role=role)
+    ask = prepared(people)
+    for asked in (None, Role.HEAD, Role.REVIEWER):
+        for name in (*names, "Bình"):
+            assert ask(asked, name) == list(people(asked, name))
+    assert len(ask.written) == 3
+
+
+def test_what_the_query_makes_something_else_of_is_refused() -> None:
+    ask = prepared(lambda name: User.objects.filter(username=f"ward-{name}"))
+    with pytest.raises(TypeError, match="as it is"):
+        ask("1")
+
+
+def test_what_is_fetched_beside_the_rows_is_refused() -> None:
+    ask = prepared(lambda pk: Score.objects.filter(pk=pk).prefetch_related("citations"))
+    with pytest.raises(TypeError, match="beside"):
+        ask(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_over_its_own_connection() -> None:
+    ask, card = prepared(scores_of), make_scorecard()
+    here, found = ask(card.pk), []
+
+    def elsewhere() -> None:
+        try:
+            found.append(ask(card.pk))
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert found == [here]
