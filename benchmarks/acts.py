@@ -22,13 +22,12 @@ def acts(wards: int) -> dict[str, dict[str, float]]:
     from django.utils import timezone
 
     from scoring.models import Award, Score, Scorecard
-    from scoring.rules.lifecycle import Action
 
     found: dict[str, dict[str, float]] = {}
     campaign, head = _prepared(wards)
-    found["open"] = _spent(lambda: campaign.perform(Action.OPEN, by=head))
+    found["open"] = _spent(lambda: campaign.perform("open", by=head))
     now = timezone.now()
-    for leaf in campaign.criteria.leaves():
+    for leaf in list(campaign.criteria.leaves()):
         points = {"self_points": leaf.cap, "survey_points": leaf.cap, "verified_points": leaf.cap}
         Score.objects.filter(scorecard__campaign=campaign, item=leaf).update(**points)
     campaign.refresh_from_db()
@@ -41,7 +40,7 @@ def acts(wards: int) -> dict[str, dict[str, float]]:
     praise = next(kind for kind in campaign.award_kinds.all() if kind.is_commendation)
     found["commend"] = _spent(lambda: Award.commend_all(praise, by=head))
     campaign.refresh_from_db()
-    found["conclude"] = _spent(lambda: campaign.perform(Action.CONCLUDE, by=head))
+    found["conclude"] = _spent(lambda: campaign.perform("conclude", by=head))
     return found
 
 

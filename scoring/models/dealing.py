@@ -2,7 +2,7 @@
 opening is taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger.entry import Act, chain_of
 from scoring.ledger.notice import Notice
-from scoring.ledger.record import Told, record, record_each
+from scoring.ledger.record import TOGETHER, Told, record, record_each
+from scoring.models.blank_scores import images_of_blank_scores
 from scoring.models.cluster import Cluster
 from scoring.models.cluster_plan import check_whole
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import REASON_MISSING, Refused
+from wards.coverage import Images
 from wards.models import User, Ward
 from wards.vietnamese import words
 
@@ -35,24 +37,31 @@ def deal(
     """Every unit gets its card, whose chain begins with it; returns what the entry of the
     opening keeps of them. `into`: clusters by unit.
     """
-    dealt = campaign.scorecards.deal(campaign, wards, into)
-    record_each(
-        (
-            Told(
-                act=Act.DEAL,
-                campaign=campaign,
-                scorecard=card,
-                subject=card.ward_name,
-                reason=reason,
-                audience=permissions.Audience.WARD,
-                rows=[card, *scores],
-            )
-            for card, scores in dealt
-        ),
-        by=by,
-        at=now,
+    cards = campaign.scorecards.deal(campaign, wards, into)
+    told = (
+        Told(
+            act=Act.DEAL,
+            campaign=campaign,
+            scorecard=card,
+            subject=card.ward_name,
+            reason=reason,
+            audience=permissions.Audience.WARD,
+            rows=[card],
+            beside=scores,
+        )
+        for card, scores in _with_scores(campaign, cards)
     )
-    return {"chains": [chain_of(campaign.pk, card.pk) for card, _scores in dealt]}
+    record_each(told, by=by, at=now)
+    return {"chains": [chain_of(campaign.pk, card.pk) for card in cards]}
+
+
+def _with_scores(campaign: Any, cards: Sequence[Any]) -> Iterator[tuple[Any, Images]]:
+    """Each card with the images of its blank scores, read for some hundred cards at a time."""
+    leaves = list(campaign.criteria.leaves().select_related("parent"))
+    score = campaign.scorecards.model._meta.get_field("scores").related_model
+    for start in range(0, len(cards), TOGETHER):
+        part = cards[start : start + TOGETHER]
+        yield from zip(part, images_of_blank_scores(score, part, leaves), strict=True)
 
 
 def admit(

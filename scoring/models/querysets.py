@@ -1,7 +1,6 @@
 """The vocabulary of the tables: what business calls them, said in SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain as joined
 from typing import Any, TypeVar
 
 from django.db import models
@@ -20,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
+from scoring.models.blank_scores import blank_scores
 from scoring.models.held import statement
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, AwardState, CampaignState, CardState, Stage
@@ -174,11 +174,11 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def deal(
         self, campaign: Any, wards: Iterable[Ward], into: Mapping[int, int | None] | None = None
-    ) -> list[tuple[M, list[Any]]]:
+    ) -> list[M]:
         """Every unit gets a card with a blank score for each item of its plan, caps frozen beside
         them.
 
-        `into`: clusters by unit. Returns the cards with their scores.
+        `into`: clusters by unit. Returns the cards.
         """
         into = into or {}
         leaves = list(campaign.criteria.leaves().select_related("parent"))
@@ -200,19 +200,8 @@ class ScorecardQuerySet(models.QuerySet[M]):
             )
             for ward in wards
         )
-        scores = _related(self.model, "scores")
-        dealt = [
-            (
-                card,
-                [
-                    scores.model(scorecard=card, item=leaf, cap=leaf.farthest)
-                    for leaf in plans[card.cluster_id]
-                ],
-            )
-            for card in cards
-        ]
-        scores.bulk_create(joined.from_iterable(blank for _card, blank in dealt), batch_size=2000)
-        return dealt
+        blank_scores(_related(self.model, "scores").model, cards, plans)
+        return cards
 
     def taking_part(self) -> "ScorecardQuerySet[M]":
         """Without those whose unit no longer takes part; the absent ones do."""

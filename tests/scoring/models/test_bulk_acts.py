@@ -5,11 +5,12 @@ card.
 import pytest
 from django.core import mail
 from django.db import connection
+from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Entry, Notice
+from scoring.models import Act, Entry, Notice, Score
 from scoring.models.assignment import assign_each
 from scoring.models.commendation import commend_all
 from scoring.models.dealing import deal
@@ -74,6 +75,23 @@ def test_opening_hardly_needs_more_queries_for_thirty_than_for_three():
             deal(campaign, units, {}, by=head, now=timezone.now())
         counts.append(len(queries))
     assert counts[1] - counts[0] <= FURTHER
+
+
+@pytest.mark.django_db
+def test_dealt_scores_are_blank_rows_in_the_order_of_the_plan_that_their_entries_replay_to():
+    head, campaign = make_user(Role.HEAD), make_campaign(state=CampaignState.PREPARING, wards=2)
+    write_down()
+    deal(campaign, list(campaign.participants()), {}, by=head, now=timezone.now())
+    leaves = [(leaf.pk, leaf.farthest) for leaf in campaign.criteria.leaves()]
+    for card in campaign.scorecards.all():
+        rows = list(card.scores.order_by("pk"))
+        assert [(row.item_id, row.cap) for row in rows] == leaves
+        blank = Score(scorecard=card)
+        for row in rows:
+            blank.pk, blank.item_id, blank.cap = row.pk, row.item_id, row.cap
+            assert model_to_dict(row) == model_to_dict(blank)
+    assert audit.verify().findings == []
+    assert list(replay.differences()) == []
 
 
 @pytest.mark.django_db(transaction=True)
