@@ -21,8 +21,9 @@ def acts(wards: int) -> dict[str, dict[str, float]]:
     """{act: figures}, in the order of the year."""
     from django.utils import timezone
 
-    from scoring.models import Award, Score, Scorecard
+    from scoring.models import Score, Scorecard
 
+    assign_suggestions, finalise_ready, commend_all = _acts_over_all()
     found: dict[str, dict[str, float]] = {}
     campaign, head = _prepared(wards)
     found["open"] = _spent(lambda: campaign.perform("open", by=head))
@@ -34,14 +35,26 @@ def acts(wards: int) -> dict[str, dict[str, float]]:
     cards = Scorecard.objects.filter(campaign=campaign)
     cards.update(state="verified", submitted_at=now, verified_at=now, accepted_at=now)
     seen = _suggested(campaign)
-    found["assign"] = _spent(lambda: Scorecard.assign_suggestions(campaign, seen, by=head))
+    found["assign"] = _spent(lambda: assign_suggestions(campaign, seen, by=head))
     versions = dict(cards.values_list("pk", "version"))
-    found["finalise"] = _spent(lambda: Scorecard.finalise_ready(campaign, versions, by=head))
+    found["finalise"] = _spent(lambda: finalise_ready(campaign, versions, by=head))
     praise = next(kind for kind in campaign.award_kinds.all() if kind.is_commendation)
-    found["commend"] = _spent(lambda: Award.commend_all(praise, by=head))
+    found["commend"] = _spent(lambda: commend_all(praise, by=head))
     campaign.refresh_from_db()
     found["conclude"] = _spent(lambda: campaign.perform("conclude", by=head))
     return found
+
+
+def _acts_over_all() -> tuple[Callable[..., Any], ...]:
+    try:
+        from scoring.models.commendation import commend_all
+        from scoring.models.finalising import finalise_ready
+        from scoring.models.tiering import assign_suggestions
+    except ImportError:
+        from scoring.models import Award, Scorecard
+
+        return Scorecard.assign_suggestions, Scorecard.finalise_ready, Award.commend_all
+    return assign_suggestions, finalise_ready, commend_all
 
 
 def _prepared(wards: int) -> tuple[Any, Any]:

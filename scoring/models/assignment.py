@@ -11,7 +11,7 @@ from django.utils.translation import override
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record, record_each
 from scoring.models.plan import Criterion
-from scoring.models.querysets import store_each
+from scoring.models.querysets import store_alike
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
@@ -60,7 +60,7 @@ def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -
             card.campaign = campaign
             told.append(handing(card, people[card.pk], by=by))
         given = list(filter(None, told))
-        store_each([one.scorecard for one in given], "assignee", "version")
+        store_alike([one.scorecard for one in given], "assignee")
         record_each(given, by=by)
 
 

@@ -7,13 +7,18 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger.record import record_each
 from scoring.models.campaign import Campaign
-from scoring.models.querysets import store_each
-from scoring.models.scorecard import STEP_FIELDS, Scorecard
+from scoring.models.querysets import store_alike
+from scoring.models.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.previews import Seen, is_outdated
 from scoring.rules.refusals import Refused
 from wards.models import User
+
+# What the step to a final result sets beside the version (Scorecard.taking).
+FINALISED_FIELDS = (
+    "state", "finalised_at", "approval_asked_at", "approval_asked_by", "approval_asked_for", "sent_back_because",
+)  # fmt: skip
 
 
 def finalise_ready(campaign: Campaign, seen: Seen, *, by: User) -> list[Scorecard]:
@@ -49,6 +54,6 @@ def finalise_ready(campaign: Campaign, seen: Seen, *, by: User) -> list[Scorecar
             if step is None or not permissions.can_perform(by, step, card):
                 raise PermissionDenied
             told.append(card.taking(step, by=by, now=now))
-        store_each(cards, *STEP_FIELDS, "version")
+        store_alike(cards, *FINALISED_FIELDS)
         record_each(told, by=by, at=now)
         return cards

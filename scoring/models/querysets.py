@@ -48,6 +48,22 @@ def store_each(rows: Sequence[models.Model], *fields: str) -> None:
         )
 
 
+def store_alike(rows: Sequence[Any], *fields: str) -> None:
+    """The same where many rows come to the same few values: a statement for some hundred rows of
+    each kind, which names nothing but these fields. The version, which every row has risen by one,
+    rises in the database.
+    """
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    names = [rows[0]._meta.get_field(name).attname for name in fields] if rows else []
+    for row in rows:
+        alike.setdefault(tuple(getattr(row, name) for name in names), []).append(row.pk)
+    for values, pks in alike.items():
+        facts = dict(zip(names, values, strict=True))
+        for start in range(0, len(pks), 500):
+            some = type(rows[0])._default_manager.filter(pk__in=pks[start : start + 500])
+            some.update(**facts, version=F("version") + 1)
+
+
 def _entered_by_ward(item: str) -> Q:
     """ScoredBy.ward_enters, said in SQL; `item` is the way to the criterion."""
     return Q(**{f"{item}__survey_only": False})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.campaign import Campaign
-from scoring.models.querysets import store_each
+from scoring.models.querysets import store_alike
 from scoring.models.scorecard import Scorecard
 from scoring.models.suggestions import Suggested, asked, suggestion_of
 from scoring.models.tier import Tier
@@ -146,6 +146,6 @@ def assign_suggestions(campaign: Campaign, seen: Seen, *, by: User) -> list[Scor
         for card in cards:
             card.campaign = campaign
             told.append(_deciding(card, levels[card.pk], now=now))
-        store_each(cards, *TIER_FIELDS)
+        store_alike(cards, "tier", "tiered_at", "tier_reason")
         record_each(told, by=by, at=now)
     return cards
