@@ -51,9 +51,11 @@ def _acts_over_all() -> tuple[Callable[..., Any], ...]:
         from scoring.models.finalising import finalise_ready
         from scoring.models.tiering import assign_suggestions
     except ImportError:
-        from scoring.models import Award, Scorecard
+        from scoring import models
 
-        return Scorecard.assign_suggestions, Scorecard.finalise_ready, Award.commend_all
+        card: Any = models.Scorecard
+        award: Any = models.Award
+        return card.assign_suggestions, card.finalise_ready, award.commend_all
     return assign_suggestions, finalise_ready, commend_all
 
 

@@ -42,13 +42,13 @@ def _write(
     fields.pop(score._meta.pk.name)
     # What a blank row has in the other columns; where it has nothing, the database has nothing.
     sample = score()
-    alike = {
-        field.column: field.get_db_prep_save(getattr(sample, field.attname), database)
+    alike: dict[str, Any] = {
+        str(field.column): field.get_db_prep_save(getattr(sample, field.attname), database)
         for field in fields.values()
     }
     alike = {column: value for column, value in alike.items() if value is not None}
     quoted = database.ops.quote_name
-    columns = map(quoted, (card.column, item.column, cap.column, *alike))
+    columns = [quoted(str(name)) for name in (card.column, item.column, cap.column, *alike)]
     # Whoever deals holds the campaign: between the first and the last card there is no other's.
     sql = (
         f"INSERT INTO {quoted(score._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608
