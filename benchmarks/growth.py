@@ -50,6 +50,7 @@ def pages(slug: str, past: str, ward: str, kind: int) -> dict[str, Asked]:
         "home, administrator": Asked(keeper, "home", {}),
         "home, ward": Asked(officer, "home", {}),
         "campaign": Asked(head, "campaign", year),
+        "campaign, last page": Asked(head, "campaign", year, "?page=999999"),
         "past campaign": Asked(head, "campaign", {"slug": past}),
         "past campaign, ward": Asked(officer, "campaign", {"slug": past}),
         "grid": Asked(head, "board", year),
@@ -68,6 +69,7 @@ def pages(slug: str, past: str, ward: str, kind: int) -> dict[str, Asked]:
         "past awards": Asked(head, "awards", {"slug": past}),
         "commendation": Asked(head, "award_commend", year | {"kind_id": kind}),
         "assignments": Asked(head, "assignments", year),
+        "assignments, last page": Asked(head, "assignments", year, "?page=999999"),
         "visits": Asked(head, "visits", year),
         "reports": Asked(head, "reports", year),
         "marking": Asked(head, "marking", year),
@@ -83,6 +85,7 @@ def pages(slug: str, past: str, ward: str, kind: int) -> dict[str, Asked]:
         "own card": Asked(officer, "scorecard", year),
         "own result of a past year": Asked(officer, "scorecard", {"slug": past}),
         "units": Asked(keeper, "units", {}),
+        "units, last page": Asked(keeper, "units", {}, "?page=999999"),
         "accounts": Asked(keeper, "people", {}),
     }
 

@@ -197,13 +197,22 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.not_yet_in().filter(given_password_until__lt=timezone.now())
 
     def in_official_order(self) -> list["User"]:
-        """By role as listed, officers in the order of their units, then by given name."""
+        """By role as listed, officers in the order of their units and then by user name, the others
+        by given name.
+        """
         return sorted(self.select_related("ward"), key=_place_of_account)
+
+    def of_wards(self) -> "UserQuerySet":
+        """The officers of units, in the same order."""
+        officers = self.filter(role=Role.OFFICER).select_related("ward")
+        return officers.order_by("ward__position", "ward", "username")
 
 
 def _place_of_account(account: "User") -> tuple[Any, ...]:
-    unit = (account.ward.position, account.ward.pk) if account.ward else (0, 0)
-    return Role.values.index(account.role), *unit, name_key(account.full_name), account.username
+    role = Role.values.index(account.role)
+    if account.ward:
+        return role, account.ward.position, account.ward.pk, account.username
+    return role, 0, 0, name_key(account.full_name), account.username
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -5,11 +5,12 @@ A list that fits on one page shows nothing of this.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 ROWS = 50
@@ -30,17 +31,18 @@ class Place:
         count: int,
         asked: QueryDict,
         *,
-        size: int = ROWS,
+        size: int | None = None,
         param: str = PARAM,
         place: str = "",
     ) -> None:
         self.count, self.param, self.asked, self.place = count, param, asked, place
-        self.size, self.pages = size, max(1, -(-count // size))
+        self.size = size or ROWS
+        self.pages = max(1, -(-count // self.size))
         typed = asked.get(param, "")
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
         self.number = max(1, min(number, self.pages))
-        self.start = (self.number - 1) * size
-        self.end = min(self.start + size, count)
+        self.start = (self.number - 1) * self.size
+        self.end = min(self.start + self.size, count)
 
     @property
     def is_part(self) -> bool:
@@ -101,7 +103,7 @@ class Page(Place, Generic[Row]):
         rows: Sequence[Row],
         asked: QueryDict,
         *,
-        size: int = ROWS,
+        size: int | None = None,
         param: str = PARAM,
         place: str = "",
     ) -> None:
@@ -127,7 +129,7 @@ class QueryPage(Page[Row]):
         read: Callable[[Any], Iterable[Row]] = list,
         *,
         count: int | None = None,
-        size: int = ROWS,
+        size: int | None = None,
         param: str = PARAM,
     ) -> None:
         number = rows.order_by().count() if count is None else count
@@ -136,8 +138,38 @@ class QueryPage(Page[Row]):
         self.rows = list(read(rows.filter(pk__in=here))) if number else []
 
 
-def page_of(place: int, *, size: int = ROWS) -> str:
+class Counted(Sequence[Row]):
+    """Rows that stay in the database, counted there and read where a page asks for them: what a
+    list is for whoever only pages through it. `read` makes rows of what is found.
+    """
+
+    def __init__(
+        self, rows: "QuerySet[Any, Any]", read: Callable[[Any], Iterable[Row]] = list
+    ) -> None:
+        self.found, self.read = rows, read
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        return self.found.order_by().count()
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        return list(self.read(self.found[place]))
+
+
+def page_of(place: int, *, size: int | None = None) -> str:
     """The end of an address that leads to the page of this row; "" for the first."""
+    size = size or ROWS
     return f"?{PARAM}={place // size + 1}" if place >= size else ""
 
 

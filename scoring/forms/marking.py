@@ -48,7 +48,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        board = [one.pk for one in User.objects.in_use() if permissions.is_board(one)]
+        board = list(User.objects.filter(permissions.the_board()).values_list("pk", flat=True))
         self.fields["marker"].queryset = User.objects.filter(pk__in=board)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

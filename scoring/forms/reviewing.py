@@ -38,7 +38,7 @@ class AssignmentsForm(forms.Form):
             asked,
             lambda cards: cards.with_stage().select_related("ward", "assignee", "campaign"),
         )
-        board = filter(permissions.is_board, User.objects.in_use())
+        board = User.objects.filter(permissions.the_board())
         self.board = sorted(board, key=lambda member: name_key(member.full_name))
         for card in self.cards:
             self.fields[str(card.pk)] = self._field(card)
@@ -136,7 +136,7 @@ class ClusterAssignmentForm(forms.Form):
         super().__init__(data)
         self.campaign, self.user = campaign, user
         self.fields["cluster"].queryset = campaign.clusters.all()  # type: ignore[attr-defined]
-        board = filter(permissions.is_board, User.objects.in_use())
+        board = User.objects.filter(permissions.the_board())
         able = list(board) if permissions.is_head(user) else [user]
         able.sort(key=lambda member: name_key(member.full_name))
         self.people = {str(member.pk): member for member in able}

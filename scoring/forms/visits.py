@@ -41,7 +41,7 @@ class VisitForm(forms.Form):
     def __init__(self, data: Any = None, *, card: Scorecard, visit: Visit | None) -> None:
         super().__init__(data, initial={**_as_typed(card, visit), "seen": mark_of(visit)})
         self.card = card
-        board = filter(permissions.is_board, User.objects.in_use())
+        board = User.objects.filter(permissions.the_board())
         people = sorted(board, key=lambda one: name_key(one.full_name))
         self.people = {str(one.pk): one for one in people}
         choices = [(pk, one.full_name) for pk, one in self.people.items()]

@@ -585,8 +585,12 @@ class Campaign(models.Model):
 
     def unsettled_cards(self, limit: int | None = 9) -> list[str]:
         """Units whose result is not final."""
+        return list(self.unsettled_names()[:limit])
+
+    def unsettled_names(self) -> models.QuerySet[Any, Any]:
+        """The same, not read yet: there may be thousands."""
         cards = self.scorecards.exclude(state__in=lifecycle.SETTLED).in_official_order()
-        return list(cards.values_list("ward_name", flat=True)[:limit])
+        return cards.values_list("ward_name", flat=True)
 
     def unsettled_awards(self, limit: int | None = 9) -> list[str]:
         """Proposals without a decision."""

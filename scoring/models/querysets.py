@@ -345,6 +345,30 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def in_official_order(self) -> "ScorecardQuerySet[M]":
         return self.order_by("ward__position", "pk")
 
+    def with_neighbours(self, card: Any) -> Any:
+        """Of the row of this card: (code and name of the unit before it in official order, of the
+        one after it, how many stand before it, how many there are), None at either end.
+        """
+        everybody = self.model._default_manager.filter(campaign=card.campaign_id)
+        here = card.ward.position
+        ahead = everybody.filter(
+            Q(ward__position__lt=here) | Q(ward__position=here, pk__lt=card.pk)
+        )
+        behind = everybody.filter(
+            Q(ward__position__gt=here) | Q(ward__position=here, pk__gt=card.pk)
+        )
+        nearest = ahead.order_by("-ward__position", "-pk"), behind.order_by("ward__position", "pk")
+        names = [
+            Subquery(side.values(fact)[:1])
+            for side in nearest
+            for fact in ("ward__code", "ward_name")
+        ]
+        counts = [
+            Subquery(cards.values("campaign").annotate(number=Count("pk")).values("number"))
+            for cards in (ahead, everybody)
+        ]
+        return self.values_list(*names, *counts)
+
 
 class ScoreQuerySet(models.QuerySet[M]):
     def held(self, pk: int) -> M:

@@ -1,11 +1,14 @@
 """The calendar of reports as the Board reads it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
 from django.utils import timezone
 
 from scoring.models import Campaign, ExpectedReport, ReceivedReport
+from scoring.rules.lifecycle import CardState
 from scoring.rules.reports import ReportOfUnit, ReportState
 
 
@@ -21,20 +24,25 @@ class ReportRow:
 
 
 def calendar_of(campaign: Campaign) -> list[ReportRow]:
-    """Every report in the order of its day. Three queries for any number of units."""
-    units = set(campaign.scorecards.taking_part().values_list("pk", flat=True))
+    """Every report in the order of its day. Three queries for any number of units, of a row for
+    each day on which something came.
+    """
+    units = campaign.scorecards.taking_part().count()
     rows = {report.pk: ReportRow(report) for report in campaign.reports.all()}
-    came: dict[int, dict[int, date]] = {pk: {} for pk in rows}
     received = ReceivedReport.objects.filter(report__campaign=campaign)
-    for report, card, day in received.values_list("report", "scorecard", "received_on"):
-        came[report][card] = day
+    received = received.exclude(scorecard__state=CardState.DROPPED).order_by()
+    came = received.values_list("report", "received_on").annotate(units=Count("pk"))
+    states: dict[int, Counter[ReportState]] = {pk: Counter() for pk in rows}
     today = timezone.localdate()
+    for pk, day, number in came:
+        states[pk][_state(rows[pk].report, day, today)] += number
     for pk, row in rows.items():
-        for unit in units:
-            one = ReportOfUnit(row.report.name, row.report.due_on, came[pk].get(unit))
-            state = one.state(today)
-            row.in_time += state is ReportState.IN_TIME
-            row.late += state is ReportState.LATE
-            row.missing += state is ReportState.MISSING
-            row.awaited += state is ReportState.AWAITED
+        counted = states[pk]
+        counted[_state(row.report, None, today)] += units - counted.total()
+        row.in_time, row.late = counted[ReportState.IN_TIME], counted[ReportState.LATE]
+        row.missing, row.awaited = counted[ReportState.MISSING], counted[ReportState.AWAITED]
     return list(rows.values())
+
+
+def _state(report: ExpectedReport, day: date | None, today: date) -> ReportState:
+    return ReportOfUnit(report.name, report.due_on, day).state(today)

@@ -1,10 +1,11 @@
 """The schedule of visits, and how much each of the Board has in hand."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
+from django.db.models import Case, Count, F, When
 from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from scoring.models.visit import clashes
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from wards.models import User
-from wards.paging import Page
+from wards.paging import QueryPage
 from wards.vietnamese import name_key
 
 
@@ -42,20 +43,19 @@ class Schedule:
 
     def __init__(self, campaign: Campaign, asked: QueryDict) -> None:
         self.campaign = campaign
-        cards = campaign.scorecards.exclude(state__in=(CardState.ABSENT, CardState.DROPPED))
-        self.cards: list[Any] = list(
-            cards.select_related("ward", "visit__leader").in_official_order()
+        self.cards = campaign.scorecards.exclude(state__in=(CardState.ABSENT, CardState.DROPPED))
+        first = F("visit__begins_at").asc(nulls_last=True)
+        unplanned = Case(When(visit=None, then="ward__position"))
+        self.page: QueryPage[Stop] = QueryPage(
+            self.cards.order_by(first, unplanned, "pk"), asked, self._stops
         )
-        crossed = clashes(campaign)
-        stops = []
-        for card in self.cards:
+
+    def _stops(self, cards: Any) -> Iterator[Stop]:
+        crossed = clashes(self.campaign)
+        for card in cards.select_related("ward", "visit__leader"):
             visit = getattr(card, "visit", None)
             said = [*crossed.get(visit.pk, ()), *self._day_off(visit)] if visit else []
-            stops.append(Stop(card, visit, said))
-        planned = [(stop.visit.begins_at, stop.card.pk, stop) for stop in stops if stop.visit]
-        self.planned = [stop for *_order, stop in sorted(planned, key=itemgetter(0, 1))]
-        self.unplanned = [stop for stop in stops if not stop.visit]
-        self.page = Page([*self.planned, *self.unplanned], asked)
+            yield Stop(card, visit, said)
 
     def _day_off(self, visit: Visit) -> list[str]:
         day = localtime(visit.begins_at).date()
@@ -66,14 +66,20 @@ class Schedule:
     @property
     def loads(self) -> list[Load]:
         """Each of the Board with cards and visits, by name."""
-        visits = Counter(stop.visit.leader_id for stop in self.planned if stop.visit)
+        planned = Visit.objects.filter(scorecard__in=self.cards.values("pk"))
+        visits = _counted(planned.values_list("leader"))
         along = VisitMember.objects.filter(visit__scorecard__campaign=self.campaign)
-        visits.update(along.values_list("member", flat=True))
-        cards = Counter(card.assignee_id for card in self.cards)
-        left = (CardState.DRAFT, CardState.SUBMITTED)
-        unfinished = Counter(card.assignee_id for card in self.cards if card.state in left)
-        board = filter(permissions.is_board, User.objects.in_use())
+        visits += _counted(along.values_list("member"))
+        cards = _counted(self.cards.values_list("assignee"))
+        left = self.cards.filter(state__in=(CardState.DRAFT, CardState.SUBMITTED))
+        unfinished = _counted(left.values_list("assignee"))
+        board = User.objects.filter(permissions.the_board())
         return [
             Load(one.full_name, cards[one.pk], unfinished[one.pk], visits[one.pk])
             for one in sorted(board, key=lambda one: name_key(one.full_name))
         ]
+
+
+def _counted(by_person: Any) -> Counter[int]:
+    """How many rows each person has."""
+    return Counter(dict(by_person.order_by().annotate(Count("pk"))))

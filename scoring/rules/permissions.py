@@ -61,6 +61,11 @@ def is_board(user: Person) -> bool:
     return role_of(user) in {Role.REVIEWER, Role.HEAD}
 
 
+def the_board() -> Q:
+    """is_board, said in SQL: of accounts."""
+    return Q(role__in=(Role.REVIEWER, Role.HEAD), is_active=True)
+
+
 def is_head(user: Person) -> bool:
     return role_of(user) is Role.HEAD
 

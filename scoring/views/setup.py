@@ -35,6 +35,7 @@ from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import PlanChange
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, person
+from wards.paging import Counted
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 FROM_NOTHING = "nothing"
@@ -356,7 +357,8 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what concluding does and what is unsettled, then conclude."""
     campaign = get_campaign(request, slug)
-    cards, awards = campaign.unsettled_cards(None), campaign.unsettled_awards(None)
+    cards: Counted[str] = Counted(campaign.unsettled_names())
+    awards = campaign.unsettled_awards(None)
     nominations = campaign.unsettled_nominations(None)
     unsettled = cards or awards or nominations
     left = [] if unsettled or not campaign.is_open else left_undone(campaign)

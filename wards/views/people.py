@@ -1,10 +1,12 @@
 """Accounts, kept by the administrator. Policies stand with the addresses."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +21,7 @@ from wards import people, sign_ins, trace
 from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
 from wards.namesakes import told_apart
-from wards.paging import Page
+from wards.paging import Counted, Page
 from wards.together import ACTS, Gathering
 from wards.vietnamese import clean, fold
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
@@ -29,8 +31,9 @@ from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, poste
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody; `show` names a role or a state, `q` a name in any spelling, `page` goes on."""
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
-    page = Page(found(show, wanted), request.GET)
-    names = told_apart(Ward.objects.all())
+    page: Page[Any] = Page(Accounts(show, wanted), request.GET)
+    bearing = [account.ward.name for account in page if account.ward]
+    names = told_apart(Ward.objects.filter(name__in=bearing))
     for account in page:
         account.unit_name = names.get(account.ward_id, "")
     context = {
@@ -44,11 +47,28 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "wards/people/overview.html", context)
 
 
-def found(show: str, wanted: str) -> Any:
-    """The accounts that the list leaves, in official order."""
-    chosen = _narrowed(User.objects.all(), show).select_related("ward").in_official_order()
-    letters = fold(clean(wanted)[:100])
-    return [one for one in chosen if _is_called(one, letters)] if letters else chosen
+class Accounts(Counted[User]):
+    """The accounts that the list leaves, in official order: those of the units are as many as there
+    are units and stay in the database, those of the office are not and are put in order here.
+    """
+
+    def __init__(self, show: str, wanted: str) -> None:
+        chosen = _narrowed(User.objects.all(), show)
+        if letters := fold(clean(wanted)[:100]):
+            chosen = chosen.filter(pk__in=_called(chosen, letters))
+        super().__init__(chosen.of_wards())
+        self.office = chosen.exclude(role=Role.OFFICER).in_official_order()
+
+    def __len__(self) -> int:
+        return super().__len__() + len(self.office)
+
+    def __getitem__(self, place: Any) -> Any:
+        if not isinstance(place, slice):
+            return super().__getitem__(place)
+        first, last, _step = place.indices(len(self))
+        here = super().__len__()
+        of_wards = super().__getitem__(slice(first, min(last, here))) if first < here else []
+        return [*of_wards, *self.office[max(first - here, 0) : max(last - here, 0)]]
 
 
 STATES = {
@@ -65,10 +85,10 @@ def _narrowed(accounts: Any, show: str) -> Any:
     return accounts.filter(role=show) if show in Role.values else accounts
 
 
-def _is_called(account: User, wanted: str) -> bool:
+def _called(accounts: Any, wanted: str) -> list[int]:
     """Names are compared by their letters alone, which no database here does by itself."""
-    names = (account.username, account.full_name, account.ward.name if account.ward else "")
-    return any(wanted in fold(name) for name in names)
+    names = accounts.order_by().values_list("pk", "username", "full_name", "ward__name")
+    return [pk for pk, *some in names if any(wanted in fold(name or "") for name in some)]
 
 
 def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
@@ -80,8 +100,9 @@ def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
         "stopped": _("Tạm dừng đăng nhập"),
         "locked": _("Đã khóa"),
     }
-    roles = list(User.objects.values_list("role", flat=True))
-    counts = {"": len(roles)} | {role: roles.count(role) for role in Role.values}
+    by_role = User.objects.order_by().values_list("role").annotate(Count("pk"))
+    roles = Counter(dict(by_role))
+    counts = {"": roles.total()} | {role: roles[role] for role in Role.values}
     counts |= {name: of(User.objects.all()).count() for name, of in STATES.items()}
     filters = {"q": wanted} if wanted else {}
     return [

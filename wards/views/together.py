@@ -16,7 +16,7 @@ from wards.models import User
 from wards.people import ACCOUNT_ACTS
 from wards.together import ACTS, UNDONE_BY, Gathering
 from wards.views.answer import PAGE_METHODS, person
-from wards.views.people import found, passwords
+from wards.views.people import Accounts, passwords
 
 
 @never_cache
@@ -45,7 +45,7 @@ def together(request: HttpRequest) -> HttpResponse:
 
 def _chosen(asked: QueryDict) -> list[User]:
     if asked.get("whole"):
-        return list(found(asked.get("show", ""), asked.get("q", "")))
+        return list(Accounts(asked.get("show", ""), asked.get("q", "")))
     keys = [int(key) for key in asked.getlist("account") if key.isascii() and key.isdigit()]
     known = [key for key in keys if key < 2**63]
     return list(User.objects.filter(pk__in=known).select_related("ward").in_official_order())

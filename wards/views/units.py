@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from wards.fingerprint import fingerprint
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
-from wards.paging import Page
+from wards.paging import QueryPage
 from wards.vietnamese import clean, fold, likeness, name_key, natural_key
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 
@@ -30,26 +30,26 @@ def overview(request: HttpRequest) -> HttpResponse:
     any spelling.
     """
     today = timezone.localdate()
-    counted = Ward.objects.annotate(
-        accounts=Count("user", filter=Q(user__is_active=True), distinct=True),
-        officers=Count("officer", filter=Q(officer__is_active=True), distinct=True),
-    ).prefetch_related("successors")
-    counted = counted.order_by("position", "code")  # a counting query forgets the model's own order
-    past = counted.ended_before(today)
-    standing = list(counted.exclude(pk__in=past.values("pk")))
+    everybody = Ward.objects.order_by("position", "code")
+    past = everybody.ended_before(today).order_by("-last_day", "position", "code")
+    standing = everybody.filter(Q(last_day=None) | Q(last_day__gte=today))
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
     kinds = _kinds(standing)
-    holds = kinds.get(show, kinds[""])[1]
-    called = [unit for unit in standing if _is_called(unit, wanted)]
+    called = _called(standing, wanted)
+    counts = called.aggregate(
+        **{
+            f"kind{place}": Count("pk", filter=of)
+            for place, (_label, of) in enumerate(kinds.values())
+        }
+    )
+    counted = dict(zip(kinds, counts.values(), strict=True))
+    units = called.filter(kinds.get(show, kinds[""])[1])
+    count = counted.get(show, counted[""])
     context = {
         "today": today,
-        "units": Page([unit for unit in called if holds(unit)], request.GET),
-        "any": standing,
-        "past": Page(
-            [unit for unit in past.order_by("-last_day", "position") if _is_called(unit, wanted)],
-            request.GET,
-            param="past",
-        ),
+        "units": QueryPage(units, request.GET, _with_people, count=count),
+        "any": counted[""] or standing.exists(),
+        "past": QueryPage(_called(past, wanted), request.GET, _with_people, param="past"),
         "wanted": wanted,
         "has_official_list": official.is_installed(),
         "show": show if show in kinds else "",
@@ -57,29 +57,47 @@ def overview(request: HttpRequest) -> HttpResponse:
             {
                 "url": "?" + urlencode({k: v for k, v in (("show", name), ("q", wanted)) if v}),
                 "label": label,
-                "count": sum(map(test, called)),
+                "count": counted[name],
                 "current": name == (show if show in kinds else ""),
             }
-            for name, (label, test) in kinds.items()
+            for name, (label, _of) in kinds.items()
         ],
     }
     return render(request, "wards/units/overview.html", context)
 
 
-def _is_called(unit: Ward, wanted: str) -> bool:
-    return fold(wanted) in fold(f"{unit.name} {unit.code}")
+def _called(wards: Any, wanted: str) -> Any:
+    """Those whose name or code holds these letters, which no database here compares by itself."""
+    letters = fold(wanted)
+    if not letters:
+        return wards
+    names = wards.order_by().values_list("pk", "name", "code")
+    return wards.filter(pk__in=[pk for pk, *some in names if letters in fold(" ".join(some))])
 
 
-def _kinds(standing: Sequence[Any]) -> dict[str, tuple[str, Callable[[Any], bool]]]:
+def _with_people(wards: Any) -> Any:
+    """Adds how many accounts and officers each of them has, and reads what became of it."""
+    return wards.annotate(
+        accounts=Count("user", filter=Q(user__is_active=True), distinct=True),
+        officers=Count("officer", filter=Q(officer__is_active=True), distinct=True),
+    ).prefetch_related("successors")
+
+
+def _kinds(standing: Any) -> dict[str, tuple[str, Q]]:
     """By which the units of today may be narrowed: what is missing, and the clusters."""
-    spelt = {likeness(unit.cluster): unit.cluster for unit in standing if unit.cluster}
-    kinds: dict[str, tuple[str, Callable[[Any], bool]]] = {
-        "": (_("Tất cả"), lambda unit: True),
-        "no-account": (_("Chưa có tài khoản"), lambda unit: not unit.accounts),
-        "no-officer": (_("Chưa có cán bộ phụ trách"), lambda unit: not unit.officers),
+    names = standing.exclude(cluster="").order_by("cluster").values_list("cluster", flat=True)
+    spelt: dict[str, list[str]] = {}
+    for name in names.distinct():
+        spelt.setdefault(likeness(name), []).append(name)
+    accounts = User.objects.filter(ward=OuterRef("pk"), is_active=True)
+    officers = Officer.objects.filter(ward=OuterRef("pk"), is_active=True)
+    kinds = {
+        "": (_("Tất cả"), Q(pk__isnull=False)),
+        "no-account": (_("Chưa có tài khoản"), Q(~Exists(accounts))),
+        "no-officer": (_("Chưa có cán bộ phụ trách"), Q(~Exists(officers))),
     }
-    for alike, name in sorted(spelt.items(), key=lambda pair: natural_key(pair[1])):
-        kinds[f"cluster:{name}"] = (name, lambda unit, alike=alike: likeness(unit.cluster) == alike)  # type: ignore[misc]
+    for alike in sorted(spelt.values(), key=lambda names: natural_key(names[-1])):
+        kinds[f"cluster:{alike[-1]}"] = (alike[-1], Q(cluster__in=alike))
     return kinds
 
 

@@ -25,12 +25,11 @@ class WardSheet(Sheet):
         if by is not None and permissions.is_board(by):
             self._hand_out(by)
         self.survey: Survey | None = getattr(card, "survey", None)
-        cards = Scorecard.objects.filter(campaign=card.campaign_id).in_official_order()
-        around = list(cards.values_list("ward__code", "ward_name"))
-        place = [code for code, _name in around].index(card.ward.code)
-        self.before = around[place - 1] if place else None
-        self.after = around[place + 1] if place + 1 < len(around) else None
-        self.where = f"{card.ward_name} · {place + 1}/{len(around)}"
+        around = Scorecard.objects.filter(pk=card.pk).with_neighbours(card)
+        before, its_name, after, name_of_after, place, count = around.get()
+        self.before = (before, its_name) if before else None
+        self.after = (after, name_of_after) if after else None
+        self.where = f"{card.ward_name} · {(place or 0) + 1}/{count}"
 
     def _hand_out(self, by: permissions.Person) -> None:
         others = [row for row in self.rows if not row.score.settled_by(by)]

@@ -1,0 +1,94 @@
+"""What a page reads grows with what it shows, not with the campaign: the rows that come out of the
+database are counted at one number of units and again at twice as many, both beyond what one page shows.
+"""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.models import Score
+from scoring.rules.lifecycle import CardState
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_officer,
+    make_user,
+    make_ward,
+    make_ward_officer,
+)
+from tests.rows import rows_read
+from wards import paging
+from wards.models import Role, User, Ward
+
+PAGES = {
+    "home": (Role.HEAD, []),
+    "campaign": (Role.HEAD, ["year"]),
+    "assignments": (Role.HEAD, ["year"]),
+    "visits": (Role.HEAD, ["year"]),
+    "reports": (Role.HEAD, ["year"]),
+    "marking": (Role.HEAD, ["year"]),
+    "setup": (Role.HEAD, ["year"]),
+    "setup_wards": (Role.HEAD, ["year"]),
+    "setup_conclude": (Role.HEAD, ["year"]),
+    "exports": (Role.HEAD, ["year"]),
+    "board_ward": (Role.REVIEWER, ["year", "ward"]),
+    "board_survey": (Role.REVIEWER, ["year", "ward"]),
+    "units": (Role.ADMINISTRATOR, []),
+    "people": (Role.ADMINISTRATOR, []),
+    "scorecard": (Role.OFFICER, ["year"]),
+}
+UNITS = 30
+STATES = (CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
+
+
+@pytest.fixture
+def grown(monkeypatch):
+    """Yields twice, with who reads its pages: a year of thirty units, and with as many more; a page
+    shows three.
+    """
+    monkeypatch.setattr(paging, "ROWS", 3)
+    # Django asks for these once in the life of a process.
+    ContentType.objects.get_for_models(User, Ward)
+    campaign = make_campaign(wards=0, plan=((4, ()),))
+    now = timezone.now()
+    people = {role: make_user(role) for role in (Role.HEAD, Role.REVIEWER, Role.ADMINISTRATOR)}
+
+    def years():
+        for _size in range(2):
+            wards = [make_ward() for _unit in range(UNITS)]
+            campaign.scorecards.deal(campaign, wards)
+            for number, state in enumerate(STATES):
+                put_into(state, campaign.scorecards.filter(ward__in=wards[number::3]), now)
+            officers = [make_ward_officer(ward) for ward in wards[:4]]
+            people.setdefault(Role.OFFICER, officers[0])
+            for ward in wards[:4]:
+                make_officer(ward)
+            yield {"year": campaign.slug, "ward": wards[0].code}, people
+
+    return years
+
+
+def put_into(state, cards, now):
+    """What make_scorecard does with one card, to many."""
+    judged = state != CardState.SUBMITTED
+    points = {"self_points": F("cap")} | ({"verified_points": F("cap")} if judged else {})
+    Score.objects.filter(scorecard__in=cards).update(**points)
+    facts = {"verified_at": now, "reply_until": now} if judged else {}
+    if state == CardState.FINAL:
+        facts |= {"tiered_at": now, "finalised_at": now}
+    cards.update(state=state, submitted_at=now, **facts)
+
+
+@pytest.mark.django_db
+def test_no_page_reads_more_rows_of_twice_as_many_units(grown):
+    read = {}
+    for facts, people in grown():
+        for name, (role, keys) in PAGES.items():
+            client = make_client(people[role])
+            with rows_read() as rows:
+                answer = client.get(reverse(name, args=[facts[key] for key in keys]))
+            assert answer.status_code == 200, name
+            read.setdefault(name, []).append(rows.count)
+    assert {name: counts for name, counts in read.items() if counts[0] < counts[1]} == {}
