@@ -26,7 +26,7 @@ seed-large: .venv/installed ## a large invented campaign in an empty database, t
 	@$(RUN) manage.py migrate --verbosity 0
 	@$(RUN) manage.py seed_large --wards $(or $(WARDS),1000) --years $(or $(YEARS),2)
 
-mutants: .venv/installed-dev ## would the tests notice? guarding lines broken one at a time (MUTANTS=300, SEED=1, ONLY=scoring/rules)
+mutants: .venv/installed-dev ## would the tests notice? guarding lines broken one at a time (MUTANTS=300, SEED=1, ONLY=scoring/rules, TESTS="tests/wards")
 	@$(RUN) -m tests.tools.mutants
 
 soak: .venv/installed-dev ## whole lives by the thousand on both databases (HISTORIES=2000, SEED=1, ONLY=sqlite)
