@@ -24,8 +24,10 @@ from scoring.models import (
     PaperTemplate,
     Reply,
     Score,
+    Scorecard,
     Survey,
 )
+from scoring.models.cluster_plan import told_for_whom
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from scoring.rules.lines import Line
@@ -58,7 +60,8 @@ class Facts:
         scores = self._scores.select_related("item__parent", "reply").in_official_order()
         self.scores = _by_card(scores)
         every = [score for scores in self.scores.values() for score in scores]
-        if every:
+        plans = {tuple(score.item_id for score in scores) for scores in self.scores.values()}
+        if len(plans) == 1:  # else groups of units differ in their criteria, and the plan is read
             of_one_card = next(iter(self.scores.values()))
             self.campaign.criteria_in_order = list(_plan_of(of_one_card))
         given = (score.reply for score in every if hasattr(score, "reply"))
@@ -250,12 +253,22 @@ class Facts:
     @cached_property
     def earlier_tiers(self) -> Counter[str]:
         """How many units held each level last year."""
-        counts: Counter[str] = Counter()
-        first = min((part.number for part in self._earlier), default=0)
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        of_all: Counter[int] = Counter()
         for part in self._earlier:
-            if part.number == first and part.state == CardState.FINAL and part.is_tiered:
-                counts[part.tier or ""] += part.units
-        return counts
+            of_all[part.number] += part.units
+            if part.state == CardState.FINAL and part.is_tiered:
+                counts[part.number][part.tier or ""] += part.units
+        if len(set(of_all.values())) > 1:  # groups of units differed in their criteria
+            return self._counted_by_unit()
+        return counts[min(of_all, default=0)]
+
+    def _counted_by_unit(self) -> Counter[str]:
+        final = Scorecard.objects.filter(
+            campaign=self.campaign.model_id, state=CardState.FINAL, tiered_at__isnull=False
+        )
+        rows = final.order_by().values_list("tier__name").annotate(units=Count("pk"))
+        return Counter({name or "": units for name, units in rows})
 
     @cached_property
     def earlier_averages(self) -> dict[tuple[int, Decimal], Decimal]:
@@ -289,8 +302,10 @@ def _plan_of(scores: Iterable[Score]) -> Iterator[Criterion]:
     before = None
     for score in scores:
         if score.item.parent and score.item.parent_id != before:
+            score.item.parent.cluster_ids = frozenset()  # all units have it
             yield score.item.parent
         before = score.item.parent_id
+        score.item.cluster_ids = frozenset()
         yield score.item
 
 
@@ -342,5 +357,7 @@ class Subject:
         return self.facts.card_of[self.award.scorecard_id]
 
     @property
-    def heads(self) -> Sequence[Criterion]:
-        return self.campaign.heads
+    def heads(self) -> Sequence[Any]:
+        """The criteria; of a paper about one unit those by which it is judged."""
+        card = self.of_card
+        return self.campaign.heads_for(card.cluster_id) if card else told_for_whom(self.campaign)

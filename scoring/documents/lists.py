@@ -311,7 +311,7 @@ def _criterion_figures(subject: Subject) -> list[Row]:
         average = of_heads.get(head.pk)
         before = facts.earlier_averages.get((head.position, head.farthest))
         rows.append({
-            "tên": head.title,
+            "tên": f"{head.title} ({head.only_for})" if head.only_for else head.title,
             "điểm tối đa": head.cap_text,
             "bình quân": None if average is None else show(round_to_step(average, step)),
             "tỷ lệ đạt": None if average is None else _reached(head, average),

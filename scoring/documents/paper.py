@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.papers import fit, hold_to_the_card, hold_to_the_seal
-from scoring.models import Campaign, Criterion, Entry, Issuer, Scorecard
+from scoring.models import Campaign, Entry, Issuer, Scorecard
+from scoring.models.cluster_plan import told_for_whom
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
@@ -168,22 +169,24 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
     )
 
 
-def blank(campaign: Campaign) -> Paper:
-    """The scoring form with nothing in it, to be taken to a meeting. One query.
+def blank(campaign: Campaign, card: Scorecard | None = None) -> Paper:
+    """The scoring form with nothing in it, to be taken to a meeting: of this unit's criteria, else of
+    all, with whom each holds for. One query, one more where criteria name clusters.
 
     Raises Refused where the seal does not cover the plan.
     """
     hold_to_the_seal(campaign, [])
-    criteria: list[Criterion] = list(campaign.criteria.select_related("parent").in_plan_order())
+    only_for = {} if card else {head.pk: head.only_for for head in told_for_whom(campaign)}
     lines = [
         PaperRow(
             criterion.code,
             criterion.title,
             criterion.cap_text,
-            notes=[criterion.guidance] if criterion.guidance else [],
+            notes=list(filter(None, [only_for.get(criterion.pk, ""), criterion.guidance])),
             is_head=not criterion.parent_id,
         )
-        for criterion in criteria
+        for criterion in campaign.criteria_in_order
+        if card is None or criterion.holds_for(card.cluster_id)
     ]
     return Paper(
         title=_("Phiếu tự chấm điểm"),

@@ -51,7 +51,7 @@ def name_of(card: Scorecard) -> str:
 
 
 def _write(card: Scorecard) -> bytes:
-    document, form = Document(), PaperForm(card.campaign)
+    document, form = Document(), PaperForm(card.campaign, card.cluster_id)
     _set_styles(document)
     document.core_properties.title = TITLE
     document.core_properties.author = card.ward_name

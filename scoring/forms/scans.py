@@ -80,7 +80,7 @@ class ScanForm(forms.Form):
 
     def clean_uploads(self) -> CheckedFiles:
         uploads: CheckedFiles = self.cleaned_data["uploads"]
-        form = PaperForm(self.card.campaign)
+        form = PaperForm(self.card.campaign, self.card.cluster_id)
         self.scans = [self._read(checked, form) for checked in uploads]
         self.broken = [sentence for error in uploads.refused for sentence in error.messages]
         if not self.good:

@@ -2,7 +2,7 @@
 the form travels in the address.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Criterion
+from scoring.models.cluster_plan import Group, groups_of
 from scoring.models.plan import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
@@ -26,10 +27,15 @@ class WhatIfForm(forms.Form):
     """Every field is blank where nothing is turned; what stands now is its placeholder."""
 
     def __init__(
-        self, data: Mapping[str, Any], *, campaign: Campaign, units: Sequence[tuple[int, str]]
+        self,
+        data: Mapping[str, Any],
+        *,
+        campaign: Campaign,
+        units: Sequence[tuple[int, str]],
+        has_item: Callable[[int, int], bool],
     ) -> None:
         super().__init__(data or None)
-        self.campaign = campaign
+        self.campaign, self.has_item = campaign, has_item
         self.items = {str(leaf.pk): leaf for leaf in campaign.leaves}
         self.caps = [
             self._points(f"cap-{one.position}", _in_vietnamese(str(one)), one.cap)
@@ -83,6 +89,8 @@ class WhatIfForm(forms.Form):
         elif facts[name] > self.items[item].cap:
             facts = {"cap": show(self.items[item].cap), "typed": show(facts[name])}
             self.add_error(name, PointsInput.default_error_messages["above_cap"] % facts)
+        elif not self.has_item(int(unit), int(item)):
+            self.add_error(name, _("Nội dung này không tính cho đơn vị đã chọn."))
 
     @property
     def is_turned(self) -> bool:
@@ -100,11 +108,17 @@ class WhatIfForm(forms.Form):
         }
 
     @property
-    def turned_total(self) -> Decimal:
-        """What the caps add up to once they are turned."""
-        caps = self.turned_caps
-        heads = ordinary(self.campaign.heads)
-        return sum((caps.get(head.position, head.cap) for head in heads), Decimal(0))
+    def turned_totals(self) -> list[Decimal]:
+        """What the caps add up to once they are turned: in each group of units that has a plan of its
+        own.
+        """
+        caps, campaign = self.turned_caps, self.campaign
+        groups = groups_of(campaign) if campaign.has_group_plans else [Group(None, "")]
+        plans = [ordinary(campaign.heads_for(group.cluster)) for group in groups]
+        return [
+            sum((caps.get(head.position, head.cap) for head in heads), Decimal(0))
+            for heads in plans
+        ]
 
     @property
     def turned_floors(self) -> dict[int, Decimal]:

@@ -124,6 +124,18 @@ def only_for(names: Sequence[str]) -> str:
     return _("chỉ tính cho %s") % ", ".join(names) if names else ""
 
 
+def told_for_whom(campaign: Any) -> list[Any]:
+    """The criteria in order, each with `only_for`: “chỉ tính cho Cụm 1”, "" where it holds for all. No
+    query where no criterion names a cluster.
+    """
+    heads = list(campaign.heads)
+    clusters = campaign.cluster_rows if campaign.has_group_plans else []
+    for head in heads:
+        named = [cluster.name for cluster in clusters if cluster.pk in head.cluster_ids]
+        head.only_for = only_for(named)
+    return heads
+
+
 class Group(NamedTuple):
     """Units that are judged by the same criteria: of a cluster, or (`None`) of none."""
 

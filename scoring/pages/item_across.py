@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
 from scoring.models.assignment import settlers
+from scoring.models.cluster_plan import told_for_whom
 from scoring.pages.sheet import ItemRow
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import CardState, PointsKind
@@ -215,6 +216,12 @@ class ItemAcross:
         may_enter = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)
         row.may_verify = may_enter and score.settled_by(self.user) and not row.is_out
         return row
+
+    @property
+    def only_for(self) -> str:
+        """“chỉ tính cho Cụm 1”; "" where all units have the item."""
+        head = self.item.parent_id or self.item.pk
+        return next(one.only_for for one in told_for_whom(self.campaign) if one.pk == head)
 
     @property
     def settler(self) -> str:

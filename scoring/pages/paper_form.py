@@ -87,14 +87,15 @@ class FormPage:
 
 
 class PaperForm:
-    """The form of a campaign, page by page. One query."""
+    """The form of a campaign, page by page, for the units of a cluster or of none. One query."""
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, cluster: int | None = None) -> None:
         self.campaign = campaign
         leaves = {leaf.pk for leaf in campaign.leaves}
         rows = [
             FormRow(criterion, criterion if criterion.pk in leaves else None)
             for criterion in campaign.criteria_in_order
+            if criterion.holds_for(cluster)
         ]
         self.pages = [FormPage(number, page) for number, page in enumerate(_pages(rows), 1)]
         self.fingerprint = self._fingerprint()

@@ -2,9 +2,10 @@
 last year beside it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion, Participation
+from scoring.models.cluster_plan import groups_of
 from scoring.models.plan_parts import plan_facts
 from scoring.rules import lifecycle
 from scoring.rules.lines import ordinary
@@ -96,28 +98,55 @@ def _criteria_hint(campaign: Campaign) -> str:
         [
             criteria,
             items,
-            _("tổng %s điểm")
-            % show(sum((head.cap for head in ordinary(heads)), campaign.total * 0)),
+            _("tổng %s điểm") % show(_sum_of(campaign)),
             *beside,
+            *([_("mỗi cụm có tiêu chí riêng")] if campaign.has_group_plans else []),
         ]
     )
+
+
+def _sum_of(campaign: Campaign) -> Decimal:
+    """What the criteria add up to; of a plan with groups what those of the first one do."""
+    heads = campaign.heads
+    if campaign.has_group_plans:
+        heads = campaign.heads_for(groups_of(campaign)[0].cluster)
+    return sum((head.cap for head in ordinary(heads)), Decimal(0))
 
 
 # The card beforehand
 
 
-def preview_of(campaign: Campaign) -> dict[str, Any]:
-    """The sections of a blank card, with caps as texts."""
-    sections = []
-    for head in campaign.heads:
+def preview_of(campaign: Campaign, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The sections of a blank card, with caps as texts; where clusters are judged by criteria of their
+    own, those of the one that the address asks for (`?cluster=`).
+    """
+    sections, filters, heads = [], [], campaign.heads
+    if campaign.has_group_plans:
+        groups = groups_of(campaign)
+        named = {str(group.cluster or ""): group for group in groups}
+        chosen = named.get(asked.get("cluster", ""), groups[0])
+        heads = campaign.heads_for(chosen.cluster)
+        filters = [
+            {"url": f"?cluster={value}", "label": group.name, "current": group == chosen}
+            for value, group in named.items()
+        ]
+    for head in heads:
         items = [leaf for leaf in campaign.leaves if leaf.parent_id == head.pk]
         sections.append({"head": head, "items": items or [head]})
     return {
         "sections": sections,
+        "filters": filters,
         "total": show(campaign.total),
         "step": show(campaign.step),
         "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
     }
+
+
+def items_of_groups(campaign: Campaign) -> list[tuple[str, int]]:
+    """How many items the units of each group are judged by; none where all have the same."""
+    if not campaign.has_group_plans:
+        return []
+    return [(group.name, len(campaign.leaves_for(group.cluster))) for group in groups_of(campaign)]
 
 
 # Last year beside it
@@ -172,10 +201,13 @@ def _facts(campaign: Campaign) -> Iterator[PlanLine]:
 
 def _criteria(campaign: Campaign) -> Iterator[PlanLine]:
     leaves = {leaf.pk for leaf in campaign.leaves}
+    clusters = {cluster.pk: cluster.name for cluster in campaign.clusters.all()}
     for criterion in campaign.criteria_in_order:
-        yield PlanLine(
-            criterion.code, criterion.title, _facts_of(criterion, scored=criterion.pk in leaves)
-        )
+        facts = _facts_of(criterion, scored=criterion.pk in leaves)
+        if criterion.parent_id is None and criterion.cluster_ids:
+            of = (name for pk, name in clusters.items() if pk in criterion.cluster_ids)
+            facts[_("Chỉ tính cho các cụm")] = ", ".join(of)
+        yield PlanLine(criterion.code, criterion.title, facts)
 
 
 def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:

@@ -337,7 +337,9 @@ class _Words:
     def __init__(self, campaign: Campaign, reasons: dict[int, str]) -> None:
         self.aids = campaign.aids
         self.reasons = reasons
-        self.largest = campaign.largest_criterion if TieAid.LARGEST_CRITERION in self.aids else None
+        # Where groups of units are judged by criteria of their own, each has a largest one of its own.
+        decides = TieAid.LARGEST_CRITERION in self.aids and not campaign.has_group_plans
+        self.largest = campaign.largest_criterion if decides else None
 
     def of(self, place: Place[int], standing: Standing[int]) -> Iterator[str]:
         if place.ahead_by == CHOICE or place.behind_by == CHOICE:
@@ -361,6 +363,6 @@ class _Words:
 
     def _figures(self, measure: Decimal) -> dict[str, Any]:
         return {
-            "number": self.largest.position if self.largest else "",
+            "number": self.largest.position if self.largest else _("lớn nhất của đơn vị"),
             "points": show(abs(measure)),
         }

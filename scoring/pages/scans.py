@@ -64,7 +64,7 @@ class Scans:
 
     @cached_property
     def form(self) -> PaperForm:
-        return PaperForm(self.card.campaign)
+        return PaperForm(self.card.campaign, self.card.cluster_id)
 
     def row(self, scan: ScannedPage) -> ScanRow:
         return next(row for row in self.rows if row.scan.pk == scan.pk)

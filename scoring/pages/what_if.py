@@ -1,6 +1,6 @@
 """How firm the results are, and what would become of them by other caps, floors or points."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -84,7 +84,8 @@ class WhatIf:
 
     @cached_property
     def _rules(self) -> Rules:
-        campaign, largest = self.campaign, self.campaign.largest_criterion
+        campaign = self.campaign
+        largest = None if campaign.has_group_plans else campaign.largest_criterion
         heads = {head.pk: head.position for head in campaign.heads}
         return Rules(
             [
@@ -118,8 +119,12 @@ class WhatIf:
             scorecard__in=self.campaign.scorecards.verified().values("pk")
         )
         rows = scores.values_list("scorecard_id", "item_id", "self_points", "verified_points")
+        differs = self.campaign.has_group_plans
+        foreign = {pk: set(places.values()) if differs else set() for pk in self.names}
         for card, item, claimed, got in rows:
-            own[card][places[item]], verified[card][places[item]] = claimed, got or Decimal(0)
+            place = places[item]
+            own[card][place], verified[card][place] = claimed, got or Decimal(0)
+            foreign[card].discard(place)
         wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
         blocked = blocked_units(self.campaign) if wants_blocks else set()
         late = late_units(self.campaign) if ConditionKind.IN_TIME in self._kinds else set()
@@ -133,9 +138,30 @@ class WhatIf:
                 pk in blocked,
                 pk in late,
                 amiss.get(pk, ""),
+                frozenset(foreign[pk]),
+                self._largest(foreign[pk], {}),
             )
             for pk, _name, order in self.cards
         ]
+
+    def _largest(self, foreign: Collection[int], caps: Mapping[int, Decimal]) -> int | None:
+        """The number of a unit's own largest criterion, by these caps; where units do not differ in
+        their criteria the rules say it.
+        """
+        if not foreign:
+            return None
+        alien = {self._rules.items[place].head for place in foreign}
+        own = {
+            head.position: caps.get(head.position, head.cap)
+            for head in ordinary(self.campaign.heads)
+            if head.position not in alien
+        }
+        return max(own, key=lambda number: own[number], default=None)
+
+    def has_item(self, card: int, item: int) -> bool:
+        """Whether this unit is judged by this item."""
+        place = [leaf.pk for leaf in self.campaign.leaves].index(item)
+        return all(place not in sheet.foreign for sheet in self._sheets if sheet.key == card)
 
     # How firm it is
 
@@ -203,7 +229,11 @@ class WhatIf:
         }
         largest = max(heads, key=lambda number: heads[number], default=None)
         rules = replace(self._rules, items=items, levels=levels, largest=largest)
-        then = Outcome(rules, [self._turned(sheet, factors, points) for sheet in self._sheets])
+        sheets = (self._turned(sheet, factors, points) for sheet in self._sheets)
+        then = Outcome(
+            rules,
+            [replace(one, largest=self._largest(one.foreign, caps)) for one in sheets],
+        )
         ranks = {place.key: place.rank for place in self.now.places}
         rows = [self._row(place.key, ranks[place.key], place.rank, then) for place in then.places]
         return rows if len(rows) <= ALL_ROWS else [row for row in rows if row.changes]

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from heapq import heapify, heappop
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from scoring.rules.conditions import Claim, ConditionKind, Level, Part, places_of, suggest
 from scoring.rules.grading import ZERO, Place, Standing, TieAid, rank
@@ -45,6 +45,8 @@ class JudgedSheet(Generic[K]):
     is_blocked: bool = False
     is_late: bool = False
     reports: str = ""  # which are late or missing, in words
+    foreign: frozenset[int] = frozenset()  # places of items by which it is not judged
+    largest: int | None = None  # its own largest criterion, where units differ in their items
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,14 @@ class Rules:
                 spans[head] = slice(start, end)
             start = end
         return spans
+
+    def largest_of(self, sheet: "JudgedSheet[Any]") -> int | None:
+        """The number of the largest criterion by which this unit is judged."""
+        return sheet.largest if sheet.foreign else self.largest
+
+    def foreign_heads(self, sheet: "JudgedSheet[Any]") -> set[int]:
+        """Numbers of the criteria by which it is not judged."""
+        return {self.items[place].head for place in sheet.foreign}
 
     @cached_property
     def caps(self) -> dict[int, Decimal]:
@@ -123,7 +133,7 @@ class Outcome(Generic[K]):
 
     def _aid(self, aid: TieAid, sheet: JudgedSheet[K]) -> Decimal:
         if aid == TieAid.LARGEST_CRITERION:
-            span = self.rules.spans.get(self.rules.largest or 0, slice(0))
+            span = self.rules.spans.get(self.rules.largest_of(sheet) or 0, slice(0))
             return sum(sheet.points[span], ZERO)
         pairs = zip(sheet.own, sheet.points, strict=True)
         return -sum((own - got for own, got in pairs if own is not None and own > got), ZERO)
@@ -147,7 +157,9 @@ class Outcome(Generic[K]):
         parts: Iterable[Part] = ()
         if self.looks_at_parts:
             caps, sums = self.rules.caps, self.sums[place.key]
-            parts = map(Part, caps, sums, caps.values())
+            every = map(Part, caps, sums, caps.values())
+            alien = self.rules.foreign_heads(sheet)
+            parts = (part for part in every if part.number not in alien)
         points = self.measures[place.key][0]
         return Claim(
             place.key,
@@ -229,13 +241,21 @@ class Field(Generic[K]):
         """Criteria with too little, by their place in the plan, and what they lack."""
         if not self.goal.percent:
             return []
-        pairs = enumerate(zip(self.outcome.sums[key], self.wanted, strict=True))
-        return [(place, wanted - got) for place, (got, wanted) in pairs if got < wanted]
+        return [(place, -spare) for place, spare in self._spare_of(key) if spare < 0]
 
     def _spare(self, key: K) -> list[Decimal]:
         """What each criterion has beyond what it needs."""
-        sums = self.outcome.sums[key]
-        return [got - wanted for got, wanted in zip(sums, self.wanted, strict=True)]
+        return [spare for _place, spare in self._spare_of(key)]
+
+    def _spare_of(self, key: K) -> list[tuple[int, Decimal]]:
+        """The same with the place of each criterion in the plan; of those by which the unit is judged."""
+        alien = self.rules.foreign_heads(self.outcome.sheets[key])
+        found = zip(self.rules.caps, self.outcome.sums[key], self.wanted, strict=True)
+        return [
+            (place, got - wanted)
+            for place, (head, got, wanted) in enumerate(found)
+            if head not in alien
+        ]
 
     def _at_or_before(self, key: K) -> int:
         """How many stand where this unit stands or before it."""
@@ -296,27 +316,39 @@ class Field(Generic[K]):
             return None
         numbers = [self._items_in(place) for place, _lack in weak] or [range(len(self.rules.items))]
         got = self.outcome.sheets[key].points
-        room = [(self.rules.items[number].cap - got[number], number) for number in numbers[0]]
+        alien = self.outcome.sheets[key].foreign
+        room = [
+            (self.rules.items[number].cap - got[number], number)
+            for number in numbers[0]
+            if number not in alien
+        ]
         return self._ahead(key, least, room, 1)
 
     def _fall(self, key: K) -> tuple[Decimal, JudgedItem] | None:
-        got, goal = self.outcome.sheets[key].points, self.goal
+        sheet, goal = self.outcome.sheets[key], self.goal
         points, rival = self._points(key), self._rival(key)
         # A total is never below nothing.
         room = [
-            (min(had - self.rules.items[number].least, points), number)
-            for number, had in enumerate(got)
+            (self._room_to_fall(sheet, number, had, points), number)
+            for number, had in enumerate(sheet.points)
         ]
         ways: list[tuple[Decimal, JudgedItem] | None] = []
         if goal.floor > 0:
             ways.append(self._any(self._past(points - goal.floor), room))
         if goal.percent:
-            for place, spare in enumerate(self._spare(key)):
+            for place, spare in self._spare_of(key):
                 inside = [room[number] for number in self._items_in(place)]
                 ways.append(self._any(self._past(spare), inside))
         if rival:
             ways.append(self._ahead(key, self._steps(points - rival[0]), room, -1))
         return min((way for way in ways if way), key=lambda way: way[0], default=None)
+
+    def _room_to_fall(
+        self, sheet: JudgedSheet[K], number: int, had: Decimal, points: Decimal
+    ) -> Decimal:
+        if number in sheet.foreign:
+            return ZERO
+        return min(had - self.rules.items[number].least, points)
 
     def _ahead(
         self, key: K, least: Decimal, room: Sequence[tuple[Decimal, int]], sign: int
@@ -342,7 +374,7 @@ class Field(Generic[K]):
         points, *aids = self.outcome.measures[key]
         got, own = sheet.points[number], sheet.own[number]
         change = {
-            TieAid.LARGEST_CRITERION: by if item.head == self.rules.largest else ZERO,
+            TieAid.LARGEST_CRITERION: by if item.head == self.rules.largest_of(sheet) else ZERO,
             TieAid.SMALLER_OVER_CLAIM: _over(own, got) - _over(own, got + by),
         }
         moved = (had + change[aid] for had, aid in zip(aids, self.rules.aids, strict=True))

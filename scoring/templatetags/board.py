@@ -41,6 +41,8 @@ class _Pen:
         self.own, self.survey = hidden % _("tự chấm"), hidden % _("khảo sát")
         unverified = hidden % _("chưa thẩm định")
         self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{unverified}</b>'
+        alien = hidden % _("tiêu chí này không tính cho đơn vị")
+        self.alien = f'<td class="alien"><span aria-hidden="true">–</span>{alien}</td>'
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
         self.cells: dict[Cell, tuple[str, str]] = {}
@@ -53,6 +55,9 @@ class _Pen:
             url = row.url
             yield f'<tr><th scope="row"><a href="{url}">{escape(row.name)}{self.badges[row.stage]}</a></th>'
             for cell, ruler in zip(row.cells, self.rulers, strict=True):
+                if cell.look == "alien":
+                    yield self.alien
+                    continue
                 if cell not in self.cells:
                     self.cells[cell] = self._cell(cell, *ruler)
                 opening, closing = self.cells[cell]

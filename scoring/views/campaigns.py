@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
+from scoring.models.cluster_plan import told_for_whom
 from scoring.pages import signed
 from scoring.pages.amendments import amendments_of
 from scoring.pages.deadlines import calendar_rows
@@ -76,8 +77,7 @@ def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
                 if item.parent_id == head.pk
             ],
         }
-        for head in everything
-        if head.parent_id is None
+        for head in told_for_whom(campaign)
     ]
 
 

@@ -10,7 +10,7 @@ from scoring.documents.paper import Paper, blank, of_card
 from scoring.models import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import is_ward_officer, policy, reads_comparison, signed_in
-from scoring.views.fetch import get_campaign, get_card, get_own_card
+from scoring.views.fetch import get_campaign, get_card, get_own_card, person
 
 
 @policy(is_ward_officer)
@@ -30,8 +30,11 @@ def ward_card(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 @policy(signed_in)
 @require_safe
 def blank_form(request: HttpRequest, slug: str) -> HttpResponse:
-    """The scoring form, blank."""
-    return _answer(request, blank(get_campaign(request, slug)))
+    """The scoring form, blank; a ward's officer gets that of their own unit."""
+    campaign, ward = get_campaign(request, slug), person(request).ward_id
+    differs = ward and campaign.has_group_plans
+    card = campaign.scorecards.filter(ward=ward).first() if differs else None
+    return _answer(request, blank(campaign, card))
 
 
 def _of_card(request: HttpRequest, card: Scorecard) -> Paper:

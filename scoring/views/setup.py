@@ -28,7 +28,7 @@ from scoring.forms.setup import (
 from scoring.models import CalendarDay, Campaign
 from scoring.models.commendation import left_undone
 from scoring.pages.deadlines import calendar_rows
-from scoring.pages.preparation import checklist_of, differences, preview_of
+from scoring.pages.preparation import checklist_of, differences, items_of_groups, preview_of
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_head, policy
@@ -270,7 +270,7 @@ def remove_day(request: HttpRequest, slug: str, day_id: int) -> HttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The blank scorecard as a ward will see it."""
     campaign = get_campaign(request, slug)
-    context = {"campaign": campaign, **preview_of(campaign)}
+    context = {"campaign": campaign, **preview_of(campaign, request.GET)}
     return render(request, "scoring/setup/preview.html", context)
 
 
@@ -324,6 +324,7 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "form": OpeningForm(_posted(request), oddities=oddities),
         "units": list(units),
         "items": len(campaign.leaves),
+        "by_group": items_of_groups(campaign),
         "deadline": _written(campaign.self_deadline),
         "begins": _written(begins) if begins and begins > timezone.now() else "",
         "others": Campaign.objects.visible_to(request.user).running().exclude(pk=campaign.pk),

@@ -232,7 +232,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     table = WhatIf(campaign, sees_eligibility=permissions.sees_eligibility(request.user))
     units = [(pk, name) for pk, name, _order in table.cards]
-    form = WhatIfForm(request.GET, campaign=campaign, units=units)
+    form = WhatIfForm(request.GET, campaign=campaign, units=units, has_item=table.has_item)
     context: dict[str, Any] = {"campaign": campaign, "what_if": table, "form": form}
     if form.is_turned:
         rows = table.turned(form.turned_caps, form.turned_floors, form.turned_points)
@@ -240,7 +240,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": rows,
             "changed_levels": sum(row.changes_level for row in rows),
             "changed_ranks": sum(row.changes_rank for row in rows),
-            "total": show(form.turned_total),
+            "total": "; ".join(map(show, dict.fromkeys(form.turned_totals))),
             "campaign_total": show(campaign.total),
         }
     return render(

@@ -63,14 +63,22 @@ class Live:
         self.tiers = year.tiers
         # Columns of the summary before the criteria: rank and unit, then cluster and rank there.
         self.lead = 4 if year.clusters else 2
-        self.place = {pk: number for number, pk in enumerate(year.names)}
-        self.spans = list(_spans(year))
-        self.items = sum(span.length for span in self.spans)
+        groups = {year.cluster_of.get(pk) for pk in year.names}
+        self.spans = {group: _spans(year, group) for group in groups}
+        # How many rows of the criteria, and of the items, stand before those of a unit.
+        self.before: dict[int, tuple[int, int]] = {}
+        criteria = items = 0
+        for pk in year.names:
+            self.before[pk] = (criteria, items)
+            spans = self._spans_of(pk)
+            criteria += len(spans)
+            items += sum(span.length for span in spans.values())
         # Verified points of the judged units in hundredths: by criterion, then in all.
         self.judged = [array("l") for _head in [*self.heads, None]]
 
-    def _criteria_row(self, first: Mapping[str, int], pk: int, number: int) -> int:
-        return first[CRITERIA] + self.place[pk] * len(self.heads) + number
+    def _spans_of(self, pk: int) -> dict[int, Span]:
+        """The criteria of a unit, in order, each with its items."""
+        return self.spans[self.year.cluster_of.get(pk)]
 
     # Summary
 
@@ -87,8 +95,9 @@ class Live:
         for number, (pk, row) in enumerate(zip(self.year.in_rank_order, rows, strict=True), top):
             (rank, name, *group), points = row[:lead], row[lead:]
             by_head, (own_sum, survey_sum, total, gap, *rest) = list(points[:width]), points[width:]
-            here = self._criteria_row(first, pk, 0)
-            span = f"{here}:{{}}{here + width - 1}"
+            own = list(self._spans_of(pk))
+            here = first[CRITERIA] + self.before[pk][0]
+            span = f"{here}:{{}}{here + len(own) - 1}"
             if isinstance(rank, int) and isinstance(total, Decimal):
                 self._remember(by_head, total)
                 if group and group[0] is not None:
@@ -96,8 +105,10 @@ class Live:
                 stands_after = equals.before(rank, total)
                 rank = LiveFigure(f"RANK({verified}{number},{everybody})+{before}{number}", rank)
                 by_head = [
-                    _beside(value, f"'{CRITERIA}'!{VERIFIED}{here + place}")
-                    for place, value in enumerate(by_head)
+                    _beside(value, f"'{CRITERIA}'!{VERIFIED}{here + own.index(head.pk)}")
+                    if head.pk in own
+                    else value
+                    for head, value in zip(self.heads, by_head, strict=True)
                 ]
                 level = self._level_now(pk, f"{verified}{number}", total)
                 total = LiveFigure(total_of(parts.format(number)), total)
@@ -154,12 +165,15 @@ class Live:
 
     def criteria(self, first: Mapping[str, int], rows: Iterable[Row]) -> Iterator[Row]:
         """Each criterion of a unit as the sum of its items in the comparison."""
-        begin, width = first[COMPARISON], len(self.heads)
+        begin = first[COMPARISON]
         totals = _Shown(first[CRITERIA])
-        for number, row in enumerate(rows):
-            unit, place = divmod(number, width)
-            start = begin + unit * self.items + self.spans[place].start
-            span = f"{start}:{{}}{start + self.spans[place].length - 1}"
+        places = (
+            (begin + self.before[pk][1] + items.start, items.length)
+            for pk in self.year.names
+            for items in self._spans_of(pk).values()
+        )
+        for (start, length), row in zip(places, rows, strict=True):
+            span = f"{start}:{{}}{start + length - 1}"
             name, criterion, *points, own, survey, verified, gap = row
             totals.add(*points, own, survey, verified, gap)
             yield (
@@ -271,12 +285,15 @@ class _Shown:
         return ("Cộng các dòng đang hiện", None, *sums, *(None,) * blank)
 
 
-def _spans(year: Year) -> Iterator[Span]:
+def _spans(year: Year, cluster: int | None) -> dict[int, Span]:
+    """Where the items of each criterion stand among those of a unit of this cluster."""
     start, leaves = 0, year.campaign.leaves
-    for head in year.campaign.heads:
+    spans: dict[int, Span] = {}
+    for head in year.campaign.heads_for(cluster):
         length = sum(head.pk in (leaf.pk, leaf.parent_id) for leaf in leaves)
-        yield Span(start, length)
+        spans[head.pk] = Span(start, length)
         start += length
+    return spans
 
 
 def _cells(sheet: str, letter: str, span: str) -> str:

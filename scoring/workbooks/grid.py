@@ -83,7 +83,7 @@ def rows(grid: Grid) -> Iterator[Row]:
     tiers = {str(tier.pk): tier.name for tier in grid.tiers} | {UNTIERED: "Chưa xếp loại"}
     for card in grid.found:
         parts = [(card.sums.get(head.pk, NOTHING), grid.own_items[head.pk]) for head in grid.heads]
-        parts.append((add_up(card.sums.values()), grid.own_items.total()))
+        parts.append((add_up(card.sums.values()), grid.own_items_of(card)))
         yield (
             card.name,
             *([card.cluster or None] if grid.clusters else []),
@@ -94,7 +94,9 @@ def rows(grid: Grid) -> Iterator[Row]:
 
 
 def _figures(sums: Sums, own_items: int) -> Iterator[Decimal | None]:
-    """A sum of a part is no sum: it stays blank."""
+    """A sum of a part is no sum: it stays blank. Of a criterion by which the unit is not judged nothing
+    stands there either.
+    """
     yield sums.own if sums.own_scored == own_items else None
     yield sums.survey if sums.survey_scored == sums.items else None
     yield sums.verified if sums.verified_scored == sums.items else None

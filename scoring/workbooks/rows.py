@@ -37,6 +37,7 @@ Row = tuple[Value, ...]
 
 CHUNK = 100
 SUMS, VERIFIED = 4, 2  # of one criterion: self, survey, verified, gap
+FOREIGN = "–"  # what stands under a criterion by which the unit is not judged
 BLANK = -1_000_000_000  # no points are that low
 
 
@@ -70,6 +71,10 @@ class Year:
         self.tiers = campaign.levels
         self.suggestions = campaign.suggestions(standings, places)
         self._kept: dict[int, array] = {}
+
+    def holds(self, card: int, head: Criterion) -> bool:
+        """Whether the unit is judged by this criterion."""
+        return head.holds_for(self.cluster_of.get(card))
 
     def cluster(self, card: int) -> tuple[Value, ...]:
         """(cluster,) of a card; nothing in a campaign without clusters."""
@@ -167,7 +172,7 @@ def summary_rows(year: Year) -> Iterator[Row]:
     decided a tie, and why a level was given.
     """
     campaign, ranks, awards_of = year.campaign, year.ranks, year.awards_of_cards
-    heads = [head.pk for head in campaign.heads]
+    heads = campaign.heads
     for pks in _chunks(year.in_rank_order):
         cards = campaign.scorecards.filter(pk__in=pks).with_totals().values_list(*SUMMARY_FACTS)
         facts = {pk: rest for pk, *rest in cards}
@@ -195,7 +200,10 @@ def summary_rows(year: Year) -> Iterator[Row]:
                 name,
                 *year.cluster(pk),
                 *year.rank_within(pk),
-                *(sums[pk, head][VERIFIED] if judged else None for head in heads),
+                *(
+                    _of_criterion(sums[pk, head.pk], year.holds(pk, head), judged=judged)
+                    for head in heads
+                ),
                 own if own_scored == own_items else None,
                 survey if survey_scored == items else None,
                 verified if judged else None,
@@ -207,6 +215,12 @@ def summary_rows(year: Year) -> Iterator[Row]:
                 )
                 or None,
             )
+
+
+def _of_criterion(sums: Sequence[Decimal | None], holds: bool, *, judged: bool) -> Value:
+    if not holds:
+        return FOREIGN
+    return sums[VERIFIED] if judged else None
 
 
 def _whole(facts: Sequence, entering: int) -> tuple[Decimal | None, ...]:
@@ -291,17 +305,19 @@ AWARD_FACTS = (
 
 
 def criteria_rows(year: Year) -> Iterator[Row]:
-    """(ward, criterion, cap, self, survey, verified, gap), wards and criteria in official order.
+    """(ward, criterion, cap, self, survey, verified, gap), wards and criteria in official order; of
+    each ward the criteria by which it is judged.
 
     A sum with a blank part is blank, and so is a gap where the ward or the Board has not finished.
     What stands above or below the total says its cap in words: caps in the column add up.
     """
-    heads = [(head.pk, said_with_line(head), ordinary_cap(head)) for head in year.campaign.heads]
+    heads = [(head, said_with_line(head), ordinary_cap(head)) for head in year.campaign.heads]
     for pks in _chunks(list(year.names)):
         sums = year.sums(pks)
         for pk in pks:
             for head, name, cap in heads:
-                yield (year.names[pk], name, cap, *sums[pk, head])
+                if year.holds(pk, head):
+                    yield (year.names[pk], name, cap, *sums[pk, head.pk])
 
 
 def comparison_rows(year: Year) -> Iterator[Row]:

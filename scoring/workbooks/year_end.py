@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign
+from scoring.models.cluster_plan import told_for_whom
 from scoring.workbooks import stream
 from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, Live
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
@@ -46,8 +47,11 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
 
 def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
     """The sheets in the order of their writing."""
-    heads, live = year.campaign.heads, Live(year)
-    names = [f"Tiêu chí {head.position} ({head.cap_text} điểm): {head.title}" for head in heads]
+    heads, live = told_for_whom(year.campaign), Live(year)
+    names = [
+        f"Tiêu chí {head.position} ({', '.join(filter(None, [f'{head.cap_text} điểm', head.only_for]))}): {head.title}"
+        for head in heads
+    ]
     return [
         table(
             letterhead,

@@ -11,8 +11,9 @@ if (grid && matchMedia("(min-width: 40.01rem)").matches) {
   if (panel) beside();
 }
 
+// The unit, then its criteria: null where it is not judged by one.
 function linksOf(row) {
-  return [...row.querySelectorAll("a")];
+  return [...row.cells].filter((cell) => !cell.classList.contains("sum")).map((cell) => cell.querySelector("a"));
 }
 
 function stopAt(link) {
@@ -30,14 +31,18 @@ function walk() {
     const all = rows();
     const row = all.findIndex((links) => links.includes(link));
     const column = all[row].indexOf(link);
+    const last = all[row].length - 1;
+    // Where to, and which way on where nothing is to be opened.
     const moves = {
-      ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
-      ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
-      Home: [event.ctrlKey ? 0 : row, 0], End: [event.ctrlKey ? all.length - 1 : row, all[row].length - 1],
+      ArrowLeft: [row, column - 1, 0, -1], ArrowRight: [row, column + 1, 0, 1],
+      ArrowUp: [row - 1, column, -1, 0], ArrowDown: [row + 1, column, 1, 0],
+      Home: [event.ctrlKey ? 0 : row, 0, 0, 1], End: [event.ctrlKey ? all.length - 1 : row, last, 0, -1],
     };
     if (!(event.key in moves)) return;
     event.preventDefault();
-    const next = all[moves[event.key][0]]?.[moves[event.key][1]];
+    const [down, right, further, along] = moves[event.key];
+    let next = all[down]?.[right];
+    for (let step = 1; next === null; step += 1) next = all[down + step * further]?.[right + step * along];
     if (!next) return;
     stopAt(next);
     next.focus();
@@ -90,11 +95,11 @@ function beside() {
     part("title").textContent = page.querySelector("h1").textContent;
     part("body").replaceChildren(document.adoptNode(section));
     part("page").href = link.href;
-    const after = row.nextElementSibling;
+    const after = neighbour(row, 1);
     part("onward").hidden = !after;
-    part("back").hidden = !row.previousElementSibling;
+    part("back").hidden = !neighbour(row, -1);
     part("onward").textContent = forms().length ? texts.saveOnward : texts.onward;
-    part("save").hidden = after !== null || !forms().length;
+    part("save").hidden = Boolean(after) || !forms().length;
     watch();
     say(saved ? fill(texts.savedOnward, { count: saved, from, to: part("title").textContent }) : "");
     if (!panel.open) panel.showModal();
@@ -104,11 +109,17 @@ function beside() {
     return undefined;
   }
 
+  // The same cell of the next unit that is judged by this criterion, or of the one before.
+  function neighbour(row, by) {
+    let next = row;
+    do next = by > 0 ? next.nextElementSibling : next.previousElementSibling;
+    while (next && !linksOf(next)[place[1]]);
+    return next && linksOf(next)[place[1]];
+  }
+
   function move(by, saved) {
-    const row = rowOf(place[0]);
-    const next = by > 0 ? row.nextElementSibling : row.previousElementSibling;
-    if (next) return open(linksOf(next)[place[1]], saved);
-    return undefined;
+    const next = neighbour(rowOf(place[0]), by);
+    return next ? open(next, saved) : undefined;
   }
 
   // One item; its own article alone is drawn anew, so what is typed at the others stays.

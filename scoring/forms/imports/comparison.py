@@ -160,7 +160,7 @@ def differences_of(form: Any, names: Iterable[str]) -> Iterator[tuple[str, str, 
             continue
         after = form.cleaned_data.get(name)
         label = str(form.fields[name].label)
-        if is_new and after not in ("", None, False):
+        if is_new and after not in ("", None, False, []):
             yield label, "", _of_field(form.fields[name], after)
         elif not is_new and name in form.changed_data:
             field = form.fields[name]
@@ -171,6 +171,9 @@ def _of_field(field: forms.Field, value: Any) -> str:
     """A value of a field in the preview; of a choice of the model its words."""
     if isinstance(field, forms.TypedChoiceField):
         value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
+    elif isinstance(field, forms.MultipleChoiceField):
+        names = dict(field.choices)  # type: ignore[arg-type]
+        value = ", ".join(str(names.get(one, one)) for one in value or ())
     return shown(value)
 
 

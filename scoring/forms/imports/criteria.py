@@ -1,7 +1,9 @@
 """Criteria and items of a campaign in preparation, matched by their numbers."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,11 +15,12 @@ from scoring.forms.imports.comparison import GivenPassword, Import
 from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, balance
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Campaign, Criterion
+from scoring.models.cluster_plan import groups_of, hold_for, with_clusters
 from scoring.rules.lines import Line
 from scoring.rules.not_applicable import WhenNotApplicable
 from scoring.rules.points import show
 from scoring.workbooks.columns import MARK, NUMBER, POINTS, WHOLE, TemplateColumn
-from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
+from scoring.workbooks.reading import FilledRow, Problem, WorkbookTemplate, of_the_file, repeated
 from wards.models import User
 from wards.vietnamese import likeness
 
@@ -84,9 +87,16 @@ CRITERIA = WorkbookTemplate(
             width=16,
             may_lack=True,
         ),
+        TemplateColumn(
+            "clusters",
+            "Cụm",
+            hint="Ở dòng của tiêu chí: tên các cụm, cách nhau bằng dấu chấm phẩy, nếu chỉ tính cho các cụm ấy.",
+            width=18,
+            may_lack=True,
+        ),
     ),
     (
-        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 8),
+        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 9),
         (
             1,
             1,
@@ -95,9 +105,9 @@ CRITERIA = WorkbookTemplate(
             None,
             "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
             "x",
-            *(None,) * 6,
+            *(None,) * 7,
         ),
-        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", *(None,) * 5, "theo tỷ lệ"),
+        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", *(None,) * 5, "theo tỷ lệ", None),
         (
             2,
             None,
@@ -107,11 +117,11 @@ CRITERIA = WorkbookTemplate(
             None,
             None,
             "x",
-            *(None,) * 5,
+            *(None,) * 6,
         ),
-        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", *(None,) * 3),
-        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, None, None),
-        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng", None),
+        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", *(None,) * 4),
+        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, *(None,) * 3),
+        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng", None, None),
     ),
 )
 
@@ -128,6 +138,8 @@ LINES = {
 }
 
 
+# How a row says that its criterion holds for nobody in particular any more.
+ALL_UNITS = {likeness(said) for said in ("mọi đơn vị", "tất cả", "mọi cụm", "chung")}
 WHEN_NOT_APPLICABLE = {
     likeness(said): when
     for when, words in (
@@ -147,17 +159,19 @@ class CriterionImport(Import):
 
     def __init__(self, rows: list[FilledRow], campaign: Campaign) -> None:
         self.campaign = campaign
+        self.clusters = {likeness(one.name): str(one.pk) for one in campaign.cluster_rows}
         super().__init__(rows)
 
     def compare(self) -> None:
         self.problems += repeated(self.rows, CRITERIA, "criterion", "item")
-        stored = {
+        stored: dict[tuple[int, int], Any] = {
             (
                 criterion.parent.position if criterion.parent else criterion.position,
                 criterion.position if criterion.parent else 0,
             ): criterion
-            for criterion in self.campaign.criteria.select_related("parent").annotate(
-                items=Count("children")
+            for criterion in with_clusters(
+                self.campaign,
+                self.campaign.criteria.select_related("parent").annotate(items=Count("children")),
             )
         }
         keys = {_key(row) for row in self.rows}
@@ -172,6 +186,11 @@ class CriterionImport(Import):
             if item and row.facts["line"]:
                 sentence = _("chỉ ghi ở dòng của chính tiêu chí, áp dụng cho mọi nội dung của nó.")
                 self.problems.append(CRITERIA.problem("line", row.number, sentence))
+            if item and row.facts["clusters"]:
+                sentence = _("chỉ ghi ở dòng của chính tiêu chí, áp dụng cho mọi nội dung của nó.")
+                self.problems.append(CRITERIA.problem("clusters", row.number, sentence))
+            elif row.facts["clusters"]:
+                self.problems += self._unknown_clusters(row)
             known = stored.get((head, item))
             instance = known or Criterion(campaign=self.campaign, position=item or head)
             label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
@@ -183,6 +202,21 @@ class CriterionImport(Import):
         self.problems += map(of_the_file, self._beyond_pages(stored))
         if not self.problems:
             self.notes = list(self._sums(stored))
+
+    def _clusters_of(self, row: FilledRow) -> list[str] | None:
+        """What a row says of clusters, as the form takes it; `None` where it says nothing."""
+        typed = row.facts["clusters"]
+        if not typed:
+            return None
+        if likeness(typed) in ALL_UNITS:
+            return []
+        return [self.clusters.get(likeness(name), name) for name in _names(typed)]
+
+    def _unknown_clusters(self, row: FilledRow) -> Iterator[Problem]:
+        unknown = [name for name in self._clusters_of(row) or () if not name.isdigit()]
+        if unknown:
+            sentence = _("phong trào không có cụm: %s.") % ", ".join(unknown)
+            yield CRITERIA.problem("clusters", row.number, sentence)
 
     def column_of(self, row: FilledRow, name: str) -> str:
         if name == "position":
@@ -204,9 +238,13 @@ class CriterionImport(Import):
         when = row.facts["when_not_applicable"]
         known = WHEN_NOT_APPLICABLE.get(likeness(when), when) if when else None
         data["when_not_applicable"] = instance.when_not_applicable if known is None else known
+        clusters = None if row.facts["item"] else self._clusters_of(row)
+        kept = [str(pk) for pk in getattr(instance, "named", ())]
+        data["clusters"] = kept if clusters is None else clusters
         form = CriterionForm(data, instance=instance, campaign=self.campaign)
         if row.facts["item"]:
-            form.fields.pop("line", None)
+            for name in ("line", "clusters"):
+                form.fields.pop(name, None)
         return form
 
     def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
@@ -245,7 +283,7 @@ class CriterionImport(Import):
                     else _("Các tiêu chí dài quá, không sửa được trên một trang.")
                 )
 
-    def _sums(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
+    def _sums(self, stored: Mapping[tuple[int, int], Any]) -> Iterator[str]:
         """What would not add up afterwards: no reason to refuse, but the campaign cannot be opened
         so.
         """
@@ -254,14 +292,31 @@ class CriterionImport(Import):
         heads = {head: cap for (head, item), cap in caps.items() if not item}
         lines = {key: stored_row.line for key, stored_row in stored.items()}
         lines |= {_key(row): form.cleaned_data.get("line", "") for row, form in self.forms}
-        total = sum((cap for head, cap in heads.items() if not lines[head, 0]), Decimal(0))
-        facts = {
-            "found": show(total),
-            "wanted": show(self.campaign.total),
-            "said": balance(total, self.campaign.total),
-        }
-        if total != self.campaign.total:
-            yield _("Sau khi nhập, tổng điểm tối đa là %(found)s/%(wanted)s – %(said)s.") % facts
+        named = {key[0]: {str(pk) for pk in row.named} for key, row in stored.items() if not key[1]}
+        for row, form in self.forms:
+            if "clusters" in form.fields:
+                named[_key(row)[0]] = set(form.cleaned_data["clusters"])
+        wanted = self.campaign.total
+        for group, holds in self._groups(named):
+            of_group = (cap for head, cap in heads.items() if not lines[head, 0] and holds(head))
+            total = sum(of_group, Decimal(0))
+            facts = {
+                "group": group,
+                "found": show(total),
+                "wanted": show(wanted),
+                "said": balance(total, wanted),
+            }
+            if total != wanted and group:
+                yield (
+                    _(
+                        "Sau khi nhập, %(group)s có tổng điểm tối đa %(found)s/%(wanted)s – %(said)s."
+                    )
+                    % facts
+                )
+            elif total != wanted:
+                yield (
+                    _("Sau khi nhập, tổng điểm tối đa là %(found)s/%(wanted)s – %(said)s.") % facts
+                )
         for head, cap in sorted(heads.items()):
             items = [value for (of, item), value in caps.items() if of == head and item]
             if items and sum(items) != cap:
@@ -277,6 +332,14 @@ class CriterionImport(Import):
                     % of_head
                 )
 
+    def _groups(self, named: Mapping[int, set[str]]) -> Iterator[tuple[str, Callable[[int], bool]]]:
+        """Each group of units with which criteria hold for it; ("", all) where none names a cluster."""
+        if not any(named.values()):
+            yield "", lambda _head: True
+            return
+        for group in groups_of(self.campaign):
+            yield group.name, partial(_holds, named, str(group.cluster))
+
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:
         """One act, one entry in the change record. Raises Refused, Stale, PermissionDenied."""
         with self.campaign.being_set_up(Act.CRITERIA, by=by) as campaign:
@@ -290,7 +353,17 @@ class CriterionImport(Import):
                 elif form.instance.pk is None:
                     heads[head] = form.instance
                 form.save()
+                if "clusters" in form.changed_data:
+                    hold_for(form.instance, map(int, form.cleaned_data["clusters"]))
         return []
+
+
+def _holds(named: Mapping[int, set[str]], cluster: str, head: int) -> bool:
+    return not named.get(head) or cluster in named[head]
+
+
+def _names(typed: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[;\n]", typed) if name.strip()]
 
 
 def _key(row: FilledRow) -> tuple[int, int]:

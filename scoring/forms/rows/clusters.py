@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Cluster, Participation
+from scoring.models.cluster_plan import codes_naming
 from wards.fields import OneLine
 from wards.models import Ward
 from wards.namesakes import told_apart
@@ -90,6 +92,7 @@ class ClusterRows(Rows):
     def clean(self) -> None:
         """A unit is in one cluster, and who does not take part is in none."""
         super().clean()
+        self._keep_what_criteria_name()
         labels = told_apart(self.known)
         left_out = set(
             self.campaign.participations.filter(cluster=None).values_list("ward", flat=True)
@@ -108,6 +111,18 @@ class ClusterRows(Rows):
                         % facts,
                     )
                 taken.setdefault(unit.pk, name)
+
+    def _keep_what_criteria_name(self) -> None:
+        """Without the cluster its criteria would hold for all units."""
+        for form in self.deleted_forms:
+            if not form.is_new and (codes := codes_naming(form.instance)):
+                facts = {"cluster": form.instance, "codes": ", ".join(codes)}
+                raise ValidationError(
+                    _(
+                        "%(cluster)s đang có tiêu chí riêng (%(codes)s): hãy bỏ đánh dấu ở trang Tiêu chí trước."
+                    )
+                    % facts
+                )
 
     @property
     def _elsewhere(self) -> list[Any]:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.models import Count
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +17,7 @@ from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
 from scoring.forms.setup import positive
 from scoring.models import Act, Criterion
+from scoring.models.cluster_plan import Group, groups_of, hold_for, with_clusters
 from scoring.models.plan import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOTAL
 from scoring.rules import measures
 from scoring.rules.points import PointsInput, read, show
@@ -32,6 +34,8 @@ OF_LEAVES = (
     "evidence_required", "survey_only", "points_each", "unit", "full_from", "when_not_applicable", "late_costs",
     "missing_costs",
 )  # fmt: skip
+EACH_GROUP = gettext_lazy("Tổng điểm tối đa của mỗi cụm")
+CLUSTER_GONE = gettext_lazy("Cụm này vừa bị bỏ. Hãy xem lại các cụm rồi đánh dấu lại.")
 WHEN_UNKNOWN = gettext_lazy("Hãy ghi “đủ điểm”, “0 điểm” hoặc “theo tỷ lệ”, hay để trống.")
 
 
@@ -114,15 +118,32 @@ class CriterionForm(RowForm):
             self.fields[name].widget.attrs["class"] = "short"
             if not self.campaign.expects_reports:
                 del self.fields[name]
+        self._ask_for_clusters()
         if self.items:
             # Asked at the items, which are what is scored.
             for name in OF_LEAVES:
                 self.fields.pop(name, None)
 
+    def _ask_for_clusters(self) -> None:
+        """For whom it holds, where the plan has clusters; items follow their criterion."""
+        if "line" not in self.fields or not self.campaign.cluster_rows:
+            return
+        self.fields["clusters"] = forms.MultipleChoiceField(
+            label=_("Chỉ tính cho các cụm"),
+            choices=[(str(one.pk), one.name) for one in self.campaign.cluster_rows],
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"data-cluster": ""}),
+            help_text=_(
+                "Không đánh dấu cụm nào thì tính cho mọi đơn vị. Tiêu chí của mỗi cụm phải cộng đúng tổng điểm."
+            ),
+            error_messages={"invalid_choice": CLUSTER_GONE},
+        )
+        self.initial["clusters"] = [str(pk) for pk in getattr(self.instance, "named", ())]
+
     @property
     def folded(self) -> list[forms.BoundField]:
         """Fields that most rows leave alone."""
-        names = ("short_title", "guidance", *OF_LEAVES, "line")
+        names = ("short_title", "guidance", *OF_LEAVES, "line", "clusters")
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -150,6 +171,7 @@ class CriterionForm(RowForm):
         """What stands in the folded fields, in a few words."""
         one = self.instance
         marks = (
+            ("clusters" in self.fields, getattr(one, "only_for", "")),
             ("line" in self.fields and not one.of_line.is_ordinary, one.of_line.mark),
             (bool(one.guidance), _("có hướng dẫn")),
             (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
@@ -157,7 +179,7 @@ class CriterionForm(RowForm):
             (bool(one.measure.rule) and not self.items, one.measure.rule),
             (one.not_applicable.is_allowed and not self.items, _("có thể không phát sinh")),
         )
-        return ", ".join(mark for holds, mark in marks if holds)
+        return ", ".join(mark for holds, mark in marks if holds and mark)
 
     def clean_cap(self) -> Decimal:
         return positive(self.cleaned_data["cap"], str(CAP_NOT_POSITIVE))
@@ -201,15 +223,15 @@ class CriterionRows(Rows):
     form = CriterionForm
     act = Act.CRITERIA
     alone = ((("position",), gettext_lazy("Số thứ tự này đã có ở một dòng khác.")),)
-    counted = ("items",)
+    counted = ("items", "named")
     blank_rows_at_first = 10
     total_label: Any = gettext_lazy("Tổng điểm tối đa")
 
-    def rows(self) -> models.QuerySet[Criterion]:
+    def rows(self) -> Any:
         rows = self.campaign.criteria.heads().annotate(
             items=Count("children"), items_cap=models.Sum("children__cap")
         )
-        return rows.order_by("position", "pk")
+        return with_clusters(self.campaign, rows.order_by("position", "pk"))
 
     def fresh(self) -> Criterion:
         return Criterion(campaign=self.campaign)
@@ -224,24 +246,45 @@ class CriterionRows(Rows):
         return self.campaign.total
 
     @property
-    def sum(self) -> Decimal:
-        """The caps as they are typed; what is no number adds nothing, nor what stands above or
-        below the total.
+    def _counted(self) -> list[tuple[Decimal, list[str]]]:
+        """The caps as they are typed, each with the clusters for which alone it holds; what is no
+        number adds nothing, nor what stands above or below the total.
         """
-        remaining = (
-            form
+        return [
+            (
+                _typed(form["cap"].value()),
+                list(form["clusters"].value() or ()) if "clusters" in form.fields else [],
+            )
             for form in self.forms
             if not ("DELETE" in form.fields and form["DELETE"].value())
             and not ("line" in form.fields and form["line"].value())
-        )
-        return sum((_typed(form["cap"].value()) for form in remaining), Decimal(0))
+        ]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Whose caps add up apart from one another; none in a plan without clusters."""
+        return groups_of(self.campaign) if self.campaign.cluster_rows else []
+
+    @property
+    def _label_and_sum(self) -> tuple[Any, Decimal]:
+        """What the foot says: of a plan with groups the first one that does not add up."""
+        counted = self._counted
+        if not any(clusters for _cap, clusters in counted):
+            return self.total_label, sum((cap for cap, _clusters in counted), Decimal(0))
+        for group in self.groups:
+            found = sum(
+                (cap for cap, of in counted if not of or str(group.cluster) in of), Decimal(0)
+            )
+            if found != self.wanted:
+                return group.name, found
+        return EACH_GROUP, self.wanted
 
     @property
     def tally(self) -> dict[str, Any]:
         """What tally.html says."""
-        found, wanted = self.sum, self.wanted
+        (label, found), wanted = self._label_and_sum, self.wanted
         return {
-            "label": self.total_label,
+            "label": label,
             "value": show(found),
             "total": show(wanted),
             "said": balance(found, wanted),
@@ -259,18 +302,26 @@ class CriterionRows(Rows):
         )
         return text % items
 
+    def _write(self) -> None:
+        super()._write()
+        for form in self.remaining:
+            if "clusters" in form.changed_data:
+                hold_for(form.instance, map(int, form.cleaned_data["clusters"]))
+
     def remove(self, rows: list[Criterion]) -> None:
         Criterion.objects.filter(parent__in=rows).delete()
         super().remove(rows)
 
-    def fact_of(self, row: Criterion) -> dict[str, str]:
-        return {"label": row.place, "value": row.summary}
+    def fact_of(self, row: Any) -> dict[str, str]:
+        said = filter(None, [row.summary, row.only_for])
+        return {"label": row.place, "value": " · ".join(said)}
 
 
 class ItemRows(CriterionRows):
     """The items of one criterion."""
 
     total_label = gettext_lazy("Cộng các nội dung")
+    groups: Any = ()  # a criterion holds with all its items
     blank_rows_at_first = 5
 
     def __init__(self, data: Any = None, *, head: Criterion) -> None:
@@ -282,12 +333,13 @@ class ItemRows(CriterionRows):
         head = Criterion.objects.filter(pk=self.head.pk).values_list("position", "cap").first()
         return [head, *super()._facts(rows)]
 
-    def rows(self) -> models.QuerySet[Criterion]:
-        return (
+    def rows(self) -> Any:
+        rows = (
             self.head.children.select_related("parent")
             .annotate(items=models.Value(0))
             .order_by("position", "pk")
         )
+        return [_of_its_criterion(row) for row in rows]
 
     def fresh(self) -> Criterion:
         return Criterion(campaign=self.campaign, parent=self.head)
@@ -298,6 +350,12 @@ class ItemRows(CriterionRows):
 
     def removal_of(self, form: RowForm) -> str:
         return _("Bỏ nội dung này")
+
+
+def _of_its_criterion(item: Any) -> Any:
+    """An item says itself for whom it holds to nobody."""
+    item.named, item.only_for = (), ""
+    return item
 
 
 def _typed(value: Any) -> Decimal:

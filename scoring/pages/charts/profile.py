@@ -24,6 +24,8 @@ def draw(figures: CampaignFigures, chosen: Scorecard) -> Chart:
     strips, rows = [scale.head()], []
     below: list[str] = []
     for head in figures.heads:
+        if not head.holds_for(chosen.cluster_id):
+            continue
         mine, common = own.get(head.pk), middle.shares.get(head.pk)
         label = f"{head.position}. {head.name}"
         strips.append(scale.strip(label, *_marks(scale, look, mine, common)))

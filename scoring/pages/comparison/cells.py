@@ -66,9 +66,9 @@ class Cell(NamedTuple):
     many in `part`.
 
     `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored,
-    else "". `lean`: "down", "up", "even" (items differ and cancel out), or "". `ahead`: the
-    survey alone says so of some items. `part`: (kind of points, "2/4"). `ticks`: hundredths of self,
-    survey, verified for whole sums, else `None`.
+    "alien" where the unit is not judged by the criterion, else "". `lean`: "down", "up", "even"
+    (items differ and cancel out), or "". `ahead`: the survey alone says so of some items. `part`:
+    (kind of points, "2/4"). `ticks`: hundredths of self, survey, verified for whole sums, else `None`.
     """
 
     position: int
@@ -94,7 +94,7 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
         lean = "even"
     look = lean if difference and abs(difference) >= threshold else ""
     if own is None and survey is None and verified is None:
-        look = "none"
+        look = "none" if items else "alien"
     # What is read first tells of how many items it speaks.
     part = None
     for kind, scored, all_items in (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Tier
+from scoring.models.cluster_plan import told_for_whom
 from scoring.models.suggestions import asked
 from scoring.pages.comparison.cells import (
     NOTHING,
@@ -59,7 +60,7 @@ class Grid:
         self.campaign = campaign
         self.texts = Texts()
         self.made: dict[tuple[int, Sums, int], Cell] = {}  # wards of the same sums share them
-        self.heads = campaign.heads
+        self.heads = told_for_whom(campaign)
         self.tiers = campaign.levels
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
@@ -158,11 +159,15 @@ class Grid:
             url=reverse("board_ward", args=[self.campaign.slug, card.code]),
             stage=card.stage,
             cells=cells,
-            total=self._cell(0, whole, self.own_items.total()),
+            total=self._cell(0, whole, self.own_items_of(card)),
             tier=name if tier else None,
             place=place,
             suggested=suggested,
         )
+
+    def own_items_of(self, card: GridCard) -> int:
+        """How many items the ward scores itself, of the criteria by which it is judged."""
+        return sum(self.own_items[head] for head in card.sums)
 
     def _cell(self, position: int, sums: Sums, own_items: int) -> Cell:
         cell = self.made.get((position, sums, own_items))

@@ -201,7 +201,7 @@ class _Drawing:
             (
                 (f"{sheet.printed.upper()} NĂM {campaign.year}{whose.upper()}", 14, True),
                 (campaign.title, 12, False),
-                (self._instructions(campaign), 11, False),
+                (self._instructions(campaign, card), 11, False),
                 (f"Số liệu lúc {localtime(now):%H:%M, %d/%m/%Y}.", 11, False),
             ),
             1,
@@ -226,8 +226,9 @@ class _Drawing:
         for number in (self.key, *self.base.values()):
             page.column_dimensions[get_column_letter(number)].hidden = True
 
-    def _instructions(self, campaign: Campaign) -> str:
-        codes = ", ".join(leaf.code for leaf in campaign.leaves if leaf.not_applicable.is_allowed)
+    def _instructions(self, campaign: Campaign, card: Scorecard | None) -> str:
+        leaves = campaign.leaves_for(card.cluster_id) if card else campaign.leaves
+        codes = ", ".join(leaf.code for leaf in leaves if leaf.not_applicable.is_allowed)
         out = f" Không phát sinh thì ghi {TYPED} (được ở {codes})." if codes else ""
         return (
             f"Chỉ ghi vào các ô nền vàng. Điểm theo bước {campaign.step_text}, ví dụ 4,5; để trống là chưa "

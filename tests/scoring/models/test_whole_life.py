@@ -41,6 +41,7 @@ from scoring.models import (
     Block,
     Campaign,
     Cluster,
+    ClusterCriterion,
     Criterion,
     Entry,
     Evidence,
@@ -232,6 +233,8 @@ class Life(RuleBasedStateMachine):
         self.ask_conditions(["", "each", "share", "all"][2 * later + wants_evidence])
         if survey_only:
             self.divide()
+        if survey_only and wants_evidence:
+            self.judge_apart()
         self.witness.look()
         self.witness.entries()
         self.act("open", lambda: campaign.perform(Action.OPEN, by=head), each="campaign")
@@ -279,6 +282,15 @@ class Life(RuleBasedStateMachine):
                 Participation.objects.create(campaign=locked, ward=ward, cluster=cluster)
         with self.campaign.being_set_up(Act.AWARD_KINDS, by=self.people["head"]) as locked:
             locked.award_kinds.filter(quota=1).update(per_cluster=True)
+
+    def judge_apart(self) -> None:
+        """Half of those are judged by a criterion of their own in each cluster, of the same points."""
+        one, two = Cluster.objects.filter(campaign=self.campaign).order_by("pk")
+        with self.campaign.being_set_up(Act.CRITERIA, by=self.people["head"]) as locked:
+            mine = locked.criteria.get(parent=None, position=2)
+            theirs = locked.criteria.create(position=5, title="Tiêu chí 5", cap=mine.cap)
+            for criterion, cluster in ((mine, one), (theirs, two)):
+                ClusterCriterion.objects.create(criterion=criterion, cluster=cluster)
 
     # Everything goes through here
 

@@ -23,6 +23,7 @@ from scoring.models import (
     Campaign,
     Citation,
     Cluster,
+    ClusterCriterion,
     CouncilMember,
     Criterion,
     Entry,
@@ -134,10 +135,11 @@ IN_FORCE = {"proposed", "decided"}
 MEDIANS = ("low_median", "high_median")  # of a criterion, from the conclusion on
 # Of a criterion, put right while the campaign is open.
 WORDS = ("title", "opened_title", "short_title", "guidance")
-OF_THE_PLAN = {"criterion", "tier", "kind", "cluster", "participation", "report"}
+OF_THE_PLAN = {"criterion", "scope", "tier", "kind", "cluster", "participation", "report"}
 MAY_GO = {
     "citation",
     "criterion",
+    "scope",
     "tier",
     "kind",
     "member",
@@ -175,6 +177,7 @@ class Witness:
             "tier": Tier.objects.filter(campaign=self.campaign.pk),
             "condition": TierCondition.objects.filter(campaign=self.campaign.pk),
             "cluster": Cluster.objects.filter(campaign=self.campaign.pk),
+            "scope": ClusterCriterion.objects.filter(criterion__campaign=self.campaign.pk),
             "participation": Participation.objects.filter(campaign=self.campaign.pk),
             "report": ExpectedReport.objects.filter(campaign=self.campaign.pk),
             "received": ReceivedReport.objects.filter(**mine),
@@ -502,6 +505,7 @@ class Witness:
                     if row["item_id"] in items
                 )
                 for card in final
+                if any(row["item_id"] in items for row in self.of("score", scorecard_id=card))
             )
             middle = (
                 (reached[(len(reached) - 1) // 2], reached[len(reached) // 2]) if reached else None
@@ -556,15 +560,37 @@ class Witness:
 
     def _caps(self, campaign: Row) -> None:
         heads = self.of("criterion", parent_id=None)
-        within = [head["cap"] for head in heads if not head["line"]]
-        assert sum(within) == campaign["total"], "caps do not add up [2]"
+        for cluster in {card["cluster_id"] for card in self.of("card")}:
+            within = [head["cap"] for head in self._heads(cluster) if not head["line"]]
+            assert sum(within) == campaign["total"], "caps do not add up [2]"
         for head in heads:
             items = self.of("criterion", parent_id=head["id"])
             assert not items or sum(item["cap"] for item in items) == head["cap"], (
                 "items do not add up [2]"
             )
 
+    def _heads(self, cluster: int | None) -> list[Row]:
+        """The criteria that hold for units of this cluster: those that name it, or name none."""
+        named: dict[int, set[int]] = {}
+        for scope in self.of("scope"):
+            named.setdefault(scope["criterion_id"], set()).add(scope["cluster_id"])
+        return [
+            head
+            for head in self.of("criterion", parent_id=None)
+            if cluster in named.get(head["id"], {cluster})
+        ]
+
+    def _has_its_items(self, card: Row) -> None:
+        """A card has every item of the criteria that hold for its cluster, once, and no other [26]."""
+        wanted: list[int] = []
+        for head in self._heads(card["cluster_id"]):
+            items = [item["id"] for item in self.of("criterion", parent_id=head["id"])]
+            wanted += items or [head["id"]]
+        found = [score["item_id"] for score in self.of("score", scorecard_id=card["id"])]
+        assert sorted(found) == sorted(wanted), "a card with items of another plan [26]"
+
     def _card(self, card: Row) -> None:
+        self._has_its_items(card)
         scores, state = self.of("score", scorecard_id=card["id"]), card["state"]
         for score in scores:
             item = self.rows["criterion", score["item_id"]]
@@ -760,16 +786,14 @@ class Witness:
 
     def _measures(self) -> dict[int, tuple[Decimal, ...]]:
         """What ranks a judged card: points, those in the largest criterion, claims less."""
-        heads = sorted(
-            self.of("criterion", parent_id=None, line=""),
-            key=lambda head: (-head["cap"], head["position"]),
-        )
-        largest = heads[0]["id"] if heads else None
         measures: dict[int, tuple[Decimal, ...]] = {}
         for card in self.of("card"):
             if card["state"] not in {"verified", "final"}:
                 continue
             scores = self.of("score", scorecard_id=card["id"])
+            heads = [head for head in self._heads(card["cluster_id"]) if not head["line"]]
+            heads.sort(key=lambda head: (-head["cap"], head["position"]))
+            largest = heads[0]["id"] if heads else None
             inside = [
                 row["verified_points"]
                 for row in scores
@@ -871,7 +895,8 @@ class Witness:
         if (self._sum(card, "verified_points") or Decimal(0)) < tier["floor"]:
             return False
         if "every_criterion" in asks:
-            for head in self.of("criterion", parent_id=None, line=""):
+            own = self._heads(self.rows["card", card]["cluster_id"])
+            for head in [head for head in own if not head["line"]]:
                 within = [
                     row["verified_points"]
                     for row in self.of("score", scorecard_id=card)
