@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -34,9 +34,10 @@ from scoring.ledger.receipt import Receipt
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused
-from wards import chain
+from wards import chain, stored
 from wards.coverage import images
 from wards.models import User
+from wards.prepared import prepared
 from wards.trace import Trace, behind
 
 
@@ -129,7 +130,7 @@ def record_told(told: "Told", *, by: User, at: datetime | None = None) -> Entry:
     at = at or timezone.now()
     number, previous = _follow(told.chain, told.campaign, at)
     entry = told.sealed(number, previous, by=by, at=at)
-    entry.save(force_insert=True)
+    stored.insert(entry)
     Notice.of_entry(entry)
     BoardNotice.of_entries([(entry, told.tells)])
     return entry
@@ -242,25 +243,26 @@ def _heads(part: Sequence[Told], at: datetime) -> dict[str, tuple[int, str]]:
     return {chain_of(0, pk): (number, sealed) for pk, number, sealed, _last_at in stand}
 
 
-# The last entry of a chain, and the latest of its campaign. Plain, since every act asks for it.
-LATEST = (
-    "SELECT * FROM (SELECT id, chain, number, hash, at FROM scoring_entry "
-    "WHERE chain = %s ORDER BY number DESC LIMIT 1) AS last "
-    "UNION ALL "
-    "SELECT * FROM (SELECT id, chain, number, hash, at FROM scoring_entry "
-    "WHERE campaign_id = %s ORDER BY id DESC LIMIT 1) AS latest"
-)
+@prepared
+def _latest(name: str, campaign: int) -> models.QuerySet[Any, Any]:
+    """(chain, number, hash, at) of the last entry of a chain, and of the latest of its campaign."""
+    last = Entry.objects.filter(chain=name).order_by("-number").values("pk")[:1]
+    latest = Entry.objects.filter(campaign=campaign).order_by("-pk").values("pk")[:1]
+    found = Entry.objects.filter(Q(pk=Subquery(last)) | Q(pk=Subquery(latest)))
+    return found.order_by().values_list("chain", "number", "hash", "at")
 
 
 def _follow(name: str, campaign: Any, at: datetime) -> tuple[int, str]:
     """Number and predecessor of the next entry of a chain. Raises Refused where time goes back."""
-    found = list(Entry.objects.raw(LATEST, [name, campaign.pk]))
-    chained = [entry for entry in found if entry.chain == name]
+    found = _latest(name, campaign.pk)
+    chained = [
+        (number, sealed, last_at) for where, number, sealed, last_at in found if where == name
+    ]
     if not chained:
         return 1, ""
-    last = max(chained, key=lambda entry: entry.number)
-    _check_clock(at, last.at, max(entry.at for entry in found))
-    return last.number + 1, last.hash
+    number, sealed, last_at = max(chained)
+    _check_clock(at, last_at, max(latest_at for *_head, latest_at in found))
+    return number + 1, sealed
 
 
 def _check_clock(at: datetime, last_at: datetime, latest_at: datetime) -> None:

@@ -27,6 +27,7 @@ from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, on_step, show
 from scoring.rules.refusals import Refused, Stale
 from scoring.rules.reports import UnitReports
+from wards import stored
 from wards.models import User
 from wards.vietnamese import clean, words
 
@@ -491,7 +492,7 @@ class Score(models.Model):
             setattr(self, name, value)
         self.version += 1
         self.changed_at, self.changed_by = now, by
-        self.save(update_fields=[*new, "version", "changed_at", "changed_by"])
+        stored.update(self, [*new, "version", "changed_at", "changed_by"])
         followed = not_applicable.follow(self) if self.scorecard.prorates else []
         record(
             act,

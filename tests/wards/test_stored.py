@@ -1,0 +1,96 @@
+"""A row that is written by hand stands in its table as `save` would have written it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from scoring.models import Act, Entry, Score
+from scoring.rules.permissions import Audience
+from tests.factories import make_scorecard, make_user
+from wards import stored
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = ("", "Đủ hồ sơ", "100%", "it's", '{"a": 1}', "dòng\nmới", "𝓐")
+MOMENTS = (None, datetime(2026, 11, 30, 16, 59, 59, 999999, tzinfo=UTC), timezone.now())
+POINTS = (None, Decimal(0), Decimal("0.25"), Decimal("0.5"))
+COLUMNS = [field.attname for field in Entry._meta.concrete_fields if not field.primary_key]
+
+
+def as_it_stands(row: Any, names: list[str]) -> Any:
+    return type(row).objects.filter(pk=row.pk).values_list(*names).get()
+
+
+def test_an_update_writes_what_save_writes() -> None:
+    random, by = Random(20261129), make_user(Role.HEAD)
+    names = ["self_points", "explanation", "version", "changed_at", "changed_by"]
+    ours, theirs = make_scorecard().scores.first(), make_scorecard().scores.first()
+    assert ours
+    assert theirs
+    for version in range(2, 40):
+        facts: dict[str, Any] = {
+            "self_points": random.choice(POINTS),
+            "explanation": random.choice(TEXTS),
+            "version": version,
+            "changed_at": random.choice(MOMENTS),
+            "changed_by": random.choice([None, by]),
+        }
+        for row in (ours, theirs):
+            for name, value in facts.items():
+                setattr(row, name, value)
+        stored.update(ours, names)
+        theirs.save(update_fields=names)
+        assert as_it_stands(ours, names) == as_it_stands(theirs, names)
+    other = [field.attname for field in Score._meta.concrete_fields if field.name not in names]
+    assert as_it_stands(ours, other)[3:] == as_it_stands(theirs, other)[3:]
+
+
+def an_entry(chain: str, random: Random, by: Any, card: Any) -> Entry:
+    texts = {"subject": [random.choice(TEXTS), random.choice(TEXTS)]}
+    return Entry(
+        chain=chain, number=1, previous="", hash="0" * 64, campaign=card.campaign,
+        scorecard=random.choice([None, card]), score=None, by=by, at=MOMENTS[1], act=Act.CREATE,
+        audience=Audience.READERS, old_facts={}, new_facts={"đủ": random.choice(TEXTS)},
+        rows={"scoring.score": {"1": {"cap": 300, "note": None}}}, digests={}, texts=texts,
+    )  # fmt: skip
+
+
+def test_an_insert_writes_what_save_writes() -> None:
+    by, card = make_user(Role.HEAD), make_scorecard()
+    for seed in range(20):
+        ours = an_entry(f"ours:{seed}", Random(seed), by, card)
+        theirs = an_entry(f"theirs:{seed}", Random(seed), by, card)
+        stored.insert(ours)
+        theirs.save(force_insert=True)
+        assert ours.pk == theirs.pk - 1
+        assert as_it_stands(ours, COLUMNS)[1:] == as_it_stands(theirs, COLUMNS)[1:]
+        assert ours._state.adding is theirs._state.adding is False
+        assert ours._state.db == theirs._state.db
+
+
+def test_each_is_one_statement() -> None:
+    score = make_scorecard().scores.first()
+    assert score
+    with CaptureQueriesContext(connection) as asked:
+        stored.update(score, ["explanation"])
+    assert len(asked) == 1
+
+
+def test_a_row_that_is_gone_and_a_row_that_may_not_be_are_refused_as_by_save() -> None:
+    by, card = make_user(Role.HEAD), make_scorecard()
+    with pytest.raises(DatabaseError, match="not there"), transaction.atomic():
+        stored.update(Score(pk=2**40, scorecard=card), ["explanation"])
+    stored.insert(an_entry("once:1", Random(1), by, card))
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            stored.insert(an_entry("once:1", Random(1), by, card))
+        assert transaction.get_rollback()
+        transaction.set_rollback(connection.vendor == "postgresql")
+    assert Entry.objects.filter(chain="once:1").count() == 1 or connection.vendor == "postgresql"
