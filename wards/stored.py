@@ -38,7 +38,8 @@ def _values(row: models.Model, fields: Iterable[Any], alias: str) -> list[Any]:
 
 @cache
 def _update(model: type[models.Model], names: tuple[str, ...], alias: str) -> tuple[str, list[Any]]:
-    quote, meta = connections[alias].ops.quote_name, model._meta
+    quote: Any = connections[alias].ops.quote_name
+    meta: Any = model._meta
     fields = [meta.get_field(name) for name in names]
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     where = f"{quote(meta.pk.column)} = %s"
@@ -47,7 +48,8 @@ def _update(model: type[models.Model], names: tuple[str, ...], alias: str) -> tu
 
 @cache
 def _insert(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
-    quote, meta = connections[alias].ops.quote_name, model._meta
+    quote: Any = connections[alias].ops.quote_name
+    meta: Any = model._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
