@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from scoring.forms.board import Verdict, read_version
+from scoring.forms.judging import Verdict, read_version
 from scoring.forms.sheet import fields, fingerprint
 from scoring.ledger.receipt import unsigned
 from scoring.pages.item_across import AcrossRow

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.board import Judged, read_note, read_version
+from scoring.forms.judging import Judged, read_note, read_version
 from scoring.forms.officer import LongText
 from scoring.forms.sheet import fields, fingerprint, read_typed
 from scoring.ledger.receipt import unsigned

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.files.uploads import CheckedFilesField
-from scoring.forms.board import NumberInput
+from scoring.forms.answers import NumberInput
 from scoring.forms.evidence import MAX_FILES
 from scoring.forms.officer import LongText
 from scoring.models import Evidence, Reply, Score

@@ -17,7 +17,7 @@ from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.evidence import EvidencePen, documents
 
 register = template.Library()
-SurveyRow = Any  # of scoring.forms.board, a floor above
+SurveyRow = Any  # of scoring.forms.survey, a floor above
 
 
 @register.simple_tag

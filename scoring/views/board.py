@@ -14,17 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from scoring.documents import paper
-from scoring.forms.board import (
-    AnswerForm,
-    Found,
-    MinutesForm,
-    StepForm,
-    SurveyForm,
-    SurveySheet,
-    Verdict,
-    with_phrase,
-)
+from scoring.forms.answers import AnswerForm
+from scoring.forms.judging import Verdict, with_phrase
 from scoring.forms.sheet import fields
+from scoring.forms.steps import StepForm
+from scoring.forms.survey import Found, MinutesForm, SurveyForm, SurveySheet
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
 from scoring.models.reply import CORRECTION
 from scoring.pages import signed

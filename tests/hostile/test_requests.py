@@ -23,11 +23,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+import scoring.forms.answers
 import scoring.forms.awards
-import scoring.forms.board
 import scoring.forms.evidence
 import scoring.forms.officer
 import scoring.forms.setup
+import scoring.forms.steps
+import scoring.forms.survey
 import scoring.forms.tiers
 from tests.factories import make_client
 from tests.hostile import nasty
@@ -41,8 +43,8 @@ SEED = os.environ.get("FUZZ_SEED", "1")
 ONE = os.environ.get("FUZZ_ONE", "")
 PART = 500
 MODULES = (
-    scoring.forms.awards, scoring.forms.board, scoring.forms.evidence, scoring.forms.officer, scoring.forms.setup,
-    scoring.forms.tiers,
+    scoring.forms.answers, scoring.forms.awards, scoring.forms.evidence, scoring.forms.officer, scoring.forms.setup,
+    scoring.forms.steps, scoring.forms.survey, scoring.forms.tiers,
 )  # fmt: skip
 FIELD_NAMES = sorted(
     {

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from scoring.forms.board import FIRST_DAYS
+from scoring.forms.steps import FIRST_DAYS
 from scoring.models import CalendarDay, Campaign
 from tests.factories import make_campaign, make_client, make_scorecard, make_ward_officer
 
