@@ -5,6 +5,7 @@ than a person reads: a hundred in the grid, fifty in every other list.
 """
 
 import re
+import time
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +19,8 @@ from tests.factories import make_campaign, make_client, make_scorecard, write_do
 from tests.test_access import may_read
 from tests.world import ROUTES, World
 from wards.models import User, Ward
+from wards.sessions import SEEN
+from wards.sign_ins import SEEN_EVERY
 
 # Whole for printing: a list of fifty of the honoured would be no paper.
 WHOLE = {"award_list"}
@@ -54,6 +57,29 @@ def the_year_before(campaign):
         make_scorecard(CardState.FINAL, model)
     Campaign.objects.filter(pk=model.pk).update(state=CampaignState.CONCLUDED)
     return model
+
+
+@pytest.mark.django_db
+def test_a_sign_of_life_of_an_old_session_is_one_statement_more_on_any_page():
+    world = a_running_year(2)
+    ContentType.objects.get_for_models(User, Ward)
+    told = {}
+    for who in READERS:
+        client = make_client(world.people[who])
+        for name in sorted(ROUTES):
+            if not may_read(name, who):
+                continue
+            counts = []
+            for seconds in (0, SEEN_EVERY + 1):
+                session = client.session
+                session[SEEN] = int(time.time()) - seconds
+                session.save()
+                with CaptureQueriesContext(connection) as queries:
+                    client.get(world.address(name))
+                counts.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
+            if counts[1] - counts[0] not in (0, 1):
+                told[name, who] = counts
+    assert told == {}
 
 
 @pytest.mark.django_db

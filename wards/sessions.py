@@ -1,6 +1,7 @@
 """Sessions in the database, asked for only under a key that may be one."""
 
 import logging
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.messages.storage.session import SessionStorage
@@ -59,13 +60,16 @@ class SessionStore(DatabaseSessions):
         } <= BESIDE_THE_PAGE
 
     def _renew(self) -> None:
-        """One statement; nothing where the session has ended meanwhile."""
+        """One statement of its own, without a transaction around it where nothing has begun one;
+        nothing where the session has ended meanwhile.
+        """
         values = {
             "session_data": self.encode(dict(self.items())),
             "expire_date": self.get_expiry_date(),
         }
         try:
-            with transaction.atomic():
+            begun = transaction.get_connection().in_atomic_block
+            with transaction.atomic() if begun else nullcontext():
                 self.model.objects.filter(pk=self.session_key).update(**values)
         except DatabaseError as trouble:
             log.warning("a session was not renewed: %s", trouble)

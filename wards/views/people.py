@@ -6,7 +6,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -103,7 +103,11 @@ def _filters(show: str, wanted: str) -> list[dict[str, Any]]:
     by_role = User.objects.order_by().values_list("role").annotate(Count("pk"))
     roles = Counter(dict(by_role))
     counts = {"": roles.total()} | {role: roles[role] for role in Role.values}
-    counts |= {name: of(User.objects.all()).count() for name, of in STATES.items()}
+    states = {
+        name: Count("pk", filter=Q(pk__in=of(User.objects.all()).values("pk")))
+        for name, of in STATES.items()
+    }
+    counts |= User.objects.aggregate(**states)
     filters = {"q": wanted} if wanted else {}
     return [
         {
