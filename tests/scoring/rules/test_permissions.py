@@ -105,3 +105,22 @@ def test_what_keeps_somebody_from_an_award_is_the_boards_alone(world):
     for user in world:
         sees = Entry.objects.visible_to(user).filter(audience=Audience.BOARD).exists()
         assert sees == permissions.is_board(user)
+
+
+def test_a_reviewer_takes_work_or_gives_back_the_own_and_the_head_gives_it_to_anybody():
+    head, reviewer, colleague = (
+        make_user(Role.HEAD),
+        make_user(Role.REVIEWER),
+        make_user(Role.REVIEWER),
+    )
+    card = make_scorecard(CardState.SUBMITTED)
+    for assignee, person, may in (
+        (None, reviewer, True),
+        (reviewer, None, True),
+        (None, colleague, False),
+        (colleague, reviewer, False),
+        (colleague, None, False),
+    ):
+        card.assignee = assignee
+        assert permissions.may_assign(reviewer, card, person) is may
+        assert permissions.may_assign(head, card, person)
