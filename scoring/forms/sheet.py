@@ -165,8 +165,8 @@ class TypedSheet(Sheet):
     row_class = TypedRow
     rows: Sequence[TypedRow]
 
-    def __init__(self, card: Scorecard) -> None:
-        super().__init__(card)
+    def __init__(self, card: Scorecard, reader: User | None = None) -> None:
+        super().__init__(card, reader)
         self.refusal = ""
 
     def save(

@@ -17,6 +17,7 @@ from scoring.ledger.record import TOGETHER, Told, record, record_each
 from scoring.models.blank_scores import images_of_blank_scores
 from scoring.models.cluster import Cluster
 from scoring.models.cluster_plan import check_whole
+from scoring.models.look import Look
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import REASON_MISSING, Refused
@@ -114,6 +115,7 @@ def gather_in(campaign: Any, *, by: User, now: datetime) -> None:
         )
         card.scores.all().delete()
     Notice.objects.filter(scorecard__in=cards).delete()
+    Look.objects.filter(scorecard__in=cards).delete()
     # Entries protect their cards from every other way of deleting.
     gathered = campaign.scorecards.all()
     gathered._raw_delete(gathered.db)

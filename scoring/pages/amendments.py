@@ -1,11 +1,15 @@
 """What was amended of a plan since its campaign opened, as everybody who sees the plan reads it."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from scoring.ledger.entry import chain_of
-from scoring.models import Act, Campaign, Entry
+from scoring.models import Act, Campaign, Entry, Look
 from scoring.pages.history import EntryRow
+from scoring.rules import permissions
 from scoring.rules.permissions import Audience
+from wards.models import User
 
 
 def since_opening(campaign: Campaign) -> Q:
@@ -21,6 +25,7 @@ def since_opening(campaign: Campaign) -> Q:
 class AmendmentRow(EntryRow):
     """An amendment with its day."""
 
+    is_new = False  # since the reader last looked
     # What was written of these is a state that says nothing beside the act.
     UNSAID = frozenset({Act.ADMIT})
 
@@ -30,7 +35,13 @@ class AmendmentRow(EntryRow):
             self.main, self.changes = None, []
 
 
-def amendments_of(campaign: Campaign) -> list[AmendmentRow]:
+def amendments_of(campaign: Campaign, reader: User) -> list[AmendmentRow]:
     """Newest first. One query."""
-    entries = Entry.objects.filter(since_opening(campaign)).select_related("by", "scorecard")
-    return [AmendmentRow(entry) for entry in entries.order_by("-number")]
+    entries: Any = Entry.objects.filter(since_opening(campaign)).select_related("by", "scorecard")
+    entries = entries.annotate(seen_up_to=Look.up_to(campaign, reader))
+    rows = [AmendmentRow(entry) for entry in entries.order_by("-number")]
+    if permissions.reads_history(reader):  # who can say that they have seen it
+        for row in rows:
+            entry: Any = row.entry
+            row.is_new = entry.pk > entry.seen_up_to and entry.by_id != reader.pk
+    return rows

@@ -19,6 +19,7 @@ from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, S
 from scoring.models.assignment import settlers
 from scoring.models.cluster_plan import told_for_whom
 from scoring.pages.sheet import ItemRow
+from scoring.pages.unread import news_of
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.points import show, show_gap
@@ -191,7 +192,8 @@ class ItemAcross:
         else:
             wanted = [fact.score for fact in self.facts if fact.score in set(self.only)]
         related = ("reply", "scorecard__ward", "changed_by")
-        scores = Score.objects.filter(pk__in=wanted, item=self.item).with_evidence_flag()
+        scores: Any = Score.objects.filter(pk__in=wanted, item=self.item).with_evidence_flag()
+        scores = scores.annotate(news=news_of("pk", self.campaign.pk, self.user))
         by_pk = {score.pk: score for score in scores.select_related(*related)}
         cited: dict[int, list[Citation]] = {}
         citations = Citation.objects.filter(score__in=by_pk, reply=None)

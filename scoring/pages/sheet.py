@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
 from scoring.models.report import reports_of
+from scoring.pages.unread import Unread, news_of
 from scoring.rules import grading
 from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import SETTLED, PointsKind, moment
 from scoring.rules.points import show, show_gap
 from scoring.rules.reports import UnitReports
+from wards.models import Role, User
 from wards.prepared import prepared
 
 
@@ -47,6 +49,8 @@ class ItemRow:
 
     def __post_init__(self) -> None:
         item = self.score.item
+        # The last entry about it that whoever reads the page has not seen.
+        self.news: int | None = getattr(self.score, "news", None)
         self.code, self.cap = item.code, show(self.score.cap)
         self.cap_hundredths = int(self.score.cap * 100)
         self.reply: Reply | None = getattr(self.score, "reply", None)
@@ -298,6 +302,15 @@ def _given_out(campaign: int | None, ward: int) -> QuerySet[Score]:
 
 
 @prepared
+def _with_news(
+    card: int, names_settlers: bool, campaign: int, reader: int, role: Role, ward: int | None
+) -> QuerySet[Any]:
+    """The same, each with what is new of it for this reader."""
+    person = User(pk=reader, role=role, ward_id=ward)
+    return _scores.ask(card, names_settlers).annotate(news=news_of("pk", campaign, person))
+
+
+@prepared
 def _scores(card: int, names_settlers: bool) -> QuerySet[Any]:
     people = ("changed_by", "reply__by", "reply__answered_by")
     scores = Score.objects.filter(scorecard=card).select_related("item__parent", *people)
@@ -312,7 +325,8 @@ class Sheet(Totals):
     row_class: ClassVar[type[ItemRow]] = ItemRow
     names_settlers: ClassVar[bool] = False
 
-    def __init__(self, card: Scorecard) -> None:
+    def __init__(self, card: Scorecard, reader: User | None = None) -> None:
+        """`reader` sees what is new."""
         self.card = card
         # citations of an item stand under it, those of a reply under the reply
         citations: dict[tuple[int, bool], list[Citation]] = {}
@@ -324,7 +338,7 @@ class Sheet(Totals):
             score.item.code: score for score in _given_out(card.campaign.model_id, card.ward_id)
         }
         rows = []
-        for score in _scores(card.pk, self.names_settlers):
+        for score in self._scores(reader):
             score.scorecard = card
             cited = citations.get((score.pk, False), []), citations.get((score.pk, True), [])
             last = last_year.get(score.item.code)
@@ -334,6 +348,12 @@ class Sheet(Totals):
         by_head = groupby(rows, lambda row: row.score.item.parent or row.score.item)
         self.sections = [Section(head, list(group)) for head, group in by_head]
         self.tiers = card.campaign.levels
+
+    def _scores(self, reader: User | None) -> list[Any]:
+        if reader is None:
+            return _scores(self.card.pk, self.names_settlers)
+        who = (reader.pk, Role(reader.role), reader.ward_id)
+        return _with_news(self.card.pk, self.names_settlers, self.card.campaign_id, *who)
 
     def _look_at_reports(self) -> None:
         """One query more where the points of some item follow from the calendar of reports. Of a
@@ -449,6 +469,10 @@ class Sheet(Totals):
     def changed(self) -> list[ItemRow]:
         """What the Board moved away from the self points: first what it lowered."""
         return sorted((row for row in self.rows if row.direction), key=lambda row: not row.lowered)
+
+    @property
+    def unread(self) -> Unread:
+        return Unread(self.card, self.rows)
 
     @property
     def replies(self) -> list[ItemRow]:

@@ -181,6 +181,8 @@ class ComparedPen(Pen):
         lacking, waits = _("thiếu tài liệu"), _("kiến nghị chờ trả lời")
         replied = _("có kiến nghị")
         self.lacking = f'<b class="lacking">{lacking}</b>\n'
+        new = _("Mới")
+        self.new = f'\n<b class="badge waiting">{new}</b>'
         self.replied = f'\n<b class="replied">{replied}</b>'
         self.waits = f'\n<b class="replied">{waits}</b>'
         self.of_criterion = _("Điểm của tiêu chí")
@@ -200,6 +202,7 @@ class ComparedPen(Pen):
             aside = f"\n<span>{escape(row.not_applicable)}</span>\n"
         if row.reply and row.reply.withdrawn_at is None:
             replied = self.waits if row.reply.is_open else self.replied
+        replied += self.new if row.news else ""
         marks = (
             f"{self.lacking if row.lacks_proof_for_points else ''}{aside}{held_by(row)}{replied}"
         )

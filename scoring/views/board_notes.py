@@ -11,6 +11,7 @@ from scoring.forms.board_notes import BoardNoteForm, RemarkForm
 from scoring.forms.sheet import fields
 from scoring.models import BoardNote, Scorecard
 from scoring.models.remark import give_remark, remark_mark, shut_to_remarks
+from scoring.pages.unread import new_notes
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_card, person
@@ -42,7 +43,7 @@ def notes(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             return redirect("board_notes", slug, ward_code)
     except Refused as refused:
         status, sentence = 409, sentence_of(refused)
-    kept = card.board_notes.filter(put_aside_at=None).select_related("score__item__parent", "by")
+    kept = new_notes(card, by).select_related("score__item__parent", "by")
     context = {
         "card": card,
         "campaign": card.campaign,

@@ -46,7 +46,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "concluded_at": lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else "",
         # No window is counted any more once it is concluded.
         "days": [] if campaign.is_concluded else calendar_rows(campaign),
-        "amendments": amendments_of(campaign),
+        "amendments": amendments_of(campaign, user),
         "total": show(campaign.total),
         "step": show(campaign.step),
         "criteria": _criteria(campaign),

@@ -1,7 +1,7 @@
 """The role's first page: what is due, what waits for me."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,12 +32,22 @@ def home(request: HttpRequest) -> HttpResponse:
 @policy(reads_history)
 @require_POST
 def seen(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody has seen the news up to an entry: from now on only later ones are new."""
+    """Somebody has seen the news up to an entry, of the campaign or of one card (`ward`): from now on
+    only later ones are new.
+    """
     campaign = get_campaign(request, slug)
     shown = request.POST.get("upto", "")
+    card, ward = None, request.POST.get("ward")
+    if ward is not None:
+        cards = Scorecard.objects.visible_to(request.user).select_related("ward", "campaign")
+        card = get_object_or_404(cards, campaign=campaign, ward__code=ward)
     if shown.isascii() and shown.isdigit() and len(shown) < 18:
-        Look.keep(campaign, int(shown), by=person(request))
-    return redirect("home")
+        Look.keep(campaign, int(shown), by=person(request), card=card)
+    if card is None:
+        return redirect("home")
+    if permissions.is_ward_officer(request.user):
+        return redirect("scorecard", campaign.slug)
+    return redirect(card)
 
 
 @policy(signed_in)

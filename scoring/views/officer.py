@@ -69,7 +69,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             request.POST,
             onward_of(request, slug) or reverse("scorecard", args=[slug]),
         )
-    return _card_page(request, TypedSheet(card))
+    return _card_page(request, TypedSheet(card, person(request)))
 
 
 @policy(is_ward_officer)

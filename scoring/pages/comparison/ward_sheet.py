@@ -9,6 +9,7 @@ from scoring.models import Scorecard, Survey
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import permissions
+from wards.models import User
 
 
 class WardSheet(Sheet):
@@ -20,8 +21,8 @@ class WardSheet(Sheet):
 
     names_settlers = True
 
-    def __init__(self, card: Scorecard, by: permissions.Person | None = None) -> None:
-        super().__init__(card)
+    def __init__(self, card: Scorecard, by: User | None = None) -> None:
+        super().__init__(card, by)
         if by is not None and permissions.is_board(by):
             self._hand_out(by)
         self.survey: Survey | None = getattr(card, "survey", None)
@@ -31,7 +32,7 @@ class WardSheet(Sheet):
         self.after = (after, name_of_after) if after else None
         self.where = f"{card.ward_name} · {(place or 0) + 1}/{count}"
 
-    def _hand_out(self, by: permissions.Person) -> None:
+    def _hand_out(self, by: User) -> None:
         others = [row for row in self.rows if not row.score.settled_by(by)]
         for row in others:
             row.settles = False

@@ -38,7 +38,7 @@ class News:
             campaign=self.campaign,
             act__in=(*STEPS, *EVIDENCE),
             by__role=Role.OFFICER,
-            pk__gt=Look.up_to(self.campaign, self.user),
+            pk__gt=Look.up_to_of_entries(self.campaign, self.user),
         )
         if permissions.is_board(self.user) and not permissions.is_head(self.user):
             mine = Q(scorecard__assignee=self.user) | Q(scorecard__assignee=None)

@@ -205,7 +205,7 @@ class WardHome:
         """What the Board lately did with the card or amended of the plan, newest first. One query."""
         told = Q(scorecard=self.card, act__in=TOLD_ACTS) | since_opening(self.card.campaign)
         entries = Entry.objects.visible_to(self.user).filter(told).select_related("by")
-        marked = entries.annotate(seen_up_to=Look.up_to(self.card.campaign, self.user))
+        marked = entries.annotate(seen_up_to=Look.up_to_of_entries(self.card.campaign, self.user))
         return list(marked.order_by("-pk")[:5])
 
     @property
