@@ -104,7 +104,9 @@ comparison = [
 
 report_paths = [
     path("", reports.calendar, name="reports"),
+    path("new/", reports.amend, name="report_new"),
     path("<int:report_id>/", reports.report, name="report"),
+    path("<int:report_id>/amend/", reports.amend, name="report_amend"),
 ]
 
 marking_paths = [

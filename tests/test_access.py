@@ -113,6 +113,8 @@ ACCESS = {
     "board_notes": BOARD,
     "reports": READERS,
     "report": READERS,
+    "report_new": HEAD,
+    "report_amend": HEAD,
     "board_remark": BOARD,
     "board_survey": BOARD,
     "board_signed": BOARD,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from scoring.forms.judging import Verdict, read_version
+from scoring.forms.judging import BY_REPORTS, Verdict, read_version
 from scoring.forms.sheet import fields, fingerprint
 from scoring.ledger.receipt import unsigned
 from scoring.pages.item_across import AcrossRow
@@ -40,7 +40,7 @@ class AcrossSheet:
 
     def save(self, take: str, *, by: User) -> int:
         """Give every verdict that was typed, and those that a button takes over: `self-7`,
-        `survey-7` for one unit, `agreed` for all that the survey found no different. Each unit's card
+        `survey-7`, `reports-7` for one unit, `agreed` for all that the survey found no different. Each unit's card
         is its own, so that each verdict is an act of its own; what is refused stays as it was typed.
 
         Returns how many were taken. Raises Refused where a row has lost fields on its way,
@@ -68,7 +68,8 @@ class AcrossSheet:
         if take == AGREED:
             return PointsKind.SELF.value if row.score.is_agreed and row.typed.is_untouched else ""
         column, _dash, pk = take.partition("-")
-        return column if pk == str(row.score.pk) and column in PointsKind.values else ""
+        known = column in PointsKind.values or column == BY_REPORTS
+        return column if known and pk == str(row.score.pk) else ""
 
 
 def _stored(row: AcrossRow) -> Verdict:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
+from scoring.rules.not_applicable import refusal_of
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
 from wards.vietnamese import clean, visible
@@ -45,6 +46,8 @@ def read_typed(typed: str, score: Score) -> Decimal | None:
         return measure.read(typed)
     except ValueError:
         typed = visible(typed)
+        if refusal := refusal_of(score.item.code, typed):
+            raise refusal from None
         raise measure.misread(
             score.item.code, typed if len(typed) <= 20 else typed[:20] + "…"
         ) from None

@@ -129,6 +129,8 @@ class Act(models.TextChoices):
 
 
 FIELD_LABELS = {
+    "report": gettext_lazy("Báo cáo"),
+    "due_on": gettext_lazy("Hạn gửi"),
     "received_on": gettext_lazy("Ngày nhận"),
     "state": gettext_lazy("Trạng thái"),
     "self_points": gettext_lazy("Điểm tự chấm"),

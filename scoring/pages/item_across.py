@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
 from scoring.models.assignment import settlers
 from scoring.models.cluster_plan import told_for_whom
+from scoring.models.report import reports_of_each
 from scoring.pages.sheet import ItemRow
 from scoring.pages.unread import news_of
 from scoring.rules import grading, permissions, risk
-from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.lifecycle import SETTLED, CardState, PointsKind
 from scoring.rules.points import show, show_gap
 from scoring.rules.risk import RiskMark
 from wards.models import User
@@ -127,7 +128,7 @@ class ItemAcross:
     """The units that the address leaves, in official order, a page of them read in full.
 
     `only` are ids of scores to show whatever the address says: those that a form sent in. Six
-    queries for any number of units.
+    queries for any number of units, two more where the calendar of reports is looked at.
     """
 
     def __init__(
@@ -207,7 +208,19 @@ class ItemAcross:
         rows = [self._row(by_pk[pk], cited.get(pk, [])) for pk in wanted]
         for row in rows:
             row.notes = noted.get(row.score.pk, [])
+        self._look_at_reports(rows)
         return rows
+
+    def _look_at_reports(self, rows: Sequence[AcrossRow]) -> None:
+        """What the calendar of reports suggests, while nothing is settled (pages/sheet.py). Two
+        queries where the item is judged by it.
+        """
+        asked = [row for row in rows if row.card.state not in SETTLED]
+        if not self.item.report_rule or not asked:
+            return
+        reports = reports_of_each(self.campaign, [row.card.pk for row in asked])
+        for row in asked:
+            row.reports = reports[row.card.pk]
 
     def _row(self, score: Score, citations: list[Citation]) -> AcrossRow:
         score.item = self.item

@@ -16,14 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.rules.measures import Measure
-from scoring.rules.points import round_to_step
+from scoring.rules.points import round_to_step, says_not_applicable
 from scoring.rules.refusals import Refused
-from wards.vietnamese import fold, visible
 
 # What stands as the number from which the points follow: none that anybody would type.
 NOT_APPLICABLE = Decimal(-999_999)
 TYPED = "KPS"
-SAID = frozenset({"kps", "khong phat sinh"})  # with marks or without
 ZERO = Decimal(0)
 
 
@@ -57,9 +55,18 @@ class WhenNotApplicable(TextChoices):
         return [self.REFUSED, self.FULL, self.ZERO, self.PRO_RATA].index(self)
 
 
-def says_not_applicable(typed: str) -> bool:
-    """KPS, or the words, in any case."""
-    return fold(visible(typed).strip(" .")) in SAID
+def refusal_of(code: str, typed: str) -> Refused | None:
+    """What is said where the word was typed and the plan has every unit scored there."""
+    if not says_not_applicable(typed):
+        return None
+    return Refused(
+        "always_applies",
+        _(
+            "Nội dung %(code)s: kế hoạch không cho ghi không phát sinh (KPS), nội dung này đơn vị nào cũng phải chấm."
+            " Hãy nhập số, kể cả số 0."
+        )
+        % {"code": code},
+    )
 
 
 @dataclass(frozen=True)

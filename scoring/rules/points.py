@@ -18,7 +18,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wards.vietnamese import visible
+from wards.vietnamese import fold, visible
 
 CENT = Decimal("0.01")
 DIGITS = 15  # of a number in a spreadsheet program; the rest is the computer's own
@@ -58,6 +58,14 @@ def read(typed: str) -> Decimal | None:
     """
     typed = visible(typed)
     return parse(typed) if typed else None
+
+
+SAID = frozenset({"kps", "khong phat sinh"})  # with marks or without
+
+
+def says_not_applicable(typed: str) -> bool:
+    """KPS, or the words, in any case: that an item had nothing to do with a unit this year."""
+    return fold(visible(typed).strip(" .")) in SAID
 
 
 def show(points: Decimal | None) -> str:
@@ -148,6 +156,9 @@ class PointsInput(forms.Field):
         "not_points": gettext_lazy(
             "“%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
         ),
+        "always_applies": gettext_lazy(
+            "Kế hoạch không cho ghi không phát sinh (KPS) ở đây. Hãy nhập số, kể cả số 0."
+        ),
         "above_cap": gettext_lazy("Nội dung này tối đa %(cap)s điểm. Đồng chí đã nhập %(typed)s."),
         "off_step": gettext_lazy("Điểm chấm theo bước %(step)s. Đồng chí đã nhập %(typed)s."),
     }
@@ -170,6 +181,10 @@ class PointsInput(forms.Field):
         try:
             points = read(typed)
         except ValueError as error:
+            if says_not_applicable(typed):
+                raise ValidationError(
+                    self.error_messages["always_applies"], "always_applies"
+                ) from error
             shown = typed if len(typed) <= 20 else typed[:20] + "…"
             raise ValidationError(
                 self.error_messages["not_points"], "not_points", {"typed": shown}

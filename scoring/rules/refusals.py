@@ -51,9 +51,12 @@ Code = Literal[
     "deadline_shortened",
     # Points
     "not_points",
+    "always_applies",
     "not_a_number",
     "card_settled",
     "received_later_than_today",
+    "report_received",
+    "report_twice",
     "signed_deduction",
     "below_zero",
     "over_cap",

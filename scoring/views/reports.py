@@ -1,5 +1,7 @@
 """The calendar of reports: what is expected, and on which day it came from each unit."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from scoring.forms.report_amendment import ReportAmendmentForm
 from scoring.forms.reports import ReceivedForm
 from scoring.forms.rows.reports import ReportRows
 from scoring.pages.reports import calendar_of
@@ -68,3 +71,28 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
         "may_write": may_write,
     }
     return render(request, "scoring/reports/report.html", context, status=status)
+
+
+@policy(is_head)
+@require_http_methods(PAGE_METHODS)
+def amend(request: HttpRequest, slug: str, report_id: int | None = None) -> HttpResponse:
+    """Amend one report of the calendar after the opening, or add one, with a reason."""
+    campaign, one = get_campaign(request, slug), None
+    if report_id is not None:
+        one = get_object_or_404(campaign.reports, pk=report_id)
+    posted = request.POST if request.method == "POST" else None
+    form = ReportAmendmentForm(posted, campaign=campaign, report=one)
+    context: dict[str, Any] = {"campaign": campaign, "report": one, "form": form}
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            form.amend(by=person(request))
+        except (Refused, Stale) as problem:
+            status, context["sentence"] = 409, sentence_of(problem)
+            if isinstance(problem, Stale):
+                context |= {"stale": True, "stored": problem.current}
+                form.look_again()
+        else:
+            messages.success(request, _("Đã sửa lịch báo cáo. Các đơn vị thấy lý do."))
+            return redirect("reports", slug)
+    return render(request, "scoring/reports/amend.html", context, status=status)

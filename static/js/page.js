@@ -430,14 +430,16 @@ export function judge(text, cap, step) {
 // The same of what an item asks for, its points or the number from which they follow (scoring/rules/measures.py):
 // {typed, points, why}, all in hundredths. `item`: {cap, each, full, uncut, na}, of which most have but the first. What is
 // taken away has a cap below zero, and is typed without a sign. What may not apply (na: 1 brings all its points, 2 none, 3 is
-// out pro rata) takes the word as well (scoring/rules/not_applicable.py).
+// out pro rata) takes the word as well; elsewhere it is
+// barred (scoring/rules/not_applicable.py).
 export const OUT = -100;
 const WORD = /^(kps|khong phat sinh)$/;
 export const write = (typed) => (typed === OUT ? "KPS" : show(typed));
 
 export function measure({ cap, each, full, uncut, na }, text, step) {
-  const word = na && plain(text).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/^[ .]+|[ .]+$/g, "");
-  if (word && WORD.test(word)) return { typed: OUT, points: na === 1 ? cap : 0, why: "", spread: na === 3 };
+  const word = plain(text).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/^[ .]+|[ .]+$/g, "");
+  if (WORD.test(word) && !na) return { typed: null, points: null, why: "barred" };
+  if (WORD.test(word)) return { typed: OUT, points: na === 1 ? cap : 0, why: "", spread: na === 3 };
   if (cap < 0) {
     const { typed, points, why } = measure({ cap: -cap, each, full, uncut }, text, step);
     return { typed, points: points && -points, why };

@@ -87,7 +87,9 @@ def test_the_ward_types_the_word_and_sees_what_it_brings(desk):
 def test_the_word_where_the_plan_does_not_allow_it_is_a_sentence(desk):
     answer = desk.save(2, "KPS")
     assert answer.status_code == 422
-    assert "“KPS” không phải là điểm" in answer.json()["error"]
+    assert "Nội dung 2: kế hoạch không cho ghi không phát sinh (KPS)" in answer.json()["error"]
+    answer = desk.save(2, "Không phát sinh.")
+    assert "đơn vị nào cũng phải chấm" in answer.json()["error"]
     pk = desk.scores[2].pk
     data = {f"points-{pk}": "KPS", f"explanation-{pk}": "", f"version-{pk}": "1"}
     page = desk.own.post(reverse("scorecard", args=[desk.slug]), data)
@@ -115,6 +117,31 @@ def test_the_board_sees_who_says_it_confirms_or_refuses_it(desk):
     data = {"answer": "accepted", "points": "KPS", "reason": "Đúng là của năm trước"}
     assert desk.board.post(where, data).status_code == 302
     assert desk.points("verified") == [2, 4, 4]
+
+
+def test_the_board_reads_the_same_sentence_where_it_always_applies(desk):
+    desk.submit(2, 4, 4)
+    said = "kế hoạch không cho ghi không phát sinh (KPS)"
+    assert said in texts(desk.verify(2, points="kps"))
+    where = reverse("board_survey_item", args=[desk.slug, desk.ward, desk.scores[2].pk])
+    data = {"points": "KPS", "finding": "", "version": desk.scores[2].version}
+    assert said in desk.board.post(where, data, headers=SAME).json()["error"]
+    for place, typed in enumerate(("2", "4", "3")):
+        assert desk.verify(place, points=typed, reason="Đã kiểm tra").status_code == 302
+    desk.card.perform(Action.VERIFY, by=desk.reviewer)
+    pk = desk.scores[2].pk
+    reply = {"text": "Không có việc ấy", "wanted": "KPS", "seen": ""}
+    refused = desk.own.post(reverse("reply", args=[desk.slug, pk]), reply)
+    assert refused.status_code == 422
+    assert "Kế hoạch không cho ghi không phát sinh (KPS) ở đây" in texts(refused)
+
+
+def test_a_sheet_that_comes_back_with_the_word_where_it_always_applies_says_so(desk):
+    book = fetched(desk.own, address("scorecard_file", desk.card))
+    put(book, "2", "Điểm tự chấm", "KPS")
+    page = texts(look(desk.own, address("scorecard_sheet", desk.card), book))
+    assert "kế hoạch không cho ghi không phát sinh (KPS)" in page
+    assert desk.scores[2].self_points is None
 
 
 def test_the_survey_takes_the_word_over(desk):

@@ -167,6 +167,23 @@ def test_it_suggests_the_points_and_a_person_confirms(office):
     assert office.board.post(where, other).status_code == 302
 
 
+def test_it_suggests_them_over_all_units_too(office):
+    office.fill(office.reports[0], first=days_ago(57))
+    score = judged(office, 2, 4, 4)[2]
+    where = reverse("item_across", args=[office.campaign.slug, score.item.code])
+    page = texts(office.board.get(where))
+    assert "Báo cáo quý I (chậm 3 ngày), Báo cáo quý II (chưa nhận)" in page
+    assert "Nhận theo lịch báo cáo 2,5" in page
+    data = {f"points-{score.pk}": "", f"reason-{score.pk}": "", f"was-{score.pk}": ""}
+    data |= {f"version-{score.pk}": score.version, "take": f"reports-{score.pk}"}
+    verify = reverse("item_verify", args=[office.campaign.slug, score.item.code])
+    assert office.board.post(verify, data).status_code == 302
+    score.refresh_from_db()
+    assert score.verified_points == Decimal("2.5")
+    assert score.reason.startswith("Theo lịch báo cáo: Báo cáo quý I (chậm 3 ngày)")
+    assert "Nhận theo lịch báo cáo" not in texts(office.board.get(where))
+
+
 def test_a_level_may_ask_for_it(office):
     best = office.campaign.tiers.first()
     TierCondition.objects.create(campaign=office.campaign, tier=best, kind="reports")
@@ -281,3 +298,80 @@ def test_the_locked_plan_says_what_reports_cost(office, head):
     own = make_client(make_ward_officer(office.first.ward))
     page = texts(own.get(reverse("campaign", args=[office.campaign.slug])))
     assert "mỗi báo cáo chậm trừ 0,5, không có trừ 1" in page
+
+
+# Amended after the opening
+
+
+def amended(office, head, report, **typed):
+    where = reverse("report_amend", args=[office.campaign.slug, report.pk])
+    desk = make_client(head)
+    return desk.post(where, fields.typed(desk.get(where)) | {"reason": "Kế hoạch ghi nhầm"} | typed)
+
+
+def test_the_head_amends_the_calendar_and_all_units_read_it(office, head):
+    report = office.reports[2]
+    day = timezone.localdate() + timedelta(days=40)
+    assert amended(office, head, report, due_on=f"{day:{DAY}}").status_code == 302
+    report.refresh_from_db()
+    assert report.due_on == day
+    entry = Entry.objects.latest("pk")
+    assert (entry.act, entry.reason, entry.subject) == (
+        Act.REPORTS, "Kế hoạch ghi nhầm", "Báo cáo năm",
+    )  # fmt: skip
+    assert entry.new["due_on"] == f"{day:{DAY}}"
+    own = make_client(make_ward_officer(office.second.ward))
+    plan = texts(own.get(reverse("campaign", args=[office.campaign.slug])))
+    assert "Lịch báo cáo: Báo cáo năm" in plan
+    assert "Kế hoạch ghi nhầm" in plan
+    assert "Kế hoạch ghi nhầm" in texts(own.get(reverse("home")))
+    assert replay.differences() == []
+
+
+def test_a_report_is_added_or_dropped_and_the_calendar_follows(office, head):
+    where = reverse("report_new", args=[office.campaign.slug])
+    day = timezone.localdate() + timedelta(days=10)
+    facts = {"name": "Báo cáo chuyên đề", "due_on": f"{day:{DAY}}", "reason": "Bổ sung"}
+    desk = make_client(head)
+    assert desk.post(where, facts).status_code == 302
+    assert office.campaign.reports.count() == 4
+    again = desk.post(where, facts)
+    assert (again.status_code, "đã có với cùng hạn gửi" in texts(again)) == (409, True)
+    assert amended(office, head, office.reports[2], drop="on").status_code == 302
+    assert [one.name for one in office.campaign.reports.all()] == [
+        "Báo cáo quý I", "Báo cáo quý II", "Báo cáo chuyên đề",
+    ]  # fmt: skip
+    assert replay.differences() == []
+
+
+def test_a_day_that_came_or_is_over_is_not_moved_and_a_name_still_put_right(office, head):
+    past = f"{days_ago(1):{DAY}}"
+    refused_page = amended(office, head, office.reports[2], due_on=past)
+    assert "Hạn gửi mới phải từ hôm nay trở đi" in texts(refused_page)
+    office.fill(office.reports[0], first=days_ago(57))
+    later = f"{timezone.localdate() + timedelta(days=9):{DAY}}"
+    assert amended(office, head, office.reports[0], due_on=later).status_code == 409
+    assert amended(office, head, office.reports[0], name="Báo cáo quý 1").status_code == 302
+    first = office.campaign.reports.get(pk=office.reports[0].pk)
+    assert (first.name, first.due_on) == ("Báo cáo quý 1", office.reports[0].due_on)
+
+
+def test_nothing_is_amended_once_somebody_was_judged_by_it(office, head):
+    score = judged(office, 2, 4, 4)[2]
+    score.enter("verified", score.self_points, by=office.reviewer)
+    page = amended(office, head, office.reports[2], drop="on")
+    assert office.campaign.reports.count() == 3
+    assert "Đã có đơn vị được thẩm định theo lịch báo cáo" in texts(page)
+    new = texts(make_client(head).get(reverse("report_new", args=[office.campaign.slug])))
+    assert "Đã có đơn vị được thẩm định theo lịch báo cáo" in new
+
+
+def test_an_amendment_without_a_reason_or_over_another_one_is_a_sentence(office, head):
+    report = office.reports[2]
+    no_reason = amended(office, head, report, name="Báo cáo cả năm", reason=" ")
+    assert no_reason.status_code == 422
+    assert 'value="Báo cáo cả năm"' in no_reason.content.decode()
+    stale = amended(office, head, report, name="Báo cáo cả năm", seen="khác")
+    assert stale.status_code == 409
+    assert "Đang lưu: Báo cáo năm, hạn gửi" in texts(stale)
+    assert amended(office, head, report).status_code == 409  # nothing differs
