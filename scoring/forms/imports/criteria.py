@@ -27,6 +27,7 @@ from wards.vietnamese import likeness
 NO_SIGN = gettext_lazy(
     "Điểm trừ cũng ghi số không có dấu, rồi ghi “trừ” ở cột “Cộng vào tổng” của tiêu chí."
 )
+COSTS = ("late_costs", "missing_costs")
 CRITERIA = WorkbookTemplate(
     "mau-tieu-chi.xlsx",
     "Tiêu chí",
@@ -94,9 +95,27 @@ CRITERIA = WorkbookTemplate(
             width=18,
             may_lack=True,
         ),
+        TemplateColumn(
+            "late_costs",
+            "Trừ mỗi báo cáo chậm",
+            POINTS,
+            False,
+            "Khi điểm theo lịch báo cáo, ví dụ 0,5.",
+            13,
+            may_lack=True,
+        ),
+        TemplateColumn(
+            "missing_costs",
+            "Trừ mỗi báo cáo không có",
+            POINTS,
+            False,
+            "Ghi cùng mức trừ báo cáo chậm, ví dụ 1.",
+            13,
+            may_lack=True,
+        ),
     ),
     (
-        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 9),
+        (1, None, 5, "Công tác tham mưu", "Tham mưu", *(None,) * 11),
         (
             1,
             1,
@@ -105,9 +124,20 @@ CRITERIA = WorkbookTemplate(
             None,
             "Đúng hạn 3 điểm, chậm 1 tuần trừ 1 điểm",
             "x",
-            *(None,) * 7,
+            *(None,) * 9,
         ),
-        (1, 2, 2, "Chất lượng văn bản tham mưu", None, None, "x", *(None,) * 5, "theo tỷ lệ", None),
+        (
+            1,
+            2,
+            2,
+            "Chất lượng văn bản tham mưu",
+            None,
+            None,
+            "x",
+            *(None,) * 5,
+            "theo tỷ lệ",
+            *(None,) * 3,
+        ),
         (
             2,
             None,
@@ -117,11 +147,11 @@ CRITERIA = WorkbookTemplate(
             None,
             None,
             "x",
-            *(None,) * 6,
+            *(None,) * 8,
         ),
-        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", *(None,) * 4),
-        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, *(None,) * 3),
-        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng", None, None),
+        (3, None, 8, "Học bổng đã trao", "Học bổng", None, None, None, 2, "suất", *(None,) * 6),
+        (4, None, 4, "Đảng viên dự học nghị quyết", "Dự học", *(None,) * 5, 97, *(None,) * 5),
+        (5, None, 3, "Điểm thưởng", "Thưởng", *(None,) * 6, "thưởng", *(None,) * 4),
     ),
 )
 
@@ -191,6 +221,7 @@ class CriterionImport(Import):
                 self.problems.append(CRITERIA.problem("clusters", row.number, sentence))
             elif row.facts["clusters"]:
                 self.problems += self._unknown_clusters(row)
+            self._beside_the_calendar(row)
             known = stored.get((head, item))
             instance = known or Criterion(campaign=self.campaign, position=item or head)
             label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
@@ -225,16 +256,22 @@ class CriterionImport(Import):
 
     def _form(self, row: FilledRow, instance: Criterion, position: int) -> CriterionForm:
         data: dict[str, Any] = {"row": str(instance.pk or ""), "position": str(position)}
-        for name in ("title", "cap", "short_title", "guidance", "points_each", "unit", "full_from"):
+        for name in (
+            "title",
+            "cap",
+            "short_title",
+            "guidance",
+            "points_each",
+            "unit",
+            "full_from",
+            *COSTS,
+        ):
             stored = getattr(instance, name)
             data[name] = row.facts[name] or ("" if stored is None else stored)
         for name in ("evidence_required", "survey_only"):
             data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
         typed = row.facts["line"]
         data["line"] = LINES.get(likeness(typed), typed) if typed else instance.line
-        for name in ("late_costs", "missing_costs"):  # said on the page alone
-            stored = getattr(instance, name)
-            data[name] = "" if stored is None else stored
         when = row.facts["when_not_applicable"]
         known = WHEN_NOT_APPLICABLE.get(likeness(when), when) if when else None
         data["when_not_applicable"] = instance.when_not_applicable if known is None else known
@@ -246,6 +283,13 @@ class CriterionImport(Import):
             for name in ("line", "clusters"):
                 form.fields.pop(name, None)
         return form
+
+    def _beside_the_calendar(self, row: FilledRow) -> None:
+        """What reports cost is said once there are reports to come."""
+        typed = [name for name in COSTS if row.facts[name]]
+        if typed and not self.campaign.expects_reports:
+            sentence = _("phong trào chưa có lịch báo cáo. Hãy lập lịch báo cáo trước.")
+            self.problems.append(CRITERIA.problem(typed[0], row.number, sentence))
 
     def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
         """What is imported must be editable: no page holds more rows or letters than it can send."""

@@ -4,6 +4,7 @@ nothing is lost.
 
 import zipfile
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -257,6 +258,29 @@ def test_criteria_are_shown_first_and_written_as_one_act(campaign, head):
         ("2", "Tiêu chí 2", "4"), ("3", "Mới", "2,5"), ("3.1", "Điều", "1"),
     }  # fmt: skip
     assert Entry.objects.count() == 1
+
+
+def costs(late, missing):
+    """A row of item 1.1 with what reports cost, in the last two columns."""
+    between = (None,) * (len(CRITERIA.columns) - 6)
+    return (1, 1, 2, "Báo cáo", *between, late, missing)
+
+
+def test_what_late_reports_cost_comes_in_with_the_plan(campaign, head):
+    where = reverse("setup_import", args=[campaign.slug])
+    said = look(head, where, workbook(CRITERIA, costs("0,5", 1))).content.decode()
+    assert "phong trào chưa có lịch báo cáo" in said
+    campaign.reports.create(name="Báo cáo quý I", due_on=date(2026, 3, 31))
+    page = look(head, where, workbook(CRITERIA, costs("0,5", 1)))
+    assert take(head, where, page).status_code == 302
+    item = Criterion.objects.get(campaign=campaign, parent__position=1, position=1)
+    assert (item.late_costs, item.missing_costs) == (Decimal("0.5"), Decimal(1))
+    page = look(head, where, workbook(CRITERIA, (1, 1, 2, "Báo cáo khác")))
+    assert take(head, where, page).status_code == 302
+    item.refresh_from_db()
+    assert (item.title, item.late_costs) == ("Báo cáo khác", Decimal("0.5"))
+    said = look(head, where, workbook(CRITERIA, costs(2, 1))).content.decode()
+    assert "Không có báo cáo thì trừ ít nhất bằng báo cáo chậm" in said
 
 
 def test_a_blank_cell_leaves_what_is_stored(campaign, head):
