@@ -123,10 +123,10 @@ def _store(
         pk = report.pk
         report.delete()
         return [], [ExpectedReport(pk=pk)]
-    twice = campaign.reports.filter(name=name, due_on=due_on)
-    if twice.exclude(pk=report and report.pk).exists():
-        raise Refused("report_twice", _("Báo cáo này đã có với cùng hạn gửi."))
     report = report or ExpectedReport(campaign=campaign)
     report.name, report.due_on = name, due_on or report.due_on
+    alike = campaign.reports.filter(name=report.name, due_on=report.due_on)
+    if any(one.pk != report.pk for one in alike):
+        raise Refused("report_twice", _("Báo cáo này đã có với cùng hạn gửi."))
     report.save()
     return [report], []

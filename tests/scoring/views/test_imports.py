@@ -135,12 +135,12 @@ def test_merged_cells_beside_the_table_hide_none_within(monkeypatch):
 
 def test_headings_are_expected_in_their_cells():
     def spoil(sheet):
-        sheet["C1"], sheet["D1"], sheet["N1"] = "Số điểm", None, "Ghi chú"
+        sheet["C1"], sheet["D1"], sheet["Q1"] = "Số điểm", None, "Ghi chú"
 
     assert problems(CRITERIA, GOOD, change=spoil) == [
         "Ô C1: cần tiêu đề cột “Điểm tối đa”, trong tệp là “Số điểm”.",
         "Ô D1: thiếu tiêu đề cột “Nội dung”.",
-        "Ô N1: tệp mẫu không có cột “Ghi chú”. Hãy bỏ cột này.",
+        "Ô Q1: tệp mẫu không có cột “Ghi chú”. Hãy bỏ cột này.",
     ]
     needed = [column for column in CRITERIA.columns if not column.may_lack]
     assert len(problems(CRITERIA, change=lambda sheet: sheet.delete_rows(1, 2))) == len(needed)
