@@ -322,7 +322,9 @@ def test_the_head_amends_the_calendar_and_all_units_read_it(office, head):
     assert entry.new["due_on"] == f"{day:{DAY}}"
     own = make_client(make_ward_officer(office.second.ward))
     plan = texts(own.get(reverse("campaign", args=[office.campaign.slug])))
-    assert "Lịch báo cáo: Báo cáo năm" in plan
+    amendments = plan.partition("Sửa đổi, đính chính sau khi mở")[2]
+    assert "Báo cáo năm" in amendments
+    assert f"{day:{DAY}}" in amendments
     assert "Kế hoạch ghi nhầm" in plan
     assert "Kế hoạch ghi nhầm" in texts(own.get(reverse("home")))
     assert list(replay.differences_of_campaigns(office.campaign)) == []
