@@ -12,6 +12,7 @@ from scoring.models.standings import cluster_of_cards
 from scoring.models.suggestions import asked, blocked_units, late_units, reports_amiss
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
+from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 from scoring.rules.points import round_to_step, show, show_gap
 from scoring.rules.what_if import Goal, JudgedItem, JudgedSheet, Outcome, Rules, SmallestMove
 
@@ -118,11 +119,24 @@ class WhatIf:
         scores = Score.objects.filter(
             scorecard__in=self.campaign.scorecards.verified().values("pk")
         )
-        rows = scores.values_list("scorecard_id", "item_id", "self_points", "verified_points")
+        rows = scores.values_list(
+            "scorecard_id", "item_id", "self_points", "verified_points", "self_number", "verified_number"
+        )  # fmt: skip
+        spread = {
+            places[leaf.pk]
+            for leaf in self.campaign.leaves
+            if leaf.not_applicable is WhenNotApplicable.PRO_RATA
+        }
+        out: dict[int, set[int]] = {pk: set() for pk in self.names}
+        own_out: dict[int, set[int]] = {pk: set() for pk in self.names}
         differs = self.campaign.has_group_plans
         foreign = {pk: set(places.values()) if differs else set() for pk in self.names}
-        for card, item, claimed, got in rows:
+        for card, item, claimed, got, own_number, number in rows:
             place = places[item]
+            if place in spread and number == NOT_APPLICABLE:
+                out[card].add(place)
+            if place in spread and own_number == NOT_APPLICABLE:
+                own_out[card].add(place)
             own[card][place], verified[card][place] = claimed, got or Decimal(0)
             foreign[card].discard(place)
         wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
@@ -140,6 +154,8 @@ class WhatIf:
                 amiss.get(pk, ""),
                 frozenset(foreign[pk]),
                 self._largest(foreign[pk], {}),
+                frozenset(out[pk]),
+                frozenset(own_out[pk]),
             )
             for pk, _name, order in self.cards
         ]
@@ -213,7 +229,8 @@ class WhatIf:
         points: Mapping[tuple[int, int], Decimal],
     ) -> list[TurnedRow]:
         """Each unit now and by these caps (by number), floors (by tier) and points (by card and
-        item), by rank afterwards. Points keep their share of a cap that is turned.
+        item), by rank afterwards. Points keep their share of a cap that is turned; what is out pro
+        rata follows the other items anew.
         """
         factors = [self._factor(item, caps) for item in self._rules.items]
         items = [
@@ -229,7 +246,7 @@ class WhatIf:
         }
         largest = max(heads, key=lambda number: heads[number], default=None)
         rules = replace(self._rules, items=items, levels=levels, largest=largest)
-        sheets = (self._turned(sheet, factors, points) for sheet in self._sheets)
+        sheets = (self._turned(sheet, factors, items, points) for sheet in self._sheets)
         then = Outcome(
             rules,
             [replace(one, largest=self._largest(one.foreign, caps)) for one in sheets],
@@ -249,20 +266,25 @@ class WhatIf:
         self,
         sheet: JudgedSheet[int],
         factors: Sequence[Decimal],
+        items: Sequence[JudgedItem],
         points: Mapping[tuple[int, int], Decimal],
     ) -> JudgedSheet[int]:
         step, leaves = self._rules.step, self.campaign.leaves
-        got = list(sheet.points)
+        got, out = list(sheet.points), set(sheet.out)
         for place, leaf in enumerate(leaves):
-            got[place] = points.get((sheet.key, leaf.pk), got[place])
-        return replace(
-            sheet,
-            points=tuple(_kept(one, by, step) for one, by in zip(got, factors, strict=True)),
-            own=tuple(
-                None if one is None else _kept(one, by, step)
-                for one, by in zip(sheet.own, factors, strict=True)
-            ),
-        )
+            if (sheet.key, leaf.pk) in points:
+                got[place] = points[sheet.key, leaf.pk]
+                out.discard(place)  # it applies where somebody gives it points
+        kept = [_kept(one, by, step) for one, by in zip(got, factors, strict=True)]
+        own = [
+            None if one is None else _kept(one, by, step)
+            for one, by in zip(sheet.own, factors, strict=True)
+        ]
+        for place, share in _followed(items, kept, out, sheet.foreign, step).items():
+            kept[place] = share
+        for place, share in _followed(items, own, sheet.own_out, sheet.foreign, step).items():
+            own[place] = share
+        return replace(sheet, points=tuple(kept), own=tuple(own), out=frozenset(out))
 
     def _row(self, key: int, before: int, after: int, then: Outcome[int]) -> TurnedRow:
         had, has = self.now.measures[key][0], then.measures[key][0]
@@ -281,6 +303,24 @@ LEAD = "lead"
 def _kept(points: Decimal, factor: Decimal, step: Decimal) -> Decimal:
     """Points at the same share of another cap, by the one rule of rounding."""
     return points if factor == 1 else round_to_step(points * factor, step)
+
+
+def _followed(
+    items: Sequence[JudgedItem],
+    points: Sequence[Decimal | None],
+    out: Collection[int],
+    foreign: Collection[int],
+    step: Decimal,
+) -> Mapping[int, Decimal]:
+    """The points of what is out pro rata, by their places, as a card works them out."""
+    if not out:
+        return {}
+    shares = (
+        ItemShare(place, item.head, item.cap, points[place], place in out)
+        for place, item in enumerate(items)
+        if item.counts and place not in foreign
+    )
+    return pro_rata(shares, step)
 
 
 def _level(outcome: Outcome[int], key: int) -> str:

@@ -47,6 +47,9 @@ class JudgedSheet(Generic[K]):
     reports: str = ""  # which are late or missing, in words
     foreign: frozenset[int] = frozenset()  # places of items by which it is not judged
     largest: int | None = None  # its own largest criterion, where units differ in their items
+    # Places of items that are out pro rata, by the verified and by the own points.
+    out: frozenset[int] = frozenset()
+    own_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from scoring.models import Block, Campaign, Cluster, Criterion, Entry, Score, Tier, TierCondition
+from scoring.rules.not_applicable import NOT_APPLICABLE as OUT
 from tests.factories import make_campaign, make_user
 from tests.scoring.views.test_level_conditions import judged
 from wards.models import Role
@@ -90,6 +91,37 @@ def test_points_keep_their_share_of_a_cap_that_is_turned(campaign, head, sign_in
     answer = look(sign_in(head), campaign, **{"cap-2": "8"})
     assert [row.points for row in answer.context["rows"]] == [("9", "12")]
     assert "Tổng điểm tối đa khi đó là 14, không phải 10." in text(answer)
+
+
+def out_pro_rata(campaign, points):
+    """A judged card whose item 1.1 (2 points) is out and follows 1.2 (4 points)."""
+    Criterion.objects.filter(campaign=campaign, parent__position=1, position=1).update(
+        when_not_applicable="pro_rata"
+    )
+    card = judged(campaign, points)
+    for column in ("self", "verified"):
+        card.scores.filter(item__parent__position=1, item__position=1).update(
+            **{f"{column}_number": OUT}
+        )
+    return card
+
+
+def test_what_is_out_pro_rata_follows_the_caps_that_are_turned(campaign, head, sign_in):
+    out_pro_rata(campaign, (1, 2, 4))  # half of 1.2 is half of 1.1
+    answer = look(sign_in(head), campaign, **{"cap-1": "10"})
+    # 2 of 4 are 3,25 of 6,67, and 3,25 of 6,67 make 1,75 of 3,33: 3,25 + 1,75 + 4.
+    assert [row.points for row in answer.context["rows"]] == [("7", "9")]
+
+
+def test_what_is_out_pro_rata_follows_the_points_that_are_turned(campaign, head, sign_in):
+    card = out_pro_rata(campaign, (1, 2, 4))
+    typed = {"unit-0": card.pk, "item-0": item(campaign, "1.2").pk, "points-0": "4"}
+    answer = look(sign_in(head), campaign, **typed)
+    assert [row.points for row in answer.context["rows"]] == [("7", "10")]
+    # Whoever gives it points says that it applies.
+    typed = {"unit-0": card.pk, "item-0": item(campaign, "1.1").pk, "points-0": "0"}
+    answer = look(sign_in(head), campaign, **typed)
+    assert [row.points for row in answer.context["rows"]] == [("7", "6")]
 
 
 @pytest.mark.parametrize(
