@@ -44,6 +44,21 @@ def oddities(campaign: Any, now: datetime) -> Iterator[str]:
         yield from _odd_deadline(campaign, now)
     yield from conditions.too_small(campaign.levels, campaign.participants().count())
     yield from _odd_clusters(campaign)
+    yield from _odd_minus(campaign)
+
+
+def _odd_minus(campaign: Any) -> Iterator[str]:
+    """More may be taken away than there is: a result below zero is never given out."""
+    minus = sum((one.cap for one in campaign.heads if one.of_line.takes_away), Decimal(0))
+    if minus > campaign.total:
+        facts = {"minus": show(minus), "total": show(campaign.total)}
+        yield (
+            _(
+                "Các tiêu chí điểm trừ trừ đến %(minus)s điểm, nhiều hơn tổng điểm %(total)s. Tổng điểm thẩm định không"
+                " xuống dưới 0: khi đó Ban phải giảm điểm trừ và ghi lý do."
+            )
+            % facts
+        )
 
 
 def _odd_year(campaign: Any, this_year: int) -> Iterator[str]:

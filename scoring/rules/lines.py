@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 
@@ -29,6 +30,15 @@ class Line(TextChoices):
         """What stands beside its name; "" on an ordinary line."""
         marks = {Line.BONUS: gettext_lazy("điểm thưởng"), Line.MINUS: gettext_lazy("điểm trừ")}
         return str(marks.get(self, ""))
+
+    @property
+    def rule(self) -> str:
+        """The same as the plan says it: the verified total never falls below zero, and nothing is cut
+        off silently (lifecycle.not_below_zero).
+        """
+        if self is Line.MINUS:
+            return _("điểm trừ; tổng điểm thẩm định không xuống dưới 0")
+        return self.mark
 
     def farthest(self, cap: Decimal) -> Decimal:
         """The points that lie farthest from nothing: the cap, below zero on a minus line."""

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
@@ -198,6 +199,22 @@ def test_a_total_below_zero_is_a_sentence_on_the_page(desk):
     assert "điểm trừ nhiều hơn tổng điểm" in texts(desk.board.post(where, {}))
     desk.card.refresh_from_db()
     assert desk.card.state == CardState.SUBMITTED
+
+
+def test_the_plan_says_that_no_total_falls_below_zero(desk, head):
+    said = "điểm trừ; tổng điểm thẩm định không xuống dưới 0"
+    assert said in texts(desk.own.get(reverse("campaign", args=[desk.slug])))
+
+
+def test_a_plan_that_may_take_away_more_than_there_is_is_asked_about():
+    campaign = make_campaign(CampaignState.PREPARING, wards=1)
+    add_lines(campaign)
+    said = "nhiều hơn tổng điểm 10. Tổng điểm thẩm định không xuống dưới 0"
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    assert said not in " ".join(campaign.oddities(timezone.now()))
+    Criterion.objects.filter(campaign=campaign, line="minus").update(cap=11)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    assert said in " ".join(campaign.oddities(timezone.now()))
 
 
 def test_what_if_takes_points_of_a_minus_line_without_a_sign(desk, head):
