@@ -3,8 +3,8 @@
 from typing import Any
 
 from scoring.models import Campaign, Cluster, ClusterCriterion, Participation
-from scoring.rules.lifecycle import CampaignState
-from tests.factories import make_campaign, make_ward
+from scoring.rules.lifecycle import CampaignState, CardState
+from tests.factories import fill, make_campaign, make_survey, make_ward
 
 # Criterion 1 is common; 2 is for the communes' cluster, 3 (two items) for that of the wards.
 GROUP_PLAN = ((6, (2, 4)), (4, ()), (4, (1, 3)))
@@ -42,4 +42,18 @@ def make_groups(
         into = dict(campaign.participations.values_list("ward", "cluster"))
         campaign.scorecards.deal(campaign, wards, into)
         Campaign.objects.filter(pk=campaign.pk).update(state=state)
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def make_judged_groups(**facts: Any) -> Campaign:
+    """Four verified units with 10, 9, 8 and 7 points: item 1.2 is short by as many as stand before."""
+    campaign = make_groups(**facts)
+    for place, card in enumerate(campaign.scorecards.order_by("pk")):
+        caps = [score.cap for score in card.scores.in_official_order()]
+        points = [*caps[:1], caps[1] - place, *caps[2:]]
+        fill(card, "self")
+        fill(card, "survey", points)
+        fill(card, "verified", points)
+        make_survey(card)
+    campaign.scorecards.update(state=CardState.VERIFIED)
     return Campaign.objects.get(pk=campaign.pk)

@@ -349,6 +349,11 @@ class Campaign(models.Model):
         placed: Any = self.participations if self.is_preparing else self.scorecards
         return self.participants().exclude(pk__in=placed.exclude(cluster=None).values("ward"))
 
+    @cached_property
+    def has_units_of_no_cluster(self) -> bool:
+        """Whether there are any; read once."""
+        return self.units_of_no_cluster().exists()
+
     def without_card(self) -> models.QuerySet[Ward]:
         """Units of today that were left out, or founded or written down after the opening: nobody
         dealt them a card.

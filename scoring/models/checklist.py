@@ -190,7 +190,7 @@ def _cluster_problems(campaign: Any) -> Iterator[str]:
 
 def _odd_clusters(campaign: Any) -> Iterator[str]:
     """Whoever is in no cluster is ranked over all alone."""
-    if not campaign.cluster_rows:
+    if not campaign.cluster_rows or not campaign.has_units_of_no_cluster:
         return
     if names := _some(campaign.units_of_no_cluster()):
         yield _("Đơn vị không thuộc cụm nào: %s.") % names

@@ -146,7 +146,7 @@ class Group(NamedTuple):
 def groups_of(campaign: Any) -> list[Group]:
     """The clusters in order, then the units of none where there are any."""
     groups = [Group(cluster.pk, cluster.name) for cluster in campaign.cluster_rows]
-    if campaign.units_of_no_cluster().exists():
+    if campaign.has_units_of_no_cluster:
         groups.append(Group(None, _("Đơn vị không thuộc cụm nào")))
     return groups
 

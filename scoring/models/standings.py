@@ -51,10 +51,13 @@ def _largest_of_groups(campaign: Any, scores: str) -> list[tuple[Criterion, Q]]:
     if not campaign.has_group_plans:
         largest = campaign.largest_criterion
         return [(largest, Q())] if largest else []
-    groups = [None, *(cluster.pk for cluster in campaign.cluster_rows)]
-    found = ((campaign.largest_of(group), group) for group in groups)
-    way = f"{scores}scorecard__cluster"
-    return [(largest, Q(**{way: group})) for largest, group in found if largest]
+    # The clusters that criteria name; all others have the same plan as units of none.
+    named = sorted({cluster for head in campaign.heads for cluster in head.cluster_ids})
+    way = "cluster" if scores else "scorecard__cluster"
+    groups: list[tuple[int | None, Q]] = [(cluster, Q(**{way: cluster})) for cluster in named]
+    groups.append((None, ~Q(**{f"{way}__in": named})))
+    found = ((campaign.largest_of(group), of_group) for group, of_group in groups)
+    return [(largest, of_group) for largest, of_group in found if largest]
 
 
 def _standing(

@@ -43,9 +43,9 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
     prefetch_related_objects([campaign], "award_kinds")  # both hints and problems ask for them
     hints = _hints(campaign)
     tasks = []
-    for number, (part, problems) in enumerate(campaign.checklist(timezone.now()), 1):
-        label, route = PARTS[part]
-        problem = " ".join(problems) if campaign.is_preparing else ""
+    found = dict(campaign.checklist(timezone.now())) if campaign.is_preparing else {}
+    for number, (part, (label, route)) in enumerate(PARTS.items(), 1):
+        problem = " ".join(found.get(part, ()))
         tasks.append(
             {
                 "number": number,
@@ -109,7 +109,7 @@ def _sum_of(campaign: Campaign) -> Decimal:
     """What the criteria add up to; of a plan with groups what those of the first one do."""
     heads = campaign.heads
     if campaign.has_group_plans:
-        heads = campaign.heads_for(groups_of(campaign)[0].cluster)
+        heads = campaign.heads_for(campaign.cluster_rows[0].pk)
     return sum((head.cap for head in ordinary(heads)), Decimal(0))
 
 

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from scoring.models import Campaign
 from scoring.rules.lifecycle import Action, CampaignState
-from tests.factories import fill, make_survey, make_ward_officer, write_down
-from tests.groups import make_groups
+from tests.factories import make_ward_officer, write_down
+from tests.groups import make_groups, make_judged_groups
 
 KEPT = os.environ.get("GROUPS_PICTURES", "")
 
@@ -47,22 +47,9 @@ def test_the_foot_follows_the_ticks(head, open_as):
     kept(page, "setup")
 
 
-def judged():
-    campaign = make_groups()
-    for place, card in enumerate(campaign.scorecards.order_by("pk")):
-        caps = [score.cap for score in card.scores.in_official_order()]
-        points = [*caps[:1], caps[1] - place, *caps[2:]]
-        fill(card, "self")
-        fill(card, "survey", points)
-        fill(card, "verified", points)
-        make_survey(card)
-    campaign.scorecards.update(state="verified")
-    write_down()
-    return Campaign.objects.get(pk=campaign.pk)
-
-
 def test_the_grid_is_walked_past_what_is_none_of_the_units(head, open_as):
-    campaign = judged()
+    campaign = make_judged_groups()
+    write_down()
     page = open_as(head, f"/campaigns/{campaign.slug}/board/")
     kept(page, "board")
     first = page.locator("[data-grid] tbody tr").first.locator("a")

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdfium2 import raw
 
+from tests.groups import make_judged_groups
 from tests.lines import make_lined_campaign
 from tests.scoring.workbooks.test_formulas import awkward_year, formulas, judged, made, shown
 from tests.tools import office
@@ -62,6 +63,19 @@ def test_libreoffice_reckons_what_is_given_and_taken_the_same(tmp_path, libreoff
     assert differing(book, tmp_path / "ve.xlsx") == {}
     rows = shown(book, "Tổng hợp", "Hạng", "Thẩm định")
     assert rows == [(1, 11.75), (2, 9.75)]
+
+
+def test_libreoffice_reckons_groups_with_criteria_of_their_own_the_same(tmp_path, libreoffice):
+    """A dash under a criterion that is none of the unit's is neither added nor counted."""
+    book, file = made(make_judged_groups()), tmp_path / "khong-so.xlsx"
+    with ZipFile(BytesIO(book)) as whole, ZipFile(file, "w", ZIP_DEFLATED) as copy:
+        for name in whole.namelist():
+            copy.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", whole.read(name)))
+    libreoffice("vi-VN").work(file, tmp_path / "ve.xlsx", [])
+    assert differing(book, tmp_path / "ve.xlsx") == {}
+    assert shown(book, "Tổng hợp", "Hạng", "Thẩm định") == [(1, 10), (2, 9), (3, 8), (4, 7)]
+    units = shown(book, "Thống kê", "Số", "Số đơn vị")
+    assert units[:3] == [(1, 4), (2, 2), (3, 2)]
 
 
 def test_nothing_is_printed_smaller_than_nine_points(book, tmp_path):

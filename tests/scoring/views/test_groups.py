@@ -24,14 +24,12 @@ from scoring.pages.what_if import WhatIf
 from scoring.rules.lifecycle import CampaignState
 from scoring.workbooks import year_end
 from tests.factories import (
-    fill,
     make_campaign,
     make_client,
-    make_survey,
     make_ward_officer,
     write_down,
 )
-from tests.groups import make_groups
+from tests.groups import make_groups, make_judged_groups
 from tests.scoring.views.test_imports import look, take, workbook
 
 pytestmark = pytest.mark.django_db
@@ -53,20 +51,6 @@ def at(page, campaign, *more):
 
 def cards_of(campaign):
     return list(campaign.scorecards.select_related("cluster", "ward", "campaign").order_by("pk"))
-
-
-def judged(**facts):
-    """Four verified units: 10, 9, 8 and 7 points, the third item (2 or 3.1) or the last one short."""
-    campaign = make_groups(**facts)
-    for place, card in enumerate(cards_of(campaign)):
-        caps = [score.cap for score in card.scores.in_official_order()]
-        points = [*caps[:1], caps[1] - place, *caps[2:]]
-        fill(card, "self")
-        fill(card, "survey", points)
-        fill(card, "verified", points)
-        make_survey(card)
-    campaign.scorecards.update(state="verified")
-    return Campaign.objects.get(pk=campaign.pk)
 
 
 # The plan's page
@@ -135,6 +119,16 @@ def test_a_cluster_with_criteria_of_its_own_is_not_taken_away(head_client):
     assert campaign.clusters.count() == 2
 
 
+def test_a_criterion_goes_with_what_it_names(head_client):
+    campaign = make_groups(PREPARING)
+    write_down()
+    data = filled(head_client, campaign, **{"rows-2-DELETE": "on"})
+    assert head_client.post(at("setup_criteria", campaign), data).status_code == 302
+    scopes = ClusterCriterion.objects.filter(criterion__campaign=campaign)
+    assert list(scopes.values_list("criterion__position", flat=True)) == [2]
+    assert not list(replay.differences_of_campaigns())
+
+
 def test_the_preview_shows_the_card_of_each_group(head_client):
     campaign = make_groups(PREPARING)
     _one, two = campaign.clusters.all()
@@ -157,7 +151,7 @@ def test_the_opening_says_how_many_items_each_group_has(head_client):
 
 
 def test_the_grid_has_a_dash_where_a_criterion_is_none_of_the_units(head_client):
-    campaign = judged()
+    campaign = make_judged_groups()
     grid = Grid(campaign, {})
     looks = [[cell.look for cell in row.cells] for row in grid.rows]
     assert [row[1:] for row in looks] == [["", "alien"], ["alien", ""]] * 2
@@ -179,7 +173,7 @@ def test_a_blank_item_of_another_group_is_no_gap():
 
 
 def test_one_item_over_all_units_holds_those_that_have_it(head_client):
-    campaign = judged()
+    campaign = make_judged_groups()
     own = campaign.leaves[2]
     page = text(head_client.get(at("item_across", campaign, own.code)))
     first, second = cards_of(campaign)[:2]
@@ -188,7 +182,7 @@ def test_one_item_over_all_units_holds_those_that_have_it(head_client):
 
 
 def test_a_level_asks_a_share_of_the_criteria_of_the_unit_alone():
-    campaign = judged()
+    campaign = make_judged_groups()
     tier = campaign.tiers.first()
     TierCondition.objects.create(campaign=campaign, tier=tier, kind="every_criterion", percent=50)
     fresh = Campaign.objects.get(pk=campaign.pk)
@@ -199,7 +193,7 @@ def test_a_level_asks_a_share_of_the_criteria_of_the_unit_alone():
 
 
 def test_no_move_of_points_is_proposed_in_a_criterion_of_another_group():
-    campaign = judged()
+    campaign = make_judged_groups()
     what_if = WhatIf(campaign, sees_eligibility=True)
     own = {pk: {leaf.code for leaf in campaign.leaves_for(cluster)} for pk, cluster in
            campaign.scorecards.values_list("pk", "cluster")}  # fmt: skip
@@ -210,7 +204,7 @@ def test_no_move_of_points_is_proposed_in_a_criterion_of_another_group():
 
 
 def test_points_of_a_foreign_item_cannot_be_turned(head_client):
-    campaign = judged()
+    campaign = make_judged_groups()
     card, item = cards_of(campaign)[0], campaign.leaves[3]
     asked = {"unit-0": card.pk, "item-0": item.pk, "points-0": "1"}
     page = head_client.get(at("what_if", campaign), asked)
@@ -219,14 +213,14 @@ def test_points_of_a_foreign_item_cannot_be_turned(head_client):
 
 
 def test_caps_are_turned_for_the_units_that_have_the_criterion(head_client):
-    campaign = judged()
+    campaign = make_judged_groups()
     page = head_client.get(at("what_if", campaign), {"cap-2": "5"})
     assert page.status_code == 200
     assert "Tổng điểm tối đa khi đó là 11; 10, không phải 10." in text(page)
 
 
 def test_the_middle_of_a_criterion_is_that_of_its_own_units():
-    campaign = judged()
+    campaign = make_judged_groups()
     campaign.scorecards.update(state="final")
     found = medians(campaign)
     one, two, three = campaign.heads
@@ -238,7 +232,7 @@ def test_the_middle_of_a_criterion_is_that_of_its_own_units():
 
 
 def test_a_unit_fills_in_the_paper_form_of_its_own_group():
-    campaign = judged()
+    campaign = make_judged_groups()
     printed = {
         card.pk: [row.criterion.code for page in PaperForm(campaign, card.cluster_id).pages
                   for row in page.rows] for card in cards_of(campaign)
@@ -251,14 +245,14 @@ def test_a_unit_fills_in_the_paper_form_of_its_own_group():
 
 
 def test_the_blank_form_is_that_of_the_own_unit():
-    campaign = judged()
+    campaign = make_judged_groups()
     card = cards_of(campaign)[1]
     own = text(make_client(make_ward_officer(card.ward)).get(at("blank_form", campaign)))
     assert ("Tiêu chí 2" in own, "Tiêu chí 3" in own) == (False, True)
 
 
 def test_papers_of_a_unit_list_its_own_criteria():
-    campaign = judged()
+    campaign = make_judged_groups()
     facts = Facts(campaign).read()
     first, second = cards_of(campaign)[:2]
     for card, numbers in ((first, ["1", "2"]), (second, ["1", "3"])):
@@ -271,7 +265,7 @@ def test_papers_of_a_unit_list_its_own_criteria():
 
 
 def test_the_year_end_workbook_says_a_dash_and_its_formulas_hold():
-    campaign = judged()
+    campaign = make_judged_groups()
     out = BytesIO()
     year_end.write(campaign, out)
     book = load_workbook(out)
@@ -290,7 +284,7 @@ def test_the_year_end_workbook_says_a_dash_and_its_formulas_hold():
 
 
 def test_the_data_as_a_whole_holds():
-    judged()
+    make_judged_groups()
     assert not list(integrity.caps_add_up())
     assert not list(integrity.sums_and_ranks())
     assert not list(integrity.cards_have_the_items_of_their_plan())
