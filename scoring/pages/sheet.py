@@ -349,6 +349,12 @@ class Sheet(Totals):
         self.sections = [Section(head, list(group)) for head, group in by_head]
         self.tiers = card.campaign.levels
 
+    @property
+    def counts_through(self) -> bool:
+        """Whether its criteria are numbered 1, 2, 3 …: a cluster's own may leave numbers out."""
+        numbers = [section.head.position for section in self.sections]
+        return numbers == list(range(1, len(numbers) + 1))
+
     def _scores(self, reader: User | None) -> list[Any]:
         if reader is None:
             return _scores(self.card.pk, self.names_settlers)

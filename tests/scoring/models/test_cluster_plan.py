@@ -3,11 +3,13 @@ database itself refuses.
 """
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from scoring.ledger import papers
 from scoring.maintenance import integrity, replay
 from scoring.models import Act, Campaign, Cluster, ClusterCriterion
 from scoring.models.dealing import admit
@@ -21,6 +23,7 @@ from tests.factories import (
 )
 from tests.groups import make_groups, name_clusters
 from tests.refusals import refused
+from tests.scoring.ledger.test_ledger import live
 
 pytestmark = pytest.mark.django_db
 PREPARING = CampaignState.PREPARING
@@ -195,3 +198,16 @@ def test_equals_are_told_apart_by_the_largest_criterion_of_their_own_plan():
     campaign.scorecards.update(state="verified")
     measures = {one.key: one.measure for one in campaign.standings()}
     assert [measures[card.pk][:2] for card in cards] == [(10, 6)] * 4
+
+
+def test_a_whole_year_of_groups_stands_and_is_sealed(head, reviewer):
+    campaign = make_groups(units=1)
+    write_down()
+    campaign = fresh(live(campaign, head, reviewer))
+    write_down()  # the accounts that were made meanwhile
+    assert [result.findings for result in integrity.look() if result.findings] == []
+    one, two, three = campaign.heads
+    assert (one.low_median, two.high_median, three.low_median) == (Decimal("5.5"), 4, 4)
+    assert papers.fit(campaign)
+    campaign.heads[1].scopes.all().delete()
+    assert not papers.fit(campaign)

@@ -172,6 +172,15 @@ def test_a_blank_item_of_another_group_is_no_gap():
     assert not list(replay.differences_of_campaigns())
 
 
+def test_a_card_does_not_count_criteria_of_others():
+    campaign = make_groups()
+    for card, said in zip(cards_of(campaign), ("Tiêu chí 2/2", "Tiêu chí 3"), strict=False):
+        own = make_client(make_ward_officer(card.ward))
+        page = text(own.get(at("scorecard", campaign)))
+        assert said in page
+        assert "3/2" not in page
+
+
 def test_one_item_over_all_units_holds_those_that_have_it(head_client):
     campaign = make_judged_groups()
     own = campaign.leaves[2]
