@@ -126,7 +126,7 @@ def tried(outcome, goal, key):
         for number, item in enumerate(outcome.rules.items):
             by = STEP * steps * (-1 if now else 1)
             moved = mine.points[number] + by
-            if item.least <= moved <= item.cap:
+            if number not in mine.foreign and item.least <= moved <= item.cap:
                 points = (*mine.points[:number], moved, *mine.points[number + 1 :])
                 if sum(points) < 0:
                     continue
@@ -184,6 +184,45 @@ def test_points_outside_the_total_move_like_others_but_no_share_is_asked_of_them
             if move:
                 got, item = outcome.sheets[key].points[LINED.index(move.item)], move.item
                 assert item.least <= got + (-move.by if move.loses else move.by) <= item.cap
+
+
+# Who is judged by which criteria: all, without the first, without the second or what is taken away.
+FOREIGN = {frozenset(): None, frozenset({0}): 2, frozenset({1, 2, 4}): 1}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(lined_points, st.sampled_from(list(FOREIGN))), min_size=1, max_size=3),
+    st.sampled_from([None, 50, 100]),
+    aids,
+)
+def test_nothing_moves_in_a_criterion_by_which_a_unit_is_not_judged(drawn, percent, aids):
+    sheets = []
+    for key, (points, foreign) in enumerate(drawn):
+        own = tuple(Decimal(0) if n in foreign else got for n, got in enumerate(points))
+        if sum(own) >= 0:
+            more = {"foreign": foreign, "largest": FOREIGN[foreign]}
+            sheets.append(JudgedSheet(key, own, (None,) * 5, **more))
+    asks = (Asked("every_criterion", percent),) if percent else ()
+    levels = (Level("A", Decimal(2), asks),)
+    outcome = Outcome(rules(items=LINED, levels=levels, aids=aids), sheets)
+    found = {(m.goal.name, m.key): m for m in outcome.moves([LEAD], limit=1000)}
+    for goal in (LEAD, Goal("A")):
+        for key in outcome.sheets:
+            move = found.get((goal.name, key))
+            assert (move and move.by) == tried(outcome, goal, key), (goal, key)
+            if move:
+                assert LINED.index(move.item) not in outcome.sheets[key].foreign
+
+
+def test_a_share_is_asked_of_the_criteria_of_the_unit_alone():
+    level = Level("A", Decimal(2), (Asked("every_criterion", 50),))
+    units = [sheet("x", 2, 0, 0), sheet("y", 2, 0, 0, foreign=frozenset({1, 2}), largest=1)]
+    outcome = Outcome(rules(levels=(level,)), units)
+    got = {key: one.level and one.level.name for key, one in outcome.suggestions.items()}
+    assert got == {"x": None, "y": "A"}
+    # In points alike: of each the largest criterion of its own decides.
+    assert [place.key for place in outcome.places] == ["y", "x"]
 
 
 def test_what_no_other_item_can_do_is_done_by_what_is_taken_away():
