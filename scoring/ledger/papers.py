@@ -86,9 +86,10 @@ def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:
     return next((one for one in seals if stands(one) and one.new_facts.get("root") == root), None)
 
 
-def misfits(campaign: Any, cards: Cards | None = None) -> Iterator[str]:
+def misfits(campaign: Any, cards: Cards | None = None, *, at_once: int = 0) -> Iterator[str]:
     """Names of the chains whose rows (default: all) are no longer those that were sealed: all of
-    them where no seal stands. None before the conclusion.
+    them where no seal stands. None before the conclusion. `at_once`: so many cards are read together,
+    so that a large year does not fill the memory; 0: all of them, in one query.
     """
     seals = _seals(campaign)
     if not seals and not campaign.is_concluded:
@@ -96,8 +97,10 @@ def misfits(campaign: Any, cards: Cards | None = None) -> Iterator[str]:
     seal = _standing(campaign, seals)
     sealed = seal.rows["papers"] if seal else {}
     whole = cards is None
+    if cards is None:
+        cards = campaign.scorecards.values("pk")
     try:
-        found = digests(campaign.pk, campaign.scorecards.values("pk") if cards is None else cards)
+        found = _in_parts(campaign, at_once) if at_once else digests(campaign.pk, cards)
     except OperationalError:  # SQLite stores anything: what JSON cannot hold is no value of ours
         found = {}
     lost = sealed.keys() - found.keys()
@@ -105,6 +108,15 @@ def misfits(campaign: Any, cards: Cards | None = None) -> Iterator[str]:
     for name, digest in found.items():
         if not hmac.compare_digest(sealed.get(name, ""), digest):
             yield name
+
+
+def _in_parts(campaign: Any, at_once: int) -> dict[str, str]:
+    """The digests of the plan and of all cards, so many cards at a time."""
+    found = digests(campaign.pk, [])
+    cards = list(campaign.scorecards.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(cards), at_once):
+        found |= digests(campaign.pk, cards[start : start + at_once], plan={})
+    return found
 
 
 def misnumbered(campaign: Any) -> Iterator[str]:

@@ -24,7 +24,7 @@ from wards import chain
 from wards.trace import Trace
 
 Link = Entry | Trace
-AT_ONCE = 200  # entries in memory: some are as large as a card
+AT_ONCE = 20  # entries in memory: some are as large as a card
 # Acts that say something of other entries, or of other campaigns.
 KNOWN = frozenset(Act.values)
 SPEAKING = (Act.OPEN, Act.CONCLUDE, Act.REDACT, Act.FOUND)

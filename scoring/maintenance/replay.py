@@ -16,8 +16,8 @@ from scoring.models import Campaign, Entry, Scorecard
 from wards.coverage import Table
 from wards.trace import Trace
 
-CHUNK = 50
-AT_ONCE = 200  # entries in memory: some are as large as a card
+CHUNK = 10
+AT_ONCE = 20  # entries in memory: some are as large as a card
 # Table and primary key → chain#number of the entry with its last image, and the image.
 Rebuilt = dict[tuple[str, str], tuple[str, Any]]
 
