@@ -11,8 +11,9 @@
 # scoring/rules/points.py, which refuses what is no step of its criterion.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
-cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet django==5.2.19 django-import-export==4.4.3 tablib==3.10.0 2>pip.log || {
-  cat pip.log; echo "cannot install django-import-export 4.4.3"; exit 2; }
+cd "$tmp" && python3 -m venv env &&
+  env/bin/pip install --quiet django==5.2.19 django-import-export==4.4.3 tablib==3.10.0 2>pip.log || {
+    cat pip.log; echo "cannot install django-import-export 4.4.3"; exit 2; }
 mkdir ward && touch ward/__init__.py && cat >ward/models.py <<'PY'
 from django.db import models
 

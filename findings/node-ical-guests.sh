@@ -6,8 +6,8 @@
 #   ATTENDEE;MEMBER="mailto:projectA@example.com","mailto:projectB@example.com":mailto:janedoe@example.com
 # is a guest, janedoe, as ical.js 2.2.1 and icalendar 7.3.2 read her, and node-ical itself where she is in one list.
 # Seen: the line is gone, without an error: the meeting has one guest less, or none, and who counts who was asked and
-# who answered counts wrong (0.27.2, for Node.js 22, too). "Ban Tuyên giáo; Phường 1" as a name comes out as '"Ban Tuyên giáo', and a folder
-# C:\hồ sơ\năm in a description with a line end in place of its last \n.
+# who answered counts wrong; in 0.27.2, for Node.js 22, too. "Ban Tuyên giáo; Phường 1" as a name comes out as
+# '"Ban Tuyên giáo', and a folder C:\hồ sơ\năm in a description with a line end in place of its last \n.
 # What we do: nothing reads calendar files; they are written by icalendar (scoring/documents/calendar_file.py).
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
