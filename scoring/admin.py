@@ -171,7 +171,7 @@ class GapFilter(KnownFilter):
 
     def _apart(self, cards: QuerySet[Any]) -> Iterator[int]:
         """Cards with a criterion that differs from their campaign's threshold on."""
-        sums = sums_by_card(Score.objects.filter(scorecard__in=cards.values("pk")))
+        sums = sums_by_card(Score.objects.filter(scorecard__in=cards.values("pk")).by_criterion())
         for pk, threshold in cards.values_list("pk", "campaign__gap_threshold"):
             if any(part.is_apart(threshold) for part in sums[pk].values()):
                 yield pk

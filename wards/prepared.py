@@ -5,8 +5,10 @@ database's answer, and comes out the same each time: of a page of fifty items it
 that is kept, never an answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -19,13 +21,14 @@ M = TypeVar("M")
 MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda place: 2**62 + place,
     str: lambda place: f"\ue000{place}\ue000",
+    datetime: lambda place: datetime(9000 + place, 1, 1, tzinfo=UTC),
 }
 
 
 class Prepared(Generic[M]):
     """A function that gives a queryset, made one that gives its rows as a list.
 
-    Its arguments are numbers and texts that stand in the query as they are. Others (`None`, a truth,
+    Its arguments are numbers, texts and moments that stand in the query as they are. Others (`None`, a truth,
     a choice) change what is asked: for each of them SQL of its own is kept, so they must be few.
     """
 
@@ -66,8 +69,10 @@ class _Written:
         kept, sql, words = self.statements[alias]
         compiler, query = copy(kept), copy(kept.query)
         compiler.connection = connections[alias]  # of this thread
-        params = tuple(word if place is None else values[place] for word, place in words)
+        given = [_stored(value, compiler.connection) for value in values]
+        params = tuple(word if place is None else given[place] for word, place in words)
         compiler.as_sql = lambda *_args, **_more: (sql, params)
+        compiler.apply_converters = partial(_by_column, compiler.connection)
         query.get_compiler = lambda *_args, **_more: compiler
         asked: Any = self.asked
         # The rows are made as the ORM makes them, by what it makes them with.
@@ -82,10 +87,31 @@ class _Written:
         """The compiler, its SQL, and of each parameter what it is or which value stands there."""
         compiler = self.asked.query.chain().get_compiler(alias)
         sql, params = compiler.as_sql()
-        places = [self.marks.get(one) if type(one) in MARKS else None for one in params]
+        marks = {_stored(mark, compiler.connection): place for mark, place in self.marks.items()}
+        places = [marks.get(one) if type(one) in MARKS else None for one in params]
         if not {*self.marks.values()} <= {*places}:
             raise TypeError("a value does not stand in the query as it is")
         return compiler, sql, list(zip(params, places, strict=True))
+
+
+def _stored(value: Any, connection: Any) -> Any:
+    """A value as a query hands it to this database."""
+    is_moment = type(value) is datetime
+    return connection.ops.adapt_datetimefield_value(value) if is_moment else value
+
+
+def _by_column(
+    connection: Any, rows: Iterable[Sequence[Any]], converters: Mapping[int, Any]
+) -> Iterable[Sequence[Any]]:
+    """What makes the database's values those of the fields, one column after another: value by value,
+    as the ORM does it, a thousand rows take twice as long.
+    """
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    if columns:
+        for place, (converts, expression) in converters.items():
+            for convert in converts:
+                columns[place] = [convert(one, expression, connection) for one in columns[place]]
+    return zip(*columns, strict=True)
 
 
 def prepared(ask: Callable[..., QuerySet[Any, M]]) -> Prepared[M]:

@@ -115,6 +115,19 @@ def _plans(
     return {cluster: [leaf for leaf in leaves if leaf.holds_for(cluster)] for cluster in clusters}
 
 
+def with_sums(
+    cards: list[Any], totals: Iterable[dict[str, Any]], **more: models.Aggregate
+) -> list[Any]:
+    """These cards, each with its row of `totals(**more)`; where it has no scores, with nothing."""
+    sums = {facts.pop("scorecard_id"): facts for facts in totals}
+    nothing = {
+        name: 0 if isinstance(total, Count) else None for name, total in (_totals() | more).items()
+    }
+    for card in cards:
+        card.__dict__.update(sums.get(card.pk, nothing))
+    return cards
+
+
 # Of points: the ward objects, has not taken it back, and nobody has answered.
 OPEN_REPLY = Q(reply__isnull=False, reply__answer="", reply__withdrawn_at=None)
 
@@ -257,16 +270,8 @@ class ScorecardQuerySet(models.QuerySet[M]):
         The points are added up by a query of their own: in a join, whatever else is asked about a
         card (`with_stage()`, `with_flags()`) would be worked out anew for every item.
         """
-        cards: list[Any] = list(self)
         scores = _related(self.model, "scores").filter(scorecard__in=self.values("pk"))
-        totals = {facts.pop("scorecard_id"): facts for facts in scores.totals(**more)}
-        nothing = {
-            name: 0 if isinstance(total, Count) else None
-            for name, total in (_totals() | more).items()
-        }
-        for card in cards:
-            card.__dict__.update(totals.get(card.pk, nothing))
-        return cards
+        return with_sums(list(self), scores.totals(**more), **more)
 
     def verified_by_criterion(self) -> Any:
         """(scorecard, criterion, verified points) of each criterion of these cards, as tuples."""

@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models import Campaign, Cluster, Scorecard, TieAid, Tier
+from scoring.models import Campaign, Cluster, Score, Scorecard, TieAid, Tier
+from scoring.models.querysets import with_sums
 from scoring.models.standings import in_largest, standing_of
 from scoring.models.suggestions import asked
 from scoring.pages.clusters import Clusters
@@ -24,6 +25,7 @@ from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
 from scoring.rules.grading import CHOICE, Place, Standing
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.points import show, show_gap
+from wards.prepared import prepared
 from wards.vietnamese import natural_key
 
 UNTIERED: Final = 99  # the place below every tier
@@ -146,6 +148,18 @@ class RankedTable(SortedTable):
         return super().address(**self.clusters.kept | change)
 
 
+@prepared
+def _cards(campaign: int, beside: tuple[str, ...]) -> QuerySet[Any]:
+    cards = Scorecard.objects.filter(campaign=campaign).with_stage().with_flags()
+    cards = cards.with_missing_minutes().select_related("ward", "tier", "cluster", *beside)
+    return cards.in_official_order()
+
+
+@prepared
+def _totals(campaign: int, largest: Sum) -> QuerySet[Any, Any]:
+    return Score.objects.filter(scorecard__campaign=campaign).totals(largest=largest)
+
+
 class Ranking:
     """The judged cards by rank; those not verified yet, the absent and the dropped
     ones apart.
@@ -156,14 +170,10 @@ class Ranking:
     def __init__(self, campaign: Campaign, *beside: str) -> None:
         self.campaign = campaign
         self.tiers = campaign.levels
-        cards = (
-            campaign.scorecards.with_stage()
-            .with_flags()
-            .with_missing_minutes()
-            .select_related("ward", "tier", "cluster", *beside)
-            .in_official_order()
-        )
-        by_pk = {card.pk: card for card in cards.added_up(largest=in_largest(campaign))}
+        largest = in_largest(campaign)
+        cards = _cards(campaign.pk, beside)
+        with_sums(cards, _totals(campaign.pk, largest), largest=largest)
+        by_pk = {card.pk: card for card in cards}
         for card in by_pk.values():
             card.campaign = campaign
         judged = [card for card in by_pk.values() if card.state in JUDGED]

@@ -1,15 +1,18 @@
 """A query that the ORM wrote once answers as the ORM does."""
 
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
-from scoring.models import Score
-from tests.factories import make_scorecard
+from scoring.models import Receipt, Score
+from tests.factories import make_scorecard, make_user
 from wards.models import Role, User
 from wards.prepared import prepared
 
@@ -90,3 +93,19 @@ def test_each_thread_asks_over_its_own_connection() -> None:
     thread.start()
     thread.join()
     assert found == [here]
+
+
+def test_a_moment_stands_in_it_as_the_database_keeps_moments() -> None:
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    for hours in range(4):
+        Receipt.objects.create(
+            by=make_user(), request_id=uuid4(), path="/", at=noon + timedelta(hours=hours)
+        )
+
+    def plainly(moment: datetime) -> QuerySet[Any, Any]:
+        found = Receipt.objects.filter(at__gt=moment).order_by("pk")
+        return found.annotate(late=Value(moment, DateTimeField())).values_list("at", "late")
+
+    ask = prepared(plainly)
+    for moment in (noon, noon.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")), noon + timedelta(hours=2)):
+        assert ask(moment) == list(plainly(moment))

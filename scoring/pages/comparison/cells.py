@@ -5,12 +5,11 @@ become text once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scoring.models import Score
-from scoring.models.querysets import ScoreQuerySet
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import show, show_gap
@@ -45,10 +44,10 @@ class Sums(NamedTuple):
 NOTHING = Sums(None, None, None, 0, 0, 0, 0, None, 0, 0)
 
 
-def sums_by_card(scores: ScoreQuerySet[Score]) -> Mapping[int, dict[int, Sums]]:
-    """The sums of every criterion: by card, then by criterion. One query."""
+def sums_by_card(rows: Iterable[Sequence[Any]]) -> Mapping[int, dict[int, Sums]]:
+    """The sums of every criterion by card, then by criterion, out of what by_criterion() gives."""
     sums: defaultdict[int, dict[int, Sums]] = defaultdict(dict)
-    for card, head, *parts in scores.by_criterion():
+    for card, head, *parts in rows:
         sums[card][head] = Sums._make(parts)
     return sums
 

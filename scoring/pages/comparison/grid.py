@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.models import Campaign, Criterion, Score, Tier
+from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
 from scoring.models.cluster_plan import told_for_whom
 from scoring.models.suggestions import asked
 from scoring.pages.comparison.cells import (
@@ -27,6 +28,7 @@ from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
 from scoring.rules.conditions import Suggestion
 from scoring.rules.lifecycle import JUDGED, Stage
+from wards.prepared import prepared
 from wards.vietnamese import natural_key
 
 PAGE = 100
@@ -50,6 +52,17 @@ class GridRow(NamedTuple):
     suggested: bool
 
 
+@prepared
+def _sums(campaign: int) -> QuerySet[Any, Any]:
+    return Score.objects.filter(scorecard__campaign=campaign).by_criterion()
+
+
+@prepared
+def _cards(campaign: int) -> QuerySet[Any, Any]:
+    cards = Scorecard.objects.filter(campaign=campaign).with_stage().with_flags()
+    return cards.with_cluster_name().in_official_order().values_list(*CARD_FACTS)
+
+
 class Grid:
     """The cards that the address leaves, a hundred to a page, in official order.
 
@@ -59,6 +72,7 @@ class Grid:
     def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
         self.campaign = campaign
         self.texts = Texts()
+        self.wards = reverse("board_ward", args=[campaign.slug, "1"]).removesuffix("1/")
         self.made: dict[tuple[int, Sums, int], Cell] = {}  # wards of the same sums share them
         self.heads = told_for_whom(campaign)
         self.tiers = campaign.levels
@@ -79,15 +93,8 @@ class Grid:
         self.number = self._page_number(data.get("page", ""))
 
     def _cards(self) -> Iterable[GridCard]:
-        sums = sums_by_card(Score.objects.filter(scorecard__campaign=self.campaign))
-        cards = (
-            self.campaign.scorecards.with_stage()
-            .with_flags()
-            .with_cluster_name()
-            .in_official_order()
-            .values_list(*CARD_FACTS)
-        )
-        for pk, code, name, cluster, place, *rest in cards:
+        sums = sums_by_card(_sums(self.campaign.pk))
+        for pk, code, name, cluster, place, *rest in _cards(self.campaign.pk):
             stage, unproven, has_open_reply, tier_id, tiered_at = rest
             if place is not None:
                 self.places[cluster] = place
@@ -137,6 +144,11 @@ class Grid:
         return [self._row(card, places) for card in self.found[first : first + PAGE]]
 
     @cached_property
+    def columns_of_points(self) -> list[tuple[int, int, int]]:
+        """Number and key of each criterion, and how many of its items the ward scores itself."""
+        return [(head.position, head.pk, self.own_items[head.pk]) for head in self.heads]
+
+    @cached_property
     def suggestions(self) -> Mapping[int, Suggestion[Tier]]:
         """Read only where conditions look at more than a card's own points."""
         return self.campaign.suggestions()
@@ -148,15 +160,15 @@ class Grid:
 
     def _row(self, card: GridCard, places: Mapping[str, tuple[str, int]]) -> GridRow:
         cells = [
-            self._cell(head.position, card.sums.get(head.pk, NOTHING), self.own_items[head.pk])
-            for head in self.heads
+            self._cell(position, card.sums.get(head, NOTHING), own_items)
+            for position, head, own_items in self.columns_of_points
         ]
         whole = add_up(card.sums.values())
         tier, suggested = self._tier_of(card, whole.verified)
         name, place = places.get(tier, ("", 0))
         return GridRow(
             name=card.name,
-            url=reverse("board_ward", args=[self.campaign.slug, card.code]),
+            url=f"{self.wards}{card.code}/",
             stage=card.stage,
             cells=cells,
             total=self._cell(0, whole, self.own_items_of(card)),

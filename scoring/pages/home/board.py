@@ -8,38 +8,30 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
-    DateTimeField,
     Exists,
-    F,
     OuterRef,
     Q,
-    Subquery,
-    Value,
-    When,
-    Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, Campaign, Mark, Score, Scorecard
+from scoring.models import Campaign, Mark, Score, Scorecard
+from scoring.pages.home import statements
 from scoring.pages.home.news import News
 from scoring.pages.home.progress import ProgressTable
-from scoring.pages.home.round import IN_TURN, Round, waiting
+from scoring.pages.home.round import Round
+from scoring.pages.home.statements import DATED, NAMED, WAITING_AWARDS
 from scoring.pages.home.tasks import Due, Task
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import SETTLED, AwardState, CardState, Stage
-from wards.models import User
+from wards.models import Role, User
 from wards.paging import shortened
 
-NAMED = 9  # cards of one's own that a line of work names
-DATED = 3  # cards that a date names
 DATES = 12  # dates, the soonest
-WAITING_AWARDS = (AwardState.NOMINATED, AwardState.PROPOSED)
 
 
 class BoardHome:
@@ -65,34 +57,13 @@ class BoardHome:
         """For each stage how many cards are there, and how many of them wait for what; beside them
         how many awards wait. One query.
         """
-        verified, replied = Q(state=CardState.VERIFIED), self.cards.waits_for_answer()
-        # lifecycle.tiered_and_answered, asked of every card at once
-        agreed = Q(accepted_at__isnull=False) | Q(reply_until=None) | Q(reply_until__lte=self.now)
         general = self.campaign.self_deadline
-        late = Q(extended_until=None) | Q(extended_until__lte=self.now)
-        if general is None or general > self.now:
-            late = Q(pk=None)
-        counts = {
-            "cards": Count("pk"),
-            "clustered": Count("cluster"),
-            "late": Count("pk", filter=late & Q(state=CardState.DRAFT)),
-            "to_answer": Count("pk", filter=replied),
-            "to_tier": Count("pk", filter=verified & Q(tiered_at=None)),
-            "to_finalise": Count(
-                "pk", filter=verified & Q(tiered_at__isnull=False) & agreed & ~replied
-            ),
-        }
-        awards = {f"awards_{state}": self._awards(state) for state in WAITING_AWARDS}
-        stages = self.cards.with_stage().order_by().values("stage").annotate(**counts, **awards)
-        for row in stages:
+        is_over = general is not None and general <= self.now
+        rows = statements.counted(self.campaign.pk, Role(self.user.role), self.now, is_over)
+        for row in rows:
             # The same in every row: they are the campaign's.
             self.awards = {state: row.pop(f"awards_{state}") for state in WAITING_AWARDS}
             yield row.pop("stage"), row
-
-    def _awards(self, state: AwardState) -> Coalesce:
-        awards = Award.objects.filter(campaign=self.campaign, state=state).order_by()
-        number = awards.values("campaign").annotate(number=Count("pk")).values("number")
-        return Coalesce(Subquery(number), 0)
 
     @property
     def due(self) -> Due | None:
@@ -142,12 +113,9 @@ class BoardHome:
     @cached_property
     def _rounds(self) -> dict[str, list[Any]]:
         """The first cards of each kind of work, as they come for this person. One query."""
-        place = Window(RowNumber(), partition_by=[F("round")], order_by=list(IN_TURN))
-        first: Any = (
-            waiting(self.cards, self.user).annotate(place=place).filter(place__lte=NAMED + 1)
-        )
+        first = statements.first_of_rounds(self.campaign.pk, self.user.pk, Role(self.user.role))
         rounds: dict[str, list[Any]] = {}
-        for card in first.order_by("place"):
+        for card in first:
             rounds.setdefault(card.round, []).append(card)
         return rounds
 
@@ -260,20 +228,9 @@ class BoardHome:
     @property
     def dates(self) -> Iterator[tuple[str, str, str]]:
         """What ends when: (what, moment, how long it still stands open), soonest first. One query."""
-        general = self.campaign.self_deadline
-        draft, open_to_replies = Q(state=CardState.DRAFT), Q(state=CardState.VERIFIED)
-        ends = Case(
-            When(draft & Q(extended_until__gt=general), then=F("extended_until")),
-            When(draft, then=Value(general)),
-            When(open_to_replies & Q(accepted_at=None), then=F("reply_until")),
-            output_field=DateTimeField(),
-        )
-        place = Window(
-            RowNumber(), partition_by=[F("state"), F("ends")], order_by=["ward__position", "pk"]
-        )
-        cards = self.cards.annotate(ends=ends).exclude(ends=None).annotate(place=place)
-        first = cards.filter(place__lte=DATED + 1).order_by("ends", "state", "place")
-        groups = groupby(first.values_list("ends", "state", "ward_name"), key=itemgetter(0, 1))
+        role, general = Role(self.user.role), self.campaign.self_deadline
+        first = statements.first_of_dates(self.campaign.pk, role, general)
+        groups = groupby(first, key=itemgetter(0, 1))
         for (end, state), cards_of_it in islice(groups, DATES):
             what = _("Hạn nộp phiếu") if state == CardState.DRAFT else _("Hạn kiến nghị")
             names = shortened([name for _end, _state, name in cards_of_it], DATED)

@@ -1,0 +1,93 @@
+"""What the Board's first page asks of a campaign's cards, as somebody of a role may see them; each is
+written once (wards/prepared.py).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+
+from scoring.models import Award, Scorecard
+from scoring.models.querysets import ScorecardQuerySet
+from scoring.pages.home.round import IN_TURN, waiting
+from scoring.rules.lifecycle import AwardState, CardState
+from wards.models import Role, User
+from wards.prepared import prepared
+
+WAITING_AWARDS = (AwardState.NOMINATED, AwardState.PROPOSED)
+NAMED = 9  # cards of one's own that a line of work names
+DATED = 3  # cards that a date names
+
+
+def _cards(campaign: int, role: Role) -> ScorecardQuerySet[Any]:
+    return Scorecard.objects.visible_to(User(role=role)).filter(campaign=campaign)
+
+
+@prepared
+def counted(campaign: int, role: Role, now: datetime, is_over: bool) -> QuerySet[Any, Any]:
+    """For each stage how many cards are there, and how many of them wait for what; beside them, the
+    same in every row, how many awards wait. `is_over`: the deadline of all has passed.
+    """
+    cards = _cards(campaign, role)
+    verified, replied = Q(state=CardState.VERIFIED), cards.waits_for_answer()
+    # lifecycle.tiered_and_answered, asked of every card at once
+    agreed = Q(accepted_at__isnull=False) | Q(reply_until=None) | Q(reply_until__lte=now)
+    late = Q(extended_until=None) | Q(extended_until__lte=now) if is_over else Q(pk=None)
+    counts = {
+        "cards": Count("pk"),
+        "clustered": Count("cluster"),
+        "late": Count("pk", filter=late & Q(state=CardState.DRAFT)),
+        "to_answer": Count("pk", filter=replied),
+        "to_tier": Count("pk", filter=verified & Q(tiered_at=None)),
+        "to_finalise": Count(
+            "pk", filter=verified & Q(tiered_at__isnull=False) & agreed & ~replied
+        ),
+    }
+    awards = {f"awards_{state}": _awards(campaign, state) for state in WAITING_AWARDS}
+    return cards.with_stage().order_by().values("stage").annotate(**counts, **awards)
+
+
+def _awards(campaign: int, state: AwardState) -> Coalesce:
+    awards = Award.objects.filter(campaign=campaign, state=state).order_by()
+    number = awards.values("campaign").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
+
+
+@prepared
+def first_of_rounds(campaign: int, user: int, role: Role) -> QuerySet[Any]:
+    """The first cards of each kind of work, as they come for this person."""
+    place = Window(RowNumber(), partition_by=[F("round")], order_by=list(IN_TURN))
+    cards: Any = waiting(_cards(campaign, role), User(pk=user, role=role)).annotate(place=place)
+    return cards.filter(place__lte=NAMED + 1).order_by("place")
+
+
+@prepared
+def first_of_dates(campaign: int, role: Role, general: datetime | None) -> QuerySet[Any, Any]:
+    """(end, state, unit) of the first cards for which something ends at the same moment, soonest
+    first; `general`: the deadline of all.
+    """
+    draft, open_to_replies = Q(state=CardState.DRAFT), Q(state=CardState.VERIFIED)
+    ends = Case(
+        When(draft & Q(extended_until__gt=general), then=F("extended_until")),
+        When(draft, then=Value(general)),
+        When(open_to_replies & Q(accepted_at=None), then=F("reply_until")),
+        output_field=DateTimeField(),
+    )
+    place = Window(
+        RowNumber(), partition_by=[F("state"), F("ends")], order_by=["ward__position", "pk"]
+    )
+    cards = _cards(campaign, role).annotate(ends=ends).exclude(ends=None).annotate(place=place)
+    first = cards.filter(place__lte=DATED + 1).order_by("ends", "state", "place")
+    return first.values_list("ends", "state", "ward_name")
