@@ -245,6 +245,13 @@ def test_whoever_has_left_the_board_gets_no_letter_that_still_waits():
     assert mail.outbox == []
 
 
+def test_whoever_has_no_address_any_more_gets_no_letter_that_still_waits():
+    person = reviewer_with_letters()
+    submitted()
+    User.objects.filter(pk=person.pk).update(email="")
+    assert [notice.recipients() for notice in BoardNotice.objects.all()] == [[]]
+
+
 class PostOffice(StreamRequestHandler):
     """As much of a mail server as takes one letter."""
 
