@@ -40,6 +40,12 @@ def code_of(file: BytesIO, draw=pictures.pages) -> str:
     return refusal.value.code
 
 
+@pytest.mark.parametrize(("mode", "drawn"), [("L", "L"), ("RGB", "RGB"), ("P", "RGBA")])
+def test_a_picture_keeps_its_colours_and_one_of_a_palette_gets_all(mode, drawn):
+    smaller = pictures.smaller(picture(mode=mode), side=100, kind="PNG")
+    assert seen(smaller.pictures[0]).mode == drawn
+
+
 def test_a_page_becomes_a_grey_picture_with_ink_on_white():
     drawn = pictures.pages(pdf(), side=842)
     image = seen(drawn.pictures[0])

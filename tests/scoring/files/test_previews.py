@@ -120,6 +120,11 @@ def test_of_two_looks_at_once_one_is_kept(store):
     assert [one.name for one in (store / "previews").iterdir()] == ["0123abcd.zip"]
 
 
+def test_pages_and_photographs_are_drawn_and_office_files_are_read():
+    kinds = {PDF.content_type: True, "image/png": True, DOCX.content_type: False, "": False}
+    assert {kind: previews.is_drawn(kind) for kind in kinds} == kinds
+
+
 def test_a_photograph_is_made_smaller():
     photo = BytesIO()
     Image.new("RGB", (3000, 2000), "red").save(photo, "JPEG")

@@ -111,6 +111,12 @@ def test_other_contents_that_begin_alike_are_no_pictures():
     assert "Hãy chuyển ảnh sang JPG" in sentence("IMG_0001.HEIC", b"\0\0")
 
 
+def test_a_form_that_wants_a_file_says_so_where_none_came():
+    with pytest.raises(ValidationError, match="Hãy chọn tệp"):
+        uploads.CheckedFileField().clean(None)
+    assert uploads.CheckedFileField(required=False).clean(None) is None
+
+
 def test_an_empty_file_is_refused():
     assert (
         sentence("báo cáo.pdf", b"")
