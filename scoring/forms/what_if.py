@@ -2,7 +2,7 @@
 the form travels in the address.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Criterion
-from scoring.models.cluster_plan import Group, groups_of
+from scoring.models.cluster_plan import groups_of
 from scoring.models.plan import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
@@ -108,17 +108,19 @@ class WhatIfForm(forms.Form):
         }
 
     @property
-    def turned_totals(self) -> list[Decimal]:
-        """What the caps add up to once they are turned: in each group of units that has a plan of its
-        own.
+    def turned_total(self) -> str:
+        """What the caps add up to once they are turned; where groups of units have plans of their own,
+        each sum that is not the campaign's total, with its group: “11 (Cụm 1)”.
         """
         caps, campaign = self.turned_caps, self.campaign
-        groups = groups_of(campaign) if campaign.has_group_plans else [Group(None, "")]
-        plans = [ordinary(campaign.heads_for(group.cluster)) for group in groups]
-        return [
-            sum((caps.get(head.position, head.cap) for head in heads), Decimal(0))
-            for heads in plans
+        if not campaign.has_group_plans:
+            return show(_sum_of(campaign.heads, caps))
+        sums = [
+            (group.name, _sum_of(campaign.heads_for(group.cluster), caps))
+            for group in groups_of(campaign)
         ]
+        beyond = [f"{show(found)} ({name})" for name, found in sums if found != campaign.total]
+        return "; ".join(beyond) or show(campaign.total)
 
     @property
     def turned_floors(self) -> dict[int, Decimal]:
@@ -153,6 +155,10 @@ class WhatIfForm(forms.Form):
             for field in self
             for error in field.errors
         ]
+
+
+def _sum_of(heads: Iterable[Criterion], caps: Mapping[int, Decimal]) -> Decimal:
+    return sum((caps.get(head.position, head.cap) for head in ordinary(heads)), Decimal(0))
 
 
 def _in_vietnamese(name: str) -> SafeString:

@@ -240,7 +240,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": rows,
             "changed_levels": sum(row.changes_level for row in rows),
             "changed_ranks": sum(row.changes_rank for row in rows),
-            "total": "; ".join(map(show, dict.fromkeys(form.turned_totals))),
+            "total": form.turned_total,
             "campaign_total": show(campaign.total),
         }
     return render(

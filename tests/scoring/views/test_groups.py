@@ -225,7 +225,7 @@ def test_caps_are_turned_for_the_units_that_have_the_criterion(head_client):
     campaign = make_judged_groups()
     page = head_client.get(at("what_if", campaign), {"cap-2": "5"})
     assert page.status_code == 200
-    assert "Tổng điểm tối đa khi đó là 11; 10, không phải 10." in text(page)
+    assert "Tổng điểm tối đa khi đó là 11 (Cụm 1), không phải 10." in text(page)
 
 
 def test_the_middle_of_a_criterion_is_that_of_its_own_units():
