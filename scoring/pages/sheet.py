@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Citation, Criterion, Reply, Score, Scorecard
 from scoring.models.report import reports_of
 from scoring.pages.unread import Unread, news_of
-from scoring.rules import grading
+from scoring.rules import grading, permissions
 from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import SETTLED, PointsKind, moment
 from scoring.rules.points import show, show_gap
@@ -356,7 +356,7 @@ class Sheet(Totals):
         return numbers == list(range(1, len(numbers) + 1))
 
     def _scores(self, reader: User | None) -> list[Any]:
-        if reader is None:
+        if reader is None or not permissions.reads_history(reader):
             return _scores(self.card.pk, self.names_settlers)
         who = (reader.pk, Role(reader.role), reader.ward_id)
         return _with_news(self.card.pk, self.names_settlers, self.card.campaign_id, *who)

@@ -158,6 +158,11 @@ def test_filters_that_leave_nothing_say_so(board, card):
     assert "Không đơn vị nào hợp với điều kiện lọc." in answer
 
 
+def test_who_reads_no_record_opens_a_unit_all_the_same(sign_in, card, administrator):
+    page = sign_in(administrator).get(reverse("board_ward", args=["2026", card.ward.code]))
+    assert page.status_code == 200
+
+
 def test_the_workbook_is_offered_to_readers_of_the_board(sign_in, card, observer, administrator):
     address, link = (
         reverse("board", args=[card.campaign.slug]),
