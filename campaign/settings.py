@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
+    "django_tasks_db",
     "wards",
     "scoring",
 ]
@@ -222,6 +223,10 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
 # A ClamAV daemon that looks at every file: a socket's path or host:port; none unless named.
 CLAMAV = env.str("CLAMAV", default="")
+# Jobs wait in the program's own database; `manage.py work` does them.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Acts over so many units or more are done as such a job, part by part; fewer at once.
+JOBS_FROM = env.int("JOBS_FROM", default=1000)
 # LibreOffice, by its whole path (/usr/bin/soffice): papers may then be had as PDF too; none unless named.
 OFFICE_PROGRAM = env.str("OFFICE_PROGRAM", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600

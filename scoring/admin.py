@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
+from django_tasks_db.models import DBTaskResult
 
 from scoring.forms.tiers import TierDecisions
 from scoring.models import Campaign, Score, Scorecard, Tier
@@ -79,6 +80,10 @@ class CampaignStateFilter(KnownFilter):
 
     def queryset(self, request: HttpRequest, campaigns: QuerySet[Any]) -> QuerySet[Any]:
         return campaigns.filter(state=self.value()) if self.value() else campaigns
+
+
+# The queue of jobs: what is done of them stands on their own pages.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(Campaign)

@@ -138,6 +138,7 @@ ACCESS = {
     "what_if": READERS,
     "tiers_apply": HEAD,
     "finalise": HEAD,
+    "job": HEAD,
     "tier_assign": HEAD,
     "tie_order": HEAD,
     # accounts and units

@@ -16,12 +16,14 @@ from scoring.models import (
     CalendarDay,
     Campaign,
     ExpectedReport,
+    Job,
     Phrase,
     Reply,
     Sample,
     Scorecard,
 )
 from scoring.models.evidence import Citation
+from scoring.models.job import JobKind
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
 from tests.factories import (
@@ -153,7 +155,18 @@ def _facts(card: Scorecard, officer: User | None) -> dict[str, Any]:
         campaign=campaign, name="Báo cáo quý I", due_on=date(2026, 3, 25)
     )[0]
     phrase = Phrase.objects.get_or_create(text="Thiếu hồ sơ", defaults={"by": officer})[0]
+    job = Job.objects.get_or_create(
+        campaign=campaign,
+        kind=JobKind.FINALISE,
+        defaults={
+            "by": make_user(Role.HEAD),
+            "units": 2,
+            "units_done": 2,
+            "finished_at": timezone.now(),
+        },
+    )[0]
     return {
+        "job_id": job.pk,
         "phrase_id": phrase.pk,
         "report_id": report.pk,
         "sample_id": sample.pk,

@@ -134,6 +134,10 @@ OUTSIDE = coverage.OUTSIDE | {
     "scoring.boardnotice": _(
         "thư báo cho người của Ban, đã gửi hoặc chờ gửi: việc mà thư báo là mục nằm trong sổ"
     ),
+    "scoring.job": _(
+        "việc cho nhiều đơn vị đang làm đến đâu: mỗi phần đã làm có mục của nó trong sổ"
+    ),
+    "django_tasks_database.dbtaskresult": _("hàng chờ của các việc ấy"),
     "scoring.look": _(
         "người ấy đã xem tin tới mục nào của sổ: chỉ để đánh dấu “Mới”, không giấy tờ nào lấy từ đó"
     ),

@@ -16,6 +16,7 @@ from scoring.models.cluster_plan import ClusterCriterion
 from scoring.models.council import CouncilMember, Duty, Meeting, Seat
 from scoring.models.earlier_honour import EarlierHonour
 from scoring.models.evidence import Citation, Evidence
+from scoring.models.job import Job
 from scoring.models.look import Look
 from scoring.models.marking import Mark, Sample
 from scoring.models.paper_head import Issuer, PaperHead
@@ -59,6 +60,7 @@ __all__ = [
     "Evidence",
     "ExpectedReport",
     "Issuer",
+    "Job",
     "Look",
     "Mark",
     "Meeting",

@@ -3,6 +3,7 @@ kinds.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -35,13 +36,15 @@ def commend_all(
     *,
     by: User,
     seen: Seen | None = None,
+    among: Collection[int] | None = None,
     decision_number: str = "",
     decision_date: date | None = None,
 ) -> list[Award]:
     """The head confirms every final unit at or above the threshold that is not commended yet.
 
-    `seen`: the points of the cards that the preview named; number and date (today unless
-    told) are those of the text that commends. Raises Refused, PermissionDenied.
+    `seen`: the points of the cards that the preview named; `among`: ids of cards, where others are
+    left alone; number and date (today unless told) are those of the text that commends. Raises
+    Refused, PermissionDenied.
     """
     if not permissions.is_head(by):
         raise PermissionDenied
@@ -58,7 +61,7 @@ def commend_all(
                 "cards_not_final",
                 _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
             )
-        cards = commendable(kind, campaign)
+        cards = commendable(kind, campaign, among)
         if seen is not None and is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
             raise Refused(
                 "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
@@ -92,9 +95,16 @@ def commend_all(
     return awards
 
 
-def commendable(kind: AwardKind, campaign: Campaign) -> list[Any]:
-    """Final units at or above the threshold that are neither commended nor blocked."""
-    cards = campaign.scorecards.filter(state=CardState.FINAL).with_totals().in_official_order()
+def commendable(
+    kind: AwardKind, campaign: Campaign, among: Collection[int] | None = None
+) -> list[Any]:
+    """Final units, or those of these cards, at or above the threshold that are neither commended
+    nor blocked.
+    """
+    final = campaign.scorecards.filter(state=CardState.FINAL)
+    if among is not None:
+        final = final.filter(pk__in=among)
+    cards = final.with_totals().in_official_order()
     done = set(Award.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
     blocked = Block.standing(campaign)
     return [

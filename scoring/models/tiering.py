@@ -1,6 +1,6 @@
 """The tier of a unit: decided one by one, for several together, or as points and conditions suggest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,10 @@ from scoring.models.scorecard import Scorecard
 from scoring.models.suggestions import Suggested, asked, suggestion_of
 from scoring.models.tier import Tier
 from scoring.rules import permissions
+from scoring.rules.grading import ZERO, suggest_tier
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
-from scoring.rules.previews import Seen, id_of, is_outdated
+from scoring.rules.previews import Seen, Shown, id_of, is_outdated
 from scoring.rules.refusals import Refused, sentence_of
 from wards.models import User
 from wards.vietnamese import words
@@ -115,12 +116,38 @@ def assign_tiers(
                 raise Refused(refused.code, said) from refused
 
 
-def assign_suggestions(campaign: Campaign, seen: Seen, *, by: User) -> list[Scorecard]:
+def waiting(
+    campaign: Campaign, among: Collection[int] | None = None
+) -> tuple[list[Any], dict[int, Tier | None]]:
+    """The cards that wait for their tier, or those of them with these ids, and what points and
+    conditions suggest for each. What points alone suggest asks for no other card.
+    """
+    found = campaign.scorecards.waiting_for_tier().in_official_order()
+    if among is not None:
+        found = found.filter(pk__in=among)
+    cards = found.added_up()
+    if asked(campaign.levels):
+        known = campaign.suggestions()
+        return cards, {card.pk: known[card.pk].level for card in cards}
+    return cards, {
+        card.pk: suggest_tier(card.verified_sum or ZERO, campaign.levels) for card in cards
+    }
+
+
+def shown(cards: Iterable[Any], levels: Mapping[int, Tier | None]) -> dict[int, Shown]:
+    """What a preview of them shows: their points, and the level that is suggested."""
+    return {card.pk: (card.verified_sum, id_of(levels[card.pk])) for card in cards}
+
+
+def assign_suggestions(
+    campaign: Campaign, seen: Seen, *, by: User, among: Collection[int] | None = None
+) -> list[Scorecard]:
     """Decide for every card that waits for its tier what points and conditions suggest, each
     with its own entry.
 
-    `seen`: points and suggested tier of those cards as the preview showed them. Raises Refused
-    when the preview no longer holds or nobody waits, PermissionDenied.
+    `seen`: points and suggested tier of those cards as the preview showed them; `among`: ids,
+    where others are left alone. Raises Refused when the preview no longer holds or nobody waits,
+    PermissionDenied.
     """
     if not permissions.is_head(by):
         raise PermissionDenied
@@ -128,12 +155,8 @@ def assign_suggestions(campaign: Campaign, seen: Seen, *, by: User) -> list[Scor
         campaign = Campaign.objects.locked(campaign.pk)
         campaign.check_open()
         now = timezone.now()
-        waiting = campaign.scorecards.waiting_for_tier()
-        cards = waiting.in_official_order().added_up()
-        known = campaign.suggestions()
-        levels = {card.pk: known[card.pk].level for card in cards}
-        shown = {card.pk: (card.verified_sum, id_of(levels[card.pk])) for card in cards}
-        if is_outdated(seen, shown):
+        cards, levels = waiting(campaign, among)
+        if is_outdated(seen, shown(cards, levels)):
             raise Refused(
                 "preview_outdated",
                 _(

@@ -33,6 +33,7 @@ Code = Literal[
     "text_too_long",
     "preview_outdated",
     "nobody_ready",
+    "job_running",
     "fields_missing",
     "nothing_to_redact",
     "clock_behind",

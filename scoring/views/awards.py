@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
-from scoring.models import Award, AwardKind, Block, Campaign
+from scoring.models import Award, AwardKind, Block, Campaign, Job
 from scoring.models.award import DONE, MOVES
 from scoring.models.commendation import commend_all
+from scoring.models.job import JobKind
 from scoring.pages.awards import AwardsOverview, honour_lists
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action
@@ -146,10 +147,15 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Preview every unit at or above the threshold, then commend all of them."""
     campaign = get_campaign(request, slug)
     kind = _kind(campaign, kind_id)
+    if job := Job.running(campaign):
+        return redirect("job", slug, job.pk)
     form = CommendForm(_posted(request))
     if form.is_valid():
+        facts = {"by": person(request), **form.cleaned_data}
         try:
-            awards = commend_all(kind, by=person(request), **form.cleaned_data)
+            if job := Job.wanted(JobKind.COMMEND, campaign, award_kind=kind.pk, **facts):
+                return redirect("job", slug, job.pk)
+            awards = commend_all(kind, **facts)
         except Refused as refused:
             sentence = sentence_of(refused)
             return _commendation(request, campaign, kind, 409, form=form, sentence=sentence)

@@ -25,8 +25,9 @@ from scoring.forms.setup import (
     OpeningForm,
     TakeBackForm,
 )
-from scoring.models import CalendarDay, Campaign
+from scoring.models import CalendarDay, Campaign, Job
 from scoring.models.commendation import left_undone
+from scoring.models.job import JobKind
 from scoring.pages.deadlines import calendar_rows
 from scoring.pages.preparation import checklist_of, differences, items_of_groups, preview_of
 from scoring.rules import lifecycle
@@ -39,6 +40,8 @@ from wards.paging import Counted
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 FROM_NOTHING = "nothing"
+# Steps of a campaign that write on every card.
+JOBS = {Action.OPEN: JobKind.OPEN, Action.CONCLUDE: JobKind.CONCLUDE}
 
 
 @policy(is_head)
@@ -373,6 +376,8 @@ def _step_page(
     """A step of the campaign: what it does and what is in the way, or the step itself, with what
     its form asks for.
     """
+    if action in JOBS and (job := Job.running(campaign)):
+        return redirect("job", campaign.slug, job.pk)
     step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
     problem = step.guard(campaign, timezone.now()) if step else None
     asked = step is not None and problem is None  # else the act itself says why not
@@ -380,8 +385,11 @@ def _step_page(
     status = 200
     if request.method == "POST" and (not asked or form.is_valid()):
         reason = form.cleaned_data.get("reason", "") if asked else ""
+        by = person(request)
         try:
-            campaign.perform(action, by=person(request), reason=reason)
+            if action in JOBS and (job := Job.wanted(JOBS[action], campaign, by=by, reason=reason)):
+                return redirect("job", campaign.slug, job.pk)
+            campaign.perform(action, by=by, reason=reason)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:

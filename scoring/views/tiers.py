@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.forms.what_if import WhatIfForm
-from scoring.models import Campaign, Scorecard
+from scoring.models import Campaign, Job, Scorecard
 from scoring.models.finalising import finalise_ready
+from scoring.models.job import JobKind
 from scoring.models.placing import order_equals
 from scoring.models.tiering import assign_suggestions, assign_tier
 from scoring.pages.ranking import RankedTable, Ranking
@@ -84,10 +85,15 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
 def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     """Preview what the points suggest for every unit that waits, then decide all of it at once."""
     campaign = get_campaign(request, slug)
+    if job := Job.running(campaign):
+        return redirect("job", slug, job.pk)
     form = SuggestionsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        seen, by = form.cleaned_data["seen"], person(request)
         try:
-            cards = assign_suggestions(campaign, form.cleaned_data["seen"], by=person(request))
+            if job := Job.wanted(JobKind.ASSIGN_TIERS, campaign, seen=seen, by=by):
+                return redirect("job", slug, job.pk)
+            cards = assign_suggestions(campaign, seen, by=by)
         except Refused as refused:
             return _preview(request, campaign, 409, sentence=sentence_of(refused))
         messages.success(
@@ -196,12 +202,17 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
     the way.
     """
     campaign = get_campaign(request, slug)
+    if job := Job.running(campaign):
+        return redirect("job", slug, job.pk)
     form = FinaliseForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
+        seen, by = form.cleaned_data["seen"], person(request)
         try:
-            cards = finalise_ready(campaign, form.cleaned_data["seen"], by=person(request))
+            if job := Job.wanted(JobKind.FINALISE, campaign, seen=seen, by=by):
+                return redirect("job", slug, job.pk)
+            cards = finalise_ready(campaign, seen, by=by)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
         else:

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from scoring.maintenance import integrity
 from scoring.management.progress import ProgressLine
+from scoring.models import Job
 from scoring.workbooks.snapshot import one_moment
 
 
@@ -27,6 +28,12 @@ class Command(BaseCommand):
                 for finding in result.findings:
                     self.stdout.write(f"    {finding}")
                 number += len(result.findings)
+        for job in Job.stalled():
+            self.stdout.write(
+                f"✗ {job}: {job.units_done}/{job.units} đơn vị, không ai làm tiếp. "
+                "Hãy xem manage.py work có chạy không; không mất gì."
+            )
+            number += 1
         if number:
             raise CommandError(f"{number} sai lệch.")
         self.stdout.write("Dữ liệu toàn vẹn.")

@@ -16,6 +16,8 @@ from wards import sign_ins, unsent
 
 RECEIPTS_KEPT = timedelta(days=30)  # nobody sends a form again after a month
 
+JOBS_KEPT = timedelta(days=14)  # what the queue remembers of jobs that are done
+
 
 class Command(BaseCommand):
     help = (
@@ -24,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
+        call_command("prune_db_task_results", min_age_days=JOBS_KEPT.days, verbosity=0)
         attempts, forms = sign_ins.tidy(), unsent.tidy()
         old = Receipt.objects.filter(at__lt=timezone.now() - RECEIPTS_KEPT)
         receipts, _what = old.delete()
