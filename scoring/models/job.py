@@ -37,7 +37,7 @@ from wards.models import User
 try:  # Django's own from 6.0 on
     from django.tasks import task  # type: ignore[import-not-found,unused-ignore]
 except ImportError:
-    from django_tasks import task
+    from django_tasks import task  # type: ignore[no-redef,unused-ignore]
 
 log = logging.getLogger(__name__)
 
