@@ -1,0 +1,105 @@
+"""The page of an act over many units: what the head reads while it is done, and afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.models import Entry, Job, job
+from scoring.rules.lifecycle import CardState
+from tests.factories import make_campaign, make_client, make_scorecard, make_user, write_down
+from tests.scoring.views.test_tiers import text, to_finalise
+from wards.models import Role
+
+
+@pytest.fixture(autouse=True)
+def small(settings, monkeypatch):
+    """Three units are many, two make a part."""
+    settings.JOBS_FROM = 3
+    monkeypatch.setattr(job, "AT_ONCE", 2)
+
+
+@pytest.fixture
+def head(db):
+    return make_user(Role.HEAD)
+
+
+@pytest.fixture
+def campaign(db):
+    campaign = make_campaign(wards=5, plan=((4, ()),))
+    for _card in range(5):
+        now = timezone.now()
+        make_scorecard(CardState.VERIFIED, campaign, accepted_at=now, tiered_at=now)
+    write_down()
+    return campaign
+
+
+def page_of(campaign):
+    return reverse("job", args=[campaign.slug, Job.objects.get().pk])
+
+
+def asked(campaign, head):
+    """The head confirms the preview of final results."""
+    client = make_client(head)
+    _page, seen = to_finalise(client, campaign)
+    return client, client.post(reverse("finalise", args=[campaign.slug]), seen)
+
+
+def test_what_is_asked_of_many_units_leads_to_its_progress(campaign, head):
+    client, answer = asked(campaign, head)
+    assert answer["Location"] == page_of(campaign)
+    page = text(client.get(page_of(campaign)))
+    assert "Đã làm xong 0 trên 5 đơn vị." in page
+    assert "Chưa có máy nào nhận việc" not in page
+    assert client.get(reverse("finalise", args=[campaign.slug]))["Location"] == page_of(campaign)
+    Job.objects.get().run()
+    page = text(client.get(page_of(campaign)))
+    assert "Đã xong" in page
+    assert "Đã làm xong 5 trên 5 đơn vị." in page
+    assert client.get(reverse("finalise", args=[campaign.slug])).status_code == 200
+
+
+def test_the_same_form_sent_twice_begins_one_job(campaign, head):
+    client = make_client(head)
+    _page, seen = to_finalise(client, campaign)
+    seen["request_id"] = "0d6f2a9e-4b7c-4c43-9d3c-5f0a6f1b2c3d"
+    where = reverse("finalise", args=[campaign.slug])
+    assert client.post(where, seen)["Location"] == page_of(campaign)
+    assert client.post(where, seen)["Location"] == page_of(campaign)
+    Job.objects.get().run()
+    assert client.post(where, seen)["Location"] == page_of(campaign)
+    assert Job.objects.count() == 1
+
+
+def test_where_no_worker_runs_the_page_says_so_and_goes_on_itself(campaign, head):
+    client, _answer = asked(campaign, head)
+    Job.objects.update(asked_at=timezone.now() - timedelta(seconds=20))
+    page = text(client.get(page_of(campaign)))
+    assert "Chưa có máy nào nhận việc" in page
+    assert "manage.py work" in page
+    assert client.post(page_of(campaign))["Location"] == page_of(campaign)
+    assert Entry.objects.filter(act="finalise").count() == 5
+
+
+def test_what_was_left_half_way_says_so(campaign, head):
+    client, _answer = asked(campaign, head)
+    Job.objects.get()._advance()
+    Job.objects.update(moved_at=timezone.now() - timedelta(minutes=3))
+    page = text(client.get(page_of(campaign)))
+    assert "Đã làm xong 2 trên 5 đơn vị." in page
+    assert "Việc dừng giữa chừng" in page
+
+
+def test_what_stopped_it_is_a_sentence_with_the_way_on(campaign, head):
+    client, _answer = asked(campaign, head)
+    found = Job.objects.get()
+    found._advance()
+    head.role = Role.REVIEWER
+    head.save()
+    found.run()
+    client = make_client(make_user(Role.HEAD))
+    answer = client.get(page_of(campaign))
+    assert f"{head.full_name} không còn quyền Trưởng Ban" in text(answer)
+    assert "Phần đã làm được giữ nguyên" in text(answer)
+    assert reverse("finalise", args=[campaign.slug]) in answer.content.decode()
