@@ -24,7 +24,7 @@ from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import at_work, get_campaign, person
 from scoring.workbooks import year_end
 from wards.paging import shortened
 
@@ -145,10 +145,10 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
 @require_http_methods(PAGE_METHODS)
 def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Preview every unit at or above the threshold, then commend all of them."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, busy=True)
     kind = _kind(campaign, kind_id)
-    if job := Job.running(campaign):
-        return redirect("job", slug, job.pk)
+    if at_it := at_work(campaign):
+        return at_it
     form = CommendForm(_posted(request))
     if form.is_valid():
         facts = {"by": person(request), **form.cleaned_data}

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
-from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Score, Scorecard
+from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Job, Score, Scorecard
 from scoring.rules import permissions
 from wards.models import User
 from wards.prepared import prepared
@@ -20,20 +20,29 @@ def person(request: HttpRequest) -> User:
 
 
 def get_campaign(
-    request: HttpRequest, slug: str, *, counted: bool = False, met: bool = False
+    request: HttpRequest,
+    slug: str,
+    *,
+    counted: bool = False,
+    met: bool = False,
+    busy: bool = False,
 ) -> Campaign:
     """The campaign of an address, when the user may see it; `counted`: with its `card_count`, and
-    with what `expects_reports` would ask for; `met`: with the meeting of its council.
+    with what `expects_reports` would ask for; `met`: with the meeting of its council; `busy`: with
+    what `at_work` asks for.
     """
-    found = _campaigns(slug, counted, met)
+    found = _campaigns(slug, counted, met, busy)
     if not found or not permissions.can_see_campaign(request.user, found[0]):
         raise Http404
     return _at_hand(request, found[0])
 
 
 @prepared
-def _campaigns(slug: str, counted: bool, met: bool) -> QuerySet[Campaign]:
+def _campaigns(slug: str, counted: bool, met: bool, busy: bool) -> QuerySet[Campaign]:
     campaigns: Any = Campaign.objects.filter(slug=slug)
+    if busy:
+        unfinished = Job.objects.filter(campaign=OuterRef("pk"), finished_at=None)
+        campaigns = campaigns.annotate(unfinished_job=Subquery(unfinished.values("pk")[:1]))
     if met:
         campaigns = campaigns.select_related("meeting")
     if counted:
@@ -42,6 +51,14 @@ def _campaigns(slug: str, counted: bool, met: bool) -> QuerySet[Campaign]:
             card_count=Count("scorecards"), expects_reports=Exists(expected)
         )
     return campaigns
+
+
+def at_work(campaign: Any) -> HttpResponse | None:
+    """The way to the act over many units of this campaign that is not finished, if there is one.
+    Needs `get_campaign(…, busy=True)`.
+    """
+    job: int | None = campaign.unfinished_job
+    return redirect("job", campaign.slug, job) if job else None
 
 
 def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:

@@ -35,7 +35,7 @@ from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import PlanChange
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import at_work, get_campaign, person
 from wards.paging import Counted
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -318,7 +318,7 @@ CONCLUDED = gettext_lazy("Đã kết thúc phong trào. Kết quả được ni�
 @require_http_methods(PAGE_METHODS)
 def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what opening does and what looks like a slip, then open."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, busy=True)
     units = campaign.participants()
     begins = campaign.opens_at
     oddities = campaign.oddities(timezone.now()) if campaign.is_preparing else []
@@ -360,7 +360,7 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what concluding does and what is unsettled, then conclude."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, busy=True)
     cards: Counted[str] = Counted(campaign.unsettled_names())
     awards = campaign.unsettled_awards(None)
     nominations = campaign.unsettled_nominations(None)
@@ -376,8 +376,8 @@ def _step_page(
     """A step of the campaign: what it does and what is in the way, or the step itself, with what
     its form asks for.
     """
-    if action in JOBS and (job := Job.running(campaign)):
-        return redirect("job", campaign.slug, job.pk)
+    if action in JOBS and (at_it := at_work(campaign)):
+        return at_it
     step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
     problem = step.guard(campaign, timezone.now()) if step else None
     asked = step is not None and problem is None  # else the act itself says why not

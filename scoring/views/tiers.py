@@ -27,7 +27,7 @@ from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, get_card, person
+from scoring.views.fetch import at_work, get_campaign, get_card, person
 from wards.paging import Page, page_of
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -84,9 +84,9 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     """Preview what the points suggest for every unit that waits, then decide all of it at once."""
-    campaign = get_campaign(request, slug)
-    if job := Job.running(campaign):
-        return redirect("job", slug, job.pk)
+    campaign = get_campaign(request, slug, busy=True)
+    if at_it := at_work(campaign):
+        return at_it
     form = SuggestionsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         seen, by = form.cleaned_data["seen"], person(request)
@@ -201,9 +201,9 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
     """Preview every unit whose result can be finalised, then do it; the others each with what is in
     the way.
     """
-    campaign = get_campaign(request, slug)
-    if job := Job.running(campaign):
-        return redirect("job", slug, job.pk)
+    campaign = get_campaign(request, slug, busy=True)
+    if at_it := at_work(campaign):
+        return at_it
     form = FinaliseForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 422 if form.errors else 200
