@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0040_criteria_of_clusters"),
+        ("scoring", "0041_how_far_somebody_has_looked_at_a_card"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
