@@ -79,6 +79,7 @@ class _Written:
         source: Any = SimpleNamespace(
             db=alias, query=query, model=asked.model, _fields=asked._fields,
             _hints={}, _known_related_objects={},
+            _fetch_mode=getattr(asked, "_fetch_mode", None),  # Django 6.1 asks for it
         )  # fmt: skip
         rows: Any = asked._iterable_class(source)
         return list(rows)
