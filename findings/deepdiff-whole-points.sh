@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # deepdiff 9.1.0 (PyPI): half a point taken off, 4.5 to 4, is kept as the word "unknown___", and put on again so.
 #
-# Expected (documentation, "Delta: to flat dicts": "Flat dictionaries are easier to work with, for example to store
-# them in a database", flat_dict_list makes a Delta of them again): a change that is written down and carried out later
-# gives what was compared; 4.5 to 4 differs from 4.5 to 5 in nothing but the figure.
+# Expected (to_flat_dicts "returns a flat list of actions that is easily machine readable", and Delta takes such a list
+# as flat_dict_list): a change that is written down and carried out later gives what was compared; 4.5 to 4 differs
+# from 4.5 to 5 in nothing but the figure.
 # Seen: 4.5 to 5, to 9.5, to "4,5" and to nothing come back. Where the new points are what is left of the old ones
 # without their half (4.5 to 4, 9.5 to 9) the flat dictionary has no value but the text "unknown___", to_flat_rows too,
 # and a table it is put on says "unknown___" where 4 stood; the Delta itself, not yet flat, gives 4. So does 4 to

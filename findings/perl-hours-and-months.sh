@@ -3,7 +3,7 @@
 # a time of 5 hours and 45 minutes is shown as 5:01.
 #
 # Expected (ECMA-376, part 1, 18.8.31: [h] is the hours that have gone by, and m behind hours is minutes; documentation
-# of Spreadsheet::Read: a cell by its name, as in B3, has "the formatted value"): 5:45 and 30:05, as LibreOffice 7.4.7
+# of Spreadsheet::Read: "the hash entries with the traditional labels contain the formatted values"): 5:45 and 30:05, as LibreOffice 7.4.7
 # shows them; hours of service and of a contest are added up in that format, since h:mm begins anew at 24.
 # Seen: 5:01 and 30:01, for whatever minutes: mm behind [h] is taken for the month, which is January for a length of
 # time below 31 days. With its words too, [h]" giờ "mm" phút" is 30 giờ 01 phút. h:mm and [h]:mm:ss are right, and so

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # PyMuPDF 2.0: points read out of a table of a PDF lose their comma; 4,5 becomes "4 5" with the comma on the next line.
 #
-# Expected (documentation of Table.extract: "a list of lists containing the text of the cells"): a cell says what it says
+# Expected (documentation of Table.extract: the text of each cell): a cell says what it says
 # elsewhere, as get_text("words") of the same page, pdfplumber 0.11.10 and PyMuPDF 1.26.7 read it: 4,5 and -0,5.
 # Seen: "4 5\n,", "0 5\n- ,", "9 75\n,", and "1 234 5\n. ," for 1.234,5; the sign of points taken off stands behind
 # them. Whatever is low or small on the line (comma, full stop, dash) is taken for a line of its own within a cell. In

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # xlcalculator 0.5.0 (PyPI): four points and a half with a decimal comma are the fifth of April of this year.
 #
-# Expected (Excel's help of SUM: text in the cells of a range is left out; README: it "converts MS Excel formulas to
+# Expected (Excel's help of SUM: text in the cells of a range is left out; it "converts MS Excel formulas to
 # Python and evaluates them"): of 4.5, the texts "4,5" and "10,25", and 10 the sum is 14.5, as LibreOffice 7.4.7 and
 # formualizer 0.13.0 have it, since Excel in English keeps 4,5 as text; 4,5 doubled is an error, or 9.
 # Seen: what is text is read as a day in the American order: "4,5" is 5 April of the year in which one looks, "4,25"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # xlsx2html 0.6.4 (PyPI): a page made of a workbook shows 4,2 for 4.25 and 4A0.0 for 4.5, and who failed has "Đạt".
 #
-# Expected (README: "A simple export from xlsx format to html tables with keep cell formatting"; ECMA-376, part 1,
+# Expected ("A simple export from xlsx format to html tables with keep cell formatting"; ECMA-376, part 1,
 # 18.8.31: what stands between quotes is text, [>=50] says where a section holds, [$-42A] is the language, which Excel
 # set to Vietnamese writes before a format): what LibreOffice 7.4.7 shows: 4.3, 92.3, 4,5, 4.5 điểm, Không đạt.
 # Seen, with locale "vi": half a step goes to the even figure (4.25 is 4,2, 92.25 is 92,2, 2.5 is 2, while 4.35 is
