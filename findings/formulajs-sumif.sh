@@ -2,9 +2,9 @@
 # @formulajs/formulajs 4.6.1 (npm): one cell that was typed as text makes a conditional sum a row of figures.
 #
 # Expected (Excel's help of SUMIF: text in the range is left out; OpenDocument Formula 1.3, SUMIF: the values of type
-# Number are added; the package is a "JavaScript implementation of most Microsoft Excel formula functions"): of 4.5, 10, 9.75 and the text "4.5" those from
-# 4.5 up are 24.25, as LibreOffice 7.4.7 has it and as SUMIFS of the same package has it. And * within a
-# condition stands for any letters ("Đạt*"), capitals and small letters are one.
+# Number are added; the package is a "JavaScript implementation of most Microsoft Excel formula functions"): of 4.5,
+# 10, 9.75 and the text "4.5" those from 4.5 up are 24.25, as LibreOffice 7.4.7 has it. And * within a condition
+# stands for any letters ("Đạt*"), capitals and small letters are one.
 # Seen: SUMIF gives the text "24.254.5": the points are added until the text comes and from there written behind
 # each other; further numbers too ("24.254.55"). With "4,5" and the condition "<>" it is "24.254,5". SUMIFS of the same
 # package adds the text as a number, 28.75. COUNTIF counts nothing for "Đạt*" and not "đạt" for "Đạt". No error.

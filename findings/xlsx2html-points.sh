@@ -2,8 +2,8 @@
 # xlsx2html 0.6.4 (PyPI): a page made of a workbook shows 4,2 for 4.25 and 4A0.0 for 4.5, and who failed has "Đạt".
 #
 # Expected ("A simple export from xlsx format to html tables with keep cell formatting"; ECMA-376, part 1,
-# 18.8.31: what stands between quotes is text, [>=50] says where a section holds, [$-42A] is the language, which Excel
-# set to Vietnamese writes before a format): what LibreOffice 7.4.7 shows: 4.3, 92.3, 4,5, 4.5 điểm, Không đạt.
+# 18.8.31: what stands between quotes is text, [>=50] says where a section holds, [$-42A] before a
+# format is the language, Vietnamese): what LibreOffice 7.4.7 shows: 4.3, 92.3, 4,5, 4.5 điểm, Không đạt.
 # Seen, with locale "vi": half a step goes to the even figure (4.25 is 4,2, 92.25 is 92,2, 2.5 is 2, while 4.35 is
 # 4,4). In [$-42A]0.0 the 2 of the language takes the place of the figures: "4A0.0". Of 40 in
 # [>=50]"Đạt";"Không đạt" comes [>=40]"Đạt", and the quotes of 0.0" điểm" are shown. No error. 0.0 of 4.5 is right.
