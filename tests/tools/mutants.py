@@ -236,6 +236,7 @@ class Asking:
     def __init__(self, wanted: dict[Mutant, list[str]], tally: "Tally") -> None:
         self.wanted = wanted
         self.tally = tally
+        self.sound: dict[str, bool] = {}
 
     def pytest_collection(self) -> None:
         from hypothesis import settings  # noqa: PLC0415 - only this process runs tests inside
@@ -246,31 +247,39 @@ class Asking:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         items = {item.nodeid: item for item in session.items}
-        database = _prepared(session.items)
-        pristine = database.read_bytes()
+        self.tests = session.items
+        self.database = _prepared(session.items)
+        self.pristine = self.database.read_bytes()
         functions = _functions()
         for mutant, names in self.wanted.items():
             tests = [items[name] for name in names if name in items]
             broken = _broken(mutant, functions)
-            told = UNHELD if broken is None else self._asked(broken, tests, session.items)
+            told = UNHELD if broken is None else "-"
+            while broken and tests:
+                told = self._asked(broken, tests)
+                if told not in items or self._is_sound(items[told]):
+                    break
+                tests = [test for test in tests if test.nodeid != told]
+                told = "-"
             self.tally.add(mutant, told)
-            for journal in database.parent.glob(f"{database.name}-*"):
-                journal.unlink()
-            database.write_bytes(pristine)
         return True
 
-    def _asked(
-        self,
-        broken: Sequence[tuple[FunctionType, CodeType]],
-        tests: list[Any],
-        all_tests: list[Any],
-    ) -> str:
-        """The name of the test that failed, SLOW, or "" when none did."""
+    def _is_sound(self, test: Any) -> bool:
+        """Whether the test passes in a child in which nothing is broken; asked once."""
+        if test.nodeid not in self.sound:
+            self.sound[test.nodeid] = self._asked([], [test]) == "-"
+        return self.sound[test.nodeid]
+
+    def _asked(self, broken: Sequence[tuple[FunctionType, CodeType]], tests: list[Any]) -> str:
+        """The name of the test that failed, SLOW, or "-" when none did."""
+        for journal in self.database.parent.glob(f"{self.database.name}-*"):
+            journal.unlink()
+        self.database.write_bytes(self.pristine)
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
             os.close(reading)
-            _run(broken, tests, all_tests, writing)
+            _run(broken, tests, self.tests, writing)
         os.close(writing)
         ends = time.monotonic() + PATIENCE
         while os.waitpid(child, os.WNOHANG) == (0, 0):
@@ -302,9 +311,10 @@ def _run(
         if isinstance(cached, _lru_cache_wrapper):
             cached.cache_clear()
     told = "-"
-    for test in tests:
-        # Another one is to come, so that what the session holds stays.
-        other = next(item for item in all_tests if item is not test)
+    # Something is always to come, so that what the session holds stays.
+    following = [*tests[1:], next(item for item in all_tests if item is not tests[-1])]
+    tests[0].session._setupstate.teardown_exact(tests[0])
+    for test, other in zip(tests, following, strict=True):
         try:
             failed = any(report.failed for report in runtestprotocol(test, False, other))
         except BaseException:
