@@ -159,7 +159,7 @@ class AwardSection:
 
     @property
     def commendable(self) -> list[Any]:
-        """The cards that nothing keeps from the award, as `Award.commendable` finds them."""
+        """The cards that nothing keeps from the award, as `commendable` finds them."""
         free = (candidate for candidate in self.candidates if not candidate.bar)
         return [candidate.row.card for candidate in free if not candidate.below]
 
