@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.forms.judging import read_version
 from scoring.forms.officer import LongText
 from scoring.models import Award, Ballot, Campaign, CouncilMember, Duty, Meeting, Seat, VoteChoice
 from scoring.rules.permissions import is_head
@@ -45,7 +46,7 @@ class MeetingForm(forms.Form):
     )
     discussion = LongText(label=gettext_lazy("Ý kiến thảo luận"), rows=4, required=False)
     conclusion = LongText(label=gettext_lazy("Kết luận"), rows=3, required=False)
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -88,7 +89,7 @@ class MeetingForm(forms.Form):
             begins_at=midnight + begins,
             ends_at=None if ends is None else midnight + ends,
             is_secret=bool(facts.pop("is_secret")),
-            seen=facts.pop("seen"),
+            seen=read_version(facts.pop("seen")),
             **facts,
         )
 
@@ -125,7 +126,7 @@ def _of_account(person: User, place: int) -> dict[str, Any]:
 class SeatForm(forms.Form):
     """One member; a row without a name is none. The page says once what may stay empty."""
 
-    member = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    member = forms.CharField(required=False, widget=forms.HiddenInput)
     name = sometimes_needed(
         OneLine(label=gettext_lazy("Họ và tên"), max_length=100, required=False)
     )
@@ -143,7 +144,7 @@ class SeatForm(forms.Form):
     @property
     def seat(self) -> Seat:
         facts = dict(self.cleaned_data)
-        return Seat(pk=facts.pop("member"), **facts)
+        return Seat(pk=read_version(facts.pop("member")) or None, **facts)
 
 
 class _Seats(forms.BaseFormSet):
@@ -162,7 +163,7 @@ class BallotForm(forms.Form):
     three numbers.
     """
 
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, meeting: Meeting, award: Award) -> None:
         ballot = Ballot.objects.filter(award=award).first()
@@ -206,7 +207,7 @@ class BallotForm(forms.Form):
         facts = self.cleaned_data
         if self.meeting.is_secret:
             numbers: dict[str, Any] = {choice.value: facts[choice] or 0 for choice in VoteChoice}
-            return Ballot.count(self.award, by=by, seen=facts["seen"], **numbers)
+            return Ballot.count(self.award, by=by, seen=read_version(facts["seen"]), **numbers)
         # Who stayed away or was taken off the list has no field any more; what a page sends for them
         # all the same is a vote.
         votes = {
@@ -214,4 +215,4 @@ class BallotForm(forms.Form):
             for name, choice in self.data.items()
             if choice and (pk := name.removeprefix("member-")) != name and pk.isdecimal()
         }
-        return Ballot.count(self.award, votes, by=by, seen=facts["seen"])
+        return Ballot.count(self.award, votes, by=by, seen=read_version(facts["seen"]))

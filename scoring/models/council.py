@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
@@ -28,7 +28,7 @@ from wards.vietnamese import clean, likeness
 class Duty(models.TextChoices):
     CHAIR = "chair", gettext_lazy("Chủ trì")
     SECRETARY = "secretary", gettext_lazy("Thư ký")
-    MEMBER = "member", gettext_lazy("Thành viên")
+    MEMBER = "member", pgettext_lazy("duty", "Thành viên")
 
 
 @dataclass(frozen=True)

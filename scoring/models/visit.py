@@ -154,7 +154,7 @@ class Visit(models.Model):
                 raise refusal
             visit = Visit.objects.select_related("leader").filter(pk=self.pk).first()
             if visit is None:
-                return
+                raise called_off_before(locked)
             if seen and seen != visit.mark:
                 raise Stale(visit)
             before = visit._said()
@@ -218,6 +218,14 @@ class VisitMember(models.Model):
 def mark_of(visit: Visit | None) -> str:
     """The mark of a plan, or of there being none."""
     return visit.mark if visit else NONE_YET
+
+
+def called_off_before(card: Scorecard) -> Refused:
+    """Whoever calls off what is no longer planned reads that there is nothing to call off."""
+    return Refused(
+        "wrong_state",
+        _("Lịch khảo sát %s đã được bỏ trước đó, không còn gì để bỏ.") % card.ward_name,
+    )
 
 
 def shut_to_visits(card: Scorecard) -> Refused | None:

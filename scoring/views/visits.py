@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.visits import VisitForm
 from scoring.models import Visit
-from scoring.models.visit import clashes, mark_of, shut_to_visits
+from scoring.models.visit import called_off_before, clashes, mark_of, shut_to_visits
 from scoring.pages.visits import Schedule
 from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
@@ -39,7 +39,9 @@ def plan(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     form = VisitForm(posted, card=card, visit=visit)
     status, sentence, overtaken = (422 if form.errors else 200), "", None
     try:
-        if visit and "off" in request.POST:
+        if "off" in request.POST:
+            if visit is None:
+                raise called_off_before(card)
             visit.scorecard = card
             visit.call_off(by=by, seen=request.POST.get("seen", ""))
             messages.success(request, _("Đã bỏ lịch khảo sát %s.") % card.ward_name)

@@ -83,6 +83,23 @@ def test_only_what_was_ticked_is_added_and_a_search_narrows(desk, can_tho):
     assert [(one.code, one.name) for one in Ward.objects.all()] == [(code, "Xã Phú Hữu")]
 
 
+def test_a_search_keeps_what_was_ticked_before_it(desk, can_tho):
+    code = code_of(can_tho, "Xã Phú Hữu")
+    address = reverse("unit_official") + "?" + urlencode({"province": can_tho.code})
+    facts = {"chosen": [code], "first_day": DAY, "q": "ninh kieu"}
+    page = desk.post(address, facts | {"find": "1"})
+    said = page.content.decode()
+    assert Ward.objects.count() == 0
+    assert page.status_code == 200
+    assert said.count('name="chosen"') == 2
+    assert f'name="chosen" value="{code}" checked' in said
+    assert "Đã chọn, ngoài danh sách đang xem" in said
+    assert f'value="{DAY}"' in said
+    other = code_of(can_tho, "Phường Ninh Kiều")
+    assert desk.post(address, facts | {"chosen": [code, other]}).status_code == 302
+    assert {one.name for one in Ward.objects.all()} == {"Xã Phú Hữu", "Phường Ninh Kiều"}
+
+
 def test_all_of_a_search_are_those_it_shows(desk, can_tho):
     add(desk, can_tho, q="ninh kieu", everything="on")
     assert [one.name for one in Ward.objects.all()] == ["Phường Ninh Kiều"]

@@ -1,6 +1,6 @@
 """Units chosen from the official list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -38,18 +38,41 @@ class OfficialForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, offered: Sequence[OfferedUnit]) -> None:
-        super().__init__(data)
-        self.free: dict[str, OfficialUnit] = {
+    def __init__(
+        self,
+        data: Any,
+        *,
+        offered: Sequence[OfferedUnit],
+        shown: Sequence[OfferedUnit],
+        typed: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`offered` are all units of the province, `shown` those that a search leaves, `typed` what
+        stood in the form before the search.
+        """
+        super().__init__(data, initial=typed)
+        self.everywhere: dict[str, OfficialUnit] = {
             one.unit.code: one.unit for one in offered if not one.there
         }
+        self.free = {one.unit.code: one.unit for one in shown if not one.there}
         chosen: Any = self.fields["chosen"]
-        chosen.choices = [(unit.code, unit.name) for unit in self.free.values()]
+        chosen.choices = [(unit.code, unit.name) for unit in self.everywhere.values()]
+
+    @property
+    def ticked(self) -> list[str]:
+        """Codes of what is chosen."""
+        return list(self["chosen"].value() or [])
+
+    @property
+    def kept(self) -> list[OfficialUnit]:
+        """What was chosen and a search does not show."""
+        hidden = (code for code in self.ticked if code not in self.free)
+        return [self.everywhere[code] for code in hidden if code in self.everywhere]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         if facts.get("everything"):
-            facts["chosen"] = list(self.free)
+            beside = [code for code in facts.get("chosen", []) if code not in self.free]
+            facts["chosen"] = [*beside, *self.free]
         if "chosen" in facts and not facts["chosen"]:
             raise ValidationError(_("Hãy đánh dấu ít nhất một đơn vị."))
         return facts
@@ -63,7 +86,7 @@ class OfficialForm(forms.Form):
                 _("Thứ tự lớn nhất là %d: hãy sửa thứ tự của đơn vị cuối rồi chọn lại.")
                 % LAST_PLACE
             )
-        chosen = [unit for code, unit in self.free.items() if code in codes]
+        chosen = [unit for code, unit in self.everywhere.items() if code in codes]
         day = self.cleaned_data["first_day"]
         return [
             Ward(code=unit.code, name=unit.name, position=position, first_day=day)

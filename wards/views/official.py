@@ -24,19 +24,34 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not official.is_installed():
         raise Http404
     by, known = person(request), official.provinces()
-    code, wanted = request.GET.get("province", ""), clean(request.GET.get("q", ""))[:100]
+    # A search from within the list brings along what is ticked there.
+    code, typed = request.GET.get("province", ""), request.POST.get("q", request.GET.get("q", ""))
+    wanted = clean(typed)[:100]
     province = next((one for one in known if one.code == code), None)
     context: dict[str, Any] = {"provinces": known, "province": province, "wanted": wanted}
     if province is None:
         refused = request.method == "POST"
         context["sentence"] = _("Hãy chọn tỉnh, thành phố trước.") if refused else ""
         return render(request, "wards/units/official.html", context, status=422 if refused else 200)
-    offered = official.offered(province, known, Ward.objects.all(), wanted)
-    form = OfficialForm(posted(request), offered=offered)
+    wards = list(Ward.objects.all())
+    offered = official.offered(province, known, wards, "")
+    shown = official.offered(province, known, wards, wanted) if wanted else offered
+    searches = "find" in request.POST
+    form = OfficialForm(
+        None if searches else posted(request),
+        offered=offered,
+        shown=shown,
+        typed={
+            "chosen": request.POST.getlist("chosen"),
+            "first_day": request.POST.get("first_day", ""),
+        }
+        if searches
+        else None,
+    )
     if form.is_valid() and done(form, lambda: units.found_all(form.units(), by=by)):
         number = len(form.cleaned_data["chosen"])
         told = ngettext("Đã lập %d đơn vị.", "Đã lập %d đơn vị.", number) % number
         messages.success(request, told)
         return redirect(reverse("unit_official") + "?" + urlencode({"province": code}))
-    context |= {"form": form, "offered": offered, "ticked": form["chosen"].value() or []}
+    context |= {"form": form, "offered": shown}
     return render(request, "wards/units/official.html", context, status=422 if form.errors else 200)

@@ -378,3 +378,24 @@ def test_a_year_that_is_over_and_had_no_meeting_names_none(campaign, proposal, h
     met(campaign, head)
     Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.CONCLUDED)
     assert council in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["abc", "-1", "1e9", "99999999999999999999"])
+def test_a_version_that_no_page_sent_is_looked_at_again_in_words(
+    campaign, proposal, head, sign_in, seen
+):
+    meeting = met(campaign, head)
+    Ballot.count(proposal, everybody_says(meeting, "against"), by=head)
+    page = reverse("council_ballot", args=[campaign.slug, proposal.pk])
+    said = everybody_says(meeting)
+    votes = {f"member-{pk}": choice for pk, choice in said.items()}
+    answer = sign_in(head).post(page, votes | {"seen": seen})
+    assert answer.status_code == 409
+    assert "Đang lưu:" in answer.content.decode()
+    assert 'name="seen" value="1"' in answer.content.decode()
+
+
+def test_a_member_has_the_duty_of_one(campaign, head, sign_in):
+    met(campaign, head)
+    with override("en"):
+        assert str(Duty.MEMBER.label) == "Member"

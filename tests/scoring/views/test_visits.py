@@ -123,6 +123,20 @@ def test_each_act_is_one_entry_that_the_ward_reads(cards, head, reviewer, sign_i
     assert list(replay.differences_of_campaigns())
 
 
+def test_whoever_calls_off_what_was_called_off_before_reads_so(cards, head, sign_in):
+    card = cards[0]
+    visit = planned(card, head, head)
+    visit.call_off(by=head)
+    page = reverse("visit", args=[card.campaign.slug, card.ward.code])
+    answer = sign_in(head).post(page, {"off": "1", "seen": "1"})
+    assert answer.status_code == 409
+    said = f"Lịch khảo sát {card.ward_name} đã được bỏ trước đó"
+    assert said in answer.content.decode()
+    with refused("wrong_state", said):
+        visit.call_off(by=head)
+    assert Entry.objects.filter(act=Act.CALL_OFF_VISIT).count() == 1
+
+
 def test_everybody_concerned_has_it_in_their_calendar(cards, head, reviewer, sign_in):
     planned(cards[0], head, head, [reviewer])
     planned(cards[1], head, make_user(Role.REVIEWER), begins=EIGHT + timedelta(days=3))
