@@ -49,7 +49,7 @@ class OfficialForm(forms.Form):
         """`offered` are all units of the province, `shown` those that a search leaves, `typed` what
         stood in the form before the search.
         """
-        super().__init__(data, initial=typed)
+        super().__init__(data, initial=dict(typed or {}))
         self.everywhere: dict[str, OfficialUnit] = {
             one.unit.code: one.unit for one in offered if not one.there
         }
