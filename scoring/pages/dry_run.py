@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,6 +38,12 @@ class DryRunLine:
     code: str = ""
     state: str = ""
 
+    @property
+    def said(self) -> str:
+        """“Phường 6: Đã khảo sát – Còn 5 nội dung chưa có điểm thẩm định.”"""
+        where = ": ".join(filter(None, (self.text, self.state)))
+        return " – ".join(filter(None, (where, strip_tags(self.hint))))
+
 
 @dataclass(frozen=True)
 class DryRunPart:
@@ -46,8 +53,8 @@ class DryRunPart:
 
     @property
     def said(self) -> dict[str, str]:
-        """Each line as it is compared."""
-        return {line.key: ": ".join(filter(None, (line.text, line.state))) for line in self.lines}
+        """Each line as it is compared: what it waits for, or what speaks against it, as well."""
+        return {line.key: line.said for line in self.lines}
 
 
 @dataclass(frozen=True)

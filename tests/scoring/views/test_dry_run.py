@@ -151,7 +151,8 @@ def test_a_run_that_was_kept_is_held_against_the_next_one(desk, head):
         (str(one.part), one.before, one.after)
         for one in desk.get(page_of(campaign)).context["differences"]
     }
-    assert ("Ngăn việc kết thúc", f"{other.ward_name}: Chờ khảo sát", "") in told
+    waited = f"{other.ward_name}: Chờ khảo sát – Còn 3 nội dung chưa có điểm thẩm định."
+    assert ("Ngăn việc kết thúc", waited, "") in told
     assert ("Ngăn việc kết thúc", "", f"Giấy khen: {card.ward_name}: Đã đề nghị") in told
     results = [one for one in told if one[0] == "Kết quả của đơn vị"]
     assert results == [
@@ -161,6 +162,17 @@ def test_a_run_that_was_kept_is_held_against_the_next_one(desk, head):
             f"{card.ward_name}: hạng 1, 9 điểm, Xuất sắc",
         )
     ]
+
+
+def test_what_an_obstacle_still_waits_for_is_held_against_the_run_before(desk, reviewer):
+    campaign = make_campaign(wards=1)
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    desk.post(page_of(campaign), {"seen": desk.get(page_of(campaign)).context["seen"]})
+    score = card.scores.select_related("item__parent", "scorecard__campaign").first()
+    score.enter("verified", score.self_points, by=reviewer)
+    (one,) = desk.get(page_of(campaign)).context["differences"]
+    assert one.before.endswith("Còn 3 nội dung chưa có điểm thẩm định.")
+    assert one.after.endswith("Còn 2 nội dung chưa có điểm thẩm định.")
 
 
 def test_what_was_not_seen_is_not_kept(desk):
