@@ -117,3 +117,10 @@ def test_an_amended_word_of_the_plan_is_marked_for_whoever_has_not_seen_it(
     reword(found, title="Tên đã sửa", same_meaning=True, by=head, reason="Sai chính tả")
     assert NEW in said(desk, "campaign")
     assert NEW not in said(sign_in(head), "campaign")
+
+
+def test_whoever_reads_no_history_reads_the_card_without_marks(
+    card, officer, administrator, sign_in
+):
+    Reply.make(item(card), "Chưa đúng", by=officer)
+    assert NEW not in said(sign_in(administrator), "board_ward", card.ward.code)
