@@ -6,6 +6,7 @@ import os
 import pytest
 from django.db.models.signals import post_migrate
 from django.middleware import csrf
+from django.template.base import Template
 from django.test import TransactionTestCase
 
 from scoring.ledger import guard
@@ -78,6 +79,22 @@ def django_db_setup(request, django_db_modify_db_settings, django_db_blocker):
     """pytest-django's, with the tables that an earlier run went through the migrations for."""
     with django_db_blocker.unblock(), tables.prepared():
         request.getfixturevalue("django_db_setup")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def of_a_page_its_own_context_is_kept(django_test_environment):
+    """Django's test client tells of every template that is drawn, of each field and component too,
+    and copies its context. Nobody asks for those of parts.
+    """
+    told = Template._render
+
+    def render(template, context):
+        is_a_part = context.template is not template or str(template.name).startswith("django/")
+        return template.nodelist.render(context) if is_a_part else told(template, context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

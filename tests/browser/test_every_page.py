@@ -16,6 +16,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.template.base import Template
+from django.test.utils import instrumented_test_render
 
 from scoring.documents.lists import LISTS
 from scoring.documents.names import NAMES
@@ -161,6 +163,13 @@ VIETNAMESE = re.compile(
 )
 
 
+@pytest.fixture
+def parts_are_told(monkeypatch):
+    """As Django's test client does: of every part of a page which template it is."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
+
+
+@pytest.mark.usefixtures("parts_are_told")
 def test_the_list_is_whole_and_every_word_has_its_english(transactional_db, settings, tmp_path):
     """In English pages what is Vietnamese was written by people, and says that it is Vietnamese;
     names need not.
