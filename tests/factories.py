@@ -88,7 +88,9 @@ class Browser(Client):
     along. To take the parts asunder costs more than most acts.
     """
 
-    def post(self, path: Any, data: Any = None, content_type: str = "", **more: Any) -> Any:
+    def post(  # type: ignore[override]
+        self, path: Any, data: Any = None, content_type: str = "", **more: Any
+    ) -> Any:
         if not content_type and not isinstance(data, (str, bytes)) and not _has_file(data or {}):
             data, content_type = urlencode(data or {}, doseq=True), SENT_BY_A_FORM
         return super().post(path, data, content_type or MULTIPART_CONTENT, **more)

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.template.base import Template
-from django.test.utils import instrumented_test_render
+from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 
 from scoring.documents.lists import LISTS
 from scoring.documents.names import NAMES
