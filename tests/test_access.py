@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.factories import make_campaign, make_client, make_ward_officer
 from tests.once import once
+from tests.test_answers import wrong_with
 from tests.world import ROUTES, World
 
 PEOPLE = (
@@ -261,7 +262,8 @@ def outcome(response) -> str:
 @pytest.mark.parametrize("name", sorted(ROUTES))
 def test_everybody_gets_where_they_belong_and_nowhere_else(world, browser_of, name, method):
     where = world.address(name)
-    found = {who: outcome(getattr(browser_of(who), method)(where)) for who in PEOPLE}
+    answers = {who: getattr(browser_of(who), method)(where) for who in PEOPLE}
+    found = {who: outcome(answer) for who, answer in answers.items()}
     expected = dict(zip(PEOPLE, ACCESS[name].split(), strict=True))
     if name in {"logout", "admin_logout"} and method == "post":
         expected = dict.fromkeys(PEOPLE, "L")  # signing out leads to the sign-in page
@@ -275,6 +277,9 @@ def test_everybody_gets_where_they_belong_and_nowhere_else(world, browser_of, na
     }:  # 405 before anything is fetched
         expected = {who: "." if outcome == "4" else outcome for who, outcome in expected.items()}
     assert found == expected
+    # Who is asked is drawn a page anyway: what comes with it is looked at here.
+    wrong = {who: wrong_with(name, who, answer) for who, answer in answers.items()}
+    assert {who: what for who, what in wrong.items() if what and method == "get"} == {}
 
 
 def test_no_address_is_missing_in_the_table():
