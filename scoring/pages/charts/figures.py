@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.models.medians import middles
 from scoring.pages.clusters import Clusters
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
@@ -79,8 +80,8 @@ class CampaignFigures:
         )
 
     def _sums_of(self, card: Scorecard, *, judged: bool) -> dict[int, Sums]:
-        """Once the medians are kept, nobody is read beside the one who is looked at."""
-        if judged and self.has_medians:
+        """Of verified points nobody is read beside the one who is looked at."""
+        if judged:
             return _by_card(Score.objects.filter(scorecard=card)).get(card.pk, {})
         return self._sums.get(card.pk, {})
 
@@ -133,18 +134,28 @@ class CampaignFigures:
 
     def middle(self, *, judged: bool) -> "Middle":
         """The median of all units, of their verified points or of what they gave themselves."""
-        if judged and self.has_medians:
-            return self._kept()
-        shares = [
-            self.shares(card, self.heads, judged=judged)
-            for card in self.cards
-            if not judged or card.state in GIVEN_OUT
-        ]
+        if judged:
+            return self._kept() if self.has_medians else self._of_the_judged()
+        shares = [self.shares(card, self.heads, judged=False) for card in self.cards]
         medians = {}
         for head in self.heads:
             if reached := [share[head.pk] for share in shares if head.pk in share]:
                 medians[head.pk] = median(reached)
         return Middle(medians, sum(map(bool, shares)), len(self.cards))
+
+    def _of_the_judged(self) -> "Middle":
+        """Counted off in the database. One query."""
+        cards = self.campaign.scorecards.filter(state__in=GIVEN_OUT)
+        if self.clusters.chosen:
+            cards = cards.filter(cluster=self.clusters.chosen)
+        found = middles(cards)
+        medians = {
+            head.pk: percent_of(sum(found[head.pk]) / 2, head.cap)
+            for head in self.heads
+            if head.pk in found
+        }
+        units = sum(card.state in GIVEN_OUT and card.verified_scored > 0 for card in self.cards)
+        return Middle(medians, units, len(self.cards))
 
     def _kept(self) -> "Middle":
         """What the conclusion kept. One query."""
