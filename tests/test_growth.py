@@ -46,12 +46,12 @@ OF_EACH_UNIT = {
     "item_across": 1,
     "tiers": 2,
     "tiers_apply": 2,
-    "what_if": 2,
+    "what_if": 4 / 3,  # of those that are judged
     "finalise": 2,
     "tier_assign": 2,
     "awards": 2,
     "charts": 1,
-    "papers": 3,
+    "papers": 2,
 }
 KEYS = {"item_across": ["year", "item"], "tier_assign": ["year", "ward"]}
 UNITS = 30
