@@ -149,11 +149,11 @@ class CampaignFigures:
         if self.clusters.chosen:
             cards = cards.filter(cluster=self.clusters.chosen)
         found = middles(cards)
-        medians = {
-            head.pk: percent_of(sum(found[head.pk]) / 2, head.cap)
-            for head in self.heads
-            if head.pk in found
-        }
+        medians: dict[int, Fraction] = {}
+        for head in self.heads:
+            if head.pk in found:
+                low, high = found[head.pk]
+                medians[head.pk] = percent_of((low + high) / 2, head.cap)
         units = sum(card.state in GIVEN_OUT and card.verified_scored > 0 for card in self.cards)
         return Middle(medians, units, len(self.cards))
 
