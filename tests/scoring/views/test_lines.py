@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from scoring.documents import paper_form
 from scoring.forms.imports.criteria import CRITERIA, CriterionImport
-from scoring.models import Campaign, Criterion, Entry, Reply, Score, inherited
+from scoring.models import Campaign, Criterion, Entry, Reply, Score
+from scoring.models.inherited import copy_plan
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.lines import Line
 from scoring.workbooks.cells import FilledCell
@@ -310,7 +311,7 @@ def test_a_new_year_takes_the_lines_over(head):
         issuing_body="B",
         deciding_body="C",
     )
-    inherited.copy_plan(copy, model)
+    copy_plan(copy, model)
     assert list(copy.criteria.heads().values_list("line", flat=True)) == ["", "", "bonus", "minus"]
 
 
