@@ -6,20 +6,33 @@ than a person reads: a hundred in the grid, fifty in every other list.
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, reset_queries, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from scoring.ledger.record import record
 from scoring.models import Act, Award, Campaign
+from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
-from tests.factories import make_campaign, make_client, make_scorecard, write_down
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_scorecard,
+    make_user,
+    make_ward,
+    make_ward_officer,
+    write_down,
+)
+from tests.groups import make_groups
 from tests.test_access import may_read
 from tests.world import ROUTES, World
 from wards import sign_ins
-from wards.models import User, Ward
+from wards.models import Role, User, Ward
 from wards.sessions import SEEN
 from wards.sign_ins import SEEN_EVERY
 
@@ -124,6 +137,38 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
     assert costly == {}
     assert crowded == {}
     assert len(counts) > 60
+
+
+@pytest.mark.django_db
+def test_a_plan_with_clusters_is_set_up_by_pages_of_twelve_queries_at_most(monkeypatch):
+    """With all that is asked about: units without accounts, leaders and clusters, another campaign
+    of the year, and another one that runs.
+    """
+    monkeypatch.setattr(sign_ins, "SEEN_EVERY", 12 * 60 * 60)
+    ContentType.objects.get_for_models(User, Ward)
+    client = make_client(make_user(Role.HEAD))
+    make_campaign(wards=0, year=2025)
+    names = [name for name in ROUTES if name.startswith("setup") and may_read(name, "head")]
+    counts = {}
+    for units in (1, 9):
+        due = timezone.now() + timedelta(days=30)
+        campaign = make_groups(
+            CampaignState.PREPARING, units, approval=Approval.LEADER, self_deadline=due
+        )
+        for _unit in range(units):
+            make_ward_officer(make_ward())
+        for name in names:
+            try:
+                address = reverse(name, args=[campaign.slug])
+            except NoReverseMatch:
+                continue
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(address)
+            if answer.status_code == 200:
+                counts.setdefault(name, []).append(len(queries))
+    assert {name: found for name, found in counts.items() if max(found) > 12} == {}
+    assert {name: found for name, found in counts.items() if len(set(found)) > 1} == {}
+    assert {"setup", "setup_open", "setup_wards", "setup_clusters", "setup_criteria"} <= set(counts)
 
 
 def units_on(answer):

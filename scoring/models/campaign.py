@@ -22,7 +22,7 @@ from scoring.ledger.coverage import changed_rows
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models import checklist, dealing, inherited, plan_parts, sealing
-from scoring.models.cluster import Cluster
+from scoring.models.cluster import Cluster, units_by_cluster
 from scoring.models.plan import Criterion
 from scoring.models.querysets import CampaignQuerySet
 from scoring.models.standings import standings_beside
@@ -350,9 +350,13 @@ class Campaign(models.Model):
         return self.participants().exclude(pk__in=placed.exclude(cluster=None).values("ward"))
 
     @cached_property
+    def units_by_cluster(self) -> dict[int | None, int]:
+        """How many units take part, by the id of their cluster or `None`; read once."""
+        return units_by_cluster(self)
+
+    @property
     def has_units_of_no_cluster(self) -> bool:
-        """Whether there are any; read once."""
-        return self.units_of_no_cluster().exists()
+        return None in self.units_by_cluster
 
     def without_card(self) -> models.QuerySet[Ward]:
         """Units of today that were left out, or founded or written down after the opening: nobody
@@ -400,11 +404,17 @@ class Campaign(models.Model):
         """Everything in the way of opening, as sentences."""
         return [problem for _part, problems in self.checklist(now) for problem in problems]
 
+    @cached_property
+    def others(self) -> list["Campaign"]:
+        """Other campaigns that run, or are of this year; read once."""
+        beside = Q(state=CampaignState.OPEN) | Q(year=self.year)
+        found = Campaign.objects.filter(beside).exclude(pk=self.pk)
+        return list(found.exclude(state=CampaignState.DISCARDED).order_by("year", "pk"))
+
     @property
-    def of_the_same_year(self) -> models.QuerySet["Campaign"]:
+    def of_the_same_year(self) -> list["Campaign"]:
         """Other campaigns of this year: hardly ever meant."""
-        others = Campaign.objects.filter(year=self.year).exclude(pk=self.pk)
-        return others.exclude(state=CampaignState.DISCARDED).order_by("pk")
+        return [other for other in self.others if other.year == self.year]
 
     def oddities(self, now: datetime) -> list[str]:
         """What looks like a slip and is asked about before the opening, as sentences."""

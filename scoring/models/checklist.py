@@ -9,6 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Case, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from scoring.rules.lines import ordinary
 from scoring.rules.points import on_step, show
 from wards.models import Ward
 from wards.namesakes import told_apart
+from wards.paging import shortened
 
 
 def of(campaign: Any, now: datetime) -> Iterator[tuple[str, Iterator[str]]]:
@@ -34,6 +37,8 @@ def of(campaign: Any, now: datetime) -> Iterator[tuple[str, Iterator[str]]]:
 
 # A ward scores itself in some weeks: what lies outside is asked about.
 SHORTEST, LONGEST = 5, 92  # days
+MOST = 8  # names in a sentence
+OFFICER, LEADER = "officer", "leader"  # accounts that a unit may lack
 
 
 def oddities(campaign: Any, now: datetime) -> Iterator[str]:
@@ -42,7 +47,7 @@ def oddities(campaign: Any, now: datetime) -> Iterator[str]:
     yield from _odd_plan(campaign, localtime(now).date())
     if campaign.self_deadline:
         yield from _odd_deadline(campaign, now)
-    yield from conditions.too_small(campaign.levels, campaign.participants().count())
+    yield from conditions.too_small(campaign.levels, sum(campaign.units_by_cluster.values()))
     yield from _odd_clusters(campaign)
     yield from _odd_minus(campaign)
 
@@ -163,25 +168,37 @@ def _tier_problems(campaign: Any) -> Iterator[str]:
 
 
 def _ward_problems(campaign: Any) -> Iterator[str]:
-    wards = campaign.participants()
-    if not wards.exists():
+    if not campaign.units_by_cluster:
         yield _("Chưa có đơn vị nào tham gia.")
-    without = wards.exclude(pk__in=Ward.objects.with_officer())
-    if names := _some(without):
+    lacking = _lacking(campaign)
+    if names := _some(lacking[OFFICER]):
         yield _("Chưa có tài khoản cán bộ phụ trách: %s.") % names
-    if campaign.approval == Approval.LEADER:
-        unled = wards.exclude(pk__in=Ward.objects.with_leader()).exclude(pk__in=without)
-        if names := _some(unled):
-            yield _("Chưa có tài khoản được duyệt phiếu của lãnh đạo đơn vị: %s.") % names
+    if names := _some(lacking[LEADER]):
+        yield _("Chưa có tài khoản được duyệt phiếu của lãnh đạo đơn vị: %s.") % names
     yield from _cluster_problems(campaign)
+
+
+def _lacking(campaign: Any) -> dict[str, list[Ward]]:
+    """Of the units without such an account the first nine each; whoever has no account at all is
+    not said to lack a leader's, too.
+    """
+    kinds = {OFFICER: Ward.objects.with_officer()}
+    if campaign.approval == Approval.LEADER:
+        kinds[LEADER] = Ward.objects.with_leader()
+    lacks = Case(*(When(~Q(pk__in=there), then=Value(kind)) for kind, there in kinds.items()))
+    place = Window(RowNumber(), partition_by="lacks", order_by=("position", "pk"))
+    found = campaign.participants().annotate(lacks=lacks).exclude(lacks=None)
+    lacking: dict[str, list[Ward]] = {OFFICER: [], LEADER: []}
+    for ward in found.annotate(place=place).filter(place__lte=MOST + 1):
+        lacking[ward.lacks].append(ward)
+    return lacking
 
 
 def _cluster_problems(campaign: Any) -> Iterator[str]:
     """A cluster without units ranks nobody."""
     if not campaign.cluster_rows:
         return
-    placed = campaign.participations.filter(ward__in=campaign.participants())
-    filled = set(placed.values_list("cluster", flat=True))
+    filled = {cluster for cluster in campaign.units_by_cluster if cluster}
     empty = [str(cluster) for cluster in campaign.cluster_rows if cluster.pk not in filled]
     if empty:
         yield _("Cụm chưa có đơn vị nào: %s.") % ", ".join(empty)
@@ -198,8 +215,8 @@ def _odd_clusters(campaign: Any) -> Iterator[str]:
 
 def _some(wards: Any) -> str:
     """At most eight names, "" where there is none."""
-    names = list(told_apart(wards[:9]).values())
-    return ", ".join(names[:8]) + (", …" if names[8:] else "")
+    names = list(told_apart(wards[: MOST + 1]).values())
+    return shortened(names, MOST)
 
 
 def _award_problems(campaign: Any) -> Iterator[str]:

@@ -58,8 +58,8 @@ def scopes_of(campaign: Any) -> list[ClusterCriterion]:
 
 
 def with_clusters(campaign: Any, criteria: Iterable[Any]) -> list[Any]:
-    """Criteria, each with `named`, the ids of the clusters for which alone it holds, in order, and
-    `only_for`, what is said of them. No query without clusters.
+    """Criteria, each with `named`, the ids of the clusters for which alone it holds, in order,
+    `for_clusters`, their names, and `only_for`, what is said of them. No query without clusters.
     """
     named: dict[int, list[int]] = defaultdict(list)
     if campaign.cluster_rows:
@@ -69,7 +69,8 @@ def with_clusters(campaign: Any, criteria: Iterable[Any]) -> list[Any]:
     found = list(criteria)
     for criterion in found:
         criterion.named = tuple(named[criterion.pk])
-        criterion.only_for = only_for([names[pk] for pk in criterion.named])
+        criterion.for_clusters = [names[pk] for pk in criterion.named]
+        criterion.only_for = only_for(criterion.for_clusters)
     return found
 
 
@@ -125,14 +126,14 @@ def only_for(names: Sequence[str]) -> str:
 
 
 def told_for_whom(campaign: Any) -> list[Any]:
-    """The criteria in order, each with `only_for`: “chỉ tính cho Cụm 1”, "" where it holds for all. No
-    query where no criterion names a cluster.
+    """The criteria in order, each with `for_clusters`, names, and `only_for`: “chỉ tính cho Cụm 1”, ""
+    where it holds for all. No query where no criterion names a cluster.
     """
     heads = list(campaign.heads)
     clusters = campaign.cluster_rows if campaign.has_group_plans else []
     for head in heads:
         named = [cluster.name for cluster in clusters if cluster.pk in head.cluster_ids]
-        head.only_for = only_for(named)
+        head.for_clusters, head.only_for = named, only_for(named)
     return heads
 
 

@@ -233,10 +233,10 @@ class ItemAcross:
         return row
 
     @property
-    def only_for(self) -> str:
-        """“chỉ tính cho Cụm 1”; "" where all units have the item."""
+    def for_clusters(self) -> list[str]:
+        """Names of the clusters for which alone it counts; none where all units have the item."""
         head = self.item.parent_id or self.item.pk
-        return next(one.only_for for one in told_for_whom(self.campaign) if one.pk == head)
+        return next(one.for_clusters for one in told_for_whom(self.campaign) if one.pk == head)
 
     @property
     def settler(self) -> str:

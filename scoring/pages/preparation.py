@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion, Participation
-from scoring.models.cluster_plan import groups_of
+from scoring.models.cluster_plan import Group, groups_of
 from scoring.models.plan_parts import plan_facts
 from scoring.rules import lifecycle
 from scoring.rules.lines import ordinary
@@ -64,7 +64,7 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
 
 def _hints(campaign: Campaign) -> dict[str, str]:
     """What stands in each part now, in a few words."""
-    units = campaign.participants().count()
+    units = sum(campaign.units_by_cluster.values())
     return {
         "basics": _("Hạn nộp phiếu: %s") % lifecycle.moment(campaign.self_deadline)
         if campaign.self_deadline
@@ -142,11 +142,11 @@ def preview_of(campaign: Campaign, asked: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def items_of_groups(campaign: Campaign) -> list[tuple[str, int]]:
+def items_of_groups(campaign: Campaign) -> list[tuple[Group, int]]:
     """How many items the units of each group are judged by; none where all have the same."""
     if not campaign.has_group_plans:
         return []
-    return [(group.name, len(campaign.leaves_for(group.cluster))) for group in groups_of(campaign)]
+    return [(group, len(campaign.leaves_for(group.cluster))) for group in groups_of(campaign)]
 
 
 # Last year beside it

@@ -2,9 +2,13 @@
 is translated.
 """
 
+from collections.abc import Iterable
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from scoring.models.cluster_plan import only_for
 
 register = template.Library()
 
@@ -12,3 +16,10 @@ register = template.Library()
 @register.filter
 def written(text: object) -> SafeString:
     return format_html('<span lang="vi">{}</span>', text)
+
+
+@register.filter
+def for_whom(clusters: Iterable[str]) -> SafeString:
+    """“chỉ tính cho Cụm 1, Cụm 3”, by the names of these clusters."""
+    names = format_html_join(", ", '<span lang="vi">{}</span>', ([name] for name in clusters))
+    return format_html(only_for(["{}"]), names)

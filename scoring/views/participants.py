@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -77,16 +77,15 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         participants, request.GET, lambda wards: wards.prefetch_related(accounts, officers)
     )
     clusters = {one.pk: one for one in campaign.cluster_rows}
-    placed: Any = campaign.participations if campaign.is_preparing else campaign.scorecards
-    here = placed.filter(ward__in=units.rows)
-    cluster_of = dict(here.values_list("ward", "cluster")) if clusters else {}
-    cards = campaign.scorecards.filter(ward__in=units.rows)
-    states = dict(cards.values_list("ward", "state"))
+    placed: Any = campaign.participations.annotate(state=Value(""))
+    if not campaign.is_preparing:
+        placed = campaign.scorecards
+    here = placed.filter(ward__in=units.rows).values_list("ward", "cluster", "state")
+    where = {ward: (clusters.get(cluster or 0), state) for ward, cluster, state in here}
     for unit in units:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))
-        unit.card_state = states.get(unit.pk, "")
-        unit.in_cluster = clusters.get(cluster_of.get(unit.pk) or 0)
+        unit.in_cluster, unit.card_state = where.get(unit.pk, (None, ""))
     signed_in = User.objects.filter(ward=OuterRef("pk"), is_active=True)
     without = participants.filter(~Exists(signed_in)).count()
     return {"units": units, "without": without, "clusters": list(clusters.values())}

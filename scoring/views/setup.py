@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     """The parts of the set-up, each with what stands there and what is still in the way."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, busy=True)
     tasks = checklist_of(campaign)
     ready = campaign.is_preparing and not any(task["problem"] for task in tasks)
     now = timezone.now()
@@ -319,18 +319,17 @@ CONCLUDED = gettext_lazy("Đã kết thúc phong trào. Kết quả được ni�
 def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what opening does and what looks like a slip, then open."""
     campaign = get_campaign(request, slug, busy=True)
-    units = campaign.participants()
     begins = campaign.opens_at
     oddities = campaign.oddities(timezone.now()) if campaign.is_preparing else []
     context = {
         "oddities": oddities,
         "form": OpeningForm(_posted(request), oddities=oddities),
-        "units": list(units),
+        "units": sum(campaign.units_by_cluster.values()),
         "items": len(campaign.leaves),
         "by_group": items_of_groups(campaign),
         "deadline": _written(campaign.self_deadline),
         "begins": _written(begins) if begins and begins > timezone.now() else "",
-        "others": Campaign.objects.visible_to(request.user).running().exclude(pk=campaign.pk),
+        "others": [other for other in campaign.others if other.is_open],
     }
     return _step_page(request, campaign, Action.OPEN, "open", OPENED, **context)
 

@@ -241,12 +241,17 @@ class CriterionImport(Import):
             return None
         if likeness(typed) in ALL_UNITS:
             return []
-        return [self.clusters.get(likeness(name), name) for name in _names(typed)]
+        names = map(likeness, _names(typed))
+        return [self.clusters[name] for name in names if name in self.clusters]
 
     def _unknown_clusters(self, row: FilledRow) -> Iterator[Problem]:
-        unknown = [name for name in self._clusters_of(row) or () if not name.isdigit()]
+        typed = row.facts["clusters"] or ""
+        names = [] if likeness(typed) in ALL_UNITS else _names(typed)
+        unknown = [name for name in names if likeness(name) not in self.clusters]
         if unknown:
             sentence = _("phong trào không có cụm: %s.") % ", ".join(unknown)
+            if known := [cluster.name for cluster in self.campaign.cluster_rows]:
+                sentence += " " + _("Các cụm của phong trào: %s.") % ", ".join(known)
             yield CRITERIA.problem("clusters", row.number, sentence)
 
     def column_of(self, row: FilledRow, name: str) -> str:

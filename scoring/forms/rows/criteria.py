@@ -354,7 +354,7 @@ class ItemRows(CriterionRows):
 
 def _of_its_criterion(item: Any) -> Any:
     """An item says itself for whom it holds to nobody."""
-    item.named, item.only_for = (), ""
+    item.named, item.for_clusters, item.only_for = (), (), ""
     return item
 
 

@@ -351,4 +351,13 @@ def test_a_cluster_that_is_not_there_is_said_at_its_cell(head_client):
     campaign = make_groups(PREPARING)
     page = imported(head_client, campaign, (2, None, None, "Cụm 9"))
     assert page.status_code == 422
-    assert "phong trào không có cụm: Cụm 9." in text(page)
+    assert "phong trào không có cụm: Cụm 9. Các cụm của phong trào: Cụm 1, Cụm 2." in text(page)
+    assert "vừa bị bỏ" not in text(page)
+
+
+def test_a_number_is_no_name_of_a_cluster(head_client):
+    campaign = make_groups(PREPARING)
+    number = str(campaign.cluster_rows[1].pk)  # as the form would send it
+    page = imported(head_client, campaign, (2, None, None, number))
+    assert page.status_code == 422
+    assert f"phong trào không có cụm: {number}." in text(page)

@@ -53,7 +53,10 @@ def test_what_is_asked_of_many_units_leads_to_its_progress(campaign, head):
     assert "Đã làm xong 0 trên 5 đơn vị." in page
     assert "Chưa có máy nào nhận việc" not in page
     assert client.get(reverse("finalise", args=[campaign.slug]))["Location"] == page_of(campaign)
+    set_up = reverse("setup", args=[campaign.slug])
+    assert f'href="{page_of(campaign)}"' in client.get(set_up).content.decode()
     Job.objects.get().run()
+    assert "chưa làm xong" not in text(client.get(set_up))
     page = text(client.get(page_of(campaign)))
     assert "Đã xong" in page
     assert "Đã làm xong 5 trên 5 đơn vị." in page
