@@ -4,7 +4,9 @@ in.
 TEST_DATABASE_URL names a server to make the test database on; without it, an SQLite file.
 """
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,10 +20,14 @@ else:
     if (
         "PYTEST_XDIST_WORKER" not in os.environ
     ):  # a worker lives in the folder of the run that started it
-        _removed_at_exit = tempfile.TemporaryDirectory(
-            prefix="thi-dua-test-", ignore_cleanup_errors=True
-        )
-        os.environ["TEST_FOLDER"] = _removed_at_exit.name
+        made, run = tempfile.mkdtemp(prefix="thi-dua-test-"), os.getpid()
+        os.environ["TEST_FOLDER"] = made
+
+        @atexit.register
+        def _remove() -> None:
+            if os.getpid() == run:  # a child of the run that ends leaves the folder to it
+                shutil.rmtree(made, ignore_errors=True)
+
     folder = Path(os.environ["TEST_FOLDER"])
     for name in ("media", "static"):
         (folder / name).mkdir(exist_ok=True)

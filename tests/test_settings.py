@@ -123,3 +123,18 @@ def test_nothing_that_django_is_about_to_drop_is_used(tmp_path):
     done = python(tmp_path, code, SECRET_KEY="x", LEDGER_KEY="y",
                   DJANGO_SETTINGS_MODULE="campaign.settings", PYTHONPATH=str(ROOT))  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_a_child_that_ends_leaves_the_folder_of_the_tests_to_the_run_that_made_it():
+    code = (
+        "import os, pytest, sys; from tests.settings import folder\n"
+        "if not (child := os.fork()): sys.exit()\n"
+        "os.waitpid(child, 0); print(folder, folder.is_dir())"
+    )
+    mine = {name: text for name, text in os.environ.items() if name != "PYTEST_XDIST_WORKER"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=mine, capture_output=True, text=True, check=True
+    )
+    folder, there = done.stdout.split()
+    assert there == "True"
+    assert not Path(folder).exists()

@@ -299,18 +299,30 @@ def _run(
     all_tests: list[Any],
     writing: int,
 ) -> NoReturn:
-    """In the child: break, run, say which test failed ("-" for none), and be gone."""
+    """In the child: break, run, say which test failed ("-" for none, UNHELD where it cannot be
+    broken here), and be gone, whatever happens: what its parent does at its end, such as taking away
+    the folder of the tests, is not the child's.
+    """
+    told = UNHELD
+    try:
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        for function, code in broken:
+            function.__code__ = code  # ValueError where the break leaves out a name of the closure
+        for cached in gc.get_objects():
+            if isinstance(cached, _lru_cache_wrapper):
+                cached.cache_clear()
+        told = _first_failed(tests, all_tests)
+    finally:
+        os.write(writing, told.encode())
+        os._exit(0)
+
+
+def _first_failed(tests: list[Any], all_tests: list[Any]) -> str:
+    """The name of the first test that fails, "-" for none."""
     from _pytest.runner import runtestprotocol  # noqa: PLC0415 - only this process runs tests inside
 
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)
-    os.dup2(silent, 2)
-    for function, code in broken:
-        function.__code__ = code
-    for cached in gc.get_objects():
-        if isinstance(cached, _lru_cache_wrapper):
-            cached.cache_clear()
-    told = "-"
     # Something is always to come, so that what the session holds stays.
     following = [*tests[1:], next(item for item in all_tests if item is not tests[-1])]
     tests[0].session._setupstate.teardown_exact(tests[0])
@@ -320,10 +332,8 @@ def _run(
         except BaseException:
             failed = True
         if failed:
-            told = test.nodeid
-            break
-    os.write(writing, told.encode())
-    os._exit(0)
+            return str(test.nodeid)
+    return "-"
 
 
 def _prepared(items: list[Any]) -> Path:
@@ -470,8 +480,8 @@ def ask() -> None:
         tally.add(mutant, "-")
         del wanted[mutant]
     files = sorted({name.partition("::")[0] for names in wanted.values() for name in names})
-    if files:
-        pytest.main([*SUITE, "-s", *files], plugins=[Asking(wanted, tally)])
+    if files and pytest.main([*SUITE, "-s", *files], plugins=[Asking(wanted, tally)]):
+        sys.exit("Broken off: what was told is kept, the next run goes on from there.")
 
 
 def main() -> int:
@@ -484,7 +494,8 @@ def main() -> int:
         if subprocess.run([*itself, "learn"], cwd=ROOT, check=False).returncode:
             return 2
     begin = time.monotonic()
-    subprocess.run([*itself, "ask"], cwd=ROOT, check=False)
+    if subprocess.run([*itself, "ask"], cwd=ROOT, check=False).returncode:
+        return 2
     tally, reach = Tally(), json.loads(REACH.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="thi-dua-mutants-") as folder:
         tree = None

@@ -798,6 +798,19 @@ def test_a_concluded_year_that_is_missing_is_found_by_the_next(world):
     assert any(concluded.ledger_root in one for one in audit.verify().findings)
 
 
+def test_a_register_that_ends_before_the_conclusion_is_missed(world, monkeypatch):
+    """What is left of it holds together; the conclusion knows how far it went."""
+    concluded, _open = world
+    sealed = concluded.entries.get(act=Act.CONCLUDE).new_facts["register"]
+    last = int(sealed.partition(":")[0])
+    guard.lift()
+    monkeypatch.setattr(guard, "missing", list)
+    Trace.objects.filter(number__gte=last).delete()
+    exported = verify_export.check(list(audit.export()), settings.LEDGER_KEY)
+    for (said,) in (audit.verify().findings, exported):
+        assert f"không còn mục {last} như lúc kết thúc" in said
+
+
 def test_a_printed_root_that_is_not_there_is_a_finding(world):
     concluded, _open = world
     lines = list(audit.export())

@@ -11,7 +11,7 @@ from scoring.models import Answer, Award, Evidence, Reply, Score
 from scoring.models.commendation import commendable
 from scoring.models.reply import CORRECTION
 from scoring.models.tiering import assign_tier
-from scoring.rules.lifecycle import Action, CardState
+from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import (
     fill,
     make_campaign,
@@ -150,6 +150,26 @@ def test_an_answer_is_corrected_within_the_hour_and_not_at_its_stroke(clock, hea
     clock(reply.answered_at + CORRECTION)
     with refused("reply_answered"):
         reply.give_answer(Answer.REFUSED, reason="Không, bởi", points=stand, by=head)
+
+
+def test_two_acts_of_one_moment_follow_one_another(clock, reviewer):
+    """A server's clock may stand still for some milliseconds."""
+    card = make_scorecard(CardState.SUBMITTED)
+    clock(timezone.now())
+    for words in ("Đề nghị bổ sung trang 3", "Và trang 5"):
+        card.tell(words, by=reviewer)
+    assert [entry.number for entry in card.entries.order_by("number")] == [1, 2]
+
+
+@pytest.mark.parametrize("state", [CardState.DRAFT, CardState.SUBMITTED])
+def test_once_the_year_is_concluded_no_points_are_entered(reviewer, state):
+    card = make_scorecard(state)
+    type(card.campaign).objects.update(state=CampaignState.CONCLUDED)
+    column, person = (
+        ("self", make_ward_officer(card.ward)) if state == "draft" else ("verified", reviewer)
+    )
+    with refused("campaign_concluded"):
+        first_score(card).enter(column, Decimal(2), by=person)
 
 
 # What has to be said

@@ -140,6 +140,15 @@ def test_points_that_do_not_follow_are_found(card, officer):
     assert "1.2" in next(integrity.numbers_make_their_points())
 
 
+@pytest.mark.parametrize("column", PointsKind)
+def test_a_number_that_nobody_asked_for_is_found(card, column):
+    facts = {column.number_field: 1, column.points_field: 1, column.note_field: "Theo báo cáo"}
+    Score.objects.filter(pk=items(card)[0].pk).update(**facts)
+    (found,) = integrity.numbers_make_their_points()
+    assert "1.1" in found
+    assert column.label.lower() in found
+
+
 @pytest.mark.parametrize(
     ("facts", "constraint"),
     [

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Award, AwardKind, Block, Campaign, Entry, Scorecard
+from scoring.models import Act, Award, AwardKind, Block, Campaign, Entry, Scorecard
 from scoring.models.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
@@ -116,6 +116,14 @@ def test_one_of_several_equals_is_chosen_with_a_reason(campaign, best, reviewer)
         Award.propose(unit_kind(campaign), equal, by=reviewer)
     chosen = Award.propose(unit_kind(campaign), equal, by=reviewer, reason="Tiến bộ hơn")
     assert chosen.in_force
+
+
+def test_those_who_are_passed_over_are_named_best_first(campaign, reviewer):
+    behind, ahead, last = (
+        judged(campaign, *points) for points in ((2, 4, 3), (2, 4, 4), (2, 2, 2))
+    )
+    with refused("passed_over_unexplained", match=f"\\({ahead.ward_name}, {behind.ward_name}\\)"):
+        Award.propose(unit_kind(campaign), last, by=reviewer)
 
 
 def test_where_there_is_a_place_for_each_equals_are_not_passed_over(campaign, best, reviewer):
@@ -266,6 +274,12 @@ def test_a_blocked_or_withdrawn_nominee_is_not_passed_over(campaign, best, secon
         Action.WITHDRAW, by=reviewer, reason="Rút"
     )
     assert Award.propose(kind, second, make_officer(second.ward), by=reviewer).in_force
+
+
+def test_nobody_is_blocked_on_the_card_of_another_ward(best, second, reviewer):
+    with refused("officer_of_another_ward"):
+        Block.put(best, make_officer(second.ward), Block.Cause.DISCIPLINE, "", by=reviewer)
+    assert not Block.objects.exists()
 
 
 def test_a_unit_that_is_blocked_does_not_block_its_officer(campaign, best, reviewer):
@@ -829,6 +843,16 @@ def test_the_page_costs_the_same_for_any_number(head, sign_in):
         counts.add(len(queries))
     assert len(counts) == 1
     assert counts.pop() <= 12
+
+
+def test_a_nomination_and_its_new_words_are_in_the_record(campaign, best):
+    officer, person = make_ward_officer(best.ward), make_officer(best.ward)
+    for words in ("24 buổi báo cáo viên", "26 buổi báo cáo viên"):
+        Award.nominate(officer_kind(campaign), best, person, words, by=officer)
+    first, second = best.entries.filter(act=Act.NOMINATE).order_by("number")
+    assert first.new["citation_text"] == second.old["citation_text"] == "24 buổi báo cáo viên"
+    assert second.new["citation_text"] == "26 buổi báo cáo viên"
+    assert Entry.objects.visible_to(officer).filter(act=Act.NOMINATE).count() == 2
 
 
 def test_each_change_of_an_award_counts_one_version(reviewer, head):

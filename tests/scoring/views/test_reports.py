@@ -14,6 +14,7 @@ from django.utils import timezone
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Criterion, Entry, ExpectedReport, TierCondition
 from scoring.models.querysets import CampaignQuerySet
+from scoring.models.report_amendment import amend_report
 from scoring.rules.lifecycle import Action, CampaignState
 from tests import fields
 from tests.factories import (
@@ -373,6 +374,15 @@ def test_an_amendment_without_a_reason_or_over_another_one_is_a_sentence(office,
     no_reason = amended(office, head, report, name="Báo cáo cả năm", reason=" ")
     assert no_reason.status_code == 422
     assert 'value="Báo cáo cả năm"' in no_reason.content.decode()
+    with refused("reason_missing"):
+        amend_report(
+            office.campaign,
+            report,
+            by=head,
+            reason=" ",
+            name="Báo cáo cả năm",
+            due_on=report.due_on,
+        )
     stale = amended(office, head, report, name="Báo cáo cả năm", seen="khác")
     assert stale.status_code == 409
     assert "Đang lưu: Báo cáo năm, hạn gửi" in texts(stale)

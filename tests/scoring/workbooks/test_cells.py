@@ -213,6 +213,7 @@ def test_points_are_numbers_that_somebody_could_have_typed(cell):
 def test_what_a_program_left_of_nought_is_nought():
     assert as_shown(0.3 - 0.2 - 0.1) == as_shown(-1e-17) == 0
     assert as_shown(0.01) == Decimal("0.01")
+    assert as_shown(1e-9) == Decimal("1e-9")  # somebody typed it
     for number in (float("nan"), float("inf")):
         with pytest.raises(ValueError):  # noqa: PT011 - its text is the number
             as_shown(number)
