@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "criterion",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="scopes",
                         to="scoring.criterion",
                         verbose_name="tiêu chí",

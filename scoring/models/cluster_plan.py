@@ -25,7 +25,7 @@ class ClusterCriterion(models.Model):
 
     criterion = models.ForeignKey(
         "scoring.Criterion",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="scopes",
         verbose_name=gettext_lazy("tiêu chí"),
     )

@@ -17,7 +17,13 @@ from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
 from scoring.forms.setup import positive
 from scoring.models import Act, Criterion
-from scoring.models.cluster_plan import Group, groups_of, hold_for, with_clusters
+from scoring.models.cluster_plan import (
+    ClusterCriterion,
+    Group,
+    groups_of,
+    hold_for,
+    with_clusters,
+)
 from scoring.models.plan import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOTAL
 from scoring.rules import measures
 from scoring.rules.points import PointsInput, read, show
@@ -309,6 +315,7 @@ class CriterionRows(Rows):
                 hold_for(form.instance, map(int, form.cleaned_data["clusters"]))
 
     def remove(self, rows: list[Criterion]) -> None:
+        ClusterCriterion.objects.filter(criterion__in=rows).delete()
         Criterion.objects.filter(parent__in=rows).delete()
         super().remove(rows)
 
