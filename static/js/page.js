@@ -430,8 +430,8 @@ export function judge(text, cap, step) {
 // The same of what an item asks for, its points or the number from which they follow (scoring/rules/measures.py):
 // {typed, points, why}, all in hundredths. `item`: {cap, each, full, uncut, na}, of which most have but the first. What is
 // taken away has a cap below zero, and is typed without a sign. What may not apply (na: 1 brings all its points, 2 none, 3 is
-// out pro rata) takes the word as well; elsewhere it is
-// barred (scoring/rules/not_applicable.py).
+// out pro rata) takes the word as well; elsewhere it is barred
+// (scoring/rules/not_applicable.py).
 export const OUT = -100;
 const WORD = /^(kps|khong phat sinh)$/;
 export const write = (typed) => (typed === OUT ? "KPS" : show(typed));

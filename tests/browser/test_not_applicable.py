@@ -49,7 +49,8 @@ def test_what_is_out_follows_while_one_types(card, open_as):
     expect(foot).to_contain_text("10 / 10 tạm tính")
 
 
-def test_the_word_that_is_pasted_where_it_always_applies_stays_out_and_says_so(card, open_as):
+def test_the_word_that_is_pasted_where_it_always_applies_stays_out_and_says_so(open_as):
+    card = make_card(of_1_1="full", of_1_2="pro_rata")
     page = open_as(make_ward_officer(card.ward), CARD)
     paste(page, "Nội dung 1.1", "1.1\tA\t1,5\r\n1.2\tB\t3\r\n2\tC\tkps\r\n")
     expect(page.get_by_text("kế hoạch không cho ghi KPS ở đây, để nguyên")).to_be_visible()
