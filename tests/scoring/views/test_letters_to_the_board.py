@@ -247,7 +247,8 @@ def test_whoever_has_left_the_board_gets_no_letter_that_still_waits():
 
 def test_whoever_has_no_address_any_more_gets_no_letter_that_still_waits():
     person = reviewer_with_letters()
-    submitted()
+    card = submitted()
+    card.perform(Action.WITHDRAW, by=make_ward_officer(card.ward), reason="Chấm nhầm")
     User.objects.filter(pk=person.pk).update(email="")
     assert [notice.recipients() for notice in BoardNotice.objects.all()] == [[]]
 
