@@ -1,6 +1,6 @@
 """The comparison as its page shows it, narrowed alike, as a workbook with one figure in a cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -23,6 +23,7 @@ from scoring.workbooks.sheet import (
     SURVEY,
     Letterhead,
     SheetColumn,
+    cluster_column,
     name_file,
     table,
 )
@@ -48,7 +49,7 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
             letterhead,
             "Đối chiếu",
             "Đối chiếu điểm tự chấm với kết quả khảo sát và thẩm định",
-            columns(grid.heads, bool(grid.clusters)),
+            columns(grid.heads, grid.clusters),
             lambda _first: rows(grid),
             frozen=1,
             subtitle=narrowed(grid),
@@ -58,11 +59,11 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
         stream.write([sheet], file, partial(name_file, letterhead))
 
 
-def columns(heads: Sequence[Criterion], clusters: bool = False) -> list[SheetColumn]:
+def columns(heads: Sequence[Criterion], clusters: Collection[str] = ()) -> list[SheetColumn]:
     parts = [f"Tiêu chí {head.position} ({head.cap_text} đ)" for head in heads]
     return [
         SheetColumn("Đơn vị", 20),
-        *([SheetColumn("Cụm", 12)] if clusters else []),
+        *([cluster_column(clusters)] if clusters else []),
         SheetColumn("Tình trạng", 15),
         *(column for part in [*parts, "Tổng điểm"] for column in _four(part)),
         SheetColumn("Xếp loại", 14, align="center"),

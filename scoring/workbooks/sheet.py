@@ -173,6 +173,13 @@ def _lay_out(
     return first
 
 
+def cluster_column(names: Iterable[str]) -> SheetColumn:
+    """Wide enough for the longest name, if it can be."""
+    longest = max(map(len, names), default=0)
+    wanted = longest / stream.TEXT_PER_DIGIT + stream.EDGES + 1
+    return SheetColumn("Cụm", min(max(wanted, 11), 26))
+
+
 def _font(size: int, **how: Any) -> Font:
     return Font(name=stream.FONT, size=size, **how)
 

@@ -82,8 +82,22 @@ def cell_text(text: str) -> str:
 
 
 def lines_of(text: str, capacity: float) -> int:
-    """How many lines a wrapped text takes."""
-    return sum(max(1, ceil(len(line) / capacity)) for line in text.split("\n"))
+    """How many lines a wrapped text takes: broken between words, and in one that is longer."""
+    return sum(_wrapped(line, capacity) for line in text.split("\n"))
+
+
+def _wrapped(line: str, capacity: float) -> int:
+    lines, left = 1, capacity
+    for word in line.split(" "):
+        needed = len(word) + (left < capacity)  # with the blank before it
+        if needed <= left:
+            left -= needed
+            continue
+        lines += left < capacity
+        whole = ceil(len(word) / capacity) - 1  # lines that it fills alone
+        lines += whole
+        left = capacity * (whole + 1) - len(word)
+    return lines
 
 
 def write(

@@ -1,6 +1,6 @@
 """The year-end workbook: summary, awards, criteria, comparison, spread, each figure with its formula."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import IO
@@ -23,6 +23,7 @@ from scoring.workbooks.sheet import (
     WHOLE,
     Letterhead,
     SheetColumn,
+    cluster_column,
     name_file,
     table,
 )
@@ -58,7 +59,7 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             SUMMARY,
             "Tổng hợp kết quả tự chấm, khảo sát và thẩm định",
             summary_columns(
-                [f"{head.position}\n({head.cap_text} đ)" for head in heads], bool(year.clusters)
+                [f"{head.position}\n({head.cap_text} đ)" for head in heads], year.clusters.values()
             ),
             lambda first: live.summary(first, summary_rows(year)),
             frozen=2,
@@ -70,7 +71,7 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             letterhead,
             AWARDS,
             "Danh sách khen thưởng",
-            award_columns(bool(year.clusters)),
+            award_columns(year.clusters.values()),
             lambda _first: live.awards(award_rows(year)),
             frozen=4,
             filtered=True,
@@ -106,11 +107,11 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
     ]
 
 
-def summary_columns(criteria: Sequence[str], clusters: bool = False) -> list[SheetColumn]:
+def summary_columns(criteria: Sequence[str], clusters: Collection[str] = ()) -> list[SheetColumn]:
     return [
         SheetColumn("Hạng", 5.5, WHOLE, "center", bold=True),
         SheetColumn("Đơn vị", 17),
-        *([CLUSTER, RANK_WITHIN] if clusters else []),
+        *([cluster_column(clusters), RANK_WITHIN] if clusters else []),
         *(
             replace(NUMBER, heading=criterion, width=6.3, under="Điểm thẩm định theo tiêu chí")
             for criterion in criteria
@@ -133,15 +134,15 @@ BESIDE = [
 ]
 
 
-CLUSTER = SheetColumn("Cụm", 11)
 RANK_WITHIN = SheetColumn("Hạng trong cụm", 6.5, WHOLE, "center")
 
 
-def award_columns(clusters: bool = False) -> list[SheetColumn]:
-    """With clusters: the cluster behind the unit, the rank there behind the rank."""
+def award_columns(clusters: Collection[str] = ()) -> list[SheetColumn]:
+    """With clusters, by their names: the cluster behind the unit, the rank there behind the rank."""
     if not clusters:
         return AWARD_COLUMNS
-    return [*AWARD_COLUMNS[:6], CLUSTER, AWARD_COLUMNS[6], RANK_WITHIN, *AWARD_COLUMNS[7:]]
+    cluster = cluster_column(clusters)
+    return [*AWARD_COLUMNS[:6], cluster, AWARD_COLUMNS[6], RANK_WITHIN, *AWARD_COLUMNS[7:]]
 
 
 AWARD_COLUMNS = [

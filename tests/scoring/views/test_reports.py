@@ -336,6 +336,7 @@ def test_a_report_is_added_or_dropped_and_the_calendar_follows(office, head):
     day = timezone.localdate() + timedelta(days=10)
     facts = {"name": "Báo cáo chuyên đề", "due_on": f"{day:{DAY}}", "reason": "Bổ sung"}
     desk = make_client(head)
+    assert "Thêm vào lịch" in texts(desk.get(where))
     assert desk.post(where, facts).status_code == 302
     assert office.campaign.reports.count() == 4
     again = desk.post(where, facts)
@@ -357,6 +358,17 @@ def test_a_day_that_came_or_is_over_is_not_moved_and_a_name_still_put_right(offi
     assert amended(office, head, office.reports[0], name="Báo cáo quý 1").status_code == 302
     first = office.campaign.reports.get(pk=office.reports[0].pk)
     assert (first.name, first.due_on) == ("Báo cáo quý 1", office.reports[0].due_on)
+
+
+def test_a_calendar_by_which_nobody_is_judged_is_found_on_the_page_of_the_plan(head):
+    campaign = make_campaign(wards=1)
+    plan, link = campaign.get_absolute_url(), reverse("reports", args=[campaign.slug])
+    desk = make_client(head)
+    assert f'href="{link}"' not in desk.get(plan).content.decode()
+    day = timezone.localdate() + timedelta(days=10)
+    facts = {"name": "Báo cáo chuyên đề", "due_on": f"{day:{DAY}}", "reason": "Bổ sung"}
+    desk.post(reverse("report_new", args=[campaign.slug]), facts)
+    assert f'href="{link}"' in desk.get(plan).content.decode()
 
 
 def test_nothing_is_amended_once_somebody_was_judged_by_it(office, head):

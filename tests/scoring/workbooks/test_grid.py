@@ -12,6 +12,8 @@ from scoring.models import Cluster, Scorecard
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import CardState
 from scoring.workbooks.grid import columns, narrowed, rows
+from scoring.workbooks.sheet import cluster_column
+from scoring.workbooks.stream import EDGES, TEXT_PER_DIGIT, lines_of
 from tests.factories import fill, make_campaign, make_client, make_scorecard
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +56,23 @@ def test_clusters_have_a_column_where_there_are_any(campaign):
     Scorecard.objects.filter(pk=first.pk).update(cluster=cluster)
     grid = Grid(campaign, {})
     assert [row[1] for row in rows(grid)] == ["Cụm 1", None]
-    assert "Cụm" in [column.heading for column in columns(grid.heads, clusters=True)]
+    assert "Cụm" in [column.heading for column in columns(grid.heads, grid.clusters)]
     assert "Cụm" not in [column.heading for column in columns(grid.heads)]
+
+
+def test_the_name_of_a_cluster_stands_in_one_line():
+    assert cluster_column(["Cụm 1", "Cụm 2"]).width == 11
+    width = cluster_column(["Cụm 1", "Cụm phường trung tâm"]).width
+    assert lines_of("Cụm phường trung tâm", (width - EDGES) * TEXT_PER_DIGIT) == 1
+
+
+def test_text_is_wrapped_between_words():
+    assert lines_of("Cụm phường trung tâm", 8) == 4  # 20 letters, which three lines would hold
+    assert lines_of("Cụm phường trung tâm", 10) == 2
+    capacity = int((12 - EDGES) * TEXT_PER_DIGIT)
+    assert lines_of("Cụm ngoại ô 2", capacity) == 2  # as LibreOffice breaks it at 12 digits
+    assert lines_of("quyết định", 4) == 3  # quyế-t-định
+    assert lines_of("một\n\nhai", 9) == 3
 
 
 @pytest.mark.parametrize(
@@ -105,12 +122,12 @@ def test_a_sheet_too_wide_for_a4_goes_over_several_pages(head):
     assert sum(sheet.column_dimensions[letter].width for letter in headed) <= 166
 
 
-def test_a_name_that_just_fills_its_column_gets_the_second_line_it_needs(head):
-    campaign = make_campaign(wards=1)
+def test_a_name_beyond_its_column_gets_the_second_line_it_needs(head):
+    campaign, name = make_campaign(wards=1), "Cụm các phường, xã vùng ven biển phía nam"
     card = campaign.scorecards.get()
-    card.cluster = Cluster.objects.create(campaign=campaign, position=1, name="Cụm ngoại ô 2")
+    card.cluster = Cluster.objects.create(campaign=campaign, position=1, name=name)
     Scorecard.objects.filter(pk=card.pk).update(cluster=card.cluster)
     answer = make_client(head).get(reverse("board_workbook", args=[campaign.slug]))
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-    cell = next(c for row in sheet.iter_rows() for c in row if c.value == "Cụm ngoại ô 2")
-    assert sheet.row_dimensions[cell.row].height == 30  # as LibreOffice breaks it at 12 digits
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == name)
+    assert sheet.row_dimensions[cell.row].height == 30
