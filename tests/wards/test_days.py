@@ -205,3 +205,12 @@ def test_a_typed_moment_has_the_bounds_of_a_day():
     for typed in ("17:00 05/06/0206", "00:00 01/01/0001", "17:00 30/11/9999"):
         with pytest.raises(ValidationError, match="xem lại năm"):
             Moment().clean(typed)
+
+
+@pytest.mark.parametrize("field", [Day, Hour, Moment])
+def test_what_has_to_be_said_is_not_left_out(field):
+    for typed in ("", "  ", None):
+        with pytest.raises(ValidationError) as refusal:
+            field().clean(typed)
+        assert refusal.value.code == "required"
+        assert field(required=False).clean(typed) is None

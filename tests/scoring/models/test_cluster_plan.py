@@ -200,6 +200,20 @@ def test_equals_are_told_apart_by_the_largest_criterion_of_their_own_plan():
     assert [measures[card.pk][:2] for card in cards] == [(10, 6)] * 4
 
 
+def test_what_is_largest_in_one_plan_counts_for_no_other_that_has_it_too():
+    campaign = make_groups(PREPARING, plan=((4, ()), (3, ()), (6, ()), (3, ())))
+    name_clusters(campaign, 4, clusters_of(campaign)[0])  # 4 + 3 + 3 here, 4 + 6 there
+    into = dict(campaign.participations.values_list("ward", "cluster"))
+    wards = [row.ward for row in campaign.participations.select_related("ward")]
+    campaign.scorecards.deal(fresh(campaign), wards, into)
+    for card in campaign.scorecards.all():
+        fill_to_the_caps(card, "self", "verified")
+    campaign.scorecards.update(state="verified")
+    measures = {one.key: one.measure[:2] for one in fresh(campaign).standings()}
+    of_each = campaign.scorecards.values_list("cluster__position", "pk")
+    assert {(position, measures[pk]) for position, pk in of_each} == {(1, (10, 4)), (2, (10, 6))}
+
+
 def test_a_whole_year_of_groups_stands_and_is_sealed(head, reviewer):
     campaign = make_groups(units=1)
     write_down()
