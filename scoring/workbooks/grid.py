@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import override
 
@@ -15,7 +15,7 @@ from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.rules.lifecycle import Stage
 from scoring.workbooks import stream
-from scoring.workbooks.rows import Row
+from scoring.workbooks.rows import FOREIGN, Row
 from scoring.workbooks.sheet import (
     GAP,
     NUMBER,
@@ -53,10 +53,15 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
             lambda _first: rows(grid),
             frozen=1,
             subtitle=narrowed(grid),
-            notes=[PART, *(f"Tiêu chí {head}" for head in grid.heads)],
+            notes=[PART, *map(_note, grid.heads)],
             filtered=True,
         )
         stream.write([sheet], file, partial(name_file, letterhead))
+
+
+def _note(head: Any) -> str:
+    """“Tiêu chí 2. Tuyên truyền”, and for whom alone it counts."""
+    return f"Tiêu chí {head}" + (f" ({head.only_for})" if head.only_for else "")
 
 
 def columns(heads: Sequence[Criterion], clusters: Collection[str] = ()) -> list[SheetColumn]:
@@ -94,10 +99,13 @@ def rows(grid: Grid) -> Iterator[Row]:
         )
 
 
-def _figures(sums: Sums, own_items: int) -> Iterator[Decimal | None]:
-    """A sum of a part is no sum: it stays blank. Of a criterion by which the unit is not judged nothing
-    stands there either.
+def _figures(sums: Sums, own_items: int) -> Iterator[Decimal | str | None]:
+    """A sum of a part is no sum: it stays blank. Where the unit is not judged by a criterion stands
+    a dash, without a gap: programs colour a text as if it were above zero.
     """
+    if not sums.items:
+        yield from (FOREIGN, FOREIGN, FOREIGN, None)
+        return
     yield sums.own if sums.own_scored == own_items else None
     yield sums.survey if sums.survey_scored == sums.items else None
     yield sums.verified if sums.verified_scored == sums.items else None

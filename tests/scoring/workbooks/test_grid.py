@@ -14,7 +14,8 @@ from scoring.rules.lifecycle import CardState
 from scoring.workbooks.grid import columns, narrowed, rows
 from scoring.workbooks.sheet import cluster_column
 from scoring.workbooks.stream import EDGES, TEXT_PER_DIGIT, lines_of
-from tests.factories import fill, make_campaign, make_client, make_scorecard
+from tests.factories import fill, make_campaign, make_client, make_scorecard, write_down
+from tests.groups import make_judged_groups
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,20 @@ def test_clusters_have_a_column_where_there_are_any(campaign):
     assert [row[1] for row in rows(grid)] == ["Cụm 1", None]
     assert "Cụm" in [column.heading for column in columns(grid.heads, grid.clusters)]
     assert "Cụm" not in [column.heading for column in columns(grid.heads)]
+
+
+def test_a_criterion_that_is_none_of_the_units_is_a_dash_and_no_blank(head):
+    campaign = make_judged_groups(units=1)
+    write_down()
+    first, second = (row[3:15] for row in rows(Grid(campaign, {})))  # criteria 1, 2, 3
+    dashes = ("–", "–", "–", None)
+    assert (first[8:], second[4:8]) == (dashes, dashes)
+    assert first[4:8] == figures(4, 4, 4, 0)
+    answer = make_client(head).get(reverse("board_workbook", args=[campaign.slug]))
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    notes = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert f"Tiêu chí {campaign.heads[1]} (chỉ tính cho Cụm 1)" in notes
+    assert f"Tiêu chí {campaign.heads[0]}" in notes
 
 
 def test_the_name_of_a_cluster_stands_in_one_line():
