@@ -147,6 +147,34 @@ def test_the_opening_says_how_many_items_each_group_has(head_client):
     assert "Cụm 2: mỗi phiếu có 4 nội dung chấm" in said
 
 
+# In English
+
+
+def test_the_opening_marks_names_of_clusters_in_english_sentences(head_client):
+    head_client.cookies["django_language"] = "en"
+    campaign = make_groups(PREPARING)
+    for row in campaign.participations.select_related("ward"):
+        make_ward_officer(row.ward)
+    page = head_client.get(at("setup_open", campaign)).content.decode()
+    assert '<span lang="vi">Cụm 1</span>: each card has' in page
+
+
+def test_names_of_clusters_are_marked_in_english_sentences(head_client):
+    head_client.cookies["django_language"] = "en"
+    campaign = make_judged_groups()
+    sentences = {
+        at("board", campaign): "for {} alone",
+        at("item_across", campaign, "2"): "For {} alone.",
+        campaign.get_absolute_url(): "for {} alone",
+        at("setup_criteria", campaign): "for {} alone",
+        at("setup_move", campaign, cards_of(campaign)[0].ward.code): "The unit is in {}.",
+    }
+    for address, sentence in sentences.items():
+        page = head_client.get(address).content.decode()
+        assert sentence.format('<span lang="vi">Cụm 1</span>') in page, address
+        assert sentence.format("Cụm 1") not in page, address
+
+
 # After the opening
 
 
