@@ -21,9 +21,9 @@ from scoring.demo import plan
 from scoring.demo.clock import Clock, at, telling
 from scoring.ledger.record import Told, record_each
 from scoring.models import Campaign, Score, Scorecard
+from scoring.models.bulk import store_each
 from scoring.models.commendation import commend_all, commendable
 from scoring.models.finalising import finalise_ready
-from scoring.models.querysets import store_each
 from scoring.models.score import ACTS
 from scoring.models.scorecard import STEP_FIELDS
 from scoring.models.tiering import assign_suggestions

@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record, record_each
+from scoring.models.bulk import store_alike
 from scoring.models.plan import Criterion
-from scoring.models.querysets import store_alike
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused

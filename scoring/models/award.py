@@ -19,7 +19,7 @@ from scoring.models.block import open_for_awards
 from scoring.models.campaign import Campaign
 from scoring.models.candidates import cautions, check_candidate, take_slot, weigh
 from scoring.models.cluster import Cluster
-from scoring.models.querysets import AwardQuerySet
+from scoring.models.querysets.awards import AwardQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState

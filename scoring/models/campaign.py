@@ -24,7 +24,7 @@ from scoring.ledger.record import record
 from scoring.models import checklist, dealing, inherited, plan_parts, sealing
 from scoring.models.cluster import Cluster, units_by_cluster
 from scoring.models.plan import Criterion
-from scoring.models.querysets import CampaignQuerySet
+from scoring.models.querysets.campaigns import CampaignQuerySet
 from scoring.models.standings import standings_beside
 from scoring.models.suggestions import Suggested, suggest_all
 from scoring.models.tier import Tier, TierCondition

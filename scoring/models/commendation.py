@@ -18,8 +18,8 @@ from scoring.ledger.record import record_each
 from scoring.models.award import Award, granting_paper
 from scoring.models.award_kind import AwardKind
 from scoring.models.block import Block, open_for_awards
+from scoring.models.bulk import store_each
 from scoring.models.campaign import Campaign
-from scoring.models.querysets import store_each
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CardState
 from scoring.rules.previews import Seen, is_outdated

@@ -18,7 +18,7 @@ from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models.evidence_turn import check_room, check_turn
 from scoring.models.piece import Piece, digest, random_name, sizes, stored
-from scoring.models.querysets import EvidenceQuerySet
+from scoring.models.querysets.files import EvidenceQuerySet
 from scoring.models.reply import Reply
 from scoring.models.score import Score
 from scoring.models.scorecard import Scorecard

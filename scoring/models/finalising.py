@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.record import record_each
+from scoring.models.bulk import store_alike
 from scoring.models.campaign import Campaign
-from scoring.models.querysets import store_alike
 from scoring.models.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState

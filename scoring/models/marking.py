@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record, record_each
+from scoring.models.bulk import store_each
 from scoring.models.campaign import Campaign
-from scoring.models.querysets import store_each
 from scoring.models.score import Score
 from scoring.rules import grading, permissions, sampling
 from scoring.rules.lifecycle import CardState, PointsKind

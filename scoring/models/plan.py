@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models.querysets import CriterionQuerySet
+from scoring.models.querysets.campaigns import CriterionQuerySet
 from scoring.rules import measures
 from scoring.rules.lines import Line
 from scoring.rules.measures import Measure, measure_of

@@ -17,7 +17,7 @@ from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models import not_applicable
 from scoring.models.plan import Criterion
-from scoring.models.querysets import ScoreQuerySet
+from scoring.models.querysets.scores import ScoreQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import CardState, PointsKind

@@ -22,7 +22,7 @@ from scoring.models.assignment import handing
 from scoring.models.campaign import Campaign
 from scoring.models.cluster import Cluster
 from scoring.models.cluster_plan import check_same
-from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.models.survey import Survey
 from scoring.models.tier import Tier
 from scoring.rules import lifecycle, permissions

@@ -21,7 +21,7 @@ from scoring.models.award import Award
 from scoring.models.campaign import Campaign
 from scoring.models.evidence_turn import check_room
 from scoring.models.piece import digest, random_name, stored
-from scoring.models.querysets import SignedPaperQuerySet
+from scoring.models.querysets.files import SignedPaperQuerySet
 from scoring.models.scorecard import Scorecard
 from scoring.rules import permissions, signed
 from scoring.rules.lifecycle import CampaignState, CardState

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from scoring.models.plan import Criterion
-from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.rules import grading
 from scoring.rules.grading import TieAid
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_each, record_told
+from scoring.models.bulk import store_alike
 from scoring.models.campaign import Campaign
-from scoring.models.querysets import store_alike
 from scoring.models.scorecard import Scorecard
 from scoring.models.suggestions import Suggested, asked, suggestion_of
 from scoring.models.tier import Tier

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from scoring.models import Act, Campaign, Entry, Mark, Sample, Score
-from scoring.models.querysets import ScoreQuerySet
+from scoring.models.querysets.scores import ScoreQuerySet
 from scoring.rules.points import show, show_gap
 from scoring.rules.strictness import GapSpread, GivenGap, against_the_rest
 from wards.models import User

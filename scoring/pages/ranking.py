@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Cluster, Score, Scorecard, TieAid, Tier
-from scoring.models.querysets import with_sums
+from scoring.models.querysets.sums import with_sums
 from scoring.models.standings import in_largest, standing_of
 from scoring.models.suggestions import asked
 from scoring.pages.clusters import Clusters

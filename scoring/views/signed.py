@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.files import uploads
 from scoring.forms.signed import CampaignPaperForm, SignedScanForm, WithdrawForm
 from scoring.models import Campaign, Scorecard, SignedPaper
-from scoring.models.querysets import SignedPaperQuerySet
+from scoring.models.querysets.files import SignedPaperQuerySet
 from scoring.pages.signed import signed_rows
 from scoring.rules import permissions, signed
 from scoring.rules.permissions import is_board, is_head, is_ward_officer, policy, signed_in

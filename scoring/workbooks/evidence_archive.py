@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.models import Campaign, Citation, Evidence
-from scoring.models.querysets import EvidenceQuerySet
+from scoring.models.querysets.files import EvidenceQuerySet
 from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row

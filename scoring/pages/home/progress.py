@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Scorecard
-from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.pages.clusters import Clusters
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import permissions

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Scorecard
-from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.rules.lifecycle import Stage
 from wards.models import User
 

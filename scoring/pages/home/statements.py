@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from scoring.models import Award, Scorecard
-from scoring.models.querysets import ScorecardQuerySet
+from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.pages.home.round import IN_TURN, waiting
 from scoring.rules.lifecycle import AwardState, CardState
 from wards.models import Role, User

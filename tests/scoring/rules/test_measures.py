@@ -127,7 +127,7 @@ def test_nobody_asks_the_columns():
     """But the table, its querysets, and the two places where the Board writes them."""
     know = {
         "scoring/models/plan.py",
-        "scoring/models/querysets.py",
+        "scoring/models/querysets/scores.py",
         "scoring/forms/rows/criteria.py",
         "scoring/forms/imports/criteria.py",
         "scoring/rules/measures.py",

@@ -26,7 +26,7 @@ from scoring.models import (
 from scoring.models.commendation import left_undone
 from scoring.models.dealing import admit
 from scoring.models.placing import order_equals
-from scoring.models.querysets import CampaignQuerySet
+from scoring.models.querysets.campaigns import CampaignQuerySet
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranking import RankedTable, Ranking

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Criterion, Entry, ExpectedReport, TierCondition
-from scoring.models.querysets import CampaignQuerySet
+from scoring.models.querysets.campaigns import CampaignQuerySet
 from scoring.models.report_amendment import amend_report
 from scoring.rules.lifecycle import Action, CampaignState
 from tests import fields

@@ -1,0 +1,1 @@
+"""The vocabulary of the tables: what business calls them, said in SQL."""

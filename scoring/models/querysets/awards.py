@@ -1,0 +1,32 @@
+"""Awards: what fills the quota, what is printed."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
+
+from scoring.rules import permissions
+from scoring.rules.lifecycle import AwardState
+
+M = TypeVar("M", bound=models.Model)
+
+
+class AwardQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "AwardQuerySet[M]":
+        return self.filter(permissions.visible_awards(user))
+
+    def in_force(self) -> "AwardQuerySet[M]":
+        """Proposed or decided: these fill the quota."""
+        return self.filter(state__in=[AwardState.PROPOSED, AwardState.DECIDED])
+
+    def with_names(self) -> "AwardQuerySet[Any]":
+        """Adds `printed_name` and `printed_post` of officers: today's, from the conclusion on those of that day."""
+        frozen = {
+            "printed_name": Coalesce(NullIf("officer_name", Value("")), "officer__full_name"),
+            "printed_post": Coalesce(NullIf("officer_post", Value("")), "officer__post"),
+        }
+        return self.annotate(**frozen)
+
+    def decided(self) -> "AwardQuerySet[M]":
+        return self.filter(state=AwardState.DECIDED)

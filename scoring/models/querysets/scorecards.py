@@ -1,0 +1,223 @@
+"""Scorecards: who has them, how far they are, what they add up to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from scoring.models.blank_scores import blank_scores
+from scoring.models.held import statement
+from scoring.models.querysets.related import related
+from scoring.models.querysets.scores import OPEN_REPLY
+from scoring.models.querysets.sums import totals, with_sums
+from scoring.rules import permissions
+from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, Stage
+from scoring.rules.not_applicable import WhenNotApplicable
+from wards.models import Ward
+from wards.namesakes import told_apart
+from wards.vietnamese import fold
+
+M = TypeVar("M", bound=models.Model)
+
+
+def _plans(
+    campaign: Any, leaves: Sequence[Any], clusters: Iterable[int | None]
+) -> dict[int | None, list[Any]]:
+    """Of these items those that units of each of these clusters are judged by."""
+    named: dict[int, set[int]] = {}
+    scopes = campaign.criteria.exclude(scopes=None)
+    for head, cluster in scopes.values_list("pk", "scopes__cluster"):
+        named.setdefault(head, set()).add(cluster)
+    for leaf in leaves:
+        leaf.cluster_ids = frozenset(named.get(leaf.parent_id or leaf.pk, ()))
+    return {cluster: [leaf for leaf in leaves if leaf.holds_for(cluster)] for cluster in clusters}
+
+
+class ScorecardQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: permissions.Person) -> "ScorecardQuerySet[M]":
+        return self.filter(permissions.visible_cards(user))
+
+    def running(self) -> "ScorecardQuerySet[M]":
+        return self.filter(campaign__state=CampaignState.OPEN).order_by("pk")
+
+    def locked(self, pk: int) -> M:
+        return self.select_for_update().get(pk=pk)
+
+    def held(self, pk: int) -> M:
+        """The card with its campaign, under the locks of `Scorecard.changing`."""
+        return statement(self.model, ("campaign",), ("",)).read(pk)
+
+    def deal(
+        self, campaign: Any, wards: Iterable[Ward], into: Mapping[int, int | None] | None = None
+    ) -> list[M]:
+        """Every unit gets a card with a blank score for each item of its plan, caps frozen beside
+        them.
+
+        `into`: clusters by unit. Returns the cards.
+        """
+        into = into or {}
+        leaves = list(campaign.criteria.leaves().select_related("parent"))
+        wards = list(wards)
+        plans = _plans(campaign, leaves, {into.get(ward.pk) for ward in wards})
+        # Every list, paper and choice of the campaign takes the unit's name from its card.
+        names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
+        cards: list[Any] = self.bulk_create(
+            self.model(
+                campaign=campaign,
+                ward=ward,
+                ward_name=names[ward.pk],
+                ward_code=ward.code,
+                cluster_id=into.get(ward.pk),
+                prorates=any(
+                    leaf.not_applicable is WhenNotApplicable.PRO_RATA
+                    for leaf in plans[into.get(ward.pk)]
+                ),
+            )
+            for ward in wards
+        )
+        blank_scores(related(self.model, "scores").model, cards, plans)
+        return cards
+
+    def taking_part(self) -> "ScorecardQuerySet[M]":
+        """Without those whose unit no longer takes part; the absent ones do."""
+        return self.exclude(state=CardState.DROPPED)
+
+    def unsettled(self) -> "ScorecardQuerySet[M]":
+        """Cards of open campaigns that somebody has to go on with."""
+        return self.filter(campaign__state=CampaignState.OPEN).exclude(state__in=SETTLED)
+
+    def verified(self) -> "ScorecardQuerySet[M]":
+        """Cards whose verified points stand: only these are ranked."""
+        return self.filter(state__in=JUDGED)
+
+    def called(self, wanted: str) -> "ScorecardQuerySet[M]":
+        """Cards of units whose name holds these letters, whatever their marks and case.
+
+        Databases fold Vietnamese letters each in its own way, so the names are read.
+        """
+        names = self.order_by().values_list("pk", "ward_name")
+        return self.filter(pk__in=[pk for pk, name in names if fold(wanted) in fold(name)])
+
+    def waiting_for_tier(self) -> "ScorecardQuerySet[M]":
+        """Verified cards whose tier is not decided yet."""
+        return self.filter(state=CardState.VERIFIED, tiered_at=None)
+
+    def with_totals(self) -> "ScorecardQuerySet[Any]":
+        """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each.
+
+        gap_sum is what was found minus self over the items that have both (`found` counts them):
+        what only the survey scores is no gap.
+        """
+        return self.annotate(**totals("scores__"))
+
+    def added_up(self, **more: models.Aggregate) -> list[Any]:
+        """These cards, each with what `with_totals()` and these sums of scores add, in two queries.
+
+        The points are added up by a query of their own: in a join, whatever else is asked about a
+        card (`with_stage()`, `with_flags()`) would be worked out anew for every item.
+        """
+        scores = related(self.model, "scores").filter(scorecard__in=self.values("pk"))
+        return with_sums(list(self), scores.totals(**more), **more)
+
+    def verified_by_criterion(self) -> Any:
+        """(scorecard, criterion, verified points) of each criterion of these cards, as tuples."""
+        scores = related(self.model, "scores").filter(scorecard__in=self.order_by().values("pk"))
+        return scores.verified_by_criterion()
+
+    def with_stage(self) -> "ScorecardQuerySet[Any]":
+        """Adds `stage`, a value of lifecycle.Stage."""
+        scores = related(self.model, "scores")
+        begun = Exists(
+            scores.filter(scorecard=OuterRef("pk")).exclude(self_points=None, explanation="")
+        )
+        surveyed = Q(state=CardState.SUBMITTED, survey__isnull=False)
+        return self.annotate(
+            stage=Case(
+                When(surveyed, then=Value(Stage.SURVEYED.value)),
+                When(~Q(state=CardState.DRAFT), then=F("state")),
+                When(~Q(returned_because=""), then=Value(Stage.RETURNED.value)),
+                When(begun, then=Value(Stage.DRAFT.value)),
+                default=Value(Stage.BLANK.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def waits_for_answer(self) -> Q:
+        """Whether a verified card has a reply that the Board has not answered."""
+        replied = related(self.model, "scores").filter(OPEN_REPLY)
+        return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
+
+    def with_cluster_name(self) -> "ScorecardQuerySet[Any]":
+        """Adds `cluster_name`: of the campaign's clusters; where it has none, the one that the
+        list of units notes.
+        """
+        clusters = related(self.model.campaign.field.related_model, "clusters")  # type: ignore[attr-defined]
+        has_own = Exists(clusters.filter(campaign=OuterRef("campaign")))
+        return self.annotate(
+            cluster_name=Case(
+                When(has_own, then=Coalesce("cluster__name", Value(""))), default="ward__cluster"
+            )
+        )
+
+    def with_waiting_replies(self) -> "ScorecardQuerySet[Any]":
+        """Adds `waiting_replies`: how many replies the Board has not answered."""
+        scores = related(self.model, "scores")
+        waiting = scores.filter(OPEN_REPLY, scorecard=OuterRef("pk")).order_by().values("scorecard")
+        number = waiting.annotate(number=Count("pk")).values("number")
+        return self.annotate(waiting_replies=Coalesce(Subquery(number), 0))
+
+    def of_model_year(self, card: Any) -> "ScorecardQuerySet[M]":
+        """The same unit's card in the campaign that this card's campaign was made from, once given
+        out.
+        """
+        return self.filter(
+            campaign=card.campaign.model_id, ward=card.ward_id, state__in=permissions.GIVEN_OUT
+        )
+
+    def with_missing_minutes(self) -> "ScorecardQuerySet[Any]":
+        """Adds `lacks_file_of_minutes`: a visit of which no minutes were kept."""
+        return self.annotate(
+            lacks_file_of_minutes=Case(
+                When(survey__isnull=False, survey__minutes=None, then=Value(True)),
+                default=Value(False),
+            )
+        )
+
+    def with_flags(self) -> "ScorecardQuerySet[Any]":
+        """Adds `unproven` (points that want evidence and have neither it nor an explanation) and
+        `has_open_reply`.
+        """
+        mine = related(self.model, "scores").filter(scorecard=OuterRef("pk"))
+        return self.annotate(
+            unproven=Exists(mine.missing_evidence().exclude(self_points=None)),
+            has_open_reply=Exists(mine.filter(OPEN_REPLY)),
+        )
+
+    def in_official_order(self) -> "ScorecardQuerySet[M]":
+        return self.order_by("ward__position", "pk")
+
+    def with_neighbours(self, card: Any) -> Any:
+        """Of the row of this card: (code and name of the unit before it in official order, of the
+        one after it, how many stand before it, how many there are), None at either end.
+        """
+        everybody = self.model._default_manager.filter(campaign=card.campaign_id)
+        here = card.ward.position
+        ahead = everybody.filter(
+            Q(ward__position__lt=here) | Q(ward__position=here, pk__lt=card.pk)
+        )
+        behind = everybody.filter(
+            Q(ward__position__gt=here) | Q(ward__position=here, pk__gt=card.pk)
+        )
+        nearest = ahead.order_by("-ward__position", "-pk"), behind.order_by("ward__position", "pk")
+        names = [
+            Subquery(side.values(fact)[:1])
+            for side in nearest
+            for fact in ("ward__code", "ward_name")
+        ]
+        counts = [
+            Subquery(cards.values("campaign").annotate(number=Count("pk")).values("number"))
+            for cards in (ahead, everybody)
+        ]
+        return self.values_list(*names, *counts)
