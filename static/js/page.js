@@ -56,9 +56,28 @@ export const marks = () => ({
   "X-Shown-To": document.querySelector("meta[name=shown-to]")?.content ?? "",
 });
 
-// As fetch, with the marks.
-export function send(address, options = {}) {
-  return fetch(address, { ...options, headers: { ...options.headers, ...marks() } });
+// A press that ends on another thing than it began with is no click, so while a button or a finger is down nothing moves
+// under it. Who holds on for longer is not clicking.
+const PRESS = 2000;
+const CLICK = 50; // from lifting a finger to its click
+let lift = () => {};
+let lifted = Promise.resolve();
+addEventListener("pointerdown", () => {
+  lift();
+  lifted = new Promise((resolve) => { lift = resolve; });
+  setTimeout(lift, PRESS);
+}, true);
+for (const ended of ["pointerup", "pointercancel"]) addEventListener(ended, () => setTimeout(lift, CLICK), true);
+
+export const unpressed = () => lifted;
+
+// As fetch, with the marks; what comes back waits until nothing is pressed.
+export async function send(address, options = {}) {
+  try {
+    return await fetch(address, { ...options, headers: { ...options.headers, ...marks() } });
+  } finally {
+    await unpressed();
+  }
 }
 
 // What an answer means that is not the page's own: {kind, sentence}. The kinds: "ended" (nobody is signed in), "other"

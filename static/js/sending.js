@@ -1,6 +1,6 @@
 // A form with files on its way: how far, a way to stop, and what the server answered.
 
-import { marks, meaning, sentenceOf, token } from "./page.js";
+import { marks, meaning, sentenceOf, token, unpressed } from "./page.js";
 
 // `door` is where the server leads whoever is not signed in; `going` hears how much has left (0 to 1).
 // Gives {answered, stop}; `answered` comes as {kind, sentence, html, onward}: "done", "lost", "stopped", "never" (with
@@ -8,10 +8,11 @@ import { marks, meaning, sentenceOf, token } from "./page.js";
 export function post(address, contents, door, going) {
   const request = new XMLHttpRequest();
   const answered = new Promise((resolve) => {
+    const end = (answer) => unpressed().then(() => resolve(answer));
     request.upload.onprogress = ({ loaded, total }) => going(loaded / total);
-    request.onload = () => resolve(read(request, door));
-    request.onerror = () => resolve({ kind: "lost" });
-    request.onabort = () => resolve({ kind: "stopped" });
+    request.onload = () => end(read(request, door));
+    request.onerror = () => end({ kind: "lost" });
+    request.onabort = () => end({ kind: "stopped" });
   });
   request.open("POST", address);
   request.setRequestHeader("Accept", "application/json");

@@ -103,6 +103,21 @@ def test_a_colleague_at_the_same_item_both_values_are_shown(card, page, choice, 
     eventually(page, lambda: survey(card)[0] == stored)
 
 
+def test_an_answer_moves_nothing_under_a_hand_that_presses(card, page):
+    score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()[0]
+    score.enter("survey", 2, by=make_user(full_name="Lê Văn Khác"), note="Của bạn")
+    points_of(page, "1.1").fill("1")
+    item = page.locator("[data-item]").first
+    item.locator("summary").hover()
+    with page.expect_response(lambda answer: answer.status == 409):
+        page.mouse.down()
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("group", name="Chọn giá trị")).to_have_count(0)
+    page.mouse.up()
+    expect(page.get_by_role("group", name="Chọn giá trị")).to_be_visible()
+    expect(item.locator("details").first).to_have_attribute("open", "")
+
+
 def test_without_a_connection_one_types_on_and_it_is_saved_later(card, page):
     page.context.set_offline(True)
     points_of(page, "1.1").fill("1,25")
