@@ -1,0 +1,193 @@
+"""Which tests reach which line: learnt by the suite itself, at nearly its own speed.
+
+Each statement of the files that are broken says that it was reached, in the place of a tracer that
+looks at every line of everything. What a test reached is written down as it ends: a run that is
+broken off goes on where it was, and only tests that are new are run later.
+"""
+
+import ast
+import builtins
+import gc
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import _lru_cache_wrapper, cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from tests.tools.mutants import BUILD, ROOT, SUITE, TESTS
+from tests.tools.mutants.breaking import Mutant, files
+
+FILE = BUILD / "mutants.reach"
+AT_IMPORT = ""  # in the place of a test: what ran before the first one
+# A line that every request passes is reached by a thousand tests; the nearest and quickest will do.
+MOST_SECONDS = 90
+
+# Writing it down
+
+
+def learn() -> None:
+    """Run the tests that were never run here (a process of its own)."""
+    import pytest  # noqa: PLC0415 - only this process of its own runs tests inside
+
+    BUILD.mkdir(exist_ok=True)
+    here: set[str] = set()
+    builtins.reached_here = here.add  # type: ignore[attr-defined]
+    telling = {str(ROOT / file) for file in files()}
+    as_ever = SourceFileLoader.get_code
+
+    def get_code(loader: SourceFileLoader, name: str) -> CodeType | None:
+        if loader.path in telling:
+            return told_of(Path(loader.path))
+        return as_ever(loader, name)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
+    pytest.main([*SUITE, "--tb=line", *TESTS], plugins=[Learning(here, Reach())])
+
+
+def told_of(path: Path) -> CodeType:
+    """The code of a file in which each statement tells that it was reached."""
+    tree = ast.parse(path.read_bytes())
+    file = path.relative_to(ROOT)
+    for node in list(ast.walk(tree)):
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                setattr(node, name, list(_telling(block, str(file))))
+    return compile(ast.fix_missing_locations(tree), str(path), "exec")
+
+
+def _telling(block: list[ast.stmt], file: str) -> Iterator[ast.stmt]:
+    for statement in block:
+        match statement:
+            case ast.Expr(value=ast.Constant()) | ast.ImportFrom(module="__future__"):
+                pass
+            case _:
+                call = ast.parse(f"reached_here({f'{file}:{statement.lineno}'!r})").body[0]
+                for node in ast.walk(call):
+                    ast.copy_location(node, statement)
+                yield call
+        yield statement
+
+
+class Learning:
+    """A pytest plugin: runs what was never run, and writes down what each test reached."""
+
+    def __init__(self, here: set[str], reach: "Reach") -> None:
+        self.here = here
+        self.reach = reach
+        self.failed: set[str] = set()
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        items[:] = [item for item in items if item.nodeid not in self.reach.seconds]
+
+    def pytest_collection_finish(self) -> None:
+        self._write(AT_IMPORT, 0)
+        self.kept = caches()  # what one test has asked, the next one would not reach
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        for cached in self.kept:
+            cached.cache_clear()
+        self.here.clear()
+        self.begun = time.process_time()
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed or report.skipped:
+            self.failed.add(report.nodeid)
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        seconds = time.process_time() - self.begun
+        if nodeid not in self.failed:  # nobody asks what does not pass
+            self._write(nodeid, seconds)
+
+    def _write(self, nodeid: str, seconds: float) -> None:
+        lines: dict[str, list[int]] = defaultdict(list)
+        for place in sorted(self.here):
+            file, _, line = place.rpartition(":")
+            lines[file].append(int(line))
+        facts = {"test": nodeid, "seconds": round(seconds, 3), "lines": lines}
+        with FILE.open("a", encoding="utf-8") as written:
+            written.write(json.dumps(facts) + "\n")
+
+
+def caches() -> list[Any]:
+    """What the files that are broken keep of their functions' answers."""
+    paths = {str(ROOT / file) for file in files()}
+    return [
+        cached
+        for cached in gc.get_objects()
+        if isinstance(cached, _lru_cache_wrapper)
+        and getattr(getattr(cached, "__wrapped__", None), "__code__", None)
+        and cached.__wrapped__.__code__.co_filename in paths
+    ]
+
+
+# Asking for it
+
+
+class Reach:
+    """What was written down: {test: seconds of processor time}, {(file, line): tests}."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.lines: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.files: dict[str, set[str]] = defaultdict(set)
+        if FILE.exists():
+            for text in FILE.read_text(encoding="utf-8").splitlines():
+                facts = json.loads(text)
+                test = facts["test"]
+                self.seconds[test] = facts["seconds"]
+                for file, lines in facts["lines"].items():
+                    self.files[file].add(test)
+                    for line in lines:
+                        self.lines[file, line].add(test)
+
+    def tests_for(self, mutant: Mutant) -> list[str]:
+        """The tests that reach it: the nearest first, the quickest first, as many as run in
+        MOST_SECONDS. What runs when its module is read is reached by whoever reaches the module.
+        """
+        names = self.lines[mutant.file, statement_of(mutant)] & self.seconds.keys()
+        if AT_IMPORT in names:
+            names = self.files[mutant.file]
+        chosen: list[str] = []
+        spent = 0.0
+        for name in sorted(names - {AT_IMPORT}, key=lambda name: self._order(mutant, name)):
+            spent += self.seconds[name]
+            if chosen and spent > MOST_SECONDS:
+                break
+            chosen.append(name)
+        return chosen
+
+    def is_read_at_import(self, mutant: Mutant) -> bool:
+        return AT_IMPORT in self.lines[mutant.file, statement_of(mutant)]
+
+    def _order(self, mutant: Mutant, test: str) -> tuple[bool, bool, float]:
+        same_name = Path(test.partition("::")[0]).stem.startswith(f"test_{Path(mutant.file).stem}")
+        return not (near(mutant, test) and same_name), not near(mutant, test), self.seconds[test]
+
+
+def near(mutant: Mutant, test: str) -> bool:
+    """Whether a test stands in the folder that mirrors that of the mutant."""
+    folder = Path("tests", mutant.file).parent
+    return folder in Path(test.partition("::")[0]).parents
+
+
+def statement_of(mutant: Mutant) -> int:
+    """The line on which the statement begins that holds it."""
+    return max(
+        (begin for begin, end in _statements(mutant.file) if begin <= mutant.line <= end),
+        default=mutant.line,
+    )
+
+
+@cache
+def _statements(file: str) -> list[tuple[int, int]]:
+    tree = ast.parse((ROOT / file).read_bytes())
+    return [
+        (node.lineno, node.end_lineno or node.lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt)
+    ]
