@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, override
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models import not_applicable
+from scoring.models.card_steps import PLACING_FIELDS
 from scoring.models.score import Score
-from scoring.models.scorecard import PLACING_FIELDS, Scorecard
+from scoring.models.scorecard import Scorecard
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import Audience
