@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from scoring.models import Act, Award, Campaign, Criterion, Entry, Score
-from scoring.models.campaign import TieAid
 from scoring.models.plan_parts import plan_facts
+from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from tests.factories import (
