@@ -164,7 +164,9 @@ function beside() {
     const { page } = await ask(location.href);
     const fresh = [...page.querySelectorAll("[data-grid] tbody tr")].find((row) => linksOf(row)[0].getAttribute("href") === place[0]);
     // A filter may have lost the ward through what was just saved; its row stays until the page is loaded again.
+    const had = linksOf(old).indexOf(document.activeElement); // the panel may have been closed meanwhile
     if (fresh) old.replaceWith(document.adoptNode(fresh));
+    linksOf(rowOf(place[0]))[had]?.focus();
     for (const counted of document.querySelectorAll("[data-counted]")) {
       const now = page.querySelector(`[data-counted="${counted.dataset.counted}"]`);
       if (now) counted.replaceWith(document.adoptNode(now));

@@ -331,7 +331,10 @@ function at(number) {
   }
 }
 if (index.length && criteria.length > 1) {
+  // A short page cannot bring its end to the top of the window: what was gone to counts until one moves on by hand.
+  let gone = false;
   const here = new IntersectionObserver((seen) => {
+    if (gone) return;
     for (const { target, isIntersecting } of seen) if (isIntersecting) at(target.dataset.criterion);
   }, { rootMargin: "-25% 0px -75% 0px" });
   criteria.forEach((criterion) => here.observe(criterion));
@@ -339,8 +342,8 @@ if (index.length && criteria.length > 1) {
     const criterion = target.closest("[data-criterion]");
     if (criterion) at(criterion.dataset.criterion);
   });
-  // A short page cannot bring its end to the top of the window.
-  for (const link of index) link.addEventListener("click", () => setTimeout(at, 100, link.dataset.index));
+  for (const link of index) link.addEventListener("click", () => { gone = true; at(link.dataset.index); });
+  for (const hand of ["pointerdown", "touchmove", "wheel", "keydown"]) addEventListener(hand, () => { gone = false; }, { passive: true });
 }
 
 // What an address points at opens, with whatever it is folded into.

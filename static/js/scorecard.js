@@ -397,10 +397,23 @@ function start(page) {
   const look = () => import(dropping.dataset.module).catch(() => {});
   if (dropping) ["focusin", "pointerover", "dragenter"].forEach((turned) => document.addEventListener(turned, look, { once: true }));
 
+  // An answer on its way brings the version that the form names: sent before it, one would meet oneself as somebody else.
+  let holding = false;
+  const afterAnswers = async (submitter) => {
+    holding = true;
+    await Promise.all(items.map((item) => item.answered));
+    holding = false;
+    form.requestSubmit(submitter);
+  };
   let sending = false;
   addEventListener("pageshow", () => { sending = false; }); // the page that the browser kept is shown again
   form.addEventListener("submit", (event) => {
     const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !texts.onward && !texts.whole;
+    if (!draft && items.some((item) => item.sent !== undefined)) {
+      event.preventDefault();
+      if (!holding) afterAnswers(event.submitter);
+      return;
+    }
     if (draft) event.preventDefault();
     else sending = true;
     if (draft) saveAll();

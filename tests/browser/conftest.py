@@ -27,13 +27,12 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.browser.hands import PLAN
+from tests.browser.hands import PATIENCE, PLAN
 from tests.factories import make_campaign, make_ward_officer
 from tests.tools.chromium import FAMILIES, can_sandbox, find_chromium, letters, missing
 
 HERE = Path(__file__).parent
-# A busy machine is no reason to fail.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 QUIET = (
     "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
@@ -115,7 +114,7 @@ def new_context(new_context, base_url):
 
     def opened(**options):
         context = new_context(**options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
         context.on(
             "request",

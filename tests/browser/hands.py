@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.factories import PASSWORD
 
 # Criteria with their items: what most tests of self-scoring begin with.
 PLAN = ((6, (2, 4)), (4, ()), (40, (10, 30)))
+# Milliseconds. A busy machine is no reason to fail.
+PATIENCE = 60_000
 
 
 def field(page, name: str):
@@ -56,9 +58,22 @@ def declined(page, kind: str = "confirm", words: str = "") -> Iterator[None]:
     assert words in asked.value.message
 
 
+@contextmanager
+def answers_held(page, address: str) -> Iterator[None]:
+    """The server does what the first request to this address asks for, and its answer stays on its
+    way until the end: what hands do within comes before it on every machine.
+    """
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(address, lambda route: held.append((route, route.fetch())), times=1)
+    yield
+    eventually(page, lambda: bool(held))
+    for route, answer in held:
+        route.fulfill(response=answer)
+
+
 def eventually(page, holds: Callable[[], bool]) -> None:
     """For what no page shows any more: a request that outlives its page."""
-    patience = time.monotonic() + 20
+    patience = time.monotonic() + PATIENCE / 1000
     while not holds():
         assert time.monotonic() < patience
         page.wait_for_timeout(50)

@@ -41,6 +41,7 @@ def test_the_foot_follows_the_ticks(head, open_as):
         box.uncheck()
     expect(foot).to_contain_text("Cụm 2 14/10 – thừa 4")
     page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_text("Đã lưu.", exact=True)).to_be_visible()
     expect(foot).to_contain_text("Cụm 2 14/10 – thừa 4")
     page.goto(f"/campaigns/{campaign.slug}/setup/")
     expect(page.get_by_text("Cụm 2: các tiêu chí cộng lại 14 điểm")).to_be_visible()

@@ -79,7 +79,7 @@ def test_the_group_opens_by_keyboard_and_leads_on(world, open_as, width, scripts
         expect(link).to_be_in_viewport(ratio=1)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/campaigns/[^/]+/$"))
+    page.wait_for_url(re.compile(r"/campaigns/[^/]+/$"))  # whole, with its style sheets
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

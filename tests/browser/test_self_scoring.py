@@ -9,18 +9,33 @@ from playwright.sync_api import expect
 
 from scoring.models import Campaign, Criterion, Score
 from scoring.rules.lifecycle import CardState
-from tests.browser.hands import PLAN, eventually, field, opened, points, refused, saved
+from tests.browser.hands import (
+    PLAN,
+    answers_held,
+    eventually,
+    field,
+    opened,
+    points,
+    refused,
+    saved,
+)
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
+
+HEARD = """words => {
+  globalThis.heard = [];
+  new MutationObserver(() => heard.push(words.textContent)).observe(words, { childList: true });
+}"""
 
 
 def test_what_is_typed_is_saved_after_a_pause_and_added_up(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
     foot = page.locator(".foot")
     expect(foot).to_contain_text("– / 50 tạm tính")
+    foot.locator("[data-words]").evaluate(HEARD)  # however soon it says the next thing
     field(page, "Nội dung 1.1").fill("1,5")
     expect(foot).to_contain_text("1,5 / 50 tạm tính")
-    expect(page.get_by_text("Chưa lưu", exact=True)).to_be_visible()
     saved(page)
+    assert page.evaluate("heard.slice(0, 2)") == ["Chưa lưu", "Đang lưu…"]
     field(page, "Nội dung 3.2").fill("25.25")
     field(page, "Nội dung 1.2").click()  # leaving the field saves at once
     expect(foot).to_contain_text("26,75 / 50 tạm tính")
@@ -143,22 +158,30 @@ def test_correcting_while_the_answer_is_on_its_way_is_no_conflict_with_oneself(
     card, officer, open_as
 ):
     page = open_as(officer, "/campaigns/2026/scorecard/")
-
-    def slowly(route):
-        answer = route.fetch()
-        page.wait_for_timeout(900)
-        route.fulfill(response=answer)
-
-    page.route("**/items/**", slowly)
-    field(page, "Nội dung 1.1").fill("1")
-    page.keyboard.press("Control+s")
-    field(page, "Nội dung 1.1").fill("1,5")
-    page.keyboard.press("Control+s")
+    with answers_held(page, "**/items/**"):
+        field(page, "Nội dung 1.1").fill("1")
+        page.keyboard.press("Control+s")
+        field(page, "Nội dung 1.1").fill("1,5")
+        page.keyboard.press("Control+s")
     saved(page)
     expect(page.get_by_text("Người khác")).to_have_count(0)
     page.reload()
     expect(field(page, "Nội dung 1.1")).to_have_value("1,5")
     assert points(card)[0] == Decimal("1.5")
+
+
+def test_handing_in_while_an_answer_is_on_its_way_is_no_conflict_with_oneself(
+    card, officer, open_as
+):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    with answers_held(page, "**/items/**"):
+        field(page, "Nội dung 1.1").fill("1")
+        page.keyboard.press("Control+s")
+        opened(page, "1.1").get_by_label("Giải trình nội dung 1.1").fill("Theo sổ theo dõi")
+        page.get_by_role("button", name="Xem lại và nộp").click()
+    expect(page.get_by_role("heading", name="Còn 4 nội dung chưa xong")).to_be_visible()
+    first = card.scores.in_official_order()[0]
+    assert (first.self_points, first.explanation) == (1, "Theo sổ theo dõi")
 
 
 def test_an_answer_that_got_lost_is_no_conflict_with_oneself(card, officer, open_as):
