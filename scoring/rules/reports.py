@@ -58,6 +58,12 @@ class UnitReports:
     reports: Sequence[ReportOfUnit]
     today: date
 
+    def rows(self) -> list[tuple[ReportOfUnit, ReportState, str]]:
+        """Each report with how it stands, and that in words."""
+        return [
+            (report, report.state(self.today), report.how(self.today)) for report in self.reports
+        ]
+
     def _in(self, state: ReportState) -> list[ReportOfUnit]:
         return [report for report in self.reports if report.state(self.today) is state]
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
 from scoring.models.cluster_plan import told_for_whom
+from scoring.models.report import reports_of
 from scoring.pages import signed
 from scoring.pages.amendments import amendments_of
 from scoring.pages.deadlines import calendar_rows
@@ -57,6 +58,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": campaign.award_kinds.all(),
         "table": table,
         "signed": signed.of_campaign(campaign, user),
+        "reports": reports_of(own) if own and campaign.expects_reports else None,
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
         "ranking": ranking and Page(ranking.rows, request.GET, param="rank"),

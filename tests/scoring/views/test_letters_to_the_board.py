@@ -23,6 +23,7 @@ from scoring.models import BoardNotice, Entry, Mark, Notice, Reply, Sample, Scor
 from scoring.models.assignment import assign_each
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
+    fill_to_the_caps,
     make_campaign,
     make_client,
     make_scorecard,
@@ -132,6 +133,18 @@ def test_nobodys_card_is_everybodys_news_and_an_assigned_one_its_reviewers():
     other = submitted(card.campaign, assignee=second)
     other.perform(Action.WITHDRAW, by=make_ward_officer(other.ward), reason="Chấm nhầm")
     assert told() == [(second, f"[Thi đua 2026] {other.ward_name} đã rút phiếu về sửa")]
+
+
+def test_a_card_that_is_handed_in_is_told_with_its_page_and_without_its_points():
+    reader = reviewer_with_letters()
+    card = make_scorecard(campaign=make_campaign(wards=1, slug="2026"))
+    fill_to_the_caps(card, "self")
+    card.scores.update(explanation="Biên bản số 12")
+    card.perform(Action.SUBMIT, by=make_ward_officer(card.ward))
+    notice = BoardNotice.objects.get()
+    assert told() == [(reader, f"[Thi đua 2026] {card.ward_name} đã nộp phiếu")]
+    page = reverse("board_ward", args=["2026", card.ward.code])
+    assert f"Xem: https://thidua.example.vn{page}\n" in notice.text
 
 
 def test_a_letter_is_in_the_language_of_the_person_and_ends_with_whom_to_ask(settings):

@@ -94,6 +94,20 @@ def test_the_board_writes_down_when_a_report_came(office):
     assert not list(replay.differences_of_campaigns())
 
 
+def test_a_unit_reads_what_is_expected_of_it_and_what_came(office):
+    office.fill(office.reports[0], second=days_ago(57))
+    own = make_client(make_ward_officer(office.second.ward))
+    with CaptureQueriesContext(connection) as queries:
+        page = own.get(reverse("campaign", args=[office.campaign.slug]))
+    assert len(queries) <= 12
+    rows = texts(page).partition("Lịch báo cáo")[2]
+    assert f"Báo cáo quý I {days_ago(60):{DAY}} {days_ago(57):{DAY}} chậm 3 ngày" in rows
+    assert f"Báo cáo quý II {days_ago(30):{DAY}} – chưa nhận" in rows
+    assert f"Báo cáo năm {days_ago(-30):{DAY}} – chưa đến hạn" in rows
+    other = texts(make_client(make_ward_officer(office.first.ward)).get(page.request["PATH_INFO"]))
+    assert "chậm 3 ngày" not in other
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [("hôm qua", "Ngày chưa đúng"), (days_ago(-2), "Ngày nhận không thể sau hôm nay")],
