@@ -59,7 +59,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "table": table,
         "signed": signed.of_campaign(campaign, user),
         # What came in the end stands beside the points that follow from it.
-        "reports": reports_of(own) if own and campaign.is_open and campaign.expects_reports else None,
+        "reports": reports_of(own)
+        if own and campaign.is_open and campaign.expects_reports
+        else None,
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
         "ranking": ranking and Page(ranking.rows, request.GET, param="rank"),
