@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.forms.entering import read_typed
 from scoring.forms.officer import LongText
-from scoring.forms.sheet import read_typed
 from scoring.models import Answer, Reply, Score
 from scoring.rules.lifecycle import (
     PointsKind,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.judging import read_version
+from scoring.forms.entering import read_version
 from scoring.forms.officer import LongText
 from scoring.models import Award, Ballot, Campaign, CouncilMember, Duty, Meeting, Seat, VoteChoice
 from scoring.rules.permissions import is_head

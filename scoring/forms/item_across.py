@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from scoring.forms.judging import BY_REPORTS, Verdict, read_version
-from scoring.forms.sheet import fields, fingerprint
+from scoring.forms.entering import fields, fingerprint, read_version
+from scoring.forms.judging import BY_REPORTS, Verdict
 from scoring.ledger.receipt import unsigned
 from scoring.pages.item_across import AcrossRow
 from scoring.rules.lifecycle import PointsKind

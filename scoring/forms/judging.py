@@ -2,45 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring.forms.sheet import TEXT_LIMIT, fingerprint, read_typed
+from scoring.forms.entering import fingerprint, read_note, read_typed, read_version
 from scoring.models import Score
 from scoring.models.report import reports_of
-from scoring.rules.lifecycle import (
-    PointsKind,
-)
+from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
 from wards.vietnamese import clean
 
 BY_REPORTS = "reports"  # the button that takes over what the calendar of reports suggests
-
-
-def read_note(typed: str, score: Score) -> str:
-    """A reason or a finding. Raises Refused with the sentence when it is too long."""
-    note = clean(typed)
-    if len(note) > TEXT_LIMIT:
-        limit, length = (
-            number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(note))
-        )
-        facts = {"code": score.item.code, "limit": limit, "length": length}
-        raise Refused(
-            "text_too_long",
-            _(
-                "Nội dung %(code)s: phần ghi tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
-            )
-            % facts,
-        )
-    return note
-
-
-def read_version(typed: str) -> int:
-    """A version that is missing or no number was never seen: a change then needs a look."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @dataclass

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.judging import Judged, read_note, read_version
+from scoring.forms.entering import fields, fingerprint, read_note, read_typed, read_version
+from scoring.forms.judging import Judged
 from scoring.forms.officer import LongText
-from scoring.forms.sheet import fields, fingerprint, read_typed
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Mark, Sample, Score
 from scoring.rules import permissions

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from scoring.forms.sheet import TEXT_LIMIT
+from scoring.forms.entering import TEXT_LIMIT
 from scoring.models import Award, AwardKind, Scorecard
 from scoring.rules.refusals import REASON_MISSING
 from wards.fields import PersonChoice, Text

@@ -24,9 +24,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
 from scoring.files.uploads import CheckedFileField
+from scoring.forms.entering import read_explanation, read_note, read_typed
 from scoring.forms.imports.signed import MAX_SIGNED, SIGNED_FOR
-from scoring.forms.judging import read_note
-from scoring.forms.sheet import read_explanation, read_typed
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.lifecycle import PointsKind

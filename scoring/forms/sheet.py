@@ -1,81 +1,27 @@
 """A ward's scorecard as typed: what is taken and what is not."""
 
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from scoring.forms.entering import (
+    FIELDS_MISSING,
+    fields,
+    fingerprint,
+    read_explanation,
+    read_typed,
+    read_version,
+)
 from scoring.models import Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.not_applicable import refusal_of
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User
-from wards.vietnamese import clean, visible
 
-TEXT_LIMIT = 10_000
-FIELDS_MISSING = gettext_lazy(
-    "Nội dung gửi lên thiếu một phần nên chưa lưu gì. Hãy tải lại trang rồi gửi lại."
-)
 THEIRS = "theirs"  # what stands in for the version when the other person's value is chosen
-
-
-def fields(data: Mapping[str, Any], *names: str, suffix: str = "") -> list[str]:
-    """What a form always carries. Raises Refused where one has been lost on its way: what is
-    missing is not blank, and would wipe out what is stored.
-    """
-    if not all(f"{name}{suffix}" in data for name in names):
-        raise Refused("fields_missing", FIELDS_MISSING)
-    return [str(data[f"{name}{suffix}"] or "") for name in names]
-
-
-def read_typed(typed: str, score: Score) -> Decimal | None:
-    """Typed points of an item, or the number from which they follow; `None` when blank.
-
-    Raises Refused with the sentence.
-    """
-    measure = score.item.measure
-    try:
-        return measure.read(typed)
-    except ValueError:
-        typed = visible(typed)
-        if refusal := refusal_of(score.item.code, typed):
-            raise refusal from None
-        raise measure.misread(
-            score.item.code, typed if len(typed) <= 20 else typed[:20] + "…"
-        ) from None
-
-
-def read_explanation(typed: str, score: Score) -> str:
-    """The explanation of an item. Raises Refused with the sentence when it is too long."""
-    typed = clean(typed)
-    if len(typed) > TEXT_LIMIT:
-        limit, length = (
-            number_format(count, force_grouping=True) for count in (TEXT_LIMIT, len(typed))
-        )
-        facts = {"code": score.item.code, "limit": limit, "length": length}
-        raise Refused(
-            "text_too_long",
-            _(
-                "Nội dung %(code)s: giải trình tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
-            )
-            % facts,
-        )
-    return typed
-
-
-def fingerprint(points: str, explanation: str) -> str:
-    """What a pair of fields held when the page was made: only fields that differ from it were
-    touched.
-    """
-    return f"{zlib.crc32(f'{visible(points)}|{clean(explanation)}'.encode()):x}"
 
 
 @dataclass(frozen=True)
@@ -104,18 +50,11 @@ class Typed:
     def untouched(self) -> bool:
         return self.version == THEIRS or self.was == fingerprint(self.points, self.explanation)
 
-    @property
-    def seen_version(self) -> int:
-        """A version that is missing or no number was never seen: a change then needs a look."""
-        well_formed = self.version.isascii() and self.version.isdigit() and len(self.version) < 10
-        return int(self.version) if well_formed else 0
-
     def enter(self, score: Score, *, by: User) -> Score:
         """Raises Refused, Stale, PermissionDenied."""
         points, note = read_typed(self.points, score), read_explanation(self.explanation, score)
-        return score.enter(
-            PointsKind.SELF, points, by=by, note=note, seen_version=self.seen_version
-        )
+        seen = read_version(self.version)
+        return score.enter(PointsKind.SELF, points, by=by, note=note, seen_version=seen)
 
 
 @dataclass

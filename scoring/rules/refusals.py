@@ -193,3 +193,10 @@ def sentence_of(refusal: Refused | Stale) -> str:
     """The sentence for the person whose act was refused; the log keeps the code, and no more."""
     log.info("refused: %s", refusal.code, extra={"code": refusal.code})
     return str(refusal)
+
+
+def explained(refusal: Refused | Stale) -> dict[str, Any]:
+    """What a page with the form still on it says of a refusal: the sentence, and whether somebody
+    else's values stand beside those typed.
+    """
+    return {"sentence": sentence_of(refusal), "stale": isinstance(refusal, Stale)}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.forms.amendments import RewordingForm
 from scoring.rules.permissions import is_head, policy
-from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.rules.refusals import Refused, Stale, explained
 from scoring.views.fetch import get_campaign, person
 
 
@@ -33,6 +33,5 @@ def wording(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
                 return redirect("setup_criteria", slug)
             status = 422
         except (Refused, Stale) as problem:
-            status, context["sentence"] = 409, sentence_of(problem)
-            context["stale"] = isinstance(problem, Stale)
+            status, context = 409, context | explained(problem)
     return render(request, "scoring/setup/wording.html", context, status=status)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from scoring.documents import paper
 from scoring.forms.answers import AnswerForm
+from scoring.forms.entering import fields
 from scoring.forms.judging import Verdict, with_phrase
-from scoring.forms.sheet import fields
 from scoring.forms.steps import StepForm
 from scoring.forms.survey import Found, MinutesForm, SurveyForm, SurveySheet
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from scoring.forms.board_notes import BoardNoteForm, RemarkForm
-from scoring.forms.sheet import fields
+from scoring.forms.entering import fields
 from scoring.models import BoardNote, Scorecard
 from scoring.models.remark import give_remark, remark_mark, shut_to_remarks
 from scoring.pages.unread import new_notes

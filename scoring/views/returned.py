@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.judging import read_version
+from scoring.forms.entering import read_version
 from scoring.forms.sheet import Typed
 from scoring.forms.steps import GiveBackForm
 from scoring.models import Citation, Score, giving_back

@@ -34,7 +34,7 @@ from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import PlanChange
-from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.rules.refusals import Refused, Stale, explained, sentence_of
 from scoring.views.fetch import at_work, get_campaign, person
 from wards.paging import Counted
 
@@ -116,11 +116,7 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect("setup_basics", campaign.slug)
             status = 422
         except (Refused, Stale) as problem:
-            status, context["sentence"], context["stale"] = (
-                409,
-                sentence_of(problem),
-                isinstance(problem, Stale),
-            )
+            status, context = 409, context | explained(problem)
     return render(request, "scoring/setup/basics.html", context, status=status)
 
 
@@ -141,11 +137,7 @@ def paper_heads(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect(request.get_full_path() if form.units.is_part else onward)
             status = 422
         except (Refused, Stale) as problem:
-            status, context["sentence"], context["stale"] = (
-                409,
-                sentence_of(problem),
-                isinstance(problem, Stale),
-            )
+            status, context = 409, context | explained(problem)
     return render(request, "scoring/setup/paper_heads.html", context, status=status)
 
 
@@ -215,11 +207,7 @@ def rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> Ht
                 return redirect(request.path)
             status = 422
         except (Refused, Stale) as problem:
-            status, context["sentence"], context["stale"] = (
-                409,
-                sentence_of(problem),
-                isinstance(problem, Stale),
-            )
+            status, context = 409, context | explained(problem)
     return render(request, f"scoring/setup/{page}.html", context, status=status)
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.forms.sheet import fingerprint
+from scoring.forms.entering import fingerprint
 from scoring.models import Campaign, Entry, Evidence, Reply, Score, Scorecard, Survey
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show

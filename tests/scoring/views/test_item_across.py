@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.forms.sheet import fingerprint
+from scoring.forms.entering import fingerprint
 from scoring.models import Act, Entry, Phrase, Score
 from scoring.models.giving_back import give_back
 from scoring.rules.lifecycle import CardState
