@@ -30,6 +30,7 @@ from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.workbooks.offline.cards import cards_of, scores_of
 from scoring.workbooks.offline.returned import (
     NAMED,
     KnownItem,
@@ -39,7 +40,7 @@ from scoring.workbooks.offline.returned import (
     read,
 )
 from scoring.workbooks.offline.sheets import Identity, OfflineColumn, OfflineSheet
-from scoring.workbooks.offline.writing import cards_of, scores_of, stored_text
+from scoring.workbooks.offline.values import stored_text
 from wards.models import User
 
 SALT = "scoring.offline"

@@ -1,15 +1,8 @@
 """Papers about awards: proposal, achievements, decision, certificates, commendation."""
 
-from scoring.documents.shipped.typesetting import (
-    BOARD,
-    CENTRE,
-    COMMITTEE,
-    DOTS,
-    START,
-    WARD,
-    Column,
-    Draft,
-)
+from scoring.documents.shipped.issuing import BOARD, COMMITTEE, WARD
+from scoring.documents.shipped.typesetting import DOTS, Column, Draft
+from scoring.documents.shipped.word_parts import CENTRE, START
 
 PLAN = "Kế hoạch số {{ số kế hoạch }}, ngày {{ ngày kế hoạch }} của {{ cơ quan ban hành }}"
 

@@ -1,8 +1,10 @@
 """Papers of the review meeting: report, invitation, programme."""
 
 from scoring.documents.shipped.awards import PLAN
+from scoring.documents.shipped.issuing import BOARD
 from scoring.documents.shipped.results import POINTS
-from scoring.documents.shipped.typesetting import BOARD, CENTRE, DOTS, Column, Draft
+from scoring.documents.shipped.typesetting import DOTS, Column, Draft
+from scoring.documents.shipped.word_parts import CENTRE
 
 # What happens, and who does it; the order of honours stands in a table of its own.
 PROGRAMME = (

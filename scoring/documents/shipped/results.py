@@ -1,7 +1,9 @@
 """Papers about results: minutes of the meeting, draft and final notice, letter, list by level."""
 
 from scoring.documents.shipped.awards import PLAN
-from scoring.documents.shipped.typesetting import BOARD, CENTRE, DOTS, Column, Draft
+from scoring.documents.shipped.issuing import BOARD
+from scoring.documents.shipped.typesetting import DOTS, Column, Draft
+from scoring.documents.shipped.word_parts import CENTRE
 
 CRITERIA = [
     Column("TT", 6, "{{ tiêu chí.stt }}", CENTRE),

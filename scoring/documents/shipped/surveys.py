@@ -1,7 +1,9 @@
 """Papers about the Board's visits: plan with its schedule, minutes of a ward."""
 
 from scoring.documents.shipped.awards import PLAN
-from scoring.documents.shipped.typesetting import BOARD, CENTRE, DOTS, Column, Draft
+from scoring.documents.shipped.issuing import BOARD
+from scoring.documents.shipped.typesetting import DOTS, Column, Draft
+from scoring.documents.shipped.word_parts import CENTRE
 
 
 def survey_plan() -> Draft:
