@@ -4,17 +4,18 @@ reach it.
 MUTANTS=300 SEED=1   how many, and which draw
 ONLY=scoring/rules   files whose path begins so
 TESTS="tests/wards"  the tests that are asked; else the suite
+MOST=60              so much processor time of tests is asked of one mutant at most
 FRESH=1              forget what earlier runs were told
 
 First the suite runs once to learn which test reaches which line (build/mutants.reach; later runs
 run only tests that are new). Then everything is loaded once, with the tables of the database, and
 each mutant gets a child of that process, in which its functions have the broken code: the tests of
-the folder that mirrors its own run first, quickest first, then whatever else reaches the line, until
-one fails that passes unbroken. What is carried out when a module is read is asked of a process that
-reads the broken file. Each answer goes to build/mutants.tally at once, and a broken-off run goes on
-where it was; survivors of fewer tests are asked the others later. They stand at the end with their
-line, before and after; those that no test can notice stand in argued.txt with the reason. Exit code
-1 below 95 per cent noticed.
+the folder that mirrors its own run first, quickest first, then whatever else reaches the line, what
+is heavy last, until one fails that passes unbroken. What is carried out when a module is read is
+asked of a process that reads the broken file. Each answer goes to build/mutants.tally at once, and
+a broken-off run goes on where it was; survivors of fewer tests are asked the others later. They
+stand at the end with their line, before and after; those that no test can notice stand in
+argued.txt with the reason. Exit code 1 below 95 per cent noticed.
 """
 
 import os

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -21,6 +21,7 @@ from tests.tools.mutants.tally import Tally
 # One test that takes so much longer than unbroken hangs, and has noticed; a busy machine is patient.
 PATIENCE = 120  # seconds
 TIMES = 20
+WARMING = 20  # tests that the loaded process runs itself, so that its children need not begin cold
 
 Broken = Sequence[tuple[FunctionType, CodeType]]
 
@@ -65,7 +66,9 @@ class Asking:
 
         items = {item.nodeid: item for item in session.items}
         self.tests = session.items
-        self.database = _prepared(session.items)
+        often = Counter(name for names in self.wanted.values() for name in names[:10])
+        warming = [items[name] for name, _count in often.most_common(WARMING) if name in items]
+        self.database = _prepared(session.items, warming)
         self.pristine = self.database.read_bytes()
         functions = _functions()
         self.kept = caches()
@@ -179,14 +182,17 @@ def _all_pass(tests: list[Any], all_tests: list[Any], writing: int) -> bool:
     return True
 
 
-def _prepared(items: list[Any]) -> Path:
-    """Make the test database by way of a test that asks for one; returns its file, at rest."""
+def _prepared(items: list[Any], warming: list[Any]) -> Path:
+    """Make the test database by way of tests, which also bring in what a process reads once:
+    addresses, templates, translations. Returns the database's file, at rest.
+    """
     from _pytest.runner import runtestprotocol  # noqa: PLC0415 - only this process runs tests inside
     from django.db import connections  # noqa: PLC0415 - settings are known by now
 
-    asking = next((item for item in items if any(item.iter_markers("django_db"))), items[0])
-    other = next(item for item in items if item is not asking)
-    runtestprotocol(asking, log=False, nextitem=other)
+    asking = [item for item in items if any(item.iter_markers("django_db"))][:1]
+    for test in [*asking, *warming]:
+        other = next(item for item in items if item is not test)
+        runtestprotocol(test, log=False, nextitem=other)
     connections.close_all()
     path = Path(connections["default"].settings_dict["NAME"])
     path.touch()  # tests that ask for none make none
