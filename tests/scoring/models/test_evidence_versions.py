@@ -69,6 +69,15 @@ def citations(evidence):
     return list(evidence.citations.order_by("pk"))
 
 
+def test_a_newer_file_wants_room_beside_the_earlier_one(settings, evidence, officer):
+    settings.EVIDENCE_QUOTA_BYTES = len(PDF) + len(NEWER) - 1
+    with refused("evidence_room_full"):
+        evidence.replace(piece(), by=officer)
+    assert Evidence.objects.get().withdrawn_at is None
+    settings.EVIDENCE_QUOTA_BYTES += 1
+    evidence.replace(piece(), by=officer)
+
+
 def entry_of(card, act):
     return card.campaign.entries.get(act=act)
 

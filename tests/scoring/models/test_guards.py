@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from scoring.models import Answer, Award, Evidence, Reply, Score
+from scoring.models import Act, Answer, Award, Entry, Evidence, Reply, Score
 from scoring.models.commendation import commendable
 from scoring.models.reply import CORRECTION
 from scoring.models.tiering import assign_tier
@@ -74,6 +74,17 @@ def test_only_the_board_answers_a_reply():
                 Answer.REFUSED, reason="Không", points=reply.score.verified_points, by=person
             )
     assert Reply.objects.get().is_open
+
+
+def test_what_belongs_to_the_visit_is_told_to_the_ward_with_the_result(reviewer):
+    card = make_scorecard(CardState.SUBMITTED)
+    officer = make_ward_officer(card.ward)
+    paper = {"kind": "document", "title": "Ảnh", "number": "3", "issued_on": date(2026, 5, 1)}
+    Evidence.add(card, by=reviewer, of_survey=True, **paper)
+    told = Entry.objects.visible_to(officer).filter(act=Act.ADD_EVIDENCE)
+    assert not told.exists()
+    type(card).objects.update(state=CardState.VERIFIED)
+    assert told.exists()
 
 
 # When

@@ -12,7 +12,7 @@ from scoring.maintenance import replay
 from scoring.models import Act, Entry, Mark, Sample, Score
 from scoring.models.assignment import assign_criterion
 from scoring.rules import sampling
-from scoring.rules.lifecycle import Action, CardState, PointsKind
+from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
 from scoring.rules.refusals import Stale
 from scoring.rules.strictness import GapSpread, GivenGap, against_the_rest
 from tests.factories import (
@@ -69,6 +69,13 @@ def test_a_draw_is_the_smallest_digests_and_depends_on_nothing_else():
     codes = {sampling.new_code() for _ in range(50)}
     assert len(codes) == 50
     assert all(len(code) == 19 for code in codes)
+
+
+def test_a_year_that_is_over_draws_no_sample(campaign, second, head):
+    type(campaign).objects.update(state=CampaignState.CONCLUDED)
+    with refused("campaign_concluded"):
+        choose(type(campaign).objects.get(), second, head)
+    assert not Sample.objects.exists()
 
 
 def test_units_are_drawn_of_those_that_are_not_verified_and_can_be_drawn_again(
