@@ -80,7 +80,7 @@ def _bare(document: WordDocument) -> None:
 def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
     """The upper left of each of the first sheets of a workbook, its values as they were saved."""
     for sheet in _workbook(file).worksheets[:SHEETS]:
-        sheet.reset_dimensions()
+        # By bounds of ours: what a sheet says of its own size may be wrong.
         rows = [
             [room.cut(said(cell.value, cell.number_format)) for cell in row]
             for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS)

@@ -235,3 +235,28 @@ def test_a_workbook_says_what_its_sheets_show():
         ["M\r\nHai", "17:00 30/06/2025", "01/07/2025", "TRUE"],
         ["17:30", "00:05:30", "30:00", "1:30:05"],
     ]
+
+
+def test_a_share_is_shown_as_one():
+    made, file = Workbook(), BytesIO()
+    made.active.append(["Tỷ lệ", 0.975, 1, 0.5])
+    for place, shown in (("B1", "0.0%"), ("C1", "0%")):
+        made.active[place].number_format = shown
+    made.save(file)
+    (cells,) = preview_of(file.getvalue(), XLSX.content_type).parts
+    assert cells["rows"] == [["Tỷ lệ", "97,5%", "100%", "0,5"]]
+
+
+def test_a_sheet_that_says_it_is_smaller_than_it_is_is_read_to_its_end():
+    """Some programs leave the measure of an empty sheet on it."""
+    made = BytesIO()
+    with (
+        ZipFile(BytesIO(workbook(("Số liệu", [["Nộp", 7], ["Điểm", 4.5]])))) as book,
+        ZipFile(made, "w") as copy,
+    ):
+        for member in book.infolist():
+            part = book.read(member)
+            copy.writestr(member, part.replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1"'))
+    assert b'<dimension ref="A1"' in ZipFile(made).read("xl/worksheets/sheet1.xml")
+    (sheet,) = preview_of(made.getvalue(), XLSX.content_type).parts
+    assert sheet["rows"] == [["Nộp", "7"], ["Điểm", "4,5"]]

@@ -158,6 +158,8 @@ class Reach:
         names = self.lines[mutant.file, statement_of(mutant)] & self.seconds.keys()
         if AT_IMPORT in names:
             names = self.files[mutant.file]
+        if not self.files[mutant.file] - {AT_IMPORT}:  # it runs in a process of its own
+            names = {test for test in self.seconds if near(mutant, test)}
         chosen: list[str] = []
         spent = 0.0
         for name in sorted(names - {AT_IMPORT}, key=lambda name: self._order(mutant, name)):
