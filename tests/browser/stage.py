@@ -25,8 +25,18 @@ ASK = """async (names) => {
 }"""
 
 
-def flaws(window: Any) -> list[str]:
-    """What is wrong with a page as it stands in a window of a test, with whatever is open over it."""
+def flaws_at(window: Any, *widths: int) -> list[str]:
+    """What is wrong with a page as it stands in a window of a test, with whatever is open over it, in
+    each of these widths; it ends in the last.
+    """
+    found = []
+    for width in widths:
+        window.set_viewport_size({"width": width, "height": 740})
+        found += _flaws(window)
+    return found
+
+
+def _flaws(window: Any) -> list[str]:
     if not window.evaluate("'measure' in globalThis"):
         for text in MEASURES:
             window.evaluate(text)

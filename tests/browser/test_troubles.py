@@ -27,7 +27,7 @@ from tests.browser.hands import (
     sign_in_again,
     sign_in_elsewhere,
 )
-from tests.browser.stage import flaws
+from tests.browser.stage import flaws_at
 from tests.factories import PASSWORD, make_campaign, make_ward_officer
 from wards import second_step
 
@@ -339,25 +339,20 @@ def test_the_last_minutes_are_told(card, officer, open_as):
 # What opens over the card, measured as pages are
 
 
-def open_at(width, open_as, officer):
-    page = open_as(officer, CARD)
-    page.set_viewport_size({"width": width, "height": 740})
-    return page
+WIDTHS = (1366, 360)
 
 
 @pytest.mark.measured
-@pytest.mark.parametrize("width", [1366, 360])
-def test_the_look_before_pasting_is_well_made(card, officer, open_as, width):
-    page = open_at(width, open_as, officer)
+def test_the_look_before_pasting_is_well_made(card, officer, open_as):
+    page = open_as(officer, CARD)
     paste(page, "Nội dung 1.1", "1\nhai\n\n99\n2\n3")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert flaws(page) == []
+    assert flaws_at(page, *WIDTHS) == []
 
 
 @pytest.mark.measured
-@pytest.mark.parametrize("width", [1366, 360])
-def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, width):
-    page = open_at(width, open_as, officer)
+def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as):
+    page = open_as(officer, CARD)
     Session.objects.all().delete()
     field(page, "Nội dung 1.1").fill("1")
     page.keyboard.press("Control+s")
@@ -365,20 +360,19 @@ def test_signing_in_again_and_a_lost_line_are_well_made(card, officer, open_as, 
     page.get_by_role("dialog").get_by_label("Mật khẩu").fill("sai")
     page.get_by_role("dialog").get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("dialog").locator("[data-problem]")).to_be_visible()
-    assert flaws(page) == []
+    assert flaws_at(page, *WIDTHS) == []
     page.keyboard.press("Escape")
     page.context.set_offline(True)
     expect(page.locator("[data-banner]")).to_be_visible()
-    assert flaws(page) == []
+    assert flaws_at(page, *WIDTHS) == []
 
 
 @pytest.mark.measured
-@pytest.mark.parametrize("width", [1366, 360])
-def test_the_choice_between_two_values_is_well_made(card, officer, open_as, width):
-    page = open_at(width, open_as, officer)
+def test_the_choice_between_two_values_is_well_made(card, officer, open_as):
+    page = open_as(officer, CARD)
     colleague = make_ward_officer(card.ward, full_name="Lý Thị Mai")
     card.scores.in_official_order()[0].enter("self", Decimal(2), by=colleague)
     field(page, "Nội dung 1.1").fill("0,5")
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Lý Thị Mai")).to_be_visible()
-    assert flaws(page) == []
+    assert flaws_at(page, *WIDTHS) == []

@@ -22,7 +22,7 @@ PACKAGES = (
 PROGRAMS = ("soffice", "ssconvert")
 SYSTEM_PYTHON = "/usr/bin/python3"
 TYPIST = Path(__file__).with_name("typist.py")
-STARTS, WORKS = 60, 90  # seconds that it may take
+STARTS, WORKS = 240, 240  # seconds that it may take on a busy machine
 # How the program reads what is typed: 4,5 is a number under one locale and text under the other.
 REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>

@@ -16,7 +16,7 @@ from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
-PATIENCE = 60  # seconds until the program listens
+PATIENCE = 200  # seconds until the program listens, on a busy machine
 
 
 def fact(name, value):
