@@ -47,6 +47,8 @@ class Act(models.TextChoices):
     ADMIT = "admit", pgettext_lazy("record", "Cấp phiếu cho đơn vị lập sau ngày mở")
     # what the opening gives each unit, and what the conclusion writes beside an award
     DEAL = "deal", pgettext_lazy("record", "Lập phiếu chấm điểm")
+    # some hundred more units of an opening, on the campaign's own chain
+    DEAL_ON = "deal_on", pgettext_lazy("record", "Lập phiếu chấm điểm, phần tiếp theo")
     NAME = "name", pgettext_lazy("record", "Ghi họ tên, chức vụ khi kết thúc")
     # points
     ENTER_SELF = "enter_self", pgettext_lazy("record", "Tự chấm")

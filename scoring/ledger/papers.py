@@ -22,6 +22,7 @@ from wards.coverage import StoredRow, Table, together
 Cards = QuerySet | Collection[int]
 # The root is made from the digests, so that it cannot be in one.
 BESIDE = {"ledger_root"}
+AT_ONCE = 100  # cards that are read together, where not all of them are
 
 
 def digests(
@@ -43,6 +44,46 @@ def digests(
         parts = [[table.label, pk, _printed(table, values)] for table, _owner, pk, values in rows]
         found[name] = chain.seal(settings.LEDGER_KEY, parts)
     return found
+
+
+# What was worked out of cards, by the names of their chains: the last entry of each as it was before,
+# and the digest.
+Measured = Mapping[str, tuple[int, str]]
+
+
+def measured(campaign: Any, cards: Collection[int]) -> Measured:
+    """The digests of these cards, to be sealed later (`digests_of`)."""
+    # The entry is read first: what is written in between makes the digest too new for it.
+    last = _last_entries(campaign, cards)
+    found = _of_cards(campaign, list(cards))
+    return {name: (last.get(name, 0), digest) for name, digest in found.items()}
+
+
+def digests_of(campaign: Any, known: Measured) -> dict[str, str]:
+    """The digest of the plan and of each card. What is known holds where no entry was written of the
+    card since, as every change of it is told by one.
+    """
+    if not known:
+        return digests(campaign.pk, campaign.scorecards.values("pk"))
+    last = _last_entries(campaign)
+    found, anew = digests(campaign.pk, []), []
+    for pk in campaign.scorecards.order_by("pk").values_list("pk", flat=True):
+        name = chain_of(campaign.pk, pk)
+        entry, digest = known.get(name, (None, ""))
+        if entry is not None and entry == last.get(name, 0):
+            found[name] = digest
+        else:
+            anew.append(pk)
+    return found | _of_cards(campaign, anew)
+
+
+def _last_entries(campaign: Any, cards: Collection[int] | None = None) -> dict[str, int]:
+    """The last entry of each card, or of each of these, by the name of its chain."""
+    entries = campaign.entries.exclude(scorecard=None)
+    if cards is not None:
+        entries = entries.filter(scorecard__in=cards)
+    last = entries.order_by().values_list("scorecard").annotate(Max("pk"))
+    return {chain_of(campaign.pk, card): pk for card, pk in last}
 
 
 def _card(row: StoredRow, of_cards: Mapping[str, Table]) -> int | None:
@@ -112,8 +153,12 @@ def misfits(campaign: Any, cards: Cards | None = None, *, at_once: int = 0) -> I
 
 def _in_parts(campaign: Any, at_once: int) -> dict[str, str]:
     """The digests of the plan and of all cards, so many cards at a time."""
-    found = digests(campaign.pk, [])
     cards = list(campaign.scorecards.order_by("pk").values_list("pk", flat=True))
+    return digests(campaign.pk, []) | _of_cards(campaign, cards, at_once)
+
+
+def _of_cards(campaign: Any, cards: Sequence[int], at_once: int = AT_ONCE) -> dict[str, str]:
+    found: dict[str, str] = {}
     for start in range(0, len(cards), at_once):
         found |= digests(campaign.pk, cards[start : start + at_once], plan={})
     return found

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from scoring.ledger.coverage import changed_rows
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
-from scoring.models import inherited, plan_parts
+from scoring.models import dealing, inherited, plan_parts
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CampaignState
 from scoring.rules.refusals import Refused
@@ -52,6 +52,7 @@ class SetUp(models.Model):
                 )
             if campaign.state == CampaignState.DISCARDED:
                 raise Refused("campaign_not_open", _("Bản nháp phong trào này đã xóa."))
+            dealing.check_gathered(campaign)
             if campaign.is_open and act not in plan_parts.CHANGED_WHEN_OPEN:
                 raise Refused(
                     "plan_locked",

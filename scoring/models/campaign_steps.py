@@ -1,5 +1,6 @@
 """The steps of a campaign's life, as rules/lifecycle.py has them, and what each brings with it."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.entry import Act
+from scoring.ledger.papers import Measured
 from scoring.ledger.record import record
 from scoring.models import dealing, plan_parts, sealing
 from scoring.rules import lifecycle, permissions
@@ -25,9 +27,21 @@ class CampaignSteps(models.Model):
     class Meta:
         abstract = True
 
-    def perform(self, action: Action, *, by: User, reason: str = "") -> Self:
+    def perform(
+        self,
+        action: Action,
+        *,
+        by: User,
+        reason: str = "",
+        among: Collection[int] | None = None,
+        measured: Measured | None = None,
+    ) -> Self:
         """Take one step of lifecycle.CAMPAIGN_STEPS. Raises Refused with the sentence,
         PermissionDenied for others than the head.
+
+        Of a large campaign: `among`, the units that an opening begins with, or the cards that
+        taking it back begins with (dealing.py); `measured`, what a conclusion knows of its cards
+        already (sealing.py).
         """
         reason = words(reason)
         with transaction.atomic():
@@ -42,13 +56,15 @@ class CampaignSteps(models.Model):
                 )
             if permissions.role_of(by) not in step.who:
                 raise PermissionDenied
+            dealing.check_gathered(campaign)
             if refusal := step.guard(campaign, now):
                 raise refusal
             if step.needs_reason and not reason:
                 raise Refused("reason_missing", REASON_MISSING)
             before = {"state": CampaignState(campaign.state)}
             facts: dict[str, Any] = {}
-            wards = list(campaign.participants()) if action == Action.OPEN else []
+            some = {} if among is None else {"pk__in": among}
+            wards = list(campaign.participants().filter(**some)) if action == Action.OPEN else []
             campaign.state = step.end
             campaign.version += 1
             beside: dict[str, Any] = {}
@@ -57,20 +73,20 @@ class CampaignSteps(models.Model):
                 campaign.opened_at = now
                 campaign.opens_at = campaign.opens_at or now
                 campaign.save()
-                into = dict(campaign.participations.values_list("ward", "cluster"))
-                beside = dealing.deal(campaign, wards, into, by=by, now=now)
+                is_part = among is not None
+                beside = dealing.open_to(campaign, wards, by=by, now=now, is_part=is_part)
             elif action == Action.CONCLUDE:
                 facts["earlier_root"] = type(self).objects.latest_root()
                 campaign.concluded_at = now
                 campaign.save()
-                beside = sealing.seal(campaign, facts, by=by, now=now)
+                beside = sealing.seal(campaign, facts, measured or {}, by=by, now=now)
             elif action == Action.TAKE_BACK:
                 if campaign.opens_at == campaign.opened_at:  # the opening itself set it
                     campaign.opens_at = None
                 campaign.opened_at = None
                 campaign.save()
                 campaign.criteria.exclude(opened_title="").update(opened_title="")
-                dealing.gather_in(campaign, by=by, now=now)
+                dealing.gather_in(campaign, by=by, now=now, among=among)
             else:
                 campaign.slug = f"{Action.DISCARD}-{campaign.pk}"  # the year's address is free
                 campaign.save()

@@ -3,27 +3,31 @@
 What is to be done is fixed as it was confirmed on the preview: parts of some hundred cards, each
 with the mark of what was shown of them. A part is the ordinary act on these cards alone, and the
 same transaction notes that it is done: a worker that is killed has done it wholly or not at all,
-whoever goes on begins with the next one, and two at once take turns. The opening and the conclusion
-are one part: a campaign half open or half sealed is no state.
+whoever goes on begins with the next one, and two at once take turns.
+
+An opening is the step of the campaign with its first units, then the others get their cards; taking
+it back likewise (scoring/models/dealing.py). Of a conclusion the parts work out what it will seal,
+and the last one concludes: a year half sealed is no state.
 """
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from scoring.ledger import papers
 from scoring.ledger.receipt import Receipt, unsigned
-from scoring.models import finalising, tiering
+from scoring.models import dealing, finalising, tiering
 from scoring.models.award import granting_paper
 from scoring.models.award_kind import AwardKind
 from scoring.models.campaign import Campaign
@@ -51,10 +55,27 @@ class JobKind(models.TextChoices):
     FINALISE = "finalise", gettext_lazy("Chốt kết quả")
     COMMEND = "commend", gettext_lazy("Biểu dương")
     OPEN = "open", gettext_lazy("Mở phong trào")
+    TAKE_BACK = "take_back", gettext_lazy("Rút lại việc mở phong trào")
     CONCLUDE = "conclude", gettext_lazy("Kết thúc phong trào")
 
 
-STEPS = {JobKind.OPEN: Action.OPEN, JobKind.CONCLUDE: Action.CONCLUDE}
+STEPS = {
+    JobKind.OPEN: Action.OPEN,
+    JobKind.TAKE_BACK: Action.TAKE_BACK,
+    JobKind.CONCLUDE: Action.CONCLUDE,
+}
+# What must not be left half done: whoever is the head may go on with it.
+TO_THE_END = (JobKind.OPEN, JobKind.TAKE_BACK)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def to_be_done(self) -> "JobQuerySet":
+        """Not finished, or stopped half-way where half is not to stay, unless another one came
+        after it.
+        """
+        later = Job.objects.filter(campaign=OuterRef("campaign"), pk__gt=OuterRef("pk"))
+        half_done = Q(kind__in=TO_THE_END, parts_done__gt=0, units_done__lt=F("units"))
+        return self.filter(Q(finished_at=None) | half_done & ~Exists(later))
 
 
 class Job(models.Model):
@@ -66,7 +87,8 @@ class Job(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     # What the form said beside the units: the kind of award, its paper, a reason.
     facts = models.JSONField(default=dict)
-    # [{"cards": ids, "seen": the mark of what was shown of them}]
+    # [{"cards": ids, "seen": the mark of what was shown of them}]; of an opening the ids of units,
+    # of a conclusion also {"measured": what it will seal}.
     parts = models.JSONField(default=list)
     parts_done = models.PositiveIntegerField(default=0)
     units = models.PositiveIntegerField()
@@ -76,6 +98,8 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     # The sentence that stopped it; what was done before stands.
     refusal = models.TextField(blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -112,9 +136,10 @@ class Job(models.Model):
         return stalled.select_related("campaign").order_by("pk")
 
     @property
-    def is_one_piece(self) -> bool:
-        """Done wholly or not at all, so that nothing is to be seen in between."""
-        return len(self.parts) == 1
+    def is_half_done(self) -> bool:
+        """Stopped where it must not stay, so that somebody has to go on with it."""
+        stopped = bool(self.refusal) and 0 < self.units_done < self.units
+        return stopped and self.kind in TO_THE_END
 
     @property
     def is_unattended(self) -> bool:
@@ -138,25 +163,23 @@ class Job(models.Model):
         """
         if not permissions.is_head(by):
             raise PermissionDenied
-        units = campaign.participants().count()
-        if units < settings.JOBS_FROM:
+        if campaign.participants().count() < settings.JOBS_FROM:
             return None
         if kind in STEPS:
             step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, STEPS[kind])
             if step is None or step.guard(campaign, timezone.now()):
                 return None
-            return cls._begin(kind, campaign, units, [{"cards": [], "seen": ""}], facts, by)
+            return cls._begin(kind, campaign, _parts_of_step(kind, campaign), facts, by)
         shown = _shown(kind, campaign, facts)
         if len(shown) < settings.JOBS_FROM or (seen is not None and is_outdated(seen, shown)):
             return None
-        return cls._begin(kind, campaign, len(shown), _parts(shown), facts, by)
+        return cls._begin(kind, campaign, _parts(shown), facts, by)
 
     @classmethod
     def _begin(
         cls,
         kind: JobKind,
         campaign: Campaign,
-        units: int,
         parts: Sequence[Mapping[str, Any]],
         facts: Mapping[str, Any],
         by: User,
@@ -165,6 +188,7 @@ class Job(models.Model):
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in facts.items()
         }
+        units = sum(len(part["cards"]) for part in parts)
         try:
             with transaction.atomic():
                 Receipt.sign(by)
@@ -174,11 +198,24 @@ class Job(models.Model):
                 # In the same transaction: no job without somebody to look for it.
                 do_job.enqueue(job.pk)
         except IntegrityError as problem:
-            raise Refused(
-                "job_running",
-                _("Phong trào đang có một việc cho nhiều đơn vị chưa xong. Hãy chờ việc ấy xong."),
-            ) from problem
+            raise _another_runs() from problem
         return job
+
+    def take_up(self, *, by: User) -> None:
+        """Go on, as this head, with what stopped half-way. Raises Refused, PermissionDenied."""
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        try:
+            with transaction.atomic():
+                job = Job.objects.to_be_done().select_for_update().filter(pk=self.pk).first()
+                if job is None or not job.finished_at:
+                    return
+                job.by, job.asked_at, job.moved_at = by, timezone.now(), None
+                job.refusal, job.finished_at = "", None
+                job.save(update_fields=["by", "asked_at", "moved_at", "refusal", "finished_at"])
+                do_job.enqueue(job.pk)
+        except IntegrityError as problem:
+            raise _another_runs() from problem
 
     def run(self, seconds: float | None = None) -> None:
         """Go on with it, for about so long, or to its end."""
@@ -201,7 +238,7 @@ class Job(models.Model):
                 part = job.parts[job.parts_done]
                 job._do(part, by)
                 job.parts_done += 1
-                job.units_done += len(part["cards"]) or job.units
+                job.units_done += len(part["cards"])
                 job.moved_at = timezone.now()
                 if job.parts_done == len(job.parts):
                     job.finished_at = job.moved_at
@@ -230,8 +267,25 @@ class Job(models.Model):
                 day = facts.pop("decision_date", None)
                 facts["decision_date"] = date.fromisoformat(day) if day else None
                 commend_all(praise, seen=part["seen"], **some, **facts)
-            case kind:
-                self.campaign.perform(STEPS[kind], by=by, **self.facts)
+            case JobKind.OPEN | JobKind.TAKE_BACK as kind if not self.parts_done:
+                self.campaign.perform(STEPS[kind], **some, **self.facts)
+            case JobKind.OPEN:
+                dealing.deal_on(self.campaign, by=by, among=self._rest_of(part))
+            case JobKind.TAKE_BACK:
+                dealing.gather_on(self.campaign, by=by, among=self._rest_of(part))
+            case JobKind.CONCLUDE if not self._is_last:
+                part["measured"] = papers.measured(self.campaign, part["cards"])
+            case JobKind.CONCLUDE:
+                known = {name: one for done in self.parts for name, one in _measured_in(done)}
+                self.campaign.perform(Action.CONCLUDE, by=by, measured=known, **self.facts)
+
+    @property
+    def _is_last(self) -> bool:
+        return self.parts_done == len(self.parts) - 1
+
+    def _rest_of(self, part: Mapping[str, Any]) -> list[int] | None:
+        """The units of this part; of the last one all that are left: some may have come since."""
+        return None if self._is_last else part["cards"]
 
     def _stop(self, said: str) -> None:
         with transaction.atomic():
@@ -261,10 +315,36 @@ def _shown(kind: JobKind, campaign: Campaign, facts: Mapping[str, Any]) -> Mappi
             return {card.pk: card.verified_sum for card in commendable(praise, campaign)}
 
 
+def _measured_in(part: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return part.get("measured", {}).items()
+
+
+def _parts_of_step(kind: JobKind, campaign: Campaign) -> list[dict[str, Any]]:
+    """The units that an opening gives a card, else the cards there are; no mark: the step has its
+    own guard.
+    """
+    if kind == JobKind.OPEN:
+        ids = campaign.participants().order_by("position", "pk").values_list("pk", flat=True)
+    else:
+        ids = campaign.scorecards.in_official_order().values_list("pk", flat=True)
+    return [{"cards": pks, "seen": ""} for pks in _cut(list(ids))]
+
+
+def _cut(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+
+
+def _another_runs() -> Refused:
+    return Refused(
+        "job_running",
+        _("Phong trào đang có một việc cho nhiều đơn vị chưa xong. Hãy chờ việc ấy xong."),
+    )
+
+
 def _parts(shown: Mapping[int, Shown]) -> list[dict[str, Any]]:
-    cards = list(shown)
-    some = [cards[start : start + AT_ONCE] for start in range(0, len(cards), AT_ONCE)]
-    return [{"cards": pks, "seen": mark_of({pk: shown[pk] for pk in pks})} for pks in some]
+    return [
+        {"cards": pks, "seen": mark_of({pk: shown[pk] for pk in pks})} for pks in _cut(list(shown))
+    ]
 
 
 @task()

@@ -1,4 +1,9 @@
-"""What the conclusion freezes and seals: what the papers of the year say, and every chain."""
+"""What the conclusion freezes and seals: what the papers of the year say, and every chain.
+
+It is one transaction: a year that is half sealed is none. What takes long of a large one, the
+digest of each card, is worked out before, in parts, and holds as long as nothing was written of the
+card since.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +15,11 @@ from scoring.models.paper_template import PaperTemplate
 from wards.models import User
 
 
-def seal(campaign: Any, facts: dict[str, Any], *, by: User, now: datetime) -> dict[str, Any]:
+def seal(
+    campaign: Any, facts: dict[str, Any], measured: papers.Measured, *, by: User, now: datetime
+) -> dict[str, Any]:
     """Freeze what the papers say and seal it with all chains; adds to the facts of the
-    conclusion and returns what its entry keeps.
+    conclusion and returns what its entry keeps. `measured`: what `papers.measured` said of cards.
     """
     for award in campaign.awards.exclude(officer=None).select_related(
         "officer", "scorecard", "kind"
@@ -22,7 +29,7 @@ def seal(campaign: Any, facts: dict[str, Any], *, by: User, now: datetime) -> di
     PaperTemplate.keep_shipped(campaign, by=by, now=now)
     medians.keep(campaign)
     beside = {
-        "papers": papers.digests(campaign.pk, campaign.scorecards.values("pk")),
+        "papers": papers.digests_of(campaign, measured),
         "submissions": papers.submissions(campaign),
     }
     facts["register"] = register_head()

@@ -50,7 +50,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
         "campaign": campaign,
         "opens_admin": permissions.opens_admin(user),
         "works": permissions.is_board(user),
-        "nav": _grouped(list(_nav(request.path, _links(request, user, campaign))), user, campaign),
+        "nav": _grouped(list(_nav(request, _links(request, user, campaign))), user, campaign),
         "role_label": user.get_role_display(),
         "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),
     }
@@ -67,11 +67,13 @@ def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
     return Campaign.objects.current_for(user)
 
 
-def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
-    """The links, the one nearest above the page marked as the place where the reader is.
+def _nav(request: HttpRequest, links: list[tuple[str, str]]) -> Iterator[Link]:
+    """The links, the one nearest above the page marked as the place where the reader is; a page
+    that belongs elsewhere than its address says so (`request.belongs_to`).
 
     What is above other links, such as a campaign's own page, is a place by itself alone.
     """
+    path = getattr(request, "belongs_to", request.path)
     home, *others = [url for url, _label in links]
     roofs = {
         url for url in others if any(other != url and other.startswith(url) for other in others)
@@ -80,7 +82,7 @@ def _nav(path: str, links: list[tuple[str, str]]) -> Iterator[Link]:
     above = above or [home] * (path == home)
     place = max(above, key=len, default="")
     for url, label in links:
-        yield Link(url, label, "" if url != place else "page" if url == path else "true")
+        yield Link(url, label, "" if url != place else "page" if url == request.path else "true")
 
 
 def _grouped(links: list[Link], user: User, campaign: Campaign | None) -> list[Link]:

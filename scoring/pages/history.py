@@ -54,6 +54,7 @@ GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
             Act.REWORD,
             Act.ADMIT,
             Act.DEAL,
+            Act.DEAL_ON,
             Act.CONCLUDE,
             Act.REDACT,
             Act.FOUND,

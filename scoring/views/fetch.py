@@ -41,7 +41,7 @@ def get_campaign(
 def _campaigns(slug: str, counted: bool, met: bool, busy: bool) -> QuerySet[Campaign]:
     campaigns: Any = Campaign.objects.filter(slug=slug)
     if busy:
-        unfinished = Job.objects.filter(campaign=OuterRef("pk"), finished_at=None)
+        unfinished = Job.objects.to_be_done().filter(campaign=OuterRef("pk"))
         campaigns = campaigns.annotate(unfinished_job=Subquery(unfinished.values("pk")[:1]))
     if met:
         campaigns = campaigns.select_related("meeting")

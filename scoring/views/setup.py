@@ -41,7 +41,11 @@ from wards.paging import Counted
 PAGE_METHODS = ("GET", "HEAD", "POST")
 FROM_NOTHING = "nothing"
 # Steps of a campaign that write on every card.
-JOBS = {Action.OPEN: JobKind.OPEN, Action.CONCLUDE: JobKind.CONCLUDE}
+JOBS = {
+    Action.OPEN: JobKind.OPEN,
+    Action.TAKE_BACK: JobKind.TAKE_BACK,
+    Action.CONCLUDE: JobKind.CONCLUDE,
+}
 
 
 @policy(is_head)
@@ -326,7 +330,7 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what becomes of the cards, then take the opening back."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, busy=True)
     context = {
         "form": TakeBackForm(_posted(request)),
         "units": campaign.scorecards.count(),

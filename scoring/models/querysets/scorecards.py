@@ -50,19 +50,24 @@ class ScorecardQuerySet(models.QuerySet[M]):
         return statement(self.model, ("campaign",), ("",)).read(pk)
 
     def deal(
-        self, campaign: Any, wards: Iterable[Ward], into: Mapping[int, int | None] | None = None
+        self,
+        campaign: Any,
+        wards: Iterable[Ward],
+        into: Mapping[int, int | None] | None = None,
+        beside: Iterable[Ward] = (),
     ) -> list[M]:
         """Every unit gets a card with a blank score for each item of its plan, caps frozen beside
         them.
 
-        `into`: clusters by unit. Returns the cards.
+        `into`: clusters by unit; `beside`: units that get theirs later. Returns the cards.
         """
         into = into or {}
         leaves = list(campaign.criteria.leaves().select_related("parent"))
         wards = list(wards)
         plans = _plans(campaign, leaves, {into.get(ward.pk) for ward in wards})
         # Every list, paper and choice of the campaign takes the unit's name from its card.
-        names = told_apart({*Ward.objects.filter(scorecard__campaign=campaign), *wards})
+        have = Ward.objects.filter(scorecard__campaign=campaign)
+        names = told_apart({*have, *wards, *beside})
         cards: list[Any] = self.bulk_create(
             self.model(
                 campaign=campaign,

@@ -11,15 +11,23 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 
+from scoring.ledger import papers
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Award, Campaign, Entry, Job, finalising, job, tiering
+from scoring.models import Act, Award, Campaign, Entry, Job, dealing, finalising, job, tiering
 from scoring.models.commendation import commendable
 from scoring.models.job import JobKind, do_job
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused
-from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
-from wards.models import Role
+from tests.factories import (
+    make_campaign,
+    make_scorecard,
+    make_user,
+    make_ward,
+    make_ward_officer,
+    write_down,
+)
+from wards.models import Role, Ward
 
 
 @pytest.fixture(autouse=True)
@@ -180,28 +188,242 @@ def test_a_job_that_nobody_goes_on_with_is_found_by_the_check_and_by_the_next_wo
     assert held(campaign)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_within_a_part_has_done_the_parts_before_it_wholly(monkeypatch):
-    campaign, head = judged(), make_user(Role.HEAD)
-    found = finalising_job(campaign, head)
-    # A process of its own, which no connection of ours goes along to.
+def ready_to_open(wards=5, **facts):
+    campaign = make_campaign(state=CampaignState.PREPARING, wards=wards, plan=((4, ()),), **facts)
+    for ward in campaign.participants():
+        make_ward_officer(ward)
+    write_down()
+    return campaign
+
+
+def done(kind, campaign, head, **facts):
+    """A job, done to its end."""
+    found = Job.wanted(kind, Campaign.objects.get(pk=campaign.pk), by=head, **facts)
+    found.run()
+    found.refresh_from_db()
+    assert (found.refusal, found.units_done) == ("", found.units)
+    return found
+
+
+def sound():
+    return not audit.verify().findings and not [*replay.differences_of_campaigns()]
+
+
+@pytest.mark.django_db
+def test_an_opening_in_parts_deals_to_those_who_take_part_when_their_part_comes():
+    campaign, head = ready_to_open(), make_user(Role.HEAD)
+    found = Job.wanted(JobKind.OPEN, campaign, by=head, reason="")
+    first, *_others, last = campaign.participants().order_by("position", "pk")
+    assert found._advance()
+    assert Campaign.objects.get(pk=campaign.pk).is_open
+    assert campaign.scorecards.get(ward=first)
+    assert sound()
+    Ward.objects.filter(pk=last.pk).update(last_day=timezone.localdate() - timedelta(days=1))
+    namesake = make_ward(name=first.name)
+    found.run()
+    found.refresh_from_db()
+    assert found.refusal == ""
+    dealt = dict(campaign.scorecards.values_list("ward", "ward_name"))
+    assert (len(dealt), last.pk in dealt, namesake.pk in dealt) == (5, False, True)
+    assert dealt[namesake.pk] == f"{first.name} ({namesake.code})"
+    assert [entry.subject for entry in told(campaign, Act.DEAL_ON).order_by("pk")] == [
+        "2 đơn vị",
+        "1 đơn vị",
+    ]
+
+
+@pytest.mark.django_db
+def test_names_are_told_apart_across_the_parts_of_an_opening():
+    campaign = ready_to_open(4)
+    alike = Ward.objects.order_by("-position", "-pk")[0]
+    first = campaign.participants().order_by("position", "pk")[0]
+    Ward.objects.filter(pk=alike.pk).update(name=first.name)
+    done(JobKind.OPEN, campaign, make_user(Role.HEAD), reason="")
+    names = dict(campaign.scorecards.values_list("ward", "ward_name"))
+    assert names[first.pk] == f"{first.name} ({first.code})"
+    assert names[alike.pk] == f"{first.name} ({alike.code})"
+
+
+@pytest.mark.django_db
+def test_an_opening_in_parts_leaves_what_one_at_once_leaves(settings):
+    """The cards, their scores, and what the record says of each."""
+    head, left = make_user(Role.HEAD), []
+    for many in (3, 99):
+        settings.JOBS_FROM = many
+        campaign = ready_to_open(year=2030 + many)
+        if many == 3:
+            done(JobKind.OPEN, campaign, head, reason="")
+        else:
+            campaign.perform(Action.OPEN, by=head)
+        found = [
+            (
+                place,
+                card.ward_code == card.ward.code,
+                card.state,
+                [(score.item.code, score.cap, score.self_points) for score in card.scores.all()],
+                [(entry.act, entry.number, len(entry.rows)) for entry in card.entries.all()],
+            )
+            for place, card in enumerate(
+                campaign.scorecards.filter(ward__in=campaign.participants()).in_official_order()
+            )
+        ]
+        left.append(found[:5])
+    assert left[0] == left[1]
+    assert sound()
+
+
+@pytest.mark.django_db
+def test_taking_an_opening_back_in_parts_leaves_what_one_at_once_leaves():
+    head = make_user(Role.HEAD)
+    for by_job in (True, False):
+        campaign = ready_to_open(year=2030 + by_job)
+        campaign.perform(Action.OPEN, by=head)
+        units = campaign.scorecards.count()
+        if by_job:
+            done(JobKind.TAKE_BACK, campaign, head, reason="Mở nhầm")
+        else:
+            campaign.perform(Action.TAKE_BACK, by=head, reason="Mở nhầm")
+        assert Campaign.objects.get(pk=campaign.pk).is_preparing
+        assert not campaign.scorecards.exists()
+        gathered = told(campaign, Act.TAKE_BACK).exclude(scorecard_id=None)
+        assert gathered.count() == gathered.values("scorecard_id").distinct().count() == units
+        for entry in gathered:
+            (scores,) = (rows for table, rows in entry.rows.items() if table == "scoring.score")
+            assert set(scores.values()) == {None}
+        assert sound()
+        Campaign.objects.filter(pk=campaign.pk).update(state=CampaignState.PREPARING)
+
+
+@pytest.mark.django_db
+def test_taking_back_in_a_job_asks_no_more_of_many_cards_than_of_few(django_assert_max_num_queries):
+    campaign, head = ready_to_open(9), make_user(Role.HEAD)
+    campaign.perform(Action.OPEN, by=head)
+    with django_assert_max_num_queries(40):
+        campaign.perform(Action.TAKE_BACK, by=head, reason="Mở nhầm")
+
+
+def final(wards=5):
+    """A campaign in which nothing is left but its conclusion."""
+    campaign, head = judged(wards), make_user(Role.HEAD)
+    finalising.finalise_ready(
+        campaign, mark_of(finalising.shown(finalising.ready(campaign))), by=head
+    )
+    return campaign, head
+
+
+@pytest.mark.django_db
+def test_a_conclusion_seals_what_its_parts_worked_out_and_works_out_anew_what_changed(monkeypatch):
+    campaign, head = final()
+    found = Job.wanted(JobKind.CONCLUDE, campaign, by=head, reason="")
+    assert found._advance()
+    assert found._advance()
+    assert Campaign.objects.get(pk=campaign.pk).is_open
+    # One of those that are known already is written of: what was worked out holds no more.
+    changed = campaign.scorecards.in_official_order()[0]
+    changed.assign(make_user(Role.REVIEWER), by=head)
+    asked = []
+    digests = papers.digests
+
+    def counted(campaign, cards, **tables):
+        asked.extend(cards)
+        return digests(campaign, cards, **tables)
+
+    monkeypatch.setattr(papers, "digests", counted)
+    found.run()
+    monkeypatch.undo()
+    last = campaign.scorecards.in_official_order()[4]
+    assert sorted(asked) == sorted([changed.pk, last.pk])
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    assert campaign.is_concluded
+    assert papers.fit(campaign)
+    assert sound()
+
+
+@pytest.mark.django_db
+def test_a_conclusion_by_a_job_seals_what_one_at_once_seals():
+    campaign, head = final()
+    wanted = papers.digests(campaign.pk, campaign.scorecards.values("pk"))
+    done(JobKind.CONCLUDE, campaign, head, reason="")
+    sealed = papers.seal_of(Campaign.objects.get(pk=campaign.pk)).rows["papers"]
+    plan = f"campaign:{campaign.pk}"
+    assert {**sealed, plan: ""} == {**wanted, plan: ""}
+    assert len(sealed) == 6
+
+
+def killed_in_its_second_part(found, module, name):
+    """A process of its own goes on with a job and is killed within its second part, at the end of
+    what is called so.
+    """
+    # No connection of ours goes along to it.
     connections.close_all()
     if (child := os.fork()) == 0:
-        stores, calls = finalising.store_alike, []
+        does, calls = getattr(module, name), []
 
-        def killed(*arguments):
-            stores(*arguments)
+        def killed(*arguments, **facts):
+            answer = does(*arguments, **facts)
             calls.append(arguments)
             if len(calls) == 2:
                 os.kill(os.getpid(), signal.SIGKILL)
+            return answer
 
-        finalising.store_alike = killed
+        setattr(module, name, killed)
         found.run()
         os._exit(0)
     _pid, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
     found.refresh_from_db()
     assert (found.parts_done, found.units_done, found.finished_at) == (1, 2, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_within_an_opening_has_dealt_the_parts_before_it_wholly():
+    campaign, head = ready_to_open(), make_user(Role.HEAD)
+    found = Job.wanted(JobKind.OPEN, campaign, by=head, reason="")
+    killed_in_its_second_part(found, dealing, "deal")
+    assert campaign.scorecards.count() == told(campaign, Act.DEAL).count() == 2
+    assert sound()
+    do_job.func(found.pk)
+    assert campaign.scorecards.count() == told(campaign, Act.DEAL).count() == 5
+    found.refresh_from_db()
+    assert (found.units_done, found.refusal) == (5, "")
+    assert sound()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_an_opening_is_taken_back_has_gathered_its_parts_wholly():
+    campaign, head = ready_to_open(), make_user(Role.HEAD)
+    campaign.perform(Action.OPEN, by=head)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    found = Job.wanted(JobKind.TAKE_BACK, campaign, by=head, reason="Mở nhầm")
+    killed_in_its_second_part(found, dealing, "gather_in")
+    assert campaign.scorecards.count() == 3
+    assert sound()
+    do_job.func(found.pk)
+    assert not campaign.scorecards.exists()
+    assert told(campaign, Act.TAKE_BACK).exclude(scorecard_id=None).count() == 5
+    assert sound()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_within_a_conclusion_has_sealed_nothing_yet():
+    campaign, head = final()
+    connection.close()
+    found = Job.wanted(JobKind.CONCLUDE, Campaign.objects.get(pk=campaign.pk), by=head, reason="")
+    killed_in_its_second_part(found, papers, "measured")
+    assert Campaign.objects.get(pk=campaign.pk).is_open
+    do_job.func(found.pk)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    assert campaign.is_concluded
+    assert papers.fit(campaign)
+    assert told(campaign, Act.CONCLUDE).count() == 1
+    assert sound()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_within_a_part_has_done_the_parts_before_it_wholly():
+    campaign, head = judged(), make_user(Role.HEAD)
+    found = finalising_job(campaign, head)
+    killed_in_its_second_part(found, finalising, "store_alike")
     assert told(campaign).count() == campaign.scorecards.filter(state=CardState.FINAL).count() == 2
     do_job.func(found.pk)
     found.refresh_from_db()
@@ -209,10 +431,7 @@ def test_a_worker_killed_within_a_part_has_done_the_parts_before_it_wholly(monke
     assert held(campaign)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_job_started_twice_is_done_once():
-    campaign, head = judged(9), make_user(Role.HEAD)
-    found = finalising_job(campaign, head)
+def run_twice_at_once(found):
     ready, wrong = Barrier(2), []
 
     def run():
@@ -230,6 +449,24 @@ def test_a_job_started_twice_is_done_once():
     for thread in threads:
         thread.join()
     found.refresh_from_db()
-    assert (wrong, found.units_done, found.refusal) == ([], 9, "")
+    assert (wrong, found.units_done, found.refusal) == ([], found.units, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_started_twice_is_done_once():
+    campaign, head = judged(9), make_user(Role.HEAD)
+    run_twice_at_once(finalising_job(campaign, head))
     assert told(campaign).count() == 9
     assert held(campaign)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_year_whose_steps_are_each_started_twice_takes_them_once():
+    campaign, head = ready_to_open(7), make_user(Role.HEAD)
+    run_twice_at_once(Job.wanted(JobKind.OPEN, campaign, by=head, reason=""))
+    assert campaign.scorecards.count() == told(campaign, Act.DEAL).count() == 7
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    run_twice_at_once(Job.wanted(JobKind.TAKE_BACK, campaign, by=head, reason="Mở nhầm"))
+    assert not campaign.scorecards.exists()
+    assert told(campaign, Act.TAKE_BACK).exclude(scorecard_id=None).count() == 7
+    assert sound()

@@ -90,6 +90,7 @@ WHO: dict[str, set[Role]] = (
             "admit",
             "discard",
             "deal",
+            "deal_on",
             "conclude",
             "name",
             "redact",

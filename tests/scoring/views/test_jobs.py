@@ -1,14 +1,24 @@
 """The page of an act over many units: what the head reads while it is done, and afterwards."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Entry, Job, job
-from scoring.rules.lifecycle import CardState
-from tests.factories import make_campaign, make_client, make_scorecard, make_user, write_down
+from scoring.models import Act, Entry, Job, job
+from scoring.models.job import JobKind
+from scoring.rules.lifecycle import Action, CampaignState, CardState
+from tests.factories import (
+    make_campaign,
+    make_client,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+    write_down,
+)
+from tests.refusals import refused
 from tests.scoring.views.test_tiers import text, to_finalise
 from wards.models import Role
 
@@ -106,3 +116,61 @@ def test_what_stopped_it_is_a_sentence_with_the_way_on(campaign, head):
     assert f"{head.full_name} không còn quyền Trưởng Ban" in text(answer)
     assert "Phần đã làm được giữ nguyên" in text(answer)
     assert reverse("finalise", args=[campaign.slug]) in answer.content.decode()
+
+
+def current(page):
+    return re.findall(r'aria-current="(page|true)">([^<]+)</a>', page.content.decode())
+
+
+def test_its_page_stands_below_the_page_where_it_was_asked_for(campaign, head):
+    client, _answer = asked(campaign, head)
+    assert current(client.get(page_of(campaign))) == [("true", "Xếp loại")]
+    Job.objects.update(kind=JobKind.OPEN)
+    assert current(client.get(page_of(campaign)))[-1] == ("true", "Thiết lập")
+
+
+def test_an_opening_that_stopped_half_way_is_gone_on_with_by_another_head(head):
+    campaign = make_campaign(state=CampaignState.PREPARING, wards=5)
+    for ward in campaign.participants():
+        make_ward_officer(ward)
+    write_down()
+    link = reverse("setup_open", args=[campaign.slug])
+    assert make_client(head).post(link, {"sure": "on"})["Location"] == page_of(campaign)
+    stopped = Job.objects.get()
+    stopped._advance()
+    head.role = Role.REVIEWER
+    head.save()
+    stopped.run()
+    client = make_client(make_user(Role.HEAD))
+    set_up = client.get(reverse("setup", args=[campaign.slug])).content.decode()
+    assert f'href="{page_of(campaign)}"' in set_up
+    page = text(client.get(page_of(campaign)))
+    assert "Đã làm xong 2 trên 5 đơn vị." in page
+    assert "Làm tiếp phần còn lại" in page
+    assert client.post(page_of(campaign))["Location"] == page_of(campaign)
+    Job.objects.get().run()
+    assert "Đã làm xong 5 trên 5 đơn vị." in text(client.get(page_of(campaign)))
+    assert campaign.scorecards.count() == 5
+
+
+def test_an_opening_that_is_half_taken_back_can_neither_be_set_up_nor_opened(head):
+    campaign = make_campaign(state=CampaignState.PREPARING, wards=5)
+    for ward in campaign.participants():
+        make_ward_officer(ward)
+    write_down()
+    campaign.perform(Action.OPEN, by=head)
+    client = make_client(head)
+    link = reverse("setup_take_back", args=[campaign.slug])
+    assert client.post(link, {"reason": "Mở nhầm"})["Location"] == page_of(campaign)
+    Job.objects.get()._advance()
+    assert client.get(link)["Location"] == page_of(campaign)
+    campaign.refresh_from_db()
+    assert campaign.is_preparing
+    with refused("job_running"):
+        campaign.perform(Action.OPEN, by=head)
+    with refused("job_running"), campaign.being_set_up(Act.AMEND, by=head):
+        pass
+    Job.objects.get().run()
+    assert not campaign.scorecards.exists()
+    campaign.perform(Action.OPEN, by=head)
+    assert campaign.scorecards.count() == 5
