@@ -16,7 +16,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from scoring.ledger.record import record
-from scoring.models import Act, Award, Campaign
+from scoring.models import Act, Award, Campaign, Job
+from scoring.models.job import JobKind
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
 from tests.factories import (
@@ -169,6 +170,30 @@ def test_a_plan_with_clusters_is_set_up_by_pages_of_twelve_queries_at_most(monke
     assert {name: found for name, found in counts.items() if max(found) > 12} == {}
     assert {name: found for name, found in counts.items() if len(set(found)) > 1} == {}
     assert {"setup", "setup_open", "setup_wards", "setup_clusters", "setup_criteria"} <= set(counts)
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_act_over_many_units_costs_the_same_for_any_number_of_them(monkeypatch):
+    """While it is done, where nobody works at it, and stopped half-way, which asks for one more."""
+    monkeypatch.setattr(sign_ins, "SEEN_EVERY", 12 * 60 * 60)
+    head = make_user(Role.HEAD)
+    client, now = make_client(head), timezone.now()
+    stopped = {"finished_at": now, "refusal": "Không còn quyền."}
+    counts = {}
+    for units, parts in ((9, 3), (9000, 18)):
+        campaign = make_campaign(wards=units // 9, year=2040 + parts)
+        for state in ({}, {"asked_at": now - timedelta(minutes=9)}, stopped):
+            facts = {"kind": JobKind.OPEN, "units": units, "units_done": 2, "parts_done": 1} | state
+            cut = [{"cards": list(range(500)), "seen": ""}] * parts
+            job = Job.objects.create(campaign=campaign, by=head, parts=cut, **facts)
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(reverse("job", args=[campaign.slug, job.pk]))
+            assert f"Đã làm xong 2 trên {units} đơn vị." in page.content.decode()
+            counts.setdefault(tuple(state), []).append(len(queries))
+            assert not any('"parts",' in one["sql"] for one in queries)  # thousands of ids
+            job.delete()
+    assert {len(set(found)) for found in counts.values()} == {1}
+    assert max(found[0] for found in counts.values()) <= 12
 
 
 def units_on(answer):

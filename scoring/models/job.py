@@ -253,7 +253,7 @@ class Job(models.Model):
                 self._stop(said % self.by.full_name)
         return False
 
-    def _do(self, part: Mapping[str, Any], by: User) -> None:
+    def _do(self, part: dict[str, Any], by: User) -> None:
         """The ordinary act on the cards of this part."""
         some: dict[str, Any] = {"by": by, "among": part["cards"]}
         match JobKind(self.kind):
@@ -323,6 +323,7 @@ def _parts_of_step(kind: JobKind, campaign: Campaign) -> list[dict[str, Any]]:
     """The units that an opening gives a card, else the cards there are; no mark: the step has its
     own guard.
     """
+    ids: Any
     if kind == JobKind.OPEN:
         ids = campaign.participants().order_by("position", "pk").values_list("pk", flat=True)
     else:

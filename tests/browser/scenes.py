@@ -10,6 +10,7 @@ is taken once: the frame around it has pages of its own.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import groupby
@@ -33,12 +34,14 @@ from scoring.models import (
     Campaign,
     Duty,
     Evidence,
+    Job,
     Meeting,
     ScannedPage,
     Scorecard,
     Seat,
     SignedPaper,
 )
+from scoring.models.job import JobKind
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.permissions import is_head
 from scoring.views import errors
@@ -485,6 +488,9 @@ def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
 
     What breaks the program or the database is rendered as its handler does it.
     """
+    if scene.name == "verified" and who == "head":
+        for address, answer in _states_of_a_job(scene.facts[0], client):
+            yield Page(scene.name, f"job {address}", who, address, answer, client)
     if scene.name != "verified" or who not in {"anonymous", "own officer"}:
         return
     answers: dict[str, Any] = {
@@ -514,6 +520,26 @@ def _errors(scene: Scene, who: str, client: Any) -> Iterator[Page]:
             yield Page(
                 scene.name, f"error {answer.status_code} {address}", who, address, answer, client
             )  # type: ignore[arg-type]
+
+
+def _states_of_a_job(facts: Facts, client: Client) -> Iterator[tuple[str, Any]]:
+    """The page of an act over many units: at work, left alone, stopped, stopped half-way."""
+    now = timezone.now()
+    running = {"finished_at": None, "units": 9, "units_done": 2, "parts_done": 1, "asked_at": now}
+    stopped = {"finished_at": now, "refusal": "Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."}
+    states: dict[str, dict[str, Any]] = {
+        "running": running | {"moved_at": now},
+        "waiting": running | {"units_done": 0, "asked_at": now - timedelta(minutes=1)},
+        "left": running | {"moved_at": now - timedelta(minutes=9)},
+        "stopped": running | stopped,
+        "half-way": running | stopped | {"kind": JobKind.OPEN},
+    }
+    for state, said in states.items():
+        with transaction.atomic():
+            Job.objects.filter(pk=facts["job_id"]).update(**said)
+            answer = client.get(reverse("job", args=[facts["slug"], facts["job_id"]]))
+            transaction.set_rollback(True)
+        yield state, answer
 
 
 def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
