@@ -266,4 +266,15 @@ def _live(figure: LiveFigure) -> str:
 
 @lru_cache(maxsize=4096)
 def _text(text: str) -> str:
-    return f' t="inlineStr"><is><t xml:space="preserve">{escape(cell_text(text))}</t></is></c>'
+    return f' t="inlineStr">{inline(text)}</c>'
+
+
+def inline(text: str) -> str:
+    """The text within its cell.
+
+    That blanks count is said where there are any that a reader might lose: there are readers that take
+    what says it for a part of the text (findings/openxlsx-deadline.sh).
+    """
+    shown = cell_text(text)
+    space = "" if shown == " ".join(shown.split()) else ' xml:space="preserve"'
+    return f"<is><t{space}>{escape(shown)}</t></is>"

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
-from scoring.workbooks.stream import cell_text
+from scoring.workbooks.stream import inline
 
 
 class DrawnRows:
@@ -29,10 +29,8 @@ class DrawnRows:
 
     def text(self, row: int, column: int, text: str, style: int = 0) -> None:
         """Text and nothing else, whatever it begins with."""
-        inner = escape(cell_text(text))
         self.cells[row][column] = (
-            f'<c r="{_letter(column)}{row}" s="{style}" t="inlineStr">'
-            f'<is><t xml:space="preserve">{inner}</t></is></c>'
+            f'<c r="{_letter(column)}{row}" s="{style}" t="inlineStr">{inline(text)}</c>'
         )
 
     def number(self, row: int, column: int, value: Decimal, style: int) -> None:

@@ -11,13 +11,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from scoring.forms.imports.criteria import CRITERIA
 from scoring.forms.imports.units import WARDS
 from scoring.rules.points import as_shown
 from scoring.workbooks.cells import FilledSheet, Formula, Wrong, escaped, unescaped
 from scoring.workbooks.reading import MAX_ROWS, read
-from scoring.workbooks.stream import cell_text
+from scoring.workbooks.stream import cell_text, inline
 from scoring.workbooks.templates import FIRST_ROW, workbook_of
 
 FOREIGN = Path(__file__).parent / "foreign"
@@ -140,6 +141,20 @@ def test_escapes_of_the_format_are_read_as_what_they_mean(stored, meant):
 def test_what_is_written_is_read_back(text):
     assert unescaped(escaped(text)) == text
     assert escaped("_x0041_") == cell_text("_x0041_") == "_x005F_x0041_"
+
+
+def test_a_name_stands_in_its_cell_with_nothing_that_a_reader_could_take_for_a_part_of_it():
+    assert inline("Phường 10") == "<is><t>Phường 10</t></is>"
+
+
+@pytest.mark.parametrize(
+    "text", [" Phường 10", "Phường 10 ", "a  b", "4,5\n10", "4,5\t10", " ", ""]
+)
+def test_blanks_that_count_come_back_from_a_cell(text):
+    cell = f'<row r="1"><c r="A1" t="inlineStr">{inline(text)}</c></row>'
+    workbook = load_workbook(BytesIO(book(cell).read()))
+    assert (workbook["B"]["A1"].value or "") == text
+    assert ("preserve" in inline(text)) is bool(text)
 
 
 HEADINGS = "".join(
