@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.factories import make_campaign, make_client, make_ward_officer
 from tests.once import once
-from tests.test_answers import wrong_with
+from tests.test_answers import forms_of_acts, is_page, wrong_with
 from tests.world import ROUTES, World
 
 PEOPLE = (
@@ -245,6 +245,20 @@ def browser_of(world, cookies):
     return opened
 
 
+# Forms of acts that these addresses draw for all people together, at the least.
+FORMS = {
+    "assignments": 2, "award_block": 2, "award_block_lift": 2, "award_propose": 2, "award_step": 2,
+    "board": 5, "board_answer": 2, "board_notes": 2, "board_remark": 2, "board_sheet": 2,
+    "board_signed": 2, "board_step": 1, "board_survey": 2, "board_ward_sheet": 2, "campaign_new": 1,
+    "council_meeting": 2, "earlier_honours": 2, "nominate": 2, "nomination_withdraw": 1, "note": 2,
+    "paper_template": 1, "phrase": 2, "phrases": 2, "reply": 1, "report": 3, "report_amend": 1,
+    "report_new": 1, "sample_new": 1, "scorecard": 4, "scorecard_section": 2, "scorecard_sheet": 2,
+    "scorecard_signed": 2, "setup_basics": 1, "setup_calendar": 1, "setup_calendar_remove": 1,
+    "setup_dry_run": 1, "setup_move": 1, "setup_paper_heads": 1, "setup_wording": 1, "signed": 1,
+    "survey_sheet": 2, "tie_order": 1, "tier_assign": 1, "tiers_apply": 1, "visit": 2,
+}  # fmt: skip
+
+
 def may_read(name, who) -> bool:
     """Whether the address answers this kind of person at all."""
     return ACCESS[name].split()[PEOPLE.index(who)] == "."
@@ -280,6 +294,15 @@ def test_everybody_gets_where_they_belong_and_nowhere_else(world, browser_of, na
     # Who is asked is drawn a page anyway: what comes with it is looked at here.
     wrong = {who: wrong_with(name, who, answer) for who, answer in answers.items()}
     assert {who: what for who, what in wrong.items() if what and method == "get"} == {}
+    if method == "get":
+        drawn = [(who, answer) for who, answer in answers.items() if is_page(answer)]
+        forms = sum(len(forms_of_acts(who, answer)) for who, answer in drawn)
+        assert forms >= FORMS.get(name, 0)
+
+
+def test_as_many_answers_and_forms_are_looked_at_as_ever():
+    assert len(ROUTES) * len(PEOPLE) > 1_200
+    assert sum(FORMS.values()) > 75
 
 
 def test_no_address_is_missing_in_the_table():

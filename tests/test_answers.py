@@ -48,6 +48,7 @@ INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\son\w+=|\sstyle=|<style|javascript:"
 )
 FORM = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.S)
+ITS_ID = 'name="request_id"'
 OF_ACCOUNTS = re.compile(r'(action|data-password)="/(accounts|language)/')
 
 
@@ -73,22 +74,27 @@ def wrong_with(name, who, answer):
         found.append("Permissions-Policy")
     if not {"private", "no-cache"} & directives(answer["Cache-Control"].replace(",", ";")):
         found.append("Cache-Control")
-    if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+    if is_page(answer):
         page = answer.content.decode()
         found += ["inline code"] if INLINE.search(page) else []
-        found += [f"no id: {form[:200]}" for form in without_an_id(page, answer, who)]
+        forms = forms_of_acts(who, answer)
+        found += [f"no id: {form[:200]}" for form in forms if form.count(ITS_ID) != 1]
     return found
 
 
-def without_an_id(page, answer, who):
-    """Every form of an act carries an id, by which the same sending twice has one effect."""
+def is_page(answer):
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+
+
+def forms_of_acts(who, answer):
+    """Each carries an id, by which the same sending twice has one effect."""
     if answer.request["PATH_INFO"].startswith("/accounts/") or who in {
         "anonymous",
         "administrator",
     }:
         return []
-    forms = [form for form in FORM.findall(page) if not OF_ACCOUNTS.search(form)]
-    return [form for form in forms if form.count('name="request_id"') != 1]
+    forms = FORM.findall(answer.content.decode())
+    return [form for form in forms if not OF_ACCOUNTS.search(form)]
 
 
 def test_a_form_of_an_act_without_its_id_is_noticed(head):

@@ -1,13 +1,14 @@
 """Writes a workbook with any number of rows in bounded memory.
 
 openpyxl lays out everything around the rows: widths, styles, title block, panes, print settings.
-The rows themselves are written straight into the sheet's part, in the styles of one pattern row
-that the layout draws where the first row belongs. A layout is drawn twice, since what follows the
-rows has to know their number.
+The rows themselves are written straight as the sheet's part has them, in the styles of one pattern
+row that the layout draws where the first row belongs. A layout is drawn twice, since what follows
+the rows has to know their number; until then they wait in a temporary file.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import islice
 from math import ceil
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -35,6 +38,7 @@ EDGES = 1.5  # digits that a cell's padding and indent take
 LINE_HEIGHT = 15  # points
 MAX_HEIGHT = 405  # what a row of Excel can have
 BATCH = 500
+IN_MEMORY = 1024**2  # of the rows that wait; more of them wait on the disk
 # Level 1: rows repeat themselves so much that higher levels cost far more time than they save
 # bytes.
 LEVEL = 1
@@ -104,20 +108,26 @@ def write(
     tables: Sequence[StreamedSheet], file: IO[bytes], name: Callable[[Workbook], None]
 ) -> None:
     """Write the sheets into a seekable binary file; `name(workbook)` sets its properties."""
-    counts = [1] * len(tables)
-    first_draft = _Layout(tables, counts, name)
+    first_draft = _Layout(tables, [1] * len(tables), name)
     titles = [table.title for table in tables]
     first = dict(zip(titles, first_draft.first_rows, strict=True))
-    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
+    with ExitStack() as stack:
+        counts, waiting = [], []
         for index, table in enumerate(tables):
-            head, columns, _tail = first_draft.split(index)
-            with book.open(first_draft.part(index), "w", force_zip64=True) as part:
-                part.write(head)
-                counts[index] = _write_rows(
-                    part, table.rows(first), first_draft.first_rows[index], columns
-                )
-                part.write(_Layout(tables, counts, name).split(index)[2])
-        _Layout(tables, counts, name).write_rest(book, first_draft)
+            rows = stack.enter_context(SpooledTemporaryFile(IN_MEMORY))
+            _head, columns, _tail = first_draft.split(index)
+            starts = first_draft.first_rows[index]
+            counts.append(_write_rows(rows, table.rows(first), starts, columns))
+            rows.seek(0)
+            waiting.append(rows)
+        layout = _Layout(tables, counts, name)
+        with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
+            for index, rows in enumerate(waiting):
+                with book.open(layout.part(index), "w", force_zip64=True) as part:
+                    part.write(first_draft.split(index)[0])
+                    copyfileobj(rows, part, IN_MEMORY)
+                    part.write(layout.split(index)[2])
+            layout.write_rest(book, first_draft)
 
 
 class _Layout:

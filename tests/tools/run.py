@@ -34,6 +34,7 @@ CORES = min(os.cpu_count() or 2, 8)
 SHARED = CORES if len(ONLY) == 1 else max(CORES // 2, 1)
 # What drives other programs stands apart: a browser, an office.
 DRIVING = ("tests/browser", "tests/office")
+MOST_LETTERS = 300  # of a test that fell, with the first words of why
 NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
 
 # Programs that single tests look with and pass over where they are missing; with CI=true they are
@@ -91,7 +92,7 @@ def suite(
     """Of the tests with this marker, all of which stand in `folder` where it is named."""
     # One worker is no help to a process that can do the work itself.
     processes = str(workers if workers > 1 else 0)
-    command = [PYTHON, "-m", "pytest", "-q", "-rs", "-n", processes, "-m", marker, *ARGS]
+    command = [PYTHON, "-m", "pytest", "-q", "-rfEs", "-n", processes, "-m", marker, *ARGS]
     # Every worker reads every test that it is shown, those that the marker leaves out too.
     if not folder:
         command += [f"--ignore={folder}" for folder in DRIVING]
@@ -335,12 +336,25 @@ def tell(result: Result) -> Result:
     return result
 
 
+def fallen(results: list[Result]) -> list[str]:
+    """Each test that fell, by its part and name: for whoever reads the last lines alone."""
+    return [
+        f"{result.part.name}: {line[:MOST_LETTERS]}"
+        for result in results
+        if result.failed and result.part.is_suite
+        for line in result.output.splitlines()
+        if line.startswith(("FAILED ", "ERROR "))
+    ]
+
+
 def table(results: list[Result], seconds: float) -> None:
     width = max(len(result.part.name) for result in results)
     print(f"\n{'part':<{width}} | seconds | result")
     print(f"{'-' * width}-+---------+-------")
     for result in results:
         print(f"{result.part.name:<{width}} | {result.seconds:>7.1f} | {result.word}")
+    for line in fallen(results):
+        print(line)
     print(
         f"{'all':<{width}} | {seconds:>7.1f} | {'failed' if any(r.failed for r in results) else 'passed'}",
         flush=True,
