@@ -15,6 +15,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import _lru_cache_wrapper, cache
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -91,6 +92,12 @@ class Learning:
         items[:] = [item for item in items if item.nodeid not in self.reach.seconds]
 
     def pytest_collection_finish(self) -> None:
+        from django.conf import settings  # noqa: PLC0415 - known once tests are collected
+
+        # What the first request would read, pages and their forms, is read now: no later test
+        # carries it out again.
+        for module in (settings.ROOT_URLCONF, *map(module_of, files())):
+            import_module(module)
         self._write(AT_IMPORT, 0)
         self.kept = caches()  # what one test has asked, the next one would not reach
 
@@ -178,6 +185,10 @@ class Reach:
         stem = Path(test.partition("::")[0]).stem
         is_own = is_near and stem.startswith(f"test_{Path(mutant.file).stem}")
         return seconds > HEAVY, not is_own, not is_near, seconds
+
+
+def module_of(file: str) -> str:
+    return ".".join(Path(file).with_suffix("").parts).removesuffix(".__init__")
 
 
 def near(mutant: Mutant, test: str) -> bool:
