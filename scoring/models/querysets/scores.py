@@ -16,7 +16,7 @@ from scoring.rules.points import PointsField
 M = TypeVar("M", bound=models.Model)
 
 # Of points: the ward objects, has not taken it back, and nobody has answered.
-OPEN_REPLY = Q(reply__isnull=False, reply__answer="", reply__withdrawn_at=None)
+OPEN_REPLY = Q(reply__answer="", reply__withdrawn_at=None)
 
 
 class ScoreQuerySet(models.QuerySet[M]):
