@@ -3,7 +3,7 @@
 // item now. Without this script the button there leads to a page with an ordinary form. It comes when somebody turns to
 // the items (scorecard.js): a first look at the card does not wait for it.
 
-import { enteredAgain, fill, newId } from "./page.js";
+import { enteredAgain, fill, newId, unpressed } from "./page.js";
 import { post } from "./sending.js";
 
 const place = document.querySelector("[data-dropping]");
@@ -180,8 +180,10 @@ function turnTo(target) {
 }
 
 for (const kind of ["focusin", "pointerover", "dragover"]) document.addEventListener(kind, ({ target }) => turnTo(target));
-turnTo(document.activeElement);
-turnTo(document.querySelector(".item:hover"));
+unpressed().then(() => {
+  turnTo(document.activeElement);
+  turnTo(document.querySelector(".item:hover"));
+});
 // A file that misses its item must not take the place of the page.
 for (const kind of ["dragover", "drop"]) {
   document.addEventListener(kind, (event) => {

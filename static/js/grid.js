@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { Trouble, careful, enteredAgain, fill, meaning, send, stillHere, troubleOf } from "./page.js";
+import { Trouble, careful, enteredAgain, fill, meaning, send, stillHere, troubleOf, unpressed } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -80,6 +80,7 @@ function beside() {
       return { ok: false, page: document.implementation.createHTMLDocument(), here: true };
     }
     const html = await answer.text();
+    await unpressed();
     const page = new DOMParser().parseFromString(html, "text/html");
     const trouble = answer.ok ? "" : meaning({ status: answer.status, html }).sentence;
     return { ok: answer.ok, trouble, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
@@ -122,8 +123,10 @@ function beside() {
     return next ? open(next, saved) : undefined;
   }
 
-  // One item; its own article alone is drawn anew, so what is typed at the others stays.
+  // One item; its own article alone is drawn anew, so what is typed at the others stays; what was typed on at this one
+  // while the answer was on its way is put back.
   async function save(form, button) {
+    const sent = careful.contents(form);
     const { ok, trouble, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
     const article = form.closest("article");
     const fresh = here && page.getElementById(article.id);
@@ -133,8 +136,15 @@ function beside() {
     }
     const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
     part("body").querySelector(".sums")?.replaceWith(document.adoptNode(sums));
+    const typed = careful.contents(form) === sent ? [] : [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+    const at = document.activeElement.name;
     article.replaceWith(document.adoptNode(fresh));
     watch();
+    for (const { name, value } of typed) {
+      const field = fresh.querySelector("form.verify")?.elements[name];
+      if (field) field.value = value;
+      if (name === at) field?.focus();
+    }
     if (!ok) fresh.querySelector("[aria-invalid], form.verify input:not([type=hidden])")?.focus();
     return ok;
   }
@@ -203,9 +213,11 @@ function beside() {
     const form = event.target;
     saveForm(form, event.submitter).then((done) => done && form.isConnected === false && part("said").focus());
   });
-  const saveAndMove = async (by) => {
+  const saveAndMove = async (by, before = 0) => {
     const saved = await saveTouched();
-    if (saved !== null) await move(by, saved);
+    if (saved === null) return;
+    if (forms().some(touched)) await saveAndMove(by, before + saved); // typed while it was on its way
+    else await move(by, before + saved);
   };
   // A colleague's value is kept: the item is drawn anew, what is typed at the others stays.
   const keepTheirs = safely(async (link) => {

@@ -63,13 +63,15 @@ const CLICK = 50; // from lifting a finger to its click
 let lift = () => {};
 let lifted = Promise.resolve();
 addEventListener("pointerdown", () => {
-  lift();
   lifted = new Promise((resolve) => { lift = resolve; });
   setTimeout(lift, PRESS);
 }, true);
 for (const ended of ["pointerup", "pointercancel"]) addEventListener(ended, () => setTimeout(lift, CLICK), true);
 
-export const unpressed = () => lifted;
+// A second press may follow within the first one's click.
+export async function unpressed() {
+  for (let seen; seen !== lifted;) await (seen = lifted);
+}
 
 // As fetch, with the marks; what comes back waits until nothing is pressed.
 export async function send(address, options = {}) {

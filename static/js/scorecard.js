@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { OUT, asSheet, drafts, fill, measure, narrow, pasting, same, send, show, signInAgain, troubleOf } from "./page.js";
+import { OUT, asSheet, drafts, fill, measure, narrow, pasting, same, send, show, signInAgain, troubleOf, unpressed } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -195,6 +195,7 @@ class Item {
     if (!isOurs || ![200, 409, 422].includes(answer.status)) return this.fail(await troubleOf(answer));
     delete this.page.dataset.expired;
     const told = await answer.json();
+    await unpressed();
     if (told.theirs && this.isOwn(told.theirs)) return this.adopt(told.theirs);
     if (told.theirs) return this.choose(told);
     if (!answer.ok) return this.become("refused", told.error);

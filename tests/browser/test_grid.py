@@ -219,6 +219,19 @@ def test_a_second_click_does_not_go_one_ward_too_far(cards, page):
     expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
 
 
+def test_what_is_typed_while_the_answer_is_on_its_way_is_saved_before_moving_on(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    with answers_held(page, "**/items/**"):
+        panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+        panel(page).get_by_label("Điểm thẩm định 1.1").fill("1,5")
+        panel(page).get_by_label("Lý do 1.1").fill("Thiếu một kỳ")
+        panel(page).get_by_label("Điểm thẩm định 1.2").fill("4")
+    expect(panel(page).get_by_role("heading", level=2).first).to_have_text(cards[1].ward_name)
+    assert verified(cards[0])[:2] == [Decimal("1.5"), Decimal(4)]
+    assert cards[0].scores.in_official_order()[0].reason == "Thiếu một kỳ"
+
+
 def test_closing_after_a_refusal_asks_too(cards, page):
     cell(page, cards[0], 1).click()
     panel(page).get_by_label("Điểm thẩm định 1.1").fill("9")
