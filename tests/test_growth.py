@@ -32,6 +32,8 @@ PAGES = {
     "setup": (Role.HEAD, ["year"]),
     "setup_wards": (Role.HEAD, ["year"]),
     "setup_conclude": (Role.HEAD, ["year"]),
+    "tiers": (Role.HEAD, ["year"]),
+    "tier_assign": (Role.HEAD, ["year", "ward"]),
     "exports": (Role.HEAD, ["year"]),
     "board_ward": (Role.REVIEWER, ["year", "ward"]),
     "board_survey": (Role.REVIEWER, ["year", "ward"]),
@@ -44,16 +46,14 @@ PAGES = {
 OF_EACH_UNIT = {
     "board": 2,
     "item_across": 1,
-    "tiers": 2,
     "tiers_apply": 2,
     "what_if": 4 / 3,  # of those that are judged
     "finalise": 2,
-    "tier_assign": 2,
     "awards": 2,
     "charts": 1,
     "papers": 2,
 }
-KEYS = {"item_across": ["year", "item"], "tier_assign": ["year", "ward"]}
+KEYS = {"item_across": ["year", "item"]}
 UNITS = 30
 STATES = (CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
 

@@ -117,6 +117,16 @@ class Page(Place, Generic[Row]):
         return len(self.rows)
 
 
+class ReadPage(Page[Row]):
+    """The same of rows that whoever knows the place has read."""
+
+    def __init__(self, place: Place, rows: Sequence[Row]) -> None:
+        Place.__init__(
+            self, place.count, place.asked, size=place.size, param=place.param, place=place.place
+        )
+        self.rows = rows
+
+
 class QueryPage(Page[Row]):
     """The same of rows that stay in the database: their ids alone are counted off, in their order,
     and `read` asks whatever else is wanted of these few.

@@ -28,9 +28,11 @@ def suggest_all(
     standings: Sequence[Standing[int]] | None = None,
     places: Iterable[Place[int]] | None = None,
     moved: Mapping[tuple[int, int], Decimal] | None = None,
+    units: int | None = None,
 ) -> dict[int, Suggested]:
-    """The suggestion for every judged card, by its id; standings and places where the caller has
-    them already. `moved`: by how much the sums of (card, criterion) differ from those stored.
+    """The suggestion for every judged card, by its id; standings, places and the number of units that
+    take part where the caller has them already. `moved`: by how much the sums of (card, criterion)
+    differ from those stored.
     """
     standings = campaign.standings() if standings is None else standings
     levels = campaign.levels
@@ -44,8 +46,9 @@ def suggest_all(
     facts = _Facts(campaign, kinds, moved or {})
     points = {standing.key: standing.points for standing in standings}
     claims = [facts.claim(place, points[place.key]) for place in places]
-    units = campaign.scorecards.taking_part().count() if ConditionKind.SHARE in kinds else 0
-    return suggest(claims, levels, units)
+    if units is None and ConditionKind.SHARE in kinds:
+        units = campaign.scorecards.taking_part().count()
+    return suggest(claims, levels, units or 0)
 
 
 def suggest_if(score: Any, points: Decimal) -> tuple[Suggested, Suggested]:

@@ -94,7 +94,10 @@ class SortedTable:
         self.place = place
         self.wanted = clean(data.get("q", ""))[:LONGEST]
         self.sorting = Sorting(columns, data.get("sort", ""), self.address, default)
-        self.rows = self.sorting.sorted(row for row in rows if self.finds(name(row)))
+        self.rows = self.in_order(rows, name)
+
+    def in_order(self, rows: Iterable[Any], name: Callable[[Any], str]) -> Sequence[Any]:
+        return self.sorting.sorted(row for row in rows if self.finds(name(row)))
 
     def finds(self, name: str) -> bool:
         return fold(self.wanted) in fold(name)

@@ -84,6 +84,7 @@ def next_tier(points: Decimal, tiers: Sequence[F]) -> tuple[F, Decimal] | None:
 
 
 K = TypeVar("K", bound=Hashable)
+Measure = tuple[Decimal, ...]  # points, then the aids
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Standing(Generic[K]):
     choice: int | None = None
 
     @property
-    def measure(self) -> tuple[Decimal, ...]:
+    def measure(self) -> Measure:
         return (self.points, *self.aids)
 
 
@@ -143,13 +144,31 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
     ]
     places: list[Place[K]] = []
     for index, step in enumerate(steps):
-        ahead_by = _what_parts(step[0], steps[index + 1][0]) if index + 1 < len(steps) else None
-        behind_by = _what_parts(steps[index - 1][0], step[0]) if index else None
-        first = len(places) + 1
+        before = steps[index - 1][0].measure if index else None
+        behind = steps[index + 1][0].measure if index + 1 < len(steps) else None
+        first, shared = len(places) + 1, len(step) > 1
         places += [
-            Place(standing.key, first, ahead_by, behind_by, len(step) > 1) for standing in step
+            place_between(one.key, first, one.measure, before, behind, shared=shared)
+            for one in step
         ]
     return places
+
+
+def place_between(
+    key: K,
+    rank: int,
+    measure: Measure,
+    before: Measure | None,
+    behind: Measure | None,
+    *,
+    shared: bool,
+) -> Place[K]:
+    """The place of one, from what is measured of it, of those a step of the ranking before it and
+    of those a step behind; `None` at either end.
+    """
+    ahead_by = None if behind is None else _what_parts(measure, behind)
+    behind_by = None if before is None else _what_parts(before, measure)
+    return Place(key, rank, ahead_by, behind_by, shared)
 
 
 def rank_within(
@@ -175,9 +194,10 @@ def _settle(equals: list[Standing[K]]) -> list[list[Standing[K]]]:
     return [[standing] for standing in sorted(equals, key=lambda standing: standing.choice or 0)]
 
 
-def _what_parts(one: Standing[K], other: Standing[K]) -> int | None:
+def _what_parts(one: Measure, other: Measure) -> int | None:
     """The first thing that tells two neighbours with the same points apart."""
-    if one.points != other.points:
+    (points, *aids), (points_of_other, *aids_of_other) = one, other
+    if points != points_of_other:
         return None
-    differing = (index for index, aid in enumerate(one.aids) if aid != other.aids[index])
+    differing = (index for index, aid in enumerate(aids) if aid != aids_of_other[index])
     return next(differing, CHOICE)

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from scoring.pages.home.progress import CardProgress
-from scoring.pages.ranking import RankedCard, RankedTable
+from scoring.pages.ranked_table import RankedTable
+from scoring.pages.ranking import RankedCard
 from scoring.rules.lifecycle import CardState
 from scoring.templatetags.components import Components
 

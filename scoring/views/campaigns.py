@@ -13,7 +13,7 @@ from scoring.pages import signed
 from scoring.pages.amendments import amendments_of
 from scoring.pages.deadlines import calendar_rows
 from scoring.pages.home.progress import ProgressTable
-from scoring.pages.ranking import Ranking
+from scoring.pages.ranked import CountedRanking
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import policy, signed_in
 from scoring.rules.points import show
@@ -30,7 +30,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     campaign: Any = get_campaign(request, slug, counted=True)
     user = person(request)
     published = permissions.can_see_published_ranking(user, campaign)
-    ranking = Ranking(campaign) if published else None
+    ranking = CountedRanking.of_counted(campaign) if published else None
     # A ward sees its own card alone.
     count = 1 if permissions.is_ward_officer(user) else campaign.card_count
     clustered = ranking is None or ranking.clustered

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Job, Score, Scorecard
 from scoring.rules import permissions
+from scoring.rules.lifecycle import JUDGED
 from wards.models import User
 from wards.prepared import prepared
 
@@ -27,9 +28,9 @@ def get_campaign(
     met: bool = False,
     busy: bool = False,
 ) -> Campaign:
-    """The campaign of an address, when the user may see it; `counted`: with its `card_count`, and
-    with what `expects_reports` would ask for; `met`: with the meeting of its council; `busy`: with
-    what `at_work` asks for.
+    """The campaign of an address, when the user may see it; `counted`: with its `card_count`, how many
+    of these are judged and stand in clusters, and with what `expects_reports` would ask for; `met`:
+    with the meeting of its council; `busy`: with what `at_work` asks for.
     """
     found = _campaigns(slug, counted, met, busy)
     if not found or not permissions.can_see_campaign(request.user, found[0]):
@@ -48,7 +49,10 @@ def _campaigns(slug: str, counted: bool, met: bool, busy: bool) -> QuerySet[Camp
     if counted:
         expected = ExpectedReport.objects.filter(campaign=OuterRef("pk"))
         campaigns = campaigns.annotate(
-            card_count=Count("scorecards"), expects_reports=Exists(expected)
+            card_count=Count("scorecards"),
+            judged_count=Count("scorecards", filter=Q(scorecards__state__in=JUDGED)),
+            clustered_count=Count("scorecards__cluster"),
+            expects_reports=Exists(expected),
         )
     return campaigns
 

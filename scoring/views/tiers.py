@@ -20,7 +20,9 @@ from scoring.models.finalising import finalise_ready
 from scoring.models.job import JobKind
 from scoring.models.placing import order_equals
 from scoring.models.tiering import assign_suggestions, assign_tier
-from scoring.pages.ranking import RankedTable, Ranking
+from scoring.pages.ranked import CountedRanking
+from scoring.pages.ranked_table import RankedTable
+from scoring.pages.ranking import Ranking
 from scoring.pages.what_if import WhatIf
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
@@ -39,40 +41,14 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """Judged units by rank, the others apart."""
     campaign = get_campaign(request, slug)
     may_decide = permissions.is_head(request.user) and campaign.is_open
-    whole = Ranking(campaign)
-    table = RankedTable(whole, request.GET)
+    counted = CountedRanking(campaign)
+    table = RankedTable(counted, request.GET)
     context = {
         "campaign": campaign,
-        "ranking": whole,
+        "ranking": counted,
         "table": table,
         "rows": Page(table.rows, request.GET),
-        "waiting": Page(
-            [
-                card
-                for card in whole.waiting
-                if table.clusters.has(card) and table.finds(card.ward_name)
-            ],
-            request.GET,
-            param="waiting",
-        ),
-        "absent": Page(
-            [
-                card
-                for card in whole.absent
-                if table.clusters.has(card) and table.finds(card.ward_name)
-            ],
-            request.GET,
-            param="absent",
-        ),
-        "dropped": Page(
-            [
-                card
-                for card in whole.dropped
-                if table.clusters.has(card) and table.finds(card.ward_name)
-            ],
-            request.GET,
-            param="dropped",
-        ),
+        **table.apart(request.GET),
         "may_decide": may_decide,
         "sees_eligibility": permissions.sees_eligibility(request.user),
         "paper_head": paper.head(campaign),
@@ -126,7 +102,7 @@ def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any)
 def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """Decide one unit's tier."""
     card = get_card(request, slug, ward_code)
-    table = Ranking(card.campaign)
+    table = CountedRanking(card.campaign)
     row = table.find(card)
     context: dict[str, Any] = {"campaign": card.campaign, "card": card, "row": row}
     if row is None:
@@ -164,10 +140,10 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     cluster alone.
     """
     card = get_card(request, slug, ward_code)
-    table = Ranking(card.campaign)
+    table = CountedRanking(card.campaign)
     row = table.find(card)
     within = bool(card.cluster_id) and request.GET.get("cluster") == str(card.cluster_id)
-    equals = (table.equals_within(row) if within else table.equals_of(row)) if row else []
+    equals = table.equals_of(row, within=within) if row else []
     form = TieForm(request.POST if request.method == "POST" else None, equals=equals)
     context: dict[str, Any] = {
         "campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form, "within": within,
@@ -185,13 +161,12 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     return render(request, "scoring/tiers/order_tie.html", context, status=status)
 
 
-def _at(card: Scorecard, table: Ranking, *, within: bool = False) -> str:
+def _at(card: Scorecard, table: CountedRanking, *, within: bool = False) -> str:
     """The unit's row in the ranking, or in that of its cluster."""
     if within:
         page = reverse("tiers", args=[card.campaign.slug])
         return f"{page}?cluster={card.cluster_id}#{card.ward.code}"
-    places = [row.card.pk for row in table.rows]
-    where = page_of(places.index(card.pk)) if card.pk in places else ""
+    where = page_of(table.index(card))
     return f"{reverse('tiers', args=[card.campaign.slug])}{where}#{card.ward.code}"
 
 

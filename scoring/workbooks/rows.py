@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scoring.models import Award, Campaign, Criterion, Score, Tier
 from scoring.models.standings import standings_beside
-from scoring.pages.ranking import words_of_ties
+from scoring.pages.ties import words_of_ties
 from scoring.rules.conditions import Suggestion
 from scoring.rules.grading import gap, rank, rank_within
 from scoring.rules.lifecycle import JUDGED, WITHOUT_RESULT, AwardState, CardState

@@ -154,6 +154,13 @@ class ScorecardQuerySet(models.QuerySet[M]):
         replied = related(self.model, "scores").filter(OPEN_REPLY)
         return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
 
+    def is_ready(self, now: Any) -> Q:
+        """lifecycle.tiered_and_answered, said in SQL: a verified card that nothing keeps open."""
+        shut = Q(reply_until=None) | Q(reply_until__lte=now) | Q(accepted_at__isnull=False)
+        return (
+            shut & Q(state=CardState.VERIFIED, tiered_at__isnull=False) & ~self.waits_for_answer()
+        )
+
     def with_cluster_name(self) -> "ScorecardQuerySet[Any]":
         """Adds `cluster_name`: of the campaign's clusters; where it has none, the one that the
         list of units notes.

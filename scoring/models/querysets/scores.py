@@ -112,9 +112,13 @@ class ScoreQuerySet(models.QuerySet[M]):
             Sum("verified_points"), units
         )
 
-    def totals(self, **more: models.Aggregate) -> Any:
-        """What `with_totals()` adds, and more, as a dictionary for each card (`scorecard_id`)."""
-        return self.order_by().values("scorecard_id").annotate(**totals(), **more)
+    def totals(self, *names: str, **more: models.Aggregate) -> Any:
+        """What `with_totals()` adds (or these of it), and more, as a dictionary for each card
+        (`scorecard_id`).
+        """
+        every = totals()
+        wanted = {name: every[name] for name in names or every}
+        return self.order_by().values("scorecard_id").annotate(**wanted, **more)
 
     def with_evidence_flag(self) -> "ScoreQuerySet[Any]":
         """Adds `has_evidence`: at least one standing citation."""

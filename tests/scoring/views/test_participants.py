@@ -29,7 +29,8 @@ from scoring.models.placing import order_equals
 from scoring.models.querysets.campaigns import CampaignQuerySet
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
-from scoring.pages.ranking import RankedTable, Ranking
+from scoring.pages.ranked import CountedRanking
+from scoring.pages.ranked_table import RankedTable
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import year_end
 from tests.factories import (
@@ -313,7 +314,7 @@ def written(campaign):
 def test_a_cluster_has_its_own_ranking_beside_the_one_over_all(head, sign_in):
     campaign = in_clusters(3, 2)
     judge(campaign, 4, 2, 1, 3, 2)
-    overall = RankedTable(Ranking(campaign), {})
+    overall = RankedTable(CountedRanking(campaign), {})
     assert [(row.rank, row.rank_beside) for row in overall.rows] == [
         (1, 1), (2, 1), (3, 2), (3, 2), (5, 3),
     ]  # fmt: skip
@@ -343,7 +344,7 @@ def test_ties_inside_a_cluster_are_ordered_for_the_cluster_alone(head, sign_in):
     posted = {f"place-{cards[0].pk}": "2", f"place-{cards[1].pk}": "1", "reason": "Bỏ phiếu"}
     answer = client.post(f"{link}?cluster={first.pk}", posted)
     assert answer.url.endswith(f"?cluster={first.pk}#{cards[0].ward.code}")
-    ranking = Ranking(campaign)
+    ranking = CountedRanking(campaign)
     assert [(row.card.pk, row.rank) for row in ranking.within(first)] == [
         (cards[1].pk, 1), (cards[0].pk, 2),
     ]  # fmt: skip
@@ -387,7 +388,7 @@ def test_a_unit_changes_its_cluster_by_a_recorded_act_that_it_sees(head, reviewe
     entry = moved.entries.get(act=Act.MOVE)
     assert (entry.old["cluster"], entry.new["cluster"]) == ("Cụm 1", "Cụm 2")
     assert entry in moved.entries.visible_to(make_ward_officer(moved.ward))
-    assert [row.rank for row in Ranking(campaign).within(second)] == [1, 2]
+    assert [row.rank for row in CountedRanking(campaign).within(second)] == [1, 2]
 
 
 def test_a_unit_with_an_award_or_of_a_concluded_campaign_stays_in_its_cluster(head):
@@ -502,10 +503,12 @@ def test_a_dropped_unit_counts_no_longer_and_loses_nothing(head, reviewer, sign_
     assert (dropped.state, dropped.is_tiered) == (CardState.DROPPED, False)
     assert sum(score.verified_points for score in dropped.scores.all()) == 4
     assert dropped.has_survey
-    ranking = Ranking(campaign)
+    ranking = CountedRanking(campaign)
     assert [row.card.pk for row in ranking.rows] == [card.pk for card in cards[1:]]
     assert [row.rank for row in ranking.within(campaign.cluster_rows[0])] == [1, 2]
-    assert [card.pk for card in ranking.dropped] == [dropped.pk]
+    assert ranking.apart()["dropped"] == 1
+    page = sign_in(head).get(at("tiers", campaign))
+    assert [card.pk for card in page.context["dropped"]] == [dropped.pk]
     kind = campaign.award_kinds.get(quota=1)
     with refused("card_not_final"):
         Award.propose(kind, dropped, by=head)
@@ -642,7 +645,7 @@ def test_a_city_of_103_units_in_clusters_is_ranked_with_ties_inside_them(head, s
     campaign = in_clusters(*sizes)
     points = [Decimal(number % 7) / 2 for number in range(103)]
     judge(campaign, *points)
-    ranking = Ranking(campaign)
+    ranking = CountedRanking(campaign)
     assert len(ranking.rows) == sum(sizes) == 103
     for cluster, size in zip(campaign.cluster_rows, sizes, strict=True):
         rows = ranking.within(cluster)

@@ -1,0 +1,333 @@
+"""The ranking as its pages show it: counted off in the database, so that of any number of units
+those of a page come out of it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, overload
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
+
+from scoring.models import Campaign, Cluster, Scorecard
+from scoring.models.ranked import Ranked, RankedCards, level_by_points
+from scoring.models.suggestions import Suggested, asked, suggest_all
+from scoring.pages.ranking import Levels, RankedCard, Spread
+from scoring.pages.ties import TieWords
+from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
+from scoring.rules.previews import id_of
+from wards.paging import ROWS
+from wards.prepared import prepared
+
+UNTIERED: Final = 99  # the place below every tier
+# The lists of cards that are not ranked, by the parameter that pages through each.
+APART: Final = {
+    "waiting": [state for state in CardState if state not in (*JUDGED, *SETTLED)],
+    "absent": [CardState.ABSENT],
+    "dropped": [CardState.DROPPED],
+}
+
+
+@prepared
+def _cards(*pks: int) -> QuerySet[Any]:
+    cards = Scorecard.objects.filter(pk__in=pks).with_stage().with_flags()
+    return cards.select_related("ward", "tier", "cluster")
+
+
+@prepared
+def _judged(campaign: int) -> QuerySet[Any]:
+    cards = Scorecard.objects.filter(campaign=campaign).verified().with_stage().with_flags()
+    return cards.select_related("ward", "tier", "cluster")
+
+
+class CountedRanking(Levels):
+    """The judged cards by rank; those not verified yet, the absent and the dropped ones apart. Each
+    list reads what is asked of it.
+
+    Where a level has conditions, what these look at is read of all units: a share of them is one.
+    """
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__(campaign)
+        self.now = timezone.now()
+
+    @classmethod
+    def of_counted(cls, campaign: Any) -> "CountedRanking":
+        """The same of a campaign that was fetched with its counts."""
+        ranking = cls(campaign)
+        ranking.judged, ranking.clustered = campaign.judged_count, campaign.clustered_count > 0
+        return ranking
+
+    @cached_property
+    def _counts(self) -> list[tuple[str, int | None, int | None, bool, bool, int]]:
+        """(state, cluster, tier, whether that is decided, whether nothing keeps the result open, how
+        many such cards). One query.
+        """
+        cards = self.campaign.scorecards.order_by()
+        facts = {
+            "tiered": Q(tiered_at__isnull=False),
+            "ready": cards.is_ready(self.now),
+        }
+        told = {
+            name: ExpressionWrapper(fact, output_field=BooleanField())
+            for name, fact in facts.items()
+        }
+        kinds = cards.annotate(**told).values_list("state", "cluster", "tier", *told)
+        return list(kinds.annotate(Count("pk")))
+
+    def _ranked(self, what: int) -> Counter[Any]:
+        """How many judged cards there are of each value of this column of the counts."""
+        found: Counter[Any] = Counter()
+        for kind in self._counts:
+            if kind[0] in JUDGED:
+                found[kind[what]] += kind[-1]
+        return found
+
+    @cached_property
+    def judged(self) -> int:
+        """How many units are ranked."""
+        return self._ranked(0).total()
+
+    @cached_property
+    def clustered(self) -> bool:
+        """Whether a card stands in a cluster."""
+        return any(kind[1] for kind in self._counts)
+
+    @cached_property
+    def by_cluster(self) -> dict[int | None, int]:
+        """How many units are ranked in each cluster, in all under `None`."""
+        ranked = self._ranked(1)
+        return {**ranked, None: ranked.total()}
+
+    # The lists
+
+    @property
+    def rows(self) -> "RankedRows":
+        return RankedRows(self, self.campaign.scorecards.verified(), self.judged)
+
+    def within(self, cluster: Cluster) -> "RankedRows":
+        """The units of one cluster as they stand among themselves."""
+        cards = self.campaign.scorecards.verified().filter(cluster=cluster)
+        return RankedRows(self, cards, self.by_cluster.get(cluster.pk, 0), within=True)
+
+    @property
+    def waiting_for_tier(self) -> "RankedRows":
+        waiting = sum(
+            kind[-1] for kind in self._counts if kind[0] == CardState.VERIFIED and not kind[3]
+        )
+        return RankedRows(self, self.campaign.scorecards.waiting_for_tier(), waiting)
+
+    @property
+    def ready(self) -> "RankedRows":
+        """Units whose result can be finalised now."""
+        cards = self.campaign.scorecards.all()
+        return RankedRows(self, cards.filter(cards.is_ready(self.now)), self._ranked(4)[True])
+
+    @property
+    def unverified(self) -> int:
+        """How many cards are not verified yet."""
+        return self.apart()["waiting"]
+
+    def apart(self, cluster: Cluster | None = None) -> dict[str, int]:
+        """How many cards are not ranked (of this cluster), by the list in which they stand."""
+        found = dict.fromkeys(APART, 0)
+        for state, of_cluster, *_facts, number in self._counts:
+            for name, states in APART.items():
+                if state in states and (cluster is None or cluster.pk == of_cluster):
+                    found[name] += number
+        return found
+
+    # One unit, and those beside it
+
+    def find(self, card: Scorecard) -> RankedCard | None:
+        """The row of this card; `None` where it is not judged."""
+        found = self.listed(self.campaign.scorecards.filter(pk=card.pk))
+        return next(iter(self.read(found)), None)
+
+    def index(self, card: Scorecard) -> int:
+        """How many units stand before this one in the list; 0 where it is not judged."""
+        found = self._cards.read(self.campaign.scorecards.filter(pk=card.pk))
+        return found[0].number if found else 0
+
+    def equals_of(self, row: RankedCard, *, within: bool = False) -> list[RankedCard]:
+        """Everybody whom points and aids leave equal with this one, itself among them; `within` its
+        cluster alone.
+        """
+        mates = self.campaign.scorecards.all()
+        mates = mates.filter(cluster=row.card.cluster_id) if within else mates
+        return self.read(self._cards.read(mates, equal_to=row.card.pk))
+
+    # How many stand where
+
+    def decided(self) -> Spread:
+        """How many units each tier holds by decision."""
+        return Spread(self.tiers, self._decided)
+
+    def after_suggestions(self) -> Spread:
+        """How many each tier would hold once the suggestions are applied to whoever waits."""
+        return Spread(self.tiers, self._decided + self._suggested)
+
+    @property
+    def _decided(self) -> Counter[int | None]:
+        found: Counter[int | None] = Counter()
+        for state, _cluster, tier, tiered, _ready, number in self._counts:
+            if tiered and state in JUDGED:
+                found[tier] += number
+        return found
+
+    @property
+    def _suggested(self) -> Counter[int | None]:
+        """How many of those whose level is not decided are suggested each."""
+        if asked(self.tiers):
+            waiting = [one.card for one in self._everybody if not one.tiered]
+            return Counter(id_of(self._suggestions[pk].level) or None for pk in waiting)
+        ids = {place: level.pk for place, level in enumerate(self.tiers, 1)}
+        reached = self._cards.reached(self.tiers)
+        return Counter({ids.get(place): number for place, number in reached.items()})
+
+    # Reading
+
+    @cached_property
+    def _cards(self) -> RankedCards:
+        return RankedCards(self.campaign, clustered=self.clustered)
+
+    def listed(
+        self,
+        chosen: QuerySet[Any, Any],
+        within: bool = False,
+        order: str = "",
+        start: int = 0,
+        end: int | None = None,
+    ) -> list[Ranked]:
+        """Those from `start` to `end` of these cards in this order (RankedCards.read)."""
+        if not asked(self.tiers):
+            return self._cards.read(chosen, within=within, order=order, start=start, end=end)
+        self._everybody = self._cards.read(chosen, within=within, order=order, everybody=True)
+        return [one for one in self._everybody if one.listed][start:end]
+
+    def read(self, ranked: Sequence[Ranked], *, within: bool = False) -> list[RankedCard]:
+        """The rows of these cards; `within`: as their clusters' own pages show them."""
+        cards = self._read([one.card for one in ranked])
+        words = TieWords(self.campaign, {pk: card.tie_reason for pk, card in cards.items()})
+        suggestions = self._suggested_to(ranked)
+        rows = []
+        for one in ranked:
+            place, beside = one.place, one.in_cluster
+            if within and beside:
+                place, beside = beside, place
+            card = cards[one.card]
+            card.campaign = self.campaign
+            card.verified_sum, card.self_sum = one.verified_sum, one.self_sum
+            card.gap_sum = one.gap_sum
+            tie = list(words.of(place, one.standing))
+            rows.append(self.row(card, place, beside, suggestions[one.card], tie))
+        return rows
+
+    def _read(self, pks: list[int]) -> dict[int, Any]:
+        if not pks:
+            return {}
+        # As many as a page has, so that the query is written once.
+        a_page = [*pks, *[pks[0]] * (ROWS - len(pks))]
+        found = _judged(self.campaign.pk) if len(pks) > ROWS else _cards(*a_page)
+        return {card.pk: card for card in found}
+
+    def _suggested_to(self, ranked: Sequence[Ranked]) -> Mapping[int, Suggested]:
+        if asked(self.tiers):
+            return self._suggestions
+        return suggest_all(self.campaign, [one.standing for one in ranked])
+
+    # Where levels have conditions
+
+    @cached_property
+    def _everybody(self) -> list[Ranked]:
+        return self._cards.read()
+
+    @cached_property
+    def _suggestions(self) -> Mapping[int, Suggested]:
+        """What points and conditions suggest for all."""
+        everybody = self._everybody
+        units = sum(kind[-1] for kind in self._counts if kind[0] != CardState.DROPPED)
+        return suggest_all(
+            self.campaign,
+            [one.standing for one in everybody],
+            [one.place for one in everybody],
+            units=units,
+        )
+
+
+class RankedRows(Sequence[RankedCard]):
+    """A list of judged units, counted; those of a page are read when they are asked for."""
+
+    def __init__(
+        self,
+        ranking: CountedRanking,
+        chosen: QuerySet[Any, Any],
+        count: int,
+        *,
+        within: bool = False,
+        order: str = "",
+    ) -> None:
+        self.ranking, self.chosen, self.count_of = ranking, chosen, count
+        self.within, self.order = within, order
+
+    def __len__(self) -> int:
+        return self.count_of
+
+    @overload
+    def __getitem__(self, place: int) -> RankedCard: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[RankedCard]: ...
+
+    def __getitem__(self, place: int | slice) -> RankedCard | list[RankedCard]:
+        if isinstance(place, int):
+            return self[: len(self)][place]
+        start, end, _step = place.indices(len(self))
+        if start >= end:
+            return []
+        found = self.ranking.listed(self.chosen, self.within, self.order, start, end)
+        return self.ranking.read(found, within=self.within)
+
+    def __iter__(self) -> Iterator[RankedCard]:
+        return iter(self[:])
+
+    def sorted_by(self, asked_for: str) -> "RankedRows | None":
+        """The same in the order of this column (`-` before it: the other way round); `None` where
+        the database does not know it.
+        """
+        name = asked_for.removeprefix("-")
+        order = "" if not name else self._orders().get(name)
+        if order is None:
+            return None
+        way = "DESC" if asked_for.startswith("-") else "ASC"
+        order = order.format(way=way)
+        return RankedRows(self.ranking, self.chosen, self.count_of, within=self.within, order=order)
+
+    def _orders(self) -> dict[str, str]:
+        """How the database orders by a column of RANKED; names it cannot: it knows no Vietnamese."""
+        campaign, levels = self.ranking.campaign, self.ranking.tiers
+        mine, beside = ("in_cluster", "over_all") if self.within else ("over_all", "in_cluster")
+        tiers = {level.pk: place for place, level in enumerate(levels, 1)}
+        tier = f"CASE WHEN tiered_at IS NOT NULL THEN {_number('tier', tiers, UNTIERED)} END"
+        orders = {
+            "rank": f"{mine}.place {{way}}",
+            "verified": "verified_sum {way} NULLS LAST",
+            "own": "self_sum {way} NULLS LAST",
+            "gap": "gap_sum {way} NULLS LAST",
+            "tier": f"{tier} {{way}} NULLS LAST",
+            "over_all": f"{beside}.place {{way}}",
+        }
+        if self.ranking.clustered:
+            places = {one.pk: place for place, one in enumerate(campaign.cluster_rows, 1)}
+            cluster = _number("measured.cluster", places)
+            orders["cluster"] = f"{cluster} {{way}} NULLS LAST, {beside}.place {{way}}"
+        if levels and not asked(levels):
+            orders["suggested"] = f"{level_by_points(levels, UNTIERED)} {{way}}"
+        return orders
+
+
+def _number(column: str, numbers: Mapping[int, int], otherwise: int | str = "NULL") -> str:
+    """SQL for the number of a value of this column."""
+    known = " ".join(f"WHEN {column} = {value} THEN {place}" for value, place in numbers.items())
+    return f"CASE {known} ELSE {otherwise} END" if known else str(otherwise)

@@ -1,0 +1,99 @@
+"""The ranking's table in the order that its reader asks for, and the lists of units beside it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from scoring.pages.clusters import Clusters
+from scoring.pages.ranked import APART, UNTIERED, CountedRanking
+from scoring.pages.ranking import RankedCard
+from scoring.pages.sorting import SortColumn, SortedTable
+from scoring.rules.lifecycle import JUDGED
+from wards.paging import Page, Place, ReadPage
+from wards.vietnamese import natural_key
+
+# How the ranking's page may be sorted; it comes by rank.
+RANKED: Final = (
+    SortColumn("rank", gettext_lazy("Hạng"), lambda row: row.rank),
+    SortColumn("name", gettext_lazy("Đơn vị"), lambda row: natural_key(row.card.ward_name)),
+    SortColumn("verified", gettext_lazy("Thẩm định"), lambda row: row.points, True),
+    SortColumn("own", gettext_lazy("Tự chấm"), lambda row: row.card.self_sum, True),
+    SortColumn("gap", gettext_lazy("Chênh lệch"), lambda row: row.card.gap_sum, True),
+    SortColumn(
+        "suggested", gettext_lazy("Mức theo điểm"), lambda row: row.suggested_place or UNTIERED
+    ),
+    SortColumn(
+        "tier",
+        gettext_lazy("Mức xếp loại"),
+        lambda row: (row.tier_place or UNTIERED) if row.card.is_tiered else None,
+    ),
+)
+
+
+# Where the campaign has clusters: over all, and on the page of one cluster.
+CLUSTER: Final = SortColumn(
+    "cluster",
+    gettext_lazy("Cụm"),
+    lambda row: (row.card.cluster.position, row.rank_beside) if row.card.cluster else None,
+)
+OVER_ALL: Final = SortColumn("over_all", gettext_lazy("Hạng chung"), lambda row: row.rank_beside)
+
+
+class RankedTable(SortedTable):
+    """The ranking over all, or with `?cluster=` that of one cluster. Nothing of clusters shows in a
+    campaign without them. Where a name is looked for or sorted by, every row is read.
+    """
+
+    def __init__(self, ranking: CountedRanking, data: Mapping[str, str]) -> None:
+        self.ranking = ranking
+        clusters = ranking.campaign.cluster_rows if ranking.clustered else []
+        self.clusters = Clusters(clusters, data, self.address, ranking.by_cluster)
+        chosen = self.clusters.chosen
+        columns = list(RANKED)
+        if self.clusters:
+            columns.insert(2, OVER_ALL if chosen else CLUSTER)
+        rows = ranking.within(chosen) if chosen else ranking.rows
+        super().__init__(rows, columns, data, lambda row: row.card.ward_name, "rank")
+
+    def in_order(self, rows: Any, name: Callable[[Any], str]) -> Sequence[RankedCard]:
+        known = None if self.wanted else rows.sorted_by(self.sorting.asked)
+        return super().in_order(rows, name) if known is None else known
+
+    def apart(self, asked: QueryDict) -> dict[str, Page[Any]]:
+        """Of the cards that are not ranked those that belong on the page, each list of them where
+        the address says. One query.
+        """
+        cards, chosen = self.ranking.campaign.scorecards.all(), self.clusters.chosen
+        cards = cards.filter(cluster=chosen) if chosen else cards
+        if self.wanted:
+            found = [
+                card
+                for card in _laid_out(cards, ~Q(state__in=JUDGED))
+                if self.finds(card.ward_name)
+            ]
+            return {
+                name: Page([card for card in found if card.state in APART[name]], asked, param=name)
+                for name in APART
+            }
+        counts = self.ranking.apart(chosen)
+        places = {name: Place(counts[name], asked, param=name) for name in APART}
+        here = Q()
+        for name, place in places.items():
+            listed = cards.filter(state__in=APART[name]).in_official_order()
+            here |= Q(pk__in=listed.values("pk")[place.start : place.start + place.size])
+        found = _laid_out(self.ranking.campaign.scorecards.all(), here)
+        return {
+            name: ReadPage(place, [card for card in found if card.state in APART[name]])
+            for name, place in places.items()
+        }
+
+    def address(self, **change: str) -> str:
+        return super().address(**self.clusters.kept | change)
+
+
+def _laid_out(cards: Any, chosen: Q) -> list[Any]:
+    """These of the cards as the lists beside the ranking show them."""
+    return list(cards.filter(chosen).with_stage().select_related("ward").in_official_order())
