@@ -107,7 +107,7 @@ def test_an_answer_moves_nothing_under_a_hand_that_presses(card, page):
     score = card.scores.select_related("item__parent", "scorecard__campaign").in_official_order()[0]
     score.enter("survey", 2, by=make_user(full_name="Lê Văn Khác"), note="Của bạn")
     page.clock.install()  # however long it takes here, it is one short press
-    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.clock.pause_at(page.evaluate("Date.now()") + 600_000)
     points_of(page, "1.1").fill("1")
     item = page.locator("[data-item]").first
     item.locator("summary").hover()
