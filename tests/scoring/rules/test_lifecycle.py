@@ -1,7 +1,7 @@
 """The lives of cards, campaigns and awards, held against arrows written out a second time."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from scoring.rules.lifecycle import (
     CampaignState,
     CardState,
     PointsKind,
+    time_left,
 )
 from scoring.rules.refusals import Refused
 from tests.factories import make_campaign, make_scorecard, make_survey, make_user, make_ward_officer
@@ -169,3 +170,22 @@ def test_where_a_leader_approves_only_the_written_arrows_exist(state, approves, 
         else:
             with pytest.raises((Refused, PermissionDenied)):
                 card.perform(action, by=by, reason="lý do")
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ((30, 17, 0), "còn 7 ngày"),
+        ((24, 0, 5), "còn 1 ngày"),  # tomorrow is a day away, however few the hours
+        ((23, 20, 0), "còn 3 giờ"),
+        ((23, 18, 0), "còn 1 giờ"),
+        ((23, 17, 59), "còn 59 phút"),
+        ((23, 17, 0), "đã hết hạn"),
+        ((22, 17, 0), "đã hết hạn"),
+    ],
+)
+def test_what_is_left_is_said_in_the_largest_unit(until, said):
+    now, then = (
+        timezone.make_aware(datetime(2026, 11, *moment)) for moment in ((23, 17, 0), until)
+    )
+    assert time_left(then, now) == said
