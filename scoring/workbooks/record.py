@@ -96,9 +96,9 @@ def _is_sound(campaign: Campaign, entries: QuerySet[Entry], part: Place | None) 
 
 def rows(entries: QuerySet[Entry]) -> Iterator[Row]:
     """(moment, person, role, act, place, changes line by line, reason)."""
-    for entry in (
-        entries.select_related("by", "scorecard").order_by("-pk").iterator(chunk_size=CHUNK)
-    ):
+    # The images of rows are most of an entry, and nothing of them is shown.
+    shown = entries.select_related("by", "scorecard").defer("rows").order_by("-pk")
+    for entry in shown.iterator(chunk_size=CHUNK):
         row = EntryRow(entry)
         changes = [row.main] if row.main else []
         changed = (
