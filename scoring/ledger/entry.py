@@ -355,7 +355,7 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.subject}".strip()
 
-    def get_act_display(self) -> str:
+    def get_act_display(self) -> str:  # type: ignore[no-redef]
         """What the act is called. Django's own would look through all acts anew for each entry: three
         quarters of the time that the record took to leave.
         """
