@@ -5,6 +5,7 @@ Every line written meanwhile carries the id of the request, whose beginning peop
 pages.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -23,6 +24,28 @@ class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _request_id.get()
         return True
+
+
+# What every record has; whatever else stands on one, its call brought along.
+OWN = logging.makeLogRecord({}).__dict__.keys() | {"asctime", "message"}
+
+
+class JsonLines(logging.Formatter):
+    """One event, one line of JSON, with whatever its call brought along."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = {
+            "time": self.formatTime(record, self.datefmt),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        facts |= {name: value for name, value in record.__dict__.items() if name not in OWN}
+        if record.exc_info:
+            facts["exc_info"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            facts["stack_info"] = self.formatStack(record.stack_info)
+        return json.dumps(facts, ensure_ascii=False, default=str)
 
 
 class RequestIdMiddleware:

@@ -272,17 +272,7 @@ LOGGING = {
             "datefmt": ZONED,
             "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
         },
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "datefmt": ZONED,
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
-            "rename_fields": {
-                "asctime": "time",
-                "levelname": "level",
-                "name": "logger",
-            },
-            "json_ensure_ascii": False,
-        },
+        "json": {"()": "campaign.log.JsonLines", "datefmt": ZONED},
     },
     "handlers": {
         "console": {

@@ -18,7 +18,11 @@ APPS = ("conf", "contrib/auth", "contrib/admin", "contrib/contenttypes", "contri
 
 
 def test_every_text_of_the_program_has_english():
-    assert messages.missing(messages.load("en"), messages.gather()) == []
+    lacking = messages.missing(messages.load("en"), messages.gather())
+    assert not lacking, (
+        f"These texts have no English: {lacking}. Run `make messages`, write the msgstr of each in "
+        "campaign/locale/en/LC_MESSAGES/django.po, and run it again."
+    )
 
 
 def test_a_text_with_a_count_is_never_asked_for_without_one():

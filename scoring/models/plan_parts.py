@@ -2,7 +2,8 @@
 change record tells it, and what is locked once the campaign is open.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from scoring.ledger.entry import Act
@@ -24,31 +25,86 @@ CHANGED_WHEN_OPEN = (
 UNEXPLAINED = (Act.ADD_TEMPLATE,)
 
 
+@dataclass(frozen=True)
+class PlanPart:
+    """`rows`: the rows of a campaign that an act may change, fresh from the database; `said`: what
+    they say, as a flat table of facts under the labels people read.
+    """
+
+    rows: Callable[[Any], list[Any]]
+    said: Callable[[Sequence[Any]], dict[str, Any]]
+
+
+def _criteria(campaign: Any) -> list[Any]:
+    criteria = campaign.criteria.select_related("parent").in_plan_order()
+    return [*criteria, *scopes_of(campaign)]
+
+
+def _clusters(campaign: Any) -> list[Any]:
+    units = campaign.participations.exclude(cluster=None).select_related("ward")
+    return [*campaign.clusters.all(), *units]
+
+
+def _said_of_clusters(rows: Sequence[Any]) -> dict[str, Any]:
+    units = [row for row in rows if isinstance(row, Participation)]
+    return said_of_units([row for row in rows if isinstance(row, Cluster)], units)
+
+
+def _summaries(rows: Sequence[Any]) -> dict[str, Any]:
+    return {str(row): row.summary for row in rows}
+
+
+TEMPLATES = PlanPart(
+    lambda campaign: list(campaign.paper_templates.defer("content")),
+    _summaries,
+)
+# Whatever an act changes beside the campaign's own row.
+PARTS = {
+    Act.CRITERIA: PlanPart(
+        _criteria,
+        said_of_criteria,
+    ),
+    Act.TIERS: PlanPart(
+        lambda campaign: list(campaign.tiers.all()),
+        lambda rows: {tier.name: tier.floor for tier in rows},
+    ),
+    Act.TIER_CONDITIONS: PlanPart(
+        lambda campaign: list(campaign.tier_conditions.select_related("tier")),
+        lambda rows: {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows},
+    ),
+    Act.AWARD_KINDS: PlanPart(
+        lambda campaign: list(campaign.award_kinds.select_related("least_tier")),
+        lambda rows: {str(kind): f"{kind.position}. {kind.summary}" for kind in rows},
+    ),
+    Act.CLUSTERS: PlanPart(
+        _clusters,
+        _said_of_clusters,
+    ),
+    Act.PARTICIPANTS: PlanPart(
+        lambda campaign: list(campaign.participations.filter(cluster=None).select_related("ward")),
+        _said_of_clusters,
+    ),
+    Act.CALENDAR: PlanPart(
+        lambda campaign: list(campaign.calendar_days.all()),
+        _summaries,
+    ),
+    Act.REPORTS: PlanPart(
+        lambda campaign: list(campaign.reports.all()),
+        lambda rows: {f"{one} ({one.due_on:%d/%m/%Y})": one.summary for one in rows},
+    ),
+    Act.PAPER_HEADS: PlanPart(
+        lambda campaign: list(campaign.paper_heads.select_related("ward")),
+        _summaries,
+    ),
+    Act.ADD_TEMPLATE: TEMPLATES,
+    Act.USE_TEMPLATE: TEMPLATES,
+}
+
+
 def rows_of(campaign: Any, act: Act) -> list[Any]:
     """The rows that an act of the set-up may change, fresh from the database."""
-    if act == Act.CRITERIA:
-        criteria = campaign.criteria.select_related("parent").in_plan_order()
-        return [*criteria, *scopes_of(campaign)]
-    if act == Act.TIERS:
-        return list(campaign.tiers.all())
-    if act == Act.TIER_CONDITIONS:
-        return list(campaign.tier_conditions.select_related("tier"))
-    if act == Act.AWARD_KINDS:
-        return list(campaign.award_kinds.select_related("least_tier"))
-    if act == Act.CLUSTERS:
-        units = campaign.participations.exclude(cluster=None).select_related("ward")
-        return [*campaign.clusters.all(), *units]
-    if act == Act.PARTICIPANTS:
-        return list(campaign.participations.filter(cluster=None).select_related("ward"))
-    if act == Act.CALENDAR:
-        return list(campaign.calendar_days.all())
-    if act == Act.REPORTS:
-        return list(campaign.reports.all())
-    if act == Act.PAPER_HEADS:
-        return list(campaign.paper_heads.select_related("ward"))
-    if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
-        return list(campaign.paper_templates.defer("content"))
-    return [type(campaign).objects.get(pk=campaign.pk)]
+    part = PARTS.get(act)
+    return part.rows(campaign) if part else [type(campaign).objects.get(pk=campaign.pk)]
 
 
 def whole_plan(campaign: Any) -> list[Any]:
@@ -65,25 +121,8 @@ def plan_facts(campaign: Any, act: Act, rows: Sequence[Any] | None = None) -> di
     people read; `rows` are those of that part.
     """
     rows = rows_of(campaign, act) if rows is None else rows
-    if act == Act.CRITERIA:
-        return said_of_criteria(rows)
-    if act == Act.TIERS:
-        return {tier.name: tier.floor for tier in rows}
-    if act == Act.TIER_CONDITIONS:
-        return {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows}
-    if act == Act.AWARD_KINDS:
-        return {str(kind): f"{kind.position}. {kind.summary}" for kind in rows}
-    if act in {Act.CLUSTERS, Act.PARTICIPANTS}:
-        units = [row for row in rows if isinstance(row, Participation)]
-        return said_of_units([row for row in rows if isinstance(row, Cluster)], units)
-    if act == Act.CALENDAR:
-        return {str(day): day.summary for day in rows}
-    if act == Act.REPORTS:
-        return {f"{report} ({report.due_on:%d/%m/%Y})": report.summary for report in rows}
-    if act == Act.PAPER_HEADS:
-        return {str(paper_head): paper_head.summary for paper_head in rows}
-    if act in {Act.ADD_TEMPLATE, Act.USE_TEMPLATE}:
-        return {str(template): template.summary for template in rows}
+    if part := PARTS.get(act):
+        return part.said(rows)
     return {
         label: _fact(rows[0], name)
         for label, name in zip(labels(campaign, PLAN_FIELDS), PLAN_FIELDS, strict=True)

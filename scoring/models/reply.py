@@ -276,6 +276,31 @@ class Reply(models.Model):
                 )
         return reply
 
+    def _check_turn(self, card: Scorecard, *, by: User, now: datetime) -> None:
+        """Raises Refused where this person cannot answer now, whatever the answer."""
+        if refusal := self.score.of_another(by):
+            raise refusal
+        if self.withdrawn_at is not None:
+            raise self._taken_back()
+        if not self.is_open and not self._may_be_corrected(by, now, card):
+            raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
+        if refusal := self.of_marker(by):
+            raise refusal
+
+    def _reason_of(self, new: dict[str, Any], answered: str) -> str:
+        """The reason beside these points: an adjustment that remains is explained by the answer;
+        one that is gone needs none, and points that stand keep theirs.
+        """
+        score, points = self.score, new[PointsKind.VERIFIED.points_field]
+        if points == self.points_before:
+            reason = self.reason_before
+        else:
+            reason = answered if grading.gap(points, score.self_points) else ""
+        reason = not_applicable.reason_of(score, new, reason)
+        if not reason and score.contradicts(PointsKind.VERIFIED, new):
+            return answered
+        return reason
+
     def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
         """Answer with a reason; `points` are the verified points from now on (unchanged when
         refused), or the number from which they follow. Within the hour its author may correct the
@@ -297,14 +322,7 @@ class Reply(models.Model):
             reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
             score = reply.score
             score.scorecard = card
-            if refusal := score.of_another(by):
-                raise refusal
-            if reply.withdrawn_at is not None:
-                raise reply._taken_back()
-            if not reply.is_open and not reply._may_be_corrected(by, now, card):
-                raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
-            if refusal := reply.of_marker(by):
-                raise refusal
+            reply._check_turn(card, by=by, now=now)
             if not reason:
                 raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
             if points is None:
@@ -320,15 +338,7 @@ class Reply(models.Model):
             if reply.is_open:
                 reply.points_before, reply.reason_before = score.verified_points, score.reason
             tier, answer_before = card.decided_tier(), reply.answer and Answer(reply.answer)
-            # An adjustment that remains is explained by the answer; one that is gone needs no
-            # reason, and points that stand keep theirs.
-            if points == reply.points_before:
-                new["reason"] = reply.reason_before
-            else:
-                new["reason"] = reason if grading.gap(points, score.self_points) else ""
-            new["reason"] = not_applicable.reason_of(score, new, new["reason"])
-            if score.contradicts(PointsKind.VERIFIED, new) and not new["reason"]:
-                new["reason"] = reason
+            new["reason"] = reply._reason_of(new, reason)
             if points != score.verified_points:
                 # Tier and place among equals were decided on other points.
                 card.void_placing(by=by, now=now)

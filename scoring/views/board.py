@@ -35,6 +35,7 @@ from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.errors import status_of
 from scoring.views.fetch import changing_score, get_campaign, get_card, person
 from scoring.views.quietly import quietly
 from wards.models import User
@@ -317,7 +318,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         "reply_until": lifecycle.moment(card.campaign.reply_window_from(now)),
         "reply_window": window_from_now(card.campaign, now),
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/board/take_step.html", context, status=status)
 
 
@@ -361,7 +362,7 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
         "problem": reply.shut_to(person(request)),
         "until": lifecycle.moment(reply.answered_at + CORRECTION) if reply.answered_at else "",
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/board/answer.html", context, status=status)
 
 

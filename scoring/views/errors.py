@@ -20,6 +20,15 @@ READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction
 REFUSED = "X-Refused"  # the code of a refusal, for scripts
 
 
+def status_of(refusal: object, mistakes: object) -> int:
+    """Of a page with its form still on it: 409 where an act was refused, 422 where something typed
+    cannot be read, else 200.
+    """
+    if refusal:
+        return 409
+    return 422 if mistakes else 200
+
+
 def _reference(request: HttpRequest) -> str:
     """The beginning of the request's id, which stands in every line of the log about it."""
     return getattr(request, "request_id", secrets.token_hex(4))[:8]

@@ -18,6 +18,7 @@ from scoring.models.evidence_turn import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.templatetags.evidence import EvidencePen
+from scoring.views.errors import status_of
 from scoring.views.fetch import get_evidence, get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -152,7 +153,7 @@ def edit(request: HttpRequest, slug: str, evidence_id: int) -> HttpResponse:
         "limits": uploads.limits(),
         "back": back,
     }
-    status = 409 if refusal else 422 if sent.errors else 200
+    status = status_of(refusal, sent.errors)
     return render(request, "scoring/evidence/edit.html", context, status=status)
 
 

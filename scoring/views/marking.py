@@ -14,6 +14,7 @@ from scoring.pages import marking as pages
 from scoring.rules import permissions
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.errors import status_of
 from scoring.views.fetch import get_campaign, person
 from wards.paging import QueryPage
 
@@ -87,7 +88,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "wards": Sample.frame_of(campaign, Sample.Of.WARDS),
         "items": Sample.frame_of(campaign, Sample.Of.ITEMS),
     }
-    status = 409 if sentence else 422 if form.errors else 200
+    status = status_of(sentence, form.errors)
     return render(request, "scoring/marking/new.html", context, status=status)
 
 
@@ -128,7 +129,7 @@ def settle(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         "sentence": sentence,
         "is_open": score.second_marker_id is not None and score.verified_points is None,
     }
-    status = 409 if sentence else 422 if form.errors else 200
+    status = status_of(sentence, form.errors)
     return render(request, "scoring/marking/settle.html", context, status=status)
 
 

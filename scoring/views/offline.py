@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.forms.offline import Merge, SheetForm
 from scoring.models import Campaign, Scorecard
 from scoring.rules.permissions import is_board, is_ward_officer, policy
+from scoring.views.errors import status_of
 from scoring.views.fetch import get_campaign, get_card, get_own_card, person
 from scoring.workbooks.offline.sheets import (
     COMPARISON_SHEET,
@@ -225,7 +226,7 @@ def _confirm(request: HttpRequest, trip: Trip, context: dict[str, Any]) -> HttpR
     elif merge.failed:
         context["sentence"] = _("Còn nội dung chưa nhận được. Hãy sửa trong tệp rồi đưa lên lại.")
     _show(fresh, context)
-    return 409 if merge.is_stale else 422 if merge.failed else 200
+    return status_of(merge.is_stale, merge.failed)
 
 
 def _say_the_rest(request: HttpRequest, merge: Merge, taken: int) -> None:

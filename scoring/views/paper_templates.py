@@ -23,6 +23,7 @@ from scoring.models import Campaign, PaperTemplate
 from scoring.models.paper_template import SHIPPED
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
 from scoring.views.fetch import get_campaign, person
 from scoring.views.office import as_file
@@ -77,7 +78,7 @@ def template(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         ],
         **_templates(campaign, kind),
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/papers/template.html", context, status=status)
 
 
@@ -107,7 +108,7 @@ def use(request: HttpRequest, slug: str, code: str, template_number: int) -> Htt
         "has_pdf": pdf.is_offered(),
         **_templates(campaign, kind),
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/papers/template_use.html", context, status=status)
 
 

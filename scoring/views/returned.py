@@ -20,6 +20,7 @@ from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import is_board, is_ward_officer, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.views.errors import status_of
 from scoring.views.fetch import get_card, get_own_card, get_own_score, person
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
@@ -64,7 +65,7 @@ def give_back(request: HttpRequest, slug: str, ward_code: str, score_id: int) ->
         "until": lifecycle.moment(score.returned_until) if score.returned_until else "",
         "here": here,
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/board/give_back.html", context, status=status)
 
 

@@ -29,6 +29,7 @@ from scoring.pages.sheet import Section, Sheet
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import is_board, is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
 from scoring.views.fetch import get_card, get_own_card, person
 from scoring.views.officer import onward_of
@@ -137,7 +138,7 @@ def _scans(request: HttpRequest, trip: PaperTrip) -> HttpResponse:
         "refusal": refusal,
         "problem": problem,
     }
-    status = 409 if refusal else 422 if posted else 200
+    status = status_of(refusal, posted)
     return render(request, "scoring/scans/list.html", context, status=status)
 
 
@@ -187,7 +188,7 @@ def _place(request: HttpRequest, trip: PaperTrip, scans: Scans, row: ScanRow) ->
         "refusal": refusal,
         "problem": obstacle(trip.card, by),
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/scans/place.html", context, status=status)
 
 

@@ -21,6 +21,7 @@ from scoring.rules.permissions import is_board, is_head, is_ward_officer, policy
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
+from scoring.views.errors import status_of
 from scoring.views.evidence import hand_out
 from scoring.views.fetch import get_campaign, get_card, get_own_card, person
 
@@ -110,7 +111,7 @@ def _page(
         "limit": uploads.max_size(),
         "back": _home_of(by, campaign, card),
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/signed/page.html", context, status=status)
 
 
@@ -152,7 +153,7 @@ def withdraw(request: HttpRequest, paper_id: int) -> HttpResponse:
         "problem": paper.keeps(),
         "back": _filed_at(by, paper),
     }
-    status = 409 if refusal else 422 if form.errors else 200
+    status = status_of(refusal, form.errors)
     return render(request, "scoring/signed/withdraw.html", context, status=status)
 
 
