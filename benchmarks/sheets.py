@@ -74,13 +74,14 @@ def _client() -> Any:
     """Somebody of the Board, signed in."""
     from django.test import Client
 
+    from wards.backends import ACCOUNTS
     from wards.models import Role, User
 
     reviewer, _made = User.objects.get_or_create(
         username="bench-sheets", full_name="Chuyên viên", role=Role.REVIEWER
     )
     client = Client(SERVER_NAME="localhost")
-    client.force_login(reviewer, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(reviewer, ACCOUNTS)
     return client
 
 

@@ -44,11 +44,11 @@ from scoring.models.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
 from wards import found
+from wards.backends import ACCOUNTS
 from wards.models import Officer, Role, User, Ward
 from wards.sessions import SessionStore
 from wards.sign_ins import BEGAN, SEEN
 
-PASSWORDS = "django.contrib.auth.backends.ModelBackend"  # what signs in with one
 PASSWORD = "mật-khẩu-thử-nghiệm"
 SENT_BY_A_FORM = "application/x-www-form-urlencoded"
 numbers = count(1)
@@ -111,7 +111,7 @@ def make_client(user: User | None = None) -> Client:
         now = int(time.time())
         facts = {
             SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: PASSWORDS,
+            BACKEND_SESSION_KEY: ACCOUNTS,
             HASH_SESSION_KEY: user.get_session_auth_hash(),
             BEGAN: now,
             SEEN: now,

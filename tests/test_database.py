@@ -50,7 +50,7 @@ def test_a_pooler_gets_neither_words_at_the_start_nor_cursors_that_outlive_a_tra
 ):
     found = asked(url, pooler)
     assert found["DISABLE_SERVER_SIDE_CURSORS"] is True
-    assert "options" not in found["OPTIONS"]
+    assert not {"options", "prepare_threshold"} & found["OPTIONS"].keys()
 
 
 def test_false_in_an_address_is_false():

@@ -11,7 +11,6 @@ import logging
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.template.response import TemplateResponse
 
@@ -20,6 +19,7 @@ from tests.factories import make_client
 from tests.test_access import ACCESS, PEOPLE, outcome
 from tests.world import ROUTES, World
 from wards import sign_ins
+from wards.backends import AccountBackend
 from wards.sessions import SessionStore
 
 METHODS = ("get", "post")
@@ -129,7 +129,7 @@ def remember(monkeypatch):
 
     What a request writes is taken back after it, so all of a person's requests find the same.
     """
-    find_session, find_user = SessionStore._get_session_from_db, ModelBackend.get_user
+    find_session, find_user = SessionStore._get_session_from_db, AccountBackend.get_user
     sessions, users = {}, {}
 
     def session_of(store):
@@ -144,7 +144,7 @@ def remember(monkeypatch):
 
     def begin():
         monkeypatch.setattr(SessionStore, "_get_session_from_db", session_of)
-        monkeypatch.setattr(ModelBackend, "get_user", user_of)
+        monkeypatch.setattr(AccountBackend, "get_user", user_of)
         # A sign of life would be written by every request of a run that takes longer than a minute.
         monkeypatch.setattr(sign_ins, "SEEN_EVERY", 12 * 60 * 60)
 

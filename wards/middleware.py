@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -24,6 +24,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """To the door whoever is not signed in; a form that was on its way is kept and goes on behind
     it.
     """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
+    ) -> HttpResponseBase | None:
+        answer = super().process_view(request, view_func, *arguments)
+        if answer is None and getattr(view_func, "login_required", True):
+            # The person that was found, not the promise of one: a save looks two hundred times.
+            request.user = get_user(request)
+        return answer
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]

@@ -5,6 +5,7 @@ database's answer, and comes out the same each time: of a page of fifty items it
 that is kept, never an answer.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
 from django.db.models import QuerySet
+
+from wards import planned
 
 M = TypeVar("M")
 
@@ -71,7 +74,7 @@ class _Written:
         compiler.connection = connections[alias]  # of this thread
         given = [_stored(value, compiler.connection) for value in values]
         params = tuple(word if place is None else given[place] for word, place in words)
-        compiler.as_sql = lambda *_args, **_more: (sql, params)
+        compiler.execute_sql = lambda *_args, **_more: [_asked(compiler, sql, params)]
         compiler.apply_converters = partial(_by_column, compiler.connection)
         query.get_compiler = lambda *_args, **_more: compiler
         asked: Any = self.asked
@@ -92,7 +95,37 @@ class _Written:
         places = [marks.get(one) if type(one) in MARKS else None for one in params]
         if not {*self.marks.values()} <= {*places}:
             raise TypeError("a value does not stand in the query as it is")
-        return compiler, sql, list(zip(params, places, strict=True))
+        words = list(zip(params, places, strict=True))
+        if planned.keeps_plans(compiler.connection):
+            sql, words = _spelled_out(sql, words, compiler.connection)
+        return compiler, sql, words
+
+
+def _spelled_out(
+    sql: str, words: Sequence[tuple[Any, int | None]], connection: Any
+) -> tuple[str, list[tuple[Any, int | None]]]:
+    """The SQL with everything in it that stays the same: the values alone are left to be sent."""
+    coming = iter(words)
+
+    def spelled(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        word, place = next(coming)
+        if place is not None:
+            return found[0]
+        return str(connection.ops.compose_sql("%s", [word])).replace("%", "%%")
+
+    return re.sub("%%|%s", spelled, sql), [
+        (word, place) for word, place in words if place is not None
+    ]
+
+
+def _asked(compiler: Any, sql: str, params: Sequence[Any]) -> list[Any]:
+    """The rows that a statement gives, without what is selected for its order alone."""
+    with planned.cursor(compiler.connection) as cursor:
+        cursor.execute(sql, params)
+        rows: list[Any] = cursor.fetchall()
+    return [row[: compiler.col_count] for row in rows] if compiler.has_extra_select else rows
 
 
 def _stored(value: Any, connection: Any) -> Any:

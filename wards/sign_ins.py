@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from wards import unsent
+from wards.backends import ACCOUNTS
 from wards.models import SignIn, User
 from wards.sessions import SEEN
 from wards.vietnamese import sign_in_name
@@ -83,7 +84,7 @@ def admit(request: HttpRequest, user: User) -> None:
     browser is dropped.
     """
     unsent.of(request, user)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=ACCOUNTS)
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
     if request.session.session_key is None:
         request.session.create()

@@ -10,12 +10,17 @@ from typing import Any
 
 from django.db import DatabaseError, connections, models, router, transaction
 
+from wards import planned
+
 
 def update(row: models.Model, names: Iterable[str]) -> None:
     """What `save(update_fields=…)` does of a row that is there. Raises DatabaseError where it is not."""
     alias = router.db_for_write(type(row), instance=row)
     sql, fields = _update(type(row), tuple(names), alias)
-    with transaction.mark_for_rollback_on_error(alias), connections[alias].cursor() as cursor:
+    with (
+        transaction.mark_for_rollback_on_error(alias),
+        planned.cursor(connections[alias]) as cursor,
+    ):
         cursor.execute(sql, [*_values(row, fields, alias), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError("the row is not there")
@@ -25,7 +30,10 @@ def insert(row: models.Model) -> None:
     """What `save(force_insert=True)` does of a row whose number the database gives."""
     alias = router.db_for_write(type(row), instance=row)
     sql, fields = _insert(type(row), alias)
-    with transaction.mark_for_rollback_on_error(alias), connections[alias].cursor() as cursor:
+    with (
+        transaction.mark_for_rollback_on_error(alias),
+        planned.cursor(connections[alias]) as cursor,
+    ):
         cursor.execute(sql, _values(row, fields, alias))
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, alias

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from wards import planned
+
 CAMPAIGN = "scoring.campaign"
 
 
@@ -87,7 +89,7 @@ class Statement:
 
     def read(self, pk: int) -> Any:
         """Raises the model's DoesNotExist."""
-        with connection.cursor() as cursor:
+        with planned.cursor(connection) as cursor:
             cursor.execute(self.sql, [pk])
             row = cursor.fetchone()
         root = self.tables[0].model
