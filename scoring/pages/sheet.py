@@ -53,11 +53,8 @@ class ItemRow:
         self.news: int | None = getattr(self.score, "news", None)
         self.code, self.cap = item.code, show(self.score.cap)
         self.cap_hundredths = int(self.score.cap * 100)
+        self.ward_enters: bool = item.scored_by.ward_enters
         self.reply: Reply | None = getattr(self.score, "reply", None)
-
-    @property
-    def ward_enters(self) -> bool:
-        return self.score.item.scored_by.ward_enters
 
     @property
     def own_points(self) -> str:

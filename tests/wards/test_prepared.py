@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.db.models import DateTimeField, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
-from scoring.models import Receipt, Score
+from scoring.models import Entry, Receipt, Score
 from tests.factories import make_scorecard, make_user
 from wards.models import Role, User
 from wards.prepared import prepared
@@ -42,9 +42,7 @@ def test_it_gives_what_the_orm_gives_for_each_value() -> None:
                 assert [one.item.code for one in ours] == [one.item.code for one in theirs]
 
 
-def test_it_asks_the_same_statement_with_the_values_of_now(monkeypatch: Any) -> None:
-    # Where PostgreSQL keeps the statement, its values go without it (test_planned.py).
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepare_threshold", None)
+def test_it_asks_the_same_statement_with_the_values_of_now() -> None:
     ask, first, second = prepared(scores_of), make_scorecard(), make_scorecard()
     ask(first.pk)
     with CaptureQueriesContext(
@@ -66,6 +64,14 @@ def test_a_choice_has_a_statement_of_its_own_and_a_text_has_none() -> None:
         for name in (*names, "Bình"):
             assert ask(asked, name) == list(people(asked, name))
     assert len(ask.written) == 3
+
+
+def test_rows_share_nothing_that_somebody_could_change() -> None:
+    card = make_scorecard()
+    ask = prepared(lambda campaign: Entry.objects.filter(campaign=campaign).order_by("pk"))
+    facts = [entry.old_facts for entry in ask(card.campaign_id)]
+    assert facts.count({}) > 1
+    assert len({id(one) for one in facts}) == len(facts)
 
 
 def test_what_the_query_makes_something_else_of_is_refused() -> None:
