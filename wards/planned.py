@@ -16,7 +16,7 @@ class PlannedCursor(ServerBindingCursor):
 
     def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
         found = super().execute(query, params, **more, prepare=True)  # type: ignore[misc]
-        self._query = Sent(self.connection, query, params)
+        self._query = Sent(self.connection, query, params)  # type: ignore[attr-defined]
         return found
 
 
