@@ -26,7 +26,7 @@ UNEXPLAINED = (Act.ADD_TEMPLATE,)
 
 
 @dataclass(frozen=True)
-class PlanPart:
+class SetUpPart:
     """`rows`: the rows of a campaign that an act may change, fresh from the database; `said`: what
     they say, as a flat table of facts under the labels people read.
     """
@@ -54,45 +54,45 @@ def _summaries(rows: Sequence[Any]) -> dict[str, Any]:
     return {str(row): row.summary for row in rows}
 
 
-TEMPLATES = PlanPart(
+TEMPLATES = SetUpPart(
     lambda campaign: list(campaign.paper_templates.defer("content")),
     _summaries,
 )
 # Whatever an act changes beside the campaign's own row.
 PARTS = {
-    Act.CRITERIA: PlanPart(
+    Act.CRITERIA: SetUpPart(
         _criteria,
         said_of_criteria,
     ),
-    Act.TIERS: PlanPart(
+    Act.TIERS: SetUpPart(
         lambda campaign: list(campaign.tiers.all()),
         lambda rows: {tier.name: tier.floor for tier in rows},
     ),
-    Act.TIER_CONDITIONS: PlanPart(
+    Act.TIER_CONDITIONS: SetUpPart(
         lambda campaign: list(campaign.tier_conditions.select_related("tier")),
         lambda rows: {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows},
     ),
-    Act.AWARD_KINDS: PlanPart(
+    Act.AWARD_KINDS: SetUpPart(
         lambda campaign: list(campaign.award_kinds.select_related("least_tier")),
         lambda rows: {str(kind): f"{kind.position}. {kind.summary}" for kind in rows},
     ),
-    Act.CLUSTERS: PlanPart(
+    Act.CLUSTERS: SetUpPart(
         _clusters,
         _said_of_clusters,
     ),
-    Act.PARTICIPANTS: PlanPart(
+    Act.PARTICIPANTS: SetUpPart(
         lambda campaign: list(campaign.participations.filter(cluster=None).select_related("ward")),
         _said_of_clusters,
     ),
-    Act.CALENDAR: PlanPart(
+    Act.CALENDAR: SetUpPart(
         lambda campaign: list(campaign.calendar_days.all()),
         _summaries,
     ),
-    Act.REPORTS: PlanPart(
+    Act.REPORTS: SetUpPart(
         lambda campaign: list(campaign.reports.all()),
         lambda rows: {f"{one} ({one.due_on:%d/%m/%Y})": one.summary for one in rows},
     ),
-    Act.PAPER_HEADS: PlanPart(
+    Act.PAPER_HEADS: SetUpPart(
         lambda campaign: list(campaign.paper_heads.select_related("ward")),
         _summaries,
     ),
