@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -220,6 +221,15 @@ def test_a_session_is_written_once_a_minute_at_most(officer, django_assert_num_q
     let_pass(client, 90)
     client.get("/")
     assert client.session["seen"] >= int(time.time()) - 5
+
+
+def test_a_sign_of_life_of_one_is_no_word_about_others(officer, reviewer):
+    here, there = signed_in(officer), signed_in(reviewer)
+    let_pass(here, 90)
+    let_pass(there, 80)
+    seen = there.session["seen"]
+    assert is_in(here)
+    assert (there.session["seen"], there.session[SESSION_KEY]) == (seen, str(reviewer.pk))
 
 
 def test_open_sessions_are_listed_and_ended_elsewhere(officer):

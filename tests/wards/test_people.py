@@ -27,6 +27,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from wards import people, sign_ins, trace
+from wards.forms.people import OfficerForm
 from wards.models import Officer, Role, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,9 @@ def test_the_last_of_a_unit_leaves_an_unsettled_card_only_when_it_is_meant(desk)
     assert "không còn ai đăng nhập được cho" in desk.get(where + "lock/").content.decode()
     make_ward_officer(new)
     assert "không còn ai đăng nhập" not in desk.get(where + "lock/").content.decode()
+    # Of the unit that is left, not of the one that nobody signs in for since.
+    user.refresh_from_db()
+    assert desk.post(where, facts_of(user, ward=make_ward().pk)).status_code == 302
 
 
 def test_whoever_joins_the_board_leaves_the_list_of_the_unit(desk):
@@ -423,3 +427,13 @@ def test_a_lock_of_one_name_leaves_the_tries_of_another(administrator, settings)
     )
     assert sign_ins.minutes_to_wait(one.username, "10.0.0.1") == 1
     assert sign_ins.minutes_to_wait(other.username, "10.0.0.1") in (2, 3)
+
+
+def test_an_account_belongs_to_one_person_of_the_list():
+    """Whoever lists another is offered what nobody has yet, and what the person has already."""
+    ward = make_ward()
+    taken, free = make_ward_officer(ward), make_ward_officer(ward)
+    make_ward_officer()
+    listed = make_officer(ward, user=taken)
+    for person, offered in ((Officer(ward=ward), {free}), (listed, {taken, free})):
+        assert set(OfficerForm(instance=person).fields["user"].queryset) == offered

@@ -343,7 +343,7 @@ def test_who_went_along_with_a_merger_comes_back_when_it_is_taken_back(desk, adm
         make_officer(one, user=hoa, full_name="Lê Thị Hoa"),
         make_officer(one, full_name="Đỗ Văn Kiên"),
     )
-    own = make_ward_officer(heir)
+    own, theirs = make_ward_officer(heir), make_officer(heir)
     write_down()
     merge(desk, one, into=heir.pk, day="01/09/2024", people_too="on")
     # Somebody has gone on to a third unit since; somebody was the heir's own all along.
@@ -357,11 +357,13 @@ def test_who_went_along_with_a_merger_comes_back_when_it_is_taken_back(desk, adm
         account.refresh_from_db()
         assert account.ward == ward
     active = Officer.objects.filter(is_active=True)
-    assert {(row.pk, row.user) for row in active} == {(listed.pk, hoa), (alone.pk, None)}
+    assert {(row.pk, row.ward, row.user) for row in active} == {
+        (listed.pk, one, hoa), (alone.pk, one, None), (theirs.pk, heir, None),
+    }  # fmt: skip
     assert [result.findings for result in integrity.look() if result.findings] == []
     merge(desk, one, into=heir.pk, day="01/09/2024", people_too="on")
     assert post(desk, "restore", one, basis="ghi nhầm lần nữa").status_code == 302
-    assert set(active.values_list("pk", flat=True)) == {listed.pk, alone.pk}
+    assert set(active.values_list("pk", flat=True)) == {listed.pk, alone.pk, theirs.pk}
 
 
 def test_acts_on_units_are_the_administrators_alone(head):
