@@ -5,11 +5,29 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, OperationalError
 
 from scoring.demo import environment
+
+
+def run(arguments: list[str]) -> None:
+    """Run a command. A database that is away, or no database at all, is a sentence for whoever
+    runs it; `--traceback` says where it was met.
+    """
+    try:
+        execute_from_command_line(arguments)
+    except DatabaseError as problem:
+        is_away = isinstance(problem, OperationalError) or "not a database" in str(problem)
+        if not is_away or "--traceback" in arguments:
+            raise
+        sys.exit(
+            f"Cơ sở dữ liệu (DATABASE_URL) không mở được, không trả lời hoặc chưa migrate: {problem}. "
+            "Lệnh đã dừng; phần đã ghi trước đó được giữ nguyên."
+        )
+
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
     if environment.is_demo(sys.argv):
         environment.prepare()
-    execute_from_command_line(sys.argv)
+    run(sys.argv)

@@ -1,11 +1,16 @@
 """What an address of a database means, in the words of whoever writes it."""
 
+import os
+import subprocess
+import sys
+
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from campaign import database
+from tests.test_architecture import ROOT
 
 
 def asked(url, pooler=False, max_age=60):
@@ -116,3 +121,31 @@ def test_only_postgresql_has_standbys():
 )
 def test_only_what_handles_the_database_as_a_whole_goes_round_the_pooler(arguments, maintenance):
     assert database.is_maintenance(arguments) is maintenance
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "said"),
+    [
+        ("away/db.sqlite3", None, "unable to open database file"),
+        ("db.sqlite3", b"no database " * 400, "file is not a database"),
+        ("empty.sqlite3", b"", "no such table"),
+    ],
+)
+def test_a_command_without_its_database_ends_with_a_sentence(tmp_path, name, made, said):
+    if made is not None:
+        (tmp_path / name).write_bytes(made)
+    address = {"DATABASE_URL": f"sqlite:///{tmp_path / name}", "SECRET_KEY": "x" * 60}
+    keys = {"LEDGER_KEY": "y" * 60, "DJANGO_SETTINGS_MODULE": "campaign.settings"}
+    command = [sys.executable, "manage.py", "check_integrity"]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | address | keys,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines()[-1].startswith("Cơ sở dữ liệu (DATABASE_URL)")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
