@@ -539,7 +539,7 @@ def _states_of_a_job(facts: Facts, client: Client) -> Iterator[tuple[str, Any]]:
             Job.objects.filter(pk=facts["job_id"]).update(**said)
             answer = client.get(reverse("job", args=[facts["slug"], facts["job_id"]]))
             transaction.set_rollback(True)
-        yield state, answer
+        yield f"/{state}", answer
 
 
 def _after_acts(scene: Scene, client: Client) -> dict[str, Any]:
