@@ -59,14 +59,19 @@ def declined(page, kind: str = "confirm", words: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def answers_held(page, address: str) -> Iterator[None]:
+def answers_held(page, address: str) -> Iterator[Callable[[], None]]:
     """The server does what the first request to this address asks for, and its answer stays on its
-    way until the end: what hands do within comes before it on every machine.
+    way until the end: what hands do within comes before it on every machine. Gives what waits until
+    it is on its way.
     """
     held: list[tuple[Route, APIResponse]] = []
     page.route(address, lambda route: held.append((route, route.fetch())), times=1)
-    yield
-    eventually(page, lambda: bool(held))
+
+    def on_its_way() -> None:
+        eventually(page, lambda: bool(held))
+
+    yield on_its_way
+    on_its_way()
     for route, answer in held:
         route.fulfill(response=answer)
 

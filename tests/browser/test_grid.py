@@ -222,8 +222,9 @@ def test_a_second_click_does_not_go_one_ward_too_far(cards, page):
 def test_what_is_typed_while_the_answer_is_on_its_way_is_saved_before_moving_on(cards, page):
     cell(page, cards[0], 1).click()
     panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
-    with answers_held(page, "**/items/**"):
+    with answers_held(page, "**/items/**") as on_its_way:
         panel(page).get_by_role("button", name="Lưu và sang phường tiếp theo").click()
+        on_its_way()
         panel(page).get_by_label("Điểm thẩm định 1.1").fill("1,5")
         panel(page).get_by_label("Lý do 1.1").fill("Thiếu một kỳ")
         panel(page).get_by_label("Điểm thẩm định 1.2").fill("4")
