@@ -16,6 +16,8 @@ for (const form of careful.forms) {
     const others = careful.forms.filter((other) => other !== form && careful.touched(other));
     if (!others.length) return;
     event.preventDefault();
+    // Nothing is typed that neither goes along nor is there when the page comes back.
+    for (const one of careful.forms) one.inert = true;
     for (const one of [form, ...others]) {
       const button = one === form ? event.submitter : null;
       if (await save(one, button)) {

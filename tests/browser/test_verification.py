@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from scoring.rules.lifecycle import CardState
-from tests.browser.hands import declined, end_sessions, opened, sign_in_again
+from tests.browser.hands import declined, end_sessions, eventually, opened, sign_in_again
 from tests.factories import fill, make_campaign, make_scorecard, make_survey, make_user
 
 
@@ -48,6 +48,25 @@ def test_saving_one_item_takes_the_others_along(card, page):
     item(page, "1.2").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
     expect(line(page, "1.1").locator(".is-verified")).to_contain_text("1,5")
     assert verified(card)[:2] == [(Decimal("1.5"), "thiếu một kỳ"), (Decimal(3), "thiếu hồ sơ")]
+
+
+def test_nothing_is_typed_past_a_saving_that_takes_others_along(card, page):
+    held = []
+    for code, points in (("1.1", "1,5"), ("1.2", "3")):
+        item(page, code).get_by_label("Điểm thẩm định").fill(points)
+        item(page, code).get_by_label("Lý do").fill("thiếu một kỳ")
+
+    def hold(route):
+        is_first = route.request.method == "POST" and not held
+        held.append(route) if is_first else route.continue_()
+
+    page.route("**", hold)
+    item(page, "1.2").get_by_role("button", name=re.compile(r"^Lưu 1\.")).click()
+    expect(item(page, "1.1").locator("form.verify")).to_have_attribute("inert", "")
+    eventually(page, lambda: held)
+    held[0].continue_()
+    expect(line(page, "1.1").locator(".is-verified")).to_contain_text("1,5")
+    expect(item(page, "1.1").locator("form.verify")).not_to_have_attribute("inert", "")
 
 
 def test_what_is_refused_on_the_way_is_shown_with_its_sentence(card, page):
