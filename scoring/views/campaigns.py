@@ -40,6 +40,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     request.has_card = own is not None  # type: ignore[attr-defined]
     if own:
         user.ward = own.ward
+    # What came in the end stands beside the points that follow from it.
+    awaits_reports = campaign.is_open and campaign.expects_reports
     context = {
         "campaign": campaign,
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
@@ -58,10 +60,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": campaign.award_kinds.all(),
         "table": table,
         "signed": signed.of_campaign(campaign, user),
-        # What came in the end stands beside the points that follow from it.
-        "reports": reports_of(own)
-        if own and campaign.is_open and campaign.expects_reports
-        else None,
+        "reports": reports_of(own) if own and awaits_reports else None,
         "reads_board": permissions.reads_comparison(request.user),
         "leads": permissions.is_head(request.user),
         "ranking": ranking and Page(ranking.rows, request.GET, param="rank"),
