@@ -11,9 +11,6 @@ from wards.models import Role, User
 from wards.prepared import prepared
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite keeps statements itself"
-)
 
 
 def called(name: str) -> QuerySet[User]:
@@ -26,7 +23,7 @@ def kept() -> list[str]:
         return [statement for (statement,) in cursor.fetchall()]
 
 
-@on_postgresql
+@pytest.mark.postgresql
 def test_a_statement_is_sent_once_and_afterwards_its_values() -> None:
     before, ask = kept(), prepared(called)
     for number, name in enumerate(("An", "Bình", "An")):
@@ -38,7 +35,7 @@ def test_a_statement_is_sent_once_and_afterwards_its_values() -> None:
     assert "$2" not in ours
 
 
-@on_postgresql
+@pytest.mark.postgresql
 def test_behind_a_pooler_nothing_is_kept(monkeypatch: Any) -> None:
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepare_threshold", None)
     before, ask = kept(), prepared(called)
