@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { Trouble, careful, enteredAgain, fill, meaning, send, stillHere, troubleOf, unpressed } from "./page.js";
+import { Trouble, careful, enteredAgain, fill, meaning, send, stillHere, token, troubleOf, unpressed } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -59,6 +59,7 @@ function beside() {
   const part = (name) => panel.querySelector(`[data-${name}]`);
   const texts = panel.dataset;
   let place = null; // [address of the ward, column] of the open cell
+  let onItsWay = null; // what is being saved
 
   const rowOf = (address) => [...grid.tBodies[0].rows].find((row) => linksOf(row)[0].pathname === address);
   const contents = (form, button) => new URLSearchParams(new FormData(form, button));
@@ -125,15 +126,16 @@ function beside() {
 
   // One item; its own article alone is drawn anew, so what is typed at the others stays; what was typed on at this one
   // while the answer was on its way is put back.
-  async function save(form, button) {
-    const sent = careful.contents(form);
-    const { ok, trouble, page, here } = await ask(form.action, { method: "POST", body: contents(form, button) });
+  async function save({ form, sent, body }) {
+    body.set("csrfmiddlewaretoken", token()); // somebody may have had to sign in again
+    const { ok, trouble, page, here } = await ask(form.action, { method: "POST", body });
     const article = form.closest("article");
     const fresh = here && page.getElementById(article.id);
     if (!fresh) {
       say(trouble || texts.elsewhere);
       return false;
     }
+    if (!article.isConnected) return ok; // the panel was closed meanwhile
     const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
     part("body").querySelector(".sums")?.replaceWith(document.adoptNode(sums));
     const typed = careful.contents(form) === sent ? [] : [...form.querySelectorAll("input:not([type=hidden]), textarea")];
@@ -145,27 +147,43 @@ function beside() {
       if (field) field.value = value;
       if (name === at) field?.focus();
     }
-    if (!ok) fresh.querySelector("[aria-invalid], form.verify input:not([type=hidden])")?.focus();
+    if (!ok) {
+      say(""); // the item itself says why
+      fresh.querySelector("[aria-invalid], form.verify input:not([type=hidden])")?.focus();
+    }
     return ok;
+  }
+
+  // How many of these were saved one after the other; null when nothing could be sent.
+  async function saveEach(forms, first, button) {
+    say(texts.saving);
+    // As they stood at the press: what is typed on from here may not make sense yet.
+    const sheets = forms.map((form) => ({
+      form, sent: careful.contents(form), body: contents(form, form === first ? button : null),
+    }));
+    if (!(await stillHere())) {
+      say("");
+      return null;
+    }
+    let saved = 0;
+    for (const sheet of sheets) {
+      if (!(await save(sheet))) break;
+      saved += 1;
+    }
+    return saved;
   }
 
   // How many items were saved; null when one was not.
   async function saveTouched(first, button) {
-    let saved = 0;
     const waiting = [first, ...forms().filter((form) => form !== first && touched(form))].filter(Boolean);
-    if (waiting.length && !(await stillHere())) return null;
-    for (const form of waiting) {
-      if (!(await save(form, form === first ? button : null))) {
-        await renew();
-        return null;
-      }
-      saved += 1;
-    }
-    if (saved) {
-      say(fill(texts.saved, { count: saved }));
-      await renew();
-    }
-    return saved;
+    if (!waiting.length) return 0;
+    onItsWay = saveEach(waiting, first, button);
+    const saved = await onItsWay.finally(() => { onItsWay = null; });
+    if (saved === null) return null;
+    const all = saved === waiting.length;
+    if (all) say(fill(texts.saved, { count: saved }));
+    await renew();
+    return all ? saved : null;
   }
 
   // The ward's row in the grid, as it stands now.
@@ -239,7 +257,16 @@ function beside() {
     part(name).addEventListener("click", () => once());
   }
   part("close").addEventListener("click", () => leave());
-  const leave = () => (!forms().some(touched) || confirm(texts.unsaved)) && panel.close();
+  // What is being saved is not lost: the panel closes once that is answered. Who asks again does not want to wait.
+  let leaving = false;
+  async function leave() {
+    if (onItsWay && !leaving) {
+      leaving = true;
+      await onItsWay.catch(() => {});
+      leaving = false;
+    }
+    if (panel.open && (!forms().some(touched) || confirm(texts.unsaved))) panel.close();
+  }
   panel.addEventListener("cancel", (event) => {
     event.preventDefault();
     leave();

@@ -6,6 +6,7 @@ import { OUT, asSheet, drafts, fill, measure, narrow, pasting, same, send, show,
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
+const HOLD = 15_000; // for an answer, before the whole form is sent all the same
 const MINUTE = 60_000;
 
 // Sums
@@ -312,6 +313,8 @@ function start(page) {
   const saveAll = (how) => Promise.all(items.map((item) => item.save(how)));
   let announced = "";
   let again;
+  let holding = false; // the form, until what is on its way is answered
+  let held = false; // long enough
 
   function tell() {
     const has = (...states) => items.some((item) => states.includes(item.state));
@@ -322,7 +325,7 @@ function start(page) {
     let said = texts.textUnsaved;
     // While the session is over, trying in vain says nothing new: other words would move the button under the hand.
     if (has("failed") || (texts.expired && has("saving"))) [state, said] = ["failed", texts.expired === "other" ? texts.textOther : texts.expired ? texts.textExpired : texts.textFailed];
-    else if (has("saving")) [state, said] = ["saving", texts.textSaving];
+    else if (has("saving")) [state, said] = ["saving", holding ? texts.textHolding : texts.textSaving];
     else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
     else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : texts.asked ? texts.textNothing : ""];
     saved.dataset.saveState = state;
@@ -399,18 +402,21 @@ function start(page) {
   if (dropping) ["focusin", "pointerover", "dragenter"].forEach((turned) => document.addEventListener(turned, look, { once: true }));
 
   // An answer on its way brings the version that the form names: sent before it, one would meet oneself as somebody else.
-  let holding = false;
+  // A server that does not answer at all is no reason to stay.
   const afterAnswers = async (submitter) => {
     holding = true;
-    await Promise.all(items.map((item) => item.answered));
+    tell();
+    const late = new Promise((resolve) => { setTimeout(resolve, HOLD, true); });
+    held = await Promise.race([late, Promise.all(items.map((item) => item.answered))]) === true;
     holding = false;
     form.requestSubmit(submitter);
+    held = false;
   };
   let sending = false;
   addEventListener("pageshow", () => { sending = false; }); // the page that the browser kept is shown again
   form.addEventListener("submit", (event) => {
     const draft = (event.submitter?.value ?? "stay") === "stay" && items.length === fields.length && !texts.onward && !texts.whole;
-    if (!draft && items.some((item) => item.sent !== undefined)) {
+    if (!draft && !held && items.some((item) => item.sent !== undefined)) {
       event.preventDefault();
       if (!holding) afterAnswers(event.submitter);
       return;

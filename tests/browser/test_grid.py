@@ -112,6 +112,33 @@ def test_taking_over_in_one_click_redraws_the_row(cards, page):
     assert verified(cards[0])[2] is not None
 
 
+def test_closing_waits_for_what_is_being_saved(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    with answers_held(page, "**/items/**"):
+        panel(page).get_by_role("button", name="Lưu 1.1").click()
+        expect(panel(page).get_by_role("status")).to_have_text("Đang lưu…")
+        page.keyboard.press("Escape")
+    expect(panel(page)).to_be_hidden()
+    expect(cell(page, cards[0], 1)).to_contain_text("1/2 nội dung")
+    assert verified(cards[0])[0] == 2
+
+
+def test_who_does_not_wait_for_it_sees_it_in_the_row_later(cards, page):
+    cell(page, cards[0], 1).click()
+    panel(page).get_by_label("Điểm thẩm định 1.1").fill("2")
+    with answers_held(page, "**/items/**"):
+        panel(page).get_by_role("button", name="Lưu 1.1").click()
+        expect(panel(page).get_by_role("status")).to_have_text("Đang lưu…")
+        page.keyboard.press("Escape")
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.keyboard.press("Escape")
+        expect(panel(page)).to_be_hidden()
+    expect(cell(page, cards[0], 1)).to_contain_text("1/2 nội dung")
+    expect(cell(page, cards[0], 1)).to_be_focused()
+    assert verified(cards[0])[0] == 2
+
+
 def test_counts_follow_what_was_just_saved(cards, page):
     cards[0].scores.filter(item__parent__isnull=False).update(verified_points=F("self_points"))
     page.reload()

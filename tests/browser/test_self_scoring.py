@@ -184,6 +184,22 @@ def test_handing_in_while_an_answer_is_on_its_way_is_no_conflict_with_oneself(
     assert (first.self_points, first.explanation) == (1, "Theo sổ theo dõi")
 
 
+def test_handing_in_says_what_it_waits_for_and_goes_on_where_no_answer_comes(
+    card, officer, open_as
+):
+    page = open_as(officer, "/campaigns/2026/scorecard/")
+    page.clock.install()
+    never = []
+    page.route("**/items/**", lambda route: never.append(route))
+    field(page, "Nội dung 1.1").fill("1")
+    page.get_by_role("button", name="Xem lại và nộp").click()
+    expect(page.get_by_text("Đang lưu, xong sẽ chuyển tiếp…")).to_be_visible()
+    page.clock.run_for(16_000)
+    expect(page.get_by_role("heading", name="Còn 4 nội dung chưa xong")).to_be_visible()
+    assert len(never) == 1
+    assert points(card)[0] == 1
+
+
 def test_an_answer_that_got_lost_is_no_conflict_with_oneself(card, officer, open_as):
     page = open_as(officer, "/campaigns/2026/scorecard/")
 
