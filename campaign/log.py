@@ -28,24 +28,33 @@ class RequestId(logging.Filter):
 
 # What every record has; whatever else stands on one, its call brought along.
 OWN = logging.makeLogRecord({}).__dict__.keys() | {"asctime", "message"}
+# Django brings the request itself along, which names its query; its id stands there already.
+UNTOLD = OWN | {"request"}
 
 
 class JsonLines(logging.Formatter):
-    """One event, one line of JSON, with whatever its call brought along."""
+    """One event, one line of JSON, with whatever its call brought along; as text where it is none of
+    JSON's own.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        facts = {
+        own = {
             "time": self.formatTime(record, self.datefmt),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
-        facts |= {name: value for name, value in record.__dict__.items() if name not in OWN}
+        brought = {name: value for name, value in record.__dict__.items() if name not in UNTOLD}
         if record.exc_info:
-            facts["exc_info"] = self.formatException(record.exc_info)
+            brought["exc_info"] = self.formatException(record.exc_info)
         if record.stack_info:
-            facts["stack_info"] = self.formatStack(record.stack_info)
-        return json.dumps(facts, ensure_ascii=False, default=str)
+            brought["stack_info"] = self.formatStack(record.stack_info)
+        try:
+            facts = own | brought | own
+            return json.dumps(facts, ensure_ascii=False, default=str, allow_nan=False)
+        except (TypeError, ValueError):  # a key that is no text, no number, a circle
+            facts = own | {name: str(value) for name, value in brought.items()} | own
+            return json.dumps(facts, ensure_ascii=False)
 
 
 class RequestIdMiddleware:

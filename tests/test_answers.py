@@ -9,13 +9,14 @@ import os
 import re
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from campaign import settings as configured
-from campaign.log import RequestId
+from campaign.log import JsonLines, RequestId
 from scoring.views import errors
 from scoring.views.evidence import SEALED
 from tests.factories import make_client, make_scorecard, make_ward_officer
@@ -160,6 +161,47 @@ def test_a_request_is_one_line_without_its_query_or_content(caplog):
     (line,) = lines(caplog)
     assert (line.method, line.path, line.status, line.user) == ("GET", "/", 200, officer.pk)
     assert "bí-mật" not in caplog.text
+
+
+def as_json(**brought):
+    """What stands in the log's line of a call that brings this along."""
+    record = logging.makeLogRecord({"name": "a", "levelname": "INFO", "msg": "Một\nhai"} | brought)
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    return json.loads(line, parse_constant=lambda constant: pytest.fail(f"{constant} is no JSON"))
+
+
+def test_what_is_found_missing_is_no_line_with_its_query_either(caplog):
+    """Django brings the whole request along."""
+    Client().get("/khong-co/", {"q": "bi-mat"})
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    assert "bi-mat" in str(record.request)
+    told = JsonLines().format(record)
+    assert "/khong-co/" in told
+    assert "bi-mat" not in told
+
+
+def test_a_line_of_the_log_is_json_whatever_its_call_brings_along():
+    circle = []
+    circle.append(circle)
+    told = as_json(points=Decimal("4.5"), units={("p1", 2): "x"}, share=float("nan"), round=circle)
+    assert told["message"] == "Một\nhai"
+    assert told["points"] == "4.5"
+    assert told["units"] == "{('p1', 2): 'x'}"
+    assert told["share"] == "nan"
+    assert as_json(ms=12, user=None)["ms"] == 12
+
+
+def test_what_a_call_brings_along_does_not_pass_for_the_line_s_own():
+    assert as_json(level="CRITICAL", time="1999")["level"] == "INFO"
+
+
+def test_a_failure_is_one_line_with_its_traceback():
+    try:
+        raise RuntimeError("hỏng")
+    except RuntimeError:
+        told = as_json(exc_info=sys.exc_info())
+    assert told["exc_info"].endswith("RuntimeError: hỏng")
 
 
 def test_no_password_note_or_name_of_evidence_gets_into_the_log(caplog):
