@@ -42,8 +42,6 @@ def counted(campaign: int, role: Role, now: datetime, is_over: bool) -> QuerySet
     """
     cards = _cards(campaign, role)
     verified, replied = Q(state=CardState.VERIFIED), cards.waits_for_answer()
-    # lifecycle.tiered_and_answered, asked of every card at once
-    agreed = Q(accepted_at__isnull=False) | Q(reply_until=None) | Q(reply_until__lte=now)
     late = Q(extended_until=None) | Q(extended_until__lte=now) if is_over else Q(pk=None)
     counts = {
         "cards": Count("pk"),
@@ -51,9 +49,7 @@ def counted(campaign: int, role: Role, now: datetime, is_over: bool) -> QuerySet
         "late": Count("pk", filter=late & Q(state=CardState.DRAFT)),
         "to_answer": Count("pk", filter=replied),
         "to_tier": Count("pk", filter=verified & Q(tiered_at=None)),
-        "to_finalise": Count(
-            "pk", filter=verified & Q(tiered_at__isnull=False) & agreed & ~replied
-        ),
+        "to_finalise": Count("pk", filter=cards.is_ready(now)),
     }
     awards = {f"awards_{state}": _awards(campaign, state) for state in WAITING_AWARDS}
     return cards.with_stage().order_by().values("stage").annotate(**counts, **awards)
