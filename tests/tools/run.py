@@ -28,10 +28,9 @@ PYTHON = sys.executable
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ONLY = [name for name in os.environ.get("ONLY", "").replace(",", " ").split() if name]
 ARGS = shlex.split(os.environ.get("ARGS", ""))
+# The suites share the machine. Each has a worker on each core, so that none stands idle once the
+# others are done.
 CORES = min(os.cpu_count() or 2, 8)
-# The suites share the machine; a part alone has it to itself. The longest one, on PostgreSQL, has a
-# worker on each core, so that none stands idle once the others are done.
-SHARED = CORES if len(ONLY) == 1 else max(CORES // 2, 1)
 # What drives other programs stands apart: a browser, an office.
 DRIVING = ("tests/browser", "tests/office")
 MOST_LETTERS = 300  # of a test that fell, with the first words of why
@@ -123,7 +122,7 @@ CHECKS = [
     ),
 ]
 SUITES = [
-    suite("sqlite", "suite on SQLite", "not browser and not office", SHARED),
+    suite("sqlite", "suite on SQLite", "not browser and not office", CORES),
     suite(
         "postgresql",
         "suite on a throwaway PostgreSQL",
