@@ -17,7 +17,7 @@ for (const form of careful.forms) {
     if (!others.length) return;
     event.preventDefault();
     // Nothing is typed that neither goes along nor is there when the page comes back.
-    for (const one of careful.forms) one.inert = true;
+    shut(true);
     for (const one of [form, ...others]) {
       const button = one === form ? event.submitter : null;
       if (await save(one, button)) {
@@ -26,10 +26,15 @@ for (const form of careful.forms) {
       }
       // Its own page says what is wrong with it, and keeps what was typed there. What else is unsaved asks before it goes.
       careful.sending = !careful.forms.some((other) => other !== one && careful.touched(other));
+      shut(false); // for whoever is asked and stays, or comes back
       return post(one, button);
     }
     location.reload();
   });
+}
+
+function shut(inert) {
+  for (const one of careful.forms) one.inert = inert;
 }
 
 // form.submit() knows no button.

@@ -79,6 +79,17 @@ def test_what_is_refused_on_the_way_is_shown_with_its_sentence(card, page):
     assert verified(card)[:2] == [(None, ""), (Decimal(4), "")]
 
 
+def test_whoever_stays_after_a_refusal_on_the_way_goes_on_typing(card, page):
+    for code in ("1.1", "2"):  # without the reasons they need; one is sent, the other would be lost
+        item(page, code).get_by_label("Điểm thẩm định").fill("1,5")
+    with declined(page, "beforeunload"):
+        item(page, "1.2").get_by_role("button", name="Nhận điểm tự chấm").click()
+    points = item(page, "2").get_by_label("Điểm thẩm định")
+    points.click()
+    expect(points).to_be_focused()
+    expect(points).to_have_value("1,5")
+
+
 def test_leaving_with_something_unsaved_asks_first(card, page):
     item(page, "1.1").get_by_label("Điểm thẩm định").press_sequentially("1")
     with declined(page, "beforeunload"):
