@@ -418,6 +418,8 @@ def _brought_back(page: Page) -> Iterator[Page]:
     if page.name not in {"scorecard_sheet", "board_ward_sheet"}:
         return
     sent = page.client.get(page.address.replace("sheet/", "sheet.xlsx"))
+    if sent.status_code != 200:  # a year that is over gives none out
+        return
     book = load_workbook(BytesIO(b"".join(sent.streaming_content)))  # type: ignore[attr-defined]
     sheet = book.worksheets[0]
     keys = {cell.value: cell.column for cell in sheet[5]}
