@@ -437,3 +437,12 @@ def test_an_account_belongs_to_one_person_of_the_list():
     listed = make_officer(ward, user=taken)
     for person, offered in ((Officer(ward=ward), {free}), (listed, {taken, free})):
         assert set(OfficerForm(instance=person).fields["user"].queryset) == offered
+
+
+def test_whoever_leaves_no_unit_is_not_asked_about_the_first_one(desk):
+    make_ward_officer(make_scorecard(CardState.DRAFT, make_campaign(wards=1)).ward, is_active=False)
+    user, ward = make_user(), make_ward()
+    page = desk.post(
+        reverse("person", args=[user.pk]), facts_of(user, role="officer", ward=ward.pk)
+    )
+    assert page.status_code == 302

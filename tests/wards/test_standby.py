@@ -321,3 +321,10 @@ def _comes_from(pair, server):
     pair.read(pair.other["session"])
     time.sleep(0.3)
     return pair.read_on(server) > before + 40
+
+
+def test_tables_are_made_on_the_primary_alone():
+    """The standby has them from there."""
+    router = standby.Router()
+    assert router.allow_migrate("default", "scoring")
+    assert not router.allow_migrate(standby.ALIAS, "scoring")

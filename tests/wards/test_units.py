@@ -442,7 +442,8 @@ def test_a_unit_that_begins_later_says_so_among_the_others(administrator, sign_i
 
 
 def test_the_list_is_searched_and_narrowed_to_what_is_missing(desk):
-    make_ward_officer(make_ward(name="Phường Đông Hải", cluster="Cụm 2"))
+    user = make_ward_officer(make_ward(name="Phường Đông Hải", cluster="Cụm 2"))
+    make_officer(user.ward)
     make_ward(name="Phường An Lạc", cluster="Cụm 10")
 
     def names(**asked):
@@ -450,6 +451,7 @@ def test_the_list_is_searched_and_narrowed_to_what_is_missing(desk):
 
     assert names(q="dong hai") == ["Phường Đông Hải"]
     assert names(show="no-account") == ["Phường An Lạc"]
+    assert names(show="no-officer") == ["Phường An Lạc"]
     assert names(show="cluster:Cụm 10") == ["Phường An Lạc"]
     labels = [one["label"] for one in desk.get(reverse("units")).context["filters"]]
     assert labels[-2:] == ["Cụm 2", "Cụm 10"]
@@ -461,3 +463,9 @@ def test_a_cluster_is_one_however_it_is_written(desk):
     make_ward(1, cluster="Cụm 1"), make_ward(2, cluster="cụm  01"), make_ward(3, cluster="Cụm 2")
     filters = desk.get(reverse("units")).context["filters"]
     assert [one["count"] for one in filters if "cluster" in one["url"]] == [2, 1]
+
+
+def test_a_unit_shows_its_own_accounts_alone(desk):
+    own, other = make_ward_officer(), make_ward_officer()
+    shown = desk.get(reverse("unit", args=[own.ward_id])).context["accounts"]
+    assert [account for account in shown if account in (own, other)] == [own]

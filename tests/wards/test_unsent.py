@@ -169,7 +169,9 @@ def test_it_can_be_given_up(card, officer, score):
     door = client.post(reverse("scorecard", args=[card.campaign.slug]), data)
     onward = sign_in(client, officer, door["Location"])
     token = fields(client.get(onward["Location"]).content.decode())
-    assert client.post(reverse("resume"), token)["Location"] == reverse("home")
+    home = client.post(reverse("resume"), token, follow=True)
+    assert home.redirect_chain[0][0] == reverse("home")
+    assert "Đã bỏ nội dung chưa gửi." in home.content.decode()
     assert unsent.KEY not in client.session
     assert Score.objects.get(pk=score.pk).explanation == ""
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from scoring.ledger import papers
 from scoring.maintenance import integrity, replay
-from scoring.models import Act, Campaign, Cluster, ClusterCriterion
+from scoring.models import Act, Campaign, Cluster, ClusterCriterion, Criterion
+from scoring.models.cluster_plan import hold_for
 from scoring.models.dealing import admit
 from scoring.rules.lifecycle import Action, CampaignState
 from tests.factories import (
@@ -225,3 +226,16 @@ def test_a_whole_year_of_groups_stands_and_is_sealed(head, reviewer):
     assert papers.fit(campaign)
     campaign.heads[1].scopes.all().delete()
     assert not papers.fit(campaign)
+
+
+def test_a_criterion_holds_for_no_cluster_of_another_campaign(prepared):
+    head = fresh(prepared).criteria.filter(parent=None)[0]
+    (elsewhere, _other) = clusters_of(make_groups(PREPARING, year=2027))
+    with refused("cluster_of_another_campaign"):
+        hold_for(head, [elsewhere.pk])
+
+
+def test_read_alone_an_item_holds_for_the_clusters_of_its_criterion(prepared):
+    _one, two = clusters_of(prepared)
+    item = Criterion.objects.get(campaign=prepared, parent__position=3, position=1)
+    assert item.cluster_ids == Criterion.objects.get(pk=item.parent_id).cluster_ids == {two.pk}

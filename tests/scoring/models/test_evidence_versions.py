@@ -233,3 +233,12 @@ def test_another_year_s_evidence_is_not_found(card, evidence, officer):
     )
     address = reverse("evidence_edit", args=[other.slug, evidence.pk])
     assert make_client(officer).get(address).status_code == 404
+
+
+def test_evidence_keeps_a_title(card, officer):
+    evidence = make_evidence(card, by=officer)
+    title = evidence.title
+    with refused("text_missing"):
+        evidence.edit(by=officer, title=" ", pages={})
+    evidence.refresh_from_db()
+    assert evidence.title == title != ""

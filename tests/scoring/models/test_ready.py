@@ -60,3 +60,14 @@ def test_the_database_takes_for_ready_what_the_rules_do():
     ranking.now = now
     assert len(ranking.ready) == len(by_rule)
     assert {row.card.pk for row in ranking.ready} == by_rule
+
+
+@pytest.mark.django_db
+def test_a_card_is_begun_by_points_and_by_an_explanation():
+    campaign = make_campaign(wards=3)
+    untouched, scored, explained = campaign.scorecards.in_official_order()
+    for card, facts in ((scored, {"self_points": 1}), (explained, {"explanation": "Đã làm"})):
+        card.scores.filter(pk=card.scores.all()[0].pk).update(**facts)
+    stages = dict(campaign.scorecards.with_stage().values_list("pk", "stage"))
+    begun = [stages[card.pk] == lifecycle.Stage.DRAFT for card in (untouched, scored, explained)]
+    assert begun == [False, True, True]

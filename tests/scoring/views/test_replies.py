@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from scoring.maintenance import replay
@@ -178,3 +179,11 @@ def test_what_a_colleague_reworded_meanwhile_is_not_taken_back_unread(card, own,
     seen = fields.typed(client.get(where))["seen"]
     client.post(where, {"withdraw": "1", "seen": seen})
     assert not Reply.objects.get().is_open
+
+
+def test_a_reply_is_for_the_board_to_answer(card, own, reviewer):
+    reply = Reply.objects.create(
+        score=scores(card)[0], text="Xin xem lại", by=own, at=timezone.now()
+    )
+    assert reply.may_be_answered(reviewer, timezone.now())
+    assert not reply.may_be_answered(own, timezone.now())
