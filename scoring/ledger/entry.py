@@ -291,14 +291,16 @@ class Entry(models.Model):
     number = models.PositiveIntegerField()
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    # Of campaign and card the indexes below begin with them; each index more is one more to write.
     campaign = models.ForeignKey(
-        "scoring.Campaign", on_delete=models.PROTECT, related_name="entries"
+        "scoring.Campaign", on_delete=models.PROTECT, related_name="entries", db_index=False
     )
     # The card of an opening that was taken back is gone; what was written of it stays.
     scorecard = models.ForeignKey(
         "scoring.Scorecard",
         on_delete=models.PROTECT,
         db_constraint=False,
+        db_index=False,
         null=True,
         blank=True,
         related_name="entries",

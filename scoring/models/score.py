@@ -39,7 +39,10 @@ ACTS = {
 class Score(TypedScore, ScoreTurn):
     """Three columns of points with their notes. Only `enter` and the answer to a reply write it."""
 
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="scores")
+    # What holds a card and an item together finds the scores of a card, too.
+    scorecard = models.ForeignKey(
+        Scorecard, on_delete=models.PROTECT, related_name="scores", db_index=False
+    )
     item = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
     # Its points lie between nothing and this: below zero on a minus line (Criterion.farthest).
     cap = PointsField(gettext_lazy("điểm tối đa"))
