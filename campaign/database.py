@@ -70,16 +70,33 @@ def connection(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[s
     }
 
 
-def standby(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[str, Any]:
-    """Likewise, of a server that is only read from; it is waited for less, since there is another.
+def standby(
+    address: dict[str, Any], *, of: dict[str, Any], pooler: bool, max_age: int
+) -> dict[str, Any]:
+    """Likewise, of a server that follows `of` and is only read from; it is waited for less, since
+    there is another.
 
     Raises ImproperlyConfigured for what cannot be one.
     """
-    if not address["ENGINE"].endswith("postgresql"):
-        raise ImproperlyConfigured("REPLICA_URL: only PostgreSQL has standbys.")
+    if not all(one["ENGINE"].endswith("postgresql") for one in (address, of)):
+        raise ImproperlyConfigured(
+            "REPLICA_URL: only PostgreSQL has standbys, and DATABASE_URL has to name PostgreSQL too."
+        )
     options = {"connect_timeout": 2} | address.get("OPTIONS", {})
     found = connection(address | {"OPTIONS": options}, pooler=pooler, max_age=max_age)
     return found | {"TEST": {"MIRROR": "default"}}
+
+
+def past_the_pooler(address: dict[str, Any], *, of: dict[str, Any]) -> dict[str, Any]:
+    """The same database as `of`, by its own address (MAINTENANCE_DATABASE_URL).
+
+    Raises ImproperlyConfigured for a database of another kind.
+    """
+    if address["ENGINE"] != of["ENGINE"]:
+        raise ImproperlyConfigured(
+            "MAINTENANCE_DATABASE_URL names another kind of database than DATABASE_URL."
+        )
+    return connection(address, pooler=False, max_age=0)
 
 
 def _truth(name: str, value: Any) -> bool:

@@ -106,13 +106,16 @@ DATABASES = {
 MAINTENANCE_DATABASE_URL = env.str("MAINTENANCE_DATABASE_URL", default="")
 if MAINTENANCE_DATABASE_URL and database.is_maintenance(sys.argv):
     address = env.db_url_config(MAINTENANCE_DATABASE_URL)
-    DATABASES["default"] = database.connection(address, pooler=False, max_age=0)
+    DATABASES["default"] = database.past_the_pooler(address, of=DATABASES["default"])
 # A standby that pages read from, and how many seconds it may be behind (docs/operating.md).
 REPLICA_URL = env.str("REPLICA_URL", default="")
 REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=10)
 if REPLICA_URL:
     DATABASES["replica"] = database.standby(
-        env.db_url_config(REPLICA_URL), pooler=POOLER, max_age=env.int("CONN_MAX_AGE", default=60)
+        env.db_url_config(REPLICA_URL),
+        of=DATABASES["default"],
+        pooler=POOLER,
+        max_age=env.int("CONN_MAX_AGE", default=60),
     )
     DATABASE_ROUTERS = ["wards.standby.Router"]
 # Seconds after which a request no longer waits for a database that says nothing; less than what a

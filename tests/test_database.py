@@ -103,9 +103,19 @@ def test_sqlite_keeps_what_was_acknowledged_whatever_its_address_says():
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
-def test_only_postgresql_has_standbys():
+SERVER, FILE = (environ.Env.db_url_config(url) for url in ("postgres://u@h/n", "sqlite:////tmp/x"))
+
+
+@pytest.mark.parametrize(("standby", "primary"), [(FILE, FILE), (FILE, SERVER), (SERVER, FILE)])
+def test_only_postgresql_has_standbys(standby, primary):
     with pytest.raises(ImproperlyConfigured, match="REPLICA_URL"):
-        database.standby(environ.Env.db_url_config("sqlite:////tmp/x"), pooler=False, max_age=0)
+        database.standby(standby, of=primary, pooler=False, max_age=0)
+
+
+def test_past_the_pooler_stands_the_same_kind_of_database():
+    with pytest.raises(ImproperlyConfigured, match="MAINTENANCE_DATABASE_URL"):
+        database.past_the_pooler(FILE, of=SERVER)
+    assert database.past_the_pooler(SERVER, of=SERVER)["CONN_MAX_AGE"] == 0
 
 
 @pytest.mark.parametrize(
@@ -134,18 +144,37 @@ def test_only_what_handles_the_database_as_a_whole_goes_round_the_pooler(argumen
 def test_a_command_without_its_database_ends_with_a_sentence(tmp_path, name, made, said):
     if made is not None:
         (tmp_path / name).write_bytes(made)
-    address = {"DATABASE_URL": f"sqlite:///{tmp_path / name}", "SECRET_KEY": "x" * 60}
-    keys = {"LEDGER_KEY": "y" * 60, "DJANGO_SETTINGS_MODULE": "campaign.settings"}
-    command = [sys.executable, "manage.py", "check_integrity"]
+    done = run("check_integrity", DATABASE_URL=f"sqlite:///{tmp_path / name}")
+    assert done.stderr.strip().splitlines()[-1].startswith("Cơ sở dữ liệu (DATABASE_URL)")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def run(command, **settings):
+    """A command that ends badly, with these settings."""
+    keys = {"SECRET_KEY": "x" * 60, "LEDGER_KEY": "y" * 60}
+    keys["DJANGO_SETTINGS_MODULE"] = "campaign.settings"
     done = subprocess.run(
-        command,
+        [sys.executable, "manage.py", command],
         cwd=ROOT,
-        env=os.environ | address | keys,
+        env=os.environ | keys | settings,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.strip().splitlines()[-1].startswith("Cơ sở dữ liệu (DATABASE_URL)")
-    assert said in done.stderr
+    return done
+
+
+def test_the_sentence_names_the_setting_that_was_used(tmp_path):
+    there, away = (f"sqlite:///{tmp_path / name}" for name in ("db.sqlite3", "away/db.sqlite3"))
+    done = run("migrate", DATABASE_URL=there, MAINTENANCE_DATABASE_URL=away)
+    assert done.stderr.strip().startswith("Cơ sở dữ liệu (MAINTENANCE_DATABASE_URL)")
+
+
+def test_a_setting_that_means_nothing_ends_a_command_with_a_sentence(tmp_path):
+    file = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    done = run("check_integrity", DATABASE_URL=file, REPLICA_URL=file)
+    assert done.stderr.strip().startswith("Cấu hình")
+    assert "REPLICA_URL" in done.stderr
     assert "Traceback" not in done.stderr

@@ -5,25 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scoring', '0043_openings_in_parts'),
+        ("scoring", "0043_openings_in_parts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='entry',
-            name='campaign',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='scoring.campaign'),
+            model_name="entry",
+            name="campaign",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="scoring.campaign",
+            ),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='scorecard',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='scoring.scorecard'),
+            model_name="entry",
+            name="scorecard",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="scoring.scorecard",
+            ),
         ),
         migrations.AlterField(
-            model_name='score',
-            name='scorecard',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='scoring.scorecard'),
+            model_name="score",
+            name="scorecard",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scores",
+                to="scoring.scorecard",
+            ),
         ),
     ]
