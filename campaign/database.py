@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from campaign.environment import truth
+
 # Commands that handle the database as a whole, which a pooler does not stand.
 MAINTENANCE = frozenset({"backup", "restore", "migrate"})
 
@@ -28,9 +30,6 @@ PATIENCE = {
 # Compiling a query costs more than it saves here: of 300 ms of a ranking of 100 units it took 214.
 AT_THE_START = "-c jit=off"
 YES_OR_NO = ("AUTOCOMMIT", "ATOMIC_REQUESTS", "CONN_HEALTH_CHECKS", "DISABLE_SERVER_SIDE_CURSORS")
-WORDS = {"true": True, "yes": True, "on": True, "1": True} | {
-    "false": False, "no": False, "off": False, "0": False,
-}  # fmt: skip
 
 
 def is_maintenance(arguments: Sequence[str]) -> bool:
@@ -101,10 +100,7 @@ def past_the_pooler(address: dict[str, Any], *, of: dict[str, Any]) -> dict[str,
 
 def _truth(name: str, value: Any) -> bool:
     """What `true` and `false` in an address mean: it is all text there."""
-    word = str(value).strip().lower()
-    if word not in WORDS:
-        raise ImproperlyConfigured(f"DATABASE_URL: {name}={value} is neither true nor false.")
-    return WORDS[word]
+    return truth(f"DATABASE_URL: {name}", value)
 
 
 def _seconds(value: Any) -> int | None:

@@ -8,26 +8,25 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
-
 from campaign import database, mail
+from campaign.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Said once, there; the foot of every page and /healthz show it.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 SECRET_KEY = env.str("SECRET_KEY")
 # Seals the change record. Not the secret key, which may be changed and may leak with a session.
 LEDGER_KEY = env.str("LEDGER_KEY")
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.truth("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # A demo wears a ribbon on every page and is the only database that the demo command touches.
-DEMO = env.bool("DEMO", default=False)
+DEMO = env.truth("DEMO", default=False)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -95,32 +94,32 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Something like PgBouncer in transaction mode stands between the program and PostgreSQL.
-POOLER = env.bool("POOLER", default=False)
-address = env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+POOLER = env.truth("POOLER", default=False)
+address = env.database("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 DATABASES = {
     "default": database.connection(
-        address, pooler=POOLER, max_age=env.int("CONN_MAX_AGE", default=60)
+        address, pooler=POOLER, max_age=env.number("CONN_MAX_AGE", default=60)
     )
 }
 # Backup, restore and migrate go round it, and may use another role.
 MAINTENANCE_DATABASE_URL = env.str("MAINTENANCE_DATABASE_URL", default="")
 if MAINTENANCE_DATABASE_URL and database.is_maintenance(sys.argv):
-    address = env.db_url_config(MAINTENANCE_DATABASE_URL)
+    address = env.database("MAINTENANCE_DATABASE_URL")
     DATABASES["default"] = database.past_the_pooler(address, of=DATABASES["default"])
 # A standby that pages read from, and how many seconds it may be behind (docs/operating.md).
 REPLICA_URL = env.str("REPLICA_URL", default="")
-REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=10)
+REPLICA_MAX_LAG = env.number("REPLICA_MAX_LAG", default=10)
 if REPLICA_URL:
     DATABASES["replica"] = database.standby(
-        env.db_url_config(REPLICA_URL),
+        env.database("REPLICA_URL"),
         of=DATABASES["default"],
         pooler=POOLER,
-        max_age=env.int("CONN_MAX_AGE", default=60),
+        max_age=env.number("CONN_MAX_AGE", default=60),
     )
     DATABASE_ROUTERS = ["wards.standby.Router"]
 # Seconds after which a request no longer waits for a database that says nothing; less than what a
 # proxy in front waits.
-DATABASE_PATIENCE = env.int("DATABASE_PATIENCE", default=25)
+DATABASE_PATIENCE = env.number("DATABASE_PATIENCE", default=25)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -163,7 +162,7 @@ AXES_LOCKOUT_CALLABLE = "wards.views.accounts.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # wards.SignIn keeps who came in, and forgets in time
 AXES_VERBOSE = False
-SIGN_INS_KEPT_DAYS = env.int("SIGN_INS_KEPT_DAYS", default=180)
+SIGN_INS_KEPT_DAYS = env.number("SIGN_INS_KEPT_DAYS", default=180)
 OTP_TOTP_ISSUER = env.str("SITE_NAME", default="Thi đua")
 OTP_TOTP_SYNC = True
 # The roles that must use the second step, of wards.models.Role.
@@ -221,15 +220,15 @@ if bucket := env.str("S3_BUCKET", default=""):
             "transfer_config": TRANSFER,
         },
     }
-EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
+EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 # For all files of one ward in one campaign.
-EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
+EVIDENCE_QUOTA_BYTES = env.number("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
 # A ClamAV daemon that looks at every file: a socket's path or host:port; none unless named.
 CLAMAV = env.str("CLAMAV", default="")
 # Jobs wait in the program's own database; `manage.py work` does them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Acts over so many units or more are done as such a job, part by part; fewer at once.
-JOBS_FROM = env.int("JOBS_FROM", default=1000)
+JOBS_FROM = env.number("JOBS_FROM", default=1000)
 # LibreOffice, by its whole path (/usr/bin/soffice): papers may then be had as PDF too; none unless named.
 OFFICE_PROGRAM = env.str("OFFICE_PROGRAM", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -238,7 +237,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Plain HTTP is right on one's own machine alone: HTTPS=false says so in so many words.
-HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
+HTTPS = env.truth("HTTPS", default=not (DEBUG or DEMO))
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
@@ -246,7 +245,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+BEHIND_PROXY = env.truth("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_ENGINE = "wards.sessions"
@@ -261,7 +260,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=30) * 60
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", default=30) * 60
 CSRF_FAILURE_VIEW = "scoring.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # One line per event, with the id of its request: JSON for machines, text for people.

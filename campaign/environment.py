@@ -1,0 +1,58 @@
+"""Settings as an operator writes them, in the environment or in .env."""
+
+import warnings
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+WORDS = {"true": True, "yes": True, "y": True, "on": True, "ok": True, "1": True} | {
+    "false": False, "no": False, "n": False, "off": False, "none": False, "0": False,
+}  # fmt: skip
+KINDS = ("sqlite3", "postgresql")  # of Django's backends, those that the program knows
+
+
+class Environment(environ.Env):
+    """django-environ's, which takes every word that it does not know for false, and does not say
+    which setting is no number.
+    """
+
+    def truth(self, name: str, *, default: bool) -> bool:
+        """Empty: false. Raises ImproperlyConfigured for what is neither true nor false."""
+        word = self.str(name, default=str(default)).strip()
+        return bool(word) and truth(name, word)
+
+    def number(self, name: str, *, default: int) -> int:
+        """A whole number. Raises ImproperlyConfigured for what is none."""
+        word = self.str(name, default=str(default)).strip()
+        try:
+            return int(word)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}={word} is no whole number.") from None
+
+    def database(self, name: str, *, default: str = "") -> dict[str, Any]:
+        """An address of a database in parts, as Django names them; empty: the default. Raises
+        ImproperlyConfigured for what is none, without the address, which holds a password.
+        """
+        address = self.str(name, default="").strip() or default
+        try:
+            with warnings.catch_warnings(
+                action="ignore"
+            ):  # that we refuse what is no address says more
+                found = self.db_url_config(address)
+        except (KeyError, ValueError):
+            found = {}
+        if not str(found.get("ENGINE", "")).endswith(KINDS):
+            raise ImproperlyConfigured(
+                f"{name} names no database; write postgres://user:password@host:5432/name, or "
+                "sqlite:////path/of/file.sqlite3."
+            )
+        return found
+
+
+def truth(name: str, value: Any) -> bool:
+    """What a word means. Raises ImproperlyConfigured for what is neither true nor false."""
+    word = str(value).strip().lower()
+    if word not in WORDS:
+        raise ImproperlyConfigured(f"{name}={value} is neither true nor false.")
+    return WORDS[word]
