@@ -166,9 +166,11 @@ def test_minutes_and_evidence_of_a_reply_stay_as_they_are(card, evidence, office
     minutes = make_evidence(card, by=make_user(Role.REVIEWER), of_survey=True)
     with pytest.raises(PermissionDenied):
         minutes.edit(by=officer, title="x", pages={})
-    score = Score.objects.filter(scorecard=card)[0]
-    reply = Reply.objects.create(score=score, text="Xin xem lại", by=officer, at=timezone.now())
-    evidence.citations.filter(score=score).update(reply=reply)
+    cited = citations(evidence)[0]
+    asked = {"text": "Xin xem lại", "by": officer, "at": timezone.now()}
+    evidence.citations.filter(pk=cited.pk).update(
+        reply=Reply.objects.create(score=cited.score, **asked)
+    )
     with refused("evidence_of_reply"):
         evidence.replace(piece(), by=officer)
     assert Evidence.objects.count() == 2
