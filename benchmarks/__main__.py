@@ -191,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--sizes",
         default=",".join(map(str, growth.LARGE)),
-        help="units of --large (default: 10,100,1000; 10000 takes an hour to write)",
+        help="units of --large (default: 10,100,1000; 10000 takes a quarter of an hour to write)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     return parser
