@@ -84,8 +84,14 @@ def _keep_density(request: HttpRequest, cookie: str) -> HttpResponse:
     """Kept by the browser, for this person alone: a preference is no act and leaves no trace."""
     answer = redirect(request.get_full_path())
     if request.POST.get("density") == COMPACT:
-        facts = {"httponly": True, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
-        answer.set_cookie(cookie, "yes", max_age=settings.LANGUAGE_COOKIE_AGE, **facts)
+        answer.set_cookie(
+            cookie,
+            "yes",
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
     else:
         answer.delete_cookie(cookie, samesite="Lax")
     return answer
