@@ -36,9 +36,7 @@ class Environment(environ.Env):
         """
         address = self.str(name, default="").strip() or default
         try:
-            with warnings.catch_warnings(
-                action="ignore"
-            ):  # that we refuse what is no address says more
+            with warnings.catch_warnings(action="ignore"):  # the sentence below says more
                 found = self.db_url_config(address)
         except (KeyError, ValueError):
             found = {}
