@@ -46,9 +46,9 @@ PAGES = {
 OF_EACH_UNIT = {
     "board": 2,
     "item_across": 1,
-    "tiers_apply": 2,
+    "tiers_apply": 1 / 6,  # of those that wait: their points, which the form marks
     "what_if": 4 / 3,  # of those that are judged
-    "finalise": 2,
+    "finalise": 1 / 6,  # of those that are ready: their versions, likewise
     "awards": 2,
     "charts": 1,
     "papers": 2,
@@ -76,6 +76,8 @@ def grown(monkeypatch):
             campaign.scorecards.deal(campaign, wards)
             for number, state in enumerate(STATES):
                 put_into(state, campaign.scorecards.filter(ward__in=wards[number::3]), now)
+            ready = campaign.scorecards.filter(ward__in=wards[1::6])
+            ready.update(tiered_at=now, reply_until=None)
             officers = [make_ward_officer(ward) for ward in wards[:4]]
             people.setdefault(Role.OFFICER, officers[0])
             for ward in wards[:4]:

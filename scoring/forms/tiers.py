@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
 from scoring.models.tiering import unexplained_tier
 from scoring.pages.ranking import RankedCard
-from scoring.rules.previews import id_of, mark_of
+from scoring.rules.previews import Seen, mark_of
 from wards.fields import sometimes_needed
 from wards.vietnamese import clean
 
@@ -127,25 +127,18 @@ class PreviewForm(forms.Form):
             raise ValidationError(_("Bản xem trước không đọc được. Hãy mở lại trang này."))
         return seen
 
+    @classmethod
+    def of(cls, shown: Seen) -> Self:
+        """The form below a preview that shows this of each card."""
+        return cls(initial={"seen": mark_of(shown)})
+
 
 class SuggestionsForm(PreviewForm):
     """Applies the suggestions that were shown, to the points that were shown."""
 
-    @classmethod
-    def of(cls, rows: Sequence[RankedCard]) -> "SuggestionsForm":
-        return cls(
-            initial={
-                "seen": mark_of({row.card.pk: (row.points, id_of(row.suggested)) for row in rows})
-            }
-        )
-
 
 class FinaliseForm(PreviewForm):
     """Finalises the cards that were shown, in the versions that were shown."""
-
-    @classmethod
-    def of(cls, rows: Sequence[RankedCard]) -> "FinaliseForm":
-        return cls(initial={"seen": mark_of({row.card.pk: row.card.version for row in rows})})
 
 
 class TieForm(forms.Form):

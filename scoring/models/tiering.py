@@ -136,7 +136,7 @@ def waiting(
 
 def shown(cards: Iterable[Any], levels: Mapping[int, Tier | None]) -> dict[int, Shown]:
     """What a preview of them shows: their points, and the level that is suggested."""
-    return {card.pk: (card.verified_sum, id_of(levels[card.pk])) for card in cards}
+    return {card.pk: (card.verified_sum or ZERO, id_of(levels[card.pk])) for card in cards}
 
 
 def assign_suggestions(

@@ -16,7 +16,7 @@ from scoring.models.suggestions import Suggested, asked, suggest_all
 from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
-from scoring.rules.previews import id_of
+from scoring.rules.previews import Shown, id_of
 from wards.paging import ROWS
 from wards.prepared import prepared
 
@@ -119,15 +119,48 @@ class CountedRanking(Levels):
         return RankedRows(self, self.campaign.scorecards.waiting_for_tier(), waiting)
 
     @property
+    def suggested_rows(self) -> "KnownRows":
+        """The same with what a preview shows of each of them, a narrow row of each."""
+        return KnownRows(self, self.listed(self.campaign.scorecards.waiting_for_tier()))
+
+    @property
     def ready(self) -> "RankedRows":
         """Units whose result can be finalised now."""
+        return RankedRows(self, self._ready, self._ranked(4)[True])
+
+    @property
+    def ready_versions(self) -> dict[int, Shown]:
+        """What a preview of them marks: the version of each, a narrow row of each."""
+        return dict(self._ready.order_by().values_list("pk", "version"))
+
+    @property
+    def kept_open(self) -> "RankedRows":
+        """Verified units whose result something keeps open."""
+        verified = self.campaign.scorecards.filter(state=CardState.VERIFIED)
+        number = sum(
+            kind[-1] for kind in self._counts if kind[0] == CardState.VERIFIED and not kind[4]
+        )
+        return RankedRows(self, verified.exclude(pk__in=self._ready.values("pk")), number)
+
+    @property
+    def _ready(self) -> QuerySet[Any, Any]:
         cards = self.campaign.scorecards.all()
-        return RankedRows(self, cards.filter(cards.is_ready(self.now)), self._ranked(4)[True])
+        return cards.filter(cards.is_ready(self.now))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no result may change any more."""
+        return all(kind[0] in SETTLED for kind in self._counts)
 
     @property
     def unverified(self) -> int:
         """How many cards are not verified yet."""
         return self.apart()["waiting"]
+
+    @property
+    def not_verified(self) -> Any:
+        """These cards."""
+        return self.campaign.scorecards.filter(state__in=APART["waiting"])
 
     def apart(self, cluster: Cluster | None = None) -> dict[str, int]:
         """How many cards are not ranked (of this cluster), by the list in which they stand."""
@@ -208,9 +241,11 @@ class CountedRanking(Levels):
 
     def read(self, ranked: Sequence[Ranked], *, within: bool = False) -> list[RankedCard]:
         """The rows of these cards; `within`: as their clusters' own pages show them."""
+        if not ranked:
+            return []
         cards = self._read([one.card for one in ranked])
         words = TieWords(self.campaign, {pk: card.tie_reason for pk, card in cards.items()})
-        suggestions = self._suggested_to(ranked)
+        suggestions = self.suggested_to(ranked)
         rows = []
         for one in ranked:
             place, beside = one.place, one.in_cluster
@@ -225,14 +260,13 @@ class CountedRanking(Levels):
         return rows
 
     def _read(self, pks: list[int]) -> dict[int, Any]:
-        if not pks:
-            return {}
         # As many as a page has, so that the query is written once.
         a_page = [*pks, *[pks[0]] * (ROWS - len(pks))]
         found = _judged(self.campaign.pk) if len(pks) > ROWS else _cards(*a_page)
         return {card.pk: card for card in found}
 
-    def _suggested_to(self, ranked: Sequence[Ranked]) -> Mapping[int, Suggested]:
+    def suggested_to(self, ranked: Sequence[Ranked]) -> Mapping[int, Suggested]:
+        """What points and conditions suggest for these, by card."""
         if asked(self.tiers):
             return self._suggestions
         return suggest_all(self.campaign, [one.standing for one in ranked])
@@ -254,6 +288,37 @@ class CountedRanking(Levels):
             [one.place for one in everybody],
             units=units,
         )
+
+
+class KnownRows(Sequence[RankedCard]):
+    """Ranked units whose places and points are read; what else a page shows of them is read where
+    it asks.
+    """
+
+    def __init__(self, ranking: CountedRanking, ranked: Sequence[Ranked]) -> None:
+        self.ranking, self.ranked = ranking, ranked
+
+    def __len__(self) -> int:
+        return len(self.ranked)
+
+    @overload
+    def __getitem__(self, place: int) -> RankedCard: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[RankedCard]: ...
+
+    def __getitem__(self, place: int | slice) -> RankedCard | list[RankedCard]:
+        if isinstance(place, int):
+            return self.ranking.read([self.ranked[place]])[0]
+        return self.ranking.read(self.ranked[place])
+
+    @property
+    def shown(self) -> dict[int, Shown]:
+        """Of each card its points and the id of the level that is suggested."""
+        suggested = self.ranking.suggested_to(self.ranked)
+        return {
+            one.card: (one.standing.points, id_of(suggested[one.card].level)) for one in self.ranked
+        }
 
 
 class RankedRows(Sequence[RankedCard]):
@@ -284,10 +349,16 @@ class RankedRows(Sequence[RankedCard]):
         if isinstance(place, int):
             return self[: len(self)][place]
         start, end, _step = place.indices(len(self))
+        return self.ranking.read(self._at(start, end), within=self.within)
+
+    def cards_at(self, start: int, end: int) -> list[int]:
+        """The ids of the cards that stand there, in their order."""
+        return [one.card for one in self._at(start, end)]
+
+    def _at(self, start: int, end: int) -> list[Ranked]:
         if start >= end:
             return []
-        found = self.ranking.listed(self.chosen, self.within, self.order, start, end)
-        return self.ranking.read(found, within=self.within)
+        return self.ranking.listed(self.chosen, self.within, self.order, start, end)
 
     def __iter__(self) -> Iterator[RankedCard]:
         return iter(self[:])

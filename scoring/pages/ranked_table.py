@@ -71,7 +71,7 @@ class RankedTable(SortedTable):
         if self.wanted:
             found = [
                 card
-                for card in _laid_out(cards, ~Q(state__in=JUDGED))
+                for card in laid_out(cards.filter(~Q(state__in=JUDGED)))
                 if self.finds(card.ward_name)
             ]
             return {
@@ -84,7 +84,7 @@ class RankedTable(SortedTable):
         for name, place in places.items():
             listed = cards.filter(state__in=APART[name]).in_official_order()
             here |= Q(pk__in=listed.values("pk")[place.start : place.start + place.size])
-        found = _laid_out(self.ranking.campaign.scorecards.all(), here)
+        found = list(laid_out(self.ranking.campaign.scorecards.filter(here)))
         return {
             name: ReadPage(place, [card for card in found if card.state in APART[name]])
             for name, place in places.items()
@@ -94,6 +94,6 @@ class RankedTable(SortedTable):
         return super().address(**self.clusters.kept | change)
 
 
-def _laid_out(cards: Any, chosen: Q) -> list[Any]:
-    """These of the cards as the lists beside the ranking show them."""
-    return list(cards.filter(chosen).with_stage().select_related("ward").in_official_order())
+def laid_out(cards: Any) -> Any:
+    """These cards as the lists beside the ranking show them."""
+    return cards.with_stage().select_related("ward").in_official_order()

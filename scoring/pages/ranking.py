@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet, Sum, prefetch_related_objects
@@ -80,10 +79,6 @@ class RankedCard:
     @property
     def is_lowered(self) -> bool:
         return bool(self.card.gap_sum and self.card.gap_sum < 0)
-
-    @property
-    def waits_for_tier(self) -> bool:
-        return self.card.state == CardState.VERIFIED and not self.card.is_tiered
 
     @property
     def can_be_tiered(self) -> bool:
@@ -199,43 +194,24 @@ class Ranking(Levels):
     def find(self, card: Scorecard) -> RankedCard | None:
         return next((row for row in self.rows if row.card.pk == card.pk), None)
 
-    @cached_property
-    def _verified(self) -> list[tuple[RankedCard, str]]:
-        """Verified units that are not final, each with what keeps its result open.
-
-        One more query.
+    @property
+    def kept_open(self) -> list[tuple[RankedCard, str]]:
+        """Verified units whose result something still keeps open, by rank, with the sentence. One more
+        query.
         """
         rows, now = (
             [row for row in self.rows if row.card.state == CardState.VERIFIED],
             timezone.now(),
         )
         prefetch_related_objects([row.card for row in rows], Scorecard.reading_open_replies())
-        return [(row, row.card.keeps_open(now)) for row in rows]
-
-    @property
-    def ready(self) -> list[RankedCard]:
-        """Units whose result can be finalised now."""
-        return [row for row, problem in self._verified if not problem]
-
-    @property
-    def kept_open(self) -> list[tuple[RankedCard, str]]:
-        """Units whose result something still keeps open, with the sentence."""
-        return [(row, problem) for row, problem in self._verified if problem]
-
-    @property
-    def waiting_for_tier(self) -> list[RankedCard]:
-        return [row for row in self.rows if row.waits_for_tier]
+        told = [(row, row.card.keeps_open(now)) for row in rows]
+        return [(row, problem) for row, problem in told if problem]
 
     def decided(self) -> "Spread":
         """How many units each tier holds by decision."""
         return Spread(
             self.tiers, Counter(row.card.tier_id for row in self.rows if row.card.is_tiered)
         )
-
-    def after_suggestions(self) -> "Spread":
-        """How many each tier would hold once the suggestions are applied to whoever waits."""
-        tiers = [row.card.tier if row.card.is_tiered else row.suggested for row in self.rows]
-        return Spread(self.tiers, Counter(tier.pk if tier else None for tier in tiers))
 
 
 def _said(hindrance: Hindrance[Tier]) -> str:

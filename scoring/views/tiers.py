@@ -20,9 +20,9 @@ from scoring.models.finalising import finalise_ready
 from scoring.models.job import JobKind
 from scoring.models.placing import order_equals
 from scoring.models.tiering import assign_suggestions, assign_tier
+from scoring.pages.finalising import KeptOpen
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
-from scoring.pages.ranking import Ranking
 from scoring.pages.what_if import WhatIf
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
@@ -85,13 +85,13 @@ def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any) -> HttpResponse:
     """The preview as things stand now, whatever an earlier one showed."""
-    table = Ranking(campaign)
-    rows = table.waiting_for_tier
+    table = CountedRanking(campaign)
+    rows = table.suggested_rows
     context = {
         "campaign": campaign,
         "ranking": table,
         "rows": Page(rows, request.GET),
-        "fresh": SuggestionsForm.of(rows),
+        "fresh": SuggestionsForm.of(rows.shown),
         **more,
     }
     return render(request, "scoring/tiers/apply_suggestions.html", context, status=status)
@@ -196,17 +196,14 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
             ) % len(cards)
             messages.success(request, done)
             return redirect("finalise", slug)
-    table = Ranking(campaign)
-    unready = [(card, _("Chưa xác nhận thẩm định.")) for card in table.waiting]
+    table = CountedRanking(campaign)
+    # Before the rows are read: what changes in between is refused, not finalised unseen.
+    fresh = FinaliseForm.of(table.ready_versions)
     context |= {
         "ranking": table,
         "ready": Page(table.ready, request.GET),
-        "fresh": FinaliseForm.of(table.ready),
-        "kept_open": Page(
-            [*((row.card, problem) for row, problem in table.kept_open), *unready],
-            request.GET,
-            param="open",
-        ),
+        "fresh": fresh,
+        "kept_open": Page(KeptOpen(table), request.GET, param="open"),
     }
     return render(request, "scoring/tiers/finalise.html", context, status=status)
 
