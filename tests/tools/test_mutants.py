@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.tools.mutants import argued, breaking, reach
+from tests.tools.mutants import __main__ as command
+from tests.tools.mutants import argued, breaking, reach, tally
 
 
 def broken(code: str) -> list[tuple[str, str]]:
@@ -45,20 +46,106 @@ def test_a_mutant_stays_the_same_when_lines_are_written_above_it(tmp_path, monke
     assert [mutant.nth for mutant in after] == [0, 0, 1, 1]
 
 
-def test_each_statement_tells_that_it_was_reached(tmp_path, monkeypatch):
-    monkeypatch.setattr(reach, "ROOT", tmp_path)
+def test_each_statement_tells_that_it_was_reached(tmp_path):
     place = tmp_path / "guard.py"
     place.write_text(
         '"""Says."""\ndef f(a):\n    """Does."""\n    if a:\n        return 1\n    return 2\n'
     )
-    here: set[str] = set()
+    here: set[int] = set()
     names = {"reached_here": here.add}
     exec(reach.told_of(place), names)
     assert [names["__doc__"], names["f"].__doc__] == ["Says.", "Does."]
     here.clear()
     assert names["f"](0) == 2
     places = reach.places_of(place.read_bytes())
-    assert here == {f"guard.py:{places[line]}" for line in (4, 6)}
+    assert here == {places[line] for line in (4, 6)}
+
+
+GUARD = "def f(a):\n    if a:\n        raise b\n"
+OTHER = "def g(a):\n    return a\n"
+
+
+def places(source: str) -> set[int]:
+    return set(reach.places_of(source.encode()).values())
+
+
+def test_what_was_learnt_of_a_function_goes_where_it_goes_and_ends_when_it_reads_otherwise():
+    assert places(f"# trước\n\n{OTHER}\n{GUARD}") == places(GUARD) | places(OTHER)
+    assert len(places(GUARD + GUARD)) == 2 * len(places(GUARD)), "two that read alike are two"
+    assert not places(GUARD.replace("raise b", "raise c")) & places(GUARD)
+    method = "".join(f"    {line}\n" for line in GUARD.splitlines())
+    assert not places(f"class A:\n{method}") & places(f"class B:\n{method}")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A guard and its test in a project of their own, where nothing was learnt or told yet."""
+    for module in (breaking, reach):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(reach, "files", lambda: ["guard.py"])
+    for module, name in ((reach, "mutants.reach"), (tally, "mutants.tally")):
+        monkeypatch.setattr(module, "FILE", tmp_path / name)
+    (tmp_path / "guard.py").write_text(GUARD)
+    (tmp_path / "test_guard.py").write_text("def test_f(): ...\n")
+    forget()
+    yield tmp_path
+    forget()
+
+
+def forget() -> None:
+    """As in a process that begins anew."""
+    for kept in (reach._edition, reach._statements, reach.places_in):
+        kept.cache_clear()
+
+
+def learnt() -> list[str]:
+    forget()
+    return sorted(reach.Reach().seconds)
+
+
+def test_what_was_learnt_of_a_test_is_learnt_again_when_what_it_reached_or_itself_has_changed(
+    project,
+):
+    learning = reach.Learning(set(reach.places_in("guard.py").values()), reach.Reach())
+    learning._write("test_guard.py::test_f", 0.1)
+    assert learnt() == ["test_guard.py::test_f"]
+    (project / "guard.py").write_text(OTHER + GUARD)
+    assert learnt() == ["test_guard.py::test_f"], "what it reached has moved as it is"
+    (project / "guard.py").write_text(GUARD.replace("if a:", "if not a:"))
+    assert learnt() == []
+    (project / "guard.py").write_text(GUARD)
+    (project / "test_guard.py").write_text("def test_f():\n    f(1)\n")
+    assert learnt() == []
+
+
+def test_a_survivor_is_asked_of_a_test_again_when_the_test_has_changed(project):
+    mutant, other = breaking.mutants("guard.py")
+    test = "test_guard.py::test_f"
+    tally.Tally().add(mutant, "", [test])
+    tally.Tally().add(other, test, [test])
+    kept = tally.Tally()
+    assert [kept.unasked(mutant, [test]), kept.unasked(other, [test])] == [None, None]
+    assert [kept.told(mutant), kept.told(other)] == ["", test]
+    (project / "test_guard.py").write_text("def test_f():\n    f(1)\n")
+    forget()
+    assert [kept.unasked(mutant, [test]), kept.unasked(other, [test])] == [[test], [test]]
+    (project / "guard.py").write_text(GUARD.replace("def f(a)", "def f(a, c)"))
+    forget()
+    assert kept.told(mutant) is None, "told of another function"
+
+
+def test_what_is_argued_counts_to_the_goal(project, monkeypatch, capsys):
+    kept = tally.Tally()
+    mutant, other = breaking.mutants("guard.py")
+    monkeypatch.setattr(command, "drawn", lambda: [mutant, other])
+    kept.add(mutant, "", [])
+    kept.add(other, "test_guard.py::test_f", [])
+    assert command.report(kept, 0) == 1
+    monkeypatch.setattr(argued, "reasons", lambda: {argued.place_of(mutant): "Nobody can see it."})
+    assert command.report(kept, 0) == 0
+    assert "of 2: 1 noticed, 0 of them by the nearest tests, and 1 argued (100.0 %)" in (
+        capsys.readouterr().out
+    )
 
 
 def test_what_is_argued_is_some_line_of_today():

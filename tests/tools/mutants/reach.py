@@ -2,7 +2,10 @@
 
 Each statement of the files that are broken says that it was reached, in the place of a tracer that
 looks at every line of everything. What a test reached is written down as it ends: a run that is
-broken off goes on where it was, and only tests that are new are run later.
+broken off goes on where it was. Later runs learn again what no longer holds: of tests that are new
+or whose file reads otherwise, and of those that reached a function which is gone or reads otherwise.
+One that moved as it is takes what was learnt along. What tests share, such as their factories, is
+not looked at: FRESH=1.
 """
 
 import ast
@@ -35,11 +38,11 @@ HEAVY = 0.5
 
 
 def learn() -> None:
-    """Run the tests that were never run here (a process of its own)."""
+    """Run the tests of which nothing is known that still holds (a process of its own)."""
     import pytest  # noqa: PLC0415 - only this process of its own runs tests inside
 
     BUILD.mkdir(exist_ok=True)
-    here: set[str] = set()
+    here: set[int] = set()
     builtins.reached_here = here.add  # type: ignore[attr-defined]
     telling = {str(ROOT / file) for file in files()}
     as_ever = SourceFileLoader.get_code
@@ -58,22 +61,21 @@ def told_of(path: Path) -> CodeType:
     source = path.read_bytes()
     tree = ast.parse(source)
     places = places_of(source)
-    file = path.relative_to(ROOT)
     for node in list(ast.walk(tree)):
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
-                setattr(node, name, list(_telling(block, str(file), places)))
+                setattr(node, name, list(_telling(block, places)))
     return compile(ast.fix_missing_locations(tree), str(path), "exec")
 
 
-def _telling(block: list[ast.stmt], file: str, places: dict[int, int]) -> Iterator[ast.stmt]:
+def _telling(block: list[ast.stmt], places: dict[int, int]) -> Iterator[ast.stmt]:
     for statement in block:
         match statement:
             case ast.Expr(value=ast.Constant()) | ast.ImportFrom(module="__future__"):
                 pass
             case _:
-                call = ast.parse(f"reached_here({f'{file}:{places[statement.lineno]}'!r})").body[0]
+                call = ast.parse(f"reached_here({places[statement.lineno]})").body[0]
                 for node in ast.walk(call):
                     ast.copy_location(node, statement)
                 yield call
@@ -81,9 +83,9 @@ def _telling(block: list[ast.stmt], file: str, places: dict[int, int]) -> Iterat
 
 
 class Learning:
-    """A pytest plugin: runs what was never run, and writes down what each test reached."""
+    """A pytest plugin: runs what is not known, and writes down what each test reached."""
 
-    def __init__(self, here: set[str], reach: "Reach") -> None:
+    def __init__(self, here: set[int], reach: "Reach") -> None:
         self.here = here
         self.reach = reach
         self.failed: set[str] = set()
@@ -117,11 +119,12 @@ class Learning:
             self._write(nodeid, seconds)
 
     def _write(self, nodeid: str, seconds: float) -> None:
-        lines: dict[str, list[int]] = defaultdict(list)
-        for told in sorted(self.here):
-            file, _, place = told.rpartition(":")
-            lines[file].append(int(place))
-        facts = {"test": nodeid, "seconds": round(seconds, 3), "lines": lines}
+        facts = {
+            "test": nodeid,
+            "edition": edition_of(nodeid),
+            "seconds": round(seconds, 3),
+            "places": sorted(self.here),
+        }
         with FILE.open("a", encoding="utf-8") as written:
             written.write(json.dumps(facts) + "\n")
 
@@ -142,30 +145,31 @@ def caches() -> list[Any]:
 
 
 class Reach:
-    """What was written down: {test: seconds of processor time}, {(file, place): tests}."""
+    """What was written down and still holds: {test: seconds of processor time}, {place: tests}."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self.lines: dict[tuple[str, int], set[str]] = defaultdict(set)
-        self.files: dict[str, set[str]] = defaultdict(set)
-        if FILE.exists():
-            for text in FILE.read_text(encoding="utf-8").splitlines():
-                facts = json.loads(text)
-                test = facts["test"]
+        self.places: dict[int, set[str]] = defaultdict(set)
+        today = {place for file in files() for place in places_in(file).values()}
+        for facts in _written().values():
+            test, places = facts["test"], facts["places"]
+            if test == AT_IMPORT or (facts["edition"] == edition_of(test) and today >= {*places}):
                 self.seconds[test] = facts["seconds"]
-                for file, lines in facts["lines"].items():
-                    self.files[file].add(test)
-                    for line in lines:
-                        self.lines[file, line].add(test)
+                for place in places:
+                    self.places[place].add(test)
+
+    def reaching(self, file: str) -> set[str]:
+        """The tests that reach anything of a file."""
+        return set().union(*(self.places[place] for place in places_in(file).values()))
 
     def tests_for(self, mutant: Mutant) -> list[str]:
         """The tests that reach it: the nearest first, the quickest first, as many as run in
         MOST_SECONDS. What runs when its module is read is reached by whoever reaches the module.
         """
-        names = self.lines[mutant.file, statement_of(mutant)] & self.seconds.keys()
+        names = self.places[place_of(mutant)]
         if AT_IMPORT in names:
-            names = self.files[mutant.file]
-        if not self.files[mutant.file] - {AT_IMPORT}:  # it runs in a process of its own
+            names = self.reaching(mutant.file)
+        if not self.reaching(mutant.file) - {AT_IMPORT}:  # it runs in a process of its own
             names = {test for test in self.seconds if near(mutant, test)}
         chosen: list[str] = []
         spent = 0.0
@@ -177,7 +181,7 @@ class Reach:
         return chosen
 
     def is_read_at_import(self, mutant: Mutant) -> bool:
-        return AT_IMPORT in self.lines[mutant.file, statement_of(mutant)]
+        return AT_IMPORT in self.places[place_of(mutant)]
 
     def _order(self, mutant: Mutant, test: str) -> tuple[bool, bool, bool, float]:
         seconds = self.seconds[test]
@@ -197,10 +201,10 @@ def near(mutant: Mutant, test: str) -> bool:
     return folder in Path(test.partition("::")[0]).parents
 
 
-def statement_of(mutant: Mutant) -> int:
+def place_of(mutant: Mutant) -> int:
     """The place of the statement that holds it."""
     begins = [begin for begin, end in _statements(mutant.file) if begin <= mutant.line <= end]
-    return places_of((ROOT / mutant.file).read_bytes())[max(begins)]
+    return places_in(mutant.file)[max(begins)]
 
 
 @cache
@@ -214,12 +218,56 @@ def _statements(file: str) -> list[tuple[int, int]]:
 
 
 @cache
+def places_in(file: str) -> dict[int, int]:
+    return places_of((ROOT / file).read_bytes())
+
+
 def places_of(source: bytes) -> dict[int, int]:
-    """{line: a number that stays its own when lines are written above it}."""
-    alike: Counter[bytes] = Counter()
+    """{line where a statement begins: a number that stays its own while its function reads the same,
+    wherever it stands}.
+    """
+    alike: Counter[str] = Counter()
     found = {}
-    for number, line in enumerate(source.splitlines(), 1):
-        text = line.strip()
-        found[number] = zlib.crc32(b"%d %s" % (alike[text], text))
-        alike[text] += 1
+    for statement, owner in _owned(ast.parse(source), "", False):
+        found[statement.lineno] = zlib.crc32(b"%d %s" % (alike[owner], owner.encode()))
+        alike[owner] += 1
     return found
+
+
+def _owned(node: ast.AST, owner: str, is_function: bool) -> Iterator[tuple[ast.stmt, str]]:
+    """Each statement with what it belongs to: its function in full under the names of its classes,
+    or else itself.
+    """
+    for child in ast.iter_child_nodes(node):
+        own, within = owner, is_function
+        if isinstance(child, ast.stmt) and not is_function:
+            own = f"{owner}{ast.unparse(child)}"
+        if isinstance(child, ast.stmt):
+            yield child, own
+        match child:
+            case ast.ClassDef() if not is_function:
+                own = f"{owner}{child.name}."
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                within = True
+            case _ if not is_function:
+                own = owner
+        yield from _owned(child, own, within)
+
+
+def _written() -> dict[str, dict[str, Any]]:
+    """{test: what was last written down of it}."""
+    if not FILE.exists():
+        return {}
+    lines = map(json.loads, FILE.read_text(encoding="utf-8").splitlines())
+    return {facts["test"]: facts for facts in lines}
+
+
+def edition_of(test: str) -> int:
+    """A number that changes when the file of a test does; 0 where there is none."""
+    return _edition(test.partition("::")[0])
+
+
+@cache
+def _edition(file: str) -> int:
+    place = ROOT / file
+    return zlib.crc32(place.read_bytes()) if place.is_file() else 0
