@@ -458,13 +458,14 @@ def test_the_code_comes_soon_after_the_password_or_not_at_all(reviewer):
     key, _spare = turn_on(signed_in(reviewer))
     client = Client()
     assert client.get(reverse("sign_in_code"))["Location"] == reverse("login")
+    assert not client.cookies, "to nobody nothing is said"
     enter(client, reviewer)
     session = client.session
     session["waiting_for_code"][1] = int(time.time()) - 1
     session.save()
-    assert client.post(reverse("sign_in_code"), {"code": code_of(key)})["Location"] == reverse(
-        "login"
-    )
+    answer = client.post(reverse("sign_in_code"), {"code": code_of(key)}, follow=True)
+    assert answer.redirect_chain == [(reverse("login"), 302)]
+    assert "Hãy nhập lại tên đăng nhập và mật khẩu." in answer.content.decode()
     assert not is_in(client)
 
 

@@ -357,6 +357,24 @@ def test_opening_an_incomplete_plan_is_refused_with_every_sentence(campaign, hea
     assert not campaign.scorecards.exists()
 
 
+def test_an_opening_names_the_root_of_the_year_that_was_concluded_last_if_there_is_one(
+    campaign, head
+):
+    now = timezone.now()
+    make_campaign(wards=0, year=2027)
+    assert Campaign.objects.latest_root() is None
+    for year, age in ((2023, 100), (2024, 1), (2025, 50)):
+        make_campaign(
+            CampaignState.CONCLUDED,
+            wards=0,
+            year=year,
+            ledger_root=f"{year}" * 16,
+            concluded_at=now - timedelta(days=age),
+        )
+    opened = campaign.perform(Action.OPEN, by=head)
+    assert opened.entries.get(act=Act.OPEN).new_facts["earlier_root"] == "2024" * 16
+
+
 def test_a_second_opening_is_refused(campaign, head):
     campaign.perform(Action.OPEN, by=head)
     with refused("no_such_step", match="Đang diễn ra"):

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Criterion, Entry
-from scoring.models.amendment import reword
+from scoring.models.amendment import reword, scored_units
 from scoring.models.dealing import admit
 from scoring.pages.paper_form import PaperForm
 from scoring.rules.lifecycle import Action
@@ -159,6 +159,19 @@ def test_words_that_were_scored_by_are_changed_only_in_the_same_meaning(campaign
     assert RIGHT in shown  # what was typed is still there
     assert sent(client, campaign, item(campaign), same_meaning="on").status_code == 302
     assert item(campaign).title == RIGHT
+
+
+@pytest.mark.parametrize("kind", ["self", "survey", "verified"])
+def test_points_of_any_kind_are_points(campaign, head, kind):
+    """What only a visit scored, or the Board alone, was scored by these words too."""
+    for card in campaign.scorecards.all():
+        facts = {f"{kind}_points": 1, "finding": "Còn thiếu", "reason": "Thiếu biên bản"}
+        card.scores.filter(item=item(campaign)).update(**facts)
+    assert scored_units(item(campaign)) == 2
+    assert scored_units(item(campaign).parent) == 2
+    assert scored_units(campaign.heads[1]) == 0
+    with refused("meaning_unconfirmed"):
+        reword(item(campaign), by=head, reason=WHY, title=RIGHT)
 
 
 def test_proof_is_asked_for_otherwise_only_until_somebody_has_scored(campaign, head):

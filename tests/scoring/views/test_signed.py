@@ -131,6 +131,17 @@ def test_a_newer_scan_takes_the_place_and_the_older_stays(head):
         first.withdraw(by=head, reason="Nhầm")
 
 
+def test_a_scan_that_was_withdrawn_is_not_replaced_and_no_other_one_in_its_stead(head):
+    campaign = make_campaign()
+    gone, other = (
+        SignedPaper.put(SignedKind.PLAN, scan(), by=head, campaign=campaign) for _ in range(2)
+    )
+    gone.withdraw(by=head, reason="Quét thiếu trang")
+    with refused("signed_paper_gone"):
+        SignedPaper.put(SignedKind.PLAN, scan(), by=head, campaign=campaign, replaces=gone)
+    assert list(SignedPaper.objects.standing()) == [other]
+
+
 def test_a_wrong_scan_is_withdrawn_with_a_reason_and_stays_readable(head):
     campaign = make_campaign()
     paper = SignedPaper.put(SignedKind.NOTICE, scan(), by=head, campaign=campaign)
