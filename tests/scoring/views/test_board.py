@@ -476,6 +476,7 @@ def test_valid_points_are_saved_and_the_others_kept_as_typed(board):
     assert "Nội dung 1.1 tối đa 2 điểm. Đồng chí đã nhập 9." in text(answer)
     assert 'value="9" aria-invalid="true"' in text(answer)
     assert 'value="1e2" aria-invalid="true"' in text(answer)
+    assert "<b data-total>4</b>" in text(answer), "what is refused is not added up"
     assert [score.survey_points for score in items(card)] == [None, None, 4]
     assert Survey.objects.filter(scorecard=card).exists()
 
@@ -505,6 +506,7 @@ def test_a_touched_item_of_a_stale_page_shows_both_values(board, card):
     assert 'value="2" aria-invalid="true"' in text(answer)
     told = shown(answer)
     assert 'Giá trị vừa lưu: <b>3</b> · <span lang="vi">Thiếu' in told
+    assert "<b data-total>7</b>" in told, "what was typed is added up, not what is stored"
     assert "Lê Văn Khác" in text(answer)
     assert items(card)[2].survey_points == 3
 
