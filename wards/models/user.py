@@ -1,173 +1,26 @@
-"""The wards, the people who answer for them, and the accounts with their roles."""
+"""The accounts, and how they are found and made."""
 
 import unicodedata
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
-from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wards import browsers, trace
+from wards import trace
+from wards.models.role import Role
+from wards.models.ward import Ward
 from wards.vietnamese import clean, name_key, password_text, sign_in_name
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)
 NO_CARD_TO_APPROVE = _(
     "Chỉ tài khoản của đơn vị được duyệt phiếu. Hãy chọn lại vai trò hoặc bỏ đánh dấu."
 )
-
-
-class WardQuerySet(models.QuerySet["Ward"]):
-    """Words for units."""
-
-    def active_on(self, day: date) -> "WardQuerySet":
-        """Units that exist on this day."""
-        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
-
-    def ended_before(self, day: date) -> "WardQuerySet":
-        """Units of the past."""
-        return self.filter(last_day__lt=day)
-
-    def with_officer(self) -> "WardQuerySet":
-        """Units for which somebody can sign in."""
-        return self.filter(user__is_active=True).distinct()
-
-    def with_leader(self) -> "WardQuerySet":
-        """Units for which somebody may approve the card."""
-        return self.filter(user__is_active=True, user__approves=True).distinct()
-
-
-class Ward(models.Model):
-    """A unit that takes part. A name is not an identity: units have dates and successors."""
-
-    CODE_HINT = _("Dùng trong địa chỉ trang, ví dụ p1.")
-
-    code = models.SlugField(_("mã"), max_length=20, unique=True, help_text=CODE_HINT)
-    name = models.CharField(_("tên đơn vị"), max_length=100)
-    position = models.PositiveIntegerField(
-        _("thứ tự"),
-        help_text=_("Thứ tự chính thức trong các bảng."),
-        validators=[MaxValueValidator(9999)],
-    )
-    cluster = models.CharField(_("cụm thi đua"), max_length=100, blank=True)
-    first_day = models.DateField(_("ngày thành lập"))
-    last_day = models.DateField(_("ngày kết thúc"), null=True, blank=True)
-    successors = models.ManyToManyField(
-        "self",
-        verbose_name=_("đơn vị kế tục"),
-        symmetrical=False,
-        related_name="predecessors",
-        blank=True,
-    )
-
-    objects = WardQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("đơn vị")
-        verbose_name_plural = _("đơn vị")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="a_ward_ends_after_it_begins",
-                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
-                violation_error_message=_("Ngày kết thúc phải sau ngày thành lập."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class WardChange(models.Model):
-    """What became of a unit, from which day, and the paper that orders it.
-
-    Rows are added, never changed.
-    """
-
-    class Kind(models.TextChoices):
-        RENAMED = "renamed", _("Đổi tên")
-        MERGED = "merged", _("Sáp nhập")
-        ENDED = "ended", _("Kết thúc hoạt động")
-        RESTORED = "restored", _("Khôi phục (ghi nhầm)")
-
-    ward = models.ForeignKey(
-        Ward, on_delete=models.PROTECT, verbose_name=_("đơn vị"), related_name="changes"
-    )
-    kind = models.CharField(_("việc"), max_length=20, choices=Kind)
-    day = models.DateField(
-        _("ngày"), help_text=_("Ngày đầu tiên của tên mới, ngày cuối cùng của đơn vị.")
-    )
-    old_name = models.CharField(_("tên cũ"), max_length=100)
-    new_name = models.CharField(_("tên mới hoặc đơn vị kế tục"), max_length=300, blank=True)
-    basis = models.CharField(_("căn cứ"), max_length=300)
-    by = models.ForeignKey("User", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    # Who went along, or came back with it: what is taken back has to come back.
-    accounts: models.ManyToManyField = models.ManyToManyField(
-        "User", verbose_name=_("tài khoản chuyển theo"), related_name="+", blank=True
-    )
-    officers: models.ManyToManyField = models.ManyToManyField(
-        "Officer", verbose_name=_("cán bộ chuyển theo"), related_name="+", blank=True
-    )
-
-    class Meta:
-        verbose_name = _("thay đổi của đơn vị")
-        verbose_name_plural = _("thay đổi của đơn vị")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="a_change_of_a_unit_is_a_known_one",
-                condition=Q(kind__in=["renamed", "merged", "ended", "restored"]),
-            ),
-            models.CheckConstraint(name="a_change_of_a_unit_has_its_paper", condition=~Q(basis="")),
-        ]
-
-    def __str__(self) -> str:
-        return (
-            f"{self.get_kind_display()}: {' → '.join(filter(None, (self.old_name, self.new_name)))}"
-        )
-
-
-class Role(models.TextChoices):
-    """What an account is for. Only scoring.rules.permissions draws conclusions from it."""
-
-    OFFICER = "officer", _("Cán bộ phụ trách")
-    REVIEWER = "reviewer", _("Chuyên viên thẩm định")
-    HEAD = "head", _("Trưởng Ban")
-    OBSERVER = "observer", _("Thường trực (theo dõi)")
-    ADMINISTRATOR = "administrator", _("Quản trị")
-
-    @property
-    def keeps_accounts(self) -> bool:
-        """Accounts, roles and units are kept by administrators alone."""
-        return self is Role.ADMINISTRATOR
-
-    @property
-    def opens_admin(self) -> bool:
-        """The Board's members look at campaigns and scorecards in the Django admin, too."""
-        return self in {Role.REVIEWER, Role.HEAD, Role.ADMINISTRATOR}
-
-    @property
-    def belongs_to_a_ward(self) -> bool:
-        """Officers of a unit alone; the Board, the observer and administrators stand above all of
-        them.
-        """
-        return self is Role.OFFICER
-
-    @property
-    def judges(self) -> bool:
-        """The Board's members: work may wait for them, and they may want letters about it."""
-        return self in {Role.REVIEWER, Role.HEAD}
-
-    @property
-    def needs_two_steps(self) -> bool:
-        """Whether this installation asks these accounts for two steps at signing in."""
-        return self.value in settings.SECOND_STEP_FOR
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -380,94 +233,3 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Django admin asks this for its index."""
         return self.has_perm("")
-
-
-class SignIn(models.Model):
-    """An attempt to sign in.
-
-    Addresses stand here alone, outside the change record, and expire (wards.sign_ins).
-    """
-
-    class Outcome(models.TextChoices):
-        IN = "in", _("Đăng nhập được")
-        WRONG = "wrong", _("Sai tên hoặc mật khẩu")
-        WRONG_CODE = "wrong_code", _("Sai mã xác thực")
-        LOCKED = "locked", _("Bị tạm dừng vì sai nhiều lần")
-
-    at = models.DateTimeField(_("lúc"), default=timezone.now, db_index=True)
-    username = models.CharField(_("tên đã nhập"), max_length=60, blank=True)
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, verbose_name=_("tài khoản"), null=True, blank=True
-    )
-    outcome = models.CharField(_("kết quả"), max_length=20, choices=Outcome)
-    address = models.GenericIPAddressField(_("địa chỉ máy"), null=True, blank=True)
-    browser = models.CharField(_("trình duyệt"), max_length=200, blank=True)
-    session_key = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("lần đăng nhập")
-        verbose_name_plural = _("lần đăng nhập")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="whoever_is_in_has_an_account_and_a_session",
-                condition=~Q(outcome="in") | (Q(user__isnull=False) & ~Q(session_key="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.username} · {self.get_outcome_display()}"
-
-    @property
-    def browser_name(self) -> str:
-        return browsers.called(self.browser)
-
-
-class UnsentForm(models.Model):
-    """A form that came too late, kept for whoever typed it (wards.unsent)."""
-
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    # Of a browser in which nobody was signed in: made for this form alone, and goes with it.
-    session_key = models.CharField(max_length=40, blank=True)
-    path = models.TextField()
-    fields = models.TextField()  # as JSON in plain letters, whatever a browser sends
-    files = models.TextField()
-
-    def __str__(self) -> str:
-        return f"{self.owner_id} {self.path}"
-
-
-class Officer(models.Model):
-    """A person in charge of the work in a ward; may be honoured. Name and post only."""
-
-    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, verbose_name=_("đơn vị"))
-    full_name = models.CharField(_("họ và tên"), max_length=100)
-    post = models.CharField(_("chức vụ"), max_length=150)
-    user = models.OneToOneField(
-        User,
-        on_delete=models.PROTECT,
-        verbose_name=_("tài khoản"),
-        null=True,
-        blank=True,
-        related_name="officer",
-    )
-    is_active = models.BooleanField(_("đang công tác"), default=True)
-    # The row of the same person in the unit before.
-    follows = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        verbose_name=_("trước đây"),
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-
-    class Meta:
-        verbose_name = _("cán bộ phụ trách")
-        verbose_name_plural = _("cán bộ phụ trách")
-        ordering = ["ward", "pk"]
-
-    def __str__(self) -> str:
-        return self.full_name
