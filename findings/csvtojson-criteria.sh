@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # csvtojson 2.0.14 (npm): where a list has the columns "Mục 1.1", "Mục 1.2" and "Mục 1", the points of 1.1 and 1.2 are gone.
 #
-# Expected (its readme, "Nested JSON Structure": "One of the powerful feature of csvtojson is the ability to convert csv line to a nested JSON by
-# correctly configuring its csv header row", by dots in it): each cell of a row with three headings stands somewhere in
-# what comes out, or a heading that cannot be a value and an object at once is told, or stays as it is.
+# Expected (its readme, "Nested JSON Structure": it "is able to convert csv line to a nested JSON by correctly defining its csv
+# header row", by dots in it): each cell of a row with three headings stands somewhere in what comes out, or a heading that
+# cannot be a value and an object at once is told, or stays as it is.
 # Seen: 4.5, 5.5, 10 become {"Mục 1":"10"}: the criterion takes the place of its items. With "Mục 1" in front, as plans have it,
 # the items take the place of the criterion: {"Mục 1":[null,"4.5","5.5"]}, its 10 points are nowhere. No error. With
 # flatKeys: true all three are there, so that one has to know of it beforehand.
