@@ -47,7 +47,7 @@ fuzz: .venv/installed-dev ## hostile requests and broken files (REQUESTS=20000, 
 pages: .venv/installed-dev ## every page in every state, measured: axe, targets, focus, bytes, words
 	@PAGES=1 $(RUN) -m pytest -q -n 2 tests/browser/test_every_page.py
 
-pictures: .venv/installed-dev ## every page in both widths into build/pictures (ONLY="year, head", DARK=1)
+pictures: .venv/installed-dev ## every page in both widths into build/pictures (ONLY="year, Board", DARK=1)
 	@$(RUN) -m pytest -q -n 2 tests/browser/pictures.py
 
 lighthouse: .venv/installed-dev ## Lighthouse on the scoring page and the grid (npm, into build/)

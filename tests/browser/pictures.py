@@ -1,7 +1,7 @@
 """What `make pictures` runs: every page of the list, wide and narrow, into build/pictures with an
 index to look at.
 
-ONLY="year, head"   one scene alone
+ONLY="year, Board"   the scenes whose names hold these words
 DARK=1              in the dark colours
 README=1            instead: the pictures of README and guides, made anew where they stand
 """
@@ -29,7 +29,9 @@ FOLDER = (
 )
 WIDTHS = (1366, 360)
 ONLY = os.environ.get("ONLY", "")
-
+CHOSEN = [name for name in SCENES if ONLY in name]
+if not CHOSEN:
+    raise pytest.UsageError(f"ONLY={ONLY}: no scene has this name; there are: {'; '.join(SCENES)}")
 
 README = bool(os.environ.get("README"))
 # Where it goes, who looks, at what, and how high.
@@ -79,7 +81,7 @@ def test_pictures_of_readme_and_guides(transactional_db, browser, settings, tmp_
 @pytest.mark.skipif(README, reason="README=1 makes those of README alone")
 @pytest.mark.long(wanted=True)
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("name", [name for name in SCENES if ONLY in name])
+@pytest.mark.parametrize("name", CHOSEN)
 def test_pictures(name, browser, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     FOLDER.mkdir(parents=True, exist_ok=True)
