@@ -230,6 +230,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/exports/", exports.exports, name="exports"),
     path("campaigns/<slug:slug>/awards.xlsx", exports.workbook, name="awards_workbook"),
     path("campaigns/<slug:slug>/history.xlsx", exports.history, name="history_workbook"),
+    path("campaigns/<slug:slug>/history.csv", exports.history_text, name="history_text"),
     path(
         "campaigns/<slug:slug>/criteria/<int:position>/evidence.zip",
         library.criterion_archive,

@@ -173,6 +173,7 @@ ACCESS = {
     "paper_template_file": HEAD,
     "paper_template_preview": HEAD,
     "history_workbook": "L . . . . . 3",
+    "history_text": "L . . . . . 3",
     "earlier_honours": BOARD,
     "council": READERS,
     "council_meeting": BOARD,

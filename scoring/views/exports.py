@@ -6,11 +6,13 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
+from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
@@ -24,7 +26,7 @@ from scoring.rules.permissions import is_board, policy, reads_board, reads_histo
 from scoring.views.fetch import get_campaign, person
 from scoring.views.history import apply_filters, describe_filters, read_filters
 from scoring.workbooks import grid as comparison
-from scoring.workbooks import record, year_end
+from scoring.workbooks import record, record_csv, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
 from wards.paging import Place
 
@@ -62,6 +64,7 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign).count()
     units = ngettext("%d đơn vị", "%d đơn vị", cards) % cards
     held_awards = ngettext("%d khen thưởng", "%d khen thưởng", awards) % awards
+    held_entries = ngettext("%d mục", "%d mục", entries) % entries
     code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("draft", _("Dự thảo"))
     print_it, excel = _("Mở để in"), _("Tải Excel")
     papers = Export(
@@ -100,7 +103,12 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
         ),
         Export(
             _("Sổ theo dõi thay đổi"), _("Mọi thay đổi đã ghi: ai, lúc nào, từ gì thành gì, vì sao."),
-            reverse("history_workbook", args=at), excel, ngettext("%d mục", "%d mục", entries) % entries,
+            reverse("history_workbook", args=at), excel, held_entries,
+        ),
+        Export(
+            _("Sổ theo dõi thay đổi dạng CSV"),
+            _("Cả sổ trong một tệp chữ, dài bao nhiêu cũng được; để đưa vào phần mềm khác."),
+            reverse("history_text", args=at), _("Tải CSV"), held_entries,
         ),
     ]  # fmt: skip
 
@@ -130,20 +138,43 @@ def history(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
     parts (`?part=2`), which a page lists.
     """
     campaign = get_campaign(request, slug)
-    filters = read_filters(request)
+    entries, filters = _narrowed(request, campaign)
     with override("vi"):
         narrowed_to = describe_filters(request.user, campaign, filters)
-    entries = apply_filters(
-        Entry.objects.visible_to(request.user).filter(campaign=campaign), filters
-    )
     part = Place(entries.count(), request.GET, size=record.PART, param="part")
     if part.is_part and part.param not in request.GET:
-        context = {"campaign": campaign, "part": part, "narrowed": narrowed_to}
+        context = {
+            "campaign": campaign,
+            "part": part,
+            "narrowed": narrowed_to,
+            "query": "?" + urlencode(filters) if filters else "",
+        }
         return render(request, "scoring/history/parts.html", context)
     return _file(
         record.file_name(campaign, part),
         lambda file: record.write(campaign, entries, file, narrowed=narrowed_to, part=part),
     )
+
+
+@policy(reads_history)
+@require_safe
+def history_text(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The same in one file of text, however long it is."""
+    campaign = get_campaign(request, slug)
+    entries, _filters = _narrowed(request, campaign)
+    pieces = record_csv.write(campaign, entries)
+    answer = StreamingHttpResponse(pieces, content_type=record_csv.CONTENT_TYPE)
+    answer["Cache-Control"] = "private, no-store"
+    name = content_disposition_header(True, record_csv.file_name(campaign))
+    answer["Content-Disposition"] = name
+    return answer
+
+
+def _narrowed(request: HttpRequest, campaign: Campaign) -> tuple[Any, dict[str, str]]:
+    """The entries that this person may read, narrowed as the page is, and by what."""
+    filters = read_filters(request)
+    entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
+    return apply_filters(entries, filters), filters
 
 
 @policy(signed_in)

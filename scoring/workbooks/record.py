@@ -66,13 +66,7 @@ def write(
             said = _("Phần %(number)d/%(all)d, mục %(where)s, từ mục cũ nhất") % facts
             narrowed = "; ".join(filter(None, (narrowed, said)))
         if campaign.is_concluded and not _is_sound(campaign, entries, part):
-            raise Refused(
-                "seal_broken",
-                _(
-                    "Sổ của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không xuất được. "
-                    "Đồng chí báo người quản trị máy chủ chạy lệnh verify_ledger để biết chỗ sai."
-                ),
-            )
+            raise broken()
         letterhead = Letterhead(campaign, moment, is_final=True)
         sheet = table(
             letterhead,
@@ -86,6 +80,17 @@ def write(
             signed=False,
         )
         stream.write([sheet], file, partial(name_file, letterhead))
+
+
+def broken() -> Refused:
+    """The record is no longer the one that was sealed."""
+    return Refused(
+        "seal_broken",
+        _(
+            "Sổ của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không xuất được. "
+            "Đồng chí báo người quản trị máy chủ chạy lệnh verify_ledger để biết chỗ sai."
+        ),
+    )
 
 
 def _is_sound(campaign: Campaign, entries: QuerySet[Entry], part: Place | None) -> bool:

@@ -25,6 +25,7 @@ from tests.world import ROUTES
 BESIDE = {
     "deadlines",
     "evidence",
+    "history_text",
     "history_workbook",
     "officers_import_template",
     "paper_template_file",

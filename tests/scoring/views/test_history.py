@@ -1,9 +1,10 @@
 """The change record on screen: sentences, filters, pages, and who reads what."""
 
+import csv
 import re
 from datetime import datetime
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,7 @@ from scoring.models import Act, Block, Entry, Evidence, Scorecard
 from scoring.pages.history import GROUPS, EntryRow
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.refusals import Refused
 from scoring.workbooks import record as sheet_of_record
 from tests.factories import (
     fill,
@@ -386,6 +388,72 @@ def test_no_part_of_a_concluded_record_is_made_with_an_entry_that_was_changed(
     assert "không còn khớp với mã niêm phong" in refused.content.decode()
 
 
+def text_of(client, campaign, query=""):
+    """The rows of the file of text, its heading first."""
+    answer = client.get(reverse("history_text", args=[campaign.slug]) + query)
+    assert answer.status_code == 200
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(StringIO(text), delimiter=";"))
+
+
+def test_the_record_is_taken_along_as_one_text_however_long_it_is(sign_in, reviewer, monkeypatch):
+    monkeypatch.setattr(sheet_of_record, "PART", 2)
+    monkeypatch.setattr(sheet_of_record, "CHUNK", 2)
+    card = make_scorecard("submitted")
+    for number in range(5):
+        write_entry(card, by=reviewer, reason=f"lần {number}")
+    client, campaign = sign_in(reviewer), card.campaign
+    heading, *rows = text_of(client, campaign)
+    assert heading == [column.heading for column in sheet_of_record.COLUMNS]
+    assert len(rows) == campaign.entries.count()
+    assert [row[6] for row in rows if row[6]] == [f"lần {number}" for number in (4, 3, 2, 1, 0)]
+    address = reverse("history_text", args=[campaign.slug]) + "?act=steps"
+    listed = client.get(reverse("history_workbook", args=[campaign.slug]) + "?act=steps")
+    assert f'href="{address}"' in listed.content.decode()
+
+
+def test_the_text_is_made_for_a_spreadsheet_with_a_decimal_comma(sign_in, reviewer):
+    campaign = make_campaign(wards=2)
+    one, two = campaign.scorecards.select_related("campaign", "ward")
+    points = {"before": {"self_points": "3"}, "after": {"self_points": "4,5"}}
+    write_entry(one, by=reviewer, reason="=1+1", **points)
+    write_entry(two, by=reviewer, reason='- đã "xem"; đúng\n@cả hai dòng')
+    client = sign_in(reviewer)
+    answer = client.get(reverse("history_text", args=[campaign.slug]))
+    whole = b"".join(answer.streaming_content)
+    assert whole.startswith('\ufeff"Thời điểm";'.encode())
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert f"so-theo-doi-thay-doi-{campaign.slug}.csv" in answer["Content-Disposition"]
+    rows = text_of(client, campaign)
+    assert [row[6] for row in rows[1:3]] == ['\'- đã "xem"; đúng\n@cả hai dòng', "'=1+1"]
+    assert any("3 → 4,5" in row[5] for row in rows)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    narrowed = text_of(client, campaign, f"?ward={two.ward.code}&act=steps")
+    assert len(narrowed) == 2
+
+
+def test_the_text_of_a_changed_record_breaks_off_and_of_a_short_one_is_refused(
+    sign_in, reviewer, monkeypatch
+):
+    card = make_scorecard("submitted")
+    entries = [write_entry(card, by=reviewer, reason=f"lần {number}") for number in range(3)]
+    type(card.campaign).objects.update(state="concluded")
+    client, address = sign_in(reviewer), reverse("history_text", args=[card.campaign.slug])
+    guard.lift()
+    Entry.objects.filter(pk=entries[0].pk).update(new_facts={"state": "final"})
+    guard.install()
+    refused = client.get(address)
+    assert refused.status_code == 409
+    assert "không còn khớp với mã niêm phong" in refused.content.decode()
+    monkeypatch.setattr(sheet_of_record, "PART", 2)
+    monkeypatch.setattr(sheet_of_record, "CHUNK", 1)
+    pieces = iter(client.get(address).streaming_content)
+    assert b"Th\xe1\xbb\x9di" in next(pieces)
+    assert "lần 2" in next(pieces).decode()
+    with pytest.raises(Refused):
+        list(pieces)
+
+
 def test_a_ward_takes_along_what_it_may_read(sign_in, reviewer):
     card = make_scorecard("submitted")
     write_entry(card, by=reviewer, reason="cho đơn vị", audience=Audience.WARD)
@@ -394,6 +462,9 @@ def test_a_ward_takes_along_what_it_may_read(sign_in, reviewer):
     reasons = {row[6] for row in sheet.iter_rows(values_only=True)}
     assert "cho đơn vị" in reasons
     assert "riêng của Ban" not in reasons
+    told = {row[6] for row in text_of(sign_in(make_ward_officer(card.ward)), card.campaign)}
+    assert "cho đơn vị" in told
+    assert "riêng của Ban" not in told
 
 
 def test_the_record_is_read_in_few_queries(sign_in, reviewer, django_assert_max_num_queries):
