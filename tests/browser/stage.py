@@ -1,22 +1,27 @@
 """A browser window in which a page that was answered already is shown, with everything that it asks
 for.
+
+A small server of the window's own hands it over, so that Chromium keeps style sheets and scripts
+from page to page: handed over by the driver, each would be read and compiled anew.
 """
 
 import gzip
 import mimetypes
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Route
+from django.db import connections
+from playwright.sync_api import Browser, Request
 
 from tests.browser.scenes import Page
 
-ORIGIN = "http://localhost"
 ASSETS = Path(__file__).parent / "assets"
-MEASURES = [(ASSETS / name).read_text(encoding="utf-8") for name in ("axe.min.js", "measure.js")]
+AXE, MEASURE = ((ASSETS / name).read_text("utf-8") for name in ("axe.min.js", "measure.js"))
 # All in one go: a word with the browser costs more than most of the measuring.
 ASK = """async (names) => {
   const found = [];
@@ -38,7 +43,7 @@ def flaws_at(window: Any, *widths: int) -> list[str]:
 
 def _flaws(window: Any) -> list[str]:
     if not window.evaluate("'measure' in globalThis"):
-        for text in MEASURES:
+        for text in (AXE, MEASURE):
             window.evaluate(text)
     found: list[str] = window.evaluate(ASK, ["axe", "sideways", "spaced", "targets"])
     return found
@@ -49,26 +54,37 @@ def static_file(address: str) -> bytes:
     return Path(str(finders.find(address.removeprefix("/static/")))).read_bytes()
 
 
-class Stage:
-    """One window; `show` a page in it, then ask it things."""
+@cache
+def compressed(address: str) -> int:
+    """Bytes of a static file on its way."""
+    return len(gzip.compress(static_file(address)))
 
-    def __init__(self, browser: Browser, **options: Any) -> None:
+
+class Stage:
+    """One window; `show` a page in it, then ask it things.
+
+    `axe` comes along where it is asked: reading it costs half as much as drawing a page.
+    """
+
+    def __init__(self, browser: Browser, *, axe: bool = False, **options: Any) -> None:
         options = {
             "locale": "vi-VN",
             "timezone_id": "Asia/Ho_Chi_Minh",
             "reduced_motion": "reduce",
         } | options
-        self.context = browser.new_context(base_url=ORIGIN, **options)
+        self.page: Page | None = None
+        self.trouble: list[str] = []
+        self.server = _Server(self)
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        self.context = browser.new_context(base_url=self.origin, **options)
         # By the driver's own door, so the page's policy stays as it is.
-        for text in MEASURES:
+        for text in (AXE, MEASURE) if axe else (MEASURE,):
             self.context.add_init_script(text)
         self.window = self.context.new_page()
         self.width = 0
         self.window.on("console", self._heard)
         self.window.on("pageerror", lambda error: self.trouble.append(f"script: {error}"))
-        self.context.route("**/*", self._answer)
-        self.page: Page | None = None
-        self.trouble: list[str] = []
+        self.context.on("request", self._asked)
 
     def show(self, page: Page, width: int = 1366) -> None:
         self.page, self.trouble = page, []
@@ -88,8 +104,9 @@ class Stage:
         """Compressed, as a server in front sends it."""
         path = urlsplit(address).path
         assert self.page
-        whole = static_file(path) if path.startswith("/static/") else self.page.answer.content
-        return len(gzip.compress(whole))
+        if path.startswith("/static/"):
+            return compressed(path)
+        return len(gzip.compress(self.page.answer.content))
 
     @staticmethod
     def is_content(address: str) -> bool:
@@ -101,36 +118,73 @@ class Stage:
 
     def close(self) -> None:
         self.context.close()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def answer(self, address: str, *, navigates: bool) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body of what the window asks for."""
+        assert self.page
+        url = urlsplit(address)
+        if url.path.startswith("/static/"):
+            is_script = url.path.endswith(".js")
+            kind = "text/javascript" if is_script else mimetypes.guess_type(url.path)[0]
+            headers = {
+                "Content-Type": kind or "application/octet-stream",
+                "Cache-Control": "max-age=3600",
+            }
+            return 200, headers, static_file(url.path)
+        own = navigates and url.path == urlsplit(self.page.address).path
+        answer = self.page.answer if own else self.page.client.get(address)
+        body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+        headers = {name: value for name, value in answer.items() if name.lower() not in OF_THE_WAY}
+        return answer.status_code, headers, body
 
     def _heard(self, message: Any) -> None:
         expected = self.page and self.page.answer.status_code >= 400 and "status of" in message.text
         if message.type in {"error", "warning"} and not expected:
             self.trouble.append(f"console: {message.text}")
 
-    def _answer(self, route: Route) -> None:
-        assert self.page
-        url = urlsplit(route.request.url)
-        if f"{url.scheme}://{url.netloc}" != ORIGIN:
-            self.trouble.append(f"asks for {route.request.url}")
-            route.abort()
-        elif url.path.startswith("/static/"):
-            kind = mimetypes.guess_type(url.path)[0] or "application/octet-stream"
-            route.fulfill(
-                body=static_file(url.path),
-                content_type="text/javascript" if url.path.endswith(".js") else kind,
-            )
-        else:
-            own = (
-                route.request.is_navigation_request()
-                and url.path == urlsplit(self.page.address).path
-            )
-            answer = (
-                self.page.answer
-                if own
-                else self.page.client.get(url.path + (f"?{url.query}" if url.query else ""))
-            )
-            body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
-            headers = {
-                name: value for name, value in answer.items() if name.lower() != "content-length"
-            }
-            route.fulfill(status=answer.status_code, headers=headers, body=body)
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.origin + "/", "data:", "blob:")):
+            self.trouble.append(f"asks for {request.url}")
+
+
+# What the way from server to window says for itself.
+OF_THE_WAY = {"content-length", "connection", "transfer-encoding"}
+
+
+class _Server(ThreadingHTTPServer):
+    """Answers the window of one stage."""
+
+    daemon_threads = True
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.stage = stage
+        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # the connection stays
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        navigates = self.headers.get("Sec-Fetch-Mode") == "navigate"
+        try:
+            status, headers, body = self.server.stage.answer(self.path, navigates=navigates)
+        finally:
+            connections.close_all()  # of this thread
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def log_message(self, *words: object) -> None:
+        pass
