@@ -29,6 +29,11 @@ def pytest_sessionstart(session):
     gc.set_threshold(100_000, 50, 50)
 
 
+def pytest_pycollect_makeitem(collector, name):
+    """What is left out by its name is not spread out into its cases first."""
+    return [] if f"{collector.nodeid}::{name}" in ASKED_ELSEWHERE else None
+
+
 def pytest_collection_modifyitems(config, items):
     left_out = [test for test in items if is_left_out(test)]
     config.hook.pytest_deselected(items=left_out)
@@ -38,9 +43,7 @@ def pytest_collection_modifyitems(config, items):
 def is_left_out(test: pytest.Item) -> bool:
     if test.get_closest_marker("postgresql"):  # also where it asks for servers of its own alone
         return not ON_POSTGRESQL
-    if ON_A_DATABASE and (is_pure(test) or asked.name_of(test) in ASKED_ELSEWHERE):
-        return True
-    return is_long(test)
+    return is_long(test) or (ON_A_DATABASE and is_pure(test))
 
 
 def is_long(test: pytest.Item) -> bool:

@@ -6,6 +6,7 @@ CI=true            nothing may be skipped: what is missing is installed (as root
 """
 
 import contextlib
+import importlib.util
 import os
 import re
 import secrets
@@ -33,6 +34,8 @@ ARGS = shlex.split(os.environ.get("ARGS", ""))
 CORES = min(os.cpu_count() or 2, 8)
 # What drives other programs stands apart: a browser, an office.
 DRIVING = ("tests/browser", "tests/office")
+# Half a second of a processor to load, in each process of a part that opens no browser.
+OF_A_BROWSER = ("playwright", "base_url")
 MOST_LETTERS = 300  # of a test that fell, with the first words of why
 NOTHING_CHOSEN = 5  # pytest's word for "nothing was chosen"
 
@@ -95,6 +98,7 @@ def suite(
     # Every worker reads every test that it is shown, those that the marker leaves out too.
     if not folder:
         command += [f"--ignore={folder}" for folder in DRIVING]
+        command += [word for plugin in OF_A_BROWSER for word in ("-p", f"no:{plugin}")]
     elif not any((ROOT / word.split("::")[0]).exists() for word in ARGS):
         command += [folder]
     return Part(name, what, command, is_suite=True, **more)  # type: ignore[arg-type]
@@ -175,7 +179,9 @@ def main() -> int:
 def keep_what_is_compiled() -> None:
     """Containers often forbid Python to keep it, and then every worker compiles all tests anew."""
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / "build" / "compiled"))
+        sys.pycache_prefix = os.environ.setdefault(
+            "PYTHONPYCACHEPREFIX", str(ROOT / "build" / "compiled")
+        )
 
 
 def names() -> list[str]:
@@ -246,29 +252,73 @@ def side_by_side(parts: list[Part]) -> list[Result]:
     They wait for different things: a processor, a disk, a server, a browser.
     """
     results: dict[str, Result] = {}
+    running: list[tuple[Part, IO[bytes], subprocess.Popen[bytes]]] = []
     begin = time.monotonic()
     with contextlib.ExitStack() as stack:
-        running = []
-        for part in parts:
-            if lacking := part.missing():
-                told = f"{'failed' if CI else 'skipped'}: {lacking}"
-                results[part.name] = tell(Result(part, told))
-                continue
-            output = stack.enter_context(tempfile.TemporaryFile())
-            try:
-                more = stack.enter_context(database(part))
-            except postgres.NotStarted as why:
-                seconds = time.monotonic() - begin
-                results[part.name] = tell(Result(part, "failed", seconds, str(why)))
-                continue
-            running.append((part, output, stack.enter_context(started(part, output, more))))
+        compiling = stack.enter_context(compiled_once(parts))
+        waiting = list(parts)
         while len(results) < len(parts):
-            time.sleep(0.05)
+            ready = [part for part in waiting if not part.is_suite or has_ended(compiling)]
+            waiting = [part for part in waiting if part not in ready]
+            for part in ready:
+                try:
+                    running.append(stack.enter_context(begun(part)))
+                except NotBegun as why:
+                    seconds = time.monotonic() - begin
+                    results[part.name] = tell(Result(part, why.word, seconds, why.output))
             for part, output, process in running:
-                if part.name not in results and process.poll() is not None:
+                if part.name not in results and has_ended(process):
                     seconds = time.monotonic() - begin
                     results[part.name] = tell(judged(part, process.returncode, seconds, output))
+            time.sleep(0.05)
     return [results[part.name] for part in parts]
+
+
+class NotBegun(Exception):
+    """A part whose process was not started; `word` goes into the table."""
+
+    def __init__(self, word: str, output: str = "") -> None:
+        super().__init__(word)
+        self.word, self.output = word, output
+
+
+@contextlib.contextmanager
+def begun(part: Part) -> Iterator[tuple[Part, IO[bytes], subprocess.Popen[bytes]]]:
+    """With where it writes, and its process."""
+    if lacking := part.missing():
+        raise NotBegun(f"{'failed' if CI else 'skipped'}: {lacking}")
+    try:
+        with (
+            tempfile.TemporaryFile() as output,
+            database(part) as more,
+            started(part, output, more) as process,
+        ):
+            yield part, output, process
+    except postgres.NotStarted as why:
+        raise NotBegun("failed", str(why)) from why
+
+
+def has_ended(process: subprocess.Popen[bytes] | None) -> bool:
+    return process is None or process.poll() is not None
+
+
+@contextlib.contextmanager
+def compiled_once(parts: list[Part]) -> Iterator[subprocess.Popen[bytes] | None]:
+    """In a fresh clone a process that reads all tests, which keeps them compiled: the suites wait for
+    it. Each of their workers would compile them all, at nine seconds of a processor.
+    """
+    if sum(part.is_suite for part in parts) < 2 or is_compiled():
+        yield None
+        return
+    command = [PYTHON, "-m", "pytest", "-q", "--collect-only", "-n", "0"]
+    with tempfile.TemporaryFile() as unread, started(Part("", "", command), unread) as process:
+        yield process
+
+
+def is_compiled() -> bool:
+    """Whether pytest has kept what it made of the tests."""
+    kept = Path(importlib.util.cache_from_source(str(ROOT / "tests" / "conftest.py")))
+    return any(kept.parent.glob("conftest.*-pytest-*.pyc"))
 
 
 def judged(part: Part, code: int, seconds: float, output: IO[bytes]) -> Result:

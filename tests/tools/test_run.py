@@ -1,6 +1,12 @@
 """Whoever reads the last lines of a run alone knows what fell."""
 
-from tests.tools.run import SUITES, Result, fallen, table
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from tests.tools import run
+from tests.tools.run import CHECKS, SUITES, Result, fallen, table
 
 TOLD = """..F
 =========== short test summary info ===========
@@ -28,3 +34,34 @@ def test_a_suite_tells_the_names_of_what_fell():
     for part in SUITES:
         told = next(word for word in part.command if word.startswith("-r"))
         assert set("fE") <= set(told)
+
+
+@pytest.mark.parametrize("word", ["", "1"])
+def test_where_python_may_keep_nothing_beside_the_code_it_keeps_it_elsewhere(
+    word, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("sys.pycache_prefix", None)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", word)
+    run.keep_what_is_compiled()
+    assert not run.is_compiled()
+    kept = Path(importlib.util.cache_from_source(str(tmp_path / "tests" / "conftest.py")))
+    assert kept.is_relative_to(tmp_path / "build" / "compiled") == bool(word)
+    kept.parent.mkdir(parents=True)
+    (kept.parent / "conftest.cpython-311-pytest-9.0.0.pyc").touch()
+    assert run.is_compiled()
+
+
+def test_in_a_fresh_clone_the_tests_are_compiled_once_before_the_suites_begin(monkeypatch):
+    monkeypatch.setattr(run, "is_compiled", lambda: False)
+    monkeypatch.setattr(run, "PYTHON", "true")
+    with run.compiled_once([*CHECKS, *SUITES]) as process:
+        assert process.wait(60) == 0
+    for parts in (CHECKS, [*CHECKS, SUITES[0]]):
+        with run.compiled_once(parts) as process:
+            assert process is None
+    monkeypatch.setattr(run, "is_compiled", lambda: True)
+    with run.compiled_once(SUITES) as process:
+        assert process is None
