@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import partial
 from types import NoneType, SimpleNamespace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -51,6 +50,9 @@ class Prepared(Generic[M]):
         return known.rows(values)
 
 
+_Statement = tuple[Any, str, list[tuple[Any, int | None]], Mapping[int, Any]]
+
+
 class _Written:
     """A query as the ORM writes it, for values of one shape, on each of the databases."""
 
@@ -65,19 +67,21 @@ class _Written:
         self.asked = ask(*marked)
         if self.asked._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise TypeError("what is fetched beside the rows is not prepared")
-        self.statements: dict[str, tuple[Any, str, list[tuple[Any, int | None]]]] = {}
+        self.statements: dict[str, _Statement] = {}
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         alias = self.asked._db or router.db_for_read(self.asked.model)  # type: ignore[attr-defined]
         if alias not in self.statements:
             self.statements[alias] = self._write(alias)
-        kept, sql, words = self.statements[alias]
+        kept, sql, words, converters = self.statements[alias]
         compiler, query = copy(kept), copy(kept.query)
         compiler.connection = connections[alias]  # of this thread
         given = [_stored(value, compiler.connection) for value in values]
         params = tuple(word if place is None else given[place] for word, place in words)
-        compiler.execute_sql = lambda *_args, **_more: [_asked(compiler, sql, params)]
-        compiler.apply_converters = partial(_by_column, compiler.connection)
+        found = _by_column(compiler.connection, _asked(compiler, sql, params), converters)
+        compiler.execute_sql = lambda *_args, **_more: found
+        compiler.results_iter = lambda *_args, **_more: found
+        compiler.klass_info = _made_once(compiler.klass_info)
         query.get_compiler = lambda *_args, **_more: compiler
         asked: Any = self.asked
         # The rows are made as the ORM makes them, by what it makes them with.
@@ -89,8 +93,10 @@ class _Written:
         rows: Any = asked._iterable_class(source)
         return list(rows)
 
-    def _write(self, alias: str) -> tuple[Any, str, list[tuple[Any, int | None]]]:
-        """The compiler, its SQL, and of each parameter what it is or which value stands there."""
+    def _write(self, alias: str) -> "_Statement":
+        """The compiler, its SQL, of each parameter what it is or which value stands there, and what
+        makes the database's values those of the fields.
+        """
         compiler = self.asked.query.chain().get_compiler(alias)
         sql, params = compiler.as_sql()
         marks = {_stored(mark, compiler.connection): place for mark, place in self.marks.items()}
@@ -100,7 +106,10 @@ class _Written:
         words = list(zip(params, places, strict=True))
         if planned.keeps_plans(compiler.connection):
             sql, words = _spelled_out(sql, words, compiler.connection)
-        return compiler, sql, words
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        if compiler.has_composite_fields(columns):
+            raise TypeError("values of several columns are not prepared")
+        return compiler, sql, words, compiler.get_converters(columns)
 
 
 def _spelled_out(
@@ -134,6 +143,34 @@ def _stored(value: Any, connection: Any) -> Any:
     """A value as a query hands it to this database."""
     is_moment = type(value) is datetime
     return connection.ops.adapt_datetimefield_value(value) if is_moment else value
+
+
+class _Once:
+    """Stands for a table that rows point to: each of its objects is made once for all the rows of one
+    answer. Fifty items share ten criteria and a person or two.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self.model, self._meta = model, model._meta
+        self.made: dict[Any, Any] = {}
+
+    def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any], **more: Any) -> Any:
+        pk = values[names.index(self._meta.pk.attname)]
+        if pk not in self.made:
+            self.made[pk] = self.model.from_db(alias, names, values, **more)
+        return self.made[pk]
+
+
+def _made_once(rows_of: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the ORM makes rows by, with the tables beside the one that was asked for made once."""
+    if rows_of is None:
+        return None
+    beside = [
+        {**table, "model": _Once(table["model"])}
+        for table in map(_made_once, rows_of.get("related_klass_infos", ()))
+        if table
+    ]
+    return {**rows_of, "related_klass_infos": beside}
 
 
 def _by_column(

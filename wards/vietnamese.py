@@ -27,6 +27,7 @@ FOREIGN = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνα",
     "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXopva",
 )
+TWIN = re.compile(f"[{''.join(map(chr, FOREIGN))}]")
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 
 
@@ -51,7 +52,9 @@ def vietnamese_letters(text: str) -> str:
         return text
     text = STYLED.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), text)
     text = STROKED.sub(lambda stroked: "Đ" if stroked[1] == "D" else "đ", text)
-    text = WORD.sub(_as_latin, text.translate(TWINS))
+    text = text.translate(TWINS)
+    if TWIN.search(unicodedata.normalize("NFD", text)):
+        text = WORD.sub(_as_latin, text)
     return unicodedata.normalize("NFC", text.translate(TWINS))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from scoring.ledger.entry import Act, Entry
 from scoring.models import Scorecard
 from scoring.rules.lifecycle import CardState
+from wards.prepared import prepared
 
 WORK = (
     Act.ENTER_SELF,
@@ -60,6 +61,15 @@ class Revision:
     items: list[ItemRevision]
 
 
+@prepared
+def _since(card: int, is_draft: bool) -> QuerySet[Entry]:
+    """What was done since the last submission, or since the last but one of a card handed in."""
+    entries, back = Entry.objects.filter(scorecard=card), 0 if is_draft else 1
+    submissions = entries.filter(act=Act.SUBMIT).order_by("-number").values("number")
+    since = Subquery(submissions[back : back + 1])
+    return entries.filter(act__in=(*WORK, Act.SUBMIT), number__gte=since).order_by("number")
+
+
 def revision_of(card: Scorecard) -> Revision | None:
     """What the ward changed after its last submission but one; for a draft, after the last one.
 
@@ -67,16 +77,12 @@ def revision_of(card: Scorecard) -> Revision | None:
     """
     if card.submitted_at is None:
         return None
-    back = 0 if card.state == CardState.DRAFT else 1
-    submissions = card.entries.filter(act=Act.SUBMIT).order_by("-number").values("number")
-    since = Subquery(submissions[back : back + 1])
-    entries = list(
-        card.entries.filter(act__in=(*WORK, Act.SUBMIT), number__gte=since).order_by("number")
-    )
+    is_draft = card.state == CardState.DRAFT
+    entries = _since(card.pk, is_draft)
     if not entries:  # no such submission
         return None
     work = [entry for entry in entries if entry.act != Act.SUBMIT]
-    if back:
+    if not is_draft:
         last = max(entry.number for entry in entries if entry.act == Act.SUBMIT)
         work = [entry for entry in work if entry.number < last]
     return Revision([item for item in _by_item(work) if item.is_change])

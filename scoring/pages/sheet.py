@@ -89,7 +89,10 @@ class ItemRow:
     @property
     def not_applicable(self) -> str:
         """Who says that it does not apply: “không phát sinh (tự chấm)”; "" where nobody does."""
-        kinds = [kind.label.lower() for kind in PointsKind if self.score.is_out_of(kind)]
+        score = self.score
+        if score.self_number is score.survey_number is score.verified_number is None:
+            return ""
+        kinds = [kind.label.lower() for kind in PointsKind if score.is_out_of(kind)]
         return _("không phát sinh (%s)") % ", ".join(kinds) if kinds else ""
 
     @property

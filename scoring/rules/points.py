@@ -8,6 +8,7 @@ point.
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING, Any, cast
 
@@ -70,10 +71,16 @@ def says_not_applicable(typed: str) -> bool:
 
 def show(points: Decimal | None) -> str:
     """Points as the office writes them: 4,5 without idle zeros; blank stays blank."""
-    if points is None:
-        return ""
+    return "" if points is None else _shown(points)
+
+
+@lru_cache(4000)
+def _shown(points: Decimal) -> str:
+    """It follows from the points alone, and a page of fifty items shows some hundreds, few of them
+    different.
+    """
     text = f"{round_to_step(points, CENT):.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",").replace("-", "−")
+    return text.replace(".", ",").replace("-", "−") if points else "0"
 
 
 def show_gap(gap: Decimal | None) -> str:

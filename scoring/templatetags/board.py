@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from scoring.pages.comparison.cells import Cell
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import Stage
+from scoring.templatetags.markup import escape
 
 register = template.Library()
 

@@ -10,18 +10,17 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from scoring.models import Reply, Scorecard
+from scoring.models import Scorecard
 from scoring.pages.comparison.cells import Cell
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.templatetags.components import Components
-from scoring.templatetags.evidence import EvidencePen, documents
+from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.markup import escape, linebreaksbr
 from scoring.templatetags.once import fields_of
 from scoring.templatetags.written import written
 
@@ -32,22 +31,6 @@ register = template.Library()
 def items_by(pen: "Pen", rows: Iterable[Any]) -> SafeString:
     """The items of a criterion as a pen of this page writes them."""
     return mark_safe("".join(pen.item(row) for row in rows))  # noqa: S308
-
-
-@register.simple_tag
-def objection_by(pen: "ResultPen", row: ItemRow) -> SafeString:
-    """The form to object to an item, where the changes are told."""
-    return mark_safe(pen.objection(row, "object"))  # noqa: S308
-
-
-@register.simple_tag
-def held_by(row: ItemRow) -> SafeString:
-    """What an item that is closed to a line holds: how many documents, an explanation."""
-    held = documents(len(row.citations)) if row.citations else ""
-    if not row.score.explanation:
-        return mark_safe(f"<span data-held>{held}</span>")  # noqa: S308
-    explained = _("có giải trình")
-    return mark_safe(f"<span data-held>{held}</span>\n<span>{explained}</span>")  # noqa: S308
 
 
 @register.simple_tag
@@ -74,30 +57,23 @@ def last_year(row: ItemRow) -> SafeString:
 
 
 @register.simple_tag
-def sums(
-    own: str, survey: str, verified: str, cap: str, gap: str = "", down: bool = False
-) -> SafeString:
-    """The three kinds of points, the difference and the cap at the end of a line."""
-    return mark_safe(SumsPen().sums(own, survey, verified, cap, gap, down))  # noqa: S308
+def sums_by(pen: "ComparedPen", whole: Section | Sheet, cap: str) -> SafeString:
+    """What a criterion or the whole card adds up to, at the end of its line."""
+    total = whole.own_sum, whole.survey_sum, whole.verified_sum
+    return mark_safe(pen.of_sums.sums(*total, cap, whole.gap, whole.lowered))  # noqa: S308
 
 
 @register.simple_tag
-def sums_of_cell(cell: Cell, cap: str) -> SafeString:
+def sums_of_cell(pen: "ComparedPen", cell: Cell, cap: str) -> SafeString:
     """Likewise, of a cell of the grid, which says how far it is by itself."""
     lean = render_to_string("scoring/board/_lean.html", {"cell": cell}).strip()
-    return mark_safe(SumsPen().line(cell.own, cell.survey, cell.verified, cap, lean))  # noqa: S308
+    return mark_safe(pen.of_sums.line(cell.own, cell.survey, cell.verified, cap, lean))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
 def ward_pen(context: Context, card: Scorecard, **facts: Any) -> "WardPen":
     """Writes the items of the Board's page of a ward."""
     return WardPen(card, fields_of(context), str(context.get("csrf_token", "")), **facts)
-
-
-@register.simple_tag(takes_context=True)
-def result_pen(context: Context, card: Scorecard, may_reply: bool) -> "ResultPen":
-    """Writes the items of a ward's result."""
-    return ResultPen(card, fields_of(context), str(context.get("csrf_token", "")), may_reply)
 
 
 class Pen:
@@ -203,9 +179,7 @@ class ComparedPen(Pen):
         if row.reply and row.reply.withdrawn_at is None:
             replied = self.waits if row.reply.is_open else self.replied
         replied += self.new if row.news else ""
-        marks = (
-            f"{self.lacking if row.lacks_proof_for_points else ''}{aside}{held_by(row)}{replied}"
-        )
+        marks = f"{self.lacking if row.lacks_proof_for_points else ''}{aside}{self.files.held(row)}{replied}"
         points = self.of_sums.sums(
             row.own_points, row.survey_points, row.verified_points, row.cap, gap, down, ahead
         )
@@ -401,58 +375,4 @@ class WardPen(ComparedPen):
         return (
             f'<p class="actions"><button class="button compact">{self.save}{code}</button>\n{take}'
             f'<button class="button compact then" name="then" value="next">{self.onward}{of}</p>\n'
-        )
-
-
-class ResultPen(ComparedPen):
-    """One item of the result: a line with its points, opened for the reason, what was found and said,
-    the reply and its answer.
-    """
-
-    def __init__(
-        self, card: Scorecard, fields: Callable[[], str], token: str, may_reply: bool
-    ) -> None:
-        super().__init__(card, fields, token)
-        self.may_reply = may_reply
-        self.objection = ObjectionPen(self.slug, fields, self.token)
-
-    def item(self, row: ItemRow) -> str:
-        words = self.words(row, reads_history=True, peeks=False)
-        inside = (
-            f"{self.line(row, row.gap, row.lowered)}\n"
-            f'<div class="body"><div class="said">{words}</div>\n{self._side(row)}</div>\n'
-        )
-        return self.article(row, row.direction, False, inside)
-
-    def _side(self, row: ItemRow) -> str:
-        if row.reply:
-            facts = {"row": row, "slug": self.slug, "may_reply": self.may_reply}
-            inside: str = render_to_string("scoring/officer/_reply.html", facts)
-        elif self.may_reply:
-            inside = f'<div class="no-print">{self.objection(row, "reply")}</div>'
-        else:
-            return ""
-        return f'<div class="points-side">{inside}</div>\n'
-
-
-class ObjectionPen:
-    """A ward objects to what the Board gave one item. `field`: the id of the field begins with it; the
-    same item is asked about at its line and where the changes are told.
-    """
-
-    def __init__(self, slug: str, fields: Callable[[], str], token: str) -> None:
-        self.fields, self.token = fields, token
-        self.address = reverse("scorecard_item", args=[slug, 0]).removesuffix("0/")
-        self.text, self.send = _("Nội dung kiến nghị"), _("Gửi kiến nghị")
-
-    def __call__(self, row: ItemRow, field: str) -> str:
-        pk = row.score.pk
-        return (
-            f'<form class="objection" method="post" action="{self.address}{pk}/reply/">'
-            f"{self.token}{self.fields()}\n"
-            f'<input type="hidden" name="seen" value="{Reply.NONE_YET}">\n'
-            f'<label for="{field}-{pk}">{self.text}'
-            f'<span class="visually-hidden"> {row.code}</span></label>\n'
-            f'<textarea id="{field}-{pk}" name="text" rows="2" required></textarea>\n'
-            f'<button class="button compact">{self.send}</button></form>'
         )

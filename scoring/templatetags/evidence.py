@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.models import Citation, Evidence, Score
+from scoring.pages.sheet import ItemRow
 from scoring.templatetags.components import Components
+from scoring.templatetags.markup import escape
 from scoring.templatetags.written import written
 
 register = template.Library()
@@ -30,6 +31,12 @@ def evidence_under(
 
 
 @register.simple_tag
+def held_by(row: ItemRow) -> SafeString:
+    """What an item holds, for a page without a pen of its own."""
+    return mark_safe(HeldPen()(row))  # noqa: S308
+
+
+@register.simple_tag
 def look_at(evidence: Evidence) -> SafeString:
     """The way to the page that shows a file."""
     if not evidence.is_file:
@@ -41,8 +48,23 @@ def look_at(evidence: Evidence) -> SafeString:
     )
 
 
-def documents(count: int) -> str:
-    return ngettext("%(count)s tài liệu", "%(count)s tài liệu", count) % {"count": count}
+class HeldPen:
+    """What an item that is closed to a line holds: how many documents, an explanation."""
+
+    def __init__(self) -> None:
+        explained = _("có giải trình")
+        self.explained = f"\n<span>{explained}</span>"
+        self.counts: dict[int, str] = {}
+
+    def __call__(self, row: ItemRow) -> str:
+        held = self.documents(len(row.citations)) if row.citations else ""
+        return f"<span data-held>{held}</span>{self.explained if row.score.explanation else ''}"
+
+    def documents(self, count: int) -> str:
+        if count not in self.counts:
+            said = ngettext("%(count)s tài liệu", "%(count)s tài liệu", count)
+            self.counts[count] = said % {"count": count}
+        return self.counts[count]
 
 
 class EvidencePen:
@@ -53,6 +75,7 @@ class EvidencePen:
 
     def __init__(self, slug: str, form: str = "") -> None:
         self.form, self.component = form, Components()
+        self.held = HeldPen()
         self.items = reverse("scorecard_item", args=[slug, 0]).removesuffix("0/")
         self.page = reverse("evidence", args=[0]).removesuffix("0/")
         self.withdrawn, self.peek = _("đã rút"), _("Xem nhanh")
@@ -69,7 +92,7 @@ class EvidencePen:
         if self.form:
             drop = (
                 f' data-evidence="{self.items}{score.pk}/evidence/" '
-                f'data-count="{documents(len(citations))}"'
+                f'data-count="{self.held.documents(len(citations))}"'
             )
             words = self.for_item % {"code": score.item.code}
             more = (

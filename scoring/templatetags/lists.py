@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from scoring.pages.ranked_table import RankedTable
 from scoring.pages.ranking import RankedCard
 from scoring.rules.lifecycle import CardState
 from scoring.templatetags.components import Components
+from scoring.templatetags.markup import escape
 
 register = template.Library()
 

@@ -8,16 +8,15 @@ before what folds, so that from them one goes on to the explanation.
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
 from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.components import Components
-from scoring.templatetags.evidence import EvidencePen, documents
+from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.markup import escape, linebreaksbr
 
 register = template.Library()
 TypedRow = Any  # of scoring.forms.sheet, a floor above
@@ -114,7 +113,7 @@ class SelfPen(Pen):
             word = self.blank if row.blank else self.lacking if row.unproven else ""
             mark = f"{self._worked_out(row)}<b data-mark>{word}</b>"
         if row.citations:
-            held = documents(len(row.citations))
+            held = self.files.held.documents(len(row.citations))
         if row.score.explanation:
             explained = f"\n{self.explained}"
         if row.last_verified and row.last_year:

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from django import template
 from django.template import Context
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from scoring.templatetags.markup import escape
 from wards import unsent
 from wards.models import User
 

@@ -6,15 +6,14 @@ that from them one goes on to the finding.
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
 from scoring.templatetags.compared import Pen, WordsPen, last_year
-from scoring.templatetags.evidence import EvidencePen, documents
+from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.markup import escape, linebreaksbr
 
 register = template.Library()
 SurveyRow = Any  # of scoring.forms.survey, a floor above
@@ -97,7 +96,7 @@ class SurveyPen(Pen):
                 f'<span class="worked">{escape(row.asks)} '
                 f'<output for="points-{pk}" data-worked>{follows}</output></span>\n'
             )
-        held = documents(len(row.citations)) if row.citations else ""
+        held = self.files.held.documents(len(row.citations)) if row.citations else ""
         own = self.board_scores
         if row.ward_enters:
             number = f" ({escape(row.own_number)})" if row.own_number else ""

@@ -204,7 +204,7 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         return _add_minutes(request, card)
     may_survey = card.may_enter(PointsKind.SURVEY, person(request), timezone.now())
     posted = _posted(request)
-    recorded = Survey.objects.filter(scorecard=card).select_related("minutes").first()
+    recorded: Survey | None = getattr(card, "survey", None)
     form = SurveyForm(posted, request.FILES if posted is not None else None, recorded=recorded)
     sheet = SurveySheet(card, posted)
     refusal, status = "", 200

@@ -120,3 +120,25 @@ def test_a_moment_stands_in_it_as_the_database_keeps_moments() -> None:
     ask = prepared(plainly)
     for moment in (noon, noon.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")), noon + timedelta(hours=2)):
         assert ask(moment) == list(plainly(moment))
+
+
+def test_what_several_rows_point_to_is_made_once_for_one_answer() -> None:
+    """Those of another answer are others: what one page does to its rows no other page sees."""
+    ask, card = prepared(scores_of), make_scorecard()
+    first, again = ask(card.pk), ask(card.pk)
+    made: dict[int, Any] = {}
+    for score in first:
+        if score.item.parent is not None:
+            assert made.setdefault(score.item.parent_id, score.item.parent) is score.item.parent
+    assert len(made) < len([score for score in first if score.item.parent_id])
+    assert not {id(head) for head in made.values()} & {id(score.item.parent) for score in again}
+
+
+def test_who_is_nobody_stays_nobody_beside_rows_of_somebody() -> None:
+    card, somebody = make_scorecard(), make_user()
+    one = card.scores.order_by("pk")[0]
+    Score.objects.filter(pk=one.pk).update(changed_by=somebody)
+    ask = prepared(lambda pk: Score.objects.filter(scorecard=pk).select_related("changed_by"))
+    assert {score.pk: score.changed_by for score in ask(card.pk)} == {
+        score.pk: score.changed_by for score in Score.objects.filter(scorecard=card)
+    }

@@ -210,18 +210,14 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def in_official_order(self) -> "ScorecardQuerySet[M]":
         return self.order_by("ward__position", "pk")
 
-    def with_neighbours(self, card: Any) -> Any:
+    def neighbours(self, card: int, campaign: int, here: int) -> Any:
         """Of the row of this card: (code and name of the unit before it in official order, of the
-        one after it, how many stand before it, how many there are), None at either end.
+        one after it, how many stand before it, how many there are), None at either end. `here`: the
+        place of its unit.
         """
-        everybody = self.model._default_manager.filter(campaign=card.campaign_id)
-        here = card.ward.position
-        ahead = everybody.filter(
-            Q(ward__position__lt=here) | Q(ward__position=here, pk__lt=card.pk)
-        )
-        behind = everybody.filter(
-            Q(ward__position__gt=here) | Q(ward__position=here, pk__gt=card.pk)
-        )
+        everybody = self.model._default_manager.filter(campaign=campaign)
+        ahead = everybody.filter(Q(ward__position__lt=here) | Q(ward__position=here, pk__lt=card))
+        behind = everybody.filter(Q(ward__position__gt=here) | Q(ward__position=here, pk__gt=card))
         nearest = ahead.order_by("-ward__position", "-pk"), behind.order_by("ward__position", "pk")
         names = [
             Subquery(side.values(fact)[:1])
@@ -232,4 +228,4 @@ class ScorecardQuerySet(models.QuerySet[M]):
             Subquery(cards.values("campaign").annotate(number=Count("pk")).values("number"))
             for cards in (ahead, everybody)
         ]
-        return self.values_list(*names, *counts)
+        return self.filter(pk=card).values_list(*names, *counts)
