@@ -280,6 +280,7 @@ def test_for_an_account_that_is_locked_nothing_is_kept(late, officer):
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_what_a_page_of_somebody_else_sends_is_refused_with_both_names(way, accept):
     ward = make_ward()
+    make_ward_officer(ward, username="a", full_name="Đỗ Văn Kiên")  # whose page it was not
     shown_to = make_ward_officer(ward, full_name="Nguyễn Thị Hoa")
     now = make_ward_officer(ward, full_name="Lý Thị Mai")
     mark = unsent.mark(shown_to)

@@ -42,6 +42,11 @@ def test_a_number_that_was_passed_over_is_named_though_everything_hangs_together
     assert verify_export.check([CAMPAIGN, *torn], KEY) == ["card:5 #3: đáng lẽ là mục số 2"]
 
 
+def test_entries_without_the_line_of_their_campaign_are_named():
+    whole = chained("card:5", {}, card=5)
+    assert verify_export.check(whole, KEY) == ["campaign:1: không có dòng của phong trào"]
+
+
 def test_a_text_may_be_missing_only_where_the_campaign_itself_says_that_it_was_taken_out():
     digest = hashlib.sha256(canonical(["muối", "Họ tên"])).hexdigest()
     without = {"digests": {"note": digest}}

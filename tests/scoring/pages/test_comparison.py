@@ -343,6 +343,15 @@ def test_a_campaign_without_cards_has_no_rows(db):
     assert (grid.rows, grid.cards) == ([], [])
 
 
+def test_what_nobody_has_scored_yet_lacks_no_proof(db):
+    campaign = make_campaign(wards=2)
+    campaign.criteria.filter(children=None).update(evidence_required=True)
+    make_scorecard(CardState.SUBMITTED, campaign)
+    assert [row.name for row in Grid(campaign, {"missing": "evidence"}).rows] == [
+        campaign.scorecards.get(state=CardState.SUBMITTED).ward_name
+    ]
+
+
 # One ward
 
 
