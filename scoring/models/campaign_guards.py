@@ -22,7 +22,7 @@ class CampaignGuards(models.Model):
     def cards_in_use(self, limit: int | None = 9) -> list[str]:
         """Units on whose card anybody has done anything but hand it to somebody of the Board."""
         nobodys = [Act.DEAL, Act.ASSIGN, Act.FOUND]
-        work = self.entries.exclude(scorecard=None).exclude(act__in=nobodys)
+        work = self.entries.exclude(act__in=nobodys)
         used = Q(pk__in=work.values("scorecard")) | Q(signed_papers__isnull=False)
         cards = self.scorecards.filter(used).distinct().in_official_order()
         return list(cards.values_list("ward_name", flat=True)[:limit])

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from scoring.files.markup import MAX_DEPTH, MAX_TAG, Allowance, TooMuch, events
+from scoring.files.markup import CHUNK, MAX_DEPTH, MAX_TAG, Allowance, TooMuch, events
 
 
 def met(content: str, allowance: Allowance | None = None) -> list[tuple[str, str]]:
@@ -41,3 +41,11 @@ def test_no_tag_or_comment_is_waited_for_without_end(giant):
     with pytest.raises(TooMuch):
         met(giant.format(filling * 2 if "{}/" not in giant else filling))
     assert met(f"<a>{'x' * 3 * MAX_TAG}</a>")
+
+
+def test_a_comment_is_waited_for_as_long_as_is_said():
+    """After the piece in which something happened, so many that say nothing and no more."""
+    first = "<a><!--".ljust(CHUNK, "x")
+    assert met(f"{first}{'x' * MAX_TAG}--></a>")
+    with pytest.raises(TooMuch):
+        met(f"{first}{'x' * (MAX_TAG + CHUNK)}--></a>")
