@@ -52,7 +52,7 @@ Row = dict[str, Any]
 Rows = dict[tuple[str, int], Row]
 
 OFFICER, BOARD, HEAD = {Role.OFFICER}, {Role.REVIEWER, Role.HEAD}, {Role.HEAD}
-# Who may leave which entry in the record; written out again, independently of lifecycle.py.
+# Who may leave which entry in the record; written out again, independently of the tables of steps.
 WHO: dict[str, set[Role]] = (
     dict.fromkeys(
         ["enter_self", "submit", "withdraw", "accept", "reply", "nominate", "cite", "uncite"],
