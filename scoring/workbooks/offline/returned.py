@@ -1,18 +1,15 @@
 """Reads a sheet that came back, whatever a program or a person made of it meanwhile.
 
-Its columns are found by the row of keys, without that row by their headings; its rows by the key
-beside the number. Where a key is lost or does not fit what stands beside it, the row is matched by
-number and text, and the person is asked. What is stored now is looked at elsewhere
-(scoring.forms.offline).
+Its rows are found by the key beside the number. Where a key is lost or does not fit what stands
+beside it, the row is matched by number and text, and the person is asked. Where the columns stand is
+found in layout.py; what is stored now is looked at elsewhere (scoring.forms.offline).
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -26,33 +23,26 @@ from scoring.workbooks.cells import (
     LAST_ROW,
     Cells,
     FilledCell,
-    FilledSheet,
     Formula,
 )
 from scoring.workbooks.columns import TemplateColumn, fact, is_blank, plain_text
+from scoring.workbooks.offline.layout import Layout, SheetRow, find, key_of
 from scoring.workbooks.offline.sheets import (
     CODE,
-    MARK,
     TITLE,
     TOTAL,
     WARD,
     Identity,
     OfflineSheet,
     fills,
-    sheet_called,
 )
 from scoring.workbooks.reading import Problem, opened
 from wards.vietnamese import clean, fold
 
-MAX_ROWS = 20_000
-TOP = 60  # rows among which the keys and the headings are looked for
-KEY = re.compile(r"k([0-9]{1,18})v([0-9]{1,9})")
 NAMED = 8  # numbers that a sentence names
-ENOUGH = 3  # keys or headings that make a row the row of keys, or of headings
 
 # A sheet says the same few names of units and items on thousands of rows.
 _fold = lru_cache(maxsize=2048)(fold)
-SheetRow = tuple[int, Cells]
 
 
 @dataclass(frozen=True)
@@ -116,20 +106,6 @@ class MergedCells:
         return self.left <= column <= self.right and self.top <= row <= self.bottom
 
 
-@dataclass(frozen=True)
-class _Places:
-    """Where things stand: the columns by their names, what they were by the same names, the keys;
-    the last row above the items. `identity` is what the sheet says of itself.
-    """
-
-    at: Mapping[str, int]
-    base: Mapping[str, int]
-    key: int
-    head: int
-    identity: Identity | None
-    has_keys: bool
-
-
 def read(
     file: UploadedFile, sheet: OfflineSheet, own: Identity, items: Iterable[KnownItem], whose: str
 ) -> Returned:
@@ -139,155 +115,16 @@ def read(
     Raises ValidationError with a sentence where the file is another sheet, or none at all.
     """
     with opened(file) as workbook:
-        layout, rows = _find(workbook, sheet, own, whose)
+        layout, rows = find(workbook, sheet, own, whose)
     reading = _Reading(sheet, layout, items, whose)
     return reading.of(rows, [MergedCells.read(where) for where in workbook.merged])
-
-
-def _find(
-    workbook: FilledSheet, sheet: OfflineSheet, own: Identity, whose: str
-) -> tuple[_Places, list[SheetRow]]:
-    """The one sheet of the workbook that went out, wherever it stands and whatever it is called."""
-    found = []
-    for part in workbook.parts:
-        top = list(islice(workbook.rows(part), TOP))
-        identity = next(filter(None, map(_identity, _texts(top))), None)
-        if identity:
-            _check_identity(identity, own, whose)
-        if layout := _layout(top, sheet, identity):
-            found.append((part, layout))
-    # A copy without the hidden cells is no second sheet.
-    found = [(part, layout) for part, layout in found if layout.identity] or found
-    if not found:
-        raise ValidationError(
-            _(
-                "Không thấy bảng “%s” trong tệp này. Hãy dùng tệp tải từ trang này, giữ nguyên dòng tiêu đề."
-            )
-            % sheet.title,
-            "no_table",
-        )
-    if len(found) > 1:
-        sentence = _("Tệp có %d trang tính cùng là bảng này. Hãy xóa bớt, chỉ để lại một.")
-        raise ValidationError(sentence % len(found), "two_tables")
-    part, layout = found[0]
-    workbook.merged.clear()
-    rows = list(islice(workbook.rows(part), MAX_ROWS + 1))
-    if len(rows) > MAX_ROWS:
-        sentence = _("Tệp có hơn %d dòng. Hãy xóa các dòng không thuộc bảng.") % MAX_ROWS
-        raise ValidationError(sentence, "too_many_rows")
-    return layout, [(number, cells) for number, cells in rows if number > layout.head]
-
-
-def _key_column(rows: Sequence[SheetRow]) -> int:
-    """Where most of the keys stand; 0 where there are none."""
-    places = Counter(column for _number, cells in rows for column in cells if _key(cells[column]))
-    return max(places, key=lambda column: (places[column], -column), default=0)
-
-
-def _key(cell: FilledCell) -> re.Match[str] | None:
-    return KEY.fullmatch(cell.value.strip()) if isinstance(cell.value, str) else None
-
-
-def _texts(rows: Sequence[SheetRow]) -> Iterator[str]:
-    return (
-        cell.value
-        for _number, cells in rows
-        for cell in cells.values()
-        if isinstance(cell.value, str)
-    )
-
-
-def _identity(text: str) -> Identity | None:
-    return Identity.read(text.strip()) if text.startswith(MARK) else None
-
-
-def _check_identity(found: Identity, own: Identity, whose: str) -> None:
-    """Raises ValidationError where the sheet is another one."""
-    if found == own:
-        return
-    other = sheet_called(found.sheet)
-    facts = {"whose": whose, "sheet": other.title if other else found.sheet, "ward": found.ward}
-    if found.sheet != own.sheet:
-        sentence = _("Tệp này là “%(sheet)s”, ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp.")
-    elif found.campaign != own.campaign:
-        facts["campaign"] = found.campaign
-        sentence = _(
-            "Tệp này thuộc phong trào khác (%(campaign)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
-        )
-    elif found.ward != own.ward:
-        sentence = _(
-            "Tệp này của đơn vị khác (mã %(ward)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
-        )
-    else:
-        sentence = _(
-            "Tiêu chí hoặc điểm tối đa đã khác so với lúc tải tệp này. "
-            "Hãy tải tệp mới rồi chép những gì đã ghi sang."
-        )
-    raise ValidationError(sentence % facts, "another_sheet")
-
-
-def _layout(
-    rows: Sequence[SheetRow], sheet: OfflineSheet, identity: Identity | None
-) -> _Places | None:
-    """By the row of keys, where there is one, else by the headings; `None` where neither is.
-
-    Raises ValidationError where they contradict one another, or a column stands there twice.
-    """
-    keys = {column.key: column.name for column in sheet.columns}
-    bases = {column.base_key: column.name for column in sheet.filled}
-    heads = {fold(column.printed): column.name for column in sheet.columns}
-    by_keys: dict[str, int] = {}
-    by_heads: dict[str, int] = {}
-    base: dict[str, int] = {}
-    head = 0
-    for number, cells in rows:
-        texts = {
-            column: cell.value.strip()
-            for column, cell in cells.items()
-            if isinstance(cell.value, str)
-        }
-        keyed = [(keys[text], column) for column, text in texts.items() if text in keys]
-        headed = [
-            (heads[fold(text)], column) for column, text in texts.items() if fold(text) in heads
-        ]
-        for places, into in ((keyed, by_keys), (headed, by_heads)):
-            if len(places) < ENOUGH or into:
-                continue
-            head = max(head, number)
-            into.update(_each_once(places, sheet))
-            for column, text in texts.items():
-                if text in bases:
-                    base.setdefault(bases[text], column)
-    at = by_keys or by_heads
-    for name in by_keys.keys() & by_heads.keys():
-        if by_keys[name] != by_heads[name]:
-            facts = {"heading": sheet.column(name).heading}
-            sentence = _(
-                "Cột “%(heading)s” đã lệch khỏi tiêu đề của nó. Hãy tải tệp mới rồi chép những gì đã ghi sang."
-            )
-            raise ValidationError(sentence % facts, "shifted")
-    if not any(column.name in at for column in sheet.filled):
-        return None
-    key = _key_column(rows)
-    if not key and not {CODE.name, TITLE.name} <= at.keys():
-        return None
-    return _Places(at, base, key, head, identity, has_keys=bool(by_keys))
-
-
-def _each_once(places: list[tuple[str, int]], sheet: OfflineSheet) -> dict[str, int]:
-    for name, number in Counter(name for name, _column in places).items():
-        if number > 1:
-            sentence = _("Tệp có %(number)d cột “%(heading)s”. Hãy xóa cột thừa rồi chọn lại.")
-            facts = {"number": number, "heading": sheet.column(name).heading}
-            raise ValidationError(sentence % facts, "repeated_column")
-    return dict(places)
 
 
 class _Reading:
     """The rows of a sheet against the items that it may hold."""
 
     def __init__(
-        self, sheet: OfflineSheet, layout: _Places, items: Iterable[KnownItem], whose: str
+        self, sheet: OfflineSheet, layout: Layout, items: Iterable[KnownItem], whose: str
     ) -> None:
         self.sheet, self.layout, self.whose = sheet, layout, whose
         self.items = {item.score_id: item for item in items}
@@ -333,7 +170,7 @@ class _Reading:
     def _bases(self, rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[str, str]]]:
         """What went out, by the keys beside it: the two move together."""
         for _number, cells in rows:
-            key = _key(cells.get(self.layout.key, BLANK))
+            key = key_of(cells.get(self.layout.key, BLANK))
             if key is None or (item := self.items.get(int(key[1]))) is None:
                 continue
             base = dict(item.now) if item.version == int(key[2]) else {}
@@ -345,7 +182,7 @@ class _Reading:
 
     def _item(self, number: int, cells: Cells) -> KnownItem | None:
         """The item of a row, by two of its key, its number and its text; `None` where it is none."""
-        key = _key(cells.get(self.layout.key, BLANK))
+        key = key_of(cells.get(self.layout.key, BLANK))
         keyed = self.items.get(int(key[1])) if key else None
         if keyed and self._is_untouched(keyed, cells):
             return keyed
