@@ -286,6 +286,14 @@ def test_a_unit_ends_and_is_divided(desk):
     assert post(desk, "end", one, last_day="30/08/2024").status_code == 422
 
 
+def test_only_other_units_of_today_can_follow_one_that_ends(desk):
+    one, heir, gone = make_ward(), make_ward(), make_ward(last_day=date(2023, 12, 31))
+    shown = desk.get(reverse("unit_end", args=[one.pk])).context["form"]
+    assert list(shown.fields["heirs"].queryset) == [heir]
+    assert post(desk, "end", one, last_day="31/08/2024", heirs=[gone.pk]).status_code == 422
+    assert Ward.objects.get(pk=one.pk).last_day is None
+
+
 def test_an_end_written_by_mistake_is_taken_back_and_both_stay_in_the_history(desk):
     one, two = make_ward(), make_ward()
     post(desk, "end", one, last_day="31/08/2024", heirs=[two.pk])

@@ -698,9 +698,14 @@ def test_a_withdrawn_commendation_is_taken_up_again(campaign, best, head):
     settle(campaign)
     kind = commendation(campaign)
     [award] = commend_all(kind, by=head)
+    first = Entry.objects.get(act="commend")
+    assert first.old == {}
     award.perform(Action.UNLOCK, by=head, reason="x")
     award.perform(Action.WITHDRAW, by=head, reason="x")
     assert [one.pk for one in commend_all(kind, by=head)] == [award.pk]
+    again = Entry.objects.filter(act="commend").latest("pk")
+    assert again.old["state"] == "Đã rút"
+    assert again.new == first.new
     with refused("nobody_ready"):
         commend_all(kind, by=head)
 
