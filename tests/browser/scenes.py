@@ -7,6 +7,7 @@ nonsense in a transaction that is rolled back; what is refused is a page as well
 is taken once: the frame around it has pages of its own.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ from wards.people import ACCOUNT_ACTS
 from wards.views.accounts import NEW_KEY
 
 Facts = dict[str, Any]
+REFUSALS = logging.getLogger("django.request")
 ACTIONS = (
     "submit",
     "withdraw",
@@ -162,10 +164,13 @@ def _preparing() -> Scene:
 
 
 def _year(name: str, *usernames: str, wards: tuple[int, ...] = ()) -> Callable[[], Scene]:
-    """The demo's year: ten wards in every state, real texts, a year before."""
+    """The demo's year: ten wards in every state, real texts, a year before. A database that has it
+    already is shown as it is.
+    """
 
     def build() -> Scene:
-        filling.fill("mot-mat-khau-cua-ban-thu")
+        if not Campaign.objects.exists():
+            filling.fill("mot-mat-khau-cua-ban-thu")
         running = Campaign.objects.get(state=CampaignState.OPEN)
         before = Campaign.objects.get(state=CampaignState.CONCLUDED)
         codes = {f"p{number}" for number in wards}
@@ -256,6 +261,7 @@ NO_PAGE = {
     "sign_in_code",
     "resume",
     "awards_workbook",
+    "history_text",
     "board_workbook",
     "library_archive",
     "board_library_archive",
@@ -345,7 +351,8 @@ def _undrawn(request: HttpRequest, template: str, status: int, sentence: str = "
 
 
 def _opened(scene: Scene, name: str, who: str, address: str, client: Client) -> Page | None:
-    with patch.object(errors, "_page", _undrawn):
+    # Of five addresses three open to somebody else: the log need not tell of each.
+    with patch.object(errors, "_page", _undrawn), patch.object(REFUSALS, "disabled", True):
         answer = client.get(address)
     is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
     return Page(scene.name, name, who, address, answer, client) if is_page else None  # type: ignore[arg-type]

@@ -36,6 +36,7 @@ def stages(browser_with):
         stage.close()
 
 
+@pytest.mark.lengthy
 def test_no_sheet_of_the_demos_year_is_longer_than_it_may_be(
     transactional_db, settings, tmp_path, stages
 ):

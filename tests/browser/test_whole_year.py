@@ -170,6 +170,7 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text(words, ignore_case=True)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "hand", [Hand(), Keyboard(), WithoutScripts(), Phone()], ids=lambda one: type(one).__name__
 )

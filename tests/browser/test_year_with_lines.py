@@ -80,6 +80,7 @@ def survey(page, ward: str, points: list[str], total: str) -> None:
     told(page, "Đã lưu kết quả khảo sát.")
 
 
+@pytest.mark.lengthy
 def test_a_year_with_points_above_the_total_and_points_taken_away(people, open_as, tmp_path):
     head, reviewer, first, second = (
         HAND.sit(open_as, people[who]) for who in ("head", "reviewer", "p1", "p2")

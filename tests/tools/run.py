@@ -95,6 +95,8 @@ def suite(
     # One worker is no help to a process that can do the work itself.
     processes = str(workers if workers > 1 else 0)
     command = [PYTHON, "-m", "pytest", "-q", "-rfEs", "-n", processes, "-m", marker, *ARGS]
+    if folder:  # tests of seconds: no worker has many of them waiting while another is done
+        command += ["--maxschedchunk", "1"]
     # Every worker reads every test that it is shown, those that the marker leaves out too.
     if not folder:
         command += [f"--ignore={folder}" for folder in DRIVING]

@@ -105,8 +105,7 @@ globalThis.measure = (() => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
     // Sizes are measured above, more strictly; axe takes what a foot covers before one scrolls for out of reach.
     const rules = { "target-size": { enabled: false } };
-    // What it finds is told by its element: spelling out a selector for each costs a fifth of the whole.
-    const result = await globalThis.axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"], selectors: false });
+    const result = await globalThis.axe.run(document, { runOnly: tags, rules, resultTypes: ["violations"] });
     return result.violations.map((one) => `axe ${one.id} at ${innerWidth}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].any[0]?.message ?? ""}`);
   }
 
