@@ -4,33 +4,7 @@ Of what a page or a save asks it, reading the statement and choosing a way takes
 server's time, and writing the values into the text half of the program's.
 """
 
-from dataclasses import dataclass
 from typing import Any
-
-from django.db.backends.postgresql.base import ServerBindingCursor
-from psycopg import ClientCursor
-
-
-class PlannedCursor(ServerBindingCursor):
-    """Sends a statement's text once for each connection, and afterwards its values alone."""
-
-    def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
-        found = super().execute(query, params, **more, prepare=True)  # type: ignore[misc]
-        self._query = Sent(self.connection, query, params)  # type: ignore[attr-defined]
-        return found
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What was sent, for whoever reads along: written out only then."""
-
-    connection: Any
-    words: str
-    params: Any
-
-    @property
-    def query(self) -> bytes:
-        return ClientCursor(self.connection).mogrify(self.words, self.params).encode()
 
 
 def cursor(connection: Any) -> Any:
@@ -40,6 +14,8 @@ def cursor(connection: Any) -> Any:
     """
     if not keeps_plans(connection):
         return connection.cursor()
+    from wards.planned_cursor import PlannedCursor  # noqa: PLC0415 - on SQLite nobody needs psycopg
+
     connection.ensure_connection()
     line = connection.connection
     ordinary, line.cursor_factory = line.cursor_factory, PlannedCursor

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from holidays import Vietnam
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -38,6 +37,8 @@ class WorkCalendar:
     """Answers for every day; `rulings` are the head's own."""
 
     def __init__(self, rulings: Mapping[date, Ruling] | None = None) -> None:
+        from holidays import Vietnam  # noqa: PLC0415 - most commands ask for no day, and it is large
+
         self.rulings = rulings or {}
         # The names follow the language of the page.
         self._public = Vietnam(language="en_US" if get_language() == "en" else "vi")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from wards import planned
 from wards.models import Role, User
+from wards.planned_cursor import PlannedCursor
 from wards.prepared import prepared
 
 pytestmark = pytest.mark.django_db
@@ -49,4 +50,4 @@ def test_an_ordinary_cursor_comes_next() -> None:
         assert cursor.fetchall() == [("1",)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1; SELECT 2") if connection.vendor == "postgresql" else None
-        assert not isinstance(cursor.cursor, planned.PlannedCursor)
+        assert not isinstance(cursor.cursor, PlannedCursor)
