@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Criterion
-from scoring.pages.comparison.cells import NOTHING, Sums, add_up
+from scoring.pages.comparison.cells import NOTHING, Sums
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.rules.lifecycle import Stage
@@ -87,9 +87,9 @@ def rows(grid: Grid) -> Iterator[Row]:
     self, survey, verified, gap; tier), in official order.
     """
     tiers = {str(tier.pk): tier.name for tier in grid.tiers} | {UNTIERED: "Chưa xếp loại"}
-    for card in grid.found:
+    for card in grid.read(grid.found):
         parts = [(card.sums.get(head.pk, NOTHING), grid.own_items[head.pk]) for head in grid.heads]
-        parts.append((add_up(card.sums.values()), grid.own_items_of(card)))
+        parts.append((card.whole, grid.own_items_of(card)))
         yield (
             card.name,
             *([card.cluster or None] if grid.clusters else []),

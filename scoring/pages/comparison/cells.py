@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db import connections
+
 from scoring.models import Score
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
-from scoring.rules.points import show, show_gap
+from scoring.rules.points import CENT, show, show_gap
 
 
 class Sums(NamedTuple):
@@ -50,6 +52,53 @@ def sums_by_card(rows: Iterable[Sequence[Any]]) -> Mapping[int, dict[int, Sums]]
     for card, head, *parts in rows:
         sums[card][head] = Sums._make(parts)
     return sums
+
+
+def widest_of(parts: Iterable[Sums]) -> Decimal | None:
+    """The largest difference of these criteria, without its sign; `None` where nothing is compared."""
+    differences = [abs(part.difference) for part in parts if part.difference is not None]
+    return max(differences, default=None)
+
+
+# What add_up() and widest_of() say of each card, said in SQL over the rows of by_criterion().
+WHOLE = """
+SELECT scorecard_id, {columns}, MAX(ABS(difference)) FROM ({parts}) AS parts GROUP BY scorecard_id
+"""
+BY_CRITERION = (
+    "self_sum", "survey_sum", "verified_sum", "items", "self_scored", "survey_scored",
+    "verified_scored", "difference", "differing", "by_survey",
+)  # fmt: skip
+
+
+# By card what it adds up to, and the largest difference of a criterion.
+Wholes = Mapping[int, tuple[Sums, Decimal | None]]
+
+
+def whole_cards(campaign: Any) -> Wholes:
+    """Of each card that has scores what it adds up to, and the largest difference of a criterion: a
+    row of each card, whatever its plan has.
+    """
+    rows = Score.objects.filter(scorecard__campaign=campaign).by_criterion()
+    parts, params = rows.query.sql_with_params()
+    columns = ", ".join(f"SUM({name})" for name in BY_CRITERION)
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(WHOLE.format(columns=columns, parts=parts), params)
+        found = cursor.fetchall()
+    kinds = [name in COUNTS for name in Sums._fields]
+    return {
+        card: (
+            Sums._make(
+                int(value) if counted else _points(value)
+                for value, counted in zip(sums, kinds, strict=True)
+            ),
+            _points(widest),
+        )
+        for card, *sums, widest in found
+    }
+
+
+def _points(stored: int | None) -> Decimal | None:
+    return None if stored is None else int(stored) * CENT
 
 
 class Texts(dict[Decimal | None, str]):

@@ -1,7 +1,7 @@
 """The comparison of a campaign as the Board reads it: a row per ward with ready strings."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -19,9 +19,12 @@ from scoring.pages.comparison.cells import (
     Cell,
     Sums,
     Texts,
+    Wholes,
     add_up,
     make_cell,
     sums_by_card,
+    whole_cards,
+    widest_of,
 )
 from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
 from scoring.pages.sorting import Heading, SortColumn, Sorting
@@ -63,10 +66,16 @@ def _cards(campaign: int) -> QuerySet[Any, Any]:
     return cards.with_cluster_name().in_official_order().values_list(*CARD_FACTS)
 
 
+@prepared
+def _sums_of(*cards: int) -> QuerySet[Any, Any]:
+    return Score.objects.filter(scorecard__in=cards).by_criterion()
+
+
 class Grid:
     """The cards that the address leaves, a hundred to a page, in official order.
 
-    Four queries for any number.
+    Five queries for any number. Of more cards than a page shows the database adds up each, and the
+    criteria are read of those of the page; of all where the address asks about one criterion.
     """
 
     def __init__(self, campaign: Campaign, data: Mapping[str, str]) -> None:
@@ -80,7 +89,8 @@ class Grid:
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
         self.places: dict[str, int] = {}  # of clusters in the plan; none where units note them
-        self.cards = list(self._cards())
+        self.sums: dict[int, dict[int, Sums]] = {}  # by card and criterion, of those read so far
+        self.cards = self._cards(bool(data.get("criterion")) or _is_of_criterion(data))
         names = {card.cluster for card in self.cards if card.cluster}
         self.clusters = sorted(
             names, key=lambda name: (self.places.get(name, 0), natural_key(name))
@@ -92,14 +102,37 @@ class Grid:
         self.found = self.sorting.sorted(found)
         self.number = self._page_number(data.get("page", ""))
 
-    def _cards(self) -> Iterable[GridCard]:
-        sums = sums_by_card(_sums(self.campaign.pk))
-        for pk, code, name, cluster, place, *rest in _cards(self.campaign.pk):
-            stage, unproven, has_open_reply, tier_id, tiered_at = rest
-            if place is not None:
-                self.places[cluster] = place
-            tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
-            yield GridCard(pk, code, name, cluster, stage, tier, unproven, has_open_reply, sums[pk])
+    def _cards(self, one_criterion: bool) -> list[GridCard]:
+        facts = list(_cards(self.campaign.pk))
+        if not one_criterion and len(facts) > PAGE:
+            wholes = whole_cards(self.campaign)
+        else:
+            self.sums |= sums_by_card(_sums(self.campaign.pk))
+            parts = {pk: sums.values() for pk, sums in self.sums.items()}
+            wholes = {pk: (add_up(of_card), widest_of(of_card)) for pk, of_card in parts.items()}
+        return [self._card(wholes, *of_card) for of_card in facts]
+
+    def _card(self, wholes: Wholes, *facts: Any) -> GridCard:
+        pk, code, name, cluster, place, stage, unproven, has_open_reply, tier_id, tiered_at = facts
+        if place is not None:
+            self.places[cluster] = place
+        tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
+        whole, widest = wholes.get(pk, (NOTHING, None))
+        sums = self.sums.setdefault(pk, {})
+        return GridCard(
+            pk, code, name, cluster, stage, tier, unproven, has_open_reply, whole, widest, sums
+        )
+
+    def read(self, cards: Sequence[GridCard]) -> Sequence[GridCard]:
+        """The same cards, with the sums of their criteria."""
+        wanted = [card.pk for card in cards if card.whole.items and not card.sums]
+        for start in range(0, len(wanted), PAGE):
+            some = wanted[start : start + PAGE]
+            # As many as a page has, so that the query is written once.
+            found = sums_by_card(_sums_of(*some, *[some[0]] * (PAGE - len(some))))
+            for pk, sums in found.items():
+                self.sums[pk].update(sums)
+        return cards
 
     def _columns(self) -> list[SortColumn]:
         """A criterion is sorted by what stands large in its cells, the total and the tier alike."""
@@ -111,7 +144,7 @@ class Grid:
                 )
                 for head in self.heads
             ),
-            SortColumn("total", _("Tổng"), lambda card: add_up(card.sums.values()).found, True),
+            SortColumn("total", _("Tổng"), lambda card: card.whole.found, True),
             SortColumn("tier", _("Xếp loại"), self._tier_place),
         ]
 
@@ -123,7 +156,7 @@ class Grid:
         return (str(reached.pk) if reached else UNTIERED), True
 
     def _tier_place(self, card: GridCard) -> int | None:
-        tier, _suggested = self._tier_of(card, add_up(card.sums.values()).verified)
+        tier, _suggested = self._tier_of(card, card.whole.verified)
         keys = [*(str(one.pk) for one in self.tiers), UNTIERED]
         return keys.index(tier) if tier else None
 
@@ -141,7 +174,8 @@ class Grid:
         """This page's wards."""
         first = (self.number - 1) * PAGE
         places = {str(tier.pk): (tier.name, place) for place, tier in enumerate(self.tiers, 1)}
-        return [self._row(card, places) for card in self.found[first : first + PAGE]]
+        here = self.read(self.found[first : first + PAGE])
+        return [self._row(card, places) for card in here]
 
     @cached_property
     def columns_of_points(self) -> list[tuple[int, int, int]]:
@@ -163,15 +197,14 @@ class Grid:
             self._cell(position, card.sums.get(head, NOTHING), own_items)
             for position, head, own_items in self.columns_of_points
         ]
-        whole = add_up(card.sums.values())
-        tier, suggested = self._tier_of(card, whole.verified)
+        tier, suggested = self._tier_of(card, card.whole.verified)
         name, place = places.get(tier, ("", 0))
         return GridRow(
             name=card.name,
             url=f"{self.wards}{card.code}/",
             stage=card.stage,
             cells=cells,
-            total=self._cell(0, whole, self.own_items_of(card)),
+            total=self._cell(0, card.whole, self.own_items_of(card)),
             tier=name if tier else None,
             place=place,
             suggested=suggested,
@@ -288,6 +321,11 @@ class Grid:
     @property
     def where(self) -> str:
         return _("Trang %(number)d/%(pages)d") % {"number": self.number, "pages": self.pages}
+
+
+def _is_of_criterion(data: Mapping[str, str]) -> bool:
+    """Whether the order that the address asks for is that of a criterion, by its number."""
+    return data.get("sort", "").removeprefix("-").isdigit()
 
 
 def _found_at(head: int, card: GridCard) -> Decimal | None:

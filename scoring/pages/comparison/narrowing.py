@@ -24,7 +24,9 @@ WORDS = 60  # how much of a meaningless value is quoted back
 class GridCard(NamedTuple):
     """What narrowing asks about one card.
 
-    `tier` is the id of the decided tier, UNTIERED, or "" while undecided.
+    `tier` is the id of the decided tier, UNTIERED, or "" while undecided; `whole` adds up the card;
+    `widest` is the largest difference of a criterion, without its sign. `sums` has the criteria of
+    the cards that are looked at one by one (Grid.read).
     """
 
     pk: int
@@ -35,16 +37,19 @@ class GridCard(NamedTuple):
     tier: str
     unproven: bool
     has_open_reply: bool
+    whole: Sums
+    widest: Decimal | None
     sums: Mapping[int, Sums]
 
     @property
     def is_verified_throughout(self) -> bool:
-        return all(sums.verified_scored == sums.items for sums in self.sums.values())
+        return self.whole.verified_scored == self.whole.items
 
     def apart(self, least: Decimal, head: int | None = None) -> bool:
         """Whether some criterion (or this one) differs by at least so much."""
-        sums = self.sums.values() if head is None else [self.sums.get(head, NOTHING)]
-        return any(part.is_apart(least) for part in sums)
+        if head is None:
+            return self.widest is not None and self.widest >= least
+        return self.sums.get(head, NOTHING).is_apart(least)
 
 
 @dataclass(frozen=True)

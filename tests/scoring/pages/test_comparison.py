@@ -1,5 +1,6 @@
 """The comparison's rows as data: sums, differences, what is blank, and what narrows the grid."""
 
+import random
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -10,6 +11,7 @@ from scoring.pages.comparison.cells import NOTHING, Sums, Texts, add_up, make_ce
 from scoring.pages.comparison.grid import PAGE, Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.rules.lifecycle import CardState
+from scoring.workbooks.grid import rows
 from tests.factories import (
     fill,
     make_campaign,
@@ -18,6 +20,8 @@ from tests.factories import (
     make_ward,
     make_ward_officer,
 )
+from tests.groups import make_groups
+from tests.rows import rows_read
 
 HALF = Decimal("0.5")
 
@@ -379,3 +383,58 @@ def test_a_ward_s_criteria_read_as_in_the_grid(campaign):
         sheet = WardSheet(card)
         assert [cell for _section, cell in sheet.criteria] == row.cells
         assert sheet.whole == row.total
+
+
+def scored_by_chance(campaign: Campaign, chance: random.Random) -> None:
+    """Every mix: blank, in part, by the ward alone, by the survey alone, differing both ways."""
+    for card in campaign.scorecards.all():
+        scores = list(card.scores.select_related("item"))
+        for score in scores:
+            steps = [None, Decimal(0), Decimal("0.5"), score.cap]
+            score.self_points = chance.choice(steps) if score.item.scored_by.ward_enters else None
+            score.survey_points = chance.choice(steps)
+            score.verified_points = chance.choice(steps)
+            score.reason = "Theo biên bản"
+        blank = chance.random() < 0.1
+        if not blank:
+            Score.objects.bulk_update(
+                scores, ["self_points", "survey_points", "verified_points", "reason"]
+            )
+        states = [CardState.DRAFT] if blank else [CardState.SUBMITTED, CardState.VERIFIED]
+        Scorecard.objects.filter(pk=card.pk).update(state=chance.choice(states))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_more_units_than_a_page_shows_are_laid_out_as_if_all_were_read(db, monkeypatch, seed):
+    """Rows, chips and the workbook's rows, whatever narrows and sorts."""
+    scored_by_chance(make_groups(units=6), random.Random(seed))
+    campaign = Campaign.objects.get()
+    narrowings = [{}, *({name: value} for name, value in (
+        ("gap", "0,5"), ("gap", "3"), ("unverified", "yes"), ("state", "verified"), ("criterion", "2"),
+        ("sort", "-total"), ("sort", "total"), ("sort", "-3"), ("sort", "tier"), ("sort", "-name"),
+    ))]  # fmt: skip
+
+    def laid_out(data):
+        grid = Grid(campaign, data)
+        last = Grid(campaign, data | {"page": "1"})
+        return grid.chips, grid.spread, list(rows(last)), grid.rows
+
+    whole = [laid_out(data) for data in narrowings]
+    monkeypatch.setattr("scoring.pages.comparison.grid.PAGE", 5)
+    for data, (chips, spread, in_sheet, in_order) in zip(narrowings, whole, strict=True):
+        assert laid_out(data)[:3] == (chips, spread, in_sheet), data
+        pages = [Grid(campaign, data | {"page": str(number)}).rows for number in (1, 2, 3)]
+        number = -(-len(in_order) // 5)
+        assert [row for page in pages[:number] for row in page] == in_order, data
+
+
+def test_of_each_unit_that_is_not_shown_two_rows_are_read(db, monkeypatch):
+    monkeypatch.setattr("scoring.pages.comparison.grid.PAGE", 2)
+    read = []
+    for units in (6, 12):
+        campaign = make_campaign(wards=units)
+        with rows_read() as found:
+            assert len(Grid(campaign, {}).rows) == 2
+        read.append(found.count)
+    assert len(campaign.heads) > 1
+    assert read[1] - read[0] == 2 * 6
