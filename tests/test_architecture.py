@@ -29,7 +29,7 @@ APPS = ("wards", "scoring", "campaign")  # likewise: campaign → scoring → wa
 DRAWERS = {"utils", "common", "services", "helpers", "signals"}
 # Names that Django gives, one a file.
 DJANGO_NAMES = {"Command", "Migration"}
-INLINE_IMPORTS = 3
+INLINE_IMPORTS = 5
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 House = Mapping[str, str]  # name of a module: its text
