@@ -713,6 +713,16 @@ def test_what_is_wrong_with_a_new_password_stands_at_the_new_password(officer):
     assert "new_password2" not in form.errors
 
 
+def test_a_new_password_is_another_one_however_it_is_typed(officer):
+    client = signed_in(officer)
+    for again in (PASSWORD, unicodedata.normalize("NFD", PASSWORD)):
+        answer = change_password(client, PASSWORD, again)
+        assert answer.status_code != 302
+        assert answer.context["form"].errors["new_password1"] == [
+            "Mật khẩu mới phải khác mật khẩu cũ."
+        ]
+
+
 def test_a_wrong_password_says_how_many_tries_are_left(officer):
     client = Client()
     wrong = {"username": officer.username, "password": "sai"}

@@ -84,13 +84,13 @@ def test_what_no_single_item_can_do_is_not_said():
 points_of = [st.integers(0, int(item.cap / STEP)).map(lambda n: n * STEP) for item in ITEMS]
 one_sheet = st.tuples(
     st.tuples(*points_of), st.tuples(*(st.one_of(st.none(), points) for points in points_of)),
-    st.booleans(), st.booleans(),
+    st.booleans(), st.booleans(), st.sampled_from(["", "Quý I"]),
 )  # fmt: skip
 asks = st.lists(
     st.one_of(
         st.builds(Asked, st.just("every_criterion"), st.integers(1, 100)),
         st.builds(Asked, st.just("share"), st.integers(1, 100)),
-        st.builds(Asked, st.sampled_from(["no_block", "in_time"])),
+        st.builds(Asked, st.sampled_from(["no_block", "in_time", "reports"])),
     ),
     max_size=3,
     unique_by=lambda one: one.kind,
@@ -143,8 +143,8 @@ def tried(outcome, goal, key):
 @given(st.lists(one_sheet, min_size=1, max_size=4), asks, asks, aids, st.integers(0, 2))
 def test_the_smallest_moves_are_those_that_trying_finds(drawn, best, good, aids, more):
     sheets = [
-        JudgedSheet(n, points, own, None, blocked, late)
-        for n, (points, own, blocked, late) in enumerate(drawn)
+        JudgedSheet(n, points, own, None, blocked, late, amiss)
+        for n, (points, own, blocked, late, amiss) in enumerate(drawn)
     ]
     levels = (Level("A", Decimal(5), tuple(best)), Level("B", Decimal(3), tuple(good)))
     facts = rules(levels=levels, aids=aids, units=len(sheets) + more)

@@ -131,6 +131,24 @@ def test_a_newer_scan_takes_the_place_and_the_older_stays(head):
         first.withdraw(by=head, reason="Nhầm")
 
 
+def test_a_decision_whose_number_no_award_of_its_campaign_bears_is_asked_about(head):
+    campaign, earlier = make_campaign(), make_campaign(year=2025)
+    for of, number in ((campaign, "12-QĐ/TU"), (earlier, "9-QĐ/TU")):
+        Award.objects.create(
+            campaign=of,
+            kind=of.award_kinds.get(title="Giấy khen", recipient="ward"),
+            scorecard=make_scorecard(CardState.FINAL, of),
+            state=AwardState.DECIDED,
+            decision_number=number,
+            decision_date=date(2026, 1, 20),
+        )
+    client, page = make_client(head), reverse("signed", args=[campaign.slug])
+    for number, is_asked in (("12-QĐ/TU", False), ("9-QĐ/TU", True), ("21-QĐ/TU", True)):
+        sent = {"kind": "decision", "number": number, "upload": pdf()}
+        answer = words_of(client.post(page, sent, follow=True))
+        assert (f"Chưa có khen thưởng nào mang số {number}" in answer) == is_asked
+
+
 def test_a_scan_that_was_withdrawn_is_not_replaced_and_no_other_one_in_its_stead(head):
     campaign = make_campaign()
     gone, other = (
