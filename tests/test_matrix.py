@@ -8,15 +8,14 @@ what is said below. Each request goes through everything that stands in the way 
 import copy
 import itertools
 import logging
-from io import BytesIO
 
 import pytest
 from django.db import transaction
-from django.template.response import TemplateResponse
 
 from scoring.rules.lifecycle import CampaignState, CardState
 from tests.factories import make_client
 from tests.test_access import ACCESS, PEOPLE, outcome
+from tests.undrawn import draw_nothing
 from tests.world import ROUTES, World
 from wards import sign_ins
 from wards.backends import AccountBackend
@@ -108,18 +107,8 @@ def quiet():
 
 @pytest.fixture
 def undrawn(monkeypatch):
-    """Who gets in is decided before a page or a workbook is drawn; drawing them all would take most
-    of the time.
-    """
-    monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
-    monkeypatch.setattr(TemplateResponse, "rendered_content", "a page")
-    for workbook in ("year_end", "record", "grid", "evidence_archive"):
-        monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
-    monkeypatch.setattr("scoring.views.imports.workbook_of", lambda table: BytesIO())
-    monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
-    monkeypatch.setattr("scoring.documents.office.write_archive", lambda *args, **kwargs: 0)
-    monkeypatch.setattr("scoring.documents.paper_form.write", lambda card: b"")
-    monkeypatch.setattr("scoring.views.scans.picture_of_sheet", lambda *args: b"")
+    """Who gets in is decided before a page or a workbook is drawn."""
+    draw_nothing(monkeypatch)
 
 
 @pytest.fixture
