@@ -146,6 +146,26 @@ def test_every_page_costs_the_same_for_any_number_of_wards_and_twelve_queries_at
 
 
 @pytest.mark.django_db
+def test_a_file_that_is_not_laid_out_asks_for_as_much(monkeypatch):
+    """So what is counted above is what a file costs."""
+    world = a_running_year(2)
+    client = make_client(world.people["head"])
+    files = ("awards_workbook", "board_workbook", "history_workbook", "papers_archive", "paper")
+    whole, bare = {}, {}
+    for counts in (whole, whole, bare):  # the first time some things are asked for once
+        if counts is bare:
+            lay_nothing_out(monkeypatch)
+        for name in files:
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(world.address(name))
+            assert answer.status_code == 200, name
+            assert answer.has_header("Content-Disposition"), name
+            counts[name] = len(queries)
+    assert bare == whole
+    assert min(whole.values()) > 3
+
+
+@pytest.mark.django_db
 def test_a_plan_with_clusters_is_set_up_by_pages_of_twelve_queries_at_most(monkeypatch):
     """With all that is asked about: units without accounts, leaders and clusters, another campaign
     of the year, and another one that runs.

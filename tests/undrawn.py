@@ -34,6 +34,8 @@ def lay_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scoring.documents.office.Template", lru_cache(_ReadTemplate))
     # Headings, hints and examples: the same for everybody.
     monkeypatch.setattr("scoring.views.imports.workbook_of", lambda table: BytesIO())
+    # A process of its own, which knows no database.
+    monkeypatch.setattr("scoring.views.scans.picture_of_sheet", lambda *args: b"")
 
 
 def _read_rows(tables: Sequence[StreamedSheet], file: IO[bytes], name: Any) -> None:
