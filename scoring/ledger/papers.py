@@ -17,6 +17,7 @@ from scoring.ledger.entry import Act, Entry, chain_of
 from scoring.rules.refusals import Refused
 from wards import chain
 from wards.coverage import StoredRow, Table, together
+from wards.prepared import prepared
 
 # Ids of cards, or the query that finds them.
 Cards = QuerySet | Collection[int]
@@ -117,9 +118,14 @@ def seal_of(campaign: Any) -> Entry | None:
 
 
 def _seals(campaign: Any) -> list[Entry]:
-    own = campaign.entries.filter(chain=chain_of(campaign.pk, None))
-    acts = own.filter(act__in=[Act.CONCLUDE, Act.FOUND]).order_by("number")
+    acts = _sealing(campaign.pk, chain_of(campaign.pk, None))
     return [entry for entry in acts if "papers" in entry.rows]
+
+
+@prepared
+def _sealing(campaign: int, name: str) -> QuerySet[Entry]:
+    own = Entry.objects.filter(campaign=campaign, chain=name)
+    return own.filter(act__in=[Act.CONCLUDE, Act.FOUND]).order_by("number")
 
 
 def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:

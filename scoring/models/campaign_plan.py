@@ -2,6 +2,7 @@
 
 import hashlib
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -61,8 +62,9 @@ class CampaignPlan(models.Model):
         """Each criterion, then its items, read once: they are locked as soon as there are cards."""
         plan: list[Criterion] = []
         heads: dict[int | None, frozenset[int]] = {}
-        for criterion, named in groupby(_criteria(self.pk)):
-            of_its_own = frozenset(row.named for row in named if row.named)
+        for _pk, rows in groupby(_criteria(self.pk), attrgetter("pk")):
+            criterion, *more = rows
+            of_its_own = frozenset(row.named for row in (criterion, *more) if row.named)
             heads[criterion.pk] = heads.get(criterion.parent_id, of_its_own)
             criterion.cluster_ids = heads[criterion.pk]
             criterion.campaign = self

@@ -54,6 +54,7 @@ class ItemRow:
         self.code, self.cap = item.code, show(self.score.cap)
         self.cap_hundredths = int(self.score.cap * 100)
         self.ward_enters: bool = item.scored_by.ward_enters
+        self.counts_as_gap: bool = item.scored_by.counts_as_gap
         self.reply: Reply | None = getattr(self.score, "reply", None)
 
     @property
@@ -233,15 +234,13 @@ class Totals:
 
         What is not self-scored moves nothing, however many points it brings.
         """
-        gaps = (row.score.gap for row in self.rows if row.score.item.scored_by.counts_as_gap)
+        gaps = (row.score.gap for row in self.rows if row.counts_as_gap)
         return grading.tally(gaps).total
 
     @property
     def difference(self) -> str:
         """What the Board found in all, the survey's word standing for what is not verified yet."""
-        found = (
-            row.score.difference for row in self.rows if row.score.item.scored_by.counts_as_gap
-        )
+        found = (row.score.difference for row in self.rows if row.counts_as_gap)
         return show_gap(grading.tally(found).total)
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 
 from wards.vietnamese import clean, fold
 
@@ -64,7 +64,7 @@ class Sorting:
         filled.sort(key=lambda pair: pair[0], reverse=self.descends)
         return [row for _key, row in filled] + [row for key, row in keyed if key is None]
 
-    @property
+    @cached_property
     def headings(self) -> list[Heading]:
         return [self._heading(column) for column in self.columns]
 

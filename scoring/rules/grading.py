@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
@@ -23,8 +23,7 @@ class TieAid(TextChoices):
     SMALLER_OVER_CLAIM = "smaller_over_claim", gettext_lazy("Tự chấm vượt thẩm định ít hơn")
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """A sum that remembers how many of its parts are still blank."""
 
     points: Decimal

@@ -1,17 +1,20 @@
 """The comparison grid's body. A thousand cells: an include for each would cost more than the cell,
 so the markup of the gallery's grid is written here by hand, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from scoring.models import Criterion
 from scoring.pages.comparison.cells import Cell
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import Stage
 from scoring.templatetags.markup import escape
+from scoring.templatetags.written import for_whom
 
 register = template.Library()
 
@@ -27,6 +30,58 @@ def grid_rows(grid: Grid) -> SafeString:
     Everything from outside is escaped; the rest are figures and our own words.
     """
     return mark_safe("".join(_Pen(grid).rows()))  # noqa: S308
+
+
+@register.simple_tag
+def grid_heads(grid: Grid) -> SafeString:
+    """The heads of the columns, each a way to sort by it."""
+    most = _("%(cap)s đ")
+    heads = []
+    for head, heading in grid.columns:
+        label, url = escape(heading.label), escape(heading.url)
+        order = f' aria-sort="{heading.order}"' if heading.order else ""
+        hidden = named = facts = ""
+        if head:
+            name = escape(head.name)
+            hidden = f'<span class="visually-hidden" lang="vi">. {name}</span>'
+            named = f'<span lang="vi">. {name}</span>'
+            facts = f"<small>{'<br>'.join(_facts_of(head, most))}</small>"
+        heads.append(
+            f'\n        <th scope="col"{order}><a class="sort" href="{url}">\n        {label}{hidden}</a>'
+            f'<span class="sort-name">\n        {label}{named}</span>\n        {facts}</th>\n      '
+        )
+    return mark_safe("".join(heads))  # noqa: S308
+
+
+@register.simple_tag
+def criterion_options(heads: Sequence[Criterion], chosen: Criterion | None) -> SafeString:
+    """The criteria to choose from."""
+    options = (
+        f'\n        <option value="{head.position}"{" selected" if head == chosen else ""} lang="vi">'
+        f"{head.position}. {escape(head.name)}</option>\n      "
+        for head in heads
+    )
+    return mark_safe("".join(options))  # noqa: S308
+
+
+@register.simple_tag
+def criterion_names(heads: Sequence[Any]) -> SafeString:
+    """What the criteria are called in full, how much each brings, and for whom it holds."""
+    most = _("tối đa %(cap)s điểm")
+    names = (
+        f'\n      <li value="{head.position}">\n        <span lang="vi">{escape(head.title)}</span>\n'
+        f'        <span class="muted">· {" · ".join(_facts_of(head, most))}</span>\n      </li>\n    '
+        for head in heads
+    )
+    return mark_safe("".join(names))  # noqa: S308
+
+
+def _facts_of(head: Any, most: str) -> list[str]:
+    """How much a criterion brings, how it counts, and for whom it holds."""
+    whom = for_whom(head.for_clusters) if head.only_for else ""
+    return [
+        fact for fact in (most % {"cap": head.cap_text}, escape(head.of_line.mark), whom) if fact
+    ]
 
 
 class _Pen:

@@ -28,9 +28,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def items_by(pen: "Pen", rows: Iterable[Any]) -> SafeString:
-    """The items of a criterion as a pen of this page writes them."""
-    return mark_safe("".join(pen.item(row) for row in rows))  # noqa: S308
+def sections_by(pen: "Pen", sections: Iterable[Any]) -> SafeString:
+    """The criteria with their items as a pen of this page writes them."""
+    return mark_safe("".join(map(pen.section, sections)))  # noqa: S308
 
 
 @register.simple_tag
@@ -59,15 +59,7 @@ def last_year(row: ItemRow) -> SafeString:
 @register.simple_tag
 def sums_by(pen: "ComparedPen", whole: Section | Sheet, cap: str) -> SafeString:
     """What a criterion or the whole card adds up to, at the end of its line."""
-    total = whole.own_sum, whole.survey_sum, whole.verified_sum
-    return mark_safe(pen.of_sums.sums(*total, cap, whole.gap, whole.lowered))  # noqa: S308
-
-
-@register.simple_tag
-def sums_of_cell(pen: "ComparedPen", cell: Cell, cap: str) -> SafeString:
-    """Likewise, of a cell of the grid, which says how far it is by itself."""
-    lean = render_to_string("scoring/board/_lean.html", {"cell": cell}).strip()
-    return mark_safe(pen.of_sums.line(cell.own, cell.survey, cell.verified, cap, lean))  # noqa: S308
+    return mark_safe(pen.sums_of(whole, cap))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -76,11 +68,24 @@ def ward_pen(context: Context, card: Scorecard, **facts: Any) -> "WardPen":
     return WardPen(card, fields_of(context), str(context.get("csrf_token", "")), **facts)
 
 
+@register.simple_tag
+def items_by(pen: "Pen", section: Section) -> SafeString:
+    """The items of a criterion alone, for a page that heads it otherwise."""
+    return mark_safe(pen.items_of(section))  # noqa: S308
+
+
 class Pen:
     """Writes the items of one page; words and what they share of addresses are looked up once."""
 
+    def section(self, section: Any) -> str:
+        """A criterion with its items, with what else the page knows of it."""
+        raise NotImplementedError
+
     def item(self, row: Any) -> str:
         raise NotImplementedError
+
+    def items_of(self, section: Section) -> str:
+        return "".join(map(self.item, section.rows))
 
 
 class SumsPen:
@@ -164,6 +169,11 @@ class ComparedPen(Pen):
         self.of_criterion = _("Điểm của tiêu chí")
         reason, finding = _("Lý do điều chỉnh:"), _("Kết quả khảo sát:")
         self.reason, self.finding = f"<b>{reason}</b>", f'<b class="is-survey">{finding}</b>'
+
+    def sums_of(self, whole: Section | Sheet, cap: str) -> str:
+        """What a criterion or the whole card adds up to."""
+        total, gap = (whole.own_sum, whole.survey_sum, whole.verified_sum), whole.gap
+        return self.of_sums.sums(*total, cap, gap, gap.startswith("−"))
 
     def line(self, row: ItemRow, gap: str, down: bool, ahead: bool = False) -> str:
         """One item closed to a line: what it is, what it holds, its points."""
@@ -273,6 +283,28 @@ class WardPen(ComparedPen):
         self.save, self.onward = _("Lưu"), _("Ghi, sang nội dung còn lại")
         self.take_self = _("Nhận điểm tự chấm %(points)s")
         self.take_survey = _("Nhận điểm khảo sát %(points)s")
+
+    def section(self, section: tuple[Section, Cell]) -> str:
+        """With its sums as the grid shows them."""
+        whole, cell = section
+        number = whole.head.position
+        part = lean = marks = ""
+        if cell.part:
+            part = render_to_string("scoring/board/_part.html", {"part": cell.part})
+        if whole.mark or cell.part:
+            words = f"{whole.mark}{' · ' if whole.mark and cell.part else ''}{part}"
+            marks = f'<small class="marks">{words}</small>'
+        if cell.lean:
+            lean = render_to_string("scoring/board/_lean.html", {"cell": cell}).strip()
+        sums = self.of_sums.line(cell.own, cell.survey, cell.verified, whole.cap, lean)
+        return (
+            f'\n<section class="criterion compared" id="tc-{number}" data-criterion="{number}"\n'
+            f'  aria-labelledby="head-{number}"{"" if whole.shown else " hidden"}>\n'
+            f'  <div class="line head"><span class="no">{number}</span>\n'
+            f'    <h2 class="name" id="head-{number}" lang="vi">{escape(whole.head.title)}</h2>\n'
+            f'    {marks}\n    <span class="sums">{sums}</span>\n\n  </div>\n'
+            f"  {self.items_of(whole)}\n</section>\n"
+        )
 
     def item(self, row: ItemRow) -> str:
         refused = self.typed if row.score.pk == self.typed_id else None

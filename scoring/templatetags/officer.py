@@ -12,20 +12,21 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from scoring.models import Scorecard
+from scoring.pages.sheet import Section, Sheet
 from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.components import Components
 from scoring.templatetags.evidence import EvidencePen
 from scoring.templatetags.markup import escape, linebreaksbr
+from scoring.templatetags.sheet import wording
 
 register = template.Library()
 TypedRow = Any  # of scoring.forms.sheet, a floor above
 
 
 @register.simple_tag
-def self_pen(card: Scorecard, may_enter: bool, unfold: object = False) -> "SelfPen":
+def self_pen(sheet: Sheet, may_enter: bool, unfold: object = False) -> "SelfPen":
     """Writes the items that a ward fills in. `unfold`: whether what is unfinished stands open."""
-    return SelfPen(card, may_enter, bool(unfold))
+    return SelfPen(sheet, may_enter, bool(unfold))
 
 
 class SelfPen(Pen):
@@ -35,8 +36,13 @@ class SelfPen(Pen):
     Everything that people wrote is escaped; the rest are figures and our own words.
     """
 
-    def __init__(self, card: Scorecard, may_enter: bool, unfold: bool) -> None:
+    def __init__(self, sheet: Sheet, may_enter: bool, unfold: bool) -> None:
+        card = sheet.card
         slug, self.unfold = card.campaign.slug, unfold
+        self.of = _("Tiêu chí %(number)s")
+        if sheet.counts_through:
+            of_all = {"number": "%(number)s", "total": len(sheet.sections)}
+            self.of = _("Tiêu chí %(number)s/%(total)s") % of_all
         self.items = reverse("scorecard_item", args=[slug, 0]).removesuffix("0/")
         self.words = WordsPen(slug, card.ward.code)
         self.files = EvidencePen(slug, "scorecard" if may_enter else "")
@@ -52,6 +58,21 @@ class SelfPen(Pen):
         self.required = f"<small>{required}</small>"
         self.lacks = _("Thiếu tài liệu: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
         self.explanation_of = _("Giải trình nội dung %(code)s")
+
+    def section(self, section: Section) -> str:
+        number = section.head.position
+        hidden = "" if section.shown else "\n          hidden"
+        return (
+            f'\n        <fieldset class="criterion" id="tc-{number}" data-criterion="{number}"'
+            f"{hidden}>\n          <legend>\n"
+            f'            <span class="of">{self.of % {"number": number}}</span>\n'
+            f'            <span class="no">{number}</span>\n'
+            f'            <h2 lang="vi">{escape(section.head.title)}</h2>\n'
+            f"            {wording(section)}\n"
+            f'            <span class="sum"><b data-sum>{section.own_sum or "–"}</b> '
+            f'<span class="muted">/ {section.cap}</span></span>\n          </legend>\n'
+            f"          {self.items_of(section)}\n        </fieldset>\n      "
+        )
 
     def item(self, row: TypedRow) -> str:
         pk = row.score.pk

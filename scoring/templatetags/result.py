@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from scoring.models import Reply, Scorecard
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet import ItemRow, Section
 from scoring.templatetags.compared import ComparedPen
 from scoring.templatetags.markup import escape, linebreaksbr
 from scoring.templatetags.once import fields_of
@@ -21,9 +21,10 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def result_pen(context: Context, card: Scorecard, may_reply: bool) -> "ResultPen":
-    """Writes the items of a ward's result."""
-    return ResultPen(card, fields_of(context), str(context.get("csrf_token", "")), may_reply)
+def result_pen(context: Context, card: Scorecard, may_reply: bool, is_open: object) -> "ResultPen":
+    """Writes a ward's result. `is_open`: whether its criteria stand open."""
+    token = str(context.get("csrf_token", ""))
+    return ResultPen(card, fields_of(context), token, may_reply, bool(is_open))
 
 
 @register.simple_tag
@@ -38,15 +39,33 @@ class ResultPen(ComparedPen):
     """
 
     def __init__(
-        self, card: Scorecard, fields: Callable[[], str], token: str, may_reply: bool
+        self,
+        card: Scorecard,
+        fields: Callable[[], str],
+        token: str,
+        may_reply: bool,
+        is_open: bool,
     ) -> None:
         super().__init__(card, fields, token)
-        self.may_reply = may_reply
+        self.may_reply, self.is_open = may_reply, is_open
         self.objection = ObjectionPen(self.slug, fields, self.token)
         self.into, self.object_to = _("thành"), _("Kiến nghị về nội dung %(code)s")
         self.withdrawn = _("Đơn vị đã rút kiến nghị.")
         self.unanswered = _("Đơn vị đã kiến nghị, Ban chưa trả lời.")
         self.answered = _("Ban trả lời kiến nghị: %(answer)s.")
+
+    def section(self, section: Section) -> str:
+        number, marks = section.head.position, ""
+        if section.mark:
+            marks = f'<small class="marks">{section.mark}</small>'
+        return (
+            f'\n  <details class="criterion compared" id="tc-{number}" data-criterion="{number}"\n'
+            f"    {'open' if self.is_open else ''}{'' if section.shown else ' hidden'}>\n"
+            f'    <summary class="line head"><span class="no">{number}</span> '
+            f'<h3 class="name" lang="vi">{escape(section.head.title)}</h3>\n      {marks}\n'
+            f"      {self.sums_of(section, section.cap)}\n    </summary>\n"
+            f"    {self.items_of(section)}\n  </details>\n"
+        )
 
     def item(self, row: ItemRow) -> str:
         words = self.words(row, reads_history=True, peeks=False)

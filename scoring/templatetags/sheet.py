@@ -2,6 +2,8 @@
 on a page, so the markup is written here by hand, once. The words around it stand in templates.
 """
 
+from collections.abc import Iterable
+
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +42,17 @@ def index_items(
             "        </a>\n      </li>\n    "
         )
     return mark_safe("".join(items))  # noqa: S308
+
+
+@register.simple_tag
+def criterion_numbers(sections: Iterable[Section]) -> SafeString:
+    """The ways to the criteria of a page that has no index beside it."""
+    ways = (
+        f'\n      <a href="#tc-{head.position}" data-index="{head.position}">{head.position}\n'
+        f'      <span class="visually-hidden" lang="vi">{escape(head.name)}</span></a>'
+        for head in (section.head for section in sections)
+    )
+    return mark_safe("".join(ways))  # noqa: S308
 
 
 @register.simple_tag

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
+from scoring.pages.sheet import Progress, Section
 from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.evidence import EvidencePen
 from scoring.templatetags.markup import escape, linebreaksbr
+from scoring.templatetags.sheet import wording
 
 register = template.Library()
 SurveyRow = Any  # of scoring.forms.survey, a floor above
@@ -42,6 +44,21 @@ class SurveyPen(Pen):
         )
         self.unscored, self.board_scores, self.own = _("chưa chấm"), _("Ban chấm"), _("tự chấm")
         self.finding_of = _("Kết quả khảo sát nội dung %(code)s")
+
+    def section(self, section: tuple[Section, str, Progress]) -> str:
+        """With the sum of what stands in its fields."""
+        whole, total, _progress = section
+        number = whole.head.position
+        return (
+            f'\n          <fieldset class="criterion" id="tc-{number}" data-criterion="{number}"'
+            f"{'' if whole.shown else ' hidden'}>\n            <legend>\n"
+            f'              <span class="no">{number}</span>\n'
+            f'              <h3 lang="vi">{escape(whole.head.title)}</h3>\n'
+            f"              {wording(whole)}\n"
+            f'              <span class="sum"><b class="is-survey" data-sum>{total or "–"}</b> '
+            f'<span class="muted">/ {whole.cap}</span></span>\n            </legend>\n'
+            f"            {self.items_of(whole)}\n          </fieldset>\n        "
+        )
 
     def item(self, row: SurveyRow) -> str:
         pk, code, score, found = row.score.pk, row.code, row.score, row.found

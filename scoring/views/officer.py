@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,6 +39,8 @@ from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import changing_score, get_own_card, get_own_score, person
 from scoring.views.quietly import quietly
+from wards.models import Role, User
+from wards.prepared import prepared
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 
@@ -140,6 +143,13 @@ def _save(
     return _card_page(request, sheet, status=409 if sheet.stale else 422, position=position)
 
 
+@prepared
+def _awards(card: int, role: Role, ward: int | None) -> QuerySet[Award]:
+    """Decided for this card, as somebody of this role and unit sees them."""
+    awards = Award.objects.visible_to(User(role=role, ward_id=ward)).decided()
+    return awards.filter(scorecard=card).select_related("kind", "officer")
+
+
 def _card_page(
     request: HttpRequest,
     sheet: TypedSheet,
@@ -167,10 +177,12 @@ def _card_page(
         "deadline": lifecycle.moment(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": may_enter,
-        "showing": Showing(sheet.rows, SCORING, request.GET.get("show", ""), todo=UNFINISHED),
         "files": uploads.bounds(),
         **more,
     }
+    asked = request.GET.get("show", "")
+    if may_enter or status != 200 or not permissions.can_see_judgement(user, card):
+        context["showing"] = Showing(sheet.rows, SCORING, asked, todo=UNFINISHED)
     # What was typed is shown again in its fields even where the card has been shut meanwhile.
     if may_enter or status != 200:
         return render(request, "scoring/officer/scorecard.html", context, status=status)
@@ -183,15 +195,12 @@ def _card_page(
     if not permissions.can_see_judgement(user, card):
         return render(request, "scoring/officer/closed.html", context)
     context |= {
-        "showing": Showing(sheet.rows, RESULT, request.GET.get("show", ""), folded=True),
+        "showing": Showing(sheet.rows, RESULT, asked, folded=True),
         "may_reply": not lifecycle.open_to_replies(card, now),
         "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
         "reply_window": "" if lifecycle.open_to_replies(card, now) else window_of(card),
         "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
-        "awards": Award.objects.visible_to(user)
-        .decided()
-        .filter(scorecard=card)
-        .select_related("kind", "officer"),
+        "awards": _awards(card.pk, Role(user.role), user.ward_id),
     }
     if permissions.can_see_published_ranking(user, card.campaign):
         context["profile"] = profile.draw(CampaignFigures(card.campaign, of=card), card)

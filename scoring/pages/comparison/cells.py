@@ -172,18 +172,16 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
 def add_up(parts: Iterable[Sums]) -> Sums:
     """The whole card; each kind of points is `None` while no part has it."""
     columns = list(zip(*parts, strict=True)) or [()] * len(NOTHING)
-    return Sums._make(
-        sum(column) if name in COUNTS else _sum_of(column)
-        for name, column in zip(Sums._fields, columns, strict=True)
-    )
-
-
-COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "differing", "by_survey"}
+    return Sums._make([add(column) for add, column in zip(ADDS, columns, strict=True)])
 
 
 def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
-    tally = grading.tally(column)
-    return tally.points if tally.scored else None
+    points, scored, _items = grading.tally(column)
+    return points if scored else None
+
+
+COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "differing", "by_survey"}
+ADDS = [sum if name in COUNTS else _sum_of for name in Sums._fields]
 
 
 def sums_of(scores: Iterable[Score]) -> Sums:

@@ -96,7 +96,7 @@ class Grid:
             names, key=lambda name: (self.places.get(name, 0), natural_key(name))
         )
         self.narrowing = Narrowing(campaign, self.tiers, self.clusters, data)
-        found = [card for card in self.cards if self.narrowing.leaves(card)]
+        found = self.narrowing.left_of(self.cards)
         self.sorting = Sorting(self._columns(), data.get("sort", ""), self.narrowing.address)
         self.narrowing.sort = self.sorting.asked
         self.found = self.sorting.sorted(found)
@@ -212,7 +212,7 @@ class Grid:
 
     def own_items_of(self, card: GridCard) -> int:
         """How many items the ward scores itself, of the criteria by which it is judged."""
-        return sum(self.own_items[head] for head in card.sums)
+        return sum(map(self.own_items.__getitem__, card.sums))
 
     def _cell(self, position: int, sums: Sums, own_items: int) -> Cell:
         cell = self.made.get((position, sums, own_items))
@@ -248,10 +248,7 @@ class Grid:
         """
         narrowing = self.narrowing
         params = {choice.param for choice in narrowing.choices}
-        rest = {
-            param: [card for card in self.cards if narrowing.leaves(card, but=param)]
-            for param in params
-        }
+        rest = {param: narrowing.left_of(self.cards, but=param) for param in params}
         everything = {
             "url": "?",
             "label": _("Tất cả"),

@@ -115,9 +115,12 @@ class Narrowing:
             {param: value for param, value in (self.query | change).items() if value}
         )
 
-    def leaves(self, card: GridCard, *, but: str = "") -> bool:
-        """Whether the card stays, by every part but one."""
-        return all(choice.test(card) for param, choice in self.active.items() if param != but)
+    def left_of(self, cards: Sequence[GridCard], *, but: str = "") -> Sequence[GridCard]:
+        """The cards that stay, by every part but one."""
+        for param, choice in self.active.items():
+            if param != but:
+                cards = list(filter(choice.test, cards))
+        return cards
 
     def _read_gap(self) -> None:
         """`gap` is the least difference, `criterion` the only one to look at; either may stand
