@@ -41,6 +41,7 @@ def test_a_scan_is_brought_and_typed_beside_its_picture(card, page):
         label="Không phải trang của phiếu: chỉ giữ làm tài liệu"
     )
     page.get_by_role("button", name="Ghi trang").click()
+    expect(page.get_by_text("Đã ghi trang của tờ quét.")).to_be_visible()
     page.goto("/")
     page.get_by_role("link", name="Trang 1", exact=True).click()
     page.wait_for_url("**/scans/*/")
@@ -48,7 +49,8 @@ def test_a_scan_is_brought_and_typed_beside_its_picture(card, page):
 
     picture = page.get_by_role("img", name="Hình quét: Trang 1")
     field = page.get_by_role("textbox", name="Nội dung 1.1", exact=True)
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 500")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 500
     assert picture.bounding_box()["y"] < field.bounding_box()["y"]
     field.fill("1,5")
     page.get_by_role("textbox", name="Nội dung 1.2", exact=True).fill("9")
