@@ -22,7 +22,7 @@ from wards.prepared import prepared
 # Ids of cards, or the query that finds them.
 Cards = QuerySet | Collection[int]
 # The root is made from the digests, so that it cannot be in one.
-BESIDE = {"ledger_root"}
+BESIDE = frozenset({"ledger_root"})
 AT_ONCE = 100  # cards that are read together, where not all of them are
 
 
@@ -42,7 +42,7 @@ def digests(
     for name, rows in groupby(
         together(tables), key=lambda row: chain_of(campaign, _card(row, of_cards))
     ):
-        parts = [[table.label, pk, _printed(table, values)] for table, _owner, pk, values in rows]
+        parts = [[table.label, pk, _printed(values)] for table, _owner, pk, values in rows]
         found[name] = chain.seal(settings.LEDGER_KEY, parts)
     return found
 
@@ -92,9 +92,10 @@ def _card(row: StoredRow, of_cards: Mapping[str, Table]) -> int | None:
     return owner if table.label in of_cards else None
 
 
-def _printed(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    differing = table.differing(values)
-    return {column: value for column, value in differing.items() if column not in BESIDE}
+def _printed(values: dict[str, Any]) -> dict[str, Any]:
+    if BESIDE.isdisjoint(values):
+        return values
+    return {column: value for column, value in values.items() if column not in BESIDE}
 
 
 def stands(entry: Entry) -> bool:

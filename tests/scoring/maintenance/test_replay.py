@@ -728,7 +728,8 @@ def test_rows_read_together_are_those_read_one_by_one(world):
     for table in coverage.TABLES.values():
         ids = list(table.model._base_manager.values_list(table.of, flat=True))
         read = [row[1:] for row in together([(table, {f"{table.of}__in": ids})])]
-        assert sorted(read, key=str) == sorted(table.stored(), key=str)
+        stored = [(owner, pk, table.differing(values)) for owner, pk, values in table.stored()]
+        assert sorted(read, key=str) == sorted(stored, key=str)
 
 
 def test_papers_of_a_concluded_year_are_made_only_while_they_fit_its_seal(world, sign_in, head):
