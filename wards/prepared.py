@@ -21,9 +21,10 @@ from wards import planned
 
 M = TypeVar("M")
 
-# What stands for a value while the SQL is written: nothing that a query says by itself.
+# What stands for a value while the SQL is written: nothing that a query says by itself, and a number
+# that every column of numbers can hold. Of what none can hold PostgreSQL is not asked at all.
 MARKS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: 2**62 + place,
+    int: lambda place: 2_000_000_000 + place,
     str: lambda place: f"\ue000{place}\ue000",
     datetime: lambda place: datetime(9000 + place, 1, 1, tzinfo=UTC),
 }
