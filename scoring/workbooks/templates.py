@@ -11,13 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.workbooks.columns import MARK, POINTS, WHOLE, TemplateColumn
 from scoring.workbooks.reading import MAX_ROWS, WorkbookTemplate
+from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
+from scoring.workbooks.sheet import WHOLE as WHOLE_FORMAT
 
 HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"
 FIRST_ROW = 3
 HINTS = 52  # points: four lines of hint in the narrowest column
 # All else is text, days as well: a computer that is set to English would turn 01/07/2025 round.
-FORMATS = {POINTS: "0.##", WHOLE: "0"}
+FORMATS = {POINTS: POINTS_FORMAT, WHOLE: WHOLE_FORMAT}
 TEXT_FORMAT = "@"
 
 

@@ -26,6 +26,7 @@ from scoring.rules.lifecycle import PointsKind
 from scoring.rules.not_applicable import TYPED
 from scoring.rules.points import show
 from scoring.workbooks import stream
+from scoring.workbooks.cells import GENERAL
 from scoring.workbooks.columns import NUMBER, POINTS
 from scoring.workbooks.offline import sums as sums_of
 from scoring.workbooks.offline.cards import OfflineCard
@@ -47,7 +48,8 @@ from scoring.workbooks.sheet import GRID, PAPER
 from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
 
 TEXT_FORMAT = "@"
-NUMBER_FORMAT = "#,##0.##"
+# Not 0.##: of a whole number Excel shows the sign before the decimals that are not there, "120,".
+NUMBER_FORMAT = GENERAL
 TO_FILL = PatternFill("solid", fgColor="FFF9E5")
 HEAD = PatternFill("solid", fgColor=PAPER)
 FONT = "Times New Roman"

@@ -192,6 +192,7 @@ def test_the_sheet_goes_out_with_numbers_to_fill_and_comes_back(desk):
     )
     assert (number.protection.locked, points.protection.locked) == (False, True)
     assert str(points.value).startswith(f"=IF(ISNUMBER({number.coordinate})")
+    assert ".#" not in number.number_format  # Excel shows 120 so as "120,"
     plain = sheet.cell(row_of(sheet, "1.1"), column_of(sheet, "Số liệu tự chấm"))
     assert plain.protection.locked
     put(book, "1.2", "Số liệu tự chấm", 5)

@@ -333,5 +333,5 @@ def test_the_formats_of_a_template_reach_as_far_as_rows_are_taken(table):
         rows = dict(sheet.rows())
     for index, column in enumerate(table.columns, 1):
         formats = {rows[row][index].number_format for row in range(FIRST_ROW, FIRST_ROW + MAX_ROWS)}
-        expected = {"points": "0.##", "whole": "0"}.get(column.kind, "@")
+        expected = {"points": "0.00", "whole": "0"}.get(column.kind, "@")
         assert formats == {expected}, column.name
