@@ -45,9 +45,9 @@ from scoring.views import (
 register_converter(item_across.ItemCode, "item")
 
 scorecard = [
+    path("items/<int:score_id>/", officer.save_item, name="scorecard_item"),
     path("", officer.scorecard, name="scorecard"),
     path("criteria/<int:position>/", officer.section, name="scorecard_section"),
-    path("items/<int:score_id>/", officer.save_item, name="scorecard_item"),
     path("submit/", officer.submit, name="scorecard_submit"),
     path("submitted/", officer.submitted, name="scorecard_submitted"),
     path("steps/<slug:action>/", officer.take_step, name="scorecard_step"),
@@ -179,6 +179,9 @@ template_paths = [
 ]
 
 urlpatterns = [
+    # Addresses are tried in this order: first what is asked for a hundred times for once of the rest.
+    path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
+    path("campaigns/<slug:slug>/board/", include(comparison)),
     path("", home.home, name="home"),
     path("guide/", home.guide, name="guide"),
     path("healthz", site.healthz, name="healthz"),
@@ -215,8 +218,6 @@ urlpatterns = [
     path("campaigns/<slug:slug>/note/", reviewing.note, name="note"),
     path("campaigns/<slug:slug>/form/", papers.blank_form, name="blank_form"),
     path("campaigns/<slug:slug>/setup/", include(set_up)),
-    path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
-    path("campaigns/<slug:slug>/board/", include(comparison)),
     path("campaigns/<slug:slug>/board.xlsx", exports.grid, name="board_workbook"),
     path("campaigns/<slug:slug>/comparison/", offline.comparison_sheet, name="board_sheet"),
     path("campaigns/<slug:slug>/comparison.xlsx", offline.comparison_file, name="board_file"),

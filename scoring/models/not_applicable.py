@@ -14,6 +14,8 @@ from django.utils.translation import override
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 
+NUMBERS = tuple(column.number_field for column in PointsKind)
+
 
 def points_out(score: Any, column: PointsKind) -> Decimal:
     """The points of an item that this column says, or is about to say, is out pro rata."""
@@ -55,13 +57,11 @@ def reason_of(score: Any, own: Mapping[str, Decimal | None], note: str) -> str:
 
 def told(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of an entry with the word in place of the number that stands for it."""
-    names = {column.number_field for column in PointsKind}
+    out = [name for name in NUMBERS if facts.get(name) == NOT_APPLICABLE]
+    if not out:
+        return dict(facts)
     with override("vi"):
-        said = _("không phát sinh")
-    return {
-        name: said if name in names and value == NOT_APPLICABLE else value
-        for name, value in facts.items()
-    }
+        return {**facts, **dict.fromkeys(out, _("không phát sinh"))}
 
 
 def _rows(card: Any) -> list[Any]:
