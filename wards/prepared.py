@@ -101,7 +101,8 @@ class _Written:
         compiler = self.asked.query.chain().get_compiler(alias)
         sql, params = compiler.as_sql()
         marks = {_stored(mark, compiler.connection): place for mark, place in self.marks.items()}
-        places = [marks.get(one) if type(one) in MARKS else None for one in params]
+        # PostgreSQL's numbers of some columns are of a type of their own (Int4), a kind of int.
+        places = [marks.get(one) if isinstance(one, tuple(MARKS)) else None for one in params]
         if not {*self.marks.values()} <= {*places}:
             raise TypeError("a value does not stand in the query as it is")
         words = list(zip(params, places, strict=True))
