@@ -64,3 +64,12 @@ def test_what_comes_slowly_arrives_and_keeps_nobody_out(server):
             b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
         )
         assert post(server, parts=30, pause=3 * PATIENCE / 30) == "HTTP/1.1 403"
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-container.conf"])
+def test_what_breaks_off_on_its_way_through_the_shipped_proxy_does_not_look_whole(name):
+    """A record as text has no length and no end of its own: in HTTP/1.0, which nginx speaks to the
+    program unless it is told otherwise, the end of the connection would be taken for the end.
+    """
+    said = (ROOT / "deploy" / name).read_text(encoding="utf-8")
+    assert "proxy_http_version 1.1;" in said
