@@ -1,4 +1,4 @@
-"""The steps of a campaign's life, as rules/lifecycle.py has them, and what each brings with it."""
+"""The steps of a campaign's life, as rules/lifecycle/ has them, and what each brings with it."""
 
 from collections.abc import Collection
 from typing import Any, Self
