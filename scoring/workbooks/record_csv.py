@@ -49,7 +49,8 @@ def _pieces(entries: QuerySet[Entry], looked_at: Campaign | None) -> Iterator[by
         if looked_at and not audit.stand_as_written(looked_at, found):
             raise record.broken()
         with override("vi"):  # whatever language the reader uses
-            yield _lines(record.rows(found)).encode()
+            piece = _lines(record.rows(found))
+        yield piece.encode()
         rest = entries.filter(pk__lt=keys[-1])
 
 

@@ -10,11 +10,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from openpyxl import load_workbook
 
 from scoring.ledger import guard
 from scoring.ledger.record import record
-from scoring.models import Act, Block, Entry, Evidence, Scorecard
+from scoring.models import Act, Block, Campaign, Entry, Evidence, Scorecard
 from scoring.pages.history import GROUPS, EntryRow
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
@@ -430,6 +431,15 @@ def test_the_text_is_made_for_a_spreadsheet_with_a_decimal_comma(sign_in, review
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     narrowed = text_of(client, campaign, f"?ward={two.ward.code}&act=steps")
     assert len(narrowed) == 2
+
+
+def test_while_the_text_is_on_its_way_nobody_else_s_language_is_changed(sign_in, reviewer):
+    """It is Vietnamese throughout; what goes on between its pieces is as it was."""
+    write_entry(make_scorecard("submitted"), by=reviewer)
+    answer = sign_in(reviewer).get(reverse("history_text", args=[Campaign.objects.get().slug]))
+    with override("en"):
+        for _piece in answer.streaming_content:
+            assert get_language() == "en"
 
 
 def test_the_text_of_a_changed_record_breaks_off_and_of_a_short_one_is_refused(
