@@ -112,7 +112,9 @@ def stand_as_written(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
     """Whether each of these entries of a campaign is as it was written, texts included. What is
     missing among them only the walk along the chains finds.
     """
-    said = Entry.objects.filter(campaign=campaign, act__in=SPEAKING).order_by("pk")
+    # From the same database: a file that is read while it is sent outlives the request's choice.
+    everything = Entry.objects.using(entries.db)
+    said = everything.filter(campaign=campaign, act__in=SPEAKING).order_by("pk")
     others = SaidElsewhere.of(said)
     return not any(
         any(_problems(entry, entry.number, entry.previous, None, others))

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from scoring.ledger import guard
 from scoring.ledger.record import record
+from scoring.maintenance import audit
 from scoring.models import Act, Block, Campaign, Entry, Evidence, Scorecard
 from scoring.pages.history import GROUPS, EntryRow
 from scoring.rules.lifecycle import Action, CardState
@@ -462,6 +463,21 @@ def test_the_text_of_a_changed_record_breaks_off_and_of_a_short_one_is_refused(
     assert "lần 2" in next(pieces).decode()
     with pytest.raises(Refused):
         list(pieces)
+
+
+def test_what_is_held_against_the_record_stands_in_the_same_database(monkeypatch):
+    """A text that is being sent outlives the request, which chose between primary and standby."""
+    asked = []
+
+    def of(said):
+        asked.append(said.db)
+        raise LookupError
+
+    monkeypatch.setattr(audit.SaidElsewhere, "of", of)
+    for alias in ("default", "replica"):
+        with pytest.raises(LookupError):
+            audit.stand_as_written(make_campaign(wards=0), Entry.objects.using(alias))
+    assert asked == ["default", "replica"]
 
 
 def test_a_ward_takes_along_what_it_may_read(sign_in, reviewer):
