@@ -124,7 +124,9 @@ class Grid:
         )
 
     def read(self, cards: Sequence[GridCard]) -> Sequence[GridCard]:
-        """The same cards, with the sums of their criteria."""
+        """The same cards, with the sums of their criteria, and what these add up to: somebody may have
+        scored since all cards were read.
+        """
         wanted = [card.pk for card in cards if card.whole.items and not card.sums]
         for start in range(0, len(wanted), PAGE):
             some = wanted[start : start + PAGE]
@@ -132,7 +134,11 @@ class Grid:
             found = sums_by_card(_sums_of(*some, *[some[0]] * (PAGE - len(some))))
             for pk, sums in found.items():
                 self.sums[pk].update(sums)
-        return cards
+        read_now = frozenset(wanted)
+        return [
+            card._replace(whole=add_up(card.sums.values())) if card.pk in read_now else card
+            for card in cards
+        ]
 
     def _columns(self) -> list[SortColumn]:
         """A criterion is sorted by what stands large in its cells, the total and the tier alike."""

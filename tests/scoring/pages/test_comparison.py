@@ -428,6 +428,19 @@ def test_more_units_than_a_page_shows_are_laid_out_as_if_all_were_read(db, monke
         assert [row for page in pages[:number] for row in page] == in_order, data
 
 
+def test_a_row_adds_up_though_somebody_scores_while_the_page_is_read(db, monkeypatch):
+    """The criteria are read after the whole cards, where these are more than a page shows."""
+    monkeypatch.setattr("scoring.pages.comparison.grid.PAGE", 1)
+    campaign = make_campaign(wards=2)
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    fill(card, "verified")
+    grid = Grid(campaign, {})
+    score = card.scores.in_official_order()[0]
+    Score.objects.filter(pk=score.pk).update(verified_points=0, reason="Theo biên bản")
+    assert [row.name for row in grid.rows] == [card.ward_name]
+    assert grid.rows == Grid(campaign, {}).rows
+
+
 def test_of_each_unit_that_is_not_shown_two_rows_are_read(db, monkeypatch):
     monkeypatch.setattr("scoring.pages.comparison.grid.PAGE", 2)
     read = []
