@@ -44,5 +44,7 @@ class KeptOpen(Sequence[Kept]):
         found = {card.pk: card for card in laid_out(self.ranking.campaign.scorecards.filter(here))}
         by_rank = [found.pop(pk) for pk in verified]
         prefetch_related_objects(by_rank, Scorecard.reading_open_replies())
-        kept = [(card, card.keeps_open(self.ranking.now)) for card in by_rank]
+        told = [(card, card.keeps_open(self.ranking.now)) for card in by_rank]
+        # Where nothing is in the way any more, somebody has seen to it since they were listed.
+        kept = [(card, problem) for card, problem in told if problem]
         return [*kept, *((card, _("Chưa xác nhận thẩm định.")) for card in found.values())]

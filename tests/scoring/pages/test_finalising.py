@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from scoring.models import Campaign
 from scoring.pages.finalising import KeptOpen
-from scoring.pages.ranked import CountedRanking
+from scoring.pages.ranked import CountedRanking, RankedRows
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign
@@ -45,3 +45,22 @@ def test_pages_of_what_is_kept_open_are_those_of_the_whole_list(seed):
         assert [(card, str(problem)) for page in pages for card, problem in page] == expected
     assert {row.card.pk for row in ranking.ready} == ranking.ready_versions.keys()
     assert not ranking.is_settled
+
+
+@pytest.mark.parametrize("change", [{"tiered_at": timezone.now()}, {"state": CardState.SUBMITTED}])
+def test_of_whom_nothing_is_in_the_way_any_more_nothing_is_said(monkeypatch, change):
+    """Somebody decides on a level, or reopens the card, between the listing and the reading."""
+    campaign = make_campaign(wards=1)
+    put_into(CardState.VERIFIED, campaign.scorecards.all(), timezone.now())
+    campaign.scorecards.update(tiered_at=None, reply_until=None)
+    listed = RankedRows.cards_at
+
+    def and_meanwhile(rows, start, end):
+        found = listed(rows, start, end)
+        campaign.scorecards.update(**change)
+        return found
+
+    monkeypatch.setattr(RankedRows, "cards_at", and_meanwhile)
+    kept = KeptOpen(CountedRanking(Campaign.objects.get()))
+    assert len(kept) == 1
+    assert kept[:1] == []
