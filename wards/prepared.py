@@ -22,11 +22,9 @@ from wards import planned
 M = TypeVar("M")
 
 # What stands for a value while the SQL is written: nothing that a query says by itself, and a number
-# that columns of ids and of whole numbers can hold. Of one that a column cannot hold (on PostgreSQL
-# those of small numbers: a year, the place of a criterion) the ORM asks nothing at all: such a query
-# is not prepared.
+# that the smallest column holds. What a column cannot hold Django does not ask PostgreSQL for at all.
 MARKS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: 2_000_000_000 + place,
+    int: lambda place: 32_000 + place,
     str: lambda place: f"\ue000{place}\ue000",
     datetime: lambda place: datetime(9000 + place, 1, 1, tzinfo=UTC),
 }

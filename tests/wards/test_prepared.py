@@ -11,9 +11,9 @@ from django.db import connection, connections
 from django.db.models import DateTimeField, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
-from scoring.models import Entry, Receipt, Score
-from tests.factories import make_scorecard, make_user, make_ward_officer
-from wards.models import Role, User
+from scoring.models import AwardKind, Entry, Receipt, Score
+from tests.factories import make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
+from wards.models import Role, User, Ward
 from wards.prepared import prepared
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,24 @@ def test_it_gives_what_the_orm_gives_for_each_value() -> None:
                     one.__dict__.keys() for one in theirs
                 ]
                 assert [one.item.code for one in ours] == [one.item.code for one in theirs]
+
+
+def units_before(place: int) -> QuerySet[Ward]:
+    return Ward.objects.filter(position__lt=place)
+
+
+def kinds_before(place: int) -> QuerySet[AwardKind]:
+    return AwardKind.objects.filter(position__lt=place)
+
+
+def test_it_asks_for_less_than_a_number_of_a_small_column_as_well() -> None:
+    """What stands for a number while the SQL is written fits a place too, and the smallest column."""
+    first, second = make_ward(1), make_ward(2)
+    ask = prepared(units_before)
+    assert [ask(number) for number in (1, 2, 3)] == [[], [first], [first, second]]
+    make_campaign()
+    assert prepared(kinds_before)(0) == []
+    assert len(prepared(kinds_before)(100)) == AwardKind.objects.count() > 0
 
 
 def test_it_asks_the_same_statement_with_the_values_of_now() -> None:

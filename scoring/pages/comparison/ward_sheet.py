@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from scoring.models import Scorecard, Survey
@@ -10,6 +11,12 @@ from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import permissions
 from wards.models import User
+from wards.prepared import prepared
+
+
+@prepared
+def _around(card: int, campaign: int, here: int) -> QuerySet[Any, Any]:
+    return Scorecard.objects.neighbours(card, campaign, here)
 
 
 class WardSheet(Sheet):
@@ -26,8 +33,7 @@ class WardSheet(Sheet):
         if by is not None and permissions.is_board(by):
             self._hand_out(by)
         self.survey: Survey | None = getattr(card, "survey", None)
-        here = card.pk, card.campaign_id, card.ward.position
-        around = Scorecard.objects.neighbours(*here).get()
+        [around] = _around(card.pk, card.campaign_id, card.ward.position)
         before, its_name, after, name_of_after, place, count = around
         self.before = (before, its_name) if before else None
         self.after = (after, name_of_after) if after else None
