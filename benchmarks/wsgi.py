@@ -3,8 +3,8 @@
 import os
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 settings.ROOT_URLCONF = "benchmarks.urls"
-application = get_wsgi_application()
+
+from campaign.wsgi import application  # noqa: E402, F401 - it reads what the line above says

@@ -66,6 +66,12 @@ def test_what_comes_slowly_arrives_and_keeps_nobody_out(server):
         assert post(server, parts=30, pause=3 * PATIENCE / 30) == "HTTP/1.1 403"
 
 
+def test_a_fresh_worker_has_read_its_pages_before_somebody_asks():
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    asked = "import sys, campaign.wsgi; sys.exit('scoring.views.officer' not in sys.modules)"
+    subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=environment, check=True)
+
+
 @pytest.mark.parametrize("name", ["nginx.conf", "nginx-container.conf"])
 def test_what_breaks_off_on_its_way_through_the_shipped_proxy_does_not_look_whole(name):
     """A record as text has no length and no end of its own: in HTTP/1.0, which nginx speaks to the
