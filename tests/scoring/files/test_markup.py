@@ -46,6 +46,6 @@ def test_no_tag_or_comment_is_waited_for_without_end(giant):
 def test_a_comment_is_waited_for_as_long_as_is_said():
     """After the piece in which something happened, so many that say nothing and no more."""
     first = "<a><!--".ljust(CHUNK, "x")
-    assert met(f"{first}{'x' * MAX_TAG}--></a>")
+    assert met(f"{first}{'x' * (MAX_TAG - CHUNK)}--></a>")
     with pytest.raises(TooMuch):
         met(f"{first}{'x' * (MAX_TAG + CHUNK)}--></a>")
