@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from scoring.pages.home.progress import CardProgress
@@ -16,7 +16,7 @@ from scoring.pages.ranked_table import RankedTable
 from scoring.pages.ranking import RankedCard
 from scoring.rules.lifecycle import CardState
 from scoring.templatetags.components import Components
-from scoring.templatetags.markup import escape
+from scoring.templatetags.markup import by_hand, escape
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ register = template.Library()
 def progress_rows(lines: Iterable[CardProgress], slug: str, board: bool) -> SafeString:
     """How far each card is; `board`: for those who read every card."""
     pen = _ProgressPen(slug, bool(board))
-    return mark_safe("".join(pen.row(line) for line in lines))  # noqa: S308
+    return by_hand("".join(pen.row(line) for line in lines))
 
 
 @register.simple_tag
@@ -38,7 +38,7 @@ def ranking_rows(
 ) -> SafeString:
     """The judged units, with what the head may do."""
     pen = _RankingPen(table, slug, may_decide, sees_eligibility)
-    return mark_safe("".join(pen.row(row) for row in rows))  # noqa: S308
+    return by_hand("".join(pen.row(row) for row in rows))
 
 
 class _ProgressPen:

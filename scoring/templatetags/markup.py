@@ -7,9 +7,17 @@ it is and what it is to become: that was a sixth of the page.
 import html
 import re
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import normalize_newlines
 
 SPECIAL = re.compile("[&<>\"']")
+
+
+def by_hand(markup: str) -> SafeString:
+    """Markup as it stands. Whoever wrote it has escaped what people said in it; this is the one place
+    where that is believed.
+    """
+    return mark_safe(markup)  # noqa: S308
 
 
 def escape(text: object) -> str:

@@ -8,13 +8,13 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from scoring.models import Reply, Scorecard
 from scoring.pages.sheet import ItemRow, Section
 from scoring.templatetags.compared import ComparedPen
-from scoring.templatetags.markup import escape, linebreaksbr
+from scoring.templatetags.markup import by_hand, escape, linebreaksbr
 from scoring.templatetags.once import fields_of
 
 register = template.Library()
@@ -30,7 +30,7 @@ def result_pen(context: Context, card: Scorecard, may_reply: bool, is_open: obje
 @register.simple_tag
 def changed_items(pen: "ResultPen", rows: Iterable[ItemRow]) -> SafeString:
     """What the Board changed: from what to what, why, and how the reply stands."""
-    return mark_safe("".join(pen.changed(row) for row in rows))  # noqa: S308
+    return by_hand("".join(pen.changed(row) for row in rows))
 
 
 class ResultPen(ComparedPen):
