@@ -30,6 +30,7 @@ from scoring.documents.values import (
     points,
     text,
     tier,
+    who_keeps,
 )
 from scoring.models import Answer, Award, Issuer
 from scoring.rules.in_words import say_number
@@ -185,6 +186,10 @@ NAMES: dict[str, Name] = {
     "nơi nhận": Name(
         gettext_lazy("nơi nhận văn bản của Ban, mỗi nơi một dòng"),
         lambda subject: as_items(_board(subject).recipients),
+    ),
+    "nơi lưu": Name(
+        gettext_lazy("riêng dòng Lưu của nơi nhận, cho văn bản chỉ gửi một nơi"),
+        lambda subject: who_keeps(_board(subject).recipients),
     ),
     # who issues and signs the decision
     "cơ quan cấp trên của cơ quan quyết định": Name(

@@ -132,7 +132,7 @@ OF_CAMPAIGN = (
 )  # fmt: skip
 OF_BOARD = (
     "cơ quan cấp trên", "cơ quan ban hành", "cơ quan quyết định", "nơi ban hành", "ngày ký", "ký hiệu",
-    "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận",
+    "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận", "nơi lưu",
 )  # fmt: skip
 OF_COMMITTEE = (
     "cơ quan cấp trên của cơ quan quyết định", "cơ quan ban hành quyết định", "ký hiệu quyết định",

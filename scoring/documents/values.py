@@ -15,6 +15,7 @@ from scoring.documents.facts import Subject
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
+from wards.vietnamese import fold
 
 BY_HAND = "…………"
 UNTIERED, ABSENT, UNSCORED, NOT_TOLD = "Chưa xếp loại", "Không nộp phiếu", "–", "–"
@@ -98,6 +99,14 @@ def as_items(lines: str) -> str | None:
     """Each line with its dash."""
     found = [line.strip().lstrip("-– ").rstrip() for line in lines.splitlines()]
     return "\n".join(f"- {line}" for line in found if line) or None
+
+
+def who_keeps(lines: str) -> str | None:
+    """Of all who get papers, whoever keeps them: the line “Lưu …”. A paper that goes to one place
+    alone goes to nobody else.
+    """
+    kept = [line for line in (as_items(lines) or "").splitlines() if fold(line).startswith("- luu")]
+    return "\n".join(kept) if lines.strip() else None
 
 
 def tier(card: Any) -> str | None:

@@ -78,7 +78,8 @@ def write(
                 missing.add(piece.pk)
         with override("vi"):
             rows = list(_rows(found, names, missing))
-            archive.writestr(ZipInfo(LIST), _list(campaign, title, rows, now))
+            of_list = ZipInfo(LIST, localtime(now).timetuple()[:6])
+            archive.writestr(of_list, _list(campaign, title, rows, now))
 
 
 def _put(archive: ZipFile, name: str, piece: Evidence) -> bool:

@@ -310,14 +310,16 @@ def _colour_gaps(sheet: Worksheet, columns: Sequence[SheetColumn], first: int, l
 def _foot(
     sheet: Worksheet, columns: Sequence[SheetColumn], row: int, notes: Sequence[str], signed: bool
 ) -> None:
-    """Notes below the table, then who signs."""
+    """Notes below the table, beside them who signs: below many notes the signature would stand
+    alone on a page.
+    """
     width = len(columns)
-    for row, note in enumerate(notes, row):  # noqa: B020
-        _put(sheet, columns, row, 1, width, note, _font(stream.TYPE, italic=True), "left")
+    start = _middle(columns, 0.66) + 1
+    last = start - 1 if signed else width
+    for at, note in enumerate(notes, row):
+        _put(sheet, columns, at, 1, last, note, _font(stream.TYPE, italic=True), "left")
     if not signed:
         return
-    row += 2 if notes else 0
-    start = _middle(columns, 0.66) + 1
     _put(sheet, columns, row, start, width, "TRƯỞNG BAN", _font(12, bold=True))
     _put(sheet, columns, row + 1, start, width, "(ký, ghi rõ họ tên)", _font(11, italic=True))
 

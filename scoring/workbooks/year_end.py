@@ -157,8 +157,8 @@ AWARD_COLUMNS = [
     SheetColumn("Thành tích", 23),
     SheetColumn("Số quyết định", 14),
     SheetColumn("Ngày quyết định", 12, DATE, "center"),
-    SheetColumn("Số sổ vàng", 9),
-    SheetColumn("Trạng thái", 12),
+    SheetColumn("Số sổ vàng", 12),
+    SheetColumn("Trạng thái", 9),
 ]
 
 CRITERIA_COLUMNS = [

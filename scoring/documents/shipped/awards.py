@@ -39,7 +39,7 @@ def proposal() -> Draft:
         "Danh sách đề nghị khen thưởng; Biên bản họp xét thi đua; Tóm tắt thành tích của tập thể, cá nhân."
     )
     paper.text("Kính trình {{ cơ quan quyết định }} xem xét, quyết định.")
-    paper.signature(BOARD, first="- Như trên,")
+    paper.signature(BOARD, first="- Như trên,", alone=True)
     paper.annex(
         "DANH SÁCH",
         "tập thể, cá nhân đề nghị khen thưởng trong {{ phong trào }}",

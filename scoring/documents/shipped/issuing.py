@@ -14,6 +14,7 @@ class Issuing:
     post: str = ""
     signer: str = ""
     recipients: str = ""
+    kept: str = ""
     date: str = "{{ ngày ký }}"
 
 
@@ -25,6 +26,7 @@ BOARD = Issuing(
     post="{{ chức vụ người ký }}",
     signer="{{ người ký }}",
     recipients="{{ nơi nhận }}",
+    kept="{{ nơi lưu }}",
 )
 COMMITTEE = Issuing(
     superior="{{ cơ quan cấp trên của cơ quan quyết định }}",

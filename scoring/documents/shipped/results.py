@@ -140,7 +140,7 @@ def draft_result() -> Draft:
         "chốt theo quy định của Kế hoạch.",
         f"Cần trao đổi thêm, đơn vị liên hệ đồng chí {DOTS}, điện thoại {DOTS}.",
     )
-    paper.signature(BOARD, first="- Như trên,")
+    paper.signature(BOARD, first="- Như trên,", alone=True)
     return paper
 
 
@@ -222,5 +222,5 @@ def ward_letter() -> Draft:
         "Đề nghị đơn vị phát huy kết quả đạt được, khắc phục những nội dung còn bị trừ điểm nêu trên và chuẩn bị tốt "
         "cho phong trào thi đua năm sau.",
     )
-    paper.signature(BOARD, first="- Như trên,")
+    paper.signature(BOARD, first="- Như trên,", alone=True)
     return paper

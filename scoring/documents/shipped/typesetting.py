@@ -180,12 +180,15 @@ class Draft:
         for texts in rows:
             fill(table.add_row(), [(text, START) for text in texts], widths)
 
-    def signature(self, issuer: Issuing, *, first: str = "") -> None:
-        """Left Nơi nhận, right who signs; the block stands on one page, with what is before it."""
+    def signature(self, issuer: Issuing, *, first: str = "", alone: bool = False) -> None:
+        """Left Nơi nhận, right who signs; the block stands on one page, with what is before it.
+
+        `alone`: the paper goes to the place named at its head and to nobody else.
+        """
         self._gap()
         left, right = self._grid((0.5, 0.5))
         say(left, "Nơi nhận:", underline=True, is_first=True)
-        for line in (first, issuer.recipients):
+        for line in (first, issuer.kept if alone else issuer.recipients):
             if line:
                 say(left, line, size=12)
         sign(right, issuer.authority, issuer.post, issuer.signer)

@@ -290,7 +290,8 @@ class Drawing:
             )
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
-        page.freeze_panes = page.cell(HEADING_ROW + 1, self.at[TITLE] + 1)
+        # By its name: to ask for the cell would make a row, and the first one would stand there twice.
+        page.freeze_panes = f"{get_column_letter(self.at[TITLE] + 1)}{HEADING_ROW + 1}"
         page.sheet_view.showGridLines = False
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.page_setup.orientation = page.ORIENTATION_LANDSCAPE

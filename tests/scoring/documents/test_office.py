@@ -310,6 +310,36 @@ def test_a_letter_holds_one_ward_and_nobody_else(campaign, head):
     assert "Thới Hòa" not in text
 
 
+@pytest.mark.parametrize("code", ["ward-letter", "draft-result", "proposal"])
+def test_what_goes_to_one_place_is_not_sent_to_all_units(campaign, head, code):
+    """The points of one unit, and who is proposed, are nobody else's to read before time."""
+    with_paper_heads(campaign, head)
+    everybody = "Thường trực Thành ủy (để b/c),\nCác đơn vị tham gia,\n- Lưu Ban."
+    PaperHead.objects.filter(issuer=Issuer.BOARD).update(recipients=everybody)
+    best, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    if code == "proposal":
+        kind = campaign.award_kinds.get(position=1)
+        Award.propose(kind, best, by=head, citation_text="Dẫn đầu")
+    if code == "draft-result":
+        type(best).objects.filter(pk=best.pk).update(state="verified")
+    paper = made(campaign, code, "" if code == "proposal" else best.ward.code)
+    text = text_of(paper.content)
+    assert "nơi lưu" not in {spot.name for spot in paper.missing}
+    assert "- Như trên," in text
+    assert "- Lưu Ban." in text
+    assert "Các đơn vị tham gia" not in text
+    assert "Thường trực Thành ủy (để b/c)" not in text
+
+
+def test_a_list_of_recipients_without_a_keeper_leaves_no_gap(campaign, head):
+    with_paper_heads(campaign, head)
+    PaperHead.objects.filter(issuer=Issuer.BOARD).update(recipients="Các đơn vị tham gia.")
+    mine, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    paper = made(campaign, "ward-letter", mine.ward.code)
+    assert paper.missing == []
+    assert "nơi lưu" not in text_of(paper.content)
+
+
 def test_minutes_of_a_visit_serve_before_it_and_after_it(campaign):
     card = make_scorecard("submitted", campaign)
     before = text_of(made(campaign, "survey-minutes", card.ward.code).content)

@@ -184,6 +184,8 @@ def test_a_ward_takes_all_its_evidence_along_with_a_list(cards):
         ["Báo cáo số 12-BC/ĐU", "2", rows[1][4]],
     ]
     assert rows[0][7] == piece.sha256
+    years = {member.date_time[0] for member in found.infolist()}
+    assert years == {timezone.localtime(piece.added_at).year}  # not the 1980 of an empty stamp
 
 
 def test_the_board_takes_a_ward_s_or_a_criterion_s_along(cards, head):

@@ -2,10 +2,12 @@
 confirmed, and nothing is lost.
 """
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -81,6 +83,17 @@ def test_totals_are_formulas_with_their_values_beside():
     assert str(sheet.cell(head, at).value).startswith("=SUM(")
     assert sheet.cell(last, at).value.startswith("=")
     assert [values.worksheets[0].cell(row, at).value for row in (head, last)] == [1.5, 5.5]
+
+
+def test_each_row_stands_once_in_the_file_and_in_order():
+    """Where one stands twice, Excel calls the file damaged and LibreOffice forgets its height."""
+    ward = Ward()
+    content = b"".join(ward.client.get(address("scorecard_file", ward.card)).streaming_content)
+    with ZipFile(BytesIO(content)) as book:
+        part = book.read("xl/worksheets/sheet1.xml").decode()
+    numbers = [int(number) for number in re.findall(r'<row r="(\d+)"', part)]
+    assert len(numbers) > HEADING_ROW
+    assert numbers == sorted(set(numbers))
 
 
 def test_a_sheet_that_nobody_changed_brings_nothing():

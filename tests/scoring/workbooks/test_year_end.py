@@ -19,8 +19,9 @@ from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
-from scoring.workbooks.sheet import CONTENT_TYPE
+from scoring.workbooks.sheet import CONTENT_TYPE, WIDEST
 from scoring.workbooks.snapshot import one_moment
+from scoring.workbooks.year_end import AWARD_COLUMNS
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 
 pytestmark = pytest.mark.django_db
@@ -511,6 +512,29 @@ def test_the_criteria_are_named_below_the_summary(year):
     campaign, *_cards = year
     said = sheet_text(written(campaign)["Tổng hợp"])
     assert "Tiêu chí 1 (6 điểm): Tiêu chí 1" in said
+
+
+def test_who_signs_stands_beside_the_notes_and_never_alone_on_a_page(year):
+    campaign, *_cards = year
+    sheet = written(campaign)["Tổng hợp"]
+    places = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
+    note = next(cell for text, cell in places.items() if str(text).startswith("Tiêu chí 1 ("))
+    signer = places["TRƯỞNG BAN"]
+    assert signer.row == note.row
+    (of_note,) = [area for area in sheet.merged_cells.ranges if note.coordinate in area]
+    assert of_note.max_col < signer.column
+
+
+def test_the_number_in_the_golden_book_stands_on_one_line():
+    column = next(column for column in AWARD_COLUMNS if column.heading == "Số sổ vàng")
+    assert stream.lines_of("057/2023", (column.width - stream.EDGES) * stream.TEXT_PER_DIGIT) == 1
+    assert sum(column.width for column in AWARD_COLUMNS) <= WIDEST
+
+
+def test_the_page_names_the_sheets_of_the_file(year, observer, sign_in):
+    campaign, *_cards = year
+    page = sign_in(observer).get(reverse("awards", args=[campaign.slug])).content.decode()
+    assert ", ".join(SHEETS) in page
 
 
 def test_it_is_vietnamese_in_every_language(year):
