@@ -9,7 +9,6 @@ from scoring.pages.paper_form import PaperForm
 from scoring.rules.page_codes import PageCode
 from tests.factories import make_campaign
 from tests.scoring.pages.test_paper_form import LONG_PLAN
-from tests.tools import office
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +23,10 @@ def card():
     return campaign.scorecards.select_related("campaign", "ward").get()
 
 
-def test_each_printed_page_has_one_code_which_says_which_page_it_is(card, tmp_path):
+def test_each_printed_page_has_one_code_which_says_which_page_it_is(card, libreoffice, tmp_path):
     file = tmp_path / "form.docx"
     file.write_bytes(paper_form.write(card))
-    (printed,) = office.converted([file], "pdf", tmp_path)
+    (printed,) = libreoffice("vi-VN").write(file, "pdf")
     form, pages = PaperForm(card.campaign), pypdfium2.PdfDocument(printed)
     assert len(pages) == len(form.pages)
     for number, page in enumerate(form.pages):

@@ -78,11 +78,11 @@ def test_libreoffice_reckons_groups_with_criteria_of_their_own_the_same(tmp_path
     assert units[:3] == [(1, 4), (2, 2), (3, 2)]
 
 
-def test_nothing_is_printed_smaller_than_nine_points(book, tmp_path):
+def test_nothing_is_printed_smaller_than_nine_points(book, libreoffice, tmp_path):
     """As LibreOffice prints it, wherever the page is filled: the size of every letter."""
     file = tmp_path / "tong-ket.xlsx"
     file.write_bytes(book)
-    (printed,) = office.converted([file], "pdf", tmp_path)
+    (printed,) = libreoffice("vi-VN").write(file, "pdf")
     sizes = set()
     for page in pypdfium2.PdfDocument(printed):
         letters, matrix = page.get_textpage(), raw.FS_MATRIX()

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -51,29 +52,41 @@ def _has_bridge() -> bool:
 
 
 class LibreOffice:
-    """A LibreOffice without a window, which types under one locale."""
+    """A LibreOffice without a window, which types under one locale. One typist works in it for all
+    who ask (tests/tools/typist.py).
+    """
 
-    def __init__(self, pipe: str) -> None:
-        self.pipe = pipe
+    def __init__(self, typist: "subprocess.Popen[str]") -> None:
+        self.typist = typist
 
     def work(
         self, file: Path, to: Path, acts: Sequence[Sequence[Any]], by_way_of: str = ""
     ) -> None:
-        """Open the file, do these acts in its first sheet (tests/tools/typist.py), and save it.
+        """Open the file, do these acts in its first sheet, and save it.
 
         `by_way_of` is an ending: saved so, opened again and only then saved as XLSX.
         """
-        job = {"open": str(file), "save": str(to), "acts": acts, "by_way_of": by_way_of}
-        done = subprocess.run(
-            [SYSTEM_PYTHON, str(TYPIST), self.pipe],
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=WORKS,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{done.returncode}: {done.stderr}")
+        self._ask({"open": str(file), "save": [str(to)], "acts": acts, "by_way_of": by_way_of})
+
+    def write(self, file: Path, *endings: str) -> list[Path]:
+        """The file in other formats, each beside it under its ending: "pdf", "txt"."""
+        written = [file.with_suffix(f".{ending}") for ending in endings]
+        self._ask({"open": str(file), "save": [str(one) for one in written]})
+        return written
+
+    def _ask(self, job: dict[str, Any]) -> None:
+        assert self.typist.stdin
+        assert self.typist.stdout
+        self.typist.stdin.write(json.dumps(job) + "\n")
+        self.typist.stdin.flush()
+        # Each job has one line for its answer, so nothing waits unseen in a buffer.
+        answered, _, _ = select.select([self.typist.stdout], [], [], WORKS)
+        if not answered:
+            raise TimeoutError(f"LibreOffice has not answered in {WORKS} seconds: {job}")
+        line = self.typist.stdout.readline()
+        said = json.loads(line) if line else f"the typist has gone ({self.typist.poll()})"
+        if said:
+            raise RuntimeError(said)
 
 
 def _registry(locale: str) -> str:
@@ -107,24 +120,29 @@ def libreoffice(locale: str) -> Iterator[LibreOffice]:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        office = LibreOffice(pipe)
+        typist = subprocess.Popen(
+            [SYSTEM_PYTHON, str(TYPIST), pipe],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         try:
-            yield office
+            yield LibreOffice(typist)
         finally:
-            with contextlib.suppress(RuntimeError, subprocess.TimeoutExpired):
-                subprocess.run(
-                    [SYSTEM_PYTHON, str(TYPIST), pipe],
-                    input="{}",
-                    text=True,
-                    capture_output=True,
-                    check=False,
-                    timeout=STARTS,
-                )
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                program.wait(10)
-            if program.poll() is None:
-                os.killpg(program.pid, 9)
-                program.wait()
+            _end(typist, program)
+
+
+def _end(typist: "subprocess.Popen[str]", program: "subprocess.Popen[bytes]") -> None:
+    """No more jobs: the typist closes the program."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        typist.communicate(timeout=STARTS)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        program.wait(10)
+    typist.kill()
+    if program.poll() is None:
+        os.killpg(program.pid, 9)
+    program.wait()
+    typist.wait()
 
 
 def gnumeric(
@@ -147,24 +165,3 @@ def gnumeric(
 
 def _convert(words: list[str]) -> None:
     subprocess.run(["ssconvert", *words], capture_output=True, check=True, timeout=WORKS)
-
-
-def converted(files: Sequence[Path], ending: str, folder: Path) -> list[Path]:
-    """The files as LibreOffice writes them in another format, in this folder; a thrown-away profile."""
-    with tempfile.TemporaryDirectory(prefix="office") as profile:
-        subprocess.run(
-            [
-                "soffice",
-                "--headless",
-                f"-env:UserInstallation=file://{profile}",
-                "--convert-to",
-                ending,
-                "--outdir",
-                str(folder),
-                *map(str, files),
-            ],
-            capture_output=True,
-            check=True,
-            timeout=2 * WORKS,
-        )
-    return [folder / file.with_suffix(f".{ending}").name for file in files]
