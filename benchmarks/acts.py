@@ -47,9 +47,9 @@ def acts(wards: int) -> dict[str, dict[str, float]]:
 
 def _acts_over_all() -> tuple[Callable[..., Any], ...]:
     try:
-        from scoring.models.commendation import commend_all
-        from scoring.models.finalising import finalise_ready
-        from scoring.models.tiering import assign_suggestions
+        from scoring.models.awards.commendation import commend_all
+        from scoring.models.scorecards.finalising import finalise_ready
+        from scoring.models.scorecards.tiering import assign_suggestions
     except ImportError:
         from scoring import models
 

@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from scoring.forms.tiers import TierDecisions
 from scoring.models import Campaign, Score, Scorecard, Tier
-from scoring.models.tiering import assign_tiers
+from scoring.models.scorecards.tiering import assign_tiers
 from scoring.pages.comparison.cells import sums_by_card
 from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.pages.comparison.ward_sheet import WardSheet

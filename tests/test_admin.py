@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from scoring.ledger.entry import Entry
 from scoring.models import Campaign, Scorecard
-from scoring.models.tiering import assign_tier
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import (
     fill,

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     path for folder in ("", "docs", "deploy", "findings") for path in (ROOT / folder).glob("*.md")
 )
-# Where a path that is cut short may begin: `test_site.py`, `models/scorecard.py`.
+# Where a path that is cut short may begin: `test_site.py`, `models/plan/tier.py`.
 FOLDERS = (
     "benchmarks",
     "campaign",

@@ -21,12 +21,12 @@ from scoring.demo import plan
 from scoring.demo.clock import Clock, at, telling
 from scoring.ledger.record import Told, record_each
 from scoring.models import Campaign, Score, Scorecard
+from scoring.models.awards.commendation import commend_all, commendable
 from scoring.models.bulk import store_each
-from scoring.models.card_steps import STEP_FIELDS
-from scoring.models.commendation import commend_all, commendable
-from scoring.models.finalising import finalise_ready
-from scoring.models.score import ACTS
-from scoring.models.tiering import assign_suggestions
+from scoring.models.scorecards.finalising import finalise_ready
+from scoring.models.scorecards.steps import STEP_FIELDS
+from scoring.models.scorecards.tiering import assign_suggestions
+from scoring.models.scores.score import ACTS
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.permissions import Audience

@@ -10,7 +10,7 @@ from scoring.demo.people import Cast
 from scoring.demo.sheet import spread
 from scoring.demo.story import Story, Unit
 from scoring.models import Answer, Award, Block, Campaign, Scorecard
-from scoring.models.commendation import commend_all
+from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState
 from wards.models import Officer
 

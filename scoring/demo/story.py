@@ -13,9 +13,9 @@ from scoring.demo.clock import Clock, at
 from scoring.demo.people import Cast
 from scoring.demo.sheet import Figures
 from scoring.models import Answer, Campaign, Evidence, Reply, Score, Scorecard
-from scoring.models.suggestions import suggestion_of
-from scoring.models.survey import record_survey
-from scoring.models.tiering import assign_tier
+from scoring.models.ranking.suggestions import suggestion_of
+from scoring.models.scorecards.survey import record_survey
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.points import show
 from wards.models import User

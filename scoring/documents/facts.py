@@ -27,7 +27,7 @@ from scoring.models import (
     Scorecard,
     Survey,
 )
-from scoring.models.cluster_plan import told_for_whom
+from scoring.models.plan.cluster_criterion import told_for_whom
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from scoring.rules.lines import Line

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger.papers import fit, hold_to_the_card, hold_to_the_seal
 from scoring.models import Campaign, Entry, Issuer, Scorecard
-from scoring.models.cluster_plan import told_for_whom
+from scoring.models.plan.cluster_criterion import told_for_whom
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState

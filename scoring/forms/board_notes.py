@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import BoardNote, Score, Scorecard
-from scoring.models.remark import remark_mark
+from scoring.models.scorecards.remark import remark_mark
 
 
 class BoardNoteForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, EarlierHonour
-from scoring.models.earlier_honour import FIRST_YEAR
+from scoring.models.awards.earlier_honour import FIRST_YEAR
 from wards.fields import DocumentNumber, OneLine
 from wards.models import Officer, User, Ward
 from wards.named import NamedChoice

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.files.uploads import CheckedFileField, CheckedFiles, CheckedFilesField, named
 from scoring.models import Citation, Evidence, Reply, Score
-from scoring.models.evidence import TITLE_MISSING
-from scoring.models.piece import Piece
+from scoring.models.evidence.evidence import TITLE_MISSING
+from scoring.models.evidence.piece import Piece
 from scoring.rules.refusals import Refused, sentence_of
 from wards.fields import Day, DocumentNumber, OneLine
 from wards.models import User

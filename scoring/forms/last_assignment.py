@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Criterion, Scorecard
-from scoring.models.assignment import assign_criterion, assign_each
+from scoring.models.scorecards.assignment import assign_criterion, assign_each
 from scoring.rules import permissions
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused

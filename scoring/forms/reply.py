@@ -12,7 +12,7 @@ from scoring.forms.answers import NumberInput
 from scoring.forms.evidence import MAX_FILES
 from scoring.forms.officer import LongText
 from scoring.models import Evidence, Reply, Score
-from scoring.models.piece import Piece
+from scoring.models.evidence.piece import Piece
 from scoring.rules.points import PointsInput
 from wards.models import User
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Campaign, Cluster, Criterion, Phrase, Scorecard
-from scoring.models.assignment import assign_criterion, assign_each
+from scoring.models.scorecards.assignment import assign_criterion, assign_each
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.previews import mark_of

@@ -14,8 +14,8 @@ from scoring.files.codes import CodeOnPage
 from scoring.files.scans import MAX_SHEETS, TooManySheets, codes_of_sheets
 from scoring.files.uploads import PDF, SCANS, Checked, CheckedFiles, CheckedFilesField
 from scoring.models import Campaign, Evidence, ScannedPage, Scorecard
-from scoring.models.piece import Piece
-from scoring.models.scan import TURNS, FoundPage
+from scoring.models.evidence.piece import Piece
+from scoring.models.evidence.scan import TURNS, FoundPage
 from scoring.pages.paper_form import PaperForm
 from scoring.rules.page_codes import PageCode
 from wards.models import User, Ward

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
-from scoring.models.calendar_day import BASIS_MISSING
-from scoring.models.campaign import ENDS_BEFORE_IT_BEGINS
-from scoring.models.plan_parts import LOCKED_WHEN_OPEN, PLAN_FIELDS, plan_facts
+from scoring.models.campaigns.calendar_day import BASIS_MISSING
+from scoring.models.campaigns.campaign import ENDS_BEFORE_IT_BEGINS
+from scoring.models.plan.parts import LOCKED_WHEN_OPEN, PLAN_FIELDS, plan_facts
 from scoring.pages.preparation import display_value
 from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
 from scoring.rules.workdays import WorkCalendar

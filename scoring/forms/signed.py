@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from scoring.files.uploads import SCANS, Checked, CheckedFileField
 from scoring.forms.officer import LongText
 from scoring.models import SignedPaper
-from scoring.models.signed_paper import Scan
+from scoring.models.evidence.signed_paper import Scan
 from scoring.rules.refusals import REASON_MISSING
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from wards.fields import Day, DocumentNumber, OneLine

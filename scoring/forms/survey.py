@@ -15,7 +15,7 @@ from scoring.files.uploads import CheckedFileField
 from scoring.forms.entering import fields, fingerprint
 from scoring.forms.judging import Judged
 from scoring.models import Evidence, Score, Scorecard, Survey, Visit
-from scoring.models.survey import record_survey
+from scoring.models.scorecards.survey import record_survey
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
-from scoring.models.tiering import unexplained_tier
+from scoring.models.scorecards.tiering import unexplained_tier
 from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import Seen, mark_of
 from wards.fields import sometimes_needed

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Scorecard, Visit
-from scoring.models.visit import mark_of
+from scoring.models.scorecards.visit import mark_of
 from scoring.rules import permissions
 from wards.fields import Day, Hour, OneLine
 from wards.models import User

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, Criterion
-from scoring.models.cluster_plan import groups_of
-from scoring.models.plan import CAP_NOT_POSITIVE
+from scoring.models.plan.cluster_criterion import groups_of
+from scoring.models.plan.criterion import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
 from wards.fields import sometimes_needed

@@ -33,9 +33,9 @@ from scoring.models import (
     Score,
     Scorecard,
     Vote,
-    cluster_plan,
 )
-from scoring.models.medians import medians
+from scoring.models.campaigns.medians import medians
+from scoring.models.plan import cluster_criterion
 from scoring.rules import grading
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, PointsKind
 from scoring.rules.lines import ordinary
@@ -114,7 +114,7 @@ def caps_add_up() -> Iterator[str]:
     for campaign in Campaign.objects.with_cards():
         total = sum((head.cap for head in ordinary(campaign.heads)), Decimal(0))
         if campaign.has_group_plans:
-            for problem in cluster_plan.sum_problems(campaign):
+            for problem in cluster_criterion.sum_problems(campaign):
                 yield f"{campaign}: {problem}"
         elif total != campaign.total:
             facts = {"campaign": campaign, "sum": show(total), "total": show(campaign.total)}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import scoring.ledger.entry
-import scoring.models.evidence
+import scoring.models.evidence.piece
 import scoring.rules.points
 
 
@@ -326,7 +326,9 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=255, verbose_name="tên tài liệu")),
                 (
                     "file",
-                    models.FileField(blank=True, upload_to=scoring.models.evidence.random_name),
+                    models.FileField(
+                        blank=True, upload_to=scoring.models.evidence.piece.random_name
+                    ),
                 ),
                 ("size", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("sha256", models.CharField(blank=True, max_length=64)),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import scoring.models.evidence
+import scoring.models.evidence.piece
 
 
 class Migration(migrations.Migration):
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=255, verbose_name="trích yếu")),
                 ("number", models.CharField(blank=True, max_length=60, verbose_name="số văn bản")),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="ngày văn bản")),
-                ("file", models.FileField(upload_to=scoring.models.evidence.random_name)),
+                ("file", models.FileField(upload_to=scoring.models.evidence.piece.random_name)),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("content_type", models.CharField(max_length=100)),

@@ -4,34 +4,34 @@ from scoring.ledger.board_notice import BoardNotice
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
-from scoring.models.award import Award
-from scoring.models.award_kind import AwardKind
-from scoring.models.ballot import Ballot, Vote, VoteChoice
-from scoring.models.block import Block
-from scoring.models.board_note import BoardNote
-from scoring.models.calendar_day import CalendarDay
-from scoring.models.campaign import Campaign
-from scoring.models.cluster import Cluster, Participation
-from scoring.models.cluster_plan import ClusterCriterion
-from scoring.models.council import CouncilMember, Duty, Meeting, Seat
-from scoring.models.earlier_honour import EarlierHonour
-from scoring.models.evidence import Citation, Evidence
+from scoring.models.awards.award import Award
+from scoring.models.awards.ballot import Ballot, Vote, VoteChoice
+from scoring.models.awards.block import Block
+from scoring.models.awards.council import CouncilMember, Duty, Meeting, Seat
+from scoring.models.awards.earlier_honour import EarlierHonour
+from scoring.models.campaigns.calendar_day import CalendarDay
+from scoring.models.campaigns.campaign import Campaign
+from scoring.models.campaigns.look import Look
+from scoring.models.evidence.evidence import Citation, Evidence
+from scoring.models.evidence.scan import ScannedPage
+from scoring.models.evidence.signed_paper import SignedPaper
 from scoring.models.job import Job
-from scoring.models.look import Look
-from scoring.models.marking import Mark, Sample
-from scoring.models.paper_head import Issuer, PaperHead
-from scoring.models.paper_template import PaperCode, PaperTemplate
 from scoring.models.phrase import Phrase
-from scoring.models.plan import Criterion
-from scoring.models.reply import Answer, Reply
+from scoring.models.plan.award_kind import AwardKind
+from scoring.models.plan.cluster import Cluster, Participation
+from scoring.models.plan.cluster_criterion import ClusterCriterion
+from scoring.models.plan.criterion import Criterion
+from scoring.models.plan.paper_head import Issuer, PaperHead
+from scoring.models.plan.paper_template import PaperCode, PaperTemplate
+from scoring.models.plan.tier import Tier, TierCondition
 from scoring.models.report import ExpectedReport, ReceivedReport
-from scoring.models.scan import ScannedPage
-from scoring.models.score import Score
-from scoring.models.scorecard import Scorecard
-from scoring.models.signed_paper import SignedPaper
-from scoring.models.survey import Survey
-from scoring.models.tier import Tier, TierCondition
-from scoring.models.visit import Visit, VisitMember
+from scoring.models.scorecards.scorecard import Scorecard
+from scoring.models.scorecards.survey import Survey
+from scoring.models.scorecards.visit import Visit, VisitMember
+from scoring.models.scores.board_note import BoardNote
+from scoring.models.scores.marking import Mark, Sample
+from scoring.models.scores.reply import Answer, Reply
+from scoring.models.scores.score import Score
 from scoring.rules.grading import TieAid
 
 # Tables whose rows name stored files.

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
-from scoring.models.campaign import Campaign
-from scoring.models.plan import Criterion
-from scoring.models.score import Score
+from scoring.models.campaigns.campaign import Campaign
+from scoring.models.plan.criterion import Criterion
+from scoring.models.scores.score import Score
 from scoring.rules import permissions
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale
 from wards.fingerprint import fingerprint

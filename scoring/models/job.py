@@ -6,7 +6,7 @@ same transaction notes that it is done: a worker that is killed has done it whol
 whoever goes on begins with the next one, and two at once take turns.
 
 An opening is the step of the campaign with its first units, then the others get their cards; taking
-it back likewise (scoring/models/dealing.py). Of a conclusion the parts work out what it will seal,
+it back likewise (scoring/models/campaigns/dealing.py). Of a conclusion the parts work out what it will seal,
 and the last one concludes: a year half sealed is no state.
 """
 
@@ -27,11 +27,12 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger import papers
 from scoring.ledger.receipt import Receipt, unsigned
-from scoring.models import dealing, finalising, tiering
-from scoring.models.award import granting_paper
-from scoring.models.award_kind import AwardKind
-from scoring.models.campaign import Campaign
-from scoring.models.commendation import commend_all, commendable
+from scoring.models.awards.award import granting_paper
+from scoring.models.awards.commendation import commend_all, commendable
+from scoring.models.campaigns import dealing
+from scoring.models.campaigns.campaign import Campaign
+from scoring.models.plan.award_kind import AwardKind
+from scoring.models.scorecards import finalising, tiering
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action
 from scoring.rules.previews import Seen, Shown, is_outdated, mark_of

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger.entry import Act, Entry
 from scoring.ledger.record import record
-from scoring.models.campaign import Campaign
+from scoring.models.campaigns.campaign import Campaign
 from scoring.rules import permissions
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User

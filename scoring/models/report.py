@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import Told, record_each
-from scoring.models.campaign import Campaign
-from scoring.models.scorecard import Scorecard
+from scoring.models.campaigns.campaign import Campaign
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import SETTLED
 from scoring.rules.permissions import Audience

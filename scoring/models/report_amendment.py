@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from scoring.ledger.entry import Act
 from scoring.ledger.record import record
-from scoring.models.campaign import Campaign
+from scoring.models.campaigns.campaign import Campaign
 from scoring.models.report import ExpectedReport
-from scoring.models.score import Score
+from scoring.models.scores.score import Score
 from scoring.rules import permissions
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale

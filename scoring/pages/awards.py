@@ -11,8 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
-from scoring.models.award import MOVES
-from scoring.models.earlier_honour import by_candidate, honours_before
+from scoring.models.awards.award import MOVES
+from scoring.models.awards.earlier_honour import by_candidate, honours_before
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action, AwardState, CardState

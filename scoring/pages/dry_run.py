@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models import Award, Campaign
-from scoring.models.candidates import unfit
-from scoring.models.commendation import left_of
+from scoring.models.awards.candidates import unfit
+from scoring.models.awards.commendation import left_of
 from scoring.pages.awards import AwardsOverview
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
-from scoring.models.assignment import settlers
-from scoring.models.cluster_plan import told_for_whom
+from scoring.models.plan.cluster_criterion import told_for_whom
 from scoring.models.report import reports_of_each
+from scoring.models.scorecards.assignment import settlers
 from scoring.pages.sheet import ItemRow
 from scoring.pages.unread import news_of
 from scoring.rules import grading, permissions, risk

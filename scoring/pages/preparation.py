@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.ledger.record import as_text
 from scoring.models import Act, Campaign, Criterion, Participation
-from scoring.models.cluster_plan import Group, groups_of
-from scoring.models.plan_parts import plan_facts
+from scoring.models.plan.cluster_criterion import Group, groups_of
+from scoring.models.plan.parts import plan_facts
 from scoring.rules import lifecycle
 from scoring.rules.lines import ordinary
 from scoring.rules.plans import Pair, PlanChange, PlanLine, compare

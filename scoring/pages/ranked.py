@@ -11,8 +11,8 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from scoring.models import Campaign, Cluster, Scorecard
-from scoring.models.ranked import Ranked, RankedCards, level_by_points
-from scoring.models.suggestions import Suggested, asked, suggest_all
+from scoring.models.ranking.ranked import Ranked, RankedCards, level_by_points
+from scoring.models.ranking.suggestions import Suggested, asked, suggest_all
 from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState

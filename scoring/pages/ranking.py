@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Score, Scorecard, Tier
 from scoring.models.querysets.sums import with_sums
-from scoring.models.standings import in_largest, standing_of
-from scoring.models.suggestions import asked
+from scoring.models.ranking.standings import in_largest, standing_of
+from scoring.models.ranking.suggestions import asked
 from scoring.pages.ties import TieWords
 from scoring.rules import grading
 from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Visit, VisitMember
-from scoring.models.visit import clashes
+from scoring.models.scorecards.visit import clashes
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from wards.models import User

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import AwardKind, Campaign, Cluster, Score, Tier
-from scoring.models.standings import cluster_of_cards
-from scoring.models.suggestions import asked, blocked_units, late_units, reports_amiss
+from scoring.models.ranking.standings import cluster_of_cards
+from scoring.models.ranking.suggestions import asked, blocked_units, late_units, reports_amiss
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from scoring.models.cluster_plan import only_for
+from scoring.models.plan.cluster_criterion import only_for
 
 register = template.Library()
 

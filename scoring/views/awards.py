@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign, Job
-from scoring.models.award import DONE, MOVES
-from scoring.models.commendation import commend_all
+from scoring.models.awards.award import DONE, MOVES
+from scoring.models.awards.commendation import commend_all
 from scoring.models.job import JobKind
 from scoring.pages.awards import AwardsOverview, honour_lists
 from scoring.rules import permissions

@@ -20,7 +20,7 @@ from scoring.forms.judging import Verdict, with_phrase
 from scoring.forms.steps import StepForm
 from scoring.forms.survey import Found, MinutesForm, SurveyForm, SurveySheet
 from scoring.models import Phrase, Reply, Score, Scorecard, Survey
-from scoring.models.reply import CORRECTION
+from scoring.models.scores.reply import CORRECTION
 from scoring.pages import signed
 from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.board_notes import BoardNoteForm, RemarkForm
 from scoring.forms.entering import fields
 from scoring.models import BoardNote, Scorecard
-from scoring.models.remark import give_remark, remark_mark, shut_to_remarks
+from scoring.models.scorecards.remark import give_remark, remark_mark, shut_to_remarks
 from scoring.pages.unread import new_notes
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of

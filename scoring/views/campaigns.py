@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
-from scoring.models.cluster_plan import told_for_whom
+from scoring.models.plan.cluster_criterion import told_for_whom
 from scoring.models.report import reports_of
 from scoring.pages import signed
 from scoring.pages.amendments import amendments_of

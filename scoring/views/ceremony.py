@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.documents.facts import Facts
 from scoring.forms.ceremony import OrderForm
 from scoring.models import AwardKind
-from scoring.models.ceremony import order_within
+from scoring.models.awards.ceremony import order_within
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.forms.earlier_honours import EarlierHonourForm
 from scoring.models import EarlierHonour
-from scoring.models.earlier_honour import honours_before
+from scoring.models.awards.earlier_honour import honours_before
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign, person

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.files import uploads
 from scoring.forms.evidence import EditForm, Proof, ReplaceForm
 from scoring.models import Citation, Evidence, Reply, Score, SignedPaper
-from scoring.models.evidence_turn import obstacle
+from scoring.models.evidence.turn import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.templatetags.evidence import EvidencePen

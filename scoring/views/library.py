@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Evidence, Scorecard
-from scoring.models.evidence_turn import obstacle
+from scoring.models.evidence.turn import obstacle
 from scoring.models.querysets.files import EvidenceQuerySet
 from scoring.pages.library import Library
 from scoring.rules.permissions import is_ward_officer, policy, reads_board, reads_comparison

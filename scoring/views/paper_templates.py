@@ -20,7 +20,7 @@ from scoring.documents.word import CONTENT_TYPE
 from scoring.files.shipped import file_of, shipped
 from scoring.forms.paper_templates import TemplateForm, UseForm
 from scoring.models import Campaign, PaperTemplate
-from scoring.models.paper_template import SHIPPED
+from scoring.models.plan.paper_template import SHIPPED
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.errors import status_of

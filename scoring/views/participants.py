@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.participants import AdmissionForm, LeftOutForm, MoveForm
 from scoring.forms.rows.clusters import ClusterRows
 from scoring.models import Campaign, Scorecard
-from scoring.models.dealing import admit
+from scoring.models.campaigns.dealing import admit
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, get_card, person

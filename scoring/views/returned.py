@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.entering import read_version
 from scoring.forms.sheet import Typed
 from scoring.forms.steps import GiveBackForm
-from scoring.models import Citation, Score, giving_back
+from scoring.models import Citation, Score
+from scoring.models.scores import giving_back
 from scoring.pages.sheet import ItemRow
 from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval

@@ -22,7 +22,7 @@ from scoring.files.scans import picture_of_sheet
 from scoring.forms.scans import PlaceForm, ScanForm
 from scoring.forms.sheet import TypedSheet
 from scoring.models import ScannedPage, Scorecard
-from scoring.models.scan import obstacle
+from scoring.models.evidence.scan import obstacle
 from scoring.pages.paper_form import FormPage
 from scoring.pages.scans import ScanRow, Scans
 from scoring.pages.sheet import Section, Sheet

@@ -26,7 +26,7 @@ from scoring.forms.setup import (
     TakeBackForm,
 )
 from scoring.models import CalendarDay, Campaign, Job
-from scoring.models.commendation import left_undone
+from scoring.models.awards.commendation import left_undone
 from scoring.models.job import JobKind
 from scoring.pages.deadlines import calendar_rows
 from scoring.pages.preparation import checklist_of, differences, items_of_groups, preview_of

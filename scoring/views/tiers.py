@@ -16,10 +16,10 @@ from scoring.documents import paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.forms.what_if import WhatIfForm
 from scoring.models import Campaign, Job, Scorecard
-from scoring.models.finalising import finalise_ready
 from scoring.models.job import JobKind
-from scoring.models.placing import order_equals
-from scoring.models.tiering import assign_suggestions, assign_tier
+from scoring.models.scorecards.finalising import finalise_ready
+from scoring.models.scorecards.tie_order import order_equals
+from scoring.models.scorecards.tiering import assign_suggestions, assign_tier
 from scoring.pages.finalising import KeptOpen
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.visits import VisitForm
 from scoring.models import Visit
-from scoring.models.visit import called_off_before, clashes, mark_of, shut_to_visits
+from scoring.models.scorecards.visit import called_off_before, clashes, mark_of, shut_to_visits
 from scoring.pages.visits import Schedule
 from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from scoring.models import Tier
-from scoring.models.suggestions import asked
+from scoring.models.ranking.suggestions import asked
 from scoring.rules.lifecycle import AwardState
 from scoring.workbooks.rows import LiveFigure, Row, Value, Year
 

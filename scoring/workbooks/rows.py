@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scoring.models import Award, Campaign, Criterion, Score, Tier
-from scoring.models.standings import standings_beside
+from scoring.models.ranking.standings import standings_beside
 from scoring.pages.ties import words_of_ties
 from scoring.rules.conditions import Suggestion
 from scoring.rules.grading import gap, rank, rank_within

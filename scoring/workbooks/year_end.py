@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign
-from scoring.models.cluster_plan import told_for_whom
+from scoring.models.plan.cluster_criterion import told_for_whom
 from scoring.workbooks import stream
 from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, Live
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.forms.papers import PaperHeadsForm
-from scoring.models import Scorecard, checklist
+from scoring.models import Scorecard
+from scoring.models.campaigns import checklist
 from scoring.rules.lifecycle import CampaignState
 from tests.factories import (
     make_campaign,

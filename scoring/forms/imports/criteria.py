@@ -15,7 +15,7 @@ from scoring.forms.imports.comparison import GivenPassword, Import
 from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, balance
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Campaign, Criterion
-from scoring.models.cluster_plan import groups_of, hold_for, with_clusters
+from scoring.models.plan.cluster_criterion import groups_of, hold_for, with_clusters
 from scoring.rules.lines import Line
 from scoring.rules.not_applicable import WhenNotApplicable
 from scoring.rules.points import show

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Cluster, Participation
-from scoring.models.cluster_plan import codes_naming
+from scoring.models.plan.cluster_criterion import codes_naming
 from wards.fields import OneLine
 from wards.models import Ward
 from wards.namesakes import told_apart

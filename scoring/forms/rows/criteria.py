@@ -17,14 +17,14 @@ from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
 from scoring.forms.setup import positive
 from scoring.models import Act, Criterion
-from scoring.models.cluster_plan import (
+from scoring.models.plan.cluster_criterion import (
     ClusterCriterion,
     Group,
     groups_of,
     hold_for,
     with_clusters,
 )
-from scoring.models.plan import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOTAL
+from scoring.models.plan.criterion import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOTAL
 from scoring.rules import measures
 from scoring.rules.points import PointsInput, read, show
 from wards.fields import OneLine

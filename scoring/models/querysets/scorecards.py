@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from scoring.models.blank_scores import blank_scores
-from scoring.models.held import statement
+from scoring.models.campaigns.blank_scores import blank_scores
+from scoring.models.locked_row import statement
 from scoring.models.querysets.related import related
 from scoring.models.querysets.scores import OPEN_REPLY
 from scoring.models.querysets.sums import totals, with_sums

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from scoring.models.held import statement
+from scoring.models.locked_row import statement
 from scoring.models.querysets.related import related
 from scoring.models.querysets.sums import TAKES_AWAY, entered_by_ward, found, totals
 from scoring.rules import permissions

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
-from scoring.models.medians import middles
+from scoring.models.campaigns.medians import middles
 from scoring.pages.clusters import Clusters
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Reply, Tier
-from scoring.models.suggestions import asked, suggest_if
+from scoring.models.ranking.suggestions import asked, suggest_if
 from scoring.rules import grading
 from scoring.rules.points import show
 

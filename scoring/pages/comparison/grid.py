@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
-from scoring.models.cluster_plan import told_for_whom
-from scoring.models.suggestions import asked
+from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.ranking.suggestions import asked
 from scoring.pages.comparison.cells import (
     NOTHING,
     Cell,

@@ -33,7 +33,7 @@ from scoring.models import (
     Score,
     Scorecard,
 )
-from scoring.models.commendation import commend_all
+from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from scoring.workbooks.rows import Year, award_rows

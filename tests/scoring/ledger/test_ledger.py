@@ -43,8 +43,8 @@ from scoring.models import (
     Seat,
 )
 from scoring.models.redaction import redact
-from scoring.models.survey import record_survey
-from scoring.models.tiering import assign_tier
+from scoring.models.scorecards.survey import record_survey
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.rules.lifecycle import Action
 from scoring.workbooks import year_end
 from tests.factories import (

@@ -17,8 +17,8 @@ from django.utils.translation import override
 from scoring.ledger import guard
 from scoring.maintenance import integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, PaperTemplate, Scorecard
-from scoring.models.survey import record_survey
-from scoring.models.tiering import assign_tier
+from scoring.models.scorecards.survey import record_survey
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from tests.factories import (
     make_campaign,

@@ -50,12 +50,12 @@ from scoring.models import (
     TierCondition,
     Visit,
 )
-from scoring.models.paper_head import Issuer, PaperHead
-from scoring.models.paper_template import PaperCode, PaperTemplate
-from scoring.models.piece import Piece
-from scoring.models.scan import FoundPage
-from scoring.models.signed_paper import Scan
-from scoring.models.survey import record_survey
+from scoring.models.evidence.piece import Piece
+from scoring.models.evidence.scan import FoundPage
+from scoring.models.evidence.signed_paper import Scan
+from scoring.models.plan.paper_head import Issuer, PaperHead
+from scoring.models.plan.paper_template import PaperCode, PaperTemplate
+from scoring.models.scorecards.survey import record_survey
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused

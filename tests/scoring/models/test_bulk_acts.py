@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from scoring.maintenance import audit, replay
 from scoring.models import Act, Entry, Notice, Score
-from scoring.models.assignment import assign_each
-from scoring.models.commendation import commend_all
-from scoring.models.dealing import deal
-from scoring.models.finalising import finalise_ready
-from scoring.models.tiering import assign_suggestions
+from scoring.models.awards.commendation import commend_all
+from scoring.models.campaigns.dealing import deal
+from scoring.models.scorecards.assignment import assign_each
+from scoring.models.scorecards.finalising import finalise_ready
+from scoring.models.scorecards.tiering import assign_suggestions
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.previews import id_of
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from scoring.models import Act, Award, Campaign, Criterion, Entry, Score
-from scoring.models.plan_parts import plan_facts
+from scoring.models.plan.parts import plan_facts
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused

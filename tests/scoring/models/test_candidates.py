@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.models import Award, AwardKind
-from scoring.models.commendation import commend_all
+from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import CardState
 from tests.factories import fill, make_campaign, make_scorecard
 from tests.refusals import refused

@@ -12,8 +12,8 @@ from django.utils import timezone
 from scoring.ledger import papers
 from scoring.maintenance import integrity, replay
 from scoring.models import Act, Campaign, Cluster, ClusterCriterion, Criterion
-from scoring.models.cluster_plan import hold_for
-from scoring.models.dealing import admit
+from scoring.models.campaigns.dealing import admit
+from scoring.models.plan.cluster_criterion import hold_for
 from scoring.rules.lifecycle import Action, CampaignState
 from tests.factories import (
     fill_to_the_caps,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Act, Evidence, Reply, Score
-from scoring.models.piece import Piece
+from scoring.models.evidence.piece import Piece
 from scoring.pages.library import Library
 from tests.factories import (
     make_campaign,

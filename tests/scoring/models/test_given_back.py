@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.maintenance import replay
-from scoring.models import Act, Evidence, Score, giving_back
+from scoring.models import Act, Evidence, Score
+from scoring.models.scores import giving_back
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
     fill,

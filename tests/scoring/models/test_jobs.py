@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Award, Campaign, Entry, Job, dealing, finalising, job, tiering
-from scoring.models.commendation import commendable
+from scoring.models import Act, Award, Campaign, Entry, Job, job
+from scoring.models.awards.commendation import commendable
+from scoring.models.campaigns import dealing
 from scoring.models.job import JobKind, do_job
+from scoring.models.scorecards import finalising, tiering
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Answer, Award, Entry, Reply
-from scoring.models.commendation import commend_all
-from scoring.models.survey import record_survey
-from scoring.models.tiering import assign_tier
+from scoring.models.awards.commendation import commend_all
+from scoring.models.scorecards.survey import record_survey
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Stale
 from tests.factories import make_campaign, make_officer, make_ward_officer

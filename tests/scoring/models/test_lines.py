@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from scoring.documents.facts import Facts, Subject
 from scoring.documents.lists import LISTS
 from scoring.maintenance import integrity, replay
-from scoring.models import Answer, Campaign, Criterion, Entry, Reply, Sample, Score, checklist
+from scoring.models import Answer, Campaign, Criterion, Entry, Reply, Sample, Score
+from scoring.models.campaigns import checklist
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.what_if import WhatIf
 from scoring.rules.conditions import ConditionKind

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from scoring.maintenance import replay
 from scoring.models import Act, Entry, Mark, Sample, Score
-from scoring.models.assignment import assign_criterion
+from scoring.models.scorecards.assignment import assign_criterion
 from scoring.rules import sampling
 from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
 from scoring.rules.refusals import Stale

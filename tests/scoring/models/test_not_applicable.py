@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Criterion, Entry, Reply, Sample, Score
-from scoring.models.survey import record_survey
+from scoring.models.scorecards.survey import record_survey
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE
 from tests.factories import make_survey, make_user, make_ward_officer

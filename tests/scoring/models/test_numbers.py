@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Criterion, Entry, Reply, Sample, Score
-from scoring.models.survey import record_survey
+from scoring.models.scorecards.survey import record_survey
 from scoring.rules.lifecycle import Action, PointsKind
 from tests.factories import (
     ask_numbers,

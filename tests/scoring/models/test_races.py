@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from scoring.models import Award, Campaign, Reply, Score, Scorecard
-from scoring.models.tiering import assign_tier
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused, Stale
 from tests.factories import (

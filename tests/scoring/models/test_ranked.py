@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Campaign, Cluster, Score
-from scoring.models.ranked import RankedCards
-from scoring.models.standings import cluster_of_cards
+from scoring.models.ranking.ranked import RankedCards
+from scoring.models.ranking.standings import cluster_of_cards
 from scoring.rules import grading
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import CardState

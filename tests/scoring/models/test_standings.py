@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Campaign, Score
-from scoring.models.standings import standing_if
+from scoring.models.ranking.standings import standing_if
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign, make_scorecard

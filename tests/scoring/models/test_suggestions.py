@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Campaign, Score, TierCondition
-from scoring.models.suggestions import suggest_if
+from scoring.models.ranking.suggestions import suggest_if
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign, make_scorecard

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from scoring.models import Evidence, Survey
-from scoring.models.survey import record_survey
+from scoring.models.scorecards.survey import record_survey
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_evidence, make_scorecard
 from tests.refusals import refused

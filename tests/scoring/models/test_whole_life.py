@@ -58,13 +58,13 @@ from scoring.models import (
     Visit,
 )
 from scoring.models.amendment import reword
-from scoring.models.ceremony import order_within
-from scoring.models.commendation import commend_all, commendable
-from scoring.models.placing import order_equals
+from scoring.models.awards.ceremony import order_within
+from scoring.models.awards.commendation import commend_all, commendable
+from scoring.models.evidence.signed_paper import Scan
 from scoring.models.redaction import redact
-from scoring.models.signed_paper import Scan
-from scoring.models.survey import record_survey
-from scoring.models.tiering import assign_suggestions, assign_tier
+from scoring.models.scorecards.survey import record_survey
+from scoring.models.scorecards.tie_order import order_equals
+from scoring.models.scorecards.tiering import assign_suggestions, assign_tier
 from scoring.rules import signed
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE

@@ -27,15 +27,15 @@ from scoring.models import (
     Visit,
 )
 from scoring.models.amendment import reword
-from scoring.models.ceremony import order_within
-from scoring.models.commendation import commend_all
-from scoring.models.dealing import admit
-from scoring.models.finalising import finalise_ready
-from scoring.models.giving_back import give_back, hand_back, recall
-from scoring.models.placing import order_tie
-from scoring.models.remark import give_remark
-from scoring.models.survey import record_survey
-from scoring.models.tiering import assign_suggestions, assign_tier
+from scoring.models.awards.ceremony import order_within
+from scoring.models.awards.commendation import commend_all
+from scoring.models.campaigns.dealing import admit
+from scoring.models.scorecards.finalising import finalise_ready
+from scoring.models.scorecards.remark import give_remark
+from scoring.models.scorecards.survey import record_survey
+from scoring.models.scorecards.tie_order import order_tie
+from scoring.models.scorecards.tiering import assign_suggestions, assign_tier
+from scoring.models.scores.giving_back import give_back, hand_back, recall
 from scoring.rules.lifecycle import CardState
 from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.refusals import Refused

@@ -44,7 +44,7 @@ from scoring.models import (
     VisitMember,
     Vote,
 )
-from scoring.models.standings import cluster_of_cards
+from scoring.models.ranking.standings import cluster_of_cards
 from scoring.rules import grading
 from wards.models import Role, User
 

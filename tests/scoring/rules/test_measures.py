@@ -126,7 +126,7 @@ def test_a_rule_of_the_plan_is_whole_and_one(rule, fields):
 def test_nobody_asks_the_columns():
     """But the table, its querysets, and the two places where the Board writes them."""
     know = {
-        "scoring/models/plan.py",
+        "scoring/models/plan/criterion.py",
         "scoring/models/querysets/scores.py",
         "scoring/forms/rows/criteria.py",
         "scoring/forms/imports/criteria.py",

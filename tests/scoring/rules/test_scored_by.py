@@ -3,7 +3,7 @@ from tests.test_architecture import ROOT
 
 # The table that keeps it, its querysets, and the two places where the Board ticks it.
 KNOW_THE_COLUMN = {
-    "scoring/models/plan.py",
+    "scoring/models/plan/criterion.py",
     "scoring/models/querysets/sums.py",
     "scoring/forms/rows/criteria.py",
     "scoring/forms/imports/criteria.py",

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Criterion, Entry
 from scoring.models.amendment import reword, scored_units
-from scoring.models.dealing import admit
+from scoring.models.campaigns.dealing import admit
 from scoring.pages.paper_form import PaperForm
 from scoring.rules.lifecycle import Action
 from tests.factories import (

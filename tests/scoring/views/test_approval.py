@@ -11,7 +11,7 @@ from django.utils import timezone
 from scoring.documents import paper
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Entry, Scorecard, SignedPaper
-from scoring.models.signed_paper import Scan
+from scoring.models.evidence.signed_paper import Scan
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.signed import SignedKind
 from tests.factories import (

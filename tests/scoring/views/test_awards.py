@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Act, Award, AwardKind, Block, Campaign, Entry, Scorecard
-from scoring.models.commendation import commend_all
+from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 from tests.refusals import refused

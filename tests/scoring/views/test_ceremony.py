@@ -9,7 +9,7 @@ from django.urls import reverse
 from scoring.documents.facts import Facts
 from scoring.maintenance import replay
 from scoring.models import Act, Award, Entry
-from scoring.models.ceremony import order_within
+from scoring.models.awards.ceremony import order_within
 from scoring.pages.awards import honour_lists
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks.rows import Year, award_rows

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Award, Block, Campaign, Entry, PaperCode, Survey
-from scoring.models.commendation import commend_all
+from scoring.models.awards.commendation import commend_all
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard

@@ -9,8 +9,8 @@ from django.urls import reverse
 from scoring.forms.rows.award_kinds import Amount, AwardKindForm
 from scoring.maintenance import replay
 from scoring.models import Act, Award, Campaign, EarlierHonour
-from scoring.models.earlier_honour import honours_before
-from scoring.models.plan_parts import plan_facts
+from scoring.models.awards.earlier_honour import honours_before
+from scoring.models.plan.parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 from tests.refusals import refused

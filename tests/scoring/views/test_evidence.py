@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Answer, Citation, Entry, Evidence, Reply, Score, Scorecard
-from scoring.models import evidence as module
-from scoring.models.piece import Piece
+from scoring.models.evidence import evidence as module
+from scoring.models.evidence.piece import Piece
 from tests.factories import make_campaign, make_evidence, make_scorecard, make_ward_officer
 from tests.refusals import refused
 

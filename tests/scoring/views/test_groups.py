@@ -16,7 +16,7 @@ from scoring.forms.imports.criteria import CRITERIA
 from scoring.ledger import coverage, papers
 from scoring.maintenance import integrity, replay
 from scoring.models import Campaign, Cluster, ClusterCriterion, TierCondition
-from scoring.models.medians import medians
+from scoring.models.campaigns.medians import medians
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.paper_form import PaperForm

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scoring.forms.entering import fingerprint
 from scoring.models import Act, Entry, Phrase, Score
-from scoring.models.giving_back import give_back
+from scoring.models.scores.giving_back import give_back
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
 from tests.factories import fill, make_campaign, make_evidence, make_scorecard, make_survey

@@ -20,7 +20,7 @@ from django.utils import timezone
 from campaign.mail import settings_for
 from scoring.ledger.board_notice import SENTENCES
 from scoring.models import BoardNotice, Entry, Mark, Notice, Reply, Sample, Scorecard, Visit
-from scoring.models.assignment import assign_each
+from scoring.models.scorecards.assignment import assign_each
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
     fill_to_the_caps,

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from scoring.models import Act, Block, Campaign, Entry, Scorecard, TierCondition
-from scoring.models.plan_parts import plan_facts
-from scoring.models.tiering import assign_tier
+from scoring.models.plan.parts import plan_facts
+from scoring.models.scorecards.tiering import assign_tier
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (

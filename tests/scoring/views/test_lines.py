@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from scoring.documents import paper_form
 from scoring.forms.imports.criteria import CRITERIA, CriterionImport
 from scoring.models import Campaign, Criterion, Entry, Reply, Score
-from scoring.models.inherited import copy_plan
+from scoring.models.plan.clone import copy_plan
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.lines import Line
 from scoring.workbooks.cells import FilledCell

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Mark, Sample, Score
-from scoring.models.assignment import assign_criterion
+from scoring.models.scorecards.assignment import assign_criterion
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import may_settle, settled_items
 from tests.factories import make_campaign, make_scorecard, make_survey, make_user

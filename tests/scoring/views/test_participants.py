@@ -23,10 +23,10 @@ from scoring.models import (
     Scorecard,
     TierCondition,
 )
-from scoring.models.commendation import left_undone
-from scoring.models.dealing import admit
-from scoring.models.placing import order_equals
+from scoring.models.awards.commendation import left_undone
+from scoring.models.campaigns.dealing import admit
 from scoring.models.querysets.campaigns import CampaignQuerySet
+from scoring.models.scorecards.tie_order import order_equals
 from scoring.pages.awards import AwardsOverview
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranked import CountedRanking

@@ -18,7 +18,7 @@ from scoring.files import pictures
 from scoring.files.uploads import DOCX
 from scoring.management.commands import sweep_orphans
 from scoring.models import Evidence, Scorecard
-from scoring.models.piece import Piece
+from scoring.models.evidence.piece import Piece
 from scoring.views.evidence import SEALED
 from tests.factories import (
     fill,

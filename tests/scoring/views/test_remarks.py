@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from scoring.maintenance import replay
 from scoring.models import Act, Scorecard
-from scoring.models.remark import give_remark
+from scoring.models.scorecards.remark import give_remark
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import make_campaign, make_scorecard, make_ward_officer, write_down
 from tests.refusals import refused

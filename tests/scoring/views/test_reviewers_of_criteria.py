@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Reply, Score
-from scoring.models.assignment import assign_criterion
+from scoring.models.scorecards.assignment import assign_criterion
 from scoring.rules.lifecycle import CardState, PointsKind
 from tests.factories import (
     fill,

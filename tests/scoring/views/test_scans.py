@@ -13,7 +13,7 @@ from PIL import Image
 from scoring.ledger.entry import Act
 from scoring.maintenance import replay
 from scoring.models import Entry, Evidence, ScannedPage, Score, Scorecard
-from scoring.models.piece import Piece
+from scoring.models.evidence.piece import Piece
 from scoring.pages.paper_form import PaperForm
 from scoring.rules.lifecycle import CardState
 from scoring.rules.page_codes import PageCode

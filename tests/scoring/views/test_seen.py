@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Entry, Evidence, Look, Reply, Scorecard
-from scoring.models.giving_back import give_back
+from scoring.models.scores.giving_back import give_back
 from scoring.rules.lifecycle import CardState
 from tests.factories import (
     make_campaign,

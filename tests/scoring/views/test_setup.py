@@ -16,9 +16,9 @@ from scoring.forms.rows.criteria import balance
 from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
-from scoring.models.commendation import commend_all, left_undone
-from scoring.models.dealing import admit
-from scoring.models.plan_parts import plan_facts
+from scoring.models.awards.commendation import commend_all, left_undone
+from scoring.models.campaigns.dealing import admit
+from scoring.models.plan.parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.workdays import WorkCalendar
 from tests.factories import (

@@ -15,8 +15,8 @@ from django.utils import timezone
 from scoring.ledger import papers
 from scoring.maintenance import audit, integrity, replay
 from scoring.models import Act, Award, Campaign, Entry, SignedPaper
-from scoring.models.signed_paper import Scan
-from scoring.models.survey import record_survey
+from scoring.models.evidence.signed_paper import Scan
+from scoring.models.scorecards.survey import record_survey
 from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from tests.factories import (

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Answer, Campaign, Entry, Reply, Scorecard
-from scoring.models.finalising import finalise_ready
-from scoring.models.placing import order_equals
-from scoring.models.tiering import assign_suggestions, assign_tier
+from scoring.models.scorecards.finalising import finalise_ready
+from scoring.models.scorecards.tie_order import order_equals
+from scoring.models.scorecards.tiering import assign_suggestions, assign_tier
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.refusals import Refused
@@ -420,7 +420,7 @@ def test_an_act_that_fails_at_its_end_decides_nothing(campaign, head, monkeypatc
     def failing(*_args, **_kwargs):
         raise Refused("preview_outdated", "không")
 
-    monkeypatch.setattr("scoring.models.tiering.record_each", failing)
+    monkeypatch.setattr("scoring.models.scorecards.tiering.record_each", failing)
     with refused("preview_outdated"):
         assign_suggestions(campaign, shown(campaign), by=head)
     assert not Entry.objects.filter(act="assign_tier").exists()

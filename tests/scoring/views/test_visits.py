@@ -16,7 +16,7 @@ from scoring.documents.facts import Facts, Subject
 from scoring.documents.lists import LISTS
 from scoring.maintenance import replay
 from scoring.models import Act, Entry, Scorecard, Visit
-from scoring.models.visit import clashes
+from scoring.models.scorecards.visit import clashes
 from scoring.rules.lifecycle import CardState
 from tests import fields
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down

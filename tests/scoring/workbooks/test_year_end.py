@@ -13,7 +13,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from scoring.models import Award, Block, Campaign, Criterion, Scorecard
-from scoring.models.commendation import commend_all
+from scoring.models.awards.commendation import commend_all
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks import stream, year_end

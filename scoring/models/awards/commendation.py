@@ -1,0 +1,145 @@
+"""Commendations, which every unit above the threshold gets at once; and what is left undone of all
+kinds.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.ledger.entry import Act
+from scoring.ledger.record import record_each
+from scoring.models.awards.award import Award, granting_paper
+from scoring.models.awards.block import Block, open_for_awards
+from scoring.models.bulk import store_each
+from scoring.models.campaigns.campaign import Campaign
+from scoring.models.plan.award_kind import AwardKind
+from scoring.rules import permissions
+from scoring.rules.lifecycle import AwardState, CardState
+from scoring.rules.previews import Seen, is_outdated
+from scoring.rules.refusals import Refused
+from wards.models import User
+
+COMMENDED_FIELDS = (
+    "campaign", "scorecard", "state", "points", "threshold", "decision_number", "decision_date", "version",
+)  # fmt: skip
+
+
+def commend_all(
+    kind: AwardKind,
+    *,
+    by: User,
+    seen: Seen | None = None,
+    among: Collection[int] | None = None,
+    decision_number: str = "",
+    decision_date: date | None = None,
+) -> list[Award]:
+    """The head confirms every final unit at or above the threshold that is not commended yet.
+
+    `seen`: the points of the cards that the preview named; `among`: ids of cards, where others are
+    left alone; number and date (today unless told) are those of the text that commends. Raises
+    Refused, PermissionDenied.
+    """
+    if not permissions.is_head(by):
+        raise PermissionDenied
+    if not kind.is_commendation:
+        raise Refused(
+            "not_a_commendation",
+            _("Hình thức này cần đề nghị và quyết định cho từng đối tượng."),
+        )
+    paper = granting_paper(decision_number, decision_date or timezone.localdate())
+    with transaction.atomic():
+        campaign = open_for_awards(kind.campaign_id)
+        if unsettled := campaign.unsettled_cards():
+            raise Refused(
+                "cards_not_final",
+                _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
+            )
+        cards = commendable(kind, campaign, among)
+        if seen is not None and is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
+            raise Refused(
+                "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
+            )
+        if not cards:
+            raise Refused("nobody_ready", _("Chưa có đơn vị nào đủ điểm mà chưa được biểu dương."))
+        # A commendation that was withdrawn once is taken up again.
+        earlier = {
+            award.scorecard_id: award for award in Award.objects.filter(kind=kind, officer=None)
+        }
+        now, awards, before = timezone.now(), [], {}
+        for card in cards:
+            award = earlier.get(card.pk) or Award(kind=kind)
+            award.campaign, award.scorecard = campaign, card
+            before[card.pk] = award._facts() if award.pk else {}
+            award.state, award.points, award.threshold = (
+                AwardState.DECIDED,
+                card.verified_sum,
+                kind.threshold,
+            )
+            award.decision_number, award.decision_date = paper
+            award.version += bool(award.pk)
+            awards.append(award)
+        store_each([award for award in awards if award.pk], *COMMENDED_FIELDS)
+        Award.objects.bulk_create(award for award in awards if not award.pk)
+        told = (
+            award._told(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
+            for award in awards
+        )
+        record_each(told, by=by, at=now)
+    return awards
+
+
+def commendable(
+    kind: AwardKind, campaign: Campaign, among: Collection[int] | None = None
+) -> list[Any]:
+    """Final units, or those of these cards, at or above the threshold that are neither commended
+    nor blocked.
+    """
+    final = campaign.scorecards.filter(state=CardState.FINAL)
+    if among is not None:
+        final = final.filter(pk__in=among)
+    cards = final.with_totals().in_official_order()
+    done = set(Award.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
+    blocked = Block.standing(campaign)
+    return [
+        card
+        for card in cards
+        if card.verified_sum is not None
+        and card.verified_sum >= kind.threshold
+        and card.pk not in done
+        and (card.pk, None) not in blocked
+    ]
+
+
+def left_undone(campaign: Campaign) -> list[str]:
+    """What nobody can make up for once the campaign is concluded: empty places, units not
+    commended yet.
+    """
+    held = Counter(
+        Award.objects.filter(campaign=campaign).in_force().values_list("kind", flat=True)
+    )
+    clusters = len(campaign.cluster_rows)
+    left = []
+    for kind in campaign.award_kinds.all():
+        waiting = len(commendable(kind, campaign)) if kind.is_commendation else 0
+        left.append(left_of(kind, held[kind.pk], waiting, clusters))
+    return [said for said in left if said]
+
+
+def left_of(kind: AwardKind, held: int, waiting: int, clusters: int) -> str:
+    """What of one kind is not used: of a commendation the units that wait for it, else empty
+    places, in all clusters together where each has its own; "" where nothing is.
+    """
+    if kind.is_commendation and waiting:
+        units = ngettext("còn %d đơn vị đủ điểm", "còn %d đơn vị đủ điểm", waiting) % waiting
+        return f"{kind}: {units}"
+    free = (kind.places(clusters) or 0) - held
+    if free > 0:
+        return f"{kind}: " + ngettext("còn trống %d suất", "còn trống %d suất", free) % free
+    return ""

@@ -1,0 +1,107 @@
+"""What a campaign takes over from its model: the rules of the game and a copy of the whole plan."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from scoring.models.plan.award_kind import AwardKind
+from scoring.models.plan.cluster import Cluster, Participation
+from scoring.models.plan.cluster_criterion import copy_scopes
+from scoring.models.plan.criterion import Criterion
+from scoring.models.plan.paper_head import PaperHead
+from scoring.models.plan.paper_template import PaperTemplate
+from scoring.models.plan.tier import Tier, TierCondition
+
+# The rules of the game, which a campaign takes over from its model.
+RULES = (
+    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "replies_by_another",
+    "ranking_published", "illustrative",
+)  # fmt: skip
+
+
+def copy_plan(campaign: Any, model: Any) -> None:
+    """Criteria, tiers with their conditions, kinds of awards, clusters and their units, the calendar of
+    reports, heads and templates of papers.
+    """
+    heads: dict[int | None, Criterion] = {}
+    for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
+        copy = Criterion.objects.create(
+            campaign=campaign,
+            parent=heads.get(criterion.parent_id),
+            **{name: getattr(criterion, name) for name in Criterion.COPIED},
+        )
+        heads[criterion.pk] = copy
+    tiers = {
+        tier.pk: Tier.objects.create(campaign=campaign, name=tier.name, floor=tier.floor)
+        for tier in model.tiers.all()
+    }
+    TierCondition.objects.bulk_create(
+        TierCondition(
+            campaign=campaign,
+            tier=tiers[condition.tier_id],
+            **{name: getattr(condition, name) for name in TierCondition.COPIED},
+        )
+        for condition in model.tier_conditions.all()
+    )
+    AwardKind.objects.bulk_create(
+        AwardKind(
+            campaign=campaign,
+            least_tier=tiers[kind.least_tier_id] if kind.least_tier_id else None,
+            **{name: getattr(kind, name) for name in AwardKind.COPIED},
+        )
+        for kind in model.award_kinds.all()
+    )
+    clusters = {
+        cluster.pk: Cluster.objects.create(
+            campaign=campaign, **{name: getattr(cluster, name) for name in Cluster.COPIED}
+        )
+        for cluster in model.clusters.all()
+    }
+    copy_scopes(model, heads, clusters)
+    Participation.objects.bulk_create(
+        Participation(campaign=campaign, ward_id=ward, cluster=clusters.get(cluster or 0))
+        for ward, cluster in units_of(model)
+    )
+    reports = campaign.reports.model
+    reports.objects.bulk_create(
+        reports(
+            campaign=campaign,
+            name=report.name,
+            due_on=same_day(report.due_on, campaign.year - model.year),
+        )
+        for report in model.reports.all()
+    )
+    PaperHead.objects.bulk_create(
+        PaperHead(campaign=campaign, **{name: getattr(head, name) for name in PaperHead.COPIED})
+        for head in model.paper_heads.select_related("ward")
+    )
+    # The program's own of that year are not taken over: this year's program brings its own.
+    PaperTemplate.objects.bulk_create(
+        PaperTemplate(
+            campaign=campaign,
+            number=1,
+            **{name: getattr(template, name) for name in PaperTemplate.COPIED},
+        )
+        for template in model.paper_templates.filter(in_force=True, of_program=False)
+    )
+
+
+def units_of(campaign: Any) -> list[tuple[int, int | None]]:
+    """(unit, cluster) as the next year's plan takes them over: the clusters as the cards have
+    them now, and who was left out and has no card since.
+    """
+    left_out = campaign.participations.filter(cluster=None).order_by("pk")
+    placed: Any = campaign.scorecards if not campaign.is_preparing else campaign.participations
+    placed = placed.exclude(cluster=None).order_by("pk")
+    without = left_out.exclude(ward__in=campaign.scorecards.values("ward"))
+    pairs: Any = [rows.values_list("ward", "cluster") for rows in (placed, without)]
+    return [pair for rows in pairs for pair in rows]
+
+
+def same_day(day: date, years: int) -> date:
+    """The same day some years later; of 29 February the day before it."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

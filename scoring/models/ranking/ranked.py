@@ -1,0 +1,266 @@
+"""The ranking counted off in the database: of all judged units those come out that a page shows.
+
+`grading.rank` says the same of standings at hand; tests/scoring/models/test_ranked.py holds both to
+one another. The ORM puts no window around a window, nor around sums.
+"""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+from scoring.models.ranking.standings import in_largest
+from scoring.rules.grading import Place, Standing, TieAid, place_between
+from scoring.rules.lifecycle import JUDGED
+from scoring.rules.points import CENT
+
+# Of each judged card what ranking looks at, in hundredths of points.
+MEASURED = """
+measured AS (
+    SELECT card.id AS card, card.cluster_id AS cluster, card.tie_order AS choice,
+        card.tier_id AS tier, card.tiered_at AS tiered_at, ward.position AS position,
+        COALESCE(verified_sum, 0) AS points, {first} AS first_aid, {second} AS second_aid,
+        verified_sum, self_sum, gap_sum
+    FROM scoring_scorecard AS card
+    JOIN wards_ward AS ward ON ward.id = card.ward_id
+    LEFT JOIN ({sums}) AS sums ON sums.scorecard_id = card.id
+    WHERE card.campaign_id = %s AND card.state IN (%s, %s)
+)"""
+
+# A choice counts where each of the equals has one of its own. One step of the ranking is whoever
+# shares a rank; what stands a step before and behind says what decided.
+PLACED = """
+{name}_choices AS (
+    SELECT measured.*, CASE WHEN choice IS NULL
+        OR COUNT(*) OVER (PARTITION BY {group} points, first_aid, second_aid, choice) > 1
+        THEN 1 ELSE 0 END AS undecided
+    FROM measured {where}
+),
+{name}_steps AS (
+    SELECT {name}_choices.*, CASE
+        WHEN MAX(undecided) OVER (PARTITION BY {group} points, first_aid, second_aid) = 0
+        THEN choice ELSE 0 END AS step
+    FROM {name}_choices
+),
+{name} AS (
+    SELECT card, RANK() OVER best AS place,
+        COUNT(*) OVER (PARTITION BY {group} points, first_aid, second_aid, step) AS sharers,
+        MIN(points) OVER (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS points_before,
+        MIN(first_aid) OVER (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS first_before,
+        MIN(second_aid) OVER (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS second_before,
+        MIN(points) OVER (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS points_behind,
+        MIN(first_aid) OVER (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS first_behind,
+        MIN(second_aid) OVER (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS second_behind,
+        ROW_NUMBER() OVER (
+            {whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, step, position, card
+        ) AS number
+    FROM {name}_steps
+    WINDOW best AS ({whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, step)
+)"""
+OVER_ALL = PLACED.format(name="over_all", group="", whole="", where="")
+IN_CLUSTER = PLACED.format(
+    name="in_cluster",
+    group="cluster,",
+    whole="PARTITION BY cluster",
+    where="WHERE cluster IS NOT NULL",
+)
+
+SELECT = """
+WITH {parts}
+SELECT measured.card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
+    {name}.number, CASE WHEN {listed} THEN 1 ELSE 0 END, tiered_at IS NOT NULL, {places}
+FROM measured JOIN over_all ON over_all.card = measured.card {beside}
+WHERE {chosen} ORDER BY {order} LIMIT %s OFFSET %s
+"""
+PLACE = (
+    "place", "sharers", "points_before", "first_before", "second_before",
+    "points_behind", "first_behind", "second_behind",
+)  # fmt: skip
+
+# Where the levels stand by the points alone, and how many units wait for each.
+REACHED = """
+WITH {measured}
+SELECT {level}, COUNT(*) FROM measured WHERE tiered_at IS NULL GROUP BY 1
+"""
+
+MEASURES = {
+    TieAid.LARGEST_CRITERION: "COALESCE(largest, 0)",
+    TieAid.SMALLER_OVER_CLAIM: "-COALESCE(over_claim, 0)",
+}
+
+
+class Ranked(NamedTuple):
+    """A judged card by its id: how many stand before it in the list, whether it is one of those that
+    were asked for, whether its level is decided, its sums (points or `None`), what ranking looks at,
+    its place among all, and in its cluster (`None` without one).
+    """
+
+    card: int
+    number: int
+    listed: bool
+    tiered: bool
+    verified_sum: Decimal | None
+    self_sum: Decimal | None
+    gap_sum: Decimal | None
+    standing: Standing[int]
+    place: Place[int]
+    in_cluster: Place[int] | None
+
+
+class RankedCards:
+    """The judged cards of a campaign, by rank. A query for whatever is asked of them. `clustered`:
+    whether some of them stand in clusters.
+    """
+
+    def __init__(self, campaign: Any, *, clustered: bool) -> None:
+        self.campaign, self.clustered = campaign, clustered
+
+    def read(
+        self,
+        chosen: QuerySet[Any, Any] | None = None,
+        *,
+        within: bool = False,
+        order: str = "",
+        equal_to: int | None = None,
+        everybody: bool = False,
+        start: int = 0,
+        end: int | None = None,
+    ) -> list[Ranked]:
+        """Those from `start` to `end` of the `chosen` cards (default: all), in this order (default:
+        as they rank, `within` their clusters or over all); `equal_to`: of those alone that points
+        and aids leave equal with this card; `everybody`: the others, too, as not `listed`.
+        """
+        measured, params = self._measured()
+        name = "in_cluster" if within else "over_all"
+        where: list[str] = ["1 = 1"]
+        given: list[Any] = []
+        if chosen is not None:
+            try:
+                sql, values = chosen.order_by().values("pk").query.sql_with_params()
+            except EmptyResultSet:
+                return []
+            where.append(f"measured.card IN ({sql})")
+            given += values
+        if equal_to is not None:
+            mine = "SELECT points, first_aid, second_aid FROM measured WHERE card = %s"
+            where.append(f"(points, first_aid, second_aid) = ({mine})")
+            given.append(equal_to)
+        parts, places, beside = [measured, OVER_ALL], _columns("over_all"), ""
+        if self.clustered:
+            parts.append(IN_CLUSTER)
+            places += _columns("in_cluster")
+            beside = "LEFT JOIN in_cluster ON in_cluster.card = measured.card"
+        statement = SELECT.format(
+            parts=",".join(parts),
+            name=name,
+            places=", ".join(places),
+            beside=beside,
+            listed=" AND ".join(where) if everybody else "1 = 1",
+            chosen="1 = 1" if everybody else " AND ".join(where),
+            order=f"{order}{', ' if order else ''}{name}.number",
+        )
+        limit = 2**31 - 1 if end is None else end - start
+        return [_ranked(*row) for row in self._rows(statement, [*params, *given, limit, start])]
+
+    def reached(self, levels: Any) -> dict[int, int]:
+        """How many of those whose level is not decided reach each level by their points, by its
+        place; 0 for none.
+        """
+        measured, params = self._measured()
+        statement = REACHED.format(measured=measured, level=level_by_points(levels))
+        return dict(self._rows(statement, params))
+
+    def _measured(self) -> tuple[str, list[Any]]:
+        judged = self.campaign.scorecards.verified()
+        scores = judged.model._meta.get_field("scores").related_model.objects
+        sums = scores.filter(scorecard__in=judged.order_by().values("pk"))
+        sums = sums.totals(
+            "verified_sum", "over_claim", "self_sum", "gap_sum", largest=in_largest(self.campaign)
+        )
+        sql, params = sums.query.sql_with_params()
+        aids = [MEASURES[aid] for aid in self.campaign.aids]
+        first, second, *_none = [*aids, "0", "0"]
+        measured = MEASURED.format(sums=sql, first=first, second=second)
+        return measured, [*params, self.campaign.pk, *JUDGED]
+
+    def _rows(self, statement: str, params: list[Any]) -> list[Any]:
+        with connections[self.campaign.scorecards.db].cursor() as cursor:
+            cursor.execute(statement, params)
+            rows: list[Any] = cursor.fetchall()
+        return rows
+
+
+def level_by_points(levels: Any, otherwise: int = 0) -> str:
+    """SQL for the place of the level that the points reach; `otherwise` for none."""
+    reached = " ".join(
+        f"WHEN points >= {int(level.floor * 100)} THEN {place}"
+        for place, level in enumerate(levels, 1)
+    )
+    return f"CASE {reached} ELSE {otherwise} END" if reached else f"{otherwise}"
+
+
+def _columns(name: str) -> list[str]:
+    return [f"{name}.{column}" for column in PLACE]
+
+
+def _ranked(
+    card: int,
+    verified: int | None,
+    own: int | None,
+    gap: int | None,
+    points: int,
+    first: int,
+    second: int,
+    number: int | None,
+    listed: int,
+    tiered: int,
+    *places: Any,
+) -> Ranked:
+    mine = _measure(points, first, second)
+    width = len(PLACE)
+    place, in_cluster, *_none = [
+        *(
+            _place(card, mine, *places[start : start + width])
+            for start in range(0, len(places), width)
+        ),
+        None,
+    ]
+    assert place is not None  # every judged card has one
+    return Ranked(
+        card,
+        (number or 1) - 1,
+        bool(listed),
+        bool(tiered),
+        _points(verified),
+        _points(own),
+        _points(gap),
+        Standing(card, mine[0], mine[1:]),
+        place,
+        in_cluster,
+    )
+
+
+def _points(stored: int | None) -> Decimal | None:
+    return None if stored is None else int(stored) * CENT
+
+
+def _place(
+    card: int, mine: tuple[Decimal, ...], place: int | None, sharers: int, *beside: int | None
+) -> Place[int] | None:
+    if place is None:
+        return None
+    before, behind = beside[:3], beside[3:]
+    return place_between(
+        card,
+        place,
+        mine,
+        None if before[0] is None else _measure(*before),
+        None if behind[0] is None else _measure(*behind),
+        shared=sharers > 1,
+    )
+
+
+def _measure(*stored: Any) -> tuple[Decimal, ...]:
+    return tuple(int(hundredths) * CENT for hundredths in stored)

@@ -1,0 +1,389 @@
+"""Items that two people mark without seeing one another: which ones, who, and both marks.
+
+Until the two marks agree, or the head has settled them, an item has no verified points at all: what
+is not there no page, sheet or record can give away, and the card cannot be verified.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scoring.ledger.entry import Act
+from scoring.ledger.record import Told, record, record_each
+from scoring.models.bulk import store_each
+from scoring.models.campaigns.campaign import Campaign
+from scoring.models.scores.score import Score
+from scoring.rules import grading, permissions, sampling
+from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.permissions import Audience
+from scoring.rules.points import PointsField
+from scoring.rules.refusals import REASON_MISSING, Refused, Stale
+from wards.models import User
+from wards.vietnamese import clean, words
+
+# Cards whose verification is not confirmed yet.
+NOT_JUDGED = (CardState.DRAFT, CardState.SUBMITTED)
+
+
+class Sample(models.Model):
+    """Units, or items, that were drawn or chosen to be marked by a second person as well.
+
+    The names it was drawn from are kept as they were then, so that anybody can draw again.
+    """
+
+    class Of(models.TextChoices):
+        WARDS = "wards", gettext_lazy("Đơn vị, với mọi nội dung")
+        ITEMS = "items", gettext_lazy("Nội dung, ở mọi đơn vị")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="samples")
+    of = models.CharField(gettext_lazy("rút"), max_length=10, choices=Of)
+    # Blank where a person chose.
+    code = models.CharField(gettext_lazy("mã rút thăm"), max_length=19, blank=True)
+    # Codes of units or items, with blanks between them.
+    frame = models.TextField(gettext_lazy("rút từ"))
+    chosen = models.TextField(gettext_lazy("được rút"))
+    marker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = gettext_lazy("mẫu chấm hai người")
+        verbose_name_plural = gettext_lazy("mẫu chấm hai người")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="a_sample_is_of_something", condition=~Q(chosen="")),
+            models.CheckConstraint(
+                name="a_sample_is_of_wards_or_items", condition=Q(of__in=("wards", "items"))
+            ),
+            models.UniqueConstraint(
+                name="a_code_is_drawn_with_once", fields=["code"], condition=~Q(code="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or _("chọn trực tiếp")
+
+    @property
+    def names(self) -> list[str]:
+        return self.chosen.split()
+
+    @property
+    def drawn_again(self) -> list[str]:
+        """What its code draws from its names now; what was chosen by hand is not drawn."""
+        return sampling.draw(self.code, self.frame.split(), len(self.names)) if self.code else []
+
+    @property
+    def lots(self) -> list[tuple[str, str, bool]]:
+        """(name, lot, whether it was taken), as they come out of the draw; without lots, in their
+        order, where a person chose.
+        """
+        names, taken = self.frame.split(), set(self.names)
+        if not self.code:
+            return [(name, "", name in taken) for name in names]
+        lots = sorted((sampling.lot(self.code, name), name) for name in names)
+        return [(name, lot, name in taken) for lot, name in lots]
+
+    @classmethod
+    def frame_of(cls, campaign: Campaign, of: str) -> list[str]:
+        """Codes that may be drawn from: units whose verification is not confirmed yet, or items.
+
+        What is counted is not judged: points that follow from a number need no second mark.
+        """
+        if of == cls.Of.ITEMS:
+            return [leaf.code for leaf in campaign.leaves if leaf.takes_points]
+        cards = campaign.scorecards.filter(state__in=NOT_JUDGED).in_official_order()
+        return list(cards.values_list("ward__code", flat=True))
+
+    @classmethod
+    def draw(cls, campaign: Campaign, of: str, size: int, marker: User, *, by: User) -> "Sample":
+        """Draw so many units or items by a new code. Raises Refused, PermissionDenied."""
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(campaign.pk)
+            frame = cls.frame_of(campaign, of)
+            if not 1 <= size <= len(frame):
+                facts = {"count": len(frame), "size": size}
+                raise Refused(
+                    "sample_too_large",
+                    _("Rút được từ 1 đến %(count)d, không rút được %(size)d.") % facts,
+                )
+            code = sampling.new_code()
+            chosen = sampling.draw(code, frame, size)
+            return cls._take(campaign, of, code, frame, chosen, marker, by=by)
+
+    @classmethod
+    def choose(
+        cls, campaign: Campaign, of: str, names: Sequence[str], marker: User, *, by: User
+    ) -> "Sample":
+        """Take these units or items. Raises Refused, PermissionDenied."""
+        with transaction.atomic():
+            campaign = Campaign.objects.locked(campaign.pk)
+            frame = cls.frame_of(campaign, of)
+            if unknown := [name for name in names if name not in set(frame)]:
+                raise Refused("not_to_be_drawn", cls._why_not(campaign, of, unknown[:8]))
+            chosen = [name for name in frame if name in set(names)]
+            if not chosen:
+                raise Refused("sample_empty", _("Hãy chọn ít nhất một đơn vị hoặc nội dung."))
+            return cls._take(campaign, of, "", frame, chosen, marker, by=by)
+
+    @staticmethod
+    def _why_not(campaign: Campaign, of: str, names: Sequence[str]) -> str:
+        """Whoever typed a code of the plan reads why it is not taken, not that it may not exist."""
+        if of != Sample.Of.ITEMS:
+            return _("Không có đơn vị mang mã này, hoặc đã xác nhận thẩm định: %s.") % ", ".join(
+                names
+            )
+        codes = {leaf.code for leaf in campaign.leaves}
+        numbers = [name for name in names if name in codes]
+        missing = [name for name in names if name not in codes]
+        said = []
+        if numbers:
+            said.append(
+                _("Không chấm hai người với điểm trừ, nội dung tính theo số liệu: %s.")
+                % ", ".join(numbers)
+            )
+        if missing:
+            said.append(_("Không có nội dung mang mã: %s.") % ", ".join(missing))
+        return " ".join(said)
+
+    @classmethod
+    def _take(
+        cls,
+        campaign: Campaign,
+        of: str,
+        code: str,
+        frame: Sequence[str],
+        chosen: Sequence[str],
+        marker: User,
+        *,
+        by: User,
+    ) -> "Sample":
+        """The sample's own entry, and one for each card with what of it is marked twice."""
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        campaign.check_open()
+        if not permissions.is_board(marker):
+            raise Refused(
+                "not_of_the_board",
+                _("Chỉ thành viên đang hoạt động của Ban chấm được lượt hai."),
+            )
+        now = timezone.now()
+        wanted: dict[Any, list[Score]] = {}
+        for score in cls._scores(campaign, of, set(chosen)):
+            wanted.setdefault(score.scorecard, []).append(score)
+        if not wanted:
+            raise Refused(
+                "sample_empty",
+                _("Các nội dung ấy đều đã có điểm thẩm định hoặc đã có người chấm lượt hai."),
+            )
+        sample = cls.objects.create(
+            campaign=campaign,
+            of=of,
+            code=code,
+            frame=" ".join(frame),
+            chosen=" ".join(chosen),
+            marker=marker,
+            by=by,
+            at=now,
+        )
+        record(
+            Act.DRAW_SAMPLE,
+            by=by,
+            campaign=campaign,
+            at=now,
+            subject=str(sample),
+            after={"chosen": sample.chosen, "second_marker": marker},
+            rows=[sample],
+            tells=[marker],
+        )
+        scores = [score for of_card in wanted.values() for score in of_card]
+        for score in scores:
+            score.second_marker = marker
+            score.version += 1
+        store_each(scores, "second_marker", "version")
+        told = (cls._told(campaign, card, of_card, marker) for card, of_card in wanted.items())
+        record_each(told, by=by, at=now)
+        return sample
+
+    @staticmethod
+    def _scores(campaign: Campaign, of: str, chosen: set[str]) -> list[Score]:
+        """What nobody has verified yet: who sees the points of the first does not mark blindly."""
+        scores = Score.objects.without_numbers().filter(
+            scorecard__campaign=campaign,
+            scorecard__state__in=NOT_JUDGED,
+            verified_points=None,
+            second_marker=None,
+        )
+        if of == Sample.Of.ITEMS:
+            leaves = [leaf.pk for leaf in campaign.leaves if leaf.code in chosen]
+            scores = scores.filter(item__in=leaves)
+        else:
+            scores = scores.filter(scorecard__ward__code__in=chosen)
+        related = scores.select_related("item__parent", "scorecard")
+        return list(related.order_by("scorecard__ward__position", "scorecard", "pk"))
+
+    @staticmethod
+    def _told(campaign: Campaign, card: Any, scores: Sequence[Score], marker: User) -> Told:
+        return Told(
+            act=Act.SECOND_MARKER,
+            campaign=campaign,
+            scorecard=card,
+            subject=card.ward_name,
+            after={
+                "second_marker": marker,
+                "items": ", ".join(score.item.code for score in scores),
+            },
+            rows=scores,
+        )
+
+
+class Mark(models.Model):
+    """What one of the two gave, until both have: their own eyes' alone."""
+
+    POINTS_MISSING = gettext_lazy("Hãy ghi điểm.")
+
+    score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="marks")
+    marker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    points = PointsField(gettext_lazy("điểm"))
+    reason = models.TextField(gettext_lazy("lý do"), blank=True)
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = gettext_lazy("điểm chấm độc lập")
+        verbose_name_plural = gettext_lazy("điểm chấm độc lập")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="a_person_marks_an_item_once", fields=["score", "marker"]),
+            models.CheckConstraint(
+                name="a_mark_is_not_below_zero", condition=Q(points__gte=Decimal(0))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} · {self.marker}"
+
+    @classmethod
+    def enter(
+        cls,
+        score: Score,
+        points: Decimal | None,
+        *,
+        by: User,
+        reason: str = "",
+        seen_version: int = 0,
+    ) -> Score:
+        """Give the own points, as first or as second. Where the two agree, they stand at once.
+
+        `seen_version` is that of the own mark, 0 where there was none. Raises Refused, Stale,
+        PermissionDenied.
+        """
+        reason = clean(reason)
+        with Score.changing(score.pk) as fresh:
+            now = timezone.now()
+            fresh.check_time(PointsKind.VERIFIED, by=by, now=now)
+            marks = list(cls.objects.filter(score=fresh).select_related("marker"))
+            own = next((one for one in marks if one.marker_id == by.pk), None)
+            cls._check_turn(fresh, marks, by)
+            if points is None:
+                raise Refused("points_missing", cls.POINTS_MISSING)
+            fresh.check_entry(PointsKind.VERIFIED, points, reason)
+            if own and (own.points, own.reason) == (points, reason):
+                return fresh
+            if (own.version if own else 0) != seen_version:
+                raise Stale(fresh)
+            mark = own or cls(score=fresh, marker=by, version=0)
+            mark.points, mark.reason, mark.at = points, reason, now
+            mark.version += 1
+            mark.save()
+            others = [one for one in marks if one.marker_id != by.pk]
+            if not others or not cls._agree(fresh, mark, others[0], by=by, now=now):
+                mark._tell(fresh, by=by, now=now)
+        return fresh
+
+    @staticmethod
+    def _check_turn(score: Score, marks: "Sequence[Mark]", by: User) -> None:
+        facts = {"code": score.item.code}
+        if score.second_marker_id is None:
+            raise Refused(
+                "not_marked_twice", _("Nội dung %(code)s không chấm hai người độc lập.") % facts
+            )
+        if score.verified_points is not None:
+            raise Refused("marks_settled", _("Nội dung %(code)s đã thống nhất điểm.") % facts)
+        if len(marks) == 2:
+            raise Refused(
+                "marks_differ",
+                _("Nội dung %(code)s đã đủ hai lượt chấm, chờ Trưởng Ban thống nhất.") % facts,
+            )
+        if by.pk == score.second_marker_id:
+            return
+        if refusal := score.of_another(by):
+            raise refusal
+        first = next((mark for mark in marks if mark.marker_id != score.second_marker_id), None)
+        if first and first.marker_id != by.pk:
+            facts["name"] = str(first.marker)
+            raise Refused(
+                "first_mark_given",
+                _("Nội dung %(code)s đã có đồng chí %(name)s chấm lượt một.") % facts,
+            )
+
+    @staticmethod
+    def _agree(score: Score, own: "Mark", other: "Mark", *, by: User, now: datetime) -> bool:
+        """Whether both say the same, which then stands, in the words of the first."""
+        differs = bool(grading.gap(own.points, score.self_points))
+        reason = min(own, other, key=lambda mark: mark.pk).reason if differs else ""
+        if own.points != other.points or (differs and not words(reason)):
+            return False
+        new = {"verified_points": own.points, "reason": reason}
+        score.change(new, Act.AGREE, by=by, now=now, also=[own])
+        return True
+
+    def _tell(self, score: Score, *, by: User, now: datetime) -> None:
+        """That a mark was given, and by whom; not which: the other one is still to mark."""
+        record(
+            Act.MARK,
+            by=by,
+            campaign=score.scorecard.campaign,
+            scorecard=score.scorecard,
+            score=score,
+            at=now,
+            subject=score.item.code,
+            audience=Audience.BOARD,
+            rows=[self],
+        )
+
+    @classmethod
+    def settle(cls, score: Score, points: Decimal | None, *, by: User, reason: str) -> Score:
+        """The head's points for an item whose two marks differ, or of which one never came.
+
+        Raises Refused, PermissionDenied.
+        """
+        reason = clean(reason)
+        with Score.changing(score.pk) as fresh:
+            now = timezone.now()
+            if not permissions.is_head(by):
+                raise PermissionDenied
+            fresh.check_time(PointsKind.VERIFIED, by=by, now=now)
+            facts = {"code": fresh.item.code}
+            if fresh.second_marker_id is None:
+                raise Refused(
+                    "not_marked_twice",
+                    _("Nội dung %(code)s không chấm hai người độc lập.") % facts,
+                )
+            if fresh.verified_points is not None:
+                raise Refused("marks_settled", _("Nội dung %(code)s đã thống nhất điểm.") % facts)
+            if points is None:
+                raise Refused("points_missing", cls.POINTS_MISSING)
+            if not words(reason):
+                raise Refused("reason_missing", REASON_MISSING)
+            fresh.check_entry(PointsKind.VERIFIED, points, reason)
+            new = {"verified_points": points, "reason": reason}
+            fresh.change(new, Act.SETTLE, by=by, now=now, reason=reason)
+        return fresh

@@ -1,0 +1,370 @@
+"""A ward's right of reply: an objection to the verified points of one item, and the Board's answer."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from scoring.ledger.entry import Act
+from scoring.ledger.record import record
+from scoring.models.scorecards.scorecard import Scorecard
+from scoring.models.scorecards.steps import PLACING_FIELDS
+from scoring.models.scores import not_applicable
+from scoring.models.scores.score import Score
+from scoring.rules import grading, lifecycle, permissions
+from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.permissions import Audience
+from scoring.rules.points import PointsField, show
+from scoring.rules.refusals import Refused, Stale
+from wards.fingerprint import fingerprint
+from wards.models import User
+from wards.vietnamese import clean, words
+
+CORRECTION = timedelta(hours=1)  # how long an answer may be corrected by whoever gave it
+
+
+class Answer(models.TextChoices):
+    ACCEPTED = "accepted", gettext_lazy("Chấp nhận")
+    PARTLY = "partly", gettext_lazy("Chấp nhận một phần")
+    REFUSED = "refused", gettext_lazy("Không chấp nhận")
+    LOWERED = "lowered", gettext_lazy("Không chấp nhận, giảm điểm thẩm định")
+
+    @property
+    def accepts(self) -> bool:
+        """Whether it follows the reply, in whole or in part."""
+        return self in {Answer.ACCEPTED, Answer.PARTLY}
+
+    def contradiction(self, before: Decimal | None, after: Decimal) -> Refused | None:
+        """Where the Board accepts, points move towards the ward; where it does not, they stay; an
+        answer that takes points away says so.
+        """
+        change = grading.gap(after, before) or grading.ZERO
+        if self is Answer.REFUSED and change:
+            return Refused(
+                "points_must_stay",
+                _("Không chấp nhận kiến nghị thì điểm thẩm định giữ nguyên."),
+            )
+        if self is Answer.LOWERED and change >= 0:
+            return Refused(
+                "points_must_fall",
+                _("Giảm điểm thẩm định thì điểm mới phải thấp hơn %s.") % show(before),
+            )
+        if self.accepts and not change:
+            return Refused(
+                "points_must_change",
+                _("Chấp nhận kiến nghị thì điểm thẩm định phải thay đổi."),
+            )
+        if self.accepts and change < 0:
+            return Refused(
+                "points_must_rise",
+                _(
+                    "Chấp nhận kiến nghị thì điểm thẩm định phải cao hơn %(before)s. Muốn giảm điểm,"
+                    " hãy chọn “%(lowered)s”."
+                )
+                % {"before": show(before), "lowered": Answer.LOWERED.label},
+            )
+        return None
+
+
+class Reply(models.Model):
+    """One reply per item; it may be reworded until the Board has answered it."""
+
+    NONE_YET = "none"
+    TEXT_MISSING = gettext_lazy("Hãy ghi nội dung kiến nghị.")
+    ANSWER_REASON_MISSING = gettext_lazy("Hãy ghi lý do trả lời.")
+    POINTS_MISSING = gettext_lazy("Hãy ghi điểm thẩm định sau khi xem xét kiến nghị.")
+    # Whose verified points the reply is about: whoever gave them, or had them agreed.
+    MARKED = (Act.ENTER_VERIFIED, Act.AGREE, Act.SETTLE)
+
+    score = models.OneToOneField(Score, on_delete=models.PROTECT, related_name="reply")
+    text = models.TextField(gettext_lazy("nội dung kiến nghị"))
+    # The points that the ward asks for, as typed: of an item that is counted, the number.
+    wanted = PointsField(gettext_lazy("điểm đề nghị"), null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(gettext_lazy("trả lời"), max_length=10, choices=Answer, blank=True)
+    answer_reason = models.TextField(gettext_lazy("lý do trả lời"), blank=True)
+    answered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # What the answer found, so that a correction starts from there and the ward sees the way.
+    points_before = PointsField(gettext_lazy("điểm trước khi trả lời"), null=True, blank=True)
+    reason_before = models.TextField(gettext_lazy("lý do trước khi trả lời"), blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("kiến nghị")
+        verbose_name_plural = gettext_lazy("kiến nghị")
+        constraints = [
+            models.CheckConstraint(name="a_reply_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="an_answer_has_a_reason_a_person_and_a_time",
+                condition=Q(answer="")
+                | Q(answer__in=Answer.values, answered_by__isnull=False, answered_at__isnull=False)
+                & ~Q(answer_reason=""),
+            ),
+            models.CheckConstraint(
+                name="a_withdrawn_reply_has_no_answer",
+                condition=Q(withdrawn_at=None) | Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score}: {self.text[:60]}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.answer and self.withdrawn_at is None
+
+    @property
+    def stand(self) -> Decimal | None:
+        """The verified points that the reply objects to, whatever an answer made of them."""
+        return self.points_before if self.answer else self.score.verified_points
+
+    @property
+    def wanted_text(self) -> str:
+        """“3,5 điểm”, “3 suất”; "" where the ward named none."""
+        if self.wanted is None:
+            return ""
+        measure = self.score.item.measure
+        return (
+            measure.say(self.wanted) if measure.takes_number else _("%s điểm") % show(self.wanted)
+        )
+
+    def of_marker(self, by: permissions.Person) -> Refused | None:
+        """Where the campaign has replies answered by somebody else than the marker."""
+        if not self.score.scorecard.campaign.replies_by_another or self.answer:
+            return None
+        given = self.score.entries.filter(act__in=self.MARKED).order_by("-number").first()
+        if given is None or given.by_id != by.pk:
+            return None
+        return Refused(
+            "answered_by_marker",
+            _("Đồng chí đã cho điểm nội dung này; ở phong trào này người khác trả lời kiến nghị."),
+        )
+
+    @staticmethod
+    def _taken_back() -> Refused:
+        return Refused("reply_withdrawn", _("Đơn vị đã rút kiến nghị này."))
+
+    def shut_to(self, by: permissions.Person) -> Refused | None:
+        """Why this person cannot answer it, where another could or nobody need."""
+        return self._taken_back() if self.withdrawn_at else self.of_marker(by)
+
+    def may_be_answered(self, by: permissions.Person, now: datetime) -> bool:
+        """An open reply by the Board; an answer by whoever gave it, for an hour, unless the ward
+        has agreed since.
+        """
+        card = self.score.scorecard
+        if not permissions.may_settle(by, self.score.item) or card.state != CardState.VERIFIED:
+            return False
+        if self.is_open:
+            return self.of_marker(by) is None
+        return self._may_be_corrected(by, now, card)
+
+    def _may_be_corrected(self, by: permissions.Person, now: datetime, card: Scorecard) -> bool:
+        return (
+            self.points_before is not None
+            and self.answered_by_id == by.pk
+            and self.answered_at is not None
+            and self.answered_at <= now < self.answered_at + CORRECTION
+            and card.accepted_at is None
+        )
+
+    @property
+    def mark(self) -> str:
+        """Tells whether somebody else reworded it since a page showed it."""
+        facts = (self.text, self.wanted and show(self.wanted), self.is_open)
+        return fingerprint(facts)
+
+    @classmethod
+    def make(
+        cls,
+        score: Score,
+        text: str,
+        *,
+        by: User,
+        wanted: Decimal | None = None,
+        seen: str = "",
+    ) -> "Reply":
+        """Object to an item's verified points, within the window; `wanted` are the points that the
+        ward asks for, or the number from which they follow. A reply that was withdrawn may be made
+        anew. `seen` is the mark of what the page showed, NONE_YET where it showed none.
+
+        Raises Refused, Stale, PermissionDenied.
+        """
+        text = clean(text)
+        with score.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.owns(by, card):
+                raise PermissionDenied
+            if refusal := lifecycle.open_to_replies(card, now):
+                raise refusal
+            if not text:
+                raise Refused("text_missing", Reply.TEXT_MISSING)
+            reply = Reply.objects.filter(score=score).first()
+            if reply and reply.answer:
+                raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
+            if seen and reply and seen != reply.mark:
+                raise Stale(reply)
+            stands = reply is not None and reply.is_open
+            reply = reply or Reply(score=score)
+            reply.score = Score.objects.select_related("item__parent").get(pk=score.pk)
+            reply.score.check_typed(wanted, card.campaign.step)
+            before = reply._said() if stands else {}
+            reply.text, reply.wanted = text, wanted
+            if stands and before == reply._said():
+                return reply
+            reply.by, reply.at, reply.withdrawn_at = by, now, None
+            reply.save()
+            record(
+                Act.REPLY,
+                by=by,
+                campaign=card.campaign,
+                scorecard=card,
+                score=score,
+                at=now,
+                subject=score.item.code,
+                before=before,
+                after=reply._said(),
+                audience=Audience.WARD,
+                rows=[reply],
+            )
+        return reply
+
+    def _said(self) -> dict[str, Any]:
+        """What the change record keeps of it, in Vietnamese."""
+        with override("vi"):
+            wanted = {"wanted": self.wanted_text} if self.wanted is not None else {}
+        return {"text": self.text} | wanted
+
+    def withdraw(self, *, by: User, seen: str = "") -> "Reply":
+        """The ward takes an open reply back, within the window; `seen` is the mark of what the page
+        showed. Raises Refused, Stale, PermissionDenied.
+        """
+        with self.score.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.owns(by, card):
+                raise PermissionDenied
+            reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
+            if reply.answer:
+                raise Refused("reply_answered", _("Ban đã trả lời kiến nghị này."))
+            if refusal := lifecycle.open_to_replies(card, now):
+                raise refusal
+            if reply.withdrawn_at is None:
+                if seen and seen != reply.mark:
+                    raise Stale(reply)
+                reply.withdrawn_at = now
+                reply.save(update_fields=["withdrawn_at"])
+                record(
+                    Act.WITHDRAW_REPLY,
+                    by=by,
+                    campaign=card.campaign,
+                    scorecard=card,
+                    score=reply.score,
+                    at=now,
+                    subject=reply.score.item.code,
+                    audience=Audience.WARD,
+                    rows=[reply],
+                )
+        return reply
+
+    def _check_turn(self, card: Scorecard, *, by: User, now: datetime) -> None:
+        """Raises Refused where this person cannot answer now, whatever the answer."""
+        if refusal := self.score.of_another(by):
+            raise refusal
+        if self.withdrawn_at is not None:
+            raise self._taken_back()
+        if not self.is_open and not self._may_be_corrected(by, now, card):
+            raise Refused("reply_answered", _("Kiến nghị này đã được trả lời."))
+        if refusal := self.of_marker(by):
+            raise refusal
+
+    def _reason_of(self, new: dict[str, Any], answered: str) -> str:
+        """The reason beside these points: an adjustment that remains is explained by the answer;
+        one that is gone needs none, and points that stand keep theirs.
+        """
+        score, points = self.score, new[PointsKind.VERIFIED.points_field]
+        if points == self.points_before:
+            reason = self.reason_before
+        else:
+            reason = answered if grading.gap(points, score.self_points) else ""
+        reason = not_applicable.reason_of(score, new, reason)
+        if not reason and score.contradicts(PointsKind.VERIFIED, new):
+            return answered
+        return reason
+
+    def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
+        """Answer with a reason; `points` are the verified points from now on (unchanged when
+        refused), or the number from which they follow. Within the hour its author may correct the
+        answer the same way; both entries stay.
+
+        Raises Refused, PermissionDenied.
+        """
+        answer, reason = Answer(answer), words(reason)
+        with self.score.scorecard.changing() as card:
+            now = timezone.now()
+            if not permissions.is_board(by):
+                raise PermissionDenied
+            if card.state != CardState.VERIFIED:
+                raise Refused(
+                    "wrong_state",
+                    _("Phiếu đang ở trạng thái “%s” nên không trả lời được.")
+                    % card.get_state_display(),
+                )
+            reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
+            score = reply.score
+            score.scorecard = card
+            reply._check_turn(card, by=by, now=now)
+            if not reason:
+                raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
+            if points is None:
+                raise Refused("points_missing", Reply.POINTS_MISSING)
+            score.check_typed(points, card.campaign.step)
+            new: dict[str, Any] = score.facts_of(PointsKind.VERIFIED, points)
+            points = new[PointsKind.VERIFIED.points_field]
+            if refusal := answer.contradiction(reply.stand, points):
+                raise refusal
+            moved = points - (score.verified_points or Decimal(0))
+            if refusal := lifecycle.not_below_zero(card.verified_total() + moved):
+                raise refusal
+            if reply.is_open:
+                reply.points_before, reply.reason_before = score.verified_points, score.reason
+            tier, answer_before = card.decided_tier(), reply.answer and Answer(reply.answer)
+            new["reason"] = reply._reason_of(new, reason)
+            if points != score.verified_points:
+                # Tier and place among equals were decided on other points.
+                card.void_placing(by=by, now=now)
+                card.store(*PLACING_FIELDS)
+            reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = (
+                answer,
+                reason,
+                by,
+                now,
+            )
+            reply.save()
+            was: dict[str, Any] = {"tier": tier}
+            if answer_before:
+                was["answer"] = answer_before
+            along = {"tier": card.decided_tier(), "answer": answer}
+            score.change(
+                new,
+                Act.ANSWER,
+                by=by,
+                now=now,
+                reason=reason,
+                was=was,
+                along=along,
+                also=[reply, card],
+            )
+            # What is out pro rata has moved along.
+            if refusal := lifecycle.not_below_zero(card.verified_total()):
+                raise refusal
+        return reply
