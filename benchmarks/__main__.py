@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import deadline_hour, figures, growth
 from benchmarks.earlier import COMMIT, NotHere, earlier
-from benchmarks.grounds import ROOT, Ground, ground
+from benchmarks.environment import ROOT, Ground, ground
 from benchmarks.report import Ratio, as_facts, as_table
 from tests.tools.postgres import NotStarted
 

@@ -89,11 +89,11 @@ def _prepared(wards: int) -> tuple[Any, Any]:
     )  # fmt: skip
     plan.write_into(campaign, by=head)
     try:
-        from wards import found
+        from wards.record import backfill
     except ImportError:
         pass  # that build's register did not look at units
     else:
-        found.write_down(apps)
+        backfill.write_down(apps)
     return campaign, head
 
 

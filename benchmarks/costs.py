@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from benchmarks.data import CSRF
-from benchmarks.grounds import Ground, ground
+from benchmarks.environment import Ground, ground
 from benchmarks.load import Address, ask, request
 
 WARDS = 100

@@ -32,8 +32,8 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
     from scoring.demo import plan
     from scoring.models import Campaign, Score, Scorecard
     from scoring.rules.lifecycle import Action
-    from wards import found
     from wards.models import Role, User, Ward
+    from wards.record import backfill
 
     head = User.objects.filter(role=Role.HEAD).first() or User.objects.create(
         username="bench-head", full_name="Trưởng Ban", role=Role.HEAD
@@ -62,7 +62,7 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
             User.objects.create(
                 username=f"bench-{ward.code}", full_name="Cán bộ", role=Role.OFFICER, ward=ward
             )
-        found.write_down(apps)
+        backfill.write_down(apps)
         return campaign.perform(Action.OPEN, by=head)
     cards = Scorecard.objects.bulk_create(
         (

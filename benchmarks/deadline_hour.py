@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+from benchmarks.environment import Ground
 from benchmarks.figures import Tell, saver
-from benchmarks.grounds import Ground
 from benchmarks.load import Address, Answer, Caller, request, run
 from benchmarks.report import Ratio
 

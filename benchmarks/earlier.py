@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.grounds import ROOT, Ground, ground
+from benchmarks.environment import ROOT, Ground, ground
 
 COMMIT = "e87ea80"  # 28 November 2026, before anything was made quicker
 # What writes the same data in both.

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from benchmarks.data import CSRF
 from benchmarks.earlier import COMMIT
-from benchmarks.grounds import Ground
+from benchmarks.environment import Ground
 from benchmarks.load import Address, Answer, Caller, Load, ask, request, run
 from benchmarks.report import Ratio
 

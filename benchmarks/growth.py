@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.data import session_of, set_up
-from benchmarks.grounds import Ground
+from benchmarks.environment import Ground
 
 LARGE = (10, 100, 1000)
 YEARS = 2  # one concluded, one in its midst

@@ -57,7 +57,7 @@ def connection(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[s
     pooler = pooler or known.get("DISABLE_SERVER_SIDE_CURSORS", False)
     if not pooler:  # which refuses such words at the start: ALTER ROLE … SET says them instead
         options["options"] = f"{AT_THE_START} {options.get('options', '')}".rstrip()
-        # Lets statements be kept on a connection that is ours alone (wards/planned.py).
+        # Lets statements be kept on a connection that is ours alone (wards/database/planned.py).
         options.setdefault("prepare_threshold", 5)
     own_age = 0 if options.get("pool") else max_age
     return address | {

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign.compression.CompressionMiddleware",
     "campaign.deadline.DeadlineMiddleware",
-    "wards.standby.ReadingMiddleware",
+    "wards.database.standby.ReadingMiddleware",
     "campaign.log.AccessLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "campaign.language.ChosenLanguageMiddleware",
@@ -117,7 +117,7 @@ if REPLICA_URL:
         pooler=POOLER,
         max_age=env.number("CONN_MAX_AGE", default=60),
     )
-    DATABASE_ROUTERS = ["wards.standby.Router"]
+    DATABASE_ROUTERS = ["wards.database.standby.Router"]
 # Seconds after which a request no longer waits for a database that says nothing; less than what a
 # proxy in front waits.
 DATABASE_PATIENCE = env.number("DATABASE_PATIENCE", default=25)

@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 
 from scoring.pages.mergers import at_stake, unsettled
 from scoring.rules.permissions import anyone, is_administrator, is_board, policy, signed_in
-from wards.views import accounts, official, people, together, units
+from wards.views import accounts, bulk_accounts, official, people, units
 
 handler400 = "scoring.views.errors.bad_request"
 handler403 = "scoring.views.errors.forbidden"
@@ -46,7 +46,7 @@ keep = policy(is_administrator)
 account_paths = [
     path("", keep(people.overview), name="people"),
     path("new/", keep(people.new), name="person_new"),
-    path("together/", keep(together.together), name="people_together"),
+    path("together/", keep(bulk_accounts.together), name="people_together"),
     path("<int:user_id>/", keep(people.account), {"unsettled": unsettled}, name="person"),
     path("<int:user_id>/<slug:act>/", keep(people.act), name="person_act"),
 ]

@@ -23,7 +23,7 @@ from scoring.forms.tiers import TierDecisions
 from scoring.models import Campaign, Score, Scorecard, Tier
 from scoring.models.scorecards.tiering import assign_tiers
 from scoring.pages.comparison.cells import sums_by_card
-from scoring.pages.comparison.narrowing import UNTIERED
+from scoring.pages.comparison.filters import UNTIERED
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.ranking import Ranking
 from scoring.rules import permissions

@@ -9,7 +9,7 @@ from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
-from scoring.maintenance import plan_guard
+from scoring.maintenance import plan_triggers
 
 
 class ScoringConfig(AppConfig):
@@ -32,26 +32,26 @@ class ScoringConfig(AppConfig):
 
 
 def _guard_the_record(**_facts: Any) -> None:
-    from scoring.ledger import guard  # noqa: PLC0415 - models can be read only once all apps are known
+    from scoring.ledger import triggers  # noqa: PLC0415 - models can be read only once all apps are known
 
-    guard.install()
+    triggers.install()
 
 
 def _leave_the_plan(**_facts: Any) -> None:
-    plan_guard.lift()
+    plan_triggers.lift()
 
 
 def _guard_the_plan(**_facts: Any) -> None:
-    plan_guard.install()
+    plan_triggers.install()
 
 
 def _is_the_record_guarded(databases: Any = None, **_facts: Any) -> list[checks.CheckMessage]:
     """A warning: `migrate` asks this before it begins, and must not be kept from making the
     triggers.
     """
-    from scoring.ledger import guard  # noqa: PLC0415 - models can be read only once all apps are known
+    from scoring.ledger import triggers  # noqa: PLC0415 - models can be read only once all apps are known
 
-    if not databases or not guard.is_due() or not (names := guard.missing()):
+    if not databases or not triggers.is_due() or not (names := triggers.missing()):
         return []
     return [
         checks.Warning(

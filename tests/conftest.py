@@ -9,7 +9,7 @@ from django.middleware import csrf
 from django.template.base import Template
 from django.test import TransactionTestCase
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from tests.factories import make_client, make_one_of_the_cast
 from tests.tools import asked, tables
 from wards.models import Role, User
@@ -72,7 +72,7 @@ def lift_the_guard_before_tables_are_emptied():
     with pytest.MonkeyPatch.context() as patch:
         empty = TransactionTestCase._fixture_teardown
         patch.setattr(
-            TransactionTestCase, "_fixture_teardown", lambda case: (guard.lift(), empty(case))
+            TransactionTestCase, "_fixture_teardown", lambda case: (triggers.lift(), empty(case))
         )
         yield
 

@@ -43,9 +43,9 @@ from scoring.models import (
 from scoring.models.evidence.evidence import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
-from wards import found
 from wards.backends import ACCOUNTS
 from wards.models import Officer, Role, User, Ward
+from wards.record import backfill
 from wards.sessions import SessionStore
 from wards.sign_ins import BEGAN, SEEN
 
@@ -231,7 +231,7 @@ def make_campaign(
 def write_down() -> None:
     """Enter what factories wrote beside the named acts into the records, as an upgrade does."""
     of_campaigns = import_module("scoring.migrations.0006_what_was_found")
-    found.write_down(apps)
+    backfill.write_down(apps)
     of_campaigns.write_down(apps, None)
 
 

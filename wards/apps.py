@@ -8,7 +8,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
-from wards import standby
+from wards.database import standby
 
 
 class WardsConfig(AppConfig):

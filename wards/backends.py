@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
 
+from wards.database.prepared import prepared
 from wards.models import User
-from wards.prepared import prepared
 
 ACCOUNTS = "wards.backends.AccountBackend"
 

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from wards import trace
 from wards.models import Role, User
+from wards.record import trace
 
 
 def choose_letters(user: User, language: str, *, by: User) -> None:

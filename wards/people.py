@@ -19,10 +19,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wards import second_step, sign_ins, trace
+from wards import second_step, sign_ins
 from wards.models import Officer, Role, User, Ward, WardChange
 from wards.namesakes import accounts_like, those_there
 from wards.passwords import first_password
+from wards.record import trace
 from wards.vietnamese import name_key
 
 

@@ -13,8 +13,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from wards import standby
-from wards.prepared import prepared
+from wards.database import standby
+from wards.database.prepared import prepared
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wards import people, trace
+from wards import people
 from wards.models import User, Ward, WardChange
+from wards.record import trace
 
 Kind = WardChange.Kind
 

@@ -31,8 +31,8 @@ from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.previews import id_of
-from wards import found
 from wards.models import Officer, Role, User, Ward
+from wards.record import backfill
 
 TOGETHER = 100  # cards that are written at once
 STAFF = (
@@ -105,7 +105,7 @@ def _people(wards: int, password: str) -> Crew:
         Officer(ward=user.ward, full_name=user.full_name, post="Phó Trưởng ban", user=user)
         for user in accounts
     )
-    found.write_down(apps)
+    backfill.write_down(apps)
     return Crew(head, reviewer, {ward.pk: user for ward, user in zip(units, accounts, strict=True)})
 
 

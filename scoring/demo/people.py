@@ -6,9 +6,9 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy
 
-from wards import trace
 from wards.models import Officer, Role, User, Ward
 from wards.people import add_officer
+from wards.record import trace
 
 WARD_PEOPLE = (
     # who signs in and scores                     # who works beside

@@ -17,7 +17,7 @@ from posixpath import normpath
 from typing import IO
 from urllib.parse import unquote
 
-from scoring.files import commands
+from scoring.files import office_actions
 from scoring.files.markup import Allowance, TooMuch, events
 
 MAX_MEMBERS = 2000
@@ -152,7 +152,11 @@ class Package:
 
     def _commands(self, part: str) -> bool:
         kind = self.type_of(part)
-        looks = ((WORDS, commands.calls), (SHEETS, commands.fetches), (BOOK, commands.fetches))
+        looks = (
+            (WORDS, office_actions.calls),
+            (SHEETS, office_actions.fetches),
+            (BOOK, office_actions.fetches),
+        )
         for found, look in looks:
             if found in kind:
                 with self.open(part) as member:

@@ -19,8 +19,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from openpyxl import Workbook, load_workbook
 
-from scoring.files.fence import BROKEN, TOO_LARGE, fence
 from scoring.files.markup import unescaped
+from scoring.files.sandbox import BROKEN, TOO_LARGE, fence
 
 # Sheets, rows, columns, letters of one cell or paragraph, letters in all.
 SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000

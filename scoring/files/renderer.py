@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
-from scoring.files.fence import BROKEN, LOCKED, TOO_LARGE, fence
+from scoring.files.sandbox import BROKEN, LOCKED, TOO_LARGE, fence
 
 PIXELS = 120_000_000  # of a picture that is to be made smaller; telephones take up to 108 million
 WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD

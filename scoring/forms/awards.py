@@ -15,9 +15,9 @@ from scoring.forms.tiers import PreviewForm, reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards import Candidate
 from scoring.rules.lifecycle import Action
+from wards.choice_by_name import NamedChoice
 from wards.fields import Day, DocumentNumber, sometimes_needed
 from wards.models import Officer
-from wards.named import NamedChoice
 from wards.namesakes import officers_told_apart
 from wards.vietnamese import name_key
 

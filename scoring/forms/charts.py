@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Scorecard
-from wards.named import NamedChoice
+from wards.choice_by_name import NamedChoice
 
 
 class UnitForm(forms.Form):

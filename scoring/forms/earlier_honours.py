@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign, EarlierHonour
 from scoring.models.awards.earlier_honour import FIRST_YEAR
+from wards.choice_by_name import NamedChoice
 from wards.fields import DocumentNumber, OneLine
 from wards.models import Officer, User, Ward
-from wards.named import NamedChoice
 from wards.namesakes import officers_told_apart
 from wards.vietnamese import name_key
 

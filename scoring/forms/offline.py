@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 
 from scoring.files.uploads import CheckedFileField
 from scoring.forms.entering import read_explanation, read_note, read_typed
-from scoring.forms.imports.signed import MAX_SIGNED, SIGNED_FOR
+from scoring.forms.imports.preview_token import MAX_SIGNED, SIGNED_FOR
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.lifecycle import PointsKind

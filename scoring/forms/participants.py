@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, Cluster, Participation, Scorecard
 from scoring.rules.refusals import REASON_MISSING, Stale
+from wards.choice_by_name import UnitChoice
 from wards.fingerprint import fingerprint
 from wards.models import User, Ward
-from wards.named import UnitChoice
 from wards.namesakes import told_apart
-from wards.typed import UnitsTyped
+from wards.unit_names import UnitsTyped
 
 
 class AdmissionForm(forms.Form):

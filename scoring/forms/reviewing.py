@@ -16,9 +16,9 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused
+from wards.choice_by_name import NamedChoice, is_long
 from wards.fields import OneLine
 from wards.models import User
-from wards.named import NamedChoice, is_long
 from wards.paging import QueryPage
 from wards.vietnamese import name_key
 

@@ -17,8 +17,8 @@ from scoring.models.plan.cluster_criterion import groups_of
 from scoring.models.plan.criterion import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
+from wards.choice_by_name import NamedChoice
 from wards.fields import sometimes_needed
-from wards.named import NamedChoice
 
 ROWS = 3  # points of single items that can be turned at once
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from scoring.ledger import coverage
 from scoring.ledger.entry import Act, Entry, chain_of
 from scoring.rules.refusals import Refused
-from wards import chain
-from wards.coverage import StoredRow, Table, together
-from wards.prepared import prepared
+from wards.database.prepared import prepared
+from wards.record import chain
+from wards.record.coverage import StoredRow, Table, together
 
 # Ids of cards, or the query that finds them.
 Cards = QuerySet | Collection[int]

@@ -4,8 +4,8 @@ Values are written as the texts an office would read (points `4,5`, dates `30/11
 Vietnamese whichever language the person reads, only for fields that changed, so that `old` and
 `new` of all entries replay to today's state.
 
-Entries hang together in chains, one per scorecard and one per campaign (wards/chain.py);
-scoring/ledger/guard.py keeps them from being changed, scoring/maintenance/audit.py checks them.
+Entries hang together in chains, one per scorecard and one per campaign (wards/record/chain.py);
+scoring/ledger/triggers.py keeps them from being changed, scoring/maintenance/audit.py checks them.
 Every act hands over the rows that it wrote: their images (scoring/ledger/coverage.py) replay to
 today's tables, which scoring/maintenance/replay.py compares.
 """
@@ -34,11 +34,12 @@ from scoring.ledger.receipt import Receipt
 from scoring.rules.permissions import Audience
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused
-from wards import chain, stored
-from wards.coverage import images
+from wards.database import writes
+from wards.database.prepared import prepared
 from wards.models import User
-from wards.prepared import prepared
-from wards.trace import Trace, behind
+from wards.record import chain
+from wards.record.coverage import images
+from wards.record.trace import Trace, behind
 
 
 def as_text(value: Any) -> Any:
@@ -130,7 +131,7 @@ def record_told(told: "Told", *, by: User, at: datetime | None = None) -> Entry:
     at = at or timezone.now()
     number, previous = _follow(told.chain, told.campaign, at)
     entry = told.sealed(number, previous, by=by, at=at)
-    stored.insert(entry)
+    writes.insert(entry)
     Notice.of_entry(entry)
     BoardNotice.of_entries([(entry, told.tells)])
     return entry

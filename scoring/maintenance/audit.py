@@ -16,12 +16,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from scoring.ledger.entry import chain_of
 from scoring.ledger.record import anchors
 from scoring.models import Act, Campaign, Entry, Scorecard
-from wards import chain
-from wards.trace import Trace
+from wards.record import chain
+from wards.record.trace import Trace
 
 Link = Entry | Trace
 AT_ONCE = 20  # entries in memory: some are as large as a card
@@ -82,7 +82,7 @@ def verify(
     many entries have been read; `along`: who walks along the chains (side_by_side.py).
     """
     report = Report()
-    if names := guard.missing():
+    if names := triggers.missing():
         report.findings.append(
             _("Cơ sở dữ liệu thiếu chốt giữ sổ (%s). Hãy chạy manage.py migrate.")
             % ", ".join(names)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger import coverage
 from scoring.models import Campaign, Entry, Scorecard
-from wards.coverage import Table
-from wards.trace import Trace
+from wards.record.coverage import Table
+from wards.record.trace import Trace
 
 CHUNK = 10
 AT_ONCE = 20  # entries in memory: some are as large as a card

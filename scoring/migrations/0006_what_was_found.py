@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from scoring.ledger import coverage, papers
 from scoring.rules.permissions import Audience
-from wards import chain, found
+from wards.record import backfill, chain
 
 CHUNK = 500
 
@@ -36,8 +36,8 @@ def freeze_names(apps, schema_editor):
 
 def write_down(apps, schema_editor):
     tables = {
-        "card": found.of_its_day(coverage.CARD, apps),
-        "plan": found.of_its_day(coverage.CAMPAIGN, apps),
+        "card": backfill.of_its_day(coverage.CARD, apps),
+        "plan": backfill.of_its_day(coverage.CAMPAIGN, apps),
     }
     cards = apps.get_model("scoring", "Scorecard").objects.order_by("pk")
     for campaign in apps.get_model("scoring", "Campaign").objects.order_by("pk"):
@@ -59,9 +59,9 @@ def write_down(apps, schema_editor):
             )
         facts = {"root": campaign.ledger_root} if concluded else {}
         own.append(tables["plan"], None, facts=facts, **beside)
-    register = found.Register(apps)
+    register = backfill.Register(apps)
     register.write_down(
-        found.of_its_day({"scoring.phrase": coverage.REGISTER["scoring.phrase"]}, apps)
+        backfill.of_its_day({"scoring.phrase": coverage.REGISTER["scoring.phrase"]}, apps)
     )
 
 
@@ -102,7 +102,7 @@ class Chain:
         for table in tables.values():
             for _owner, pk, values in table.stored(**{table.of: card or self.campaign.pk}):
                 rows.setdefault(table.label, {})[str(pk)] = table.image(place, pk, values)
-        texts, digests = found.texts_of(reason=[found.SAID])
+        texts, digests = backfill.texts_of(reason=[backfill.SAID])
         body = {
             "rows": rows,
             "chain": self.name,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from wards import planned
+from wards.database import planned
 
 CAMPAIGN = "scoring.campaign"
 

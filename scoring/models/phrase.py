@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from scoring.ledger import coverage
 from scoring.rules import permissions
 from scoring.rules.refusals import Refused
-from wards import trace
 from wards.models import User
+from wards.record import trace
 from wards.vietnamese import natural_key
 
 

@@ -17,8 +17,8 @@ from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.previews import Shown, id_of
+from wards.database.prepared import prepared
 from wards.paging import ROWS
-from wards.prepared import prepared
 
 UNTIERED: Final = 99  # the place below every tier
 # The lists of cards that are not ranked, by the parameter that pages through each.

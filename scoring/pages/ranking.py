@@ -22,7 +22,7 @@ from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
 from scoring.rules.grading import CHOICE, Place
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.points import show, show_gap
-from wards.prepared import prepared
+from wards.database.prepared import prepared
 
 
 @dataclass(frozen=True)

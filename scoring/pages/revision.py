@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Subquery
 from scoring.ledger.entry import Act, Entry
 from scoring.models import Scorecard
 from scoring.rules.lifecycle import CardState
-from wards.prepared import prepared
+from wards.database.prepared import prepared
 
 WORK = (
     Act.ENTER_SELF,

@@ -19,8 +19,8 @@ from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import SETTLED, PointsKind, moment
 from scoring.rules.points import show, show_gap
 from scoring.rules.reports import UnitReports
+from wards.database.prepared import prepared
 from wards.models import Role, User
-from wards.prepared import prepared
 
 
 class Progress(TextChoices):
@@ -41,7 +41,7 @@ class ItemRow:
     citations: list[Citation] = field(default_factory=list)
     reply_citations: list[Citation] = field(default_factory=list)
     last_year: Score | None = None
-    kinds: str = ""  # by which the page may be narrowed (scoring.pages.showing)
+    kinds: str = ""  # by which the page may be narrowed (scoring.pages.sheet_filter)
     shown: bool = True
     settles: bool = True  # whether whoever looks at it may settle it; else who does:
     settler: str = ""

@@ -10,8 +10,8 @@ from scoring.models import Campaign, Scorecard, SignedPaper
 from scoring.rules import permissions
 from scoring.rules.lifecycle import moment
 from scoring.rules.signed import GRANTING, OF_CAMPAIGN
+from wards.database.prepared import prepared
 from wards.models import Role, User
-from wards.prepared import prepared
 
 
 @dataclass(frozen=True)

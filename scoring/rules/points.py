@@ -115,7 +115,8 @@ class PointsField(models.IntegerField):
     """
 
     description = gettext_lazy("Điểm")
-    stored_plain = int  # what the database has of it is what an image keeps (wards/coverage.py)
+    # What the database has of it is what an image keeps (wards/record/coverage.py).
+    stored_plain = int
 
     if TYPE_CHECKING:  # what rows take and give; the database's integers show nowhere
         _pyi_private_set_type: Decimal | Combinable  # type: ignore[assignment]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from wards.chain import canonical
+from wards.record.chain import canonical
 
 # What was shown of a card: its version, its points, or its points with the id of a level.
 Shown = Decimal | int | tuple[Decimal, int]

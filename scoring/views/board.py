@@ -26,18 +26,18 @@ from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.deadlines import window_from_now, window_of
-from scoring.pages.home.round import Round, next_of
+from scoring.pages.home.review_queue import Round, next_of
 from scoring.pages.item_across import first_page
 from scoring.pages.revision import revision_of
-from scoring.pages.showing import JUDGING, REMAINING, SURVEYING, UNSURVEYED, Showing
+from scoring.pages.sheet_filter import JUDGING, REMAINING, SURVEYING, UNSURVEYED, Showing
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.autosave import quietly
 from scoring.views.errors import status_of
 from scoring.views.fetch import changing_score, get_campaign, get_card, person
-from scoring.views.quietly import quietly
 from wards.models import User
 
 PAGE_METHODS = ("GET", "HEAD", "POST")

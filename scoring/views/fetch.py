@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Job, Score, Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED
+from wards.database.prepared import prepared
 from wards.models import User
-from wards.prepared import prepared
 
 
 def person(request: HttpRequest) -> User:

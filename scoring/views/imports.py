@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.forms.imports.comparison import Import, WorkbookForm
 from scoring.forms.imports.criteria import CRITERIA, CriterionImport
 from scoring.forms.imports.officers import OFFICERS, OfficerImport
-from scoring.forms.imports.signed import sign, unsign
+from scoring.forms.imports.preview_token import sign, unsign
 from scoring.forms.imports.units import WARDS, WardImport
 from scoring.rules.permissions import is_administrator, is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of

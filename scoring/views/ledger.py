@@ -8,7 +8,7 @@ from scoring.maintenance import audit
 from scoring.rules.permissions import policy, reads_board
 from scoring.views.fetch import get_campaign
 from scoring.workbooks.snapshot import one_moment
-from wards import standby
+from wards.database import standby
 
 # A page answers within seconds; longer records are for the command.
 LONGEST = 50_000

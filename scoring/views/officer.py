@@ -32,15 +32,15 @@ from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.deadlines import window_of
 from scoring.pages.revision import revision_of
 from scoring.pages.sheet import ItemRow, Sheet
-from scoring.pages.showing import RESULT, SCORING, UNFINISHED, Showing
+from scoring.pages.sheet_filter import RESULT, SCORING, UNFINISHED, Showing
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import WITHOUT_RESULT, Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
+from scoring.views.autosave import quietly
 from scoring.views.fetch import changing_score, get_own_card, get_own_score, person
-from scoring.views.quietly import quietly
+from wards.database.prepared import prepared
 from wards.models import Role, User
-from wards.prepared import prepared
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 

@@ -23,10 +23,10 @@ from scoring.models import Campaign, PaperTemplate
 from scoring.models.plan.paper_template import SHIPPED
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
+from scoring.views.campaign_papers import as_file
 from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
 from scoring.views.fetch import get_campaign, person
-from scoring.views.office import as_file
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 

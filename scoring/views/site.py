@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from scoring.rules.permissions import anyone, policy
 
 ROOM_FOR_FILES = 10
@@ -29,7 +29,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "database": _answers(_database_takes_writes),
         "storage": _answers(_storage_answers),
         "disk": _answers(_disk_has_room),
-        "ledger": _answers(lambda: not guard.missing()),
+        "ledger": _answers(lambda: not triggers.missing()),
     }
     status = 200 if all(answers.values()) else 503
     return JsonResponse(answers | {"version": settings.VERSION}, status=status)

@@ -11,8 +11,8 @@ from django.utils.translation import override
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Criterion
 from scoring.pages.comparison.cells import NOTHING, Sums
+from scoring.pages.comparison.filters import UNTIERED
 from scoring.pages.comparison.grid import Grid
-from scoring.pages.comparison.narrowing import UNTIERED
 from scoring.rules.lifecycle import Stage
 from scoring.workbooks import stream
 from scoring.workbooks.rows import FOREIGN, Row

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from scoring.maintenance import audit
 from scoring.models import Campaign, Entry
 from scoring.workbooks import record
-from wards import standby
+from wards.database import standby
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 MARK_OF_UTF8 = "\ufeff"

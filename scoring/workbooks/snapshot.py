@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connections
 
-from wards import standby
+from wards.database import standby
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import sys
 import time
 
 from tests.faults import cluster
-from tests.faults.suffering import BAD, Outcome, suffer
+from tests.faults.trial import BAD, Outcome, suffer
 from tests.tools import cluster as machines
 from tests.tools import postgres
 

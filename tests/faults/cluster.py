@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.load import Address, ask, request
 from tests.faults.clients import PATIENCE, Officer
-from tests.faults.suffering import BAD, at_work, reckoned
+from tests.faults.trial import BAD, at_work, reckoned
 from tests.tools.cluster import Cluster, cluster, wait
 
 OFFICERS = 3

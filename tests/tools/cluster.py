@@ -22,7 +22,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from benchmarks.grounds import ROOT, Ground
+from benchmarks.environment import ROOT, Ground
 from benchmarks.load import ask, request
 from tests.tools import bucket, postgres
 

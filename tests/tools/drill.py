@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.grounds import DURABLE, ROOT, Ground
-from tests.faults.suffering import OFFICERS, Program, at_work
+from benchmarks.environment import DURABLE, ROOT, Ground
+from tests.faults.trial import OFFICERS, Program, at_work
 from tests.tools import postgres
 
 ROUNDS = int(os.environ.get("ROUNDS", "50"))

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.factories import make_ward_officer
-from wards import coverage, trace
 from wards.models import Officer, User, Ward
+from wards.record import coverage, trace
 
 pytestmark = pytest.mark.django_db
 OFFICERS, ACCOUNTS = (coverage.TABLES[label] for label in ("wards.officer", "wards.user"))

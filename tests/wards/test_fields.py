@@ -13,7 +13,7 @@ from django.urls import reverse
 import scoring.forms
 import wards.forms
 from tests.factories import make_ward
-from wards.typed import UnitsTyped
+from wards.unit_names import UnitsTyped
 
 # What is no text: it is compared with what was sent out, or hashed.
 NO_TEXT = (forms.HiddenInput, forms.PasswordInput)

@@ -6,8 +6,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from tests.factories import make_campaign, make_ward
-from wards import found
-from wards.trace import Trace
+from wards.record import backfill
+from wards.record.trace import Trace
 
 
 @pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_the_log_of_units_moves_into_the_register_and_that_of_campaigns_stays(ad
             action_flag=CHANGE,
             change_message=f"Đã sửa {thing}",
         )
-    found.move_the_log(apps, found.Register(apps))
+    backfill.move_the_log(apps, backfill.Register(apps))
     moved = Trace.objects.get(kind="found")
     assert (moved.thing, moved.by) == (f"wards.ward:{ward.pk}", administrator)
     assert moved.texts["said"][1:] == [f"Đã sửa {ward}"]

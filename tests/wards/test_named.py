@@ -11,8 +11,8 @@ from scoring.forms.earlier_honours import EarlierHonourForm
 from scoring.forms.reviewing import NoteForm
 from scoring.models import Scorecard
 from tests.factories import make_campaign, make_client, make_officer, make_scorecard, make_user
+from wards.choice_by_name import OFFERED, NamedChoice, UnitChoice, flat
 from wards.models import Role, Ward
-from wards.named import OFFERED, NamedChoice, UnitChoice, flat
 
 MANY = OFFERED + 1
 

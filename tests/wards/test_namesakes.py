@@ -20,8 +20,8 @@ from tests.factories import (
     make_ward,
     make_ward_officer,
 )
+from wards.choice_by_name import UnitChoices
 from wards.models import Officer, User, Ward
-from wards.named import UnitChoices
 from wards.namesakes import told_apart
 from wards.vietnamese import likeness
 

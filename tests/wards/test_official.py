@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import make_ward
-from wards import official, trace, units
+from wards import official, units
 from wards.models import Ward
 from wards.official import OfficialUnit, Province, offered
+from wards.record import trace
 from wards.vietnamese import clean
 
 pytestmark = pytest.mark.django_db

@@ -26,9 +26,10 @@ from tests.factories import (
     make_ward,
     make_ward_officer,
 )
-from wards import people, sign_ins, trace
+from wards import people, sign_ins
 from wards.forms.people import OfficerForm
 from wards.models import Officer, Role, User, Ward
+from wards.record import trace
 
 pytestmark = pytest.mark.django_db
 

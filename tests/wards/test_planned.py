@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from wards import planned
+from wards.database import planned
+from wards.database.planned_cursor import PlannedCursor
+from wards.database.prepared import prepared
 from wards.models import Role, User
-from wards.planned_cursor import PlannedCursor
-from wards.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from scoring.models import AwardKind, Entry, Receipt, Score
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
+from wards.database.prepared import prepared
 from wards.models import Role, User, Ward
-from wards.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 

@@ -21,13 +21,13 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils import timezone
 
-from benchmarks.grounds import Ground
+from benchmarks.environment import Ground
 from benchmarks.load import ask, request
 from scoring.models import Score
 from tests.tools import postgres, tables
-from wards import standby
+from wards.database import standby
+from wards.database.standby import ReadingMiddleware, Reads
 from wards.models import User, Ward
-from wards.standby import ReadingMiddleware, Reads
 
 CSRF = "c" * 32
 LAG = 120  # seconds that the standby may be behind here: a busy machine is no reason to fail

@@ -13,7 +13,7 @@ from django.utils import timezone
 from scoring.models import Act, Entry, Score
 from scoring.rules.permissions import Audience
 from tests.factories import make_scorecard, make_user
-from wards import stored
+from wards.database import writes
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_an_update_writes_what_save_writes() -> None:
         for row in (ours, theirs):
             for name, value in facts.items():
                 setattr(row, name, value)
-        stored.update(ours, names)
+        writes.update(ours, names)
         theirs.save(update_fields=names)
         assert as_it_stands(ours, names) == as_it_stands(theirs, names)
     other = [field.attname for field in Score._meta.concrete_fields if field.name not in names]
@@ -67,7 +67,7 @@ def test_an_insert_writes_what_save_writes() -> None:
     for seed in range(20):
         ours = an_entry(f"ours:{seed}", Random(seed), by, card)
         theirs = an_entry(f"theirs:{seed}", Random(seed), by, card)
-        stored.insert(ours)
+        writes.insert(ours)
         theirs.save(force_insert=True)
         assert ours.pk == theirs.pk - 1
         assert as_it_stands(ours, COLUMNS)[1:] == as_it_stands(theirs, COLUMNS)[1:]
@@ -79,18 +79,18 @@ def test_each_is_one_statement() -> None:
     score = make_scorecard().scores.first()
     assert score
     with CaptureQueriesContext(connection) as asked:
-        stored.update(score, ["explanation"])
+        writes.update(score, ["explanation"])
     assert len(asked) == 1
 
 
 def test_a_row_that_is_gone_and_a_row_that_may_not_be_are_refused_as_by_save() -> None:
     by, card = make_user(Role.HEAD), make_scorecard()
     with pytest.raises(DatabaseError, match="not there"), transaction.atomic():
-        stored.update(Score(pk=2**40, scorecard=card), ["explanation"])
-    stored.insert(an_entry("once:1", Random(1), by, card))
+        writes.update(Score(pk=2**40, scorecard=card), ["explanation"])
+    writes.insert(an_entry("once:1", Random(1), by, card))
     with transaction.atomic():
         with pytest.raises(IntegrityError):
-            stored.insert(an_entry("once:1", Random(1), by, card))
+            writes.insert(an_entry("once:1", Random(1), by, card))
         assert transaction.get_rollback()
         transaction.set_rollback(connection.vendor == "postgresql")
     assert Entry.objects.filter(chain="once:1").count() == 1 or connection.vendor == "postgresql"

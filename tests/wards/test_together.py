@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests.factories import make_client, make_user, make_ward, make_ward_officer
-from wards import together, trace
+from wards import bulk_accounts
 from wards.models import Role, User
+from wards.record import trace
 
 pytestmark = pytest.mark.django_db
 
@@ -90,14 +91,14 @@ def test_all_that_the_list_leaves_are_meant_not_its_page_alone(desk, administrat
 def test_whoever_changed_meanwhile_stops_it_all(desk, officers):
     User.objects.filter(pk=officers[1].pk).update(is_active=False)
     before = fresh(officers[0]).password
-    gathering = together.Gathering("password", officers, [])
+    gathering = bulk_accounts.Gathering("password", officers, [])
     with pytest.raises(ValidationError, match="Trần Thị Cúc"):
         gathering.do(by=User.objects.get(role=Role.ADMINISTRATOR))
     assert fresh(officers[0]).password == before
 
 
 def test_too_many_at_once_and_nobody_at_all_are_told(desk, officers, monkeypatch):
-    monkeypatch.setattr(together, "AT_ONCE", 1)
+    monkeypatch.setattr(bulk_accounts, "AT_ONCE", 1)
     assert "tối đa 1 tài khoản, đang chọn 2" in ask(desk, "lock", *officers).content.decode()
     answer = do(desk, "lock", *officers)
     assert answer.status_code == 409

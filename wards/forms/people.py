@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wards.choice_by_name import UnitChoice
 from wards.fields import Email, OneLine, PersonChoice, SignInName, sometimes_needed
 from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
-from wards.named import UnitChoice
 from wards.namesakes import (
     accounts_like,
     ask,

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import units
+from wards.choice_by_name import UnitChoice, UnitChoices
 from wards.fields import Code, Day, OneLine, sometimes_needed
 from wards.models import User, Ward
-from wards.named import UnitChoice, UnitChoices
 from wards.namesakes import (
     ask_if_the_same,
     is_new_name,
     units_like,
 )
 from wards.people import People
-from wards.typed import UnitsTyped
+from wards.unit_names import UnitsTyped
 
 CODE_TAKEN = gettext_lazy("Đơn vị khác đã dùng mã này.")
 MOST_TICKED = 20

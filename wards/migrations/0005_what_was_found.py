@@ -4,11 +4,11 @@ officer is written down as it stands, marked as found.
 
 from django.db import migrations
 
-from wards import found
+from wards.record import backfill
 
 
 def write_down(apps, schema_editor):
-    found.write_down(apps)
+    backfill.write_down(apps)
 
 
 class Migration(migrations.Migration):

@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wards import trace
 from wards.models.role import Role
 from wards.models.ward import Ward
+from wards.record import trace
 from wards.vietnamese import clean, name_key, password_text, sign_in_name
 
 GIVEN_PASSWORDS_LAST = timedelta(days=7)

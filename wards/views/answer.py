@@ -9,8 +9,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from wards import trace
 from wards.models import User
+from wards.record import trace
 
 PAGE_METHODS = ("GET", "HEAD", "POST")
 TRACED = 20  # entries on a page

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wards import people, sign_ins, trace
+from wards import people, sign_ins
+from wards.bulk_accounts import ACTS, Gathering
 from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
 from wards.namesakes import told_apart
 from wards.paging import Counted, Page
-from wards.together import ACTS, Gathering
+from wards.record import trace
 from wards.vietnamese import clean, fold
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wards import official, people, sign_ins, trace, units
+from wards import official, people, sign_ins, units
 from wards.fingerprint import fingerprint
 from wards.forms.people import OfficerForm
 from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
 from wards.models import Officer, User, Ward
 from wards.paging import QueryPage
+from wards.record import trace
 from wards.vietnamese import clean, fold, likeness, name_key, natural_key
 from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.imports.comparison import Import
 from scoring.rules import permissions
 from scoring.rules.refusals import Stale
-from wards import trace
 from wards.models import User
+from wards.record import trace
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from scoring.models.plan.cluster_criterion import codes_naming
 from wards.fields import OneLine
 from wards.models import Ward
 from wards.namesakes import told_apart
-from wards.typed import UnitsTyped
+from wards.unit_names import UnitsTyped
 from wards.vietnamese import likeness, natural_key
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from scoring.maintenance import audit, earlier, side_by_side
+from scoring.maintenance import audit, earlier_export, parallel
 from scoring.management.progress import ProgressLine
 from scoring.models import Campaign, Entry
 from scoring.workbooks.snapshot import one_moment
@@ -72,9 +72,9 @@ def _along(processes: int, entries: int) -> Callable[..., audit.Heads]:
     """In so many processes; where none are named, in as many as are quicker."""
     if processes < 0:
         raise CommandError("Số tiến trình phải từ 1 trở lên.")
-    if not processes and side_by_side.pays(entries):
-        processes = side_by_side.processors()
-    return side_by_side.walking(processes, one_moment) if processes > 1 else audit.walk
+    if not processes and parallel.pays(entries):
+        processes = parallel.processors()
+    return parallel.walking(processes, one_moment) if processes > 1 else audit.walk
 
 
 def _missing_since(path: str) -> list[str]:
@@ -82,7 +82,7 @@ def _missing_since(path: str) -> list[str]:
         return []
     try:
         with open(path, encoding="utf-8") as export:
-            return list(earlier.missing(export))
+            return list(earlier_export.missing(export))
     except OSError as problem:
         raise CommandError(f"Không đọc được {path}: {problem.strerror}.") from problem
     except (ValueError, KeyError, TypeError, AttributeError) as problem:

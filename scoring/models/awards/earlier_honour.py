@@ -19,8 +19,8 @@ from scoring.models.campaigns.campaign import Campaign
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CampaignState
 from scoring.rules.refusals import Refused
-from wards import trace
 from wards.models import Officer, User, Ward
+from wards.record import trace
 from wards.vietnamese import clean, document_number
 
 FIRST_YEAR = 1945

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections, models, router
 
 from scoring.ledger import coverage
-from wards.coverage import Images
+from wards.record.coverage import Images
 
 LABEL = "scoring.score"
 

@@ -26,8 +26,8 @@ from scoring.models.plan.cluster_criterion import check_whole
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import REASON_MISSING, Refused
-from wards.coverage import Images
 from wards.models import User, Ward
+from wards.record.coverage import Images
 from wards.vietnamese import words
 
 

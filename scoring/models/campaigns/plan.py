@@ -15,7 +15,7 @@ from scoring.models.plan.tier import Tier, TierCondition
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
 from scoring.rules.lines import ordinary
-from wards.prepared import prepared
+from wards.database.prepared import prepared
 
 
 @prepared

@@ -13,8 +13,8 @@ from scoring.rules import lifecycle
 from scoring.rules.approval import Approval
 from scoring.rules.points import show
 from scoring.rules.signed import SignedKind
-from wards.chain import canonical
 from wards.models import User
+from wards.record.chain import canonical
 
 
 class CardApproval(models.Model):

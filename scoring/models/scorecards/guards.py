@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from wards.prepared import prepared
+from wards.database.prepared import prepared
 
 
 class CardGuards(models.Model):

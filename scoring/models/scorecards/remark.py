@@ -12,8 +12,8 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused, Stale
-from wards.chain import canonical
 from wards.models import User
+from wards.record.chain import canonical
 from wards.vietnamese import clean
 
 

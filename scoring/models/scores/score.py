@@ -25,7 +25,7 @@ from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import Stale
-from wards import stored
+from wards.database import writes
 from wards.models import User
 from wards.vietnamese import clean
 
@@ -298,7 +298,7 @@ class Score(TypedScore, ScoreTurn):
             setattr(self, name, value)
         self.version += 1
         self.changed_at, self.changed_by = now, by
-        stored.update(self, [*new, "version", "changed_at", "changed_by"])
+        writes.update(self, [*new, "version", "changed_at", "changed_by"])
         followed = not_applicable.follow(self) if self.scorecard.prorates else []
         record(
             act,

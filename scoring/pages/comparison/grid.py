@@ -26,12 +26,12 @@ from scoring.pages.comparison.cells import (
     whole_cards,
     widest_of,
 )
-from scoring.pages.comparison.narrowing import UNTIERED, GridCard, Narrowing
+from scoring.pages.comparison.filters import UNTIERED, GridCard, Narrowing
 from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
 from scoring.rules.conditions import Suggestion
 from scoring.rules.lifecycle import JUDGED, Stage
-from wards.prepared import prepared
+from wards.database.prepared import prepared
 from wards.vietnamese import natural_key
 
 PAGE = 100

@@ -10,8 +10,8 @@ from scoring.models import Scorecard, Survey
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet import ItemRow, Section, Sheet
 from scoring.rules import permissions
+from wards.database.prepared import prepared
 from wards.models import User
-from wards.prepared import prepared
 
 
 @prepared

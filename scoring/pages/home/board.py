@@ -23,7 +23,7 @@ from scoring.models import Campaign, Mark, Score, Scorecard
 from scoring.pages.home import statements
 from scoring.pages.home.news import News
 from scoring.pages.home.progress import ProgressTable
-from scoring.pages.home.round import Round
+from scoring.pages.home.review_queue import Round
 from scoring.pages.home.statements import DATED, NAMED, WAITING_AWARDS
 from scoring.pages.home.tasks import Due, Task
 from scoring.rules import lifecycle, permissions

@@ -1,5 +1,5 @@
 """What the Board's first page asks of a campaign's cards, as somebody of a role may see them; each is
-written once (wards/prepared.py).
+written once (wards/database/prepared.py).
 """
 
 from datetime import datetime
@@ -21,10 +21,10 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from scoring.models import Award, Scorecard
 from scoring.models.querysets.scorecards import ScorecardQuerySet
-from scoring.pages.home.round import IN_TURN, waiting
+from scoring.pages.home.review_queue import IN_TURN, waiting
 from scoring.rules.lifecycle import AwardState, CardState
+from wards.database.prepared import prepared
 from wards.models import Role, User
-from wards.prepared import prepared
 
 WAITING_AWARDS = (AwardState.NOMINATED, AwardState.PROPOSED)
 NAMED = 9  # cards of one's own that a line of work names

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from scoring.files import commands, package, uploads
+from scoring.files import office_actions, package, uploads
 
 PDF_TYPE = "application/pdf"
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -431,7 +431,7 @@ def test_the_fields_and_formulas_of_every_office_are_taken(name, content):
 )
 def test_an_ordinary_sheet_is_not_read_element_by_element(monkeypatch, old, new):
     content = rewritten(with_formula("=SUM(1,2)"), SHEET, old, new)
-    monkeypatch.setattr(commands, "MAX_ELEMENTS", 1)
+    monkeypatch.setattr(office_actions, "MAX_ELEMENTS", 1)
     assert uploads.check(SimpleUploadedFile("a.xlsx", content))
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from scoring.ledger import coverage
 from scoring.rules.lifecycle import CardState
-from wards.coverage import _as_stored, plain, steady
+from wards.record.coverage import _as_stored, plain, steady
 
 VALUES = [
     None, True, False, 0, 1, -2, 450, 2**40, 4.5, "", "4,5", "2026-11-29", "Phường 3\n", "7", Decimal("4.5"),

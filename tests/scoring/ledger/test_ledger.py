@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from scoring.ledger import guard, verify_export
+from scoring.ledger import triggers, verify_export
 from scoring.ledger.record import anchors, record
 from scoring.maintenance import audit, replay
 from scoring.models import (
@@ -57,8 +57,8 @@ from tests.factories import (
 )
 from tests.once import fresh, once
 from tests.refusals import refused
-from wards import chain
 from wards.models import Role
+from wards.record import chain
 
 pytestmark = pytest.mark.django_db
 KEY = settings.LEDGER_KEY
@@ -295,13 +295,13 @@ def test_the_database_refuses_to_change_or_delete_an_entry(concluded):
 
 
 def test_migrate_puts_the_guard_back(db):
-    guard.lift()
-    assert guard.missing()
+    triggers.lift()
+    assert triggers.missing()
     found = checks.run_checks(tags=["database"], databases=["default"])
     assert "scoring.W001" in [message.id for message in found]
     assert "chốt giữ sổ" in audit.verify().findings[0]
     call_command("migrate", verbosity=0)
-    assert guard.missing() == []
+    assert triggers.missing() == []
     assert checks.run_checks(tags=["database"], databases=["default"]) == []
 
 
@@ -314,9 +314,9 @@ def test_a_trigger_that_does_something_else_is_missed(db):
             )
         else:
             cursor.execute(f"ALTER TABLE scoring_entry DISABLE TRIGGER {DELETE_TRIGGER}")
-    assert guard.missing() == [DELETE_TRIGGER]
-    guard.install()
-    assert guard.missing() == []
+    assert triggers.missing() == [DELETE_TRIGGER]
+    triggers.install()
+    assert triggers.missing() == []
 
 
 def test_a_key_is_a_key(settings):
@@ -536,8 +536,8 @@ def test_a_thousand_tamperings_are_found_by_both_verifiers(concluded, head, monk
     even so.
     """
     redact(concluded, Entry.objects.get(act=Act.BLOCK), "subject", by=head, reason="theo đơn")
-    guard.lift()
-    monkeypatch.setattr(guard, "missing", list)
+    triggers.lift()
+    monkeypatch.setattr(triggers, "missing", list)
     lines = lines_of(concluded)
     assert audit.verify().findings == verify_export.check(as_exported(lines), KEY) == []
     missed, kinds, refused, kept = [], {}, 0, pickle.dumps(lines)
@@ -574,18 +574,18 @@ def test_who_has_the_key_is_found_by_the_root_on_paper(concluded, monkeypatch):
     tampered = [tamperer.campaign, *tamperer.entries]
     assert verify_export.check(as_exported(tampered), KEY) == []
     assert "đã in" in verify_export.check(as_exported(tampered), KEY, printed)[0]
-    guard.lift()
+    triggers.lift()
     write_back(lines, tampered)
-    guard.install()
+    triggers.install()
     concluded.refresh_from_db()
     assert audit.verify(concluded).findings == []
     assert "đã in" in audit.verify(concluded, root=printed).findings[0]
 
 
 def test_what_no_entry_can_hold_is_a_finding_and_no_crash(concluded):
-    guard.lift()
+    triggers.lift()
     Entry.objects.filter(pk=concluded.entries.first().pk).update(texts={"reason": 5})
-    guard.install()
+    triggers.install()
     assert audit.verify().findings
 
 
@@ -601,9 +601,9 @@ def test_the_commands_tell_and_exit(concluded, tmp_path):
     for words in (["1999"], [concluded.slug, "--root", "0" * 64], ["--root", "0" * 64]):
         with pytest.raises(CommandError):
             call_command("verify_ledger", *words, stdout=out)
-    guard.lift()
+    triggers.lift()
     Entry.objects.filter(act=Act.SUBMIT).update(new_facts={})
-    guard.install()
+    triggers.install()
     out = StringIO()
     with pytest.raises(CommandError, match="2 sai lệch"):
         call_command("verify_ledger", stdout=out)
@@ -689,9 +689,9 @@ def test_the_page_says_whether_the_record_is_whole(concluded, observer, sign_in,
     page = client.get(address).content.decode()
     assert "Sổ nguyên vẹn" in page
     assert concluded.printed_root in page
-    guard.lift()
+    triggers.lift()
     Entry.objects.filter(act=Act.FINALISE).update(audience="board")
-    guard.install()
+    triggers.install()
     page = client.get(address).content.decode()
     assert "Sổ có sai lệch" in page
     assert f"Phần của {concluded.scorecards.first().ward_name}" in page

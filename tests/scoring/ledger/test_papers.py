@@ -35,7 +35,9 @@ BESIDE = {
     "wards_import_template",
 }
 IN_WORD_TOO = {
-    name for name, route in ROUTES.items() if route.view.__module__ == "scoring.views.papers"
+    name
+    for name, route in ROUTES.items()
+    if route.view.__module__ == "scoring.views.scorecard_papers"
 }
 
 

@@ -23,7 +23,7 @@ from scoring.maintenance import backups
 from scoring.models import Entry, Evidence, Score
 from scoring.rules.lifecycle import PointsKind
 from tests.factories import make_campaign, make_ward_officer, write_down
-from wards.trace import Trace
+from wards.record.trace import Trace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]

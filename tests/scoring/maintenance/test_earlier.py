@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from scoring.models import Entry
 from tests.factories import make_scorecard, make_ward_officer
 
@@ -33,11 +33,11 @@ def test_a_record_that_has_everything_is_whole(export):
 
 
 def test_an_end_that_a_failover_lost_is_told(export):
-    guard.lift()
+    triggers.lift()
     lost = Entry.objects.order_by("pk").last()
     place = f"Sổ không còn mục số {lost.number} của phần {lost.chain} như bản xuất trước."
     Entry.objects.filter(pk=lost.pk)._raw_delete("default")
-    guard.install()
+    triggers.install()
     said = StringIO()
     with pytest.raises(CommandError, match="1 sai lệch"):
         call_command("verify_ledger", against=str(export), stdout=said)

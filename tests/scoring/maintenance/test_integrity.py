@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from scoring.maintenance import integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, PaperTemplate, Scorecard
 from scoring.models.scorecards.survey import record_survey
@@ -153,14 +153,14 @@ def test_a_change_from_outside_is_found(card, statement, expected):
 
 
 def test_an_entry_taken_away_is_found(card):
-    guard.lift()
+    triggers.lift()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM scoring_entry WHERE act = 'enter_verified'")
     assert broken() == {11, 12}
 
 
 def test_a_missing_guard_is_found(card):
-    guard.lift()
+    triggers.lift()
     assert broken() == {12}
 
 

@@ -21,8 +21,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.documents import paper
-from scoring.ledger import coverage, guard, papers, verify_export
-from scoring.maintenance import audit, integrity, plan_guard, replay
+from scoring.ledger import coverage, papers, triggers, verify_export
+from scoring.maintenance import audit, integrity, plan_triggers, replay
 from scoring.models import (
     Act,
     Award,
@@ -74,10 +74,11 @@ from tests.factories import (
 from tests.once import fresh, once
 from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
-from wards import found, people, units
-from wards.coverage import together
+from wards import people, units
 from wards.models import Role, User, Ward
-from wards.trace import Trace
+from wards.record import backfill
+from wards.record.coverage import together
+from wards.record.trace import Trace
 
 pytestmark = pytest.mark.django_db
 TABLES = coverage.TABLES | coverage.REGISTER
@@ -125,7 +126,7 @@ def test_an_upgrade_finds_the_tables_of_its_own_day():
     """What is covered since then is not looked for in an older database."""
     day = [("scoring", "0006_what_was_found"), ("wards", "0005_what_was_found")]
     then = MigrationLoader(connection).project_state(day).apps
-    tables = found.of_its_day(TABLES, then)
+    tables = backfill.of_its_day(TABLES, then)
     assert {"scoring.campaign", "scoring.scorecard", "wards.ward", "wards.wardchange"} <= set(
         tables
     )
@@ -374,7 +375,7 @@ class Hand:
 
 def without_checks(cursor):
     """Whoever is at the database switches its own checks off."""
-    plan_guard.lift()
+    plan_triggers.lift()
     if connection.vendor == "sqlite":
         cursor.execute("PRAGMA ignore_check_constraints=ON")
         return
@@ -429,8 +430,8 @@ def test_a_thousand_tamperings_over_all_tables_are_found(world):
 
 
 def test_the_register_is_a_chain_that_both_verifiers_follow(world, monkeypatch):
-    guard.lift()
-    monkeypatch.setattr(guard, "missing", list)
+    triggers.lift()
+    monkeypatch.setattr(triggers, "missing", list)
     rng, missed = random.Random(1), []
     last = Trace.objects.first()
     changes = [
@@ -466,7 +467,7 @@ def test_the_register_is_a_chain_that_both_verifiers_follow(world, monkeypatch):
 def test_all_entries_of_a_card_together_with_the_card_are_missed(world):
     _concluded, second = world
     card = second.scorecards.last()
-    guard.lift()
+    triggers.lift()
     chain = card.entries.first().chain
     card.entries.all().delete()
     card.scores.all()._raw_delete("default")
@@ -602,7 +603,7 @@ def test_a_submission_with_another_number_or_moment_is_not_printed(world):
     concluded, _open = world
     card = concluded.scorecards.first()
     entry = card.submission()
-    guard.lift()
+    triggers.lift()
     for change in ({"id": 999_999}, {"at": entry.at + timedelta(hours=1)}, {"new_facts": {}}):
         with transaction.atomic():
             Entry.objects.filter(pk=entry.pk).update(**change)
@@ -804,8 +805,8 @@ def test_a_register_that_ends_before_the_conclusion_is_missed(world, monkeypatch
     concluded, _open = world
     sealed = concluded.entries.get(act=Act.CONCLUDE).new_facts["register"]
     last = int(sealed.partition(":")[0])
-    guard.lift()
-    monkeypatch.setattr(guard, "missing", list)
+    triggers.lift()
+    monkeypatch.setattr(triggers, "missing", list)
     Trace.objects.filter(number__gte=last).delete()
     exported = verify_export.check(list(audit.export()), settings.LEDGER_KEY)
     for (said,) in (audit.verify().findings, exported):
@@ -849,7 +850,7 @@ def test_a_chain_that_went_back_in_time_is_found(world, monkeypatch):
     """Whoever has the key too may seal it anew; the moments still tell."""
     monkeypatch.setattr(audit.chain, "seal", lambda _key, _body: "same")
     entry = Entry.objects.filter(number__gt=1, act=Act.SUBMIT).first()
-    guard.lift()
+    triggers.lift()
     Entry.objects.filter(pk=entry.pk).update(at=entry.at - timedelta(days=5))
     assert any("sớm hơn mục trước" in one for one in audit.verify().findings)
     assert any("sớm hơn mục trước" in one for one in verify_export.check(list(audit.export()), "k"))

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from scoring.ledger import guard
-from scoring.maintenance import audit, side_by_side, worker
+from scoring.ledger import triggers
+from scoring.maintenance import audit, parallel, worker
 from scoring.models import Entry
 from scoring.workbooks.snapshot import one_moment
 from tests.factories import make_campaign, write_down
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_several_processes_say_what_one_says(monkeypatch):
     make_campaign(wards=9)
     write_down()
-    guard.lift()
+    triggers.lift()
     last = Entry.objects.exclude(scorecard=None).order_by("pk").last()
     Entry.objects.filter(pk=last.pk).update(new_facts={"state": "Đã chốt"})
-    guard.install()
+    triggers.install()
     alone, out = audit.verify(), StringIO()
     walk, here = audit.walk, []
     monkeypatch.setattr(audit, "walk", lambda *facts: here.append(facts) or walk(*facts))
@@ -38,7 +38,7 @@ def test_a_worker_that_dies_leaves_its_stretch_to_be_walked_here(monkeypatch):
     write_down()
     monkeypatch.setattr(worker, "get_ready", exit)
     told = []
-    together = audit.verify(tell=told.append, along=side_by_side.walking(2, one_moment))
+    together = audit.verify(tell=told.append, along=parallel.walking(2, one_moment))
     assert astuple(together) == astuple(audit.verify())
     assert max(told) >= 3, "it is told how far they are"
 
@@ -48,8 +48,8 @@ def test_every_chain_stands_in_one_stretch():
     write_down()
     entries = Entry.objects.all()
     parts = [
-        set(side_by_side._within(entries, stretch).values_list("pk", flat=True))
-        for stretch in side_by_side._stretches(entries, 4)
+        set(parallel._within(entries, stretch).values_list("pk", flat=True))
+        for stretch in parallel._stretches(entries, 4)
     ]
     assert len(parts) == 4
     assert sum(map(len, parts)) == entries.count() == len(set().union(*parts))

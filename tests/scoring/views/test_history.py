@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from openpyxl import load_workbook
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from scoring.ledger.record import record
 from scoring.maintenance import audit
 from scoring.models import Act, Block, Campaign, Entry, Evidence, Scorecard
@@ -381,9 +381,9 @@ def test_no_part_of_a_concluded_record_is_made_with_an_entry_that_was_changed(
     entries = [write_entry(card, by=reviewer, reason=f"lần {number}") for number in range(2)]
     type(card.campaign).objects.update(state="concluded")
     client, address = sign_in(reviewer), reverse("history_workbook", args=[card.campaign.slug])
-    guard.lift()
+    triggers.lift()
     Entry.objects.filter(pk=entries[1].pk).update(new_facts={"state": "final"})
-    guard.install()
+    triggers.install()
     assert client.get(address + "?part=1").status_code == 200
     refused = client.get(address + "?part=2")
     assert refused.status_code == 409
@@ -450,9 +450,9 @@ def test_the_text_of_a_changed_record_breaks_off_and_of_a_short_one_is_refused(
     entries = [write_entry(card, by=reviewer, reason=f"lần {number}") for number in range(3)]
     type(card.campaign).objects.update(state="concluded")
     client, address = sign_in(reviewer), reverse("history_text", args=[card.campaign.slug])
-    guard.lift()
+    triggers.lift()
     Entry.objects.filter(pk=entries[0].pk).update(new_facts={"state": "final"})
-    guard.install()
+    triggers.install()
     refused = client.get(address)
     assert refused.status_code == 409
     assert "không còn khớp với mã niêm phong" in refused.content.decode()

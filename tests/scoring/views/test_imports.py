@@ -30,7 +30,7 @@ from tests.factories import (
     make_ward_officer,
 )
 from wards.models import Officer, Role, User, Ward
-from wards.trace import Trace
+from wards.record.trace import Trace
 
 
 @pytest.fixture(autouse=True)

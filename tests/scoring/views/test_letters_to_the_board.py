@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from wards.letters import choose_letters
 from wards.models import Role, User
-from wards.trace import Trace
+from wards.record.trace import Trace
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Act, Campaign, Entry, Notice, Phrase, Reply, Scorecard
-from scoring.pages.home.round import Round, next_of
+from scoring.pages.home.review_queue import Round, next_of
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.points import show
 from tests.factories import (
@@ -31,8 +31,8 @@ from tests.factories import (
     make_ward_officer,
 )
 from tests.refusals import refused
-from wards import trace
 from wards.models import Role
+from wards.record import trace
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from scoring.ledger import guard
+from scoring.ledger import triggers
 from scoring.models import Campaign, Evidence
 from scoring.views import site
 from tests.factories import make_client, make_scorecard, make_ward_officer
@@ -38,7 +38,7 @@ def test_all_is_well():
 
 
 def test_a_missing_guard_is_told():
-    guard.lift()
+    triggers.lift()
     assert health() == (503, WELL | {"ledger": False})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections, models, router, transaction
 
-from wards import planned
+from wards.database import planned
 
 
 def update(row: models.Model, names: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from wards import chain, coverage
+from wards.record import chain, coverage
 
 
 class Trace(models.Model):
@@ -26,7 +26,7 @@ class Trace(models.Model):
 
     Each seals the one before it: one chain, beside those of the campaigns. `hash` covers all but
     `texts`, where words that may name a person stand with their salts as {place: [salt, text …]}.
-    `rows` holds the images of what was written (wards/coverage.py).
+    `rows` holds the images of what was written (wards/record/coverage.py).
     """
 
     CHAIN = "register"

@@ -20,7 +20,7 @@ from django.db.models import F, Func, QuerySet, Value
 from django.db.models.functions import JSONArray
 from django.utils.translation import gettext_lazy as _
 
-from wards import chain
+from wards.record import chain
 
 # {table: {primary key: image, or None where the row was deleted}}
 Images = dict[str, dict[str, Any]]
@@ -407,7 +407,7 @@ def by_label(tables: Sequence[Table]) -> dict[str, Table]:
 
 SIGNING_IN = _("thuộc việc đăng nhập: đổi mỗi khi vào hoặc đổi mật khẩu, không in trên giấy nào")
 
-# Units, people and accounts: their images stand in the chain of wards/trace.py.
+# Units, people and accounts: their images stand in the chain of wards/record/trace.py.
 TABLES = by_label(
     [
         Table("wards.ward", many=("successors",)),

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connections, router
 from django.db.models import QuerySet
 
-from wards import planned
+from wards.database import planned
 
 M = TypeVar("M")
 
@@ -44,7 +44,7 @@ class Prepared(Generic[M]):
 
     def __call__(self, *values: Any) -> list[M]:
         shape = tuple(type(value) if type(value) in MARKS else value for value in values)
-        # Which database it is may differ from one request to the next (wards/standby.py).
+        # Which database it is may differ from one request to the next (wards/database/standby.py).
         known = self.written.get(shape)
         if known is None:
             known = self.written[shape] = _Written(self.ask, values)

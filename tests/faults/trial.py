@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.grounds import DURABLE, ROOT, Ground, free_port
+from benchmarks.environment import DURABLE, ROOT, Ground, free_port
 from benchmarks.load import Address
 from tests.faults.clients import KINDS, PATIENCE, Officer
 from tests.tools import postgres

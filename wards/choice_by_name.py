@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wards.models import Ward
 from wards.namesakes import told_apart
 from wards.paging import shortened
-from wards.typed import found_among
+from wards.unit_names import found_among
 from wards.vietnamese import clean, fold, likeness
 
 OFFERED = 100  # what a list to choose from holds at most

@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from scoring.models import Entry
-from wards.trace import Trace
+from wards.record.trace import Trace
 
 AT_ONCE = 500  # lines compared by one query
 

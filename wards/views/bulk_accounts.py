@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from wards.bulk_accounts import ACTS, UNDONE_BY, Gathering
 from wards.models import User
 from wards.people import ACCOUNT_ACTS
-from wards.together import ACTS, UNDONE_BY, Gathering
 from wards.views.answer import PAGE_METHODS, person
 from wards.views.people import Accounts, passwords
 

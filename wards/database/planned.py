@@ -14,7 +14,7 @@ def cursor(connection: Any) -> Any:
     """
     if not keeps_plans(connection):
         return connection.cursor()
-    from wards.planned_cursor import PlannedCursor  # noqa: PLC0415 - on SQLite nobody needs psycopg
+    from wards.database.planned_cursor import PlannedCursor  # noqa: PLC0415 - on SQLite nobody needs psycopg
 
     connection.ensure_connection()
     line = connection.connection

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from wards import chain
-from wards.coverage import TABLES, Table
+from wards.record import chain
+from wards.record.coverage import TABLES, Table
 
 CHUNK = 100  # rows in one entry
 SAID = "Ghi nhận hiện trạng khi nâng cấp"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from scoring.ledger.entry import Entry
-from wards.trace import Trace
+from wards.record.trace import Trace
 
 # Table → what the names of its triggers begin with.
 TABLES = {Entry._meta.db_table: "entries", Trace._meta.db_table: "traces"}
