@@ -1,6 +1,6 @@
 """Pages of PDF files as pictures, and pictures made smaller: drawn in a process of its own.
 
-Whoever sends a file chooses what a PDF library reads, so the reading is fenced in: another process
+Whoever sends a file chooses what a PDF library reads, so the reading happens in a sandbox: another process
 (renderer.py, reader.py) that holds no secret, opens nothing else, and is bounded in time, memory, pages and
 pixels. What happens to it is an answer as well: the file could not be drawn.
 """
@@ -72,7 +72,7 @@ def smaller(file: IO[bytes], *, side: int, kind: str = "WEBP") -> Drawn:
 
 
 def answer_to(file: IO[bytes], program: Sequence[str], *order: str | int) -> bytes:
-    """What a program behind the fence makes of a file: an archive of `facts.json` and the pictures.
+    """What a program in the sandbox makes of a file: an archive of `facts.json` and the pictures.
     Raises Undrawable, OSError.
     """
     with _turn_taken(), tempfile.TemporaryFile() as copy, tempfile.TemporaryFile() as answer:

@@ -1,4 +1,4 @@
-"""Reads the words of Word and Excel files for a look at them, behind its fence: a program of its own
+"""Reads the words of Word and Excel files for a look at them, in a sandbox: a program of its own
 (`python -m scoring.files.reader words`), told nothing of this one.
 """
 
@@ -20,7 +20,7 @@ from docx.table import Table
 from openpyxl import Workbook, load_workbook
 
 from scoring.files.markup import unescaped
-from scoring.files.sandbox import BROKEN, TOO_LARGE, fence
+from scoring.files.sandbox import BROKEN, TOO_LARGE, close_sandbox
 
 # Sheets, rows, columns, letters of one cell or paragraph, letters in all.
 SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000
@@ -171,7 +171,7 @@ def main(way: str) -> None:
 
 if __name__ == "__main__":
     ready()
-    fence()
+    close_sandbox()
     try:
         main(*sys.argv[1:])
     except MemoryError:

@@ -1,4 +1,4 @@
-"""Draws pages of PDF files and makes pictures smaller, behind its fence: a program of its own
+"""Draws pages of PDF files and makes pictures smaller, in a sandbox: a program of its own
 (`python -m scoring.files.renderer pdf 1 5 1400 WEBP`), told nothing of this one.
 """
 
@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
-from scoring.files.sandbox import BROKEN, LOCKED, TOO_LARGE, fence
+from scoring.files.sandbox import BROKEN, LOCKED, TOO_LARGE, close_sandbox
 
 PIXELS = 120_000_000  # of a picture that is to be made smaller; telephones take up to 108 million
 WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -109,7 +109,7 @@ if __name__ == "__main__":
     codecs.lookup(LETTERS)
     Image.MAX_IMAGE_PIXELS = PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    fence()
+    close_sandbox()
     try:
         main(*sys.argv[1:])
     except pypdfium2.PdfiumError as problem:

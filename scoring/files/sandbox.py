@@ -1,7 +1,7 @@
 """The bounds that a process sets itself before it opens somebody else's file (pictures.py starts it):
 the file is its standard input, an archive its standard output.
 
-What runs behind it imports all it needs beforehand: behind the fence nothing more is opened.
+What runs in it imports all it needs before it is closed: afterwards nothing more is opened.
 """
 
 import sys
@@ -15,7 +15,7 @@ SECONDS = 20
 ANSWER = 64 * 1024**2
 
 
-def fence() -> None:
+def close_sandbox() -> None:
     """No more memory and time than this; no other file or line is opened, no process started."""
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

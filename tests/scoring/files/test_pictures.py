@@ -1,4 +1,4 @@
-"""Pictures of PDF pages and of pictures, drawn behind a fence."""
+"""Pictures of PDF pages and of pictures, drawn in a sandbox."""
 
 import json
 import re
@@ -191,12 +191,12 @@ def test_the_process_knows_no_secret(monkeypatch, tmp_path):
     "attempt",
     ["open(path)", "socket.socket()", "os.fork() or os._exit(0)", "bytearray(2 * 1024**3)"],
 )
-def test_behind_the_fence_nothing_more_is_opened_or_taken(attempt):
+def test_in_the_sandbox_nothing_more_is_opened_or_taken(attempt):
     program = "\n".join(
         (
-            "import os, socket; from scoring.files import fence; path = fence.__file__",
+            "import os, socket; from scoring.files import sandbox; path = sandbox.__file__",
             "os.geteuid() or os.setuid(65534)  # the superuser has no bound on processes",
-            "fence.fence()",
+            "sandbox.close_sandbox()",
             attempt,
         )
     )
