@@ -15,8 +15,9 @@ from wards.namesakes import told_apart
 from wards.vietnamese import clean, likeness
 
 BREAKS = re.compile(r"[\n;,]")
-# What stands before a name in a list that was typed in Word: “1.”, “2)”, “- ”, “• ”, “+ ”.
-BULLET = re.compile(r"^(?:\d{1,4}[.)]\s*|[-–—•*+]\s*)+")
+# What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
+# “+ ”, a number in a cell of its own.
+BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
 LONGEST = 100_000
 
 

@@ -115,16 +115,23 @@ def fold(text: str) -> str:
 # One sign of each kind between the words of a name.
 PUNCTUATION = str.maketrans("‐‑–—−’‘ʼ`´", "-----'''''")
 NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
+# Kinds of units as lists shorten them; P2 without a blank may be a code.
+KINDS = {
+    "p": "phường", "x": "xã", "tt": "thị trấn", "tx": "thị xã", "tp": "thành phố", "q": "quận",
+    "h": "huyện", "đk": "đặc khu",
+}  # fmt: skip
+SHORTENED = re.compile(rf"^({'|'.join(KINDS)})(?:\.\s*|\s+(?=\d))(?=\w)")
 
 
 def likeness(name: str) -> str:
     """What two writings of one name share, whatever the letter case, the blanks, the noughts before
-    a number, the kind of dash and the vowel that bears the tone mark: Hoà and Hòa, Phường 02 and
-    phường2, An–Phú and An - Phú. People and units of one likeness are asked about; Hoa, Hòa and Hóa
-    are three.
+    a number, the kind of dash and the vowel that bears the tone mark: Hoà and Hòa, Phường 02,
+    phường2 and P. 2, An–Phú and An - Phú. People and units of one likeness are asked about; Hoa, Hòa
+    and Hóa are three.
     """
     letters = vietnamese_letters(unicodedata.normalize("NFC", name)).translate(PUNCTUATION)
-    words = letters.casefold().rstrip(" .,;").split()
+    letters = letters.casefold().strip().rstrip(" .,;")
+    words = SHORTENED.sub(lambda kind: f"{KINDS[kind[1]]} ", letters).split()
     return "".join(NOUGHTS.sub("", WORD.sub(_tone_last, word)) for word in words)
 
 

@@ -215,7 +215,7 @@ class PaperKind:
 PAPERS = (
     PaperKind(
         PaperCode.SURVEY_PLAN,
-        gettext_lazy("Kèm lịch khảo sát các đơn vị; giờ, trưởng đoàn ghi trong Word."),
+        gettext_lazy("Kèm lịch khảo sát các đơn vị như đã xếp; phần chưa xếp để dấu chấm, ghi trong Word."),
         opened, (*OF_CAMPAIGN, *OF_BOARD), _lists("lịch khảo sát"),
     ),
     PaperKind(

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from openpyxl.utils.datetime import from_excel
 
 from scoring.rules.not_applicable import TYPED, says_not_applicable
 from scoring.rules.points import of_number, parse, show
@@ -109,6 +110,11 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
         return _("%%s dài quá %d ký tự. Hãy rút gọn.") % MAX_TEXT
     if column.kind == DAY and isinstance(cell.value, datetime):
         return _("%s có kèm giờ, không rõ là ngày nào. Hãy ghi lại chỉ ngày, ví dụ 01/07/2025.")
+    if column.kind == DAY and (number := _number_of_day(cell)):
+        day = from_excel(number)
+        return _("%%s phải là ngày. Số này là cách Excel giữ ngày %s; hãy ghi lại thành ngày.") % (
+            f"{day:%d/%m/%Y}"
+        )
     if column.kind in {POINTS, NUMBER, WHOLE} and _became_day(column, cell):
         return _(
             "%s phải là số, chương trình bảng tính đã đổi thành ngày. "
@@ -127,6 +133,14 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
     if column.kind == POINTS and FIGURE.fullmatch(shown):
         return _("%s phải là số không lớn hơn điểm tối đa, ví dụ 4,5.")
     return ""
+
+
+def _number_of_day(cell: FilledCell) -> int:
+    """The number that stands for a day, pasted as a value or into a cell of text; 0 where it is
+    none.
+    """
+    number = _shown(cell)
+    return int(number) if number.isdecimal() and int(number) in DAYS else 0
 
 
 def _became_day(column: TemplateColumn, cell: FilledCell) -> bool:

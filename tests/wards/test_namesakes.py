@@ -56,6 +56,18 @@ def test_a_number_is_one_with_noughts_and_without_a_blank(other):
     assert likeness(other) not in {likeness("Phường 20"), likeness("Phường 12")}
 
 
+@pytest.mark.parametrize("other", ["P. 2", "P.2", "p. 02", "P.\u00a02", "P 2", "Phường 2."])
+def test_a_kind_that_lists_shorten_is_the_kind(other):
+    assert likeness(other) == likeness("Phường 2")
+    assert likeness(other) != likeness("Xã 2")
+    assert likeness("TT. Mỹ Xuyên") == likeness("Thị trấn Mỹ Xuyên") != likeness("X. Mỹ Xuyên")
+
+
+@pytest.mark.parametrize("code", ["P2", "x1", "Phan Văn 2", "H"])
+def test_a_code_and_a_name_are_no_kind(code):
+    assert likeness(code) == code.casefold().replace(" ", "")
+
+
 @pytest.mark.parametrize("other", ["An - Phú", "An–Phú", "AN‑PHÚ.", "An — Phú"])
 def test_dashes_of_every_program_are_one(other):
     assert likeness(other) == likeness("An-Phú") != likeness("An Phú")

@@ -94,8 +94,8 @@ def test_a_place_that_no_list_has_is_refused_in_words(desk, place):
     facts = {"name": "Phường 11", "code": "p11", "position": place, "first_day": "01/07/2025"}
     page = desk.post(reverse("unit_new"), facts)
     assert page.status_code == 422
-    said_of = {"-1": "Giá trị nhỏ nhất là 0.", "1,5": "số nguyên", "ba": "số nguyên"}
-    assert said_of.get(place, "Giá trị lớn nhất là 9999.") in said(page)
+    said_of = {"-1": "Hãy nhập số từ 0 trở lên.", "1,5": "số nguyên", "ba": "số nguyên"}
+    assert said_of.get(place, "Hãy nhập số không quá 9999.") in said(page)
     assert not Ward.objects.exists()
 
 

@@ -8,6 +8,7 @@ number, within the table: whoever marks the table and sorts it takes them along.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -272,6 +273,8 @@ class Drawing:
             cell = Cell(self.page, row=1, column=1)
             _style(cell, column, to_fill=to_fill, bold=bold)
             plain = cell.style_id
+            # A copy: the workbook keeps the style itself, and its mark would be on both.
+            cell._style = copy(cell._style)
             cell.quotePrefix = True
             self.styles[look] = plain, cell.style_id
         return self.styles[look]

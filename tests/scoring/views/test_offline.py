@@ -96,6 +96,25 @@ def test_each_row_stands_once_in_the_file_and_in_order():
     assert numbers == sorted(set(numbers))
 
 
+def test_an_apostrophe_that_somebody_typed_before_points_or_words_goes():
+    """Only text that looks like a formula is marked as text, so that what else begins with an
+    apostrophe was typed that way: to make it text, as people are used to.
+    """
+    ward = Ward()
+    ward.enter(1, "1", "=A1 là số ngày")
+    book = ward.go_out()
+    sheet, at = book.worksheets[0], column_of(book.worksheets[0], "Giải trình")
+    marked = {code: sheet.cell(row_of(sheet, code), at).quotePrefix for code in ("1.1", "1.2")}
+    assert marked == {"1.1": False, "1.2": True}
+    put(book, "1.1", "Điểm tự chấm", "'1,5")
+    put(book, "1.1", "Giải trình", "'Hoàn thành")
+    page = look(ward.client, ward.where, book)
+    assert "Điểm tự chấm: trống → 1,5" in texts(page)
+    confirm(ward.client, ward.where, page)
+    score = Score.objects.get(pk=ward.scores[0].pk)
+    assert (score.self_points, score.explanation) == (Decimal("1.5"), "Hoàn thành")
+
+
 def test_a_sheet_that_nobody_changed_brings_nothing():
     ward = Ward()
     ward.enter(0, "1.5", "'=1+1 và “ngoặc”\nDòng hai _x0041_")

@@ -119,7 +119,7 @@ def judge(campaign, *points, state=CardState.FINAL):
 def test_clusters_are_pasted_from_the_plan_with_one_entry(head, sign_in):
     make_units("Phường Hòa Bình", "Phường 2", "Phường 10", "Xã An  Lạc")
     campaign, client = make_campaign(PREPARING, wards=0), sign_in(head)
-    pasted = "1. phường hoà bình;\n- PHƯỜNG 02"
+    pasted = "1. phường hoà bình;\n2\tP. 02"  # typed in Word, then from a table
     answer = save(client, campaign, ("Cụm 1", pasted), ("Cụm 2", "Xã An Lạc, Phường 10."))
     assert answer.status_code == 302
     assert members(campaign) == {

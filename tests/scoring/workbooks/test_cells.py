@@ -297,6 +297,16 @@ def test_what_may_be_another_day_is_named_with_its_cell(cell, shown):
     assert shown in problem
 
 
+@pytest.mark.parametrize("cell", ["<c><v>46356</v></c>", text("46356")])
+def test_a_number_that_stands_for_a_day_is_named_with_that_day(cell):
+    """What is left of a day that was pasted as a value, or into a cell of text."""
+    kept, (problem,) = day(cell)
+    assert kept == ""
+    assert "Số này là cách Excel giữ ngày 30/11/2026; hãy ghi lại thành ngày." in problem
+    _kept, (problem,) = day("<c><v>2025</v></c>")
+    assert "Excel giữ ngày" not in problem
+
+
 def foreign(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, (FOREIGN / name).read_bytes())
 
