@@ -31,10 +31,9 @@ from scoring.rules.lifecycle import CampaignState, CardState, Stage
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.points import show, show_gap
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import person
 from wards.vietnamese import natural_key
+from wards.views.requests import PAGE_METHODS, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 AT_ONCE = 100  # how many cards are given their tier at once: a page of the list
 UNDECIDED = "undecided"
 

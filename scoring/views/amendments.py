@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.amendments import RewordingForm
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, Stale, explained
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
+from wards.views.requests import form_data, person
 
 
 @policy(is_head)
@@ -21,7 +22,7 @@ def wording(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     campaign = get_campaign(request, slug)
     found = campaign.criteria.select_related("parent")
     criterion = get_object_or_404(found, pk=criterion_id)
-    form = RewordingForm(request.POST if request.method == "POST" else None, criterion=criterion)
+    form = RewordingForm(form_data(request), criterion=criterion)
     context: dict[str, Any] = {"campaign": campaign, "criterion": criterion, "form": form}
     status = 200
     if form.is_bound:

@@ -5,7 +5,7 @@ year-end workbook.
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,11 +24,10 @@ from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
 from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import at_work, get_campaign, person
+from scoring.views.fetch import at_work, get_campaign
 from scoring.workbooks import year_end
 from wards.paging import shortened
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(reads_board)
@@ -84,7 +83,7 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
         if chosen
         else {}
     )
-    form = ProposeForm(_posted(request), candidates=candidates, initial=known)
+    form = ProposeForm(form_data(request), candidates=candidates, initial=known)
     context = {
         "campaign": campaign,
         "section": overview.section_of(kind),
@@ -119,7 +118,7 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
     award = get_object_or_404(awards, campaign=campaign, pk=award_id)
     if action not in MOVES or action == Action.PROPOSE:
         raise Http404
-    form = step_form(Action(action), _posted(request), award)
+    form = step_form(Action(action), form_data(request), award)
     step = next((step for step in award.steps_for(request.user) if step.action == action), None)
     context = {
         "campaign": campaign,
@@ -149,7 +148,7 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     kind = _kind(campaign, kind_id)
     if at_it := at_work(campaign):
         return at_it
-    form = CommendForm(_posted(request))
+    form = CommendForm(form_data(request))
     if form.is_valid():
         facts = {"by": person(request), **form.cleaned_data}
         try:
@@ -194,7 +193,7 @@ def _commendation(
 def block(request: HttpRequest, slug: str) -> HttpResponse:
     """Note what keeps a unit or an officer from awards for now."""
     campaign = get_campaign(request, slug)
-    form = BlockForm(_posted(request), campaign=campaign)
+    form = BlockForm(form_data(request), campaign=campaign)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -225,7 +224,7 @@ def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
     pending = get_object_or_404(
         Block.objects.select_related("scorecard", "officer"), campaign=campaign, pk=block_id
     )
-    form = LiftForm(_posted(request))
+    form = LiftForm(form_data(request))
     context: dict[str, Any] = {"campaign": campaign, "pending": pending, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -237,11 +236,6 @@ def lift_block(request: HttpRequest, slug: str, block_id: int) -> HttpResponse:
             messages.success(request, _("Đã bỏ lý do chưa xét khen thưởng: %s.") % pending)
             return redirect(f"{reverse('awards', args=[slug])}#blocks")
     return render(request, "scoring/awards/lift_block.html", context, status=status)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: nothing on GET."""
-    return request.POST if request.method == "POST" else None
 
 
 def _kind(campaign: Campaign, kind_id: int) -> AwardKind:

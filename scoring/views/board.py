@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,10 +37,10 @@ from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.autosave import quietly
 from scoring.views.errors import status_of
-from scoring.views.fetch import changing_score, get_campaign, get_card, person
+from scoring.views.fetch import changing_score, get_campaign, get_card
 from wards.models import User
+from wards.views.requests import PAGE_METHODS, form_data, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 COMPACT = "compact"
 
 # The steps that have their form here; the others are the ward's.
@@ -203,7 +203,7 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     if card.lacks_minutes and card.campaign.is_open:
         return _add_minutes(request, card)
     may_survey = card.may_enter(PointsKind.SURVEY, person(request), timezone.now())
-    posted = _posted(request)
+    posted = form_data(request)
     recorded: Survey | None = getattr(card, "survey", None)
     form = SurveyForm(posted, request.FILES if posted is not None else None, recorded=recorded)
     sheet = SurveySheet(card, posted)
@@ -291,7 +291,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         raise Http404
     step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
     asks = step or next(step for step in lifecycle.CARD_STEPS if step.action == action)
-    form = StepForm(_posted(request), step=asks, card=card)
+    form = StepForm(form_data(request), step=asks, card=card)
     refusal = ""
     if form.is_valid():
         try:
@@ -336,7 +336,7 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
     replies = Reply.objects.select_related("score__item__parent", "by", "answered_by")
     reply = get_object_or_404(replies, pk=reply_id, score__scorecard=card)
     reply.score.scorecard, now = card, timezone.now()
-    form = AnswerForm(_posted(request), reply=reply, step=card.campaign.step)
+    form = AnswerForm(form_data(request), reply=reply, step=card.campaign.step)
     refusal = ""
     if form.is_valid() and form.is_to_be_confirmed:
         context = {
@@ -383,8 +383,3 @@ def _onward(request: HttpRequest, work: Round, card: Scorecard, place: str = "")
         messages.info(request, _("Không còn phiếu nào chờ việc này."))
         return redirect("home")
     return redirect(work.page(following))
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: nothing on GET, also an empty POST on POST."""
-    return request.POST if request.method == "POST" else None

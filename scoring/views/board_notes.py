@@ -14,7 +14,8 @@ from scoring.models.scorecards.remark import give_remark, remark_mark, shut_to_r
 from scoring.pages.unread import new_notes
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_card, person
+from scoring.views.fetch import get_card
+from wards.views.requests import form_data, person
 
 
 @policy(is_board)
@@ -60,7 +61,7 @@ def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """The remark about the year as a whole and what is to follow, for the ward with its result."""
     card = get_card(request, slug, ward_code)
     said = {"remark": card.remark, "follow_up": card.follow_up, "seen": remark_mark(card)}
-    form = RemarkForm(request.POST if request.method == "POST" else None, initial=said)
+    form = RemarkForm(form_data(request), initial=said)
     status, sentence, overtaken = (422 if form.errors else 200), "", None
     if form.is_valid():
         try:

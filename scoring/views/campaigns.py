@@ -17,8 +17,9 @@ from scoring.pages.ranked import CountedRanking
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import policy, signed_in
 from scoring.rules.points import show
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from wards.paging import Page
+from wards.views.requests import person
 
 
 @policy(signed_in)

@@ -13,7 +13,8 @@ from scoring.models import AwardKind
 from scoring.models.awards.ceremony import order_within
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
+from wards.views.requests import form_data, person
 
 MOST = 100  # more are put in order in Word
 
@@ -25,7 +26,7 @@ def order(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     campaign = get_campaign(request, slug)
     kind = get_object_or_404(AwardKind, campaign=campaign, pk=kind_id)
     awards = [one for one in Facts(campaign).in_order_of_ceremony if one.kind_id == kind.pk]
-    form = OrderForm(request.POST if request.method == "POST" else None, awards=awards[:MOST])
+    form = OrderForm(form_data(request), awards=awards[:MOST])
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:

@@ -13,9 +13,8 @@ from scoring.models import Award, Meeting
 from scoring.pages.council import Minutes
 from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_campaign, person
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from scoring.views.fetch import get_campaign
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(reads_board)
@@ -37,7 +36,7 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down the meeting and its members, or correct them."""
     campaign = get_campaign(request, slug)
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     form = MeetingForm(posted, campaign=campaign)
     status, sentence, overtaken = 200, "", None
     if posted is not None and not form.is_valid():
@@ -77,7 +76,7 @@ def ballot(request: HttpRequest, slug: str, award_id: int) -> HttpResponse:
     if met is None:
         messages.warning(request, _("Chưa ghi cuộc họp xét: hãy ghi ngày, nơi họp trước."))
         return redirect("council", slug)
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     form = BallotForm(posted, meeting=met, award=award)
     status, sentence, overtaken = (422 if form.errors else 200), "", None
     if form.is_valid():

@@ -23,9 +23,9 @@ from scoring.pages.dry_run import (
 )
 from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
+from wards.views.requests import PAGE_METHODS, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 # The session keeps one run, of one campaign: it ends with the signing out, and no row of the
 # campaign tells of it.
 REMEMBERED = "dry_run"

@@ -13,9 +13,9 @@ from scoring.models import EarlierHonour
 from scoring.models.awards.earlier_honour import honours_before
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
+from wards.views.requests import PAGE_METHODS, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 PAGE = 100
 
 

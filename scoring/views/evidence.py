@@ -19,9 +19,9 @@ from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.templatetags.evidence import EvidencePen
 from scoring.views.errors import status_of
-from scoring.views.fetch import get_evidence, get_own_card, get_own_score, person
+from scoring.views.fetch import get_evidence, get_own_card, get_own_score
+from wards.views.requests import PAGE_METHODS, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 # A file is somebody else's: it opens outside the program, runs nothing, and stays in no shared
 # cache.
 SEALED = {

@@ -23,12 +23,13 @@ from scoring.models import Award, Campaign, Entry
 from scoring.pages.deadlines import deadlines_of, visits_of
 from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_board, policy, reads_board, reads_history, signed_in
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from scoring.views.history import apply_filters, describe_filters, read_filters
 from scoring.workbooks import grid as comparison
 from scoring.workbooks import record, record_csv, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
 from wards.paging import Place
+from wards.views.requests import person
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +12,7 @@ from scoring.models import Campaign, Citation, Evidence, ExpectedReport, Job, Sc
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED
 from wards.database.prepared import prepared
-from wards.models import User
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in user; views behind a policy have one."""
-    return cast(User, request.user)
+from wards.views.requests import person
 
 
 def get_campaign(

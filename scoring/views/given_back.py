@@ -22,9 +22,8 @@ from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import is_board, is_ward_officer, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.errors import status_of
-from scoring.views.fetch import get_card, get_own_card, get_own_score, person
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from scoring.views.fetch import get_card, get_own_card, get_own_score
+from wards.views.requests import PAGE_METHODS, person
 
 
 @policy(is_board)

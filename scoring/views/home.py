@@ -11,8 +11,9 @@ from scoring.pages.home.board import BoardHome
 from scoring.pages.home.ward import WardHome
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_history, signed_in
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from wards import official
+from wards.views.requests import person
 
 
 @policy(signed_in)

@@ -20,12 +20,12 @@ from scoring.forms.imports.preview_token import sign, unsign
 from scoring.forms.imports.units import WARDS, WardImport
 from scoring.rules.permissions import is_administrator, is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from scoring.workbooks.reading import SHOWN, FilledRow, WorkbookTemplate, in_order, read
 from scoring.workbooks.sheet import CONTENT_TYPE
 from scoring.workbooks.templates import workbook_of
+from wards.views.requests import PAGE_METHODS, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 Compare = Callable[[list[FilledRow]], Import]
 
 

@@ -14,7 +14,8 @@ from scoring.pages.item_across import ItemAcross, page_of
 from scoring.rules import permissions
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
+from wards.views.requests import person
 
 
 class ItemCode:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from scoring.models.job import Job, JobKind
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
+from wards.views.requests import person
 
 SECONDS = 5  # how long a page goes on with a job itself
 PAGES = {

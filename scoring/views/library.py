@@ -18,8 +18,9 @@ from scoring.models.querysets.files import EvidenceQuerySet
 from scoring.pages.library import Library
 from scoring.rules.permissions import is_ward_officer, policy, reads_board, reads_comparison
 from scoring.views.evidence import SEALED
-from scoring.views.fetch import get_campaign, get_card, get_own_card, person
+from scoring.views.fetch import get_campaign, get_card, get_own_card
 from scoring.workbooks import evidence_archive
+from wards.views.requests import person
 
 
 @policy(is_ward_officer)

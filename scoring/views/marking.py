@@ -15,10 +15,9 @@ from scoring.rules import permissions
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.errors import status_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from wards.paging import QueryPage
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(is_board)
@@ -28,7 +27,7 @@ def marking(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, by = get_campaign(request, slug), person(request)
     scores = pages.of_campaign(campaign)
     mine = scores.to_mark(by, timezone.now())
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     rows = QueryPage(mine.in_official_order(), request.GET, pages.with_marks)
     sheet, sentence, count = MarkSheet(rows, by, posted), "", 0
     if posted is not None:
@@ -71,7 +70,7 @@ def marking(request: HttpRequest, slug: str) -> HttpResponse:
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Draw or choose what is marked twice."""
     campaign = get_campaign(request, slug)
-    form = SampleForm(request.POST if request.method == "POST" else None)
+    form = SampleForm(form_data(request))
     sentence = ""
     if form.is_valid():
         try:
@@ -110,7 +109,7 @@ def settle(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     campaign = get_campaign(request, slug)
     scores = pages.with_marks(pages.of_campaign(campaign))
     score = get_object_or_404(scores, pk=score_id)
-    form = SettleForm(request.POST if request.method == "POST" else None, score=score)
+    form = SettleForm(form_data(request), score=score)
     sentence = ""
     if form.is_valid():
         try:

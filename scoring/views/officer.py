@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,11 +38,10 @@ from scoring.rules.lifecycle import WITHOUT_RESULT, Action, CardState, PointsKin
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.autosave import quietly
-from scoring.views.fetch import changing_score, get_own_card, get_own_score, person
+from scoring.views.fetch import changing_score, get_own_card, get_own_score
 from wards.database.prepared import prepared
 from wards.models import Role, User
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 # The steps that have a form of their own; submitting has its check of answers and its declaration.
 STEP_FORMS: dict[str, type[forms.Form]] = {
@@ -223,7 +222,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     card = get_own_card(request, slug)
     if request.method != "POST" and card.state != CardState.DRAFT:
         return redirect("scorecard", slug)
-    form, state = DeclarationForm(_posted(request)), ApprovalState(card, person(request))
+    form, state = DeclarationForm(form_data(request)), ApprovalState(card, person(request))
     if form.is_valid():
         seen = request.POST.get("seen", "") if state.by_leader else None
         try:
@@ -278,7 +277,7 @@ def take_step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     card = get_own_card(request, slug)
     if action not in STEP_FORMS:
         raise Http404
-    form = STEP_FORMS[action](_posted(request))
+    form = STEP_FORMS[action](form_data(request))
     if form.is_valid():
         try:
             card.perform(action, by=person(request), reason=form.cleaned_data.get("reason", ""))
@@ -316,7 +315,7 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     if standing:
         said = {"text": standing.text, "wanted": standing.wanted, "seen": standing.mark}
     overtaken = None
-    form = ReplyForm(_posted(request), request.FILES or None, score=score, initial=said)
+    form = ReplyForm(form_data(request), request.FILES or None, score=score, initial=said)
     if form.is_valid():
         try:
             form.save(score, by=person(request))
@@ -381,7 +380,7 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
         if chosen
         else {}
     )
-    form = NominationForm(_posted(request), card=card, initial=known)
+    form = NominationForm(form_data(request), card=card, initial=known)
     if form.is_valid():
         facts = form.cleaned_data
         try:
@@ -406,7 +405,7 @@ def withdraw_nomination(request: HttpRequest, slug: str, award_id: int) -> HttpR
     card = get_own_card(request, slug)
     award = get_object_or_404(_own_awards(request, card), pk=award_id)
     award.campaign = card.campaign
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(form_data(request))
     step = next(
         (step for step in award.steps_for(request.user) if step.action == Action.WITHDRAW), None
     )
@@ -433,8 +432,3 @@ def _own_awards(request: HttpRequest, card: Scorecard) -> Any:
         .filter(scorecard=card)
         .select_related("kind", "scorecard", "officer")
     )
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: nothing on GET, also an empty POST on POST."""
-    return request.POST if request.method == "POST" else None

@@ -18,7 +18,7 @@ from scoring.forms.offline import Merge, SheetForm
 from scoring.models import Campaign, Scorecard
 from scoring.rules.permissions import is_board, is_ward_officer, policy
 from scoring.views.errors import status_of
-from scoring.views.fetch import get_campaign, get_card, get_own_card, person
+from scoring.views.fetch import get_campaign, get_card, get_own_card
 from scoring.workbooks.offline.sheets import (
     COMPARISON_SHEET,
     SELF_SHEET,
@@ -28,8 +28,7 @@ from scoring.workbooks.offline.sheets import (
 from scoring.workbooks.offline.writing import write
 from scoring.workbooks.reading import SHOWN
 from scoring.workbooks.sheet import CONTENT_TYPE
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, person
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,8 @@ from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.campaign_papers import as_file
 from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
-from scoring.views.fetch import get_campaign, person
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from scoring.views.fetch import get_campaign
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def use(request: HttpRequest, slug: str, code: str, template_number: int) -> Htt
     """Look at a template filled in, then put it in force."""
     campaign, kind = get_campaign(request, slug), _kind(code)
     own = _own(campaign, kind, template_number)
-    form = UseForm(request.POST if request.method == "POST" else None, campaign=campaign)
+    form = UseForm(form_data(request), campaign=campaign)
     refusal = ""
     if form.is_valid():
         try:

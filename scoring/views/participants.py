@@ -15,13 +15,12 @@ from scoring.models import Campaign, Scorecard
 from scoring.models.campaigns.dealing import admit
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_campaign, get_card, person
+from scoring.views.fetch import get_campaign, get_card
 from scoring.views.setup import rows_page
 from wards.models import Officer, User
 from wards.paging import QueryPage
 from wards.vietnamese import name_key
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(is_head)
@@ -31,7 +30,7 @@ def wards(request: HttpRequest, slug: str) -> HttpResponse:
     that comes after it is given its card.
     """
     campaign = get_campaign(request, slug)
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     kind = LeftOutForm if campaign.is_preparing else AdmissionForm
     form: AdmissionForm | LeftOutForm = kind(posted, campaign=campaign)
     status = 200
@@ -96,7 +95,7 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
 def clusters(request: HttpRequest, slug: str) -> HttpResponse:
     """The clusters, each with its units."""
     campaign = get_campaign(request, slug)
-    rows = ClusterRows(request.POST if request.method == "POST" else None, campaign=campaign)
+    rows = ClusterRows(form_data(request), campaign=campaign)
     return rows_page(request, "clusters", rows)
 
 
@@ -105,7 +104,7 @@ def clusters(request: HttpRequest, slug: str) -> HttpResponse:
 def move(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """Put one unit into another cluster after the opening."""
     card = get_card(request, slug, ward_code)
-    form = MoveForm(request.POST if request.method == "POST" else None, card=card)
+    form = MoveForm(form_data(request), card=card)
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:

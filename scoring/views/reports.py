@@ -16,17 +16,16 @@ from scoring.pages.reports import calendar_of
 from scoring.rules import permissions
 from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from scoring.views.setup import rows_page
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(is_head)
 @require_http_methods(PAGE_METHODS)
 def expected(request: HttpRequest, slug: str) -> HttpResponse:
     """The calendar itself: part of the plan."""
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     return rows_page(request, "reports", ReportRows(posted, campaign=get_campaign(request, slug)))
 
 
@@ -50,7 +49,7 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
     campaign = get_campaign(request, slug)
     one = get_object_or_404(campaign.reports.select_related("campaign"), pk=report_id)
     may_write = permissions.is_board(request.user) and campaign.is_open
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     form = ReceivedForm(posted, report=one, opened=may_write, asked=request.GET)
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
@@ -80,7 +79,7 @@ def amend(request: HttpRequest, slug: str, report_id: int | None = None) -> Http
     campaign, one = get_campaign(request, slug), None
     if report_id is not None:
         one = get_object_or_404(campaign.reports, pk=report_id)
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     form = ReportAmendmentForm(posted, campaign=campaign, report=one)
     context: dict[str, Any] = {"campaign": campaign, "report": one, "form": form}
     status = 422 if form.errors else 200

@@ -15,10 +15,9 @@ from scoring.models import Notice, Phrase
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import is_board, policy
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import get_campaign, person
+from scoring.views.fetch import get_campaign
 from wards.paging import Page, shortened
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(is_board)
@@ -26,9 +25,7 @@ PAGE_METHODS = ("GET", "HEAD", "POST")
 def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     """Who works on which card."""
     campaign = get_campaign(request, slug)
-    form = AssignmentsForm(
-        campaign, person(request), request.GET, request.POST if request.method == "POST" else None
-    )
+    form = AssignmentsForm(campaign, person(request), request.GET, form_data(request))
     if form.is_valid():
         try:
             cards, criteria = form.save()
@@ -68,9 +65,7 @@ def _told(cards: int, criteria: int) -> str:
 def assign_as_before(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what taking over last year's assignment gives to whom, then do it."""
     campaign = get_campaign(request, slug)
-    form = LastAssignmentForm(
-        campaign, person(request), request.POST if request.method == "POST" else None
-    )
+    form = LastAssignmentForm(campaign, person(request), form_data(request))
     status, sentence = 200, ""
     if form.is_valid():
         try:
@@ -119,7 +114,7 @@ def assign_cluster(request: HttpRequest, slug: str) -> HttpResponse:
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to one ward or to many; `?to=` proposes one."""
     campaign = get_campaign(request, slug)
-    posted = request.POST if request.method == "POST" else None
+    posted = form_data(request)
     form = NoteForm(campaign, posted, initial={"to": request.GET.get("to", "")})
     back = reverse("home")
     if (code := request.GET.get("to", "")) in form.cards:
@@ -155,7 +150,7 @@ def phrase(request: HttpRequest, phrase_id: int) -> HttpResponse:
 
 
 def _phrase_page(request: HttpRequest, phrase: Phrase) -> HttpResponse:
-    form = PhraseForm(request.POST if request.method == "POST" else None, instance=phrase)
+    form = PhraseForm(form_data(request), instance=phrase)
     if form.is_valid():
         form.instance.keep(by=person(request))
         messages.success(request, _("Đã lưu câu mẫu."))

@@ -31,10 +31,10 @@ from scoring.rules.permissions import is_board, is_ward_officer, policy, signed_
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
-from scoring.views.fetch import get_card, get_own_card, person
+from scoring.views.fetch import get_card, get_own_card
 from scoring.views.officer import onward_of
+from wards.views.requests import PAGE_METHODS, form_data, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 SIDE = 1800  # pixels: handwriting is read, also where the page is drawn larger
 
 
@@ -173,7 +173,7 @@ def _row(trip: PaperTrip, scan_id: int) -> tuple[Scans, ScanRow]:
 
 
 def _place(request: HttpRequest, trip: PaperTrip, scans: Scans, row: ScanRow) -> HttpResponse:
-    by, posted = person(request), request.POST if request.method == "POST" else None
+    by, posted = person(request), form_data(request)
     form, refusal = PlaceForm(posted, scan=row.scan, form=scans.form), ""
     if form.is_valid():
         try:

@@ -10,7 +10,8 @@ from scoring.documents.paper import Paper, blank, of_card
 from scoring.models import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import is_ward_officer, policy, reads_comparison, signed_in
-from scoring.views.fetch import get_campaign, get_card, get_own_card, person
+from scoring.views.fetch import get_campaign, get_card, get_own_card
+from wards.views.requests import person
 
 
 @policy(is_ward_officer)

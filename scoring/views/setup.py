@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,10 +35,10 @@ from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.plans import PlanChange
 from scoring.rules.refusals import Refused, Stale, explained, sentence_of
-from scoring.views.fetch import at_work, get_campaign, person
+from scoring.views.fetch import at_work, get_campaign
 from wards.paging import Counted
+from wards.views.requests import PAGE_METHODS, form_data, person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 FROM_NOTHING = "nothing"
 # Steps of a campaign that write on every card.
 JOBS = {
@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     if wanted is None:
         source = campaigns.first()
-    form = NewCampaignForm(_posted(request), source=source)
+    form = NewCampaignForm(form_data(request), source=source)
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:
@@ -110,7 +110,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
 def basics(request: HttpRequest, slug: str) -> HttpResponse:
     """Title, plan, bodies, dates and rules."""
     campaign = get_campaign(request, slug)
-    form = BasicsForm(_posted(request), campaign=campaign)
+    form = BasicsForm(form_data(request), campaign=campaign)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 200
     if form.is_bound:
@@ -129,7 +129,7 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
 def paper_heads(request: HttpRequest, slug: str) -> HttpResponse:
     """Who issues and signs the papers."""
     campaign = get_campaign(request, slug)
-    form = PaperHeadsForm(_posted(request), campaign=campaign, asked=request.GET)
+    form = PaperHeadsForm(form_data(request), campaign=campaign, asked=request.GET)
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 200
     if form.is_bound:
@@ -150,7 +150,7 @@ def paper_heads(request: HttpRequest, slug: str) -> HttpResponse:
 def criteria(request: HttpRequest, slug: str) -> HttpResponse:
     """All criteria with their caps."""
     campaign = get_campaign(request, slug)
-    return rows_page(request, "criteria", CriterionRows(_posted(request), campaign=campaign))
+    return rows_page(request, "criteria", CriterionRows(form_data(request), campaign=campaign))
 
 
 @policy(is_head)
@@ -168,7 +168,7 @@ def items(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
         "previous": pages[place - 1] if place else None,
         "next": pages[place + 1] if place + 1 < len(pages) else None,
     }
-    return rows_page(request, "items", ItemRows(_posted(request), head=head), **around)
+    return rows_page(request, "items", ItemRows(form_data(request), head=head), **around)
 
 
 @policy(is_head)
@@ -176,7 +176,7 @@ def items(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
 def tiers(request: HttpRequest, slug: str) -> HttpResponse:
     """The tiers with their floors."""
     return rows_page(
-        request, "tiers", TierRows(_posted(request), campaign=get_campaign(request, slug))
+        request, "tiers", TierRows(form_data(request), campaign=get_campaign(request, slug))
     )
 
 
@@ -185,7 +185,7 @@ def tiers(request: HttpRequest, slug: str) -> HttpResponse:
 def tier_conditions(request: HttpRequest, slug: str) -> HttpResponse:
     """What levels ask beside their floors."""
     campaign = get_campaign(request, slug)
-    rows = TierConditionRows(_posted(request), campaign=campaign)
+    rows = TierConditionRows(form_data(request), campaign=campaign)
     return rows_page(request, "tier_conditions", rows)
 
 
@@ -196,7 +196,7 @@ def award_kinds(request: HttpRequest, slug: str) -> HttpResponse:
     return rows_page(
         request,
         "award_kinds",
-        AwardKindRows(_posted(request), campaign=get_campaign(request, slug)),
+        AwardKindRows(form_data(request), campaign=get_campaign(request, slug)),
     )
 
 
@@ -220,7 +220,7 @@ def rows_page(request: HttpRequest, page: str, rows: Rows, **context: Any) -> Ht
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Which days are worked: the public calendar, and what the head counts otherwise."""
     campaign = get_campaign(request, slug)
-    form = CalendarDayForm(_posted(request))
+    form = CalendarDayForm(form_data(request))
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         facts = form.cleaned_data
@@ -246,7 +246,7 @@ def remove_day(request: HttpRequest, slug: str, day_id: int) -> HttpResponse:
     """Let a day go by the public calendar again."""
     campaign = get_campaign(request, slug)
     day = get_object_or_404(campaign.calendar_days.select_related("campaign"), pk=day_id)
-    form = CalendarRemovalForm(_posted(request))
+    form = CalendarRemovalForm(form_data(request))
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:
@@ -315,7 +315,7 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     oddities = campaign.oddities(timezone.now()) if campaign.is_preparing else []
     context = {
         "oddities": oddities,
-        "form": OpeningForm(_posted(request), oddities=oddities),
+        "form": OpeningForm(form_data(request), oddities=oddities),
         "units": sum(campaign.units_by_cluster.values()),
         "items": len(campaign.leaves),
         "by_group": items_of_groups(campaign),
@@ -332,7 +332,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what becomes of the cards, then take the opening back."""
     campaign = get_campaign(request, slug, busy=True)
     context = {
-        "form": TakeBackForm(_posted(request)),
+        "form": TakeBackForm(form_data(request)),
         "units": campaign.scorecards.count(),
         "assigned": campaign.scorecards.exclude(assignee=None).count(),
     }
@@ -372,7 +372,7 @@ def _step_page(
     step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
     problem = step.guard(campaign, timezone.now()) if step else None
     asked = step is not None and problem is None  # else the act itself says why not
-    form = context.get("form", Form(_posted(request))) if asked else Form()
+    form = context.get("form", Form(form_data(request))) if asked else Form()
     status = 200
     if request.method == "POST" and (not asked or form.is_valid()):
         reason = form.cleaned_data.get("reason", "") if asked else ""
@@ -396,8 +396,3 @@ def _step_page(
 
 def _written(when: Any) -> str:
     return lifecycle.moment(when) if when else ""
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: nothing on GET, also an empty POST on POST."""
-    return request.POST if request.method == "POST" else None

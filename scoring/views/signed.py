@@ -23,9 +23,8 @@ from scoring.rules.refusals import Refused, sentence_of
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from scoring.views.errors import status_of
 from scoring.views.evidence import hand_out
-from scoring.views.fetch import get_campaign, get_card, get_own_card, person
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from scoring.views.fetch import get_campaign, get_card, get_own_card
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(is_head)
@@ -136,7 +135,7 @@ def withdraw(request: HttpRequest, paper_id: int) -> HttpResponse:
     paper, by = _visible(request, paper_id), person(request)
     if not permissions.may_file(by, paper.filing, paper.scorecard):
         raise PermissionDenied
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(form_data(request))
     refusal = ""
     if form.is_valid():
         try:

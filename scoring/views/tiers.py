@@ -29,10 +29,9 @@ from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.views.fetch import at_work, get_campaign, get_card, person
+from scoring.views.fetch import at_work, get_campaign, get_card
 from wards.paging import Page, page_of
-
-PAGE_METHODS = ("GET", "HEAD", "POST")
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(reads_board)
@@ -63,7 +62,7 @@ def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug, busy=True)
     if at_it := at_work(campaign):
         return at_it
-    form = SuggestionsForm(request.POST if request.method == "POST" else None)
+    form = SuggestionsForm(form_data(request))
     if form.is_valid():
         seen, by = form.cleaned_data["seen"], person(request)
         try:
@@ -111,9 +110,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         return render(
             request, "scoring/tiers/assign.html", context | {"sentence": sentence}, status=status
         )
-    form = TierDecisionForm(
-        request.POST if request.method == "POST" else None, tiers=table.tiers, row=row
-    )
+    form = TierDecisionForm(form_data(request), tiers=table.tiers, row=row)
     context |= {"form": form, "may_decide": card.campaign.is_open and row.can_be_tiered}
     context["since"] = moment(card.finalised_at) if card.finalised_at else ""
     status = 422 if form.errors else 200
@@ -144,7 +141,7 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     row = table.find(card)
     within = bool(card.cluster_id) and request.GET.get("cluster") == str(card.cluster_id)
     equals = table.equals_of(row, within=within) if row else []
-    form = TieForm(request.POST if request.method == "POST" else None, equals=equals)
+    form = TieForm(form_data(request), equals=equals)
     context: dict[str, Any] = {
         "campaign": card.campaign, "card": card, "row": row, "equals": equals, "form": form, "within": within,
     }  # fmt: skip
@@ -179,7 +176,7 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug, busy=True)
     if at_it := at_work(campaign):
         return at_it
-    form = FinaliseForm(request.POST if request.method == "POST" else None)
+    form = FinaliseForm(form_data(request))
     context: dict[str, Any] = {"campaign": campaign, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():

@@ -13,7 +13,8 @@ from scoring.models.scorecards.visit import called_off_before, clashes, mark_of,
 from scoring.pages.visits import Schedule
 from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
-from scoring.views.fetch import get_campaign, get_card, person
+from scoring.views.fetch import get_campaign, get_card
+from wards.views.requests import person
 
 
 @policy(reads_board)

@@ -33,8 +33,8 @@ from wards.forms.accounts import (
 )
 from wards.letters import choose_letters
 from wards.models import SignIn, User
+from wards.views.requests import PAGE_METHODS, form_data
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 WAITING = "waiting_for_code"  # whose password was right, until when, and where they wanted to go
 TIME_FOR_CODE = 10 * 60
 NEW_KEY = "new_key"
@@ -116,7 +116,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if request.session.pop(WAITING, None):
             messages.info(request, _("Hãy nhập lại tên đăng nhập và mật khẩu."))
         return redirect("login")
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(form_data(request))
     if form.is_valid():
         refusal = second_step.refusal(user, form.cleaned_data["code"])
         if not refusal:
@@ -209,7 +209,7 @@ def two_steps(request: HttpRequest) -> HttpResponse:
     """Turn the second step on, with a code that shows that it works, or off, with a code as well."""
     user = cast(User, request.user)
     on = second_step.is_on(user)
-    form = SecondStepForm(request, request.POST if request.method == "POST" else None)
+    form = SecondStepForm(request, form_data(request))
     if form.is_valid():
         typed = form.cleaned_data["code"]
         refusal = second_step.refusal(user, typed) if on else second_step.WRONG

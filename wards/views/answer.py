@@ -1,7 +1,7 @@
 """What the pages of the administrator share."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -9,20 +9,10 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from wards.models import User
 from wards.record import trace
+from wards.views.requests import person
 
-PAGE_METHODS = ("GET", "HEAD", "POST")
 TRACED = 20  # entries on a page
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in user; views behind a policy have one."""
-    return cast(User, request.user)
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def change(act: Callable[..., None], form: Any, request: HttpRequest) -> None:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from wards.bulk_accounts import ACTS, UNDONE_BY, Gathering
 from wards.models import User
 from wards.people import ACCOUNT_ACTS
-from wards.views.answer import PAGE_METHODS, person
 from wards.views.people import Accounts, passwords
+from wards.views.requests import PAGE_METHODS, person
 
 
 @never_cache

@@ -15,7 +15,8 @@ from wards import official, units
 from wards.forms.official import OfficialForm
 from wards.models import Ward
 from wards.vietnamese import clean
-from wards.views.answer import PAGE_METHODS, done, person, posted
+from wards.views.answer import done
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @require_http_methods(PAGE_METHODS)
@@ -38,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     shown = official.offered(province, known, wards, wanted) if wanted else offered
     searches = "find" in request.POST
     form = OfficialForm(
-        None if searches else posted(request),
+        None if searches else form_data(request),
         offered=offered,
         shown=shown,
         typed={

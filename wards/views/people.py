@@ -25,7 +25,8 @@ from wards.namesakes import told_apart
 from wards.paging import Counted, Page
 from wards.record import trace
 from wards.vietnamese import clean, fold
-from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
+from wards.views.answer import TRACED, change, done
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @require_safe
@@ -131,7 +132,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """
     by = person(request)
     initial = {"ward": request.GET.get("ward"), "role": request.GET.get("role")}
-    form = NewAccountForm(posted(request), by=by, initial=initial)
+    form = NewAccountForm(form_data(request), by=by, initial=initial)
     given: list[str] = []
     if form.is_valid():
         account, post = form.instance, form.cleaned_data["post"]
@@ -155,7 +156,7 @@ def account(
     standing = people.Standing(one)
     # A form writes what was typed into its account: the page goes on to tell of the one that is
     # stored.
-    form = AccountForm(posted(request), instance=copy(one), by=by, unsettled=unsettled)
+    form = AccountForm(form_data(request), instance=copy(one), by=by, unsettled=unsettled)
     if form.is_valid() and done(form, lambda: change(people.amend_account, form, request)):
         messages.success(request, _("Đã lưu tài khoản."))
         return redirect("person", one.pk)
@@ -206,7 +207,7 @@ def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
         raise Http404
     what = people.ACCOUNT_ACTS[act]
     possible = act in people.acts_on(people.Standing(one), by=by)
-    form = AccountActForm(posted(request), account=one, act=what)
+    form = AccountActForm(form_data(request), account=one, act=what)
     given: list[str | None] = []
     if form.is_valid() and done(form, lambda: given.append(what.do(one, by=by))):
         if given[0]:

@@ -22,7 +22,8 @@ from wards.models import Officer, User, Ward
 from wards.paging import QueryPage
 from wards.record import trace
 from wards.vietnamese import clean, fold, likeness, name_key, natural_key
-from wards.views.answer import PAGE_METHODS, TRACED, change, done, person, posted
+from wards.views.answer import TRACED, change, done
+from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @require_safe
@@ -107,7 +108,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new unit."""
     by = person(request)
     last = Ward.objects.order_by("position").last()
-    form = WardForm(posted(request), initial={"position": last.position + 1 if last else 1})
+    form = WardForm(form_data(request), initial={"position": last.position + 1 if last else 1})
     if form.is_valid() and done(form, lambda: units.found(form.instance, by=by)):
         messages.success(request, _("Đã lập đơn vị. Hãy lập tài khoản cho cán bộ của đơn vị."))
         return redirect("unit", form.instance.pk)
@@ -141,7 +142,7 @@ def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
 def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
     """Mend what was written wrongly."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = WardForm(posted(request), instance=copy(ward))
+    form = WardForm(form_data(request), instance=copy(ward))
     return _step(
         request,
         ward,
@@ -159,7 +160,7 @@ def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
 def rename(request: HttpRequest, ward_id: int) -> HttpResponse:
     """Another name from a day on."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = RenameForm(posted(request), ward=ward)
+    form = RenameForm(form_data(request), ward=ward)
     return _step(
         request,
         ward,
@@ -192,7 +193,7 @@ def merge(
     `at_stake` says what the cards of these units lose, with their people or without.
     """
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = MergeForm(posted(request), ward=ward)
+    form = MergeForm(form_data(request), ward=ward)
     if form.is_valid():
         warnings = at_stake(form.merging, form.cleaned_data["people_too"])
         seen = fingerprint([form.consequences, warnings])
@@ -214,7 +215,7 @@ def merge(
 def end(request: HttpRequest, ward_id: int) -> HttpResponse:
     """A unit that is no more."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = EndForm(posted(request), ward=ward)
+    form = EndForm(form_data(request), ward=ward)
     return _step(
         request,
         ward,
@@ -232,7 +233,7 @@ def end(request: HttpRequest, ward_id: int) -> HttpResponse:
 def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
     """An end that was a mistake."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = RestoreForm(posted(request), ward=ward)
+    form = RestoreForm(form_data(request), ward=ward)
     names = ", ".join(people.People.gone_along(ward).names)
     return _step(
         request,
@@ -251,7 +252,7 @@ def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
 def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
     """Somebody more on the unit's list."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = OfficerForm(posted(request), instance=Officer(ward=ward))
+    form = OfficerForm(form_data(request), instance=Officer(ward=ward))
     return _step(
         request,
         ward,
@@ -269,7 +270,7 @@ def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
 def officer(request: HttpRequest, ward_id: int, officer_id: int) -> HttpResponse:
     """Change what is written about an officer, or note that they no longer do this work."""
     one = get_object_or_404(Officer.objects.select_related("ward"), ward=ward_id, pk=officer_id)
-    form = OfficerForm(posted(request), instance=copy(one))
+    form = OfficerForm(form_data(request), instance=copy(one))
     return _step(
         request,
         one.ward,
