@@ -6,7 +6,6 @@ from django.urls import include, path, register_converter
 from scoring.views import (
     amendments,
     awards,
-    board,
     board_notes,
     campaign_papers,
     campaigns,
@@ -26,7 +25,6 @@ from scoring.views import (
     ledger,
     library,
     marking,
-    officer,
     offline,
     paper_templates,
     participants,
@@ -35,32 +33,44 @@ from scoring.views import (
     reviewing,
     scans,
     scorecard_papers,
-    setup,
     signed,
     site,
     tiers,
     visits,
 )
+from scoring.views.board import answers as board_answers
+from scoring.views.board import grid as board_grid
+from scoring.views.board import steps as board_steps
+from scoring.views.board import survey as board_survey
+from scoring.views.board import ward as board_ward
+from scoring.views.officer import nominations as officer_nominations
+from scoring.views.officer import replies as officer_replies
+from scoring.views.officer import scorecard as officer_scorecard
+from scoring.views.officer import steps as officer_steps
+from scoring.views.setup import calendar as setup_calendar
+from scoring.views.setup import campaign as setup_campaign
+from scoring.views.setup import plan as setup_plan
+from scoring.views.setup import steps as setup_steps
 
 register_converter(item_across.ItemCode, "item")
 
 scorecard = [
-    path("items/<int:score_id>/", officer.save_item, name="scorecard_item"),
-    path("", officer.scorecard, name="scorecard"),
-    path("criteria/<int:position>/", officer.section, name="scorecard_section"),
-    path("submit/", officer.submit, name="scorecard_submit"),
-    path("submitted/", officer.submitted, name="scorecard_submitted"),
-    path("steps/<slug:action>/", officer.take_step, name="scorecard_step"),
+    path("items/<int:score_id>/", officer_scorecard.save_item, name="scorecard_item"),
+    path("", officer_scorecard.scorecard, name="scorecard"),
+    path("criteria/<int:position>/", officer_scorecard.section, name="scorecard_section"),
+    path("submit/", officer_steps.submit, name="scorecard_submit"),
+    path("submitted/", officer_steps.submitted, name="scorecard_submitted"),
+    path("steps/<slug:action>/", officer_steps.take_step, name="scorecard_step"),
     path("items/<int:score_id>/evidence/", evidence.add, name="evidence_add"),
     path("evidence/<int:evidence_id>/edit/", evidence.edit, name="evidence_edit"),
     path("evidence/<int:evidence_id>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("citations/<int:citation_id>/remove/", evidence.remove_citation, name="citation_remove"),
-    path("items/<int:score_id>/reply/", officer.reply, name="reply"),
+    path("items/<int:score_id>/reply/", officer_replies.reply, name="reply"),
     path("items/<int:score_id>/again/", given_back.again, name="scorecard_again"),
-    path("nominations/", officer.nominate, name="nominate"),
+    path("nominations/", officer_nominations.nominate, name="nominate"),
     path(
         "nominations/<int:award_id>/withdraw/",
-        officer.withdraw_nomination,
+        officer_nominations.withdraw_nomination,
         name="nomination_withdraw",
     ),
     path("paper/", scorecard_papers.own_card, name="scorecard_paper"),
@@ -75,18 +85,18 @@ scorecard = [
 ]
 
 comparison = [
-    path("", board.grid, name="board"),
+    path("", board_grid.grid, name="board"),
     path("items/<item:item_code>/", item_across.item, name="item_across"),
     path("items/<item:item_code>/verify/", item_across.verify, name="item_verify"),
-    path("<slug:ward_code>/", board.ward, name="board_ward"),
+    path("<slug:ward_code>/", board_ward.ward, name="board_ward"),
     path("<slug:ward_code>/remark/", board_notes.remark, name="board_remark"),
     path("<slug:ward_code>/notes/", board_notes.notes, name="board_notes"),
     path("<slug:ward_code>/paper/", scorecard_papers.ward_card, name="board_paper"),
     path("<slug:ward_code>/library/", library.ward, name="board_library"),
     path("<slug:ward_code>/library.zip", library.ward_archive, name="board_library_archive"),
     path("<slug:ward_code>/signed/", signed.of_ward, name="board_signed"),
-    path("<slug:ward_code>/take-over/", board.take_over, name="board_take_over"),
-    path("<slug:ward_code>/survey/", board.survey, name="board_survey"),
+    path("<slug:ward_code>/take-over/", board_ward.take_over, name="board_take_over"),
+    path("<slug:ward_code>/survey/", board_survey.survey, name="board_survey"),
     path("<slug:ward_code>/survey/sheet/", offline.survey_sheet, name="survey_sheet"),
     path("<slug:ward_code>/survey/sheet.xlsx", offline.survey_file, name="survey_file"),
     path("<slug:ward_code>/sheet/", offline.ward_sheet, name="board_ward_sheet"),
@@ -94,15 +104,19 @@ comparison = [
     path("<slug:ward_code>/form.docx", scans.ward_form, name="board_form"),
     path("<slug:ward_code>/scans/", scans.ward_scans, name="board_scans"),
     path("<slug:ward_code>/scans/<int:scan_id>/", scans.ward_scan, name="board_scan"),
-    path("<slug:ward_code>/survey/<int:score_id>/", board.survey_item, name="board_survey_item"),
-    path("<slug:ward_code>/items/<int:score_id>/", board.item, name="board_item"),
+    path(
+        "<slug:ward_code>/survey/<int:score_id>/",
+        board_survey.survey_item,
+        name="board_survey_item",
+    ),
+    path("<slug:ward_code>/items/<int:score_id>/", board_ward.item, name="board_item"),
     path(
         "<slug:ward_code>/items/<int:score_id>/return/",
         given_back.give_back,
         name="board_give_back",
     ),
-    path("<slug:ward_code>/steps/<slug:action>/", board.take_step, name="board_step"),
-    path("<slug:ward_code>/replies/<int:reply_id>/", board.answer, name="board_answer"),
+    path("<slug:ward_code>/steps/<slug:action>/", board_steps.take_step, name="board_step"),
+    path("<slug:ward_code>/replies/<int:reply_id>/", board_answers.answer, name="board_answer"),
 ]
 
 report_paths = [
@@ -121,30 +135,30 @@ marking_paths = [
 ]
 
 set_up = [
-    path("", setup.checklist, name="setup"),
-    path("basics/", setup.basics, name="setup_basics"),
-    path("paper-heads/", setup.paper_heads, name="setup_paper_heads"),
-    path("criteria/", setup.criteria, name="setup_criteria"),
-    path("criteria/<int:criterion_id>/", setup.items, name="setup_items"),
+    path("", setup_campaign.checklist, name="setup"),
+    path("basics/", setup_campaign.basics, name="setup_basics"),
+    path("paper-heads/", setup_campaign.paper_heads, name="setup_paper_heads"),
+    path("criteria/", setup_plan.criteria, name="setup_criteria"),
+    path("criteria/<int:criterion_id>/", setup_plan.items, name="setup_items"),
     path("criteria/<int:criterion_id>/wording/", amendments.wording, name="setup_wording"),
     path("reports/", reports.expected, name="setup_reports"),
-    path("tiers/", setup.tiers, name="setup_tiers"),
-    path("tiers/conditions/", setup.tier_conditions, name="setup_tier_conditions"),
-    path("awards/", setup.award_kinds, name="setup_awards"),
-    path("calendar/", setup.calendar, name="setup_calendar"),
-    path("calendar/<int:day_id>/remove/", setup.remove_day, name="setup_calendar_remove"),
+    path("tiers/", setup_plan.tiers, name="setup_tiers"),
+    path("tiers/conditions/", setup_plan.tier_conditions, name="setup_tier_conditions"),
+    path("awards/", setup_plan.award_kinds, name="setup_awards"),
+    path("calendar/", setup_calendar.calendar, name="setup_calendar"),
+    path("calendar/<int:day_id>/remove/", setup_calendar.remove_day, name="setup_calendar_remove"),
     path("import/", imports.criteria, name="setup_import"),
     path("import/template.xlsx", imports.criteria_template, name="setup_import_template"),
     path("wards/", participants.wards, name="setup_wards"),
     path("wards/clusters/", participants.clusters, name="setup_clusters"),
     path("wards/<slug:ward_code>/move/", participants.move, name="setup_move"),
-    path("preview/", setup.preview, name="setup_preview"),
-    path("difference/", setup.difference, name="setup_difference"),
-    path("open/", setup.open_campaign, name="setup_open"),
-    path("take-back/", setup.take_back, name="setup_take_back"),
-    path("discard/", setup.discard, name="setup_discard"),
+    path("preview/", setup_campaign.preview, name="setup_preview"),
+    path("difference/", setup_campaign.difference, name="setup_difference"),
+    path("open/", setup_steps.open_campaign, name="setup_open"),
+    path("take-back/", setup_steps.take_back, name="setup_take_back"),
+    path("discard/", setup_steps.discard, name="setup_discard"),
     path("dry-run/", dry_run.dry_run, name="setup_dry_run"),
-    path("conclude/", setup.conclude, name="setup_conclude"),
+    path("conclude/", setup_steps.conclude, name="setup_conclude"),
 ]
 
 ranking = [
@@ -196,7 +210,7 @@ urlpatterns = [
         name="officers_import_template",
     ),
     path("campaigns/", campaigns.archive, name="campaigns"),
-    path("campaigns/new/", setup.new, name="campaign_new"),
+    path("campaigns/new/", setup_campaign.new, name="campaign_new"),
     path("campaigns/<slug:slug>/", campaigns.detail, name="campaign"),
     path("phrases/", reviewing.phrases, name="phrases"),
     path("phrases/<int:phrase_id>/", reviewing.phrase, name="phrase"),

@@ -68,7 +68,9 @@ def test_what_comes_slowly_arrives_and_keeps_nobody_out(server):
 
 def test_a_fresh_worker_has_read_its_pages_before_somebody_asks():
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    asked = "import sys, campaign.wsgi; sys.exit('scoring.views.officer' not in sys.modules)"
+    asked = (
+        "import sys, campaign.wsgi; sys.exit('scoring.views.officer.scorecard' not in sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=environment, check=True)
 
 

@@ -16,7 +16,7 @@ from scoring.models.campaigns.dealing import admit
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, get_card
-from scoring.views.setup import rows_page
+from scoring.views.setup.plan import rows_page
 from wards.models import Officer, User
 from wards.paging import QueryPage
 from wards.vietnamese import name_key

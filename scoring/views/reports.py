@@ -17,7 +17,7 @@ from scoring.rules import permissions
 from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign
-from scoring.views.setup import rows_page
+from scoring.views.setup.plan import rows_page
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 

@@ -32,7 +32,7 @@ from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
 from scoring.views.fetch import get_card, get_own_card
-from scoring.views.officer import onward_of
+from scoring.views.officer.scorecard import onward_of
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 SIDE = 1800  # pixels: handwriting is read, also where the page is drawn larger

@@ -1,0 +1,1 @@
+"""The Board's comparison and its work on one ward."""
