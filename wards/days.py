@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wards.vietnamese import clean
 
@@ -25,6 +26,8 @@ _NUMBER, _YEAR = r"([0-9]{1,2})", r"([0-9]{4})"
 _DAY = rf"(?:ngày\s*:?\s*)?(?:m[ùồ]ng\s+)?{_NUMBER}"
 _BETWEEN = r"\s*([-./])\s*"
 DAY_FIRST = re.compile(rf"{_DAY}{_BETWEEN}{_NUMBER}\s*\2\s*{_YEAR}", re.IGNORECASE)
+CALLED_DAY = re.compile(r"^ngày\s*:?\s*", re.IGNORECASE)
+SHORT_YEAR = re.compile(rf"(?<![0-9]){_NUMBER}{_BETWEEN}{_NUMBER}\s*\2\s*[0-9]{{2}}(?![0-9])")
 YEAR_FIRST = re.compile(rf"{_YEAR}{_BETWEEN}{_NUMBER}\s*\2\s*{_NUMBER}")
 # A month called năm is told from the word before the year by that word alone.
 _MONTH = "|".join(reversed(MONTHS)).replace("năm", r"năm(?=\s*,?\s+năm\b)")
@@ -61,6 +64,26 @@ def read_day(text: str) -> date:
     else:
         raise ValueError(text)
     return date(int(year), _month(month), int(day))
+
+
+def misread(text: str) -> str:
+    """What is wrong with a day or a moment that cannot be read, where that can be told: a sentence,
+    or "".
+    """
+    try:
+        text = _plain(text)
+    except ValueError:
+        return ""
+    for written in (YEAR_FIRST, DAY_FIRST, IN_WORDS):
+        if found := re.search(rf"(?<![0-9]){written.pattern}(?![0-9])", text, re.IGNORECASE):
+            try:
+                read_day(found[0])
+            except ValueError:
+                return _("Lịch không có ngày %s.") % CALLED_DAY.sub("", found[0])
+            return ""
+    if SHORT_YEAR.search(text):
+        return _("Hãy ghi đủ bốn chữ số của năm, ví dụ 30/11/2026.")
+    return ""
 
 
 def _here(moment: datetime) -> datetime:

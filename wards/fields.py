@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from wards.days import is_in_reach, read_day, read_hour, read_moment
+from wards.days import is_in_reach, misread, read_day, read_hour, read_moment
 from wards.vietnamese import clean, document_number, name_key, sign_in_name
 
 
@@ -106,7 +106,9 @@ class Day(forms.DateField):
         try:
             return read_day(value)
         except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+            raise ValidationError(
+                misread(value) or self.error_messages["invalid"], "invalid"
+            ) from error
 
     def validate(self, value: date | datetime | None) -> None:
         super().validate(value)
@@ -160,7 +162,9 @@ class Moment(forms.DateTimeField):
         try:
             when = read_moment(value)
         except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+            raise ValidationError(
+                misread(value) or self.error_messages["invalid"], "invalid"
+            ) from error
         return from_current_timezone(when) if is_in_reach(when) else when
 
     def validate(self, value: date | datetime | None) -> None:

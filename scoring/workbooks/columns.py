@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import from_excel
 from scoring.rules.not_applicable import TYPED, says_not_applicable
 from scoring.rules.points import of_number, parse, show
 from scoring.workbooks.cells import GENERAL, FilledCell, Formula, Wrong
-from wards.days import read_day
+from wards.days import misread, read_day
 from wards.vietnamese import clean, visible
 
 MAX_TEXT = 20_000  # characters of a cell
@@ -115,6 +115,8 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
         return _("%%s phải là ngày. Số này là cách Excel giữ ngày %s; hãy ghi lại thành ngày.") % (
             f"{day:%d/%m/%Y}"
         )
+    if column.kind == DAY and (amiss := misread(_shown(cell))):
+        return "%s: " + amiss.replace("%", "%%")
     if column.kind in {POINTS, NUMBER, WHOLE} and _became_day(column, cell):
         return _(
             "%s phải là số, chương trình bảng tính đã đổi thành ngày. "

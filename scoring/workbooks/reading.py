@@ -251,10 +251,15 @@ def _row(
 
 
 def repeated(
-    rows: list[FilledRow], table: WorkbookTemplate, *names: str, exact: tuple[str, ...] = ()
+    rows: list[FilledRow],
+    table: WorkbookTemplate,
+    *names: str,
+    exact: tuple[str, ...] = (),
+    joint: str = ", ",
 ) -> Iterator[Problem]:
     """A key that stands on two rows: each later one is named together with the first. Letter case
-    makes no other key, but for the fields that are `exact`.
+    makes no other key, but for the fields that are `exact`. `joint` stands between what a sentence
+    names.
     """
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
@@ -264,6 +269,6 @@ def repeated(
             continue
         first = seen.setdefault(key, row.number)
         if first != row.number:
-            facts = {"value": ".".join(filter(None, values.values())), "first": first}
+            facts = {"value": joint.join(filter(None, values.values())), "first": first}
             sentence = _("“%(value)s” đã có ở dòng %(first)d.") % facts
             yield table.problem(names[0], row.number, sentence)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 import campaign.urls  # noqa: F401 (every form of the program is loaded)
-from wards.days import is_in_reach, read_day, read_moment
+from wards.days import is_in_reach, misread, read_day, read_moment
 from wards.fields import Day, Hour, Moment
 
 
@@ -49,6 +49,30 @@ from wards.fields import Day, Hour, Moment
 )
 def test_a_day_is_read_as_offices_and_programs_write_it(typed):
     assert read_day(typed) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/02/2026", "Lịch không có ngày 31/02/2026."),
+        ("29/02/2027 07:00", "Lịch không có ngày 29/02/2027."),
+        ("17 giờ 00, ngày 31/11/2026", "Lịch không có ngày 31/11/2026."),
+        ("11/30/2026", "Lịch không có ngày 11/30/2026."),
+        ("30-11-26", "Hãy ghi đủ bốn chữ số của năm, ví dụ 30/11/2026."),
+        ("30/11/26 17h", "Hãy ghi đủ bốn chữ số của năm, ví dụ 30/11/2026."),
+        ("30/11/2026", ""),
+        ("cuối năm", ""),
+        ("9" * 300, ""),
+    ],
+)
+def test_what_is_wrong_with_a_day_is_said_where_it_can_be_told(typed, said):
+    assert misread(typed) == said
+
+
+def test_a_day_and_a_moment_say_what_is_wrong_with_them():
+    for field, typed in ((Day(), "29/02/2027"), (Moment(), "29/02/2027 07:00")):
+        with pytest.raises(ValidationError, match="Lịch không có ngày 29/02/2027"):
+            field.clean(typed)
 
 
 def test_the_day_stands_before_the_month_with_or_without_a_nought():

@@ -193,7 +193,7 @@ class CriterionImport(Import):
         super().__init__(rows)
 
     def compare(self) -> None:
-        self.problems += repeated(self.rows, CRITERIA, "criterion", "item")
+        self.problems += repeated(self.rows, CRITERIA, "criterion", "item", joint=".")
         stored: dict[tuple[int, int], Any] = {
             (
                 criterion.parent.position if criterion.parent else criterion.position,

@@ -143,9 +143,17 @@ class OfficerImport(Import):
     ) -> None:
         """All that is wrong with a row is said: of the person, and of the account."""
         label = f"{row.facts['full_name']}, {ward or row.facts['ward']}"
-        username = row.facts["username"]
         # As it stands, before the form writes to it.
         before = officer.user
+        username = row.facts["username"]
+        if row.facts["email"] and not username and "username" not in row.unread:
+            # The address is the account's.
+            username = before.username if before else ""
+            if not before:
+                sentence = _(
+                    "thư công vụ ghi ở tài khoản. Hãy ghi tên đăng nhập, hoặc bỏ địa chỉ này."
+                )
+                self.problems.append(OFFICERS.problem("email", row.number, sentence))
         data = row.facts | {"post": row.facts["post"] or officer.post, "is_active": True}
         form = OfficerRow(data, instance=officer)
         taken = self.judge(row, form, label)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
 from django.utils.functional import cached_property
@@ -52,6 +53,29 @@ def balance(found: Decimal, wanted: Decimal) -> str:
     return (_("còn thiếu %s") if found < wanted else _("thừa %s")) % show(abs(wanted - found))
 
 
+class ShareInput(PointsInput):
+    """From which share on points are full, per cent: 97, 97 %, 97,5."""
+
+    default_error_messages = {
+        "not_points": gettext_lazy(
+            "“%(typed)s” không phải là tỷ lệ. Hãy ghi số phần trăm, ví dụ 97."
+        ),
+        "part_of_one": gettext_lazy(
+            "Tỷ lệ ghi theo phần trăm: 97 là 97 %%. Hãy xem lại “%(typed)s”."
+        ),
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = measures.PER_CENT.sub("", value)
+        share = super().to_python(value)
+        if share is not None and 0 < share <= 1:  # 0,97 of a cell that a program shows as 97 %
+            raise ValidationError(
+                self.error_messages["part_of_one"], "part_of_one", {"typed": show(share)}
+            )
+        return share
+
+
 class CriterionForm(RowForm):
     title = OneLine(
         label=gettext_lazy("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
@@ -96,7 +120,7 @@ class CriterionForm(RowForm):
             step=self.campaign.step,
             help_text=_("Ví dụ: mỗi suất 2 điểm. Đơn vị nhập số lượng, chương trình tính điểm."),
         )
-        self.fields["full_from"] = PointsInput(
+        self.fields["full_from"] = ShareInput(
             label=_("Đủ điểm từ tỷ lệ (%)"),
             required=False,
             help_text=_("Ví dụ: 97. Dưới mức đó tính tỷ lệ % × điểm tối đa, làm tròn theo bước."),

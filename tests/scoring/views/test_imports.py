@@ -382,6 +382,47 @@ def test_officers_get_accounts_with_a_first_password_that_is_shown_once(administ
     assert not again.context["preview"].does_something
 
 
+def test_an_address_without_an_account_is_no_lost_word(administrator):
+    make_ward(1)
+    row = ("p1", "Lê Thị Hoa", "Trưởng ban", None, "hoa@example.vn")
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, row))
+    (problem,) = page.context["problems"]
+    assert problem.startswith("Ô E3: thư công vụ ghi ở tài khoản.")
+
+
+def test_an_address_beside_a_blank_sign_in_name_goes_to_the_account_of_that_officer(administrator):
+    officer = make_officer(make_ward(1), full_name="Lê Thị Hoa", post="Trưởng ban")
+    officer.user = make_user(Role.OFFICER, ward=officer.ward, full_name="Lê Thị Hoa")
+    officer.save()
+    row = ("p1", "Lê Thị Hoa", None, None, "hoa@example.vn")
+    where = reverse("officers_import")
+    take(administrator, where, look(administrator, where, workbook(OFFICERS, row)))
+    officer.user.refresh_from_db()
+    assert officer.user.email == "hoa@example.vn"
+
+
+@pytest.mark.parametrize("typed", ["97%", "97 %", "97", 97])
+def test_a_share_may_bear_its_sign(campaign, head, typed):
+    row = (3, None, 4, "Dự học", *[None] * 6, typed)
+    page = look(head, reverse("setup_import", args=[campaign.slug]), workbook(CRITERIA, row))
+    assert page.status_code == 200, page.context["problems"]
+
+
+def test_a_share_of_one_is_asked_about(campaign, head):
+    """What a program keeps of 97 %, in a cell that no longer shows it so."""
+    row = (3, None, 4, "Dự học", *[None] * 6, 0.97)
+    page = look(head, reverse("setup_import", args=[campaign.slug]), workbook(CRITERIA, row))
+    (problem,) = page.context["problems"]
+    assert problem == "Ô K3: Tỷ lệ ghi theo phần trăm: 97 là 97 %. Hãy xem lại “0,97”."
+
+
+def test_two_rows_of_one_officer_are_named_as_people_write_them(administrator):
+    make_ward(1)
+    rows = [("p1", "Lê Thị Hoa", "Trưởng ban", None, None)] * 2
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, *rows))
+    assert "Ô A4: “p1, Lê Thị Hoa” đã có ở dòng 3." in page.context["problems"]
+
+
 @pytest.mark.parametrize(
     ("row", "cell"),
     [

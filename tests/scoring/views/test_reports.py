@@ -324,6 +324,11 @@ def amended(office, head, report, **typed):
     return desk.post(where, fields.typed(desk.get(where)) | {"reason": "Kế hoạch ghi nhầm"} | typed)
 
 
+def test_the_locked_page_of_the_plan_leads_to_the_calendar_that_is_still_amended(office, head):
+    page = make_client(head).get(reverse("setup_reports", args=[office.campaign.slug]))
+    assert reverse("reports", args=[office.campaign.slug]) in page.content.decode()
+
+
 def test_the_head_amends_the_calendar_and_all_units_read_it(office, head):
     report = office.reports[2]
     day = timezone.localdate() + timedelta(days=40)
