@@ -4,6 +4,7 @@ way to the others. The rest of the address (filters, order) stays.
 A list that fits on one page shows nothing of this.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
@@ -148,9 +149,35 @@ class QueryPage(Page[Row]):
         self.rows = list(read(rows.filter(pk__in=here))) if number else []
 
 
-class Counted(Sequence[Row]):
-    """Rows that stay in the database, counted there and read where a page asks for them: what a
-    list is for whoever only pages through it. `read` makes rows of what is found.
+class LazyRows(Sequence[Row]):
+    """A list that is counted, and of which those rows are read that a page asks for."""
+
+    @abstractmethod
+    def between(self, start: int, end: int) -> Sequence[Row]:
+        """The rows that stand there, in their order: from `start` on, before `end`."""
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, int):
+            here = range(len(self))[place]
+            return self.between(here, here + 1)[0]
+        start, end, step = place.indices(len(self))
+        if step != 1:
+            raise ValueError("rows are read one after the other")
+        return self.between(start, end) if start < end else []
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[:])
+
+
+class Counted(LazyRows[Row]):
+    """Rows that stay in the database: what a list is for whoever only pages through it. `read` makes
+    rows of what is found.
     """
 
     def __init__(
@@ -165,16 +192,8 @@ class Counted(Sequence[Row]):
     def _count(self) -> int:
         return self.found.order_by().count()
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        return list(self.read(self.found[place]))
+    def between(self, start: int, end: int) -> Sequence[Row]:
+        return list(self.read(self.found[start:end]))
 
 
 def page_of(place: int, *, size: int | None = None) -> str:

@@ -1,7 +1,6 @@
 """What the page of final results lists: who is ready, and of the others each with what is in the way."""
 
-from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -9,13 +8,14 @@ from django.utils.translation import gettext as _
 from scoring.models import Scorecard
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import laid_out
+from wards.paging import LazyRows
 
 Kept = tuple[Scorecard, Any]  # the card, and the sentence
 
 
-class KeptOpen(Sequence[Kept]):
+class KeptOpen(LazyRows[Kept]):
     """Units whose result cannot be finalised now: the verified ones by rank, then those that are not
-    verified in official order. Those of a page are read when they are asked for.
+    verified in official order.
     """
 
     def __init__(self, ranking: CountedRanking) -> None:
@@ -26,16 +26,7 @@ class KeptOpen(Sequence[Kept]):
     def __len__(self) -> int:
         return len(self.verified) + self.others
 
-    @overload
-    def __getitem__(self, place: int) -> Kept: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Kept]: ...
-
-    def __getitem__(self, place: int | slice) -> Kept | list[Kept]:
-        if isinstance(place, int):
-            return self[: len(self)][place]
-        start, end, _step = place.indices(len(self))
+    def between(self, start: int, end: int) -> list[Kept]:
         first = len(self.verified)
         verified = self.verified.cards_at(start, min(end, first))
         others = self.ranking.not_verified.in_official_order().values("pk")

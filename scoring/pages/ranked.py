@@ -3,9 +3,9 @@ those of a page come out of it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, overload
+from typing import Any, Final
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
@@ -18,7 +18,7 @@ from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.previews import Shown, id_of
 from wards.database.prepared import prepared
-from wards.paging import ROWS
+from wards.paging import ROWS, LazyRows
 
 UNTIERED: Final = 99  # the place below every tier
 # The lists of cards that are not ranked, by the parameter that pages through each.
@@ -290,7 +290,7 @@ class CountedRanking(Levels):
         )
 
 
-class KnownRows(Sequence[RankedCard]):
+class KnownRows(LazyRows[RankedCard]):
     """Ranked units whose places and points are read; what else a page shows of them is read where
     it asks.
     """
@@ -301,16 +301,8 @@ class KnownRows(Sequence[RankedCard]):
     def __len__(self) -> int:
         return len(self.ranked)
 
-    @overload
-    def __getitem__(self, place: int) -> RankedCard: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[RankedCard]: ...
-
-    def __getitem__(self, place: int | slice) -> RankedCard | list[RankedCard]:
-        if isinstance(place, int):
-            return self.ranking.read([self.ranked[place]])[0]
-        return self.ranking.read(self.ranked[place])
+    def between(self, start: int, end: int) -> list[RankedCard]:
+        return self.ranking.read(self.ranked[start:end])
 
     @property
     def shown(self) -> dict[int, Shown]:
@@ -321,8 +313,8 @@ class KnownRows(Sequence[RankedCard]):
         }
 
 
-class RankedRows(Sequence[RankedCard]):
-    """A list of judged units, counted; those of a page are read when they are asked for."""
+class RankedRows(LazyRows[RankedCard]):
+    """A list of judged units, counted and ordered in the database."""
 
     def __init__(
         self,
@@ -339,16 +331,7 @@ class RankedRows(Sequence[RankedCard]):
     def __len__(self) -> int:
         return self.count_of
 
-    @overload
-    def __getitem__(self, place: int) -> RankedCard: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[RankedCard]: ...
-
-    def __getitem__(self, place: int | slice) -> RankedCard | list[RankedCard]:
-        if isinstance(place, int):
-            return self[: len(self)][place]
-        start, end, _step = place.indices(len(self))
+    def between(self, start: int, end: int) -> list[RankedCard]:
         return self.ranking.read(self._at(start, end), within=self.within)
 
     def cards_at(self, start: int, end: int) -> list[int]:
@@ -359,9 +342,6 @@ class RankedRows(Sequence[RankedCard]):
         if start >= end:
             return []
         return self.ranking.listed(self.chosen, self.within, self.order, start, end)
-
-    def __iter__(self) -> Iterator[RankedCard]:
-        return iter(self[:])
 
     def sorted_by(self, asked_for: str) -> "RankedRows | None":
         """The same in the order of this column (`-` before it: the other way round); `None` where

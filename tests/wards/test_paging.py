@@ -9,7 +9,7 @@ from django.urls import reverse
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign, make_client, make_scorecard, make_user, make_ward
 from wards.models import Role, Ward
-from wards.paging import Page, QueryPage, page_of, shortened
+from wards.paging import LazyRows, Page, QueryPage, page_of, shortened
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,28 @@ def test_the_record_of_many_units_is_narrowed_by_typing_a_name():
     for asked in ("ward=" + card.ward.code, f"ward={card.ward_name}", "person=nhut"):
         assert "bổ sung hồ sơ" in head.get(f"{address}?{asked}").content.decode(), asked
     assert "bổ sung hồ sơ" not in head.get(f"{address}?person=Ai+khác").content.decode()
+
+
+class Numbers(LazyRows[int]):
+    """The numbers up to ten; remembers what was read of them."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return 10
+
+    def between(self, start: int, end: int) -> list[int]:
+        self.read.append((start, end))
+        return list(range(start, end))
+
+
+def test_of_a_list_that_reads_its_page_only_what_is_asked_for_is_read():
+    numbers = Numbers()
+    assert (numbers[3], numbers[-1], numbers[8:20], numbers[5:5]) == (3, 9, [8, 9], [])
+    assert numbers.read == [(3, 4), (9, 10), (8, 10)]
+    assert list(Page(numbers, QueryDict("page=2"), size=4)) == [4, 5, 6, 7]
+    assert list(numbers) == list(range(10))
+    with pytest.raises(IndexError):
+        numbers[10]
+    assert len(numbers.read) == 5
