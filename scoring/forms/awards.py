@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from scoring.forms.officer import LongText
 from scoring.forms.tiers import PreviewForm, reason_field
 from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
-from scoring.pages.awards import Candidate
+from scoring.pages.awards.candidates import Candidate
 from scoring.rules.lifecycle import Action
 from wards.choice_by_name import NamedChoice
 from wards.fields import Day, DocumentNumber, sometimes_needed

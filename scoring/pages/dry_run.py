@@ -15,9 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models import Award, Campaign
+<<<<<<< HEAD
 from scoring.models.awards.candidates import unfit
 from scoring.models.awards.commendation import left_of
 from scoring.pages.awards import AwardsOverview
+=======
+from scoring.models.awards.candidates import unfit
+from scoring.models.awards.commendation import left_of
+from scoring.pages.awards.overview import AwardsOverview
+>>>>>>> 98f2a09f (Read of units and awards those that the awards pages show)
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState
 from scoring.rules.plans import PlanChange
@@ -184,7 +190,7 @@ class DryRun:
         clusters = len(self.campaign.cluster_rows) if counted else 0
         for section in sections:
             waiting = section.to_commend if section.kind.is_commendation else 0
-            if said := left_of(section.kind, len(section.in_force), waiting, clusters):
+            if said := left_of(section.kind, section.held, waiting, clusters):
                 yield f"unused-{section.kind.pk}", said, f"{page}#kind-{section.kind.pk}"
 
     def _ties(self) -> Iterator[tuple[str, str, str]]:
@@ -261,11 +267,11 @@ class DryRun:
     def _eligibility(self, award: Award) -> str:
         """What the acts would refuse now, else what the rules of the kind say, else that all is well."""
         row = self.rows.get(award.scorecard_id)
-        against = unfit(award, row.points if row else None, self.overview.blocked)
+        against = unfit(award, row.points if row else None, self.overview.judgement.blocked)
         if refusal := lifecycle.card_is_final(award, self.now) or against:
             return str(refusal)
         said = (
-            self.overview.cautions_of(award.kind, row, award.officer, award)
+            self.overview.judgement.cautions(award.kind, row.card, award.officer, award)
             if row and award.kind.rules
             else []
         )

@@ -15,10 +15,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.documents import paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign, Job
+<<<<<<< HEAD
 from scoring.models.awards.award import DONE, MOVES
 from scoring.models.awards.commendation import commend_all
+=======
+from scoring.models.awards.award import DONE, MOVES
+from scoring.models.awards.commendation import commend_all, commendable
+>>>>>>> 98f2a09f (Read of units and awards those that the awards pages show)
 from scoring.models.job import JobKind
-from scoring.pages.awards import AwardsOverview, honour_lists
+from scoring.pages.awards.honours import honour_lists
+from scoring.pages.awards.overview import AwardsOverview
+from scoring.pages.awards.page import AwardsPage
 from scoring.rules import permissions
 from scoring.rules.lifecycle import Action
 from scoring.rules.permissions import is_board, is_head, policy, reads_board
@@ -35,13 +42,13 @@ from wards.views.requests import PAGE_METHODS, form_data, person
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
     campaign = get_campaign(request, slug, met=True)
-    overview = AwardsOverview(campaign, person(request)).with_signed().paged(request.GET)
+    page = AwardsPage(campaign, person(request), request.GET).with_signed()
     context = {
         "campaign": campaign,
-        "overview": overview,
+        "overview": page,
         # Where nobody met, a year that is over has nothing to write down any more.
         "sees_council": campaign.is_open or hasattr(campaign, "meeting"),
-        "unsettled": shortened(overview.ranking.unsettled) if campaign.is_open else "",
+        "unsettled": shortened(page.unsettled),
         "may_propose": permissions.is_board(request.user) and campaign.is_open,
         "may_commend": permissions.is_head(request.user) and campaign.is_open,
         "may_file": permissions.is_head(request.user),
@@ -170,19 +177,19 @@ def _commendation(
     request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any
 ) -> HttpResponse:
     """The preview as things stand now, whatever an earlier one showed."""
-    overview = AwardsOverview(campaign, person(request)).paged(request.GET)
-    section = overview.section_of(kind)
-    cards = section.commendable if kind.is_commendation else []
+    page = AwardsPage(campaign, person(request), request.GET, kind)
+    (section,) = page.sections
+    points: dict[int, Any] = {}
+    if kind.is_commendation:
+        points = dict(commendable(kind, campaign).values_list("pk", "verified_sum"))
     context = {
         "campaign": campaign,
         "kind": kind,
         "section": section,
-        "commended": {card.pk for card in cards},
-        "number": len(cards),
-        "unsettled": shortened(overview.ranking.unsettled),
-        "fresh": CommendForm(
-            initial={"seen": mark_of({card.pk: card.verified_sum for card in cards})}
-        ),
+        "commended": points,
+        "number": len(points),
+        "unsettled": shortened(page.unsettled),
+        "fresh": CommendForm(initial={"seen": mark_of(points)}),
         **more,
     }
     return render(request, "scoring/awards/commend.html", context, status=status)

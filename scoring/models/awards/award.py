@@ -182,7 +182,7 @@ class Award(models.Model):
 
     @property
     def in_force(self) -> bool:
-        return self.state in {AwardState.PROPOSED, AwardState.DECIDED}
+        return self.state in lifecycle.IN_FORCE
 
     @property
     def is_judged(self) -> bool:

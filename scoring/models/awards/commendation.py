@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,7 @@ from scoring.models.awards.block import Block, open_for_awards
 from scoring.models.bulk import store_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CardState
 from scoring.rules.previews import Seen, is_outdated
@@ -61,7 +63,7 @@ def commend_all(
                 "cards_not_final",
                 _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
             )
-        cards = commendable(kind, campaign, among)
+        cards = list(commendable(kind, campaign, among))
         if seen is not None and is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
             raise Refused(
                 "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
@@ -97,24 +99,23 @@ def commend_all(
 
 def commendable(
     kind: AwardKind, campaign: Campaign, among: Collection[int] | None = None
-) -> list[Any]:
+) -> QuerySet[Any, Any]:
     """Final units, or those of these cards, at or above the threshold that are neither commended
-    nor blocked.
+    nor blocked, each with its `verified_sum`.
     """
-    final = campaign.scorecards.filter(state=CardState.FINAL)
+    cards = free_to_be_commended(kind)
     if among is not None:
-        final = final.filter(pk__in=among)
-    cards = final.with_totals().in_official_order()
-    done = set(Award.objects.filter(kind=kind).in_force().values_list("scorecard", flat=True))
-    blocked = Block.standing(campaign)
-    return [
-        card
-        for card in cards
-        if card.verified_sum is not None
-        and card.verified_sum >= kind.threshold
-        and card.pk not in done
-        and (card.pk, None) not in blocked
-    ]
+        cards = cards.filter(pk__in=among)
+    with_sums = cards.annotate(verified_sum=Sum("scores__verified_points"))
+    return with_sums.filter(verified_sum__gte=kind.threshold).in_official_order()
+
+
+def free_to_be_commended(kind: AwardKind) -> Any:
+    """The same whatever points they have: final units that are neither commended nor blocked."""
+    final = Scorecard.objects.filter(campaign=kind.campaign_id, state=CardState.FINAL)
+    done = Award.objects.filter(kind=kind).in_force().values("scorecard")
+    blocked = Block.objects.filter(campaign=kind.campaign_id, officer=None, lifted_at=None)
+    return final.exclude(pk__in=done).exclude(pk__in=blocked.values("scorecard"))
 
 
 def left_undone(campaign: Campaign) -> list[str]:
@@ -127,7 +128,7 @@ def left_undone(campaign: Campaign) -> list[str]:
     clusters = len(campaign.cluster_rows)
     left = []
     for kind in campaign.award_kinds.all():
-        waiting = len(commendable(kind, campaign)) if kind.is_commendation else 0
+        waiting = commendable(kind, campaign).count() if kind.is_commendation else 0
         left.append(left_of(kind, held[kind.pk], waiting, clusters))
     return [said for said in left if said]
 

@@ -2,7 +2,7 @@
 program.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -140,13 +140,13 @@ class EarlierHonour(models.Model):
             raise Refused("clock_behind", problem.messages[0]) from problem
 
 
-def honours_before(campaign: Campaign) -> list[Had]:
-    """What units of this campaign and their officers had in earlier years, latest first: decided in
-    concluded campaigns, or typed in. One query.
+def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> list[Had]:
+    """What units of this campaign (or these) and their officers had in earlier years, latest first:
+    decided in concluded campaigns, or typed in. One query.
     """
-    wards = campaign.scorecards.values("ward")
+    units: Any = campaign.scorecards.values("ward") if wards is None else wards
     typed = (
-        EarlierHonour.objects.filter(is_put_aside=False, year__lt=campaign.year, ward__in=wards)
+        EarlierHonour.objects.filter(is_put_aside=False, year__lt=campaign.year, ward__in=units)
         .order_by()
         .values_list("ward", "officer", "year", "title", "decision", "pk")
     )
@@ -156,7 +156,7 @@ def honours_before(campaign: Campaign) -> list[Had]:
         .filter(
             campaign__state=CampaignState.CONCLUDED,
             campaign__year__lt=campaign.year,
-            scorecard__ward__in=wards,
+            scorecard__ward__in=units,
         )
         .order_by()
         .annotate(none=Cast(Value(None), models.BigIntegerField()))
@@ -185,5 +185,5 @@ def by_candidate(had: list[Had]) -> Mapping[tuple[int, int | None], list[Had]]:
 
 def honours_of(campaign: Campaign, ward: int, officer: int | None) -> list[tuple[int, str]]:
     """Years and titles of what a unit, or one officer of it, had before. One query."""
-    honours = honours_before(campaign)
+    honours = honours_before(campaign, [ward])
     return [(one.year, one.title) for one in honours if (one.ward, one.officer) == (ward, officer)]

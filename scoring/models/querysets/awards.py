@@ -7,7 +7,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 
 from scoring.rules import permissions
-from scoring.rules.lifecycle import AwardState
+from scoring.rules.lifecycle import IN_FORCE, AwardState
 
 M = TypeVar("M", bound=models.Model)
 
@@ -18,7 +18,7 @@ class AwardQuerySet(models.QuerySet[M]):
 
     def in_force(self) -> "AwardQuerySet[M]":
         """Proposed or decided: these fill the quota."""
-        return self.filter(state__in=[AwardState.PROPOSED, AwardState.DECIDED])
+        return self.filter(state__in=IN_FORCE)
 
     def with_names(self) -> "AwardQuerySet[Any]":
         """Adds `printed_name` and `printed_post` of officers: today's, from the conclusion on those of that day."""

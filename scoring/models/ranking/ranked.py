@@ -67,12 +67,12 @@ IN_CLUSTER = PLACED.format(
     where="WHERE cluster IS NOT NULL",
 )
 
+# What `Ranked` is made of.
+COLUMNS = """measured.card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
+    {name}.number, CASE WHEN {listed} THEN 1 ELSE 0 END, tiered_at IS NOT NULL, {places}"""
 SELECT = """
 WITH {parts}
-SELECT measured.card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
-    {name}.number, CASE WHEN {listed} THEN 1 ELSE 0 END, tiered_at IS NOT NULL, {places}
-FROM measured JOIN over_all ON over_all.card = measured.card {beside}
-WHERE {chosen} ORDER BY {order} LIMIT %s OFFSET %s
+SELECT {columns} FROM {tables} WHERE {chosen} ORDER BY {order} LIMIT %s OFFSET %s
 """
 PLACE = (
     "place", "sharers", "points_before", "first_before", "second_before",
@@ -109,6 +109,17 @@ class Ranked(NamedTuple):
     in_cluster: Place[int] | None
 
 
+class Placed(NamedTuple):
+    """What a statement about ranked cards begins with: its common table expressions with their
+    parameters, the columns of the places, and the tables that these are in.
+    """
+
+    parts: str
+    params: list[Any]
+    columns: str
+    tables: str
+
+
 class RankedCards:
     """The judged cards of a campaign, by rank. A query for whatever is asked of them. `clustered`:
     whether some of them stand in clusters.
@@ -132,7 +143,6 @@ class RankedCards:
         as they rank, `within` their clusters or over all); `equal_to`: of those alone that points
         and aids leave equal with this card; `everybody`: the others, too, as not `listed`.
         """
-        measured, params = self._measured()
         name = "in_cluster" if within else "over_all"
         where: list[str] = ["1 = 1"]
         given: list[Any] = []
@@ -147,22 +157,20 @@ class RankedCards:
             mine = "SELECT points, first_aid, second_aid FROM measured WHERE card = %s"
             where.append(f"(points, first_aid, second_aid) = ({mine})")
             given.append(equal_to)
-        parts, places, beside = [measured, OVER_ALL], _columns("over_all"), ""
-        if self.clustered:
-            parts.append(IN_CLUSTER)
-            places += _columns("in_cluster")
-            beside = "LEFT JOIN in_cluster ON in_cluster.card = measured.card"
+        listed = " AND ".join(where)
+        placed = self._placed()
         statement = SELECT.format(
-            parts=",".join(parts),
-            name=name,
-            places=", ".join(places),
-            beside=beside,
-            listed=" AND ".join(where) if everybody else "1 = 1",
-            chosen="1 = 1" if everybody else " AND ".join(where),
+            parts=placed.parts,
+            columns=COLUMNS.format(
+                name=name, places=placed.columns, listed=listed if everybody else "1 = 1"
+            ),
+            tables=placed.tables,
+            chosen="1 = 1" if everybody else listed,
             order=f"{order}{', ' if order else ''}{name}.number",
         )
         limit = 2**31 - 1 if end is None else end - start
-        return [_ranked(*row) for row in self._rows(statement, [*params, *given, limit, start])]
+        params = [*placed.params, *given, limit, start]
+        return [ranked(*row) for row in self._rows(statement, params)]
 
     def reached(self, levels: Any) -> dict[int, int]:
         """How many of those whose level is not decided reach each level by their points, by its
@@ -171,6 +179,16 @@ class RankedCards:
         measured, params = self._measured()
         statement = REACHED.format(measured=measured, level=level_by_points(levels))
         return dict(self._rows(statement, params))
+
+    def _placed(self) -> "Placed":
+        measured, params = self._measured()
+        parts, columns = [measured, OVER_ALL], _columns("over_all")
+        tables = "measured JOIN over_all ON over_all.card = measured.card"
+        if self.clustered:
+            parts.append(IN_CLUSTER)
+            columns += _columns("in_cluster")
+            tables += " LEFT JOIN in_cluster ON in_cluster.card = measured.card"
+        return Placed(",".join(parts), params, ", ".join(columns), tables)
 
     def _measured(self) -> tuple[str, list[Any]]:
         judged = self.campaign.scorecards.verified()
@@ -205,7 +223,7 @@ def _columns(name: str) -> list[str]:
     return [f"{name}.{column}" for column in PLACE]
 
 
-def _ranked(
+def ranked(
     card: int,
     verified: int | None,
     own: int | None,
@@ -218,6 +236,7 @@ def _ranked(
     tiered: int,
     *places: Any,
 ) -> Ranked:
+    """A row of COLUMNS."""
     mine = _measure(points, first, second)
     width = len(PLACE)
     place, in_cluster, *_none = [

@@ -16,6 +16,7 @@ from scoring.rules.lifecycle.moments import (
 )
 from scoring.rules.lifecycle.states import (
     DONE,
+    IN_FORCE,
     JUDGED,
     SETTLED,
     WITHOUT_RESULT,
@@ -47,6 +48,7 @@ __all__ = [
     "CARD_STEPS",
     "DONE",
     "HEAD",
+    "IN_FORCE",
     "JUDGED",
     "OFFICER",
     "SETTLED",

@@ -50,6 +50,10 @@ class AwardState(TextChoices):
     WITHDRAWN = "withdrawn", gettext_lazy("Đã rút")
 
 
+# What fills a place of the quota.
+IN_FORCE = (AwardState.PROPOSED, AwardState.DECIDED)
+
+
 class Action(TextChoices):
     """Everything that moves a state; the label is the button's text."""
 

@@ -820,7 +820,7 @@ def test_a_unit_at_exactly_the_threshold_stands_above_the_line(
 ):
     page = sign_in(observer).get(at("awards", campaign))
     section = page.context["overview"].sections[2]
-    assert [(one.row.card, one.below) for one in section.shown] == [
+    assert [(one.row.card, one.below) for one in section.page] == [
         (best, False),
         (second, False),
         (third, True),

@@ -1,0 +1,1 @@
+"""Awards: who holds one, who could, and what speaks against it."""

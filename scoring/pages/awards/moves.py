@@ -1,0 +1,30 @@
+"""The steps that a reader may take from an award, as buttons."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from scoring.models import Award, Campaign
+from scoring.models.awards.award import MOVES
+from scoring.rules.lifecycle import Action
+from wards.models import User
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that the reader may take from an award."""
+
+    action: Action
+    label: str
+
+
+def with_moves(awards: QuerySet[Award], campaign: Campaign, user: User) -> dict[int, list[Award]]:
+    """These awards by kind, each with its `moves` for this reader. One query."""
+    awards = awards.select_related("kind", "scorecard__ward", "officer", "cluster", "ballot")
+    found: dict[int, list[Award]] = {}
+    for award in awards.order_by("cluster__position", "slot", "pk"):
+        award.campaign = campaign
+        steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
+        award.moves = [Move(step.action, str(MOVES[step.action])) for step in steps]  # type: ignore[attr-defined]
+        found.setdefault(award.kind_id, []).append(award)
+    return found

@@ -1,0 +1,155 @@
+"""The kinds of awards, each with a page of its candidates: of any number of units and awards those
+are read that are shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils.formats import number_format
+
+from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
+from scoring.models.awards.earlier_honour import honours_before
+from scoring.models.ranking.candidates import Unit
+from scoring.pages.awards.candidates import Candidate, Contender, Judgement
+from scoring.pages.awards.moves import with_moves
+from scoring.pages.awards.sections import PagedSection, by_cluster
+from scoring.pages.awards.shown import Finder, Shown
+from scoring.rules import permissions
+from scoring.rules.lifecycle import IN_FORCE, SETTLED, AwardState
+from scoring.rules.signed import GRANTING, SignedKind
+from wards.models import User
+from wards.paging import ReadPage
+
+NAMED = 10  # units without a final result: one more than `shortened` names
+
+
+class AwardsPage:
+    """The kinds of a campaign (`only`: this one alone) for one reader, as the address pages through
+    them. What is pending against a candidate is for the Board's eyes alone.
+
+    Whoever holds one of a limited number of places is read, and a narrow row of each officer put
+    forward.
+    """
+
+    def __init__(
+        self, campaign: Campaign, user: User, asked: QueryDict, only: AwardKind | None = None
+    ) -> None:
+        self.campaign = campaign
+        self.sees_blocks = permissions.sees_eligibility(user)
+        kinds = _kinds(campaign, only)
+        self.shown = Finder(campaign, kinds, asked).find()
+        self.cards = self._read_cards()
+        self.awards = with_moves(self._shown_awards(kinds), campaign, user)
+        self.blocks: list[Block] = []
+        if self.sees_blocks:
+            standing = campaign.blocks.filter(lifted_at=None)
+            self.blocks = list(standing.select_related("scorecard", "officer"))
+        self.judgement = Judgement(
+            campaign,
+            {(block.scorecard_id, block.officer_id) for block in self.blocks},
+            self.awards,
+            honours_before(campaign, self._wards()) if any(one.rest_years for one in kinds) else [],
+        )
+        self.sections = [self._section(kind) for kind in kinds]
+        self.signed: list[SignedPaper] = []
+
+    def with_signed(self) -> "AwardsPage":
+        """Reads the signed papers, too, and lays each beside the awards that it grants."""
+        granting = self.campaign.signed_papers.standing().filter(kind__in=GRANTING).with_all()
+        self.signed = list(granting)
+        for section in self.sections:
+            for award in section.awards:
+                award.signed = self._granting(award)  # type: ignore[attr-defined]
+        return self
+
+    def _granting(self, award: Award) -> SignedPaper | None:
+        """The signed paper that says so."""
+        if award.state != AwardState.DECIDED:
+            return None
+        wanted = SignedKind.COMMENDATION if award.kind.is_commendation else SignedKind.DECISION
+        fitting = (
+            paper
+            for paper in self.signed
+            if paper.kind == wanted and paper.number == award.decision_number
+        )
+        return next(fitting, None)
+
+    @property
+    def money_text(self) -> str:
+        """The sum of all kinds for the treasurer; "" where no kind brings money."""
+        if not any(section.kind.money for section in self.sections):
+            return ""
+        return number_format(sum(section.money for section in self.sections), force_grouping=True)
+
+    # What is read
+
+    def _read_cards(self) -> Mapping[int, Any]:
+        """The cards of those who are shown, by id; and by name the first units of an open campaign
+        that have no final result yet.
+        """
+        wanted = {card for shown in self.shown.values() for card in shown.cards}
+        here = Q(pk__in=wanted)
+        if self.campaign.is_open:
+            unsettled = self.campaign.scorecards.exclude(state__in=SETTLED).in_official_order()
+            here |= Q(pk__in=unsettled.values("pk")[:NAMED])
+        cards = self.campaign.scorecards.filter(here).select_related("tier", "cluster")
+        found = list(cards.in_official_order())
+        open_ones = [card.ward_name for card in found if card.state not in SETTLED]
+        self.unsettled = open_ones[:NAMED] if self.campaign.is_open else []
+        return {card.pk: card for card in found}
+
+    def _shown_awards(self, kinds: Sequence[AwardKind]) -> Any:
+        """Of these kinds the awards of those who are shown, and whoever fills a place or lost it."""
+        everybody = [kind.pk for kind in kinds if kind.is_commendation]
+        filling = Q(state__in=IN_FORCE) & ~Q(kind__in=everybody)
+        mine = Q(scorecard__in=[card for shown in self.shown.values() for card in shown.cards])
+        awards = self.campaign.awards.filter(kind__in=[kind.pk for kind in kinds])
+        return awards.filter(mine | filling | Q(state=AwardState.WITHDRAWN))
+
+    def _wards(self) -> list[int]:
+        return [card.ward_id for card in self.cards.values()]
+
+    # What is laid out
+
+    def _section(self, kind: Any) -> PagedSection:
+        shown, awards = self.shown[kind.pk], self.awards.get(kind.pk, [])
+        of_clusters = by_cluster(self.campaign, kind, awards) if kind.per_cluster else []
+        candidates = self._candidates(kind, shown, awards)
+        return PagedSection(
+            kind,
+            awards,
+            kind.held,
+            kind.places(len(of_clusters)),
+            of_clusters,
+            page=ReadPage(shown.place, candidates),
+            more=shown.more,
+            to_commend=shown.to_commend,
+        )
+
+    def _candidates(
+        self, kind: AwardKind, shown: Shown, awards: Sequence[Award]
+    ) -> list[Candidate]:
+        known = {award.pk: award for award in awards}
+        held = {award.scorecard_id: award for award in awards if award.officer_id is None}
+        people = [
+            *((unit, None, held.get(unit.card)) for unit in shown.units),
+            *((one.unit, known[one.award].officer, known[one.award]) for one in shown.nominees),
+        ]
+        return [
+            self.judgement.candidate(kind, self._contender(unit), officer, award)
+            for unit, officer, award in people
+        ]
+
+    def _contender(self, unit: Unit) -> Contender:
+        within = unit.in_cluster.rank if unit.in_cluster else None
+        return Contender(self.cards[unit.card], unit.place.rank, within, unit.points)
+
+
+def _kinds(campaign: Campaign, only: AwardKind | None) -> list[Any]:
+    """The kinds with how many awards are in force (`held`)."""
+    kinds = campaign.award_kinds.select_related("least_tier")
+    held = Count("awards", filter=Q(awards__state__in=IN_FORCE))
+    found = kinds.annotate(held=held)
+    return list(found.filter(pk=only.pk) if only else found)
