@@ -33,6 +33,7 @@ PAGES = {
     "setup_wards": (Role.HEAD, ["year"]),
     "setup_conclude": (Role.HEAD, ["year"]),
     "tiers": (Role.HEAD, ["year"]),
+    "awards": (Role.HEAD, ["year"]),
     "tier_assign": (Role.HEAD, ["year", "ward"]),
     "exports": (Role.HEAD, ["year"]),
     "board_ward": (Role.REVIEWER, ["year", "ward"]),
@@ -49,11 +50,11 @@ OF_EACH_UNIT = {
     "tiers_apply": 1 / 6,  # of those that wait: their points, which the form marks
     "what_if": 4 / 3,  # of those that are judged
     "finalise": 1 / 6,  # of those that are ready: their versions, likewise
-    "awards": 2,
+    "award_commend": 1 / 3,  # of those that are commended: their points, likewise
     "charts": 1,
     "papers": 2,
 }
-KEYS = {"item_across": ["year", "item"]}
+KEYS = {"item_across": ["year", "item"], "award_commend": ["year", "kind"]}
 UNITS = 30
 STATES = (CardState.SUBMITTED, CardState.VERIFIED, CardState.FINAL)
 
@@ -82,7 +83,9 @@ def grown(monkeypatch):
             people.setdefault(Role.OFFICER, officers[0])
             for ward in wards[:4]:
                 make_officer(ward)
-            yield {"year": campaign.slug, "ward": wards[0].code, "item": "1"}, people
+            kind = campaign.award_kinds.exclude(threshold=None).get().pk
+            facts = {"year": campaign.slug, "ward": wards[0].code, "item": "1", "kind": kind}
+            yield facts, people
 
     return years
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from scoring.models import Award, Campaign
 from scoring.models.awards.award import MOVES
 from scoring.rules.lifecycle import Action
 from wards.models import User
+
+# Databases put nothing first, or last, each in its own way.
+IN_ORDER = (F("cluster__position").asc(nulls_first=True), F("slot").asc(nulls_first=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ def with_moves(awards: QuerySet[Award], campaign: Campaign, user: User) -> dict[
     """These awards by kind, each with its `moves` for this reader. One query."""
     awards = awards.select_related("kind", "scorecard__ward", "officer", "cluster", "ballot")
     found: dict[int, list[Award]] = {}
-    for award in awards.order_by("cluster__position", "slot", "pk"):
+    for award in awards.order_by(*IN_ORDER):
         award.campaign = campaign
         steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
         award.moves = [Move(step.action, str(MOVES[step.action])) for step in steps]  # type: ignore[attr-defined]
