@@ -15,15 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models import Award, Campaign
-<<<<<<< HEAD
-from scoring.models.awards.candidates import unfit
-from scoring.models.awards.commendation import left_of
-from scoring.pages.awards import AwardsOverview
-=======
 from scoring.models.awards.candidates import unfit
 from scoring.models.awards.commendation import left_of
 from scoring.pages.awards.overview import AwardsOverview
->>>>>>> 98f2a09f (Read of units and awards those that the awards pages show)
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState
 from scoring.rules.plans import PlanChange

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Award, AwardKind, Block, Campaign, Cluster, EarlierHonour, Score
-from scoring.models.commendation import commendable
+from scoring.models.awards.commendation import commendable
 from scoring.pages.awards.overview import AwardsOverview
 from scoring.pages.awards.page import AwardsPage
 from scoring.rules.lifecycle import AwardState, CardState

@@ -9,13 +9,8 @@ from django.urls import reverse
 from scoring.documents.facts import Facts
 from scoring.maintenance import replay
 from scoring.models import Act, Award, Entry
-<<<<<<< HEAD
 from scoring.models.awards.ceremony import order_within
-from scoring.pages.awards import honour_lists
-=======
-from scoring.models.ceremony import order_within
 from scoring.pages.awards.honours import honour_lists
->>>>>>> 98f2a09f (Read of units and awards those that the awards pages show)
 from scoring.rules.lifecycle import Action, CardState
 from scoring.workbooks.rows import Year, award_rows
 from tests.factories import make_campaign, make_officer, make_scorecard, write_down

@@ -26,12 +26,8 @@ from scoring.models import (
 from scoring.models.awards.commendation import left_undone
 from scoring.models.campaigns.dealing import admit
 from scoring.models.querysets.campaigns import CampaignQuerySet
-<<<<<<< HEAD
 from scoring.models.scorecards.tie_order import order_equals
-from scoring.pages.awards import AwardsOverview
-=======
 from scoring.pages.awards.overview import AwardsOverview
->>>>>>> 98f2a09f (Read of units and awards those that the awards pages show)
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
