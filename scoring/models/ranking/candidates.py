@@ -23,7 +23,7 @@ WHERE {chosen} ORDER BY over_all.number, award
 COUNT = "(SELECT COUNT(*) FROM measured WHERE {which})"
 
 
-class Unit(NamedTuple):
+class RankedUnit(NamedTuple):
     """A judged unit: the ids of card and cluster, how many stand before it in the list, its points,
     and its place among all and in its cluster (`None` without one).
     """
@@ -49,7 +49,7 @@ class Nominee(NamedTuple):
     kind: int
     award: int
     slot: int | None
-    unit: Unit
+    unit: RankedUnit
 
 
 class Counting(NamedTuple):
@@ -59,11 +59,11 @@ class Counting(NamedTuple):
     cards: QuerySet[Any, Any] | None = None
 
 
-class Found(NamedTuple):
+class FoundCandidates(NamedTuple):
     """How many of each counting, the units that were asked for by rank, and all nominees."""
 
     counts: Sequence[int]
-    units: Sequence[Unit]
+    units: Sequence[RankedUnit]
     nominees: Sequence[Nominee]
 
 
@@ -77,7 +77,7 @@ class RankedCandidates(RankedCards):
         *,
         best: int = 0,
         kinds: Sequence[int] = (),
-    ) -> Found:
+    ) -> FoundCandidates:
         """The units at these places of the list (from – before, counted from 0), and those of rank
         `best` or better among whom they compete with; nominees of these kinds. One query.
         """
@@ -118,15 +118,17 @@ def _counts(counted: Sequence[Counting]) -> tuple[list[str], list[Any]]:
     return counts, params
 
 
-def _found(rows: Sequence[Sequence[Any]], width: int) -> Found:
-    units: dict[int, Unit] = {}
+def _found(rows: Sequence[Sequence[Any]], width: int) -> FoundCandidates:
+    units: dict[int, RankedUnit] = {}
     nominees = []
     for row in rows:
         kind, award, slot, cluster, *columns = row[width:]
         one = ranked(*columns)
-        unit = Unit(one.card, cluster, one.number, one.standing.points, one.place, one.in_cluster)
+        unit = RankedUnit(
+            one.card, cluster, one.number, one.standing.points, one.place, one.in_cluster
+        )
         units[one.card] = unit
         if award is not None:
             nominees.append(Nominee(kind, award, slot, unit))
     counts = rows[0][:width] if rows else [0] * width
-    return Found(counts, list(units.values()), nominees)
+    return FoundCandidates(counts, list(units.values()), nominees)

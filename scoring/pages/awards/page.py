@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 
 from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
 from scoring.models.awards.earlier_honour import honours_before
-from scoring.models.ranking.candidates import Unit
+from scoring.models.ranking.candidates import RankedUnit
 from scoring.pages.awards.candidates import Candidate, Contender, Judgement
 from scoring.pages.awards.moves import with_moves
 from scoring.pages.awards.sections import PagedSection, by_cluster
@@ -142,7 +142,7 @@ class AwardsPage:
             for unit, officer, award in people
         ]
 
-    def _contender(self, unit: Unit) -> Contender:
+    def _contender(self, unit: RankedUnit) -> Contender:
         within = unit.in_cluster.rank if unit.in_cluster else None
         return Contender(self.cards[unit.card], unit.place.rank, within, unit.points)
 

@@ -8,7 +8,13 @@ from django.http import QueryDict
 
 from scoring.models import AwardKind, Campaign
 from scoring.models.awards.commendation import free_to_be_commended
-from scoring.models.ranking.candidates import Counting, Found, Nominee, RankedCandidates, Unit
+from scoring.models.ranking.candidates import (
+    Counting,
+    FoundCandidates,
+    Nominee,
+    RankedCandidates,
+    RankedUnit,
+)
 from wards.paging import Place
 
 BELOW_THE_LINE = 3  # rows shown under a threshold
@@ -24,7 +30,7 @@ class Shown:
     """
 
     place: Place
-    units: Sequence[Unit] = ()
+    units: Sequence[RankedUnit] = ()
     nominees: Sequence[Nominee] = ()
     more: int = 0
     to_commend: int = 0
@@ -85,7 +91,11 @@ class Finder:
         }
 
     def _shown(
-        self, kind: AwardKind, found: Found, place: Place | None, units: Mapping[int, Unit]
+        self,
+        kind: AwardKind,
+        found: FoundCandidates,
+        place: Place | None,
+        units: Mapping[int, RankedUnit],
     ) -> Shown:
         to_commend = found.counts[self.free[kind.pk]] if kind.pk in self.free else 0
         if kind.for_officers:
@@ -105,7 +115,7 @@ class Finder:
         on_page = [units[number] for number in range(place.start, place.end)]
         return Shown(place, on_page, more=ranked - place.count, to_commend=to_commend)
 
-    def _worth(self, kind: AwardKind, found: Found) -> int:
+    def _worth(self, kind: AwardKind, found: FoundCandidates) -> int:
         """How many units are worth a look."""
         number = (
             (kind.quota or 0) + BESIDE_THE_SLOTS
@@ -118,7 +128,7 @@ class Finder:
         return Place(count, self.asked, param=f"kind{kind.pk}")
 
     def _by_cluster(
-        self, kind: AwardKind, candidates: list[Any], unit: Callable[[Any], Unit]
+        self, kind: AwardKind, candidates: list[Any], unit: Callable[[Any], RankedUnit]
     ) -> list[Any]:
         """Cluster by cluster, where each has places of its own; who is in none comes last."""
         if not kind.per_cluster:
