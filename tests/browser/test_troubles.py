@@ -19,6 +19,7 @@ from tests.browser.hands import (
     declined,
     end_sessions,
     field,
+    kill,
     opened,
     points,
     refused,
@@ -92,7 +93,7 @@ def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):
     field(page, "Nội dung 1.2").fill("9")
     opened(page, "1.1")
     page.get_by_label("Giải trình nội dung 1.1").fill("Theo sổ theo dõi")
-    page.close(run_before_unload=False)
+    kill(page)
     window = page.context
     window.set_offline(False)
     again = window.new_page()
@@ -110,7 +111,7 @@ def test_what_was_kept_does_not_overwrite_what_a_colleague_saved(card, officer, 
     page = open_as(officer, CARD)
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("0,5")
-    page.close(run_before_unload=False)
+    kill(page)
     card.scores.in_official_order()[0].enter(
         "self", Decimal(2), by=make_ward_officer(card.ward, full_name="Lý Mai")
     )
@@ -234,7 +235,7 @@ def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, op
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("1,5")
     page.context.clear_cookies()
-    page.close(run_before_unload=False)
+    kill(page)
     colleague = make_ward_officer(card.ward, full_name="Lý Thị Mai")
     window = page.context
     window.set_offline(False)
@@ -250,7 +251,7 @@ def test_after_the_deadline_what_was_kept_is_shown_to_be_copied(card, officer, o
     page = open_as(officer, CARD)
     page.context.set_offline(True)
     field(page, "Nội dung 1.1").fill("1,5")
-    page.close(run_before_unload=False)
+    kill(page)
     Campaign.objects.update(self_deadline=timezone.now() - timedelta(minutes=1))
     window = page.context
     window.set_offline(False)
