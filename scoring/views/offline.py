@@ -19,6 +19,7 @@ from scoring.models import Campaign, Scorecard
 from scoring.rules.permissions import is_board, is_ward_officer, policy
 from scoring.views.errors import status_of
 from scoring.views.fetch import get_campaign, get_card, get_own_card
+from scoring.workbooks.offline.cards import shut
 from scoring.workbooks.offline.sheets import (
     COMPARISON_SHEET,
     SELF_SHEET,
@@ -135,7 +136,12 @@ def _file(request: HttpRequest, trip: Trip) -> FileResponse:
 
 def _page(request: HttpRequest, trip: Trip) -> HttpResponse:
     """The upload, the look, or the confirmation."""
-    context: dict[str, Any] = {"trip": trip, "campaign": trip.campaign, "form": SheetForm()}
+    context: dict[str, Any] = {
+        "trip": trip,
+        "campaign": trip.campaign,
+        "form": SheetForm(),
+        "shut": shut(trip.sheet, trip.card, by=person(request), now=timezone.now()),
+    }
     status = 200
     if request.method == "POST" and "rows" in request.POST:
         answer = _confirm(request, trip, context)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +15,8 @@ from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, get_card
 from wards.views.requests import person
+
+YEAR = 366  # days; a visit beyond is a slip of the year
 
 
 @policy(reads_board)
@@ -56,6 +58,9 @@ def plan(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             day = localtime(planned.begins_at).date()
             if not card.campaign.work_calendar.is_worked(day):
                 messages.warning(request, _("%s là ngày nghỉ.") % f"{day:%d/%m/%Y}")
+            if not 0 <= (day - localdate()).days <= YEAR:
+                said = _("%s đã qua, hoặc còn hơn một năm nữa: đồng chí xem lại năm.")
+                messages.warning(request, said % f"{day:%d/%m/%Y}")
             return redirect("visits", slug)
     except Refused as refused:
         status, sentence = 409, sentence_of(refused)

@@ -469,6 +469,14 @@ def test_the_code_comes_soon_after_the_password_or_not_at_all(reviewer):
     assert not is_in(client)
 
 
+def test_codes_in_reserve_are_spoken_of_once_there_are_some(reviewer):
+    client = signed_in(reviewer)
+    reserve = "hoặc một mã dự phòng"
+    assert reserve not in client.get(reverse("two_steps")).content.decode()
+    turn_on(client)
+    assert reserve in client.get(reverse("two_steps")).content.decode()
+
+
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef", "１２３４５６", "9" * 400])
 def test_turning_on_needs_a_code_that_works(reviewer, typed):
     client = signed_in(reviewer)

@@ -114,7 +114,7 @@ def test_with_a_post_the_person_stands_on_the_list_of_the_unit(desk):
             {"role": "reviewer", "ward": "", "post": "Phó ban"},
             "Chỉ ghi chức vụ cho cán bộ phụ trách",
         ),
-        ({"role": "emperor"}, "hợp lệ"),
+        ({"role": "emperor"}, "“emperor” không có trong danh sách"),
         ({"username": "QUANTRI"}, "Tên đăng nhập này đã có"),
         ({"username": "tên có dấu"}, "tên đăng nhập"),
         ({"full_name": ""}, "Hãy ghi họ và tên"),
@@ -156,6 +156,27 @@ def test_a_role_changes_and_the_trace_says_from_what(desk):
     assert user.role == Role.HEAD
     assert told(user) == ["Vai trò: Chuyên viên thẩm định → Trưởng Ban"]
     assert "Chuyên viên thẩm định → Trưởng Ban" in desk.get(where).content.decode()
+
+
+def test_an_account_that_was_used_is_not_handed_over_by_another_name(desk):
+    user = make_user(Role.REVIEWER, full_name="Quách Thị Diễm My", last_login=timezone.now())
+    where = reverse("person", args=[user.pk])
+    page = desk.post(where, facts_of(user, full_name="Nguyễn Văn Mới"))
+    assert page.status_code == 422
+    assert "Tài khoản này đã có người dùng: Quách Thị Diễm My." in page.content.decode()
+    meant = facts_of(user, full_name="Nguyễn Văn Mới", **{"same-person": "on"})
+    assert desk.post(where, meant).status_code == 302
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_a_name_is_put_right_without_a_question(desk, used):
+    user = make_user(Role.REVIEWER, full_name="Quách Thị Diễm My")
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now() if used else None)
+    name = "Quách Thị Diễm Mỹ" if used else "Quách Thị Yến"
+    answer = desk.post(reverse("person", args=[user.pk]), facts_of(user, full_name=name))
+    assert answer.status_code == 302
+    user.refresh_from_db()
+    assert user.full_name == name
 
 
 def test_whoever_goes_to_another_unit_leaves_the_list_of_the_old_one(desk):

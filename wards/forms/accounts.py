@@ -55,7 +55,7 @@ class SecondStepForm(CodeForm):
     """
 
     password = forms.CharField(
-        label=_("Mật khẩu hiện nay"),
+        label=_("Mật khẩu hiện tại"),
         strip=False,
         max_length=4096,
         error_messages={"required": _("Hãy nhập mật khẩu.")},
@@ -63,10 +63,13 @@ class SecondStepForm(CodeForm):
     )
     field_order = ("password", "code")
 
-    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+    def __init__(self, request: HttpRequest, data: Any = None, *, on: bool) -> None:
+        """`on`: whether the second step is on already, so that there are codes in reserve."""
         self.request = request
         super().__init__(data)
         self.fields["code"].widget.attrs.pop("autofocus")
+        if not on:
+            self.fields["code"].help_text = _("Sáu chữ số mà ứng dụng xác thực đang hiện.")
 
     def clean_password(self) -> str:
         typed: str = self.cleaned_data["password"]

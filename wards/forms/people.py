@@ -21,6 +21,7 @@ from wards.namesakes import (
     officers_like,
 )
 from wards.people import AccountAct, row_of_before
+from wards.vietnamese import fold
 
 # What each role is for, said where it is chosen.
 ROLE_MEANINGS = {
@@ -102,7 +103,21 @@ class AccountForm(forms.ModelForm):
             ask_if_the_same(self, "full_name", self.people_like())
         if self.instance.pk and {"role", "ward"} & set(self.changed_data):
             self._ask_who_stays()
+        if self.instance.last_login and is_new_name(self, "full_name"):
+            self._ask_whether_handed_over()
         return facts
+
+    def _ask_whether_handed_over(self) -> None:
+        """Another given name is another person: who used the account still knows its password."""
+        before, after = self.initial["full_name"], self.cleaned_data["full_name"]
+        if fold(before.split()[-1]) == fold(after.split()[-1]):
+            return
+        sentence = _(
+            "Tài khoản này đã có người dùng: %s. Người khác nhận việc thì khóa tài khoản này, lập tài khoản riêng "
+            "cho người mới. Nếu chỉ sửa họ tên của cùng một người, hãy đánh dấu ô ở cuối rồi gửi lại."
+        )
+        label = _("Tôi đã xem: vẫn là cùng một người")
+        ask(self, "full_name", sentence % before, about="same-person", label=label)
 
     def _ask_who_stays(self) -> None:
         """Whoever is the last that signs in for a unit would leave its card to nobody."""

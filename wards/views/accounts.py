@@ -209,7 +209,7 @@ def two_steps(request: HttpRequest) -> HttpResponse:
     """Turn the second step on, with a code that shows that it works, or off, with a code as well."""
     user = cast(User, request.user)
     on = second_step.is_on(user)
-    form = SecondStepForm(request, form_data(request))
+    form = SecondStepForm(request, form_data(request), on=on)
     if form.is_valid():
         typed = form.cleaned_data["code"]
         refusal = second_step.refusal(user, typed) if on else second_step.WRONG

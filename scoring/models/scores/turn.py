@@ -49,7 +49,7 @@ class ScoreTurn(models.Model):
             if card.state != row.state:
                 raise Refused(
                     "wrong_state",
-                    _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được %(column)s.")
+                    _("Phiếu đang ở trạng thái “%(state)s” nên không ghi được điểm %(column)s.")
                     % {"state": card.get_state_display(), "column": column.label.lower()},
                 )
             if refusal := row.guard(card, now):

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.pages.sheet import ItemRow, Sheet
+from scoring.rules import lifecycle
 from scoring.rules.lifecycle import PointsKind
 from scoring.workbooks.offline.sheets import EVIDENCE, OfflineSheet
 from wards.models import User
@@ -25,6 +28,22 @@ class OfflineCard:
     def sections(self) -> Iterator[tuple[Criterion, list[ItemRow]]]:
         by_head = groupby(self.rows, lambda row: row.score.item.parent or row.score.item)
         return ((head, list(rows)) for head, rows in by_head)
+
+
+def shut(sheet: OfflineSheet, card: Scorecard | None, *, by: User, now: datetime) -> str:
+    """Why nothing of a card may be filled in now, as a sentence; "" where something may, and for
+    the sheet of all.
+    """
+    if card is None or any(card.may_enter(kind, by, now) for kind in sheet.kinds):
+        return ""
+    if card.campaign.is_concluded:
+        return _("Phong trào đã kết thúc nên tệp này chỉ để xem.")
+    turns = [lifecycle.entering(kind) for kind in sheet.kinds]
+    said = [row.guard(card, now) for row in turns if card.state == row.state]
+    if refusal := next(filter(None, said), None):
+        return _("Tệp này chỉ để xem: %s") % refusal
+    state = card.get_state_display()
+    return _("Phiếu đang ở trạng thái “%s” nên tệp này chỉ để xem, không điền được.") % state
 
 
 def cards_of(campaign: Campaign, card: Scorecard | None) -> list[Scorecard]:

@@ -85,8 +85,10 @@ class Drawing:
     def letter(self, column: OfflineColumn) -> str:
         return get_column_letter(self.at[column])
 
-    def head(self, campaign: Campaign, card: Scorecard | None, now: datetime) -> None:
-        """Title and instructions, the row of keys, the headings."""
+    def head(
+        self, campaign: Campaign, card: Scorecard | None, now: datetime, shut: str = ""
+    ) -> None:
+        """Title and instructions, or why there is nothing to fill in; the row of keys, the headings."""
         sheet, page = self.sheet, self.page
         identity = str(Identity.of(sheet, campaign, card))
         whose = f" – {card.ward_name}" if card else ""
@@ -94,7 +96,7 @@ class Drawing:
             (
                 (f"{sheet.printed.upper()} NĂM {campaign.year}{whose.upper()}", 14, True),
                 (campaign.title, 12, False),
-                (self._instructions(campaign, card), 11, False),
+                (shut or self._instructions(campaign, card), 11, False),
                 (f"Số liệu lúc {localtime(now):%H:%M, %d/%m/%Y}.", 11, False),
             ),
             1,

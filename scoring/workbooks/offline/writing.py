@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, Scorecard
 from scoring.workbooks import stream
-from scoring.workbooks.offline.cards import cards_of, read_cards
+from scoring.workbooks.offline.cards import cards_of, read_cards, shut
 from scoring.workbooks.offline.drawing import Drawing
 from scoring.workbooks.offline.drawn_rows import DrawnRows
 from scoring.workbooks.offline.sheets import OfflineSheet
@@ -55,7 +55,7 @@ def _write(
     assert isinstance(page, Worksheet)
     page.title = sheet.printed.replace(",", "")
     drawing = Drawing(sheet, page)
-    drawing.head(campaign, card, now)
+    drawing.head(campaign, card, now, shut(sheet, card, by=by, now=now))
     for filled in read_cards(sheet, cards_of(campaign, card), by=by, now=now):
         drawing.card(filled)
     drawing.finish()

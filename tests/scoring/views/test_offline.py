@@ -3,6 +3,7 @@ confirmed, and nothing is lost.
 """
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +13,11 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from scoring.forms.offline import Merge
-from scoring.models import Entry, Score
+from scoring.models import Campaign, Entry, Score, Scorecard
 from scoring.rules.lifecycle import CardState
 from tests.factories import (
     fill,
@@ -83,6 +85,24 @@ def test_totals_are_formulas_with_their_values_beside():
     assert str(sheet.cell(head, at).value).startswith("=SUM(")
     assert sheet.cell(last, at).value.startswith("=")
     assert [values.worksheets[0].cell(row, at).value for row in (head, last)] == [1.5, 5.5]
+
+
+def test_of_a_card_that_is_shut_the_page_and_the_sheet_say_so_before_anything_is_typed():
+    ward = Ward()
+    Scorecard.objects.filter(pk=ward.card.pk).update(state=CardState.VERIFIED)
+    page = ward.client.get(ward.where).content.decode()
+    assert "Phiếu đang ở trạng thái “Đã thẩm định” nên tệp này chỉ để xem" in page
+    sheet = ward.go_out().worksheets[0]
+    assert sheet["A3"].value.startswith("Phiếu đang ở trạng thái “Đã thẩm định”")
+
+
+def test_after_the_deadline_the_sheet_says_that_it_is_for_reading():
+    ward = Ward()
+    past = timezone.now() - timedelta(hours=1)
+    Campaign.objects.filter(pk=ward.card.campaign_id).update(self_deadline=past)
+    said = ward.go_out().worksheets[0]["A3"].value
+    assert said.startswith("Tệp này chỉ để xem: ")
+    assert "hạn" in said.lower()
 
 
 def test_each_row_stands_once_in_the_file_and_in_order():

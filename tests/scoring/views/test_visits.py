@@ -46,6 +46,16 @@ def typed(leader, members=(), **facts):
     return facts | {"leader": leader.pk, "members": [one.pk for one in members]}
 
 
+def test_a_visit_in_another_year_is_said_and_people_decide(cards, head, sign_in):
+    client, today = sign_in(head), timezone.localdate()
+    days = (today - timedelta(days=365), True), (today + timedelta(days=5), False)
+    for card, (day, is_said) in zip(cards[:2], days, strict=True):
+        page = reverse("visit", args=[card.campaign.slug, card.ward.code])
+        answer = client.post(page, typed(head, day=f"{day:%d/%m/%Y}"), follow=True)
+        assert Visit.objects.filter(scorecard=card).exists()
+        assert (f"{day:%d/%m/%Y} đã qua" in answer.content.decode()) is is_said
+
+
 def test_the_board_plans_and_the_ward_reads_it(cards, head, reviewer, sign_in):
     card, slug = cards[0], cards[0].campaign.slug
     client = sign_in(reviewer)
