@@ -7,13 +7,15 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections
-from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models import DateTimeField, Model, QuerySet, Value
+from django.db.models.signals import post_init, pre_init
 from django.test.utils import CaptureQueriesContext
 
 from scoring.models import AwardKind, Entry, Receipt, Score
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
-from wards.database.prepared import prepared
+from wards.database.prepared import _Rows, prepared
 from wards.models import Role, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,26 @@ def test_it_gives_what_the_orm_gives_for_each_value() -> None:
                     one.__dict__.keys() for one in theirs
                 ]
                 assert [one.item.code for one in ours] == [one.item.code for one in theirs]
+
+
+TABLES = [*apps.get_app_config("scoring").get_models(), *apps.get_app_config("wards").get_models()]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_a_row_is_what_the_orm_makes_of_it(table: type[Model]) -> None:
+    """Whole or with some of its columns; nobody waits to hear of a new one, and no table makes its
+    own.
+    """
+    names = [field.attname for field in table._meta.concrete_fields]
+    for some in (names, names[::2]):
+        values = [object() for _name in some]
+        ours, theirs = (made.from_db("default", some, values) for made in (_Rows(table), table))
+        assert type(ours) is table
+        assert ours._state.fields_cache == theirs._state.fields_cache == {}
+        facts, told = ({**vars(row), "_state": vars(row._state)} for row in (ours, theirs))
+        assert facts == told
+    assert not pre_init.has_listeners(table)
+    assert not post_init.has_listeners(table)
 
 
 def units_before(place: int) -> QuerySet[Ward]:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import connections, router
 from django.db.models import QuerySet
+from django.db.models.base import ModelState
 
 from wards.database import planned
 
@@ -82,7 +83,7 @@ class _Written:
         found = _by_column(compiler.connection, _asked(compiler, sql, params), converters)
         compiler.execute_sql = lambda *_args, **_more: found
         compiler.results_iter = lambda *_args, **_more: found
-        compiler.klass_info = _made_once(compiler.klass_info)
+        compiler.klass_info = _made_by(compiler.klass_info)
         query.get_compiler = lambda *_args, **_more: compiler
         asked: Any = self.asked
         # The rows are made as the ORM makes them, by what it makes them with.
@@ -147,32 +148,50 @@ def _stored(value: Any, connection: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if is_moment else value
 
 
-class _Once:
-    """Stands for a table that rows point to: each of its objects is made once for all the rows of one
-    answer. Fifty items share ten criteria and a person or two.
+class _Rows:
+    """Stands for a table whose rows are made: as the ORM makes them, without asking each of thirty
+    fields what it would do with its value, which in our tables is to keep it.
     """
 
     def __init__(self, model: Any) -> None:
         self.model, self._meta = model, model._meta
+
+    def from_db(
+        self, alias: str, names: Sequence[str], values: Sequence[Any], *, fetch_mode: Any = None
+    ) -> Any:
+        made = self.model.__new__(self.model)
+        state = made._state = ModelState()
+        state.adding, state.db = False, alias
+        if fetch_mode is not None:  # of Django 6.1
+            state.fetch_mode = fetch_mode
+        made.__dict__.update(zip(names, values, strict=True))
+        return made
+
+
+class _Once(_Rows):
+    """Of a table that rows point to, each object is made once for all the rows of one answer. Fifty
+    items share ten criteria and a person or two.
+    """
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)
         self.made: dict[Any, Any] = {}
 
     def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any], **more: Any) -> Any:
         pk = values[names.index(self._meta.pk.attname)]
         if pk not in self.made:
-            self.made[pk] = self.model.from_db(alias, names, values, **more)
+            self.made[pk] = super().from_db(alias, names, values, **more)
         return self.made[pk]
 
 
-def _made_once(rows_of: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _made_by(
+    rows_of: Mapping[str, Any] | None, makes: type[_Rows] = _Rows
+) -> dict[str, Any] | None:
     """What the ORM makes rows by, with the tables beside the one that was asked for made once."""
     if rows_of is None:
         return None
-    beside = [
-        {**table, "model": _Once(table["model"])}
-        for table in map(_made_once, rows_of.get("related_klass_infos", ()))
-        if table
-    ]
-    return {**rows_of, "related_klass_infos": beside}
+    beside = [_made_by(table, _Once) for table in rows_of.get("related_klass_infos", ())]
+    return {**rows_of, "model": makes(rows_of["model"]), "related_klass_infos": beside}
 
 
 def _by_column(
