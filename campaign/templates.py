@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import trans_real
 
 OPEN = "open-catalogue"  # of one rendering of one template, which is in one language throughout
+Catalogue = Any  # of Django: the texts of one language
 
 
 class Text(Node):
@@ -24,12 +25,16 @@ class Text(Node):
     def __init__(self, text: str, name: str | None) -> None:
         # As Django asks for it: signs of per cent stand doubled in catalogues.
         self.text, self.name = text.replace("%", "%%"), name
+        # A catalogue is read once for good, so what it says of a text stays.
+        self.said: dict[Catalogue, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
         opened: dict[Any, Any] = context.render_context.dicts[-1]
-        if OPEN not in opened:
-            opened[OPEN] = trans_real.catalog().gettext
-        said = SafeString(opened[OPEN](self.text).replace("%%", "%"))
+        catalogue = opened.get(OPEN) or opened.setdefault(OPEN, trans_real.catalog())
+        said = self.said.get(catalogue)
+        if said is None:
+            said = SafeString(catalogue.gettext(self.text).replace("%%", "%"))
+            self.said[catalogue] = said
         if self.name is None:
             return said
         context[self.name] = said
