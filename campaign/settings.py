@@ -92,7 +92,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "campaign.forms.Renderer"
 
 # Something like PgBouncer in transaction mode stands between the program and PostgreSQL.
 POOLER = env.truth("POOLER", default=False)
