@@ -33,8 +33,8 @@ class Text(Node):
         catalogue = opened.get(OPEN) or opened.setdefault(OPEN, trans_real.catalog())
         said = self.said.get(catalogue)
         if said is None:
-            said = SafeString(catalogue.gettext(self.text).replace("%%", "%"))
-            self.said[catalogue] = said
+            say = catalogue.gettext
+            said = self.said[catalogue] = SafeString(say(self.text).replace("%%", "%"))
         if self.name is None:
             return said
         context[self.name] = said
