@@ -33,7 +33,7 @@ from scoring.documents.values import (
 )
 from scoring.models import Award, Criterion, Score, Visit
 from scoring.rules.lifecycle import AwardState, CardState, PointsKind
-from scoring.rules.points import percent_of, round_to_step, show, show_gap, whole_percent
+from scoring.rules.points import percent_of, show, show_gap, whole_percent
 
 
 @dataclass(frozen=True)
@@ -302,7 +302,8 @@ def _reached(head: Criterion, average: Decimal) -> str:
 
 
 def _criterion_figures(subject: Subject) -> list[Row]:
-    facts, step = subject.facts, subject.campaign.step
+    """Averages are no points that somebody gave: they keep two places, as in the workbook."""
+    facts = subject.facts
     of_heads = averages({
         (card, head): sums for (card, head), sums in facts.sums.items() if card in facts.ranked
     })  # fmt: skip
@@ -313,9 +314,9 @@ def _criterion_figures(subject: Subject) -> list[Row]:
         rows.append({
             "tên": f"{head.title} ({head.only_for})" if head.only_for else head.title,
             "điểm tối đa": head.cap_text,
-            "bình quân": None if average is None else show(round_to_step(average, step)),
+            "bình quân": None if average is None else show(average),
             "tỷ lệ đạt": None if average is None else _reached(head, average),
-            "năm trước": NOT_TOLD if before is None else show(round_to_step(before, step)),
+            "năm trước": NOT_TOLD if before is None else show(before),
         })  # fmt: skip
     return _numbered(rows)
 

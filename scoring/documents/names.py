@@ -34,7 +34,7 @@ from scoring.documents.values import (
 )
 from scoring.models import Answer, Award, Issuer
 from scoring.rules.in_words import say_number
-from scoring.rules.points import round_to_step, show, show_gap
+from scoring.rules.points import show, show_gap
 
 # Parts of values
 
@@ -85,7 +85,7 @@ def _average(subject: Subject) -> str | None:
     found = _verified(subject.facts)
     if not found:
         return None
-    return show(round_to_step(sum(found, Decimal(0)) / len(found), subject.campaign.step))
+    return show(sum(found, Decimal(0)) / len(found))
 
 
 def _accepted(facts: Facts) -> int:

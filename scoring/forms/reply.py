@@ -1,5 +1,6 @@
 """A ward's reply to the verified points of an item: its text, the points asked for, files."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from scoring.forms.evidence import MAX_FILES
 from scoring.forms.officer import LongText
 from scoring.models import Evidence, Reply, Score
 from scoring.models.evidence.piece import Piece
-from scoring.rules.points import PointsInput
+from scoring.rules.points import PointsInput, show
 from wards.models import User
 
 
@@ -33,6 +34,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args: Any, score: Score, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.score = score
         if measure := score.item.measure.asks:
             self.fields["wanted"] = NumberInput(
                 score=score,
@@ -44,6 +46,23 @@ class ReplyForm(forms.Form):
         assert isinstance(field, PointsInput)
         field.cap, field.step = abs(score.cap), score.scorecard.campaign.step
         field.widget.attrs["class"] = "short"
+
+    def clean_wanted(self) -> Decimal | None:
+        """Nobody asks for fewer points than they were given, nor for more to be taken away."""
+        wanted: Decimal | None = self.cleaned_data["wanted"]
+        score = self.score
+        given = score.verified_points
+        if wanted is None or given is None:
+            return wanted
+        measure, step = score.item.measure, score.scorecard.campaign.step
+        if measure.points_of(wanted, score.cap, step) < given:
+            sentence = (
+                _("Ban chỉ trừ %(given)s điểm, đề nghị này trừ nhiều hơn. Hãy xem lại.")
+                if score.cap < 0
+                else _("Điểm thẩm định đã là %(given)s, cao hơn điểm đề nghị. Hãy xem lại.")
+            )
+            raise forms.ValidationError(sentence % {"given": show(abs(given))})
+        return wanted
 
     def save(self, score: Score, *, by: User) -> Reply:
         """The reply and its files, all or nothing. Raises Refused, Stale, PermissionDenied."""

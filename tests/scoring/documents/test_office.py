@@ -331,6 +331,15 @@ def test_what_goes_to_one_place_is_not_sent_to_all_units(campaign, head, code):
     assert "Thường trực Thành ủy (để b/c)" not in text
 
 
+def test_averages_are_those_of_the_workbook_and_of_the_share_beside_them(campaign, head):
+    """Rounded to the step of scoring, 1,88 of 2 was “2” beside “94%”."""
+    with_paper_heads(campaign, head)
+    final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 4, 3))
+    text = text_of(made(campaign, "report").content)
+    assert "Điểm thẩm định bình quân 9,33/10 điểm" in text
+    assert "| 4 | 3,33 | 83% |" in text
+
+
 def test_a_list_of_recipients_without_a_keeper_leaves_no_gap(campaign, head):
     with_paper_heads(campaign, head)
     PaperHead.objects.filter(issuer=Issuer.BOARD).update(recipients="Các đơn vị tham gia.")

@@ -331,6 +331,17 @@ def test_an_ordinary_campaign_sees_nothing_of_it(head):
     assert not Score.objects.filter(cap__lt=0).exists()
 
 
+def test_nobody_asks_that_more_be_taken_away(desk):
+    desk.submit(2, 4, 4, 1, 4, 1, 1)
+    desk.judge(2, 4, 4, 1, 4, 1, 1)
+    desk.card.perform(Action.VERIFY, by=desk.reviewer)
+    where = reverse("reply", args=[desk.slug, desk.scores[MINUS].pk])
+    own, said = make_client(desk.officer), {"text": "Xin xem lại"}
+    more = own.post(where, said | {"wanted": "2"})
+    assert "Ban chỉ trừ 1 điểm, đề nghị này trừ nhiều hơn." in texts(more)
+    assert own.post(where, said | {"wanted": "0,5"}).status_code == 302
+
+
 def test_an_answer_takes_more_or_less_away(desk):
     desk.submit(2, 4, 4, 1, 4, 1, 1)
     desk.judge(2, 4, 4, 1, 4, 1, 1)

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from scoring.maintenance import replay
 from scoring.models import Act, Answer, Campaign, Entry, Evidence, Reply, Scorecard
 from scoring.rules.lifecycle import Action, CardState, PointsKind
+from scoring.rules.points import show
 from tests import fields
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
 from tests.refusals import refused
@@ -47,6 +48,16 @@ def scores(card):
 
 def page(card):
     return reverse("reply", args=[card.campaign.slug, scores(card)[0].pk])
+
+
+def test_nobody_asks_for_fewer_points_than_they_were_given(card, own, sign_in):
+    given = scores(card)[0].verified_points
+    assert given > 0
+    answer = sign_in(own).post(page(card), {"text": "Đề nghị xem lại", "wanted": "0"})
+    assert answer.status_code == 422
+    said = f"Điểm thẩm định đã là {show(given)}, cao hơn điểm đề nghị. Hãy xem lại."
+    assert said in answer.content.decode()
+    assert not Reply.objects.exists()
 
 
 def test_text_points_and_files_go_in_one_form(card, own, reviewer, sign_in, settings, tmp_path):
