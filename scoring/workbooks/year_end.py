@@ -154,11 +154,11 @@ AWARD_COLUMNS = [
     SheetColumn("Đơn vị", 15),
     SheetColumn("Hạng", 6, WHOLE, "center"),
     replace(NUMBER, heading="Điểm thẩm định", bold=True, width=11),
-    SheetColumn("Thành tích", 23),
+    SheetColumn("Thành tích", 22),
     SheetColumn("Số quyết định", 14),
     SheetColumn("Ngày quyết định", 12, DATE, "center"),
-    SheetColumn("Số sổ vàng", 12),
-    SheetColumn("Trạng thái", 9),
+    SheetColumn("Số sổ vàng", 11),
+    SheetColumn("Trạng thái", 11),
 ]
 
 CRITERIA_COLUMNS = [
