@@ -9,7 +9,7 @@
 # Seen: quotes are not known. At 17:05, "'tháng' MM 'năm' yyyy" prints "'t5áng' 11 'nă5' 2026": the hour
 # within "tháng", the minute within "năm". With 'ngày' in it, whose y is no token, the field is
 # "2026-11-03 17:05:00", and a Python warning is all that is said. dd/MM/yyyy is right.
-# What we do: Word templates are filled by our own filler (scoring/documents/filler.py), which is given
+# What we do: Word templates are filled by our own filler (scoring/documents/template/template.py), which is given
 # the day as text, written by wards/days.py.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

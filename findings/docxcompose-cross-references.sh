@@ -12,7 +12,7 @@
 # LibreOffice 7.4.7 ward B, which had 45,5 points, concludes with 90,5. docxcompose numbers their ends in the
 # order in which they come: of "đạt 90,5 điểm" with "90,5" in it, the outer bookmark becomes "đạt 90,5" and the
 # inner one "90,5 điểm". No error.
-# What we do: papers of several units are written as one document (scoring/documents/word.py), without fields
+# What we do: papers of several units are written as one document (scoring/documents/scorecard_word.py), without fields
 # that refer to others; documents are never put together.
 set -uo pipefail
 command -v soffice >/dev/null || { echo "no soffice: apt-get install libreoffice-writer"; exit 2; }

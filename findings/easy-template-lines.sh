@@ -7,7 +7,7 @@
 # Seen: "Nhận xét: Thiếu minh chứng. Điểm: 4.5⏎mục 2": what comes after the first line is put at the end of the piece (w:r) of
 # the paragraph in which the tag stands. Of two such remarks
 # in one line both second lines stand at its end. A tag that ends its paragraph is right, so that a trial with one field shows nothing. No error.
-# What we do: papers are filled by our own program, which parts a text at its lines where it stands (scoring/documents/filler.py).
+# What we do: papers are filled by our own program, which parts a text at its lines where it stands (scoring/documents/template/template.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && npm init -y >npm.log 2>&1 && npm install --no-audit --no-fund easy-template-x@7.2.8 docxtemplater@3.71.0 pizzip@3.2.0 >>npm.log 2>&1 || {

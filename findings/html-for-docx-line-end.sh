@@ -7,7 +7,7 @@
 # Seen: a line end beside a marked word (b, i, u, a, abbr) is taken out with nothing for it: "Phường 45 điểm",
 # and a day and its hour in a link and behind it are "30/11/202617:00". A blank, and a line end within plain words,
 # are kept, so that it shows where numbers stand side by side. No error.
-# What we do: Word files are made of the data (scoring/documents/word.py), never of a page.
+# What we do: Word files are made of the data (scoring/documents/scorecard_word.py), never of a page.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet html-for-docx==1.2.1 2>pip.log || {

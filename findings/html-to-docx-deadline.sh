@@ -8,7 +8,7 @@
 # Seen: "Nộp trước <time>17:00, 30/11/2026</time>" becomes "Nộp trước"; so do the words in abbr (UBND), small,
 # cite, q, label, data and output, and the caption of a table. b, i, u, span and a are kept. No error, and the
 # sentence closes up over the gap.
-# What we do: Word files are made of the data (scoring/documents/word.py), never of a page; pages mark their days
+# What we do: Word files are made of the data (scoring/documents/scorecard_word.py), never of a page; pages mark their days
 # with time, and print by themselves.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -9,7 +9,7 @@
 # With both in one template both are blank: they are compiled to one variable of Python, which makes
 # one name of them, and the later look-up overwrites the earlier one. Given both names, each place shows
 # the value of the second. In Word a paragraph that was pasted on a Mac empties all the others.
-# What we do: Word templates are filled by our own filler (scoring/documents/filler.py), which compares names
+# What we do: Word templates are filled by our own filler (scoring/documents/template/template.py), which compares names
 # by their letters without marks and leaves one that it does not know visible; nothing is compiled.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

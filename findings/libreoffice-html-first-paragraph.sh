@@ -7,7 +7,7 @@
 # notice of one paragraph is one white page. No error. It opens the page in its mode for the web
 # (Writer/Web), where the first paragraph begins with a page break of its own; with --writer, or
 # --infilter="HTML (StarWriter)", all is there. (Etherpad has met it with 5.2 and calls with --writer.)
-# What we do: papers are Word files (scoring/documents/word.py) and what is printed from the browser is
+# What we do: papers are Word files (scoring/documents/scorecard_word.py) and what is printed from the browser is
 # printed by the browser; who makes PDFs of pages on a server adds --writer.
 set -uo pipefail
 command -v soffice >/dev/null && command -v pdftotext >/dev/null || {

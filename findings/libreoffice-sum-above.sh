@@ -10,7 +10,7 @@
 # Vietnamese 4.5, 10.25, 2.75 in a document in English are 0; 4, 10, 2 below the heading "Điểm" are 0
 # in both. The 0 is shown, printed, made a PDF of and saved over the sum; nothing is said.
 # What we do: no paper of ours reckons: sums come as text from the program
-# (scoring/documents/names.py, typesetting.py: Draft.table, total), never as fields.
+# (scoring/documents/papers/names.py, typesetting.py: Draft.table, total), never as fields.
 set -uo pipefail
 command -v soffice >/dev/null || { echo "no soffice: apt-get install libreoffice-writer"; exit 2; }
 version=$(soffice --version 2>/dev/null | grep -o '[0-9]*\.[0-9]*\.[0-9]*' | head -1)

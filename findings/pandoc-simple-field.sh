@@ -8,7 +8,7 @@
 # with the sum of a formula; the words around them close up, and nothing is said, with --verbose too.
 # The same fields in three parts are read. mammoth 1.13.0 drops them as well, but says so.
 # What we do: scoring/files/reader.py takes away the w:fldSimple around its words before it reads, and
-# what the program writes into a paper is plain text (scoring/documents/filler.py).
+# what the program writes into a paper is plain text (scoring/documents/template/template.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env &&

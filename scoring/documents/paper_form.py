@@ -19,8 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from scoring.documents.paper import head_of_ward
-from scoring.documents.word import CENTRE, LEFT, RIGHT, head, keep_whole, say, signatures
+from scoring.documents.scorecard_paper import head_of_ward
+from scoring.documents.scorecard_word import CENTRE, LEFT, RIGHT, head, keep_whole, say, signatures
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Scorecard
 from scoring.pages.paper_form import WRITING_LINE, WRITING_LINES, FormPage, FormRow, PaperForm

@@ -8,8 +8,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.documents.examination import Finding, findings
-from scoring.documents.office import PaperKind
+from scoring.documents.papers.kinds import PaperKind
+from scoring.documents.papers.template_check import Finding, findings
 from scoring.files import uploads
 from scoring.files.uploads import DOCX, Checked, CheckedFileField
 from scoring.forms.officer import LongText

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign, Job
 from scoring.models.awards.award import DONE, MOVES
@@ -58,7 +58,7 @@ def honours(request: HttpRequest, slug: str) -> HttpResponse:
     """The honoured alone, on a paper for each body that decides."""
     campaign = get_campaign(request, slug)
     found = honour_lists(campaign)
-    heads = paper.heads(campaign, [honours.body for honours in found])
+    heads = scorecard_paper.heads(campaign, [honours.body for honours in found])
     lists = list(zip(found, heads, strict=True))
     return render(request, "scoring/awards/list.html", {"campaign": campaign, "lists": lists})
 

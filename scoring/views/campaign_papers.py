@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from scoring.documents import office, pdf
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.office import BY_CODE, PAPERS, Made, PaperKind
-from scoring.documents.word import CONTENT_TYPE
+from scoring.documents import pdf
+from scoring.documents.papers import kinds
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.kinds import BY_CODE, PAPERS, Made, PaperKind
+from scoring.documents.scorecard_word import CONTENT_TYPE
 from scoring.rules.permissions import is_board, is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign
@@ -108,7 +109,7 @@ def _row(kind: PaperKind, subject: Subject) -> SubjectRow:
         url += f"?{urlencode({'about': subject.code})}"
     missing: list[str] = []
     try:
-        missing = [] if problem else office.missing(kind, subject)
+        missing = [] if problem else kinds.missing(kind, subject)
     except Refused as refused:
         problem = sentence_of(refused)
     return SubjectRow(subject.name, url, problem, missing)
@@ -127,7 +128,7 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     subject = next((one for one in kind.subjects(Facts(campaign)) if one.code == about), None)
     if subject is None:
         raise Http404
-    made = office.make(kind, subject)
+    made = kinds.make(kind, subject)
     return as_file(request, made)
 
 
@@ -154,7 +155,7 @@ def archive(request: HttpRequest, slug: str) -> FileResponse:
     """Every paper that can be made now, as one file."""
     campaign = get_campaign(request, slug)
     file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    office.write_archive(campaign, file)
+    kinds.write_archive(campaign, file)
     file.seek(0)
     name = _("Giấy tờ") + f" – {campaign.slug}.zip"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring.documents.facts import Facts
+from scoring.documents.papers.facts import Facts
 from scoring.forms.ceremony import OrderForm
 from scoring.models import AwardKind
 from scoring.models.awards.ceremony import order_within

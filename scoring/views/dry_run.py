@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from scoring.documents.facts import Facts
-from scoring.documents.office import PAPERS
+from scoring.documents.papers.facts import Facts
+from scoring.documents.papers.kinds import PAPERS
 from scoring.pages.dry_run import (
     DryRun,
     DryRunLine,

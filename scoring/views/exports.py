@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
 from scoring.documents import calendar_file
-from scoring.documents.office import PAPERS
+from scoring.documents.papers.kinds import PAPERS
 from scoring.models import Award, Campaign, Entry
 from scoring.pages.deadlines import deadlines_of, visits_of
 from scoring.rules.lifecycle import moment

@@ -10,13 +10,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.documents import office, pdf
-from scoring.documents.facts import Facts
-from scoring.documents.lists import LISTS
-from scoring.documents.names import NAMES, Name
-from scoring.documents.office import BY_CODE, PaperKind
-from scoring.documents.pictures import PICTURES, PictureName
-from scoring.documents.word import CONTENT_TYPE
+from scoring.documents import pdf
+from scoring.documents.papers import kinds
+from scoring.documents.papers.drawings import PICTURES, PictureName
+from scoring.documents.papers.facts import Facts
+from scoring.documents.papers.kinds import BY_CODE, PaperKind
+from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.names import NAMES, Name
+from scoring.documents.scorecard_word import CONTENT_TYPE
 from scoring.files.shipped import file_of, shipped
 from scoring.forms.paper_templates import TemplateForm, UseForm
 from scoring.models import Campaign, PaperTemplate
@@ -127,7 +128,7 @@ def preview(request: HttpRequest, slug: str, code: str, template_number: int) ->
     """A template filled with the campaign's data as they stand; with `?as=pdf` as PDF."""
     campaign, kind = get_campaign(request, slug), _kind(code)
     content = _content(kind, _own(campaign, kind, template_number))
-    made = office.preview(kind, Facts(campaign), content)
+    made = kinds.preview(kind, Facts(campaign), content)
     answer = as_file(request, replace(made, name=_("Xem thử – %s") % made.name))
     for header, value in SEALED.items():
         answer[header] = value

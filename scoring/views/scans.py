@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.documents import paper_form, word
+from scoring.documents import paper_form, scorecard_word
 from scoring.files import pictures
 from scoring.files.scans import picture_of_sheet
 from scoring.forms.scans import PlaceForm, ScanForm
@@ -88,7 +88,7 @@ def ward_form(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
 
 
 def _form(card: Scorecard) -> HttpResponse:
-    answer = HttpResponse(paper_form.write(card), content_type=word.CONTENT_TYPE)
+    answer = HttpResponse(paper_form.write(card), content_type=scorecard_word.CONTENT_TYPE)
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = content_disposition_header(True, paper_form.name_of(card))
     return answer

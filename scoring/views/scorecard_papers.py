@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from scoring.documents import word
-from scoring.documents.paper import Paper, blank, of_card
+from scoring.documents import scorecard_word
+from scoring.documents.scorecard_paper import Paper, blank, of_card
 from scoring.models import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import is_ward_officer, policy, reads_comparison, signed_in
@@ -46,7 +46,7 @@ def _answer(request: HttpRequest, paper: Paper) -> HttpResponse:
     """The page, or with `?as=word` the file."""
     if request.GET.get("as") == "word":
         name = f"{paper.name}.docx".replace("/", "-")
-        answer = HttpResponse(word.write(paper), content_type=word.CONTENT_TYPE)
+        answer = HttpResponse(scorecard_word.write(paper), content_type=scorecard_word.CONTENT_TYPE)
         answer["Cache-Control"] = "private, no-store"
         answer["Content-Disposition"] = content_disposition_header(True, name)
         return answer

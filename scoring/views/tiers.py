@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.forms.what_if import WhatIfForm
 from scoring.models import Campaign, Job, Scorecard
@@ -50,7 +50,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         **table.apart(request.GET),
         "may_decide": may_decide,
         "sees_eligibility": permissions.sees_eligibility(request.user),
-        "paper_head": paper.head(campaign),
+        "paper_head": scorecard_paper.head(campaign),
     }
     return render(request, "scoring/tiers/ranking.html", context)
 

@@ -19,9 +19,9 @@ from django.db import transaction
 from django.template.base import Template
 from django.test.signals import template_rendered
 
-from scoring.documents.lists import LISTS
-from scoring.documents.names import NAMES
-from scoring.documents.pictures import PICTURES
+from scoring.documents.papers.drawings import PICTURES
+from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.names import NAMES
 from scoring.models import Award, AwardKind, Campaign, CouncilMember, Evidence, Scorecard, Tier
 from scoring.workbooks import record
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages

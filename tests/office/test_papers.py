@@ -6,8 +6,8 @@ import shutil
 import pytest
 from docx import Document
 
-from scoring.documents import office as papers
 from scoring.documents import pdf
+from scoring.documents.papers import kinds as papers
 from scoring.models import Award
 from scoring.rules.lifecycle import Action
 from tests.factories import make_campaign, make_officer

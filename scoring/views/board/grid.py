@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.item_across import first_page
 from scoring.rules import permissions
@@ -37,7 +37,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "across_url": first_page(campaign.leaves, campaign),
         "may_download": permissions.reads_board(request.user),
         "may_fill": permissions.is_board(request.user) and campaign.is_open,
-        "paper_head": paper.head(campaign),
+        "paper_head": scorecard_paper.head(campaign),
     }
     return render(request, "scoring/board/grid.html", context)
 

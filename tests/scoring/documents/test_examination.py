@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from scoring.documents import examination, office
-from scoring.documents.examination import findings
-from scoring.documents.facts import Facts
-from scoring.documents.office import BY_CODE, PAPERS
+from scoring.documents.papers import kinds, template_check
+from scoring.documents.papers.facts import Facts
+from scoring.documents.papers.kinds import BY_CODE, PAPERS
+from scoring.documents.papers.template_check import findings
 from scoring.files.shipped import shipped
 from tests.factories import make_campaign
 
@@ -78,13 +78,13 @@ def test_a_template_without_any_name_says_what_to_do():
 
 def test_many_faults_are_told_a_few_at_a_time():
     found = findings(NOTICE, changed(*(f"{{{{ tên {number} }}}}" for number in range(40))))
-    assert len(found) == examination.SHOWN + 1
+    assert len(found) == template_check.SHOWN + 1
     assert found[-1].sentence.startswith("Còn 10 chỗ nữa")
 
 
 def test_more_names_than_any_paper_has_are_refused():
     (finding,) = findings(NOTICE, changed("{{ năm }} " * 400))
-    assert f"tối đa {examination.MAX_NAMES}" in finding.sentence
+    assert f"tối đa {template_check.MAX_NAMES}" in finding.sentence
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_file_without_a_page_of_its_own_would_lose_the_draft_mark():
 @pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.code)
 def test_every_template_can_be_looked_at_at_any_time(kind, state):
     campaign = make_campaign(state, wards=2 if state == "open" else 0)
-    made = office.preview(kind, Facts(campaign), shipped(kind.code))
+    made = kinds.preview(kind, Facts(campaign), shipped(kind.code))
     document = Document(BytesIO(made.content))
     section = document.sections[0]
     feet = (section.footer, section.first_page_footer)
-    assert all(office.PREVIEW in foot.paragraphs[-1].text for foot in feet)
+    assert all(kinds.PREVIEW in foot.paragraphs[-1].text for foot in feet)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.models import Campaign, Issuer, PaperHead, Score
 from scoring.rules.lifecycle import Action, CardState
 from tests.factories import (
@@ -118,7 +118,7 @@ def test_what_the_board_found_is_the_board_s_paper_and_a_self_score_the_ward_s(
     campaign, sign_in, reviewer
 ):
     card = make_scorecard(CardState.SUBMITTED, campaign)
-    board = paper.of_card(card, judged=True)
+    board = scorecard_paper.of_card(card, judged=True)
     assert board.head["body"] == campaign.issuing_body.upper()
     assert board.head["superior"] == "THÀNH ỦY SÓC TRĂNG"
     assert (
@@ -133,10 +133,10 @@ def test_no_body_is_made_up_from_a_ward_s_name(campaign):
     """Until the head has said who issues a ward's papers, the ward writes it by hand."""
     card = make_scorecard(CardState.SUBMITTED, campaign)
     for head in (
-        paper.of_card(card, judged=False).head, paper.blank(campaign).head,
-        paper.head_of_ward(campaign, card.ward),
+        scorecard_paper.of_card(card, judged=False).head, scorecard_paper.blank(campaign).head,
+        scorecard_paper.head_of_ward(campaign, card.ward),
     ):  # fmt: skip
-        assert (head["superior"], head["body"]) == (paper.DOTS, paper.DOTS)
+        assert (head["superior"], head["body"]) == (scorecard_paper.DOTS, scorecard_paper.DOTS)
 
 
 def test_a_card_is_a_draft_until_it_is_handed_in_and_the_board_s_until_the_year_is_sealed(
@@ -177,5 +177,5 @@ def test_a_page_for_paper_has_a_button_that_prints_it(campaign, sign_in, observe
 @pytest.mark.parametrize("judged", [True, False])
 def test_a_level_that_somebody_decided_carries_its_reason_on_paper(judged):
     card = make_scorecard("final", tier_reason="Có đơn thư chưa giải quyết")
-    facts = dict(paper.of_card(card, judged=judged).facts)
+    facts = dict(scorecard_paper.of_card(card, judged=judged).facts)
     assert facts["Lý do xếp loại"] == "Có đơn thư chưa giải quyết"

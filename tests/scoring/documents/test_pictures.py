@@ -8,10 +8,10 @@ import pytest
 from docx import Document
 from PIL import Image, ImageFont
 
-from scoring.documents import pictures
-from scoring.documents.examination import findings
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.office import BY_CODE
+from scoring.documents.papers import drawings
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.kinds import BY_CODE
+from scoring.documents.papers.template_check import findings
 from scoring.files.shipped import shipped
 from scoring.models import Campaign
 from scoring.pages.charts import tiers
@@ -60,37 +60,37 @@ def test_the_report_holds_both_drawings_with_their_words(campaign):
 
 
 def test_a_picture_is_greys_alone_and_each_unit_has_its_bar(campaign):
-    (picture,) = pictures.results(subject_of(campaign))
+    (picture,) = drawings.results(subject_of(campaign))
     image = image_of(picture)
     assert image.mode == "L"
-    assert image.size == (pictures.WIDTH, 4 * pictures.ROW + 2 * pictures.MARGIN)
+    assert image.size == (drawings.WIDTH, 4 * drawings.ROW + 2 * drawings.MARGIN)
     lengths = [_inked(image, row) for row in range(3)]
     assert lengths[0] > lengths[1] > lengths[2] > 0
 
 
 def _inked(image, row):
     """How far the bar of a row reaches, by its lower edge, below what is written."""
-    y = round(pictures.MARGIN + row * pictures.ROW + pictures.ROW / 2 + pictures.BAR / 2)
+    y = round(drawings.MARGIN + row * drawings.ROW + drawings.ROW / 2 + drawings.BAR / 2)
     return sum(
-        image.getpixel((x, y)) < 60 for x in range(pictures.LABEL, pictures.WIDTH - pictures.END)
+        image.getpixel((x, y)) < 60 for x in range(drawings.LABEL, drawings.WIDTH - drawings.END)
     )
 
 
 def test_many_units_take_several_pictures(campaign, monkeypatch):
-    monkeypatch.setattr(pictures, "ON_A_PAGE", 2)
-    assert [image_of(one).height for one in pictures.results(subject_of(campaign))] == [
-        rows * pictures.ROW + 2 * pictures.MARGIN for rows in (3, 2)
+    monkeypatch.setattr(drawings, "ON_A_PAGE", 2)
+    assert [image_of(one).height for one in drawings.results(subject_of(campaign))] == [
+        rows * drawings.ROW + 2 * drawings.MARGIN for rows in (3, 2)
     ]
 
 
 def test_without_figures_there_is_no_picture(campaign):
     nobody = subject_of(make_campaign(wards=1, year=2030))
-    assert pictures.levels(nobody) == pictures.results(nobody) == []
+    assert drawings.levels(nobody) == drawings.results(nobody) == []
 
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_our_letters_have_every_vietnamese_one(bold):
-    letters = pictures._letters(bold)
+    letters = drawings._letters(bold)
     assert isinstance(letters, ImageFont.FreeTypeFont)
     nothing = bytes(letters.getmask("\U0010ffff"))
     for letter in VIETNAMESE + VIETNAMESE.upper() + "0123456789,;:–…“”%":
@@ -98,18 +98,18 @@ def test_our_letters_have_every_vietnamese_one(bold):
 
 
 def test_a_key_of_long_words_takes_more_rows():
-    assert len(pictures._key_rows(["Xuất sắc", "Khá", "Trung bình"])) == 1
-    rows = pictures._key_rows(["Hoàn thành xuất sắc nhiệm vụ"] * 4)
+    assert len(drawings._key_rows(["Xuất sắc", "Khá", "Trung bình"])) == 1
+    rows = drawings._key_rows(["Hoàn thành xuất sắc nhiệm vụ"] * 4)
     assert [look for row in rows for look, _name, _x in row] == [0, 1, 2, 3]
     assert len(rows) > 1
-    assert all(x + pictures.SAMPLE < pictures.WIDTH for row in rows for _look, _name, x in row)
+    assert all(x + drawings.SAMPLE < drawings.WIDTH for row in rows for _look, _name, x in row)
 
 
 def test_a_name_that_is_too_long_is_cut_with_an_ellipsis():
-    short = pictures._fitting("Phường " + "Trường Thọ " * 9, 400)
+    short = drawings._fitting("Phường " + "Trường Thọ " * 9, 400)
     assert short.endswith("…")
-    assert pictures._letters().getlength(short) <= 400
-    assert pictures._fitting("Phường 1", 400) == "Phường 1"
+    assert drawings._letters().getlength(short) <= 400
+    assert drawings._fitting("Phường 1", 400) == "Phường 1"
 
 
 def test_a_picture_cannot_stand_in_a_header():

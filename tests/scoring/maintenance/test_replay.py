@@ -20,7 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.ledger import coverage, papers, triggers, verify_export
 from scoring.maintenance import audit, integrity, plan_triggers, replay
 from scoring.models import (
@@ -594,7 +594,7 @@ def made_of(concluded, label, owner):
         yield "workbook"
     if label in coverage.CARD:
         with suppress(Refused):
-            paper.of_card(Scorecard.objects.get(pk=owner), judged=True)
+            scorecard_paper.of_card(Scorecard.objects.get(pk=owner), judged=True)
             yield "paper"
 
 
@@ -608,7 +608,7 @@ def test_a_submission_with_another_number_or_moment_is_not_printed(world):
         with transaction.atomic():
             Entry.objects.filter(pk=entry.pk).update(**change)
             with refused("seal_broken"):
-                paper.of_card(card, judged=True)
+                scorecard_paper.of_card(card, judged=True)
             assert any(f"card:{card.pk}" in one for one in integrity.the_record_stands())
             transaction.set_rollback(True)
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.lists import LISTS
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.lists import LISTS
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Campaign, Criterion, Entry, Reply, Sample, Score
 from scoring.models.campaigns import checklist

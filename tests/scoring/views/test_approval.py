@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.maintenance import replay
 from scoring.models import Act, Campaign, Entry, Scorecard, SignedPaper
 from scoring.models.evidence.signed_paper import Scan
@@ -113,7 +113,7 @@ def test_the_leader_finds_the_request_among_the_tasks_approves_and_papers_say_wh
     stored = fresh(card)
     assert stored.state == CardState.SUBMITTED
     assert stored.approval_asked_at is None
-    facts = dict(paper.of_card(stored, judged=False).facts)
+    facts = dict(scorecard_paper.of_card(stored, judged=False).facts)
     assert facts["Lãnh đạo duyệt"] == "Đồng chí Lê Văn Duyệt duyệt trong chương trình"
 
 
@@ -223,7 +223,8 @@ def test_without_a_signed_scan_of_this_card_nothing_is_submitted():
     receipt = words_of(client.post(submit_page(card), DECLARED, follow=True))
     assert f"mã SHA-256 bắt đầu bằng {scan.sha256[:16]}" in receipt
     assert (
-        scan.sha256[:16] in dict(paper.of_card(fresh(card), judged=False).facts)["Lãnh đạo duyệt"]
+        scan.sha256[:16]
+        in dict(scorecard_paper.of_card(fresh(card), judged=False).facts)["Lãnh đạo duyệt"]
     )
 
 

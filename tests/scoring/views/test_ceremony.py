@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from scoring.documents.facts import Facts
+from scoring.documents.papers.facts import Facts
 from scoring.maintenance import replay
 from scoring.models import Act, Award, Entry
 from scoring.models.awards.ceremony import order_within

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import override
 from docx import Document
 
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.office import BY_CODE, make
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.kinds import BY_CODE, make
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
 from scoring.models import (

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
-from scoring.documents import office
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.office import BY_CODE
+from scoring.documents.papers import kinds
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.kinds import BY_CODE
 from scoring.files.shipped import shipped
 from scoring.models import Act, Campaign, PaperCode, PaperTemplate
 from scoring.rules.lifecycle import Action
@@ -50,7 +50,7 @@ def use(client, number, reason="Theo thể thức mới"):
 
 def paper(campaign):
     """The text of the paper as it is made now."""
-    made = office.make(BY_CODE[CODE], Subject(Facts(Campaign.objects.get(pk=campaign.pk))))
+    made = kinds.make(BY_CODE[CODE], Subject(Facts(Campaign.objects.get(pk=campaign.pk))))
     return text_of(made.content)
 
 
@@ -244,8 +244,8 @@ def test_a_concluded_campaign_keeps_what_its_papers_were_made_from(
     assert {template.paper for template in kept} == set(PaperCode)
     assert [template.of_program for template in kept if template.paper == CODE] == [False]
     # a newer program brings other templates
-    monkeypatch.setattr(office, "shipped", lambda code: changed("Đời sau", code=code))
-    made = office.make(
+    monkeypatch.setattr(kinds, "shipped", lambda code: changed("Đời sau", code=code))
+    made = kinds.make(
         BY_CODE["result-notice"], Subject(Facts(Campaign.objects.get(pk=campaign.pk)))
     )
     assert "Đời sau" not in text_of(made.content)

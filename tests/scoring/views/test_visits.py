@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
 
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.lists import LISTS
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.lists import LISTS
 from scoring.maintenance import replay
 from scoring.models import Act, Entry, Scorecard, Visit
 from scoring.models.scorecards.visit import clashes

@@ -12,12 +12,12 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring.documents import names_of_meeting
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.filler import Names, Spot, Template, key
-from scoring.documents.lists import LISTS
-from scoring.documents.names import NAMES
-from scoring.documents.pictures import PICTURES
+from scoring.documents.papers import names_of_meeting
+from scoring.documents.papers.drawings import PICTURES
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.names import NAMES
+from scoring.documents.template.template import Names, Spot, Template, key
 from scoring.files.shipped import shipped
 from scoring.ledger.papers import hold_to_the_seal
 from scoring.models import Campaign, PaperCode

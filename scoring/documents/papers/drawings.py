@@ -15,14 +15,14 @@ from unicodedata import normalize
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageDraw, ImageFont
 
-from scoring.documents.facts import Subject
-from scoring.documents.filler import Picture
-from scoring.documents.values import UNTIERED
+from scoring.documents.papers.facts import Subject
+from scoring.documents.papers.values import UNTIERED
+from scoring.documents.template.template import Picture
 from scoring.pages.charts import tiers
 from scoring.pages.ranking import RankedCard
 from scoring.rules.points import show
 
-LETTERS = Path(__file__).parent / "letters"
+LETTERS = Path(__file__).parent.parent / "letters"
 WIDTH_MM, DOTS_PER_INCH = 160, 300
 WIDTH = round(WIDTH_MM / 25.4 * DOTS_PER_INCH)
 LABEL, END = 560, 240  # dots for the names on the left, for what is said on the right

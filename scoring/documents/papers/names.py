@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from scoring.documents.facts import Facts, Subject
-from scoring.documents.names_of_meeting import OF_MEETING
-from scoring.documents.values import (
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.names_of_meeting import OF_MEETING
+from scoring.documents.papers.values import (
     ABSENT,
     UNTIERED,
     Name,

@@ -13,10 +13,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from scoring.documents.facts import Subject, averages
-from scoring.documents.filler import ABOVE
-from scoring.documents.names import post_and_unit
-from scoring.documents.values import (
+from scoring.documents.papers.facts import Subject, averages
+from scoring.documents.papers.names import post_and_unit
+from scoring.documents.papers.values import (
     ABSENT,
     BY_HAND,
     NOT_TOLD,
@@ -31,6 +30,7 @@ from scoring.documents.values import (
     text,
     tier,
 )
+from scoring.documents.template.template import ABOVE
 from scoring.models import Award, Criterion, Score, Visit
 from scoring.rules.lifecycle import AwardState, CardState, PointsKind
 from scoring.rules.points import percent_of, show, show_gap, whole_percent

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.documents.facts import Subject
+from scoring.documents.papers.facts import Subject
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from scoring.documents import paper
+from scoring.documents import scorecard_paper
 from scoring.models import (
     Award,
     AwardKind,
@@ -74,7 +74,7 @@ class Facts:
     def mark(self) -> str:
         """What stands at the foot: whoever makes papers has held them to the seal."""
         root = self.campaign.printed_root
-        return paper.status(self.campaign) or f"Mã niêm phong sổ theo dõi: {root}"
+        return scorecard_paper.status(self.campaign) or f"Mã niêm phong sổ theo dõi: {root}"
 
     @cached_property
     def ranking(self) -> Ranking:
