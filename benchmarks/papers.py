@@ -13,10 +13,10 @@ from benchmarks.data import set_up
 
 def ours(campaign: Any) -> tuple[float, int]:
     """Every paper that can be made, with what is read for it."""
-    from scoring.documents.papers import kinds
+    from scoring.documents.papers import making
 
     began = time.perf_counter()
-    number = sum(1 for _made in kinds.everything(campaign))
+    number = sum(1 for _made in making.everything(campaign))
     return time.perf_counter() - began, number
 
 

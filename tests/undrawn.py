@@ -10,7 +10,7 @@ from typing import IO, Any
 import pytest
 from django.template.response import TemplateResponse
 
-from scoring.documents.template import template
+from scoring.documents.template import names, template
 from scoring.workbooks.stream import StreamedSheet
 
 
@@ -22,7 +22,7 @@ def draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.views.imports.workbook_of", lambda table: BytesIO())
     monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
-    monkeypatch.setattr("scoring.documents.papers.kinds.write_archive", lambda *args, **kwargs: 0)
+    monkeypatch.setattr("scoring.documents.papers.making.write_archive", lambda *args, **kwargs: 0)
     monkeypatch.setattr("scoring.documents.paper_form.write", lambda card: b"")
     monkeypatch.setattr("scoring.views.scans.picture_of_sheet", lambda *args: b"")
 
@@ -31,7 +31,7 @@ def lay_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are drawn, and everything that files say is asked for; no sheet or paper is made of it."""
     monkeypatch.setattr("scoring.workbooks.stream.write", _read_rows)
     # Papers of a kind share what was read of its template.
-    monkeypatch.setattr("scoring.documents.papers.kinds.Template", lru_cache(_ReadTemplate))
+    monkeypatch.setattr("scoring.documents.papers.making.Template", lru_cache(_ReadTemplate))
     # Headings, hints and examples: the same for everybody.
     monkeypatch.setattr("scoring.views.imports.workbook_of", lambda table: BytesIO())
     # A process of its own, which knows no database.
@@ -50,10 +50,10 @@ class _ReadTemplate(template.Template):
 
     def fill(
         self,
-        values: template.Values,
-        lists: template.Lists,
-        pictures: template.Pictures | None = None,
-    ) -> list[template.Spot]:
+        values: names.Values,
+        lists: names.Lists,
+        pictures: names.Pictures | None = None,
+    ) -> list[names.Spot]:
         for rows in lists.values():
             list(rows)
         return []

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from scoring.documents import pdf
-from scoring.documents.papers import kinds
+from scoring.documents.papers import making
 from scoring.documents.papers.facts import Facts, Subject
-from scoring.documents.papers.kinds import BY_CODE, PAPERS, Made, PaperKind
+from scoring.documents.papers.kinds import BY_CODE, PAPERS, PaperKind
+from scoring.documents.papers.making import Made
 from scoring.documents.scorecard_word import CONTENT_TYPE
 from scoring.rules.permissions import is_board, is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
@@ -109,7 +110,7 @@ def _row(kind: PaperKind, subject: Subject) -> SubjectRow:
         url += f"?{urlencode({'about': subject.code})}"
     missing: list[str] = []
     try:
-        missing = [] if problem else kinds.missing(kind, subject)
+        missing = [] if problem else making.missing(kind, subject)
     except Refused as refused:
         problem = sentence_of(refused)
     return SubjectRow(subject.name, url, problem, missing)
@@ -128,7 +129,7 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     subject = next((one for one in kind.subjects(Facts(campaign)) if one.code == about), None)
     if subject is None:
         raise Http404
-    made = kinds.make(kind, subject)
+    made = making.make(kind, subject)
     return as_file(request, made)
 
 
@@ -155,7 +156,7 @@ def archive(request: HttpRequest, slug: str) -> FileResponse:
     """Every paper that can be made now, as one file."""
     campaign = get_campaign(request, slug)
     file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    kinds.write_archive(campaign, file)
+    making.write_archive(campaign, file)
     file.seek(0)
     name = _("Giấy tờ") + f" – {campaign.slug}.zip"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.documents import pdf
-from scoring.documents.papers import kinds
+from scoring.documents.papers import making
 from scoring.documents.papers.drawings import PICTURES, PictureName
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE, PaperKind
@@ -128,7 +128,7 @@ def preview(request: HttpRequest, slug: str, code: str, template_number: int) ->
     """A template filled with the campaign's data as they stand; with `?as=pdf` as PDF."""
     campaign, kind = get_campaign(request, slug), _kind(code)
     content = _content(kind, _own(campaign, kind, template_number))
-    made = kinds.preview(kind, Facts(campaign), content)
+    made = making.preview(kind, Facts(campaign), content)
     answer = as_file(request, replace(made, name=_("Xem thử – %s") % made.name))
     for header, value in SEALED.items():
         answer[header] = value

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scoring.documents.papers.facts import Subject
 from scoring.documents.papers.values import UNTIERED
-from scoring.documents.template.template import Picture
+from scoring.documents.template.names import Picture
 from scoring.pages.charts import tiers
 from scoring.pages.ranking import RankedCard
 from scoring.rules.points import show

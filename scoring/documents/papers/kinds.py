@@ -1,110 +1,34 @@
-"""The papers of a campaign's year: which there are, whom each is about, what it may say, when it can
-be made; and the making of them from their templates.
-"""
+"""The papers of a campaign's year: which there are, whom each is about, what it may say."""
 
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import IO, Any
+from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from scoring.documents.papers import names_of_meeting
 from scoring.documents.papers.drawings import PICTURES
 from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.guards import (
+    Guard,
+    always,
+    commended,
+    decided,
+    final,
+    given_out,
+    honoured,
+    judged,
+    opened,
+    proposed,
+    settled,
+    submitted,
+)
 from scoring.documents.papers.lists import LISTS
-from scoring.documents.papers.names import NAMES
-from scoring.documents.template.template import Names, Spot, Template, key
-from scoring.files.shipped import shipped
-from scoring.ledger.papers import hold_to_the_seal
-from scoring.models import Campaign, PaperCode
-from scoring.rules.lifecycle import SETTLED, AwardState, CardState
-from scoring.rules.refusals import Refused
+from scoring.documents.template.names import Names
+from scoring.models import PaperCode
 
-# Guards speak: "" where the way is clear, else the sentence that the person reads.
-Guard = Callable[[Subject], str]
 Subjects = Callable[[Facts], Sequence[Subject]]
-
-
-def _named(cards: Sequence[Any]) -> str:
-    names = ", ".join(card.ward_name for card in cards[:9])
-    if len(cards) <= 9:
-        return names
-    return _("%(names)s và %(number)d đơn vị khác") % {"names": names, "number": len(cards) - 9}
-
-
-def opened(subject: Subject) -> str:
-    if subject.campaign.is_preparing:
-        return _("Phong trào chưa mở nên chưa có phiếu chấm điểm nào.")
-    return ""
-
-
-def judged(subject: Subject) -> str:
-    if waiting := subject.facts.ranking.waiting:
-        return _("Còn đơn vị chưa thẩm định xong: %s.") % _named(waiting)
-    return opened(subject)
-
-
-def settled(subject: Subject) -> str:
-    if unsettled := [card for card in subject.facts.cards if card.state not in SETTLED]:
-        return _("Còn đơn vị chưa chốt kết quả: %s.") % _named(unsettled)
-    return opened(subject)
-
-
-def proposed(subject: Subject) -> str:
-    facts = subject.facts
-    if not [*facts.certificates(for_officers=False), *facts.certificates(for_officers=True)]:
-        return settled(subject) or _("Chưa có tập thể, cá nhân nào được đề nghị tặng Giấy khen.")
-    return settled(subject)
-
-
-def commended(subject: Subject) -> str:
-    if not subject.facts.commended:
-        return settled(subject) or _("Trưởng Ban chưa xác nhận biểu dương đơn vị nào.")
-    return settled(subject)
-
-
-def honoured(subject: Subject) -> str:
-    awards = subject.facts.awards
-    if undecided := [award for award in awards if award.state != AwardState.DECIDED]:
-        return _("Chưa ghi quyết định cho: %s.") % ", ".join(map(str, undecided[:9]))
-    if not awards:
-        return _("Chưa có khen thưởng nào được quyết định.")
-    return ""
-
-
-def submitted(subject: Subject) -> str:
-    if subject.card.state == CardState.DRAFT:
-        return _("Đơn vị chưa nộp phiếu.")
-    return ""
-
-
-def given_out(subject: Subject) -> str:
-    if subject.card.state == CardState.FINAL:
-        return _("Kết quả đã chốt: dùng Công văn gửi đơn vị về kết quả.")
-    if subject.card.state != CardState.VERIFIED:
-        return _("Phiếu chưa thẩm định xong.")
-    return ""
-
-
-def final(subject: Subject) -> str:
-    if subject.card.state != CardState.FINAL:
-        return _("Kết quả chưa chốt.")
-    return ""
-
-
-def decided(subject: Subject) -> str:
-    award = subject.award
-    if award is None or award.state != AwardState.DECIDED:
-        return _("Chưa ghi quyết định khen thưởng.")
-    return ""
-
-
-def always(subject: Subject) -> str:
-    return ""
 
 
 def whole(facts: Facts) -> Sequence[Subject]:
@@ -317,117 +241,3 @@ PAPERS = (
     ),
 )  # fmt: skip
 BY_CODE: dict[str, PaperKind] = {kind.code: kind for kind in PAPERS}
-
-
-# Making
-
-
-@dataclass(frozen=True)
-class Made:
-    """A paper: its file's name, also with its folder beside all others, its content, and the names
-    that no value was found for.
-    """
-
-    name: str
-    path: str
-    content: bytes
-    missing: list[Spot]
-
-
-def template_of(kind: PaperKind, facts: Facts) -> bytes:
-    """What this paper of this campaign is made from. Raises Refused where it was tampered with."""
-    own = facts.templates.get(kind.code)
-    return own.read() if own else shipped(kind.code)
-
-
-@lru_cache(maxsize=64)
-def asked_by(content: bytes) -> frozenset[str]:
-    """The keys of the names that a template asks for."""
-    return frozenset(key(spot.name) for spot in Template(content).spots())
-
-
-def missing(kind: PaperKind, subject: Subject) -> list[str]:
-    """Single names that the template asks for and nothing is known of, as people read them."""
-    asked = asked_by(template_of(kind, subject.facts))
-    with override("vi"):
-        return [
-            name
-            for name in kind.names
-            if key(name) in asked
-            and not NAMES[name].is_never_missing
-            and NAMES[name].value(subject) is None
-        ]
-
-
-PREVIEW = "XEM THỬ MẪU – không dùng làm văn bản"
-
-
-def preview(kind: PaperKind, facts: Facts, content: bytes) -> Made:
-    """A paper made from this template with the campaign's data as they stand, whether or not it may
-    be made yet; where there is nobody to make it for, every name stays. Raises Refused where the
-    campaign's seal is broken.
-    """
-    hold_to_the_seal(facts.campaign)
-    subjects = kind.subjects(facts)
-    ready = [subject for subject in subjects if not kind.guard(subject)]
-    subject = next(iter([*ready, *subjects]), None)
-    return _filled(kind, content, subject or Subject(facts), is_blank=subject is None, mark=PREVIEW)
-
-
-def make(kind: PaperKind, subject: Subject) -> Made:
-    """One paper. Raises Refused where it cannot be made yet, or its campaign's seal is broken."""
-    if problem := kind.guard(subject):
-        raise Refused("paper_too_early", problem)
-    hold_to_the_seal(subject.campaign)
-    return _make(kind, subject)
-
-
-def _make(kind: PaperKind, subject: Subject) -> Made:
-    return _filled(kind, template_of(kind, subject.facts), subject, mark=subject.facts.mark)
-
-
-def _filled(
-    kind: PaperKind, content: bytes, subject: Subject, *, mark: str, is_blank: bool = False
-) -> Made:
-    campaign = subject.campaign
-    with override("vi"):  # whatever language the reader uses
-        template = Template(content)
-        asked = frozenset() if is_blank else asked_by(content)
-        lists = {name.partition(".")[0] for name in asked if "." in name}
-        left = template.fill(
-            {name: NAMES[name].value(subject) for name in kind.names if key(name) in asked},
-            {name: LISTS[name].rows(subject) for name in kind.lists if key(name) in lists},
-            {name: PICTURES[name].draw(subject) for name in kind.pictures if key(name) in asked},
-        )
-        if not kind.is_certificate or mark == PREVIEW:
-            template.mark(mark)
-        content = template.save(
-            title=f"{kind.title} – {subject.name or campaign.title}",
-            author=campaign.issuing_body,
-            keywords=mark,
-        )
-    name = kind.file_name(subject)
-    return Made(
-        name, f"{kind.place} {name}" if kind.is_single else f"{kind.folder}/{name}", content, left
-    )
-
-
-def everything(campaign: Campaign) -> Iterator[Made]:
-    """Every paper that can be made now. Raises Refused where the campaign's seal is broken."""
-    hold_to_the_seal(campaign)
-    facts = Facts(campaign).read()
-    for kind in PAPERS:
-        for subject in kind.subjects(facts):
-            if not kind.guard(subject):
-                yield _make(kind, subject)
-
-
-def write_archive(campaign: Campaign, file: IO[bytes]) -> int:
-    """All papers as one .zip, each kind of many in a folder of its own; returns how many."""
-    number = 0
-    # A Word file is compressed already.
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for made in everything(campaign):
-            archive.writestr(made.path, made.content)
-            number += 1
-    return number

@@ -30,7 +30,7 @@ from scoring.documents.papers.values import (
     text,
     tier,
 )
-from scoring.documents.template.template import ABOVE
+from scoring.documents.template.filling import ABOVE
 from scoring.models import Award, Criterion, Score, Visit
 from scoring.rules.lifecycle import AwardState, CardState, PointsKind
 from scoring.rules.points import percent_of, show, show_gap, whole_percent

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from docx.opc.exceptions import OpcError
 
 from scoring.documents.papers.kinds import PaperKind
-from scoring.documents.template.template import Fault, Spot, Template
+from scoring.documents.template.names import Fault, Spot
+from scoring.documents.template.template import Template
 from scoring.files.markup import Allowance, ExpatError, events
 
 # A paper of a hundred pages has some 50,000 elements; what costs more is no template.

@@ -1,0 +1,1 @@
+"""A Word file whose names in double braces are filled with values."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.documents.papers import kinds
+from scoring.documents.papers import making
 from scoring.models import Campaign
 from scoring.rules.refusals import Refused, sentence_of
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         part = target.with_name(f"{target.name}.part")
         try:
             with open(part, "wb", opener=_for_the_owner) as file:
-                number = kinds.write_archive(campaign, file)
+                number = making.write_archive(campaign, file)
             part.replace(target)
         except Refused as refused:
             part.unlink(missing_ok=True)

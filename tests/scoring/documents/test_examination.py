@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from scoring.documents.papers import kinds, template_check
+from scoring.documents.papers import making, template_check
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE, PAPERS
 from scoring.documents.papers.template_check import findings
@@ -127,8 +127,8 @@ def test_a_file_without_a_page_of_its_own_would_lose_the_draft_mark():
 @pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.code)
 def test_every_template_can_be_looked_at_at_any_time(kind, state):
     campaign = make_campaign(state, wards=2 if state == "open" else 0)
-    made = kinds.preview(kind, Facts(campaign), shipped(kind.code))
+    made = making.preview(kind, Facts(campaign), shipped(kind.code))
     document = Document(BytesIO(made.content))
     section = document.sections[0]
     feet = (section.footer, section.first_page_footer)
-    assert all(kinds.PREVIEW in foot.paragraphs[-1].text for foot in feet)
+    assert all(making.PREVIEW in foot.paragraphs[-1].text for foot in feet)

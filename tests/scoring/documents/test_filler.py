@@ -8,7 +8,9 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from scoring.documents.template.template import ABOVE, NOTHING, Names, Template
+from scoring.documents.template.filling import ABOVE, NOTHING
+from scoring.documents.template.names import Names
+from scoring.documents.template.template import Template
 
 NAMES = Names(
     ["tên đơn vị", "năm", "thành tích", "thẩm quyền ký"], {"xếp loại": ["stt", "đơn vị"], "khác": ["stt"]}

@@ -11,14 +11,15 @@ from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 
-from scoring.documents.papers import kinds
+from scoring.documents.papers import making
 from scoring.documents.papers.drawings import PICTURES
 from scoring.documents.papers.facts import Facts, Subject
 from scoring.documents.papers.kinds import BY_CODE, PAPERS
 from scoring.documents.papers.lists import LISTS, whole_shares
 from scoring.documents.papers.names import NAMES, inside_sentence
 from scoring.documents.shipped.make import DRAFTS
-from scoring.documents.template.template import Template, key
+from scoring.documents.template.names import key
+from scoring.documents.template.template import Template
 from scoring.files.shipped import file_of, shipped
 from scoring.models import (
     Act,
@@ -95,7 +96,7 @@ def made(campaign, code, about=""):
     facts = Facts(Campaign.objects.get(pk=campaign.pk))
     kind = BY_CODE[code]
     subject = next(one for one in kind.subjects(facts) if one.code == about)
-    return kinds.make(kind, subject)
+    return making.make(kind, subject)
 
 
 def problem_of(campaign, code, about=""):
@@ -284,7 +285,7 @@ def test_without_a_paper_head_the_names_stay_visible_and_are_told(campaign):
     assert told == {"ký hiệu", "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận"}
     assert "{{ người ký }}" in text_of(paper.content)
     facts = Facts(campaign)
-    assert set(kinds.missing(BY_CODE["result-notice"], Subject(facts))) == told
+    assert set(making.missing(BY_CODE["result-notice"], Subject(facts))) == told
 
 
 def test_whoever_signs_by_their_own_right_has_no_line_above_the_post(campaign, head):

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
-from scoring.documents.papers import kinds
+from scoring.documents.papers import making
 from scoring.documents.papers.facts import Facts, Subject
 from scoring.documents.papers.kinds import BY_CODE
 from scoring.files.shipped import shipped
@@ -50,7 +50,7 @@ def use(client, number, reason="Theo thể thức mới"):
 
 def paper(campaign):
     """The text of the paper as it is made now."""
-    made = kinds.make(BY_CODE[CODE], Subject(Facts(Campaign.objects.get(pk=campaign.pk))))
+    made = making.make(BY_CODE[CODE], Subject(Facts(Campaign.objects.get(pk=campaign.pk))))
     return text_of(made.content)
 
 
@@ -244,8 +244,8 @@ def test_a_concluded_campaign_keeps_what_its_papers_were_made_from(
     assert {template.paper for template in kept} == set(PaperCode)
     assert [template.of_program for template in kept if template.paper == CODE] == [False]
     # a newer program brings other templates
-    monkeypatch.setattr(kinds, "shipped", lambda code: changed("Đời sau", code=code))
-    made = kinds.make(
+    monkeypatch.setattr(making, "shipped", lambda code: changed("Đời sau", code=code))
+    made = making.make(
         BY_CODE["result-notice"], Subject(Facts(Campaign.objects.get(pk=campaign.pk)))
     )
     assert "Đời sau" not in text_of(made.content)

@@ -1,0 +1,131 @@
+"""The papers of a campaign's year made from their templates: one, each that can be made, a preview."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import IO
+
+from django.utils.translation import override
+
+from scoring.documents.papers.drawings import PICTURES
+from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.kinds import PAPERS, PaperKind
+from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.names import NAMES
+from scoring.documents.template.template import Spot, Template, key
+from scoring.files.shipped import shipped
+from scoring.ledger.papers import hold_to_the_seal
+from scoring.models import Campaign
+from scoring.rules.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper: its file's name, also with its folder beside all others, its content, and the names
+    that no value was found for.
+    """
+
+    name: str
+    path: str
+    content: bytes
+    missing: list[Spot]
+
+
+def template_of(kind: PaperKind, facts: Facts) -> bytes:
+    """What this paper of this campaign is made from. Raises Refused where it was tampered with."""
+    own = facts.templates.get(kind.code)
+    return own.read() if own else shipped(kind.code)
+
+
+@lru_cache(maxsize=64)
+def asked_by(content: bytes) -> frozenset[str]:
+    """The keys of the names that a template asks for."""
+    return frozenset(key(spot.name) for spot in Template(content).spots())
+
+
+def missing(kind: PaperKind, subject: Subject) -> list[str]:
+    """Single names that the template asks for and nothing is known of, as people read them."""
+    asked = asked_by(template_of(kind, subject.facts))
+    with override("vi"):
+        return [
+            name
+            for name in kind.names
+            if key(name) in asked
+            and not NAMES[name].is_never_missing
+            and NAMES[name].value(subject) is None
+        ]
+
+
+PREVIEW = "XEM THỬ MẪU – không dùng làm văn bản"
+
+
+def preview(kind: PaperKind, facts: Facts, content: bytes) -> Made:
+    """A paper made from this template with the campaign's data as they stand, whether or not it may
+    be made yet; where there is nobody to make it for, every name stays. Raises Refused where the
+    campaign's seal is broken.
+    """
+    hold_to_the_seal(facts.campaign)
+    subjects = kind.subjects(facts)
+    ready = [subject for subject in subjects if not kind.guard(subject)]
+    subject = next(iter([*ready, *subjects]), None)
+    return _filled(kind, content, subject or Subject(facts), is_blank=subject is None, mark=PREVIEW)
+
+
+def make(kind: PaperKind, subject: Subject) -> Made:
+    """One paper. Raises Refused where it cannot be made yet, or its campaign's seal is broken."""
+    if problem := kind.guard(subject):
+        raise Refused("paper_too_early", problem)
+    hold_to_the_seal(subject.campaign)
+    return _make(kind, subject)
+
+
+def _make(kind: PaperKind, subject: Subject) -> Made:
+    return _filled(kind, template_of(kind, subject.facts), subject, mark=subject.facts.mark)
+
+
+def _filled(
+    kind: PaperKind, content: bytes, subject: Subject, *, mark: str, is_blank: bool = False
+) -> Made:
+    campaign = subject.campaign
+    with override("vi"):  # whatever language the reader uses
+        template = Template(content)
+        asked = frozenset() if is_blank else asked_by(content)
+        lists = {name.partition(".")[0] for name in asked if "." in name}
+        left = template.fill(
+            {name: NAMES[name].value(subject) for name in kind.names if key(name) in asked},
+            {name: LISTS[name].rows(subject) for name in kind.lists if key(name) in lists},
+            {name: PICTURES[name].draw(subject) for name in kind.pictures if key(name) in asked},
+        )
+        if not kind.is_certificate or mark == PREVIEW:
+            template.mark(mark)
+        content = template.save(
+            title=f"{kind.title} – {subject.name or campaign.title}",
+            author=campaign.issuing_body,
+            keywords=mark,
+        )
+    name = kind.file_name(subject)
+    return Made(
+        name, f"{kind.place} {name}" if kind.is_single else f"{kind.folder}/{name}", content, left
+    )
+
+
+def everything(campaign: Campaign) -> Iterator[Made]:
+    """Every paper that can be made now. Raises Refused where the campaign's seal is broken."""
+    hold_to_the_seal(campaign)
+    facts = Facts(campaign).read()
+    for kind in PAPERS:
+        for subject in kind.subjects(facts):
+            if not kind.guard(subject):
+                yield _make(kind, subject)
+
+
+def write_archive(campaign: Campaign, file: IO[bytes]) -> int:
+    """All papers as one .zip, each kind of many in a folder of its own; returns how many."""
+    number = 0
+    # A Word file is compressed already.
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for made in everything(campaign):
+            archive.writestr(made.path, made.content)
+            number += 1
+    return number
