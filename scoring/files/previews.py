@@ -17,7 +17,7 @@ from django.db.models.fields.files import FieldFile
 
 from scoring.files import pictures
 from scoring.files.pictures import Undrawable
-from scoring.files.uploads import DOCX, PDF, XLSX
+from scoring.files.types import DOCX, PDF, XLSX
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from scoring.files import pictures
 from scoring.files.codes import CodeOnPage, codes_on
-from scoring.files.uploads import PDF
+from scoring.files.types import PDF
 
 MAX_SHEETS = 60  # of one file
 AT_ONCE = 5  # sheets that are drawn in one go: slow machines too have them in time

@@ -9,11 +9,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -24,6 +22,17 @@ from django.utils.translation import gettext_lazy
 from scoring.files import antivirus, pdf_actions
 from scoring.files.markup import ExpatError
 from scoring.files.package import Package, unpacked
+from scoring.files.types import (
+    ACCEPT,
+    DOCX,
+    ENDINGS,
+    KEPT,
+    LEFT_ON,
+    PDF,
+    TYPES,
+    Checked,
+    Type,
+)
 from wards.vietnamese import clean
 
 log = logging.getLogger(__name__)
@@ -35,67 +44,6 @@ UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, NotImplementedError, RuntimeError,
     ValueError, EOFError, OSError, OverflowError, ExpatError,
 )  # fmt: skip
-OPENXML = "application/vnd.openxmlformats-officedocument."
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A file that was found good: its name to show, and what it is."""
-
-    file: UploadedFile
-    name: str
-    content_type: str
-
-
-@dataclass(frozen=True)
-class Type:
-    """A kind of file: what it is called, its endings (the best one first), and how its content is
-    recognised.
-    """
-
-    label: str
-    content_type: str
-    endings: tuple[str, ...]
-    signature: bytes = b""
-    main: str = ""  # what the main part of an office file declares
-
-
-PDF = Type("PDF", "application/pdf", (".pdf",), b"%PDF-")
-XLSX = Type(
-    "XLSX",
-    OPENXML + "spreadsheetml.sheet",
-    (".xlsx",),
-    main=OPENXML + "spreadsheetml.sheet.main+xml",
-)
-DOCX = Type(
-    "DOCX",
-    OPENXML + "wordprocessingml.document",
-    (".docx",),
-    main=OPENXML + "wordprocessingml.document.main+xml",
-)
-TYPES = (
-    PDF,
-    Type(
-        "JPG",
-        "image/jpeg",
-        (".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".jfi", ".pjpeg", ".pjp"),
-        b"\xff\xd8\xff",
-    ),
-    Type("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n"),
-    DOCX,
-    XLSX,
-)
-# What a scanner or a telephone makes; an office file bears no signature.
-SCANS = TYPES[:3]
-ENDINGS = {ending: kind for kind in TYPES for ending in kind.endings}
-# Endings that programs, telephones and people leave on content of another kind.
-LEFT_ON = frozenset({
-    ".doc", ".xls", ".heic", ".heif", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff",
-})  # fmt: skip
-# Endings that other computers may not know are not kept.
-KEPT = frozenset({".jpeg", *(kind.endings[0] for kind in TYPES)})
-# Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
-ACCEPT = ",".join([*ENDINGS, *(kind.content_type for kind in TYPES)])
 
 
 class Active(Exception):
@@ -174,7 +122,6 @@ ADVICE = {
     ".docm": gettext_lazy("Tệp có macro không được nhận. Hãy lưu lại dạng DOCX rồi tải lên."),
     ".xlsm": gettext_lazy("Tệp có macro không được nhận. Hãy lưu lại dạng XLSX rồi tải lên."),
 }
-
 
 OF_OFFICES = frozenset({".doc", ".xls", ".docm", ".xlsm"})
 
@@ -331,85 +278,3 @@ def _head(file: UploadedFile) -> bytes:
 def named(files: Iterable[str]) -> str:
     """Names of files in a sentence."""
     return ", ".join(f"“{_short(name)}”" for name in files)
-
-
-class FilesInput(forms.FileInput):
-    """A file field that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class CheckedFileField(forms.FileField):
-    """One file, checked; cleans to a Checked (or None)."""
-
-    default_error_messages = {
-        "required": gettext_lazy("Hãy chọn tệp."),
-        "missing": gettext_lazy("Hãy chọn tệp."),
-        "invalid": gettext_lazy("Trình duyệt chưa gửi được tệp. Hãy chọn lại tệp rồi thử lần nữa."),
-    }
-    widget: Any = forms.FileInput
-    kinds: Sequence[Type] = TYPES
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"accept": ACCEPT}
-
-    def to_python(self, data: Any) -> Any:
-        # Names are tidied and sizes judged by `check`, in sentences that name the file.
-        return None if data in self.empty_values else check(data, self.kinds)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        if data in self.empty_values and self.required:
-            raise ValidationError(self.error_messages["required"], "required")
-        return self.to_python(data)
-
-
-class CheckedFiles(list[Checked]):
-    """Files that are taken; `refused` says what is wrong with those that are not."""
-
-    refused: Sequence[ValidationError] = ()
-
-
-class CheckedFilesField(CheckedFileField):
-    """Several files; cleans to CheckedFiles: all or none, or with `partly` those that are good."""
-
-    widget = FilesInput
-
-    def __init__(self, *, max_files: int, partly: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.max_files, self.partly = max_files, partly
-
-    def clean(self, data: Any, initial: Any = None) -> CheckedFiles:
-        files = [data] if isinstance(data, UploadedFile) else list(data or [])
-        if not files:
-            if self.required:
-                raise ValidationError(self.error_messages["required"], "required")
-            return CheckedFiles()
-        if len(files) > self.max_files:
-            facts = {"limit": self.max_files, "count": len(files)}
-            raise ValidationError(
-                _(
-                    "Mỗi lần tải tối đa %(limit)d tệp, đồng chí đã chọn %(count)d. Hãy chia thành nhiều lần."
-                )
-                % facts
-            )
-        good, bad = CheckedFiles(), []
-        for file in files:
-            try:
-                good.append(check(file, self.kinds))
-            except ValidationError as error:
-                bad.append(error)
-        if good and self.partly:
-            good.refused = bad
-            return good
-        if bad and good:
-            names = named(upload.name for upload in good)
-            bad.append(
-                ValidationError(
-                    _("Chưa có tệp nào được lưu. Hãy bỏ tệp có lỗi rồi chọn lại cả %s.") % names
-                )
-            )
-        elif len(bad) > 1:
-            bad.append(ValidationError(_("Chưa có tệp nào được lưu.")))
-        if bad:
-            raise ValidationError(bad)
-        return good

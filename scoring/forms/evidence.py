@@ -3,7 +3,6 @@ already shown.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.files.uploads import CheckedFileField, CheckedFiles, CheckedFilesField, named
+from scoring.files.uploads import named
+from scoring.forms.upload_fields import CheckedFiles, CheckedFilesField
 from scoring.models import Citation, Evidence, Reply, Score
-from scoring.models.evidence.evidence import TITLE_MISSING
 from scoring.models.evidence.piece import Piece
 from scoring.rules.refusals import Refused, sentence_of
 from wards.fields import Day, DocumentNumber, OneLine
@@ -215,116 +214,6 @@ class CitedPart(EvidencePart):
             score, by=by, page=self.cleaned_data["page"], reply=reply
         )
         return _("Đã trích dẫn “%s”.") % self.cleaned_data["evidence"]
-
-
-class EditForm(forms.Form):
-    """Another title, other pages where a piece of evidence is cited, and more items to cite it
-    under, each with its page.
-    """
-
-    title = OneLine(
-        label=gettext_lazy("Tên tài liệu"),
-        max_length=255,
-        error_messages={
-            "required": TITLE_MISSING,
-            "max_length": gettext_lazy("Tối đa %(limit_value)d ký tự."),
-        },
-    )
-
-    def __init__(self, data: Any = None, *, evidence: Evidence, scores: Sequence[Score]) -> None:
-        """`scores`: those of the card that the ward enters."""
-        super().__init__(data, initial={"title": evidence.title})
-        self.citations = [one for one in evidence.citations.all() if one.reply_id is None]
-        for citation in self.citations:
-            label = _("Trang ở nội dung %s") % citation.score.item.code
-            self.fields[f"page_{citation.pk}"] = _page(label, citation.page)
-        cited = {citation.score_id for citation in self.citations}
-        self.others = [score for score in scores if score.pk not in cited]
-        for score in self.others:
-            self.fields[f"cite_{score.pk}"] = forms.BooleanField(
-                label=score.item.name, required=False
-            )
-            label = _("Trang ở nội dung %s") % score.item.code
-            self.fields[f"page_under_{score.pk}"] = _page(label)
-
-    @property
-    def pages(self) -> dict[int, str]:
-        return {one.pk: self.cleaned_data[f"page_{one.pk}"] for one in self.citations}
-
-    @property
-    def more(self) -> dict[Score, str]:
-        """Items to cite under: ticked, or with a page written."""
-        found = {score: self.cleaned_data[f"page_under_{score.pk}"] for score in self.others}
-        return {
-            score: page
-            for score, page in found.items()
-            if page or self.cleaned_data[f"cite_{score.pk}"]
-        }
-
-    @property
-    def own(self) -> list[forms.BoundField]:
-        """The title, and the pages where it is cited already."""
-        return [self["title"], *(self[f"page_{one.pk}"] for one in self.citations)]
-
-    @property
-    def criteria(self) -> "list[OfferedCriterion]":
-        """The other items, by criterion."""
-        found: dict[Any, list[Offered]] = {}
-        for score in self.others:
-            offered = Offered(score, self[f"cite_{score.pk}"], self[f"page_under_{score.pk}"])
-            found.setdefault(score.item.parent or score.item, []).append(offered)
-        return [OfferedCriterion(head, rows) for head, rows in found.items()]
-
-
-@dataclass(frozen=True)
-class Offered:
-    """An item that a piece of evidence may be cited under as well."""
-
-    score: Score
-    tick: forms.BoundField
-    page: forms.BoundField
-
-    @property
-    def is_touched(self) -> bool:
-        return bool(self.tick.value() or self.page.value())
-
-
-@dataclass(frozen=True)
-class OfferedCriterion:
-    """The items of one criterion that are offered."""
-
-    head: Any
-    rows: Sequence[Offered]
-
-    @property
-    def is_open(self) -> bool:
-        """What was typed and came back is seen."""
-        return any(row.is_touched for row in self.rows)
-
-
-def _page(label: str, initial: str = "") -> OneLine:
-    return OneLine(
-        label=label,
-        required=False,
-        max_length=40,
-        initial=initial,
-        error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự.")},
-    )
-
-
-class ReplaceForm(forms.Form):
-    """A newer file in the place of one."""
-
-    upload = CheckedFileField(label=gettext_lazy("Chọn tệp mới"))
-
-    def piece(self) -> Piece:
-        checked = self.cleaned_data["upload"]
-        return Piece(
-            Evidence.Kind.FILE,
-            checked.name,
-            upload=checked.file,
-            content_type=checked.content_type,
-        )
 
 
 class Proof:

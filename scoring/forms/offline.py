@@ -23,9 +23,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
-from scoring.files.uploads import CheckedFileField
 from scoring.forms.entering import read_explanation, read_note, read_typed
 from scoring.forms.imports.preview_token import MAX_SIGNED, SIGNED_FOR
+from scoring.forms.upload_fields import CheckedFileField
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.lifecycle import PointsKind

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from scoring.documents.papers.kinds import PaperKind
 from scoring.documents.papers.template_check import Finding, findings
 from scoring.files import uploads
-from scoring.files.uploads import DOCX, Checked, CheckedFileField
+from scoring.files.types import DOCX, Checked
 from scoring.forms.officer import LongText
+from scoring.forms.upload_fields import CheckedFileField
 from scoring.models import Campaign, PaperTemplate
 from scoring.rules.refusals import Refused
 from wards.models import User

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.files.uploads import CheckedFilesField
 from scoring.forms.answers import NumberInput
 from scoring.forms.evidence import MAX_FILES
 from scoring.forms.officer import LongText
+from scoring.forms.upload_fields import CheckedFilesField
 from scoring.models import Evidence, Reply, Score
 from scoring.models.evidence.piece import Piece
 from scoring.rules.points import PointsInput, show

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.files import pictures
 from scoring.files.codes import CodeOnPage
 from scoring.files.scans import MAX_SHEETS, TooManySheets, codes_of_sheets
-from scoring.files.uploads import PDF, SCANS, Checked, CheckedFiles, CheckedFilesField
+from scoring.files.types import PDF, SCANS, Checked
+from scoring.forms.upload_fields import CheckedFiles, CheckedFilesField
 from scoring.models import Campaign, Evidence, ScannedPage, Scorecard
 from scoring.models.evidence.piece import Piece
 from scoring.models.evidence.scan import TURNS, FoundPage

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.files.uploads import SCANS, Checked, CheckedFileField
+from scoring.files.types import SCANS, Checked
 from scoring.forms.officer import LongText
+from scoring.forms.upload_fields import CheckedFileField
 from scoring.models import SignedPaper
 from scoring.models.evidence.signed_paper import Scan
 from scoring.rules.refusals import REASON_MISSING

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.files.uploads import CheckedFileField
 from scoring.forms.entering import fields, fingerprint
 from scoring.forms.judging import Judged
+from scoring.forms.upload_fields import CheckedFileField
 from scoring.models import Evidence, Score, Scorecard, Survey, Visit
 from scoring.models.scorecards.survey import record_survey
 from scoring.pages.sheet import ItemRow, Progress, Section, Sheet

@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.act import Act
+from scoring.ledger.entry import Entry
 from scoring.ledger.letter import SENT_AT_ONCE, Letter, contact
 from scoring.rules import permissions
 from wards.models import User

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.act import Act
+from scoring.ledger.entry import Entry
 from scoring.ledger.letter import SENT_AT_ONCE, Letter, contact
 
 # What the Board does that a ward wants to hear of.

@@ -13,7 +13,8 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from scoring.ledger import coverage
-from scoring.ledger.entry import Act, Entry, chain_of
+from scoring.ledger.act import Act
+from scoring.ledger.entry import Entry, chain_of
 from scoring.rules.refusals import Refused
 from wards.database.prepared import prepared
 from wards.record import chain

@@ -27,8 +27,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from scoring.ledger import coverage
+from scoring.ledger.act import Act
 from scoring.ledger.board_notice import BoardNotice
-from scoring.ledger.entry import TEXT_FIELDS, Act, Entry, chain_of
+from scoring.ledger.entry import Entry, chain_of
+from scoring.ledger.fields import TEXT_FIELDS
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt
 from scoring.rules.permissions import Audience

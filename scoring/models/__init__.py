@@ -1,7 +1,8 @@
 """The tables of a campaign and the named acts on them."""
 
+from scoring.ledger.act import Act
 from scoring.ledger.board_notice import BoardNotice
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.entry import Entry
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt, Repeated
 from scoring.models.awards.award import Award
@@ -29,7 +30,8 @@ from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scorecards.survey import Survey
 from scoring.models.scorecards.visit import Visit, VisitMember
 from scoring.models.scores.board_note import BoardNote
-from scoring.models.scores.marking import Mark, Sample
+from scoring.models.scores.mark import Mark
+from scoring.models.scores.marking import Sample
 from scoring.models.scores.reply import Answer, Reply
 from scoring.models.scores.score import Score
 from scoring.rules.grading import TieAid

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy, override
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.criterion import Criterion

@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.act import Act
+from scoring.ledger.entry import Entry
 from scoring.ledger.record import record
 from scoring.models.campaigns.campaign import Campaign
 from scoring.rules import permissions

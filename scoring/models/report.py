@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import Told, record_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.scorecards.scorecard import Scorecard

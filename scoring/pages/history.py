@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import FIELD_LABELS
+from scoring.ledger.fields import FIELD_LABELS
 from scoring.ledger.notice import TOLD_ACTS
 from scoring.models import Act, Entry
 

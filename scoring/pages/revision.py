@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet, Subquery
 
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.act import Act
+from scoring.ledger.entry import Entry
 from scoring.models import Scorecard
 from scoring.rules.lifecycle import CardState
 from wards.database.prepared import prepared

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from scoring.files import uploads
+from scoring.files import types, uploads
 from scoring.files.markup import TooMuch
 from scoring.workbooks.cells import BLANK, Cells, FilledCell, FilledSheet
 from scoring.workbooks.columns import TemplateColumn, fact, is_blank, plain_text
@@ -151,7 +151,7 @@ def _check(file: UploadedFile) -> None:
         picture if ending in PICTURES else ADVICE.get(ending, other),
         ending.lstrip(".") or "not_xlsx",
     )
-    if ending not in uploads.ENDINGS and ending not in uploads.LEFT_ON:
+    if ending not in types.ENDINGS and ending not in types.LEFT_ON:
         raise not_xlsx
     if (file.size or 0) > MAX_BYTES:
         raise ValidationError(
@@ -171,7 +171,7 @@ def _check(file: UploadedFile) -> None:
         if ending != ".xlsx":
             raise not_xlsx from error
         raise
-    if found.content_type != uploads.XLSX.content_type:
+    if found.content_type != types.XLSX.content_type:
         if found.content_type.startswith(PICTURE_TYPES):
             raise ValidationError(picture, "picture")
         raise not_xlsx

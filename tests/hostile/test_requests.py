@@ -26,8 +26,11 @@ from django.urls import reverse
 import scoring.forms.answers
 import scoring.forms.awards
 import scoring.forms.evidence
+import scoring.forms.evidence_editing
 import scoring.forms.officer
-import scoring.forms.setup
+import scoring.forms.setup.calendar
+import scoring.forms.setup.campaign
+import scoring.forms.setup.steps
 import scoring.forms.steps
 import scoring.forms.survey
 import scoring.forms.tiers
@@ -43,7 +46,8 @@ SEED = os.environ.get("FUZZ_SEED", "1")
 ONE = os.environ.get("FUZZ_ONE", "")
 PART = 500
 MODULES = (
-    scoring.forms.answers, scoring.forms.awards, scoring.forms.evidence, scoring.forms.officer, scoring.forms.setup,
+    scoring.forms.answers, scoring.forms.awards, scoring.forms.evidence, scoring.forms.evidence_editing,
+    scoring.forms.officer, scoring.forms.setup.calendar, scoring.forms.setup.campaign, scoring.forms.setup.steps,
     scoring.forms.steps, scoring.forms.survey, scoring.forms.tiers,
 )  # fmt: skip
 FIELD_NAMES = sorted(

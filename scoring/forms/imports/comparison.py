@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from scoring.files.uploads import CheckedFileField
+from scoring.forms.upload_fields import CheckedFileField
 from scoring.rules.points import show
 from scoring.rules.refusals import Stale
 from scoring.workbooks.columns import TemplateColumn, missing

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.forms.officer import LongText
 from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
-from scoring.forms.setup import positive
+from scoring.forms.setup.campaign import positive
 from scoring.models import Act, Criterion
 from scoring.models.plan.cluster_criterion import (
     ClusterCriterion,

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record_each
 from scoring.models.awards.award import Award
 from scoring.models.awards.block import open_for_awards

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record_each
 from scoring.models.awards.award import Award, granting_paper
 from scoring.models.awards.block import Block, open_for_awards

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.models.campaigns.campaign import Campaign
 from scoring.rules.refusals import Refused
 from scoring.rules.workdays import WorkCalendar

@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.ledger.entry import Act, chain_of
+from scoring.ledger.act import Act
+from scoring.ledger.entry import chain_of
 from scoring.ledger.notice import Notice
 from scoring.ledger.record import TOGETHER, Told, record, record_each
 from scoring.models.campaigns.blank_scores import LABEL, images_of_blank_scores

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.rules import lifecycle
 
 

@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from scoring.ledger.act import Act
 from scoring.ledger.coverage import changed_rows
-from scoring.ledger.entry import Act
 from scoring.ledger.record import record
 from scoring.models.campaigns import dealing
 from scoring.models.plan import clone, parts

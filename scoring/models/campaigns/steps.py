@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.papers import Measured
 from scoring.ledger.record import record
 from scoring.models.campaigns import dealing, sealing

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.files import previews
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.evidence.piece import Piece, digest, random_name, sizes, stored
 from scoring.models.evidence.turn import check_room, check_turn

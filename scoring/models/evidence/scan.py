@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.evidence.evidence import Evidence
 from scoring.models.evidence.piece import Piece, sizes, stored

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.files.shipped import file_of, shipped
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.rules.refusals import Refused
 from wards.models import User
 from wards.vietnamese import clean

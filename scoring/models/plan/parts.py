@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.models.plan.cluster import Cluster, Participation, said_of_units
 from scoring.models.plan.cluster_criterion import said_of_criteria, scopes_of
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Min, Sum
 from django.utils import timezone
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.models.plan.tier import Tier
 from scoring.models.ranking.standings import standing_if
 from scoring.rules import grading

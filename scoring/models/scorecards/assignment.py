@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import Told, record, record_each
 from scoring.models.bulk import store_alike
 from scoring.models.plan.criterion import Criterion

@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions

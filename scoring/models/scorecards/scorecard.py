@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import Act, Entry
+from scoring.ledger.act import Act
+from scoring.ledger.entry import Entry
 from scoring.ledger.record import record, record_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.cluster import Cluster

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import Told, record, record_told
 from scoring.models.scorecards.approval import CardApproval
 from scoring.rules import lifecycle, permissions

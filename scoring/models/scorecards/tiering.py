@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import Told, record_each, record_told
 from scoring.models.bulk import store_alike
 from scoring.models.campaigns.campaign import Campaign

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scorecards.steps import PLACING_FIELDS

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.plan.criterion import Criterion
 from scoring.models.querysets.scores import ScoreQuerySet

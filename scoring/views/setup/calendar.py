@@ -6,10 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.setup import (
-    CalendarDayForm,
-    CalendarRemovalForm,
-)
+from scoring.forms.setup.calendar import CalendarDayForm, CalendarRemovalForm
 from scoring.models import CalendarDay
 from scoring.pages.deadlines import calendar_rows
 from scoring.rules.permissions import is_head, policy

@@ -10,10 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from scoring.forms.setup import (
-    OpeningForm,
-    TakeBackForm,
-)
+from scoring.forms.setup.steps import OpeningForm, TakeBackForm
 from scoring.models import Campaign, Job
 from scoring.models.awards.commendation import left_undone
 from scoring.models.job import JobKind

@@ -15,7 +15,7 @@ from PIL import Image
 
 from scoring.demo.pdf import document
 from scoring.files import pictures, previews
-from scoring.files.uploads import DOCX, PDF, XLSX
+from scoring.files.types import DOCX, PDF, XLSX
 from scoring.models import Evidence
 
 NAME = "evidence/0123abcd.pdf"

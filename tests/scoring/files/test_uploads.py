@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from scoring.files import office_actions, package, uploads
+from scoring.files import office_actions, package, types, uploads
+from scoring.forms import upload_fields
 
 PDF_TYPE = "application/pdf"
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -61,8 +62,8 @@ def sentence(name: str, content: bytes) -> str:
         ("ảnh.jpg", JPG, "image/jpeg"),
         ("ảnh.jpeg", JPG, "image/jpeg"),
         ("ảnh.png", PNG, "image/png"),
-        ("kế hoạch.docx", docx(), uploads.OPENXML + "wordprocessingml.document"),
-        ("theo dõi.xlsx", xlsx(), uploads.OPENXML + "spreadsheetml.sheet"),
+        ("kế hoạch.docx", docx(), types.OPENXML + "wordprocessingml.document"),
+        ("theo dõi.xlsx", xlsx(), types.OPENXML + "spreadsheetml.sheet"),
     ],
 )
 def test_what_offices_use_is_taken_and_the_type_is_ours(name, content, content_type):
@@ -113,8 +114,8 @@ def test_other_contents_that_begin_alike_are_no_pictures():
 
 def test_a_form_that_wants_a_file_says_so_where_none_came():
     with pytest.raises(ValidationError, match="Hãy chọn tệp"):
-        uploads.CheckedFileField().clean(None)
-    assert uploads.CheckedFileField(required=False).clean(None) is None
+        upload_fields.CheckedFileField().clean(None)
+    assert upload_fields.CheckedFileField(required=False).clean(None) is None
 
 
 def test_an_empty_file_is_refused():
@@ -169,9 +170,7 @@ def test_a_header_further_down_or_in_a_web_page_makes_no_pdf(before):
 def test_a_file_is_taken_as_what_it_is_and_named_after_it(name, content, kept):
     checked = uploads.check(SimpleUploadedFile(name, content))
     assert checked.name == checked.file.name == kept
-    assert (
-        checked.content_type == uploads.ENDINGS["." + kept.rpartition(".")[2].lower()].content_type
-    )
+    assert checked.content_type == types.ENDINGS["." + kept.rpartition(".")[2].lower()].content_type
 
 
 def test_office_files_are_told_apart_by_their_main_part():
@@ -180,7 +179,7 @@ def test_office_files_are_told_apart_by_their_main_part():
     assert uploads.check(SimpleUploadedFile("a.docx", xlsx())).name == "a.xlsx"
 
 
-MAIN = uploads.DOCX.main
+MAIN = types.DOCX.main
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
@@ -549,7 +548,7 @@ def test_a_long_name_in_a_sentence_keeps_its_ending():
 
 
 def test_several_files_are_taken_all_or_none():
-    field = uploads.CheckedFilesField(max_files=3)
+    field = upload_fields.CheckedFilesField(max_files=3)
     good, bad = SimpleUploadedFile("tốt.pdf", PDF), SimpleUploadedFile("hỏng.pdf", HTML)
     assert [one.name for one in field.clean([good])] == ["tốt.pdf"]
     assert len(field.clean([good] * 3)) == 3
@@ -573,8 +572,8 @@ def test_several_files_are_taken_all_or_none():
 
 
 def test_one_file_may_be_left_out_where_it_is_not_required():
-    assert uploads.CheckedFileField(required=False).clean(None) is None
-    assert uploads.CheckedFileField().clean(SimpleUploadedFile("a.pdf", PDF)).name == "a.pdf"
+    assert upload_fields.CheckedFileField(required=False).clean(None) is None
+    assert upload_fields.CheckedFileField().clean(SimpleUploadedFile("a.pdf", PDF)).name == "a.pdf"
 
 
 def test_the_limits_are_said_beforehand():

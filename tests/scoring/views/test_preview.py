@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from scoring.demo.pdf import document
 from scoring.files import pictures
-from scoring.files.uploads import DOCX
+from scoring.files.types import DOCX
 from scoring.management.commands import sweep_orphans
 from scoring.models import Evidence, Scorecard
 from scoring.models.evidence.piece import Piece

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from scoring.ledger.entry import Act
+from scoring.ledger.act import Act
 from scoring.maintenance import replay
 from scoring.models import Entry, Evidence, ScannedPage, Score, Scorecard
 from scoring.models.evidence.piece import Piece

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.forms.rows.criteria import balance
-from scoring.forms.setup import BasicsForm, NewCampaignForm, moved
+from scoring.forms.setup.campaign import BasicsForm, NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from scoring.models.awards.commendation import commend_all, left_undone

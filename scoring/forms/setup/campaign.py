@@ -1,4 +1,4 @@
-"""The head's forms of a campaign's facts: a new one, and what may be changed of one."""
+"""The facts of a campaign: of a new one, and what may be changed of one."""
 
 import copy
 from collections.abc import Iterator
@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Act, Campaign, TieAid
-from scoring.models.campaigns.calendar_day import BASIS_MISSING
 from scoring.models.campaigns.campaign import ENDS_BEFORE_IT_BEGINS
 from scoring.models.plan.parts import LOCKED_WHEN_OPEN, PLAN_FIELDS, plan_facts
 from scoring.pages.preparation import display_value
-from scoring.rules.refusals import REASON_MISSING, Stale, sentence_of
+from scoring.rules.refusals import Stale, sentence_of
 from scoring.rules.workdays import WorkCalendar
 from wards.fields import Day, DocumentNumber, Moment, OneLine
 from wards.fingerprint import fingerprint
@@ -156,28 +155,6 @@ class NewCampaignForm(FactsForm):
     def launch(self, *, by: User) -> Campaign:
         """Raises Refused, PermissionDenied."""
         return Campaign.launch(by=by, model=self.source, **self.cleaned_data)
-
-
-class OpeningForm(forms.Form):
-    """The opening; what looks like a slip is confirmed first."""
-
-    sure = forms.BooleanField(
-        label=gettext_lazy("Tôi đã xem lại, những điểm nêu trên là đúng ý."),
-        error_messages={"required": gettext_lazy("Hãy xem lại những điểm nêu trên và đánh dấu.")},
-    )
-
-    def __init__(self, *args: Any, oddities: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not oddities:
-            del self.fields["sure"]
-
-
-class TakeBackForm(forms.Form):
-    """Why an opening is taken back."""
-
-    reason = LongText(
-        label=gettext_lazy("Lý do"), rows=3, error_messages={"required": REASON_MISSING}
-    )
 
 
 class BasicsForm(FactsForm):
@@ -337,30 +314,3 @@ def positive(points: Decimal, sentence: str) -> Decimal:
     if points <= 0:
         raise ValidationError(sentence)
     return points
-
-
-class CalendarDayForm(forms.Form):
-    """A day that the head counts otherwise than the public calendar does."""
-
-    day = Day(label=gettext_lazy("Ngày"))
-    is_worked = forms.TypedChoiceField(
-        label=gettext_lazy("Ngày này"),
-        choices=[("0", gettext_lazy("nghỉ")), ("1", gettext_lazy("làm việc (làm bù)"))],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Hãy chọn nghỉ hay làm việc.")},
-    )
-    basis = OneLine(
-        label=gettext_lazy("Căn cứ"),
-        max_length=200,
-        help_text=gettext_lazy("Ví dụ: Thông báo số 15/TB-BNV về hoán đổi ngày nghỉ."),
-        error_messages={"required": BASIS_MISSING},
-    )
-
-
-class CalendarRemovalForm(forms.Form):
-    """Why a day goes by the public calendar again."""
-
-    reason = LongText(
-        label=gettext_lazy("Lý do"), rows=2, error_messages={"required": REASON_MISSING}
-    )

@@ -1,0 +1,1 @@
+"""The head's forms of a campaign that is set up."""
