@@ -6,7 +6,7 @@
 # asks for no brackets, and SQLite takes 500 parts of a compound query.
 # Seen: each further call puts the former ones into one more SELECT * FROM (…); SQLite answers
 # "parser stack overflow" from the depth below on, while the flat call works with ten times as many.
-# What we do: wards/record/coverage.py puts all covered tables side by side in one union; adding a table to
+# What we do: wards/record/rows.py puts all covered tables side by side in one union; adding a table to
 # the record would otherwise have ended the conclusion of a campaign.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -6,11 +6,9 @@ is confirmed, and then by the acts that pages use. Between the look and the conf
 itself carries what the sheet brought, signed; the server keeps nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -23,12 +21,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
-from scoring.forms.entering import read_explanation, read_note, read_typed
 from scoring.forms.imports.preview_token import MAX_SIGNED, SIGNED_FOR
+from scoring.forms.offline_rows import AS_STORED, FROM_FILE, CellChange, RowMerge
 from scoring.forms.upload_fields import CheckedFileField
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
-from scoring.rules.lifecycle import PointsKind
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.workbooks.offline.cards import cards_of, scores_of
 from scoring.workbooks.offline.returned import (
@@ -39,12 +36,11 @@ from scoring.workbooks.offline.returned import (
     ReturnedRow,
     read,
 )
-from scoring.workbooks.offline.sheets import Identity, OfflineColumn, OfflineSheet
+from scoring.workbooks.offline.sheets import Identity, OfflineSheet
 from scoring.workbooks.offline.values import stored_text
 from wards.models import User
 
 SALT = "scoring.offline"
-FROM_FILE, AS_STORED = "file", "stored"
 AT_ONCE = 1_000  # items that one confirmation takes: no page is waited for half a minute
 WHOLE = 400  # items that one transaction takes: meanwhile nobody else writes to SQLite
 
@@ -59,73 +55,6 @@ class SheetForm(forms.Form):
         error_messages=CheckedFileField.default_error_messages,
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """One cell that the sheet changed: as it went out (`None` where that is lost), as it came back,
-    as it stands now.
-    """
-
-    column: OfflineColumn
-    base: str | None
-    value: str
-    now: str
-
-    @property
-    def is_conflict(self) -> bool:
-        return self.base != self.now
-
-    @property
-    def label(self) -> str:
-        return str(self.column.heading)
-
-
-@dataclass
-class RowMerge:
-    """An item with what its row brings, what is in the way, and what became of it."""
-
-    number: int
-    score: Score
-    cells: list[CellChange]
-    place: str  # E12: the first cell that changed
-    refusal: str = ""  # what is in the way before anybody tries
-    choice: str = ""
-    error: str = ""  # what came in the way when it was to be taken
-    is_taken: bool = False
-
-    @property
-    def pk(self) -> int:
-        return self.score.pk
-
-    @property
-    def is_conflict(self) -> bool:
-        return any(cell.is_conflict for cell in self.cells)
-
-    @property
-    def is_skipped(self) -> bool:
-        return self.choice == AS_STORED
-
-    def entries(
-        self, kinds: Sequence[PointsKind]
-    ) -> Iterator[tuple[PointsKind, Decimal | None, str]]:
-        """What is to be entered: what the sheet did not change stays as it is stored.
-
-        Raises Refused where a text is too long or points are none.
-        """
-        new = {cell.column.name: cell.value for cell in self.cells}
-        measured = self.score.item.measure.takes_number
-        for kind in kinds:
-            field = kind.number_field if measured else kind.points_field
-            if not {field, kind.note_field} & new.keys():
-                continue
-            typed, note = self.score.typed(kind), getattr(self.score, kind.note_field)
-            if field in new:
-                typed = read_typed(new[field], self.score)
-            if kind.note_field in new:
-                read = read_explanation if kind is PointsKind.SELF else read_note
-                note = read(new[kind.note_field], self.score)
-            yield kind, typed, note
 
 
 class Merge:

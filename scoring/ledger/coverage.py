@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wards.record import coverage
-from wards.record.coverage import Table, by_label
+from wards.record.table import Table, by_label
 
 # What hangs on a card stands in the card's chain; what hangs on a campaign alone, in the campaign's.
 CARD = by_label(

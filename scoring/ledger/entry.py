@@ -67,7 +67,7 @@ class Entry(models.Model):
     `old.<field>`, `new.<field>`, and `by`: [salt, name, role] of whoever acted, as they were then.
 
     `rows` holds what the act left of every row that it wrote: {table: {primary key: image}}
-    (wards/record/coverage.py), so that the entries alone replay to today's tables. Beside the tables:
+    (wards/record/table.py), so that the entries alone replay to today's tables. Beside the tables:
     `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers, and
     `submissions`, the numbers on their receipts; `texts`, digests of texts of entries from before
     they were kept.

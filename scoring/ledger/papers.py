@@ -18,7 +18,8 @@ from scoring.ledger.entry import Entry, chain_of
 from scoring.rules.refusals import Refused
 from wards.database.prepared import prepared
 from wards.record import chain
-from wards.record.coverage import StoredRow, Table, together
+from wards.record.rows import StoredRow, together
+from wards.record.table import Table
 
 # Ids of cards, or the query that finds them.
 Cards = QuerySet | Collection[int]

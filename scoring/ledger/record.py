@@ -40,7 +40,7 @@ from wards.database import writes
 from wards.database.prepared import prepared
 from wards.models import User
 from wards.record import chain
-from wards.record.coverage import images
+from wards.record.rows import images
 from wards.record.trace import Trace, behind
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger import coverage
 from scoring.models import Campaign, Entry, Scorecard
-from wards.record.coverage import Table
+from wards.record.table import Table
 from wards.record.trace import Trace
 
 CHUNK = 10

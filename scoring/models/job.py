@@ -27,8 +27,8 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger import papers
 from scoring.ledger.receipt import Receipt, unsigned
-from scoring.models.awards.award import granting_paper
 from scoring.models.awards.commendation import commend_all, commendable
+from scoring.models.awards.steps import granting_paper
 from scoring.models.campaigns import dealing
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind

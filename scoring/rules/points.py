@@ -115,7 +115,7 @@ class PointsField(models.IntegerField):
     """
 
     description = gettext_lazy("Điểm")
-    # What the database has of it is what an image keeps (wards/record/coverage.py).
+    # What the database has of it is what an image keeps (wards/record/values.py).
     stored_plain = int
 
     if TYPE_CHECKING:  # what rows take and give; the database's integers show nowhere

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scoring.documents import scorecard_paper
 from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, step_form
 from scoring.models import Award, AwardKind, Block, Campaign, Job
-from scoring.models.awards.award import DONE, MOVES
 from scoring.models.awards.commendation import commend_all, commendable
+from scoring.models.awards.steps import DONE, MOVES
 from scoring.models.job import JobKind
 from scoring.pages.awards.honours import honour_lists
 from scoring.pages.awards.overview import AwardsOverview

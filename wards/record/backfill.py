@@ -13,7 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from wards.record import chain
-from wards.record.coverage import TABLES, Table
+from wards.record.coverage import TABLES
+from wards.record.table import Table
 
 CHUNK = 100  # rows in one entry
 SAID = "Ghi nhận hiện trạng khi nâng cấp"

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from wards.record import chain, coverage
+from wards.record import chain, coverage, rows, table
 
 
 class Trace(models.Model):
@@ -26,7 +26,7 @@ class Trace(models.Model):
 
     Each seals the one before it: one chain, beside those of the campaigns. `hash` covers all but
     `texts`, where words that may name a person stand with their salts as {place: [salt, text …]}.
-    `rows` holds the images of what was written (wards/record/coverage.py).
+    `rows` holds the images of what was written (wards/record/table.py).
     """
 
     CHAIN = "register"
@@ -109,7 +109,7 @@ def leave(
     by: Any,
     is_new: bool = False,
     also: Iterable[models.Model] = (),
-    covering: Mapping[str, coverage.Table] = coverage.TABLES,
+    covering: Mapping[str, table.Table] = coverage.TABLES,
 ) -> None:
     """One entry about a stored row, inside the transaction of the change; `by`: the account of whoever
     did it, `also`: rows written with it.
@@ -128,7 +128,7 @@ def leave(
             at=at,
             kind=Trace.Kind.NEW if is_new else Trace.Kind.CHANGE,
             thing=name_of(thing),
-            rows=coverage.read(covering, place, [thing, *also]),
+            rows=rows.read(covering, place, [thing, *also]),
         ),
         said=[said],
         by=[by.full_name, by.role],

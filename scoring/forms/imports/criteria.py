@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.imports.comparison import GivenPassword, Import
-from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS, CriterionForm, balance
+from scoring.forms.rows.criteria import MAX_ITEMS, MAX_LETTERS
+from scoring.forms.rows.criterion_form import CriterionForm, balance
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, Campaign, Criterion
 from scoring.models.plan.cluster_criterion import groups_of, hold_for, with_clusters

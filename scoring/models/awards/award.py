@@ -1,7 +1,6 @@
 """Awards: nominations, proposals, decisions, commendations."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +15,7 @@ from scoring.ledger.act import Act
 from scoring.ledger.record import Told, record_told
 from scoring.models.awards.block import open_for_awards
 from scoring.models.awards.candidates import cautions, check_candidate, take_slot, weigh
+from scoring.models.awards.steps import AwardSteps
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind
 from scoring.models.plan.cluster import Cluster
@@ -25,39 +25,12 @@ from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField
-from scoring.rules.refusals import REASON_MISSING, Refused
+from scoring.rules.refusals import Refused
 from wards.models import Officer, User
-from wards.vietnamese import clean, document_number, words
-
-ACTS = {
-    Action.PROPOSE: Act.PROPOSE,
-    Action.DECIDE: Act.DECIDE,
-    Action.UNLOCK: Act.UNLOCK,
-    Action.WITHDRAW: Act.WITHDRAW_AWARD,
-}
-# What the buttons say; in the record the same acts are told as done.
-MOVES = {
-    Action.PROPOSE: gettext_lazy("Đề nghị khen thưởng"),
-    Action.DECIDE: gettext_lazy("Ghi quyết định khen thưởng"),
-    Action.UNLOCK: gettext_lazy("Mở lại quyết định khen thưởng"),
-    Action.WITHDRAW: gettext_lazy("Rút đề nghị khen thưởng"),
-}
-
-DONE = {
-    Action.DECIDE: gettext_lazy("Đã ghi quyết định khen thưởng"),
-    Action.UNLOCK: gettext_lazy("Đã mở lại quyết định khen thưởng"),
-    Action.WITHDRAW: gettext_lazy("Đã rút đề nghị khen thưởng"),
-}
+from wards.vietnamese import clean, words
 
 
-def granting_paper(number: str, day: date | None) -> tuple[str, date | None]:
-    """Number and date of the paper that grants an award. Raises Refused where it is of tomorrow."""
-    if day and day > timezone.localdate():
-        raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))
-    return document_number(number), day
-
-
-class Award(models.Model):
+class Award(AwardSteps):
     """One candidate for one kind of award: the unit of a scorecard, or one of its officers.
 
     Quota and threshold are frozen beside the slot and the points, so that the database itself holds
@@ -204,39 +177,6 @@ class Award(models.Model):
             parts.append(_("ngày %s") % date_format(self.decision_date))
         return " ".join(parts)
 
-    def of_one_paper(self, action: Action) -> "AwardQuerySet[Award]":
-        """The others that the same paper grants, or may grant: they are decided and unlocked with
-        this one.
-        """
-        others = Award.objects.filter(campaign=self.campaign_id, kind__decider=self.kind.decider)
-        others = others.exclude(pk=self.pk).select_related("kind", "scorecard", "officer")
-        others = others.order_by("kind__position", "slot", "pk")
-        if action == Action.DECIDE:
-            return others.filter(state=AwardState.PROPOSED)
-        if action == Action.UNLOCK and self.decision_number:
-            paper = {
-                "decision_number": self.decision_number,
-                "decision_date": self.decision_date,
-            }
-            return others.decided().filter(**paper)
-        return others.none()
-
-    def decision_before(self) -> "Award | None":
-        """The latest decision of the same body in this campaign: one paper often names several
-        awardees.
-        """
-        decided = Award.objects.decided().filter(
-            campaign=self.campaign_id, kind__decider=self.kind.decider
-        )
-        return decided.exclude(decision_number="").order_by("decision_date", "pk").last()
-
-    def steps_for(self, user: permissions.Person) -> list[lifecycle.Step]:
-        """The steps that this user may take from here; the page draws its buttons from them."""
-        if not self.campaign.is_open:
-            return []
-        steps = lifecycle.steps_from(lifecycle.AWARD_STEPS, self.state)
-        return [step for step in steps if permissions.can_perform(user, step, self.scorecard)]
-
     # Acts
 
     @classmethod
@@ -334,106 +274,6 @@ class Award(models.Model):
             after = {"state": AwardState(award.state), "citation_text": award.citation_text}
             award._tell(Act.PROPOSE, by=by, before=before, after=after, reason=reason)
         return award
-
-    def perform(
-        self,
-        action: str,
-        *,
-        by: User,
-        reason: str = "",
-        decision_number: str = "",
-        decision_date: date | None = None,
-        golden_book_number: str = "",
-    ) -> "Award":
-        """Decide, withdraw or unlock along lifecycle.AWARD_STEPS.
-
-        Raises Refused, PermissionDenied.
-        """
-        reason = words(reason)
-        with transaction.atomic():
-            campaign = open_for_awards(self.campaign_id)
-            award = Award.objects.select_related("kind", "scorecard", "officer").get(pk=self.pk)
-            award.campaign = campaign
-            step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, action)
-            if step is None or action == Action.PROPOSE:
-                raise Refused(
-                    "no_such_step",
-                    _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {
-                        "state": award.get_state_display().lower(),
-                        "action": str(MOVES[Action(action)]).lower(),
-                    },
-                )
-            if not permissions.can_perform(by, step, award.scorecard):
-                raise PermissionDenied
-            if step.needs_reason and not reason:
-                raise Refused("reason_missing", REASON_MISSING)
-            if refusal := step.guard(award, timezone.now()):
-                raise refusal
-            before, audience = award._facts(), Audience.READERS
-            if action == Action.DECIDE:
-                check_candidate(award)
-                # More may speak now than at the proposal; a second one of its unit was explained.
-                award.reason = award.reason or reason
-                onward = _("Vẫn quyết định thì hãy ghi lý do lựa chọn.")
-                weigh(cautions(award, alone=True), onward, award.reason)
-                paper = granting_paper(decision_number, decision_date)
-                award.decision_number, award.decision_date = paper
-                award.golden_book_number = document_number(golden_book_number)
-                by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
-                if by_committee and not (award.decision_number and award.decision_date):
-                    raise Refused(
-                        "decision_unnumbered",
-                        _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body,
-                    )
-            if action == Action.WITHDRAW:
-                award.slot = award.cluster = award.decision_date = award.ceremony_place = None
-                award.decision_number = award.golden_book_number = ""
-            if permissions.owns(by, award.scorecard):
-                # Its own nomination taken back: the Board has judged nothing, and the ward may put
-                # it forward anew.
-                award.nominated, audience = False, Audience.WARD
-            award.state = step.end
-            award.version += 1
-            award.save()
-            award._tell(
-                ACTS[step.action],
-                by=by,
-                before=before,
-                after=award._facts(),
-                reason=reason,
-                audience=audience,
-            )
-        return award
-
-    @classmethod
-    def perform_together(
-        cls,
-        awards: Sequence["Award"],
-        action: str,
-        *,
-        by: User,
-        golden_book_numbers: Mapping[int, str] | None = None,
-        **facts: Any,
-    ) -> list["Award"]:
-        """One step of several awards, as one paper takes it: all of them or none.
-
-        Golden-book numbers by the awards' ids. Raises Refused, PermissionDenied.
-        """
-        golden = golden_book_numbers or {}
-        with transaction.atomic():
-            return [
-                award.perform(action, by=by, golden_book_number=golden.get(award.pk, ""), **facts)
-                for award in awards
-            ]
-
-    def _facts(self) -> dict[str, Any]:
-        return {
-            "state": AwardState(self.state),
-            "decision_number": self.decision_number or None,
-            "decision_date": self.decision_date,
-            "golden_book_number": self.golden_book_number or None,
-        }
 
     def _told(
         self,

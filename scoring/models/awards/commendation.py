@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 
 from scoring.ledger.act import Act
 from scoring.ledger.record import record_each
-from scoring.models.awards.award import Award, granting_paper
+from scoring.models.awards.award import Award
 from scoring.models.awards.block import Block, open_for_awards
+from scoring.models.awards.steps import granting_paper
 from scoring.models.bulk import store_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections, models, router
 
 from scoring.ledger import coverage
-from wards.record.coverage import Images
+from wards.record.table import Images
 
 LABEL = "scoring.score"
 

@@ -28,7 +28,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
-from wards.record.coverage import Images
+from wards.record.table import Images
 from wards.vietnamese import words
 
 

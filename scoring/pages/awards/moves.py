@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from scoring.models import Award, Campaign
-from scoring.models.awards.award import MOVES
+from scoring.models.awards.steps import MOVES
 from scoring.rules.lifecycle import Action
 from wards.models import User
 

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from scoring.ledger import coverage
 from scoring.rules.lifecycle import CardState
-from wards.record.coverage import _as_stored, plain, steady
+from wards.record.values import as_stored, plain, steady
 
 VALUES = [
     None, True, False, 0, 1, -2, 450, 2**40, 4.5, "", "4,5", "2026-11-29", "Phường 3\n", "7", Decimal("4.5"),
@@ -25,7 +25,7 @@ def test_what_goes_the_short_way_is_what_the_long_one_makes_of_it(label):
         if type(value) in steady(column):
             assert same(value, plain(column, value))
         if type(value) in steady(column, stored=True):
-            assert same(value, _as_stored(column, value))
+            assert same(value, as_stored(column, value))
 
 
 def same(one, other):

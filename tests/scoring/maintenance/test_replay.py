@@ -77,7 +77,7 @@ from tests.scoring.ledger.test_ledger import live
 from wards import people, units
 from wards.models import Role, User, Ward
 from wards.record import backfill
-from wards.record.coverage import together
+from wards.record.rows import together
 from wards.record.trace import Trace
 
 pytestmark = pytest.mark.django_db

@@ -128,7 +128,7 @@ def test_nobody_asks_the_columns():
     know = {
         "scoring/models/plan/criterion.py",
         "scoring/models/querysets/scores.py",
-        "scoring/forms/rows/criteria.py",
+        "scoring/forms/rows/criterion_form.py",
         "scoring/forms/imports/criteria.py",
         "scoring/rules/measures.py",
     }

@@ -5,7 +5,7 @@ from tests.test_architecture import ROOT
 KNOW_THE_COLUMN = {
     "scoring/models/plan/criterion.py",
     "scoring/models/querysets/sums.py",
-    "scoring/forms/rows/criteria.py",
+    "scoring/forms/rows/criterion_form.py",
     "scoring/forms/imports/criteria.py",
 }
 

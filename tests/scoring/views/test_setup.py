@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.forms.rows.criteria import balance
+from scoring.forms.rows.criterion_form import balance
 from scoring.forms.setup.campaign import BasicsForm, NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
