@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from scoring.ledger.papers import fit, hold_to_the_card, hold_to_the_seal
 from scoring.models import Campaign, Entry, Issuer, Scorecard
 from scoring.models.plan.cluster_criterion import told_for_whom
-from scoring.pages.sheet import ItemRow, Section, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.section import Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show

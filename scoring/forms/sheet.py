@@ -16,7 +16,8 @@ from scoring.forms.entering import (
     read_version,
 )
 from scoring.models import Score, Scorecard
-from scoring.pages.sheet import ItemRow, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards.models import User

@@ -16,7 +16,9 @@ from scoring.forms.judging import Judged
 from scoring.forms.upload_fields import CheckedFileField
 from scoring.models import Evidence, Score, Scorecard, Survey, Visit
 from scoring.models.scorecards.survey import record_survey
-from scoring.pages.sheet import ItemRow, Progress, Section, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.section import Progress, Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import grading
 from scoring.rules.lifecycle import (
     PointsKind,

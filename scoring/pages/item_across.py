@@ -19,7 +19,7 @@ from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, S
 from scoring.models.plan.cluster_criterion import told_for_whom
 from scoring.models.report import reports_of_each
 from scoring.models.scorecards.assignment import settlers
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.unread import news_of
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import SETTLED, CardState, PointsKind
@@ -212,7 +212,7 @@ class ItemAcross:
         return rows
 
     def _look_at_reports(self, rows: Sequence[AcrossRow]) -> None:
-        """What the calendar of reports suggests, while nothing is settled (pages/sheet.py). Two
+        """What the calendar of reports suggests, while nothing is settled (pages/sheet/item_row.py). Two
         queries where the item is judged by it.
         """
         asked = [row for row in rows if row.card.state not in SETTLED]

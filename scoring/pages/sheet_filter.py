@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 
 ALL: Final = "all"
 

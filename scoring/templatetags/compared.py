@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
 from scoring.pages.comparison.cells import Cell
-from scoring.pages.sheet import ItemRow, Section, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.section import Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.templatetags.components import Components
 from scoring.templatetags.evidence import EvidencePen
 from scoring.templatetags.markup import by_hand, escape, linebreaksbr

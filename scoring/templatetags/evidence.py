@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.models import Citation, Evidence, Score
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 from scoring.templatetags.components import Components
 from scoring.templatetags.markup import by_hand, escape
 from scoring.templatetags.written import written

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from scoring.pages.sheet import Section, Sheet
+from scoring.pages.sheet.section import Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.components import Components
 from scoring.templatetags.evidence import EvidencePen

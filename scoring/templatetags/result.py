@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from scoring.models import Reply, Scorecard
-from scoring.pages.sheet import ItemRow, Section
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.section import Section
 from scoring.templatetags.compared import ComparedPen
 from scoring.templatetags.markup import by_hand, escape, linebreaksbr
 from scoring.templatetags.once import fields_of

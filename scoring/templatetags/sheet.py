@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
-from scoring.pages.sheet import Progress, Section, Sheet
+from scoring.pages.sheet.section import Progress, Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.templatetags.markup import by_hand, escape, linebreaksbr
 
 register = template.Library()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
-from scoring.pages.sheet import Progress, Section
+from scoring.pages.sheet.section import Progress, Section
 from scoring.templatetags.compared import Pen, WordsPen, last_year
 from scoring.templatetags.evidence import EvidencePen
 from scoring.templatetags.markup import escape, linebreaksbr

@@ -15,7 +15,7 @@ from scoring.forms.sheet import Typed
 from scoring.forms.steps import GiveBackForm
 from scoring.models import Citation, Score
 from scoring.models.scores import giving_back
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 from scoring.rules import lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import PointsKind

@@ -25,7 +25,8 @@ from scoring.models import ScannedPage, Scorecard
 from scoring.models.evidence.scan import obstacle
 from scoring.pages.paper_form import FormPage
 from scoring.pages.scans import ScanRow, Scans
-from scoring.pages.sheet import Section, Sheet
+from scoring.pages.sheet.section import Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.permissions import is_board, is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from scoring.models import Scorecard, Survey
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
-from scoring.pages.sheet import ItemRow, Section, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.section import Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import permissions
 from wards.database.prepared import prepared
 from wards.models import User

@@ -17,7 +17,9 @@ from scoring.pages.approval import ApprovalState
 from scoring.pages.home.sentence import sentence_of_entry
 from scoring.pages.home.tasks import Due, Task
 from scoring.pages.scans import Scans
-from scoring.pages.sheet import ItemRow, Section, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.section import Section
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.points import show

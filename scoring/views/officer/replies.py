@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.reply import ReplyForm
 from scoring.models import Reply, Scorecard
 from scoring.pages.deadlines import window_of
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 from scoring.rules import lifecycle, permissions
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of

@@ -18,7 +18,7 @@ from scoring.forms.officer import (
 from scoring.models import Scorecard
 from scoring.pages.approval import ApprovalState
 from scoring.pages.revision import revision_of
-from scoring.pages.sheet import Sheet
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy

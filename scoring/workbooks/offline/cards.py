@@ -9,7 +9,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
-from scoring.pages.sheet import ItemRow, Sheet
+from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import PointsKind
 from scoring.workbooks.offline.sheets import EVIDENCE, OfflineSheet

@@ -22,7 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.not_applicable import TYPED
 from scoring.rules.points import show

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scoring.models import Score, Scorecard
-from scoring.pages.sheet import ItemRow
+from scoring.pages.sheet.item_row import ItemRow
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.not_applicable import TYPED
 from scoring.rules.points import show

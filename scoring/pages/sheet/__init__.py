@@ -1,0 +1,1 @@
+"""A ward's scorecard as pages read it: laid out by criterion, with its sums."""
