@@ -210,9 +210,9 @@ class BallotForm(forms.Form):
             return Ballot.count(self.award, by=by, seen=read_version(facts["seen"]), **numbers)
         # Who stayed away or was taken off the list has no field any more; what a page sends for them
         # all the same is a vote.
-        votes = {
-            int(pk): str(facts.get(name, choice))
-            for name, choice in self.data.items()
-            if choice and (pk := name.removeprefix("member-")) != name and pk.isdecimal()
-        }
+        votes: dict[int, str] = {}
+        for name, choice in self.data.items():
+            before, mark, pk = name.partition("member-")
+            if choice and mark and not before and pk.isdecimal():
+                votes[int(pk)] = str(facts.get(name, choice))
         return Ballot.count(self.award, votes, by=by, seen=read_version(facts["seen"]))

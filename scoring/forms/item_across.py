@@ -28,7 +28,7 @@ class AcrossSheet:
     def sent(data: Mapping[str, str]) -> list[int]:
         """Ids of the scores that a form sent in."""
         names = (name.removeprefix("version-") for name in data if name.startswith("version-"))
-        return [number for name in names if (number := read_version(name))]
+        return list(filter(None, map(read_version, names)))
 
     @property
     def errors(self) -> list[AcrossRow]:

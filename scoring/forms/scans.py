@@ -148,7 +148,8 @@ class ScanForm(forms.Form):
     ) -> None:
         """Put one sheet where its code says, or say what is wrong with it."""
         turn = next((code.turn for code in found), 0)
-        codes = sorted({code for one in found if (code := PageCode.read(one.text))}, key=str)
+        read = {PageCode.read(code.text) for code in found}
+        codes = sorted(filter(None, read), key=str)
         where = {"name": scan.checked.name, "sheet": sheet}
         for code in codes:
             if sentence := self._stranger(code, form):

@@ -46,13 +46,14 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User) or not user.is_active:
         return facts
     campaign = _campaign_at_hand(request, user)
+    body = campaign.issuing_body if campaign else ""
     return facts | {
         "campaign": campaign,
         "opens_admin": permissions.opens_admin(user),
         "works": permissions.is_board(user),
         "nav": _grouped(list(_nav(request, _links(request, user, campaign))), user, campaign),
         "role_label": user.get_role_display(),
-        "place_label": user.ward.name if user.ward else (campaign.issuing_body if campaign else ""),
+        "place_label": user.ward.name if user.ward else body,
     }
 
 
@@ -82,7 +83,8 @@ def _nav(request: HttpRequest, links: list[tuple[str, str]]) -> Iterator[Link]:
     above = above or [home] * (path == home)
     place = max(above, key=len, default="")
     for url, label in links:
-        yield Link(url, label, "" if url != place else "page" if url == request.path else "true")
+        here = "page" if url == request.path else "true"
+        yield Link(url, label, here if url == place else "")
 
 
 def _grouped(links: list[Link], user: User, campaign: Campaign | None) -> list[Link]:

@@ -23,7 +23,7 @@ from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.unread import news_of
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import SETTLED, CardState, PointsKind
-from scoring.rules.points import show, show_gap
+from scoring.rules.points import direction_of, show, show_gap
 from scoring.rules.risk import RiskMark
 from wards.models import User
 from wards.paging import Page
@@ -109,8 +109,7 @@ class AcrossRow(ItemRow):
     @property
     def leans(self) -> str:
         """Which way what was found differs from the self points: down, up, or ""."""
-        difference = self.score.difference
-        return ("down" if difference < 0 else "up") if difference else ""
+        return direction_of(self.score.difference)
 
 
 class Held(NamedTuple):

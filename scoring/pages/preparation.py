@@ -46,6 +46,9 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
     found = dict(campaign.checklist(timezone.now())) if campaign.is_preparing else {}
     for number, (part, (label, route)) in enumerate(PARTS.items(), 1):
         problem = " ".join(found.get(part, ()))
+        code = state = ""
+        if campaign.is_preparing:
+            code, state = ("problem", _("Còn thiếu")) if problem else ("done", _("Đã xong"))
         tasks.append(
             {
                 "number": number,
@@ -53,10 +56,8 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
                 "url": reverse(route, args=[campaign.slug]),
                 "hint": hints[part],
                 "problem": problem,
-                "code": "problem" if problem else "done" if campaign.is_preparing else "",
-                "state": (_("Còn thiếu") if problem else _("Đã xong"))
-                if campaign.is_preparing
-                else "",
+                "code": code,
+                "state": state,
             }
         )
     return tasks

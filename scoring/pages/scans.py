@@ -99,5 +99,5 @@ def _order(row: ScanRow) -> tuple[int, int, int]:
     """First what somebody has to look at, then page by page, the newest first; at the end what is
     no page of the form.
     """
-    group = 0 if row.is_unknown else 1 if row.scan.page else 2
-    return group, row.scan.page or 0, -row.scan.pk
+    known = 1 if row.scan.page else 2
+    return 0 if row.is_unknown else known, row.scan.page or 0, -row.scan.pk

@@ -88,6 +88,13 @@ def show_gap(gap: Decimal | None) -> str:
     return f"+{show(gap)}" if gap and gap > 0 else show(gap)
 
 
+def direction_of(difference: Decimal | None) -> str:
+    """Which way a difference goes: "down", "up"; "" where there is none."""
+    if not difference:
+        return ""
+    return "down" if difference < 0 else "up"
+
+
 def on_step(points: Decimal, step: Decimal) -> bool:
     """Whether points are a whole number of the campaign's steps."""
     return points % step == 0

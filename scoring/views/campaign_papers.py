@@ -69,7 +69,9 @@ class KindRow:
 
     @property
     def code(self) -> str:
-        return "todo" if not self.ready else "problem" if self.missing else "done"
+        if not self.ready:
+            return "todo"
+        return "problem" if self.missing else "done"
 
     @property
     def state(self) -> str:

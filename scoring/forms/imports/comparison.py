@@ -82,7 +82,9 @@ class Import:
         if form.errors or row.unread:
             return False
         self.forms.append((row, form))
-        kind = ADDED if form.instance.pk is None else CHANGED if form.changed_data else SAME
+        kind = CHANGED if form.changed_data else SAME
+        if form.instance.pk is None:
+            kind = ADDED
         differences = tuple(differences_of(form, self.columns))
         self.changes.append(RowChange(kind, row.number, label, differences))
         return True

@@ -119,7 +119,8 @@ class OfficerImport(Import):
             if len(same) > 1:
                 sentence = _("đơn vị này có nhiều cán bộ cùng tên. Hãy sửa trực tiếp trên trang.")
                 self.problems.append(OFFICERS.problem("full_name", row.number, sentence))
-            officer = same[0] if len(same) == 1 else Officer(ward=ward) if ward else Officer()
+            unknown = Officer(ward=ward) if ward else Officer()
+            officer = same[0] if len(same) == 1 else unknown
             self._compare(row, ward, officer, users, owners)
         self.questions = [
             *self._alike(officer for group in officers.values() for officer in group),

@@ -116,7 +116,9 @@ class Grid:
         pk, code, name, cluster, place, stage, unproven, has_open_reply, tier_id, tiered_at = facts
         if place is not None:
             self.places[cluster] = place
-        tier = (str(tier_id) if tier_id else UNTIERED) if tiered_at else ""
+        tier = ""
+        if tiered_at:
+            tier = str(tier_id) if tier_id else UNTIERED
         whole, widest = wholes.get(pk, (NOTHING, None))
         sums = self.sums.setdefault(pk, {})
         return GridCard(

@@ -219,10 +219,11 @@ class BoardHome:
     @property
     def stages(self) -> list[dict[str, Any]]:
         """How many cards are how far, as numbers that lead to the grid."""
+        counted = [(stage, self._at(stage)) for stage in Stage]
         return [
             {"value": count, "label": stage.label, "url": self._of(stage)}
-            for stage in Stage
-            if (count := self._at(stage))
+            for stage, count in counted
+            if count
         ]
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Citation, Reply, Score
 from scoring.rules.lifecycle import PointsKind, moment
-from scoring.rules.points import show, show_gap
+from scoring.rules.points import direction_of, show, show_gap
 from scoring.rules.reports import UnitReports
 
 
@@ -123,7 +123,7 @@ class ItemRow:
     @property
     def leaning(self) -> str:
         """Which way the difference goes: down, up, or an empty string."""
-        return ("down" if self.leans_down else "up") if self.score.difference else ""
+        return direction_of(self.score.difference)
 
     @property
     def is_ahead(self) -> bool:
@@ -137,7 +137,7 @@ class ItemRow:
     @property
     def direction(self) -> str:
         """Which way the Board moved the points: down, up, or an empty string."""
-        return ("down" if self.lowered else "up") if self.score.gap else ""
+        return direction_of(self.score.gap)
 
     @property
     def returned_until(self) -> str:
@@ -173,8 +173,7 @@ class ItemRow:
 
     @property
     def last_direction(self) -> str:
-        moved = self.last_year.gap if self.last_year else None
-        return ("down" if self.last_lowered else "up") if moved else ""
+        return direction_of(self.last_year.gap if self.last_year else None)
 
     @property
     def last_own(self) -> str:

@@ -12,6 +12,7 @@ from scoring.models import Criterion
 from scoring.rules.points import (
     PointsField,
     PointsInput,
+    direction_of,
     on_step,
     parse,
     read,
@@ -105,6 +106,11 @@ def test_blank_is_not_zero():
 
 def test_a_gap_carries_its_sign():
     assert [show_gap(Decimal(gap)) for gap in ("0.5", "-0.5", "0")] == ["+0,5", "−0,5", "0"]
+
+
+def test_a_difference_goes_down_or_up_or_nowhere():
+    ways = [direction_of(Decimal(gap)) for gap in ("-0.25", "0.25", "0")]
+    assert (ways, direction_of(None)) == (["down", "up", ""], "")
 
 
 def test_half_goes_up_to_the_step():
