@@ -4,6 +4,7 @@ the form travels in the address.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -77,7 +78,18 @@ class WhatIfForm(forms.Form):
                 self.add_error(bound.name, str(CAP_NOT_POSITIVE))
         for number in range(ROWS):
             self._clean_row(number, facts)
+        self._clean_floors(facts)
         return facts
+
+    def _clean_floors(self, facts: dict[str, Any]) -> None:
+        """A higher tier has the higher floor, turned or not."""
+        levels = [(tier, facts.get(f"floor-{tier.pk}")) for tier in self.campaign.levels]
+        floors = [(tier, tier.floor if turned is None else turned) for tier, turned in levels]
+        for (higher, most), (lower, least) in pairwise(floors):
+            if least >= most:
+                said = {"higher": higher.name, "lower": lower.name}
+                sentence = _("Điểm sàn của mức %(lower)s phải thấp hơn mức %(higher)s.") % said
+                self.add_error(f"floor-{lower.pk}", sentence)
 
     def _clean_row(self, number: int, facts: dict[str, Any]) -> None:
         unit, item = facts.get(f"unit-{number}"), facts.get(f"item-{number}")

@@ -71,6 +71,16 @@ def test_another_floor_changes_a_level_and_nothing_is_written(campaign, head, si
     assert everything() == before
 
 
+def test_floors_out_of_order_are_a_sentence(campaign, head, sign_in):
+    tiers = {tier.name: tier for tier in campaign.tiers.all()}
+    floors = {f"floor-{tiers['Khá'].pk}": "10"}
+    answer = look(sign_in(head), campaign, **floors)
+    assert answer.status_code == 422
+    said = text(answer)
+    assert "Điểm sàn của mức Khá phải thấp hơn mức Xuất sắc." in said
+    assert "chưa được lưu" not in said  # of a page that never saves
+
+
 def test_points_that_are_turned_change_rank_and_level(campaign, head, sign_in):
     first, second = judged(campaign, (2, 4, 4)), judged(campaign, (2, 3, 4))
     typed = {
