@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Campaign
 from scoring.rules import permissions
-from wards.models import User
+from wards.database.prepared import prepared
+from wards.models import Role, User
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,17 @@ def _campaign_at_hand(request: HttpRequest, user: User) -> Campaign | None:
     slug = match.kwargs.get("slug") if match else None
     if slug:
         return Campaign.objects.visible_to(user).filter(slug=slug).first()
-    return Campaign.objects.current_for(user)
+    return current_campaign(user)
+
+
+def current_campaign(user: User) -> Campaign | None:
+    """The one that this person finds on the first page, and at the head of pages of no campaign."""
+    return next(iter(_current(Role(user.role), user.ward_id)), None)
+
+
+@prepared
+def _current(role: Role, ward: int | None) -> QuerySet[Campaign]:
+    return Campaign.objects.in_turn_for(User(role=role, ward_id=ward))[:1]
 
 
 def _nav(request: HttpRequest, links: list[tuple[str, str]]) -> Iterator[Link]:

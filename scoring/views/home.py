@@ -1,11 +1,13 @@
 """The role's first page: what is due, what waits for me."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scoring.models import Campaign, Look, Scorecard
+from scoring.pages.frame import current_campaign
 from scoring.pages.home.administration import keeper_tasks
 from scoring.pages.home.board import BoardHome
 from scoring.pages.home.ward import WardHome
@@ -13,6 +15,8 @@ from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_history, signed_in
 from scoring.views.fetch import get_campaign
 from wards import official
+from wards.database.prepared import prepared
+from wards.models import Role, User
 from wards.views.requests import person
 
 
@@ -20,7 +24,7 @@ from wards.views.requests import person
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One page per kind of work; without a campaign a word about when there will be one."""
-    campaign = Campaign.objects.current_for(request.user)
+    campaign = current_campaign(person(request))
     request.campaign = campaign  # type: ignore[attr-defined]  # the frame need not ask again
     if permissions.is_ward_officer(request.user):
         return _ward(request, campaign)
@@ -56,7 +60,7 @@ def seen(request: HttpRequest, slug: str) -> HttpResponse:
 def guide(request: HttpRequest) -> HttpResponse:
     """How the person's own work is done here, step by step."""
     user = person(request)
-    campaign = Campaign.objects.current_for(user)
+    campaign = current_campaign(user)
     if campaign and permissions.is_ward_officer(user):
         # Its links lead to the unit's card, which a unit that came later does not have.
         has_card = campaign.scorecards.filter(ward=user.ward_id).exists()
@@ -107,4 +111,9 @@ def _board(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
 
 def _others(request: HttpRequest, campaign: Campaign) -> list[Campaign]:
     """Campaigns that run beside this one."""
-    return list(Campaign.objects.visible_to(request.user).running().exclude(pk=campaign.pk))
+    return _running_beside(campaign.pk, Role(person(request).role))
+
+
+@prepared
+def _running_beside(campaign: int, role: Role) -> QuerySet[Campaign]:
+    return Campaign.objects.visible_to(User(role=role)).running().exclude(pk=campaign)

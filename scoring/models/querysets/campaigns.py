@@ -21,9 +21,9 @@ class CampaignQuerySet(models.QuerySet[M]):
     def visible_to(self, user: permissions.Person) -> "CampaignQuerySet[M]":
         return self.filter(permissions.visible_campaigns(user))
 
-    def current_for(self, user: permissions.Person) -> M | None:
-        """What runs now for this person, the earliest when a new one was opened before it ended;
-        else the newest.
+    def in_turn_for(self, user: permissions.Person) -> "CampaignQuerySet[M]":
+        """First what runs now for this person, the earliest when a new one was opened before it
+        ended; else the newest.
 
         For a ward's officer those come first in which the ward takes part.
         """
@@ -34,7 +34,8 @@ class CampaignQuerySet(models.QuerySet[M]):
         running = Case(When(state=CampaignState.OPEN, then=0), default=1)
         earliest = Case(When(state=CampaignState.OPEN, then=F("year")))
         found: Any = self.visible_to(user).annotate(own=own)
-        return found.order_by(is_own, running, earliest, "-year", "-pk").first()
+        ordered: CampaignQuerySet[M] = found.order_by(is_own, running, earliest, "-year", "-pk")
+        return ordered
 
     def with_cards(self) -> "CampaignQuerySet[M]":
         """Campaigns that were opened, whether or not they have ended."""

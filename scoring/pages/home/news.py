@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -11,6 +11,7 @@ from scoring.models import Act, Campaign, Entry, Look
 from scoring.pages.home.sentence import sentence_of_entry
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import CardState
+from wards.database.prepared import prepared
 from wards.models import Role, User
 
 SHOWN = 5
@@ -18,6 +19,28 @@ STEPS = (
     Act.SUBMIT, Act.WITHDRAW, Act.HAND_BACK, Act.ACCEPT, Act.REPLY, Act.WITHDRAW_REPLY, Act.NOMINATE,
 )  # fmt: skip
 EVIDENCE = (Act.ADD_EVIDENCE, Act.REPLACE_EVIDENCE, Act.WITHDRAW_EVIDENCE)
+
+
+@prepared
+def _newest(campaign: int, reader: int, role: Role) -> QuerySet[Any]:
+    """One more than are shown, which says that there are more."""
+    user = User(pk=reader, role=role)
+    # While a unit still scores itself, its evidence is nobody's news.
+    after_handing_in = Q(act__in=EVIDENCE, at__gt=F("scorecard__submitted_at"))
+    after_handing_in &= ~Q(scorecard__state=CardState.DRAFT)
+    entries = Entry.objects.visible_to(user).filter(
+        Q(act__in=STEPS) | after_handing_in,
+        campaign=campaign,
+        act__in=(*STEPS, *EVIDENCE),
+        by__role=Role.OFFICER,
+        pk__gt=Look.up_to_of_entries(campaign, user),
+    )
+    if permissions.is_board(user) and not permissions.is_head(user):
+        mine = Q(scorecard__assignee=user) | Q(scorecard__assignee=None)
+        entries = entries.filter(mine)
+    # By time, not by id: SQLite would else read every entry of the campaign, newest first.
+    newest = entries.select_related("by", "scorecard__ward").order_by("-at", "-pk")
+    return newest[: SHOWN + 1]
 
 
 class News:
@@ -30,22 +53,7 @@ class News:
 
     @cached_property
     def _entries(self) -> list[Any]:
-        # While a unit still scores itself, its evidence is nobody's news.
-        after_handing_in = Q(act__in=EVIDENCE, at__gt=F("scorecard__submitted_at"))
-        after_handing_in &= ~Q(scorecard__state=CardState.DRAFT)
-        entries = Entry.objects.visible_to(self.user).filter(
-            Q(act__in=STEPS) | after_handing_in,
-            campaign=self.campaign,
-            act__in=(*STEPS, *EVIDENCE),
-            by__role=Role.OFFICER,
-            pk__gt=Look.up_to_of_entries(self.campaign, self.user),
-        )
-        if permissions.is_board(self.user) and not permissions.is_head(self.user):
-            mine = Q(scorecard__assignee=self.user) | Q(scorecard__assignee=None)
-            entries = entries.filter(mine)
-        # By time, not by id: SQLite would else read every entry of the campaign, newest first.
-        newest = entries.select_related("by", "scorecard__ward").order_by("-at", "-pk")
-        return list(newest[: SHOWN + 1])
+        return _newest(self.campaign.pk, self.user.pk, Role(self.user.role))
 
     @property
     def upto(self) -> int:

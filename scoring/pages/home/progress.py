@@ -1,6 +1,6 @@
 """How far every card is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,15 +8,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models import Campaign, Scorecard
+from scoring.models import Campaign
 from scoring.models.querysets.scorecards import ScorecardQuerySet
+from scoring.models.querysets.sums import with_sums
 from scoring.pages.clusters import Clusters
+from scoring.pages.home import statements
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState, Stage
 from scoring.rules.points import show
-from wards.models import User
-from wards.paging import Page, QueryPage
+from wards.models import Role, User
+from wards.paging import Page, Place, ReadPage
 from wards.vietnamese import natural_key
 
 
@@ -108,28 +110,44 @@ class ProgressTable(SortedTable):
     ) -> None:
         self.user, self.campaign = user, campaign
         self.places = {tier.pk: place for place, tier in enumerate(campaign.levels, 1)}
-        cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).in_official_order()
         clustered = clustered and permissions.reads_comparison(user)
         clusters = campaign.cluster_rows if clustered else []
         self.clusters = Clusters(clusters, asked, self.address)
-        if self.clusters.chosen:
-            cards, count = cards.filter(cluster=self.clusters.chosen), None
+        chosen = self.clusters.chosen
+        of = campaign.pk, Role(user.role), user.ward_id, chosen.pk if chosen else None
+        cards, count = statements.seen(*of), None if chosen else count
         whole = bool(asked.get("q") or asked.get("sort"))
         lines = list(self._read(cards)) if whole else []
         super().__init__(lines, COLUMNS, asked, lambda line: line.card.ward_name, place="#progress")
         if whole:
             self.page = Page(self.rows, asked)
         else:
-            self.page = QueryPage(cards, asked, self._read, count=count)
+            place = Place(cards.order_by().count() if count is None else count, asked)
+            self.page = ReadPage(place, list(self._read_page(cards, place, of)))
         self.any = bool(lines or self.page)
 
     def address(self, **change: str) -> str:
         return super().address(**self.clusters.kept | change)
 
+    def _read_page(
+        self, cards: ScorecardQuerySet[Any], place: Place, of: Any
+    ) -> Iterator[CardProgress]:
+        """The first is what everybody looks at: its statements are written once."""
+        if not place.count:
+            return iter(())
+        if place.number == 1:
+            here = range(place.size)
+            sums = statements.sums_of_first_page(*of, here)
+            return self._lines(with_sums(statements.first_page(*of, here), sums))
+        here = cards.values("pk")[place.start : place.end]
+        return self._read(cards.filter(pk__in=here))
+
     def _read(self, cards: ScorecardQuerySet[Any]) -> Iterator[CardProgress]:
+        return self._lines(statements.with_progress(cards).added_up())
+
+    def _lines(self, cards: Iterable[Any]) -> Iterator[CardProgress]:
         board = permissions.reads_comparison(self.user)
-        cards = cards.with_stage().with_waiting_replies().select_related("ward", "tier")
-        for card in cards.added_up():
+        for card in cards:
             card.campaign = self.campaign
             judged = permissions.can_see_judgement(self.user, card)
             yield CardProgress(card, judged, board, self.places)

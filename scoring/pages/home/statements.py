@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from scoring.models import Award, Scorecard
+from scoring.models import Award, Score, Scorecard
 from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.pages.home.review_queue import IN_TURN, waiting
 from scoring.rules.lifecycle import AwardState, CardState
@@ -33,6 +33,40 @@ DATED = 3  # cards that a date names
 
 def _cards(campaign: int, role: Role) -> ScorecardQuerySet[Any]:
     return Scorecard.objects.visible_to(User(role=role)).filter(campaign=campaign)
+
+
+def seen(
+    campaign: int, role: Role, ward: int | None, cluster: int | None
+) -> ScorecardQuerySet[Any]:
+    """The cards of a list that somebody may see, of this cluster alone if one is named."""
+    cards = Scorecard.objects.visible_to(User(role=role, ward_id=ward)).filter(campaign=campaign)
+    return (cards.filter(cluster=cluster) if cluster else cards).in_official_order()
+
+
+def with_progress(cards: ScorecardQuerySet[Any]) -> ScorecardQuerySet[Any]:
+    """What pages/home/progress.py tells of them beside their points."""
+    return cards.with_stage().with_waiting_replies().select_related("ward", "tier")
+
+
+@prepared
+def first_page(
+    campaign: int, role: Role, ward: int | None, cluster: int | None, here: range
+) -> QuerySet[Any, Any]:
+    """The cards that are `seen` in these places, from the first on, with their progress."""
+    cards = seen(campaign, role, ward, cluster)
+    return with_progress(cards.filter(pk__in=cards.values("pk")[: here.stop]))
+
+
+@prepared
+def sums_of_first_page(
+    campaign: int, role: Role, ward: int | None, cluster: int | None, here: range
+) -> QuerySet[Any, Any]:
+    """What the points of each of them add up to."""
+    cards = seen(campaign, role, ward, cluster)
+    totals: QuerySet[Any, Any] = Score.objects.filter(
+        scorecard__in=cards.values("pk")[: here.stop]
+    ).totals()
+    return totals
 
 
 @prepared

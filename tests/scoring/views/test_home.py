@@ -4,11 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Answer, Award, Campaign, Reply, Scorecard
+from scoring.models import Answer, Award, Campaign, Cluster, Reply, Scorecard
 from scoring.pages.home.board import BoardHome
+from scoring.pages.home.progress import ProgressTable
 from scoring.pages.home.ward import WardHome
 from scoring.rules.lifecycle import Action
 from tests.factories import (
@@ -370,3 +372,32 @@ def test_before_self_scoring_begins_the_ward_waits(sign_in):
 def test_who_belongs_nowhere_yet_is_named_by_the_role_alone(sign_in, administrator):
     page = sign_in(administrator).get(reverse("units")).content.decode()
     assert "<small>Quản trị</small>" in page
+
+
+def test_the_first_page_of_cards_says_what_the_whole_list_says():
+    """Its statements are written once; the list in another order, and of a cluster, is asked as it
+    comes.
+    """
+    campaign = make_campaign(wards=3)
+    cluster = Cluster.objects.create(campaign=campaign, name="Cụm 1", position=1)
+    cards = list(campaign.scorecards.in_official_order().select_related("ward"))
+    fill(cards[0], "self")
+    set_facts(cards[1], cluster=cluster, returned_because="Thiếu biên bản.")
+    for user in (make_user(Role.HEAD), make_ward_officer(cards[0].ward)):
+        seen = [cards[0]] if user.ward_id else cards
+        for asked, shown in (("", seen), (f"cluster={cluster.pk}", seen[1:2] or seen)):
+            first, whole = (
+                ProgressTable(user, campaign, QueryDict(f"{asked}{order}"))
+                for order in ("", "&sort=name")
+            )
+            lines, others = (
+                {line.card.pk: told(line) for line in table.page} for table in (first, whole)
+            )
+            assert lines == others
+            assert [*lines] == [card.pk for card in shown]
+
+
+def told(line):
+    facts = ("own", "counted", "verified", "is_tiered", "tier_place")
+    of_card = ("ward", "ward_name", "tier", "stage", "waiting_replies", "self_sum", "items")
+    return [getattr(line, name) for name in facts], [getattr(line.card, name) for name in of_card]
