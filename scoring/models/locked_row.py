@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 from wards.database import planned
+from wards.database.prepared import row_of
 
 CAMPAIGN = "scoring.campaign"
 
@@ -105,7 +106,7 @@ class Statement:
             own = values[at : at + len(table.names)]
             at += len(own)
             there = own[0] is not None
-            made.append(table.model.from_db(connection.alias, table.names, own) if there else None)
+            made.append(row_of(table.model, connection.alias, table.names, own) if there else None)
             if table.link and made[table.holder] is not None:
                 table.link.set_cached_value(made[table.holder], made[-1])
         return made[0]

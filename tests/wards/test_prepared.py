@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from scoring.models import AwardKind, Entry, Receipt, Score
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
-from wards.database.prepared import _Rows, prepared
+from wards.database.prepared import prepared, row_of
 from wards.models import Role, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,9 @@ def test_a_row_is_what_the_orm_makes_of_it(table: type[Model]) -> None:
     names = [field.attname for field in table._meta.concrete_fields]
     for some in (names, names[::2]):
         values = [object() for _name in some]
-        ours, theirs = (made.from_db("default", some, values) for made in (_Rows(table), table))
+        ours, theirs = (
+            row_of(table, "default", some, values), table.from_db("default", some, values),
+        )  # fmt: skip
         assert type(ours) is table
         assert ours._state.fields_cache == theirs._state.fields_cache == {}
         facts, told = ({**vars(row), "_state": vars(row._state)} for row in (ours, theirs))

@@ -148,24 +148,29 @@ def _stored(value: Any, connection: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if is_moment else value
 
 
-class _Rows:
-    """Stands for a table whose rows are made: as the ORM makes them, without asking each of thirty
-    fields what it would do with its value, which in our tables is to keep it.
+def row_of(
+    model: Any, alias: str, names: Sequence[str], values: Sequence[Any], fetch_mode: Any = None
+) -> Any:
+    """A row of a table from these columns: as the ORM makes it, without asking each of thirty fields
+    what it would do with its value, which in our tables is to keep it.
     """
+    made = model.__new__(model)
+    state = made._state = ModelState()
+    state.adding, state.db = False, alias
+    if fetch_mode is not None:  # of Django 6.1
+        state.fetch_mode = fetch_mode
+    made.__dict__.update(zip(names, values, strict=True))
+    return made
+
+
+class _Rows:
+    """Stands for a table of which rows are made."""
 
     def __init__(self, model: Any) -> None:
         self.model, self._meta = model, model._meta
 
-    def from_db(
-        self, alias: str, names: Sequence[str], values: Sequence[Any], *, fetch_mode: Any = None
-    ) -> Any:
-        made = self.model.__new__(self.model)
-        state = made._state = ModelState()
-        state.adding, state.db = False, alias
-        if fetch_mode is not None:  # of Django 6.1
-            state.fetch_mode = fetch_mode
-        made.__dict__.update(zip(names, values, strict=True))
-        return made
+    def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any], **more: Any) -> Any:
+        return row_of(self.model, alias, names, values, **more)
 
 
 class _Once(_Rows):
