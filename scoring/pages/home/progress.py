@@ -139,8 +139,8 @@ class ProgressTable(SortedTable):
             here = range(place.size)
             sums = statements.sums_of_first_page(*of, here)
             return self._lines(with_sums(statements.first_page(*of, here), sums))
-        here = cards.values("pk")[place.start : place.end]
-        return self._read(cards.filter(pk__in=here))
+        page = cards.values("pk")[place.start : place.end]
+        return self._read(cards.filter(pk__in=page))
 
     def _read(self, cards: ScorecardQuerySet[Any]) -> Iterator[CardProgress]:
         return self._lines(statements.with_progress(cards).added_up())
