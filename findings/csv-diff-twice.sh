@@ -8,7 +8,7 @@
 # Seen: rows are put into a dictionary by their key, or without a key by a digest of their whole, so that the last of several takes the
 # place of the others. P1 4, P1 4, P2 5 and P1 4, P2 5 are the same file. With --key=ward the points of P1's first item go from 4 to
 # 3 and nothing has changed; a change of the second is found. No warning.
-# What we do: what changes in an import is found row by row, and a row that stands there twice is named (scoring/forms/imports).
+# What we do: what changes in an import is found row by row, and a row that stands there twice is named (scoring/workbooks/reading.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet csv-diff==1.2 || { echo "cannot install csv-diff 1.2"; exit 2; }
