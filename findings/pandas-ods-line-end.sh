@@ -8,7 +8,7 @@
 # Seen: odfpy writes the carriage return in an attribute as &#12;, a form feed, which no XML may hold. to_excel says nothing. LibreOffice
 # 7.4.7 makes nothing of the file. read_excel prints the file's beginning under "SAX FAILED TO PARSE", raises
 # nothing, and returns what came before: of four wards two. With \n alone all four are there.
-# What we do: texts have one kind of line end from the form on (wards/fields.py, LongText); we write .xlsx.
+# What we do: texts have one kind of line end from the form on (LINE_ENDS in wards/vietnamese.py); we write .xlsx.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet pandas==3.1.1 odfpy==1.4.1 || { echo "cannot install pandas 3.1.1 and odfpy 1.4.1"; exit 2; }

@@ -5,7 +5,8 @@
 # and prettytable leave "4,50"): a text between quotes is written as it is, or at least a comma behind which no three figures
 # stand separates no thousands.
 # Seen: each text is tried as a number first, and every comma in it is thrown away: "4,50" is 450, "10,25" 1025, "1,5" 15, beside "9.75"
-# that stays. "0012" and "12" become the same code, "1e3" is 1000. So in Markdown, .csv and all the rest; "86,5%" and "30/11/2026" stay. No warning; type_hints = [String] for the column helps, for whom knows of it.
+# that stays. "0012" and "12" become the same code, "1e3" is 1000. So in Markdown, .csv and all the rest; "86,5%" and
+# "30/11/2026" stay. No warning; type_hints = [String] for the column helps, for whom knows of it.
 # What we do: tables of papers are written by us from texts (scoring/documents), of workbooks by scoring/workbooks/stream.py.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -3,8 +3,8 @@
 #
 # Expected (its documentation: DIF is among the formats that it reads and writes; the format: behind "0," stands the number itself): a
 # number is written as it is, whatever its cell looks like, as the package does it in .slk, .xls, .fods and .xlsx.
-# Seen: of a workbook that was read from .xlsx, where a cell has a number format, what is shown stands in the place of the number: 0,1,234,567 for 1234567 in #,##0; 0,91.7 for 91.68
-# in 0.0; 0,92% for 0.915 in 0%. Read again by the package itself these are 1, 91.7 and 0.92; Gnumeric 1.12.55 has 1, 91.7 and
+# Seen: of a workbook that was read from .xlsx, where a cell has a number format, what is shown stands in the place of
+# the number: 0,1,234,567 for 1234567 in #,##0; 0,91.7 for 91.68 in 0.0; 0,92% for 0.915 in 0%. Read again by the package itself these are 1, 91.7 and 0.92; Gnumeric 1.12.55 has 1, 91.7 and
 # 92. Cells without a format are right, so that the same sum is once 1234567 and once 1. No error.
 # What we do: workbooks are written and taken as .xlsx only (scoring/workbooks); a number's cell holds the number.
 set -uo pipefail
