@@ -72,14 +72,15 @@ class Paper:
         return " – ".join(filter(None, (self.title, body, str(self.campaign.year))))
 
 
-def head(campaign: Campaign) -> dict[str, str]:
+def head(campaign: Campaign, *, fits: bool | None = None) -> dict[str, str]:
     """The head of a paper of the issuing body: superior, body, place_and_date; status and seal.
 
     Number and day stay blank: the office fills them in by hand. The year is that of the conclusion,
     once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
-    the change record: only where the seal covers what is printed.
+    the change record: only where the seal covers what is printed (`fits`, unless told what it covers
+    of the whole year).
     """
-    return _head(campaign, _board(campaign), fits=fit(campaign))
+    return _head(campaign, _board(campaign), fits=fit(campaign) if fits is None else fits)
 
 
 def heads(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:

@@ -136,15 +136,19 @@ def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:
     return next((one for one in seals if stands(one) and one.new_facts.get("root") == root), None)
 
 
-def misfits(campaign: Any, cards: Cards | None = None, *, at_once: int = 0) -> Iterator[str]:
+def misfits(
+    campaign: Any, cards: Cards | None = None, *, at_once: int = 0, seal: Entry | None = None
+) -> Iterator[str]:
     """Names of the chains whose rows (default: all) are no longer those that were sealed: all of
     them where no seal stands. None before the conclusion. `at_once`: so many cards are read together,
-    so that a large year does not fill the memory; 0: all of them, in one query.
+    so that a large year does not fill the memory; 0: all of them, in one query. `seal`: where it is
+    at hand.
     """
-    seals = _seals(campaign)
-    if not seals and not campaign.is_concluded:
-        return
-    seal = _standing(campaign, seals)
+    if seal is None:
+        seals = _seals(campaign)
+        if not seals and not campaign.is_concluded:
+            return
+        seal = _standing(campaign, seals)
     sealed = seal.rows["papers"] if seal else {}
     whole = cards is None
     if cards is None:
@@ -183,11 +187,11 @@ def misnumbered(campaign: Any) -> Iterator[str]:
         yield from {name for name, _number in changed}
 
 
-def fit(campaign: Any, cards: Cards | None = None) -> bool:
+def fit(campaign: Any, cards: Cards | None = None, *, seal: Entry | None = None) -> bool:
     """Whether what is printed of these cards (default: all) and of the plan is what the seal
     covers; always before the conclusion.
     """
-    return not any(misfits(campaign, cards))
+    return not any(misfits(campaign, cards, seal=seal))
 
 
 def hold_to_the_seal(campaign: Any, cards: Cards | None = None) -> None:

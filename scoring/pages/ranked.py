@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from scoring.models import Campaign, Cluster, Scorecard
+from scoring.models.ranking import sealed_places
 from scoring.models.ranking.ranked import Ranked, RankedCards, level_by_points
 from scoring.models.ranking.suggestions import Suggested, asked, suggest_all
 from scoring.pages.ranking import Levels, RankedCard, Spread
@@ -75,6 +76,14 @@ class CountedRanking(Levels):
         }
         kinds = cards.annotate(**told).values_list("state", "cluster", "tier", *told)
         return list(kinds.annotate(Count("pk")))
+
+    @property
+    def kinds(self) -> sealed_places.Kinds:
+        """How many units there are of each state, cluster and level."""
+        return [
+            (state, cluster, tier, decided, number)
+            for state, cluster, tier, decided, _ready, number in self._counts
+        ]
 
     def _ranked(self, what: int) -> Counter[Any]:
         """How many judged cards there are of each value of this column of the counts."""

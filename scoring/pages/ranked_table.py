@@ -58,6 +58,11 @@ class RankedTable(SortedTable):
         rows = ranking.within(chosen) if chosen else ranking.rows
         super().__init__(rows, columns, data, lambda row: row.card.ward_name, "rank")
 
+    @property
+    def comes_by_rank(self) -> bool:
+        """Whether every row is listed, by its rank."""
+        return not self.wanted and self.sorting.asked in ("", "rank")
+
     def in_order(self, rows: Any, name: Callable[[Any], str]) -> Sequence[RankedCard]:
         known = None if self.wanted else rows.sorted_by(self.sorting.asked)
         return super().in_order(rows, name) if known is None else known

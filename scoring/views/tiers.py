@@ -20,6 +20,7 @@ from scoring.models.job import JobKind
 from scoring.models.scorecards.finalising import finalise_ready
 from scoring.models.scorecards.tie_order import order_equals
 from scoring.models.scorecards.tiering import assign_suggestions, assign_tier
+from scoring.pages import sealed
 from scoring.pages.finalising import KeptOpen
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
@@ -42,15 +43,19 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     may_decide = permissions.is_head(request.user) and campaign.is_open
     counted = CountedRanking(campaign)
     table = RankedTable(counted, request.GET)
+    rows, apart = Page(table.rows, request.GET), table.apart(request.GET)
+    beside = [card for listed in apart.values() for card in listed]
     context = {
         "campaign": campaign,
         "ranking": counted,
         "table": table,
-        "rows": Page(table.rows, request.GET),
-        **table.apart(request.GET),
+        "rows": rows,
+        **apart,
         "may_decide": may_decide,
         "sees_eligibility": permissions.sees_eligibility(request.user),
-        "paper_head": scorecard_paper.head(campaign),
+        "paper_head": scorecard_paper.head(
+            campaign, fits=sealed.stands(table, rows, beside)
+        ),
     }
     return render(request, "scoring/tiers/ranking.html", context)
 

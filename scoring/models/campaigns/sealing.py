@@ -12,6 +12,7 @@ from scoring.ledger import papers
 from scoring.ledger.record import register_head, root_of
 from scoring.models.campaigns import medians
 from scoring.models.plan.paper_template import PaperTemplate
+from scoring.models.ranking.sealed_places import places_of
 from wards.models import User
 
 
@@ -29,6 +30,7 @@ def seal(
     beside = {
         "papers": papers.digests_of(campaign, measured),
         "submissions": papers.submissions(campaign),
+        "places": places_of(campaign),
     }
     facts["register"] = register_head()
     facts["root"] = campaign.ledger_root = root_of(campaign, facts, beside)

@@ -1,0 +1,59 @@
+"""Where every unit stood at the conclusion, which seals it: so that a page of the ranking is held
+against the seal by the cards that it shows, though a rank depends on all others.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+
+from scoring.models.ranking.ranked import RankedCards
+from scoring.rules.grading import Place
+
+# How many units there are of each (state, cluster, level, whether that is decided).
+Kinds = Iterable[tuple[str, int | None, int | None, bool, int]]
+
+
+def places_of(campaign: Any) -> dict[str, Any]:
+    """What the conclusion keeps: the ranking as it is listed, and how many units there are of each
+    kind. Three queries.
+    """
+    decided = ExpressionWrapper(Q(tiered_at__isnull=False), output_field=BooleanField())
+    cards = campaign.scorecards.order_by().annotate(decided=decided)
+    kinds = cards.values_list("state", "cluster", "tier", "decided").annotate(Count("pk"))
+    clusters = dict(cards.values_list("pk", "cluster"))
+    ranked = RankedCards(campaign, clustered=True).read()
+    return {
+        "ranking": [
+            written(one.card, clusters[one.card], one.place, one.in_cluster) for one in ranked
+        ],
+        "units": units_of(kinds),
+    }
+
+
+def written(
+    card: int, cluster: int | None, place: Place[int], in_cluster: Place[int] | None
+) -> list[Any]:
+    """A unit of the list: the ids of card and cluster, then its place among all and in its cluster:
+    rank, what decided it, whether it is shared.
+    """
+    return [card, cluster, _written(place), _written(in_cluster) if in_cluster else None]
+
+
+def _written(place: Place[int]) -> list[Any]:
+    return [place.rank, place.ahead_by, place.behind_by, place.shared]
+
+
+def within(ranking: Sequence[list[Any]], cluster: int) -> list[list[Any]]:
+    """The units of one cluster as they stand among themselves."""
+    mine = [unit for unit in ranking if unit[1] == cluster]
+    return sorted(mine, key=lambda unit: unit[3][0])
+
+
+def units_of(kinds: Kinds) -> list[list[Any]]:
+    """How many units there are of each kind, in an order that is always the same."""
+    units: Counter[tuple[Any, ...]] = Counter()
+    for *kind, number in kinds:
+        units[tuple(kind)] += number
+    return sorted(([*kind, number] for kind, number in units.items()), key=repr)

@@ -1,0 +1,45 @@
+"""Whether a page of a concluded ranking shows what was sealed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from scoring.ledger import papers
+from scoring.models.ranking import sealed_places
+from scoring.models.ranking.suggestions import asked
+from scoring.pages.ranked_table import RankedTable
+from scoring.pages.ranking import RankedCard
+from wards.paging import Page
+
+
+def stands(table: RankedTable, rows: Page[RankedCard], apart: Iterable[Any]) -> bool:
+    """Whether the seal covers these rows of the ranking and the cards beside it (`apart`); always
+    before the conclusion.
+
+    Where the places that the conclusion kept are still those, the cards that are shown are read.
+    Else all are: in a year that was concluded before places were kept, where a level depends on
+    other units, and where the list is sorted by what stands on other cards.
+    """
+    campaign = table.ranking.campaign
+    if not campaign.is_concluded or not table.comes_by_rank or asked(table.ranking.tiers):
+        return papers.fit(campaign)
+    seal = papers.seal_of(campaign)
+    kept = seal.rows.get("places") if seal else None
+    if not kept or not are_kept(table, rows, kept):
+        return papers.fit(campaign)
+    cards = [row.card.pk for row in rows] + [card.pk for card in apart]
+    return papers.fit(campaign, cards, seal=seal)
+
+
+def are_kept(table: RankedTable, rows: Page[RankedCard], kept: dict[str, Any]) -> bool:
+    """Whether this page of the list, and the number of units of each kind, is as it was kept."""
+    cluster, listed = table.clusters.chosen, kept["ranking"]
+    if cluster:
+        listed = sealed_places.within(listed, cluster.pk)
+    shown = []
+    for row in rows:
+        place, beside = row.place, row.beside
+        if cluster and beside:  # there the place in the cluster comes first
+            place, beside = beside, place
+        shown.append(sealed_places.written(row.card.pk, row.card.cluster_id, place, beside))
+    same = listed[rows.start : rows.end] == shown
+    return same and kept["units"] == sealed_places.units_of(table.ranking.kinds)
