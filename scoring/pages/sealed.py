@@ -25,7 +25,7 @@ def stands(table: RankedTable, rows: Page[RankedCard], apart: Iterable[Any]) -> 
     seal = papers.seal_of(campaign)
     kept = seal.rows.get("places") if seal else None
     if not kept or not are_kept(table, rows, kept):
-        return papers.fit(campaign)
+        return papers.fit(campaign, seal=seal)
     cards = [row.card.pk for row in rows] + [card.pk for card in apart]
     return papers.fit(campaign, cards, seal=seal)
 
