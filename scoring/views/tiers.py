@@ -53,9 +53,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         **apart,
         "may_decide": may_decide,
         "sees_eligibility": permissions.sees_eligibility(request.user),
-        "paper_head": scorecard_paper.head(
-            campaign, fits=sealed.stands(table, rows, beside)
-        ),
+        "paper_head": scorecard_paper.head(campaign, fits=sealed.stands(table, rows, beside)),
     }
     return render(request, "scoring/tiers/ranking.html", context)
 
