@@ -66,12 +66,11 @@ def test_what_comes_slowly_arrives_and_keeps_nobody_out(server):
         assert post(server, parts=30, pause=3 * PATIENCE / 30) == "HTTP/1.1 403"
 
 
-def test_a_fresh_worker_has_read_its_pages_before_somebody_asks():
+@pytest.mark.parametrize("door", ["wsgi", "asgi"])
+def test_a_fresh_worker_has_read_its_pages_before_somebody_asks(door):
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    asked = (
-        "import sys, campaign.wsgi; sys.exit('scoring.views.officer.scorecard' not in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=environment, check=True)
+    read = f"import sys, campaign.{door}; sys.exit('scoring.views.officer.scorecard' not in sys.modules)"
+    subprocess.run([sys.executable, "-c", read], cwd=ROOT, env=environment, check=True)
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "nginx-container.conf"])
