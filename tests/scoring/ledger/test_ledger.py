@@ -501,7 +501,9 @@ def write_back(before, after):
     have = {line["pk"]: line for line in after[1:]}
     changed = [line for line in after[1:] if had.get(line["pk"]) != line]
     gone = Entry.objects.filter(pk__in=[pk for pk in had if have.get(pk) != had[pk]])
-    gone._raw_delete(gone.db)  # from outside of the program, which would look for what hangs on them
+    gone._raw_delete(
+        gone.db
+    )  # from outside of the program, which would look for what hangs on them
     Entry.objects.bulk_create(
         Entry(
             pk=line["pk"],
