@@ -294,6 +294,15 @@ def test_only_other_units_of_today_can_follow_one_that_ends(desk):
     assert Ward.objects.get(pk=one.pk).last_day is None
 
 
+def test_no_unit_follows_itself(administrator):
+    """No page offers it; whoever asks for it otherwise is told, and nothing ends."""
+    ward = make_ward()
+    with pytest.raises(units.ValidationError, match="Đơn vị không thể kế tục chính mình"):
+        units.end(ward, last_day=date(2024, 8, 31), basis=PAPER, by=administrator, heirs=[ward])
+    ward.refresh_from_db()
+    assert ward.last_day is None
+
+
 def test_an_end_written_by_mistake_is_taken_back_and_both_stay_in_the_history(desk):
     one, two = make_ward(), make_ward()
     post(desk, "end", one, last_day="31/08/2024", heirs=[two.pk])
