@@ -155,8 +155,9 @@ def test_what_follows_nobody_or_somebody_else_is_not_read_from(
     ("silent", "helps"), [("default", Reads.STANDBY_ALONE), ("replica", Reads.PRIMARY)]
 )
 def test_what_went_away_between_two_looks_is_noticed_by_the_page(
-    servers, settings, rf, silent, helps
+    servers, settings, rf, monkeypatch, silent, helps
 ):
+    monkeypatch.setattr(standby, "LOOK_EVERY", 60)  # on a busy machine too, no look lies between
     settings.REPLICA_URL = "postgresql://standby/thidua"
     assert servers.reads() is Reads.STANDBY
     servers.silent = {silent}
@@ -168,6 +169,25 @@ def test_what_went_away_between_two_looks_is_noticed_by_the_page(
 
     assert ReadingMiddleware(view)(rf.get("/")).status_code == 200
     assert asked == [Reads.STANDBY, helps]
+
+
+def test_a_standby_that_came_back_is_asked_when_the_primary_goes_between_two_looks(
+    servers, settings, rf, monkeypatch
+):
+    monkeypatch.setattr(standby, "LOOK_EVERY", 60)
+    settings.REPLICA_URL = "postgresql://standby/thidua"
+    servers.silent = {"replica"}
+    assert servers.reads() is Reads.PRIMARY
+    standby.Standby.avoided_until = 0.0
+    servers.silent = {"default"}
+    asked = []
+
+    def view(request):
+        asked.append(standby._reads.get())
+        return HttpResponse(status=200 if asked[-1] is Reads.STANDBY_ALONE else 503)
+
+    assert ReadingMiddleware(view)(rf.get("/")).status_code == 200
+    assert asked == [Reads.PRIMARY, Reads.STANDBY_ALONE]
 
 
 def test_who_somebody_is_is_read_from_the_primary_while_it_is_there():
