@@ -4,7 +4,8 @@ badges cost more in a template than all else on the page, so they are written he
 What comes from people is escaped; the rest are figures and our own words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -26,6 +27,26 @@ def progress_rows(lines: Iterable[CardProgress], slug: str, board: bool) -> Safe
     """How far each card is; `board`: for those who read every card."""
     pen = _ProgressPen(slug, bool(board))
     return by_hand("".join(pen.row(line) for line in lines))
+
+
+@register.simple_tag
+def filter_chips(filters: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The ways to narrow a list, as components/filters.html wants them."""
+    return by_hand("".join(map(_chip, filters)))
+
+
+def _chip(way: Mapping[str, Any]) -> str:
+    starts = ' class="starts"' if way.get("starts") else ""
+    kind = f' data-kind="{escape(way["show"])}"' if way.get("show") else ""
+    current = '\n          aria-current="true"' if way.get("current") else ""
+    number = ""
+    if way.get("count") is not None:
+        number = f'\n            <span class="count">{way["count"]}</span>'
+    return (
+        f"\n      <li{starts}>\n        "
+        f'<a class="chip" href="{escape(way["url"])}"{kind}{current}>{escape(way["label"])}{number}</a>'
+        "\n      </li>\n    "
+    )
 
 
 @register.simple_tag

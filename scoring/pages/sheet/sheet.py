@@ -26,7 +26,7 @@ def _citations(card: int) -> QuerySet[Citation]:
 
 
 @prepared
-def _given_out(campaign: int | None, ward: int) -> QuerySet[Score]:
+def _given_out(campaign: int, ward: int) -> QuerySet[Score]:
     scores = Score.objects.given_out(campaign, ward)
     return scores.select_related("item__parent", "scorecard__campaign")
 
@@ -64,9 +64,9 @@ class Sheet(Totals):
             citations.setdefault((citation.score_id, citation.reply_id is not None), []).append(
                 citation
             )
-        last_year = {
-            score.item.code: score for score in _given_out(card.campaign.model_id, card.ward_id)
-        }
+        model = card.campaign.model_id  # of the first campaign there is none
+        given_out = _given_out(model, card.ward_id) if model else []
+        last_year = {score.item.code: score for score in given_out}
         rows = []
         for score in self._scores(reader):
             score.scorecard = card
