@@ -523,7 +523,7 @@ def test_points_may_be_noted_before_the_visit_is_written_down(board):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"visited_on": "32/13/2026"}, "Ngày chưa đúng"),
+        ({"visited_on": "32/13/2026"}, "Lịch không có ngày 32/13/2026."),
         ({"visited_on": ""}, "Hãy ghi ngày khảo sát."),
         ({"visited_on": f"31/12/{date.today().year + 1}"}, "Ngày khảo sát không thể sau hôm nay."),
         ({"place": ""}, "Hãy ghi địa điểm khảo sát."),
@@ -601,7 +601,7 @@ def test_a_card_is_returned_with_a_reason_and_a_deadline(board, card):
     [
         ({}, "Hãy ghi lý do."),
         ({"reason": "x"}, "Hãy ghi ngày hết hạn mới."),
-        ({"reason": "x", "day": "31/02/2027", "hour": "17:00"}, "Ngày chưa đúng"),
+        ({"reason": "x", "day": "31/02/2027", "hour": "17:00"}, "Lịch không có ngày 31/02/2027."),
         ({"reason": "x", "day": "01/01/2020", "hour": "17:00"}, "sau thời điểm hiện tại"),
         ({"reason": "x", "day": "01/01/2030", "hour": "25:00"}, "Giờ chưa đúng"),
     ],

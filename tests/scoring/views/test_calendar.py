@@ -45,7 +45,7 @@ def test_the_head_adds_a_day_and_takes_it_out_again(campaign, page, head):
 @pytest.mark.parametrize(
     ("facts", "status", "sentence"),
     [
-        ({"day": "31/02/2026"}, 422, "Ngày chưa đúng"),
+        ({"day": "31/02/2026"}, 422, "Lịch không có ngày 31/02/2026."),
         ({"basis": ""}, 422, "Hãy ghi căn cứ"),
         ({"is_worked": ""}, 422, "Hãy chọn nghỉ hay làm việc"),
         ({"day": "29/08/2026"}, 409, "Ngày 29/08/2026 vốn là ngày nghỉ"),

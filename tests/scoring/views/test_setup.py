@@ -290,11 +290,11 @@ def typed_form(campaign):
     [
         ("self_deadline", "30/11/2030", "Hãy ghi cả ngày và giờ"),
         ("self_deadline", "2030-11-30", "Hãy ghi cả ngày và giờ"),
-        ("self_deadline", "11/30/2030 17:00", "Hãy ghi cả ngày và giờ"),
+        ("self_deadline", "11/30/2030 17:00", "Lịch không có ngày 11/30/2030."),
         ("self_deadline", "30/11/2030 25:00", "Hãy ghi cả ngày và giờ"),
         ("self_deadline", "01/01/0001 00:00", "Hãy xem lại năm."),
         ("self_deadline", "01/01/2001 00:00", "Hạn nộp phiếu phải sau ngày bắt đầu"),
-        ("plan_date", "05/13/2030", "Ngày chưa đúng"),
+        ("plan_date", "05/13/2030", "Lịch không có ngày 05/13/2030."),
         ("plan_date", "05/01/1066", "Hãy xem lại năm."),
         ("year", "26", "2000"),
         ("year", "hai nghìn", "Năm"),
