@@ -8,7 +8,7 @@
 # same report are in Vietnamese: for numbers the country is not taken off, and a locale that is not known is English
 # with the euro. In all languages 4.25 is 4,3 and -4.25 is -4,2, so that a deduction and the bonus that it takes
 # back leave a tenth.
-# What we do: money and points reach papers as texts (scoring/pages/awards.py, scoring/rules/points.py).
+# What we do: money and points reach papers as texts (scoring/pages/awards/, scoring/rules/points.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && npm init -y >npm.log 2>&1 && npm install --no-audit --no-fund --ignore-scripts carbone@3.8.2 >>npm.log 2>&1 || {

@@ -49,6 +49,22 @@ def test_every_path_that_is_named_exists(page):
     assert lost == [], f"{page.name} names what is not there: mend the page or the path"
 
 
+# A module of ours by its folder, as comments name it.
+MODULE = re.compile(r"(?<![\w./-])(?:campaign|scoring|wards)/[\w/]+\.py\b")
+
+
+def test_every_module_that_code_and_findings_name_exists():
+    read = [file for folder in FOLDERS for file in (ROOT / folder).glob("**/*.py")]
+    read += (ROOT / "findings").glob("*.sh")
+    lost = {
+        f"{file.relative_to(ROOT).as_posix()}: {name}"
+        for file in read
+        for name in MODULE.findall(file.read_text("utf-8"))
+        if not (ROOT / name).exists()
+    }
+    assert lost == set()
+
+
 def test_every_field_case_names_tests_that_exist():
     """Each line of docs/field-cases.md stands in its order and names what shows it."""
     text = (ROOT / "docs" / "field-cases.md").read_text("utf-8")

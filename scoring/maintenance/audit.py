@@ -79,7 +79,7 @@ def verify(
     """Walk all chains, the register's too, or those of one campaign.
 
     `root` is one on paper, which a concluded campaign must have; `tell` hears after each chain how
-    many entries have been read; `along`: who walks along the chains (side_by_side.py).
+    many entries have been read; `along`: who walks along the chains (parallel.py).
     """
     report = Report()
     if names := triggers.missing():

@@ -142,7 +142,9 @@ def _number_of_day(cell: FilledCell) -> int:
     none.
     """
     number = _shown(cell)
-    return int(number) if number.isdecimal() and int(number) in DAYS else 0
+    # Python reads no number of thousands of digits.
+    is_short = number.isdecimal() and len(number) <= MAX_DIGITS
+    return int(number) if is_short and int(number) in DAYS else 0
 
 
 def _became_day(column: TemplateColumn, cell: FilledCell) -> bool:
@@ -208,7 +210,8 @@ def _number(cell: FilledCell) -> str:
         typed = clean(_typed(cell))
         return TYPED if says_not_applicable(typed) else typed
     number = cell.value * 100 if "%" in cell.number_format else cell.value
-    if number != round(number, 2) or abs(number) >= 10**MAX_DIGITS:
+    # Its size first: what is beyond 28 digits cannot be rounded.
+    if abs(number) >= 10**MAX_DIGITS or number != round(number, 2):
         raise ValueError(number)
     return show(number)
 

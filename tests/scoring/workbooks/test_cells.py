@@ -17,6 +17,7 @@ from scoring.forms.imports.criteria import CRITERIA
 from scoring.forms.imports.units import WARDS
 from scoring.rules.points import as_shown
 from scoring.workbooks.cells import FilledSheet, Formula, Wrong, escaped, unescaped
+from scoring.workbooks.columns import NUMBER
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.stream import cell_text, inline
 from scoring.workbooks.templates import FIRST_ROW, workbook_of
@@ -305,6 +306,24 @@ def test_a_number_that_stands_for_a_day_is_named_with_that_day(cell):
     assert "Số này là cách Excel giữ ngày 30/11/2026; hãy ghi lại thành ngày." in problem
     _kept, (problem,) = day("<c><v>2025</v></c>")
     assert "Excel giữ ngày" not in problem
+
+
+def test_thousands_of_digits_are_no_day():
+    kept, (problem,) = day(text("9" * 5000))
+    assert kept == ""
+    assert "phải là ngày, ví dụ 01/07/2025" in problem
+
+
+@pytest.mark.parametrize("typed", ["1E+28", "-1E+300"])
+def test_a_number_of_any_size_is_named_with_its_cell(typed):
+    """What somebody leaned on the keyboard for, or a program made of a long code."""
+    column = next(one for one in CRITERIA.columns if one.kind == NUMBER)
+    cells = ["<c/>"] * len(CRITERIA.columns)
+    cells[CRITERIA.columns.index(column)] = f"<c><v>{typed}</v></c>"
+    reading = read(filled(*cells), CRITERIA)
+    said = [problem for problem in reading.problems if column.heading.lower() in problem]
+    assert len(said) == 1
+    assert "phải là số" in said[0]
 
 
 def foreign(name: str) -> SimpleUploadedFile:
