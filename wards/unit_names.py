@@ -21,27 +21,43 @@ BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
 LONGEST = 100_000
 
 
+class UnitNames:
+    """Units by what people call them: the name, whatever stands behind it where several bear it, or
+    the code.
+    """
+
+    def __init__(self, units: Collection[Ward]) -> None:
+        self.labels = told_apart(units)
+        self.by_code = {unit.code.casefold(): unit for unit in units}
+        self.by_name: dict[str, list[Ward]] = {}
+        for unit in units:
+            for name in {likeness(unit.name), likeness(self.labels[unit.pk])}:
+                self.by_name.setdefault(name, []).append(unit)
+
+    def called(self, name: str) -> list[Ward]:
+        """All that are called so."""
+        by_code = self.by_code.get(name.casefold())
+        return self.by_name.get(likeness(name)) or ([by_code] if by_code else [])
+
+    def several(self, name: str, units: Iterable[Ward]) -> str:
+        """The sentence for a name that is not one's alone."""
+        known = ", ".join(self.labels[unit.pk] for unit in units)
+        facts = {"name": name, "known": known}
+        return _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
+
+
 def found_among(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:
     """Those of these units that are called so, by name or code; and a sentence for each that is none
     of them, or not one alone.
     """
-    labels = told_apart(units)
-    by_code = {unit.code.casefold(): unit for unit in units}
-    by_name: dict[str, list[Ward]] = {}
-    for unit in units:
-        for name in {likeness(unit.name), likeness(labels[unit.pk])}:
-            by_name.setdefault(name, []).append(unit)
+    known = UnitNames(units)
     found, problems = [], []
     for name in names:
-        fitting = by_name.get(likeness(name)) or [
-            unit for code, unit in by_code.items() if code == name.casefold()
-        ]
+        fitting = known.called(name)
         if len(fitting) == 1:
             found.append(fitting[0])
         elif fitting:
-            known = ", ".join(labels[unit.pk] for unit in fitting)
-            facts = {"name": name, "known": known}
-            problems.append(_("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts)
+            problems.append(known.several(name, fitting))
         else:
             problems.append(_("Không có đơn vị nào tên “%s”.") % name)
     return found, problems

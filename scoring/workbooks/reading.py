@@ -120,6 +120,14 @@ def opened(file: UploadedFile) -> Iterator[FilledSheet]:
         raise ValidationError(sentence, "broken") from error
 
 
+AGAIN_BY_EXCEL = gettext_lazy(
+    "Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+)
+# A spreadsheet that opens such a file makes days and numbers of what looks so.
+PLAIN = gettext_lazy(
+    "Tệp này là văn bản thuần (CSV), không phải tệp Excel. Hãy mở tệp tải từ trang này, "
+    "chép các dòng sang đó, lưu dạng XLSX rồi chọn lại."
+)
 # What programs of tables save beside XLSX, and what to do with it.
 ADVICE = {
     ".xls": gettext_lazy(
@@ -131,6 +139,14 @@ ADVICE = {
     ".ods": gettext_lazy(
         "Tệp .ods là của LibreOffice. Hãy mở bằng LibreOffice, chọn “Lưu thành” dạng XLSX rồi chọn lại."
     ),
+    ".xlsb": AGAIN_BY_EXCEL,
+    ".et": AGAIN_BY_EXCEL,
+    ".numbers": gettext_lazy(
+        "Tệp .numbers là của máy Apple. Hãy mở bằng Numbers, xuất ra dạng XLSX rồi chọn lại."
+    ),
+    ".csv": PLAIN,
+    ".tsv": PLAIN,
+    ".txt": PLAIN,
 }
 PICTURES = frozenset(
     {".pdf", ".jpg", ".jpeg", ".png", ".heic", ".gif", ".bmp", ".tif", ".tiff", ".webp"}

@@ -21,8 +21,9 @@ from scoring.workbooks.columns import TemplateColumn
 from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
 from wards.fields import Email, OneLine, SignInName
 from wards.models import Officer, Role, User, Ward
-from wards.namesakes import has_left, in_brackets, is_locked
+from wards.namesakes import has_left, in_brackets, is_gone, is_locked
 from wards.passwords import first_password
+from wards.unit_names import UnitNames
 from wards.vietnamese import likeness, sign_in_name
 
 # Each password is hashed slowly on purpose; a page must not take half a minute.
@@ -79,7 +80,7 @@ class AccountRow(forms.ModelForm):
 
 class OfficerImport(Import):
     """Officers of units, matched by unit and name; a sign-in name makes an account or joins the one
-    of that name.
+    of that name. A unit is written by its code, or by its name where one alone is called so.
     """
 
     table = OFFICERS
@@ -90,10 +91,10 @@ class OfficerImport(Import):
         )
 
     def compare(self) -> None:
+        wards, said = self._by_their_codes(list(Ward.objects.all()))
         self.problems += repeated(self.rows, OFFICERS, "username")
         self.problems += repeated(self.rows, OFFICERS, "ward", "full_name", exact=("full_name",))
         self.accounts: dict[int, AccountRow] = {}
-        wards = {ward.code.casefold(): ward for ward in Ward.objects.all()}
         users = {user.username.casefold(): user for user in User.objects.all()}
         officers: dict[tuple[int, str], list[Officer]] = {}
         for officer in Officer.objects.select_related("user"):
@@ -107,7 +108,8 @@ class OfficerImport(Import):
         for row in self.rows:
             ward = wards.get(row.facts["ward"].casefold())
             if ward is None and "ward" not in row.unread:
-                sentence = _("chưa có đơn vị mang mã “%s”.") % row.facts["ward"]
+                none = _("chưa có đơn vị mang mã hoặc tên “%s”.") % row.facts["ward"]
+                sentence = said.get(row.number, none)
                 self.problems.append(OFFICERS.problem("ward", row.number, sentence))
             same = (
                 officers.get((ward.pk, " ".join(row.facts["full_name"].split())), [])
@@ -133,6 +135,26 @@ class OfficerImport(Import):
                 "Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. Hãy chia thành nhiều tệp."
             )
             self.problems.append(of_the_file(sentence % facts))
+
+    def _by_their_codes(self, units: list[Ward]) -> tuple[dict[str, Ward], dict[int, str]]:
+        """Units by code, which from here on stands in every row whose unit was written by its name;
+        and what is wrong with names, by row. Of several of one name, the one of today is meant.
+        """
+        codes = {unit.code.casefold(): unit for unit in units}
+        of_today = UnitNames([unit for unit in units if not is_gone(unit)])
+        of_all = UnitNames(units)
+        rows, said = [], {}
+        for row in self.rows:
+            name = row.facts["ward"]
+            if name and name.casefold() not in codes:
+                called = of_today.called(name) or of_all.called(name)
+                if len(called) == 1:
+                    row = replace(row, facts=row.facts | {"ward": called[0].code})
+                elif called:
+                    said[row.number] = of_all.several(name, called)
+            rows.append(row)
+        self.rows = rows
+        return codes, said
 
     def _compare(
         self,

@@ -207,6 +207,21 @@ def test_a_workbook_is_read_whatever_ending_was_left_on_it(name):
         read(SimpleUploadedFile("mau.xls", b"\xd0\xcf\x11\xe0" + bytes(4000)), WARDS)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("can-bo.csv", "chép các dòng sang đó, lưu dạng XLSX"),
+        ("can-bo.CSV", "chép các dòng sang đó, lưu dạng XLSX"),
+        ("can-bo.txt", "chép các dòng sang đó, lưu dạng XLSX"),
+        ("can-bo.xlsb", "mở bằng Excel, chọn “Lưu thành” dạng XLSX"),
+        ("can-bo.numbers", "mở bằng Numbers, xuất ra dạng XLSX"),
+    ],
+)
+def test_what_other_programs_save_is_told_what_to_do(name, said):
+    with pytest.raises(ValidationError, match=said):
+        read(SimpleUploadedFile(name, "Mã đơn vị,Họ và tên".encode()), OFFICERS)
+
+
 # The pages
 
 
@@ -380,6 +395,45 @@ def test_officers_get_accounts_with_a_first_password_that_is_shown_once(administ
     assert take(administrator, where, page).status_code == 409
     again = look(administrator, where, workbook(OFFICERS, *rows))
     assert not again.context["preview"].does_something
+
+
+@pytest.mark.parametrize("unit", ["Phường Hoà Bình", "phường  hòa bình", "P1", "p1"])
+def test_a_unit_is_written_by_its_code_or_its_name(administrator, unit):
+    ward = make_ward(1, name="Phường Hòa Bình")
+    make_ward(2)
+    where = reverse("officers_import")
+    page = look(
+        administrator, where, workbook(OFFICERS, (unit, "Lê Thị Hoa", "Trưởng ban", None, None))
+    )
+    assert take(administrator, where, page).status_code == 302
+    assert Officer.objects.get().ward == ward
+
+
+def test_one_officer_under_the_code_and_the_name_of_a_unit_stands_twice(administrator):
+    ward = make_ward(1)
+    rows = [(unit, "Lê Thị Hoa", "Trưởng ban", None, None) for unit in (ward.code, ward.name)]
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, *rows))
+    assert "Ô A4: “p1, Lê Thị Hoa” đã có ở dòng 3." in page.context["problems"]
+
+
+def test_a_name_of_several_units_asks_for_what_tells_them_apart(administrator):
+    make_ward(1, name="Phường Hòa Bình")
+    make_ward(2, name="Phường Hòa Bình")
+    row = ("Phường Hòa Bình", "Lê Thị Hoa", "Trưởng ban", None, None)
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, row))
+    (problem,) = page.context["problems"]
+    assert problem.startswith("Ô A3: Có nhiều đơn vị tên “Phường Hòa Bình”: hãy ghi rõ là")
+    assert "(p1)" in problem
+    assert "(p2)" in problem
+
+
+def test_of_two_units_of_one_name_the_file_means_the_one_of_today(administrator):
+    make_ward(1, name="Phường Hòa Bình", last_day=date(2020, 1, 1))
+    today = make_ward(2, name="Phường Hòa Bình")
+    row = ("Phường Hòa Bình", "Lê Thị Hoa", "Trưởng ban", None, None)
+    where = reverse("officers_import")
+    take(administrator, where, look(administrator, where, workbook(OFFICERS, row)))
+    assert Officer.objects.get().ward == today
 
 
 def test_an_address_without_an_account_is_no_lost_word(administrator):
