@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from django_tasks_db.models import DBTaskResult
@@ -288,7 +288,7 @@ class ScorecardAdmin(ReadOnly):
     def has_assign_tier_permission(self, request: HttpRequest) -> bool:
         return is_head(request.user)
 
-    @admin.action(description=_("Xếp loại"), permissions=["assign_tier"])
+    @admin.action(description=pgettext_lazy("act", "Xếp loại"), permissions=["assign_tier"])
     def assign_tiers(self, request: HttpRequest, cards: QuerySet[Any]) -> HttpResponse | None:
         """Leads to the page where the tiers are looked at and decided."""
         chosen = list(cards.values_list("pk", flat=True)[: AT_ONCE + 1])

@@ -65,11 +65,17 @@ class SurveyForm(forms.Form):
         *args: Any,
         recorded: Survey | None,
         typed: Mapping[str, str] | None = None,
+        planned: Visit | None = None,
         **kwargs: Any,
     ) -> None:
-        """`typed`: what to show as it was typed, without judging it yet."""
+        """`typed`: what to show as it was typed, without judging it yet; what is blank in it is
+        filled from the visit that was `planned`, to be looked at before it is saved.
+        """
         names = ("visited_on", "place", "team")
         facts = {name: getattr(recorded, name) for name in names} if recorded else {}
+        if typed is not None and planned:
+            plan = _as_planned(planned)
+            typed = {name: clean(typed.get(name, "")) or plan[name] for name in names}
         kwargs["initial"] = (
             facts if typed is None else {name: typed.get(name, "") for name in names}
         )
@@ -98,6 +104,17 @@ class SurveyForm(forms.Form):
             if checked:
                 facts["minutes"] = _minutes(card, checked, by=by)
             record_survey(card, by=by, **facts)
+
+
+def _as_planned(visit: Visit) -> dict[str, str]:
+    """What a survey keeps of its visit, as typed. A day that is still to come is no day of a survey."""
+    day = timezone.localtime(visit.begins_at).date()
+    came = day <= timezone.localdate()
+    return {
+        "visited_on": f"{day:%d/%m/%Y}" if came else "",
+        "place": visit.place,
+        "team": visit.people,
+    }
 
 
 class MinutesForm(forms.Form):

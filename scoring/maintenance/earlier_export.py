@@ -7,6 +7,7 @@ nothing hangs loose: only what was written down elsewhere before tells that some
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,10 +19,9 @@ AT_ONCE = 500  # lines compared by one query
 
 def missing(export: Iterable[str]) -> Iterator[str]:
     """A sentence for each entry of `manage.py export_ledger` that the record no longer holds, or
-    holds otherwise. Raises ValueError for what is no export.
+    holds otherwise. Raises ValueError for what is no export, or holds no entry.
     """
-    lines = (json.loads(line) for line in export if line.strip())
-    entries = (line for line in lines if line.get("hash"))
+    entries = _entries(export)
     while some := list(islice(entries, AT_ONCE)):
         hashes = [line["hash"] for line in some]
         known = {
@@ -34,3 +34,22 @@ def missing(export: Iterable[str]) -> Iterator[str]:
                 yield _("Sổ không còn mục số %(number)s của phần %(chain)s như bản xuất trước.") % {
                     "number": line["number"], "chain": line["chain"],
                 }  # fmt: skip
+
+
+def _entries(export: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The entries; the lines of campaigns stand before them. An export of nothing would say that
+    nothing is missing.
+    """
+    number = 0
+    for line in export:
+        if not line.strip():
+            continue
+        fact = json.loads(line)
+        if "root" in fact:
+            continue
+        if not (fact["hash"] and fact["chain"] and fact["number"]):
+            raise ValueError("a line of an export is a campaign or an entry")
+        number += 1
+        yield fact
+    if not number:
+        raise ValueError("no entry in it")

@@ -11,6 +11,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from scoring.pages.home.progress import CardProgress
 from scoring.pages.ranked_table import RankedTable
@@ -115,7 +116,11 @@ class _RankingPen:
         self.below = _("Chưa xếp loại")
         self.undecided = f'<span class="unscored">{undecided}</span>'
         self.because = _("Lý do: %(reason)s")
-        self.change, self.decide, self.order = _("Đổi mức"), _("Xếp loại"), _("Thứ tự")
+        self.change, self.decide, self.order = (
+            _("Đổi mức"),
+            pgettext("act", "Xếp loại"),
+            _("Thứ tự"),
+        )
 
     def row(self, row: RankedCard) -> str:
         card = row.card

@@ -2,7 +2,7 @@
 at all.
 """
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "folder", type=Path, help="Nơi chứa các bản sao lưu; mỗi lần tạo một thư mục mới."
+            "folder", type=_named, help="Nơi chứa các bản sao lưu; mỗi lần tạo một thư mục mới."
         )
         parser.add_argument("--keep", type=int, help="Chỉ giữ lại chừng này bản mới nhất.")
 
@@ -36,3 +36,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Bản sao lưu thiếu {len(missing)} tệp đã mất: {', '.join(missing[:5])}"
             )
+
+
+def _named(folder: str) -> Path:
+    """The folder; a variable that is not set in a line of cron does not mean the working folder."""
+    if not folder.strip():
+        raise ArgumentTypeError("hãy ghi thư mục chứa các bản sao lưu.")
+    return Path(folder)

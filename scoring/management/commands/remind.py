@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +18,7 @@ from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 
 DAYS = (7, 3, 1)
+LONGEST = 366
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not all(1 <= days <= LONGEST for days in options["days"]):
+            raise CommandError(f"--days là số ngày từ 1 đến {LONGEST}.")
         if not settings.MAIL:
             self.stdout.write("Chưa khai báo máy chủ thư (EMAIL_URL), không gửi gì.")
             return

@@ -31,7 +31,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes",
             type=int,
-            default=0,
             help="Số tiến trình cùng kiểm tra; để trống thì lệnh tự chọn.",
         )
         parser.add_argument(
@@ -68,12 +67,12 @@ class Command(BaseCommand):
         self.stdout.write("Sổ nguyên vẹn.")
 
 
-def _along(processes: int, entries: int) -> Callable[..., audit.Heads]:
+def _along(processes: int | None, entries: int) -> Callable[..., audit.Heads]:
     """In so many processes; where none are named, in as many as are quicker."""
-    if processes < 0:
+    if processes is not None and processes < 1:
         raise CommandError("Số tiến trình phải từ 1 trở lên.")
-    if not processes and parallel.pays(entries):
-        processes = parallel.processors()
+    if processes is None:
+        processes = parallel.processors() if parallel.pays(entries) else 1
     return parallel.walking(processes, one_moment) if processes > 1 else audit.walk
 
 

@@ -33,9 +33,12 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     form = SurveyForm(posted, request.FILES if posted is not None else None, recorded=recorded)
     sheet = SurveySheet(card, posted)
     refusal, status = "", 200
+    visit = getattr(card, "visit", None)
     if posted is not None and "fill" in posted and may_survey:
-        form = SurveyForm(recorded=recorded, typed=posted)
-        sheet.fill()
+        from_plan = posted["fill"] == "plan"
+        form = SurveyForm(recorded=recorded, typed=posted, planned=visit if from_plan else None)
+        if not from_plan:
+            sheet.fill()
     elif posted is not None:
         try:
             if _save_survey(form, sheet, request):
@@ -52,6 +55,8 @@ def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
         "showing": Showing(sheet.rows, SURVEYING, request.GET.get("show", ""), todo=UNSURVEYED),
         "refusal": refusal,
         "may_survey": may_survey,
+        "visit": visit,
+        "planned": posted is not None and posted.get("fill") == "plan",
         "lost_file": bool(request.FILES) and (not form.is_bound or bool(form.errors)),
     }
     return render(request, "scoring/board/survey.html", context, status=status)

@@ -186,6 +186,14 @@ def test_a_lost_file_is_named_and_the_rest_is_kept(card, store, tmp_path):
     assert backups.read(made)["files"] == 1
 
 
+@pytest.mark.parametrize("folder", ["", " "])
+def test_a_folder_without_a_name_is_not_the_working_folder(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError, match="hãy ghi thư mục"):
+        call_command("backup", folder)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_old_backups_go_when_told(card, tmp_path, capsys):
     for _ in range(3):
         call_command("backup", tmp_path / "backup", "--keep", "2")

@@ -44,7 +44,19 @@ def test_an_end_that_a_failover_lost_is_told(export):
     assert place in said.getvalue()
 
 
-@pytest.mark.parametrize("content", ["not JSON", "[1]", '{"hash": "x"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not JSON",
+        "[1]",
+        '{"hash": "x"}',
+        # Of these nothing could be missing.
+        "",
+        "\n",
+        '{"a": 1}',
+        '{"campaign": 1, "slug": "2026", "state": "open", "root": ""}',
+    ],
+)
 def test_what_is_no_export_is_said(tmp_path, content):
     path = tmp_path / "other.txt"
     path.write_text(content)

@@ -55,6 +55,7 @@ def test_every_chain_stands_in_one_stretch():
     assert sum(map(len, parts)) == entries.count() == len(set().union(*parts))
 
 
-def test_processes_are_counted_from_one():
+@pytest.mark.parametrize("processes", [0, -1])
+def test_processes_are_counted_from_one(processes):
     with pytest.raises(CommandError, match="từ 1 trở lên"):
-        call_command("verify_ledger", processes=-1)
+        call_command("verify_ledger", processes=processes)

@@ -13,7 +13,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -349,6 +349,12 @@ def remind(**options):
     out = StringIO()
     call_command("remind", stdout=out, **options)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("days", [0, -1, 3_000_000, 10**14])
+def test_days_before_a_deadline_that_are_none_are_refused(campaign, post_office, days):
+    with pytest.raises(CommandError, match="số ngày từ 1 đến 366"):
+        remind(days=[7, days])
 
 
 def test_each_mark_is_reminded_of_once(campaign, post_office):

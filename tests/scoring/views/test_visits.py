@@ -15,7 +15,7 @@ from icalendar import Calendar
 from scoring.documents.papers.facts import Facts, Subject
 from scoring.documents.papers.lists import LISTS
 from scoring.maintenance import replay
-from scoring.models import Act, Entry, Scorecard, Visit
+from scoring.models import Act, Entry, Scorecard, Survey, Visit
 from scoring.models.scorecards.visit import clashes
 from scoring.rules.lifecycle import CardState
 from tests import fields
@@ -54,6 +54,49 @@ def test_a_visit_in_another_year_is_said_and_people_decide(cards, head, sign_in)
         answer = client.post(page, typed(head, day=f"{day:%d/%m/%Y}"), follow=True)
         assert Visit.objects.filter(scorecard=card).exists()
         assert (f"{day:%d/%m/%Y} đã qua" in answer.content.decode()) is is_said
+
+
+def survey_page(client, card, **typed):
+    page = reverse("board_survey", args=[card.campaign.slug, card.ward.code])
+    return client.post(page, typed) if typed else client.get(page)
+
+
+def test_what_was_planned_is_not_typed_again_after_the_visit(cards, head, reviewer, sign_in):
+    card, client = cards[0], sign_in(reviewer)
+    assert "Điền theo lịch khảo sát" not in survey_page(client, card).content.decode()
+    came = timezone.localtime() - timedelta(days=2)
+    visit = planned(card, head, head, [reviewer], begins=came.replace(hour=8, minute=0))
+    assert "Điền theo lịch khảo sát" in survey_page(client, card).content.decode()
+    page = survey_page(client, card, fill="plan", place="Nhà văn hóa", **unsent(card, "1,5"))
+    filled = {name: page.context["form"][name].value() for name in ("visited_on", "place", "team")}
+    # What somebody typed stands; the rest is the plan's, to be looked at before it is saved.
+    assert filled == {
+        "visited_on": f"{came:%d/%m/%Y}", "place": "Nhà văn hóa", "team": visit.people,
+    }  # fmt: skip
+    assert page.context["sheet"].rows[0].found.points == "1,5"
+    assert not Survey.objects.exists()
+    assert survey_page(client, card, **filled, **unsent(card, "")).status_code == 302
+    survey = Survey.objects.get()
+    assert (survey.visited_on, survey.team) == (came.date(), visit.people)
+    assert "Điền theo lịch khảo sát" not in survey_page(client, card).content.decode()
+
+
+def test_a_day_that_is_still_to_come_is_no_day_of_a_survey(cards, head, reviewer, sign_in):
+    card = cards[0]
+    planned(card, head, head, begins=timezone.now() + timedelta(days=2))
+    page = survey_page(sign_in(reviewer), card, fill="plan")
+    form = page.context["form"]
+    assert (form["visited_on"].value(), form["place"].value()) == ("", "Trụ sở phường")
+
+
+def unsent(card, points):
+    """The first item of the survey's sheet as a browser sends it."""
+    score = card.scores.in_official_order()[0]
+    return {
+        f"points-{score.pk}": points,
+        f"finding-{score.pk}": "",
+        f"version-{score.pk}": score.version,
+    }
 
 
 def test_the_board_plans_and_the_ward_reads_it(cards, head, reviewer, sign_in):
