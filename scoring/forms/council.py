@@ -214,5 +214,5 @@ class BallotForm(forms.Form):
         for name, choice in self.data.items():
             before, mark, pk = name.partition("member-")
             if choice and mark and not before and pk.isdecimal():
-                votes[int(pk)] = str(facts.get(name, choice))
+                votes[read_version(pk)] = str(facts.get(name, choice))
         return Ballot.count(self.award, votes, by=by, seen=read_version(facts["seen"]))

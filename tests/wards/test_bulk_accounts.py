@@ -103,7 +103,12 @@ def test_too_many_at_once_and_nobody_at_all_are_told(desk, officers, monkeypatch
     answer = do(desk, "lock", *officers)
     assert answer.status_code == 409
     assert all(fresh(one).is_active for one in officers)
-    for asked in ({"act": "lock"}, {"act": "erase", "account": officers[0].pk}, {"account": "x"}):
+    for asked in (
+        {"act": "lock"},
+        {"act": "erase", "account": officers[0].pk},
+        {"account": "x"},
+        {"act": "lock", "account": "9" * 5000},
+    ):
         assert "Hãy chọn" in desk.get(reverse(PAGE), asked).content.decode()
 
 

@@ -298,6 +298,9 @@ def test_a_vote_of_somebody_taken_off_the_list_meanwhile_is_not_dropped_in_silen
     assert answer.status_code == 409
     assert "Có phiếu của người không còn trong danh sách" in answer.content.decode()
     assert not Ballot.objects.exists()
+    # Nor is one of somebody whose number nobody can have.
+    answer = sign_in(reviewer).post(page, {f"member-{'9' * 5000}": "in_favour", "seen": 0})
+    assert answer.status_code == 409
 
 
 def text_of(content):
