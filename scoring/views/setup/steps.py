@@ -74,7 +74,7 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete a draft: it is never met again, the record keeps it."""
-    campaign = get_campaign(request, slug)
+    campaign = get_campaign(request, slug, busy=True)
     return _step_page(request, campaign, Action.DISCARD, "discard", DISCARDED)
 
 
@@ -98,7 +98,8 @@ def _step_page(
     """A step of the campaign: what it does and what is in the way, or the step itself, with what
     its form asks for.
     """
-    if action in JOBS and (at_it := at_work(campaign)):
+    # What is under way is finished first: its page could not be met again without its campaign.
+    if at_it := at_work(campaign):
         return at_it
     step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
     problem = step.guard(campaign, timezone.now()) if step else None

@@ -153,6 +153,27 @@ def test_an_opening_that_stopped_half_way_is_gone_on_with_by_another_head(head):
     assert campaign.scorecards.count() == 5
 
 
+def test_a_draft_whose_opening_waits_for_a_worker_is_not_discarded_meanwhile(head):
+    campaign = make_campaign(state=CampaignState.PREPARING, wards=5)
+    for ward in campaign.participants():
+        make_ward_officer(ward)
+    write_down()
+    client = make_client(head)
+    opening, discarding = (
+        reverse(page, args=[campaign.slug]) for page in ("setup_open", "setup_discard")
+    )
+    set_up = reverse("setup", args=[campaign.slug])
+    offered = f'href="{opening}"', f'href="{discarding}"'
+    page = client.get(set_up).content.decode()
+    assert all(link in page for link in offered)
+    client.post(opening, {"sure": "on"})
+    page = client.get(set_up).content.decode()
+    assert not any(link in page for link in offered)
+    assert client.post(discarding)["Location"] == page_of(campaign)
+    Job.objects.get().run()
+    assert campaign.scorecards.count() == 5
+
+
 def test_an_opening_that_is_half_taken_back_can_neither_be_set_up_nor_opened(head):
     campaign = make_campaign(state=CampaignState.PREPARING, wards=5)
     for ward in campaign.participants():
