@@ -22,13 +22,16 @@ class Environment(environ.Env):
         word = self.str(name, default=str(default)).strip()
         return bool(word) and truth(name, word)
 
-    def number(self, name: str, *, default: int) -> int:
-        """A whole number. Raises ImproperlyConfigured for what is none."""
+    def number(self, name: str, *, default: int, least: int = 0) -> int:
+        """A whole number. Raises ImproperlyConfigured for what is none, or less than `least`."""
         word = self.str(name, default=str(default)).strip()
         try:
-            return int(word)
+            found = int(word)
         except ValueError:
             raise ImproperlyConfigured(f"{name}={word} is no whole number.") from None
+        if found < least:
+            raise ImproperlyConfigured(f"{name}={word} is less than {least}.")
+        return found
 
     def database(self, name: str, *, default: str = "") -> dict[str, Any]:
         """An address of a database in parts, as Django names them; empty: the default. Raises

@@ -4,6 +4,7 @@ from typing import Any
 
 import django
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 NOWHERE = "dummymail://"  # nobody has named a server
@@ -19,8 +20,16 @@ OPTIONS = {
 
 
 def settings_for(url: str, version: tuple[Any, ...] = django.VERSION) -> dict[str, Any]:
-    """Django's settings for an address such as smtp+tls://user:password@host:587, or for none."""
-    known = environ.Env.email_url_config(url or NOWHERE)
+    """Django's settings for an address such as smtp+tls://user:password@host:587, or for none.
+
+    Raises ImproperlyConfigured for what is no such address.
+    """
+    try:
+        known = environ.Env.email_url_config(url or NOWHERE)
+    except (ImproperlyConfigured, ValueError):
+        # Without the address: it may hold a password.
+        sentence = "EMAIL_URL names no mail server; write smtp+tls://user:password@host:587."
+        raise ImproperlyConfigured(sentence) from None
     if version < (6, 1):
         return known | {"EMAIL_TIMEOUT": SECONDS}
     backend = known["EMAIL_BACKEND"]

@@ -163,7 +163,7 @@ AXES_LOCKOUT_CALLABLE = "wards.views.accounts.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # wards.SignIn keeps who came in, and forgets in time
 AXES_VERBOSE = False
-SIGN_INS_KEPT_DAYS = env.number("SIGN_INS_KEPT_DAYS", default=180)
+SIGN_INS_KEPT_DAYS = env.number("SIGN_INS_KEPT_DAYS", default=180, least=1)
 OTP_TOTP_ISSUER = env.str("SITE_NAME", default="Thi đua")
 OTP_TOTP_SYNC = True
 # The roles that must use the second step, of wards.models.Role.
@@ -221,9 +221,9 @@ if bucket := env.str("S3_BUCKET", default=""):
             "transfer_config": TRANSFER,
         },
     }
-EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
+EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_MB", default=20, least=1) * 1024 * 1024
 # For all files of one ward in one campaign.
-EVIDENCE_QUOTA_BYTES = env.number("EVIDENCE_QUOTA_MB", default=1000) * 1024 * 1024
+EVIDENCE_QUOTA_BYTES = env.number("EVIDENCE_QUOTA_MB", default=1000, least=1) * 1024 * 1024
 # A ClamAV daemon that looks at every file: a socket's path or host:port; none unless named.
 CLAMAV = env.str("CLAMAV", default="")
 # Jobs wait in the program's own database; `manage.py work` does them.
@@ -261,7 +261,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", default=30) * 60
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_MINUTES", default=30, least=1) * 60
 CSRF_FAILURE_VIEW = "scoring.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # One line per event, with the id of its request: JSON for machines, text for people.

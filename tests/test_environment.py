@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from campaign.environment import Environment
+from campaign.mail import settings_for
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,21 @@ def test_what_is_no_whole_number_is_refused_by_its_name(monkeypatch, word):
     monkeypatch.setenv("JOBS_FROM", word)
     with pytest.raises(ImproperlyConfigured, match=f"JOBS_FROM={word} is no whole number"):
         Environment().number("JOBS_FROM", default=1000)
+
+
+@pytest.mark.parametrize(("word", "least"), [("-1", 0), ("0", 1)])
+def test_a_number_that_is_too_small_is_refused_by_its_name(monkeypatch, word, least):
+    monkeypatch.setenv("SESSION_IDLE_MINUTES", word)
+    with pytest.raises(ImproperlyConfigured, match=f"SESSION_IDLE_MINUTES={word} is less than"):
+        Environment().number("SESSION_IDLE_MINUTES", default=30, least=least)
+    assert Environment().number("SESSION_IDLE_MINUTES", default=30, least=int(word)) == int(word)
+
+
+@pytest.mark.parametrize("address", ["geheim", "smtp://u:geheim@h:x", "smtp://[geheim"])
+def test_an_address_of_no_mail_server_is_refused_without_its_password(address):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL names no mail server") as refused:
+        settings_for(address)
+    assert "geheim" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
