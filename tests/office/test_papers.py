@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from scoring.documents import pdf
-from scoring.documents.papers import kinds as papers
+from scoring.documents.papers.making import everything
 from scoring.models import Award
 from scoring.rules.lifecycle import Action
 from tests.factories import make_campaign, make_officer
@@ -33,7 +33,7 @@ def made(head, reviewer, tmp_path):
             Action.DECIDE, by=head, decision_number="412-QĐ/TU", decision_date=campaign.plan_date
         )
     files = []
-    for number, paper in enumerate(papers.everything(campaign)):
+    for number, paper in enumerate(everything(campaign)):
         files.append(tmp_path / f"{number}.docx")
         files[-1].write_bytes(paper.content)
     return files
