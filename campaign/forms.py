@@ -52,7 +52,8 @@ def _attributes(attrs: Mapping[str, Any]) -> str:
 
 def _said(value: object) -> str:
     """As templates say it: what is markup already stays."""
-    return value if isinstance(value, SafeString) else escape(value)
+    words = str(value)  # of a promise of markup, too
+    return words if isinstance(words, SafeString) else escape(words)
 
 
 BY_HAND: Mapping[str, Callable[[Mapping[str, Any]], str]] = {

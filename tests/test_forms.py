@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
-from django.utils.safestring import mark_safe
+from django.utils.functional import lazy
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from campaign.forms import BY_HAND, Renderer
 
 HOSTILE_TEXT = "\"><b>'&amp; %s {{ name }}"
 OURS, DJANGOS = Renderer(), TemplatesSetting()
+PROMISED: Any = lazy(lambda: mark_safe("&amp;"), SafeString)()
 WIDGETS = (
     forms.CheckboxInput, forms.DateInput, forms.DateTimeInput, forms.EmailInput, forms.FileInput,
     forms.HiddenInput, forms.NumberInput, forms.PasswordInput, forms.Textarea, forms.TextInput,
@@ -27,6 +29,7 @@ ATTRIBUTES: tuple[dict[str, Any], ...] = (
     {},
     {"id": "id_name", "required": True, "disabled": False, "rows": 3, "class": "short"},
     {"placeholder": HOSTILE_TEXT, HOSTILE_TEXT: True, "title": mark_safe("&amp;"), "data-of": None},
+    {"title": PROMISED},
     {"aria-label": gettext_lazy("Lưu"), "data-step": Decimal("0.25"), "min": 1000},
 )
 
