@@ -151,7 +151,7 @@ def test_a_document_is_named_by_number_and_date(sign_in, card, score, officer):
     assert evidence.title == "Văn bản số 12-BC/ĐU ngày 05/06/2026"
     response = client.post(add_page(card, score), good | {"issued_on": "31/02/2026"})
     assert response.status_code == 422
-    assert "ghi ngày/tháng/năm" in text_of(response)
+    assert "Lịch không có ngày 31/02/2026." in text_of(response)
     assert "12-BC/ĐU" in text_of(response)
     assert "31/02/2026" in text_of(response)
     tomorrow = timezone.localdate() + timedelta(days=1)

@@ -322,6 +322,7 @@ def test_the_head_concludes_once_everything_is_settled(sign_in, head, reviewer):
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.REVIEWER, Role.OBSERVER])
 def test_home_costs_the_same_for_any_number_of_wards(role, sign_in, django_assert_max_num_queries):
     counts = []
+    make_campaign(wards=1, year=2026)  # what asks for the year before has one in every year
     for wards in (1, 3, 10):
         Campaign.objects.update(state="concluded")
         campaign = make_campaign(wards=wards, year=2026 + wards, model=Campaign.objects.first())
