@@ -1,5 +1,6 @@
-"""`python -m benchmarks [--quick] [--figures 1,2,5,6,7,8,12,14] [--databases sqlite,postgresql] [--wards N]
-[--json]`, or `--large [--sizes 10,100,1000,10000]`: what each page costs at one size after another.
+"""`python -m benchmarks [--quick] [--figures 1,2,5,6,7,8,12,14] [--databases sqlite,postgresql]
+[--wards N] [--json]`, or `--large [--sizes 10,100,1000,10000]`:
+what each page costs at one size after another.
 """
 
 import argparse
@@ -17,15 +18,15 @@ from tests.tools.postgres import NotStarted
 
 BUILD = ROOT / "build" / "bench.json"
 GROWTH = ROOT / "build" / "growth.json"
-# Each on a database of its own: the last looks at everything that is stored, also what other figures
-# wrote in bulk.
+# Each on a database of its own:
+# the last looks at everything that is stored, also what other figures wrote in bulk.
 APART = ({8}, {14})
 COMPARED = {1, 6, 8}  # with the earlier build
 ALL = "1,2,4,5,6,7,8,12,14"
 NOTES = (
     "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, pretalx is not here.",
-    "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and database, the client on the "
-    "same machine; a goal is met when the median is.",
+    "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and "
+    "database, the client on the same machine; a goal is met when the median is.",
 )
 
 

@@ -1,7 +1,9 @@
-"""The acts over all units: `python -m benchmarks.acts 1000` prints as JSON what each of them costs in
-a campaign of so many: processor time of the program and of PostgreSQL, seconds, statements, memory.
+"""The acts over all units: `python -m benchmarks.acts 1000` prints as JSON what each of them costs
+in a campaign of so many: processor time of the program and of PostgreSQL,
+seconds, statements, memory.
 
-An earlier build runs this file too (benchmarks/earlier.py): what only one of them knows is asked for.
+An earlier build runs this file too (benchmarks/earlier.py):
+what only one of them knows is asked for.
 """
 
 import json

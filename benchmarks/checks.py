@@ -1,5 +1,5 @@
-"""The whole check of everything that is stored: `python -m benchmarks.checks` prints its seconds and
-memory as JSON, and fails when something is amiss.
+"""The whole check of everything that is stored: `python -m benchmarks.checks` prints its seconds
+and memory as JSON, and fails when something is amiss.
 """
 
 import json

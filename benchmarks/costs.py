@@ -1,5 +1,5 @@
-"""`python -m benchmarks.costs`: what a save and a page cost, in processor time of the program and of
-PostgreSQL, so that machines can be counted (docs/scaling.md).
+"""`python -m benchmarks.costs`: what a save and a page cost, in processor time of the program and
+of PostgreSQL, so that machines can be counted (docs/scaling.md).
 
 Processor time and not seconds: it is the same on a machine that is busy with other things.
 """

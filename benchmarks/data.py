@@ -181,7 +181,9 @@ def checks(wards: int) -> dict[str, Any]:
 
 
 def item(wards: int) -> dict[str, Any]:
-    """The page of one item over as many submitted cards, and somebody of the Board to look at it."""
+    """The page of one item over as many submitted cards,
+    and somebody of the Board to look at it.
+    """
     from django.urls import reverse
 
     from wards.models import Role, User

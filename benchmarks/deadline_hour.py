@@ -1,6 +1,6 @@
-"""Figure 8: the hour before the deadline, on PostgreSQL: of twenty actions sixteen save a score, three
-open the card and one checks it before it is handed in. More and more officers act at once, until one
-action in twenty takes longer than people wait.
+"""Figure 8: the hour before the deadline, on PostgreSQL: of twenty actions sixteen save a score,
+three open the card and one checks it before it is handed in. More and more officers act at once,
+until one action in twenty takes longer than people wait.
 """
 
 import itertools
@@ -20,8 +20,8 @@ PATIENCE = 0.25  # seconds that 95 of 100 actions keep within
 def measured(
     ground: Ground, before: Ground, commit: str, rounds: int, seconds: float, tell: Tell
 ) -> list[Ratio]:
-    """The most actions a second within PATIENCE, now against the earlier build. Any answer that is no
-    2xx ends it (benchmarks.load.run).
+    """The most actions a second within PATIENCE, now against the earlier build. Any answer that is
+    no 2xx ends it (benchmarks.load.run).
     """
     officers = {"now": _made(ground), "then": _made(before)}
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in officers}
@@ -69,8 +69,8 @@ def _officer(address: str, officer: dict[str, Any]) -> Caller:
 
 
 def _most(address: Address, callers: list[Caller], seconds: float) -> tuple[float, float]:
-    """(actions a second, their p95 in seconds) at the most people for whom it is quick enough; of the
-    fewest, where it never is.
+    """(actions a second, their p95 in seconds) at the most people for whom it is quick enough; of
+    the fewest, where it never is.
     """
     best: tuple[float, float] | None = None
     run(address, callers[:2], 1.0)

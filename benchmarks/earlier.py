@@ -1,5 +1,5 @@
-"""An earlier build beside today's: out of the history into a temporary folder, with the packages that
-it was locked to and a database of its own, so that both can be asked in turn.
+"""An earlier build beside today's: out of the history into a temporary folder, with the packages
+that it was locked to and a database of its own, so that both can be asked in turn.
 """
 
 import io

@@ -113,8 +113,8 @@ def saver(address: str, officer: dict[str, Any]) -> Caller:
 
 
 def _updater(officer: dict[str, Any]) -> Caller:
-    """Writes another text each time, as the saver does: SQLite stores nothing, and waits for no disk,
-    where a row comes out as it was.
+    """Writes another text each time, as the saver does: SQLite stores nothing, and waits for no
+    disk, where a row comes out as it was.
     """
     turns = zip(itertools.cycle(officer["scores"]), itertools.count(), strict=False)
 
@@ -244,7 +244,9 @@ def _asked(ground: Ground, wards: int) -> dict[str, Page]:
 
 
 def _warmed(address: Address, page: Page) -> int:
-    """Warm both workers up; the size of the page in bytes. Raises RuntimeError where there is none."""
+    """Warm both workers up; the size of the page in bytes.
+    Raises RuntimeError where there is none.
+    """
     for _ in range(6):
         answer = ask(address, page.asked)
         if answer.status != 200:
@@ -391,7 +393,8 @@ def workbook(
             tell(f"figure 5, {ground.name}: {way}, {wards} wards, round {number + 1} of {rounds}")
             found[way].append(ground.measured("benchmarks.workbook", way, slugs[wards]))
         tell(
-            f"figure 5, {ground.name}: memory, {growth[0]} and {growth[1]} wards, round {number + 1} of {rounds}"
+            f"figure 5, {ground.name}: memory, {growth[0]} and {growth[1]} wards, "
+            f"round {number + 1} of {rounds}"
         )
         peaks.append(
             [

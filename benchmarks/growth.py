@@ -1,7 +1,7 @@
 """What grows with the campaign: each page of a seeded program, at one size after another.
 
-Run as a process of its own on such a program, `python -m benchmarks.growth`, it prints what each page
-costs as JSON: {page: {queries, rows, kb, ms, mb}}.
+Run as a process of its own on such a program, `python -m benchmarks.growth`, it prints what each
+page costs as JSON: {page: {queries, rows, kb, ms, mb}}.
 """
 
 import json

@@ -1,9 +1,9 @@
 """The comparison of all wards out as a sheet and back again, against openpyxl's plain load and save
 of the same cells, each in a process of its own.
 
-`python -m benchmarks.sheets ours|plain <slug> <folder>` prints the seconds of the processor and memory
-as JSON; `filled` makes the sheet that comes back. Hardly anything here waits for anybody else, so the
-processor's time says how the two compare, however busy the machine.
+`python -m benchmarks.sheets ours|plain <slug> <folder>` prints the seconds of the processor and
+memory as JSON; `filled` makes the sheet that comes back. Hardly anything here waits for anybody
+else, so the processor's time says how the two compare, however busy the machine.
 """
 
 import json

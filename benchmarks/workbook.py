@@ -25,7 +25,9 @@ def ours(campaign: Any) -> tuple[float, int]:
 
 
 def plain(campaign: Any) -> tuple[float, int]:
-    """The same cells without any style by openpyxl's write-only mode; reading them is not counted."""
+    """The same cells without any style by openpyxl's write-only mode;
+    reading them is not counted.
+    """
     from django.utils import timezone
     from openpyxl import Workbook
 

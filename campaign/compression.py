@@ -1,9 +1,9 @@
 """Pages leave compressed, whatever stands in front of the program.
 
-Compression gives away lengths (BREACH). What is secret in a page changes with each answer (the masked
-CSRF token, the mark of whom a form was shown to), Django adds up to a hundred random bytes to each
-answer, and no other site can ask in somebody's name (SameSite). Files are packed already, and keep
-their length, by which a browser shows how far they are.
+Compression gives away lengths (BREACH). What is secret in a page changes with each answer (the
+masked CSRF token, the mark of whom a form was shown to), Django adds up to a hundred random bytes
+to each answer, and no other site can ask in somebody's name (SameSite). Files are packed already,
+and keep their length, by which a browser shows how far they are.
 """
 
 from typing import Any

@@ -79,7 +79,8 @@ def standby(
     """
     if not all(one["ENGINE"].endswith("postgresql") for one in (address, of)):
         raise ImproperlyConfigured(
-            "REPLICA_URL: only PostgreSQL has standbys, and DATABASE_URL has to name PostgreSQL too."
+            "REPLICA_URL: only PostgreSQL has standbys, "
+            "and DATABASE_URL has to name PostgreSQL too."
         )
     options = {"connect_timeout": 2} | address.get("OPTIONS", {})
     found = connection(address | {"OPTIONS": options}, pooler=pooler, max_age=max_age)

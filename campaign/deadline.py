@@ -1,5 +1,5 @@
-"""No request waits for the database for good: one that hangs answers nothing, and neither a time-out
-of its own nor one of the line ends that.
+"""No request waits for the database for good: one that hangs answers nothing, and neither a
+time-out of its own nor one of the line ends that.
 
 A thread of each process looks once a second at the requests that are being answered; where one has
 waited too long for a statement, its connection is shut, and the person reads why.

@@ -16,8 +16,8 @@ UNUSED = (
 )
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED)
 
-# No inline code, nothing from elsewhere; evidence is sent with a stricter policy of its own. Django's
-# own middleware for it (6.0) builds the same text for every answer anew.
+# No inline code, nothing from elsewhere; evidence is sent with a stricter policy of its own.
+# Django's own middleware for it (6.0) builds the same text for every answer anew.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",

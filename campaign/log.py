@@ -33,8 +33,8 @@ UNTOLD = OWN | {"request"}
 
 
 class JsonLines(logging.Formatter):
-    """One event, one line of JSON, with whatever its call brought along; as text where it is none of
-    JSON's own.
+    """One event, one line of JSON, with whatever its call brought along;
+    as text where it is none of JSON's own.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -58,7 +58,9 @@ class JsonLines(logging.Formatter):
 
 
 class RequestIdMiddleware:
-    """Outermost: request.request_id, for pages. What a client claims to be it is nobody's business."""
+    """Outermost: request.request_id, for pages.
+    What a client claims to be it is nobody's business.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

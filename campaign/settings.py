@@ -230,11 +230,13 @@ CLAMAV = env.str("CLAMAV", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Acts over so many units or more are done as such a job, part by part; fewer at once.
 JOBS_FROM = env.number("JOBS_FROM", default=1000)
-# LibreOffice, by its whole path (/usr/bin/soffice): papers may then be had as PDF too; none unless named.
+# LibreOffice, by its whole path (/usr/bin/soffice):
+# papers may then be had as PDF too; none unless named.
 OFFICE_PROGRAM = env.str("OFFICE_PROGRAM", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# Four fields of each of the 2,000 items that a campaign can have, nine of each of 300 rows of a plan.
+# Four fields of each of the 2,000 items that a campaign can have,
+# nine of each of 300 rows of a plan.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Plain HTTP is right on one's own machine alone: HTTPS=false says so in so many words.

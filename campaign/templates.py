@@ -1,7 +1,7 @@
 """The template engine, with a quicker `{% translate %}`.
 
-A page says a hundred texts of its own. Django makes a promise of each and asks anew for each in which
-language the page is: with that, texts were a seventh of a page.
+A page says a hundred texts of its own. Django makes a promise of each and asks anew for each in
+which language the page is: with that, texts were a seventh of a page.
 """
 
 from typing import Any

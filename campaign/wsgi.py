@@ -8,5 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 application = get_wsgi_application()
-# Django reads all views at the first request: whoever sends it to a fresh worker would wait for that.
+# Django reads all views at the first request:
+# whoever sends it to a fresh worker would wait for that.
 import_module(settings.ROOT_URLCONF)

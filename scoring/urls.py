@@ -195,7 +195,8 @@ template_paths = [
 ]
 
 urlpatterns = [
-    # Addresses are tried in this order: first what is asked for a hundred times for once of the rest.
+    # Addresses are tried in this order:
+    # first what is asked for a hundred times for once of the rest.
     path("campaigns/<slug:slug>/scorecard/", include(scorecard)),
     path("campaigns/<slug:slug>/board/", include(comparison)),
     path("", home.home, name="home"),

@@ -22,8 +22,8 @@ ASKED_ELSEWHERE = asked.left_out() if ON_A_DATABASE else frozenset()
 
 
 def pytest_sessionstart(session):
-    """What is loaded by now stays to the end: looking through it for rubbish again and again takes a
-    fifth of the suite's processor time.
+    """What is loaded by now stays to the end: looking through it for rubbish again and again takes
+    a fifth of the suite's processor time.
     """
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
@@ -65,8 +65,8 @@ def is_pure(test: pytest.Item) -> bool:
 def lift_the_guard_before_tables_are_emptied():
     """Tests that commit empty the tables afterwards; the change record refuses that, as it should.
 
-    Emptying ends as `migrate` does, which puts the guard back; Django's own permissions, which nobody
-    asks, need not be written anew each time.
+    Emptying ends as `migrate` does, which puts the guard back; Django's own permissions, which
+    nobody asks, need not be written anew each time.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     with pytest.MonkeyPatch.context() as patch:

@@ -22,8 +22,8 @@ def name_clusters(campaign: Campaign, position: int, *clusters: Cluster) -> None
 def make_groups(
     state: str = CampaignState.OPEN, units: int = 2, plan: Any = GROUP_PLAN, **facts: Any
 ) -> Campaign:
-    """10 points in all: 6 + 4 (criterion 2) in “Cụm 1”, 6 + 4 (criterion 3) in “Cụm 2”, each with so
-    many units, in turn; unless it is in preparation, every unit has a blank card.
+    """10 points in all: 6 + 4 (criterion 2) in “Cụm 1”, 6 + 4 (criterion 3) in “Cụm 2”, each with
+    so many units, in turn; unless it is in preparation, every unit has a blank card.
     """
     wards = [make_ward() for _place in range(2 * units)]
     facts = {"total": 10} | facts
@@ -46,7 +46,9 @@ def make_groups(
 
 
 def make_judged_groups(**facts: Any) -> Campaign:
-    """Four verified units with 10, 9, 8 and 7 points: item 1.2 is short by as many as stand before."""
+    """Four verified units with 10, 9, 8 and 7 points:
+    item 1.2 is short by as many as stand before.
+    """
     campaign = make_groups(**facts)
     for place, card in enumerate(campaign.scorecards.order_by("pk")):
         caps = [score.cap for score in card.scores.in_official_order()]

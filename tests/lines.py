@@ -9,7 +9,8 @@ from scoring.rules.lifecycle import CampaignState
 from tests.factories import make_campaign, make_ward
 
 HALF = Decimal("0.5")
-# Of each criterion beyond the small plan: its line, its cap, its items with cap and points for each.
+# Of each criterion beyond the small plan:
+# its line, its cap, its items with cap and points for each.
 LINES: Sequence[tuple[str, int, Sequence[tuple[int, dict[str, Any]]]]] = (
     ("bonus", 3, ((1, {}), (2, {"points_each": HALF, "unit": "sáng kiến"}))),
     ("minus", 3, ((2, {}), (1, {"points_each": HALF, "unit": "lần"}))),
@@ -18,7 +19,9 @@ BONUS, COUNTED_BONUS, MINUS, COUNTED_MINUS = 3, 4, 5, 6  # places among the item
 
 
 def add_lines(campaign: Campaign) -> None:
-    """Criterion 3 gives up to 3 points above the 10 of the small plan, criterion 4 takes up to 3."""
+    """Criterion 3 gives up to 3 points above the 10 of the small plan,
+    criterion 4 takes up to 3.
+    """
     for position, (line, cap, items) in enumerate(LINES, 3):
         head = Criterion.objects.create(
             campaign=campaign,

@@ -93,7 +93,9 @@ class Ward:
 
     @classmethod
     def known(cls):
-        """The ward whose sheets other people's programs filled in (tests/scoring/workbooks/foreign)."""
+        """The ward whose sheets other people's programs filled in
+        (tests/scoring/workbooks/foreign).
+        """
         ward = cls(make_ward(7), first_score=7001)
         ward.enter(1, "4", "Lời cũ")
         return ward

@@ -70,7 +70,8 @@ STORAGES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file with its journal as in production: a database in memory would hide locks.
     DATABASES["default"]["TEST"] = {"NAME": str(folder / "test.sqlite3")}
-    # Nobody pulls the plug here; whoever does (tests/faults) runs the program with its own settings.
+    # Nobody pulls the plug here; whoever does (tests/faults) runs the
+    # program with its own settings.
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 

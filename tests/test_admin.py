@@ -44,8 +44,8 @@ def units(answer) -> list[str]:
     return re.findall(r'class="field-unit[^"]*"><a[^>]*>([^<]+)<', answer.content.decode())
 
 
-# Who gets where: `.` in · `L` sent to the door of the admin, which is closed to them · `3` forbidden
-# (403) · `4` does not exist for them (404).
+# Who gets where: `.` in · `L` sent to the door of the admin, which is closed to them · `3`
+# forbidden (403) · `4` does not exist for them (404).
 PEOPLE = ("officer", "reviewer", "head", "observer", "administrator")
 BOARD = "L . . L ."
 NOBODY = "L 3 3 L 3"
@@ -229,7 +229,9 @@ def test_campaigns_are_narrowed_by_their_state(sign_in, reviewer, state, left):
 
 @pytest.fixture
 def campaign(db):
-    """Phường 2 surveyed, Phường 10 verified lower than self-scored, Phường 3 blank; two clusters."""
+    """Phường 2 surveyed, Phường 10 verified lower than self-scored,
+    Phường 3 blank; two clusters.
+    """
     wards = [
         make_ward(number, cluster=cluster, name=name)
         for number, name, cluster in (

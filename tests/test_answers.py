@@ -24,8 +24,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action "
+    "'self'; frame-ancestors 'none'"
 )
 
 # What others put in goes out under a stricter policy.
@@ -54,8 +54,8 @@ OF_ACCOUNTS = re.compile(r'(action|data-password)="/(accounts|language)/')
 
 
 def wrong_with(name, who, answer):
-    """What is wrong with the headers or the code of an answer, in words; asked of what every address
-    answers to everybody (tests/test_access.py).
+    """What is wrong with the headers or the code of an answer, in words; asked of what every
+    address answers to everybody (tests/test_access.py).
     """
     hands_out = name in FILES and (
         "attachment" in answer.get("Content-Disposition", "")

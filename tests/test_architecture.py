@@ -89,7 +89,8 @@ def modules_without_floor(house: House) -> list[str]:
 def imports_upwards(house: House) -> list[str]:
     return [
         f"{module}, line {found.line}, imports {found.name}, which stands above it: move what is "
-        "needed down to a floor that both may use, or do the work further up (tests/test_architecture.py)."
+        "needed down to a floor that both may use, "
+        "or do the work further up (tests/test_architecture.py)."
         for module, text in house.items()
         for found in imports(text)
         if climbs(module, found.name)
@@ -179,8 +180,8 @@ def inline_imports(house: House) -> list[tuple[str, int]]:
 def imports_without_reason(house: House) -> list[str]:
     """ruff (PLC0415) wants the `noqa`, this test the words after it."""
     return [
-        f"{module}, line {line}: an import inside a function says why, as "
-        "`# noqa: PLC0415 - models can be read only once all apps are known`; else it stands at the top."
+        f"{module}, line {line}: an import inside a function says why, as `# noqa: PLC0415 - "
+        "models can be read only once all apps are known`; else it stands at the top."
         for module, line in inline_imports(house)
         if not re.search(r"# noqa: PLC0415 - \w+ \w+", house[module].splitlines()[line - 1])
     ]
@@ -211,8 +212,8 @@ def test_imports_inside_functions_are_few_and_say_why():
     check(imports_without_reason(HOUSE))
     found = inline_imports(HOUSE)
     assert len(found) <= INLINE_IMPORTS, (
-        f"{len(found)} imports inside functions, {INLINE_IMPORTS} are known: can the new one stand at "
-        f"the top? If not, raise INLINE_IMPORTS. {found}"
+        f"{len(found)} imports inside functions, {INLINE_IMPORTS} are known: can the new one "
+        f"stand at the top? If not, raise INLINE_IMPORTS. {found}"
     )
 
 

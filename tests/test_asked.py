@@ -1,4 +1,6 @@
-"""What the part on PostgreSQL leaves out: tests that are there, and none that have to run on both."""
+"""What the part on PostgreSQL leaves out:
+tests that are there, and none that have to run on both.
+"""
 
 from pathlib import Path
 

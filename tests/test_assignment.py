@@ -1,4 +1,6 @@
-"""Every form with every column of every table sent along: nothing changes but what the form is for."""
+"""Every form with every column of every table sent along:
+nothing changes but what the form is for.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,5 +1,6 @@
 """What a page reads grows with what it shows, not with the campaign: the rows that come out of the
-database are counted at one number of units and again at twice as many, both beyond what one page shows.
+database are counted at one number of units and again at twice as many,
+both beyond what one page shows.
 """
 
 import pytest

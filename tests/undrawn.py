@@ -28,7 +28,9 @@ def draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lay_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages are drawn, and everything that files say is asked for; no sheet or paper is made of it."""
+    """Pages are drawn, and everything that files say is asked for;
+    no sheet or paper is made of it.
+    """
     monkeypatch.setattr("scoring.workbooks.stream.write", _read_rows)
     # Papers of a kind share what was read of its template.
     monkeypatch.setattr("scoring.documents.papers.making.Template", lru_cache(_ReadTemplate))
@@ -46,7 +48,9 @@ def _read_rows(tables: Sequence[StreamedSheet], file: IO[bytes], name: Any) -> N
 
 
 class _ReadTemplate(template.Template):
-    """A Word template that stays as it is; values, lists and pictures are there when it is called."""
+    """A Word template that stays as it is;
+    values, lists and pictures are there when it is called.
+    """
 
     def fill(
         self,

@@ -53,7 +53,8 @@ class Gathering:
             facts = {"most": AT_ONCE, "count": len(self.reached)}
             return (
                 _(
-                    "Mỗi lần làm được với tối đa %(most)d tài khoản, đang chọn %(count)d. Hãy lọc bớt."
+                    "Mỗi lần làm được với tối đa %(most)d tài khoản, "
+                    "đang chọn %(count)d. Hãy lọc bớt."
                 )
                 % facts
             )

@@ -1,4 +1,5 @@
-"""One of many by name: a list to choose from while it can be read, else a field to type the name in.
+"""One of many by name: a list to choose from while it can be read,
+else a field to type the name in.
 
 What is typed has to name one alone. Nothing is guessed: of several, or of what is merely alike, the
 sentence says which there are.
@@ -73,7 +74,9 @@ class NamedSelect(forms.Select):
 
 
 class NamedChoice(forms.ChoiceField):
-    """One of these by its name; `by_code`: their values are the codes of units, which are typed too."""
+    """One of these by its name; `by_code`:
+    their values are the codes of units, which are typed too.
+    """
 
     widget = NamedSelect
 

@@ -26,8 +26,8 @@ class Cleaned(forms.CharField):
 
 
 def sometimes_needed(field: Any) -> Any:
-    """A field that has to be filled in with one answer to the others and may stay empty with another:
-    its hint says when, so that it is not called optional.
+    """A field that has to be filled in with one answer to the others and may stay empty with
+    another: its hint says when, so that it is not called optional.
     """
     field.sometimes_needed = True
     return field

@@ -5,5 +5,7 @@ from typing import Any
 
 
 def fingerprint(facts: Any) -> str:
-    """Eight hexadecimal digits of values whose repr says all of them; other values, other digits."""
+    """Eight hexadecimal digits of values whose repr says all of them;
+    other values, other digits.
+    """
     return f"{zlib.crc32(repr(facts).encode()):08x}"

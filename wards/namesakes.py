@@ -146,7 +146,9 @@ def ask_if_the_same(form: Any, field: str | None, known: list[str], *, name: str
 
 
 def ask(form: Any, field: str | None, sentence: str, *, about: str, label: Any) -> None:
-    """Ask at a field of a form; the answer is a tick of this name, which appears with the question."""
+    """Ask at a field of a form; the answer is a tick of this name,
+    which appears with the question.
+    """
     form.fields[about] = Confirmed(label=label, required=False)
     if about not in form.data:
         form.add_error(field, sentence)

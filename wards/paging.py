@@ -176,8 +176,8 @@ class LazyRows(Sequence[Row]):
 
 
 class Counted(LazyRows[Row]):
-    """Rows that stay in the database: what a list is for whoever only pages through it. `read` makes
-    rows of what is found.
+    """Rows that stay in the database: what a list is for whoever only pages through it. `read`
+    makes rows of what is found.
     """
 
     def __init__(

@@ -20,7 +20,7 @@ LEAST_OF_ONES_OWN = (
 
 
 class LocalWordsValidator:
-    """Refuses a password that is little more than digits and words which everybody here would try."""
+    """Refuses a password made of little more than digits and words that everybody would try."""
 
     def validate(self, password: str, user: Any = None) -> None:
         left = re.sub(r"[\s\-_.]", "", fold(password))
@@ -29,7 +29,8 @@ class LocalWordsValidator:
         if len(set(re.sub(r"\d", "", left))) < LEAST_OF_ONES_OWN:
             raise ValidationError(
                 _(
-                    "Mật khẩu này dễ đoán: gần như chỉ gồm chữ số và những từ ai ở đây cũng nghĩ tới."
+                    "Mật khẩu này dễ đoán: gần như chỉ gồm chữ số và những "
+                    "từ ai ở đây cũng nghĩ tới."
                 ),
                 code="password_local_words",
             )

@@ -173,8 +173,8 @@ ACCOUNT_ACTS = {
         give_password,
         gettext_lazy("Cấp mật khẩu mới"),
         gettext_lazy(
-            "Chương trình tạo một mật khẩu dùng cho một lần đăng nhập trong bảy ngày; mật khẩu cũ hết hiệu lực ngay. "
-            "Hãy chắc chắn rằng đúng người này đề nghị."
+            "Chương trình tạo một mật khẩu dùng cho một lần đăng nhập trong bảy ngày; mật khẩu cũ "
+            "hết hiệu lực ngay. Hãy chắc chắn rằng đúng người này đề nghị."
         ),
         gettext_lazy("Đã cấp mật khẩu mới."),
         lambda standing: standing.user.is_active,
@@ -183,7 +183,8 @@ ACCOUNT_ACTS = {
         let_try_again,
         gettext_lazy("Cho đăng nhập lại ngay"),
         gettext_lazy(
-            "Tài khoản bị tạm dừng đăng nhập vì nhập sai mật khẩu nhiều lần. Bước này bỏ thời gian chờ."
+            "Tài khoản bị tạm dừng đăng nhập vì nhập sai mật khẩu nhiều lần. "
+            "Bước này bỏ thời gian chờ."
         ),
         gettext_lazy("Đã cho đăng nhập lại ngay."),
         lambda standing: standing.must_wait,
@@ -192,7 +193,8 @@ ACCOUNT_ACTS = {
         sign_out,
         gettext_lazy("Kết thúc mọi phiên đăng nhập"),
         gettext_lazy(
-            "Người này phải đăng nhập lại trên mọi máy. Nên làm khi mất điện thoại hoặc quên đăng xuất."
+            "Người này phải đăng nhập lại trên mọi máy. "
+            "Nên làm khi mất điện thoại hoặc quên đăng xuất."
         ),
         gettext_lazy("Đã kết thúc mọi phiên đăng nhập."),
         lambda standing: standing.is_in,
@@ -201,8 +203,8 @@ ACCOUNT_ACTS = {
         turn_off_second_step,
         gettext_lazy("Tắt xác thực hai bước"),
         gettext_lazy(
-            "Dành cho người mất điện thoại và hết mã dự phòng. Sau bước này chỉ cần mật khẩu là vào được, "
-            "nên hãy chắc chắn rằng đúng người này đề nghị."
+            "Dành cho người mất điện thoại và hết mã dự phòng. Sau bước này chỉ cần mật khẩu là "
+            "vào được, nên hãy chắc chắn rằng đúng người này đề nghị."
         ),
         gettext_lazy("Đã tắt xác thực hai bước."),
         lambda standing: standing.has_second_step,
@@ -212,7 +214,8 @@ ACCOUNT_ACTS = {
         lock,
         gettext_lazy("Khóa tài khoản"),
         gettext_lazy(
-            "Người này không đăng nhập được nữa; những gì đã làm vẫn giữ nguyên. Có thể mở khóa lại."
+            "Người này không đăng nhập được nữa; những gì đã làm vẫn giữ nguyên. "
+            "Có thể mở khóa lại."
         ),
         gettext_lazy("Đã khóa tài khoản."),
         lambda standing: standing.user.is_active,
@@ -258,7 +261,8 @@ def row_of_before(officer: Officer, ward: Ward) -> Officer | None:
 
 
 def move_officer(officer: Officer, ward: Ward | None, *, by: User) -> None:
-    """Leave the list of one unit for that of another, where the own row of before is taken up again.
+    """Leave the list of one unit for that of another,
+    where the own row of before is taken up again.
 
     The old row stays with what was won under it.
     """

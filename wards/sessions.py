@@ -24,7 +24,9 @@ BESIDE_THE_PAGE = frozenset({SEEN, SessionStorage.session_key})
 
 
 class SessionStore(DatabaseSessions):
-    """A cookie may hold anything, NUL too, at which PostgreSQL falls over: such a key is nobody's."""
+    """A cookie may hold anything, NUL too, at which PostgreSQL falls over:
+    such a key is nobody's.
+    """
 
     _stored: dict[str, Any] | None = None
 
@@ -45,9 +47,9 @@ class SessionStore(DatabaseSessions):
         return found[0]
 
     def save(self, must_create: bool = False) -> None:
-        """A sign of life that cannot be kept (a database that only reads, or is full) breaks no page;
-        what matters raises what the database says. While everything is read from a standby there is
-        nowhere to write.
+        """A sign of life that cannot be kept (a database that only reads, or is full) breaks no
+        page; what matters raises what the database says. While everything is read from a standby
+        there is nowhere to write.
         """
         if standby.is_alone():
             return

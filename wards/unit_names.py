@@ -47,8 +47,8 @@ class UnitNames:
 
 
 def found_among(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:
-    """Those of these units that are called so, by name or code; and a sentence for each that is none
-    of them, or not one alone.
+    """Those of these units that are called so, by name or code; and a sentence for each that is
+    none of them, or not one alone.
     """
     known = UnitNames(units)
     found, problems = [], []

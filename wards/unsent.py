@@ -3,8 +3,8 @@ and sent on.
 
 Each form of an act carries a mark of the person it was shown to, so what was typed is kept for that
 person alone, and for this browser: until it is sent again, given up, or somebody else signs in.
-Whoever once got hold of a mark can have forms kept without signing in; so the mark expires, and what
-is kept is bounded in size, number and time.
+Whoever once got hold of a mark can have forms kept without signing in; so the mark expires, and
+what is kept is bounded in size, number and time.
 """
 
 import json
@@ -52,7 +52,9 @@ class Unsent:
 
     @property
     def texts(self) -> list[str]:
-        """What a person would miss, to be read before it is sent: longer than a number or a choice."""
+        """What a person would miss, to be read before it is sent:
+        longer than a number or a choice.
+        """
         return [
             value for name, value in self.fields if name not in NOT_TYPED and len(value.split()) > 1
         ]
@@ -72,8 +74,8 @@ class ShownToAnother(PermissionDenied):
         names = {"owner": owner or _("người khác"), "now": now}
         super().__init__(
             _(
-                "Trang này mở cho %(owner)s, còn trình duyệt đang đăng nhập tên %(now)s nên chưa lưu gì. "
-                "Hãy đăng nhập lại đúng người đã nhập rồi gửi tiếp."
+                "Trang này mở cho %(owner)s, còn trình duyệt đang đăng nhập tên %(now)s nên chưa "
+                "lưu gì. Hãy đăng nhập lại đúng người đã nhập rồi gửi tiếp."
             )
             % names
         )

@@ -16,10 +16,13 @@ MARK_TEXT = "Thư mục này thuộc về bản chạy thử (manage.py demo) v�
 
 
 def claim() -> None:
-    """Mark a database that is still empty as the demo's; refuse one that belongs to somebody else."""
+    """Mark a database that is still empty as the demo's;
+    refuse one that belongs to somebody else.
+    """
     if not settings.DEMO or connection.vendor != "sqlite":
         raise CommandError(
-            "Lệnh demo chỉ dùng cơ sở dữ liệu SQLite của riêng nó. Hãy chạy “python manage.py demo” và để lệnh tự chọn."
+            "Lệnh demo chỉ dùng cơ sở dữ liệu SQLite của riêng nó. "
+            "Hãy chạy “python manage.py demo” và để lệnh tự chọn."
         )
     with connection.cursor() as cursor:
         mark = cursor.execute("PRAGMA application_id").fetchone()[0]
@@ -27,8 +30,8 @@ def claim() -> None:
     marker = environment.folder() / MARK
     if tables and not (mark == APPLICATION_ID and marker.exists()):
         raise CommandError(
-            f"{_database()} không phải cơ sở dữ liệu của bản chạy thử nên lệnh demo không đụng đến. "
-            "Hãy dời tệp này đi nơi khác, hoặc đặt DEMO_FOLDER là một thư mục trống."
+            f"{_database()} không phải cơ sở dữ liệu của bản chạy thử nên lệnh demo không đụng "
+            "đến. Hãy dời tệp này đi nơi khác, hoặc đặt DEMO_FOLDER là một thư mục trống."
         )
     if not tables:
         with connection.cursor() as cursor:

@@ -65,8 +65,8 @@ def is_empty() -> bool:
 
 
 def fill(wards: int, years: int, password: str, tell: Callable[[str], Any]) -> None:
-    """`years` campaigns of so many units, all or nothing: the last one in its midst, those before it
-    concluded and sealed.
+    """`years` campaigns of so many units, all or nothing:
+    the last one in its midst, those before it concluded and sealed.
     """
     today, clock = timezone.localdate(), Clock(timezone.now())
     with translation.override("vi"), transaction.atomic(), telling(clock):

@@ -23,8 +23,8 @@ from scoring.rules.refusals import Refused
 log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/pdf"
-# Seconds for one paper, and those that a second one waits for its turn: together less than the minute
-# for which a proxy waits for an answer.
+# Seconds for one paper, and those that a second one waits for its turn: together less than the
+# minute for which a proxy waits for an answer.
 LIMIT = 40
 PATIENCE = 15
 PAUSE = 0.2
@@ -49,15 +49,18 @@ def of_word(content: bytes) -> bytes:
             raise Refused(
                 "pdf_failed",
                 _(
-                    "Máy chủ chưa chuyển được văn bản này sang PDF. Đồng chí tải tệp Word, mở bằng Word rồi lưu "
-                    "thành PDF; nếu lần nào cũng vậy, báo người quản trị máy chủ."
+                    "Máy chủ chưa chuyển được văn bản này sang PDF. Đồng chí tải tệp Word, mở "
+                    "bằng Word rồi lưu thành PDF; nếu lần nào cũng vậy, "
+                    "báo người quản trị máy chủ."
                 ),
             ) from problem
 
 
 @contextlib.contextmanager
 def _in_turn() -> Iterator[None]:
-    """Wait for the others of this machine: the lock is on the program's own file. Raises Refused."""
+    """Wait for the others of this machine:
+    the lock is on the program's own file. Raises Refused.
+    """
     with open(settings.OFFICE_PROGRAM, "rb") as program:
         until = time.monotonic() + PATIENCE
         while not locks.lock(program, locks.LOCK_EX | locks.LOCK_NB):
@@ -65,7 +68,8 @@ def _in_turn() -> Iterator[None]:
                 raise Refused(
                     "pdf_busy",
                     _(
-                        "Máy chủ đang chuyển văn bản khác sang PDF. Đồng chí thử lại sau ít phút, hoặc tải tệp Word."
+                        "Máy chủ đang chuyển văn bản khác sang PDF. "
+                        "Đồng chí thử lại sau ít phút, hoặc tải tệp Word."
                     ),
                 )
             time.sleep(PAUSE)

@@ -77,8 +77,8 @@ def head(campaign: Campaign, *, fits: bool | None = None) -> dict[str, str]:
 
     Number and day stay blank: the office fills them in by hand. The year is that of the conclusion,
     once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
-    the change record: only where the seal covers what is printed (`fits`, unless told what it covers
-    of the whole year).
+    the change record: only where the seal covers what is printed (`fits`, unless told what it
+    covers of the whole year).
     """
     return _head(campaign, _board(campaign), fits=fit(campaign) if fits is None else fits)
 
@@ -137,8 +137,8 @@ def status(campaign: Campaign, *, fits: bool = True) -> str:
 def of_card(card: Scorecard, *, judged: bool) -> Paper:
     """A ward's card as it stands; with `judged` also what the Board found.
 
-    Seven queries for any number of items, three for the seal. Raises Refused where it does not cover
-    the card.
+    Seven queries for any number of items, three for the seal.
+    Raises Refused where it does not cover the card.
     """
     submission = card.submission() if card.state != CardState.DRAFT else None
     hold_to_the_seal(card.campaign, [card.pk])
@@ -173,8 +173,8 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
 
 
 def blank(campaign: Campaign, card: Scorecard | None = None) -> Paper:
-    """The scoring form with nothing in it, to be taken to a meeting: of this unit's criteria, else of
-    all, with whom each holds for. One query, one more where criteria name clusters.
+    """The scoring form with nothing in it, to be taken to a meeting: of this unit's criteria, else
+    of all, with whom each holds for. One query, one more where criteria name clusters.
 
     Raises Refused where the seal does not cover the plan.
     """

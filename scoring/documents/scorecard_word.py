@@ -68,7 +68,9 @@ def say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: bo
 
 
 def head(document: Any, facts: Mapping[str, str], room: int) -> None:
-    """Left the bodies, right the Party's name with place and date; `facts` as paper.heads has them."""
+    """Left the bodies, right the Party's name with place and date;
+    `facts` as paper.heads has them.
+    """
     cells = document.add_table(rows=1, cols=2).rows[0].cells
     for cell, share in zip(cells, (0.42, 0.58), strict=True):
         cell.width = int(room * share)

@@ -25,8 +25,8 @@ CLIENT = Config(
     read_timeout=10,
     retries={"total_max_attempts": 2},
 )
-# In one piece: of an upload in pieces that a killed process leaves behind the bucket keeps the pieces,
-# seen by nobody and paid for.
+# In one piece: of an upload in pieces that a killed process leaves behind the bucket keeps the
+# pieces, seen by nobody and paid for.
 TRANSFER = TransferConfig(
     multipart_threshold=5 * 1024**3, num_download_attempts=2, use_threads=False
 )

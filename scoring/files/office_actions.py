@@ -1,5 +1,5 @@
-"""What is written into a part of an office file and acts when it is opened or reckoned: Word's fields
-that call another program or fetch from an address, Excel's functions that fetch one.
+"""What is written into a part of an office file and acts when it is opened or reckoned: Word's
+fields that call another program or fetch from an address, Excel's functions that fetch one.
 
 No relation tells of them, as one does of macros and objects.
 """
@@ -36,7 +36,7 @@ LONGEST = 16  # bytes of what is looked for
 
 
 def calls(part: IO[bytes]) -> bool:
-    """Whether a field of this part of a Word file calls another program or fetches. Raises TooMuch."""
+    """Whether a field of this part of a Word file runs a program or fetches. Raises TooMuch."""
     return _any(_instructions, _acts, part, FIELDS)
 
 
@@ -45,8 +45,8 @@ def _acts(instruction: str) -> bool:
 
 
 def fetches(part: IO[bytes]) -> bool:
-    """Whether a formula of this sheet, or a name of this workbook, fetches an address; what stands in
-    cells as text fetches nothing. Raises TooMuch.
+    """Whether a formula of this sheet, or a name of this workbook, fetches an address; what stands
+    in cells as text fetches nothing. Raises TooMuch.
     """
     return _any(_formulas, FETCHES.search, part, FORMULAS)
 

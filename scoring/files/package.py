@@ -128,7 +128,8 @@ class Package:
     @property
     def is_active(self) -> bool:
         """Whether anything inside acts or fetches: macros, controls, embedded objects, links to
-        outside, fields and formulas that do; or whether a member would leave the folder that it is unpacked into.
+        outside, fields and formulas that do;
+        or whether a member would leave the folder that it is unpacked into.
 
         Links that a person clicks on may lead outside, and a chart brings its own numbers as a
         small workbook, which is judged as this file is.

@@ -1,6 +1,6 @@
-"""What a PDF does by itself when it is opened: scripts, programs it starts, forms it sends, addresses
-it opens. Links that a person clicks on may lead outside, and attachments (an electronic invoice
-brings its figures so) do nothing by themselves.
+"""What a PDF does by itself when it is opened: scripts, programs it starts, forms it sends,
+addresses it opens. Links that a person clicks on may lead outside, and attachments (an electronic
+invoice brings its figures so) do nothing by themselves.
 
 Nothing is drawn or run: names of actions are looked for in the file as it stands and in its packed
 objects (ISO 32000-2, 7.5.7 and 12.6). Packed objects of a file that a password locks are not read.

@@ -1,8 +1,8 @@
 """Pages of PDF files as pictures, and pictures made smaller: drawn in a process of its own.
 
-Whoever sends a file chooses what a PDF library reads, so the reading happens in a sandbox: another process
-(renderer.py, reader.py) that holds no secret, opens nothing else, and is bounded in time, memory, pages and
-pixels. What happens to it is an answer as well: the file could not be drawn.
+Whoever sends a file chooses what a PDF library reads, so the reading happens in a sandbox: another
+process (renderer.py, reader.py) that holds no secret, opens nothing else, and is bounded in time,
+memory, pages and pixels. What happens to it is an answer as well: the file could not be drawn.
 """
 
 import json

@@ -37,8 +37,8 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
 @dataclass(frozen=True)
 class Preview:
     """Of the pages of a file the first ones as pictures (their sizes in pixels), or the parts of a
-    text; `problem` is the code of why there is nothing. `borrows_letters`: drawn with other fonts than
-    the file asks for and does not bring.
+    text; `problem` is the code of why there is nothing. `borrows_letters`: drawn with other fonts
+    than the file asks for and does not bring.
     """
 
     pages: int = 0
@@ -62,7 +62,9 @@ def name_of(file: str) -> str:
 
 
 def preview(file: FieldFile, content_type: str) -> Preview:
-    """Kept from an earlier look, or made now. Raises OSError where the file itself cannot be read."""
+    """Kept from an earlier look, or made now.
+    Raises OSError where the file itself cannot be read.
+    """
     if content_type not in ORDERS:
         return Preview(problem=pictures.BROKEN)
     name = name_of(file.name or "")

@@ -25,7 +25,8 @@ from scoring.files.sandbox import BROKEN, TOO_LARGE, close_sandbox
 # Sheets, rows, columns, letters of one cell or paragraph, letters in all.
 SHEETS, ROWS, COLUMNS, CELL, LETTERS = 3, 40, 10, 2000, 20_000
 
-# What is gone once the changes of a Word file are taken, and what stands around words that are there.
+# What is gone once the changes of a Word file are taken,
+# and what stands around words that are there.
 GONE = "//w:del | //w:moveFrom"
 ROWS_GONE = "//w:tr[w:trPr/w:del]"
 AROUND = "//w:ins | //w:moveTo | //w:sdt | //w:fldSimple | //w:smartTag | //w:customXml"

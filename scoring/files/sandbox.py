@@ -1,5 +1,5 @@
-"""The bounds that a process sets itself before it opens somebody else's file (pictures.py starts it):
-the file is its standard input, an archive its standard output.
+"""The bounds that a process sets itself before it opens somebody else's file (pictures.py starts
+it): the file is its standard input, an archive its standard output.
 
 What runs in it imports all it needs before it is closed: afterwards nothing more is opened.
 """

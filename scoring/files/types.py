@@ -1,4 +1,6 @@
-"""The kinds of files that are taken: what each is called, its endings, how its content is recognised."""
+"""The kinds of files that are taken: what each is called, its endings,
+how its content is recognised.
+"""
 
 from dataclasses import dataclass
 

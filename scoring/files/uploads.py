@@ -108,7 +108,8 @@ def _office(file: UploadedFile) -> Type | None:
 
 
 HEIC = gettext_lazy(
-    "Đây là ảnh HEIC. Hãy chuyển ảnh sang JPG (hoặc đặt máy ảnh ở chế độ tương thích nhất) rồi tải lên."
+    "Đây là ảnh HEIC. Hãy chuyển ảnh sang JPG (hoặc đặt máy ảnh ở chế độ "
+    "tương thích nhất) rồi tải lên."
 )
 # What people bring most often beside these, and what to do with it.
 ADVICE = {
@@ -174,17 +175,17 @@ def check(file: UploadedFile, kinds: Sequence[Type] = TYPES) -> Checked:
         if _head(file)[:2] != b"PK":
             raise ValidationError(
                 _(
-                    "Tệp PDF “%(name)s” có mã lệnh hoặc tự làm việc gì đó khi mở (chạy chương trình, gửi "
-                    "biểu mẫu, mở trang web) nên không được nhận. Hãy mở tệp, in ra tệp PDF mới "
-                    "(Microsoft Print to PDF) rồi tải lên."
+                    "Tệp PDF “%(name)s” có mã lệnh hoặc tự làm việc gì đó khi mở (chạy chương "
+                    "trình, gửi biểu mẫu, mở trang web) nên không được nhận. Hãy mở tệp, in ra "
+                    "tệp PDF mới (Microsoft Print to PDF) rồi tải lên."
                 )
                 % facts,
                 "active",
             ) from None
         raise ValidationError(
             _(
-                "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. "
-                "Hãy bỏ những phần ấy rồi lưu lại, hoặc lưu dạng PDF rồi tải lên."
+                "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được "
+                "nhận. Hãy bỏ những phần ấy rồi lưu lại, hoặc lưu dạng PDF rồi tải lên."
             )
             % facts,
             "active",
@@ -249,7 +250,8 @@ def _scan(file: UploadedFile, facts: dict[str, str]) -> None:
         file.seek(0)
     if found:
         sentence = _(
-            "Tệp “%(name)s” có mã độc (%(found)s) nên không được nhận. Hãy quét máy tính rồi tạo lại tệp."
+            "Tệp “%(name)s” có mã độc (%(found)s) nên không được nhận. "
+            "Hãy quét máy tính rồi tạo lại tệp."
         )
         raise ValidationError(sentence % (facts | {"found": found}), "infected")
 

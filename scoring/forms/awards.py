@@ -47,7 +47,8 @@ class ProposeForm(forms.Form):
             required=False,
             label=gettext_lazy("Lý do lựa chọn"),
             help_text=gettext_lazy(
-                "Phải ghi khi còn đối tượng xếp hạng cao hơn hoặc ngang hạng chưa được chọn; không thì có thể để trống."
+                "Phải ghi khi còn đối tượng xếp hạng cao hơn hoặc ngang hạng chưa được chọn; "
+                "không thì có thể để trống."
             ),
         )
     )
@@ -126,7 +127,8 @@ class DecisionForm(AwardStepForm):
             required=False,
             label=gettext_lazy("Lý do lựa chọn"),
             help_text=gettext_lazy(
-                "Phải ghi khi từ lúc đề nghị có thêm điều cần cân nhắc theo quy định; không thì có thể để trống."
+                "Phải ghi khi từ lúc đề nghị có thêm điều cần cân nhắc theo quy định; "
+                "không thì có thể để trống."
             ),
         )
     )

@@ -208,8 +208,8 @@ class BallotForm(forms.Form):
         if self.meeting.is_secret:
             numbers: dict[str, Any] = {choice.value: facts[choice] or 0 for choice in VoteChoice}
             return Ballot.count(self.award, by=by, seen=read_version(facts["seen"]), **numbers)
-        # Who stayed away or was taken off the list has no field any more; what a page sends for them
-        # all the same is a vote.
+        # Who stayed away or was taken off the list has no field any more; what a page sends for
+        # them all the same is a vote.
         votes: dict[int, str] = {}
         for name, choice in self.data.items():
             before, mark, pk = name.partition("member-")

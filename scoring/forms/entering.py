@@ -1,4 +1,6 @@
-"""What comes in for one item, on whichever page: points, the words beside them, the version seen."""
+"""What comes in for one item, on whichever page:
+points, the words beside them, the version seen.
+"""
 
 import zlib
 from collections.abc import Mapping

@@ -30,7 +30,8 @@ class LinkField(forms.URLField):
 
     default_error_messages = {
         "invalid": gettext_lazy(
-            "Đường dẫn phải bắt đầu bằng https:// hoặc http://, ví dụ https://thanhuy.gov.vn/tin-tuc."
+            "Đường dẫn phải bắt đầu bằng https:// hoặc http://, "
+            "ví dụ https://thanhuy.gov.vn/tin-tuc."
         ),
         "max_length": gettext_lazy(
             "Đường dẫn tối đa %(limit_value)d ký tự, đồng chí đã nhập %(show_value)d."
@@ -81,7 +82,9 @@ class FilesPart(EvidencePart):
     field_order = ("uploads", "page")
 
     def clean(self) -> dict[str, Any]:
-        """Scripts send a page for each file, in their order; one alone is the page in all of them."""
+        """Scripts send a page for each file, in their order;
+        one alone is the page in all of them.
+        """
         facts = super().clean() or {}
         number = len(facts.get("uploads") or ())
         sent: Any = self.data

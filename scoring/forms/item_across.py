@@ -40,8 +40,9 @@ class AcrossSheet:
 
     def save(self, take: str, *, by: User) -> int:
         """Give every verdict that was typed, and those that a button takes over: `self-7`,
-        `survey-7`, `reports-7` for one unit, `agreed` for all that the survey found no different. Each unit's card
-        is its own, so that each verdict is an act of its own; what is refused stays as it was typed.
+        `survey-7`, `reports-7` for one unit, `agreed` for all that the survey found no different.
+        Each unit's card is its own, so that each verdict is an act of its own;
+        what is refused stays as it was typed.
 
         Returns how many were taken. Raises Refused where a row has lost fields on its way,
         PermissionDenied.

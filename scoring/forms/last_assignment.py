@@ -1,5 +1,5 @@
-"""Who worked on what in the campaign that this one was made from, proposed for what is nobody's yet:
-first looked at, then done.
+"""Who worked on what in the campaign that this one was made from, proposed for what is nobody's
+yet: first looked at, then done.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,9 @@ class Offer:
 
 
 class LastAssignmentForm(forms.Form):
-    """The reviewers of last year for the same units and criteria. What somebody has stays theirs."""
+    """The reviewers of last year for the same units and criteria.
+    What somebody has stays theirs.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -132,10 +132,10 @@ class Merge:
             codes = [self.name_of(score) for score in newer[:NAMED]]
             facts = {"count": len(newer), "codes": ", ".join(codes) + "…" * (len(newer) > NAMED)}
             sentence = ngettext(
-                "Từ khi tải tệp, chương trình đã có giá trị mới ở %(count)d nội dung mà tệp không sửa "
-                "(%(codes)s): giữ giá trị mới.",
-                "Từ khi tải tệp, chương trình đã có giá trị mới ở %(count)d nội dung mà tệp không sửa "
-                "(%(codes)s): giữ giá trị mới.",
+                "Từ khi tải tệp, chương trình đã có giá trị mới ở %(count)d nội dung mà tệp không "
+                "sửa (%(codes)s): giữ giá trị mới.",
+                "Từ khi tải tệp, chương trình đã có giá trị mới ở %(count)d nội dung mà tệp không "
+                "sửa (%(codes)s): giữ giá trị mới.",
                 len(newer),
             )
             self.returned.notes.append(sentence % facts)
@@ -150,7 +150,9 @@ class Merge:
         )
 
     def sign(self) -> str:
-        """What the page carries until it is confirmed; "" where that is more than a form may send."""
+        """What the page carries until it is confirmed;
+        "" where that is more than a form may send.
+        """
         returned = self.returned
         facts = {
             "of": str(self.identity),
@@ -200,7 +202,9 @@ class Merge:
     # What meets
 
     def _compare(self) -> None:
-        """The rows that bring something which is not stored already, as many as are taken at once."""
+        """The rows that bring something which is not stored already,
+        as many as are taken at once.
+        """
         self.rows, ready = [], 0
         bringing = filter(self._brings_something, self.returned.rows)
         for row in bringing:

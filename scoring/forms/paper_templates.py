@@ -21,15 +21,16 @@ from wards.models import User
 MAX_BYTES = 5 * 1024**2
 # What the door says, for evidence, of files that it does not take; a template has other ways out.
 AS_DOCX = gettext_lazy(
-    "Tệp “%(name)s” không phải tệp Word dạng .docx. Hãy mở mẫu bằng Word hoặc LibreOffice Writer, lưu lại "
-    "dạng .docx rồi tải lên."
+    "Tệp “%(name)s” không phải tệp Word dạng .docx. Hãy mở mẫu bằng Word hoặc LibreOffice Writer, "
+    "lưu lại dạng .docx rồi tải lên."
 )
 ACTIVE = gettext_lazy(
-    "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. Hãy chép toàn bộ "
-    "nội dung sang một tệp Word mới, lưu dạng .docx rồi tải lên."
+    "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được nhận. Hãy "
+    "chép toàn bộ nội dung sang một tệp Word mới, lưu dạng .docx rồi tải lên."
 )
 TOO_LARGE = gettext_lazy(
-    "Tệp “%(name)s” nặng %(size)s, mẫu tối đa %(limit)s. Hãy bỏ hoặc thu nhỏ ảnh trong mẫu rồi tải lên."
+    "Tệp “%(name)s” nặng %(size)s, mẫu tối đa %(limit)s. "
+    "Hãy bỏ hoặc thu nhỏ ảnh trong mẫu rồi tải lên."
 )
 OTHERWISE = {
     "active": ACTIVE,
@@ -94,7 +95,8 @@ class TemplateForm(forms.Form):
         if self.findings:
             raise ValidationError(
                 _(
-                    "Tệp “%s” chưa dùng làm mẫu được và chưa được nhận. Xem từng chỗ cần sửa bên dưới."
+                    "Tệp “%s” chưa dùng làm mẫu được và chưa được nhận. "
+                    "Xem từng chỗ cần sửa bên dưới."
                 )
                 % checked.name,
                 "unfit",
@@ -131,8 +133,8 @@ class UseForm(forms.Form):
             raise Refused(
                 "template_unfit",
                 _(
-                    "Mẫu này dùng tên mà chương trình không còn nhận. Hãy tải mẫu về, sửa theo danh sách tên "
-                    "rồi tải lên lại."
+                    "Mẫu này dùng tên mà chương trình không còn nhận. Hãy tải mẫu về, sửa theo "
+                    "danh sách tên rồi tải lên lại."
                 ),
             )
         reason = self.cleaned_data.get("reason", "")

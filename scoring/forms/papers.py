@@ -34,8 +34,8 @@ HINTS = {
     ),
     (Issuer.BOARD, "post"): gettext_lazy("Ví dụ: Trưởng Ban, Phó Trưởng Ban."),
     (Issuer.BOARD, "recipients"): gettext_lazy(
-        "Mỗi nơi một dòng, không cần gạch đầu dòng. Tờ trình và văn bản gửi riêng một đơn vị chỉ in "
-        "“Như trên” với dòng bắt đầu bằng “Lưu”."
+        "Mỗi nơi một dòng, không cần gạch đầu dòng. Tờ trình và văn bản gửi riêng một đơn vị chỉ "
+        "in “Như trên” với dòng bắt đầu bằng “Lưu”."
     ),
     (Issuer.COMMITTEE, "superior"): gettext_lazy("Dòng trên ở góc trái quyết định."),
     (Issuer.COMMITTEE, "body"): gettext_lazy("Ví dụ: Thành ủy Sóc Trăng."),

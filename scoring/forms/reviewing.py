@@ -95,7 +95,9 @@ class AssignmentsForm(forms.Form):
         return [(card, self[str(card.pk)]) for card in self.cards]
 
     def save(self) -> tuple[int, int]:
-        """Assign what was changed; how many cards, and how many criteria. Raises Refused, PermissionDenied."""
+        """Assign what was changed; how many cards, and how many criteria.
+        Raises Refused, PermissionDenied.
+        """
         people = {str(member.pk): member for member in self.board}
         sent = [
             card for card in self.cards if str(card.pk) in self.data
@@ -182,7 +184,8 @@ class ClusterAssignmentForm(forms.Form):
     def save(self) -> int:
         """All of them or none; how many. Raises Refused, PermissionDenied."""
         with transaction.atomic():
-            # Read under the lock: what somebody was given a moment ago is not taken from them unseen.
+            # Read under the lock: what somebody was given a moment ago is
+            # not taken from them unseen.
             self.campaign = Campaign.objects.locked(self.campaign.pk)
             if self.cleaned_data["seen"] != self.mark:
                 raise Refused(

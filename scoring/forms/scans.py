@@ -1,4 +1,6 @@
-"""Scans of the paper form as they come in: what is read of each sheet, what is taken and why not."""
+"""Scans of the paper form as they come in:
+what is read of each sheet, what is taken and why not.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -161,8 +163,8 @@ class ScanForm(forms.Form):
         if not codes:
             scan.notes.append(
                 _(
-                    "Tệp “%(name)s”, tờ %(sheet)d: không đọc được mã. Tờ này đã được giữ; đồng chí mở "
-                    "nó trong danh sách dưới đây rồi chọn trang của phiếu."
+                    "Tệp “%(name)s”, tờ %(sheet)d: không đọc được mã. Tờ này đã được giữ; đồng "
+                    "chí mở nó trong danh sách dưới đây rồi chọn trang của phiếu."
                 )
                 % where
             )
@@ -170,9 +172,9 @@ class ScanForm(forms.Form):
             pages = ", ".join(str(code.page) for code in codes)
             scan.notes.append(
                 _(
-                    "Tệp “%(name)s”, tờ %(sheet)d: có mã của nhiều trang (%(pages)s), có thể các trang "
-                    "chồng lên nhau khi quét. Tờ này đã được giữ; đồng chí mở nó rồi chọn trang, hoặc "
-                    "quét lại từng trang."
+                    "Tệp “%(name)s”, tờ %(sheet)d: có mã của nhiều trang (%(pages)s), có thể các "
+                    "trang chồng lên nhau khi quét. Tờ này đã được giữ; đồng chí mở nó rồi chọn "
+                    "trang, hoặc quét lại từng trang."
                 )
                 % (where | {"pages": pages})
             )
@@ -185,18 +187,19 @@ class ScanForm(forms.Form):
             if other is None:
                 return _("mã là của một phong trào không có ở đây. Hãy bỏ tờ này ra khỏi tệp.")
             return _(
-                "đây là phiếu năm %(other)d, không nhận vào phiếu năm %(year)d. Hãy bỏ tờ này ra khỏi "
-                "tệp; phiếu của năm nay tải ở trang này."
+                "đây là phiếu năm %(other)d, không nhận vào phiếu năm %(year)d. Hãy bỏ tờ này ra "
+                "khỏi tệp; phiếu của năm nay tải ở trang này."
             ) % {"other": other.year, "year": card.campaign.year}
         if code.ward != card.ward_id:
             ward = Ward.objects.filter(pk=code.ward).first()
             return _(
-                "đây là phiếu của %(ward)s. Hãy bỏ tờ này ra khỏi tệp, và đưa lên ở phiếu của đơn vị ấy."
+                "đây là phiếu của %(ward)s. Hãy bỏ tờ này ra khỏi tệp, "
+                "và đưa lên ở phiếu của đơn vị ấy."
             ) % {"ward": ward or _("đơn vị khác")}
         if code.form != form.fingerprint or form.page(code.page) is None:
             return _(
-                "phiếu này in từ trước khi nội dung chấm thay đổi. Hãy tải phiếu mới ở trang này, chép "
-                "lại rồi quét."
+                "phiếu này in từ trước khi nội dung chấm thay đổi. "
+                "Hãy tải phiếu mới ở trang này, chép lại rồi quét."
             )
         return ""
 

@@ -107,7 +107,9 @@ class SurveyForm(forms.Form):
 
 
 def _as_planned(visit: Visit) -> dict[str, str]:
-    """What a survey keeps of its visit, as typed. A day that is still to come is no day of a survey."""
+    """What a survey keeps of its visit, as typed.
+    A day that is still to come is no day of a survey.
+    """
     day = timezone.localtime(visit.begins_at).date()
     came = day <= timezone.localdate()
     return {
@@ -244,7 +246,9 @@ class SurveySheet(Sheet):
 
     @property
     def gap(self) -> str:
-        """By how much what was surveyed differs from the ward's own points; "" where it does not."""
+        """By how much what was surveyed differs from the ward's own points;
+        "" where it does not.
+        """
         gap = grading.tally(row.moved for row in self.rows).points
         return show_gap(gap) if gap else ""
 

@@ -68,7 +68,8 @@ class CheckedFilesField(CheckedFileField):
             facts = {"limit": self.max_files, "count": len(files)}
             raise ValidationError(
                 _(
-                    "Mỗi lần tải tối đa %(limit)d tệp, đồng chí đã chọn %(count)d. Hãy chia thành nhiều lần."
+                    "Mỗi lần tải tối đa %(limit)d tệp, đồng chí đã chọn %(count)d. "
+                    "Hãy chia thành nhiều lần."
                 )
                 % facts
             )

@@ -121,8 +121,8 @@ class WhatIfForm(forms.Form):
 
     @property
     def turned_total(self) -> str:
-        """What the caps add up to once they are turned; where groups of units have plans of their own,
-        each sum that is not the campaign's total, with its group: “11 (Cụm 1)”.
+        """What the caps add up to once they are turned; where groups of units have plans of their
+        own, each sum that is not the campaign's total, with its group: “11 (Cụm 1)”.
         """
         caps, campaign = self.turned_caps, self.campaign
         if not campaign.has_group_plans:

@@ -65,7 +65,9 @@ PAGES: dict[str, Callable[[Entry], str]] = {
 
 
 class BoardNotice(Letter):
-    """One letter to one person; `entry` is what it is about, the first one where it is about several."""
+    """One letter to one person; `entry` is what it is about,
+    the first one where it is about several.
+    """
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")

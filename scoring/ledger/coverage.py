@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wards.record import coverage
 from wards.record.table import Table, by_label
 
-# What hangs on a card stands in the card's chain; what hangs on a campaign alone, in the campaign's.
+# What hangs on a card stands in the card's chain;
+# what hangs on a campaign alone, in the campaign's.
 CARD = by_label(
     [
         Table(
@@ -101,7 +102,8 @@ SIGNED = by_label(
     ]
 )
 TABLES = CARD | CAMPAIGN | SIGNED
-# The Board's phrases and honours of years before belong to no campaign: they stand in the chain of units and accounts.
+# The Board's phrases and honours of years before belong to no campaign:
+# they stand in the chain of units and accounts.
 REGISTER = coverage.TABLES | by_label(
     [
         Table("scoring.phrase", texts=frozenset({"text"})),

@@ -68,9 +68,9 @@ class Entry(models.Model):
 
     `rows` holds what the act left of every row that it wrote: {table: {primary key: image}}
     (wards/record/table.py), so that the entries alone replay to today's tables. Beside the tables:
-    `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers, and
-    `submissions`, the numbers on their receipts; `texts`, digests of texts of entries from before
-    they were kept.
+    `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers,
+    and `submissions`, the numbers on their receipts;
+    `texts`, digests of texts of entries from before they were kept.
     """
 
     chain = models.CharField(max_length=40)
@@ -144,8 +144,8 @@ class Entry(models.Model):
         return f"{self.get_act_display()} {self.subject}".strip()
 
     def get_act_display(self) -> str:  # type: ignore[no-redef]
-        """What the act is called. Django's own would look through all acts anew for each entry: three
-        quarters of the time that the record took to leave.
+        """What the act is called. Django's own would look through all acts anew for each entry:
+        three quarters of the time that the record took to leave.
         """
         return str(ACT_LABELS.get(self.act, self.act))
 

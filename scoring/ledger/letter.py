@@ -72,7 +72,8 @@ class Letter(models.Model):
 
     @classmethod
     def send_waiting(cls) -> Delivery:
-        """Send what could not be sent before; what somebody else sends meanwhile is theirs to count.
+        """Send what could not be sent before;
+        what somebody else sends meanwhile is theirs to count.
 
         What is too old is left unsent.
         """

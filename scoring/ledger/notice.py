@@ -98,7 +98,9 @@ class Notice(Letter):
 
     @classmethod
     def about(cls, card: Any, occasion: str, what: str, lines: list[str]) -> "Notice | None":
-        """A letter about this occasion; `None` where there is one already, or nobody to write to."""
+        """A letter about this occasion; `None` where there is one already,
+        or nobody to write to.
+        """
         if not cls.addresses(card.ward):
             return None
         notice = cls._letter(card, occasion, what, lines)

@@ -49,8 +49,8 @@ def digests(
     return found
 
 
-# What was worked out of cards, by the names of their chains: the last entry of each as it was before,
-# and the digest.
+# What was worked out of cards, by the names of their chains:
+# the last entry of each as it was before, and the digest.
 Measured = Mapping[str, tuple[int, str]]
 
 
@@ -63,8 +63,8 @@ def measured(campaign: Any, cards: Collection[int]) -> Measured:
 
 
 def digests_of(campaign: Any, known: Measured) -> dict[str, str]:
-    """The digest of the plan and of each card. What is known holds where no entry was written of the
-    card since, as every change of it is told by one.
+    """The digest of the plan and of each card. What is known holds where no entry was written of
+    the card since, as every change of it is told by one.
     """
     if not known:
         return digests(campaign.pk, campaign.scorecards.values("pk"))
@@ -114,8 +114,8 @@ def submissions(campaign: Any) -> dict[str, int]:
 
 
 def seal_of(campaign: Any) -> Entry | None:
-    """The entry that sealed the papers of a campaign: its conclusion, or what an upgrade found after
-    an older one. None where it does not stand or names another root than the campaign's.
+    """The entry that sealed the papers of a campaign: its conclusion, or what an upgrade found
+    after an older one. None where it does not stand or names another root than the campaign's.
     """
     return _standing(campaign, _seals(campaign))
 
@@ -140,9 +140,9 @@ def misfits(
     campaign: Any, cards: Cards | None = None, *, at_once: int = 0, seal: Entry | None = None
 ) -> Iterator[str]:
     """Names of the chains whose rows (default: all) are no longer those that were sealed: all of
-    them where no seal stands. None before the conclusion. `at_once`: so many cards are read together,
-    so that a large year does not fill the memory; 0: all of them, in one query. `seal`: where it is
-    at hand.
+    them where no seal stands. None before the conclusion. `at_once`: so many cards are read
+    together, so that a large year does not fill the memory; 0:
+    all of them, in one query. `seal`: where it is at hand.
     """
     if seal is None:
         seals = _seals(campaign)
@@ -225,8 +225,8 @@ def _broken() -> Refused:
     return Refused(
         "seal_broken",
         _(
-            "Số liệu của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không lập được "
-            "giấy tờ. Đồng chí giữ bản đã in, báo người quản trị máy chủ chạy lệnh check_integrity để biết "
-            "chỗ sai, rồi khôi phục từ bản sao lưu."
+            "Số liệu của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không "
+            "lập được giấy tờ. Đồng chí giữ bản đã in, báo người quản trị máy chủ chạy lệnh "
+            "check_integrity để biết chỗ sai, rồi khôi phục từ bản sao lưu."
         ),
     )

@@ -34,8 +34,8 @@ sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
 
 @contextmanager
 def unsigned() -> Iterator[None]:
-    """A part of an act that does not end with it: the receipt waits for the last one, so that what a
-    fault leaves over is done when the form is sent again.
+    """A part of an act that does not end with it: the receipt waits for the last one, so that what
+    a fault leaves over is done when the form is sent again.
     """
     token = sending.set(None)
     try:

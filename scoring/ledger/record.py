@@ -141,8 +141,8 @@ def record_told(told: "Told", *, by: User, at: datetime | None = None) -> Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What one entry tells, as `record` takes it; who acted, and when, is said once for many, unless
-    it was somebody else.
+    """What one entry tells, as `record` takes it; who acted, and when, is said once for many,
+    unless it was somebody else.
     """
 
     act: Act

@@ -68,9 +68,9 @@ def _standing() -> dict[str, str]:
             )
         else:
             cursor.execute(
-                "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger "
-                "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid IN (to_regclass(%s), to_regclass(%s)) "
-                "AND tgenabled IN ('O', 'A') AND prosrc = %s",
+                "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger JOIN "
+                "pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid IN (to_regclass(%s), "
+                "to_regclass(%s)) AND tgenabled IN ('O', 'A') AND prosrc = %s",
                 [*TABLES, BODY],
             )
         return {name: _plain(statement) for name, statement in cursor.fetchall()}
@@ -94,8 +94,9 @@ def _columns() -> dict[str, list[str]]:
             )
         else:
             cursor.execute(
-                "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
-                "WHERE attrelid IN (to_regclass(%s), to_regclass(%s)) AND attnum > 0 AND NOT attisdropped",
+                "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = "
+                "attrelid WHERE attrelid IN (to_regclass(%s), to_regclass(%s)) "
+                "AND attnum > 0 AND NOT attisdropped",
                 [*TABLES],
             )
         found: dict[str, list[str]] = {}

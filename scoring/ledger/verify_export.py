@@ -159,7 +159,8 @@ def missing(campaigns: dict, entries: list[dict], chains: dict) -> list[str]:
         earlier = entry.get("new", {}).get("earlier_root")
         if is_whole and earlier and earlier not in roots:
             wrong.append(
-                f"{where}: phong trào kết thúc trước đó, mã niêm phong {earlier}, không có trong tệp"
+                f"{where}: phong trào kết thúc trước đó, "
+                f"mã niêm phong {earlier}, không có trong tệp"
             )
     return wrong
 

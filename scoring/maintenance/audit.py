@@ -243,7 +243,8 @@ def _seal_problems(
         facts = {"campaign": campaign, "number": number}
         yield (
             _(
-                "%(campaign)s: sổ đơn vị và tài khoản không còn mục %(number)s như lúc kết thúc phong trào."
+                "%(campaign)s: sổ đơn vị và tài khoản không còn mục %(number)s "
+                "như lúc kết thúc phong trào."
             )
             % facts
         )
@@ -258,7 +259,8 @@ def _earlier_problems(said: Iterable[Entry], roots: Collection[str]) -> Iterator
             facts = {"place": _place(entry, {}), "campaign": entry.campaign, "root": root}
             yield (
                 _(
-                    "%(campaign)s: phong trào đã kết thúc trước đó, mã niêm phong %(root)s, không còn trong dữ liệu."
+                    "%(campaign)s: phong trào đã kết thúc trước đó, "
+                    "mã niêm phong %(root)s, không còn trong dữ liệu."
                 )
                 % facts
             )

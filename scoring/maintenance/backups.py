@@ -151,7 +151,7 @@ def _unknown(migrations: list[list[str]]) -> list[str]:
 
 
 def restore(folder: Path, *, force: bool = False) -> None:
-    """Put a backup back. Raises Unfit; without `force` nothing that holds something is overwritten."""
+    """Restore a backup. Raises Unfit; without `force` it overwrites nothing that holds data."""
     manifest = read(folder)
     if not force and _holds_something():
         raise Unfit("Cơ sở dữ liệu này đang có dữ liệu. Thêm --force nếu thật sự muốn ghi đè lên.")
@@ -222,8 +222,9 @@ def _run(program: str, *arguments: str) -> None:
     """
     if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
         raise Unfit(
-            "Giữa chương trình và PostgreSQL có bộ gộp kết nối (POOLER), không sao lưu hay khôi phục qua đó được. "
-            "Khai báo địa chỉ của chính cơ sở dữ liệu trong MAINTENANCE_DATABASE_URL."
+            "Giữa chương trình và PostgreSQL có bộ gộp kết nối (POOLER), không sao lưu hay khôi "
+            "phục qua đó được. Khai báo địa chỉ của chính cơ sở dữ liệu trong "
+            "MAINTENANCE_DATABASE_URL."
         )
     known = connection.get_connection_params()
     where = conninfo.make_conninfo("", **{name: known[name] for name in WHERE if known.get(name)})

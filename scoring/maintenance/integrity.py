@@ -129,7 +129,9 @@ def caps_add_up() -> Iterator[str]:
 
 
 def cards_have_the_items_of_their_plan() -> Iterator[str]:
-    """Each card has the points of the criteria that hold for its cluster, all of them and no others."""
+    """Each card has the points of the criteria that hold for its cluster,
+    all of them and no others.
+    """
     for campaign in Campaign.objects.with_cards():
         for cluster in campaign.scorecards.order_by().values_list("cluster", flat=True).distinct():
             leaves = [leaf.pk for leaf in campaign.leaves_for(cluster)]
@@ -210,7 +212,8 @@ def files_are_as_filed() -> Iterator[str]:
             except StorageAway:
                 yield (
                     _(
-                        "%(card)s, tài liệu “%(title)s”: kho tệp không trả lời, chưa kiểm tra được các tệp từ đây."
+                        "%(card)s, tài liệu “%(title)s”: "
+                        "kho tệp không trả lời, chưa kiểm tra được các tệp từ đây."
                     )
                     % where
                 )

@@ -1,9 +1,10 @@
 """The chains of a long record walked by several processes side by side, each along stretches of its
 own. What it finds is what one process alone finds (audit.walk), to the sentence.
 
-Each process reads as of a moment of its own, a little after that of the whole: chains grow meanwhile,
-and words may be taken out lawfully. So nothing is said on a worker's word: where one finds anything,
-that stretch is walked here once more, in the one moment that everything else is read in.
+Each process reads as of a moment of its own, a little after that of the whole: chains grow
+meanwhile, and words may be taken out lawfully. So nothing is said on a worker's word: where one
+finds anything, that stretch is walked here once more,
+in the one moment that everything else is read in.
 """
 
 import os
@@ -39,12 +40,16 @@ def processors() -> int:
 
 
 def pays(entries: int) -> bool:
-    """Whether several processes are quicker. What a transaction has not committed they do not see."""
+    """Whether several processes are quicker.
+    What a transaction has not committed they do not see.
+    """
     return entries >= PAYS_FROM and processors() > 1 and not connection.in_atomic_block
 
 
 def walking(processes: int, moment: Moment) -> Callable[..., Heads]:
-    """What `audit.verify` walks with, in so many processes; `moment`: what each of them reads in."""
+    """What `audit.verify` walks with, in so many processes; `moment`:
+    what each of them reads in.
+    """
 
     def walk(
         entries: QuerySet[Entry],

@@ -1,5 +1,5 @@
-"""What no constraint can say of the plan, as triggers in the words of each database: a criterion names
-clusters of its own campaign, and an item none, since it follows its criterion.
+"""What no constraint can say of the plan, as triggers in the words of each database: a criterion
+names clusters of its own campaign, and an item none, since it follows its criterion.
 
 They are made after every `migrate` and lifted before it (see apps.py): SQLite refuses to rename a
 table that a trigger still speaks of.

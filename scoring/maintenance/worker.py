@@ -1,5 +1,5 @@
-"""How a process that helps another one begins. Apart from what it is to do, which reads the tables on
-import: those are known only once this is done.
+"""How a process that helps another one begins. Apart from what it is to do, which reads the tables
+on import: those are known only once this is done.
 """
 
 from typing import Any

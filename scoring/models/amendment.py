@@ -25,7 +25,8 @@ from wards.vietnamese import words
 WORDS = ("title", "short_title", "guidance")
 FACTS = (*WORDS, "evidence_required")
 MEANING_UNCONFIRMED = gettext_lazy(
-    "Đã có đơn vị chấm theo nội dung này: hãy đánh dấu xác nhận là chỉ sửa chữ, không đổi cách chấm."
+    "Đã có đơn vị chấm theo nội dung này: "
+    "hãy đánh dấu xác nhận là chỉ sửa chữ, không đổi cách chấm."
 )
 NOTHING_REWORDED = gettext_lazy("Chưa có gì khác so với nội dung đang lưu.")
 PROOF_SETTLED = gettext_lazy(

@@ -6,8 +6,8 @@ same transaction notes that it is done: a worker that is killed has done it whol
 whoever goes on begins with the next one, and two at once take turns.
 
 An opening is the step of the campaign with its first units, then the others get their cards; taking
-it back likewise (scoring/models/campaigns/dealing.py). Of a conclusion the parts work out what it will seal,
-and the last one concludes: a year half sealed is no state.
+it back likewise (scoring/models/campaigns/dealing.py). Of a conclusion the parts work out what it
+will seal, and the last one concludes: a year half sealed is no state.
 """
 
 import logging
@@ -302,7 +302,9 @@ class Job(models.Model):
 
 
 def _shown(kind: JobKind, campaign: Campaign, facts: Mapping[str, Any]) -> Mapping[int, Shown]:
-    """What the preview of this act shows of each card, as things stand; nothing where it refuses."""
+    """What the preview of this act shows of each card, as things stand;
+    nothing where it refuses.
+    """
     match kind:
         case JobKind.ASSIGN_TIERS:
             return tiering.shown(*tiering.waiting(campaign))

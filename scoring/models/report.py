@@ -1,4 +1,6 @@
-"""Reports that a campaign expects of every unit through the year, and the days on which they came."""
+"""Reports that a campaign expects of every unit through the year,
+and the days on which they came.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -53,7 +55,8 @@ class ExpectedReport(models.Model):
 
     def receive(self, days: Mapping[int, date | None], *, by: User) -> int:
         """Write down on which day the report came from each unit (`None`: it did not), by the id of
-        its card; returns how many changed. Raises Refused, PermissionDenied; then nothing is written.
+        its card; returns how many changed. Raises Refused, PermissionDenied;
+        then nothing is written.
         """
         if not permissions.is_board(by):
             raise PermissionDenied

@@ -34,7 +34,9 @@ def facts_of(report: ExpectedReport | None) -> dict[str, Any]:
 
 
 def shut_to_amendments(campaign: Campaign, report: ExpectedReport | None) -> Refused | None:
-    """Why days can no longer be laid down anew: units were judged by them, or the report has come."""
+    """Why days can no longer be laid down anew:
+    units were judged by them, or the report has come.
+    """
     judged = Score.objects.filter(
         item__campaign=campaign, item__late_costs__isnull=False, verified_points__isnull=False
     )
@@ -68,8 +70,8 @@ def amend_report(
     seen: str = "",
 ) -> None:
     """Give a report another name or day, take it out of the calendar (`drop`), or expect one more
-    (`report` is None). All units read the entry with its reason. `seen` is the mark of what the page
-    showed. Raises Refused, Stale, PermissionDenied.
+    (`report` is None). All units read the entry with its reason. `seen` is the mark of what the
+    page showed. Raises Refused, Stale, PermissionDenied.
     """
     name, reason = words(name), words(reason)
     with transaction.atomic():

@@ -1,4 +1,6 @@
-"""A list of units narrowed to one cluster: `?cluster=`. Nothing of it in a campaign without clusters."""
+"""A list of units narrowed to one cluster: `?cluster=`.
+Nothing of it in a campaign without clusters.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

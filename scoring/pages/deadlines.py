@@ -26,7 +26,9 @@ MONTHS_AFTER = 3
 
 @dataclass(frozen=True)
 class CalendarRow:
-    """A day of the calendar that does not go by the week alone, as the page of the head shows it."""
+    """A day of the calendar that does not go by the week alone,
+    as the page of the head shows it.
+    """
 
     day: date
     weekday: str

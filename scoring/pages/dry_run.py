@@ -227,8 +227,8 @@ class DryRun:
 
     @cached_property
     def amendments(self) -> DryRunPart:
-        """Words of the plan that would be sealed otherwise than they were opened; the reasons stand on
-        its page.
+        """Words of the plan that would be sealed otherwise than they were opened;
+        the reasons stand on its page.
         """
         page = self.campaign.get_absolute_url() + "#amendments"
         lines = [
@@ -259,7 +259,9 @@ class DryRun:
         return found
 
     def _eligibility(self, award: Award) -> str:
-        """What the acts would refuse now, else what the rules of the kind say, else that all is well."""
+        """What the acts would refuse now, else what the rules of the kind say,
+        else that all is well.
+        """
         row = self.rows.get(award.scorecard_id)
         against = unfit(award, row.points if row else None, self.overview.judgement.blocked)
         if refusal := lifecycle.card_is_final(award, self.now) or against:

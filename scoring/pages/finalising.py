@@ -1,4 +1,6 @@
-"""What the page of final results lists: who is ready, and of the others each with what is in the way."""
+"""What the page of final results lists:
+who is ready, and of the others each with what is in the way.
+"""
 
 from typing import Any
 
@@ -14,8 +16,8 @@ Kept = tuple[Scorecard, Any]  # the card, and the sentence
 
 
 class KeptOpen(LazyRows[Kept]):
-    """Units whose result cannot be finalised now: the verified ones by rank, then those that are not
-    verified in official order.
+    """Units whose result cannot be finalised now: the verified ones by rank, then those that are
+    not verified in official order.
     """
 
     def __init__(self, ranking: CountedRanking) -> None:

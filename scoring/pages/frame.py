@@ -29,7 +29,9 @@ class Link:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`page`: demo, version, campaign, nav, opens_admin, works, place_label, role_label, languages."""
+    """`page`: demo, version, campaign, nav, opens_admin, works, place_label,
+    role_label, languages.
+    """
     return {"page": SimpleLazyObject(lambda: _page(request))}
 
 

@@ -113,7 +113,9 @@ class AcrossRow(ItemRow):
 
 
 class Held(NamedTuple):
-    """How many units have so many points, by kind; `top` of a bar of the verified ones, 8 the ground."""
+    """How many units have so many points, by kind;
+    `top` of a bar of the verified ones, 8 the ground.
+    """
 
     points: str
     place: int
@@ -211,8 +213,8 @@ class ItemAcross:
         return rows
 
     def _look_at_reports(self, rows: Sequence[AcrossRow]) -> None:
-        """What the calendar of reports suggests, while nothing is settled (pages/sheet/item_row.py). Two
-        queries where the item is judged by it.
+        """What the calendar of reports suggests, while nothing is settled
+        (pages/sheet/item_row.py). Two queries where the item is judged by it.
         """
         asked = [row for row in rows if row.card.state not in SETTLED]
         if not self.item.report_rule or not asked:

@@ -1,4 +1,6 @@
-"""A ward's evidence as a whole: what is there, where it is cited, and which files were seen before."""
+"""A ward's evidence as a whole: what is there, where it is cited,
+and which files were seen before.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -24,14 +24,15 @@ def at_stake(wards: Sequence[Ward], people_too: bool) -> list[str]:
     )
     sentence = (
         _(
-            "%(ward)s, “%(campaign)s” (%(state)s): người chuyển đi không mở được phiếu này nữa, nên không "
-            "còn ai của đơn vị tự chấm, nộp phiếu hay kiến nghị. Nếu phiếu còn phải làm, hãy sửa lại: bỏ "
-            "chọn “Chuyển tài khoản và cán bộ”, đợi phiếu được chốt rồi mới chuyển từng người."
+            "%(ward)s, “%(campaign)s” (%(state)s): người chuyển đi không mở được phiếu này nữa, "
+            "nên không còn ai của đơn vị tự chấm, nộp phiếu hay kiến nghị. Nếu phiếu còn phải "
+            "làm, hãy sửa lại: bỏ chọn “Chuyển tài khoản và cán bộ”, "
+            "đợi phiếu được chốt rồi mới chuyển từng người."
         )
         if people_too
         else _(
-            "%(ward)s, “%(campaign)s” (%(state)s): tài khoản của đơn vị cũ làm tiếp phiếu này tới khi "
-            "phong trào kết thúc."
+            "%(ward)s, “%(campaign)s” (%(state)s): "
+            "tài khoản của đơn vị cũ làm tiếp phiếu này tới khi phong trào kết thúc."
         )
     )
     return [

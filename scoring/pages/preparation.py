@@ -118,8 +118,8 @@ def _sum_of(campaign: Campaign) -> Decimal:
 
 
 def preview_of(campaign: Campaign, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The sections of a blank card, with caps as texts; where clusters are judged by criteria of their
-    own, those of the one that the address asks for (`?cluster=`).
+    """The sections of a blank card, with caps as texts; where clusters are judged by criteria of
+    their own, those of the one that the address asks for (`?cluster=`).
     """
     sections, filters, heads = [], [], campaign.heads
     if campaign.has_group_plans:

@@ -62,8 +62,8 @@ class CountedRanking(Levels):
 
     @cached_property
     def _counts(self) -> list[tuple[str, int | None, int | None, bool, bool, int]]:
-        """(state, cluster, tier, whether that is decided, whether nothing keeps the result open, how
-        many such cards). One query.
+        """(state, cluster, tier, whether that is decided, whether nothing keeps the result open,
+        how many such cards). One query.
         """
         cards = self.campaign.scorecards.order_by()
         facts = {
@@ -365,7 +365,9 @@ class RankedRows(LazyRows[RankedCard]):
         return RankedRows(self.ranking, self.chosen, self.count_of, within=self.within, order=order)
 
     def _orders(self) -> dict[str, str]:
-        """How the database orders by a column of RANKED; names it cannot: it knows no Vietnamese."""
+        """How the database orders by a column of RANKED; names it cannot:
+        it knows no Vietnamese.
+        """
         campaign, levels = self.ranking.campaign, self.ranking.tiers
         mine, beside = ("in_cluster", "over_all") if self.within else ("over_all", "in_cluster")
         tiers = {level.pk: place for place, level in enumerate(levels, 1)}

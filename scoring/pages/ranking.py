@@ -196,8 +196,8 @@ class Ranking(Levels):
 
     @property
     def kept_open(self) -> list[tuple[RankedCard, str]]:
-        """Verified units whose result something still keeps open, by rank, with the sentence. One more
-        query.
+        """Verified units whose result something still keeps open,
+        by rank, with the sentence. One more query.
         """
         rows, now = (
             [row for row in self.rows if row.card.state == CardState.VERIFIED],

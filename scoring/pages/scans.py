@@ -1,4 +1,6 @@
-"""The pages of the paper form that came back: in their order, with what waits and what is missing."""
+"""The pages of the paper form that came back:
+in their order, with what waits and what is missing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""A table in the order that its reader asks for: `?sort=name`, `?sort=-verified`; `?q=` finds a name.
+"""A table in the order that its reader asks for:
+`?sort=name`, `?sort=-verified`; `?q=` finds a name.
 
 What is blank stands last either way: it is no figure. Whatever else the address holds stays.
 """

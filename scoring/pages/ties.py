@@ -33,7 +33,8 @@ class TieWords:
     def __init__(self, campaign: Campaign, reasons: dict[int, str]) -> None:
         self.aids = campaign.aids
         self.reasons = reasons
-        # Where groups of units are judged by criteria of their own, each has a largest one of its own.
+        # Where groups of units are judged by criteria of their own,
+        # each has a largest one of its own.
         decides = TieAid.LARGEST_CRITERION in self.aids and not campaign.has_group_plans
         self.largest = campaign.largest_criterion if decides else None
 

@@ -1,5 +1,5 @@
-"""Which items of a page have news that the reader has not seen: a ward's of the Board, the Board's of
-the wards. The mark goes when the person says so, for the card or for the whole campaign.
+"""Which items of a page have news that the reader has not seen: a ward's of the Board, the Board's
+of the wards. The mark goes when the person says so, for the card or for the whole campaign.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,9 @@ class Unread:
 
 
 def new_notes(card: Scorecard, reader: User) -> QuerySet[BoardNote]:
-    """The notes of a card that stand, each with `is_new`: of a colleague, since the reader looked."""
+    """The notes of a card that stand, each with `is_new`:
+    of a colleague, since the reader looked.
+    """
     looks = Look.objects.filter(Q(scorecard=None) | Q(scorecard=card), person=reader)
     seen: datetime | None = looks.filter(campaign=card.campaign_id).aggregate(at=Max("last__at"))[
         "at"

@@ -1,4 +1,6 @@
-"""Whether a leader of the ward stands behind its card before it is submitted, and how: the guards."""
+"""Whether a leader of the ward stands behind its card before it is submitted,
+and how: the guards.
+"""
 
 from datetime import datetime
 

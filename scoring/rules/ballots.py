@@ -1,5 +1,5 @@
-"""What a vote of the council comes to. Counts in, sentences out; the share is of all members, whoever
-was present.
+"""What a vote of the council comes to. Counts in, sentences out;
+the share is of all members, whoever was present.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -22,9 +22,9 @@ def cautions(
 ) -> list[str]:
     """Everything that speaks against one candidate of one kind, as sentences.
 
-    `years_had`: when the candidate had this honour; `least`: name and floor of the lowest level that
-    is enough; `reached`: the floor of the level decided, `None` below every level; `others_of_unit`:
-    who of the same unit holds a place of this kind.
+    `years_had`: when the candidate had this honour; `least`: name and floor of the lowest level
+    that is enough; `reached`: the floor of the level decided, `None` below every level;
+    `others_of_unit`: who of the same unit holds a place of this kind.
     """
     said = []
     lately = sorted({had for had in years_had if rest_years and year - rest_years <= had < year})

@@ -9,8 +9,8 @@ MOST_PLACES = 2  # of points
 
 
 def say_number(number: int | Decimal) -> str:
-    """4,5: “bốn phẩy năm”; 10,05: “mười phẩy không năm”; −3: “âm ba”; 2026: “hai nghìn không trăm hai
-    mươi sáu”.
+    """4,5: “bốn phẩy năm”; 10,05: “mười phẩy không năm”; −3: “âm ba”;
+    2026: “hai nghìn không trăm hai mươi sáu”.
 
     Raises ValueError from a thousand million on and beyond two decimal places.
     """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 
 class Line(TextChoices):
-    """Of a criterion with all its items; the caps of the ordinary ones alone add up to the total."""
+    """Of a criterion with all its items; only the caps of ordinary ones add up to the total."""
 
     ORDINARY = "", gettext_lazy("Tính trong tổng điểm")
     BONUS = "bonus", gettext_lazy("Điểm thưởng, cộng thêm ngoài tổng điểm")
@@ -33,8 +33,8 @@ class Line(TextChoices):
 
     @property
     def rule(self) -> str:
-        """The same as the plan says it: the verified total never falls below zero, and nothing is cut
-        off silently (lifecycle.not_below_zero).
+        """The same as the plan says it: the verified total never falls below zero, and nothing is
+        cut off silently (lifecycle.not_below_zero).
         """
         if self is Line.MINUS:
             return _("điểm trừ; tổng điểm thẩm định không xuống dưới 0")

@@ -1,9 +1,9 @@
 """How the points of an item follow from what is typed: one object for each kind answers for itself.
 
 Most items are given points as they are. Of some a number is reported and the points are worked out:
-a count (“mỗi suất 2 điểm, tối đa 8”), or a share (“từ 97 % trở lên”). Shares are typed per cent: that
-is how rules and reports say them, and one number is pasted, surveyed and compared like any other;
-part and whole belong into the explanation.
+a count (“mỗi suất 2 điểm, tối đa 8”), or a share (“từ 97 % trở lên”). Shares are typed per cent:
+that is how rules and reports say them, and one number is pasted, surveyed and compared like any
+other; part and whole belong into the explanation.
 """
 
 import re
@@ -109,7 +109,8 @@ class Points:
         return Refused(
             "not_points",
             _(
-                "Nội dung %(code)s: “%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
+                "Nội dung %(code)s: “%(typed)s” không phải là điểm. "
+                "Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
             )
             % facts,
         )
@@ -177,7 +178,8 @@ class Count:
         return Refused(
             "not_a_number",
             _(
-                "Nội dung %(code)s: số %(unit)s phải là số nguyên từ 0 đến %(limit)s. Đồng chí đã nhập “%(typed)s”."
+                "Nội dung %(code)s: số %(unit)s phải là số nguyên từ 0 đến %(limit)s. "
+                "Đồng chí đã nhập “%(typed)s”."
             )
             % facts,
         )
@@ -237,7 +239,8 @@ class Share:
         return Refused(
             "not_a_number",
             _(
-                "Nội dung %(code)s: tỷ lệ phải là số từ 0 đến 100 (%%), ví dụ 97,5. Đồng chí đã nhập “%(typed)s”."
+                "Nội dung %(code)s: tỷ lệ phải là số từ 0 đến 100 (%%), ví dụ 97,5. "
+                "Đồng chí đã nhập “%(typed)s”."
             )
             % facts,
         )
@@ -299,7 +302,8 @@ class Deduction:
         return Refused(
             "signed_deduction",
             _(
-                "Nội dung %(code)s là điểm trừ: hãy ghi số không có dấu. Đồng chí đã nhập “%(typed)s”."
+                "Nội dung %(code)s là điểm trừ: hãy ghi số không có dấu. "
+                "Đồng chí đã nhập “%(typed)s”."
             )
             % {"code": code, "typed": typed},
         )

@@ -1,8 +1,9 @@
-"""“Không phát sinh”: an item that a unit had nothing to do with this year, and what the plan makes of it.
+"""“Không phát sinh”: an item that a unit had nothing to do with this year,
+and what the plan makes of it.
 
-The plan says item by item whether it then brings all its points, none, or is taken out pro rata. It is
-typed in words where points or a number would be, by the ward and by the Board alike; the Board's own
-word confirms it, or points in its place refuse it.
+The plan says item by item whether it then brings all its points, none, or is taken out pro rata. It
+is typed in words where points or a number would be, by the ward and by the Board alike; the Board's
+own word confirms it, or points in its place refuse it.
 """
 
 from collections import defaultdict
@@ -62,8 +63,8 @@ def refusal_of(code: str, typed: str) -> Refused | None:
     return Refused(
         "always_applies",
         _(
-            "Nội dung %(code)s: kế hoạch không cho ghi không phát sinh (KPS), nội dung này đơn vị nào cũng phải chấm."
-            " Hãy nhập số, kể cả số 0."
+            "Nội dung %(code)s: kế hoạch không cho ghi không phát sinh (KPS), nội dung này đơn vị "
+            "nào cũng phải chấm. Hãy nhập số, kể cả số 0."
         )
         % {"code": code},
     )
@@ -71,8 +72,8 @@ def refusal_of(code: str, typed: str) -> Refused | None:
 
 @dataclass(frozen=True)
 class MayNotApply:
-    """An item's own measure, which takes the word in place of a number as well. What is taken out pro
-    rata has no points of its own: they follow from the other items of the card (`pro_rata`).
+    """An item's own measure, which takes the word in place of a number as well. What is taken out
+    pro rata has no points of its own: they follow from the other items of the card (`pro_rata`).
     """
 
     of: Measure
@@ -99,7 +100,9 @@ class MayNotApply:
         return self.of.most
 
     def formula(self, cell: str, cap: Decimal, step: Decimal) -> str:
-        """Pro rata is worked out when the sheet comes back: in it a sum would go round in circles."""
+        """Pro rata is worked out when the sheet comes back:
+        in it a sum would go round in circles.
+        """
         points = {WhenNotApplicable.FULL: f"{cap}", WhenNotApplicable.ZERO: "0"}
         said = points.get(self.when, '""')
         return f'IF({cell}="{TYPED}",{said},{self.of.formula(cell, cap, step)})'
@@ -134,8 +137,8 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True)
 class ItemShare(Generic[K]):
-    """An item of one unit within the plan's total: its points (`None` where it is blank), or that it
-    is taken out.
+    """An item of one unit within the plan's total:
+    its points (`None` where it is blank), or that it is taken out.
     """
 
     key: K

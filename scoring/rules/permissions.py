@@ -239,7 +239,9 @@ def can_see_evidence(user: Person, evidence: EvidenceLike) -> bool:
 
 
 def can_file_scan(user: Person, card: CardLike) -> bool:
-    """A form that was filled in by hand is brought by the ward, or by the Board that was given it."""
+    """A form that was filled in by hand is brought by the ward,
+    or by the Board that was given it.
+    """
     return is_board(user) or owns(user, card)
 
 
@@ -279,7 +281,7 @@ def can_see_signed(user: Person, paper: SignedPaperLike) -> bool:
 
 
 def visible_signed(user: Person) -> Q:
-    """can_see_signed, said in SQL. A ward with several awards by one paper finds it several times."""
+    """can_see_signed in SQL. A ward with several awards by one paper finds it several times."""
     of_campaign = Q(campaign__state__in=_visible_states(user))
     if reads_board(user):
         return of_campaign

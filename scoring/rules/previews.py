@@ -1,5 +1,5 @@
-"""What a preview showed, as one mark that the form sends back: an act over many cards is carried out
-on what was seen, or on nothing.
+"""What a preview showed, as one mark that the form sends back: an act over many cards is carried
+out on what was seen, or on nothing.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,6 @@
-"""What the rules refuse: a sentence for the person and a code for scripts, the log and the tests."""
+"""What the rules refuse: a sentence for the person and a code for scripts,
+the log and the tests.
+"""
 
 import logging
 from typing import Any, Literal

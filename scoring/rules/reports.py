@@ -1,5 +1,5 @@
-"""Reports that a campaign expects of each unit: in time, late, missing; and the points of an item that
-follow from it, as a suggestion that a person confirms. Values in, values out.
+"""Reports that a campaign expects of each unit: in time, late, missing; and the points of an item
+that follow from it, as a suggestion that a person confirms. Values in, values out.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,5 +1,5 @@
-"""What is worth a look first: marks that order the Board's queue and decide nothing. Values in, values
-out; wards never see them.
+"""What is worth a look first: marks that order the Board's queue and decide nothing. Values in,
+values out; wards never see them.
 """
 
 from datetime import datetime, timedelta
@@ -32,7 +32,9 @@ def marks(
     submitted_at: datetime | None,
     deadline: datetime | None,
 ) -> list[RiskMark]:
-    """The marks of one item of one unit; `threshold` is the difference from which the campaign looks."""
+    """The marks of one item of one unit;
+    `threshold` is the difference from which the campaign looks.
+    """
     gap = grading.gap(found, own)
     held = {
         RiskMark.OVER_CLAIM: gap is not None and gap < 0 and -gap >= threshold,

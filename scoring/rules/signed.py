@@ -1,4 +1,6 @@
-"""Which signed papers come back as scans: who files each, whose it is and who reads it, as a table."""
+"""Which signed papers come back as scans:
+who files each, whose it is and who reads it, as a table.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -35,7 +37,9 @@ class Readers(Enum):
 
 @dataclass(frozen=True)
 class Filing:
-    """One kind of paper: who files it, who else reads it; `of_card`: it is about one ward's card."""
+    """One kind of paper: who files it, who else reads it; `of_card`:
+    it is about one ward's card.
+    """
 
     kind: SignedKind
     who: frozenset[Role]

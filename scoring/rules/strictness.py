@@ -19,7 +19,9 @@ class GivenGap(NamedTuple):
 
 @dataclass(frozen=True)
 class GapSpread:
-    """Mean and standard deviation of so many gaps, to the hundredth; no deviation of a single one."""
+    """Mean and standard deviation of so many gaps, to the hundredth;
+    no deviation of a single one.
+    """
 
     count: int
     mean: Decimal | None

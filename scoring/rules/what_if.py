@@ -251,7 +251,9 @@ class Field(Generic[K]):
         return [spare for _place, spare in self._spare_of(key)]
 
     def _spare_of(self, key: K) -> list[tuple[int, Decimal]]:
-        """The same with the place of each criterion in the plan; of those by which the unit is judged."""
+        """The same with the place of each criterion in the plan;
+        of those by which the unit is judged.
+        """
         alien = self.rules.foreign_heads(self.outcome.sheets[key])
         found = zip(self.rules.caps, self.outcome.sums[key], self.wanted, strict=True)
         return [

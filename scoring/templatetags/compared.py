@@ -1,5 +1,6 @@
-"""The items of a card with the three kinds of points side by side: to verify, on the Board's page, and
-to read, on the ward's. Fifty on a page, as in officer.py: the markup is written here by hand, once.
+"""The items of a card with the three kinds of points side by side: to verify, on the Board's page,
+and to read, on the ward's. Fifty on a page, as in officer.py:
+the markup is written here by hand, once.
 
 Everything that people wrote is escaped; the rest are figures and our own words. What is rare (a
 conflict, a reply) stays in templates.
@@ -204,8 +205,8 @@ class ComparedPen(Pen):
         )
 
     def words(self, row: ItemRow, *, reads_history: bool, peeks: bool) -> str:
-        """What was said of an item: the Board's reason, the survey's finding, the ward's explanation
-        with its evidence, last year, and who changed it.
+        """What was said of an item: the Board's reason, the survey's finding, the ward's
+        explanation with its evidence, last year, and who changed it.
         """
         score = row.score
         parts: list[str] = []
@@ -238,8 +239,8 @@ class ComparedPen(Pen):
 
 
 class WardPen(ComparedPen):
-    """One item as the Board compares it: a line with its points, opened for what was said on the left
-    and the form to verify on the right.
+    """One item as the Board compares it: a line with its points, opened for what was said on the
+    left and the form to verify on the right.
 
     `correctable`: ids of answered replies; `typed`: what was refused for the item of this id;
     `first`: the item that waits first stands open.

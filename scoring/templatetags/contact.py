@@ -1,4 +1,4 @@
-"""`{% contact %}`: whom of the Board to ask, on pages that work without database and context, too."""
+"""`{% contact %}`: whom of the Board to ask, even on pages without database and context."""
 
 import re
 

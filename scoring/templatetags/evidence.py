@@ -1,5 +1,6 @@
-"""The evidence beneath one item: a chip per citation with icon, name, size and page. Under fifty items
-of a page, so it is written by hand, here alone; a view sends the list of one item after an upload.
+"""The evidence beneath one item: a chip per citation with icon, name, size and page. Under fifty
+items of a page, so it is written by hand, here alone;
+a view sends the list of one item after an upload.
 """
 
 from collections.abc import Sequence
@@ -68,9 +69,9 @@ class HeldPen:
 
 
 class EvidencePen:
-    """Writes the lists of one page. `form`: the id of the form of the card where evidence may be added,
-    edited and removed: its buttons save what was typed there on the way to the pages that ask. Files
-    are dropped there as well (static/js/dropping.js).
+    """Writes the lists of one page. `form`: the id of the form of the card where evidence may be
+    added, edited and removed: its buttons save what was typed there on the way to the pages that
+    ask. Files are dropped there as well (static/js/dropping.js).
     """
 
     def __init__(self, slug: str, form: str = "") -> None:
@@ -126,8 +127,8 @@ class EvidencePen:
         )
 
     def _peek(self, evidence: Evidence) -> str:
-        """The first page of a file, seen without leaving the page: its picture is asked for when this
-        is opened, and not before.
+        """The first page of a file, seen without leaving the page: its picture is asked for when
+        this is opened, and not before.
         """
         at, title = f"{self.page}{evidence.pk}", escape(evidence.title)
         return (

@@ -1,4 +1,5 @@
-"""What people wrote, for markup that is written by hand: as Django's filters of these names write it.
+"""What people wrote, for markup that is written by hand:
+as Django's filters of these names write it.
 
 Fifty items of a page ask a thousand times, and theirs look first whether a text is a promise, whose
 it is and what it is to become: that was a sixth of the page.
@@ -14,8 +15,8 @@ SPECIAL = re.compile("[&<>\"']")
 
 
 def by_hand(markup: str) -> SafeString:
-    """Markup as it stands. Whoever wrote it has escaped what people said in it; this is the one place
-    where that is believed.
+    """Markup as it stands. Whoever wrote it has escaped what people said in it; this is the one
+    place where that is believed.
     """
     return mark_safe(markup)  # noqa: S308
 

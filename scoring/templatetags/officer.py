@@ -151,8 +151,8 @@ class SelfPen(Pen):
         )
 
     def _worked_out(self, row: TypedRow) -> str:
-        """Where a number is typed, or that the item does not apply: which, and the points that follow
-        from it.
+        """Where a number is typed, or that the item does not apply:
+        which, and the points that follow from it.
         """
         item, pk = row.score.item, row.score.pk
         if item.takes_points:

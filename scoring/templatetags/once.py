@@ -1,5 +1,6 @@
-"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.idempotency), and
-whom it was shown to, for whom it is kept when the session has ended meanwhile (wards.unsent)."""
+"""`{% once %}`: the id of a form, by which a second sending is known (scoring.views.idempotency),
+and whom it was shown to, for whom it is kept when the session has ended meanwhile (wards.unsent).
+"""
 
 from collections.abc import Callable
 from uuid import uuid4

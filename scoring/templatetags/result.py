@@ -1,5 +1,5 @@
-"""The result of a ward: what the Board changed, then every item with the three kinds of points beside
-it, and the forms to object. Written by hand as in compared.py.
+"""The result of a ward: what the Board changed, then every item with the three kinds of points
+beside it, and the forms to object. Written by hand as in compared.py.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,8 +35,8 @@ def changed_items(pen: "ResultPen", rows: Iterable[ItemRow]) -> SafeString:
 
 
 class ResultPen(ComparedPen):
-    """One item of the result: a line with its points, opened for the reason, what was found and said,
-    the reply and its answer.
+    """One item of the result: a line with its points, opened for the reason, what was found and
+    said, the reply and its answer.
     """
 
     def __init__(
@@ -124,8 +124,8 @@ class ResultPen(ComparedPen):
 
 
 class ObjectionPen:
-    """A ward objects to what the Board gave one item. `field`: the id of the field begins with it; the
-    same item is asked about at its line and where the changes are told.
+    """A ward objects to what the Board gave one item. `field`: the id of the field begins with it;
+    the same item is asked about at its line and where the changes are told.
     """
 
     def __init__(self, slug: str, fields: Callable[[], str], token: str) -> None:

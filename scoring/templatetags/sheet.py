@@ -1,5 +1,6 @@
-"""What pages of a sheet say of every criterion and, of a card that is shut, of every item: fifty times
-on a page, so the markup is written here by hand, once. The words around it stand in templates.
+"""What pages of a sheet say of every criterion and, of a card that is shut, of every item: fifty
+times on a page, so the markup is written here by hand, once.
+The words around it stand in templates.
 """
 
 from collections.abc import Iterable
@@ -21,8 +22,8 @@ register = template.Library()
 def index_items(
     sheet: Sheet, blank: str, done: str, slug: str = "", position: int | None = None
 ) -> SafeString:
-    """The criteria beside a sheet. `blank`, `done`: how the page calls a criterion that has nothing or
-    everything; `position`: of the criterion on its own page, where each leads to its own.
+    """The criteria beside a sheet. `blank`, `done`: how the page calls a criterion that has nothing
+    or everything; `position`: of the criterion on its own page, where each leads to its own.
     """
     page = reverse("scorecard_section", args=[slug, 0]).removesuffix("0/") if position else ""
     words = {Progress.BLANK: blank, Progress.DONE: done}
@@ -58,7 +59,9 @@ def criterion_numbers(sections: Iterable[Section]) -> SafeString:
 
 @register.simple_tag
 def wording(section: Section) -> SafeString:
-    """What the plan says of a criterion in full, folded away; an item of its own says it by itself."""
+    """What the plan says of a criterion in full, folded away;
+    an item of its own says it by itself.
+    """
     head, put_right, mark, folded = section.head, "", "", ""
     if head.put_right:
         put_right = f'<small class="put-right muted">{escape(head.put_right)}</small>'

@@ -1,6 +1,6 @@
-"""The items of a survey to fill in, written by hand as in officer.py: a line with the ward's points and
-the survey's, opened for the finding beside what the ward said. The points stand before what folds, so
-that from them one goes on to the finding.
+"""The items of a survey to fill in, written by hand as in officer.py: a line with the ward's points
+and the survey's, opened for the finding beside what the ward said. The points stand before what
+folds, so that from them one goes on to the finding.
 """
 
 from typing import Any

@@ -1,4 +1,6 @@
-"""Honours of earlier years of the units and officers of a campaign: to read, and for the Board to type in."""
+"""Honours of earlier years of the units and officers of a campaign:
+to read, and for the Board to type in.
+"""
 
 from typing import Any
 
@@ -22,7 +24,9 @@ PAGE = 100
 @policy(is_board)
 @require_http_methods(PAGE_METHODS)
 def earlier(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who had what in which year; a form for one more, a button to put aside what was typed wrongly."""
+    """Who had what in which year; a form for one more,
+    a button to put aside what was typed wrongly.
+    """
     campaign = get_campaign(request, slug)
     aside = request.POST.get("aside", "")
     posted = request.POST if request.method == "POST" and not aside else None

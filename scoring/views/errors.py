@@ -1,4 +1,6 @@
-"""What a person reads when something does not work: a sentence, what to do next, a reference code."""
+"""What a person reads when something does not work:
+a sentence, what to do next, a reference code.
+"""
 
 import errno
 import secrets
@@ -98,21 +100,23 @@ def _out_of_order(problem: BaseException | None) -> str:
         problem
     ):
         return _(
-            "Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. Đồng chí báo ngay cho người quản trị."
+            "Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. "
+            "Đồng chí báo ngay cho người quản trị."
         )
     if _only_reads(problem):
         return _(
-            "Cơ sở dữ liệu đang chỉ cho đọc (đang chuyển máy hoặc bảo trì): vẫn xem được các trang, "
-            "còn thao tác vừa rồi chưa được lưu."
+            "Cơ sở dữ liệu đang chỉ cho đọc (đang chuyển máy hoặc bảo trì): vẫn xem được các "
+            "trang, còn thao tác vừa rồi chưa được lưu."
         )
     if isinstance(problem, StorageAway):
         return _(
-            "Kho tệp đang không trả lời nên chưa mở được tệp. Tệp đã nộp vẫn nằm trong kho; các phần khác của "
-            "chương trình vẫn dùng được."
+            "Kho tệp đang không trả lời nên chưa mở được tệp. Tệp đã nộp vẫn nằm trong kho; các "
+            "phần khác của chương trình vẫn dùng được."
         )
     if isinstance(problem, OperationalError | InterfaceError):
         return _(
-            "Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao tác vừa rồi chưa được lưu."
+            "Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao "
+            "tác vừa rồi chưa được lưu."
         )
     return ""
 

@@ -1,4 +1,6 @@
-"""Evidence: added under an item, cited, taken back, and handed out to those who may see its card."""
+"""Evidence: added under an item, cited, taken back,
+and handed out to those who may see its card.
+"""
 
 from typing import Any
 
@@ -72,8 +74,8 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
 
 
 def _under_item(slug: str, score: Score, onward: str) -> HttpResponse:
-    """The evidence under one item of the card that is being filled in; sent again, the whole card is
-    the answer, and holds it as well.
+    """The evidence under one item of the card that is being filled in; sent again, the whole card
+    is the answer, and holds it as well.
     """
     evidence = EvidencePen(slug, form="scorecard").under(score, Proof(score, None).citations)
     return HttpResponse(evidence, status=201, headers={"Location": onward})

@@ -23,9 +23,9 @@ def get_campaign(
     met: bool = False,
     busy: bool = False,
 ) -> Campaign:
-    """The campaign of an address, when the user may see it; `counted`: with its `card_count`, how many
-    of these are judged and stand in clusters, and with what `expects_reports` would ask for; `met`:
-    with the meeting of its council; `busy`: with what `at_work` asks for.
+    """The campaign of an address, when the user may see it; `counted`: with its `card_count`, how
+    many of these are judged and stand in clusters, and with what `expects_reports` would ask for;
+    `met`: with the meeting of its council; `busy`: with what `at_work` asks for.
     """
     found = _campaigns(slug, counted, met, busy)
     if not found or not permissions.can_see_campaign(request.user, found[0]):

@@ -1,4 +1,6 @@
-"""Single items that the Board gives back with a date of their own, while the rest of the card stands."""
+"""Single items that the Board gives back with a date of their own,
+while the rest of the card stands.
+"""
 
 from typing import Any
 

@@ -37,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @policy(reads_history)
 @require_POST
 def seen(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody has seen the news up to an entry, of the campaign or of one card (`ward`): from now on
-    only later ones are new.
+    """Somebody has seen the news up to an entry, of the campaign or of one card (`ward`): from now
+    on only later ones are new.
     """
     campaign = get_campaign(request, slug)
     shown = request.POST.get("upto", "")

@@ -62,7 +62,8 @@ def wards(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Nhập danh sách đơn vị từ Excel"),
         "matching": _(
-            "Dòng được nhận ra theo mã đơn vị. Ô để trống giữ nguyên nội dung đang lưu; không đơn vị nào bị xóa."
+            "Dòng được nhận ra theo mã đơn vị. Ô để trống giữ nguyên nội dung đang lưu; "
+            "không đơn vị nào bị xóa."
         ),
         "template_url": reverse("wards_import_template"),
         "back": reverse("units"),

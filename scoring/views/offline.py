@@ -202,13 +202,13 @@ def _confirm(request: HttpRequest, trip: Trip, context: dict[str, Any]) -> HttpR
         context["sentence"] = _("Hãy chọn giá trị ở các nội dung mà cả hai bên đã sửa: %s.") % codes
     elif whole and (merge.refused or merge.problems):
         context["sentence"] = _(
-            "Còn nội dung không nhận được nên chưa nhận gì. Hãy sửa tệp rồi đưa lên lại, hoặc bỏ đánh "
-            "dấu “Nhận cả tệp hoặc không nhận gì”."
+            "Còn nội dung không nhận được nên chưa nhận gì. Hãy sửa tệp rồi đưa lên lại, hoặc bỏ "
+            "đánh dấu “Nhận cả tệp hoặc không nhận gì”."
         )
     elif whole and not merge.is_small:
         context["sentence"] = _(
-            "Tệp có nhiều thay đổi, không nhận cả tệp một lần được. Hãy bỏ đánh dấu “Nhận cả tệp hoặc "
-            "không nhận gì”, hoặc đưa lên tệp của từng đơn vị."
+            "Tệp có nhiều thay đổi, không nhận cả tệp một lần được. Hãy bỏ đánh dấu “Nhận cả tệp "
+            "hoặc không nhận gì”, hoặc đưa lên tệp của từng đơn vị."
         )
     if "sentence" in context:
         _show(merge, context)

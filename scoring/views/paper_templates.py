@@ -1,4 +1,6 @@
-"""The office's own Word templates: the head changes one, looks at it filled in, puts it in force."""
+"""The office's own Word templates: the head changes one,
+looks at it filled in, puts it in force.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any

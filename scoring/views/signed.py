@@ -92,8 +92,8 @@ def _page(
                 messages.warning(
                     request,
                     _(
-                        "Chưa có khen thưởng nào mang số %s. Nếu ghi nhầm số thì rút bản này rồi lưu"
-                        " lại; nếu chưa ghi quyết định thì ghi ở trang Khen thưởng."
+                        "Chưa có khen thưởng nào mang số %s. Nếu ghi nhầm số thì rút bản này rồi "
+                        "lưu lại; nếu chưa ghi quyết định thì ghi ở trang Khen thưởng."
                     )
                     % paper.number,
                 )

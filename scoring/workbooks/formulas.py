@@ -233,7 +233,9 @@ def _measures(kept: Sequence[int], cells: str) -> Iterator[Value]:
 
 
 class _Equals:
-    """How many units with the same points stand before one, since aids or the head put them there."""
+    """How many units with the same points stand before one,
+    since aids or the head put them there.
+    """
 
     def __init__(self) -> None:
         self.points: Decimal | None = None

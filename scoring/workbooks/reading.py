@@ -112,7 +112,8 @@ def opened(file: UploadedFile) -> Iterator[FilledSheet]:
             yield FilledSheet(archive)
     except TooMuch as error:
         sentence = _(
-            "Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập sang tệp tải từ trang này."
+            "Tệp chứa quá nhiều dữ liệu. Hãy chép riêng các dòng cần nhập "
+            "sang tệp tải từ trang này."
         )
         raise ValidationError(sentence, "too_large") from error
     except BROKEN as error:
@@ -121,7 +122,8 @@ def opened(file: UploadedFile) -> Iterator[FilledSheet]:
 
 
 AGAIN_BY_EXCEL = gettext_lazy(
-    "Ở đây chỉ nhận tệp Excel dạng XLSX. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+    "Ở đây chỉ nhận tệp Excel dạng XLSX. "
+    "Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
 )
 # A spreadsheet that opens such a file makes days and numbers of what looks so.
 PLAIN = gettext_lazy(
@@ -131,13 +133,15 @@ PLAIN = gettext_lazy(
 # What programs of tables save beside XLSX, and what to do with it.
 ADVICE = {
     ".xls": gettext_lazy(
-        "Tệp .xls thuộc phiên bản Excel cũ. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+        "Tệp .xls thuộc phiên bản Excel cũ. "
+        "Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
     ),
     ".xlsm": gettext_lazy(
         "Tệp có macro không được nhận. Hãy mở bằng Excel, chọn “Lưu thành” dạng XLSX rồi chọn lại."
     ),
     ".ods": gettext_lazy(
-        "Tệp .ods là của LibreOffice. Hãy mở bằng LibreOffice, chọn “Lưu thành” dạng XLSX rồi chọn lại."
+        "Tệp .ods là của LibreOffice. Hãy mở bằng LibreOffice, "
+        "chọn “Lưu thành” dạng XLSX rồi chọn lại."
     ),
     ".xlsb": AGAIN_BY_EXCEL,
     ".et": AGAIN_BY_EXCEL,

@@ -87,8 +87,8 @@ def broken() -> Refused:
     return Refused(
         "seal_broken",
         _(
-            "Sổ của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không xuất được. "
-            "Đồng chí báo người quản trị máy chủ chạy lệnh verify_ledger để biết chỗ sai."
+            "Sổ của phong trào này không còn khớp với mã niêm phong lúc kết thúc nên không xuất "
+            "được. Đồng chí báo người quản trị máy chủ chạy lệnh verify_ledger để biết chỗ sai."
         ),
     )
 

@@ -282,8 +282,8 @@ def _text(text: str) -> str:
 def inline(text: str) -> str:
     """The text within its cell.
 
-    That blanks count is said where there are any that a reader might lose: there are readers that take
-    what says it for a part of the text (findings/openxlsx-deadline.sh).
+    That blanks count is said where there are any that a reader might lose: there are readers that
+    take what says it for a part of the text (findings/openxlsx-deadline.sh).
     """
     shown = cell_text(text)
     space = "" if shown == " ".join(shown.split()) else ' xml:space="preserve"'

@@ -1,4 +1,6 @@
-"""The year-end workbook: summary, awards, criteria, comparison, spread, each figure with its formula."""
+"""The year-end workbook: summary, awards, criteria, comparison, spread,
+each figure with its formula.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -138,7 +140,9 @@ RANK_WITHIN = SheetColumn("Hạng trong cụm", 6.5, WHOLE, "center")
 
 
 def award_columns(clusters: Collection[str] = ()) -> list[SheetColumn]:
-    """With clusters, by their names: the cluster behind the unit, the rank there behind the rank."""
+    """With clusters, by their names: the cluster behind the unit,
+    the rank there behind the rank.
+    """
     if not clusters:
         return AWARD_COLUMNS
     cluster = cluster_column(clusters)

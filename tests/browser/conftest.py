@@ -35,8 +35,8 @@ HERE = Path(__file__).parent
 expect.set_options(timeout=PATIENCE)
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 QUIET = (
-    "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
+    "--disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
 )
 
 # The browser's driver keeps an event loop in this thread; the tests themselves are ordinary code.

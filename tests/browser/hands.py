@@ -37,7 +37,9 @@ def opened(page, code: str):
 
 
 def kill(page) -> None:
-    """The tab ends as a telephone ends it: what it would still send when one leaves stays unsent."""
+    """The tab ends as a telephone ends it:
+    what it would still send when one leaves stays unsent.
+    """
     page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
     page.close(run_before_unload=False)
 

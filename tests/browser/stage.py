@@ -31,8 +31,8 @@ ASK = """async (names) => {
 
 
 def flaws_at(window: Any, *widths: int) -> list[str]:
-    """What is wrong with a page as it stands in a window of a test, with whatever is open over it, in
-    each of these widths; it ends in the last.
+    """What is wrong with a page as it stands in a window of a test, with whatever is open over it,
+    in each of these widths; it ends in the last.
     """
     found = []
     for width in widths:

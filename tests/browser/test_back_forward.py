@@ -1,10 +1,10 @@
 """Back to a page that was left, with the browser's own cache for that switched on, which the driver
 switches off unless told.
 
-The headless shell has no such cache whatever it is told (it gives “masked” as the reason), the whole
-Chromium has: with it pages do come back as they were left, and each test asks the page whether it
-did. On a machine that has the shell alone the page is asked anew from the server, and told by hand
-that it was kept.
+The headless shell has no such cache whatever it is told (it gives “masked” as the reason), the
+whole Chromium has: with it pages do come back as they were left, and each test asks the page
+whether it did. On a machine that has the shell alone the page is asked anew from the server, and
+told by hand that it was kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

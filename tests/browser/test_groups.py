@@ -1,5 +1,5 @@
-"""Criteria of some clusters alone: ticked while the foot says what each group adds up to, and a grid
-that is walked past what is none of the unit's.
+"""Criteria of some clusters alone: ticked while the foot says what each group adds up to, and a
+grid that is walked past what is none of the unit's.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""What is given above the total and taken from it, worked out while one types as the server does."""
+"""What is given above the total and taken from it,
+worked out while one types as the server does.
+"""
 
 from decimal import Decimal
 

@@ -17,8 +17,8 @@ from tests.factories import make_campaign, make_ward, make_ward_officer
 from tests.tools.chromium import FAMILIES
 from wards.models import User
 
-# How high at 1366 pixels, of a plan with the demo's 48 items: windows of a laptop (768), where an item
-# stands open for its reply or verdict, and on the survey's sheet, of a larger one (900).
+# How high at 1366 pixels, of a plan with the demo's 48 items: windows of a laptop (768), where an
+# item stands open for its reply or verdict, and on the survey's sheet, of a larger one (900).
 HIGHEST = {
     "scorecard.html": 5 * 768,
     "closed.html": 5 * 768,

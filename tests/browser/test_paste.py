@@ -1,5 +1,5 @@
-"""Points copied from elsewhere: cells as spreadsheets write them, rows by their numbers, one reading
-of points.
+"""Points copied from elsewhere: cells as spreadsheets write them,
+rows by their numbers, one reading of points.
 """
 
 import json
@@ -98,12 +98,14 @@ def test_every_way_of_copying_gives_each_item_its_points(card, officer, open_as,
 
 
 def test_a_table_of_word_keeps_its_cells(card, officer, open_as):
-    """Word writes line breaks of a cell bare into the text; the table beside it says what is a cell."""
+    """Word writes line breaks of a cell bare into the text;
+    the table beside it says what is a cell.
+    """
     page = open_as(officer, CARD)
     html = (
-        "<table><tr><td rowspan=2>Tiêu chí 1</td><td>1.1</td><td><p>Dòng một</p><p>Dòng hai</p></td>"
-        "<td>1,5</td></tr><tr><td>1.2</td><td>B</td><td><p>3</p></td></tr>"
-        "<tr><td>Tiêu chí 3</td><td>3.2</td><td>E</td><td>20</td></tr></table>"
+        "<table><tr><td rowspan=2>Tiêu chí 1</td><td>1.1</td><td><p>Dòng một</p><p>Dòng "
+        "hai</p></td><td>1,5</td></tr><tr><td>1.2</td><td>B</td><td><p>3</p></td></tr><tr><td>Tiêu "
+        "chí 3</td><td>3.2</td><td>E</td><td>20</td></tr></table>"
     )
     paste(page, "Nội dung 1.1", "1.1\tDòng một\nDòng hai\t1,5\n1.2\tB\t3", html)
     agree(page)

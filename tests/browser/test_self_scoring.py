@@ -1,4 +1,6 @@
-"""A ward officer fills in the scorecard in a browser: what is typed is saved, told, and never lost."""
+"""A ward officer fills in the scorecard in a browser:
+what is typed is saved, told, and never lost.
+"""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def people():
-    """Two wards with an officer's account each, the Board, and last year's campaign to begin from."""
+    """Two wards with an officer's account each, the Board,
+    and last year's campaign to begin from.
+    """
     wards = [make_ward(1), make_ward(2)]
     make_campaign("concluded", wards=wards, year=2025)
     for ward, name in zip(wards, ("Trần Thị Lan", "Lê Văn Tám"), strict=True):

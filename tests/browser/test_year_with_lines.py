@@ -39,7 +39,9 @@ def add_line(page, place: int, title: str, line: str) -> None:
 
 
 def points_of(page, *, minus: bool = False):
-    """The boxes of criteria that are scored as a whole: the second, the third; what is taken away."""
+    """The boxes of criteria that are scored as a whole: the second, the third;
+    what is taken away.
+    """
     name = "Số điểm trừ Điểm của tiêu chí" if minus else "Điểm của tiêu chí"
     return page.get_by_role("textbox", name=name, exact=True)
 
@@ -107,7 +109,8 @@ def test_a_year_with_points_above_the_total_and_points_taken_away(people, open_a
     press(HAND, head, "Mở phong trào")
     expect(head.get_by_text("Đang diễn ra").first).to_be_visible()
 
-    # The wards score: what is given passes the ten points, what is taken away is typed without a sign.
+    # The wards score: what is given passes the ten points,
+    # what is taken away is typed without a sign.
     fill_card(first, ("2", "4", "4"), "2", "0,5", ["2", "6", "10", "12", "11,5"])
     fill_card(second, ("1,5", "3,5", "3"), "0", "1", ["1,5", "5", "8", "8", "7"])
 

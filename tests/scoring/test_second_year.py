@@ -1,6 +1,6 @@
-"""A year as a Board with many units judges: two clusters, points from numbers, an item that does not
-apply, a report that came late, a line above the total and one taken away from it, a second marker for
-a sample that anybody draws again, and the conclusion tried out before it.
+"""A year as a Board with many units judges: two clusters, points from numbers, an item that does
+not apply, a report that came late, a line above the total and one taken away from it, a second
+marker for a sample that anybody draws again, and the conclusion tried out before it.
 
 By the pages, as whoever has no scripts sends them. The year of the announcement, without any of it,
 is in `browser/test_whole_year.py`.
@@ -141,8 +141,8 @@ def the_plan(year):
 
 
 def wards_score_themselves(year):
-    """All but the last, which never sends its card. Phường 1 had nothing to do with item 1.2, the report
-    of Phường 3 came a day late.
+    """All but the last, which never sends its card. Phường 1 had nothing to do with item 1.2, the
+    report of Phường 3 came a day late.
     """
     when = [DUE, DUE, DUE + timedelta(days=1), DUE, None]
     days = {
@@ -170,8 +170,8 @@ def wards_score_themselves(year):
 
 
 def what_two_people_mark(year, capsys):
-    """Two units are drawn: what people judge there is marked twice, and where the two differ the head
-    settles it. What is counted needs no second mark.
+    """Two units are drawn: what people judge there is marked twice, and where the two differ the
+    head settles it. What is counted needs no second mark.
     """
     drawn = {"of": "wards", "size": "2", "names": "", "marker": str(year.second.user.pk)}
     year.head.sends(drawn, "sample_new")

@@ -1,4 +1,5 @@
-"""Which tests the part on PostgreSQL leaves out, since others ask that database for all that they ask.
+"""Which tests the part on PostgreSQL leaves out,
+since others ask that database for all that they ask.
 
     python -m tests.tools.asked  # goes through the suite on SQLite, writes on_one_database.txt anew
 

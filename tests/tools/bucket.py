@@ -20,7 +20,9 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Bucket(ThreadingHTTPServer):
-    """`full`: takes nothing. `refuses`: does nothing at all. `hangs`: says nothing for so many seconds."""
+    """`full`: takes nothing. `refuses`: does nothing at all. `hangs`:
+    says nothing for so many seconds.
+    """
 
     daemon_threads = True
 

@@ -1,8 +1,8 @@
 """`python -m tests.tools.cluster [seconds]`: all of deploy/cluster on this machine, for a while.
 
-Three database nodes under Patroni, etcd, HAProxy, PgBouncer, a bucket and two web machines, each from
-the shipped configuration, in a temporary folder, on addresses of 127.0.0.0/8; or, as root, each
-database node in a network of its own, which can be cut. Everything is taken down at the end.
+Three database nodes under Patroni, etcd, HAProxy, PgBouncer, a bucket and two web machines, each
+from the shipped configuration, in a temporary folder, on addresses of 127.0.0.0/8; or, as root,
+each database node in a network of its own, which can be cut. Everything is taken down at the end.
 """
 
 import contextlib

@@ -111,7 +111,8 @@ def main() -> int:
             clean += _batch(name, min(BATCH, ROUNDS - done))
             print(f"{name}: {clean} of {min(done + BATCH, ROUNDS)}", flush=True)
         print(
-            f"{name}: {clean} of {ROUNDS} backups under load came back clean, {time.monotonic() - began:.0f} s"
+            f"{name}: {clean} of {ROUNDS} backups under load came back clean, "
+            f"{time.monotonic() - began:.0f} s"
         )
         failed = failed or clean < ROUNDS
     return 1 if failed else 0

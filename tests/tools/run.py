@@ -306,8 +306,8 @@ def has_ended(process: subprocess.Popen[bytes] | None) -> bool:
 
 @contextlib.contextmanager
 def compiled_once(parts: list[Part]) -> Iterator[subprocess.Popen[bytes] | None]:
-    """In a fresh clone a process that reads all tests, which keeps them compiled: the suites wait for
-    it. Each of their workers would compile them all, at nine seconds of a processor.
+    """In a fresh clone a process that reads all tests, which keeps them compiled: the suites wait
+    for it. Each of their workers would compile them all, at nine seconds of a processor.
     """
     if sum(part.is_suite for part in parts) < 2 or is_compiled():
         yield None
@@ -339,8 +339,8 @@ def database(part: Part) -> Iterator[dict[str, str]]:
     if programs is None:
         yield {}
     else:
-        # Tests take back what they write: whoever counted the rows in between would tell the planner
-        # that all tables are empty, and it would join them accordingly.
+        # Tests take back what they write: whoever counted the rows in between would tell the
+        # planner that all tables are empty, and it would join them accordingly.
         with postgres.throwaway(programs, autovacuum="off") as url:
             yield {"TEST_DATABASE_URL": url}
 

@@ -1,7 +1,7 @@
 """Works in a running LibreOffice as a person does. Run by the system's own Python, which has `uno`:
-`python3 typist.py PIPE` takes jobs on its standard input, each as JSON on a line, and says of each on
-a line of its own when it is done ("" if all went well, else what did not). At the end of the jobs it
-closes the program.
+`python3 typist.py PIPE` takes jobs on its standard input, each as JSON on a line, and says of each
+on a line of its own when it is done ("" if all went well, else what did not). At the end of the
+jobs it closes the program.
 
 Acts: ["type", "G8", "4,5"] · ["unprotect"] · ["sort", "A8:I9", 0] by that column, downwards ·
 ["delete row", 9] · ["insert column", 5] · ["delete columns", 2, 3] · ["show hidden"] ·

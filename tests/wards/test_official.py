@@ -1,4 +1,6 @@
-"""Units from the official list: its names put right, what is there already told, added in one act."""
+"""Units from the official list: its names put right,
+what is there already told, added in one act.
+"""
 
 from datetime import date, timedelta
 from urllib.parse import urlencode

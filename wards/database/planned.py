@@ -1,7 +1,7 @@
 """Statements that are the same each time: PostgreSQL keeps how it carries them out.
 
-Of what a page or a save asks it, reading the statement and choosing a way takes three quarters of the
-server's time, and writing the values into the text half of the program's.
+Of what a page or a save asks it, reading the statement and choosing a way takes three quarters of
+the server's time, and writing the values into the text half of the program's.
 """
 
 from typing import Any

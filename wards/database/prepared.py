@@ -22,8 +22,9 @@ from wards.database import planned
 
 M = TypeVar("M")
 
-# What stands for a value while the SQL is written: nothing that a query says by itself, and a number
-# that the smallest column holds. What a column cannot hold Django does not ask PostgreSQL for at all.
+# What stands for a value while the SQL is written: nothing that a query says by itself, and a
+# number that the smallest column holds.
+# What a column cannot hold Django does not ask PostgreSQL for at all.
 MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda place: 32_000 + place,
     str: lambda place: f"\ue000{place}\ue000",
@@ -34,8 +35,9 @@ MARKS: dict[type, Callable[[int], Any]] = {
 class Prepared(Generic[M]):
     """A function that gives a queryset, made one that gives its rows as a list.
 
-    Its arguments are numbers, texts and moments that stand in the query as they are. Others (`None`, a truth,
-    a choice) change what is asked: for each of them SQL of its own is kept, so they must be few.
+    Its arguments are numbers, texts and moments that stand in the query as they are. Others
+    (`None`, a truth, a choice) change what is asked:
+    for each of them SQL of its own is kept, so they must be few.
     """
 
     def __init__(self, ask: Callable[..., QuerySet[Any, M]]) -> None:
@@ -151,8 +153,8 @@ def _stored(value: Any, connection: Any) -> Any:
 def row_of(
     model: Any, alias: str, names: Sequence[str], values: Sequence[Any], fetch_mode: Any = None
 ) -> Any:
-    """A row of a table from these columns: as the ORM makes it, without asking each of thirty fields
-    what it would do with its value, which in our tables is to keep it.
+    """A row of a table from these columns: as the ORM makes it, without asking each of thirty
+    fields what it would do with its value, which in our tables is to keep it.
     """
     made = model.__new__(model)
     state = made._state = ModelState()
@@ -202,9 +204,9 @@ def _made_by(
 def _by_column(
     connection: Any, rows: Iterable[Sequence[Any]], converters: Mapping[int, Any]
 ) -> Iterable[Sequence[Any]]:
-    """What makes the database's values those of the fields, one column after another: value by value,
-    as the ORM does it, a thousand rows take twice as long. Most columns have a few values that come
-    again and again (a cap, a year, nothing): each of them is made once.
+    """What makes the database's values those of the fields, one column after another: value by
+    value, as the ORM does it, a thousand rows take twice as long. Most columns have a few values
+    that come again and again (a cap, a year, nothing): each of them is made once.
     """
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     if columns:

@@ -33,7 +33,8 @@ LOOK_LASTS = 2  # a primary that has not answered after so many seconds is away
 AVOIDED = 10  # seconds in which a process does not ask a standby again that did not answer
 AWAY = "REPLICA_URL does not answer"
 COOKIE = "__Host-written" if settings.HTTPS else "written"
-# What decides who somebody is and whether they may come in is asked of the primary while it is there.
+# What decides who somebody is and whether they may come in is asked of the
+# primary while it is there.
 ON_THE_STANDBY = frozenset({"wards.Ward", "wards.Officer"})
 
 log = logging.getLogger(__name__)
@@ -227,8 +228,8 @@ class ReadingMiddleware:
         response = self._answer(request, reads)
         if response.status_code != 503:
             return response
-        # The primary may have gone since the last look, and who somebody is is asked of it; if it is
-        # there, it was the standby.
+        # The primary may have gone since the last look, and who somebody is is asked of it; if it
+        # is there, it was the standby.
         _primary.forget()
         _standby.forget()
         other = reads_of(0)

@@ -14,7 +14,9 @@ from wards.database import planned
 
 
 def update(row: models.Model, names: Iterable[str]) -> None:
-    """What `save(update_fields=…)` does of a row that is there. Raises DatabaseError where it is not."""
+    """What `save(update_fields=…)` does of a row that is there.
+    Raises DatabaseError where it is not.
+    """
     alias = router.db_for_write(type(row), instance=row)
     sql, fields = _update(type(row), tuple(names), alias)
     with (

@@ -20,7 +20,8 @@ class SignInForm(AuthenticationForm):
         if user.given_password_is_over:
             raise forms.ValidationError(
                 _(
-                    "Mật khẩu được cấp đã quá hạn dùng lần đầu. Đồng chí đề nghị người quản trị cấp mật khẩu mới."
+                    "Mật khẩu được cấp đã quá hạn dùng lần đầu. "
+                    "Đồng chí đề nghị người quản trị cấp mật khẩu mới."
                 ),
                 code="too_late",
             )

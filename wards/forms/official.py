@@ -24,7 +24,8 @@ class OfficialForm(forms.Form):
         required=False,
         error_messages={
             "invalid_choice": gettext_lazy(
-                "Có đơn vị vừa được lập hoặc không có trong danh mục. Hãy xem lại danh sách rồi chọn."
+                "Có đơn vị vừa được lập hoặc không có trong danh mục. "
+                "Hãy xem lại danh sách rồi chọn."
             )
         },
     )
@@ -78,7 +79,9 @@ class OfficialForm(forms.Form):
         return facts
 
     def units(self) -> list[Ward]:
-        """The new units, behind all that there are. Raises ValidationError where no place is left."""
+        """The new units, behind all that there are.
+        Raises ValidationError where no place is left.
+        """
         codes = set(self.cleaned_data["chosen"])
         last = Ward.objects.aggregate(last=Max("position"))["last"] or 0
         if last + len(codes) > LAST_PLACE:

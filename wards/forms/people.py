@@ -113,8 +113,9 @@ class AccountForm(forms.ModelForm):
         if fold(before.split()[-1]) == fold(after.split()[-1]):
             return
         sentence = _(
-            "Tài khoản này đã có người dùng: %s. Người khác nhận việc thì khóa tài khoản này, lập tài khoản riêng "
-            "cho người mới. Nếu chỉ sửa họ tên của cùng một người, hãy đánh dấu ô ở cuối rồi gửi lại."
+            "Tài khoản này đã có người dùng: %s. Người khác nhận việc thì khóa tài khoản này, lập "
+            "tài khoản riêng cho người mới. "
+            "Nếu chỉ sửa họ tên của cùng một người, hãy đánh dấu ô ở cuối rồi gửi lại."
         )
         label = _("Tôi đã xem: vẫn là cùng một người")
         ask(self, "full_name", sentence % before, about="same-person", label=label)
@@ -128,8 +129,8 @@ class AccountForm(forms.ModelForm):
         if campaigns := self.unsettled(left):
             facts = {"ward": left.name, "campaigns": ", ".join(campaigns)}
             sentence = _(
-                "Sau bước này không còn ai đăng nhập được cho %(ward)s, mà phiếu của đơn vị còn phải làm: "
-                "%(campaigns)s. Nếu đúng ý, hãy đánh dấu ô ở cuối rồi gửi lại."
+                "Sau bước này không còn ai đăng nhập được cho %(ward)s, mà phiếu của đơn vị còn "
+                "phải làm: %(campaigns)s. Nếu đúng ý, hãy đánh dấu ô ở cuối rồi gửi lại."
             )
             label = _("Tôi đã xem: chưa cần ai đăng nhập cho đơn vị cũ")
             ask(self, "ward", sentence % facts, about=f"leaves-{left.pk}", label=label)
@@ -157,7 +158,8 @@ class NewAccountForm(AccountForm):
         max_length=150,
         required=False,
         help_text=_(
-            "Ghi chức vụ nếu người này là cán bộ phụ trách có thể được đề cử khen thưởng; để trống nếu không."
+            "Ghi chức vụ nếu người này là cán bộ phụ trách có thể được đề cử khen thưởng; "
+            "để trống nếu không."
         ),
     )
     field_order = ("full_name", "username", "role", "ward", "approves", "post", "email")

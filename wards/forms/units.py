@@ -165,8 +165,8 @@ class MergeForm(forms.Form):
         label=gettext_lazy("Chuyển tài khoản và cán bộ sang đơn vị kế tục"),
         required=False,
         help_text=gettext_lazy(
-            "Chưa nên chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu ấy. "
-            "Bước sau cho xem ai chuyển và phiếu nào còn dở trước khi ghi."
+            "Chưa nên chọn khi đơn vị cũ còn phiếu đang chấm: người đã chuyển không mở được phiếu "
+            "ấy. Bước sau cho xem ai chuyển và phiếu nào còn dở trước khi ghi."
         ),
     )
 

@@ -93,7 +93,8 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.get(pk=self.meant_by(username or ""))
 
     def meant_by(self, typed: str) -> int | None:
-        """The id of the account of this name: as it stands, else whatever its case and its keyboard.
+        """The id of the account of this name:
+        as it stands, else whatever its case and its keyboard.
 
         Two that differ by case alone, from before the forms refused it, are told apart by it.
         """
@@ -132,7 +133,8 @@ class User(AbstractBaseUser):
         _("được duyệt và nộp phiếu"),
         default=False,
         help_text=_(
-            "Dành cho lãnh đạo đơn vị. Chỉ có tác dụng trong phong trào yêu cầu lãnh đạo duyệt phiếu trước khi nộp."
+            "Dành cho lãnh đạo đơn vị. Chỉ có tác dụng trong phong trào yêu cầu lãnh đạo "
+            "duyệt phiếu trước khi nộp."
         ),
     )
     email = models.EmailField(_("thư điện tử công vụ"), blank=True)
@@ -165,7 +167,8 @@ class User(AbstractBaseUser):
                 condition=Q(role=Role.OFFICER, ward__isnull=False)
                 | (~Q(role=Role.OFFICER) & Q(ward__isnull=True)),
                 violation_error_message=_(
-                    "Cán bộ phụ trách phải thuộc một đơn vị; các vai trò khác không thuộc đơn vị nào."
+                    "Cán bộ phụ trách phải thuộc một đơn vị; "
+                    "các vai trò khác không thuộc đơn vị nào."
                 ),
             ),
             models.CheckConstraint(
@@ -194,7 +197,9 @@ class User(AbstractBaseUser):
         super().set_password(None if raw_password is None else password_text(raw_password))
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Also when it was stored before passwords were cleaned: as typed, composed, taken apart."""
+        """Also when it was stored before passwords were cleaned:
+        as typed, composed, taken apart.
+        """
         if raw_password is None:
             return False
         composed, apart = (unicodedata.normalize(form, raw_password) for form in ("NFC", "NFD"))

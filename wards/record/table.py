@@ -131,8 +131,8 @@ class Table:
         return found
 
     def told_of(self, columns: Sequence[Any]) -> dict[str, Any]:
-        """What `differing` says of these values, worked out in one pass: a large year has hundreds of
-        thousands of rows.
+        """What `differing` says of these values, worked out in one pass:
+        a large year has hundreds of thousands of rows.
         """
         found: dict[str, Any] = {}
         pairs = zip(self._columns_beside_blank, columns, strict=True)
@@ -230,7 +230,9 @@ class _Said(NamedTuple):
 
 
 def in_words(wanted: Any) -> _Said | None:
-    """One number, some of them, or a query that finds them; None where the ORM is asked each time."""
+    """One number, some of them, or a query that finds them;
+    None where the ORM is asked each time.
+    """
     if type(wanted) is int:
         return _Said("one", [wanted])
     if isinstance(wanted, QuerySet):

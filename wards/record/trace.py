@@ -111,8 +111,8 @@ def leave(
     also: Iterable[models.Model] = (),
     covering: Mapping[str, table.Table] = coverage.TABLES,
 ) -> None:
-    """One entry about a stored row, inside the transaction of the change; `by`: the account of whoever
-    did it, `also`: rows written with it.
+    """One entry about a stored row, inside the transaction of the change; `by`: the account of
+    whoever did it, `also`: rows written with it.
 
     Raises ValidationError where the server's clock is behind the last entry.
     """
@@ -162,8 +162,8 @@ def _next() -> tuple[int, str, Any]:
 def behind(at: Any) -> str:
     """What a person reads where the server's clock is behind the last entry of a record."""
     return _(
-        "Đồng hồ máy chủ đang chậm hơn mục cuối của sổ theo dõi (%s) nên chưa ghi được. "
-        "Đồng chí thử lại sau ít phút; nếu vẫn không được, đề nghị báo người quản trị máy chủ chỉnh giờ."
+        "Đồng hồ máy chủ đang chậm hơn mục cuối của sổ theo dõi (%s) nên chưa ghi được. Đồng chí "
+        "thử lại sau ít phút; nếu vẫn không được, đề nghị báo người quản trị máy chủ chỉnh giờ."
     ) % timezone.localtime(at).strftime("%H:%M:%S %d/%m/%Y")
 
 
@@ -177,7 +177,9 @@ def of(thing: models.Model) -> models.QuerySet[Trace]:
 
 
 def differences(form: ModelForm) -> str:
-    """What a form changes: `Vai trò: Chuyên viên thẩm định → Trưởng Ban; Đơn vị: trống → Phường 2`."""
+    """What a form changes: `Vai trò: Chuyên viên thẩm định → Trưởng Ban; Đơn vị:
+    trống → Phường 2`.
+    """
     with override("vi"):
         return "; ".join(
             f"{form.fields[name].label}: {_said(form, name, form[name].initial)} → "

@@ -61,8 +61,9 @@ WHOLE = (models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
 def is_made_of(column: models.Field) -> bool:
-    """Whether driver or field make something of what stands in a column: of a text that is no moment
-    SQLite's driver makes nothing, and of a 2 no, while a condition in SQL goes by what stands there.
+    """Whether driver or field make something of what stands in a column: of a text that is no
+    moment SQLite's driver makes nothing, and of a 2 no,
+    while a condition in SQL goes by what stands there.
     """
     made = isinstance(column, models.DateField | models.BooleanField)
     return made or hasattr(column, "from_db_value")

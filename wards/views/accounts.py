@@ -206,7 +206,9 @@ def end_session(request: HttpRequest, sign_in_id: int) -> HttpResponse:
 @sensitive_post_parameters("code", "password")
 @require_http_methods(PAGE_METHODS)
 def two_steps(request: HttpRequest) -> HttpResponse:
-    """Turn the second step on, with a code that shows that it works, or off, with a code as well."""
+    """Turn the second step on, with a code that shows that it works, or off,
+    with a code as well.
+    """
     user = cast(User, request.user)
     on = second_step.is_on(user)
     form = SecondStepForm(request, form_data(request), on=on)

@@ -28,8 +28,8 @@ from wards.views.requests import PAGE_METHODS, form_data, person
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Units of today, and those of the past; `show` names a cluster or what is missing, `q` a name in
-    any spelling.
+    """Units of today, and those of the past;
+    `show` names a cluster or what is missing, `q` a name in any spelling.
     """
     today = timezone.localdate()
     everybody = Ward.objects.order_by("position", "code")
@@ -150,7 +150,8 @@ def correct(request: HttpRequest, ward_id: int) -> HttpResponse:
         lambda: change(units.correct, form, request),
         title=_("Sửa thông tin"),
         meaning=_(
-            "Để sửa chỗ ghi sai. Thay đổi theo quyết định thì ghi ở Đổi tên, Sáp nhập, Kết thúc hoạt động."
+            "Để sửa chỗ ghi sai. Thay đổi theo quyết định thì ghi ở Đổi tên, "
+            "Sáp nhập, Kết thúc hoạt động."
         ),
         button=_("Lưu"),
     )
@@ -168,7 +169,8 @@ def rename(request: HttpRequest, ward_id: int) -> HttpResponse:
         lambda: form.save(ward, by=person(request)),
         title=_("Đổi tên"),
         meaning=_(
-            "Phiếu chấm điểm đã lập vẫn mang tên cũ, kể cả của phong trào đang chạy; các năm sau mang tên mới."
+            "Phiếu chấm điểm đã lập vẫn mang tên cũ, kể cả của phong trào đang chạy; "
+            "các năm sau mang tên mới."
         ),
         button=_("Đổi tên"),
     )
@@ -223,7 +225,8 @@ def end(request: HttpRequest, ward_id: int) -> HttpResponse:
         lambda: form.save(ward, by=person(request)),
         title=_("Kết thúc hoạt động"),
         meaning=_(
-            "Giải thể hoặc chia tách. Sau ngày này đơn vị không nhận phiếu mới; kết quả các năm trước vẫn giữ."
+            "Giải thể hoặc chia tách. Sau ngày này đơn vị không nhận phiếu mới; "
+            "kết quả các năm trước vẫn giữ."
         ),
         button=_("Ghi kết thúc"),
     )
@@ -260,7 +263,8 @@ def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
         lambda: people.add_officer(form.instance, by=person(request)),
         title=_("Thêm cán bộ phụ trách"),
         meaning=_(
-            "Người có tên trong danh sách này có thể được đề cử khen thưởng. Chỉ ghi họ tên và chức vụ."
+            "Người có tên trong danh sách này có thể được đề cử khen thưởng. "
+            "Chỉ ghi họ tên và chức vụ."
         ),
         button=_("Thêm"),
     )

@@ -1,4 +1,6 @@
-"""What keeps a paper from being made yet: "" where the way is clear, else the sentence that is read."""
+"""What keeps a paper from being made yet:
+"" where the way is clear, else the sentence that is read.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any

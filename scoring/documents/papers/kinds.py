@@ -158,7 +158,8 @@ PAPERS = (
     PaperKind(
         PaperCode.MEETING_MINUTES,
         gettext_lazy(
-            "Bảng điểm, xếp loại, thành viên dự họp, số phiếu từng đề nghị; phần chưa ghi ở trang Họp xét để chấm."
+            "Bảng điểm, xếp loại, thành viên dự họp, số phiếu từng đề nghị; "
+            "phần chưa ghi ở trang Họp xét để chấm."
         ),
         judged, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *HONOURS, *OF_MEETING),
         _lists("bảng điểm", "tập thể đề nghị", "cá nhân đề nghị"),

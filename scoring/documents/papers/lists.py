@@ -1,4 +1,5 @@
-"""The lists of the papers: rows that repeat a row of a table in a template, `{{ xếp loại.đơn vị }}`.
+"""The lists of the papers: rows that repeat a row of a table in a template,
+`{{ xếp loại.đơn vị }}`.
 
 A column belongs to a list, and a paper may use those that `office` names.
 """

@@ -1,4 +1,6 @@
-"""The papers of a campaign's year made from their templates: one, each that can be made, a preview."""
+"""The papers of a campaign's year made from their templates:
+one, each that can be made, a preview.
+"""
 
 import zipfile
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""Names of the council's meeting: where none was written down the paper leaves room to write by hand,
-as it did before.
+"""Names of the council's meeting:
+where none was written down the paper leaves room to write by hand, as it did before.
 """
 
 from collections.abc import Callable, Sequence

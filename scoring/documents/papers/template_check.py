@@ -78,8 +78,8 @@ def _told(faults: list[Fault]) -> Iterator[Finding]:
 def _unreadable() -> Finding:
     return Finding(
         _(
-            "Tệp này không đọc được như một văn bản Word thông thường. Hãy mở bằng Word, lưu lại dạng .docx, "
-            "hoặc tải mẫu đang dùng về và sửa từ đó."
+            "Tệp này không đọc được như một văn bản Word thông thường. Hãy mở bằng Word, lưu lại "
+            "dạng .docx, hoặc tải mẫu đang dùng về và sửa từ đó."
         )
     )
 
@@ -87,8 +87,9 @@ def _unreadable() -> Finding:
 def _nameless() -> Finding:
     return Finding(
         _(
-            "Trong tệp không có tên nào đặt trong hai dấu ngoặc nhọn nên giấy tờ lập ra sẽ giống hệt nhau và "
-            "không có số liệu. Hãy chép tên cần dùng ở danh sách bên dưới vào đúng chỗ trong mẫu."
+            "Trong tệp không có tên nào đặt trong hai dấu ngoặc nhọn nên giấy tờ lập ra sẽ giống "
+            "hệt nhau và không có số liệu. "
+            "Hãy chép tên cần dùng ở danh sách bên dưới vào đúng chỗ trong mẫu."
         )
     )
 

@@ -24,19 +24,21 @@ def proposal() -> Draft:
     )
     paper.heading("1- Kết quả thực hiện phong trào")
     paper.text(
-        "Có {{ số đơn vị }} đơn vị tham gia, tự chấm điểm, được khảo sát và thẩm định theo các tiêu chí của Kế "
-        "hoạch. Điểm thẩm định bình quân đạt {{ điểm bình quân }} điểm; cao nhất {{ điểm cao nhất }} điểm, "
-        "thấp nhất {{ điểm thấp nhất }} điểm. Kết quả xếp loại: {{ kết quả xếp loại }}.",
+        "Có {{ số đơn vị }} đơn vị tham gia, tự chấm điểm, được khảo sát và thẩm định theo các "
+        "tiêu chí của Kế hoạch. Điểm thẩm định bình quân đạt {{ điểm bình quân }} điểm; cao nhất "
+        "{{ điểm cao nhất }} điểm, thấp nhất {{ điểm thấp nhất }} điểm. "
+        "Kết quả xếp loại: {{ kết quả xếp loại }}.",
     )
     paper.heading("2- Đề nghị khen thưởng")
     paper.text(
-        "Trên cơ sở kết quả nêu trên, {{ cơ quan ban hành }} đề nghị {{ cơ quan quyết định }} tặng Giấy khen cho "
-        "{{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân có thành tích xuất sắc trong {{ phong trào }} "
-        "(có danh sách kèm theo).",
+        "Trên cơ sở kết quả nêu trên, {{ cơ quan ban hành }} đề nghị {{ cơ quan quyết định }} "
+        "tặng Giấy khen cho {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân có thành tích "
+        "xuất sắc trong {{ phong trào }} (có danh sách kèm theo).",
     )
     paper.heading("3- Hồ sơ kèm theo")
     paper.text(
-        "Danh sách đề nghị khen thưởng; Biên bản họp xét thi đua; Tóm tắt thành tích của tập thể, cá nhân."
+        "Danh sách đề nghị khen thưởng; Biên bản họp xét thi đua; "
+        "Tóm tắt thành tích của tập thể, cá nhân."
     )
     paper.text("Kính trình {{ cơ quan quyết định }} xem xét, quyết định.")
     paper.signature(BOARD, first="- Như trên,", alone=True)
@@ -112,8 +114,8 @@ def achievements_of_officer() -> Draft:
     paper.heading("II- THÀNH TÍCH ĐẠT ĐƯỢC")
     paper.text("{{ thành tích }}")
     paper.text(
-        "Đơn vị công tác đạt {{ tổng điểm thẩm định }}/{{ tổng điểm tối đa }} điểm, xếp loại {{ mức xếp loại }} "
-        "trong {{ phong trào }}."
+        "Đơn vị công tác đạt {{ tổng điểm thẩm định }}/{{ tổng điểm tối đa }} điểm, xếp loại "
+        "{{ mức xếp loại }} trong {{ phong trào }}."
     )
     paper.heading("III- CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG; KỶ LUẬT")
     paper.to_write("Khen thưởng:")
@@ -139,12 +141,13 @@ def decision() -> Draft:
     )
     paper.label("{{ cơ quan quyết định }}\nQUYẾT ĐỊNH", caps=True)
     paper.text(
-        "**Điều 1.** Tặng Giấy khen cho {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân có thành tích xuất sắc "
-        "trong {{ phong trào }} (có danh sách kèm theo).",
-        "**Điều 2.** Tập thể, cá nhân có tên tại Điều 1 được nhận tiền thưởng kèm theo hình thức khen thưởng theo "
-        f"quy định hiện hành; kinh phí chi từ {DOTS}.",
-        "**Điều 3.** {{ cơ quan ban hành }}, các cơ quan, đơn vị có liên quan và các tập thể, cá nhân có tên tại "
-        "Điều 1 chịu trách nhiệm thi hành Quyết định này. Quyết định có hiệu lực kể từ ngày ký.",
+        "**Điều 1.** Tặng Giấy khen cho {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân có "
+        "thành tích xuất sắc trong {{ phong trào }} (có danh sách kèm theo).",
+        "**Điều 2.** Tập thể, cá nhân có tên tại Điều 1 được nhận tiền thưởng kèm theo hình thức "
+        f"khen thưởng theo quy định hiện hành; kinh phí chi từ {DOTS}.",
+        "**Điều 3.** {{ cơ quan ban hành }}, các cơ quan, đơn vị có liên quan và các tập thể, cá "
+        "nhân có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này. "
+        "Quyết định có hiệu lực kể từ ngày ký.",
     )
     paper.signature(COMMITTEE, first="- Như Điều 3,")
     paper.annex(
@@ -188,8 +191,9 @@ def commendation() -> Draft:
         "trong {{ phong trào }}",
     )
     paper.text(
-        f"Thực hiện {PLAN} về {{{{ phong trào }}}}; căn cứ kết quả thẩm định đã chốt, {{{{ cơ quan ban hành }}}} "
-        "thông báo biểu dương {{ số đơn vị biểu dương }} đơn vị đạt từ {{ ngưỡng biểu dương }} điểm trở lên, gồm:",
+        f"Thực hiện {PLAN} về {{{{ phong trào }}}}; căn cứ kết quả thẩm định đã chốt, "
+        "{{ cơ quan ban hành }} thông báo biểu dương {{ số đơn vị biểu dương }} đơn vị "
+        "đạt từ {{ ngưỡng biểu dương }} điểm trở lên, gồm:",
     )
     paper.table([
         Column("TT", 8, "{{ biểu dương.stt }}", CENTRE),
@@ -199,8 +203,9 @@ def commendation() -> Draft:
     ])  # fmt: skip
     paper.after_table()
     paper.text(
-        "{{ cơ quan ban hành }} biểu dương các đơn vị có tên trên và mong các đơn vị tiếp tục phát huy kết quả, nhân "
-        "rộng cách làm hay; các đơn vị khác học tập kinh nghiệm, phấn đấu đạt kết quả cao hơn trong năm sau.",
+        "{{ cơ quan ban hành }} biểu dương các đơn vị có tên trên và mong các đơn vị tiếp tục "
+        "phát huy kết quả, nhân rộng cách làm hay; các đơn vị khác học tập kinh nghiệm, phấn đấu "
+        "đạt kết quả cao hơn trong năm sau.",
     )
     paper.signature(BOARD)
     return paper

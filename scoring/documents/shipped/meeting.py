@@ -24,7 +24,8 @@ def report() -> Draft:
     paper.head(BOARD, "BC")
     paper.title("BÁO CÁO", "tổng kết {{ phong trào }}")
     paper.text(
-        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, {{{{ cơ quan ban hành }}}} báo cáo kết quả thực hiện như sau:"
+        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, "
+        "{{ cơ quan ban hành }} báo cáo kết quả thực hiện như sau:"
     )
     paper.label("Phần thứ nhất\nKẾT QUẢ THỰC HIỆN")
     paper.heading("I- CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI")
@@ -32,14 +33,16 @@ def report() -> Draft:
     paper.heading("II- KẾT QUẢ ĐẠT ĐƯỢC")
     paper.heading("1- Tham gia phong trào")
     paper.text(
-        "Có {{ số đơn vị }} đơn vị tham gia, {{ số đơn vị nộp đúng hạn }} đơn vị nộp phiếu tự chấm đúng hạn "
-        "({{ hạn nộp phiếu }}). Sau khi có dự thảo kết quả, các đơn vị gửi {{ số kiến nghị }} kiến nghị; "
+        "Có {{ số đơn vị }} đơn vị tham gia, {{ số đơn vị nộp đúng hạn }} đơn vị nộp phiếu tự "
+        "chấm đúng hạn ({{ hạn nộp phiếu }}). Sau khi có dự thảo kết quả, các đơn vị gửi "
+        "{{ số kiến nghị }} kiến nghị; "
         "{{ số kiến nghị chấp nhận }} kiến nghị được chấp nhận toàn bộ hoặc một phần."
     )
     paper.heading("2- Điểm và xếp loại")
     paper.text(
-        "Điểm thẩm định bình quân {{ điểm bình quân }}/{{ tổng điểm tối đa }} điểm; cao nhất {{ điểm cao nhất }} "
-        "điểm, thấp nhất {{ điểm thấp nhất }} điểm. Kết quả xếp loại: {{ kết quả xếp loại }}."
+        "Điểm thẩm định bình quân {{ điểm bình quân }}/{{ tổng điểm tối đa }} điểm; cao nhất "
+        "{{ điểm cao nhất }} điểm, thấp nhất {{ điểm thấp nhất }} điểm. "
+        "Kết quả xếp loại: {{ kết quả xếp loại }}."
     )
     paper.label("Bảng 1. Số đơn vị theo mức xếp loại")
     paper.table([
@@ -67,8 +70,8 @@ def report() -> Draft:
     paper.to_write(lines=4)
     paper.heading("4- Khen thưởng")
     paper.text(
-        "Có {{ số tập thể }} tập thể, {{ số cá nhân }} cá nhân được tặng Giấy khen; {{ số đơn vị biểu dương }} đơn "
-        "vị được biểu dương."
+        "Có {{ số tập thể }} tập thể, {{ số cá nhân }} cá nhân được tặng Giấy khen; "
+        "{{ số đơn vị biểu dương }} đơn vị được biểu dương."
     )
     paper.heading("III- HẠN CHẾ, NGUYÊN NHÂN, BÀI HỌC KINH NGHIỆM")
     paper.to_write(lines=5)
@@ -99,13 +102,13 @@ def invitation() -> Draft:
     paper.to_write("**Địa điểm:**")
     paper.to_write("**Chủ trì:**")
     paper.text(
-        "**Nội dung:** báo cáo tổng kết phong trào; tham luận; công bố các quyết định khen thưởng và biểu dương; "
-        "phát động phong trào thi đua năm sau (có chương trình kèm theo).",
+        "**Nội dung:** báo cáo tổng kết phong trào; tham luận; công bố các quyết định khen thưởng "
+        "và biểu dương; phát động phong trào thi đua năm sau (có chương trình kèm theo).",
     )
     paper.to_write("**Trang phục:**")
     paper.text(
-        "Kính mong đồng chí sắp xếp thời gian đến dự đúng giờ; trường hợp không dự được, đề nghị báo trước cho đồng "
-        f"chí {DOTS}, điện thoại {DOTS}.",
+        "Kính mong đồng chí sắp xếp thời gian đến dự đúng giờ; trường hợp không dự được, đề nghị "
+        f"báo trước cho đồng chí {DOTS}, điện thoại {DOTS}.",
         "Trân trọng kính mời.",
     )
     paper.signature(BOARD)

@@ -59,8 +59,8 @@ def meeting_minutes() -> Draft:
     paper.head(BOARD)
     paper.title("BIÊN BẢN", "họp xét thi đua, khen thưởng {{ phong trào }}")
     paper.text(
-        "Hôm nay, hồi {{ giờ bắt đầu }}, {{ ngày họp xét }}, tại {{ địa điểm họp xét }}, {{ cơ quan ban hành }} họp "
-        "xét kết quả và đề nghị khen thưởng {{ phong trào }}."
+        "Hôm nay, hồi {{ giờ bắt đầu }}, {{ ngày họp xét }}, tại {{ địa điểm họp xét }}, "
+        "{{ cơ quan ban hành }} họp xét kết quả và đề nghị khen thưởng {{ phong trào }}."
     )
     paper.heading("I- THÀNH PHẦN")
     paper.text(
@@ -75,7 +75,8 @@ def meeting_minutes() -> Draft:
     paper.heading("II- NỘI DUNG")
     paper.heading("1- Kết quả thẩm định, xếp loại")
     paper.text(
-        "Cuộc họp nghe báo cáo kết quả của {{ số đơn vị }} đơn vị theo bảng sau; xếp loại: {{ kết quả xếp loại }}."
+        "Cuộc họp nghe báo cáo kết quả của {{ số đơn vị }} đơn vị theo bảng sau; "
+        "xếp loại: {{ kết quả xếp loại }}."
     )
     paper.label("Bảng A. Kết quả thẩm định, xếp loại")
     paper.table(POINTS)
@@ -83,8 +84,9 @@ def meeting_minutes() -> Draft:
     paper.text("{{ ý kiến thảo luận }}", ragged=True)
     paper.heading("3- Biểu quyết đề nghị khen thưởng")
     paper.text(
-        "Hình thức biểu quyết: {{ hình thức biểu quyết }}; tổng số thành viên: {{ số thành viên }}; số có mặt: "
-        "{{ số thành viên có mặt }}. Tỷ lệ tính trên tổng số thành viên."
+        "Hình thức biểu quyết: {{ hình thức biểu quyết }}; tổng số thành viên: "
+        "{{ số thành viên }}; số có mặt: {{ số thành viên có mặt }}. "
+        "Tỷ lệ tính trên tổng số thành viên."
     )
     paper.label("Bảng B. Kết quả biểu quyết")
     paper.tables([
@@ -108,8 +110,8 @@ def meeting_minutes() -> Draft:
     paper.heading("III- KẾT LUẬN")
     paper.text("{{ kết luận cuộc họp }}", ragged=True)
     paper.text(
-        "Cuộc họp kết thúc hồi {{ giờ kết thúc }} cùng ngày. Biên bản đã được đọc lại cho các thành viên dự họp cùng "
-        "nghe và thống nhất thông qua."
+        "Cuộc họp kết thúc hồi {{ giờ kết thúc }} cùng ngày. Biên bản đã được đọc lại cho các "
+        "thành viên dự họp cùng nghe và thống nhất thông qua."
     )
     paper.signatures("THƯ KÝ", "CHỦ TRÌ")
     return paper
@@ -123,10 +125,11 @@ def draft_result() -> Draft:
     )
     paper.to("Kính gửi: {{ tên đơn vị }}")
     paper.text(
-        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, sau khi đối chiếu phiếu tự chấm, kết quả khảo sát và tài liệu "
-        "kiểm chứng, {{ cơ quan ban hành }} thông báo dự thảo kết quả thẩm định của đơn vị như sau:",
-        "**1- Tổng điểm thẩm định (dự thảo):** {{ tổng điểm thẩm định }}/{{ tổng điểm tối đa }} điểm "
-        "(bằng chữ: {{ điểm bằng chữ }}); tổng điểm tự chấm: {{ tổng điểm tự chấm }} điểm.",
+        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, sau khi đối chiếu phiếu tự chấm, kết quả khảo "
+        "sát và tài liệu kiểm chứng, {{ cơ quan ban hành }} thông báo dự thảo kết quả "
+        "thẩm định của đơn vị như sau:",
+        "**1- Tổng điểm thẩm định (dự thảo):** {{ tổng điểm thẩm định }}/{{ tổng điểm tối đa }} "
+        "điểm (bằng chữ: {{ điểm bằng chữ }}); tổng điểm tự chấm: {{ tổng điểm tự chấm }} điểm.",
     )
     paper.label("Điểm theo từng tiêu chí")
     paper.table(CRITERIA, total=SUMS)
@@ -135,9 +138,9 @@ def draft_result() -> Draft:
     paper.table(CHANGED)
     paper.after_table()
     paper.text(
-        "**3- Kiến nghị:** nếu chưa thống nhất, đơn vị gửi kiến nghị theo từng nội dung, kèm giải trình và tài liệu, "
-        "trước {{ hạn kiến nghị }} (trong {{ số ngày kiến nghị }} ngày làm việc). Sau thời hạn này, kết quả được "
-        "chốt theo quy định của Kế hoạch.",
+        "**3- Kiến nghị:** nếu chưa thống nhất, đơn vị gửi kiến nghị theo từng nội dung, kèm giải "
+        "trình và tài liệu, trước {{ hạn kiến nghị }} (trong {{ số ngày kiến nghị }} ngày làm "
+        "việc). Sau thời hạn này, kết quả được chốt theo quy định của Kế hoạch.",
         f"Cần trao đổi thêm, đơn vị liên hệ đồng chí {DOTS}, điện thoại {DOTS}.",
     )
     paper.signature(BOARD, first="- Như trên,", alone=True)
@@ -149,16 +152,18 @@ def result_notice() -> Draft:
     paper.head(BOARD, "TB")
     paper.title("THÔNG BÁO", "kết quả thực hiện {{ phong trào }}")
     paper.text(
-        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, {{{{ cơ quan ban hành }}}} đã khảo sát, thẩm định kết quả của "
-        "{{ số đơn vị }} đơn vị tham gia. Trong thời hạn kiến nghị có {{ số kiến nghị }} kiến nghị, đã trả lời đầy "
-        "đủ; {{ số kiến nghị chấp nhận }} kiến nghị được chấp nhận toàn bộ hoặc một phần.",
+        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, {{{{ cơ quan ban hành }}}} đã khảo sát, thẩm "
+        "định kết quả của {{ số đơn vị }} đơn vị tham gia. Trong thời hạn kiến nghị có "
+        "{{ số kiến nghị }} kiến nghị, đã trả lời đầy đủ; {{ số kiến nghị chấp nhận }} "
+        "kiến nghị được chấp nhận toàn bộ hoặc một phần.",
         "Kết quả xếp loại: {{ kết quả xếp loại }}; cụ thể như sau:",
     )
     paper.table(LEVELS)
     paper.after_table()
     paper.text(
-        "Đây là kết quả chính thức, thay cho dự thảo kết quả đã gửi các đơn vị. {{ cơ quan ban hành }} thông báo để "
-        "các đơn vị biết, phổ biến tại đơn vị và tiếp tục thực hiện tốt công tác thi đua trong thời gian tới.",
+        "Đây là kết quả chính thức, thay cho dự thảo kết quả đã gửi các đơn vị. "
+        "{{ cơ quan ban hành }} thông báo để các đơn vị biết, phổ biến tại đơn vị và tiếp tục "
+        "thực hiện tốt công tác thi đua trong thời gian tới.",
     )
     paper.signature(BOARD)
     return paper
@@ -189,10 +194,10 @@ def ward_letter() -> Draft:
     paper.head(BOARD, "CV", about="về việc kết quả thực hiện {{ phong trào }}")
     paper.to("Kính gửi: {{ tên đơn vị }}")
     paper.text(
-        "{{ cơ quan ban hành }} cảm ơn đơn vị đã tích cực tham gia {{ phong trào }} và thông báo kết quả của đơn vị "
-        "như sau:",
-        "**1- Kết quả chung:** {{ tổng điểm thẩm định }}/{{ tổng điểm tối đa }} điểm (bằng chữ: {{ điểm bằng chữ "
-        "}}), xếp loại {{ mức xếp loại }}.",
+        "{{ cơ quan ban hành }} cảm ơn đơn vị đã tích cực tham gia {{ phong trào }} và thông báo "
+        "kết quả của đơn vị như sau:",
+        "**1- Kết quả chung:** {{ tổng điểm thẩm định }}/{{ tổng điểm tối đa }} điểm (bằng chữ: "
+        "{{ điểm bằng chữ }}), xếp loại {{ mức xếp loại }}.",
     )
     paper.label("Điểm của {{ tên đơn vị }} theo từng tiêu chí")
     paper.table(CRITERIA, total=SUMS)
@@ -219,8 +224,8 @@ def ward_letter() -> Draft:
     ])  # fmt: skip
     paper.after_table()
     paper.text(
-        "Đề nghị đơn vị phát huy kết quả đạt được, khắc phục những nội dung còn bị trừ điểm nêu trên và chuẩn bị tốt "
-        "cho phong trào thi đua năm sau.",
+        "Đề nghị đơn vị phát huy kết quả đạt được, khắc phục những nội dung còn bị trừ điểm nêu "
+        "trên và chuẩn bị tốt cho phong trào thi đua năm sau.",
     )
     paper.signature(BOARD, first="- Như trên,", alone=True)
     return paper

@@ -11,24 +11,26 @@ def survey_plan() -> Draft:
     paper.head(BOARD, "KH")
     paper.title("KẾ HOẠCH", "khảo sát việc thực hiện {{ phong trào }}")
     paper.text(
-        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, {{{{ cơ quan ban hành }}}} xây dựng Kế hoạch khảo sát như sau:"
+        f"Thực hiện {PLAN} về {{{{ phong trào }}}}, "
+        "{{ cơ quan ban hành }} xây dựng Kế hoạch khảo sát như sau:"
     )
     paper.heading("I- MỤC ĐÍCH, YÊU CẦU")
     paper.text(
-        "1- Nắm tình hình thực hiện phong trào; đối chiếu điểm tự chấm với hồ sơ, tài liệu kiểm chứng và kết quả "
-        "thực tế, làm cơ sở thẩm định, xếp loại và xét khen thưởng; kịp thời ghi nhận cách làm hay, hướng dẫn đơn vị "
-        "khắc phục hạn chế.",
-        "2- Việc khảo sát bảo đảm khách quan, đúng tiêu chí và thang điểm; không gây phiền hà cho cơ sở. Đơn vị "
-        "chuẩn bị đầy đủ hồ sơ, bố trí thành phần làm việc đúng thời gian.",
+        "1- Nắm tình hình thực hiện phong trào; đối chiếu điểm tự chấm với hồ sơ, tài liệu kiểm "
+        "chứng và kết quả thực tế, làm cơ sở thẩm định, xếp loại và xét khen thưởng; kịp thời ghi "
+        "nhận cách làm hay, hướng dẫn đơn vị khắc phục hạn chế.",
+        "2- Việc khảo sát bảo đảm khách quan, đúng tiêu chí và thang điểm; không gây phiền hà cho "
+        "cơ sở. Đơn vị chuẩn bị đầy đủ hồ sơ, bố trí thành phần làm việc đúng thời gian.",
     )
     paper.heading("II- NỘI DUNG, THÀNH PHẦN, THỜI GIAN, ĐỊA ĐIỂM")
     paper.text(
-        "1- Nội dung: kết quả thực hiện các tiêu chí theo phiếu tự chấm điểm (tổng điểm tối đa {{ tổng điểm tối đa "
-        "}} điểm); hồ sơ, tài liệu kiểm chứng; khó khăn, kiến nghị của đơn vị.",
-        "2- Thành phần: lãnh đạo {{ cơ quan ban hành }} làm Trưởng đoàn; chuyên viên thẩm định và các đồng chí được "
-        "phân công. Đơn vị được khảo sát: đại diện cấp ủy, lãnh đạo và cán bộ phụ trách.",
-        "3- Thời gian, địa điểm: sau hạn nộp phiếu tự chấm ({{ hạn nộp phiếu }}), tại trụ sở {{ số đơn vị }} đơn vị, "
-        "theo Lịch khảo sát kèm theo Kế hoạch này.",
+        "1- Nội dung: kết quả thực hiện các tiêu chí theo phiếu tự chấm điểm (tổng điểm tối đa "
+        "{{ tổng điểm tối đa }} điểm); hồ sơ, tài liệu kiểm chứng; khó khăn, kiến nghị của đơn vị.",
+        "2- Thành phần: lãnh đạo {{ cơ quan ban hành }} làm Trưởng đoàn; chuyên viên thẩm định và "
+        "các đồng chí được phân công. Đơn vị được khảo sát: "
+        "đại diện cấp ủy, lãnh đạo và cán bộ phụ trách.",
+        "3- Thời gian, địa điểm: sau hạn nộp phiếu tự chấm ({{ hạn nộp phiếu }}), tại trụ sở "
+        "{{ số đơn vị }} đơn vị, theo Lịch khảo sát kèm theo Kế hoạch này.",
     )
     paper.heading("III- TỔ CHỨC THỰC HIỆN")
     paper.text(
@@ -61,8 +63,8 @@ def survey_minutes() -> Draft:
     paper.head(BOARD)
     paper.title("BIÊN BẢN", "khảo sát việc thực hiện {{ phong trào }} tại {{ tên đơn vị }}")
     paper.text(
-        "Hôm nay, hồi …… giờ ……, ngày {{ ngày khảo sát }}, tại {{ địa điểm khảo sát }}, Đoàn khảo sát của "
-        "{{ cơ quan ban hành }} làm việc với {{ tên đơn vị }}."
+        "Hôm nay, hồi …… giờ ……, ngày {{ ngày khảo sát }}, tại {{ địa điểm khảo sát }}, Đoàn khảo "
+        "sát của {{ cơ quan ban hành }} làm việc với {{ tên đơn vị }}."
     )
     paper.heading("I- THÀNH PHẦN")
     paper.text("1- Đoàn khảo sát: {{ thành phần đoàn }}.")
@@ -89,8 +91,9 @@ def survey_minutes() -> Draft:
     paper.heading("V- Ý KIẾN CỦA ĐƠN VỊ")
     paper.to_write(lines=3)
     paper.text(
-        "Buổi làm việc kết thúc hồi …… giờ …… cùng ngày. Biên bản lập thành 02 bản có giá trị như nhau, mỗi bên giữ "
-        "01 bản; đã đọc lại cho các thành phần dự làm việc cùng nghe và thống nhất thông qua."
+        "Buổi làm việc kết thúc hồi …… giờ …… cùng ngày. Biên bản lập thành 02 bản có giá trị như "
+        "nhau, mỗi bên giữ 01 bản; đã đọc lại cho các thành phần dự làm việc cùng "
+        "nghe và thống nhất thông qua."
     )
     paper.signatures("NGƯỜI GHI BIÊN BẢN", "ĐẠI DIỆN ĐƠN VỊ", "CHỦ TRÌ")
     return paper

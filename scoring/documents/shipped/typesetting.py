@@ -47,8 +47,8 @@ DOTS = "…" * 7
 
 @dataclass(frozen=True)
 class Column:
-    """`share` of the table's width; `text` is the cell of the row that repeats, a paragraph for each
-    line: one that is a name alone goes where nothing is meant to stand.
+    """`share` of the table's width; `text` is the cell of the row that repeats, a paragraph for
+    each line: one that is a name alone goes where nothing is meant to stand.
     """
 
     heading: str

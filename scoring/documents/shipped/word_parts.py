@@ -1,5 +1,5 @@
-"""Parts of a Word file that python-docx does not set by itself: paragraphs in one go, lines, flags of
-rows, and a file without the hour of its making.
+"""Parts of a Word file that python-docx does not set by itself: paragraphs in one go, lines, flags
+of rows, and a file without the hour of its making.
 """
 
 import re

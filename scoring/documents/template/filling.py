@@ -22,8 +22,8 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def fill_paragraph(paragraph: Any, values: Values) -> None:
-    """Write the values into one paragraph; one that is a name alone becomes as many as the value has
-    lines, and goes where nothing is meant to stand.
+    """Write the values into one paragraph; one that is a name alone becomes as many as the value
+    has lines, and goes where nothing is meant to stand.
     """
     nodes = nodes_of(paragraph)
     text = "".join(node.text or "" for node in nodes)

@@ -1,4 +1,6 @@
-"""What a Word template may ask for: names in double braces, compared by their letters and digits."""
+"""What a Word template may ask for: names in double braces,
+compared by their letters and digits.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +47,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing: its content, how wide it stands on paper, its words for whoever does not see it."""
+    """A drawing: its content, how wide it stands on paper,
+    its words for whoever does not see it.
+    """
 
     content: bytes
     width_mm: int

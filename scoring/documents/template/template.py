@@ -77,7 +77,8 @@ class Template:
                 yield Fault(
                     spot,
                     _(
-                        "tên này không có trong danh mục của giấy tờ này. Hãy chép một tên trong danh sách bên dưới."
+                        "tên này không có trong danh mục của giấy tờ này. "
+                        "Hãy chép một tên trong danh sách bên dưới."
                     ),
                 )
             elif key(spot.name) in names.pictures and nearest(paragraph, BODY_TAG) is None:

@@ -298,7 +298,7 @@ class CriterionImport(Import):
             self.problems.append(CRITERIA.problem(typed[0], row.number, sentence))
 
     def _beyond_pages(self, stored: Mapping[tuple[int, int], Criterion]) -> Iterator[str]:
-        """What is imported must be editable: no page holds more rows or letters than it can send."""
+        """What is imported must stay editable, within what one form of the page can send."""
         after: dict[tuple[int, int], tuple[str, ...]] = {
             key: (criterion.title, criterion.short_title, criterion.guidance)
             for key, criterion in stored.items()
@@ -359,7 +359,8 @@ class CriterionImport(Import):
             if total != wanted and group:
                 yield (
                     _(
-                        "Sau khi nhập, %(group)s có tổng điểm tối đa %(found)s/%(wanted)s – %(said)s."
+                        "Sau khi nhập, %(group)s có tổng điểm tối đa "
+                        "%(found)s/%(wanted)s – %(said)s."
                     )
                     % facts
                 )
@@ -383,7 +384,9 @@ class CriterionImport(Import):
                 )
 
     def _groups(self, named: Mapping[int, set[str]]) -> Iterator[tuple[str, Callable[[int], bool]]]:
-        """Each group of units with which criteria hold for it; ("", all) where none names a cluster."""
+        """Each group of units with which criteria hold for it;
+        ("", all) where none names a cluster.
+        """
         if not any(named.values()):
             yield "", lambda _head: True
             return

@@ -132,7 +132,8 @@ class OfficerImport(Import):
         if len(new) > MAX_NEW_ACCOUNTS:
             facts = {"limit": MAX_NEW_ACCOUNTS, "count": len(new)}
             sentence = _(
-                "Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. Hãy chia thành nhiều tệp."
+                "Mỗi lần lập tối đa %(limit)d tài khoản mới, tệp này có %(count)d. "
+                "Hãy chia thành nhiều tệp."
             )
             self.problems.append(of_the_file(sentence % facts))
 
@@ -222,7 +223,9 @@ class OfficerImport(Import):
         )
 
     def _alike(self, officers: Iterable[Officer]) -> Iterator[str]:
-        """Names of one unit that are the same but for letter case, blanks or the place of a mark."""
+        """Names of one unit that are the same but for letter case,
+        blanks or the place of a mark.
+        """
         named = [
             form.instance
             for _row, form in self.forms

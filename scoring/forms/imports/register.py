@@ -1,4 +1,6 @@
-"""How rows of units, officers and accounts are written: by the administrator, each with its trace."""
+"""How rows of units, officers and accounts are written:
+by the administrator, each with its trace.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -119,7 +119,8 @@ class ClusterRows(Rows):
                 facts = {"cluster": form.instance, "codes": ", ".join(codes)}
                 raise ValidationError(
                     _(
-                        "%(cluster)s đang có tiêu chí riêng (%(codes)s): hãy bỏ đánh dấu ở trang Tiêu chí trước."
+                        "%(cluster)s đang có tiêu chí riêng (%(codes)s): "
+                        "hãy bỏ đánh dấu ở trang Tiêu chí trước."
                     )
                     % facts
                 )

@@ -147,7 +147,8 @@ class CriterionForm(RowForm):
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"data-cluster": ""}),
             help_text=_(
-                "Không đánh dấu cụm nào thì tính cho mọi đơn vị. Tiêu chí của mỗi cụm phải cộng đúng tổng điểm."
+                "Không đánh dấu cụm nào thì tính cho mọi đơn vị. "
+                "Tiêu chí của mỗi cụm phải cộng đúng tổng điểm."
             ),
             error_messages={"invalid_choice": CLUSTER_GONE},
         )

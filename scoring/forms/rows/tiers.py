@@ -110,7 +110,9 @@ class TierConditionRows(Rows):
 
     @property
     def contradictions(self) -> list[str]:
-        """What of that which is stored cannot be meant together: it stands in the way of opening."""
+        """What of that which is stored cannot be meant together:
+        it stands in the way of opening.
+        """
         campaign = Campaign.objects.get(pk=self.campaign.pk)
         return list(contradictions(campaign.levels, campaign.total))
 

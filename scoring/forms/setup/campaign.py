@@ -193,7 +193,8 @@ class BasicsForm(FactsForm):
     reason = LongText(
         label=gettext_lazy("Lý do thay đổi"),
         help_text=gettext_lazy(
-            "Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do; mọi đơn vị đọc được ở trang Kế hoạch."
+            "Phong trào đang diễn ra nên mỗi lần sửa đều ghi lý do; "
+            "mọi đơn vị đọc được ở trang Kế hoạch."
         ),
         error_messages={"required": Campaign.CHANGE_UNEXPLAINED},
     )

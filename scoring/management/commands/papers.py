@@ -1,4 +1,6 @@
-"""Writes every paper of a campaign that can be made now into one .zip, as the page “Giấy tờ” does."""
+"""Writes every paper of a campaign that can be made now into one .zip,
+as the page “Giấy tờ” does.
+"""
 
 import os
 from argparse import ArgumentParser

@@ -1,1 +1,3 @@
-"""Who is honoured: proposals, the council's votes, decisions, commendations, what keeps one from it."""
+"""Who is honoured: proposals, the council's votes, decisions, commendations,
+what keeps one from it.
+"""

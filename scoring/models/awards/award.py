@@ -166,8 +166,8 @@ class Award(AwardSteps):
 
     @property
     def decision(self) -> str:
-        """The paper that grants it, as it is cited: “Quyết định số 12-QĐ/TU ngày 05/01/2026”; "" where
-        there is none.
+        """The paper that grants it, as it is cited: “Quyết định số 12-QĐ/TU ngày 05/01/2026”;
+        "" where there is none.
         """
         parts = []
         if self.decision_number:

@@ -1,5 +1,5 @@
-"""How the council voted on a proposal. It is said beside the proposal and on the minutes, and decides
-nothing: people do.
+"""How the council voted on a proposal. It is said beside the proposal and on the minutes, and
+decides nothing: people do.
 """
 
 from collections import Counter
@@ -195,8 +195,8 @@ class Vote(models.Model):
 
 
 def _by_name(votes: Mapping[int, str], members: Mapping[int, CouncilMember]) -> dict[str, int]:
-    """The votes counted. Raises Refused where somebody voted who was not there, or who is not on the
-    list.
+    """The votes counted. Raises Refused where somebody voted who was not there,
+    or who is not on the list.
     """
     for pk in votes:
         if pk not in members:

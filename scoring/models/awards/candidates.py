@@ -1,5 +1,5 @@
-"""What speaks for and against a candidate for an award: what is pending, points, places, who is passed
-over, and the rules of the kind.
+"""What speaks for and against a candidate for an award: what is pending, points, places, who is
+passed over, and the rules of the kind.
 """
 
 from collections.abc import Collection
@@ -66,7 +66,8 @@ def take_slot(award: Any, reason: str) -> None:
         facts = {"kind": award.kind, "quota": award.quota, "cluster": award.cluster}
         said = (
             _(
-                "“%(kind)s” chỉ có %(quota)d suất cho %(cluster)s và đã đủ. Hãy rút một đề nghị trước."
+                "“%(kind)s” chỉ có %(quota)d suất cho %(cluster)s và đã đủ. "
+                "Hãy rút một đề nghị trước."
             )
             if award.cluster
             else _("“%(kind)s” chỉ có %(quota)d suất và đã đủ. Hãy rút một đề nghị trước.")

@@ -83,8 +83,8 @@ class Meeting(models.Model):
         seen: int | None = None,
         **facts: Any,
     ) -> "Meeting":
-        """Write down the meeting with all its members, or correct it; `seen` is the version that the
-        page showed (0: none yet). Raises Refused, Stale, PermissionDenied.
+        """Write down the meeting with all its members, or correct it; `seen` is the version that
+        the page showed (0: none yet). Raises Refused, Stale, PermissionDenied.
         """
         if not permissions.is_board(by):
             raise PermissionDenied

@@ -1,5 +1,6 @@
-"""The scores of cards that are dealt: a row for each item of each card, all alike but for their item,
-so that the database writes them in one statement, and their images differ in their card alone.
+"""The scores of cards that are dealt: a row for each item of each card, all alike but for their
+item, so that the database writes them in one statement,
+and their images differ in their card alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -215,7 +215,8 @@ class Campaign(CampaignPlan, TakingPart, CampaignGuards, SetUp, CampaignSteps):
         return Refused(
             "deadline_shortened",
             _(
-                "Các đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
+                "Các đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. "
+                "Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
             )
             % {"when": lifecycle.moment(stands)},
         )

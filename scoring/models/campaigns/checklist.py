@@ -59,8 +59,9 @@ def _odd_minus(campaign: Any) -> Iterator[str]:
         facts = {"minus": show(minus), "total": show(campaign.total)}
         yield (
             _(
-                "Các tiêu chí điểm trừ trừ đến %(minus)s điểm, nhiều hơn tổng điểm %(total)s. Tổng điểm thẩm định không"
-                " xuống dưới 0: khi đó Ban phải giảm điểm trừ và ghi lý do."
+                "Các tiêu chí điểm trừ trừ đến %(minus)s điểm, nhiều hơn tổng điểm %(total)s. "
+                "Tổng điểm thẩm định không xuống dưới 0: "
+                "khi đó Ban phải giảm điểm trừ và ghi lý do."
             )
             % facts
         )

@@ -1,5 +1,5 @@
-"""The median of each criterion over all units, kept at the conclusion: whoever reads a result of that
-year afterwards needs no other unit's points.
+"""The median of each criterion over all units, kept at the conclusion: whoever reads a result of
+that year afterwards needs no other unit's points.
 """
 
 from decimal import Decimal
@@ -17,8 +17,8 @@ COLUMNS = ("low_median", "high_median")
 
 def medians(campaign: Any) -> dict[int, tuple[Decimal, Decimal]]:
     """The two verified points in the middle (one twice where the number of units is odd), by the id
-    of the criterion; over the units whose result is final. One query. What stands above or below the
-    total is reached by few and has none.
+    of the criterion; over the units whose result is final. One query. What stands above or below
+    the total is reached by few and has none.
     """
     heads = {head.pk for head in ordinary(campaign.heads)}
     found = middles(campaign.scorecards.filter(state=CardState.FINAL))

@@ -74,7 +74,8 @@ class SetUp(models.Model):
                 raise Refused(
                     "plan_locked",
                     _(
-                        "Phong trào đã mở: năm, tổng điểm, bước điểm, cách xét bằng điểm và cách duyệt phiếu đã khóa."
+                        "Phong trào đã mở: năm, tổng điểm, bước điểm, "
+                        "cách xét bằng điểm và cách duyệt phiếu đã khóa."
                     ),
                 )
             written, gone = changed_rows(was, rows)
@@ -133,7 +134,8 @@ class SetUp(models.Model):
             raise Refused(
                 "campaign_just_made",
                 _(
-                    "Vừa có một phong trào khác của năm %d được lập. Hãy xem lại rồi lập lại nếu cần."
+                    "Vừa có một phong trào khác của năm %d được lập. "
+                    "Hãy xem lại rồi lập lại nếu cần."
                 )
                 % facts["year"],
             ) from error

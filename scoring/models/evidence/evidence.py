@@ -255,8 +255,8 @@ class Evidence(models.Model):
                 raise Refused(
                     "evidence_is_scan",
                     _(
-                        "Bản quét phiếu điền tay không thay được. Hãy rút tài liệu này, rồi đưa bản "
-                        "quét mới lên ở trang “Phiếu điền tay”."
+                        "Bản quét phiếu điền tay không thay được. Hãy rút tài liệu này, rồi đưa "
+                        "bản quét mới lên ở trang “Phiếu điền tay”."
                     ),
                 )
             check_room(card, sizes([piece]))

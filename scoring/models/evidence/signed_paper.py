@@ -165,7 +165,8 @@ class SignedPaper(models.Model):
             return Refused(
                 "campaign_concluded",
                 _(
-                    "Bản này đã niêm phong cùng phong trào nên không rút được; bản mới hơn vẫn lưu được."
+                    "Bản này đã niêm phong cùng phong trào nên không rút được; "
+                    "bản mới hơn vẫn lưu được."
                 ),
             )
         if self.kind == SignedKind.CARD and self.scorecard.state != CardState.DRAFT:  # type: ignore[union-attr]

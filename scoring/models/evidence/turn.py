@@ -70,7 +70,9 @@ def after_scoring(card: Scorecard, now: datetime) -> Refused | None:
 
 
 def _are_out(card: Scorecard, scores: Sequence[Score], now: datetime) -> bool:
-    """Whether the ward has all these items in hand, given back while the rest of its card stands."""
+    """Whether the ward has all these items in hand,
+    given back while the rest of its card stands.
+    """
     wanted = {score.pk for score in scores}
     if not wanted or card.state != CardState.SUBMITTED:
         return False
@@ -103,7 +105,9 @@ def check_turn(
 
 
 def check_room(card: Scorecard, more: int) -> None:
-    """All files of a card, withdrawn ones and signed scans too, fit into its room. Raises Refused."""
+    """All files of a card, withdrawn ones and signed scans too,
+    fit into its room. Raises Refused.
+    """
     sizes = [
         rows.aggregate(size=models.Sum("size"))["size"] or 0
         for rows in (card.evidence.all(), card.signed_papers.all())

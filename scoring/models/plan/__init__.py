@@ -1,1 +1,3 @@
-"""The plan of a campaign: the rows that the head sets up, and that points, levels and awards follow."""
+"""The plan of a campaign: the rows that the head sets up, and that points,
+levels and awards follow.
+"""

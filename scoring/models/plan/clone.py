@@ -21,8 +21,8 @@ RULES = (
 
 
 def copy_plan(campaign: Any, model: Any) -> None:
-    """Criteria, tiers with their conditions, kinds of awards, clusters and their units, the calendar of
-    reports, heads and templates of papers.
+    """Criteria, tiers with their conditions, kinds of awards, clusters and their units, the
+    calendar of reports, heads and templates of papers.
     """
     heads: dict[int | None, Criterion] = {}
     for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):

@@ -80,8 +80,8 @@ class Participation(models.Model):
 
 
 def units_by_cluster(campaign: Any) -> dict[int | None, int]:
-    """How many units take part, by the id of their cluster or `None`: as planned before the opening,
-    afterwards as their cards say.
+    """How many units take part, by the id of their cluster or `None`: as planned before the
+    opening, afterwards as their cards say.
     """
     placed = campaign.participations if campaign.is_preparing else campaign.scorecards
     where = Subquery(placed.filter(ward=OuterRef("pk")).values("cluster")[:1])

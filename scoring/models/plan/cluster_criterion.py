@@ -1,5 +1,5 @@
-"""Criteria that hold for the units of some clusters alone: each of these groups has a plan of its own,
-whose caps add up to the campaign's total.
+"""Criteria that hold for the units of some clusters alone: each of these groups has a plan of its
+own, whose caps add up to the campaign's total.
 
 A criterion that names no cluster holds for all units; units of no cluster have these alone. Items
 follow their criterion. From the opening on the points of a card say which items it has.
@@ -92,7 +92,9 @@ def hold_for(criterion: Any, clusters: Iterable[int]) -> None:
 
 
 def codes_naming(cluster: Cluster) -> list[str]:
-    """Numbers of the criteria that hold for this cluster and few others: they keep it in the plan."""
+    """Numbers of the criteria that hold for this cluster and few others:
+    they keep it in the plan.
+    """
     scopes = cluster.scopes.order_by("criterion__position")
     return [str(position) for position in scopes.values_list("criterion__position", flat=True)]
 
@@ -126,8 +128,8 @@ def only_for(names: Sequence[str]) -> str:
 
 
 def told_for_whom(campaign: Any) -> list[Any]:
-    """The criteria in order, each with `for_clusters`, names, and `only_for`: “chỉ tính cho Cụm 1”, ""
-    where it holds for all. No query where no criterion names a cluster.
+    """The criteria in order, each with `for_clusters`, names, and `only_for`: “chỉ tính cho Cụm 1”,
+    "" where it holds for all. No query where no criterion names a cluster.
     """
     heads = list(campaign.heads)
     clusters = campaign.cluster_rows if campaign.has_group_plans else []
@@ -173,7 +175,8 @@ def sum_problem(campaign: Any, group: Group) -> str:
     }
     if found < campaign.total:
         said = _(
-            "%(group)s: các tiêu chí cộng lại %(found)s điểm, phải là %(wanted)s – còn thiếu %(by)s."
+            "%(group)s: các tiêu chí cộng lại %(found)s điểm, "
+            "phải là %(wanted)s – còn thiếu %(by)s."
         )
     else:
         said = _(
@@ -235,7 +238,8 @@ def check_same(campaign: Any, one: int | None, other: int | None) -> None:
         raise Refused(
             "plans_differ",
             _(
-                "Hai nhóm chấm theo tiêu chí khác nhau (chỉ một bên có tiêu chí %s) nên không chuyển được sau khi mở."
+                "Hai nhóm chấm theo tiêu chí khác nhau (chỉ một bên có tiêu chí %s) "
+                "nên không chuyển được sau khi mở."
             )
             % ", ".join(differing),
         )

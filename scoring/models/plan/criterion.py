@@ -114,8 +114,8 @@ class Criterion(models.Model):
     missing_costs = PointsField(
         gettext_lazy("trừ mỗi báo cáo không có (điểm)"), null=True, blank=True
     )
-    # Of a criterion once its campaign is concluded (scoring/models/campaigns/medians.py): the verified points
-    # in the middle of all units, twice the same where their number is odd.
+    # Of a criterion once its campaign is concluded (scoring/models/campaigns/medians.py): the
+    # verified points in the middle of all units, twice the same where their number is odd.
     low_median = PointsField(gettext_lazy("mức giữa dưới"), null=True, blank=True, editable=False)
     high_median = PointsField(gettext_lazy("mức giữa trên"), null=True, blank=True, editable=False)
 
@@ -269,7 +269,9 @@ class Criterion(models.Model):
 
     @property
     def report_rule(self) -> ReportRule | None:
-        """What reports that are late or missing cost here; `None` where it does not look at them."""
+        """What reports that are late or missing cost here;
+        `None` where it does not look at them.
+        """
         if self.late_costs is None or self.missing_costs is None:
             return None
         return ReportRule(self.late_costs, self.missing_costs)
@@ -314,7 +316,9 @@ class Criterion(models.Model):
 
     @property
     def what_points_rest_on(self) -> tuple[Any, ...]:
-        """Number, words as they were at the opening, cap and rule: what must not change under points."""
+        """Number, words as they were at the opening, cap and rule:
+        what must not change under points.
+        """
         rule = (self.unit, *self.measure.figures.items()) if self.measure.takes_number else ()
         line = () if self.of_line.is_ordinary else (self.of_line.value,)
         out = (self.not_applicable.value,) if self.not_applicable.is_allowed else ()

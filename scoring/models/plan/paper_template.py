@@ -107,8 +107,8 @@ class PaperTemplate(models.Model):
             raise Refused(
                 "template_changed",
                 _(
-                    "%s không còn như lúc nhận nên không lập được giấy tờ. Đồng chí báo người quản trị máy "
-                    "chủ chạy lệnh check_integrity, rồi khôi phục từ bản sao lưu."
+                    "%s không còn như lúc nhận nên không lập được giấy tờ. Đồng chí báo người "
+                    "quản trị máy chủ chạy lệnh check_integrity, rồi khôi phục từ bản sao lưu."
                 )
                 % self,
             )
@@ -118,7 +118,8 @@ class PaperTemplate(models.Model):
     def add(
         cls, campaign: Any, paper: str, *, name: str, content: bytes, by: User
     ) -> "PaperTemplate":
-        """Take a checked template in, without putting it in force; the same file is not taken twice.
+        """Take a checked template in, without putting it in force;
+        the same file is not taken twice.
 
         Raises Refused, PermissionDenied.
         """

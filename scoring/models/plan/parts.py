@@ -1,5 +1,5 @@
-"""The parts of a campaign's plan: which rows each act of the set-up may change, what they say as the
-change record tells it, and what is locked once the campaign is open.
+"""The parts of a campaign's plan: which rows each act of the set-up may change, what they say as
+the change record tells it, and what is locked once the campaign is open.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -21,7 +21,9 @@ class AwardQuerySet(models.QuerySet[M]):
         return self.filter(state__in=IN_FORCE)
 
     def with_names(self) -> "AwardQuerySet[Any]":
-        """Adds `printed_name` and `printed_post` of officers: today's, from the conclusion on those of that day."""
+        """Adds `printed_name` and `printed_post` of officers:
+        today's, from the conclusion on those of that day.
+        """
         frozen = {
             "printed_name": Coalesce(NullIf("officer_name", Value("")), "officer__full_name"),
             "printed_post": Coalesce(NullIf("officer_post", Value("")), "officer__post"),

@@ -52,8 +52,8 @@ def totals(scores: str = "") -> dict[str, Any]:
 def with_sums(
     cards: list[Any], rows: Iterable[dict[str, Any]], **more: models.Aggregate
 ) -> list[Any]:
-    """These cards, each with its row of `ScoreQuerySet.totals(**more)`; with nothing where it has no
-    scores.
+    """These cards, each with its row of `ScoreQuerySet.totals(**more)`;
+    with nothing where it has no scores.
     """
     sums = {facts.pop("scorecard_id"): facts for facts in rows}
     nothing = {

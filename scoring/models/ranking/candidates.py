@@ -1,5 +1,5 @@
-"""The units that a page of awards shows, out of the ranking that the database counts off: some places
-of the list, the first ones of each cluster, and those whose officers are put forward.
+"""The units that a page of awards shows, out of the ranking that the database counts off: some
+places of the list, the first ones of each cluster, and those whose officers are put forward.
 """
 
 from collections.abc import Sequence

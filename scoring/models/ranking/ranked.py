@@ -92,9 +92,9 @@ MEASURES = {
 
 
 class Ranked(NamedTuple):
-    """A judged card by its id: how many stand before it in the list, whether it is one of those that
-    were asked for, whether its level is decided, its sums (points or `None`), what ranking looks at,
-    its place among all, and in its cluster (`None` without one).
+    """A judged card by its id: how many stand before it in the list, whether it is one of those
+    that were asked for, whether its level is decided, its sums (points or `None`), what ranking
+    looks at, its place among all, and in its cluster (`None` without one).
     """
 
     card: int

@@ -1,4 +1,6 @@
-"""The cards of a campaign as ranking looks at them: points, and the measures of its aids for ties."""
+"""The cards of a campaign as ranking looks at them:
+points, and the measures of its aids for ties.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -30,9 +30,9 @@ def suggest_all(
     moved: Mapping[tuple[int, int], Decimal] | None = None,
     units: int | None = None,
 ) -> dict[int, Suggested]:
-    """The suggestion for every judged card, by its id; standings, places and the number of units that
-    take part where the caller has them already. `moved`: by how much the sums of (card, criterion)
-    differ from those stored.
+    """The suggestion for every judged card, by its id; standings, places and the number of units
+    that take part where the caller has them already. `moved`: by how much the sums of (card,
+    criterion) differ from those stored.
     """
     standings = campaign.standings() if standings is None else standings
     levels = campaign.levels

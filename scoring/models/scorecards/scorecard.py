@@ -1,4 +1,6 @@
-"""A ward's scorecard in a campaign: its table, its facts, and the acts that are no step of its life."""
+"""A ward's scorecard in a campaign: its table, its facts,
+and the acts that are no step of its life.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,7 +148,8 @@ class Scorecard(CardSteps, CardGuards):
         return Refused(
             "deadline_shortened",
             _(
-                "Đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
+                "Đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. "
+                "Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
             )
             % {"when": lifecycle.moment(own)},
         )

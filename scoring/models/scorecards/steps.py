@@ -90,7 +90,8 @@ class CardSteps(CardApproval):
                 raise Refused(
                     "preview_outdated",
                     _(
-                        "Phiếu vừa được sửa sau khi đồng chí mở trang này. Hãy xem lại rồi tiếp tục."
+                        "Phiếu vừa được sửa sau khi đồng chí mở trang này. "
+                        "Hãy xem lại rồi tiếp tục."
                     ),
                 )
             told = card.taking(step, by=by, now=now, reason=reason, until=until)

@@ -31,7 +31,8 @@ def order_equals(campaign: Campaign, order: Sequence[int], *, by: User, reason: 
             raise Refused(
                 "no_longer_equal",
                 _(
-                    "Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. Hãy xem lại bảng xếp hạng."
+                    "Điểm của các đơn vị này vừa thay đổi nên không còn bằng nhau. "
+                    "Hãy xem lại bảng xếp hạng."
                 ),
             )
         for place, pk in enumerate(order, 1):

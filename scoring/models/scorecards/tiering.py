@@ -1,4 +1,6 @@
-"""The tier of a unit: decided one by one, for several together, or as points and conditions suggest."""
+"""The tier of a unit: decided one by one, for several together,
+or as points and conditions suggest.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -160,7 +162,8 @@ def assign_suggestions(
             raise Refused(
                 "preview_outdated",
                 _(
-                    "Điểm hoặc trạng thái của các đơn vị vừa thay đổi. Hãy xem lại bản xem trước rồi áp dụng."
+                    "Điểm hoặc trạng thái của các đơn vị vừa thay đổi. "
+                    "Hãy xem lại bản xem trước rồi áp dụng."
                 ),
             )
         if not cards:

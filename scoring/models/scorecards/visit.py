@@ -97,8 +97,8 @@ class Visit(models.Model):
         members: Sequence[User] = (),
         seen: str = "",
     ) -> "Visit":
-        """Say when the Board comes, where to and who; or change it. The ward reads it. `seen` is the
-        mark of what the page showed.
+        """Say when the Board comes, where to and who; or change it. The ward reads it. `seen` is
+        the mark of what the page showed.
 
         Raises Refused, Stale, PermissionDenied.
         """

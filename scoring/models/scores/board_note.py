@@ -1,4 +1,6 @@
-"""Notes that the Board keeps for itself about a ward's card or one of its items; wards never see them."""
+"""Notes that the Board keeps for itself about a ward's card or one of its items;
+wards never see them.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -44,7 +46,9 @@ class BoardNote(models.Model):
 
     @classmethod
     def write(cls, card: Scorecard, score: Score | None, text: str, *, by: User) -> "BoardNote":
-        """Note something about the card, or about one item of it. Raises Refused, PermissionDenied."""
+        """Note something about the card, or about one item of it.
+        Raises Refused, PermissionDenied.
+        """
         text = clean(text)
         with card.changing() as locked:
             if not permissions.is_board(by):

@@ -1,4 +1,6 @@
-"""What each of two people gave an item, without seeing the other's, and how a difference is settled."""
+"""What each of two people gave an item, without seeing the other's,
+and how a difference is settled.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

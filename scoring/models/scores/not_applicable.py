@@ -1,7 +1,8 @@
-"""Items of a card that do not apply: their points where these follow from the other items, worked out
-anew in the same act whenever one of those changes.
+"""Items of a card that do not apply: their points where these follow from the other items, worked
+out anew in the same act whenever one of those changes.
 
-They stand on the item itself, so that every sum, rank, seal and sheet holds without knowing of them.
+They stand on the item itself, so that every sum, rank,
+seal and sheet holds without knowing of them.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,6 @@
-"""A ward's right of reply: an objection to the verified points of one item, and the Board's answer."""
+"""A ward's right of reply: an objection to the verified points of one item,
+and the Board's answer.
+"""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -64,8 +66,8 @@ class Answer(models.TextChoices):
             return Refused(
                 "points_must_rise",
                 _(
-                    "Chấp nhận kiến nghị thì điểm thẩm định phải cao hơn %(before)s. Muốn giảm điểm,"
-                    " hãy chọn “%(lowered)s”."
+                    "Chấp nhận kiến nghị thì điểm thẩm định phải cao hơn %(before)s. "
+                    "Muốn giảm điểm, hãy chọn “%(lowered)s”."
                 )
                 % {"before": show(before), "lowered": Answer.LOWERED.label},
             )

@@ -1,4 +1,6 @@
-"""What is typed into a score: points, or a number from which they follow, and whether it can stand."""
+"""What is typed into a score: points, or a number from which they follow,
+and whether it can stand.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -56,7 +58,9 @@ class TypedScore(models.Model):
         return "" if number is None else self.item.measure.say(number)
 
     def suggested_by(self, reports: UnitReports) -> Decimal | None:
-        """What the calendar of reports suggests to type here; `None` where the plan does not say."""
+        """What the calendar of reports suggests to type here;
+        `None` where the plan does not say.
+        """
         rule = self.item.report_rule
         takes_away = self.item.of_line.takes_away
         return rule.suggested(reports, self.cap, takes_away=takes_away) if rule else None

@@ -1,5 +1,5 @@
-"""The kinds of awards with everybody who could have them: for a list to choose from, and for the dry
-run of the conclusion. Pages show some of them (page.py).
+"""The kinds of awards with everybody who could have them: for a list to choose from, and for the
+dry run of the conclusion. Pages show some of them (page.py).
 """
 
 from typing import Any

@@ -101,7 +101,9 @@ class AwardsPage:
         return {card.pk: card for card in found}
 
     def _shown_awards(self, kinds: Sequence[AwardKind]) -> Any:
-        """Of these kinds the awards of those who are shown, and whoever fills a place or lost it."""
+        """Of these kinds the awards of those who are shown,
+        and whoever fills a place or lost it.
+        """
         everybody = [kind.pk for kind in kinds if kind.is_commendation]
         filling = Q(state__in=IN_FORCE) & ~Q(kind__in=everybody)
         mine = Q(scorecard__in=[card for shown in self.shown.values() for card in shown.cards])

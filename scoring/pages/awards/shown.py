@@ -1,4 +1,6 @@
-"""Which candidates stand on the page of each kind of award: those worth a look, so many at a time."""
+"""Which candidates stand on the page of each kind of award:
+those worth a look, so many at a time.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

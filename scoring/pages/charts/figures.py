@@ -176,9 +176,9 @@ class CampaignFigures:
         return before & {card.ward_id for card in self.cards if card.state in GIVEN_OUT}
 
     def averages(self) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
-        """Per cent of the cap by a criterion's number, on average over the units judged in both years:
-        in the year before, and in this one. A card with a blank is left out. One query, of a row for
-        each criterion.
+        """Per cent of the cap by a criterion's number, on average over the units judged in both
+        years: in the year before, and in this one. A card with a blank is left out.
+        One query, of a row for each criterion.
         """
         before: dict[int, Fraction] = {}
         now: dict[int, Fraction] = {}

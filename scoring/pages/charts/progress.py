@@ -97,7 +97,8 @@ def _finding(total: int, counts: list[int]) -> str:
     facts = {"total": total, "submitted": submitted, "verified": verified, "final": final}
     return (
         _(
-            "Trong %(total)d phiếu: %(submitted)d đã nộp, %(verified)d đã thẩm định, %(final)d đã chốt."
+            "Trong %(total)d phiếu: %(submitted)d đã nộp, "
+            "%(verified)d đã thẩm định, %(final)d đã chốt."
         )
         % facts
     )

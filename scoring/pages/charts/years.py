@@ -15,8 +15,8 @@ from scoring.rules.points import show
 
 
 def draw(figures: CampaignFigures) -> Chart:
-    """Each ward's verified total, year by year; the same unit is known by its row, whatever its name
-    then; above a page of many the spread of all.
+    """Each ward's verified total, year by year; the same unit is known by its row, whatever its
+    name then; above a page of many the spread of all.
     """
     years, title = figures.years, _("Qua các năm")
     points: dict[int, dict[int, Decimal]] = defaultdict(dict)

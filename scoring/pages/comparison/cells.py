@@ -55,7 +55,9 @@ def sums_by_card(rows: Iterable[Sequence[Any]]) -> Mapping[int, dict[int, Sums]]
 
 
 def widest_of(parts: Iterable[Sums]) -> Decimal | None:
-    """The largest difference of these criteria, without its sign; `None` where nothing is compared."""
+    """The largest difference of these criteria, without its sign;
+    `None` where nothing is compared.
+    """
     differences = [abs(part.difference) for part in parts if part.difference is not None]
     return max(differences, default=None)
 
@@ -116,7 +118,8 @@ class Cell(NamedTuple):
     `look`: "down" or "up" from the campaign's threshold on, "none" where nothing at all is scored,
     "alien" where the unit is not judged by the criterion, else "". `lean`: "down", "up", "even"
     (items differ and cancel out), or "". `ahead`: the survey alone says so of some items. `part`:
-    (kind of points, "2/4"). `ticks`: hundredths of self, survey, verified for whole sums, else `None`.
+    (kind of points, "2/4"). `ticks`:
+    hundredths of self, survey, verified for whole sums, else `None`.
     """
 
     position: int

@@ -54,7 +54,9 @@ class GridCard(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to narrow the grid: `?param=value`, the words on its chip, and which cards it leaves."""
+    """One way to narrow the grid: `?param=value`, the words on its chip,
+    and which cards it leaves.
+    """
 
     param: str
     value: str

@@ -126,8 +126,8 @@ class Grid:
         )
 
     def read(self, cards: Sequence[GridCard]) -> Sequence[GridCard]:
-        """The same cards, with the sums of their criteria, and what these add up to: somebody may have
-        scored since all cards were read.
+        """The same cards, with the sums of their criteria, and what these add up to: somebody may
+        have scored since all cards were read.
         """
         wanted = [card.pk for card in cards if card.whole.items and not card.sums]
         for start in range(0, len(wanted), PAGE):

@@ -228,7 +228,9 @@ class BoardHome:
 
     @property
     def dates(self) -> Iterator[tuple[str, str, str]]:
-        """What ends when: (what, moment, how long it still stands open), soonest first. One query."""
+        """What ends when: (what, moment, how long it still stands open),
+        soonest first. One query.
+        """
         role, general = Role(self.user.role), self.campaign.self_deadline
         first = statements.first_of_dates(self.campaign.pk, role, general)
         groups = groupby(first, key=itemgetter(0, 1))

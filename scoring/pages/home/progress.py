@@ -92,9 +92,9 @@ COLUMNS: Final = (
 
 
 class ProgressTable(SortedTable):
-    """A page of the cards that the user may see: in official order it is counted off in the database,
-    in another one, or where a name is looked for, in memory. Three queries, with `count`, and one
-    more unless `clustered` says that no card stands in a cluster.
+    """A page of the cards that the user may see: in official order it is counted off in the
+    database, in another one, or where a name is looked for, in memory. Three queries, with `count`,
+    and one more unless `clustered` says that no card stands in a cluster.
     """
 
     page: Page[CardProgress]

@@ -44,8 +44,8 @@ class Round(TextChoices):
 
 
 def waiting(cards: ScorecardQuerySet[Any], user: User) -> ScorecardQuerySet[Any]:
-    """Of these cards those that wait for work, each with its `round`: first one's own, then nobody's,
-    then what others work on (`turn`); each in official order.
+    """Of these cards those that wait for work, each with its `round`: first one's own, then
+    nobody's, then what others work on (`turn`); each in official order.
     """
     rounds = Case(
         When(cards.waits_for_answer(), then=Value(Round.ANSWER.value)),

@@ -60,12 +60,14 @@ class WardHome:
                 return self._given_back(out)
             case CardState.SUBMITTED:
                 text = _(
-                    "Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; có kết quả sẽ báo ở đây."
+                    "Ban đang khảo sát và thẩm định. Hiện đơn vị chưa phải làm gì; "
+                    "có kết quả sẽ báo ở đây."
                 )
                 return Due(_("Phiếu đã nộp"), _("Xem phiếu đã nộp"), page, text)
             case CardState.VERIFIED if not lifecycle.open_to_replies(card, now):
                 text = _(
-                    "Đồng chí xem từng nội dung: chưa đồng ý thì kiến nghị, đồng ý tất cả thì thống nhất kết quả."
+                    "Đồng chí xem từng nội dung: chưa đồng ý thì kiến nghị, "
+                    "đồng ý tất cả thì thống nhất kết quả."
                 )
                 return Due(
                     _("Đã có kết quả thẩm định"),
@@ -204,7 +206,9 @@ class WardHome:
 
     @cached_property
     def _told(self) -> list[Any]:
-        """What the Board lately did with the card or amended of the plan, newest first. One query."""
+        """What the Board lately did with the card or amended of the plan,
+        newest first. One query.
+        """
         told = Q(scorecard=self.card, act__in=TOLD_ACTS) | since_opening(self.card.campaign)
         entries = Entry.objects.visible_to(self.user).filter(told).select_related("by")
         marked = entries.annotate(seen_up_to=Look.up_to_of_entries(self.card.campaign, self.user))

@@ -141,7 +141,9 @@ class ItemRow:
 
     @property
     def returned_until(self) -> str:
-        """Until when the ward has it in hand, given back while the rest stands; "" where it has not."""
+        """Until when the ward has it in hand, given back while the rest stands;
+        "" where it has not.
+        """
         if not self.score.is_out(timezone.now()) or self.score.returned_until is None:
             return ""
         return moment(self.score.returned_until)

@@ -1,4 +1,6 @@
-"""The life of a campaign, of a scorecard and of an award: states, guards, and the tables of steps."""
+"""The life of a campaign, of a scorecard and of an award:
+states, guards, and the tables of steps.
+"""
 
 from scoring.rules.lifecycle.guards import (
     after_deadline,

@@ -81,7 +81,8 @@ def none_out(card: CardLike, now: datetime) -> Refused | None:
     return _none_left(
         "items_returned",
         _(
-            "Còn nội dung đang trả lại đơn vị: %(what)s. Hãy chờ đơn vị nộp lại, hoặc rút lại việc trả."
+            "Còn nội dung đang trả lại đơn vị: %(what)s. "
+            "Hãy chờ đơn vị nộp lại, hoặc rút lại việc trả."
         ),
         card.items_out(now),
     )
@@ -112,7 +113,8 @@ def not_below_zero(total: Decimal) -> Refused | None:
     return Refused(
         "total_below_zero",
         _(
-            "Tổng điểm thẩm định là %s: điểm trừ nhiều hơn tổng điểm. Hãy giảm điểm trừ và ghi lý do."
+            "Tổng điểm thẩm định là %s: điểm trừ nhiều hơn tổng điểm. "
+            "Hãy giảm điểm trừ và ghi lý do."
         )
         % show(total),
     )

@@ -1,4 +1,6 @@
-"""The life of a campaign, of a scorecard and of an award, as tables: the whole story on one screen."""
+"""The life of a campaign, of a scorecard and of an award, as tables:
+the whole story on one screen.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -23,7 +23,9 @@ from wards.views.requests import PAGE_METHODS, form_data, person
 @policy(is_board)
 @require_http_methods(PAGE_METHODS)
 def survey(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
-    """The survey visit, with points and a finding per item; once verified, the minutes that lack."""
+    """The survey visit, with points and a finding per item;
+    once verified, the minutes that lack.
+    """
     card = get_card(request, slug, ward_code)
     if card.lacks_minutes and card.campaign.is_open:
         return _add_minutes(request, card)

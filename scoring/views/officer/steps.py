@@ -1,4 +1,6 @@
-"""A ward takes a step of its card: submission with its receipt, withdrawal, sending back, agreement."""
+"""A ward takes a step of its card: submission with its receipt, withdrawal,
+sending back, agreement.
+"""
 
 from typing import Any
 

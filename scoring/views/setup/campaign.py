@@ -1,4 +1,6 @@
-"""A campaign that is set up: made from last year's, its checklist, its facts, what differs, how it will look."""
+"""A campaign that is set up: made from last year's, its checklist, its facts,
+what differs, how it will look.
+"""
 
 from typing import Any
 

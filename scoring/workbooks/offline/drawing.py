@@ -88,7 +88,9 @@ class Drawing:
     def head(
         self, campaign: Campaign, card: Scorecard | None, now: datetime, shut: str = ""
     ) -> None:
-        """Title and instructions, or why there is nothing to fill in; the row of keys, the headings."""
+        """Title and instructions, or why there is nothing to fill in;
+        the row of keys, the headings.
+        """
         sheet, page = self.sheet, self.page
         identity = str(Identity.of(sheet, campaign, card))
         whose = f" – {card.ward_name}" if card else ""
@@ -126,8 +128,8 @@ class Drawing:
         codes = ", ".join(leaf.code for leaf in leaves if leaf.not_applicable.is_allowed)
         out = f" Không phát sinh thì ghi {TYPED} (được ở {codes})." if codes else ""
         return (
-            f"Chỉ ghi vào các ô nền vàng. Điểm theo bước {campaign.step_text}, ví dụ 4,5; để trống là chưa "
-            f"chấm.{out} Lưu dạng .xlsx, rồi đưa tệp lên lại ở trang đã tải tệp này."
+            f"Chỉ ghi vào các ô nền vàng. Điểm theo bước {campaign.step_text}, ví dụ 4,5; để "
+            f"trống là chưa chấm.{out} Lưu dạng .xlsx, rồi đưa tệp lên lại ở trang đã tải tệp này."
         )
 
     def card(self, filled: OfflineCard) -> None:
@@ -295,7 +297,8 @@ class Drawing:
             )
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
-        # By its name: to ask for the cell would make a row, and the first one would stand there twice.
+        # By its name: to ask for the cell would make a row,
+        # and the first one would stand there twice.
         page.freeze_panes = f"{get_column_letter(self.at[TITLE] + 1)}{HEADING_ROW + 1}"
         page.sheet_view.showGridLines = False
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -1,6 +1,6 @@
-"""Rows of a sheet, written straight into its part: a hundred wards have eighty thousand cells, and a
-value has to stand beside each formula (openpyxl writes none, and some programs drop a formula that
-has none).
+"""Rows of a sheet, written straight into its part: a hundred wards have eighty thousand cells, and
+a value has to stand beside each formula (openpyxl writes none,
+and some programs drop a formula that has none).
 """
 
 from collections import defaultdict

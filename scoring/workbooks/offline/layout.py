@@ -1,5 +1,5 @@
-"""Finds the sheet that went out in a workbook that came back, and where its columns stand: by the row
-of keys, without that row by their headings.
+"""Finds the sheet that went out in a workbook that came back, and where its columns stand: by the
+row of keys, without that row by their headings.
 """
 
 import re
@@ -61,7 +61,8 @@ def find(
     if not found:
         raise ValidationError(
             _(
-                "Không thấy bảng “%s” trong tệp này. Hãy dùng tệp tải từ trang này, giữ nguyên dòng tiêu đề."
+                "Không thấy bảng “%s” trong tệp này. "
+                "Hãy dùng tệp tải từ trang này, giữ nguyên dòng tiêu đề."
             )
             % sheet.title,
             "no_table",
@@ -112,7 +113,8 @@ def _check_identity(found: Identity, own: Identity, whose: str) -> None:
     elif found.campaign != own.campaign:
         facts["campaign"] = found.campaign
         sentence = _(
-            "Tệp này thuộc phong trào khác (%(campaign)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
+            "Tệp này thuộc phong trào khác (%(campaign)s), ở đây chỉ nhận %(whose)s. "
+            "Hãy chọn đúng tệp."
         )
     elif found.ward != own.ward:
         sentence = _(
@@ -163,7 +165,8 @@ def _layout(
         if by_keys[name] != by_heads[name]:
             facts = {"heading": sheet.column(name).heading}
             sentence = _(
-                "Cột “%(heading)s” đã lệch khỏi tiêu đề của nó. Hãy tải tệp mới rồi chép những gì đã ghi sang."
+                "Cột “%(heading)s” đã lệch khỏi tiêu đề của nó. "
+                "Hãy tải tệp mới rồi chép những gì đã ghi sang."
             )
             raise ValidationError(sentence % facts, "shifted")
     if not any(column.name in at for column in sheet.filled):

@@ -1,8 +1,8 @@
 """Reads a sheet that came back, whatever a program or a person made of it meanwhile.
 
 Its rows are found by the key beside the number. Where a key is lost or does not fit what stands
-beside it, the row is matched by number and text, and the person is asked. Where the columns stand is
-found in layout.py; what is stored now is looked at elsewhere (scoring.forms.offline).
+beside it, the row is matched by number and text, and the person is asked. Where the columns stand
+is found in layout.py; what is stored now is looked at elsewhere (scoring.forms.offline).
 """
 
 from collections import defaultdict
@@ -60,7 +60,9 @@ class KnownItem:
 
 @dataclass(frozen=True)
 class ReturnedCell:
-    """What came back where something was filled in, and what went out (`None` where that is lost)."""
+    """What came back where something was filled in,
+    and what went out (`None` where that is lost).
+    """
 
     value: str
     base: str | None
@@ -181,7 +183,9 @@ class _Reading:
             yield item.score_id, base
 
     def _item(self, number: int, cells: Cells) -> KnownItem | None:
-        """The item of a row, by two of its key, its number and its text; `None` where it is none."""
+        """The item of a row, by two of its key, its number and its text;
+        `None` where it is none.
+        """
         key = key_of(cells.get(self.layout.key, BLANK))
         keyed = self.items.get(int(key[1])) if key else None
         if keyed and self._is_untouched(keyed, cells):
@@ -207,7 +211,8 @@ class _Reading:
                 number,
                 self.layout.at.get(CODE.name, 1),
                 _(
-                    "không nhận ra nội dung của dòng này. Hãy ghi lại đúng số thứ tự và nội dung, hoặc xóa dòng."
+                    "không nhận ra nội dung của dòng này. "
+                    "Hãy ghi lại đúng số thứ tự và nội dung, hoặc xóa dòng."
                 ),
             )
         return None

@@ -1,8 +1,8 @@
-"""The sum of a criterion in a sheet while it is filled in, where items may be said not to apply: the
-word is no number, so that a plain sum would leave it out.
+"""The sum of a criterion in a sheet while it is filled in, where items may be said not to apply:
+the word is no number, so that a plain sum would leave it out.
 
-What is out pro rata is worked out from the other items of its criterion; where the whole criterion is
-out, when the sheet comes back.
+What is out pro rata is worked out from the other items of its criterion; where the whole criterion
+is out, when the sheet comes back.
 """
 
 from collections.abc import Sequence

@@ -230,7 +230,9 @@ def test_a_certificate_waits_for_the_decision(campaign, reviewer, head):
 
 
 def test_honours_are_given_in_the_order_of_the_head_and_by_result(campaign, reviewer, head):
-    """On the paper as in the workbook, and whoever decides: a certificate of the Board's as well."""
+    """On the paper as in the workbook, and whoever decides:
+    a certificate of the Board's as well.
+    """
     second, first, _last = final_cards(campaign, (2, 4, 3), (2, 4, 4), (2, 3, 2))
     board = AwardKind.Decider.HEAD
     kinds = {kind.position: kind for kind in campaign.award_kinds.all()}

@@ -172,8 +172,9 @@ def test_the_last_row_stays_with_what_follows():
 
 def test_headers_and_text_boxes_are_filled_too():
     box = (
-        "<w:r {}><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
-        "<w:p><w:r><w:t>Hộp {{{{ năm }}}}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+        "<w:r {}><w:pict><v:shape "
+        "xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent><w:p><w:r><w:t>Hộp "
+        "{{{{ năm }}}}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
     ).format(nsdecls("w"))
 
     def with_box(document):

@@ -62,8 +62,8 @@ def test_pages_for_the_eye_are_small():
 
 
 def scan(mode: str) -> bytes:
-    """A sheet with a bar across its upper half, packed as Pillow packs this mode into a PDF: "1" as a
-    fax (CCITT), "RGBA" as JPEG 2000, the others as JPEG.
+    """A sheet with a bar across its upper half, packed as Pillow packs this mode into a PDF: "1" as
+    a fax (CCITT), "RGBA" as JPEG 2000, the others as JPEG.
     """
     sheet = Image.new("L", (400, 600), 255)
     sheet.paste(0, (50, 100, 350, 160))

@@ -227,7 +227,9 @@ def test_a_workbook_with_a_look_that_is_no_word_of_excel_still_says_its_values()
 
 
 def test_a_workbook_says_what_its_sheets_show():
-    """The escapes of the format, the hour behind a day, a yes, an hour alone and how long it took."""
+    """The escapes of the format, the hour behind a day, a yes,
+    an hour alone and how long it took.
+    """
     shown = [["M_x000D_\nHai", datetime(2025, 6, 30, 17), date(2025, 7, 1), True]]
     shown += [[time(17, 30), time(0, 5, 30), timedelta(hours=30), timedelta(minutes=90, seconds=5)]]
     (cells,) = preview_of(workbook(("A", shown)), XLSX.content_type).parts

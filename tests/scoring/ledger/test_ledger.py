@@ -274,7 +274,8 @@ def test_the_database_refuses_to_change_or_delete_an_entry(concluded):
     ]
     if connection.vendor == "sqlite":
         statements.append(
-            f"INSERT OR REPLACE INTO scoring_entry SELECT * FROM scoring_entry WHERE id = {entry.pk}"
+            "INSERT OR REPLACE INTO scoring_entry SELECT * FROM "
+            f"scoring_entry WHERE id = {entry.pk}"
         )
     else:
         # With what refers to them: without it PostgreSQL would refuse before the guard is asked.
@@ -310,7 +311,8 @@ def test_a_trigger_that_does_something_else_is_missed(db):
         if connection.vendor == "sqlite":
             cursor.execute(f"DROP TRIGGER {DELETE_TRIGGER}")
             cursor.execute(
-                f"CREATE TRIGGER {DELETE_TRIGGER} BEFORE DELETE ON scoring_entry BEGIN SELECT 1; END"
+                f"CREATE TRIGGER {DELETE_TRIGGER} BEFORE DELETE ON "
+                "scoring_entry BEGIN SELECT 1; END"
             )
         else:
             cursor.execute(f"ALTER TABLE scoring_entry DISABLE TRIGGER {DELETE_TRIGGER}")

@@ -107,8 +107,8 @@ def test_what_is_held_to_the_seal_is_found_beforehand():
 
 
 def test_a_column_that_is_added_breaks_no_seal_of_a_year_before():
-    """What the seal is made of leaves out the values of a blank row, and a text without a default is
-    none: such a column would tear the seal of every concluded year at the upgrade.
+    """What the seal is made of leaves out the values of a blank row, and a text without a default
+    is none: such a column would tear the seal of every concluded year at the upgrade.
     """
     covered = {table.label for table in (*coverage.CAMPAIGN.values(), *coverage.CARD.values())}
     made = {

@@ -34,7 +34,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def card():
-    """A card that came to its result through the doors, with evidence and a proposal for its unit."""
+    """A card that came to its result through the doors,
+    with evidence and a proposal for its unit.
+    """
     campaign = make_campaign(wards=1, plan=((10, ()),))
     card = campaign.scorecards.select_related("ward", "campaign").get()
     officer, reviewer, head = make_ward_officer(card.ward), make_user(), make_user(Role.HEAD)

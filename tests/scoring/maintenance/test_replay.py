@@ -96,8 +96,9 @@ def every_model():
 def test_every_table_is_covered_or_named_outside():
     for label in every_model():
         assert (label in TABLES) != (label in coverage.OUTSIDE), (
-            f"{label}: the record has to cover this table (coverage.CARD, CAMPAIGN or REGISTER, with every act "
-            "handing its rows to record), or scoring/ledger/coverage.py says in OUTSIDE why it need not."
+            f"{label}: the record has to cover this table (coverage.CARD, CAMPAIGN or REGISTER, "
+            "with every act handing its rows to record), "
+            "or scoring/ledger/coverage.py says in OUTSIDE why it need not."
         )
     assert coverage.OUTSIDE.keys() <= every_model().keys(), "a table outside that is not there"
 
@@ -637,8 +638,8 @@ def test_what_is_no_value_of_its_column_is_never_printed(world):
             transaction.set_rollback(True)
 
 
-# SQLite keeps any of these in any column. Its driver makes nothing of a text that is no moment, and no
-# of every number but 1, while a condition in SQL goes by what stands there.
+# SQLite keeps any of these in any column. Its driver makes nothing of a text that is no moment, and
+# no of every number but 1, while a condition in SQL goes by what stands there.
 NO_VALUES = [
     (label, column, value)
     for label, column in (

@@ -1,4 +1,6 @@
-"""Who is passed over by a proposal: at the threshold itself, and whatever other kinds were given."""
+"""Who is passed over by a proposal: at the threshold itself,
+and whatever other kinds were given.
+"""
 
 import pytest
 

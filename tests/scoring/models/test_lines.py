@@ -1,4 +1,6 @@
-"""Bonus and minus lines in the tables: one signed sum, caps of their own, and what stands on them."""
+"""Bonus and minus lines in the tables:
+one signed sum, caps of their own, and what stands on them.
+"""
 
 from decimal import Decimal
 

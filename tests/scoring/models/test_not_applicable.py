@@ -1,5 +1,5 @@
-"""Items that are said not to apply: what stands on the card, in the record and in every sum, and what
-follows when other items change.
+"""Items that are said not to apply: what stands on the card, in the record and in every sum, and
+what follows when other items change.
 """
 
 from decimal import Decimal

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_an_answer_would_do_to_the_level_is_what_it_does():
-    """Of two units that stand alike, one loses points: its own level falls, the other's does not."""
+    """Of two units that stand alike, one loses points:
+    its own level falls, the other's does not.
+    """
     campaign = make_campaign(wards=2)
     best, good, _fair = campaign.tiers.all()
     TierCondition.objects.create(campaign=campaign, tier=best, kind=ConditionKind.NO_BLOCK)

@@ -284,7 +284,9 @@ class Life(RuleBasedStateMachine):
             locked.award_kinds.filter(quota=1).update(per_cluster=True)
 
     def judge_apart(self) -> None:
-        """Half of those are judged by a criterion of their own in each cluster, of the same points."""
+        """Half of those are judged by a criterion of their own in each cluster,
+        of the same points.
+        """
         one, two = Cluster.objects.filter(campaign=self.campaign).order_by("pk")
         with self.campaign.being_set_up(Act.CRITERIA, by=self.people["head"]) as locked:
             mine = locked.criteria.get(parent=None, position=2)

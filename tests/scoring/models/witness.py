@@ -582,7 +582,9 @@ class Witness:
         ]
 
     def _has_its_items(self, card: Row) -> None:
-        """A card has every item of the criteria that hold for its cluster, once, and no other [26]."""
+        """A card has every item of the criteria that hold for its cluster, once,
+        and no other [26].
+        """
         wanted: list[int] = []
         for head in self._heads(card["cluster_id"]):
             items = [item["id"] for item in self.of("criterion", parent_id=head["id"])]

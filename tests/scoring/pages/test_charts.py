@@ -67,7 +67,8 @@ def test_whoever_claims_most_too_much_stands_first(campaign):
     assert [row[0] for row in chart.rows] == [much.ward_name, little.ward_name]
     assert chart.rows[0][1:] == ["10", "7", "−3"]
     assert chart.finding == (
-        f"Trong 2/3 đơn vị đã thẩm định, 2 đơn vị tự chấm cao hơn; nhiều nhất là {much.ward_name} (−3)."
+        "Trong 2/3 đơn vị đã thẩm định, 2 đơn vị tự chấm cao hơn; "
+        f"nhiều nhất là {much.ward_name} (−3)."
     )
     assert dots(chart, "self")[0].x > dots(chart, "verified")[0].x
 

@@ -1,5 +1,5 @@
-"""Tables in the order asked for: Vietnamese names, high figures first, blanks last; the address keeps
-the rest.
+"""Tables in the order asked for: Vietnamese names, high figures first, blanks last;
+the address keeps the rest.
 """
 
 from decimal import Decimal

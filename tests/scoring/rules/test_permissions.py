@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    """Campaigns, cards, evidence, awards and entries in every state, and everybody who might look."""
+    """Campaigns, cards, evidence, awards and entries in every state,
+    and everybody who might look.
+    """
     for state in CampaignState.values:
         make_signed(make_campaign(state, wards=1), SignedKind.PLAN)
     campaign = make_campaign(wards=len(CardState.values))

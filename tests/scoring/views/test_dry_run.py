@@ -1,5 +1,5 @@
-"""The conclusion tried out: everything in its way, everything left open, who is honoured, which papers can
-be made, and what differs from the run before. Nothing is written.
+"""The conclusion tried out: everything in its way, everything left open, who is honoured, which
+papers can be made, and what differs from the run before. Nothing is written.
 """
 
 import pytest

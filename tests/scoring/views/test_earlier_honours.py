@@ -1,4 +1,6 @@
-"""Honours over years: what units and officers had, the rules that speak, the money for the treasurer."""
+"""Honours over years: what units and officers had, the rules that speak,
+the money for the treasurer.
+"""
 
 from datetime import date
 

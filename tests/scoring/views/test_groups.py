@@ -1,5 +1,5 @@
-"""Clusters with criteria of their own, as people meet them: the plan's page, the grid, what if, sheets,
-papers and the year-end workbook.
+"""Clusters with criteria of their own, as people meet them: the plan's page, the grid, what if,
+sheets, papers and the year-end workbook.
 """
 
 import re

@@ -35,7 +35,9 @@ from wards.record.trace import Trace
 
 @pytest.fixture(autouse=True)
 def short_templates(monkeypatch):
-    """Formats reach over a few rows alone; tests of the cells themselves hold how far they reach."""
+    """Formats reach over a few rows alone;
+    tests of the cells themselves hold how far they reach.
+    """
     monkeypatch.setattr(templates, "MAX_ROWS", 20)
 
 

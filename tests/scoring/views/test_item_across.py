@@ -1,4 +1,6 @@
-"""One item over all units on one page: what each has, what the others got, verdicts in one sitting."""
+"""One item over all units on one page:
+what each has, what the others got, verdicts in one sitting.
+"""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,6 @@
-"""A ward's evidence as a whole: where it is cited, what was seen before, and all of it to take along."""
+"""A ward's evidence as a whole: where it is cited, what was seen before,
+and all of it to take along.
+"""
 
 from datetime import timedelta
 from io import BytesIO

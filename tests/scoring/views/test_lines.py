@@ -1,4 +1,6 @@
-"""Bonus and minus lines on pages, in sheets, papers and the year-end workbook; nowhere else seen."""
+"""Bonus and minus lines on pages, in sheets, papers and the year-end workbook;
+nowhere else seen.
+"""
 
 from decimal import Decimal
 from io import BytesIO

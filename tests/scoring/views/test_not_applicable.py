@@ -1,5 +1,5 @@
-"""“Không phát sinh” on pages, in sheets, papers and the year-end workbook; nowhere seen where no item
-of the plan allows it.
+"""“Không phát sinh” on pages, in sheets, papers and the year-end workbook; nowhere seen where no
+item of the plan allows it.
 """
 
 from decimal import Decimal

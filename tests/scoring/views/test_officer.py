@@ -399,7 +399,9 @@ def test_what_was_written_is_no_markup_in_its_item(desk):
 
 
 def test_saving_an_item_costs_six_queries_and_its_transaction(desk, django_assert_num_queries):
-    """Session, person, the row under its locks, the row written, the end of the chain, the entry."""
+    """Session, person, the row under its locks, the row written,
+    the end of the chain, the entry.
+    """
     desk.save(points="0,5")
     address = desk.address("scorecard_item", desk.scores[0].pk)
     fields = {"points": "1", "explanation": "", "version": desk.scores[0].version}

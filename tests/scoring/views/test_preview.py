@@ -93,7 +93,9 @@ def test_a_version_that_was_replaced_leads_to_the_newer_one(card, officer):
 
 
 def test_the_board_opens_the_first_page_beside_the_points(card, officer, reviewer):
-    """On the ward's page, which the grid shows in its panel; nothing is drawn until it is opened."""
+    """On the ward's page, which the grid shows in its panel;
+    nothing is drawn until it is opened.
+    """
     items = card.scores.in_official_order()[:1]
     drawn = add(card, officer, scores=items)
     words = add(card, officer, b"PK", "Báo cáo.docx", DOCX.content_type, scores=items)

@@ -79,7 +79,9 @@ def test_text_points_and_files_go_in_one_form(card, own, reviewer, sign_in, sett
 
 @pytest.mark.parametrize(("points", "reason"), [("2", ""), ("1.5", "Đã xem biên bản")])
 def test_a_reason_stays_beside_points_only_while_they_differ(card, own, head, points, reason):
-    """What the ward gets back in full is an adjustment no longer; what remains of one is explained."""
+    """What the ward gets back in full is an adjustment no longer;
+    what remains of one is explained.
+    """
     reply = Reply.make(scores(card)[0], "Đã có biên bản", by=own)
     reply.give_answer(Answer.PARTLY, reason="Đã xem biên bản", points=Decimal(points), by=head)
     score = scores(card)[0]

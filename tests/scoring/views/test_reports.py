@@ -1,5 +1,5 @@
-"""The calendar of reports: laid down by the head, filled in by the Board, suggesting the points of an
-item that a person confirms; nowhere seen in a campaign without one.
+"""The calendar of reports: laid down by the head, filled in by the Board, suggesting the points of
+an item that a person confirms; nowhere seen in a campaign without one.
 """
 
 from datetime import date, timedelta

@@ -1,4 +1,6 @@
-"""Which items have news that a reader has not seen: marked where they stand, until somebody says so."""
+"""Which items have news that a reader has not seen:
+marked where they stand, until somebody says so.
+"""
 
 from datetime import timedelta
 

@@ -1,5 +1,5 @@
-"""Who visits which ward when: planned by the Board, read by the ward, told apart where one person is
-at two places.
+"""Who visits which ward when: planned by the Board, read by the ward,
+told apart where one person is at two places.
 """
 
 from datetime import datetime, timedelta

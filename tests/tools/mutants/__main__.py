@@ -8,12 +8,12 @@ MOST=60              so much processor time of tests is asked of one mutant at m
 FRESH=1              forget what earlier runs were told
 
 First the suite runs once to learn which test reaches which line (build/mutants.reach; later runs
-learn again only what has changed). Then everything is loaded once, with the tables of the database, and
-each mutant gets a child of that process, in which its functions have the broken code: the tests of
-the folder that mirrors its own run first, quickest first, then whatever else reaches the line, what
-is heavy last, until one fails that passes unbroken. What is carried out when a module is read is
-asked of a process that reads the broken file. Each answer goes to build/mutants.tally at once, and
-a broken-off run goes on where it was; survivors of fewer tests are asked the others later. They
+learn again only what has changed). Then everything is loaded once, with the tables of the database,
+and each mutant gets a child of that process, in which its functions have the broken code: the tests
+of the folder that mirrors its own run first, quickest first, then whatever else reaches the line,
+what is heavy last, until one fails that passes unbroken. What is carried out when a module is read
+is asked of a process that reads the broken file. Each answer goes to build/mutants.tally at once,
+and a broken-off run goes on where it was; survivors of fewer tests are asked the others later. They
 stand at the end with their line, before and after; those that no test can notice stand in
 argued.txt with the reason. Exit code 1 below 95 per cent noticed or argued.
 """

@@ -35,7 +35,9 @@ def noticed(mutant: Mutant, tests: list[str]) -> str:
 
 
 def _failed(tests: list[str]) -> str:
-    """The first of them that fails, "" for none. Where the module cannot even be read, the first."""
+    """The first of them that fails, "" for none.
+    Where the module cannot even be read, the first.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *SUITE, "-x", "-rfE", "--tb=no", *tests],

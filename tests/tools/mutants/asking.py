@@ -18,7 +18,8 @@ from tests.tools.mutants.breaking import Mutant, drawn
 from tests.tools.mutants.reach import Reach, caches
 from tests.tools.mutants.tally import Tally
 
-# One test that takes so much longer than unbroken hangs, and has noticed; a busy machine is patient.
+# One test that takes so much longer than unbroken hangs, and has noticed;
+# a busy machine is patient.
 PATIENCE = 120  # seconds
 TIMES = 20
 WARMING = 20  # tests that the loaded process runs itself, so that its children need not begin cold
@@ -147,8 +148,8 @@ def _read(pipe: int) -> str:
 def _run(
     broken: Broken, kept: Sequence[Any], tests: list[Any], all_tests: list[Any], writing: int
 ) -> NoReturn:
-    """In the child: break, run, name each test as it begins, and be gone, whatever happens: what the
-    parent does at its end, such as taking away the folder of the tests, is not the child's.
+    """In the child: break, run, name each test as it begins, and be gone, whatever happens: what
+    the parent does at its end, such as taking away the folder of the tests, is not the child's.
     """
     try:
         silent = os.open(os.devnull, os.O_WRONLY)

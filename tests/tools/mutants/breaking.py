@@ -100,8 +100,8 @@ def _broken(node: ast.expr | ast.stmt) -> tuple[ast.expr | ast.stmt, str]:
 
 
 def guarding(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
-    """The nodes that guard something, but for what a migration has carried into the database (Meta),
-    what types alone read, and f-strings, whose parts do not know where they stand.
+    """The nodes that guard something, but for what a migration has carried into the database
+    (Meta), what types alone read, and f-strings, whose parts do not know where they stand.
     """
     waiting: list[ast.AST] = [tree]
     while waiting:

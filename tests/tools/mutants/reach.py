@@ -3,9 +3,9 @@
 Each statement of the files that are broken says that it was reached, in the place of a tracer that
 looks at every line of everything. What a test reached is written down as it ends: a run that is
 broken off goes on where it was. Later runs learn again what no longer holds: of tests that are new
-or whose file reads otherwise, and of those that reached a function which is gone or reads otherwise.
-One that moved as it is takes what was learnt along. What tests share, such as their factories, is
-not looked at: FRESH=1.
+or whose file reads otherwise, and of those that reached a function which is gone or reads
+otherwise. One that moved as it is takes what was learnt along. What tests share, such as their
+factories, is not looked at: FRESH=1.
 """
 
 import ast
@@ -31,7 +31,8 @@ FILE = BUILD / "mutants.reach"
 AT_IMPORT = ""  # in the place of a test: what ran before the first one
 # A line that every request passes is reached by a thousand tests; the nearest and quickest will do.
 MOST_SECONDS = float(os.environ.get("MOST", "60"))
-# A test of a whole year reaches nearly everything; what is quicker goes before it, from near or far.
+# A test of a whole year reaches nearly everything;
+# what is quicker goes before it, from near or far.
 HEAVY = 0.5
 
 # Writing it down
@@ -223,8 +224,8 @@ def places_in(file: str) -> dict[int, int]:
 
 
 def places_of(source: bytes) -> dict[int, int]:
-    """{line where a statement begins: a number that stays its own while its function reads the same,
-    wherever it stands}.
+    """{line where a statement begins: a number that stays its own while its function reads the
+    same, wherever it stands}.
     """
     alike: Counter[str] = Counter()
     found = {}
