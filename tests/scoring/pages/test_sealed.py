@@ -17,7 +17,7 @@ from scoring.pages.sealed import are_kept
 from scoring.rules.grading import TieAid
 from tests.factories import make_campaign, make_client
 from tests.rows import rows_read
-from tests.scoring.models.test_ranked import judged
+from tests.scoring.models.ranking.test_ranked import judged
 from tests.test_queries import a_concluded_year
 from wards import paging
 
