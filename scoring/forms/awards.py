@@ -117,9 +117,15 @@ class DecisionForm(AwardStepForm):
     or date than the one before is asked about.
     """
 
-    decision_number = DocumentNumber(label=gettext_lazy("Số quyết định"), max_length=60)
+    decision_number = DocumentNumber(
+        label=gettext_lazy("Số quyết định"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Hãy ghi số của quyết định, ví dụ 312-QĐ/TU.")},
+    )
     decision_date = Day(
-        label=gettext_lazy("Ngày quyết định"), help_text=gettext_lazy("Ví dụ: 20/12/2026")
+        label=gettext_lazy("Ngày quyết định"),
+        help_text=gettext_lazy("Ví dụ: 20/12/2026"),
+        error_messages={"required": gettext_lazy("Hãy ghi ngày của quyết định.")},
     )
     golden_book_number = GoldenBookNumber()
     reason = sometimes_needed(

@@ -283,7 +283,7 @@ class Merge:
             if row.refusal:
                 row.error = "" if row.pk in self.seen_refused else row.refusal
             elif self.seen.get(row.pk) != row.score.version and choice != AS_STORED:
-                row.error, self.is_stale = sentence_of(Stale(row.score)), True
+                row.error, self.is_stale = sentence_of(Stale(row.score, self.by.pk)), True
             else:
                 row.choice = choice
         known = {FROM_FILE, AS_STORED}

@@ -182,13 +182,33 @@ class Refused(Exception):
 
 
 class Stale(Exception):
-    """Somebody else saved meanwhile; `current` is the row as it stands now."""
+    """It was saved meanwhile, by somebody else or in another window of one's own; `current` is the
+    row as it stands now.
+    """
 
     code = "stale"
 
-    def __init__(self, current: Any) -> None:
-        super().__init__(_("Người khác vừa lưu nội dung này. Hãy xem cả hai giá trị rồi chọn."))
+    def __init__(self, current: Any, by_id: int | None = None) -> None:
+        """`by_id` is the account that wants to save now: where the row keeps who changed it, the
+        sentence says whose change stands there.
+        """
+        changer = getattr(current, "changed_by_id", None)
         self.current = current
+        self.is_own = changer is not None and changer == by_id
+        if changer is None or by_id is None:
+            said = _("Nội dung này vừa được lưu ở nơi khác. Hãy xem cả hai giá trị rồi chọn.")
+        elif self.is_own:
+            said = _(
+                "Đồng chí vừa lưu nội dung này ở cửa sổ khác. Hãy xem cả hai giá trị rồi chọn."
+            )
+        else:
+            said = _("Người khác vừa lưu nội dung này. Hãy xem cả hai giá trị rồi chọn.")
+        super().__init__(said)
+
+    @property
+    def heading(self) -> str:
+        """What stands above the values that were saved meanwhile."""
+        return _("Đồng chí vừa lưu ở cửa sổ khác") if self.is_own else _("Người khác vừa lưu")
 
 
 def sentence_of(refusal: Refused | Stale) -> str:

@@ -30,7 +30,8 @@ def quietly(
             saved = enter(score)
     except Stale as stale:
         answer = {"error": sentence_of(stale), "code": stale.code}
-        return JsonResponse(answer | {"theirs": _facts(column, stale.current)}, status=409)
+        theirs = _facts(column, stale.current) | {"heading": stale.heading}
+        return JsonResponse(answer | {"theirs": theirs}, status=409)
     except Refused as refused:
         answer = {"error": sentence_of(refused), "code": refused.code}
         return JsonResponse(answer, status=422)

@@ -55,6 +55,7 @@ class TemplateColumn:
     hint: str = ""
     width: int = 20
     may_lack: bool = False  # files from before the column are read as well
+    earlier: tuple[str, ...] = ()  # heading and hint of templates that are still about
     signless: Promise | str = ""  # what to do about a number below zero, where more can be said
 
 

@@ -234,7 +234,7 @@ def _heading_problems(cells: Cells, table: WorkbookTemplate) -> Iterator[Problem
             continue
         if not heading:
             yield Problem(1, index, _("thiếu tiêu đề cột “%s”.") % column.heading)
-        elif fold(heading) != fold(column.heading):
+        elif fold(heading) not in map(fold, (column.heading, *column.earlier)):
             facts = {"heading": column.heading, "found": heading[:60]}
             sentence = _("cần tiêu đề cột “%(heading)s”, trong tệp là “%(found)s”.") % facts
             yield Problem(1, index, sentence)
@@ -255,7 +255,10 @@ def _merged(sheet: FilledSheet, width: int) -> Iterator[Problem]:
 def _is_hints(cells: list[FilledCell], table: WorkbookTemplate) -> bool:
     """The row of hints under the headings of the template, wholly or in part."""
     pairs = zip(cells, table.columns, strict=True)
-    return all(is_blank(cell) or plain_text(cell) == column.hint for cell, column in pairs)
+    return all(
+        is_blank(cell) or plain_text(cell) in (column.hint, *column.earlier)
+        for cell, column in pairs
+    )
 
 
 def _row(

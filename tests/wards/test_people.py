@@ -168,6 +168,15 @@ def test_an_account_that_was_used_is_not_handed_over_by_another_name(desk):
     assert desk.post(where, meant).status_code == 302
 
 
+def test_an_account_that_bears_no_name_yet_is_given_one(desk):
+    """So `createsuperuser` leaves it when nobody is asked."""
+    user = make_user(Role.ADMINISTRATOR, full_name="", last_login=timezone.now())
+    answer = desk.post(reverse("person", args=[user.pk]), facts_of(user, full_name="Hứa Gia Bảo"))
+    assert answer.status_code == 302
+    user.refresh_from_db()
+    assert user.full_name == "Hứa Gia Bảo"
+
+
 @pytest.mark.parametrize("used", [True, False])
 def test_a_name_is_put_right_without_a_question(desk, used):
     user = make_user(Role.REVIEWER, full_name="Quách Thị Diễm My")

@@ -110,7 +110,8 @@ class AccountForm(forms.ModelForm):
     def _ask_whether_handed_over(self) -> None:
         """Another given name is another person: who used the account still knows its password."""
         before, after = self.initial["full_name"], self.cleaned_data["full_name"]
-        if fold(before.split()[-1]) == fold(after.split()[-1]):
+        # An account made at a console may bear no name yet: then nobody is renamed.
+        if not before.split() or fold(before.split()[-1]) == fold(after.split()[-1]):
             return
         sentence = _(
             "Tài khoản này đã có người dùng: %s. Người khác nhận việc thì khóa tài khoản này, lập "

@@ -29,8 +29,8 @@ def survey_plan() -> Draft:
         "2- Thành phần: lãnh đạo {{ cơ quan ban hành }} làm Trưởng đoàn; chuyên viên thẩm định và "
         "các đồng chí được phân công. Đơn vị được khảo sát: "
         "đại diện cấp ủy, lãnh đạo và cán bộ phụ trách.",
-        "3- Thời gian, địa điểm: sau hạn nộp phiếu tự chấm ({{ hạn nộp phiếu }}), tại trụ sở "
-        "{{ số đơn vị }} đơn vị, theo Lịch khảo sát kèm theo Kế hoạch này.",
+        "3- Thời gian, địa điểm: theo Lịch khảo sát kèm theo Kế hoạch này, tại {{ số đơn vị }} "
+        "đơn vị. Hạn nộp phiếu tự chấm: {{ hạn nộp phiếu }}.",
     )
     paper.heading("III- TỔ CHỨC THỰC HIỆN")
     paper.text(

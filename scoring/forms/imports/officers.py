@@ -34,10 +34,11 @@ OFFICERS = WorkbookTemplate(
     (
         TemplateColumn(
             "ward",
-            "Mã đơn vị",
+            "Đơn vị",
             is_key=True,
-            hint="Mã đã có trong danh sách đơn vị, ví dụ p1.",
-            width=14,
+            hint="Mã hoặc tên đơn vị, ví dụ p1 hoặc Phường 1.",
+            width=20,
+            earlier=("Mã đơn vị", "Mã đã có trong danh sách đơn vị, ví dụ p1."),
         ),
         TemplateColumn(
             "full_name", "Họ và tên", is_key=True, hint="Ví dụ: Nguyễn Văn An.", width=28

@@ -32,7 +32,7 @@ def give_back(
     Raises Refused, Stale, PermissionDenied.
     """
     reason = clean(reason)
-    with _locked(score, seen_version) as fresh:
+    with _locked(score, seen_version, by.pk) as fresh:
         card, now = fresh.scorecard, timezone.now()
         if not permissions.is_board(by):
             raise PermissionDenied
@@ -88,14 +88,16 @@ def hand_back(score: Score, *, by: User) -> Score:
 
 
 @contextmanager
-def _locked(score: Score, seen_version: int | None = None) -> Iterator[Score]:
+def _locked(
+    score: Score, seen_version: int | None = None, by_id: int | None = None
+) -> Iterator[Score]:
     """This row, fresh, under its card's lock. Raises Refused, Stale."""
     with score.scorecard.changing() as card:
         rows = Score.objects.select_related("item__parent").with_evidence_flag()
         score = rows.get(pk=score.pk)
         score.scorecard = card
         if seen_version is not None and score.version != seen_version:
-            raise Stale(score)
+            raise Stale(score, by_id)
         yield score
 
 

@@ -243,7 +243,7 @@ class Score(TypedScore, ScoreTurn):
             if all(getattr(score, name) == value for name, value in new.items()):
                 return score
             if seen_version is not None and score.version != seen_version:
-                raise Stale(score)
+                raise Stale(score, by.pk)
             score.check_entry(column, typed, note)
             is_other = any(getattr(score, name) != value for name, value in own.items())
             if column is PointsKind.SELF and is_other and score.verified_points is not None:

@@ -332,6 +332,7 @@ def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head,
     )
     assert answer.status_code == 422
     assert "2026-13-45" in answer.content.decode()
+    assert "Hãy ghi số của quyết định, ví dụ 312-QĐ/TU." in answer.content.decode()
     assert (
         client.post(
             link,

@@ -3,6 +3,7 @@ nothing is lost.
 """
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -222,6 +223,18 @@ def test_a_workbook_is_read_whatever_ending_was_left_on_it(name):
 def test_what_other_programs_save_is_told_what_to_do(name, said):
     with pytest.raises(ValidationError, match=said):
         read(SimpleUploadedFile(name, "Mã đơn vị,Họ và tên".encode()), OFFICERS)
+
+
+def test_a_template_from_before_a_heading_was_reworded_is_read():
+    column = replace(
+        OFFICERS.columns[0],
+        heading="Mã đơn vị",
+        hint="Mã đã có trong danh sách đơn vị, ví dụ p1.",
+    )
+    earlier = replace(OFFICERS, columns=(column, *OFFICERS.columns[1:]))
+    reading = read(workbook(earlier, ("p1", "Lê Thị Hoa", "Trưởng ban", None, None)), OFFICERS)
+    assert not reading.problems
+    assert [row.facts["ward"] for row in reading.rows] == ["p1"]
 
 
 # The pages

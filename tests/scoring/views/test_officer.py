@@ -284,6 +284,16 @@ def test_a_returned_card_sent_in_unchanged_is_said_before(sign_in, reviewer):
     assert "chưa thay đổi gì" not in text_of(client.get(address))
 
 
+def test_what_one_saved_in_another_window_is_not_said_to_be_somebody_elses(desk):
+    fields = desk.typed("1,5", "4")
+    desk.scores[0].enter("self", Decimal(2), by=desk.officer)
+    page = desk.client.post(desk.address("scorecard"), fields)
+    assert page.status_code == 409
+    told = text_of(page)
+    assert "Đồng chí vừa lưu nội dung này ở cửa sổ khác" in told
+    assert "Người khác" not in told
+
+
 def test_a_stale_item_shows_both_values_and_the_person_chooses(desk):
     fields = desk.typed("1,5", "4", explanation="của tôi")
     colleague = make_ward_officer(desk.card.ward, full_name="Lý Thị Mai")
@@ -294,6 +304,7 @@ def test_a_stale_item_shows_both_values_and_the_person_chooses(desk):
     told = text_of(page)
     assert "Giữ giá trị tôi nhập: 1,5 · của tôi" in told
     assert "Lấy giá trị vừa lưu: 2 · của Mai Lý Thị Mai" in told
+    assert "Người khác vừa lưu nội dung này" in told
     pk = desk.scores[0].pk
     versions = re.findall(rf'name="version-{pk}" value="(\w+)"', page.content.decode())
     assert versions == ["2", "theirs"]
@@ -366,6 +377,7 @@ def test_the_script_hears_why_not(desk):
         "version": 2,
         "by": desk.officer.full_name,
         "at": stale.json()["theirs"]["at"],
+        "heading": "Đồng chí vừa lưu ở cửa sổ khác",
     }
     desk.close()
     late = desk.save(points="1")

@@ -234,7 +234,7 @@ def test_what_moved_between_the_look_and_the_confirmation_is_asked_about_again()
     ward.enter(0, "1")
     answer = confirm(ward.client, ward.where, page)
     assert answer.status_code == 409
-    assert "Người khác vừa lưu" in texts(answer)
+    assert "Có nội dung vừa được lưu ở nơi khác" in texts(answer)
     assert "Cả hai bên cùng sửa (1)" in texts(answer)
     assert ward.points == {"1.1": Decimal(1), "1.2": None, "2": Decimal(4)}  # the rest was taken
     answer = confirm(ward.client, ward.where, answer, take="file")

@@ -85,7 +85,7 @@ def test_nobody_writes_over_a_remark_that_they_have_not_seen(card, reviewer, hea
     answer = client.post(page_of(card), sent)
     said = answer.content.decode()
     assert answer.status_code == 409
-    assert "Người khác vừa lưu nội dung này." in said
+    assert "Nội dung này vừa được lưu ở nơi khác." in said
     assert "Của Trưởng Ban" in said
     assert REMARK in said
     assert Scorecard.objects.get(pk=card.pk).remark == "Của Trưởng Ban"

@@ -387,7 +387,7 @@ def test_facts_changed_by_somebody_else_meanwhile_are_shown_beside_what_was_type
     Campaign.objects.filter(pk=campaign.pk).update(title="Của người khác")
     page = desk.post(where, facts)
     assert page.status_code == 409
-    assert "Người khác vừa lưu nội dung này" in text(page)
+    assert "Nội dung này vừa được lưu ở nơi khác" in text(page)
     assert "Của người khác" in text(page)
     assert page.context["form"]["title"].value() == "Của tôi"
     assert desk.post(where, typed(page)).status_code == 302
@@ -666,7 +666,7 @@ def test_rows_changed_by_somebody_else_meanwhile_are_shown_beside_what_was_typed
     page = desk.post(where, facts)
     assert page.status_code == 409
     said = text(page)
-    assert "Người khác vừa lưu nội dung này" in said
+    assert "Nội dung này vừa được lưu ở nơi khác" in said
     assert "Đạt từ 5 điểm" in said
     assert page.context["rows"].forms[1]["name"].value() == "Tốt"
     assert set(campaign.tiers.values_list("name", flat=True)) == {"Xuất sắc", "Khá", "Đạt"}
