@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from scoring.pages.mergers import at_stake, unsettled
+from scoring.pages.mergers import at_an_end, at_stake, unsettled
 from scoring.rules.permissions import anyone, is_administrator, is_board, policy, signed_in
 from wards.views import accounts, bulk_accounts, official, people, units
 
@@ -59,7 +59,7 @@ unit_paths = [
     path("<int:ward_id>/correct/", keep(units.correct), name="unit_correct"),
     path("<int:ward_id>/rename/", keep(units.rename), name="unit_rename"),
     path("<int:ward_id>/merge/", keep(units.merge), {"at_stake": at_stake}, name="unit_merge"),
-    path("<int:ward_id>/end/", keep(units.end), name="unit_end"),
+    path("<int:ward_id>/end/", keep(units.end), {"at_stake": at_an_end}, name="unit_end"),
     path("<int:ward_id>/restore/", keep(units.restore), name="unit_restore"),
     path("<int:ward_id>/officers/new/", keep(units.new_officer), name="officer_new"),
     path("<int:ward_id>/officers/<int:officer_id>/", keep(units.officer), name="officer"),

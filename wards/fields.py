@@ -11,7 +11,7 @@ from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from wards.days import is_in_reach, misread, read_day, read_hour, read_moment
-from wards.vietnamese import clean, document_number, name_key, sign_in_name
+from wards.vietnamese import clean, document_number, name_key, names_day, sign_in_name
 
 
 class Cleaned(forms.CharField):
@@ -47,10 +47,23 @@ class OneLine(Cleaned):
 
 
 class DocumentNumber(OneLine):
-    """The number of a paper, without the words that are printed before it."""
+    """The number of a paper, without the words that are printed before it. Its day has a field of
+    its own, but where `with_day`.
+    """
+
+    default_error_messages = {
+        "day_apart": _("Ở đây chỉ ghi số, ký hiệu, ví dụ 312-QĐ/TU; ngày có ô riêng."),
+    }
+
+    def __init__(self, *, with_day: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.with_day = with_day
 
     def to_python(self, value: Any) -> str:
-        return document_number(super().to_python(value))
+        number = document_number(super().to_python(value))
+        if not self.with_day and names_day(number):
+            raise ValidationError(self.error_messages["day_apart"], "day_apart")
+        return number
 
 
 class Code(Cleaned, forms.SlugField):

@@ -91,6 +91,16 @@ def document_number(text: str) -> str:
     return NAMED.sub("", clean(text))
 
 
+DATED = re.compile(r"\bngày\s*\d|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}$", re.IGNORECASE)
+
+
+def names_day(number: str) -> bool:
+    """Whether the number of a paper was typed together with its day, which papers would print
+    twice.
+    """
+    return bool(DATED.search(number))
+
+
 def sign_in_name(text: str) -> str:
     """A name as accounts bear it: in small letters, without what a keyboard adds."""
     return "".join(clean(text).lower().split())

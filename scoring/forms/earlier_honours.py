@@ -39,7 +39,9 @@ class EarlierHonourForm(forms.Form):
         help_text=gettext_lazy("Ghi như trên quyết định, ví dụ: Giấy khen."),
         error_messages={"required": EarlierHonour.TITLE_MISSING},
     )
-    decision = DocumentNumber(label=gettext_lazy("Số quyết định"), max_length=60, required=False)
+    decision = DocumentNumber(
+        label=gettext_lazy("Số quyết định"), max_length=60, required=False, with_day=True
+    )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 already shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -70,10 +70,29 @@ class EvidencePart(forms.Form):
         Raises Refused, PermissionDenied.
         """
         pieces = self.pieces()
-        Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], reply=reply)
-        return ngettext(
+        added = Evidence.add_all(score.scorecard, pieces, by=by, scores=[score], reply=reply)
+        done = ngettext(
             "Đã thêm %(count)d tài liệu.", "Đã thêm %(count)d tài liệu.", len(pieces)
         ) % {"count": len(pieces)}
+        return " ".join([done, *_twice(added)])
+
+
+def _twice(added: Sequence[Evidence]) -> Iterator[str]:
+    """What is said of files that the card has already: sent twice, or shown under another item. One
+    query.
+    """
+    digests = {evidence.sha256 for evidence in added} - {""}
+    if not digests:
+        return
+    standing = Evidence.objects.standing().filter(
+        scorecard=added[0].scorecard_id, of_survey=False, sha256__in=digests
+    )
+    known = standing.exclude(pk__in=[evidence.pk for evidence in added])
+    titles = dict(known.order_by("-pk").values_list("sha256", "title"))
+    for evidence in added:
+        if evidence.sha256 in titles:
+            facts = {"name": evidence.title, "known": titles[evidence.sha256]}
+            yield _("“%(name)s” trùng với “%(known)s” đã có trong phiếu.") % facts
 
 
 class FilesPart(EvidencePart):

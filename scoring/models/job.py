@@ -312,7 +312,8 @@ def _shown(kind: JobKind, campaign: Campaign, facts: Mapping[str, Any]) -> Mappi
             return finalising.shown(finalising.ready(campaign))
         case _:
             praise = AwardKind.objects.get(pk=facts["award_kind"])
-            granting_paper(facts["decision_number"], facts["decision_date"] or timezone.localdate())
+            day = facts["decision_date"] or timezone.localdate()
+            granting_paper(campaign, facts["decision_number"], day)
             if not praise.is_commendation or campaign.unsettled_cards(1):
                 return {}
             return {card.pk: card.verified_sum for card in commendable(praise, campaign)}

@@ -1,4 +1,6 @@
-"""What a merger of units means for the cards that are being scored: told before it is written."""
+"""What the end or a merger of units means for the cards that are being scored: told before it is
+written.
+"""
 
 from collections.abc import Sequence
 
@@ -16,12 +18,6 @@ def unsettled(ward: Ward) -> list[str]:
 
 def at_stake(wards: Sequence[Ward], people_too: bool) -> list[str]:
     """A sentence for each card of these units that is not settled. One query."""
-    cards = (
-        Scorecard.objects.unsettled()
-        .filter(ward__in=wards)
-        .select_related("campaign")
-        .in_official_order()
-    )
     sentence = (
         _(
             "%(ward)s, “%(campaign)s” (%(state)s): người chuyển đi không mở được phiếu này nữa, "
@@ -34,6 +30,25 @@ def at_stake(wards: Sequence[Ward], people_too: bool) -> list[str]:
             "%(ward)s, “%(campaign)s” (%(state)s): "
             "tài khoản của đơn vị cũ làm tiếp phiếu này tới khi phong trào kết thúc."
         )
+    )
+    return _of_each(wards, sentence)
+
+
+def at_an_end(wards: Sequence[Ward]) -> list[str]:
+    """The same for units that end while their people stay. One query."""
+    sentence = _(
+        "%(ward)s, “%(campaign)s” (%(state)s): tài khoản của đơn vị làm tiếp phiếu này; "
+        "nếu đơn vị không chấm nữa, Trưởng Ban ghi nhận thôi tham gia."
+    )
+    return _of_each(wards, sentence)
+
+
+def _of_each(wards: Sequence[Ward], sentence: str) -> list[str]:
+    cards = (
+        Scorecard.objects.unsettled()
+        .filter(ward__in=wards)
+        .select_related("campaign")
+        .in_official_order()
     )
     return [
         sentence

@@ -5,9 +5,25 @@ Values in, values out.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+
+def before_the_plan(day: date | None, plan_date: date | None) -> str:
+    """What is said of a day on which nothing of a campaign can have happened: its plan was not
+    issued yet. Mostly it is the year that is wrong, in January. "" where nothing is.
+    """
+    if not (day and plan_date and day < plan_date):
+        return ""
+    facts = {"day": f"{day:%d/%m/%Y}", "plan": date_format(plan_date, "d/m/Y")}
+    sentence = _(
+        "Ngày %(day)s đứng trước ngày ban hành kế hoạch của phong trào (%(plan)s). Hãy xem lại năm."
+    )
+    return sentence % facts
 
 
 class PlanChange(TextChoices):

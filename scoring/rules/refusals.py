@@ -147,6 +147,7 @@ Code = Literal[
     "passed_over_unexplained",
     "decision_unnumbered",
     "decision_in_future",
+    "before_the_plan",
     "officer_of_another_ward",
     "caution_unexplained",
     "year_in_future",

@@ -286,6 +286,18 @@ def test_a_unit_ends_and_is_divided(desk):
     assert post(desk, "end", one, last_day="30/08/2024").status_code == 422
 
 
+def test_a_unit_whose_card_is_open_ends_once_that_was_looked_at(desk):
+    one = make_ward(name="Phường Một")
+    make_scorecard(campaign=make_campaign(wards=[one], title="Phong trào năm 2026"))
+    facts = {"last_day": "31/08/2024"}
+    page = post(desk, "end", one, **facts)
+    assert page.status_code == 422
+    assert "Phường Một, “Phong trào năm 2026” (đang tự chấm): tài khoản của đơn vị" in said(page)
+    one.refresh_from_db()
+    assert one.last_day is None
+    assert post(desk, "end", one, **facts, **{f"open-{one.pk}": "on"}).status_code == 302
+
+
 def test_only_other_units_of_today_can_follow_one_that_ends(desk):
     one, heir, gone = make_ward(), make_ward(), make_ward(last_day=date(2023, 12, 31))
     shown = desk.get(reverse("unit_end", args=[one.pk])).context["form"]

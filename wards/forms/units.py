@@ -1,5 +1,6 @@
 """Forms of the administrator for units."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from wards.choice_by_name import UnitChoice, UnitChoices
 from wards.fields import Code, Day, OneLine, sometimes_needed
 from wards.models import User, Ward
 from wards.namesakes import (
+    ask,
     ask_if_the_same,
     is_new_name,
     units_like,
@@ -252,10 +254,23 @@ class EndForm(forms.Form):
     )
     basis = Basis()
 
-    def __init__(self, data: Any, *, ward: Ward) -> None:
+    def __init__(
+        self, data: Any, *, ward: Ward, at_stake: Callable[[Sequence[Ward]], list[str]]
+    ) -> None:
+        """`at_stake` says of each card of the unit that is not settled what becomes of it."""
         super().__init__(data)
+        self.ward, self.at_stake = ward, at_stake
         standing = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)
         self.fields["heirs"] = several(self.fields["heirs"], standing)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if open_cards := self.at_stake([self.ward]):
+            question = _("Nếu đúng ý, hãy đánh dấu ô ở cuối rồi gửi lại.")
+            sentence = " ".join([_("Còn phiếu đang dở:"), *open_cards, question])
+            label = _("Tôi đã xem: đơn vị còn phiếu đang dở")
+            ask(self, None, sentence, about=f"open-{self.ward.pk}", label=label)
+        return facts
 
     def save(self, ward: Ward, *, by: User) -> None:
         facts = self.cleaned_data

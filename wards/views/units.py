@@ -214,10 +214,12 @@ def merge(
 
 
 @require_http_methods(PAGE_METHODS)
-def end(request: HttpRequest, ward_id: int) -> HttpResponse:
-    """A unit that is no more."""
+def end(
+    request: HttpRequest, ward_id: int, at_stake: Callable[[Sequence[Ward]], list[str]]
+) -> HttpResponse:
+    """A unit that is no more; `at_stake` says what becomes of its cards."""
     ward = get_object_or_404(Ward, pk=ward_id)
-    form = EndForm(form_data(request), ward=ward)
+    form = EndForm(form_data(request), ward=ward, at_stake=at_stake)
     return _step(
         request,
         ward,

@@ -56,9 +56,10 @@ def commend_all(
             "not_a_commendation",
             _("Hình thức này cần đề nghị và quyết định cho từng đối tượng."),
         )
-    paper = granting_paper(decision_number, decision_date or timezone.localdate())
     with transaction.atomic():
         campaign = open_for_awards(kind.campaign_id)
+        day = decision_date or timezone.localdate()
+        paper = granting_paper(campaign, decision_number, day)
         if unsettled := campaign.unsettled_cards():
             raise Refused(
                 "cards_not_final",

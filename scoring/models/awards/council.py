@@ -20,6 +20,7 @@ from scoring.ledger.record import record
 from scoring.models.awards.block import open_for_awards
 from scoring.models.campaigns.campaign import Campaign
 from scoring.rules import permissions
+from scoring.rules.plans import before_the_plan
 from scoring.rules.refusals import Refused, Stale
 from wards.models import User
 from wards.vietnamese import clean, likeness
@@ -96,6 +97,9 @@ class Meeting(models.Model):
             meeting = found or Meeting(campaign=campaign)
             if seen is not None and seen != (meeting.version if meeting.pk else 0):
                 raise Stale(meeting)
+            day = timezone.localdate(facts["begins_at"])
+            if said := before_the_plan(day, campaign.plan_date):
+                raise Refused("before_the_plan", said)
             known = {member.pk: member for member in meeting._members()}
             before = meeting._said(list(known.values())) if meeting.pk else {}
             shown = meeting._fingerprint(known.values()) if meeting.pk else None

@@ -17,6 +17,7 @@ from scoring.models.plan.award_kind import AwardKind
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState
 from scoring.rules.permissions import Audience
+from scoring.rules.plans import before_the_plan
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User
 from wards.vietnamese import document_number, words
@@ -42,10 +43,14 @@ DONE = {
 }
 
 
-def granting_paper(number: str, day: date | None) -> tuple[str, date | None]:
-    """Number and date of the paper that grants an award. Raises Refused where it is of tomorrow."""
+def granting_paper(campaign: Any, number: str, day: date | None) -> tuple[str, date | None]:
+    """Number and date of the paper that grants an award. Raises Refused where it is of tomorrow, or
+    from before the campaign's plan.
+    """
     if day and day > timezone.localdate():
         raise Refused("decision_in_future", _("Ngày quyết định không thể sau hôm nay."))
+    if said := before_the_plan(day, campaign.plan_date):
+        raise Refused("before_the_plan", said)
     return document_number(number), day
 
 
@@ -147,7 +152,7 @@ class AwardSteps(models.Model):
                 award.reason = award.reason or reason
                 onward = _("Vẫn quyết định thì hãy ghi lý do lựa chọn.")
                 weigh(cautions(award, alone=True), onward, award.reason)
-                paper = granting_paper(decision_number, decision_date)
+                paper = granting_paper(campaign, decision_number, decision_date)
                 award.decision_number, award.decision_date = paper
                 award.golden_book_number = document_number(golden_book_number)
                 by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE

@@ -12,6 +12,7 @@ from scoring.ledger.record import record
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.plans import before_the_plan
 from scoring.rules.refusals import Refused
 from wards.models import User
 
@@ -57,6 +58,8 @@ def record_survey(card: Any, *, by: User, **facts: Any) -> Survey:
                 "not_being_surveyed",
                 _("Chỉ ghi khảo sát khi phiếu đã nộp và chưa xác nhận thẩm định."),
             )
+        if said := before_the_plan(facts.get("visited_on"), locked.campaign.plan_date):
+            raise Refused("before_the_plan", said)
         survey = Survey.objects.filter(scorecard=locked).first()
         before = {name: getattr(survey, name) for name in Survey.FACTS} if survey else {}
         survey = survey or Survey(scorecard=locked)

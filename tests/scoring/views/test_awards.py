@@ -794,6 +794,46 @@ def test_a_decision_is_not_dated_tomorrow(campaign, best, head):
         award.perform(Action.DECIDE, by=head, decision_number="12-QĐ/TU", decision_date=tomorrow)
 
 
+def test_no_paper_is_older_than_the_plan_of_its_campaign(campaign, best, head, sign_in):
+    """In January somebody types the year that is over: papers would print it."""
+    Campaign.objects.filter(pk=campaign.pk).update(plan_date=date(2026, 1, 10))
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    typed = {"decision_number": "12-QĐ/TU", "decision_date": "05/01/2026"}
+    client = sign_in(head)
+    answer = client.post(at("award_step", campaign, award.pk, "decide"), typed)
+    assert answer.status_code == 409
+    said = "Ngày 05/01/2026 đứng trước ngày ban hành kế hoạch của phong trào (10/01/2026)."
+    assert said in text(answer)
+    assert "05/01/2026" in answer.context["form"]["decision_date"].value()
+    settle(campaign)
+    with refused("before_the_plan"):
+        commend_all(commendation(campaign), by=head, decision_date=date(2026, 1, 9))
+    typed["decision_date"] = "10/01/2026"
+    assert client.post(at("award_step", campaign, award.pk, "decide"), typed).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["QĐ số 12-QĐ/TU ngày 05/01/2026", "12-QĐ/TU, 5-1-2026"])
+def test_a_day_typed_with_the_number_is_not_printed_twice(campaign, best, head, sign_in, typed):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    answer = sign_in(head).post(
+        at("award_step", campaign, award.pk, "decide"),
+        {"decision_number": typed, "decision_date": "05/01/2026"},
+    )
+    assert answer.status_code == 422
+    assert "Ở đây chỉ ghi số, ký hiệu" in text(answer)
+    award.refresh_from_db()
+    assert award.state == AwardState.PROPOSED
+
+
+def test_a_step_of_an_award_says_that_its_campaign_is_over(campaign, best, head, sign_in):
+    """Somebody comes back to the page by the browser's button."""
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    Campaign.objects.filter(pk=campaign.pk).update(state="concluded")
+    page = text(sign_in(head).get(at("award_step", campaign, award.pk, "decide")))
+    assert "Phong trào đã kết thúc: danh sách khen thưởng không thay đổi nữa." in page
+    assert "đồng chí không thực hiện bước này" not in page
+
+
 def test_a_concluded_campaign_changes_nothing(campaign, best, head, sign_in):
     award = Award.propose(unit_kind(campaign), best, by=head)
     Campaign.objects.filter(pk=campaign.pk).update(state="concluded")

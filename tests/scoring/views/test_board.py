@@ -456,6 +456,16 @@ def test_a_survey_is_saved_with_its_points_and_minutes_by_one_button(board, sett
     assert Entry.objects.filter(act="enter_survey").count() == 2
 
 
+def test_no_visit_is_older_than_the_plan_of_its_campaign(board):
+    card = make_scorecard("submitted")
+    Campaign.objects.filter(pk=card.campaign_id).update(plan_date=date(2026, 1, 10))
+    answer = board.post(page(card, "board_survey"), survey_form(card, visited_on="09/01/2026"))
+    assert answer.status_code in {409, 422}
+    assert "đứng trước ngày ban hành kế hoạch" in answer.content.decode()
+    assert "09/01/2026" in answer.content.decode()
+    assert not Survey.objects.exists()
+
+
 def test_earlier_minutes_stay_when_none_are_uploaded(board, card, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     board.post(

@@ -79,6 +79,13 @@ def everybody_says(meeting, choice="in_favour"):
     return {member.pk: choice for member in meeting.members.filter(is_absent=False)}
 
 
+def test_nobody_meets_before_the_plan_is_issued(campaign, head):
+    campaign.plan_date = "2026-11-21"
+    campaign.save(update_fields=["plan_date"])
+    with refused("before_the_plan"):
+        met(campaign, head)
+
+
 # The vote
 
 

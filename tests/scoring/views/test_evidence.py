@@ -89,6 +89,25 @@ def test_each_file_has_the_page_that_was_sent_for_it(sign_in, card, score, offic
     assert list(places) == [("một.pdf", "3"), ("hai.pdf", "5–6"), ("ba.pdf", ""), ("bốn.pdf", "7")]
 
 
+def test_a_file_that_the_card_has_already_is_said_to_be_there(sign_in, card, score, officer):
+    """Without scripts one does not see what is on its way, and sends it again."""
+    client = sign_in(officer)
+    post_files(client, card, score, pdf("một.pdf"))
+    answer = client.post(
+        add_page(card, score),
+        {"kind": "file", "uploads": [pdf("hai.pdf")], "page": ""},
+        follow=True,
+    )
+    told = text_of(answer)
+    assert "Đã thêm 1 tài liệu. “hai.pdf” trùng với “một.pdf” đã có trong phiếu." in told
+    Evidence.objects.get(title="một.pdf").withdraw(by=officer)
+    Evidence.objects.get(title="hai.pdf").withdraw(by=officer)
+    answer = client.post(
+        add_page(card, score), {"kind": "file", "uploads": [pdf("ba.pdf")], "page": ""}, follow=True
+    )
+    assert "trùng với" not in text_of(answer)
+
+
 def test_several_files_are_added_at_once_under_the_item(sign_in, card, score, officer, store):
     response = post_files(
         sign_in(officer), card, score, pdf("một.pdf"), pdf("hai.pdf"), page=" 3–5 "
