@@ -20,6 +20,7 @@ from wards.database.prepared import prepared
 from wards.record import chain
 from wards.record.rows import StoredRow, together
 from wards.record.table import Table
+from wards.record.writing import RowWriter
 
 # Ids of cards, or the query that finds them.
 Cards = QuerySet | Collection[int]
@@ -40,12 +41,11 @@ def digests(
         *((table, {table.of: campaign}) for table in plan.values()),
         *((table, {f"{table.of}__in": cards}) for table in of_cards.values()),
     ]
-    found = {}
-    for name, rows in groupby(
-        together(tables), key=lambda row: chain_of(campaign, _card(row, of_cards))
-    ):
-        parts = [[table.label, pk, _printed(values)] for table, _owner, pk, values in rows]
-        found[name] = chain.seal(settings.LEDGER_KEY, parts)
+    found, writer = {}, RowWriter(BESIDE)
+    for card, rows in groupby(together(tables), key=lambda row: _card(row, of_cards)):
+        parts = [writer.write(table, pk, columns) for table, _owner, pk, columns in rows]
+        body = chain.Written(f"[{','.join(parts)}]")
+        found[chain_of(campaign, card)] = chain.seal(settings.LEDGER_KEY, body)
     return found
 
 
@@ -90,14 +90,8 @@ def _last_entries(campaign: Any, cards: Collection[int] | None = None) -> dict[s
 
 
 def _card(row: StoredRow, of_cards: Mapping[str, Table]) -> int | None:
-    table, owner, *_rest = row
+    table, owner, _pk, _columns = row
     return owner if table.label in of_cards else None
-
-
-def _printed(values: dict[str, Any]) -> dict[str, Any]:
-    if BESIDE.isdisjoint(values):
-        return values
-    return {column: value for column, value in values.items() if column not in BESIDE}
 
 
 def stands(entry: Entry) -> bool:

@@ -40,6 +40,7 @@ from wards.database import writes
 from wards.database.prepared import prepared
 from wards.models import User
 from wards.record import chain
+from wards.record.chain import Written, written
 from wards.record.rows import images
 from wards.record.trace import Trace, behind
 
@@ -183,12 +184,17 @@ class Told:
             audience=self.audience,
             old_facts=old,
             new_facts=new,
-            rows=images(coverage.TABLES, place, self.rows, self.gone) | dict(self.beside),
+            rows=self._images(place),
             digests={place: chain.digest(*words) for place, words in texts.items()},
             texts=texts,
         )
         entry.hash = chain.seal(settings.LEDGER_KEY, entry.sealed)
         return entry
+
+    def _images(self, place: str) -> Written | dict[str, Any]:
+        """What the entry keeps, as the text that is sealed and stored; some keep nothing."""
+        found = images(coverage.TABLES, place, self.rows, self.gone) | dict(self.beside)
+        return written(found) if found else {}
 
 
 def _begin(by: User) -> None:
@@ -220,7 +226,7 @@ def record_each(everything: Iterable[Told], *, by: User, at: datetime | None = N
             entry = told.sealed(number + 1, previous, by=told.by or by, at=at)
             heads[told.chain] = entry.number, entry.hash
             entries.append(entry)
-        Entry.objects.bulk_create(entries)
+        writes.insert_each(entries)
         Notice.of_entries(entries)
         tells = [told.tells for told in part]
         BoardNotice.of_entries(list(zip(entries, tells, strict=True)))

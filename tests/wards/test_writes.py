@@ -15,6 +15,7 @@ from scoring.rules.permissions import Audience
 from tests.factories import make_scorecard, make_user
 from wards.database import writes
 from wards.models import Role
+from wards.record.chain import written
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,43 @@ def test_an_insert_writes_what_save_writes() -> None:
         assert as_it_stands(ours, COLUMNS)[1:] == as_it_stands(theirs, COLUMNS)[1:]
         assert ours._state.adding is theirs._state.adding is False
         assert ours._state.db == theirs._state.db
+
+
+def test_many_inserts_write_what_bulk_create_writes() -> None:
+    by, card = make_user(Role.HEAD), make_scorecard()
+    ours = [an_entry(f"ours:{seed}", Random(seed), by, card) for seed in range(20)]
+    theirs = [an_entry(f"theirs:{seed}", Random(seed), by, card) for seed in range(20)]
+    with CaptureQueriesContext(connection) as asked:
+        writes.insert_each(ours)
+    assert len(asked) <= 2
+    Entry.objects.bulk_create(theirs)
+    assert [row.pk for row in theirs] == [row.pk + 20 for row in ours]
+    for row, other in zip(ours, theirs, strict=True):
+        assert as_it_stands(row, COLUMNS)[1:] == as_it_stands(other, COLUMNS)[1:]
+        assert as_it_stands(row, ["chain"]) == (row.chain,)
+        assert row._state.adding is other._state.adding is False
+        assert row._state.db == other._state.db
+    writes.insert_each([])
+
+
+def test_what_is_written_already_stands_as_the_value_that_it_says() -> None:
+    by, card = make_user(Role.HEAD), make_scorecard()
+    rows = {"scoring.score": {"10": {"cap": 300, "note": None}, "9": {"text": "Đủ 100%"}}}
+    alone, many = (an_entry(chain, Random(1), by, card) for chain in ("alone:1", "many:1"))
+    alone.rows = many.rows = written(rows)
+    writes.insert(alone)
+    writes.insert_each([many])
+    assert [row.rows for row in Entry.objects.filter(number=1, chain__endswith=":1")] == [rows] * 2
+
+
+def test_a_column_of_values_that_are_equal_keeps_each_of_them() -> None:
+    by, card = make_user(Role.HEAD), make_scorecard()
+    rows = [an_entry(f"equal:{place}", Random(1), by, card) for place in range(3)]
+    for row, value in zip(rows, (1, True, 1.0), strict=True):
+        row.number, row.rows = value, {"one": value}
+    writes.insert_each(rows)
+    stored = Entry.objects.filter(chain__startswith="equal:").order_by("pk")
+    assert [repr(row.rows["one"]) for row in stored] == ["1", "True", "1.0"]
 
 
 def test_each_is_one_statement() -> None:

@@ -1,16 +1,17 @@
-"""A row written as `save` writes it, by a statement that is put together once.
+"""Rows written as `save` and `bulk_create` write them, by a statement that is put together once.
 
 What the ORM works out for each of them costs twice the database's answer, and comes out the same
-each time; a saved score writes two rows.
+each time; a saved score writes two rows, an act over all units two for each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connections, models, router, transaction
 
 from wards.database import planned
+from wards.record.chain import Written
 
 
 def update(row: models.Model, names: Iterable[str]) -> None:
@@ -41,9 +42,51 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, alias
 
 
+def insert_each(rows: Sequence[models.Model]) -> None:
+    """What `bulk_create` does of new rows of one table whose numbers the database gives."""
+    if not rows:
+        return
+    model = type(rows[0])
+    alias = router.db_for_write(model)
+    connection = connections[alias]
+    sql, fields = _insert_each(model, alias)
+    columns = [_column(field, rows, connection) for field in fields]
+    with transaction.atomic(alias, savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(sql, columns)
+            numbers: Iterable[int] = [number for (number,) in cursor.fetchall()]
+        else:
+            cursor.executemany(sql, list(zip(*columns, strict=True)))
+            # The one who writes counts on without a gap.
+            cursor.execute("SELECT last_insert_rowid()")
+            (last,) = cursor.fetchone()
+            numbers = range(last - len(rows) + 1, last + 1)
+    for row, number in zip(rows, numbers, strict=True):
+        row.pk = number
+        row._state.adding, row._state.db = False, alias
+
+
+def _column(field: Any, rows: Sequence[models.Model], connection: Any) -> list[Any]:
+    """What a column of these rows is to hold. Of most columns a few values come again and again (a
+    state, a moment, nothing): each of them is made once.
+    """
+    values = [getattr(row, field.attname) for row in rows]
+    kinds = {*map(type, values)} - {type(None)}
+    # 1 and True are one key; what JSON is made of is none.
+    if len(kinds) > 1 or any(kind.__hash__ is None for kind in kinds):
+        return [_stored(field, value, connection) for value in values]
+    known = {value: _stored(field, value, connection) for value in {*values}}
+    return [known[value] for value in values]
+
+
+def _stored(field: Any, value: Any, connection: Any) -> Any:
+    """A value as the database takes it."""
+    return value.text if type(value) is Written else field.get_db_prep_save(value, connection)
+
+
 def _values(row: models.Model, fields: Iterable[Any], alias: str) -> list[Any]:
     connection = connections[alias]
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return [_stored(field, getattr(row, field.attname), connection) for field in fields]
 
 
 @cache
@@ -58,10 +101,31 @@ def _update(model: type[models.Model], names: tuple[str, ...], alias: str) -> tu
 
 @cache
 def _insert(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
+    into, fields = _insert_into(model, alias)
+    places = ", ".join(["%s"] * len(fields))
+    number = connections[alias].ops.quote_name(model._meta.pk.column)
+    return f"{into} VALUES ({places}) RETURNING {number}", fields
+
+
+@cache
+def _insert_each(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
+    """On PostgreSQL one statement for all rows, with the columns as its values; on SQLite a statement
+    that is carried out for each.
+    """
+    connection: Any = connections[alias]
+    into, fields = _insert_into(model, alias)
+    if connection.vendor != "postgresql":
+        return f"{into} VALUES ({', '.join(['%s'] * len(fields))})", fields
+    # Of varchar(40) without the length, as what is cast to it would be cut off.
+    kinds = [field.db_type(connection).partition("(")[0] for field in fields]
+    arrays = ", ".join(f"(%s)::{kind}[]" for kind in kinds)
+    number = connection.ops.quote_name(model._meta.pk.column)  # type: ignore[union-attr]
+    return f"{into} SELECT * FROM UNNEST({arrays}) RETURNING {number}", fields  # noqa: S608
+
+
+def _insert_into(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
     quote: Any = connections[alias].ops.quote_name
     meta: Any = model._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    into = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-    return f"{into} RETURNING {quote(meta.pk.column)}", fields
+    return f"INSERT INTO {quote(meta.db_table)} ({columns})", fields

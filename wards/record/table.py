@@ -60,6 +60,11 @@ class Table:
         fields = self.model._meta.concrete_fields
         return [one for one in fields if not one.primary_key and one.name not in self.outside]
 
+    @cached_property
+    def by_name(self) -> list[models.Field]:
+        """The covered columns in the order in which canonical text names them."""
+        return sorted(self.fields, key=lambda one: one.attname)
+
     def values(self, row: models.Model) -> dict[str, Any]:
         """The covered columns of a row in memory, in canonical form."""
         found: dict[str, Any] = {}
@@ -111,8 +116,8 @@ class Table:
         return rows.values_list(self.of or "pk", "pk", *columns)
 
     def as_json(self, place: int, **where: Any) -> QuerySet[Any, tuple[int, int, int, list[Any]]]:
-        """Rows (place, owner, primary key, columns as JSON), alike for all tables."""
-        columns = JSONArray(*(one.attname for one in self.fields))
+        """Rows (place, owner, primary key, columns by their names as JSON), alike for all tables."""
+        columns = JSONArray(*(one.attname for one in self.by_name))
         return (
             self.model._base_manager.filter(**where)
             .order_by()
@@ -123,31 +128,12 @@ class Table:
         )
 
     def of_columns(self, columns: Sequence[Any]) -> dict[str, Any]:
-        """The values of a row whose columns were read as they stand, or went through JSON."""
+        """The values of a row whose columns were read as they stand."""
         found: dict[str, Any] = {}
         pairs = zip(self._columns, columns, strict=True)
         for (name, column, _in_memory, steady_types), value in pairs:
             found[name] = value if type(value) in steady_types else as_stored(column, value)
         return found
-
-    def told_of(self, columns: Sequence[Any]) -> dict[str, Any]:
-        """What `differing` says of these values, worked out in one pass:
-        a large year has hundreds of thousands of rows.
-        """
-        found: dict[str, Any] = {}
-        pairs = zip(self._columns_beside_blank, columns, strict=True)
-        for (name, column, steady_types, blank), value in pairs:
-            plain_value = value if type(value) in steady_types else as_stored(column, value)
-            if plain_value != blank:
-                found[name] = plain_value
-        return found
-
-    @cached_property
-    def _columns_beside_blank(self) -> list[tuple[str, models.Field, frozenset[type], Any]]:
-        return [
-            (name, column, stored_types, self.blank.get(name))
-            for name, column, _in_memory, stored_types in self._columns
-        ]
 
     @cached_property
     def _columns(self) -> list[tuple[str, models.Field, frozenset[type], frozenset[type]]]:
@@ -205,19 +191,26 @@ class Statement:
         columns = [column for column, _sql, _name in compiler.select]
         return cls(alias, sql, compiler.get_converters(columns))
 
-    def rows(self, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
-        database = connections[self.alias]
-        with database.cursor() as cursor:
+    def stored(self, numbers: Sequence[int]) -> Iterator[Sequence[Sequence[Any]]]:
+        """The rows as the database gives them, some hundred at a time."""
+        with connections[self.alias].cursor() as cursor:
             cursor.execute(self.sql, numbers)
-            found = cursor.fetchall()
-        for row in found:
-            values = list(row)
-            for place, (converters, column) in self.converters.items():
-                for convert in converters:
-                    values[place] = convert(values[place], column, database)
-            yield values
+            while found := cursor.fetchmany(AT_ONCE):
+                yield found
+
+    def rows(self, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
+        """The rows as the ORM reads them."""
+        database = connections[self.alias]
+        for some in self.stored(numbers):
+            for row in some:
+                values = list(row)
+                for place, (converters, column) in self.converters.items():
+                    for convert in converters:
+                        values[place] = convert(values[place], column, database)
+                yield values
 
 
+AT_ONCE = 500  # rows that are taken from the database together
 # Of longer lists each would be a statement of its own.
 LONGEST = 100
 

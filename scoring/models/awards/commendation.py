@@ -27,6 +27,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import AwardState, CardState
 from scoring.rules.previews import Seen, is_outdated
 from scoring.rules.refusals import Refused
+from wards.database import writes
 from wards.models import User
 
 COMMENDED_FIELDS = (
@@ -90,7 +91,7 @@ def commend_all(
             award.version += bool(award.pk)
             awards.append(award)
         store_each([award for award in awards if award.pk], *COMMENDED_FIELDS)
-        Award.objects.bulk_create(award for award in awards if not award.pk)
+        writes.insert_each([award for award in awards if not award.pk])
         told = (
             award._told(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
             for award in awards

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections, models, router
 
 from scoring.ledger import coverage
-from wards.record.table import Images
+from wards.record.chain import Written, written
 
 LABEL = "scoring.score"
 
@@ -72,19 +72,24 @@ def _write(
 
 def images_of_blank_scores(
     score: type[models.Model], cards: Sequence[models.Model], leaves: Sequence[Any]
-) -> Iterator[Images]:
-    """What the entry of each of these cards, which stand next to one another, keeps of its scores.
-    One query. No text is in them, so that they are the same at any place of the record.
+) -> Iterator[dict[str, Written]]:
+    """What the entry of each of these cards, which stand next to one another, keeps of its scores, as
+    text. One query. No text of theirs is in them, so that they are the same at any place of the record.
     """
-    table = coverage.TABLES[LABEL]
-    alike = {
-        leaf.pk: table.image("", None, table.values(score(item=leaf, cap=leaf.farthest)))
-        for leaf in leaves
-    }
-    found: dict[int, dict[str, Any]] = {card.pk: {} for card in cards}
+    alike = {leaf.pk: _around_the_card(score(item=leaf, cap=leaf.farthest)) for leaf in leaves}
+    found: dict[int, list[str]] = {card.pk: [] for card in cards}
     rows = score._default_manager.filter(scorecard__gte=cards[0].pk, scorecard__lte=cards[-1].pk)
-    for pk, card, item in rows.order_by("pk").values_list("pk", "scorecard", "item"):
+    for pk, card, item in rows.order_by("pk").values_list("pk", "scorecard", "item").iterator():
         if card in found:
-            found[card][str(pk)] = alike[item] | {"scorecard_id": card}
+            before, after = alike[item]
+            found[card].append(f'"{pk}":{before}{card}{after}')
     for card in cards:
-        yield {table.label: found[card.pk]}
+        yield {LABEL: Written(f"{{{','.join(sorted(found[card.pk]))}}}")}
+
+
+def _around_the_card(score: models.Model) -> tuple[str, str]:
+    """The image of a blank score as text: what stands before the number of its card, and after it."""
+    table = coverage.TABLES[LABEL]
+    image = table.image("", None, table.values(score)) | {"scorecard_id": 0}
+    before, name, after = written(image).text.partition('"scorecard_id":')
+    return before + name, after.removeprefix("0")

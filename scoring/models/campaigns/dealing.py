@@ -28,7 +28,7 @@ from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
-from wards.record.table import Images
+from wards.record.chain import Written
 from wards.vietnamese import words
 
 
@@ -64,7 +64,7 @@ def deal(
     return {"chains": [chain_of(campaign.pk, card.pk) for card in cards]}
 
 
-def _with_scores(campaign: Any, cards: Sequence[Any]) -> Iterator[tuple[Any, Images]]:
+def _with_scores(campaign: Any, cards: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Written]]]:
     """Each card with the images of its blank scores, read for some hundred cards at a time."""
     leaves = list(campaign.criteria.leaves().select_related("parent"))
     score = campaign.scorecards.model._meta.get_field("scores").related_model

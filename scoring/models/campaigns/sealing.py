@@ -22,7 +22,8 @@ def seal(
     """Freeze what the papers say and seal it with all chains; adds to the facts of the
     conclusion and returns what its entry keeps. `measured`: what `papers.measured` said of cards.
     """
-    for award in campaign.awards.select_related("officer", "scorecard", "kind"):
+    of_officers = campaign.awards.exclude(officer=None)
+    for award in of_officers.select_related("officer", "scorecard", "kind"):
         award.campaign = campaign
         award.freeze_names(by=by, now=now)
     PaperTemplate.keep_shipped(campaign, by=by, now=now)

@@ -15,6 +15,7 @@ from scoring.models.querysets.sums import totals, with_sums
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, Stage
 from scoring.rules.not_applicable import WhenNotApplicable
+from wards.database import writes
 from wards.models import Ward
 from wards.namesakes import told_apart
 from wards.vietnamese import fold
@@ -68,20 +69,22 @@ class ScorecardQuerySet(models.QuerySet[M]):
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         have = Ward.objects.filter(scorecard__campaign=campaign)
         names = told_apart({*have, *wards, *beside})
-        cards: list[Any] = self.bulk_create(
+        prorates = {
+            cluster: any(leaf.not_applicable is WhenNotApplicable.PRO_RATA for leaf in plan)
+            for cluster, plan in plans.items()
+        }
+        cards: list[Any] = [
             self.model(
                 campaign=campaign,
                 ward=ward,
                 ward_name=names[ward.pk],
                 ward_code=ward.code,
                 cluster_id=into.get(ward.pk),
-                prorates=any(
-                    leaf.not_applicable is WhenNotApplicable.PRO_RATA
-                    for leaf in plans[into.get(ward.pk)]
-                ),
+                prorates=prorates[into.get(ward.pk)],
             )
             for ward in wards
-        )
+        ]
+        writes.insert_each(cards)
         blank_scores(related(self.model, "scores").model, cards, plans)
         return cards
 
