@@ -98,13 +98,12 @@ def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:
     """What each of these units is called in a list: where several bear one name, with its cluster,
     or with its code where the cluster is the same.
     """
-    wards = list(wards)
-    names = Counter(likeness(ward.name) for ward in wards)
-    clusters = Counter((likeness(ward.name), likeness(ward.cluster)) for ward in wards)
+    likenesses = [(ward, likeness(ward.name), likeness(ward.cluster)) for ward in wards]
+    names = Counter(name for _ward, name, _cluster in likenesses)
+    clusters = Counter((name, cluster) for _ward, name, cluster in likenesses)
     labels = {}
-    for ward in wards:
-        name = likeness(ward.name)
-        by_cluster = ward.cluster and clusters[name, likeness(ward.cluster)] == 1
+    for ward, name, cluster in likenesses:
+        by_cluster = ward.cluster and clusters[name, cluster] == 1
         label = f"{ward.name} ({ward.cluster if by_cluster else ward.code})"
         labels[ward.pk] = label if names[name] > 1 and len(label) <= LABEL_LIMIT else ward.name
     return labels

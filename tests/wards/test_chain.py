@@ -9,7 +9,18 @@ import pytest
 from wards.record import chain
 from wards.record.chain import Written, written
 
-VALUES = (None, True, 0, 12, "", "Đủ hồ sơ", "100%", '"', {}, {"b": 1, "a": [1, {"đ": "\u2028"}]})
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    12,
+    "",
+    "Đủ hồ sơ",
+    "100%",
+    '"',
+    {},
+    {"b": 1, "a": [1, {"đ": "\u2028"}]},
+)
 
 
 def some_object(random: Random) -> dict[str, Any]:

@@ -103,8 +103,7 @@ def _update(model: type[models.Model], names: tuple[str, ...], alias: str) -> tu
 def _insert(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
     into, fields = _insert_into(model, alias)
     places = ", ".join(["%s"] * len(fields))
-    number = connections[alias].ops.quote_name(model._meta.pk.column)
-    return f"{into} VALUES ({places}) RETURNING {number}", fields
+    return f"{into} VALUES ({places}) RETURNING {_number(model, alias)}", fields
 
 
 @cache
@@ -119,8 +118,8 @@ def _insert_each(model: type[models.Model], alias: str) -> tuple[str, list[Any]]
     # Of varchar(40) without the length, as what is cast to it would be cut off.
     kinds = [field.db_type(connection).partition("(")[0] for field in fields]
     arrays = ", ".join(f"(%s)::{kind}[]" for kind in kinds)
-    number = connection.ops.quote_name(model._meta.pk.column)  # type: ignore[union-attr]
-    return f"{into} SELECT * FROM UNNEST({arrays}) RETURNING {number}", fields  # noqa: S608
+    returning = f"RETURNING {_number(model, alias)}"
+    return f"{into} SELECT * FROM UNNEST({arrays}) {returning}", fields  # noqa: S608
 
 
 def _insert_into(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
@@ -129,3 +128,9 @@ def _insert_into(model: type[models.Model], alias: str) -> tuple[str, list[Any]]
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(field.column) for field in fields)
     return f"INSERT INTO {quote(meta.db_table)} ({columns})", fields
+
+
+def _number(model: type[models.Model], alias: str) -> str:
+    """The column of the primary key."""
+    pk: Any = model._meta.pk
+    return str(connections[alias].ops.quote_name(pk.column))
