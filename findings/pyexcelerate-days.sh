@@ -7,7 +7,7 @@
 # the same date and datetime are left in the format General, so that a list of deadlines or of decisions
 # shows 46356 and 46356.708333333336, and whoever reads the file back gets numbers. No error. Numbers and
 # texts are alike in both.
-# What we do: lists are written by openpyxl, day by day with its format (scoring/workbooks/cells.py), and
+# What we do: lists are written by openpyxl, day by day with its format (scoring/workbooks/sheet.py), and
 # tests read each back.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
