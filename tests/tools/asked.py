@@ -135,9 +135,7 @@ class Notes:
         return self.shapes[sql]
 
 
-def chosen(
-    asked: dict[str, set[str]], seconds: dict[str, float], free: Iterable[str]
-) -> set[str]:
+def chosen(asked: dict[str, set[str]], seconds: dict[str, float], free: Iterable[str]) -> set[str]:
     """Of the tests that are free to go, those that stay: together with the others they ask for
     everything, and those that ask for most in a second of a processor go first.
     """
