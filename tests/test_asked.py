@@ -27,9 +27,15 @@ def test_what_depends_on_the_database_is_left_out_of_none():
 
 def test_together_with_the_others_those_that_stay_ask_for_everything():
     asks = {"a": {"1", "2"}, "b": {"2", "3"}, "c": {"3"}, "d": {"4"}, "kept": {"1"}}
-    stay = asked.chosen(asks, {"a", "b", "c", "d"})
+    alike = dict.fromkeys(asks, 1.0)
+    stay = asked.chosen(asks, alike, {"a", "b", "c", "d"})
     assert set().union(*(asks[name] for name in {"kept", *stay})) == {"1", "2", "3", "4"}
     assert stay == {"b", "d"}
+
+
+def test_of_two_that_ask_the_same_the_quicker_one_stays():
+    asks = {"slow": {"1", "2"}, "quick": {"1", "2"}}
+    assert asked.chosen(asks, {"slow": 3.0, "quick": 0.1}, asks) == {"quick"}
 
 
 def test_numbers_and_lengths_of_lists_make_no_other_statement():
