@@ -87,7 +87,7 @@ def standby(
     return found | {"TEST": {"MIRROR": "default"}}
 
 
-def past_the_pooler(address: dict[str, Any], *, of: dict[str, Any]) -> dict[str, Any]:
+def direct_connection(address: dict[str, Any], *, of: dict[str, Any]) -> dict[str, Any]:
     """The same database as `of`, by its own address (MAINTENANCE_DATABASE_URL).
 
     Raises ImproperlyConfigured for a database of another kind.

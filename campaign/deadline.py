@@ -38,7 +38,7 @@ class Waiting:
         finally:
             self.since = time.monotonic()
 
-    def end_what_is_late(self) -> None:
+    def cancel_overdue(self) -> None:
         waits = [line for line in self.lines if _is_asked(line)]
         if not waits:
             self.since = time.monotonic()  # the request works, and waits for nobody
@@ -81,7 +81,7 @@ class DeadlineMiddleware:
         while self._is_wanted():
             time.sleep(LOOK_EVERY)
             for waiting in list(self.waiting.values()):
-                waiting.end_what_is_late()
+                waiting.cancel_overdue()
 
     def _is_wanted(self) -> bool:
         with self.lock:

@@ -106,7 +106,7 @@ DATABASES = {
 MAINTENANCE_DATABASE_URL = env.str("MAINTENANCE_DATABASE_URL", default="")
 if MAINTENANCE_DATABASE_URL and database.is_maintenance(sys.argv):
     address = env.database("MAINTENANCE_DATABASE_URL")
-    DATABASES["default"] = database.past_the_pooler(address, of=DATABASES["default"])
+    DATABASES["default"] = database.direct_connection(address, of=DATABASES["default"])
 # A standby that pages read from, and how many seconds it may be behind (docs/operating.md).
 REPLICA_URL = env.str("REPLICA_URL", default="")
 REPLICA_MAX_LAG = env.number("REPLICA_MAX_LAG", default=10)

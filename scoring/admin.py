@@ -339,7 +339,7 @@ class ScorecardAdmin(ReadOnly):
                 assign_tiers(campaign, decisions, by=person(request))
             except Refused as refused:
                 status, sentence = 409, sentence_of(refused)
-                typed.look_again()
+                typed.refresh()
             else:
                 done = ngettext("Đã xếp loại %d đơn vị.", "Đã xếp loại %d đơn vị.", len(chosen))
                 self.message_user(request, done % len(chosen), messages.SUCCESS)

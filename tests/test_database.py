@@ -114,8 +114,8 @@ def test_only_postgresql_has_standbys(standby, primary):
 
 def test_past_the_pooler_stands_the_same_kind_of_database():
     with pytest.raises(ImproperlyConfigured, match="MAINTENANCE_DATABASE_URL"):
-        database.past_the_pooler(FILE, of=SERVER)
-    assert database.past_the_pooler(SERVER, of=SERVER)["CONN_MAX_AGE"] == 0
+        database.direct_connection(FILE, of=SERVER)
+    assert database.direct_connection(SERVER, of=SERVER)["CONN_MAX_AGE"] == 0
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class _ReadTemplate(template.Template):
         values: names.Values,
         lists: names.Lists,
         pictures: names.Pictures | None = None,
-    ) -> list[names.Spot]:
+    ) -> list[names.Placeholder]:
         for rows in lists.values():
             list(rows)
         return []

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from wards.models import Role, User
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 from wards.people import ACCOUNT_ACTS, AccountAct, Standing, keeping
 
 # An act for each is one more password to hash: more at once would outlive the request.
@@ -18,7 +18,7 @@ UNDONE_BY: Final = {"lock": "unlock", "unlock": "lock"}
 
 
 @dataclass(frozen=True)
-class Gathering:
+class AccountSelection:
     """The accounts that an act reaches, and those that it leaves out, each with why."""
 
     name: str
@@ -26,7 +26,7 @@ class Gathering:
     left_out: Sequence[tuple[User, str]]
 
     @classmethod
-    def of(cls, name: str, accounts: Iterable[User], *, by: User) -> "Gathering":
+    def of(cls, name: str, accounts: Iterable[User], *, by: User) -> "AccountSelection":
         reached, left_out = [], []
         for account in accounts:
             if account.pk == by.pk:
@@ -61,7 +61,7 @@ class Gathering:
         return ""
 
     @property
-    def been_in(self) -> int:
+    def signed_in_before(self) -> int:
         """How many of them have signed in before, and may be at work."""
         return sum(account.last_login is not None for account in self.reached)
 
@@ -75,7 +75,7 @@ class Gathering:
         wards = {one.ward_id for one in staying}
         roles = {one.role for one in staying}
         units = {one.ward for one in self.reached if one.ward and one.ward_id not in wards}
-        lost = list(told_apart(sorted(units, key=lambda unit: unit.position)).values())
+        lost = list(distinct_names(sorted(units, key=lambda unit: unit.position)).values())
         gone = {one.role for one in self.reached} - roles - {Role.OFFICER}
         return lost + [str(Role(role).label) for role in sorted(gone)]
 
@@ -89,7 +89,7 @@ class Gathering:
         with keeping(by):
             keys = [account.pk for account in self.reached]
             stored = User.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-            now = Gathering.of(self.name, stored, by=by)
+            now = AccountSelection.of(self.name, stored, by=by)
             if now.left_out or len(now.reached) != len(keys):
                 changed = ", ".join(account.full_name for account, _why in now.left_out)
                 raise ValidationError(

@@ -16,17 +16,17 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
 from wards.models import Ward
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 from wards.paging import shortened
-from wards.unit_names import found_among
-from wards.vietnamese import clean, fold, likeness
+from wards.unit_names import match_names
+from wards.vietnamese import clean, fold, match_key
 
 OFFERED = 100  # what a list to choose from holds at most
 
 Pair = tuple[str, str]  # what a form sends, what a person reads
 
 
-class Written(str):
+class TypedText(str):
     """What somebody typed, to be shown again as it is."""
 
 
@@ -66,7 +66,7 @@ class NamedSelect(forms.Select):
     def _name_of(self, value: Any) -> str:
         """What is chosen by its name, or what was typed."""
         written = "" if value is None else str(value)
-        if isinstance(value, Written):
+        if isinstance(value, TypedText):
             return written
         if isinstance(self.choices, UnitsOffered):
             return self.choices.name_of(written)
@@ -99,14 +99,14 @@ class NamedChoice(forms.ChoiceField):
 
 
 def _as_written(field: Any, value: Any) -> Any:
-    return Written(value) if isinstance(value, str) and is_long(field.choices) else value
+    return TypedText(value) if isinstance(value, str) and is_long(field.choices) else value
 
 
 def _called(typed: str, pairs: list[Pair], codes: dict[str, str]) -> str:
     """The value of the one that is called so, or has this code. Raises ValidationError."""
-    wanted, folded = likeness(typed), fold(typed)
-    fitting = [pair for pair in pairs if likeness(pair[1]) == wanted]
-    fitting = fitting or [pair for pair in pairs if _begins_with(likeness(pair[1]), wanted)]
+    wanted, folded = match_key(typed), fold(typed)
+    fitting = [pair for pair in pairs if match_key(pair[1]) == wanted]
+    fitting = fitting or [pair for pair in pairs if _begins_with(match_key(pair[1]), wanted)]
     if len(fitting) == 1:
         return fitting[0][0]
     if not fitting and typed.casefold() in codes:
@@ -140,7 +140,7 @@ class UnitsOffered(ModelChoiceIterator):
         if getattr(self.field, "empty_label", None) is not None:
             yield "", self.field.empty_label
         wards = list(self.queryset) if is_long(self) else self.first
-        labels = told_apart(wards)
+        labels = distinct_names(wards)
         for ward in wards:
             yield self.field.prepare_value(ward), labels[ward.pk]
 
@@ -153,7 +153,7 @@ class UnitsOffered(ModelChoiceIterator):
         if own is None:
             return written
         name, code = own
-        namesakes = [other for _pk, other, _code in rows if likeness(other) == likeness(name)]
+        namesakes = [other for _pk, other, _code in rows if match_key(other) == match_key(name)]
         return name if len(namesakes) == 1 else code
 
 
@@ -170,7 +170,7 @@ class UnitChoice(forms.ModelChoiceField):
         if value in self.empty_values or not is_long(self.choices):
             return super().to_python(value)
         units: Any = self.queryset
-        found, problems = found_among(list(units), [clean(str(value))])
+        found, problems = match_names(list(units), [clean(str(value))])
         if problems:
             raise ValidationError(problems)
         return found[0]

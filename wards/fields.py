@@ -25,11 +25,11 @@ class Cleaned(forms.CharField):
         return {}
 
 
-def sometimes_needed(field: Any) -> Any:
+def conditionally_required(field: Any) -> Any:
     """A field that has to be filled in with one answer to the others and may stay empty with
     another: its hint says when, so that it is not called optional.
     """
-    field.sometimes_needed = True
+    field.conditionally_required = True
     return field
 
 

@@ -67,7 +67,7 @@ class SessionMiddleware:
     ) -> HttpResponseBase | None:
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
             return None
-        unsent.refuse_for_another(request)
+        unsent.refuse_form_of_another(request)
         unsent.arrived(request)
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in BEFORE_THE_PASSWORD:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards.models import Officer, User, Ward
-from wards.vietnamese import likeness
+from wards.vietnamese import match_key
 
 LABEL_LIMIT = 100  # what a card keeps as the name of its unit
 
@@ -54,7 +54,7 @@ def units_like(name: str, *, but: Collection[Ward] = (), gone_too: bool = True) 
         in_brackets(ward.name, ward.code, ward.cluster, is_gone(ward))
         for ward in Ward.objects.all()
         if ward not in but
-        and likeness(ward.name) == likeness(name)
+        and match_key(ward.name) == match_key(name)
         and (gone_too or not is_gone(ward))
     ]
 
@@ -65,7 +65,7 @@ def accounts_like(name: str, ward: Ward | None, *, but: User, locked_too: bool =
     return [
         in_brackets(account.full_name, account.username, is_locked(account))
         for account in accounts
-        if likeness(account.full_name) == likeness(name) and (locked_too or account.is_active)
+        if match_key(account.full_name) == match_key(name) and (locked_too or account.is_active)
     ]
 
 
@@ -78,12 +78,14 @@ def officers_like(
         in_brackets(officer.full_name, officer.post, has_left(officer))
         for officer in officers
         if officer not in but
-        and likeness(officer.full_name) == likeness(name)
+        and match_key(officer.full_name) == match_key(name)
         and (left_too or officer.is_active)
     ]
 
 
-def those_there(ward: Ward, *, accounts: Iterable[User], officers: Iterable[Officer]) -> list[str]:
+def namesakes_among(
+    ward: Ward, *, accounts: Iterable[User], officers: Iterable[Officer]
+) -> list[str]:
     """Whoever stands at a unit already under the name of somebody who comes to it."""
     if ward.pk is None:
         return []
@@ -94,7 +96,7 @@ def those_there(ward: Ward, *, accounts: Iterable[User], officers: Iterable[Offi
     return list(dict.fromkeys(chain(*with_account, *listed)))
 
 
-def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:
+def distinct_names(wards: Iterable[Ward]) -> dict[Any, str]:
     """What each of these units is called in a list: where several bear one name, with its cluster,
     or with its code where the cluster is the same.
     """
@@ -109,15 +111,15 @@ def told_apart(wards: Iterable[Ward]) -> dict[Any, str]:
     return labels
 
 
-def officers_told_apart(officers: Iterable[Officer]) -> dict[Any, str]:
+def distinct_officer_names(officers: Iterable[Officer]) -> dict[Any, str]:
     """What each of these officers is called in a list: with the post where another one of the same
     unit bears the name.
     """
     officers = list(officers)
-    names = Counter((officer.ward_id, likeness(officer.full_name)) for officer in officers)
+    names = Counter((officer.ward_id, match_key(officer.full_name)) for officer in officers)
     return {
         officer.pk: f"{officer}, {officer.post}"
-        if names[officer.ward_id, likeness(officer.full_name)] > 1 and officer.post
+        if names[officer.ward_id, match_key(officer.full_name)] > 1 and officer.post
         else str(officer)
         for officer in officers
     }
@@ -138,7 +140,7 @@ def ask_if_the_same(form: Any, field: str | None, known: list[str], *, name: str
     """
     if not known:
         return
-    name = likeness(name or form.cleaned_data[field])
+    name = match_key(name or form.cleaned_data[field])
     label = gettext_lazy("Tôi đã xem: đây là tên của đơn vị hoặc người khác")
     sentence = _("Đã có %s. Có phải là một không? Nếu không, hãy đánh dấu ô ở cuối rồi gửi lại.")
     ask(form, field, sentence % "; ".join(known), about=f"other-{_short(name)}", label=label)
@@ -162,4 +164,4 @@ def is_new_name(form: Any, field: str) -> bool:
     stored: Model = form.instance
     before = form.initial.get(field) or ""
     after = form.cleaned_data.get(field) or ""
-    return bool(after) and (stored.pk is None or likeness(before) != likeness(after))
+    return bool(after) and (stored.pk is None or match_key(before) != match_key(after))

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from wards.models import Ward
 from wards.namesakes import in_brackets, is_gone
-from wards.vietnamese import clean, fold, likeness, natural_key
+from wards.vietnamese import clean, fold, match_key, natural_key
 
 PACKAGE = "vietnam_provinces"
 
@@ -75,14 +75,14 @@ def offered(
     by_code = {ward.code: ward for ward in wards}
     codes = {unit.code for one in known for unit in one.units}
     by_name = {
-        likeness(ward.name): ward for ward in wards if not is_gone(ward) and ward.code not in codes
+        match_key(ward.name): ward for ward in wards if not is_gone(ward) and ward.code not in codes
     }
     namesakes = _more_than_once(province)
     found = []
     for unit in province.units:
         if fold(wanted) not in fold(f"{unit.name} {unit.code}"):
             continue
-        alike = likeness(unit.name)
+        alike = match_key(unit.name)
         # Of two of one name nobody knows which is meant: they are told apart by their codes alone.
         ward = by_code.get(unit.code) or (None if alike in namesakes else by_name.get(alike))
         found.append(
@@ -92,5 +92,5 @@ def offered(
 
 
 def _more_than_once(province: Province) -> set[str]:
-    names = [likeness(unit.name) for unit in province.units]
+    names = [match_key(unit.name) for unit in province.units]
     return {name for name in names if names.count(name) > 1}

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from wards import second_step, sign_ins
 from wards.models import Officer, Role, User, Ward, WardChange
-from wards.namesakes import accounts_like, those_there
+from wards.namesakes import accounts_like, namesakes_among
 from wards.passwords import first_password
 from wards.record import trace
 from wards.vietnamese import name_key
@@ -35,14 +35,14 @@ def keeping(by: User) -> Iterator[None]:
     """
     with transaction.atomic():
         if by.pk not in {
-            user.pk for user in User.objects.keepers().select_for_update().order_by("pk")
+            user.pk for user in User.objects.administrators().select_for_update().order_by("pk")
         }:
             raise PermissionDenied
         yield
 
 
 @contextmanager
-def keeping_account(user: User, by: User) -> Iterator[User]:
+def changing_account(user: User, by: User) -> Iterator[User]:
     """The account as it stands now, locked."""
     with keeping(by):
         yield User.objects.select_for_update().get(pk=user.pk)
@@ -70,7 +70,7 @@ def amend_account(user: User, *, changed: Sequence[str], said: str | Promise, by
 
     Whoever leaves a unit leaves its list of officers as well.
     """
-    with keeping_account(user, by) as stored:
+    with changing_account(user, by) as stored:
         if user.pk == by.pk and (user.role, user.ward_id) != (stored.role, stored.ward_id):
             raise ValidationError(_("Không ai tự đổi vai trò của mình được."))
         user.save(update_fields=changed)
@@ -82,7 +82,7 @@ def amend_account(user: User, *, changed: Sequence[str], said: str | Promise, by
 
 def lock(user: User, *, by: User) -> None:
     """No more signing in; what is open ends."""
-    with keeping_account(user, by) as account:
+    with changing_account(user, by) as account:
         if account.pk == by.pk:
             raise ValidationError(_("Không ai tự khóa tài khoản của mình được."))
         account.is_active = False
@@ -92,7 +92,7 @@ def lock(user: User, *, by: User) -> None:
 
 
 def unlock(user: User, *, by: User) -> None:
-    with keeping_account(user, by) as account:
+    with changing_account(user, by) as account:
         account.is_active = True
         account.save(update_fields=["is_active"])
         trace.leave(account, gettext_lazy("Mở khóa tài khoản"), by=by)
@@ -101,34 +101,34 @@ def unlock(user: User, *, by: User) -> None:
 def give_password(user: User, *, by: User) -> str:
     """A new password to hand over; whoever is signed in with the old one is out. Returns it."""
     password = first_password()
-    with keeping_account(user, by) as account:
+    with changing_account(user, by) as account:
         if account.pk == by.pk:
             raise ValidationError(_("Mật khẩu của mình thì đổi ở trang Đổi mật khẩu."))
         account.give_password(password)
         account.save(update_fields=["password", "given_password_until"])
         sign_ins.end_sessions(account)
-        sign_ins.let_try_again(account)
+        sign_ins.lift_lockout(account)
         trace.leave(account, gettext_lazy("Cấp mật khẩu mới"), by=by)
     return password
 
 
-def let_try_again(user: User, *, by: User) -> None:
+def lift_lockout(user: User, *, by: User) -> None:
     """Lift the wait after too many wrong passwords."""
-    with keeping_account(user, by) as account:
-        sign_ins.let_try_again(account)
+    with changing_account(user, by) as account:
+        sign_ins.lift_lockout(account)
         trace.leave(account, gettext_lazy("Cho đăng nhập lại ngay"), by=by)
 
 
 def sign_out(user: User, *, by: User) -> None:
     """End every session of an account."""
-    with keeping_account(user, by) as account:
+    with changing_account(user, by) as account:
         sign_ins.end_sessions(account)
         trace.leave(account, gettext_lazy("Kết thúc mọi phiên đăng nhập"), by=by)
 
 
 def turn_off_second_step(user: User, *, by: User) -> None:
     """For somebody who lost the telephone, known in person."""
-    with keeping_account(user, by) as account:
+    with changing_account(user, by) as account:
         second_step.turn_off(account)
         trace.leave(account, gettext_lazy("Tắt xác thực hai bước"), by=by)
 
@@ -180,7 +180,7 @@ ACCOUNT_ACTS = {
         lambda standing: standing.user.is_active,
     ),
     "try-again": AccountAct(
-        let_try_again,
+        lift_lockout,
         gettext_lazy("Cho đăng nhập lại ngay"),
         gettext_lazy(
             "Tài khoản bị tạm dừng đăng nhập vì nhập sai mật khẩu nhiều lần. "
@@ -297,7 +297,7 @@ class People:
         )
 
     @classmethod
-    def gone_along(cls, ward: Ward) -> "People":
+    def moved_in_merger(cls, ward: Ward) -> "People":
         """Those who went along when the unit ended and are still where they went."""
         change = ward.changes.exclude(kind=WardChange.Kind.RENAMED).first()
         if change is None or ward.last_day is None:
@@ -317,7 +317,7 @@ class People:
 
     def namesakes_at(self, ward: Ward) -> list[str]:
         """Who stands at a unit already under the name of one of them."""
-        return those_there(ward, accounts=self.accounts, officers=self.officers)
+        return namesakes_among(ward, accounts=self.accounts, officers=self.officers)
 
     def move(self, ward: Ward, *, by: User) -> None:
         """All of them go to another unit, accounts with their rows in the list."""

@@ -154,7 +154,7 @@ def stopped_names() -> set[str]:
     return set(stopped().values_list("username", flat=True))
 
 
-def let_try_again(user: User) -> None:
+def lift_lockout(user: User) -> None:
     """Forget the wrong passwords of this name."""
     reset(username=user.username)
 

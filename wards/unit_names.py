@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards.models import Ward
-from wards.namesakes import told_apart
-from wards.vietnamese import clean, likeness
+from wards.namesakes import distinct_names
+from wards.vietnamese import clean, match_key
 
 BREAKS = re.compile(r"[\n;,]")
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
@@ -27,17 +27,17 @@ class UnitNames:
     """
 
     def __init__(self, units: Collection[Ward]) -> None:
-        self.labels = told_apart(units)
+        self.labels = distinct_names(units)
         self.by_code = {unit.code.casefold(): unit for unit in units}
         self.by_name: dict[str, list[Ward]] = {}
         for unit in units:
-            for name in {likeness(unit.name), likeness(self.labels[unit.pk])}:
+            for name in {match_key(unit.name), match_key(self.labels[unit.pk])}:
                 self.by_name.setdefault(name, []).append(unit)
 
     def called(self, name: str) -> list[Ward]:
         """All that are called so."""
         by_code = self.by_code.get(name.casefold())
-        return self.by_name.get(likeness(name)) or ([by_code] if by_code else [])
+        return self.by_name.get(match_key(name)) or ([by_code] if by_code else [])
 
     def several(self, name: str, units: Iterable[Ward]) -> str:
         """The sentence for a name that is not one's alone."""
@@ -46,7 +46,7 @@ class UnitNames:
         return _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
 
 
-def found_among(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:
+def match_names(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:
     """Those of these units that are called so, by name or code; and a sentence for each that is
     none of them, or not one alone.
     """
@@ -63,7 +63,7 @@ def found_among(units: Collection[Ward], names: Iterable[str]) -> tuple[list[War
     return found, problems
 
 
-class UnitsTyped(forms.CharField):
+class UnitNamesField(forms.CharField):
     """Names or codes of units in a box of lines; gives the units, each once.
 
     Whichever vowel bears the tone mark, whatever blanks and letter case: a name is found as people
@@ -86,7 +86,7 @@ class UnitsTyped(forms.CharField):
     def clean(self, value: Any) -> list[Ward]:
         text = super().clean(value)
         parts = [BULLET.sub("", part.strip()).rstrip(". ") for part in BREAKS.split(text)]
-        found, problems = found_among(self.units, dict.fromkeys(filter(None, parts)))
+        found, problems = match_names(self.units, dict.fromkeys(filter(None, parts)))
         twice = [unit.name for unit, number in Counter(found).items() if number > 1]
         if twice:
             problems.append(_("Ghi hai lần: %s.") % ", ".join(twice))
@@ -96,5 +96,5 @@ class UnitsTyped(forms.CharField):
 
     def written(self, units: Iterable[Ward]) -> str:
         """Units as the box shows them."""
-        labels = told_apart(self.units)
+        labels = distinct_names(self.units)
         return "\n".join(labels.get(unit.pk, unit.name) for unit in units)

@@ -37,7 +37,7 @@ def found(ward: Ward, *, by: User) -> None:
         trace.leave(ward, gettext_lazy("Lập đơn vị"), by=by, is_new=True)
 
 
-def found_all(wards: Sequence[Ward], *, by: User) -> None:
+def create_all(wards: Sequence[Ward], *, by: User) -> None:
     """New units of the official list, all or none, each with its trace."""
     with people.keeping(by):
         for ward in wards:
@@ -124,7 +124,7 @@ def restore(ward: Ward, *, basis: str, by: User) -> None:
         one = stored[ward.pk]
         if one.last_day is None:
             raise ValidationError(_("Đơn vị này đang hoạt động."))
-        along = people.People.gone_along(one)
+        along = people.People.moved_in_merger(one)
         along.move(one, by=by)
         day, one.last_day = one.last_day, None
         one.save(update_fields=["last_day"])

@@ -65,7 +65,7 @@ def mark(user: Any) -> str:
     return signing.dumps(user.pk, salt=SALT)
 
 
-class ShownToAnother(PermissionDenied):
+class FormOfAnotherUser(PermissionDenied):
     """Sent from a page of somebody else than the person who is signed in now."""
 
     code = "shown_to_another"
@@ -81,10 +81,10 @@ class ShownToAnother(PermissionDenied):
         )
 
 
-def refuse_for_another(request: HttpRequest) -> None:
+def refuse_form_of_another(request: HttpRequest) -> None:
     """Whoever signed in last in a browser must not send what a colleague typed in another tab.
 
-    Raises ShownToAnother where what comes bears the mark of somebody else.
+    Raises FormOfAnotherUser where what comes bears the mark of somebody else.
     """
     user = request.user
     marks = [request.headers.get(HEADER, "")]
@@ -96,7 +96,7 @@ def refuse_for_another(request: HttpRequest) -> None:
         except signing.BadSignature:
             continue  # no mark of ours says nothing about anybody
         if isinstance(user, User) and owner != user.pk:
-            raise ShownToAnother(User.objects.filter(pk=owner).first(), user)
+            raise FormOfAnotherUser(User.objects.filter(pk=owner).first(), user)
 
 
 def keep(request: HttpRequest) -> bool:

@@ -133,7 +133,7 @@ KINDS = {
 SHORTENED = re.compile(rf"^({'|'.join(KINDS)})(?:\.\s*|\s+(?=\d))(?=\w)")
 
 
-def likeness(name: str) -> str:
+def match_key(name: str) -> str:
     """What two writings of one name share, whatever the letter case, the blanks, the noughts before
     a number, the kind of dash and the vowel that bears the tone mark: Hoà and Hòa, Phường 02,
     phường2 and P. 2, An–Phú and An - Phú. People and units of one likeness are asked about;

@@ -21,6 +21,6 @@ def fill(password: str, today: date | None = None) -> None:
     clock = Clock(timezone.now())
     with translation.override("vi"), transaction.atomic(), telling(clock):
         clock.now = at(date(past.YEAR, 1, 3))
-        cast = people.enlist(password)
+        cast = people.create_people(password)
         model = past.tell(cast, clock)
         present.tell(cast, clock, model, today)

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 
 from scoring.demo import plan
 from scoring.demo.clock import Clock, at, telling
-from scoring.ledger.record import Told, record_each
+from scoring.ledger.record import EntryDraft, record_each
 from scoring.models import Campaign, Score, Scorecard
 from scoring.models.awards.commendation import commend_all, commendable
 from scoring.models.bulk import store_each
@@ -76,7 +76,7 @@ def fill(wards: int, years: int, password: str, tell: Callable[[str], Any]) -> N
         model = None
         for year in range(today.year - years + 1, today.year):
             model = SeededYear(cast, clock, year, model, tell).concluded()
-        SeededYear(cast, clock, today.year, model, tell).in_its_midst(today)
+        SeededYear(cast, clock, today.year, model, tell).in_progress(today)
 
 
 def _people(wards: int, password: str) -> Crew:
@@ -139,7 +139,7 @@ class SeededYear:
         self._say("đã kết thúc, niêm phong")
         return campaign
 
-    def in_its_midst(self, today: date) -> None:
+    def in_progress(self, today: date) -> None:
         """A quarter of the units has not begun, one waits for the survey, one for its level, one is
         ready to be finalised.
         """
@@ -178,7 +178,7 @@ class SeededYear:
         """These units score themselves and submit."""
         rng = Random(self.year)  # noqa: S311 (figures to look at, not a secret)
 
-        def claims(card: Scorecard, scores: Sequence[Score]) -> Iterator[Told]:
+        def claims(card: Scorecard, scores: Sequence[Score]) -> Iterator[EntryDraft]:
             officer, strength = self.cast.officers[card.ward_id], rng.uniform(0.65, 1)
             for score in scores:
                 quarters = int(score.cap * 4)
@@ -195,7 +195,7 @@ class SeededYear:
         """The reviewer verifies: every fifth item a quarter of a point below what was claimed."""
         reviewer = self.cast.reviewer
 
-        def verdicts(card: Scorecard, scores: Sequence[Score]) -> Iterator[Told]:
+        def verdicts(card: Scorecard, scores: Sequence[Score]) -> Iterator[EntryDraft]:
             for number, score in enumerate(scores):
                 claimed = score.self_points or Decimal(0)
                 lowered = (number + card.pk) % 5 == 0 and claimed >= QUARTER
@@ -217,7 +217,7 @@ class SeededYear:
         self,
         cards: Sequence[int],
         when: datetime,
-        acts: Callable[[Scorecard, Sequence[Score]], Iterator[Told]],
+        acts: Callable[[Scorecard, Sequence[Score]], Iterator[EntryDraft]],
     ) -> None:
         """Do this on each of these cards and its scores, a part at a time."""
         self.clock.now = when
@@ -237,7 +237,7 @@ class SeededYear:
 
     def _enter(
         self, score: Score, column: PointsKind, points: Decimal, note: str, by: User
-    ) -> Told:
+    ) -> EntryDraft:
         """What `Score.enter` leaves on the row and says in the record."""
         new: dict[str, Any] = {column.points_field: points, column.note_field: note}
         before = {name: getattr(score, name) for name in new}
@@ -245,7 +245,7 @@ class SeededYear:
             setattr(score, name, value)
         score.version += 1
         score.changed_at, score.changed_by = self.clock.now, by
-        return Told(
+        return EntryDraft(
             act=ACTS[column],
             campaign=score.scorecard.campaign,
             scorecard=score.scorecard,
@@ -258,7 +258,7 @@ class SeededYear:
             by=by,
         )
 
-    def _take(self, card: Scorecard, action: Action, by: User) -> Told:
+    def _take(self, card: Scorecard, action: Action, by: User) -> EntryDraft:
         """What `Scorecard.perform` does with the row."""
         step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
         assert step, action

@@ -51,7 +51,7 @@ class Cast:
         return self.reviewers[number % 2]
 
 
-def enlist(password: str) -> Cast:
+def create_people(password: str) -> Cast:
     """Make the wards, the accounts (all with this password) and the officers."""
     hashed = make_password(password)
     accounts = {
@@ -98,7 +98,7 @@ def set_password(password: str) -> None:
     User.objects.filter(username__in=names).update(password=make_password(password))
 
 
-def introduced() -> list[tuple[str, str]]:
+def demo_accounts() -> list[tuple[str, str]]:
     """(user name, role) of one account per role."""
     return [
         (user.username, f"{user.get_role_display()} – {user}")

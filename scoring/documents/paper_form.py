@@ -20,8 +20,16 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from scoring.documents.scorecard_paper import head_of_ward
-from scoring.documents.scorecard_word import CENTRE, LEFT, RIGHT, head, keep_whole, say, signatures
-from scoring.ledger.papers import hold_to_the_seal
+from scoring.documents.scorecard_word import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    head,
+    keep_on_one_page,
+    say,
+    signatures,
+)
+from scoring.ledger.papers import require_seal
 from scoring.models import Scorecard
 from scoring.pages.paper_form import WRITING_LINE, WRITING_LINES, FormPage, FormRow, PaperForm
 from scoring.rules.page_codes import PageCode
@@ -41,7 +49,7 @@ def write(card: Scorecard) -> bytes:
 
     Raises Refused where the seal of a concluded campaign does not cover the plan, the names.
     """
-    hold_to_the_seal(card.campaign, [card.pk])
+    require_seal(card.campaign, [card.pk])
     with override("vi"):
         return _write(card)
 
@@ -167,7 +175,7 @@ def _fill(row: Any, texts: Sequence[str], *, bold: bool) -> None:
         run.bold, run.font.size = bold, Pt(12)
         if place in POINTS:
             cell.paragraphs[0].alignment = CENTRE
-    keep_whole(row)
+    keep_on_one_page(row)
 
 
 def _lines_to_write_on(cell: Any) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.ledger.papers import fit, hold_to_the_card, hold_to_the_seal
+from scoring.ledger.papers import fit, require_seal, require_sealed_submission
 from scoring.models import Campaign, Entry, Issuer, Scorecard
-from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.sheet.section import Section
 from scoring.pages.sheet.sheet import Sheet
@@ -141,8 +141,8 @@ def of_card(card: Scorecard, *, judged: bool) -> Paper:
     Raises Refused where it does not cover the card.
     """
     submission = card.submission() if card.state != CardState.DRAFT else None
-    hold_to_the_seal(card.campaign, [card.pk])
-    hold_to_the_card(card, submission)
+    require_seal(card.campaign, [card.pk])
+    require_sealed_submission(card, submission)
     sheet = Sheet(card)
     lines = [line for section in sheet.sections for line in _section(section, judged=judged)]
     total = PaperRow(
@@ -178,8 +178,8 @@ def blank(campaign: Campaign, card: Scorecard | None = None) -> Paper:
 
     Raises Refused where the seal does not cover the plan.
     """
-    hold_to_the_seal(campaign, [])
-    only_for = {} if card else {head.pk: head.only_for for head in told_for_whom(campaign)}
+    require_seal(campaign, [])
+    only_for = {} if card else {head.pk: head.only_for for head in criteria_with_clusters(campaign)}
     lines = [
         PaperRow(
             criterion.code,

@@ -139,10 +139,10 @@ def _fill(
         run.bold, run.font.size = bold, Pt(12)
         if place in centred:
             paragraph.alignment = CENTRE
-    keep_whole(row)
+    keep_on_one_page(row)
 
 
-def keep_whole(row: Any) -> None:
+def keep_on_one_page(row: Any) -> None:
     """A row stays on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 

@@ -11,7 +11,7 @@ from django.core.files import File
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
-from scoring.files.storage import StorageAway
+from scoring.files.storage import StorageUnavailable
 
 # A bucket that hangs is given up well before the web server gives up the worker (gunicorn.conf.py),
 # which would take everybody else's request with it.
@@ -36,7 +36,7 @@ class BucketStorage(S3Storage):
     """An object is whole or not there, and acknowledged when it is safe; names are never used twice
     (`file_overwrite`).
 
-    Raises StorageAway where the bucket does not do what it is asked for.
+    Raises StorageUnavailable where the bucket does not do what it is asked for.
     """
 
     def _save(self, name: str, content: File) -> str:
@@ -75,4 +75,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError, RetriesExceededError) as problem:
-        raise StorageAway(str(problem)) from problem
+        raise StorageUnavailable(str(problem)) from problem

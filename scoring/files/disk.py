@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
-from scoring.files.storage import StorageAway
+from scoring.files.storage import StorageUnavailable
 
 PART = ".part-"
 
@@ -17,7 +17,7 @@ PART = ".part-"
 class DurableStorage(FileSystemStorage):
     """Temporary file → fsync → rename → fsync of the folder; the row comes after.
 
-    Names are never used twice. Raises StorageAway where the disk cannot be read.
+    Names are never used twice. Raises StorageUnavailable where the disk cannot be read.
     """
 
     def open(self, name: str, mode: str = "rb") -> File:
@@ -26,7 +26,7 @@ class DurableStorage(FileSystemStorage):
         except FileNotFoundError:
             raise
         except OSError as problem:
-            raise StorageAway(problem.errno, problem.strerror) from problem
+            raise StorageUnavailable(problem.errno, problem.strerror) from problem
 
     def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))

@@ -29,14 +29,14 @@ MAX_PAGES = 20  # of one call; for more, call again
 MAX_SIDE = 5000  # pixels: A4 at 400 dots per inch
 # What an operating system asks of its programs before they start.
 INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-# The codes of `Undrawable`; they leave with a status for the first three.
+# The codes of `RenderError`; they leave with a status for the first three.
 BROKEN, LOCKED, TOO_LARGE, TOO_SLOW, BUSY = "broken", "locked", "too_large", "too_slow", "busy"
 STATUSES = {3: BROKEN, 4: LOCKED, 5: TOO_LARGE}
 # One drawing at a time in each process of the program, however many ask.
 _turn = BoundedSemaphore()
 
 
-class Undrawable(Exception):
+class RenderError(Exception):
     """No picture can be had; `code` says why."""
 
     def __init__(self, code: str) -> None:
@@ -59,7 +59,7 @@ def pages(
     pixels; `kind` is PNG (grey and exact, for reading marks) or WEBP (in colour and small, for the
     eye).
 
-    Raises Undrawable, OSError.
+    Raises RenderError, OSError.
     """
     if not (1 <= first <= last < first + MAX_PAGES and 1 <= side <= MAX_SIDE):
         raise ValueError(f"pages {first} to {last}, {side} pixels")
@@ -67,13 +67,13 @@ def pages(
 
 
 def smaller(file: IO[bytes], *, side: int, kind: str = "WEBP") -> Drawn:
-    """A JPG or PNG upright, its longer side at most `side` pixels. Raises Undrawable, OSError."""
+    """A JPG or PNG upright, its longer side at most `side` pixels. Raises RenderError, OSError."""
     return _read(answer_to(file, RENDERER, "picture", 1, 1, side, kind))
 
 
 def answer_to(file: IO[bytes], program: Sequence[str], *order: str | int) -> bytes:
     """What a program in the sandbox makes of a file: an archive of `facts.json` and the pictures.
-    Raises Undrawable, OSError.
+    Raises RenderError, OSError.
     """
     with _turn_taken(), tempfile.TemporaryFile() as copy, tempfile.TemporaryFile() as answer:
         file.seek(0)
@@ -97,9 +97,9 @@ def _run(order: Sequence[str], file: IO[bytes], answer: IO[bytes]) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as problem:
-        raise Undrawable(TOO_SLOW) from problem
+        raise RenderError(TOO_SLOW) from problem
     if done.returncode:
-        raise Undrawable(STATUSES.get(done.returncode, BROKEN))
+        raise RenderError(STATUSES.get(done.returncode, BROKEN))
 
 
 def _read(answer: bytes) -> Drawn:
@@ -110,13 +110,13 @@ def _read(answer: bytes) -> Drawn:
             names = sorted(name for name in archive.namelist() if name != "facts.json")
             return Drawn(int(facts["pages"]), [archive.read(name) for name in names])
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as problem:
-        raise Undrawable(BROKEN) from problem
+        raise RenderError(BROKEN) from problem
 
 
 @contextmanager
 def _turn_taken() -> Iterator[None]:
     if not _turn.acquire(timeout=TURN):
-        raise Undrawable(BUSY)
+        raise RenderError(BUSY)
     try:
         yield
     finally:

@@ -16,7 +16,7 @@ from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 
 from scoring.files import pictures
-from scoring.files.pictures import Undrawable
+from scoring.files.pictures import RenderError
 from scoring.files.types import DOCX, PDF, XLSX
 
 log = logging.getLogger(__name__)
@@ -72,13 +72,13 @@ def preview(file: FieldFile, content_type: str) -> Preview:
         try:
             with file.storage.open(name) as kept:
                 return _read(kept.read())
-        except Undrawable:  # spoilt; made again
+        except RenderError:  # spoilt; made again
             file.storage.delete(name)
     try:
         with file.storage.open(file.name or "") as stream:
             made = pictures.answer_to(stream, *ORDERS[content_type])
         found = _read(made)
-    except Undrawable as refusal:
+    except RenderError as refusal:
         found = Preview(problem=refusal.code)
         made = _only_facts({"problem": refusal.code})
     if found.problem != pictures.BUSY:  # another time it may go
@@ -87,7 +87,7 @@ def preview(file: FieldFile, content_type: str) -> Preview:
 
 
 def _read(content: bytes) -> Preview:
-    """Raises Undrawable where this is no preview."""
+    """Raises RenderError where this is no preview."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             facts = json.loads(archive.read(FACTS))
@@ -103,7 +103,7 @@ def _read(content: bytes) -> Preview:
             pictures=drawn,
         )
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as problem:
-        raise Undrawable(pictures.BROKEN) from problem
+        raise RenderError(pictures.BROKEN) from problem
 
 
 def _only_facts(facts: Mapping[str, Any]) -> bytes:

@@ -22,7 +22,7 @@ class TooManySheets(Exception):
 
 def codes_of_sheets(file: IO[bytes], content_type: str) -> list[list[CodeOnPage]]:
     """What stands on each sheet of a PDF, or on a picture. Raises TooManySheets,
-    pictures.Undrawable, OSError.
+    pictures.RenderError, OSError.
     """
     return [codes_on(Image.open(BytesIO(sheet))) for sheet in _sheets(file, content_type)]
 
@@ -42,13 +42,13 @@ def _sheets(file: IO[bytes], content_type: str) -> Iterator[bytes]:
 
 
 def picture_of_sheet(file: IO[bytes], content_type: str, sheet: int, turn: int, side: int) -> bytes:
-    """One sheet for the eye, upright, as WEBP. Raises pictures.Undrawable, OSError."""
+    """One sheet for the eye, upright, as WEBP. Raises pictures.RenderError, OSError."""
     if content_type == PDF.content_type:
         drawn = pictures.pages(file, first=sheet, last=sheet, side=side, kind="WEBP")
     else:
         drawn = pictures.smaller(file, side=side)
     if not drawn.pictures:
-        raise pictures.Undrawable(pictures.BROKEN)
+        raise pictures.RenderError(pictures.BROKEN)
     (picture,) = drawn.pictures
     return _upright(picture, turn) if turn else picture
 

@@ -3,5 +3,5 @@ StorageAway, nobody can say.
 """
 
 
-class StorageAway(OSError):
+class StorageUnavailable(OSError):
     """A bucket that does not answer, a disk that cannot be read: another time it may."""

@@ -46,13 +46,13 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-class Active(Exception):
+class ActiveContent(Exception):
     """A file holds what acts or fetches by itself."""
 
 
-def recognised(file: UploadedFile) -> Type | None:
+def detected_type(file: UploadedFile) -> Type | None:
     """What a file is, by its content alone: people and programs leave any ending on it, and which
-    one was left between two kinds that are taken makes no file worse. Raises Active.
+    one was left between two kinds that are taken makes no file worse. Raises ActiveContent.
     """
     head = _head(file)
     if head.startswith(b"PK\x03\x04"):
@@ -60,7 +60,7 @@ def recognised(file: UploadedFile) -> Type | None:
     found = next((one for one in TYPES if one.signature and head.startswith(one.signature)), None)
     found = found or _late_pdf(head)
     if found is PDF and _pdf_acts(file):
-        raise Active
+        raise ActiveContent
     return found
 
 
@@ -95,12 +95,12 @@ def _picture_of_phones(file: UploadedFile) -> str:
 
 
 def _office(file: UploadedFile) -> Type | None:
-    """The kind of an office file, by its main part. Raises Active."""
+    """The kind of an office file, by its main part. Raises ActiveContent."""
     try:
         with unpacked(file) as archive:
             package = Package(archive)
             if package.is_active:
-                raise Active
+                raise ActiveContent
             main = package.main_type
     except UNREADABLE:
         return None
@@ -169,9 +169,9 @@ def check(file: UploadedFile, kinds: Sequence[Type] = TYPES) -> Checked:
     if ending not in ENDINGS and ending not in LEFT_ON:
         raise _unknown(ending, facts, kinds)
     try:
-        found = recognised(file)
+        found = detected_type(file)
         picture = "" if found else _picture_of_phones(file)
-    except Active:
+    except ActiveContent:
         if _head(file)[:2] != b"PK":
             raise ValidationError(
                 _(

@@ -16,9 +16,9 @@ from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.pages.awards.candidates import Candidate
 from scoring.rules.lifecycle import Action
 from wards.choice_by_name import NamedChoice
-from wards.fields import Day, DocumentNumber, sometimes_needed
+from wards.fields import Day, DocumentNumber, conditionally_required
 from wards.models import Officer
-from wards.namesakes import officers_told_apart
+from wards.namesakes import distinct_officer_names
 from wards.vietnamese import name_key
 
 
@@ -42,7 +42,7 @@ class ProposeForm(forms.Form):
             "Tóm tắt thành tích để ghi vào tờ trình. Để trống thì giữ nội dung đơn vị đề cử."
         ),
     )
-    reason = sometimes_needed(
+    reason = conditionally_required(
         reason_field(
             required=False,
             label=gettext_lazy("Lý do lựa chọn"),
@@ -56,7 +56,7 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = {candidate.key: candidate for candidate in candidates}
-        called = officers_told_apart(one.officer for one in candidates if one.officer)
+        called = distinct_officer_names(one.officer for one in candidates if one.officer)
         free = [(one.key, _label(one, called)) for one in candidates if not one.bar]
         barred = [(one.key, _label(one, called)) for one in candidates if one.bar]
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ class DecisionForm(AwardStepForm):
         error_messages={"required": gettext_lazy("Hãy ghi ngày của quyết định.")},
     )
     golden_book_number = GoldenBookNumber()
-    reason = sometimes_needed(
+    reason = conditionally_required(
         reason_field(
             required=False,
             label=gettext_lazy("Lý do lựa chọn"),
@@ -233,7 +233,7 @@ class BlockForm(forms.Form):
             Officer.objects.filter(ward__in=cards, is_active=True),
             key=lambda officer: (places[officer.ward_id], name_key(officer.full_name)),
         )
-        called = officers_told_apart(officers)
+        called = distinct_officer_names(officers)
         units = [(str(card.pk), card) for card in cards.values()]
         people = [
             (f"{cards[officer.ward_id].pk}-{officer.pk}", (cards[officer.ward_id], officer))

@@ -47,6 +47,6 @@ class RemarkForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def look_again(self, card: Scorecard) -> None:
+    def refresh(self, card: Scorecard) -> None:
         """After somebody else's remark the page shows it; what was typed stays."""
         self.data = {**self.data, "seen": remark_mark(card)}

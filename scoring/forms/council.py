@@ -13,7 +13,7 @@ from scoring.forms.entering import read_version
 from scoring.forms.officer import LongText
 from scoring.models import Award, Ballot, Campaign, CouncilMember, Duty, Meeting, Seat, VoteChoice
 from scoring.rules.permissions import is_head
-from wards.fields import Day, Hour, OneLine, sometimes_needed
+from wards.fields import Day, Hour, OneLine, conditionally_required
 from wards.models import Role, User
 from wards.vietnamese import name_key
 
@@ -36,7 +36,7 @@ class MeetingForm(forms.Form):
         max_length=200,
         error_messages={"required": Meeting.PLACE_MISSING},
     )
-    is_secret = sometimes_needed(  # one of the two is always chosen
+    is_secret = conditionally_required(  # one of the two is always chosen
         forms.ChoiceField(
             label=gettext_lazy("Hình thức biểu quyết"),
             choices=SECRET,
@@ -127,13 +127,15 @@ class SeatForm(forms.Form):
     """One member; a row without a name is none. The page says once what may stay empty."""
 
     member = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = sometimes_needed(
+    name = conditionally_required(
         OneLine(label=gettext_lazy("Họ và tên"), max_length=100, required=False)
     )
-    post = sometimes_needed(OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False))
+    post = conditionally_required(
+        OneLine(label=gettext_lazy("Chức vụ"), max_length=150, required=False)
+    )
     duty = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ"), choices=Duty, initial=Duty.MEMBER)
     is_absent = forms.BooleanField(label=gettext_lazy("Vắng mặt"), required=False)
-    absent_because = sometimes_needed(
+    absent_because = conditionally_required(
         OneLine(label=gettext_lazy("Lý do vắng"), max_length=200, required=False)
     )
 
@@ -192,7 +194,7 @@ class BallotForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"member-{member.pk}"] = sometimes_needed(field)
+            self.fields[f"member-{member.pk}"] = conditionally_required(field)
 
     @property
     def present(self) -> list[CouncilMember]:

@@ -12,7 +12,7 @@ from scoring.models.awards.earlier_honour import FIRST_YEAR
 from wards.choice_by_name import NamedChoice
 from wards.fields import DocumentNumber, OneLine
 from wards.models import Officer, User, Ward
-from wards.namesakes import officers_told_apart
+from wards.namesakes import distinct_officer_names
 from wards.vietnamese import name_key
 
 
@@ -56,7 +56,7 @@ class EarlierHonourForm(forms.Form):
         )
         people = {f"{one.ward_id}-{one.pk}": (one.ward, one) for one in officers}
         units = [(key, self.names[ward.pk]) for key, (ward, _officer) in self.units.items()]
-        called = officers_told_apart(officers)
+        called = distinct_officer_names(officers)
         persons = [
             (key, f"{called[officer.pk]} ({self.names[ward.pk]})")
             for key, (ward, officer) in people.items()

@@ -238,7 +238,7 @@ class CitedPart(EvidencePart):
         return _("Đã trích dẫn “%s”.") % self.cleaned_data["evidence"]
 
 
-class Proof:
+class ProofPage:
     """The page for one item: the four ways, of which at most one was posted."""
 
     def __init__(

@@ -67,15 +67,15 @@ class EditForm(forms.Form):
     @property
     def criteria(self) -> "list[OfferedCriterion]":
         """The other items, by criterion."""
-        found: dict[Any, list[Offered]] = {}
+        found: dict[Any, list[CitableItem]] = {}
         for score in self.others:
-            offered = Offered(score, self[f"cite_{score.pk}"], self[f"page_under_{score.pk}"])
+            offered = CitableItem(score, self[f"cite_{score.pk}"], self[f"page_under_{score.pk}"])
             found.setdefault(score.item.parent or score.item, []).append(offered)
         return [OfferedCriterion(head, rows) for head, rows in found.items()]
 
 
 @dataclass(frozen=True)
-class Offered:
+class CitableItem:
     """An item that a piece of evidence may be cited under as well."""
 
     score: Score
@@ -92,7 +92,7 @@ class OfferedCriterion:
     """The items of one criterion that are offered."""
 
     head: Any
-    rows: Sequence[Offered]
+    rows: Sequence[CitableItem]
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ from scoring.rules.refusals import Stale
 from wards.fields import OneLine
 from wards.fingerprint import fingerprint
 from wards.models import User, Ward
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 from wards.paging import Page
 
 SIGNING = ("symbol", "authority", "post", "signer", "recipients")
@@ -59,7 +59,7 @@ class PaperHeadsForm(forms.Form):
         self.stored = self._read(campaign)
         self.seen = fingerprint(self._facts(self.stored))
         units: list[Ward] = list(campaign.participants().order_by("position", "pk"))
-        self.unit_names = told_apart(units)
+        self.unit_names = distinct_names(units)
         self.units: Page[Ward] = Page(units, asked or QueryDict())
         for issuer in (Issuer.BOARD, Issuer.COMMITTEE):
             self._add(issuer, None)

@@ -14,8 +14,8 @@ from scoring.rules.refusals import REASON_MISSING, Stale
 from wards.choice_by_name import UnitChoice
 from wards.fingerprint import fingerprint
 from wards.models import User, Ward
-from wards.namesakes import told_apart
-from wards.unit_names import UnitsTyped
+from wards.namesakes import distinct_names
+from wards.unit_names import UnitNamesField
 
 
 class AdmissionForm(forms.Form):
@@ -48,7 +48,7 @@ class AdmissionForm(forms.Form):
         units = campaign.without_card()
         field: Any = self.fields["ward"]
         field.queryset = units
-        field.choices = list(told_apart(units).items())  # else asked for at each look
+        field.choices = list(distinct_names(units).items())  # else asked for at each look
         self.fields["cluster"].queryset = campaign.clusters.all()  # type: ignore[attr-defined]
         if not campaign.cluster_rows:
             del self.fields["cluster"]
@@ -61,7 +61,7 @@ class AdmissionForm(forms.Form):
 class LeftOutForm(forms.Form):
     """Which units do not take part, before the opening: all others do."""
 
-    left_out = UnitsTyped(
+    left_out = UnitNamesField(
         label=gettext_lazy("Các đơn vị không tham gia"),
         required=False,
         help_text=gettext_lazy(

@@ -57,7 +57,7 @@ class ReportAmendmentForm(forms.Form):
         """
         return self.campaign.is_open and not (self.report is None and self.shut)
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """What somebody else amended meanwhile has been said: the next sending counts."""
         stored = self.campaign.reports.filter(pk=self.report.pk).first() if self.report else None
         self.data = {**self.data.dict(), "seen": mark_of(stored)}  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from scoring.models import Campaign, ExpectedReport, ReceivedReport, Scorecard
 from scoring.rules.lifecycle import SETTLED
 from scoring.rules.refusals import Stale
 from scoring.rules.reports import ReportOfUnit
-from wards.fields import Day, sometimes_needed
+from wards.fields import Day, conditionally_required
 from wards.fingerprint import fingerprint
 from wards.models import User
 from wards.paging import QueryPage
@@ -36,7 +36,7 @@ class ReceivedForm(forms.Form):
         for card in self.cards:
             field = Day(label=card.ward_name, required=False)
             field.disabled = not opened or card.state in SETTLED
-            self.fields[f"day-{card.pk}"] = sometimes_needed(field)
+            self.fields[f"day-{card.pk}"] = conditionally_required(field)
             self.initial[f"day-{card.pk}"] = self.days.get(card.pk)
 
     def _look(self) -> None:
@@ -63,7 +63,7 @@ class ReceivedForm(forms.Form):
                 self.add_error(f"day-{card.pk}", _("Ngày nhận không thể sau hôm nay."))
         return facts
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """What somebody else wrote meanwhile has been said: the next sending counts."""
         self.data = {**self.data.dict(), "seen": self.initial["seen"]}  # type: ignore[attr-defined]
 

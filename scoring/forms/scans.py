@@ -129,7 +129,7 @@ class ScanForm(forms.Form):
             return scan
         try:
             sheets = codes_of_sheets(checked.file, checked.content_type)
-        except pictures.Undrawable as problem:
+        except pictures.RenderError as problem:
             scan.refusals.append(str(UNREADABLE[problem.code]) % name)
             return scan
         except TooManySheets:

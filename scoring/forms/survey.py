@@ -184,7 +184,7 @@ class SurveyRow(ItemRow):
         return bool(self.asks or says_not_applicable(self.found.points))
 
     @property
-    def counted_text(self) -> str:
+    def worked_out_text(self) -> str:
         return show(self.counted)
 
     @property

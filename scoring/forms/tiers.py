@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
 from scoring.models import Scorecard, Tier
-from scoring.models.scorecards.tiering import unexplained_tier
+from scoring.models.scorecards.tiering import missing_tier_reason
 from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import Seen, mark_of
-from wards.fields import sometimes_needed
+from wards.fields import conditionally_required
 from wards.vietnamese import clean
 
 NONE = "none"
@@ -34,7 +34,7 @@ class TierDecisionForm(forms.Form):
     """
 
     tier = forms.ChoiceField(label=gettext_lazy("Mức xếp loại"))
-    reason = sometimes_needed(
+    reason = conditionally_required(
         reason_field(
             required=False,
             help_text=gettext_lazy(
@@ -69,12 +69,12 @@ class TierDecisionForm(forms.Form):
         facts = super().clean() or {}
         if "tier" in facts and "suggested" in facts:
             reason = clean(facts.get("reason", ""))
-            refusal = unexplained_tier(facts["tier"], facts["suggested"], reason)
+            refusal = missing_tier_reason(facts["tier"], facts["suggested"], reason)
             if refusal:
                 self.add_error("reason", str(refusal))
         return facts
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """After a refusal the page shows what the points suggest now; what was typed stays."""
         self.data = {**self.data, self.add_prefix("suggested"): key(self.row.suggested)}
 
@@ -107,9 +107,9 @@ class TierDecisions:
             for error in field.errors
         ]
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         for form in self.forms:
-            form.look_again()
+            form.refresh()
 
 
 def key(tier: Tier | None) -> str:

@@ -19,7 +19,7 @@ from scoring.models.plan.criterion import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
 from scoring.rules.points import PointsInput, show
 from wards.choice_by_name import NamedChoice
-from wards.fields import sometimes_needed
+from wards.fields import conditionally_required
 
 ROWS = 3  # points of single items that can be turned at once
 
@@ -49,7 +49,7 @@ class WhatIfForm(forms.Form):
         codes = [("", _("– chọn –")), *((pk, _label(leaf)) for pk, leaf in self.items.items())]
         self.rows = [self._row(number, names, codes) for number in range(ROWS)]
         for field in self.fields.values():
-            sometimes_needed(field)  # the page says once that all of them may stay blank
+            conditionally_required(field)  # the page says once that all of them may stay blank
 
     def _points(self, name: str, label: str, now: Decimal) -> forms.BoundField:
         field = PointsInput(label=label, required=False)
@@ -111,7 +111,7 @@ class WhatIfForm(forms.Form):
         )
 
     @property
-    def turned_caps(self) -> dict[int, Decimal]:
+    def new_caps(self) -> dict[int, Decimal]:
         """New caps by the number of the criterion."""
         return {
             head.position: self.cleaned_data[f"cap-{head.position}"]
@@ -120,11 +120,11 @@ class WhatIfForm(forms.Form):
         }
 
     @property
-    def turned_total(self) -> str:
+    def new_total(self) -> str:
         """What the caps add up to once they are turned; where groups of units have plans of their
         own, each sum that is not the campaign's total, with its group: “11 (Cụm 1)”.
         """
-        caps, campaign = self.turned_caps, self.campaign
+        caps, campaign = self.new_caps, self.campaign
         if not campaign.has_group_plans:
             return show(_sum_of(campaign.heads, caps))
         sums = [
@@ -135,7 +135,7 @@ class WhatIfForm(forms.Form):
         return "; ".join(beyond) or show(campaign.total)
 
     @property
-    def turned_floors(self) -> dict[int, Decimal]:
+    def new_floors(self) -> dict[int, Decimal]:
         """New floors by the id of the tier."""
         return {
             tier.pk: self.cleaned_data[f"floor-{tier.pk}"]
@@ -144,7 +144,7 @@ class WhatIfForm(forms.Form):
         }
 
     @property
-    def turned_points(self) -> dict[tuple[int, int], Decimal]:
+    def new_points(self) -> dict[tuple[int, int], Decimal]:
         """New verified points by card and item; the last row of several for the same."""
         facts = self.cleaned_data
         return {

@@ -23,7 +23,7 @@ PATIENCE = timedelta(
 SENT_AT_ONCE = 20  # letters of one act over many cards that its page sends itself
 
 
-class Fate(Enum):
+class SendResult(Enum):
     """What became of a letter when it was to be sent."""
 
     SENT = "sent"
@@ -33,7 +33,7 @@ class Fate(Enum):
 
 
 class Delivery(NamedTuple):
-    """How many letters of one run met which fate."""
+    """How many letters of one run had which result."""
 
     sent: int
     waiting: int
@@ -78,8 +78,13 @@ class Letter(models.Model):
         What is too old is left unsent.
         """
         waiting = cls._default_manager.filter(sent_at=None, at__gt=timezone.now() - STALE)
-        fates = [letter.send() for letter in list(waiting)]
-        return Delivery(*(fates.count(fate) for fate in (Fate.SENT, Fate.WAITING, Fate.NOBODY)))
+        results = [letter.send() for letter in list(waiting)]
+        return Delivery(
+            *(
+                results.count(result)
+                for result in (SendResult.SENT, SendResult.WAITING, SendResult.NOBODY)
+            )
+        )
 
     def send_in_turn(self) -> None:
         """Send it from a page, unless a letter just before it waits: a server that is away is
@@ -94,15 +99,15 @@ class Letter(models.Model):
         if not before.exists():
             self.send()
 
-    def send(self) -> Fate:
+    def send(self) -> SendResult:
         """Send it unless somebody else does."""
         own = type(self)._default_manager.filter(pk=self.pk)
         # Whoever marks the row first sends: two at once never write twice.
         if not own.filter(sent_at=None).update(sent_at=timezone.now()):
-            return Fate.TAKEN
+            return SendResult.TAKEN
         addresses = self.recipients()
         if not addresses:
-            return Fate.NOBODY
+            return SendResult.NOBODY
         try:
             # One letter for colleagues: a refused address among them neither stops nor repeats the
             # others'.
@@ -110,10 +115,10 @@ class Letter(models.Model):
         except SMTPRecipientsRefused as problem:
             log.warning("mail %s: %s", self.name, problem)
             if all(code >= 500 for code, _reply in problem.recipients.values()):
-                return Fate.NOBODY  # for good: another try would be refused as well
+                return SendResult.NOBODY  # for good: another try would be refused as well
         except OSError as problem:  # smtplib's own errors are OSErrors, too
             log.warning("mail %s: %s", self.name, problem)
         else:
-            return Fate.SENT
+            return SendResult.SENT
         own.update(sent_at=None)
-        return Fate.WAITING
+        return SendResult.WAITING

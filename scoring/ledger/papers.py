@@ -130,7 +130,7 @@ def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:
     return next((one for one in seals if stands(one) and one.new_facts.get("root") == root), None)
 
 
-def misfits(
+def deviations(
     campaign: Any, cards: Cards | None = None, *, at_once: int = 0, seal: Entry | None = None
 ) -> Iterator[str]:
     """Names of the chains whose rows (default: all) are no longer those that were sealed: all of
@@ -171,7 +171,7 @@ def _of_cards(campaign: Any, cards: Sequence[int], at_once: int = AT_ONCE) -> di
     return found
 
 
-def misnumbered(campaign: Any) -> Iterator[str]:
+def wrong_receipts(campaign: Any) -> Iterator[str]:
     """Names of the chains whose receipt is no longer the one that was sealed; conclusions from
     before sealed none.
     """
@@ -185,10 +185,10 @@ def fit(campaign: Any, cards: Cards | None = None, *, seal: Entry | None = None)
     """Whether what is printed of these cards (default: all) and of the plan is what the seal
     covers; always before the conclusion.
     """
-    return not any(misfits(campaign, cards, seal=seal))
+    return not any(deviations(campaign, cards, seal=seal))
 
 
-def hold_to_the_seal(campaign: Any, cards: Cards | None = None) -> None:
+def require_seal(campaign: Any, cards: Cards | None = None) -> None:
     """Refuse to make a paper of a concluded campaign that prints what its seal does not cover.
 
     Raises Refused with a sentence that says what to do.
@@ -197,7 +197,7 @@ def hold_to_the_seal(campaign: Any, cards: Cards | None = None) -> None:
         raise _broken()
 
 
-def hold_to_the_card(card: Any, submission: Entry | None) -> None:
+def require_sealed_submission(card: Any, submission: Entry | None) -> None:
     """Refuse to print a submission of a concluded campaign that is not the sealed one: another
     entry, another moment, another number. Raises Refused.
     """

@@ -110,7 +110,7 @@ def record(
     nobody else sees the campaign yet. Should an act ever forget its lock, the database refuses the
     fork.
     """
-    told = Told(
+    draft = EntryDraft(
         act=act,
         campaign=campaign,
         scorecard=scorecard,
@@ -125,23 +125,23 @@ def record(
         tells=tells,
         beside=beside,
     )
-    return record_told(told, by=by, at=at)
+    return record_draft(draft, by=by, at=at)
 
 
-def record_told(told: "Told", *, by: User, at: datetime | None = None) -> Entry:
+def record_draft(draft: "EntryDraft", *, by: User, at: datetime | None = None) -> Entry:
     """`record`, of what an act says of itself."""
     _begin(by)
     at = at or timezone.now()
-    number, previous = _follow(told.chain, told.campaign, at)
-    entry = told.sealed(number, previous, by=by, at=at)
+    number, previous = _follow(draft.chain, draft.campaign, at)
+    entry = draft.sealed(number, previous, by=by, at=at)
     writes.insert(entry)
     Notice.of_entry(entry)
-    BoardNotice.of_entries([(entry, told.tells)])
+    BoardNotice.of_entries([(entry, draft.tells)])
     return entry
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class EntryDraft:
     """What one entry tells, as `record` takes it; who acted, and when, is said once for many,
     unless it was somebody else.
     """
@@ -208,7 +208,7 @@ def _begin(by: User) -> None:
 TOGETHER = 500
 
 
-def record_each(everything: Iterable[Told], *, by: User, at: datetime | None = None) -> int:
+def record_each(everything: Iterable[EntryDraft], *, by: User, at: datetime | None = None) -> int:
     """Write one entry for each card that an act over many of them touches, in this order; returns
     how many.
 
@@ -221,31 +221,31 @@ def record_each(everything: Iterable[Told], *, by: User, at: datetime | None = N
     while part := list(islice(telling, TOGETHER)):
         heads = _heads(part, at)
         entries = []
-        for told in part:
-            number, previous = heads.get(told.chain, (0, ""))
-            entry = told.sealed(number + 1, previous, by=told.by or by, at=at)
-            heads[told.chain] = entry.number, entry.hash
+        for draft in part:
+            number, previous = heads.get(draft.chain, (0, ""))
+            entry = draft.sealed(number + 1, previous, by=draft.by or by, at=at)
+            heads[draft.chain] = entry.number, entry.hash
             entries.append(entry)
         writes.insert_each(entries)
         Notice.of_entries(entries)
-        tells = [told.tells for told in part]
+        tells = [draft.tells for draft in part]
         BoardNotice.of_entries(list(zip(entries, tells, strict=True)))
         written += len(entries)
     return written
 
 
-def _heads(part: Sequence[Told], at: datetime) -> dict[str, tuple[int, str]]:
+def _heads(part: Sequence[EntryDraft], at: datetime) -> dict[str, tuple[int, str]]:
     """Number and hash of the last entry of each card's chain that has one. Raises Refused where
     time goes back.
     """
     cards: Any = Entry._meta.get_field("scorecard").related_model
     name = Concat(Value(chain_of(0, 0)[:-1]), Cast(OuterRef("pk"), models.CharField()))
     last = Entry.objects.filter(chain=name).order_by("-number")
-    found = cards.objects.filter(pk__in={told.scorecard.pk for told in part}).values_list(
+    found = cards.objects.filter(pk__in={draft.scorecard.pk for draft in part}).values_list(
         "pk", *(Subquery(last.values(column)[:1]) for column in ("number", "hash", "at"))
     )
     stand = [(pk, number, sealed, last_at) for pk, number, sealed, last_at in found if number]
-    campaigns = {told.campaign.pk for told in part}
+    campaigns = {draft.campaign.pk for draft in part}
     latest = Entry.objects.filter(campaign__in=campaigns).order_by("-pk").values_list("at")[:1]
     if stand:
         _check_clock(at, max(last_at for *_head, last_at in stand), latest[0][0])

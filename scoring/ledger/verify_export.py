@@ -42,7 +42,7 @@ def check(lines: list[dict], key: str, root: str = "") -> list[str]:
     chains = defaultdict(list)
     for entry in entries:
         chains[entry["chain"]].append(entry)
-    beside = Beside(entries)
+    beside = ExportedAmendments(entries)
     wrong = []
     for name, links in chains.items():
         wrong += chain_problems(name, links, key.encode(), beside)
@@ -56,7 +56,7 @@ def check(lines: list[dict], key: str, root: str = "") -> list[str]:
     return wrong
 
 
-class Beside:
+class ExportedAmendments:
     """What other entries say of texts: those taken out, and the digests of those added later."""
 
     def __init__(self, entries: list[dict]) -> None:
@@ -80,7 +80,9 @@ class Beside:
         return True
 
 
-def chain_problems(name: str, links: list[dict], key: bytes, beside: Beside) -> list[str]:
+def chain_problems(
+    name: str, links: list[dict], key: bytes, beside: ExportedAmendments
+) -> list[str]:
     wrong, last, at = [], "", ""
     for place, entry in enumerate(links, 1):
         where = f"{name} #{entry['number']}"

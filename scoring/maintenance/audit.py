@@ -55,7 +55,7 @@ def _tell_nobody(entries: int) -> None:
 
 def walk(
     entries: QuerySet[Entry],
-    said: "SaidElsewhere",
+    said: "TextAmendments",
     report: Report,
     tell: Callable[[int], Any] = _tell_nobody,
 ) -> Heads:
@@ -92,7 +92,7 @@ def verify(
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
         said = list(entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk"))
-        others = SaidElsewhere.of(said)
+        others = TextAmendments.of(said)
         heads = along(entries, others, report, tell)
         if campaign is None:
             _walk(Trace.objects.order_by("number").iterator(AT_ONCE), others, report)
@@ -108,14 +108,14 @@ def verify(
     return report
 
 
-def stand_as_written(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
+def are_unaltered(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
     """Whether each of these entries of a campaign is as it was written, texts included. What is
     missing among them only the walk along the chains finds.
     """
     # From the same database: a file that is read while it is sent outlives the request's choice.
     everything = Entry.objects.using(entries.db)
     said = everything.filter(campaign=campaign, act__in=SPEAKING).order_by("pk")
-    others = SaidElsewhere.of(said)
+    others = TextAmendments.of(said)
     return not any(
         any(_problems(entry, entry.number, entry.previous, None, others))
         for entry in entries.iterator(AT_ONCE)
@@ -123,7 +123,7 @@ def stand_as_written(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
 
 
 @dataclass(frozen=True)
-class SaidElsewhere:
+class TextAmendments:
     """What other entries say of texts: those taken out lawfully, and the digests of those that an
     upgrade added to older entries.
     """
@@ -132,7 +132,7 @@ class SaidElsewhere:
     added: dict[str, str]
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> "SaidElsewhere":
+    def of(cls, entries: Iterable[Entry]) -> "TextAmendments":
         redacted: set[str] = set()
         added: dict[str, str] = {}
         for entry in entries:
@@ -143,7 +143,7 @@ class SaidElsewhere:
         return cls(frozenset(redacted), added)
 
 
-def _walk(links: Iterable[Link], beside: SaidElsewhere, report: Report) -> Any:
+def _walk(links: Iterable[Link], beside: TextAmendments, report: Report) -> Any:
     """Follow one chain from its beginning; returns its last entry, None where there is none."""
     number, previous, at, entry = 0, "", None, None
     names: dict[int | None, str] = {}
@@ -159,7 +159,7 @@ def _walk(links: Iterable[Link], beside: SaidElsewhere, report: Report) -> Any:
 
 
 def _problems(
-    entry: Link, number: int, previous: str, at: datetime | None, beside: SaidElsewhere
+    entry: Link, number: int, previous: str, at: datetime | None, beside: TextAmendments
 ) -> Iterator[str]:
     if entry.number != number:
         yield _("đáng lẽ là mục số %d – có mục bị xóa hoặc chèn thêm.") % number
@@ -182,7 +182,7 @@ def _problems(
         yield _("phần văn bản đã bị sửa hoặc bị xóa mà không có quyết định lược bỏ.")
 
 
-def _text_fits(entry: Link, place: str, beside: SaidElsewhere) -> bool:
+def _text_fits(entry: Link, place: str, beside: TextAmendments) -> bool:
     where = f"{entry.chain}#{entry.number}:{place}"
     digest = entry.digests.get(place) or beside.added.get(where)
     if place not in entry.texts:

@@ -50,12 +50,12 @@ WHERE = (
 )
 
 
-class Unfit(Exception):
+class BackupError(Exception):
     """The backup cannot be made or put back; the text says why, in Vietnamese."""
 
 
 def make(target: Path) -> Path:
-    """Write a backup into a new folder under `target`; returns it. Raises Unfit, OSError."""
+    """Write a backup into a new folder under `target`; returns it. Raises BackupError, OSError."""
     name = f"thidua-{timezone.localtime():%Y%m%d-%H%M%S-%f}"
     whole, part = target / name, target / f".{name}.part"
     part.mkdir(parents=True, mode=0o700)
@@ -90,20 +90,20 @@ def make(target: Path) -> Path:
     except BaseException as problem:
         shutil.rmtree(part, ignore_errors=True)
         if isinstance(problem, sqlite3.Error):  # a full disk, a broken one: not an OSError to it
-            raise Unfit(f"SQLite: {problem}.") from problem
+            raise BackupError(f"SQLite: {problem}.") from problem
         raise
     return whole
 
 
 def _make_sure_of_room(target: Path) -> None:
-    """What surely does not fit is not begun. Raises Unfit."""
+    """What surely does not fit is not begun. Raises BackupError."""
     sizes = [table._default_manager.aggregate(size=Sum("size"))["size"] for table in WITH_FILES]
     needed = sum(filter(None, sizes))
     if connection.vendor == "sqlite":
         needed += Path(connection.settings_dict["NAME"]).stat().st_size
     free = shutil.disk_usage(target).free
     if free < needed:
-        raise Unfit(
+        raise BackupError(
             f"{target} không đủ chỗ: cần khoảng {_megabytes(needed)}, còn {_megabytes(free)}."
         )
 
@@ -121,20 +121,20 @@ def keep(target: Path, number: int) -> list[Path]:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The manifest of a backup whose every part is as it was written. Raises Unfit."""
+    """The manifest of a backup whose every part is as it was written. Raises BackupError."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
         hashes = manifest["sha256"]
     except (OSError, ValueError, KeyError) as problem:
-        raise Unfit(f"{folder}: không phải bản sao lưu, hoặc thiếu {MANIFEST}.") from problem
+        raise BackupError(f"{folder}: không phải bản sao lưu, hoặc thiếu {MANIFEST}.") from problem
     for name, expected in hashes.items():
         path = folder / name
         if not path.is_file() or _hash(path) != expected:
-            raise Unfit(f"{folder}: phần “{name}” thiếu hoặc đã bị sửa.")
+            raise BackupError(f"{folder}: phần “{name}” thiếu hoặc đã bị sửa.")
     if manifest["database"] != DATABASES[connection.vendor]:
-        raise Unfit(f"{folder}: bản sao lưu của một loại cơ sở dữ liệu khác.")
+        raise BackupError(f"{folder}: bản sao lưu của một loại cơ sở dữ liệu khác.")
     if unknown := _unknown(manifest["migrations"]):
-        raise Unfit(
+        raise BackupError(
             f"{folder}: bản sao lưu do chương trình phiên bản {manifest.get('version', 'mới hơn')} tạo, "
             f"phiên bản {settings.VERSION} này chưa biết các bảng của nó ({', '.join(unknown)}). "
             "Hãy cập nhật chương trình rồi khôi phục."
@@ -151,15 +151,17 @@ def _unknown(migrations: list[list[str]]) -> list[str]:
 
 
 def restore(folder: Path, *, force: bool = False) -> None:
-    """Restore a backup. Raises Unfit; without `force` it overwrites nothing that holds data."""
+    """Restore a backup. Raises BackupError; without `force` it overwrites nothing that holds data."""
     manifest = read(folder)
     if not force and _holds_something():
-        raise Unfit("Cơ sở dữ liệu này đang có dữ liệu. Thêm --force nếu thật sự muốn ghi đè lên.")
+        raise BackupError(
+            "Cơ sở dữ liệu này đang có dữ liệu. Thêm --force nếu thật sự muốn ghi đè lên."
+        )
     connection.close()
     try:
         _load(folder / manifest["database"])
     except sqlite3.Error as problem:  # what stood there before still stands
-        raise Unfit(f"SQLite: {problem}.") from problem
+        raise BackupError(f"SQLite: {problem}.") from problem
     for path in sorted((folder / FILES).rglob("*")):
         if path.is_file():
             _put(path, path.relative_to(folder / FILES).as_posix())
@@ -218,10 +220,10 @@ def _new(path: Any) -> sqlite3.Connection:
 def _run(program: str, *arguments: str) -> None:
     """A program of PostgreSQL's on this database; the password goes unseen.
 
-    Raises Unfit with its words.
+    Raises BackupError with its words.
     """
     if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
-        raise Unfit(
+        raise BackupError(
             "Giữa chương trình và PostgreSQL có bộ gộp kết nối (POOLER), không sao lưu hay khôi "
             "phục qua đó được. Khai báo địa chỉ của chính cơ sở dữ liệu trong "
             "MAINTENANCE_DATABASE_URL."
@@ -238,14 +240,14 @@ def _run(program: str, *arguments: str) -> None:
             check=False,
         )
     except FileNotFoundError as problem:
-        raise Unfit(f"Không có chương trình {program} trên máy này.") from problem
+        raise BackupError(f"Không có chương trình {program} trên máy này.") from problem
     if done.returncode < 0:  # it had no time to say why
         signal = -done.returncode
-        raise Unfit(
+        raise BackupError(
             f"{program} bị hệ thống dừng giữa chừng (tín hiệu {signal}), có thể vì hết chỗ."
         )
     if done.returncode:
-        raise Unfit(f"{program}: {done.stderr.strip()[-2000:]}")
+        raise BackupError(f"{program}: {done.stderr.strip()[-2000:]}")
 
 
 # The files
@@ -292,7 +294,7 @@ def _put(path: Path, name: str) -> None:
         default_storage.delete(name)
     with path.open("rb") as copy:
         if default_storage.save(name, File(copy)) != name:
-            raise Unfit(f"Không đặt lại được tệp {name}.")
+            raise BackupError(f"Không đặt lại được tệp {name}.")
 
 
 def _hash(path: Path) -> str:

@@ -19,7 +19,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.files.storage import StorageAway
+from scoring.files.storage import StorageUnavailable
 from scoring.ledger import coverage, papers
 from scoring.maintenance import audit, replay
 from scoring.models import (
@@ -70,7 +70,7 @@ def points_within_caps() -> Iterator[str]:
         outside |= Q(**{f"{points}__lt": 0}) & Q(**{f"{points}__lt": F("cap")})
     for score in Score.objects.filter(outside).select_related("scorecard", "item__parent"):
         yield _("%(card)s, nội dung %(code)s: điểm ngoài khoảng 0 đến %(cap)s.") % _of(score)
-    for score in Score.objects.off_their_caps().select_related("scorecard", "item__parent"):
+    for score in Score.objects.with_wrong_caps().select_related("scorecard", "item__parent"):
         yield _("%(card)s, nội dung %(code)s: điểm tối đa %(cap)s khác tiêu chí.") % _of(score)
 
 
@@ -85,10 +85,10 @@ def numbers_make_their_points() -> Iterator[str]:
             typed = facts[column.number_field]
             is_out = typed == NOT_APPLICABLE and score.item.not_applicable.is_allowed
             if not score.item.measure.takes_number and not is_out:
-                misfit = typed is not None
+                mismatch = typed is not None
             else:
-                misfit = score.facts_of(column, typed) != facts
-            if misfit:
+                mismatch = score.facts_of(column, typed) != facts
+            if mismatch:
                 yield _("%(card)s, nội dung %(code)s: điểm %(column)s không khớp với số liệu.") % (
                     _of(score) | {"column": column.label.lower()}
                 )
@@ -187,11 +187,11 @@ def _hanging_on_nothing(model: Any, column: Any) -> Iterator[str]:
         }
 
 
-def the_record_stands() -> Iterator[str]:
+def record_is_intact() -> Iterator[str]:
     yield from audit.verify().findings
     for campaign in Campaign.objects.all():
-        misfits = papers.misfits(campaign, at_once=replay.CHUNK)
-        if names := sorted({*misfits, *papers.misnumbered(campaign)}):
+        deviations = papers.deviations(campaign, at_once=replay.CHUNK)
+        if names := sorted({*deviations, *papers.wrong_receipts(campaign)}):
             facts = {"campaign": campaign, "names": ", ".join(names)}
             yield (
                 _("%(campaign)s: số liệu in trên giấy không khớp với niêm phong: %(names)s.")
@@ -209,7 +209,7 @@ def files_are_as_filed() -> Iterator[str]:
                 measured = measure(str(row.file.name))
             except FileNotFoundError:
                 yield _("%(card)s, tài liệu “%(title)s”: thiếu tệp.") % where
-            except StorageAway:
+            except StorageUnavailable:
                 yield (
                     _(
                         "%(card)s, tài liệu “%(title)s”: "
@@ -345,7 +345,7 @@ CHECKS = (
     Check(7, gettext_lazy("Phiếu đã chốt thì đầy đủ"), what_is_final_is_whole),
     Check(11, gettext_lazy("Sổ theo dõi khớp với hiện trạng"), entries_replay),
     Check(11, gettext_lazy("Mỗi dòng đều thuộc về dòng có trong dữ liệu"), rows_hang_on_something),
-    Check(12, gettext_lazy("Sổ theo dõi nguyên vẹn, chốt giữ sổ còn đủ"), the_record_stands),
+    Check(12, gettext_lazy("Sổ theo dõi nguyên vẹn, chốt giữ sổ còn đủ"), record_is_intact),
     Check(
         13, gettext_lazy("Tài liệu, văn bản đã ký còn đủ tệp, đúng nội dung"), files_are_as_filed
     ),

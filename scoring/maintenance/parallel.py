@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from scoring.maintenance import audit, worker
-from scoring.maintenance.audit import Heads, Report, SaidElsewhere
+from scoring.maintenance.audit import Heads, Report, TextAmendments
 from scoring.models import Entry
 
 PAYS_FROM = 20_000  # entries: below, a process takes longer to start than to read
@@ -53,7 +53,7 @@ def walking(processes: int, moment: Moment) -> Callable[..., Heads]:
 
     def walk(
         entries: QuerySet[Entry],
-        said: SaidElsewhere,
+        said: TextAmendments,
         report: Report,
         tell: Callable[[int], Any],
     ) -> Heads:
@@ -64,7 +64,7 @@ def walking(processes: int, moment: Moment) -> Callable[..., Heads]:
 
 def _walk(
     entries: QuerySet[Entry],
-    said: SaidElsewhere,
+    said: TextAmendments,
     report: Report,
     tell: Callable[[int], Any],
     processes: int,
@@ -124,7 +124,7 @@ def _found_by(part: Future[Clean | None]) -> Clean | None:
 
 
 def _walk_stretch(
-    campaigns: list[int], stretch: Stretch, said: SaidElsewhere, moment: Moment
+    campaigns: list[int], stretch: Stretch, said: TextAmendments, moment: Moment
 ) -> Clean | None:
     report = audit.Report()
     with moment():

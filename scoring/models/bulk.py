@@ -17,7 +17,7 @@ def store_each(rows: Sequence[models.Model], *fields: str) -> None:
         )
 
 
-def store_alike(rows: Sequence[Any], *fields: str) -> None:
+def bulk_store(rows: Sequence[Any], *fields: str) -> None:
     """The same where many rows come to the same few values: a statement for some hundred rows of
     each kind, which names nothing but these fields. The version, which every row has risen by one,
     rises in the database.

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import Told, record_each
+from scoring.ledger.record import EntryDraft, record_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions
@@ -65,15 +65,17 @@ class ExpectedReport(models.Model):
             campaign.check_open()
             cards = {card.pk: card for card in campaign.scorecards.filter(pk__in=days)}
             stored = {row.scorecard_id: row for row in self.received.filter(scorecard__in=cards)}
-            told = [
+            drafts = [
                 self._receive(cards[pk], stored.get(pk), day)
                 for pk, day in days.items()
                 if pk in cards and day != (stored[pk].received_on if pk in stored else None)
             ]
-            record_each(told, by=by, at=timezone.now())
-        return len(told)
+            record_each(drafts, by=by, at=timezone.now())
+        return len(drafts)
 
-    def _receive(self, card: Scorecard, row: "ReceivedReport | None", day: date | None) -> Told:
+    def _receive(
+        self, card: Scorecard, row: "ReceivedReport | None", day: date | None
+    ) -> EntryDraft:
         if card.state in SETTLED:
             raise Refused(
                 "card_settled",
@@ -93,7 +95,7 @@ class ExpectedReport(models.Model):
             row.received_on = day
             row.save()
             rows = [row]
-        return Told(
+        return EntryDraft(
             act=Act.RECEIVE_REPORT,
             campaign=self.campaign,
             scorecard=card,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.models import Award, Campaign
 from scoring.models.awards.candidates import unfit
-from scoring.models.awards.commendation import left_of
+from scoring.models.awards.commendation import unused_places
 from scoring.pages.awards.overview import AwardsOverview
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState
@@ -184,7 +184,7 @@ class DryRun:
         clusters = len(self.campaign.cluster_rows) if counted else 0
         for section in sections:
             waiting = section.to_commend if section.kind.is_commendation else 0
-            if said := left_of(section.kind, section.held, waiting, clusters):
+            if said := unused_places(section.kind, section.held, waiting, clusters):
                 yield f"unused-{section.kind.pk}", said, f"{page}#kind-{section.kind.pk}"
 
     def _ties(self) -> Iterator[tuple[str, str, str]]:

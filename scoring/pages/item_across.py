@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
-from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.models.report import reports_of_each
 from scoring.models.scorecards.assignment import settlers
 from scoring.pages.sheet.item_row import ItemRow
@@ -68,7 +68,7 @@ FACTS = (
 
 
 @dataclass(frozen=True)
-class Which:
+class UnitFilter:
     """Units of one kind: `?show=value`, the words on its chip, and which belong."""
 
     value: str
@@ -77,8 +77,8 @@ class Which:
 
 
 KINDS = (
-    Which("left", gettext_lazy("Còn lại"), lambda fact: fact.waits),
-    Which("apart", gettext_lazy("Chênh lệch"), lambda fact: fact.is_apart),
+    UnitFilter("left", gettext_lazy("Còn lại"), lambda fact: fact.waits),
+    UnitFilter("apart", gettext_lazy("Chênh lệch"), lambda fact: fact.is_apart),
 )
 
 
@@ -237,7 +237,9 @@ class ItemAcross:
     def for_clusters(self) -> list[str]:
         """Names of the clusters for which alone it counts; none where all units have the item."""
         head = self.item.parent_id or self.item.pk
-        return next(one.for_clusters for one in told_for_whom(self.campaign) if one.pk == head)
+        return next(
+            one.for_clusters for one in criteria_with_clusters(self.campaign) if one.pk == head
+        )
 
     @property
     def settler(self) -> str:
@@ -265,7 +267,7 @@ class ItemAcross:
         return [fact.ward for fact in self.facts if fact.waits]
 
     @property
-    def middles(self) -> list[tuple[str, str, str, int]]:
+    def middle_values(self) -> list[tuple[str, str, str, int]]:
         """(kind, words, median, of how many units) of each kind of points."""
         columns = {
             PointsKind.SELF: [fact.own for fact in self.facts],

@@ -18,7 +18,7 @@ from scoring.models.ranking.standings import in_largest, standing_of
 from scoring.models.ranking.suggestions import asked
 from scoring.pages.ties import TieWords
 from scoring.rules import grading
-from scoring.rules.conditions import ConditionKind, Hindrance, Suggestion
+from scoring.rules.conditions import ConditionKind, Suggestion, UnmetCondition
 from scoring.rules.grading import CHOICE, Place
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.points import show, show_gap
@@ -43,14 +43,14 @@ class RankedCard:
         return self.suggestion.level
 
     @property
-    def hindrances(self) -> list[str]:
+    def unmet_conditions(self) -> list[str]:
         """Which conditions keep it from a level whose floor it reaches, and what it would take."""
-        return [_said(one) for one in self.suggestion.hindrances]
+        return [_said(one) for one in self.suggestion.unmet_conditions]
 
     @property
-    def open_hindrances(self) -> list[str]:
+    def public_unmet_conditions(self) -> list[str]:
         """The same for whoever may not know what keeps candidates from awards."""
-        return [_said(one) for one in self.suggestion.hindrances if not one.kind.confidential]
+        return [_said(one) for one in self.suggestion.unmet_conditions if not one.kind.confidential]
 
     @property
     def rank(self) -> int:
@@ -136,7 +136,7 @@ class Levels:
         """Why this tier is suggested: “từ 90 điểm”, or “dưới 50 điểm” for none."""
         if suggestion.level:
             return _("từ %s điểm") % show(suggestion.level.floor)
-        if suggestion.hindrances:
+        if suggestion.unmet_conditions:
             return _("theo điều kiện của mức")
         return _("dưới %s điểm") % show(self.tiers[-1].floor) if self.tiers else ""
 
@@ -214,10 +214,10 @@ class Ranking(Levels):
         )
 
 
-def _said(hindrance: Hindrance[Tier]) -> str:
+def _said(condition: UnmetCondition[Tier]) -> str:
     return _("chưa được %(level)s: %(why)s") % {
-        "level": hindrance.level.name,
-        "why": hindrance.sentence,
+        "level": condition.level.name,
+        "why": condition.sentence,
     }
 
 

@@ -24,13 +24,13 @@ def stands(table: RankedTable, rows: Page[RankedCard], apart: Iterable[Any]) -> 
         return papers.fit(campaign)
     seal = papers.seal_of(campaign)
     kept = seal.rows.get("places") if seal else None
-    if not kept or not are_kept(table, rows, kept):
+    if not kept or not match_conclusion(table, rows, kept):
         return papers.fit(campaign, seal=seal)
     cards = [row.card.pk for row in rows] + [card.pk for card in apart]
     return papers.fit(campaign, cards, seal=seal)
 
 
-def are_kept(table: RankedTable, rows: Page[RankedCard], kept: dict[str, Any]) -> bool:
+def match_conclusion(table: RankedTable, rows: Page[RankedCard], kept: dict[str, Any]) -> bool:
     """Whether this page of the list, and the number of units of each kind, is as it was kept."""
     cluster, listed = table.clusters.chosen, kept["ranking"]
     if cluster:

@@ -105,7 +105,7 @@ class Claim(Generic[K]):
 
 
 @dataclass(frozen=True)
-class Hindrance(Generic[T]):
+class UnmetCondition(Generic[T]):
     """A condition that speaks against a level whose floor is reached, and what it would take."""
 
     level: T
@@ -118,13 +118,13 @@ class Suggestion(Generic[T]):
     """The level that points and conditions give; what kept the unit from those above it."""
 
     level: T | None
-    hindrances: tuple[Hindrance[T], ...] = ()
+    unmet_conditions: tuple[UnmetCondition[T], ...] = ()
 
 
 def suggest(claims: Iterable[Claim[K]], levels: Sequence[L], units: int) -> dict[K, Suggestion[L]]:
     """What each of the judged units gets; `units` take part in all, and shares are of them."""
     left = sorted(claims, key=lambda claim: claim.rank)
-    stopped: dict[K, list[Hindrance[L]]] = {claim.key: [] for claim in left}
+    stopped: dict[K, list[UnmetCondition[L]]] = {claim.key: [] for claim in left}
     found: dict[K, Suggestion[L]] = {}
     for level in sorted(levels, key=lambda level: -level.floor):
         fit = []
@@ -136,8 +136,8 @@ def suggest(claims: Iterable[Claim[K]], levels: Sequence[L], units: int) -> dict
                     fit.append(claim)
         for share in _of_kind(level, ConditionKind.SHARE):
             fit, beyond = _within(level, fit, share.percent or 0, units)
-            for key, hindrance in beyond:
-                stopped[key].append(hindrance)
+            for key, unmet in beyond:
+                stopped[key].append(unmet)
         taken = {claim.key for claim in fit}
         found |= {key: Suggestion(level, tuple(stopped[key])) for key in taken}
         left = [claim for claim in left if claim.key not in taken]
@@ -153,20 +153,22 @@ def _of_kind(level: Level, kind: ConditionKind) -> list[Condition]:
     return [condition for condition in level.asks if condition.kind == kind]
 
 
-def _against(level: L, claim: Claim[K]) -> Iterator[Hindrance[L]]:
+def _against(level: L, claim: Claim[K]) -> Iterator[UnmetCondition[L]]:
     """What keeps this unit by itself from a level."""
     for condition in level.asks:
         kind = ConditionKind(condition.kind)
         if kind is ConditionKind.EVERY_CRITERION:
             for part in claim.parts:
                 if sentence := _weak(part, condition.percent or 0):
-                    yield Hindrance(level, kind, sentence)
+                    yield UnmetCondition(level, kind, sentence)
         elif kind is ConditionKind.NO_BLOCK and claim.is_blocked:
-            yield Hindrance(level, kind, _("đang có lý do chưa xét khen thưởng, phải gỡ bỏ trước"))
+            yield UnmetCondition(
+                level, kind, _("đang có lý do chưa xét khen thưởng, phải gỡ bỏ trước")
+            )
         elif kind is ConditionKind.IN_TIME and claim.is_late:
-            yield Hindrance(level, kind, _("đã nộp phiếu sau hạn chung"))
+            yield UnmetCondition(level, kind, _("đã nộp phiếu sau hạn chung"))
         elif kind is ConditionKind.REPORTS and claim.reports:
-            yield Hindrance(level, kind, claim.reports)
+            yield UnmetCondition(level, kind, claim.reports)
 
 
 def _weak(part: Part, percent: int) -> str:
@@ -188,11 +190,11 @@ def _weak(part: Part, percent: int) -> str:
 
 def _within(
     level: L, fit: list[Claim[K]], percent: int, units: int
-) -> tuple[list[Claim[K]], list[tuple[K, Hindrance[L]]]]:
+) -> tuple[list[Claim[K]], list[tuple[K, UnmetCondition[L]]]]:
     """Whom a share lets in, by rank, and what it says to each of the others."""
     places = places_of(percent, units)
     inside: list[Claim[K]] = []
-    beyond: list[tuple[K, Hindrance[L]]] = []
+    beyond: list[tuple[K, UnmetCondition[L]]] = []
     for _rank, group in groupby(fit, key=lambda claim: claim.rank):
         equals = list(group)
         if not beyond and len(inside) + len(equals) <= places:
@@ -208,7 +210,7 @@ def _within(
         elif inside:
             what = _("phải xếp trên đơn vị có %s điểm") % show(inside[-1].points)
             said = f"{said}; {what}"
-        beyond += [(one.key, Hindrance(level, ConditionKind.SHARE, said)) for one in equals]
+        beyond += [(one.key, UnmetCondition(level, ConditionKind.SHARE, said)) for one in equals]
     return inside, beyond
 
 

@@ -49,14 +49,14 @@ class Line(TextChoices):
         return Decimal(0) if self.takes_away else cap
 
 
-class OnLine(Protocol):
+class HasLine(Protocol):
     """A criterion, as far as lines go."""
 
     @property
     def of_line(self) -> Line: ...
 
 
-C = TypeVar("C", bound=OnLine)
+C = TypeVar("C", bound=HasLine)
 
 
 def ordinary(criteria: Iterable[C]) -> list[C]:

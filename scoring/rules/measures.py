@@ -343,7 +343,7 @@ EACH_OVER_CAP = gettext_lazy("Điểm cho mỗi đơn vị tính không được
 SHARE_OUTSIDE = gettext_lazy("Tỷ lệ để đủ điểm phải lớn hơn 0 và không quá 100.")
 
 
-def misfits(
+def rule_errors(
     each: Decimal | None, unit: str, full_from: Decimal | None, cap: Decimal | None
 ) -> dict[str, Promise]:
     """What is wrong with a rule of the plan, by the fields of its row; the table holds the same."""

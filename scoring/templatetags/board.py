@@ -29,7 +29,7 @@ def grid_rows(grid: Grid) -> SafeString:
 
     Everything from outside is escaped; the rest are figures and our own words.
     """
-    return by_hand("".join(_Pen(grid).rows()))
+    return by_hand("".join(_GridRenderer(grid).rows()))
 
 
 @register.simple_tag
@@ -84,7 +84,7 @@ def _facts_of(head: Any, most: str) -> list[str]:
     ]
 
 
-class _Pen:
+class _GridRenderer:
     """Writes the rows; words, badges and rulers are looked up once for the whole grid."""
 
     def __init__(self, grid: Grid) -> None:

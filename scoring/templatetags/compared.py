@@ -23,7 +23,7 @@ from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.sheet.section import Section
 from scoring.pages.sheet.sheet import Sheet
 from scoring.templatetags.components import Components
-from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.evidence import EvidenceRenderer
 from scoring.templatetags.markup import by_hand, escape, linebreaksbr
 from scoring.templatetags.once import fields_of
 from scoring.templatetags.written import written
@@ -32,9 +32,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def sections_by(pen: "Pen", sections: Iterable[Any]) -> SafeString:
-    """The criteria with their items as a pen of this page writes them."""
-    return by_hand("".join(map(pen.section, sections)))
+def sections_by(renderer: "ItemRenderer", sections: Iterable[Any]) -> SafeString:
+    """The criteria with their items as a renderer of this page writes them."""
+    return by_hand("".join(map(renderer.section, sections)))
 
 
 @register.simple_tag
@@ -61,24 +61,24 @@ def last_year(row: ItemRow) -> SafeString:
 
 
 @register.simple_tag
-def sums_by(pen: "ComparedPen", whole: Section | Sheet, cap: str) -> SafeString:
+def sums_by(renderer: "ComparisonRenderer", whole: Section | Sheet, cap: str) -> SafeString:
     """What a criterion or the whole card adds up to, at the end of its line."""
-    return by_hand(pen.sums_of(whole, cap))
+    return by_hand(renderer.sums_of(whole, cap))
 
 
 @register.simple_tag(takes_context=True)
-def ward_pen(context: Context, card: Scorecard, **facts: Any) -> "WardPen":
+def ward_renderer(context: Context, card: Scorecard, **facts: Any) -> "WardRenderer":
     """Writes the items of the Board's page of a ward."""
-    return WardPen(card, fields_of(context), str(context.get("csrf_token", "")), **facts)
+    return WardRenderer(card, fields_of(context), str(context.get("csrf_token", "")), **facts)
 
 
 @register.simple_tag
-def items_by(pen: "Pen", section: Section) -> SafeString:
+def items_by(renderer: "ItemRenderer", section: Section) -> SafeString:
     """The items of a criterion alone, for a page that heads it otherwise."""
-    return by_hand(pen.items_of(section))
+    return by_hand(renderer.items_of(section))
 
 
-class Pen(ABC):
+class ItemRenderer(ABC):
     """Writes the items of one page; words and what they share of addresses are looked up once."""
 
     @abstractmethod
@@ -93,7 +93,7 @@ class Pen(ABC):
         return "".join(map(self.item, section.rows))
 
 
-class SumsPen:
+class SumsRenderer:
     """The end of a line."""
 
     def __init__(self) -> None:
@@ -130,7 +130,7 @@ class SumsPen:
         )
 
 
-class WordsPen:
+class RemarksRenderer:
     """What is said of an item beside its points, the same on every page."""
 
     def __init__(self, slug: str, ward: str) -> None:
@@ -155,15 +155,15 @@ def said(word: str, text: str) -> str:
     return f'<p>{word} <span lang="vi">{linebreaksbr(text)}</span></p>' if text else ""
 
 
-class ComparedPen(Pen):
+class ComparisonRenderer(ItemRenderer):
     """What both pages say of an item: the line, and what was said of it."""
 
     def __init__(self, card: Scorecard, fields: Callable[[], str], token: str) -> None:
         self.slug, self.ward = card.campaign.slug, card.ward.code
         self.fields = fields
         self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
-        self.of_sums, self.files = SumsPen(), EvidencePen(self.slug)
-        self.beside = WordsPen(self.slug, self.ward)
+        self.of_sums, self.files = SumsRenderer(), EvidenceRenderer(self.slug)
+        self.beside = RemarksRenderer(self.slug, self.ward)
         lacking, waits = _("thiếu tài liệu"), _("kiến nghị chờ trả lời")
         replied = _("có kiến nghị")
         self.lacking = f'<b class="lacking">{lacking}</b>\n'
@@ -238,7 +238,7 @@ class ComparedPen(Pen):
         )
 
 
-class WardPen(ComparedPen):
+class WardRenderer(ComparisonRenderer):
     """One item as the Board compares it: a line with its points, opened for what was said on the
     left and the form to verify on the right.
 

@@ -28,13 +28,13 @@ def evidence_under(
     """To read; nothing where there is none."""
     if not citations:
         return by_hand("")
-    return by_hand(EvidencePen(slug).under(score, citations, peeks=bool(peeks)))
+    return by_hand(EvidenceRenderer(slug).under(score, citations, peeks=bool(peeks)))
 
 
 @register.simple_tag
 def held_by(row: ItemRow) -> SafeString:
-    """What an item holds, for a page without a pen of its own."""
-    return by_hand(HeldPen()(row))
+    """What an item holds, for a page without a renderer of its own."""
+    return by_hand(ContentsRenderer()(row))
 
 
 @register.simple_tag
@@ -49,7 +49,7 @@ def look_at(evidence: Evidence) -> SafeString:
     )
 
 
-class HeldPen:
+class ContentsRenderer:
     """What an item that is closed to a line holds: how many documents, an explanation."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class HeldPen:
         return self.counts[count]
 
 
-class EvidencePen:
+class EvidenceRenderer:
     """Writes the lists of one page. `form`: the id of the form of the card where evidence may be
     added, edited and removed: its buttons save what was typed there on the way to the pages that
     ask. Files are dropped there as well (static/js/dropping.js).
@@ -76,7 +76,7 @@ class EvidencePen:
 
     def __init__(self, slug: str, form: str = "") -> None:
         self.form, self.component = form, Components()
-        self.held = HeldPen()
+        self.held = ContentsRenderer()
         self.items = reverse("scorecard_item", args=[slug, 0]).removesuffix("0/")
         self.page = reverse("evidence", args=[0]).removesuffix("0/")
         self.withdrawn, self.peek = _("đã rút"), _("Xem nhanh")

@@ -26,8 +26,8 @@ register = template.Library()
 @register.simple_tag
 def progress_rows(lines: Iterable[CardProgress], slug: str, board: bool) -> SafeString:
     """How far each card is; `board`: for those who read every card."""
-    pen = _ProgressPen(slug, bool(board))
-    return by_hand("".join(pen.row(line) for line in lines))
+    renderer = _ProgressRenderer(slug, bool(board))
+    return by_hand("".join(renderer.row(line) for line in lines))
 
 
 @register.simple_tag
@@ -59,11 +59,11 @@ def ranking_rows(
     sees_eligibility: bool,
 ) -> SafeString:
     """The judged units, with what the head may do."""
-    pen = _RankingPen(table, slug, may_decide, sees_eligibility)
-    return by_hand("".join(pen.row(row) for row in rows))
+    renderer = _RankingRenderer(table, slug, may_decide, sees_eligibility)
+    return by_hand("".join(renderer.row(row) for row in rows))
 
 
-class _ProgressPen:
+class _ProgressRenderer:
     """Words and addresses are looked up once."""
 
     def __init__(self, slug: str, board: bool) -> None:
@@ -98,7 +98,7 @@ class _ProgressPen:
         )
 
 
-class _RankingPen:
+class _RankingRenderer:
     """Words and addresses are looked up once."""
 
     def __init__(
@@ -156,7 +156,7 @@ class _RankingPen:
 
     def _hindrances(self, row: RankedCard) -> str:
         """Which conditions keep it from a higher level."""
-        said = row.hindrances if self.sees_eligibility else row.open_hindrances
+        said = row.unmet_conditions if self.sees_eligibility else row.public_unmet_conditions
         return "".join(f' <small class="tie">{escape(words)}</small>' for words in said)
 
     def _beside(self, row: RankedCard) -> str:

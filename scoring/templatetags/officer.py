@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from scoring.pages.sheet.section import Section
 from scoring.pages.sheet.sheet import Sheet
-from scoring.templatetags.compared import Pen, WordsPen, last_year
+from scoring.templatetags.compared import ItemRenderer, RemarksRenderer, last_year
 from scoring.templatetags.components import Components
-from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.evidence import EvidenceRenderer
 from scoring.templatetags.markup import escape, linebreaksbr
 from scoring.templatetags.sheet import wording
 
@@ -25,12 +25,14 @@ TypedRow = Any  # of scoring.forms.sheet, a floor above
 
 
 @register.simple_tag
-def self_pen(sheet: Sheet, may_enter: bool, unfold: object = False) -> "SelfPen":
+def scorecard_renderer(
+    sheet: Sheet, may_enter: bool, unfold: object = False
+) -> "ScorecardRenderer":
     """Writes the items that a ward fills in. `unfold`: whether what is unfinished stands open."""
-    return SelfPen(sheet, may_enter, bool(unfold))
+    return ScorecardRenderer(sheet, may_enter, bool(unfold))
 
 
-class SelfPen(Pen):
+class ScorecardRenderer(ItemRenderer):
     """The items, each a line with its points, opened for the rest; words and what they share of
     addresses are looked up once.
 
@@ -45,8 +47,8 @@ class SelfPen(Pen):
             of_all = {"number": "%(number)s", "total": len(sheet.sections)}
             self.of = _("Tiêu chí %(number)s/%(total)s") % of_all
         self.items = reverse("scorecard_item", args=[slug, 0]).removesuffix("0/")
-        self.words = WordsPen(slug, card.ward.code)
-        self.files = EvidencePen(slug, "scorecard" if may_enter else "")
+        self.words = RemarksRenderer(slug, card.ward.code)
+        self.files = EvidenceRenderer(slug, "scorecard" if may_enter else "")
         self.component = Components()
         board_scores, explained = _("Ban chấm"), _("có giải trình")
         required = _("bắt buộc khi chưa có tài liệu kiểm chứng")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Reply, Scorecard
 from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.sheet.section import Section
-from scoring.templatetags.compared import ComparedPen
+from scoring.templatetags.compared import ComparisonRenderer
 from scoring.templatetags.markup import by_hand, escape, linebreaksbr
 from scoring.templatetags.once import fields_of
 
@@ -22,19 +22,21 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def result_pen(context: Context, card: Scorecard, may_reply: bool, is_open: object) -> "ResultPen":
+def result_renderer(
+    context: Context, card: Scorecard, may_reply: bool, is_open: object
+) -> "ResultRenderer":
     """Writes a ward's result. `is_open`: whether its criteria stand open."""
     token = str(context.get("csrf_token", ""))
-    return ResultPen(card, fields_of(context), token, may_reply, bool(is_open))
+    return ResultRenderer(card, fields_of(context), token, may_reply, bool(is_open))
 
 
 @register.simple_tag
-def changed_items(pen: "ResultPen", rows: Iterable[ItemRow]) -> SafeString:
+def changed_items(renderer: "ResultRenderer", rows: Iterable[ItemRow]) -> SafeString:
     """What the Board changed: from what to what, why, and how the reply stands."""
-    return by_hand("".join(pen.changed(row) for row in rows))
+    return by_hand("".join(renderer.changed(row) for row in rows))
 
 
-class ResultPen(ComparedPen):
+class ResultRenderer(ComparisonRenderer):
     """One item of the result: a line with its points, opened for the reason, what was found and
     said, the reply and its answer.
     """
@@ -49,7 +51,7 @@ class ResultPen(ComparedPen):
     ) -> None:
         super().__init__(card, fields, token)
         self.may_reply, self.is_open = may_reply, is_open
-        self.objection = ObjectionPen(self.slug, fields, self.token)
+        self.objection = ObjectionRenderer(self.slug, fields, self.token)
         self.into, self.object_to = _("thành"), _("Kiến nghị về nội dung %(code)s")
         self.withdrawn = _("Đơn vị đã rút kiến nghị.")
         self.unanswered = _("Đơn vị đã kiến nghị, Ban chưa trả lời.")
@@ -123,7 +125,7 @@ class ResultPen(ComparedPen):
         return f'<div class="points-side">{inside}</div>\n'
 
 
-class ObjectionPen:
+class ObjectionRenderer:
     """A ward objects to what the Board gave one item. `field`: the id of the field begins with it;
     the same item is asked about at its line and where the changes are told.
     """

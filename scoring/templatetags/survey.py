@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
 from scoring.pages.sheet.section import Progress, Section
-from scoring.templatetags.compared import Pen, WordsPen, last_year
-from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.compared import ItemRenderer, RemarksRenderer, last_year
+from scoring.templatetags.evidence import EvidenceRenderer
 from scoring.templatetags.markup import escape, linebreaksbr
 from scoring.templatetags.sheet import wording
 
@@ -22,18 +22,18 @@ SurveyRow = Any  # of scoring.forms.survey, a floor above
 
 
 @register.simple_tag
-def survey_pen(card: Scorecard) -> "SurveyPen":
+def survey_renderer(card: Scorecard) -> "SurveyRenderer":
     """Writes the items of a survey."""
-    return SurveyPen(card)
+    return SurveyRenderer(card)
 
 
-class SurveyPen(Pen):
+class SurveyRenderer(ItemRenderer):
     """Words and what they share of addresses are looked up once."""
 
     def __init__(self, card: Scorecard) -> None:
         slug, code = card.campaign.slug, card.ward.code
         self.items = reverse("board_survey", args=[slug, code])
-        self.words, self.files = WordsPen(slug, code), EvidencePen(slug)
+        self.words, self.files = RemarksRenderer(slug, code), EvidenceRenderer(slug)
         self.points_of = _("Điểm khảo sát nội dung %(code)s")
         self.asks_of = _("%(asks)s khảo sát nội dung %(code)s")
         self.of_criterion, self.follow = _("Điểm của tiêu chí"), _("→ %(points)s điểm")
@@ -107,8 +107,8 @@ class SurveyPen(Pen):
         worked = ""
         if not row.score.item.takes_points:
             follows = ""
-            if row.counted_text and row.is_worked_out:
-                follows = self.follow % {"points": row.counted_text}
+            if row.worked_out_text and row.is_worked_out:
+                follows = self.follow % {"points": row.worked_out_text}
             worked = (
                 f'<span class="worked">{escape(row.asks)} '
                 f'<output for="points-{pk}" data-worked>{follows}</output></span>\n'

@@ -71,7 +71,7 @@ def remark(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             status, sentence = 409, sentence_of(refused)
         except Stale as stale:
             status, sentence, overtaken = 409, sentence_of(stale), stale.current
-            form.look_again(overtaken)
+            form.refresh(overtaken)
         else:
             messages.success(request, _("Đã lưu nhận xét."))
             return redirect("board_ward", slug, ward_code)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scoring.models import Campaign
-from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.models.report import reports_of
 from scoring.pages import signed
 from scoring.pages.amendments import amendments_of
@@ -82,7 +82,7 @@ def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
                 if item.parent_id == head.pk
             ],
         }
-        for head in told_for_whom(campaign)
+        for head in criteria_with_clusters(campaign)
     ]
 
 

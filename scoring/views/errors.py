@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from scoring.files.storage import StorageAway
+from scoring.files.storage import StorageUnavailable
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
 
@@ -49,12 +49,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if isinstance(exception, unsent.ShownToAnother):
+    if isinstance(exception, unsent.FormOfAnotherUser):
         return _for_another(request, exception)
     return _page(request, "403.html", 403)
 
 
-def _for_another(request: HttpRequest, exception: unsent.ShownToAnother) -> HttpResponse:
+def _for_another(request: HttpRequest, exception: unsent.FormOfAnotherUser) -> HttpResponse:
     """Scripts know it by the header, whatever they asked for."""
     page = _page(request, "409.html", 409, str(exception))
     page[REFUSED] = exception.code
@@ -72,8 +72,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if unsent.keep(request):
         return redirect("resume")
     try:
-        unsent.refuse_for_another(request)
-    except unsent.ShownToAnother as another:
+        unsent.refuse_form_of_another(request)
+    except unsent.FormOfAnotherUser as another:
         return _for_another(request, another)
     page = _page(request, "403_csrf.html", 403)
     page[REFUSED] = "old_form"
@@ -108,7 +108,7 @@ def _out_of_order(problem: BaseException | None) -> str:
             "Cơ sở dữ liệu đang chỉ cho đọc (đang chuyển máy hoặc bảo trì): vẫn xem được các "
             "trang, còn thao tác vừa rồi chưa được lưu."
         )
-    if isinstance(problem, StorageAway):
+    if isinstance(problem, StorageUnavailable):
         return _(
             "Kho tệp đang không trả lời nên chưa mở được tệp. Tệp đã nộp vẫn nằm trong kho; các "
             "phần khác của chương trình vẫn dùng được."

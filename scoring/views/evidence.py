@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.files import uploads
-from scoring.forms.evidence import Proof
+from scoring.forms.evidence import ProofPage
 from scoring.forms.evidence_editing import EditForm, ReplaceForm
 from scoring.models import Citation, Evidence, Reply, Score, SignedPaper
 from scoring.models.evidence.turn import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in
 from scoring.rules.refusals import Refused, sentence_of
-from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.evidence import EvidenceRenderer
 from scoring.views.errors import status_of
 from scoring.views.fetch import get_evidence, get_own_card, get_own_score
 from wards.views.requests import PAGE_METHODS, person
@@ -46,7 +46,7 @@ def add(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     score.scorecard = card
     reply = get_object_or_404(Reply, score=score) if request.GET.get("reply") else None
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    proof = Proof(score, reply, *posted, partly=request.accepts("text/html"))
+    proof = ProofPage(score, reply, *posted, partly=request.accepts("text/html"))
     if done := proof.put(by=person(request)):
         onward = _item(slug, score)
         if request.POST.get("then") == "stay" and not request.accepts("text/html"):
@@ -77,7 +77,9 @@ def _under_item(slug: str, score: Score, onward: str) -> HttpResponse:
     """The evidence under one item of the card that is being filled in; sent again, the whole card
     is the answer, and holds it as well.
     """
-    evidence = EvidencePen(slug, form="scorecard").under(score, Proof(score, None).citations)
+    evidence = EvidenceRenderer(slug, form="scorecard").under(
+        score, ProofPage(score, None).citations
+    )
     return HttpResponse(evidence, status=201, headers={"Location": onward})
 
 
@@ -198,10 +200,12 @@ def show(request: HttpRequest, evidence_id: int) -> HttpResponseBase:
     evidence = get_evidence(request, evidence_id)
     if not evidence.is_file:
         return render(request, "scoring/evidence/show.html", {"evidence": evidence})
-    return hand_out(request, evidence, "scoring/evidence/missing.html", {"evidence": evidence})
+    return send_stored_file(
+        request, evidence, "scoring/evidence/missing.html", {"evidence": evidence}
+    )
 
 
-def hand_out(
+def send_stored_file(
     request: HttpRequest, row: Evidence | SignedPaper, missing: str, context: dict[str, Any]
 ) -> HttpResponseBase:
     """The file of a row under its own name, or the page that says that it is lost."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scoring.models import Campaign, Look, Scorecard
 from scoring.pages.frame import current_campaign
-from scoring.pages.home.administration import keeper_tasks
+from scoring.pages.home.administration import administrator_tasks
 from scoring.pages.home.board import BoardHome
 from scoring.pages.home.ward import WardHome
 from scoring.rules import permissions
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return _ward(request, campaign)
     if permissions.reads_board(request.user):
         return _board(request, campaign)
-    context = {"campaign": campaign, "waiting": keeper_tasks(timezone.localdate())}
+    context = {"campaign": campaign, "waiting": administrator_tasks(timezone.localdate())}
     return render(request, "scoring/home/administrator.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from scoring.ledger.papers import hold_to_the_seal
+from scoring.ledger.papers import require_seal
 from scoring.models import Campaign, Evidence, Scorecard
 from scoring.models.evidence.turn import obstacle
 from scoring.models.querysets.files import EvidenceQuerySet
@@ -99,7 +99,7 @@ def _archive(
     Its list is printed: raises Refused where the seal does not cover it.
     """
     # By their numbers: a query in their place would be asked again for every table that is sealed.
-    hold_to_the_seal(campaign, set(pieces.order_by().values_list("scorecard", flat=True)))
+    require_seal(campaign, set(pieces.order_by().values_list("scorecard", flat=True)))
     evidence_archive.check_size(pieces)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     evidence_archive.write(campaign, pieces, title, file, timezone.now())

@@ -33,7 +33,7 @@ from wards.views.requests import PAGE_METHODS, person
 
 
 @dataclass(frozen=True)
-class Trip:
+class OfflinePage:
     """A sheet of a card, or with `None` of all: the page that it belongs to, and its file."""
 
     sheet: OfflineSheet
@@ -44,28 +44,28 @@ class Trip:
     file_url: str
 
 
-def _own(request: HttpRequest, slug: str) -> Trip:
+def _own(request: HttpRequest, slug: str) -> OfflinePage:
     card = get_own_card(request, slug)
     back, file_url = (reverse(name, args=[slug]) for name in ("scorecard", "scorecard_file"))
-    return Trip(SELF_SHEET, card.campaign, card, back, _("Phiếu tự chấm"), file_url)
+    return OfflinePage(SELF_SHEET, card.campaign, card, back, _("Phiếu tự chấm"), file_url)
 
 
-def _survey(request: HttpRequest, slug: str, ward_code: str) -> Trip:
+def _survey(request: HttpRequest, slug: str, ward_code: str) -> OfflinePage:
     card, at = get_card(request, slug, ward_code), [slug, ward_code]
     back, file_url = (reverse(name, args=at) for name in ("board_survey", "survey_file"))
-    return Trip(SURVEY_SHEET, card.campaign, card, back, _("Khảo sát"), file_url)
+    return OfflinePage(SURVEY_SHEET, card.campaign, card, back, _("Khảo sát"), file_url)
 
 
-def _ward(request: HttpRequest, slug: str, ward_code: str) -> Trip:
+def _ward(request: HttpRequest, slug: str, ward_code: str) -> OfflinePage:
     card, at = get_card(request, slug, ward_code), [slug, ward_code]
     back, file_url = (reverse(name, args=at) for name in ("board_ward", "board_ward_file"))
-    return Trip(COMPARISON_SHEET, card.campaign, card, back, card.ward_name, file_url)
+    return OfflinePage(COMPARISON_SHEET, card.campaign, card, back, card.ward_name, file_url)
 
 
-def _all_wards(request: HttpRequest, slug: str) -> Trip:
+def _all_wards(request: HttpRequest, slug: str) -> OfflinePage:
     campaign = get_campaign(request, slug)
     back, file_url = (reverse(name, args=[slug]) for name in ("board", "board_file"))
-    return Trip(COMPARISON_SHEET, campaign, None, back, _("Đối chiếu"), file_url)
+    return OfflinePage(COMPARISON_SHEET, campaign, None, back, _("Đối chiếu"), file_url)
 
 
 @policy(is_ward_officer)
@@ -124,7 +124,7 @@ def comparison_file(request: HttpRequest, slug: str) -> FileResponse:
     return _file(request, _all_wards(request, slug))
 
 
-def _file(request: HttpRequest, trip: Trip) -> FileResponse:
+def _file(request: HttpRequest, trip: OfflinePage) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write(trip.sheet, trip.campaign, trip.card, file, by=person(request), now=timezone.now())
     file.seek(0)
@@ -134,7 +134,7 @@ def _file(request: HttpRequest, trip: Trip) -> FileResponse:
     return answer
 
 
-def _page(request: HttpRequest, trip: Trip) -> HttpResponse:
+def _page(request: HttpRequest, trip: OfflinePage) -> HttpResponse:
     """The upload, the look, or the confirmation."""
     context: dict[str, Any] = {
         "trip": trip,
@@ -153,12 +153,12 @@ def _page(request: HttpRequest, trip: Trip) -> HttpResponse:
     return render(request, "scoring/offline/page.html", context, status=status)
 
 
-def _merge(request: HttpRequest, trip: Trip) -> Merge:
+def _merge(request: HttpRequest, trip: OfflinePage) -> Merge:
     now = timezone.now()
     return Merge(trip.sheet, trip.campaign, trip.card, by=person(request), now=now)
 
 
-def _look(request: HttpRequest, trip: Trip, context: dict[str, Any]) -> int:
+def _look(request: HttpRequest, trip: OfflinePage, context: dict[str, Any]) -> int:
     """Read the file into the context; the status of the answer."""
     form = context["form"] = SheetForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -187,7 +187,9 @@ def _show(merge: Merge, context: dict[str, Any]) -> None:
     }
 
 
-def _confirm(request: HttpRequest, trip: Trip, context: dict[str, Any]) -> HttpResponse | int:
+def _confirm(
+    request: HttpRequest, trip: OfflinePage, context: dict[str, Any]
+) -> HttpResponse | int:
     """Take what was chosen; the status of the page where something is left to do."""
     data, merge = request.POST, _merge(request, trip)
     if not merge.unsign(data["rows"]):

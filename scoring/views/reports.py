@@ -57,7 +57,7 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
             count = form.save(by=person(request))
         except (Refused, Stale) as problem:
             status, sentence = 409, sentence_of(problem)
-            form.look_again()
+            form.refresh()
         else:
             done = ngettext("Đã ghi %d ngày nhận.", "Đã ghi %d ngày nhận.", count)
             messages.success(request, done % count if count else _("Không có gì thay đổi."))
@@ -90,7 +90,7 @@ def amend(request: HttpRequest, slug: str, report_id: int | None = None) -> Http
             status, context["sentence"] = 409, sentence_of(problem)
             if isinstance(problem, Stale):
                 context |= {"stale": True, "stored": problem.current}
-                form.look_again()
+                form.refresh()
         else:
             messages.success(request, _("Đã sửa lịch báo cáo. Các đơn vị thấy lý do."))
             return redirect("reports", slug)

@@ -33,14 +33,14 @@ from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.errors import status_of
 from scoring.views.evidence import SEALED
 from scoring.views.fetch import get_card, get_own_card
-from scoring.views.officer.scorecard import onward_of
+from scoring.views.officer.scorecard import next_url_of
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 SIDE = 1800  # pixels: handwriting is read, also where the page is drawn larger
 
 
 @dataclass(frozen=True)
-class PaperTrip:
+class PaperPage:
     """The paper of a card, with the addresses of whoever handles it: the ward or the Board."""
 
     card: Scorecard
@@ -55,20 +55,20 @@ class PaperTrip:
         return reverse(self.sheet, args=[*self.at, scan.pk])
 
 
-def _own(request: HttpRequest, slug: str) -> PaperTrip:
+def _own(request: HttpRequest, slug: str) -> PaperPage:
     at = [slug]
     names = ("scorecard", "scorecard_form", "scorecard_scans")
     back, form, here = (reverse(name, args=at) for name in names)
     card = get_own_card(request, slug)
-    return PaperTrip(card, back, _("Phiếu chấm điểm"), form, here, "scorecard_scan", at)
+    return PaperPage(card, back, _("Phiếu chấm điểm"), form, here, "scorecard_scan", at)
 
 
-def _ward(request: HttpRequest, slug: str, ward_code: str) -> PaperTrip:
+def _ward(request: HttpRequest, slug: str, ward_code: str) -> PaperPage:
     at = [slug, ward_code]
     names = ("board_ward", "board_form", "board_scans")
     back, form, here = (reverse(name, args=at) for name in names)
     card = get_card(request, slug, ward_code)
-    return PaperTrip(card, back, card.ward_name, form, here, "board_scan", at)
+    return PaperPage(card, back, card.ward_name, form, here, "board_scan", at)
 
 
 # The form goes out
@@ -112,7 +112,7 @@ def ward_scans(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     return _scans(request, _ward(request, slug, ward_code))
 
 
-def _scans(request: HttpRequest, trip: PaperTrip) -> HttpResponse:
+def _scans(request: HttpRequest, trip: PaperPage) -> HttpResponse:
     by = person(request)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form, refusal = ScanForm(*posted, card=trip.card, by=by), ""
@@ -165,7 +165,7 @@ def ward_scan(request: HttpRequest, slug: str, ward_code: str, scan_id: int) -> 
     return _place(request, trip, *_row(trip, scan_id))
 
 
-def _row(trip: PaperTrip, scan_id: int) -> tuple[Scans, ScanRow]:
+def _row(trip: PaperPage, scan_id: int) -> tuple[Scans, ScanRow]:
     scans = Scans(trip.card)
     row = next((row for row in scans.rows if row.scan.pk == scan_id), None)
     if row is None:
@@ -173,7 +173,7 @@ def _row(trip: PaperTrip, scan_id: int) -> tuple[Scans, ScanRow]:
     return scans, row
 
 
-def _place(request: HttpRequest, trip: PaperTrip, scans: Scans, row: ScanRow) -> HttpResponse:
+def _place(request: HttpRequest, trip: PaperPage, scans: Scans, row: ScanRow) -> HttpResponse:
     by, posted = person(request), form_data(request)
     form, refusal = PlaceForm(posted, scan=row.scan, form=scans.form), ""
     if form.is_valid():
@@ -194,7 +194,7 @@ def _place(request: HttpRequest, trip: PaperTrip, scans: Scans, row: ScanRow) ->
 
 
 def _type(
-    request: HttpRequest, trip: PaperTrip, scans: Scans, row: ScanRow, page: FormPage
+    request: HttpRequest, trip: PaperPage, scans: Scans, row: ScanRow, page: FormPage
 ) -> HttpResponse:
     """Save what was typed and go on, or show it again."""
     by, sheet, status = person(request), TypedSheet(trip.card), 200
@@ -226,21 +226,21 @@ def _sections(sheet: Sheet, page: FormPage) -> Iterator[Section]:
 
 
 def _go_on(
-    request: HttpRequest, trip: PaperTrip, row: ScanRow, following: ScanRow | None
+    request: HttpRequest, trip: PaperPage, row: ScanRow, following: ScanRow | None
 ) -> HttpResponse:
     """To the next page that waits once this one is done; else where the button leads."""
     saved = _("Đã lưu lúc %s.") % f"{localtime(timezone.now()):%H:%M}"
     if request.POST.get("then") != "done":
         messages.success(request, saved)
         slug = trip.card.campaign.slug
-        return redirect(onward_of(request, slug) or trip.url_of(row.scan))
+        return redirect(next_url_of(request, slug) or trip.url_of(row.scan))
     row.scan.finish(by=person(request))
     done = _("Đã nhập xong trang %d.") % row.scan.page
     messages.success(request, f"{saved} {done}")
     return redirect(trip.url_of(following.scan) if following else trip.list_url)
 
 
-def _context(trip: PaperTrip, row: ScanRow) -> dict[str, Any]:
+def _context(trip: PaperPage, row: ScanRow) -> dict[str, Any]:
     return {
         "trip": trip,
         "card": trip.card,
@@ -260,6 +260,6 @@ def picture(request: HttpRequest, scan_id: int) -> HttpResponse:
     try:
         with evidence.file.open("rb") as file:
             drawn = picture_of_sheet(file, evidence.content_type, scan.sheet, scan.turn, SIDE)
-    except (FileNotFoundError, pictures.Undrawable) as problem:
+    except (FileNotFoundError, pictures.RenderError) as problem:
         raise Http404 from problem
     return HttpResponse(drawn, content_type="image/webp", headers=SEALED)

@@ -22,7 +22,7 @@ from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from scoring.views.errors import status_of
-from scoring.views.evidence import hand_out
+from scoring.views.evidence import send_stored_file
 from scoring.views.fetch import get_campaign, get_card, get_own_card
 from wards.views.requests import PAGE_METHODS, form_data, person
 
@@ -125,7 +125,7 @@ def _content(card: Scorecard) -> dict[str, Any]:
 def show_scan(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     """The scan as a download."""
     paper = _visible(request, paper_id)
-    return hand_out(request, paper, "scoring/signed/missing.html", {"paper": paper})
+    return send_stored_file(request, paper, "scoring/signed/missing.html", {"paper": paper})
 
 
 @policy(signed_in)

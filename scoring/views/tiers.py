@@ -122,7 +122,7 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
             assign_tier(card, by=person(request), **form.cleaned_data)
         except Refused as refused:
             status, context["sentence"] = 409, sentence_of(refused)
-            form.look_again()
+            form.refresh()
         else:
             name = form.cleaned_data["tier"] or _("Chưa xếp loại")
             messages.success(
@@ -218,12 +218,12 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     form = WhatIfForm(request.GET, campaign=campaign, units=units, has_item=table.has_item)
     context: dict[str, Any] = {"campaign": campaign, "what_if": table, "form": form}
     if form.is_turned:
-        rows = table.turned(form.turned_caps, form.turned_floors, form.turned_points)
+        rows = table.turned(form.new_caps, form.new_floors, form.new_points)
         context |= {
             "rows": rows,
             "changed_levels": sum(row.changes_level for row in rows),
             "changed_ranks": sum(row.changes_rank for row in rows),
-            "total": form.turned_total,
+            "total": form.new_total,
             "campaign_total": show(campaign.total),
         }
     return render(

@@ -40,13 +40,13 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Wrong:
+class CellError:
     """An error that a formula left: #DIV/0!"""
 
     text: str
 
 
-Value = str | bool | Decimal | datetime | time | Formula | Wrong | None
+Value = str | bool | Decimal | datetime | time | Formula | CellError | None
 
 
 class FilledCell(NamedTuple):
@@ -193,7 +193,7 @@ class FilledSheet:
         if kind == "b":
             return written in {"1", "true"}
         if kind == "e":
-            return Wrong(written)
+            return CellError(written)
         if kind == "d":
             return _moment(written)
         number = _number(written)

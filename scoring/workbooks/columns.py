@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel
 
 from scoring.rules.not_applicable import TYPED, says_not_applicable
 from scoring.rules.points import of_number, parse, show
-from scoring.workbooks.cells import GENERAL, FilledCell, Formula, Wrong
+from scoring.workbooks.cells import GENERAL, CellError, FilledCell, Formula
 from wards.days import misread, read_day
 from wards.vietnamese import clean, visible
 
@@ -76,7 +76,7 @@ def fact(column: TemplateColumn, cell: FilledCell) -> tuple[str, str]:
     """What a cell says, or what is wrong with it."""
     if isinstance(cell.value, Formula):
         return "", _("đây là công thức. Hãy thay bằng giá trị (sao chép, dán đặc biệt “Giá trị”).")
-    if isinstance(cell.value, Wrong):
+    if isinstance(cell.value, CellError):
         return "", _("đây là lỗi của Excel (%s). Hãy ghi lại giá trị.") % cell.value.text
     if is_blank(cell):
         return "", missing(column) if column.is_key else ""

@@ -51,7 +51,7 @@ def total_of(cells: str) -> str:
     return in_hundredths(f"SUM({cells})")
 
 
-class Live:
+class FormulaSheets:
     """The rows of the sheets with their formulas; `first` names the first row of each sheet.
 
     The sheets are written in order, so that what the summary has shown is there for the spread.

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.utils.translation import override
 
-from scoring.ledger.papers import hold_to_the_seal
+from scoring.ledger.papers import require_seal
 from scoring.models import Campaign, Criterion
 from scoring.pages.comparison.cells import NOTHING, Sums
 from scoring.pages.comparison.filters import UNTIERED
@@ -42,7 +42,7 @@ def write(campaign: Campaign, query: Mapping[str, str], file: IO[bytes]) -> None
     Raises Refused where the seal of a concluded campaign does not cover what would be printed.
     """
     with override("vi"), one_moment() as moment:
-        hold_to_the_seal(campaign)
+        require_seal(campaign)
         letterhead = Letterhead(campaign, campaign.concluded_at or moment)
         grid = Grid(campaign, query)
         sheet = table(
@@ -114,9 +114,9 @@ def _figures(sums: Sums, own_items: int) -> Iterator[Decimal | str | None]:
 
 def narrowed(grid: Grid) -> str:
     """“Lọc: chờ khảo sát; chênh lệch từ 0,5 ở tiêu chí 3”, or "" for all."""
-    narrowing = grid.narrowing
-    said = [choice.label.lower() for choice in narrowing.active.values() if choice.label]
-    if "gap" in narrowing.active:
-        where = f" ở tiêu chí {narrowing.criterion.position}" if narrowing.criterion else ""
-        said.append(f"chênh lệch từ {narrowing.active['gap'].value}{where}")
+    filters = grid.filters
+    said = [choice.label.lower() for choice in filters.active.values() if choice.label]
+    if "gap" in filters.active:
+        where = f" ở tiêu chí {filters.criterion.position}" if filters.criterion else ""
+        said.append(f"chênh lệch từ {filters.active['gap'].value}{where}")
     return f"Lọc: {'; '.join(said)}" if said else ""

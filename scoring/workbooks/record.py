@@ -95,7 +95,7 @@ def broken() -> Refused:
 
 def _is_sound(campaign: Campaign, entries: QuerySet[Entry], part: Place | None) -> bool:
     if part and part.is_part:
-        return audit.stand_as_written(campaign, entries)
+        return audit.are_unaltered(campaign, entries)
     return audit.verify(campaign).is_clean
 
 

@@ -46,7 +46,7 @@ def _pieces(entries: QuerySet[Entry], looked_at: Campaign | None) -> Iterator[by
     rest = entries
     while keys := list(rest.values_list("pk", flat=True)[: record.CHUNK]):
         found = entries.filter(pk__in=keys)
-        if looked_at and not audit.stand_as_written(looked_at, found):
+        if looked_at and not audit.are_unaltered(looked_at, found):
             raise record.broken()
         with override("vi"):  # whatever language the reader uses
             piece = _lines(record.rows(found))

@@ -311,7 +311,7 @@ def criteria_rows(year: Year) -> Iterator[Row]:
     A sum with a blank part is blank, and so is a gap where the ward or the Board has not finished.
     What stands above or below the total says its cap in words: caps in the column add up.
     """
-    heads = [(head, said_with_line(head), ordinary_cap(head)) for head in year.campaign.heads]
+    heads = [(head, criterion_label(head), ordinary_cap(head)) for head in year.campaign.heads]
     for pks in _chunks(list(year.names)):
         sums = year.sums(pks)
         for pk in pks:
@@ -327,7 +327,7 @@ def comparison_rows(year: Year) -> Iterator[Row]:
     The gap is the survey's until the item is verified.
     """
     numbered = year.campaign.says_numbers
-    items = {item.pk: said_with_line(item) for item in year.campaign.leaves}
+    items = {item.pk: criterion_label(item) for item in year.campaign.leaves}
     beside = {item.pk for item in year.campaign.leaves if not item.of_line.is_ordinary}
     order = {pk: number for number, pk in enumerate(items)}
     for chunk in _chunks(list(year.names)):
@@ -357,7 +357,7 @@ def _said(number: Decimal | None) -> Value:
     return "không phát sinh" if number == NOT_APPLICABLE else number
 
 
-def said_with_line(criterion: Criterion) -> str:
+def criterion_label(criterion: Criterion) -> str:
     """“3. Sáng kiến (điểm thưởng, tối đa 2)”; within the total its name alone."""
     mark = criterion.of_line.mark
     return f"{criterion} ({mark}, tối đa {show(criterion.cap)})" if mark else str(criterion)

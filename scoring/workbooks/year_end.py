@@ -9,11 +9,11 @@ from typing import IO
 
 from django.utils.translation import override
 
-from scoring.ledger.papers import hold_to_the_seal
+from scoring.ledger.papers import require_seal
 from scoring.models import Campaign
-from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.workbooks import stream
-from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, Live
+from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, FormulaSheets
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import (
     DATE,
@@ -42,7 +42,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
     Raises Refused where the seal of a concluded one does not cover what would be printed.
     """
     with override("vi"), one_moment() as moment:
-        hold_to_the_seal(campaign)
+        require_seal(campaign)
         # What is sealed stays as it is: the same bytes whenever it is asked for.
         letterhead = Letterhead(campaign, campaign.concluded_at or moment)
         stream.write(sheets(letterhead, Year(campaign)), file, partial(name_file, letterhead))
@@ -50,7 +50,7 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
 
 def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
     """The sheets in the order of their writing."""
-    heads, live = told_for_whom(year.campaign), Live(year)
+    heads, live = criteria_with_clusters(year.campaign), FormulaSheets(year)
     names = [
         f"Tiêu chí {head.position} ({', '.join(filter(None, [f'{head.cap_text} điểm', head.only_for]))}): {head.title}"
         for head in heads

@@ -625,7 +625,7 @@ def test_wrong_passwords_count_together_however_the_name_is_typed(officer):
         Client().post(reverse("login"), {"username": "phuonG1", "password": PASSWORD}).status_code
         == 429
     )
-    sign_ins.let_try_again(officer)
+    sign_ins.lift_lockout(officer)
     assert enter(Client(), officer).status_code == 302
 
 

@@ -22,7 +22,7 @@ def test_the_log_of_units_moves_into_the_register_and_that_of_campaigns_stays(ad
             action_flag=CHANGE,
             change_message=f"Đã sửa {thing}",
         )
-    backfill.move_the_log(apps, backfill.Register(apps))
+    backfill.import_admin_log(apps, backfill.Register(apps))
     moved = Trace.objects.get(kind="found")
     assert (moved.thing, moved.by) == (f"wards.ward:{ward.pk}", administrator)
     assert moved.texts["said"][1:] == [f"Đã sửa {ward}"]

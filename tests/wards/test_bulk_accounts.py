@@ -91,7 +91,7 @@ def test_all_that_the_list_leaves_are_meant_not_its_page_alone(desk, administrat
 def test_whoever_changed_meanwhile_stops_it_all(desk, officers):
     User.objects.filter(pk=officers[1].pk).update(is_active=False)
     before = fresh(officers[0]).password
-    gathering = bulk_accounts.Gathering("password", officers, [])
+    gathering = bulk_accounts.AccountSelection("password", officers, [])
     with pytest.raises(ValidationError, match="Trần Thị Cúc"):
         gathering.do(by=User.objects.get(role=Role.ADMINISTRATOR))
     assert fresh(officers[0]).password == before

@@ -13,7 +13,7 @@ from django.urls import reverse
 import scoring.forms
 import wards.forms
 from tests.factories import make_ward
-from wards.unit_names import UnitsTyped
+from wards.unit_names import UnitNamesField
 
 # What is no text: it is compared with what was sent out, or hashed.
 NO_TEXT = (forms.HiddenInput, forms.PasswordInput)
@@ -46,7 +46,7 @@ def text_fields() -> list[tuple[str, forms.Field]]:
 @pytest.mark.parametrize("field", [pytest.param(field, id=name) for name, field in text_fields()])
 def test_a_letter_that_only_looks_like_one_is_put_right(field):
     # A box of units gives units; its text is put right before they are looked for.
-    read = field.to_python if isinstance(field, UnitsTyped) else field.clean
+    read = field.to_python if isinstance(field, UnitNamesField) else field.clean
     assert read("Ðỗ\u200b Рhú").casefold() in {"đỗ phú", "đỗphú"}
 
 
@@ -70,4 +70,4 @@ def test_what_one_answer_asks_for_is_not_called_optional(administrator, sign_in)
         field for _name, field in text_fields() if "Phải ghi khi" in str(field.help_text)
     ]
     assert len(conditional) > 1
-    assert all(field.sometimes_needed for field in conditional if not field.required)
+    assert all(field.conditionally_required for field in conditional if not field.required)

@@ -22,8 +22,8 @@ from tests.factories import (
 )
 from wards.choice_by_name import UnitChoices
 from wards.models import Officer, User, Ward
-from wards.namesakes import told_apart
-from wards.vietnamese import likeness
+from wards.namesakes import distinct_names
+from wards.vietnamese import match_key
 
 HOA = "Lê Thị Hòa"
 
@@ -47,43 +47,43 @@ def answer(page):
     ["Lê Thị Hoà", "LÊ THỊ HÒA", "lê  thị\u00a0hòa ", "Le\u0302 Thi\u0323 Hoa\u0300"],
 )
 def test_one_name_written_twice_is_alike(other):
-    assert likeness(other) == likeness(HOA)
+    assert match_key(other) == match_key(HOA)
 
 
 @pytest.mark.parametrize("other", ["Phường 02", "Phường2", "PHƯỜNG  2", "phường 002"])
 def test_a_number_is_one_with_noughts_and_without_a_blank(other):
-    assert likeness(other) == likeness("Phường 2")
-    assert likeness(other) not in {likeness("Phường 20"), likeness("Phường 12")}
+    assert match_key(other) == match_key("Phường 2")
+    assert match_key(other) not in {match_key("Phường 20"), match_key("Phường 12")}
 
 
 @pytest.mark.parametrize("other", ["P. 2", "P.2", "p. 02", "P.\u00a02", "P 2", "Phường 2."])
 def test_a_kind_that_lists_shorten_is_the_kind(other):
-    assert likeness(other) == likeness("Phường 2")
-    assert likeness(other) != likeness("Xã 2")
-    assert likeness("TT. Mỹ Xuyên") == likeness("Thị trấn Mỹ Xuyên") != likeness("X. Mỹ Xuyên")
+    assert match_key(other) == match_key("Phường 2")
+    assert match_key(other) != match_key("Xã 2")
+    assert match_key("TT. Mỹ Xuyên") == match_key("Thị trấn Mỹ Xuyên") != match_key("X. Mỹ Xuyên")
 
 
 @pytest.mark.parametrize("code", ["P2", "x1", "Phan Văn 2", "H"])
 def test_a_code_and_a_name_are_no_kind(code):
-    assert likeness(code) == code.casefold().replace(" ", "")
+    assert match_key(code) == code.casefold().replace(" ", "")
 
 
 @pytest.mark.parametrize("other", ["An - Phú", "An–Phú", "AN‑PHÚ.", "An — Phú"])
 def test_dashes_of_every_program_are_one(other):
-    assert likeness(other) == likeness("An-Phú") != likeness("An Phú")
+    assert match_key(other) == match_key("An-Phú") != match_key("An Phú")
 
 
 @pytest.mark.parametrize(
     "other", ["Lê Thị Hoa", "Lê Thị Hóa", "Lê Thị Hỏa", "Le Thi Hòa", "Lê Hòa"]
 )
 def test_other_marks_are_other_names(other):
-    assert likeness(other) != likeness(HOA)
+    assert match_key(other) != match_key(HOA)
 
 
 def test_old_and_new_places_of_the_mark_are_alike_in_every_such_syllable():
     for old, new in (("Thuỷ", "Thủy"), ("Hoè", "Hòe"), ("Uý", "Úy"), ("Khoẻ-Đoá", "Khỏe-Đóa")):
-        assert likeness(old) == likeness(new)
-    assert likeness("Trần Văn Đô") != likeness("Trần Văn Do")
+        assert match_key(old) == match_key(new)
+    assert match_key("Trần Văn Đô") != match_key("Trần Văn Do")
 
 
 def unit(**facts):
@@ -255,7 +255,7 @@ def test_units_of_one_name_are_told_apart_by_cluster_or_code():
         Ward(pk=3, code="c", name="Phường 2", cluster="cụm  02"),
         Ward(pk=4, code="d", name="Phường 4"),
     ]
-    assert list(told_apart(wards).values()) == [
+    assert list(distinct_names(wards).values()) == [
         "Phường 2 (Cụm 1)", "PHƯỜNG 2 (b)", "Phường 2 (c)", "Phường 4",
     ]  # fmt: skip
 

@@ -190,7 +190,7 @@ def test_a_province_comes_first(desk, can_tho):
 
 def test_nobody_else_adds_units(reviewer):
     with pytest.raises(PermissionDenied):
-        units.found_all(
+        units.create_all(
             [Ward(code="00001", name="x", position=1, first_day=date(2025, 7, 1))], by=reviewer
         )
     assert not Ward.objects.exists()

@@ -420,7 +420,7 @@ def test_of_two_administrators_who_lock_each_other_one_remains():
     for thread in threads:
         thread.join()
     assert len(refused) == 1
-    assert User.objects.keepers().count() == 1
+    assert User.objects.administrators().count() == 1
 
 
 def test_a_search_stays_with_the_states_it_is_narrowed_by(desk, administrator):
@@ -450,7 +450,7 @@ def test_a_lock_of_one_name_leaves_the_tries_of_another(administrator, settings)
             user_agent="",
             failures_since_start=3,
         )
-    people.let_try_again(one, by=administrator)
+    people.lift_lockout(one, by=administrator)
     left = [sign_ins.tries_left(person.username, "10.0.0.1") for person in (one, other)]
     assert left[0] - left[1] == 3
     AccessAttempt.objects.filter(username=other.username).update(

@@ -26,7 +26,7 @@ from benchmarks.load import ask, request
 from scoring.models import Score
 from tests.tools import postgres, tables
 from wards.database import standby
-from wards.database.standby import ReadingMiddleware, Reads
+from wards.database.standby import ReadingMiddleware, ReadSource
 from wards.models import User, Ward
 
 CSRF = "c" * 32
@@ -49,7 +49,7 @@ class Servers:
         """Where somebody reads, some seconds later."""
         self.now += timedelta(seconds=after)
         standby._primary._seen = standby._standby.seen = standby.Standby.avoided_until = 0.0
-        return standby.reads_of(position)
+        return standby.read_source(position)
 
 
 @pytest.fixture
@@ -65,31 +65,31 @@ def servers(monkeypatch, settings):
 
 
 def test_pages_are_read_from_the_standby(servers):
-    assert servers.reads() is Reads.STANDBY
+    assert servers.reads() is ReadSource.STANDBY
 
 
 def test_whoever_wrote_reads_from_the_primary_until_the_standby_has_it(servers):
     servers.primary = 120
-    assert servers.reads(position=120) is Reads.PRIMARY
+    assert servers.reads(position=120) is ReadSource.PRIMARY
     servers.standby = 119
-    assert servers.reads(position=120) is Reads.PRIMARY
+    assert servers.reads(position=120) is ReadSource.PRIMARY
     servers.standby = 120
-    assert servers.reads(position=120) is Reads.STANDBY
+    assert servers.reads(position=120) is ReadSource.STANDBY
 
 
 def test_a_standby_that_is_too_far_behind_is_not_read_from(servers):
-    assert servers.reads() is Reads.STANDBY
+    assert servers.reads() is ReadSource.STANDBY
     servers.primary = 200
     assert [servers.reads(after=4) for _look in range(4)] == [
-        Reads.STANDBY, Reads.STANDBY, Reads.PRIMARY, Reads.PRIMARY,
+        ReadSource.STANDBY, ReadSource.STANDBY, ReadSource.PRIMARY, ReadSource.PRIMARY,
     ]  # fmt: skip
     servers.standby = 200
-    assert servers.reads() is Reads.STANDBY
+    assert servers.reads() is ReadSource.STANDBY
 
 
 def test_a_standby_of_which_nobody_knows_how_far_behind_it_is_is_not_read_from(servers):
     servers.standby = 50
-    assert servers.reads() is Reads.PRIMARY
+    assert servers.reads() is ReadSource.PRIMARY
 
 
 def test_what_is_read_has_the_moment_up_to_which_the_standby_has_everything(servers):
@@ -97,7 +97,7 @@ def test_what_is_read_has_the_moment_up_to_which_the_standby_has_everything(serv
     behind = servers.now
     servers.primary = 200
     servers.reads(after=5)
-    token = standby._reads.set(Reads.STANDBY)
+    token = standby._reads.set(ReadSource.STANDBY)
     try:
         assert standby.moment() == behind
     finally:
@@ -108,9 +108,9 @@ def test_what_is_read_has_the_moment_up_to_which_the_standby_has_everything(serv
 def test_without_the_primary_all_reading_goes_on_however_long(servers):
     servers.reads()
     servers.silent = {"default"}
-    assert servers.reads(after=300) is Reads.STANDBY_ALONE
+    assert servers.reads(after=300) is ReadSource.STANDBY_ALONE
     servers.silent = set()
-    assert servers.reads() is Reads.STANDBY
+    assert servers.reads() is ReadSource.STANDBY
 
 
 def test_without_the_primary_a_standby_that_was_away_is_asked_at_once(servers):
@@ -120,19 +120,19 @@ def test_without_the_primary_a_standby_that_was_away_is_asked_at_once(servers):
     servers.silent = {"default"}
     avoided = standby.Standby.avoided_until = time.monotonic() + 60
     standby._primary._seen = standby._standby.seen = 0.0
-    assert standby.reads_of(0) is Reads.STANDBY_ALONE
+    assert standby.read_source(0) is ReadSource.STANDBY_ALONE
     assert standby.Standby.avoided_until == avoided
 
 
 def test_a_process_that_begins_while_the_primary_is_away_reads_all_the_same(servers):
     servers.silent = {"default"}
-    assert servers.reads() is Reads.STANDBY_ALONE
+    assert servers.reads() is ReadSource.STANDBY_ALONE
 
 
 def test_without_the_standby_all_is_read_from_the_primary(servers):
     servers.reads()
     servers.silent = {"replica"}
-    assert servers.reads() is Reads.PRIMARY
+    assert servers.reads() is ReadSource.PRIMARY
 
 
 @pytest.mark.parametrize(
@@ -147,19 +147,19 @@ def test_what_follows_nobody_or_somebody_else_is_not_read_from(
     servers, identity, position, sentence
 ):
     servers.identity["replica"], servers.standby = identity, position
-    assert servers.reads() is Reads.PRIMARY
+    assert servers.reads() is ReadSource.PRIMARY
     assert sentence in standby._standby.trouble
 
 
 @pytest.mark.parametrize(
-    ("silent", "helps"), [("default", Reads.STANDBY_ALONE), ("replica", Reads.PRIMARY)]
+    ("silent", "helps"), [("default", ReadSource.STANDBY_ALONE), ("replica", ReadSource.PRIMARY)]
 )
 def test_what_went_away_between_two_looks_is_noticed_by_the_page(
     servers, settings, rf, monkeypatch, silent, helps
 ):
     monkeypatch.setattr(standby, "LOOK_EVERY", 60)  # on a busy machine too, no look lies between
     settings.REPLICA_URL = "postgresql://standby/thidua"
-    assert servers.reads() is Reads.STANDBY
+    assert servers.reads() is ReadSource.STANDBY
     servers.silent = {silent}
     asked = []
 
@@ -168,7 +168,7 @@ def test_what_went_away_between_two_looks_is_noticed_by_the_page(
         return HttpResponse(status=200 if asked[-1] is helps else 503)
 
     assert ReadingMiddleware(view)(rf.get("/")).status_code == 200
-    assert asked == [Reads.STANDBY, helps]
+    assert asked == [ReadSource.STANDBY, helps]
 
 
 def test_a_standby_that_came_back_is_asked_when_the_primary_goes_between_two_looks(
@@ -177,31 +177,31 @@ def test_a_standby_that_came_back_is_asked_when_the_primary_goes_between_two_loo
     monkeypatch.setattr(standby, "LOOK_EVERY", 60)
     settings.REPLICA_URL = "postgresql://standby/thidua"
     servers.silent = {"replica"}
-    assert servers.reads() is Reads.PRIMARY
+    assert servers.reads() is ReadSource.PRIMARY
     standby.Standby.avoided_until = 0.0
     servers.silent = {"default"}
     asked = []
 
     def view(request):
         asked.append(standby._reads.get())
-        return HttpResponse(status=200 if asked[-1] is Reads.STANDBY_ALONE else 503)
+        return HttpResponse(status=200 if asked[-1] is ReadSource.STANDBY_ALONE else 503)
 
     assert ReadingMiddleware(view)(rf.get("/")).status_code == 200
-    assert asked == [Reads.PRIMARY, Reads.STANDBY_ALONE]
+    assert asked == [ReadSource.PRIMARY, ReadSource.STANDBY_ALONE]
 
 
 def test_who_somebody_is_is_read_from_the_primary_while_it_is_there():
     router = standby.Router()
     found = {}
-    for reads in Reads:
+    for reads in ReadSource:
         token = standby._reads.set(reads)
         found[reads] = [router.db_for_read(model) for model in (Session, User, Ward, Score)]
         standby._reads.reset(token)
     primary, replica = "default", "replica"
     assert found == {
-        Reads.PRIMARY: [primary] * 4,
-        Reads.STANDBY: [primary, primary, replica, replica],
-        Reads.STANDBY_ALONE: [replica] * 4,
+        ReadSource.PRIMARY: [primary] * 4,
+        ReadSource.STANDBY: [primary, primary, replica, replica],
+        ReadSource.STANDBY_ALONE: [replica] * 4,
     }
     assert router.db_for_write(Score) == primary
 

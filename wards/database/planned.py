@@ -12,7 +12,7 @@ def cursor(connection: Any) -> Any:
     kept: on SQLite, and behind a pooler, which lends another connection each time
     (campaign/database.py).
     """
-    if not keeps_plans(connection):
+    if not caches_plans(connection):
         return connection.cursor()
     from wards.database.planned_cursor import PlannedCursor  # noqa: PLC0415 - on SQLite nobody needs psycopg
 
@@ -25,7 +25,7 @@ def cursor(connection: Any) -> Any:
         line.cursor_factory = ordinary
 
 
-def keeps_plans(connection: Any) -> bool:
+def caches_plans(connection: Any) -> bool:
     """Whether statements may be kept under this connection."""
     is_postgres = connection.vendor == "postgresql"
     return is_postgres and bool(connection.settings_dict["OPTIONS"].get("prepare_threshold"))

@@ -109,7 +109,7 @@ class _Written:
         if not {*self.marks.values()} <= {*places}:
             raise TypeError("a value does not stand in the query as it is")
         words = list(zip(params, places, strict=True))
-        if planned.keeps_plans(compiler.connection):
+        if planned.caches_plans(compiler.connection):
             sql, words = _spelled_out(sql, words, compiler.connection)
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
         if compiler.has_composite_fields(columns):

@@ -40,7 +40,7 @@ ON_THE_STANDBY = frozenset({"wards.Ward", "wards.Officer"})
 log = logging.getLogger(__name__)
 
 
-class Reads(Enum):
+class ReadSource(Enum):
     """Where a request reads what can be read from a standby."""
 
     PRIMARY = 0
@@ -48,7 +48,7 @@ class Reads(Enum):
     STANDBY_ALONE = 2  # sessions and accounts, too
 
 
-_reads: ContextVar[Reads] = ContextVar("reads", default=Reads.PRIMARY)
+_reads: ContextVar[ReadSource] = ContextVar("reads", default=ReadSource.PRIMARY)
 
 
 class Router:
@@ -56,8 +56,8 @@ class Router:
 
     def db_for_read(self, model: type[Any], **_hints: Any) -> str:
         reads = _reads.get()
-        on_standby = reads is Reads.STANDBY_ALONE or (
-            reads is Reads.STANDBY
+        on_standby = reads is ReadSource.STANDBY_ALONE or (
+            reads is ReadSource.STANDBY
             and (model._meta.app_label == "scoring" or model._meta.label in ON_THE_STANDBY)
         )
         return ALIAS if on_standby else DEFAULT_DB_ALIAS
@@ -151,7 +151,7 @@ class Standby(threading.local):
 
     def _trouble(self) -> str:
         identity, position = _asked(ALIAS, STANDBY)
-        if sentence := misfit(identity, position):
+        if sentence := mismatch(identity, position):
             return sentence
         self.replayed = int(position)
         self.as_of = _primary.moment_of(self.replayed)
@@ -176,18 +176,18 @@ STANDBY = (
 )
 
 
-def reads_of(position: int) -> Reads:
+def read_source(position: int) -> ReadSource:
     """Where somebody reads whose last write stands at this position of the journal."""
     _primary.look()
     _standby.look(position)
     if _standby.trouble:
-        return Reads.PRIMARY
+        return ReadSource.PRIMARY
     if _primary.is_gone:
-        return Reads.STANDBY_ALONE
-    return Reads.STANDBY if position <= _standby.replayed else Reads.PRIMARY
+        return ReadSource.STANDBY_ALONE
+    return ReadSource.STANDBY if position <= _standby.replayed else ReadSource.PRIMARY
 
 
-def misfit(identity: str, position: object) -> str:
+def mismatch(identity: str, position: object) -> str:
     """Why what answers under REPLICA_URL is no standby of this database; "" where it is."""
     if _primary.identity not in ("", identity):
         return "REPLICA_URL names another database than DATABASE_URL"
@@ -199,7 +199,7 @@ def misfit(identity: str, position: object) -> str:
 def compared() -> str:
     """The same, asked at a start. Raises DatabaseError."""
     _primary.look()
-    return misfit(*_asked(ALIAS, STANDBY))
+    return mismatch(*_asked(ALIAS, STANDBY))
 
 
 def _asked(alias: str, question: str) -> tuple[Any, ...]:
@@ -224,7 +224,7 @@ class ReadingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in SAFE:
             return self._written(self.get_response(request))
-        reads = reads_of(_position_in(request))
+        reads = read_source(_position_in(request))
         response = self._answer(request, reads)
         if response.status_code != 503:
             return response
@@ -232,12 +232,12 @@ class ReadingMiddleware:
         # is there, it was the standby.
         _primary.forget()
         _standby.forget()
-        other = reads_of(0)
+        other = read_source(0)
         if other is reads:
-            other = Reads.PRIMARY
+            other = ReadSource.PRIMARY
         return response if other is reads else self._answer(request, other)
 
-    def _answer(self, request: HttpRequest, reads: Reads) -> HttpResponse:
+    def _answer(self, request: HttpRequest, reads: ReadSource) -> HttpResponse:
         token = _reads.set(reads)
         try:
             return self.get_response(request)
@@ -267,7 +267,7 @@ def _position_in(request: HttpRequest) -> int:
 @contextmanager
 def on_the_primary() -> Iterator[None]:
     """What is checked is checked where it is written."""
-    token = _reads.set(Reads.PRIMARY)
+    token = _reads.set(ReadSource.PRIMARY)
     try:
         yield
     finally:
@@ -276,12 +276,12 @@ def on_the_primary() -> Iterator[None]:
 
 def is_alone() -> bool:
     """Whether this request has nowhere to write."""
-    return _reads.get() is Reads.STANDBY_ALONE
+    return _reads.get() is ReadSource.STANDBY_ALONE
 
 
 def alias() -> str:
     """Of the database that this request reads rows of the campaign from."""
-    return DEFAULT_DB_ALIAS if _reads.get() is Reads.PRIMARY else ALIAS
+    return DEFAULT_DB_ALIAS if _reads.get() is ReadSource.PRIMARY else ALIAS
 
 
 def moment() -> datetime:

@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wards.fields import OneLine, sometimes_needed
+from wards.fields import OneLine, conditionally_required
 from wards.vietnamese import password_text
 
 
@@ -99,7 +99,7 @@ class LettersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sometimes_needed(self.fields["letters_in"])  # “none” is an answer
+        conditionally_required(self.fields["letters_in"])  # “none” is an answer
 
 
 class NewPasswordForm(PasswordChangeForm):

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wards.choice_by_name import UnitChoice
-from wards.fields import Email, OneLine, PersonChoice, SignInName, sometimes_needed
+from wards.fields import Email, OneLine, PersonChoice, SignInName, conditionally_required
 from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
 from wards.namesakes import (
     accounts_like,
@@ -67,7 +67,7 @@ class AccountForm(forms.ModelForm):
         ward: Any = self.fields["ward"]
         ward.queryset = Ward.objects.filter(Q(pk__in=standing) | Q(pk=self.instance.ward_id))
         ward.empty_label = _("không thuộc đơn vị nào")
-        sometimes_needed(ward).help_text = _("Chỉ chọn cho cán bộ phụ trách.")
+        conditionally_required(ward).help_text = _("Chỉ chọn cho cán bộ phụ trách.")
         self.fields["username"].help_text = _("Chữ không dấu và chữ số, ví dụ phuong1.")
         self.fields["username"].widget.attrs |= {
             "autocapitalize": "none",

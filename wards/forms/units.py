@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wards import units
 from wards.choice_by_name import UnitChoice, UnitChoices
-from wards.fields import Code, Day, OneLine, sometimes_needed
+from wards.fields import Code, Day, OneLine, conditionally_required
 from wards.models import User, Ward
 from wards.namesakes import (
     ask,
@@ -21,14 +21,14 @@ from wards.namesakes import (
     units_like,
 )
 from wards.people import People
-from wards.unit_names import UnitsTyped
+from wards.unit_names import UnitNamesField
 
 CODE_TAKEN = gettext_lazy("Đơn vị khác đã dùng mã này.")
 MOST_TICKED = 20
 AS_ON_PAPER = gettext_lazy("Ngày/tháng/năm, ví dụ 31/12/2025.")
 
 
-class Basis(OneLine):
+class DecisionField(OneLine):
     """The paper that orders a change."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -99,7 +99,7 @@ class RenameForm(forms.Form):
 
     name = Name(label=gettext_lazy("Tên mới"))
     day = Day(label=gettext_lazy("Mang tên mới từ ngày"), help_text=AS_ON_PAPER)
-    basis = Basis()
+    basis = DecisionField()
 
     def __init__(self, data: Any, *, ward: Ward) -> None:
         super().__init__(data)
@@ -123,11 +123,11 @@ def several(ticked: Any, standing: QuerySet[Ward]) -> Any:
     ticked.queryset = standing
     if len(ticked.widget.choices.first) <= MOST_TICKED:
         return ticked
-    return UnitsTyped(
+    return UnitNamesField(
         standing,
         label=ticked.label,
         required=ticked.required,
-        help_text=f"{ticked.help_text} {UnitsTyped.HOW}",
+        help_text=f"{ticked.help_text} {UnitNamesField.HOW}",
     )
 
 
@@ -146,14 +146,14 @@ class MergeForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("đơn vị mới, ghi dưới đây"),
     )
-    name = sometimes_needed(
+    name = conditionally_required(
         Name(
             label=gettext_lazy("Tên đơn vị mới"),
             required=False,
             help_text=gettext_lazy("Để trống khi đã chọn một đơn vị kế tục đang có."),
         )
     )
-    code = sometimes_needed(
+    code = conditionally_required(
         Code(
             label=gettext_lazy("Mã đơn vị mới"),
             max_length=20,
@@ -162,7 +162,7 @@ class MergeForm(forms.Form):
         )
     )
     day = Day(label=gettext_lazy("Đơn vị kế tục hoạt động từ ngày"), help_text=AS_ON_PAPER)
-    basis = Basis()
+    basis = DecisionField()
     people_too = forms.BooleanField(
         label=gettext_lazy("Chuyển tài khoản và cán bộ sang đơn vị kế tục"),
         required=False,
@@ -252,7 +252,7 @@ class EndForm(forms.Form):
             "Chọn các đơn vị được chia tách ra từ đơn vị này, nếu có; để trống nếu giải thể."
         ),
     )
-    basis = Basis()
+    basis = DecisionField()
 
     def __init__(
         self, data: Any, *, ward: Ward, at_stake: Callable[[Sequence[Ward]], list[str]]
@@ -286,7 +286,7 @@ class EndForm(forms.Form):
 class RestoreForm(forms.Form):
     """An end that was a mistake."""
 
-    basis = Basis(
+    basis = DecisionField(
         label=gettext_lazy("Lý do"),
         help_text=gettext_lazy("Ví dụ: ghi nhầm đơn vị."),
         error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
@@ -299,7 +299,7 @@ class RestoreForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         known = units_like(self.ward.name, but=[self.ward], gone_too=False)
-        known += People.gone_along(self.ward).namesakes_at(self.ward)
+        known += People.moved_in_merger(self.ward).namesakes_at(self.ward)
         ask_if_the_same(self, None, known, name=self.ward.name)
         return facts
 

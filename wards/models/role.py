@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Quản trị")
 
     @property
-    def keeps_accounts(self) -> bool:
+    def manages_accounts(self) -> bool:
         """Accounts, roles and units are kept by administrators alone."""
         return self is Role.ADMINISTRATOR
 

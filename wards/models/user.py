@@ -32,7 +32,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def locked(self) -> "UserQuerySet":
         return self.filter(is_active=False)
 
-    def keepers(self) -> "UserQuerySet":
+    def administrators(self) -> "UserQuerySet":
         """Those who keep accounts and units."""
         return self.in_use().filter(role=Role.ADMINISTRATOR)
 
@@ -41,13 +41,13 @@ class UserQuerySet(models.QuerySet["User"]):
         judging = [role for role in Role if role.judges]
         return self.in_use().filter(role__in=judging).exclude(letters_in="")
 
-    def not_yet_in(self) -> "UserQuerySet":
+    def never_signed_in(self) -> "UserQuerySet":
         """Who was given a password and has not chosen their own."""
         return self.in_use().filter(given_password_until__isnull=False)
 
     def too_late(self) -> "UserQuerySet":
         """Whose given password can no longer be used."""
-        return self.not_yet_in().filter(given_password_until__lt=timezone.now())
+        return self.never_signed_in().filter(given_password_until__lt=timezone.now())
 
     def in_official_order(self) -> list["User"]:
         """By role as listed, officers in the order of their units and then by user name, the others
@@ -229,7 +229,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django admin asks this for each model that does not say itself who may look at it."""
-        return self.is_active and Role(self.role).keeps_accounts
+        return self.is_active and Role(self.role).manages_accounts
 
     def has_perms(self, perm_list: list[str], obj: object = None) -> bool:
         """Django admin asks this for inlines and actions."""

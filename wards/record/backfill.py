@@ -100,7 +100,7 @@ def _some(rows: Iterator[Any]) -> Iterator[list[Any]]:
         yield part
 
 
-def move_the_log(apps: Any, register: Register) -> None:
+def import_admin_log(apps: Any, register: Register) -> None:
     """What Django's log kept of units, officers and accounts moves into the register."""
     log = apps.get_model("admin", "LogEntry").objects.filter(content_type__app_label="wards")
     for one in log.order_by("pk").select_related("content_type", "user"):
@@ -113,5 +113,5 @@ def move_the_log(apps: Any, register: Register) -> None:
 def write_down(apps: Any) -> None:
     """The log, then units, people and accounts."""
     register = Register(apps)
-    move_the_log(apps, register)
+    import_admin_log(apps, register)
     register.write_down(of_its_day(TABLES, apps))

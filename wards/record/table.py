@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONArray
 
 from wards.record import chain
-from wards.record.values import AsItStands, as_stored, is_made_of, plain, steady
+from wards.record.values import RawColumn, as_stored, is_made_of, plain, steady
 
 # {table: {primary key: image, or None where the row was deleted}}
 Images = dict[str, dict[str, Any]]
@@ -110,7 +110,7 @@ class Table:
 
     def _asked(self, where: Mapping[str, Any]) -> QuerySet[Any, Any]:
         columns = [
-            AsItStands(one.attname) if is_made_of(one) else one.attname for one in self.fields
+            RawColumn(one.attname) if is_made_of(one) else one.attname for one in self.fields
         ]
         rows = self.model._base_manager.filter(**where).order_by("pk")
         return rows.values_list(self.of or "pk", "pk", *columns)

@@ -69,7 +69,7 @@ def is_made_of(column: models.Field) -> bool:
     return made or hasattr(column, "from_db_value")
 
 
-class AsItStands(Func):
+class RawColumn(Func):
     """A column as the database has it."""
 
     template = "COALESCE(%(expressions)s, NULL)"

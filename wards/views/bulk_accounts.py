@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wards.bulk_accounts import ACTS, UNDONE_BY, Gathering
+from wards.bulk_accounts import ACTS, UNDONE_BY, AccountSelection
 from wards.models import User
 from wards.people import ACCOUNT_ACTS
 from wards.views.people import Accounts, passwords
@@ -30,7 +30,7 @@ def together(request: HttpRequest) -> HttpResponse:
     if name not in ACTS:
         context: dict[str, Any] = {"acts": {act: ACCOUNT_ACTS[act] for act in ACTS}}
         return render(request, "wards/people/together.html", context)
-    gathering = Gathering.of(name, _chosen(asked), by=by)
+    gathering = AccountSelection.of(name, _chosen(asked), by=by)
     sentence = ""
     if request.method == "POST":
         try:
@@ -51,7 +51,7 @@ def _chosen(asked: QueryDict) -> list[User]:
     return list(User.objects.filter(pk__in=known).select_related("ward").in_official_order())
 
 
-def _told(request: HttpRequest, gathering: Gathering, done: Any) -> HttpResponse:
+def _told(request: HttpRequest, gathering: AccountSelection, done: Any) -> HttpResponse:
     """The passwords to hand over, else what was done with the way back."""
     if gathering.name == "password":
         back = reverse("people")

@@ -49,7 +49,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if searches
         else None,
     )
-    if form.is_valid() and done(form, lambda: units.found_all(form.units(), by=by)):
+    if form.is_valid() and done(form, lambda: units.create_all(form.units(), by=by)):
         number = len(form.cleaned_data["chosen"])
         told = ngettext("Đã lập %d đơn vị.", "Đã lập %d đơn vị.", number) % number
         messages.success(request, told)

@@ -18,10 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wards import people, sign_ins
-from wards.bulk_accounts import ACTS, Gathering
+from wards.bulk_accounts import ACTS, AccountSelection
 from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 from wards.paging import Counted, Page
 from wards.record import trace
 from wards.vietnamese import clean, fold
@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
     page: Page[Any] = Page(Accounts(show, wanted), request.GET)
     bearing = [account.ward.name for account in page if account.ward]
-    names = told_apart(Ward.objects.filter(name__in=bearing))
+    names = distinct_names(Ward.objects.filter(name__in=bearing))
     for account in page:
         account.unit_name = names.get(account.ward_id, "")
     context = {
@@ -74,7 +74,7 @@ class Accounts(Counted[User]):
 
 
 STATES = {
-    "new": lambda accounts: accounts.not_yet_in(),
+    "new": lambda accounts: accounts.never_signed_in(),
     "late": lambda accounts: accounts.too_late(),
     "stopped": lambda accounts: accounts.filter(username__in=sign_ins.stopped().values("username")),
     "locked": lambda accounts: accounts.locked(),
@@ -214,7 +214,7 @@ def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
             return _password(request, one, given[0])
         messages.success(request, str(what.done))
         return redirect("person", one.pk)
-    emptied = Gathering.of(act, [one], by=by).emptied if possible else []
+    emptied = AccountSelection.of(act, [one], by=by).emptied if possible else []
     context = {"account": one, "act": what, "possible": possible, "form": form, "emptied": emptied}
     return render(request, "wards/people/act.html", context, status=422 if form.errors else 200)
 

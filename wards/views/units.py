@@ -21,7 +21,7 @@ from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardF
 from wards.models import Officer, User, Ward
 from wards.paging import QueryPage
 from wards.record import trace
-from wards.vietnamese import clean, fold, likeness, name_key, natural_key
+from wards.vietnamese import clean, fold, match_key, name_key, natural_key
 from wards.views.answer import TRACED, change, done
 from wards.views.requests import PAGE_METHODS, form_data, person
 
@@ -90,7 +90,7 @@ def _kinds(standing: Any) -> dict[str, tuple[str, Q]]:
     names = standing.exclude(cluster="").order_by("cluster").values_list("cluster", flat=True)
     spelt: dict[str, list[str]] = {}
     for name in names.distinct():
-        spelt.setdefault(likeness(name), []).append(name)
+        spelt.setdefault(match_key(name), []).append(name)
     accounts = User.objects.filter(ward=OuterRef("pk"), is_active=True)
     officers = Officer.objects.filter(ward=OuterRef("pk"), is_active=True)
     kinds = {
@@ -239,7 +239,7 @@ def restore(request: HttpRequest, ward_id: int) -> HttpResponse:
     """An end that was a mistake."""
     ward = get_object_or_404(Ward, pk=ward_id)
     form = RestoreForm(form_data(request), ward=ward)
-    names = ", ".join(people.People.gone_along(ward).names)
+    names = ", ".join(people.People.moved_in_merger(ward).names)
     return _step(
         request,
         ward,

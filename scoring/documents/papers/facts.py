@@ -27,7 +27,7 @@ from scoring.models import (
     Scorecard,
     Survey,
 )
-from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from scoring.rules.lines import Line
@@ -360,4 +360,8 @@ class Subject:
     def heads(self) -> Sequence[Any]:
         """The criteria; of a paper about one unit those by which it is judged."""
         card = self.of_card
-        return self.campaign.heads_for(card.cluster_id) if card else told_for_whom(self.campaign)
+        return (
+            self.campaign.heads_for(card.cluster_id)
+            if card
+            else criteria_with_clusters(self.campaign)
+        )

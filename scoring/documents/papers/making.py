@@ -15,9 +15,9 @@ from scoring.documents.papers.facts import Facts, Subject
 from scoring.documents.papers.kinds import PAPERS, PaperKind
 from scoring.documents.papers.lists import LISTS
 from scoring.documents.papers.names import NAMES
-from scoring.documents.template.template import Spot, Template, key
+from scoring.documents.template.template import Placeholder, Template, key
 from scoring.files.shipped import shipped
-from scoring.ledger.papers import hold_to_the_seal
+from scoring.ledger.papers import require_seal
 from scoring.models import Campaign
 from scoring.rules.refusals import Refused
 
@@ -31,7 +31,7 @@ class Made:
     name: str
     path: str
     content: bytes
-    missing: list[Spot]
+    missing: list[Placeholder]
 
 
 def template_of(kind: PaperKind, facts: Facts) -> bytes:
@@ -43,7 +43,7 @@ def template_of(kind: PaperKind, facts: Facts) -> bytes:
 @lru_cache(maxsize=64)
 def asked_by(content: bytes) -> frozenset[str]:
     """The keys of the names that a template asks for."""
-    return frozenset(key(spot.name) for spot in Template(content).spots())
+    return frozenset(key(placeholder.name) for placeholder in Template(content).placeholders())
 
 
 def missing(kind: PaperKind, subject: Subject) -> list[str]:
@@ -67,7 +67,7 @@ def preview(kind: PaperKind, facts: Facts, content: bytes) -> Made:
     be made yet; where there is nobody to make it for, every name stays. Raises Refused where the
     campaign's seal is broken.
     """
-    hold_to_the_seal(facts.campaign)
+    require_seal(facts.campaign)
     subjects = kind.subjects(facts)
     ready = [subject for subject in subjects if not kind.guard(subject)]
     subject = next(iter([*ready, *subjects]), None)
@@ -78,7 +78,7 @@ def make(kind: PaperKind, subject: Subject) -> Made:
     """One paper. Raises Refused where it cannot be made yet, or its campaign's seal is broken."""
     if problem := kind.guard(subject):
         raise Refused("paper_too_early", problem)
-    hold_to_the_seal(subject.campaign)
+    require_seal(subject.campaign)
     return _make(kind, subject)
 
 
@@ -114,7 +114,7 @@ def _filled(
 
 def everything(campaign: Campaign) -> Iterator[Made]:
     """Every paper that can be made now. Raises Refused where the campaign's seal is broken."""
-    hold_to_the_seal(campaign)
+    require_seal(campaign)
     facts = Facts(campaign).read()
     for kind in PAPERS:
         for subject in kind.subjects(facts):

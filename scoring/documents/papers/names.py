@@ -25,12 +25,12 @@ from scoring.documents.papers.values import (
     day,
     day_in_text,
     deadline,
+    file_copy_recipients,
     inside_sentence,
     moment,
     points,
     text,
     tier,
-    who_keeps,
 )
 from scoring.models import Answer, Award, Issuer
 from scoring.rules.in_words import say_number
@@ -189,7 +189,7 @@ NAMES: dict[str, Name] = {
     ),
     "nơi lưu": Name(
         gettext_lazy("riêng dòng Lưu của nơi nhận, cho văn bản chỉ gửi một nơi"),
-        lambda subject: who_keeps(_board(subject).recipients),
+        lambda subject: file_copy_recipients(_board(subject).recipients),
     ),
     # who issues and signs the decision
     "cơ quan cấp trên của cơ quan quyết định": Name(

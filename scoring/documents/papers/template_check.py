@@ -15,14 +15,14 @@ from django.utils.translation import ngettext
 from docx.opc.exceptions import OpcError
 
 from scoring.documents.papers.kinds import PaperKind
-from scoring.documents.template.names import Fault, Spot
+from scoring.documents.template.names import InvalidPlaceholder, Placeholder
 from scoring.documents.template.template import Template
 from scoring.files.markup import Allowance, ExpatError, events
 
 # A paper of a hundred pages has some 50,000 elements; what costs more is no template.
 MAX_UNPACKED, MAX_ELEMENTS = 30 * 1024**2, 100_000
 MAX_NAMES = 300
-SHOWN = 30  # faults that a person reads at once
+SHOWN = 30  # invalid that a person reads at once
 CHUNK = 64 * 1024
 MARK = "kiểm tra"
 # What a Word file that is none makes python-docx and those below it raise.
@@ -37,7 +37,7 @@ class Finding:
     """What stands in the way of taking a template: where, what, and what to do about it."""
 
     sentence: str
-    spot: Spot | None = None
+    placeholder: Placeholder | None = None
 
 
 def findings(kind: PaperKind, content: bytes) -> list[Finding]:
@@ -47,24 +47,24 @@ def findings(kind: PaperKind, content: bytes) -> list[Finding]:
     try:
         _measure(BytesIO(content))
         template = Template(content)
-        spots = template.spots()
-        if len(spots) > MAX_NAMES:
-            return [_too_many(len(spots))]
-        faults = template.faults(kind.allowed)
-        lost = not faults and not _keeps_its_mark(content)
+        placeholders = template.placeholders()
+        if len(placeholders) > MAX_NAMES:
+            return [_too_many(len(placeholders))]
+        invalid = template.invalid_placeholders(kind.allowed)
+        lost = not invalid and not _keeps_its_mark(content)
     except UNREADABLE:
         return [_unreadable()]
     if lost:
         return [_unreadable()]
-    if not spots and not faults:
+    if not placeholders and not invalid:
         return [_nameless()]
-    return list(_told(faults))
+    return list(_findings(invalid))
 
 
-def _told(faults: list[Fault]) -> Iterator[Finding]:
-    for fault in islice(faults, SHOWN):
-        yield Finding(fault.problem, fault.spot)
-    if (more := len(faults) - SHOWN) > 0:
+def _findings(invalid: list[InvalidPlaceholder]) -> Iterator[Finding]:
+    for fault in islice(invalid, SHOWN):
+        yield Finding(fault.problem, fault.placeholder)
+    if (more := len(invalid) - SHOWN) > 0:
         yield Finding(
             ngettext(
                 "Còn %d chỗ nữa; hãy sửa các chỗ trên rồi tải lại.",

@@ -101,7 +101,7 @@ def as_items(lines: str) -> str | None:
     return "\n".join(f"- {line}" for line in found if line) or None
 
 
-def who_keeps(lines: str) -> str | None:
+def file_copy_recipients(lines: str) -> str | None:
     """Of all who get papers, whoever keeps them: the line “Lưu …”. A paper that goes to one place
     alone goes to nobody else.
     """

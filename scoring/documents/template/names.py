@@ -23,7 +23,7 @@ def key(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Spot:
+class Placeholder:
     """A name as the template has it, where it stands, and the words around it."""
 
     name: str
@@ -38,10 +38,10 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """A spot that no value will ever fill, and why not."""
+class InvalidPlaceholder:
+    """A placeholder that no value will ever fill, and why not."""
 
-    spot: Spot
+    placeholder: Placeholder
     problem: str
 
 

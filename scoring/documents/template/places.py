@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from scoring.documents.template.names import NAME, Spot
+from scoring.documents.template.names import NAME, Placeholder
 
 AROUND = 24  # letters shown on each side, so that a person finds the place
 
@@ -34,7 +34,7 @@ def paragraphs_of(root: Any) -> Iterator[Any]:
     return (paragraph for paragraph in root.iter(P) if nearest(paragraph, FALLBACK) is None)
 
 
-def spots_of(roots: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, Spot]]:
+def placeholders_of(roots: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, Placeholder]]:
     for root, label in roots:
         for paragraph in with_braces(root):
             if nearest(paragraph, FALLBACK) is not None:
@@ -42,7 +42,7 @@ def spots_of(roots: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, Spot]]:
             text = text_of(paragraph)
             for found in NAME.finditer(text):
                 around = text[max(0, found.start() - AROUND) : found.end() + AROUND]
-                yield paragraph, Spot(found[1].strip(), place_of(paragraph, label), around)
+                yield paragraph, Placeholder(found[1].strip(), place_of(paragraph, label), around)
 
 
 def nearest(element: Any, tag: str) -> Any:

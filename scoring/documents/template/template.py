@@ -23,7 +23,16 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from scoring.documents.template.filling import fill_paragraph, repeat, replace
-from scoring.documents.template.names import NAME, Fault, Lists, Names, Pictures, Spot, Values, key
+from scoring.documents.template.names import (
+    NAME,
+    InvalidPlaceholder,
+    Lists,
+    Names,
+    Pictures,
+    Placeholder,
+    Values,
+    key,
+)
 from scoring.documents.template.places import (
     AROUND,
     BODY_TAG,
@@ -33,7 +42,7 @@ from scoring.documents.template.places import (
     paragraphs_of,
     parts_of,
     place_of,
-    spots_of,
+    placeholders_of,
     text_of,
     with_braces,
 )
@@ -61,51 +70,62 @@ class Template:
         self.roots = [(self.document.element.body, str(BODY)), *parts_of(self.document, FILLED)]
         self.notes = list(parts_of(self.document, NOT_FILLED))
 
-    def spots(self) -> list[Spot]:
+    def placeholders(self) -> list[Placeholder]:
         """Every name that can be filled, in the order of reading."""
-        return [spot for _paragraph, spot in spots_of(self.roots)]
+        return [placeholder for _paragraph, placeholder in placeholders_of(self.roots)]
 
-    def faults(self, names: Names) -> list[Fault]:
+    def invalid_placeholders(self, names: Names) -> list[InvalidPlaceholder]:
         """Everything in braces that will never be filled."""
         return [*self._misused(names), *self._unpaired(), *self._in_notes()]
 
-    def _misused(self, names: Names) -> Iterator[Fault]:
+    def _misused(self, names: Names) -> Iterator[InvalidPlaceholder]:
         first: dict[Any, str] = {}  # the list that a row repeats for
-        for paragraph, spot in spots_of(self.roots):
+        for paragraph, placeholder in placeholders_of(self.roots):
             row = nearest(paragraph, TR)
-            if spot.name not in names:
-                yield Fault(
-                    spot,
+            if placeholder.name not in names:
+                yield InvalidPlaceholder(
+                    placeholder,
                     _(
                         "tên này không có trong danh mục của giấy tờ này. "
                         "Hãy chép một tên trong danh sách bên dưới."
                     ),
                 )
-            elif key(spot.name) in names.pictures and nearest(paragraph, BODY_TAG) is None:
-                yield Fault(
-                    spot, _("tên của hình phải đứng trong nội dung, không ở đầu hay chân trang")
+            elif key(placeholder.name) in names.pictures and nearest(paragraph, BODY_TAG) is None:
+                yield InvalidPlaceholder(
+                    placeholder,
+                    _("tên của hình phải đứng trong nội dung, không ở đầu hay chân trang"),
                 )
-            elif spot.list and row is None:
-                yield Fault(spot, _("tên có dấu chấm phải đứng trong một hàng của bảng"))
-            elif spot.list and first.setdefault(row, spot.list) != spot.list:
-                yield Fault(spot, _("một hàng của bảng chỉ lặp theo một danh sách"))
+            elif placeholder.list and row is None:
+                yield InvalidPlaceholder(
+                    placeholder, _("tên có dấu chấm phải đứng trong một hàng của bảng")
+                )
+            elif placeholder.list and first.setdefault(row, placeholder.list) != placeholder.list:
+                yield InvalidPlaceholder(
+                    placeholder, _("một hàng của bảng chỉ lặp theo một danh sách")
+                )
 
-    def _unpaired(self) -> Iterator[Fault]:
+    def _unpaired(self) -> Iterator[InvalidPlaceholder]:
         for root, label in self.roots:
             for paragraph in paragraphs_of(root):
                 text = text_of(paragraph)
                 for brace in BRACES.finditer(NAME.sub("", text)):
-                    spot = Spot(brace[0], place_of(paragraph, label), text[: 2 * AROUND])
-                    yield Fault(
-                        spot,
+                    placeholder = Placeholder(
+                        brace[0], place_of(paragraph, label), text[: 2 * AROUND]
+                    )
+                    yield InvalidPlaceholder(
+                        placeholder,
                         _("dấu ngoặc nhọn thiếu nửa kia. Hãy ghi đủ hai dấu mở và hai dấu đóng."),
                     )
 
-    def _in_notes(self) -> Iterator[Fault]:
-        for _paragraph, spot in spots_of(self.notes):
-            yield Fault(spot, _("tên đặt ở đây không được điền, hãy chuyển vào nội dung"))
+    def _in_notes(self) -> Iterator[InvalidPlaceholder]:
+        for _paragraph, placeholder in placeholders_of(self.notes):
+            yield InvalidPlaceholder(
+                placeholder, _("tên đặt ở đây không được điền, hãy chuyển vào nội dung")
+            )
 
-    def fill(self, values: Values, lists: Lists, pictures: Pictures | None = None) -> list[Spot]:
+    def fill(
+        self, values: Values, lists: Lists, pictures: Pictures | None = None
+    ) -> list[Placeholder]:
         """Write the values in; returns the names that stay visible, having none."""
         drawn = {key(name): some for name, some in (pictures or {}).items() if some}
         known = {key(name): value for name, value in values.items()}
@@ -119,7 +139,7 @@ class Template:
             body, _label = self.roots[0]
             for paragraph in with_braces(body):
                 self._draw(paragraph, drawn)
-        return self.spots()
+        return self.placeholders()
 
     def _draw(self, paragraph: Any, drawn: Pictures) -> None:
         """Put pictures in the place of their names: in lines as high as they are, since a line of

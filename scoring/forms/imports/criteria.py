@@ -23,7 +23,7 @@ from scoring.rules.points import show
 from scoring.workbooks.columns import MARK, NUMBER, POINTS, WHOLE, TemplateColumn
 from scoring.workbooks.reading import FilledRow, Problem, WorkbookTemplate, of_the_file, repeated
 from wards.models import User
-from wards.vietnamese import likeness
+from wards.vietnamese import match_key
 
 NO_SIGN = gettext_lazy(
     "Điểm trừ cũng ghi số không có dấu, rồi ghi “trừ” ở cột “Cộng vào tổng” của tiêu chí."
@@ -159,7 +159,7 @@ CRITERIA = WorkbookTemplate(
 
 # How people write it, by likeness.
 LINES = {
-    likeness(said): line
+    match_key(said): line
     for line, words in (
         (Line.BONUS, ("thưởng", "điểm thưởng", "cộng", "điểm cộng")),
         (Line.MINUS, ("trừ", "điểm trừ")),
@@ -170,9 +170,9 @@ LINES = {
 
 
 # How a row says that its criterion holds for nobody in particular any more.
-ALL_UNITS = {likeness(said) for said in ("mọi đơn vị", "tất cả", "mọi cụm", "chung")}
+ALL_UNITS = {match_key(said) for said in ("mọi đơn vị", "tất cả", "mọi cụm", "chung")}
 WHEN_NOT_APPLICABLE = {
-    likeness(said): when
+    match_key(said): when
     for when, words in (
         (WhenNotApplicable.FULL, ("đủ điểm", "tính đủ điểm", "điểm tối đa")),
         (WhenNotApplicable.ZERO, ("0", "0 điểm", "không điểm", "tính 0 điểm")),
@@ -190,7 +190,7 @@ class CriterionImport(Import):
 
     def __init__(self, rows: list[FilledRow], campaign: Campaign) -> None:
         self.campaign = campaign
-        self.clusters = {likeness(one.name): str(one.pk) for one in campaign.cluster_rows}
+        self.clusters = {match_key(one.name): str(one.pk) for one in campaign.cluster_rows}
         super().__init__(rows)
 
     def compare(self) -> None:
@@ -240,15 +240,15 @@ class CriterionImport(Import):
         typed = row.facts["clusters"]
         if not typed:
             return None
-        if likeness(typed) in ALL_UNITS:
+        if match_key(typed) in ALL_UNITS:
             return []
-        names = map(likeness, _names(typed))
+        names = map(match_key, _names(typed))
         return [self.clusters[name] for name in names if name in self.clusters]
 
     def _unknown_clusters(self, row: FilledRow) -> Iterator[Problem]:
         typed = row.facts["clusters"] or ""
-        names = [] if likeness(typed) in ALL_UNITS else _names(typed)
-        unknown = [name for name in names if likeness(name) not in self.clusters]
+        names = [] if match_key(typed) in ALL_UNITS else _names(typed)
+        unknown = [name for name in names if match_key(name) not in self.clusters]
         if unknown:
             sentence = _("phong trào không có cụm: %s.") % ", ".join(unknown)
             if known := [cluster.name for cluster in self.campaign.cluster_rows]:
@@ -277,9 +277,9 @@ class CriterionImport(Import):
         for name in ("evidence_required", "survey_only"):
             data[name] = getattr(instance, name) if not row.facts[name] else row.facts[name] == "on"
         typed = row.facts["line"]
-        data["line"] = LINES.get(likeness(typed), typed) if typed else instance.line
+        data["line"] = LINES.get(match_key(typed), typed) if typed else instance.line
         when = row.facts["when_not_applicable"]
-        known = WHEN_NOT_APPLICABLE.get(likeness(when), when) if when else None
+        known = WHEN_NOT_APPLICABLE.get(match_key(when), when) if when else None
         data["when_not_applicable"] = instance.when_not_applicable if known is None else known
         clusters = None if row.facts["item"] else self._clusters_of(row)
         kept = [str(pk) for pk in getattr(instance, "named", ())]

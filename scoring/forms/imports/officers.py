@@ -24,7 +24,7 @@ from wards.models import Officer, Role, User, Ward
 from wards.namesakes import has_left, in_brackets, is_gone, is_locked
 from wards.passwords import first_password
 from wards.unit_names import UnitNames
-from wards.vietnamese import likeness, sign_in_name
+from wards.vietnamese import match_key, sign_in_name
 
 # Each password is hashed slowly on purpose; a page must not take half a minute.
 MAX_NEW_ACCOUNTS = 50
@@ -233,13 +233,13 @@ class OfficerImport(Import):
             if form.instance.pk is None or form.comes_back
         ]
         seen = {
-            (officer.ward_id, likeness(officer.full_name)): officer
+            (officer.ward_id, match_key(officer.full_name)): officer
             # Of several of one name, whoever is in charge is meant.
             for officer in sorted(officers, key=lambda officer: officer.is_active)
             if officer not in named
         }
         for officer in named:
-            other = seen.setdefault((officer.ward_id, likeness(officer.full_name)), officer)
+            other = seen.setdefault((officer.ward_id, match_key(officer.full_name)), officer)
             if other.full_name != officer.full_name:
                 left = has_left(other)
                 old = in_brackets(other.full_name, other.post, left) if left else other.full_name
@@ -252,16 +252,16 @@ class OfficerImport(Import):
             form.instance
             for form in self.accounts.values()
             if form.instance.pk is None
-            or likeness(form.initial["full_name"]) != likeness(form.instance.full_name)
+            or match_key(form.initial["full_name"]) != match_key(form.instance.full_name)
         ]
         known = {
-            (user.ward_id, likeness(user.full_name)): user
+            (user.ward_id, match_key(user.full_name)): user
             # Of several of one name, whoever can sign in is meant.
             for user in sorted(users, key=lambda user: user.is_active)
             if user not in named
         }
         for user in named:
-            other = known.get((user.ward_id, likeness(user.full_name)))
+            other = known.get((user.ward_id, match_key(user.full_name)))
             if other:
                 facts = {
                     "new": in_brackets(user.full_name, user.username),

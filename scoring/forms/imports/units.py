@@ -17,7 +17,7 @@ from scoring.workbooks.reading import WorkbookTemplate, repeated
 from wards.fields import Day, OneLine
 from wards.models import User, Ward
 from wards.namesakes import in_brackets, is_gone
-from wards.vietnamese import likeness
+from wards.vietnamese import match_key
 
 WARDS = WorkbookTemplate(
     "mau-don-vi.xlsx",
@@ -83,17 +83,17 @@ class WardImport(Import):
             form.instance
             for _row, form in self.forms
             if form.instance.pk is None
-            or likeness(form.initial["name"]) != likeness(form.instance.name)
+            or match_key(form.initial["name"]) != match_key(form.instance.name)
         ]
         seen = {
-            likeness(ward.name): in_brackets(ward.name, ward.code, is_gone(ward))
+            match_key(ward.name): in_brackets(ward.name, ward.code, is_gone(ward))
             # Of several of one name, the one that is there today is meant.
             for ward in sorted(wards, key=is_gone, reverse=True)
             if ward not in named
         }
         for ward in named:
             known = in_brackets(ward.name, ward.code)
-            other = seen.setdefault(likeness(ward.name), known)
+            other = seen.setdefault(match_key(ward.name), known)
             if other != known:
                 yield _("%(new)s và %(old)s: có phải là một không?") % {"new": known, "old": other}
 

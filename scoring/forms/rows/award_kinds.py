@@ -17,7 +17,7 @@ from wards.fields import OneLine
 MOST_MONEY = 1_000_000_000
 
 
-class Amount(forms.IntegerField):
+class MoneyField(forms.IntegerField):
     """Money in whole đồng, as offices write it: 1.000.000."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class AwardKindForm(RowForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    money = Amount(label=gettext_lazy("Tiền thưởng một suất (đồng)"), required=False)
+    money = MoneyField(label=gettext_lazy("Tiền thưởng một suất (đồng)"), required=False)
     rest_years = forms.IntegerField(
         label=gettext_lazy("Không xét lại trong (năm)"),
         required=False,
@@ -96,7 +96,7 @@ class AwardKindForm(RowForm):
         return facts
 
     @property
-    def asks_more(self) -> bool:
+    def has_details(self) -> bool:
         """Whether anything beyond the announcement's own facts is set, or was typed wrong."""
         names = ("money", *AwardKind.RULES)
         return any(self[name].errors or self[name].value() for name in names)

@@ -13,17 +13,17 @@ from scoring.models import Act, Cluster, Participation
 from scoring.models.plan.cluster_criterion import codes_naming
 from wards.fields import OneLine
 from wards.models import Ward
-from wards.namesakes import told_apart
-from wards.unit_names import UnitsTyped
-from wards.vietnamese import likeness, natural_key
+from wards.namesakes import distinct_names
+from wards.unit_names import UnitNamesField
+from wards.vietnamese import match_key, natural_key
 
 
 class ClusterForm(RowForm):
     name = OneLine(label=gettext_lazy("Tên cụm"), max_length=100)
-    units = UnitsTyped(
+    units = UnitNamesField(
         label=gettext_lazy("Các đơn vị"),
         required=False,
-        help_text=UnitsTyped.HOW,
+        help_text=UnitNamesField.HOW,
     )
 
     class Meta:
@@ -59,7 +59,7 @@ class ClusterRows(Rows):
         noted: dict[str, tuple[str, list[Ward]]] = {}  # however its name is written
         for unit in self.campaign.participants():
             if unit.cluster:
-                noted.setdefault(likeness(unit.cluster), (unit.cluster, []))[1].append(unit)
+                noted.setdefault(match_key(unit.cluster), (unit.cluster, []))[1].append(unit)
         return sorted(noted.values(), key=lambda pair: natural_key(pair[0]))
 
     def get_form_kwargs(self, index: Any) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class ClusterRows(Rows):
         """A unit is in one cluster, and who does not take part is in none."""
         super().clean()
         self._keep_what_criteria_name()
-        labels = told_apart(self.known)
+        labels = distinct_names(self.known)
         left_out = set(
             self.campaign.participations.filter(cluster=None).values_list("ward", flat=True)
         )
@@ -159,7 +159,7 @@ class ClusterRows(Rows):
         )
 
     def fact_of(self, row: Any) -> dict[str, str]:
-        names = told_apart(row.units)
+        names = distinct_names(row.units)
         return {
             "label": str(row),
             "value": ", ".join(names[unit.pk] for unit in row.units) or _("chưa có đơn vị"),

@@ -165,11 +165,11 @@ class CriterionForm(RowForm):
         return any(field.errors for field in self.folded)
 
     @property
-    def items_even(self) -> bool:
+    def items_add_up(self) -> bool:
         return bool(self.instance.items_cap == self.instance.cap)
 
     @property
-    def items_said(self) -> str:
+    def items_balance(self) -> str:
         """Whether the items of a stored criterion add up: cộng 5/6 điểm – còn thiếu 1."""
         if not self.items:
             return ""
@@ -203,7 +203,7 @@ class CriterionForm(RowForm):
         facts = super().clean() or {}
         rule = [facts.get(name) for name in ("points_each", "unit", "full_from", "cap")]
         if not {"points_each", "full_from"} & self.errors.keys():
-            for name, sentence in measures.misfits(rule[0], rule[1] or "", *rule[2:]).items():
+            for name, sentence in measures.rule_errors(rule[0], rule[1] or "", *rule[2:]).items():
                 if name in self.fields:
                     self.add_error(name, str(sentence))
         self._clean_costs(facts)

@@ -16,7 +16,7 @@ from scoring.models import Act, Campaign
 from scoring.rules.refusals import Refused, Stale
 from wards.fingerprint import fingerprint
 from wards.models import User
-from wards.vietnamese import likeness
+from wards.vietnamese import match_key
 
 MAX_ROWS = 300  # of one table, on one page
 ASIDE = 10_000  # where numbers wait while rows change places; no person can type it
@@ -201,4 +201,4 @@ class Rows(forms.BaseFormSet):
 
 def _alike(values: Iterable[Any]) -> tuple[Any, ...]:
     """Values as rows must not share them: names also where they only look different."""
-    return tuple(likeness(value) if isinstance(value, str) else value for value in values)
+    return tuple(match_key(value) if isinstance(value, str) else value for value in values)

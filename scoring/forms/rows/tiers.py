@@ -79,7 +79,7 @@ class TierConditionForm(RowForm):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if facts.get("kind") and "percent" in facts:
-            sentence = TierCondition.misfit(facts["kind"], facts["percent"])
+            sentence = TierCondition.mismatch(facts["kind"], facts["percent"])
             if sentence:
                 self.add_error("percent", sentence)
         return facts

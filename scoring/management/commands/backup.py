@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             made = backups.make(options["folder"])
             dropped = backups.keep(options["folder"], options["keep"]) if options["keep"] else []
-        except (backups.Unfit, OSError, DatabaseError) as problem:
+        except (backups.BackupError, OSError, DatabaseError) as problem:
             raise CommandError(f"Chưa sao lưu được: {problem}") from problem
         self.stdout.write(f"Đã sao lưu vào {made}")
         for old in dropped:

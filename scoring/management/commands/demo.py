@@ -64,7 +64,7 @@ class Command(BaseCommand):
             f"  Bản chạy thử:  http://127.0.0.1:{port}/",
             f"  Mật khẩu chung của mọi tài khoản:  {password}",
             "",
-            *(f"    {username:<12} {role}" for username, role in people.introduced()),
+            *(f"    {username:<12} {role}" for username, role in people.demo_accounts()),
             "",
             "  Đơn vị khác: phuong2 … phuong10. Chuyên viên khác: thamdinh2.",
             "  Bấm Ctrl+C để dừng. Lần sau chạy tiếp với dữ liệu này; thêm --reset để làm lại từ đầu.",

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             backups.restore(options["folder"], force=options["force"])
-        except (backups.Unfit, OSError, DatabaseError) as problem:
+        except (backups.BackupError, OSError, DatabaseError) as problem:
             raise CommandError(f"Chưa khôi phục: {problem}") from problem
         self.stdout.write("Đã khôi phục cơ sở dữ liệu và tài liệu.")
         try:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import Told, record_told
+from scoring.ledger.record import EntryDraft, record_draft
 from scoring.models.awards.block import open_for_awards
-from scoring.models.awards.candidates import cautions, check_candidate, take_slot, weigh
+from scoring.models.awards.candidates import cautions, check_candidate, next_free_slot, weigh
 from scoring.models.awards.steps import AwardSteps
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind
@@ -260,7 +260,7 @@ class Award(AwardSteps):
             if step and (refusal := step.guard(award, timezone.now())):
                 raise refusal
             check_candidate(award)
-            take_slot(award, reason)
+            next_free_slot(award, reason)
             onward = _("Vẫn đề nghị thì hãy ghi lý do lựa chọn.")
             weigh(cautions(award), onward, reason)
             before = {
@@ -275,7 +275,7 @@ class Award(AwardSteps):
             award._tell(Act.PROPOSE, by=by, before=before, after=after, reason=reason)
         return award
 
-    def _told(
+    def _entry(
         self,
         act: Act,
         *,
@@ -283,8 +283,8 @@ class Award(AwardSteps):
         after: dict[str, Any],
         reason: str = "",
         audience: Audience = Audience.READERS,
-    ) -> Told:
-        return Told(
+    ) -> EntryDraft:
+        return EntryDraft(
             act=act,
             campaign=self.campaign,
             scorecard=self.scorecard,
@@ -297,4 +297,4 @@ class Award(AwardSteps):
         )
 
     def _tell(self, act: Act, *, by: User, at: datetime | None = None, **facts: Any) -> None:
-        record_told(self._told(act, **facts), by=by, at=at)
+        record_draft(self._entry(act, **facts), by=by, at=at)

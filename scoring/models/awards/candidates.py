@@ -53,7 +53,7 @@ def check_candidate(award: Any) -> None:
         raise refusal
 
 
-def take_slot(award: Any, reason: str) -> None:
+def next_free_slot(award: Any, reason: str) -> None:
     """The first free slot of the quota; a reason where a higher-ranked candidate is passed
     over.
     """

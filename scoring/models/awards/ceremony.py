@@ -40,7 +40,7 @@ def order_within(kind: AwardKind, order: Sequence[int], *, by: User) -> list[Awa
                 award.save(update_fields=["ceremony_place", "version"])
         record_each(
             (
-                award._told(
+                award._entry(
                     Act.ORDER_AWARDS,
                     before={"ceremony_place": before},
                     after={"ceremony_place": award.ceremony_place},

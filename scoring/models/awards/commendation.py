@@ -96,7 +96,7 @@ def commend_all(
             award._told(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
             for award in awards
         )
-        record_each(told, by=by, at=now)
+        record_each(drafts, by=by, at=now)
     return awards
 
 
@@ -121,7 +121,7 @@ def free_to_be_commended(kind: AwardKind) -> Any:
     return final.exclude(pk__in=done).exclude(pk__in=blocked.values("scorecard"))
 
 
-def left_undone(campaign: Campaign) -> list[str]:
+def unfinished_honours(campaign: Campaign) -> list[str]:
     """What nobody can make up for once the campaign is concluded: empty places, units not
     commended yet.
     """
@@ -132,11 +132,11 @@ def left_undone(campaign: Campaign) -> list[str]:
     left = []
     for kind in campaign.award_kinds.all():
         waiting = commendable(kind, campaign).count() if kind.is_commendation else 0
-        left.append(left_of(kind, held[kind.pk], waiting, clusters))
+        left.append(unused_places(kind, held[kind.pk], waiting, clusters))
     return [said for said in left if said]
 
 
-def left_of(kind: AwardKind, held: int, waiting: int, clusters: int) -> str:
+def unused_places(kind: AwardKind, held: int, waiting: int, clusters: int) -> str:
     """What of one kind is not used: of a commendation the units that wait for it, else empty
     places, in all clusters together where each has its own; "" where nothing is.
     """

@@ -23,7 +23,7 @@ from scoring.rules import permissions
 from scoring.rules.plans import before_the_plan
 from scoring.rules.refusals import Refused, Stale
 from wards.models import User
-from wards.vietnamese import clean, likeness
+from wards.vietnamese import clean, match_key
 
 
 class Duty(models.TextChoices):
@@ -161,9 +161,9 @@ class Meeting(models.Model):
                     "council_unled",
                     _("Chủ trì và thư ký phải có mặt, vì hai đồng chí ấy ký biên bản."),
                 )
-        names = Counter((likeness(seat.name), likeness(seat.post)) for seat in seats)
+        names = Counter((match_key(seat.name), match_key(seat.post)) for seat in seats)
         if twice := [
-            seat.name for seat in seats if names[likeness(seat.name), likeness(seat.post)] > 1
+            seat.name for seat in seats if names[match_key(seat.name), match_key(seat.post)] > 1
         ]:
             raise Refused("member_named_twice", _("Ghi hai lần: %s.") % twice[0])
 

@@ -26,7 +26,7 @@ from wards.vietnamese import clean, document_number
 FIRST_YEAR = 1945
 
 
-class Had(NamedTuple):
+class PastHonour(NamedTuple):
     """One honour of one earlier year; `typed` is the id of the row where it was typed in."""
 
     ward: int
@@ -140,7 +140,7 @@ class EarlierHonour(models.Model):
             raise Refused("clock_behind", problem.messages[0]) from problem
 
 
-def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> list[Had]:
+def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> list[PastHonour]:
     """What units of this campaign (or these) and their officers had in earlier years, latest first:
     decided in concluded campaigns, or typed in. One query.
     """
@@ -170,14 +170,14 @@ def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> 
         )
     )
     return sorted(
-        (Had(*row) for row in typed.union(decided, all=True)),
+        (PastHonour(*row) for row in typed.union(decided, all=True)),
         key=lambda had: (-had.year, had.title),
     )
 
 
-def by_candidate(had: list[Had]) -> Mapping[tuple[int, int | None], list[Had]]:
+def by_candidate(had: list[PastHonour]) -> Mapping[tuple[int, int | None], list[PastHonour]]:
     """The same by unit and officer (`None`: the unit itself)."""
-    found: dict[tuple[int, int | None], list[Had]] = {}
+    found: dict[tuple[int, int | None], list[PastHonour]] = {}
     for one in had:
         found.setdefault((one.ward, one.officer), []).append(one)
     return found

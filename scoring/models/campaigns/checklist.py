@@ -22,7 +22,7 @@ from scoring.rules.approval import Approval
 from scoring.rules.lines import ordinary
 from scoring.rules.points import on_step, show
 from wards.models import Ward
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 from wards.paging import shortened
 
 
@@ -216,7 +216,7 @@ def _odd_clusters(campaign: Any) -> Iterator[str]:
 
 def _some(wards: Any) -> str:
     """At most eight names, "" where there is none."""
-    names = list(told_apart(wards[: MOST + 1]).values())
+    names = list(distinct_names(wards[: MOST + 1]).values())
     return shortened(names, MOST)
 
 

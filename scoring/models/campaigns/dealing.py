@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from scoring.ledger.act import Act
 from scoring.ledger.entry import chain_of
 from scoring.ledger.notice import Notice
-from scoring.ledger.record import TOGETHER, Told, record, record_each
+from scoring.ledger.record import TOGETHER, EntryDraft, record, record_each
 from scoring.models.campaigns.blank_scores import LABEL, images_of_blank_scores
 from scoring.models.campaigns.look import Look
 from scoring.models.plan.cluster import Cluster
@@ -47,8 +47,8 @@ def deal(
     apart from as well.
     """
     cards = campaign.scorecards.deal(campaign, wards, into, beside)
-    told = (
-        Told(
+    drafts = (
+        EntryDraft(
             act=Act.DEAL,
             campaign=campaign,
             scorecard=card,
@@ -60,7 +60,7 @@ def deal(
         )
         for card, scores in _with_scores(campaign, cards)
     )
-    record_each(told, by=by, at=now)
+    record_each(drafts, by=by, at=now)
     return {"chains": [chain_of(campaign.pk, card.pk) for card in cards]}
 
 
@@ -169,8 +169,8 @@ def gather_in(
     cards = campaign.scorecards.all()
     if among is not None:
         cards = cards.filter(pk__in=among)
-    told = (
-        Told(
+    drafts = (
+        EntryDraft(
             act=Act.TAKE_BACK,
             campaign=campaign,
             scorecard=card,
@@ -180,7 +180,7 @@ def gather_in(
         )
         for card, scores in _with_ids_of_scores(list(cards.in_official_order()))
     )
-    record_each(told, by=by, at=now)
+    record_each(drafts, by=by, at=now)
     gone = cards.order_by().values("pk")
     Notice.objects.filter(scorecard__in=gone).delete()
     Look.objects.filter(scorecard__in=gone).delete()

@@ -21,7 +21,7 @@ def medians(campaign: Any) -> dict[int, tuple[Decimal, Decimal]]:
     the total is reached by few and has none.
     """
     heads = {head.pk for head in ordinary(campaign.heads)}
-    found = middles(campaign.scorecards.filter(state=CardState.FINAL))
+    found = middle_values(campaign.scorecards.filter(state=CardState.FINAL))
     return {criterion: pair for criterion, pair in found.items() if criterion in heads}
 
 
@@ -39,7 +39,7 @@ GROUP BY criterion
 """
 
 
-def middles(cards: Any) -> dict[int, tuple[Decimal, Decimal]]:
+def middle_values(cards: Any) -> dict[int, tuple[Decimal, Decimal]]:
     """The two verified points in the middle, by criterion, over those of these cards that have all
     of it. One query.
     """

@@ -123,7 +123,7 @@ class CampaignPlan(models.Model):
         """What points rest on: numbers, texts and caps of the items, their rules, and the step.
         Sheets and forms that went out bear it: it must stay the same.
         """
-        facts = [leaf.what_points_rest_on for leaf in self.leaves]
+        facts = [leaf.scoring_basis for leaf in self.leaves]
         return "p" + hashlib.sha256(repr((facts, self.step_text)).encode()).hexdigest()[:12]
 
     @property

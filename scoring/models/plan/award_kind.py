@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scoring.models.plan.tier import Tier
 from scoring.rules import eligibility
 from scoring.rules.points import PointsField, show
-from wards.vietnamese import likeness
+from wards.vietnamese import match_key
 
 
 class AwardKind(models.Model):
@@ -142,10 +142,10 @@ class AwardKind(models.Model):
         others_of_unit: Iterable[str],
     ) -> list[str]:
         """What its rules say against a candidate; `had`: years and titles of earlier honours."""
-        wanted = likeness(self.title)
+        wanted = match_key(self.title)
         return eligibility.cautions(
             rest_years=self.rest_years,
-            years_had=[when for when, title in had if likeness(title) == wanted],
+            years_had=[when for when, title in had if match_key(title) == wanted],
             year=year,
             least=(self.least_tier.name, self.least_tier.floor) if self.least_tier else None,
             reached=tier.floor if tier else None,

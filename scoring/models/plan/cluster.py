@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards.models import Ward
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 
 
 class Cluster(models.Model):
@@ -91,7 +91,7 @@ def units_by_cluster(campaign: Any) -> dict[int | None, int]:
 
 def said_of_units(clusters: Sequence[Cluster], rows: Sequence[Participation]) -> dict[str, str]:
     """The plan of who takes part, as the change record keeps it: each cluster with its units."""
-    names = told_apart(row.ward for row in rows)
+    names = distinct_names(row.ward for row in rows)
     units: dict[Any, list[str]] = defaultdict(list)
     for row in rows:
         units[row.cluster_id].append(names[row.ward_id])

@@ -127,7 +127,7 @@ def only_for(names: Sequence[str]) -> str:
     return _("chỉ tính cho %s") % ", ".join(names) if names else ""
 
 
-def told_for_whom(campaign: Any) -> list[Any]:
+def criteria_with_clusters(campaign: Any) -> list[Any]:
     """The criteria in order, each with `for_clusters`, names, and `only_for`: “chỉ tính cho Cụm 1”,
     "" where it holds for all. No query where no criterion names a cluster.
     """

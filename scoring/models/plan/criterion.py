@@ -315,7 +315,7 @@ class Criterion(models.Model):
         return show(self.farthest)
 
     @property
-    def what_points_rest_on(self) -> tuple[Any, ...]:
+    def scoring_basis(self) -> tuple[Any, ...]:
         """Number, words as they were at the opening, cap and rule:
         what must not change under points.
         """

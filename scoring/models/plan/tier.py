@@ -86,7 +86,7 @@ class TierCondition(models.Model):
         return f"{self.tier}: {self.summary}"
 
     @classmethod
-    def misfit(cls, kind: str, percent: int | None) -> str:
+    def mismatch(cls, kind: str, percent: int | None) -> str:
         """What is wrong with this percentage for a condition of this kind; "" when nothing is."""
         if not ConditionKind(kind).takes_percent:
             return "" if percent is None else str(cls.PERCENT_SENSELESS)

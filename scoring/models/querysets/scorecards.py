@@ -17,7 +17,7 @@ from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, S
 from scoring.rules.not_applicable import WhenNotApplicable
 from wards.database import writes
 from wards.models import Ward
-from wards.namesakes import told_apart
+from wards.namesakes import distinct_names
 from wards.vietnamese import fold
 
 M = TypeVar("M", bound=models.Model)

@@ -158,7 +158,7 @@ class ScoreQuerySet(models.QuerySet[M]):
         asked = ~Q(item__points_each=None, item__full_from=None)
         return self.filter(numbered | asked | TAKES_AWAY)
 
-    def off_their_caps(self) -> "ScoreQuerySet[M]":
+    def with_wrong_caps(self) -> "ScoreQuerySet[M]":
         """Whose cap is not what their item gives or takes away (Criterion.farthest)."""
         farthest = Case(
             When(TAKES_AWAY, then=-F("item__cap")),

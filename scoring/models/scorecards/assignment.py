@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import Told, record, record_each
-from scoring.models.bulk import store_alike
+from scoring.ledger.record import EntryDraft, record, record_each
+from scoring.models.bulk import bulk_store
 from scoring.models.plan.criterion import Criterion
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
@@ -18,7 +18,7 @@ from scoring.rules.refusals import Refused
 from wards.models import User
 
 
-def handing(card: Any, person: User | None, *, by: User) -> Told | None:
+def reassigned(card: Any, person: User | None, *, by: User) -> EntryDraft | None:
     """Give a locked card to somebody, or to nobody; the caller stores `assignee` and the version.
     Returns what the entry tells of it, `None` where nothing changes. Raises Refused,
     PermissionDenied.
@@ -34,7 +34,7 @@ def handing(card: Any, person: User | None, *, by: User) -> Told | None:
     before = {"assignee": card.assignee}
     card.assignee = person
     card.version += 1
-    return Told(
+    return EntryDraft(
         act=Act.ASSIGN,
         campaign=card.campaign,
         scorecard=card,
@@ -55,12 +55,12 @@ def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -
         campaign = type(campaign).objects.locked(campaign.pk)
         campaign.check_open()
         cards = campaign.scorecards.filter(pk__in=list(people)).select_related("assignee")
-        told = []
+        drafts = []
         for card in cards.in_official_order():
             card.campaign = campaign
-            told.append(handing(card, people[card.pk], by=by))
-        given = list(filter(None, told))
-        store_alike([one.scorecard for one in given], "assignee")
+            drafts.append(reassigned(card, people[card.pk], by=by))
+        given = list(filter(None, drafts))
+        bulk_store([one.scorecard for one in given], "assignee")
         record_each(given, by=by)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.record import record_each
-from scoring.models.bulk import store_alike
+from scoring.models.bulk import bulk_store
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
@@ -65,12 +65,12 @@ def finalise_ready(
                 _("Chưa có kết quả nào đủ điều kiện chốt nên chưa chốt gì. Việc còn thiếu ở dưới."),
             )
         step = lifecycle.find_step(lifecycle.CARD_STEPS, CardState.VERIFIED, Action.FINALISE)
-        told = []
+        drafts = []
         for card in cards:
             card.campaign = campaign
             if step is None or not permissions.can_perform(by, step, card):
                 raise PermissionDenied
-            told.append(card.taking(step, by=by, now=now))
-        store_alike(cards, *FINALISED_FIELDS)
-        record_each(told, by=by, at=now)
+            drafts.append(card.taking(step, by=by, now=now))
+        bulk_store(cards, *FINALISED_FIELDS)
+        record_each(drafts, by=by, at=now)
         return cards

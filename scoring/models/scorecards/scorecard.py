@@ -22,7 +22,7 @@ from scoring.models.plan.cluster import Cluster
 from scoring.models.plan.cluster_criterion import check_same
 from scoring.models.plan.tier import Tier
 from scoring.models.querysets.scorecards import ScorecardQuerySet
-from scoring.models.scorecards.assignment import handing
+from scoring.models.scorecards.assignment import reassigned
 from scoring.models.scorecards.guards import CardGuards
 from scoring.models.scorecards.steps import CardSteps
 from scoring.models.scorecards.survey import Survey
@@ -236,9 +236,9 @@ class Scorecard(CardSteps, CardGuards):
     def assign(self, person: User | None, *, by: User) -> "Scorecard":
         """Say who of the Board works on the card. Raises Refused, PermissionDenied."""
         with self.changing() as card:
-            if told := handing(card, person, by=by):
+            if draft := reassigned(card, person, by=by):
                 card.save(update_fields=["assignee", "version"])
-                record_each([told], by=by)
+                record_each([draft], by=by)
         return card
 
     def move(self, cluster: Cluster | None, *, by: User, reason: str) -> "Scorecard":

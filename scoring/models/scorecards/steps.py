@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import Told, record, record_told
+from scoring.ledger.record import EntryDraft, record, record_draft
 from scoring.models.scorecards.approval import CardApproval
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
@@ -94,9 +94,9 @@ class CardSteps(CardApproval):
                         "Hãy xem lại rồi tiếp tục."
                     ),
                 )
-            told = card.taking(step, by=by, now=now, reason=reason, until=until)
+            draft = card.taking(step, by=by, now=now, reason=reason, until=until)
             card.save(update_fields=[*STEP_FIELDS, "version"])
-            record_told(told, by=by, at=now)
+            record_draft(draft, by=by, at=now)
         return card
 
     def taking(
@@ -107,7 +107,7 @@ class CardSteps(CardApproval):
         now: datetime,
         reason: str = "",
         until: datetime | None = None,
-    ) -> Told:
+    ) -> EntryDraft:
         """Take a step that nothing is in the way of on this row alone, which the caller stores
         (STEP_FIELDS and the version); returns what the entry tells of it.
         """
@@ -115,7 +115,7 @@ class CardSteps(CardApproval):
         self.state = step.end
         self._follow(step, now, reason, until, by)
         self.version += 1
-        return Told(
+        return EntryDraft(
             act=Act(step.action),
             campaign=self.campaign,
             scorecard=self,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import Told, record_each, record_told
-from scoring.models.bulk import store_alike
+from scoring.ledger.record import EntryDraft, record_draft, record_each
+from scoring.models.bulk import bulk_store
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.tier import Tier
 from scoring.models.ranking.suggestions import Suggested, asked, suggestion_of
@@ -58,25 +58,25 @@ def assign_tier(
             raise Refused(
                 "preview_outdated", _("Điểm của đơn vị vừa thay đổi. Hãy xem lại mức đề xuất.")
             )
-        if refusal := unexplained_tier(tier, suggested, reason):
+        if refusal := missing_tier_reason(tier, suggested, reason):
             raise refusal
         if locked.is_tiered and locked.tier == tier and locked.tier_reason == reason:
             return locked
         now = timezone.now()
-        told = _deciding(locked, tier, now=now, reason=reason)
+        draft = _deciding(locked, tier, now=now, reason=reason)
         locked.save(update_fields=TIER_FIELDS)
-        record_told(told, by=by, at=now)
+        record_draft(draft, by=by, at=now)
     return locked
 
 
-def _deciding(card: Scorecard, tier: Tier | None, *, now: datetime, reason: str = "") -> Told:
+def _deciding(card: Scorecard, tier: Tier | None, *, now: datetime, reason: str = "") -> EntryDraft:
     """Set the tier of this row, which the caller stores (TIER_FIELDS); returns what the entry
     tells of it.
     """
     before = {"tier": card.decided_tier()}
     card.tier, card.tiered_at, card.tier_reason = tier, now, reason
     card.version += 1
-    return Told(
+    return EntryDraft(
         act=Act.ASSIGN_TIER,
         campaign=card.campaign,
         scorecard=card,
@@ -89,7 +89,7 @@ def _deciding(card: Scorecard, tier: Tier | None, *, now: datetime, reason: str 
     )
 
 
-def unexplained_tier(tier: Tier | None, suggested: Tier | None, reason: str) -> Refused | None:
+def missing_tier_reason(tier: Tier | None, suggested: Tier | None, reason: str) -> Refused | None:
     """Whoever decides another tier than the points suggest says why."""
     if tier == suggested or reason:
         return None
@@ -168,10 +168,10 @@ def assign_suggestions(
             )
         if not cards:
             raise Refused("nobody_ready", _("Chưa có đơn vị nào chờ xếp loại."))
-        told = []
+        drafts = []
         for card in cards:
             card.campaign = campaign
-            told.append(_deciding(card, levels[card.pk], now=now))
-        store_alike(cards, "tier", "tiered_at", "tier_reason")
-        record_each(told, by=by, at=now)
+            drafts.append(_deciding(card, levels[card.pk], now=now))
+        bulk_store(cards, "tier", "tiered_at", "tier_reason")
+        record_each(drafts, by=by, at=now)
     return cards

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import Told, record, record_each
+from scoring.ledger.record import EntryDraft, record, record_each
 from scoring.models.bulk import store_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.scores.score import Score
@@ -203,8 +203,8 @@ class Sample(models.Model):
             score.second_marker = marker
             score.version += 1
         store_each(scores, "second_marker", "version")
-        told = (cls._told(campaign, card, of_card, marker) for card, of_card in wanted.items())
-        record_each(told, by=by, at=now)
+        drafts = (cls._entry(campaign, card, of_card, marker) for card, of_card in wanted.items())
+        record_each(drafts, by=by, at=now)
         return sample
 
     @staticmethod
@@ -225,8 +225,8 @@ class Sample(models.Model):
         return list(related.order_by("scorecard__ward__position", "scorecard", "pk"))
 
     @staticmethod
-    def _told(campaign: Campaign, card: Any, scores: Sequence[Score], marker: User) -> Told:
-        return Told(
+    def _entry(campaign: Campaign, card: Any, scores: Sequence[Score], marker: User) -> EntryDraft:
+        return EntryDraft(
             act=Act.SECOND_MARKER,
             campaign=campaign,
             scorecard=card,

@@ -18,7 +18,7 @@ from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotAppli
 NUMBERS = tuple(column.number_field for column in PointsKind)
 
 
-def points_out(score: Any, column: PointsKind) -> Decimal:
+def pro_rata_points(score: Any, column: PointsKind) -> Decimal:
     """The points of an item that this column says, or is about to say, is out pro rata."""
     return _worked_out(_rows(score.scorecard), column, score.scorecard.campaign.step, score.pk)[
         score.pk

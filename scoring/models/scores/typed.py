@@ -76,7 +76,7 @@ class TypedScore(models.Model):
         if typed is None:
             return None
         if typed == NOT_APPLICABLE and self.item.not_applicable is WhenNotApplicable.PRO_RATA:
-            return not_applicable.points_out(self, column)
+            return not_applicable.pro_rata_points(self, column)
         step = self.scorecard.campaign.step
         return self.item.measure.points_of(typed, self.cap, step)
 

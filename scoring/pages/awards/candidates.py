@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scoring.models import Award, AwardKind, Campaign
-from scoring.models.awards.earlier_honour import Had, by_candidate
+from scoring.models.awards.earlier_honour import PastHonour, by_candidate
 from scoring.pages.ranking import RankedCard
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
@@ -96,7 +96,7 @@ class Judgement:
         campaign: Campaign,
         blocked: set[Who],
         awards: Mapping[int, Sequence[Award]],
-        had: Iterable[Had],
+        had: Iterable[PastHonour],
     ) -> None:
         self.campaign, self.blocked, self.awards = campaign, blocked, awards
         self.had = by_candidate(list(had))

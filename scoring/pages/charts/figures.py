@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
-from scoring.models.campaigns.medians import middles
+from scoring.models.campaigns.medians import middle_values
 from scoring.pages.clusters import Clusters
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
@@ -27,7 +27,7 @@ YEARS = 5  # how far back the years go
 
 
 @dataclass(frozen=True)
-class Middle:
+class Medians:
     """Medians over all units: per cent of the cap by criterion, of how many units of all."""
 
     shares: Mapping[int, Fraction]
@@ -132,7 +132,7 @@ class CampaignFigures:
                 shares[head.pk] = percent_of(points, head.cap)
         return shares
 
-    def middle(self, *, judged: bool) -> "Middle":
+    def middle(self, *, judged: bool) -> "Medians":
         """The median of all units, of their verified points or of what they gave themselves."""
         if judged:
             return self._kept() if self.has_medians else self._of_the_judged()
@@ -141,23 +141,23 @@ class CampaignFigures:
         for head in self.heads:
             if reached := [share[head.pk] for share in shares if head.pk in share]:
                 medians[head.pk] = median(reached)
-        return Middle(medians, sum(map(bool, shares)), len(self.cards))
+        return Medians(medians, sum(map(bool, shares)), len(self.cards))
 
-    def _of_the_judged(self) -> "Middle":
+    def _of_the_judged(self) -> "Medians":
         """Counted off in the database. One query."""
         cards = self.campaign.scorecards.filter(state__in=GIVEN_OUT)
         if self.clusters.chosen:
             cards = cards.filter(cluster=self.clusters.chosen)
-        found = middles(cards)
+        found = middle_values(cards)
         medians: dict[int, Fraction] = {}
         for head in self.heads:
             if head.pk in found:
                 low, high = found[head.pk]
                 medians[head.pk] = percent_of((low + high) / 2, head.cap)
         units = sum(card.state in GIVEN_OUT and card.verified_scored > 0 for card in self.cards)
-        return Middle(medians, units, len(self.cards))
+        return Medians(medians, units, len(self.cards))
 
-    def _kept(self) -> "Middle":
+    def _kept(self) -> "Medians":
         """What the conclusion kept. One query."""
         final = Count("pk", filter=Q(state__in=GIVEN_OUT))
         counts = self.campaign.scorecards.taking_part().aggregate(units=final, total=Count("pk"))
@@ -166,7 +166,7 @@ class CampaignFigures:
             for head in self.heads
             if head.low_median is not None and head.high_median is not None
         }
-        return Middle(medians, **counts)
+        return Medians(medians, **counts)
 
     @cached_property
     def in_both_years(self) -> set[int]:

@@ -69,7 +69,7 @@ class Choice:
         return self.param if self.param in {"state", "tier", "cluster"} else "marks"
 
 
-class Narrowing:
+class GridFilters:
     """What an address asks for. Values that mean nothing are left out and named in `ignored`."""
 
     def __init__(
@@ -117,7 +117,7 @@ class Narrowing:
             {param: value for param, value in (self.query | change).items() if value}
         )
 
-    def left_of(self, cards: Sequence[GridCard], *, but: str = "") -> Sequence[GridCard]:
+    def apply(self, cards: Sequence[GridCard], *, but: str = "") -> Sequence[GridCard]:
         """The cards that stay, by every part but one."""
         for param, choice in self.active.items():
             if param != but:

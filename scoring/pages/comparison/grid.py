@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
-from scoring.models.plan.cluster_criterion import told_for_whom
+from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.models.ranking.suggestions import asked
 from scoring.pages.comparison.cells import (
     NOTHING,
@@ -26,7 +26,7 @@ from scoring.pages.comparison.cells import (
     whole_cards,
     widest_of,
 )
-from scoring.pages.comparison.filters import UNTIERED, GridCard, Narrowing
+from scoring.pages.comparison.filters import UNTIERED, GridCard, GridFilters
 from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
 from scoring.rules.conditions import Suggestion
@@ -83,7 +83,7 @@ class Grid:
         self.texts = Texts()
         self.wards = reverse("board_ward", args=[campaign.slug, "1"]).removesuffix("1/")
         self.made: dict[tuple[int, Sums, int], Cell] = {}  # wards of the same sums share them
-        self.heads = told_for_whom(campaign)
+        self.heads = criteria_with_clusters(campaign)
         self.tiers = campaign.levels
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
@@ -95,10 +95,10 @@ class Grid:
         self.clusters = sorted(
             names, key=lambda name: (self.places.get(name, 0), natural_key(name))
         )
-        self.narrowing = Narrowing(campaign, self.tiers, self.clusters, data)
-        found = self.narrowing.left_of(self.cards)
-        self.sorting = Sorting(self._columns(), data.get("sort", ""), self.narrowing.address)
-        self.narrowing.sort = self.sorting.asked
+        self.filters = GridFilters(campaign, self.tiers, self.clusters, data)
+        found = self.filters.apply(self.cards)
+        self.sorting = Sorting(self._columns(), data.get("sort", ""), self.filters.address)
+        self.filters.sort = self.sorting.asked
         self.found = self.sorting.sorted(found)
         self.number = self._page_number(data.get("page", ""))
 
@@ -254,27 +254,27 @@ class Grid:
 
         A chip that is set takes itself away. `starts`: where another kind of question begins.
         """
-        narrowing = self.narrowing
-        params = {choice.param for choice in narrowing.choices}
-        rest = {param: narrowing.left_of(self.cards, but=param) for param in params}
+        filters = self.filters
+        params = {choice.param for choice in filters.choices}
+        rest = {param: filters.apply(self.cards, but=param) for param in params}
         everything = {
             "url": "?",
             "label": _("Tất cả"),
             "count": len(self.cards),
-            "current": not narrowing.active,
+            "current": not filters.active,
         }
         chips: list[dict[str, Any]] = [everything]
         kind = ""
-        for choice in narrowing.choices:
+        for choice in filters.choices:
             count = sum(map(choice.test, rest[choice.param]))
-            current = narrowing.query.get(choice.param) == choice.value
-            if choice.param == "gap" and narrowing.criterion:
+            current = filters.query.get(choice.param) == choice.value
+            if choice.param == "gap" and filters.criterion:
                 current = False  # the chip looks at every criterion
             if count or current:
                 change = {choice.param: "" if current else choice.value}
                 if choice.param == "gap":
                     change["criterion"] = ""
-                url = narrowing.address(**change)
+                url = filters.address(**change)
                 starts, kind = choice.kind != kind, choice.kind
                 chips.append(
                     {
@@ -304,24 +304,24 @@ class Grid:
         return self._others("q", "sort")
 
     def _others(self, *own: str) -> list[tuple[str, str]]:
-        query = self.narrowing.query.items()
+        query = self.filters.query.items()
         return [(param, value) for param, value in query if param not in own]
 
     @property
     def wanted(self) -> str:
-        return self.narrowing.query.get("q", "")
+        return self.filters.query.get("q", "")
 
     @property
     def gap(self) -> str:
-        return self.narrowing.query.get("gap", "")
+        return self.filters.query.get("gap", "")
 
     @property
     def previous_url(self) -> str:
-        return self.narrowing.address(page=str(self.number - 1)) if self.number > 1 else ""
+        return self.filters.address(page=str(self.number - 1)) if self.number > 1 else ""
 
     @property
     def next_url(self) -> str:
-        return self.narrowing.address(page=str(self.number + 1)) if self.number < self.pages else ""
+        return self.filters.address(page=str(self.number + 1)) if self.number < self.pages else ""
 
     @property
     def where(self) -> str:

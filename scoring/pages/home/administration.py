@@ -13,7 +13,7 @@ from wards import sign_ins
 from wards.models import User, Ward
 
 
-def keeper_tasks(today: date) -> list[Task]:
+def administrator_tasks(today: date) -> list[Task]:
     """What waits for the administrator: units and people who cannot work, worst first.
 
     Six queries.
@@ -25,7 +25,7 @@ def keeper_tasks(today: date) -> list[Task]:
     units = Ward.objects.filter(working)
     alone = units.exclude(pk__in=units.with_officer().values("pk")).count()
     stopped = len(sign_ins.stopped_names())
-    late, new = User.objects.too_late().count(), User.objects.not_yet_in().count()
+    late, new = User.objects.too_late().count(), User.objects.never_signed_in().count()
     worst, mild = ("problem", _("Cần xử lý")), ("todo", _("Nên xem"))
     people = reverse("people")
     running = Campaign.objects.running().last()

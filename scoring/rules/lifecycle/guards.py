@@ -76,7 +76,7 @@ def ready_for_approval(card: CardLike, now: datetime) -> Refused | None:
     return complete_in_time(card, now) or approval.not_asked_yet(card, now)
 
 
-def none_out(card: CardLike, now: datetime) -> Refused | None:
+def none_given_back(card: CardLike, now: datetime) -> Refused | None:
     """Items that the ward has in hand come back first, or the Board takes them back."""
     return _none_left(
         "items_returned",
@@ -89,14 +89,14 @@ def none_out(card: CardLike, now: datetime) -> Refused | None:
 
 
 def before_deadline_and_none_out(card: CardLike, now: datetime) -> Refused | None:
-    return before_deadline(card, now) or none_out(card, now)
+    return before_deadline(card, now) or none_given_back(card, now)
 
 
 def every_point_settled(card: CardLike, now: datetime) -> Refused | None:
     if not card.has_survey:
         return Refused("survey_missing", _("Chưa ghi biên bản khảo sát của đơn vị này."))
     return (
-        none_out(card, now)
+        none_given_back(card, now)
         or _none_left(
             "items_unverified",
             _("Còn nội dung chưa có điểm thẩm định: %(what)s."),

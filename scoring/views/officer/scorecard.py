@@ -52,7 +52,7 @@ def scorecard(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             TypedSheet(card),
             request.POST,
-            onward_of(request, slug) or reverse("scorecard", args=[slug]),
+            next_url_of(request, slug) or reverse("scorecard", args=[slug]),
         )
     return _card_page(request, TypedSheet(card, person(request)))
 
@@ -73,7 +73,7 @@ def section(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             if further
             else reverse("scorecard", args=[slug])
         )
-        return _save(request, sheet, request.POST, onward_of(request, slug) or onward, position)
+        return _save(request, sheet, request.POST, next_url_of(request, slug) or onward, position)
     return _card_page(request, sheet, position=position)
 
 
@@ -99,7 +99,7 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     return _save(request, TypedSheet(get_own_card(request, slug)), data, onward)
 
 
-def onward_of(request: HttpRequest, slug: str) -> str:
+def next_url_of(request: HttpRequest, slug: str) -> str:
     """Where the pressed button leads after saving, "" where it just saves."""
     then = request.POST.get("then", "")
     if then == "submit":

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.forms.setup.steps import OpeningForm, TakeBackForm
 from scoring.models import Campaign, Job
-from scoring.models.awards.commendation import left_undone
+from scoring.models.awards.commendation import unfinished_honours
 from scoring.models.job import JobKind
 from scoring.pages.preparation import items_of_groups
 from scoring.rules import lifecycle
@@ -87,7 +87,7 @@ def conclude(request: HttpRequest, slug: str) -> HttpResponse:
     awards = campaign.unsettled_awards(None)
     nominations = campaign.unsettled_nominations(None)
     unsettled = cards or awards or nominations
-    left = [] if unsettled or not campaign.is_open else left_undone(campaign)
+    left = [] if unsettled or not campaign.is_open else unfinished_honours(campaign)
     context = {"cards": cards, "awards": awards, "nominations": nominations, "left": left}
     return _step_page(request, campaign, Action.CONCLUDE, "conclude", CONCLUDED, **context)
 

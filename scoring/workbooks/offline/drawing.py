@@ -179,7 +179,7 @@ class Drawing:
 
     def _outs(
         self, filled: OfflineCard, column: OfflineColumn, first: int, items: Sequence[Criterion]
-    ) -> list[sums_of.MaybeOut]:
+    ) -> list[sums_of.ExcludableItem]:
         """The items that may be said not to apply, where that can be typed now."""
         if column.fills not in filled.open_kinds:
             return []
@@ -189,7 +189,7 @@ class Drawing:
                 measured = item.measure.takes_number
                 at = self.at[column] - 1 if measured else self.at[column]
                 cell = f"{get_column_letter(at)}{row}"
-                found.append(sums_of.MaybeOut(item, cell, not measured))
+                found.append(sums_of.ExcludableItem(item, cell, not measured))
         return found
 
     @property

@@ -14,7 +14,7 @@ from scoring.rules.not_applicable import TYPED, WhenNotApplicable
 
 
 @dataclass(frozen=True)
-class MaybeOut:
+class ExcludableItem:
     """An item whose points or number may be the word: where that is typed."""
 
     item: Criterion
@@ -42,7 +42,7 @@ class MaybeOut:
         return f"IF({self.is_out},{self.item.cap},0)" if counts else ""
 
 
-def of_criterion(points: str, caps: str, outs: Sequence[MaybeOut], step: Decimal) -> str:
+def of_criterion(points: str, caps: str, outs: Sequence[ExcludableItem], step: Decimal) -> str:
     """`points` and `caps` are the ranges of its items."""
     whole = "+".join([f"SUM({points})", *filter(None, (one.whole for one in outs))])
     of = "+".join([f'SUMIF({points},">=0",{caps})', *filter(None, (o.cap_scored for o in outs))])
@@ -55,6 +55,6 @@ def of_criterion(points: str, caps: str, outs: Sequence[MaybeOut], step: Decimal
     return "+".join([whole, *parts])
 
 
-def of_one(points: str, outs: Sequence[MaybeOut]) -> str:
+def of_one(points: str, outs: Sequence[ExcludableItem]) -> str:
     """Of a criterion that is scored itself."""
     return "+".join([f"N({points})", *filter(None, (one.whole for one in outs))])

@@ -30,10 +30,10 @@ def stored_text(column: OfflineColumn, score: Score) -> str:
     value = getattr(score, column.name)
     if not column.is_figure:
         return value
-    return TYPED if says_out(column, score) else show(value)
+    return TYPED if says_not_applicable_in(column, score) else show(value)
 
 
-def says_out(column: OfflineColumn, score: Score) -> bool:
+def says_not_applicable_in(column: OfflineColumn, score: Score) -> bool:
     """Whether a cell says that its item does not apply: where a number would stand; where points
     are typed, only where they are filled in, since sums are made of them.
     """
@@ -61,7 +61,7 @@ def value_of(column: OfflineColumn, card: Scorecard, row: ItemRow) -> str | Deci
         return "\n".join(_documents(row)) or None
     if column is LAST_YEAR:
         return row.last_year.verified_points if row.last_year else None
-    if column.is_figure and says_out(column, row.score):
+    if column.is_figure and says_not_applicable_in(column, row.score):
         return TYPED
     value: str | Decimal | None = getattr(row.score, column.name)
     return None if value == "" else value

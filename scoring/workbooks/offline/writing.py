@@ -10,7 +10,7 @@ from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.ledger.papers import hold_to_the_seal
+from scoring.ledger.papers import require_seal
 from scoring.models import Campaign, Scorecard
 from scoring.workbooks import stream
 from scoring.workbooks.offline.cards import cards_of, read_cards, shut
@@ -38,7 +38,7 @@ def write(
     Raises Refused where the seal of a concluded campaign does not cover what would be written.
     """
     with override("vi"), one_moment():
-        hold_to_the_seal(campaign, [card.pk] if card else None)
+        require_seal(campaign, [card.pk] if card else None)
         _write(sheet.fit(campaign), campaign, card, file, by, now)
 
 

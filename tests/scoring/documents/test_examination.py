@@ -47,14 +47,14 @@ def test_the_program_s_own_may_be_taken(kind):
 def test_an_unknown_name_is_told_with_its_place_and_the_words_around():
     (finding,) = findings(NOTICE, changed("Kính gửi {{ tên xã }} để biết"))
     assert finding.sentence.startswith("tên này không có trong danh mục của giấy tờ này. Hãy chép")
-    assert finding.spot.name == "tên xã"
-    assert finding.spot.place.startswith("nội dung, đoạn ")
-    assert finding.spot.around == "Kính gửi {{ tên xã }} để biết"
+    assert finding.placeholder.name == "tên xã"
+    assert finding.placeholder.place.startswith("nội dung, đoạn ")
+    assert finding.placeholder.around == "Kính gửi {{ tên xã }} để biết"
 
 
 def test_a_name_of_another_paper_is_not_for_this_one():
     found = findings(NOTICE, changed("{{ số sổ vàng }}"))
-    assert [finding.spot.name for finding in found] == ["số sổ vàng"]
+    assert [finding.placeholder.name for finding in found] == ["số sổ vàng"]
 
 
 def test_a_name_in_a_table_and_in_a_header_is_told_with_its_place():
@@ -62,7 +62,8 @@ def test_a_name_in_a_table_and_in_a_header_is_told_with_its_place():
     document.add_table(rows=1, cols=2).rows[0].cells[1].text = "{{ ai đó }}"
     document.sections[0].header.paragraphs[0].add_run("{{ gì đó }}")
     places = {
-        finding.spot.name: finding.spot.place for finding in findings(NOTICE, saved(document))
+        finding.placeholder.name: finding.placeholder.place
+        for finding in findings(NOTICE, saved(document))
     }
     assert places["ai đó"].endswith("hàng 1, ô 2")
     assert places["gì đó"] == "đầu trang, đoạn 1"

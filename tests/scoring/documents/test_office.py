@@ -111,8 +111,11 @@ def problem_of(campaign, code, about=""):
 @pytest.mark.parametrize("kind", PAPERS, ids=lambda kind: kind.code)
 def test_a_shipped_template_asks_for_nothing_that_its_paper_may_not_say(kind):
     template = Template(shipped(kind.code))
-    assert [(fault.spot.name, fault.problem) for fault in template.faults(kind.allowed)] == []
-    assert template.spots()
+    assert [
+        (fault.placeholder.name, fault.problem)
+        for fault in template.invalid_placeholders(kind.allowed)
+    ] == []
+    assert template.placeholders()
 
 
 @pytest.mark.parametrize("code", DRAFTS)
@@ -283,7 +286,7 @@ def test_a_notice_says_results_and_who_signs(campaign, head):
 def test_without_a_paper_head_the_names_stay_visible_and_are_told(campaign):
     final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
     paper = made(campaign, "result-notice")
-    told = {spot.name for spot in paper.missing}
+    told = {placeholder.name for placeholder in paper.missing}
     assert told == {"ký hiệu", "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận"}
     assert "{{ người ký }}" in text_of(paper.content)
     facts = Facts(campaign)
@@ -327,7 +330,7 @@ def test_what_goes_to_one_place_is_not_sent_to_all_units(campaign, head, code):
         type(best).objects.filter(pk=best.pk).update(state="verified")
     paper = made(campaign, code, "" if code == "proposal" else best.ward.code)
     text = text_of(paper.content)
-    assert "nơi lưu" not in {spot.name for spot in paper.missing}
+    assert "nơi lưu" not in {placeholder.name for placeholder in paper.missing}
     assert "- Như trên," in text
     assert "- Lưu Ban." in text
     assert "Các đơn vị tham gia" not in text

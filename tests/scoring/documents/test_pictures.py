@@ -42,7 +42,7 @@ def image_of(picture):
 
 def test_the_report_holds_both_drawings_with_their_words(campaign):
     paper = made(campaign, "report")
-    assert not any("biểu đồ" in spot.name for spot in paper.missing)
+    assert not any("biểu đồ" in placeholder.name for placeholder in paper.missing)
     document = Document(BytesIO(paper.content))
     words = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     chart = tiers.draw(CampaignFigures(campaign))

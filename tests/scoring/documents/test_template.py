@@ -72,7 +72,7 @@ def rows(filled):
 )
 def test_a_name_is_found_however_it_was_typed(typed):
     filled = template(f"Kính gửi {typed}.")
-    assert filled.faults(NAMES) == []
+    assert filled.invalid_placeholders(NAMES) == []
     assert filled.fill({"tên đơn vị": "Phường 1"}, {}) == []
     assert texts(filled) == ["Kính gửi Phường 1."]
 
@@ -120,7 +120,9 @@ def test_a_paragraph_where_nothing_is_meant_to_stand_goes():
 def test_a_missing_value_stays_visible_and_is_told():
     filled = template("Của {{ tên đơn vị }} năm {{ năm }}.")
     left = filled.fill({"tên đơn vị": None, "năm": "2026"}, {})
-    assert [(spot.name, spot.place) for spot in left] == [("tên đơn vị", "nội dung, đoạn 1")]
+    assert [(placeholder.name, placeholder.place) for placeholder in left] == [
+        ("tên đơn vị", "nội dung, đoạn 1")
+    ]
     assert texts(filled) == ["Của {{ tên đơn vị }} năm 2026."]
 
 
@@ -129,7 +131,7 @@ def test_a_row_of_a_list_repeats_by_itself():
         table=[["TT", "Đơn vị"], ["{{ xếp loại.stt }}", "{{ Xếp loại.Đơn vị }} ({{ năm }})"], ["", "Cộng"]]
     )  # fmt: skip
     names = [{"stt": "1", "đơn vị": "Phường 1"}, {"stt": "2", "đơn vị": "Phường & 2"}]
-    assert filled.faults(NAMES) == []
+    assert filled.invalid_placeholders(NAMES) == []
     assert filled.fill({"năm": "2026"}, {"xếp loại": names}) == []
     assert rows(filled) == [
         ["TT", "Đơn vị"], ["1", "Phường 1 (2026)"], ["2", "Phường & 2 (2026)"], ["", "Cộng"],
@@ -140,7 +142,7 @@ def test_a_missing_value_in_a_row_stays_visible():
     filled = template(table=[["{{ xếp loại.stt }}", "{{ xếp loại.đơn vị }}"]])
     left = filled.fill({}, {"xếp loại": [{"stt": "1", "đơn vị": None}, {"stt": "2", "đơn vị": ""}]})
     assert rows(filled) == [["1", "{{ xếp loại.đơn vị }}"], ["2", ""]]
-    assert [spot.place for spot in left] == ["nội dung, bảng 1, hàng 1, ô 2"]
+    assert [placeholder.place for placeholder in left] == ["nội dung, bảng 1, hàng 1, ô 2"]
 
 
 def test_an_empty_list_says_so_in_one_row():
@@ -181,7 +183,7 @@ def test_headers_and_text_boxes_are_filled_too():
         document.paragraphs[0]._p.append(parse_xml(box))
 
     filled = template("Thân {{ năm }}", header="Đầu {{ năm }}", change=with_box)
-    assert [spot.place for spot in filled.spots()] == [
+    assert [placeholder.place for placeholder in filled.placeholders()] == [
         "nội dung, đoạn 1", "nội dung, khung chữ, đoạn 1", "đầu trang, đoạn 1",
     ]  # fmt: skip
     assert filled.fill({"năm": "2026"}, {}) == []
@@ -203,15 +205,15 @@ def test_headers_and_text_boxes_are_filled_too():
     ],
 )  # fmt: skip
 def test_what_will_never_be_filled_is_told_with_its_place(paragraph, said):
-    faults = template(paragraph).faults(NAMES)
-    told = [f"{fault.spot.name}: {fault.problem}" for fault in faults]
+    faults = template(paragraph).invalid_placeholders(NAMES)
+    told = [f"{fault.placeholder.name}: {fault.problem}" for fault in faults]
     assert [line[: len(words)] for line, words in zip(told, said, strict=True)] == said
-    assert all(fault.spot.place == "nội dung, đoạn 1" for fault in faults)
+    assert all(fault.placeholder.place == "nội dung, đoạn 1" for fault in faults)
 
 
 def test_a_row_of_two_lists_is_told():
-    faults = template(table=[["{{ xếp loại.stt }}", "{{ khác.stt }}"]]).faults(NAMES)
-    assert [(fault.spot.name, fault.spot.place) for fault in faults] == [
+    faults = template(table=[["{{ xếp loại.stt }}", "{{ khác.stt }}"]]).invalid_placeholders(NAMES)
+    assert [(fault.placeholder.name, fault.placeholder.place) for fault in faults] == [
         ("khác.stt", "nội dung, bảng 1, hàng 1, ô 2")
     ]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from scoring.demo.pdf import document
 from scoring.files import bucket as program
 from scoring.files import previews
-from scoring.files.storage import StorageAway
+from scoring.files.storage import StorageUnavailable
 from scoring.maintenance import integrity
 from scoring.models import Evidence
 from tests.factories import make_client, make_scorecard, make_ward_officer
@@ -156,5 +156,5 @@ def test_a_bucket_that_hangs_is_given_up_before_the_worker_is(bucket, settings):
     assert patience * tries * program.TRANSFER.num_download_attempts < 60  # gunicorn.conf.py
     keep_in(bucket, settings, program.CLIENT.merge(Config(read_timeout=0.1)))
     bucket.hangs = 0.5
-    with pytest.raises(StorageAway):
+    with pytest.raises(StorageUnavailable):
         default_storage.open("evidence/a.pdf")

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from scoring.files import disk
 from scoring.files.disk import DurableStorage
-from scoring.files.storage import StorageAway
+from scoring.files.storage import StorageUnavailable
 from scoring.models import Evidence
 from tests.factories import make_evidence, make_scorecard
 
@@ -50,7 +50,7 @@ def test_what_is_not_there_and_what_cannot_be_read_are_told_apart(store):
     with pytest.raises(FileNotFoundError):
         store.open("evidence/a.pdf")
     Path(store.path("evidence/a.pdf")).mkdir(parents=True)
-    with pytest.raises(StorageAway):
+    with pytest.raises(StorageUnavailable):
         store.open("evidence/a.pdf")
 
 

@@ -35,7 +35,7 @@ def seen(content: bytes) -> Image.Image:
 
 
 def code_of(file: BytesIO, draw=pictures.pages) -> str:
-    with pytest.raises(pictures.Undrawable) as refusal:
+    with pytest.raises(pictures.RenderError) as refusal:
         draw(file)
     return refusal.value.code
 

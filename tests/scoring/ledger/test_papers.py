@@ -13,7 +13,7 @@ from docx import Document
 
 from scoring.ledger import coverage
 from scoring.ledger.entry import chain_of
-from scoring.ledger.papers import misfits
+from scoring.ledger.papers import deviations
 from scoring.models import Campaign, Score
 from tests.factories import make_client
 from tests.test_access import may_read
@@ -133,10 +133,10 @@ def test_a_column_that_is_added_breaks_no_seal_of_a_year_before():
 def test_cards_read_a_few_at_a_time_are_held_to_the_same_seal():
     campaign = Campaign.objects.get(slug=a_concluded_year(3).facts["slug"])
     card = campaign.scorecards.order_by("pk").last()
-    assert set(misfits(campaign, at_once=2)) == set(misfits(campaign)) == set()
+    assert set(deviations(campaign, at_once=2)) == set(deviations(campaign)) == set()
     Score.objects.filter(scorecard=card).update(explanation="Sửa sau khi kết thúc")
     broken = {chain_of(campaign.pk, card.pk)}
-    assert set(misfits(campaign, at_once=2)) == set(misfits(campaign)) == broken
+    assert set(deviations(campaign, at_once=2)) == set(deviations(campaign)) == broken
     Campaign.objects.filter(pk=campaign.pk).update(title="Tên khác")
     broken.add(chain_of(campaign.pk, None))
-    assert set(misfits(campaign, at_once=2)) == set(misfits(campaign)) == broken
+    assert set(deviations(campaign, at_once=2)) == set(deviations(campaign)) == broken

@@ -611,7 +611,7 @@ def test_a_submission_with_another_number_or_moment_is_not_printed(world):
             Entry.objects.filter(pk=entry.pk).update(**change)
             with refused("seal_broken"):
                 scorecard_paper.of_card(card, judged=True)
-            assert any(f"card:{card.pk}" in one for one in integrity.the_record_stands())
+            assert any(f"card:{card.pk}" in one for one in integrity.record_is_intact())
             transaction.set_rollback(True)
 
 

@@ -425,7 +425,7 @@ def test_a_worker_killed_within_a_conclusion_has_sealed_nothing_yet():
 def test_a_worker_killed_within_a_part_has_done_the_parts_before_it_wholly():
     campaign, head = judged(), make_user(Role.HEAD)
     found = finalising_job(campaign, head)
-    killed_in_its_second_part(found, finalising, "store_alike")
+    killed_in_its_second_part(found, finalising, "bulk_store")
     assert told(campaign).count() == campaign.scorecards.filter(state=CardState.FINAL).count() == 2
     do_job.func(found.pk)
     found.refresh_from_db()

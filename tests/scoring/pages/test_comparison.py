@@ -287,10 +287,10 @@ def test_clusters_narrow_where_there_are_some(campaign):
 def test_a_meaningless_filter_is_left_out_and_named(campaign, data):
     grid = Grid(campaign, data)
     assert len(grid.rows) == 5
-    (sentence,) = grid.narrowing.ignored
+    (sentence,) = grid.filters.ignored
     assert "đã bỏ qua" in sentence
     assert len(sentence) < 150
-    assert grid.narrowing.address() == "?"
+    assert grid.filters.address() == "?"
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99", "9" * 30, ""])
@@ -329,7 +329,7 @@ def test_the_own_difference_keeps_the_other_filters(campaign):
     grid = Grid(campaign, {"state": "surveyed", "gap": "1", "criterion": "2"})
     assert grid.hidden_fields == [("state", "surveyed")]
     assert grid.gap == "1"
-    assert grid.narrowing.criterion == campaign.heads[1]
+    assert grid.filters.criterion == campaign.heads[1]
     assert not chip(grid, "Chênh lệch từ 0,5")["current"]
 
 

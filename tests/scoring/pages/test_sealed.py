@@ -13,7 +13,7 @@ from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.sealed_places import places_of
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
-from scoring.pages.sealed import are_kept
+from scoring.pages.sealed import match_conclusion
 from scoring.rules.grading import TieAid
 from tests.factories import make_campaign, make_client
 from tests.rows import rows_read
@@ -109,7 +109,7 @@ def test_every_page_over_all_and_of_each_cluster_is_found_as_it_was_kept(seed):
         for number in range(1, 5):
             table = RankedTable(CountedRanking(campaign), QueryDict(cluster))
             rows = paging.Page(table.rows, QueryDict(f"page={number}"))
-            assert are_kept(table, rows, kept)
+            assert match_conclusion(table, rows, kept)
             if rows.start:  # another page is not that one
                 rows.start, rows.end = 0, len(rows)
-                assert not are_kept(table, rows, kept)
+                assert not match_conclusion(table, rows, kept)

@@ -75,7 +75,7 @@ def names(rows):
 def test_the_grid_is_sorted_by_a_criterion_within_what_narrows_it(campaign):
     grid = Grid(campaign, {"sort": "-1", "state": "verified"})
     assert names(grid.rows) == ["Phường 802", "Phường 801"]
-    assert grid.narrowing.address() == "?state=verified&sort=-1"
+    assert grid.filters.address() == "?state=verified&sort=-1"
     assert [heading.order for _head, heading in grid.columns][:2] == ["", "descending"]
     everything = next(chip for chip in grid.chips if chip["current"])
     assert "sort=-1" in everything["url"]

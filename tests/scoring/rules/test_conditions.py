@@ -57,7 +57,7 @@ def named(found, key="a"):
 
 
 def said(found, key="a"):
-    return [(one.level.name, one.sentence) for one in found[key].hindrances]
+    return [(one.level.name, one.sentence) for one in found[key].unmet_conditions]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_block_and_a_late_card_keep_from_the_level_that_asks(kind, facts):
     assert named(suggest([claim("a", "95")], asked, 10)) == "Xuất sắc"
     found = suggest([claim("a", "95", **facts)], asked, 10)
     assert named(found) == "Khá"
-    assert len(found["a"].hindrances) == 1
+    assert len(found["a"].unmet_conditions) == 1
 
 
 def test_a_condition_of_two_levels_lets_fall_by_two():
@@ -188,7 +188,7 @@ def test_whatever_is_asked_everybody_gets_a_level_that_fits_or_hears_why_not(fie
         reached = [tier for tier in tiers if claim.points >= tier.floor]
         above = [tier for tier in reached if got.level is None or tier.floor > got.level.floor]
         assert got.level is None or got.level in reached
-        assert {one.level.name for one in got.hindrances} == {tier.name for tier in above}
+        assert {one.level.name for one in got.unmet_conditions} == {tier.name for tier in above}
     for tier in tiers:
         held = sum(one.level is tier for one in found.values())
         for share in tier.asks:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rules.measures import MAX_COUNT, POINTS, Count, Share, measure_of, misfits
+from scoring.rules.measures import MAX_COUNT, POINTS, Count, Share, measure_of, rule_errors
 from scoring.rules.points import on_step
 from tests.test_architecture import ROOT
 
@@ -120,7 +120,7 @@ def test_the_kind_follows_from_what_the_plan_says():
     ],
 )
 def test_a_rule_of_the_plan_is_whole_and_one(rule, fields):
-    assert misfits(*rule, Decimal(8)).keys() == fields
+    assert rule_errors(*rule, Decimal(8)).keys() == fields
 
 
 def test_nobody_asks_the_columns():

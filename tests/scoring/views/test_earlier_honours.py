@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from scoring.forms.rows.award_kinds import Amount, AwardKindForm
+from scoring.forms.rows.award_kinds import AwardKindForm, MoneyField
 from scoring.maintenance import replay
 from scoring.models import Act, Award, Campaign, EarlierHonour
 from scoring.models.awards.earlier_honour import honours_before
@@ -189,7 +189,7 @@ def test_no_money_no_table(campaign, head, sign_in):
     [("1.500.000", 1500000), ("500000", 500000), ("1 000 000", 1000000), ("", None)],
 )
 def test_money_is_read_as_offices_write_it(typed, meant):
-    assert Amount(required=False).clean(typed) == meant
+    assert MoneyField(required=False).clean(typed) == meant
 
 
 def form_of(campaign, **typed):

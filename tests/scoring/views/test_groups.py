@@ -223,7 +223,7 @@ def test_a_level_asks_a_share_of_the_criteria_of_the_unit_alone():
     tier = campaign.tiers.first()
     TierCondition.objects.create(campaign=campaign, tier=tier, kind="every_criterion", percent=50)
     fresh = Campaign.objects.get(pk=campaign.pk)
-    assert all(not one.hindrances for one in fresh.suggestions().values())
+    assert all(not one.unmet_conditions for one in fresh.suggestions().values())
     what_if = WhatIf(fresh, sees_eligibility=True)
     stored = {pk: one.level for pk, one in fresh.suggestions().items()}
     assert {pk: one.level for pk, one in what_if.now.suggestions.items()} == stored

@@ -473,10 +473,10 @@ def test_what_is_held_against_the_record_stands_in_the_same_database(monkeypatch
         asked.append(said.db)
         raise LookupError
 
-    monkeypatch.setattr(audit.SaidElsewhere, "of", of)
+    monkeypatch.setattr(audit.TextAmendments, "of", of)
     for alias in ("default", "replica"):
         with pytest.raises(LookupError):
-            audit.stand_as_written(make_campaign(wards=0), Entry.objects.using(alias))
+            audit.are_unaltered(make_campaign(wards=0), Entry.objects.using(alias))
     assert asked == ["default", "replica"]
 
 

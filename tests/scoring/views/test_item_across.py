@@ -181,7 +181,7 @@ def test_figures_say_what_the_others_got(board):
     for score, points in zip(scores_of(campaign), (4, 3, 3), strict=True):
         Score.objects.filter(pk=score.pk).update(verified_points=points, reason="Thiếu hồ sơ")
     across = board.get(page_of(campaign)).context["across"]
-    assert across.middles == [
+    assert across.middle_values == [
         ("self", "Tự chấm", "4", 3),
         ("survey", "Khảo sát", "3", 3),
         ("verified", "Thẩm định", "3", 3),

@@ -209,7 +209,7 @@ def test_the_first_submission_counts_against_the_date_of_all(head):
     judged(campaign, (2, 4, "3.75"))
     rows = {row.card.pk: row for row in Ranking(campaign).rows}
     assert {row.suggested.name for row in rows.values()} == {"Xuất sắc", "Khá"}
-    assert rows[late.pk].hindrances == ["chưa được Xuất sắc: đã nộp phiếu sau hạn chung"]
+    assert rows[late.pk].unmet_conditions == ["chưa được Xuất sắc: đã nộp phiếu sau hạn chung"]
 
 
 def test_a_card_returned_after_the_date_is_not_late(head):

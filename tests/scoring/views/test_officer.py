@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from scoring.models import Answer, Award, Campaign, Criterion, Entry, Reply, Score, Scorecard
 from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState, moment
-from scoring.templatetags.evidence import EvidencePen
+from scoring.templatetags.evidence import EvidenceRenderer
 from tests.factories import (
     fill,
     make_campaign,
@@ -389,7 +389,7 @@ def test_the_script_hears_why_not(desk):
 def test_an_item_without_evidence_has_the_list_that_an_upload_puts_in_its_place(desk):
     """The page writes its items by hand, a view sends the list alone: both say the same."""
     score = desk.scores[0]
-    sent = EvidencePen(desk.slug, form="scorecard").under(score, [])
+    sent = EvidenceRenderer(desk.slug, form="scorecard").under(score, [])
     page = desk.get("scorecard").content.decode()
     shown = re.search(rf'<ul class="files" data-evidence="[^"]*/{score.pk}/.*?</ul>', page, re.S)
 

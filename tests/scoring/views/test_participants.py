@@ -23,7 +23,7 @@ from scoring.models import (
     Scorecard,
     TierCondition,
 )
-from scoring.models.awards.commendation import left_undone
+from scoring.models.awards.commendation import unfinished_honours
 from scoring.models.campaigns.dealing import admit
 from scoring.models.querysets.campaigns import CampaignQuerySet
 from scoring.models.scorecards.tie_order import order_equals
@@ -440,7 +440,7 @@ def test_within_a_cluster_the_higher_one_is_not_passed_over_without_a_reason(hea
     with refused("passed_over_unexplained", cards[2].ward_name):
         Award.propose(kind, cards[3], by=head)
     award = Award.propose(kind, cards[3], by=head, reason="Theo biên bản")
-    assert left_undone(campaign)[0] == "Giấy khen – tập thể: còn trống 1 suất"
+    assert unfinished_honours(campaign)[0] == "Giấy khen – tập thể: còn trống 1 suất"
     award.perform(Action.WITHDRAW, by=head, reason="x")
     award.refresh_from_db()
     assert award.cluster is None

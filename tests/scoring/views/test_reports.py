@@ -208,7 +208,8 @@ def test_a_level_may_ask_for_it(office):
     suggested = Campaign.objects.get(pk=office.campaign.pk).suggestions()[office.first.pk]
     assert suggested.level.name == "Khá"
     assert (
-        "Báo cáo quý I (chưa nhận), Báo cáo quý II (chưa nhận)" in suggested.hindrances[0].sentence
+        "Báo cáo quý I (chưa nhận), Báo cáo quý II (chưa nhận)"
+        in suggested.unmet_conditions[0].sentence
     )
     for report in office.reports[:2]:
         report.receive({office.first.pk: report.due_on}, by=office.reviewer)

@@ -16,7 +16,7 @@ from scoring.forms.rows.criterion_form import balance
 from scoring.forms.setup.campaign import BasicsForm, NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
-from scoring.models.awards.commendation import commend_all, left_undone
+from scoring.models.awards.commendation import commend_all, unfinished_honours
 from scoring.models.campaigns.dealing import admit
 from scoring.models.plan.parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState
@@ -1008,7 +1008,7 @@ def test_concluding_says_which_honours_nobody_could_make_up_for(desk, head):
     award = Award.propose(unit, card, by=head)
     award.perform("decide", by=head, decision_number="1-QĐ/TU", decision_date=timezone.localdate())
     commend_all(commendation, by=head)
-    assert left_undone(campaign) == ["Giấy khen – cá nhân: còn trống 2 suất"]
+    assert unfinished_honours(campaign) == ["Giấy khen – cá nhân: còn trống 2 suất"]
 
 
 def test_concluding_seals_the_campaign(desk):

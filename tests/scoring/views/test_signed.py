@@ -307,7 +307,7 @@ def whole(campaign):
     return [
         *audit.verify(campaign).findings,
         *replay.differences_of_campaigns(campaign),
-        *papers.misfits(campaign),
+        *papers.deviations(campaign),
     ]
 
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from scoring.forms.imports.criteria import CRITERIA
 from scoring.forms.imports.units import WARDS
 from scoring.rules.points import as_shown
-from scoring.workbooks.cells import FilledSheet, Formula, Wrong, escaped, unescaped
+from scoring.workbooks.cells import CellError, FilledSheet, Formula, escaped, unescaped
 from scoring.workbooks.columns import NUMBER
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.stream import cell_text, inline
@@ -100,7 +100,7 @@ def test_cells_of_every_kind_in_both_variants_of_the_format(variant):
     )
     assert values(rows, strings=strings, variant=variant) == [
         "Một", "Hai", " Ba",
-        True, Wrong("#DIV/0!"), Formula("A1+1"), "Bốn",
+        True, CellError("#DIV/0!"), Formula("A1+1"), "Bốn",
         datetime(2025, 7, 1), datetime(2025, 6, 30, 17), time(12), datetime(2025, 7, 1), Decimal("2.75"), None,
     ]  # fmt: skip
 
