@@ -28,7 +28,7 @@ class Asked:
 class Level:
     name: str
     floor: Decimal
-    asks: tuple[Asked, ...] = ()
+    all_conditions: tuple[Asked, ...] = ()
 
 
 def field(cards: int) -> tuple[Any, list[Any]]:

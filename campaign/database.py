@@ -77,7 +77,7 @@ def standby(
 
     Raises ImproperlyConfigured for what cannot be one.
     """
-    if not all(one["ENGINE"].endswith("postgresql") for one in (address, of)):
+    if not all(connection["ENGINE"].endswith("postgresql") for connection in (address, of)):
         raise ImproperlyConfigured(
             "REPLICA_URL: only PostgreSQL has standbys, "
             "and DATABASE_URL has to name PostgreSQL too."

@@ -72,11 +72,15 @@ class AccountSelection:
             return []
         going = {account.pk for account in self.reached}
         staying = list(User.objects.filter(is_active=True).exclude(pk__in=going))
-        wards = {one.ward_id for one in staying}
-        roles = {one.role for one in staying}
-        units = {one.ward for one in self.reached if one.ward and one.ward_id not in wards}
+        wards = {account.ward_id for account in staying}
+        roles = {account.role for account in staying}
+        units = {
+            account.ward
+            for account in self.reached
+            if account.ward and account.ward_id not in wards
+        }
         lost = list(distinct_names(sorted(units, key=lambda unit: unit.position)).values())
-        gone = {one.role for one in self.reached} - roles - {Role.OFFICER}
+        gone = {account.role for account in self.reached} - roles - {Role.OFFICER}
         return lost + [str(Role(role).label) for role in sorted(gone)]
 
     def do(self, *, by: User) -> list[tuple[User, str | None]]:

@@ -90,9 +90,13 @@ def namesakes_among(
     if ward.pk is None:
         return []
     with_account = (
-        accounts_like(one.full_name, ward, but=one, locked_too=False) for one in accounts
+        accounts_like(account.full_name, ward, but=account, locked_too=False)
+        for account in accounts
     )
-    listed = (officers_like(one.full_name, ward, but=[one], left_too=False) for one in officers)
+    listed = (
+        officers_like(officer.full_name, ward, but=[officer], left_too=False)
+        for officer in officers
+    )
     return list(dict.fromkeys(chain(*with_account, *listed)))
 
 

@@ -73,7 +73,7 @@ def offered(
     """
     wards = list(wards)
     by_code = {ward.code: ward for ward in wards}
-    codes = {unit.code for one in known for unit in one.units}
+    codes = {unit.code for province in known for unit in province.units}
     by_name = {
         match_key(ward.name): ward for ward in wards if not is_gone(ward) and ward.code not in codes
     }

@@ -323,9 +323,11 @@ class People:
         """All of them go to another unit, accounts with their rows in the list."""
         said = format_lazy("{} {}", gettext_lazy("Chuyển sang"), ward.name)
         with keeping(by):
-            for account in User.objects.filter(pk__in=[one.pk for one in self.accounts]):
+            for account in User.objects.filter(pk__in=[account.pk for account in self.accounts]):
                 account.ward = ward
                 amend_account(account, changed=["ward"], said=said, by=by)
-            left = Officer.objects.filter(pk__in=[one.pk for one in self.officers], is_active=True)
+            left = Officer.objects.filter(
+                pk__in=[officer.pk for officer in self.officers], is_active=True
+            )
             for officer in left:
                 move_officer(officer, ward, by=by)

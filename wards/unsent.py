@@ -90,9 +90,9 @@ def refuse_form_of_another(request: HttpRequest) -> None:
     marks = [request.headers.get(HEADER, "")]
     if request.method == "POST":
         marks.append(request.POST.get(FIELD, ""))
-    for one in filter(None, marks):
+    for signed in filter(None, marks):
         try:
-            owner = signing.loads(one, salt=SALT)
+            owner = signing.loads(signed, salt=SALT)
         except signing.BadSignature:
             continue  # no mark of ours says nothing about anybody
         if isinstance(user, User) and owner != user.pk:

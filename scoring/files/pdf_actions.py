@@ -61,7 +61,7 @@ class Actions:
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.packed = list(_unpacked(content))
-        self.parts = [content, *(one.content for one in self.packed)]
+        self.parts = [content, *(packed.content for packed in self.packed)]
         self.left = MAX_FOLLOWED
 
     def by_itself(self) -> bool:
@@ -108,9 +108,9 @@ class Actions:
         if self.left < 0:
             raise Unreadable
         written = re.finditer(rb"(?<!\d)%b\s+\d{1,5}\s+obj\s*(?=<<)" % found[1], self.content)
-        objects = [_value(self.content, one.end()) for one in written]
-        packed = (one.find(found[1]) for one in self.packed)
-        return objects + [_value(one, 0) for one in packed if one.startswith(b"<<")]
+        objects = [_value(self.content, match.end()) for match in written]
+        packed = (stream.find(found[1]) for stream in self.packed)
+        return objects + [_value(content, 0) for content in packed if content.startswith(b"<<")]
 
 
 def acts(content: bytes) -> bool:

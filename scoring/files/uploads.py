@@ -57,7 +57,9 @@ def detected_type(file: UploadedFile) -> Type | None:
     head = _head(file)
     if head.startswith(b"PK\x03\x04"):
         return _office(file)
-    found = next((one for one in TYPES if one.signature and head.startswith(one.signature)), None)
+    found = next(
+        (kind for kind in TYPES if kind.signature and head.startswith(kind.signature)), None
+    )
     found = found or _late_pdf(head)
     if found is PDF and _pdf_acts(file):
         raise ActiveContent

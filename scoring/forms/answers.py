@@ -69,7 +69,7 @@ class AnswerForm(forms.Form):
         assert isinstance(field, PointsInput)
         item = reply.score.item
         if not item.takes_points:
-            asks = item.measure.asks or _("Điểm")
+            asks = item.measure.number_label or _("Điểm")
             field = self.fields["points"] = NumberInput(
                 score=reply.score,
                 label=_("%(asks)s thẩm định sau khi xem xét") % {"asks": asks},

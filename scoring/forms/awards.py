@@ -56,9 +56,17 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = {candidate.key: candidate for candidate in candidates}
-        called = distinct_officer_names(one.officer for one in candidates if one.officer)
-        free = [(one.key, _label(one, called)) for one in candidates if not one.bar]
-        barred = [(one.key, _label(one, called)) for one in candidates if one.bar]
+        called = distinct_officer_names(
+            candidate.officer for candidate in candidates if candidate.officer
+        )
+        free = [
+            (candidate.key, _label(candidate, called))
+            for candidate in candidates
+            if not candidate.bar
+        ]
+        barred = [
+            (candidate.key, _label(candidate, called)) for candidate in candidates if candidate.bar
+        ]
         self.fields["candidate"].choices = [  # type: ignore[attr-defined]
             ("", _("– chọn –")),
             (_("Có thể đề nghị"), free),

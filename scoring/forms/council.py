@@ -61,7 +61,7 @@ class MeetingForm(forms.Form):
         if of_meeting and (members := list(of_meeting.members.all())):
             return [_seat(member, is_known=of_meeting == self.meeting) for member in members]
         board = User.objects.filter(role__in=(Role.HEAD, Role.REVIEWER), is_active=True)
-        people = sorted(board, key=lambda one: (not is_head(one), name_key(one.full_name)))
+        people = sorted(board, key=lambda person: (not is_head(person), name_key(person.full_name)))
         return [_of_account(person, place) for place, person in enumerate(people[:MOST_MEMBERS])]
 
     def is_valid(self) -> bool:

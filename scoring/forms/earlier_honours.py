@@ -54,7 +54,9 @@ class EarlierHonourForm(forms.Form):
             Officer.objects.filter(ward__in=self.names).select_related("ward"),
             key=lambda officer: name_key(officer.full_name),
         )
-        people = {f"{one.ward_id}-{one.pk}": (one.ward, one) for one in officers}
+        people = {
+            f"{officer.ward_id}-{officer.pk}": (officer.ward, officer) for officer in officers
+        }
         units = [(key, self.names[ward.pk]) for key, (ward, _officer) in self.units.items()]
         called = distinct_officer_names(officers)
         persons = [

@@ -32,7 +32,9 @@ class EditForm(forms.Form):
     def __init__(self, data: Any = None, *, evidence: Evidence, scores: Sequence[Score]) -> None:
         """`scores`: those of the card that the ward enters."""
         super().__init__(data, initial={"title": evidence.title})
-        self.citations = [one for one in evidence.citations.all() if one.reply_id is None]
+        self.citations = [
+            citation for citation in evidence.citations.all() if citation.reply_id is None
+        ]
         for citation in self.citations:
             label = _("Trang ở nội dung %s") % citation.score.item.code
             self.fields[f"page_{citation.pk}"] = _page(label, citation.page)
@@ -47,7 +49,9 @@ class EditForm(forms.Form):
 
     @property
     def pages(self) -> dict[int, str]:
-        return {one.pk: self.cleaned_data[f"page_{one.pk}"] for one in self.citations}
+        return {
+            citation.pk: self.cleaned_data[f"page_{citation.pk}"] for citation in self.citations
+        }
 
     @property
     def more(self) -> dict[Score, str]:
@@ -62,7 +66,7 @@ class EditForm(forms.Form):
     @property
     def own(self) -> list[forms.BoundField]:
         """The title, and the pages where it is cited already."""
-        return [self["title"], *(self[f"page_{one.pk}"] for one in self.citations)]
+        return [self["title"], *(self[f"page_{citation.pk}"] for citation in self.citations)]
 
     @property
     def criteria(self) -> "list[OfferedCriterion]":

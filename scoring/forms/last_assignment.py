@@ -86,15 +86,15 @@ class LastAssignmentForm(forms.Form):
     def cards(self) -> list[Offer]:
         """What this person may give, to somebody who still works for the Board."""
         return [
-            one
-            for one in self._cards
-            if permissions.is_board(one.person)
-            and permissions.may_assign(self.user, one.subject, one.person)
+            card
+            for card in self._cards
+            if permissions.is_board(card.person)
+            and permissions.may_assign(self.user, card.subject, card.person)
         ]
 
     @property
     def criteria(self) -> list[Offer]:
-        return [one for one in self._criteria if permissions.is_board(one.person)]
+        return [criterion for criterion in self._criteria if permissions.is_board(criterion.person)]
 
     @property
     def offers(self) -> list[Offer]:
@@ -104,14 +104,16 @@ class LastAssignmentForm(forms.Form):
     def gone(self) -> list[Offer]:
         """Those of people who no longer work for the Board: somebody else has to be chosen."""
         both = [*self._cards, *self._criteria]
-        return [one for one in both if not permissions.is_board(one.person)]
+        return [offer for offer in both if not permissions.is_board(offer.person)]
 
     @property
     def mark(self) -> str:
         """What the page of consequences showed."""
-        cards = {one.subject.pk: one.person.pk for one in self.cards}
+        cards = {card.subject.pk: card.person.pk for card in self.cards}
         # No id is below zero: criteria and cards stay apart in one mark.
-        return mark_of(cards | {-one.subject.pk: one.person.pk for one in self.criteria})
+        return mark_of(
+            cards | {-criterion.subject.pk: criterion.person.pk for criterion in self.criteria}
+        )
 
     def save(self) -> tuple[int, int]:
         """All of it or nothing; how many cards, and how many criteria. Raises Refused,
@@ -125,8 +127,8 @@ class LastAssignmentForm(forms.Form):
                 raise Refused(
                     "preview_outdated", _("Phân công vừa thay đổi. Hãy xem lại rồi xác nhận.")
                 )
-            given_to = {one.subject.pk: one.person for one in self.cards}
+            given_to = {card.subject.pk: card.person for card in self.cards}
             assign_each(self.campaign, given_to, by=self.user)
-            for one in self.criteria:
-                assign_criterion(self.campaign, one.subject, one.person, by=self.user)
+            for criterion in self.criteria:
+                assign_criterion(self.campaign, criterion.subject, criterion.person, by=self.user)
         return len(given_to), len(self.criteria)

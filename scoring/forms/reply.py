@@ -35,7 +35,7 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, score: Score, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.score = score
-        if measure := score.item.measure.asks:
+        if measure := score.item.measure.number_label:
             self.fields["wanted"] = NumberInput(
                 score=score,
                 required=False,

@@ -65,7 +65,7 @@ class AssignmentsForm(forms.Form):
 
     def _criterion(self, head: Criterion) -> forms.ChoiceField:
         able = self.board if permissions.may_assign_criteria(self.user) else []
-        choices = [("", _("cả Ban")), *((str(one.pk), one.full_name) for one in able)]
+        choices = [("", _("cả Ban")), *((str(person.pk), person.full_name) for person in able)]
         now = str(head.reviewer_id or "")
         if head.reviewer and now not in dict(choices):
             choices.append((now, head.reviewer.full_name))

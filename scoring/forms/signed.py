@@ -17,7 +17,7 @@ from scoring.rules.refusals import REASON_MISSING
 from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from wards.fields import Day, DocumentNumber, OneLine
 
-ACCEPT = ",".join([one for kind in SCANS for one in (*kind.endings, kind.content_type)])
+ACCEPT = ",".join([name for kind in SCANS for name in (*kind.endings, kind.content_type)])
 
 
 class ScanField(CheckedFileField):

@@ -181,7 +181,7 @@ class SurveyRow(ItemRow):
     @property
     def is_worked_out(self) -> bool:
         """Whether its points follow from what stands in the field: a number, or the word."""
-        return bool(self.asks or says_not_applicable(self.found.points))
+        return bool(self.number_label or says_not_applicable(self.found.points))
 
     @property
     def worked_out_text(self) -> str:

@@ -42,9 +42,9 @@ class VisitForm(forms.Form):
         super().__init__(data, initial={**_as_typed(card, visit), "seen": mark_of(visit)})
         self.card = card
         board = User.objects.filter(permissions.the_board())
-        people = sorted(board, key=lambda one: name_key(one.full_name))
-        self.people = {str(one.pk): one for one in people}
-        choices = [(pk, one.full_name) for pk, one in self.people.items()]
+        people = sorted(board, key=lambda person: name_key(person.full_name))
+        self.people = {str(person.pk): person for person in people}
+        choices = [(pk, person.full_name) for pk, person in self.people.items()]
         # Nobody leads by standing first in a list.
         nobody = ("", _("Chưa chọn"))
         self.fields["leader"].choices = [nobody, *choices]  # type: ignore[attr-defined]

@@ -39,8 +39,8 @@ class WhatIfForm(forms.Form):
         self.campaign, self.has_item = campaign, has_item
         self.items = {str(leaf.pk): leaf for leaf in campaign.leaves}
         self.caps = [
-            self._points(f"cap-{one.position}", _in_vietnamese(str(one)), one.cap)
-            for one in campaign.heads
+            self._points(f"cap-{head.position}", _in_vietnamese(str(head)), head.cap)
+            for head in campaign.heads
         ]
         self.floors = [
             self._points(f"floor-{tier.pk}", tier.name, tier.floor) for tier in campaign.levels

@@ -127,7 +127,9 @@ def _sealing(campaign: int, name: str) -> QuerySet[Entry]:
 
 def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:
     root = campaign.ledger_root
-    return next((one for one in seals if stands(one) and one.new_facts.get("root") == root), None)
+    return next(
+        (seal for seal in seals if stands(seal) and seal.new_facts.get("root") == root), None
+    )
 
 
 def deviations(

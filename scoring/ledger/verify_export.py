@@ -51,7 +51,9 @@ def check(lines: list[dict], key: str, root: str = "") -> list[str]:
     for campaign in campaigns.values():
         wrong += root_problems(campaign, chains)
     wrong += missing(campaigns, entries, chains)
-    if root and "".join(root.split()).lower() not in {one["root"] for one in campaigns.values()}:
+    if root and "".join(root.split()).lower() not in {
+        campaign["root"] for campaign in campaigns.values()
+    }:
         wrong.append("Mã niêm phong đã in không có trong tệp: sổ không khớp với giấy")
     return wrong
 
@@ -151,7 +153,7 @@ def missing(campaigns: dict, entries: list[dict], chains: dict) -> list[str]:
 
     An export of one campaign holds none of the others.
     """
-    wrong, roots = [], {one["root"] for one in campaigns.values()}
+    wrong, roots = [], {campaign["root"] for campaign in campaigns.values()}
     is_whole = len(campaigns) > 1 or "register" in chains
     for entry in entries:
         where = f"{entry['chain']} #{entry['number']}"

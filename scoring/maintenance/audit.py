@@ -88,7 +88,7 @@ def verify(
             % ", ".join(names)
         )
     every = list(Campaign.objects.order_by("pk"))
-    campaigns = [one for one in every if campaign in (None, one)]
+    campaigns = [candidate for candidate in every if campaign in (None, candidate)]
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
         said = list(entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk"))
@@ -98,10 +98,12 @@ def verify(
             _walk(Trace.objects.order_by("number").iterator(AT_ONCE), others, report)
         for each in campaigns:
             report.findings += _seal_problems(each, said, heads.get(each.pk, {}))
-        report.findings += _earlier_problems(said, {one.ledger_root for one in every})
+        report.findings += _earlier_problems(said, {known.ledger_root for known in every})
     except UNREADABLE as problem:
         report.findings.append(_("Sổ có mục không đọc được: %s") % problem)
-    if root and "".join(root.split()).lower() not in {one.ledger_root for one in campaigns}:
+    if root and "".join(root.split()).lower() not in {
+        campaign.ledger_root for campaign in campaigns
+    }:
         report.findings.append(
             _("Mã niêm phong đã in không phải của phong trào nào ở đây: sổ không khớp với giấy.")
         )

@@ -170,7 +170,7 @@ def rows_hang_on_something() -> Iterator[str]:
     """What hangs on nothing belongs to no card and no campaign, so that no replay meets it."""
     for table in (coverage.TABLES | coverage.REGISTER).values():
         relations: list[Any] = [table.model._meta.get_field(name) for name in table.many]
-        for model in (table.model, *(one.remote_field.through for one in relations)):
+        for model in (table.model, *(relation.remote_field.through for relation in relations)):
             for column in model._meta.concrete_fields:
                 if column.is_relation:
                     yield from _hanging_on_nothing(model, column)

@@ -128,7 +128,7 @@ def _store(
     report = report or ExpectedReport(campaign=campaign)
     report.name, report.due_on = name, due_on or report.due_on
     alike = campaign.reports.filter(name=report.name, due_on=report.due_on)
-    if any(one.pk != report.pk for one in alike):
+    if any(other.pk != report.pk for other in alike):
         raise Refused("report_twice", _("Báo cáo này đã có với cùng hạn gửi."))
     report.save()
     return [report], []

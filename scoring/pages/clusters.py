@@ -26,7 +26,7 @@ class Clusters:
     ) -> None:
         self.all, self.address, self.counts = clusters, address, counts
         asked = data.get("cluster", "")
-        self.chosen = next((one for one in clusters if str(one.pk) == asked), None)
+        self.chosen = next((cluster for cluster in clusters if str(cluster.pk) == asked), None)
 
     def __bool__(self) -> bool:
         return bool(self.all)
@@ -52,7 +52,7 @@ class Clusters:
             return []
         return [
             self._filter(None, _("Toàn phong trào")),
-            *(self._filter(one, one.name) for one in self.all),
+            *(self._filter(cluster, cluster.name) for cluster in self.all),
         ]
 
     def _filter(self, cluster: Cluster | None, label: str) -> dict[str, Any]:

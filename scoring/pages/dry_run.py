@@ -232,9 +232,9 @@ class DryRun:
         """
         page = self.campaign.get_absolute_url() + "#amendments"
         lines = [
-            DryRunLine(f"words-{one.pk}", str(one), page, one.put_right)
-            for one in self.campaign.criteria_in_order
-            if one.put_right
+            DryRunLine(f"words-{criterion.pk}", str(criterion), page, criterion.put_right)
+            for criterion in self.campaign.criteria_in_order
+            if criterion.put_right
         ]
         return DryRunPart("amendments", gettext_lazy("Kế hoạch đã đính chính"), lines)
 

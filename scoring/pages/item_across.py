@@ -104,7 +104,7 @@ class AcrossRow(ItemRow):
     def ticks(self) -> list[int | None]:
         """Self, survey, verified in hundredths, as a drawing has them."""
         points = (self.score.self_points, self.score.survey_points, self.score.verified_points)
-        return [None if one is None else int(abs(one) * 100) for one in points]
+        return [None if point is None else int(abs(point) * 100) for point in points]
 
     @property
     def leans(self) -> str:
@@ -238,7 +238,9 @@ class ItemAcross:
         """Names of the clusters for which alone it counts; none where all units have the item."""
         head = self.item.parent_id or self.item.pk
         return next(
-            one.for_clusters for one in criteria_with_clusters(self.campaign) if one.pk == head
+            criterion.for_clusters
+            for criterion in criteria_with_clusters(self.campaign)
+            if criterion.pk == head
         )
 
     @property
@@ -276,7 +278,7 @@ class ItemAcross:
         }
         found = []
         for kind, column in columns.items():
-            points = [one for one in column if one is not None]
+            points = [value for value in column if value is not None]
             if points:
                 found.append(
                     (kind.value, str(kind.label), show(grading.median(points)), len(points))

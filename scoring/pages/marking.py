@@ -32,7 +32,9 @@ class MarkPair:
 
     @classmethod
     def of(cls, score: Any) -> "MarkPair":
-        first, second = sorted(score.both, key=lambda one: one.marker_id == score.second_marker_id)
+        first, second = sorted(
+            score.both, key=lambda mark: mark.marker_id == score.second_marker_id
+        )
         return cls(score, first, second)
 
     @property
@@ -102,7 +104,7 @@ def strictness(campaign: Campaign) -> list[tuple[User, Sequence[StrictnessRow]]]
     people = User.objects.filter(pk__in={verdict.reviewer for verdict in verdicts})
     heads = campaign.heads
     found: list[tuple[User, Sequence[StrictnessRow]]] = []
-    for person in sorted(people, key=lambda one: name_key(one.full_name)):
+    for person in sorted(people, key=lambda member: name_key(member.full_name)):
         own, rest = against_the_rest(verdicts, person.pk)
         rows = [StrictnessRow(_("Mọi tiêu chí"), own, rest)]
         for head in heads:

@@ -58,7 +58,11 @@ class FormRow:
             rule = self.criterion.rule
             if not self.writes or not rule:
                 return title
-            return f"{title} (ghi {measure.asks}; {rule})" if measure.asks else f"{title} ({rule})"
+            return (
+                f"{title} (ghi {measure.number_label}; {rule})"
+                if measure.number_label
+                else f"{title} ({rule})"
+            )
 
     @property
     def height(self) -> float:

@@ -40,7 +40,9 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
     """The parts of the set-up as tasks; what is missing is said only while something can be done
     about it.
     """
-    prefetch_related_objects([campaign], "award_kinds")  # both hints and problems ask for them
+    prefetch_related_objects(
+        [campaign], "award_kinds"
+    )  # both hints and problems condition for them
     hints = _hints(campaign)
     tasks = []
     found = dict(campaign.checklist(timezone.now())) if campaign.is_preparing else {}
@@ -82,7 +84,7 @@ def _levels_hint(campaign: Campaign) -> str:
         _("%(tier)s từ %(floor)s") % {"tier": tier.name, "floor": show(tier.floor)}
         for tier in campaign.levels
     ]
-    conditions = sum(len(tier.asks) for tier in campaign.levels)
+    conditions = sum(len(tier.all_conditions) for tier in campaign.levels)
     if conditions:
         floors.append(ngettext("%d điều kiện", "%d điều kiện", conditions) % conditions)
     return ", ".join(floors)
@@ -232,8 +234,10 @@ def _facts_of(criterion: Criterion, *, scored: bool) -> dict[str, str]:
 def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
     for tier in campaign.levels:
         facts = {_("Từ số điểm"): show(tier.floor)}
-        if tier.asks:
-            facts[_("Điều kiện")] = "; ".join(one.summary for one in tier.asks)
+        if tier.all_conditions:
+            facts[_("Điều kiện")] = "; ".join(
+                condition.summary for condition in tier.all_conditions
+            )
         yield PlanLine("", tier.name, facts)
 
 

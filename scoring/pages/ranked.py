@@ -222,7 +222,7 @@ class CountedRanking(Levels):
     def _suggested(self) -> Counter[int | None]:
         """How many of those whose level is not decided are suggested each."""
         if asked(self.tiers):
-            waiting = [one.card for one in self._everybody if not one.tiered]
+            waiting = [row.card for row in self._everybody if not row.tiered]
             return Counter(id_of(self._suggestions[pk].level) or None for pk in waiting)
         ids = {place: level.pk for place, level in enumerate(self.tiers, 1)}
         reached = self._cards.reached(self.tiers)
@@ -246,26 +246,26 @@ class CountedRanking(Levels):
         if not asked(self.tiers):
             return self._cards.read(chosen, within=within, order=order, start=start, end=end)
         self._everybody = self._cards.read(chosen, within=within, order=order, everybody=True)
-        return [one for one in self._everybody if one.listed][start:end]
+        return [row for row in self._everybody if row.listed][start:end]
 
     def read(self, ranked: Sequence[Ranked], *, within: bool = False) -> list[RankedCard]:
         """The rows of these cards; `within`: as their clusters' own pages show them."""
         if not ranked:
             return []
-        cards = self._read([one.card for one in ranked])
+        cards = self._read([row.card for row in ranked])
         words = TieWords(self.campaign, {pk: card.tie_reason for pk, card in cards.items()})
         suggestions = self.suggested_to(ranked)
         rows = []
-        for one in ranked:
-            place, beside = one.place, one.in_cluster
+        for row in ranked:
+            place, beside = row.place, row.in_cluster
             if within and beside:
                 place, beside = beside, place
-            card = cards[one.card]
+            card = cards[row.card]
             card.campaign = self.campaign
-            card.verified_sum, card.self_sum = one.verified_sum, one.self_sum
-            card.gap_sum = one.gap_sum
-            tie = list(words.of(place, one.standing))
-            rows.append(self.row(card, place, beside, suggestions[one.card], tie))
+            card.verified_sum, card.self_sum = row.verified_sum, row.self_sum
+            card.gap_sum = row.gap_sum
+            tie = list(words.of(place, row.standing))
+            rows.append(self.row(card, place, beside, suggestions[row.card], tie))
         return rows
 
     def _read(self, pks: list[int]) -> dict[int, Any]:
@@ -278,7 +278,7 @@ class CountedRanking(Levels):
         """What points and conditions suggest for these, by card."""
         if asked(self.tiers):
             return self._suggestions
-        return suggest_all(self.campaign, [one.standing for one in ranked])
+        return suggest_all(self.campaign, [row.standing for row in ranked])
 
     # Where levels have conditions
 
@@ -293,8 +293,8 @@ class CountedRanking(Levels):
         units = sum(kind[-1] for kind in self._counts if kind[0] != CardState.DROPPED)
         return suggest_all(
             self.campaign,
-            [one.standing for one in everybody],
-            [one.place for one in everybody],
+            [row.standing for row in everybody],
+            [row.place for row in everybody],
             units=units,
         )
 
@@ -318,7 +318,8 @@ class KnownRows(LazyRows[RankedCard]):
         """Of each card its points and the id of the level that is suggested."""
         suggested = self.ranking.suggested_to(self.ranked)
         return {
-            one.card: (one.standing.points, id_of(suggested[one.card].level)) for one in self.ranked
+            place.card: (place.standing.points, id_of(suggested[place.card].level))
+            for place in self.ranked
         }
 
 
@@ -345,7 +346,7 @@ class RankedRows(LazyRows[RankedCard]):
 
     def cards_at(self, start: int, end: int) -> list[int]:
         """The ids of the cards that stand there, in their order."""
-        return [one.card for one in self._at(start, end)]
+        return [row.card for row in self._at(start, end)]
 
     def _at(self, start: int, end: int) -> list[Ranked]:
         if start >= end:
@@ -381,7 +382,7 @@ class RankedRows(LazyRows[RankedCard]):
             "over_all": f"{beside}.place {{way}}",
         }
         if self.ranking.clustered:
-            places = {one.pk: place for place, one in enumerate(campaign.cluster_rows, 1)}
+            places = {cluster.pk: place for place, cluster in enumerate(campaign.cluster_rows, 1)}
             cluster = _number("measured.cluster", places)
             orders["cluster"] = f"{cluster} {{way}} NULLS LAST, {beside}.place {{way}}"
         if levels and not asked(levels):

@@ -45,12 +45,16 @@ class RankedCard:
     @property
     def unmet_conditions(self) -> list[str]:
         """Which conditions keep it from a level whose floor it reaches, and what it would take."""
-        return [_said(one) for one in self.suggestion.unmet_conditions]
+        return [_said(condition) for condition in self.suggestion.unmet_conditions]
 
     @property
     def public_unmet_conditions(self) -> list[str]:
         """The same for whoever may not know what keeps candidates from awards."""
-        return [_said(one) for one in self.suggestion.unmet_conditions if not one.kind.confidential]
+        return [
+            _said(condition)
+            for condition in self.suggestion.unmet_conditions
+            if not condition.kind.confidential
+        ]
 
     @property
     def rank(self) -> int:

@@ -94,7 +94,7 @@ class Scans:
         there = {row.scan.page for row in self.rows if row.scan.page}
         if not there:
             return ""
-        return ", ".join(str(one.number) for one in self.form.pages if one.number not in there)
+        return ", ".join(str(page.number) for page in self.form.pages if page.number not in there)
 
 
 def _order(row: ScanRow) -> tuple[int, int, int]:

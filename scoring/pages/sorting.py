@@ -53,7 +53,7 @@ class Sorting:
         default: str = "",
     ) -> None:
         self.columns, self.address, self.default = columns, address, default
-        found = next((one for one in columns if one.name == asked.removeprefix("-")), None)
+        found = next((column for column in columns if column.name == asked.removeprefix("-")), None)
         self.column, self.asked = found, asked if found else ""
         self.descends = self.asked.startswith("-")
 

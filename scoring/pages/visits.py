@@ -75,8 +75,8 @@ class Schedule:
         unfinished = _counted(left.values_list("assignee"))
         board = User.objects.filter(permissions.the_board())
         return [
-            Load(one.full_name, cards[one.pk], unfinished[one.pk], visits[one.pk])
-            for one in sorted(board, key=lambda one: name_key(one.full_name))
+            Load(person.full_name, cards[person.pk], unfinished[person.pk], visits[person.pk])
+            for person in sorted(board, key=lambda person: name_key(person.full_name))
         ]
 
 

@@ -32,8 +32,8 @@ class TurnedLevel:
         return self.tier.name
 
     @property
-    def asks(self) -> Sequence[Condition]:
-        return self.tier.asks
+    def all_conditions(self) -> Sequence[Condition]:
+        return self.tier.all_conditions
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,7 @@ class WhatIf:
         sheets = (self._turned(sheet, factors, items, points) for sheet in self._sheets)
         then = Outcome(
             rules,
-            [replace(one, largest=self._largest(one.foreign, caps)) for one in sheets],
+            [replace(sheet, largest=self._largest(sheet.foreign, caps)) for sheet in sheets],
         )
         ranks = {place.key: place.rank for place in self.now.places}
         rows = [self._row(place.key, ranks[place.key], place.rank, then) for place in then.places]
@@ -275,10 +275,10 @@ class WhatIf:
             if (sheet.key, leaf.pk) in points:
                 got[place] = points[sheet.key, leaf.pk]
                 out.discard(place)  # it applies where somebody gives it points
-        kept = [_kept(one, by, step) for one, by in zip(got, factors, strict=True)]
+        kept = [_kept(value, by, step) for value, by in zip(got, factors, strict=True)]
         own = [
-            None if one is None else _kept(one, by, step)
-            for one, by in zip(sheet.own, factors, strict=True)
+            None if value is None else _kept(value, by, step)
+            for value, by in zip(sheet.own, factors, strict=True)
         ]
         for place, share in _followed(items, kept, out, sheet.foreign, step).items():
             kept[place] = share

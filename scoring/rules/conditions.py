@@ -75,7 +75,7 @@ class Level(Protocol):
     @property
     def floor(self) -> Decimal: ...
     @property
-    def asks(self) -> Sequence[Condition]: ...
+    def all_conditions(self) -> Sequence[Condition]: ...
 
 
 L = TypeVar("L", bound=Level)
@@ -150,12 +150,12 @@ def places_of(percent: int, units: int) -> int:
 
 
 def _of_kind(level: Level, kind: ConditionKind) -> list[Condition]:
-    return [condition for condition in level.asks if condition.kind == kind]
+    return [condition for condition in level.all_conditions if condition.kind == kind]
 
 
 def _against(level: L, claim: Claim[K]) -> Iterator[UnmetCondition[L]]:
     """What keeps this unit by itself from a level."""
-    for condition in level.asks:
+    for condition in level.all_conditions:
         kind = ConditionKind(condition.kind)
         if kind is ConditionKind.EVERY_CRITERION:
             for part in claim.parts:
@@ -210,7 +210,9 @@ def _within(
         elif inside:
             what = _("phải xếp trên đơn vị có %s điểm") % show(inside[-1].points)
             said = f"{said}; {what}"
-        beyond += [(one.key, UnmetCondition(level, ConditionKind.SHARE, said)) for one in equals]
+        beyond += [
+            (equal.key, UnmetCondition(level, ConditionKind.SHARE, said)) for equal in equals
+        ]
     return inside, beyond
 
 
@@ -229,8 +231,8 @@ def contradictions(levels: Sequence[Level], total: Decimal) -> Iterator[str]:
                 }
                 yield FLOOR_IDLE % facts
     for upper, lower in pairwise(ordered):
-        strict = {one.kind: one.percent or 0 for one in upper.asks}
-        for condition in lower.asks:
+        strict = {condition.kind: condition.percent or 0 for condition in upper.all_conditions}
+        for condition in lower.all_conditions:
             kind = ConditionKind(condition.kind)
             if kind.of_each_unit and strict.get(kind, -1) < (condition.percent or 0):
                 facts = {"lower": lower.name, "upper": upper.name}

@@ -147,8 +147,8 @@ def rank(standings: Iterable[Standing[K]]) -> list[Place[K]]:
         behind = steps[index + 1][0].measure if index + 1 < len(steps) else None
         first, shared = len(places) + 1, len(step) > 1
         places += [
-            place_between(one.key, first, one.measure, before, behind, shared=shared)
-            for one in step
+            place_between(member.key, first, member.measure, before, behind, shared=shared)
+            for member in step
         ]
     return places
 

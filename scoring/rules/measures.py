@@ -43,7 +43,7 @@ class Measure(Protocol):
         """How points follow, in words; "" where they are typed."""
 
     @property
-    def asks(self) -> str:
+    def number_label(self) -> str:
         """What the field is called; "" where it is points."""
 
     @property
@@ -83,7 +83,7 @@ class Points:
     takes_number: ClassVar = False
     rounds: ClassVar = False
     rule: ClassVar = ""
-    asks: ClassVar = ""
+    number_label: ClassVar = ""
     most: ClassVar = Decimal(0)
 
     def formula(self, cell: str, cap: Decimal, step: Decimal) -> str:
@@ -152,7 +152,7 @@ class Count:
         return _("mỗi %(unit)s %(points)s điểm") % self._facts
 
     @property
-    def asks(self) -> str:
+    def number_label(self) -> str:
         return _("Số %(unit)s") % self._facts
 
     @property
@@ -221,7 +221,7 @@ class Share:
         )
 
     @property
-    def asks(self) -> str:
+    def number_label(self) -> str:
         return _("Tỷ lệ (%)")
 
     @property
@@ -276,8 +276,8 @@ class Deduction:
         return _("trừ %s") % self.of.rule if self.of.rule else _("ghi số điểm trừ, không ghi dấu")
 
     @property
-    def asks(self) -> str:
-        return self.of.asks or _("Số điểm trừ")
+    def number_label(self) -> str:
+        return self.of.number_label or _("Số điểm trừ")
 
     @property
     def most(self) -> Decimal:

@@ -92,8 +92,8 @@ class MayNotApply:
         return self.of.rule
 
     @property
-    def asks(self) -> str:
-        return self.of.asks
+    def number_label(self) -> str:
+        return self.of.number_label
 
     @property
     def most(self) -> Decimal:

@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from heapq import heapify, heappop
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from scoring.rules.conditions import Claim, ConditionKind, Level, Part, places_of, suggest
@@ -143,7 +144,9 @@ class Outcome(Generic[K]):
 
     @cached_property
     def looks_at_parts(self) -> bool:
-        asked = (one.kind for level in self.rules.levels for one in level.asks)
+        asked = (
+            condition.kind for level in self.rules.levels for condition in level.all_conditions
+        )
         return ConditionKind.EVERY_CRITERION in set(asked)
 
     @cached_property
@@ -206,7 +209,7 @@ class Outcome(Generic[K]):
                 break
             move = fields[number].smallest(key)
             if move:
-                insort(found, move, key=lambda one: one.by)
+                insort(found, move, key=attrgetter("by"))
         return found[:limit]
 
 
@@ -415,7 +418,7 @@ def _whole(points: Decimal, step: Decimal, rounding: str) -> Decimal:
 
 
 def _goal_of(level: Level, units: int) -> Goal:
-    asks = {one.kind: one.percent or 0 for one in level.asks}
+    asks = {condition.kind: condition.percent or 0 for condition in level.all_conditions}
     share = asks.get(ConditionKind.SHARE)
     return Goal(
         level.name,

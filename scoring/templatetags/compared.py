@@ -369,7 +369,7 @@ class WardRenderer(ComparisonRenderer):
         if problem:
             invalid = f' aria-invalid="true" aria-describedby="error-{pk}"'
         kps = self.kps if score.item.not_applicable.is_allowed else ""
-        label = self.asks % {"asks": escape(row.asks)} if row.asks else self.points
+        label = self.asks % {"asks": escape(row.number_label)} if row.number_label else self.points
         phrase = (
             f'<div class="field phrase"><label for="phrase-{pk}">{self.phrase}{code}</label>\n'
             f'<select id="phrase-{pk}" name="phrase">{self.phrases}</select></div>\n'

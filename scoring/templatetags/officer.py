@@ -123,7 +123,7 @@ class ScorecardRenderer(ItemRenderer):
             return self.board_scores
         hint = f" hint-{pk}" if row.score.item.guidance else ""
         invalid = ' aria-invalid="true"' if row.error else ""
-        named = f"asks-{pk} name-{pk}" if row.asks else f"name-{pk}"
+        named = f"asks-{pk} name-{pk}" if row.number_label else f"name-{pk}"
         return (
             f'<input form="scorecard" id="points-{pk}" name="points-{pk}" value="{escape(row.points)}"'
             f' inputmode="{row.score.item.inputmode}" data-points aria-labelledby="{named}"'
@@ -159,10 +159,10 @@ class ScorecardRenderer(ItemRenderer):
         item, pk = row.score.item, row.score.pk
         if item.takes_points:
             return ""
-        is_worked_out = bool(row.own_points and (row.asks or row.own_number))
+        is_worked_out = bool(row.own_points and (row.number_label or row.own_number))
         follows = self.follow % {"points": row.own_points} if is_worked_out else ""
         return (
-            f'<span class="worked"><span id="asks-{pk}">{escape(row.asks)}</span> '
+            f'<span class="worked"><span id="asks-{pk}">{escape(row.number_label)}</span> '
             f'<output for="points-{pk}" data-worked>{follows}</output></span>'
         )
 

@@ -69,8 +69,8 @@ class SurveyRenderer(ItemRenderer):
         invalid = ""
         if found.error:
             facts, invalid = f'{facts} data-unsaved="yes"', ' aria-invalid="true"'
-        asks = {"asks": escape(row.asks), "code": code}
-        label = (self.asks_of if row.asks else self.points_of) % asks
+        asks = {"asks": escape(row.number_label), "code": code}
+        label = (self.asks_of if row.number_label else self.points_of) % asks
         named = (
             f' lang="vi">{escape(score.item.title)}'
             if score.item.parent_id
@@ -110,7 +110,7 @@ class SurveyRenderer(ItemRenderer):
             if row.worked_out_text and row.is_worked_out:
                 follows = self.follow % {"points": row.worked_out_text}
             worked = (
-                f'<span class="worked">{escape(row.asks)} '
+                f'<span class="worked">{escape(row.number_label)} '
                 f'<output for="points-{pk}" data-worked>{follows}</output></span>\n'
             )
         held = self.files.held.documents(len(row.citations)) if row.citations else ""

@@ -69,7 +69,7 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Propose a unit or an officer; `?candidate=` chooses beforehand."""
     campaign = get_campaign(request, slug)
     overview = AwardsOverview(campaign, person(request))
-    kind = next((one.kind for one in overview.sections if one.kind.pk == kind_id), None)
+    kind = next((section.kind for section in overview.sections if section.kind.pk == kind_id), None)
     if kind is None:
         raise Http404
     candidates = overview.everybody(kind)

@@ -92,7 +92,11 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     facts = Facts(campaign)
     rows = [
-        KindRow(kind, [_row(kind, one) for one in kind.subjects(facts)], facts.has_own(kind.code))
+        KindRow(
+            kind,
+            [_row(kind, subject) for subject in kind.subjects(facts)],
+            facts.has_own(kind.code),
+        )
         for kind in PAPERS
     ]
     number = sum(len(row.ready) for row in rows)
@@ -128,7 +132,9 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if kind is None:
         raise Http404
     about = request.GET.get("about", "")
-    subject = next((one for one in kind.subjects(Facts(campaign)) if one.code == about), None)
+    subject = next(
+        (subject for subject in kind.subjects(Facts(campaign)) if subject.code == about), None
+    )
     if subject is None:
         raise Http404
     made = making.make(kind, subject)

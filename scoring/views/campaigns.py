@@ -36,7 +36,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     count = 1 if permissions.is_ward_officer(user) else campaign.card_count
     clustered = ranking is None or ranking.clustered
     table = ProgressTable(user, campaign, request.GET, count=count, clustered=clustered)
-    # the frame need not ask again
+    # the frame need not condition again
     own = next((line.card for line in table.page if line.card.ward_id == user.ward_id), None)
     request.has_card = own is not None  # type: ignore[attr-defined]
     if own:
@@ -55,7 +55,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "step": show(campaign.step),
         "criteria": _criteria(campaign),
         "tiers": [
-            (place, tier.name, show(tier.floor), [one.summary for one in tier.asks])
+            (
+                place,
+                tier.name,
+                show(tier.floor),
+                [condition.summary for condition in tier.all_conditions],
+            )
             for place, tier in enumerate(campaign.levels, 1)
         ],
         "kinds": campaign.award_kinds.all(),

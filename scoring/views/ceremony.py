@@ -25,7 +25,7 @@ def order(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Say in which order those of one kind come up."""
     campaign = get_campaign(request, slug)
     kind = get_object_or_404(AwardKind, campaign=campaign, pk=kind_id)
-    awards = [one for one in Facts(campaign).in_order_of_ceremony if one.kind_id == kind.pk]
+    awards = [award for award in Facts(campaign).in_order_of_ceremony if award.kind_id == kind.pk]
     form = OrderForm(form_data(request), awards=awards[:MOST])
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():

@@ -221,7 +221,7 @@ def send_stored_file(
 
 def _back(request: HttpRequest, slug: str, evidence: Evidence) -> str:
     """The item one came from, else the ward's evidence as a whole."""
-    cited = {str(one.score_id): one.score for one in evidence.citations.all()}
+    cited = {str(citation.score_id): citation.score for citation in evidence.citations.all()}
     score = cited.get(request.GET.get("item", ""))
     return _item(slug, score) if score else reverse("library", args=[slug])
 

@@ -160,7 +160,7 @@ def _templates(campaign: Campaign, kind: PaperKind) -> dict[str, Any]:
     templates = list(own.select_related("added_by").order_by("-number"))
     return {
         "templates": templates,
-        "in_force": next((one for one in templates if one.in_force), None),
+        "in_force": next((row for row in templates if row.in_force), None),
     }
 
 

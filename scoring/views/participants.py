@@ -75,7 +75,7 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     units: QueryPage[Any] = QueryPage(
         participants, request.GET, lambda wards: wards.prefetch_related(accounts, officers)
     )
-    clusters = {one.pk: one for one in campaign.cluster_rows}
+    clusters = {row.pk: row for row in campaign.cluster_rows}
     placed: Any = campaign.participations.annotate(state=Value(""))
     if not campaign.is_preparing:
         placed = campaign.scorecards

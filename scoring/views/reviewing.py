@@ -76,7 +76,7 @@ def assign_as_before(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _told(cards, criteria) or _("Phân công không thay đổi."))
             return redirect("assignments", slug)
-    gone = [f"{one.name} ({one.person.full_name})" for one in form.gone]
+    gone = [f"{offer.name} ({offer.person.full_name})" for offer in form.gone]
     context = {
         "campaign": campaign,
         "form": form,

@@ -105,7 +105,7 @@ class _Written:
         sql, params = compiler.as_sql()
         marks = {_stored(mark, compiler.connection): place for mark, place in self.marks.items()}
         # PostgreSQL's numbers of some columns are of a type of their own (Int4), a kind of int.
-        places = [marks.get(one) if isinstance(one, tuple(MARKS)) else None for one in params]
+        places = [marks.get(param) if isinstance(param, tuple(MARKS)) else None for param in params]
         if not {*self.marks.values()} <= {*places}:
             raise TypeError("a value does not stand in the query as it is")
         words = list(zip(params, places, strict=True))
@@ -223,10 +223,10 @@ STEADY = (NoneType, bool, int, str, Decimal, datetime, date, UUID)
 def _made(column: Sequence[Any], convert: Callable[..., Any], *beside: Any) -> list[Any]:
     kinds = {*map(type, column)}
     if kinds <= {NoneType, int} or kinds <= {NoneType, str}:  # 1 and 1.0 would be one value
-        known = {one: convert(one, *beside) for one in {*column}}
-        if all(isinstance(one, STEADY) for one in known.values()):
-            return [known[one] for one in column]
-    return [convert(one, *beside) for one in column]
+        known = {value: convert(value, *beside) for value in {*column}}
+        if all(isinstance(value, STEADY) for value in known.values()):
+            return [known[value] for value in column]
+    return [convert(value, *beside) for value in column]
 
 
 def prepared(ask: Callable[..., QuerySet[Any, M]]) -> Prepared[M]:

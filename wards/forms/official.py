@@ -52,9 +52,9 @@ class OfficialForm(forms.Form):
         """
         super().__init__(data, initial=dict(typed or {}))
         self.everywhere: dict[str, OfficialUnit] = {
-            one.unit.code: one.unit for one in offered if not one.there
+            choice.unit.code: choice.unit for choice in offered if not choice.there
         }
-        self.free = {one.unit.code: one.unit for one in shown if not one.there}
+        self.free = {choice.unit.code: choice.unit for choice in shown if not choice.there}
         chosen: Any = self.fields["chosen"]
         chosen.choices = [(unit.code, unit.name) for unit in self.everywhere.values()]
 

@@ -29,7 +29,7 @@ def of_its_day(tables: Mapping[str, Table], apps: Any) -> dict[str, Table]:
 
 
 def _of_its_day(table: Table, apps: Any) -> Table:
-    relations = {one.name for one in apps.get_model(table.label)._meta.many_to_many}
+    relations = {relation.name for relation in apps.get_model(table.label)._meta.many_to_many}
     many = tuple(name for name in table.many if name in relations)
     return replace(table, registry=apps, many=many)
 
@@ -103,10 +103,10 @@ def _some(rows: Iterator[Any]) -> Iterator[list[Any]]:
 def import_admin_log(apps: Any, register: Register) -> None:
     """What Django's log kept of units, officers and accounts moves into the register."""
     log = apps.get_model("admin", "LogEntry").objects.filter(content_type__app_label="wards")
-    for one in log.order_by("pk").select_related("content_type", "user"):
-        thing = f"wards.{one.content_type.model}:{one.object_id}"
-        said = {"said": [one.change_message], "by": [one.user.full_name, one.user.role]}
-        register.append("found", thing, one.action_time, one.user_id, {}, said)
+    for action in log.order_by("pk").select_related("content_type", "user"):
+        thing = f"wards.{action.content_type.model}:{action.object_id}"
+        said = {"said": [action.change_message], "by": [action.user.full_name, action.user.role]}
+        register.append("found", thing, action.action_time, action.user_id, {}, said)
     log.delete()
 
 

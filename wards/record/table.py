@@ -48,9 +48,9 @@ class Table:
     def blank(self) -> dict[str, Any]:
         """The values of a row that nothing was said about."""
         steady = {
-            one.attname: plain(one, one.get_default())
-            for one in self.fields
-            if not callable(one.default)
+            column.attname: plain(column, column.get_default())
+            for column in self.fields
+            if not callable(column.default)
         }
         return steady | {name: [] for name in self.many}
 
@@ -58,7 +58,11 @@ class Table:
     def fields(self) -> list[models.Field]:
         """The covered columns, without the primary key, by which an image is found."""
         fields = self.model._meta.concrete_fields
-        return [one for one in fields if not one.primary_key and one.name not in self.outside]
+        return [
+            column
+            for column in fields
+            if not column.primary_key and column.name not in self.outside
+        ]
 
     @cached_property
     def by_name(self) -> list[models.Field]:
@@ -110,7 +114,8 @@ class Table:
 
     def _asked(self, where: Mapping[str, Any]) -> QuerySet[Any, Any]:
         columns = [
-            RawColumn(one.attname) if is_made_of(one) else one.attname for one in self.fields
+            RawColumn(column.attname) if is_made_of(column) else column.attname
+            for column in self.fields
         ]
         rows = self.model._base_manager.filter(**where).order_by("pk")
         return rows.values_list(self.of or "pk", "pk", *columns)
@@ -140,7 +145,10 @@ class Table:
         """(name, column, and of which types a value in memory, and one in the database, is in
         canonical form as it is). Most values are, and a campaign has millions.
         """
-        return [(one.attname, one, steady(one), steady(one, stored=True)) for one in self.fields]
+        return [
+            (column.attname, column, steady(column), steady(column, stored=True))
+            for column in self.fields
+        ]
 
     def _links(self, name: str) -> dict[int, list[int]]:
         relation: Any = self.model._meta.get_field(name)

@@ -28,7 +28,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     # A search from within the list brings along what is ticked there.
     code, typed = request.GET.get("province", ""), request.POST.get("q", request.GET.get("q", ""))
     wanted = clean(typed)[:100]
-    province = next((one for one in known if one.code == code), None)
+    province = next((province for province in known if province.code == code), None)
     context: dict[str, Any] = {"provinces": known, "province": province, "wanted": wanted}
     if province is None:
         refused = request.method == "POST"

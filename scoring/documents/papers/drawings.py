@@ -152,7 +152,7 @@ def levels(subject: Subject) -> list[Picture]:
     counts = tiers.counted_in(cards).get(campaign.pk)
     if not counts:
         return []
-    known = [one.name for one in subject.facts.ranking.tiers]
+    known = [tier.name for tier in subject.facts.ranking.tiers]
     names = list(dict.fromkeys([*known, *counts]))
     sheet = _Sheet(1, names)
     sheet.label(f"Năm {campaign.year}")
@@ -176,7 +176,7 @@ def results(subject: Subject) -> list[Picture]:
 
 
 def _results(subject: Subject, rows: Sequence[RankedCard]) -> Picture:
-    names = [one.name for one in subject.facts.ranking.tiers]
+    names = [tier.name for tier in subject.facts.ranking.tiers]
     total = float(subject.campaign.total)
     if any(row.card.tier is None for row in rows):
         names.append(UNTIERED)

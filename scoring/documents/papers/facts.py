@@ -190,7 +190,10 @@ class Facts:
     @cached_property
     def templates(self) -> dict[str, PaperTemplate]:
         """The templates in force beside those that come with the program, by paper."""
-        return {one.paper: one for one in self.campaign.paper_templates.filter(in_force=True)}
+        return {
+            template.paper: template
+            for template in self.campaign.paper_templates.filter(in_force=True)
+        }
 
     def has_own(self, paper: str) -> bool:
         """Whether the paper is made from a template of the office."""
@@ -310,7 +313,7 @@ def _plan_of(scores: Iterable[Score]) -> Iterator[Criterion]:
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
-    scored = [one for one in points if one is not None]
+    scored = [point for point in points if point is not None]
     return sum(scored, Decimal(0)) if scored else None
 
 

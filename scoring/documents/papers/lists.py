@@ -186,7 +186,7 @@ def _by_level(subject: Subject) -> list[Row]:
     """The levels in order, each with a line of its own before its units."""
     rows: list[Row] = []
     number = 0
-    levels = [*(one.name for one in subject.facts.ranking.tiers), UNTIERED, ABSENT]
+    levels = [*(tier.name for tier in subject.facts.ranking.tiers), UNTIERED, ABSENT]
     for level in levels:
         cards = [card for card in subject.facts.cards if tier(card) == level]
         if not cards:
@@ -268,7 +268,7 @@ def _commended(subject: Subject) -> list[Row]:
 def _tier_figures(subject: Subject) -> list[Row]:
     facts = subject.facts
     counts = Counter(tier(card) for card in facts.cards)
-    names = [one.name for one in facts.ranking.tiers]
+    names = [tier.name for tier in facts.ranking.tiers]
     names += [name for name in (UNTIERED, ABSENT) if counts[name]]
     shares = whole_shares([counts[name] for name in names])
     return [

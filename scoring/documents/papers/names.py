@@ -107,7 +107,7 @@ def _spread(facts: Facts) -> str | None:
     counts = Counter(tier(card) for card in facts.cards)
     if None in counts:
         return None
-    names = [one.name for one in facts.ranking.tiers]
+    names = [tier.name for tier in facts.ranking.tiers]
     said = [f"{name}: {count(counts[name])}" for name in names]
     said += [f"{name}: {count(counts[name])}" for name in (UNTIERED, ABSENT) if counts[name]]
     return f"{', '.join(said)} đơn vị"

@@ -39,26 +39,29 @@ def _end(met: Meeting) -> str:
 
 def _led_by(duty: Duty, field: str) -> Value:
     def value(subject: Subject) -> str:
-        found = [one for one in subject.facts.council if one.duty == duty]
+        found = [member for member in subject.facts.council if member.duty == duty]
         return by_hand(getattr(found[0], field) if found else None)
 
     return value
 
 
 def _people(members: Sequence[CouncilMember]) -> str:
-    said = [", ".join(filter(None, [one.name, one.post, one.absent_because])) for one in members]
+    said = [
+        ", ".join(filter(None, [member.name, member.post, member.absent_because]))
+        for member in members
+    ]
     return as_items("\n".join(said)) or ""
 
 
 def _present(subject: Subject) -> str:
-    here = [one for one in subject.facts.council if not one.is_absent]
+    here = [member for member in subject.facts.council if not member.is_absent]
     return _people(here) or f"{LINE}\n{LINE}\n{LINE}"
 
 
 def _absent(subject: Subject) -> str:
     if not subject.facts.council:
         return LINE
-    return _people([one for one in subject.facts.council if one.is_absent]) or "Không."
+    return _people([member for member in subject.facts.council if member.is_absent]) or "Không."
 
 
 def _number(is_counted: Callable[[CouncilMember], bool]) -> Value:
@@ -107,14 +110,14 @@ _NAMES: dict[str, tuple[Any, Value]] = {
         gettext_lazy("họ tên, lý do người vắng mặt, mỗi người một dòng"),
         _absent,
     ),
-    "số thành viên": (gettext_lazy("số thành viên hội đồng"), _number(lambda one: True)),
+    "số thành viên": (gettext_lazy("số thành viên hội đồng"), _number(lambda member: True)),
     "số thành viên có mặt": (
         gettext_lazy("số thành viên dự họp"),
-        _number(lambda one: not one.is_absent),
+        _number(lambda member: not member.is_absent),
     ),
     "số thành viên vắng mặt": (
         gettext_lazy("số thành viên vắng mặt"),
-        _number(lambda one: one.is_absent),
+        _number(lambda member: member.is_absent),
     ),
     "hình thức biểu quyết": (
         gettext_lazy("giơ tay hoặc bỏ phiếu kín; chưa ghi thì để chấm"),

@@ -108,9 +108,9 @@ def repeat(row: Any, rows_of: Lists) -> None:
     else:
         row.getparent().remove(row)
     # The headings stay with the first row, and the last row with what follows the table.
-    headings = [one for one in last.itersiblings(TR, preceding=True) if _is_heading(one)]
-    for one in (*headings, last):
-        for paragraph in one.iter(P):
+    headings = [row for row in last.itersiblings(TR, preceding=True) if _is_heading(row)]
+    for row in (*headings, last):
+        for paragraph in row.iter(P):
             paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
@@ -128,8 +128,8 @@ def _say_across(row: Any, text: str, *, is_above: bool = False) -> None:
         row.remove(cell)
     first.get_or_add_tcPr().grid_span = span
     element, *more = first.findall(P)
-    for one in more:
-        first.remove(one)
+    for node in more:
+        first.remove(node)
     paragraph = Paragraph(element, None)  # type: ignore[arg-type]  # of no story that matters here
     nodes = nodes_of(element) or list(paragraph.add_run(" ")._r.iter(T))
     replace(nodes, 0, sum(len(node.text or "") for node in nodes), text)

@@ -156,7 +156,7 @@ class Template:
         place.alignment = WD_ALIGN_PARAGRAPH.CENTER
         place.paragraph_format.first_line_indent = Pt(0)
         place.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        for picture in (one for found in names for one in drawn[key(found[1])]):
+        for picture in (drawing for found in names for drawing in drawn[key(found[1])]):
             shape = place.add_run().add_picture(
                 BytesIO(picture.content), width=Mm(picture.width_mm)
             )

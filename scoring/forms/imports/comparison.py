@@ -175,7 +175,7 @@ def _of_field(field: forms.Field, value: Any) -> str:
         value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
     elif isinstance(field, forms.MultipleChoiceField):
         names = dict(field.choices)  # type: ignore[arg-type]
-        value = ", ".join(str(names.get(one, one)) for one in value or ())
+        value = ", ".join(str(names.get(key, key)) for key in value or ())
     return shown(value)
 
 

@@ -190,7 +190,7 @@ class CriterionImport(Import):
 
     def __init__(self, rows: list[FilledRow], campaign: Campaign) -> None:
         self.campaign = campaign
-        self.clusters = {match_key(one.name): str(one.pk) for one in campaign.cluster_rows}
+        self.clusters = {match_key(row.name): str(row.pk) for row in campaign.cluster_rows}
         super().__init__(rows)
 
     def compare(self) -> None:

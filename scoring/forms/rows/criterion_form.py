@@ -143,7 +143,7 @@ class CriterionForm(RowForm):
             return
         self.fields["clusters"] = forms.MultipleChoiceField(
             label=_("Chỉ tính cho các cụm"),
-            choices=[(str(one.pk), one.name) for one in self.campaign.cluster_rows],
+            choices=[(str(row.pk), row.name) for row in self.campaign.cluster_rows],
             required=False,
             widget=forms.CheckboxSelectMultiple(attrs={"data-cluster": ""}),
             help_text=_(

@@ -101,7 +101,7 @@ def cautions(award: Any, *, alone: bool = False) -> list[str]:
         is_tiered=award.scorecard.is_tiered,
         year=award.campaign.year,
         had=honours_of(award.campaign, *candidate) if award.kind.rest_years else (),
-        others_of_unit=[] if alone else [one.person or str(one.scorecard) for one in others],
+        others_of_unit=[] if alone else [other.person or str(other.scorecard) for other in others],
     )
 
 
@@ -119,7 +119,9 @@ def passed_over(award: Any, left: int) -> tuple[list[str], list[str]]:
     standings = award.campaign.standings()
     if award.cluster_id:
         cluster_of = cluster_of_cards(award.campaign)
-        standings = [one for one in standings if cluster_of.get(one.key) == award.cluster_id]
+        standings = [
+            standing for standing in standings if cluster_of.get(standing.key) == award.cluster_id
+        ]
     ranks = {place.key: place.rank for place in grading.rank(standings)}
     mine = ranks.get(award.scorecard_id, len(ranks) + 1)
     threshold = award.kind.threshold

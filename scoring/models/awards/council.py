@@ -219,7 +219,10 @@ class Meeting(models.Model):
 
     def _fingerprint(self, members: Any) -> list[Any]:
         mine = [getattr(self, name) for name in self.FACTS]
-        return [mine, *(member.facts for member in sorted(members, key=lambda one: one.position))]
+        return [
+            mine,
+            *(member.facts for member in sorted(members, key=lambda member: member.position)),
+        ]
 
     def _said(self, members: "Sequence[CouncilMember]") -> dict[str, Any]:
         """What the change record keeps of it, in Vietnamese."""

@@ -178,12 +178,16 @@ def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> 
 def by_candidate(had: list[PastHonour]) -> Mapping[tuple[int, int | None], list[PastHonour]]:
     """The same by unit and officer (`None`: the unit itself)."""
     found: dict[tuple[int, int | None], list[PastHonour]] = {}
-    for one in had:
-        found.setdefault((one.ward, one.officer), []).append(one)
+    for honour in had:
+        found.setdefault((honour.ward, honour.officer), []).append(honour)
     return found
 
 
 def honours_of(campaign: Campaign, ward: int, officer: int | None) -> list[tuple[int, str]]:
     """Years and titles of what a unit, or one officer of it, had before. One query."""
     honours = honours_before(campaign, [ward])
-    return [(one.year, one.title) for one in honours if (one.ward, one.officer) == (ward, officer)]
+    return [
+        (honour.year, honour.title)
+        for honour in honours
+        if (honour.ward, honour.officer) == (ward, officer)
+    ]

@@ -54,7 +54,7 @@ def oddities(campaign: Any, now: datetime) -> Iterator[str]:
 
 def _odd_minus(campaign: Any) -> Iterator[str]:
     """More may be taken away than there is: a result below zero is never given out."""
-    minus = sum((one.cap for one in campaign.heads if one.of_line.takes_away), Decimal(0))
+    minus = sum((head.cap for head in campaign.heads if head.of_line.takes_away), Decimal(0))
     if minus > campaign.total:
         facts = {"minus": show(minus), "total": show(campaign.total)}
         yield (

@@ -52,8 +52,10 @@ class CampaignPlan(models.Model):
         levels: list[Tier] = []
         for tier, asked in groupby(_tiers(self.pk)):
             tier.campaign = self
-            found = [one for one in asked if one.kind]
-            tier.asks = [TierCondition(kind=one.kind, percent=one.percent) for one in found]
+            found = [row for row in asked if row.kind]
+            tier.all_conditions = [
+                TierCondition(kind=row.kind, percent=row.percent) for row in found
+            ]
             levels.append(tier)
         return levels
 
@@ -110,7 +112,7 @@ class CampaignPlan(models.Model):
     @property
     def looks_at_reports(self) -> bool:
         """Whether an item or a level asks how they came; no query where the plan has been read."""
-        asks = {one.kind for level in self.levels for one in level.asks}
+        asks = {condition.kind for level in self.levels for condition in level.all_conditions}
         return ConditionKind.REPORTS in asks or any(leaf.report_rule for leaf in self.leaves)
 
     @property

@@ -368,7 +368,9 @@ class Evidence(models.Model):
 
 def _said_pages(citations: Iterable["Citation"]) -> str | None:
     """“1.1: 3; 2.4: 5–6”."""
-    said = [f"{one.score.item.code}: {one.page}" for one in citations if one.page]
+    said = [
+        f"{citation.score.item.code}: {citation.page}" for citation in citations if citation.page
+    ]
     return "; ".join(said) or None
 
 

@@ -121,8 +121,10 @@ class ScannedPage(models.Model):
                 evidence = Evidence.of_piece(piece, name, locked, by, now)
                 evidence.save()
                 pages = ScannedPage.objects.bulk_create(
-                    ScannedPage(evidence=evidence, sheet=one.sheet, page=one.page, turn=one.turn)
-                    for one in found
+                    ScannedPage(
+                        evidence=evidence, sheet=sheet.sheet, page=sheet.page, turn=sheet.turn
+                    )
+                    for sheet in found
                 )
                 record(
                     Act.ADD_EVIDENCE,

@@ -70,7 +70,7 @@ PARTS = {
     ),
     Act.TIER_CONDITIONS: SetUpPart(
         lambda campaign: list(campaign.tier_conditions.select_related("tier")),
-        lambda rows: {f"{one.tier} – {one.get_kind_display()}": one.summary for one in rows},
+        lambda rows: {f"{row.tier} – {row.get_kind_display()}": row.summary for row in rows},
     ),
     Act.AWARD_KINDS: SetUpPart(
         lambda campaign: list(campaign.award_kinds.select_related("least_tier")),
@@ -90,7 +90,7 @@ PARTS = {
     ),
     Act.REPORTS: SetUpPart(
         lambda campaign: list(campaign.reports.all()),
-        lambda rows: {f"{one} ({one.due_on:%d/%m/%Y})": one.summary for one in rows},
+        lambda rows: {f"{row} ({row.due_on:%d/%m/%Y})": row.summary for row in rows},
     ),
     Act.PAPER_HEADS: SetUpPart(
         lambda campaign: list(campaign.paper_heads.select_related("ward")),

@@ -38,7 +38,7 @@ class Tier(models.Model):
         return self.name
 
     @cached_property
-    def asks(self) -> Sequence[Condition]:
+    def all_conditions(self) -> Sequence[Condition]:
         """Its conditions; `Campaign.levels` reads those of all tiers with them, in one query."""
         return list(self.conditions.all())
 

@@ -95,7 +95,7 @@ class RankedCandidates(RankedCards):
             columns=COLUMNS.format(name="over_all", places=placed.columns, listed="1 = 1"),
             tables=placed.tables,
             kinds=", ".join(f"{kind:d}" for kind in kinds) or "NULL",
-            chosen=" OR ".join(f"({one})" for one in chosen),
+            chosen=" OR ".join(f"({condition})" for condition in chosen),
         )
         numbers = [number for span in spans for number in span]
         rows = self._rows(statement, [*placed.params, *of_counts, *numbers])
@@ -123,11 +123,16 @@ def _found(rows: Sequence[Sequence[Any]], width: int) -> FoundCandidates:
     nominees = []
     for row in rows:
         kind, award, slot, cluster, *columns = row[width:]
-        one = ranked(*columns)
+        counted = ranked(*columns)
         unit = RankedUnit(
-            one.card, cluster, one.number, one.standing.points, one.place, one.in_cluster
+            counted.card,
+            cluster,
+            counted.number,
+            counted.standing.points,
+            counted.place,
+            counted.in_cluster,
         )
-        units[one.card] = unit
+        units[counted.card] = unit
         if award is not None:
             nominees.append(Nominee(kind, award, slot, unit))
     counts = rows[0][:width] if rows else [0] * width

@@ -26,7 +26,7 @@ def places_of(campaign: Any) -> dict[str, Any]:
     ranked = RankedCards(campaign, clustered=True).read()
     return {
         "ranking": [
-            written(one.card, clusters[one.card], one.place, one.in_cluster) for one in ranked
+            written(card.card, clusters[card.card], card.place, card.in_cluster) for card in ranked
         ],
         "units": units_of(kinds),
     }

@@ -74,7 +74,7 @@ def suggestion_of(card: Any) -> Suggested:
 
 def asked(levels: Sequence[Tier]) -> set[ConditionKind]:
     """The kinds of conditions that any level has."""
-    return {ConditionKind(one.kind) for level in levels for one in level.asks}
+    return {ConditionKind(condition.kind) for level in levels for condition in level.all_conditions}
 
 
 class _Facts:

@@ -60,7 +60,7 @@ def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -
             card.campaign = campaign
             drafts.append(reassigned(card, people[card.pk], by=by))
         given = list(filter(None, drafts))
-        bulk_store([one.scorecard for one in given], "assignee")
+        bulk_store([draft.scorecard for draft in given], "assignee")
         record_each(given, by=by)
 
 

@@ -105,7 +105,7 @@ class Visit(models.Model):
         place = " ".join(clean(place).split())
         others = sorted(
             {member for member in members if member != leader},
-            key=lambda one: (name_key(one.full_name), one.pk),
+            key=lambda member: (name_key(member.full_name), member.pk),
         )
         with card.changing() as locked:
             if not permissions.is_board(by):
@@ -129,17 +129,17 @@ class Visit(models.Model):
             before = visit._said() if visit.pk else {}
             people = list(dict.fromkeys([leader, *others, *([visit.leader] if visit.pk else [])]))
             visit.begins_at, visit.ends_at, visit.place = begins_at, ends_at, place
-            visit.leader, visit.team = leader, ", ".join(one.full_name for one in others)
+            visit.leader, visit.team = leader, ", ".join(other.full_name for other in others)
             came = visit.members.select_related("member") if visit.pk else []
-            known = {one.member_id: one for one in came}
+            known = {member.member_id: member for member in came}
             if visit.pk and before == visit._said() and known.keys() == {m.pk for m in others}:
                 return visit
             visit.save()
-            rows = [known.get(one.pk) or visit.members.create(member=one) for one in others]
-            gone = [one for pk, one in known.items() if pk not in {m.pk for m in others}]
-            told = [*people, *(one.member for one in gone)]
-            left = [VisitMember(pk=one.pk) for one in gone]
-            VisitMember.objects.filter(pk__in=[one.pk for one in left]).delete()
+            rows = [known.get(other.pk) or visit.members.create(member=other) for other in others]
+            gone = [member for pk, member in known.items() if pk not in {m.pk for m in others}]
+            told = [*people, *(member.member for member in gone)]
+            left = [VisitMember(pk=member.pk) for member in gone]
+            VisitMember.objects.filter(pk__in=[member.pk for member in left]).delete()
             visit._tell(
                 Act.PLAN_VISIT, locked, by, before, visit._said(), told, [visit, *rows], left
             )
@@ -159,8 +159,8 @@ class Visit(models.Model):
                 raise Stale(visit)
             before = visit._said()
             members = list(visit.members.select_related("member"))
-            told = [visit.leader, *(one.member for one in members)]
-            gone: list[models.Model] = [VisitMember(pk=one.pk) for one in members]
+            told = [visit.leader, *(member.member for member in members)]
+            gone: list[models.Model] = [VisitMember(pk=member.pk) for member in members]
             gone.append(Visit(pk=visit.pk))
             visit.members.all().delete()
             visit.delete()

@@ -71,7 +71,7 @@ class Mark(models.Model):
             now = timezone.now()
             fresh.check_time(PointsKind.VERIFIED, by=by, now=now)
             marks = list(cls.objects.filter(score=fresh).select_related("marker"))
-            own = next((one for one in marks if one.marker_id == by.pk), None)
+            own = next((mark for mark in marks if mark.marker_id == by.pk), None)
             cls._check_turn(fresh, marks, by)
             if points is None:
                 raise Refused("points_missing", cls.POINTS_MISSING)
@@ -84,7 +84,7 @@ class Mark(models.Model):
             mark.points, mark.reason, mark.at = points, reason, now
             mark.version += 1
             mark.save()
-            others = [one for one in marks if one.marker_id != by.pk]
+            others = [mark for mark in marks if mark.marker_id != by.pk]
             if not others or not cls._agree(fresh, mark, others[0], by=by, now=now):
                 mark._tell(fresh, by=by, now=now)
         return fresh

@@ -49,9 +49,14 @@ class AwardsOverview:
         of_clusters = []
         if kind.per_cluster:
             of_clusters = by_cluster(self.campaign, kind, awards)
-            places = {one.pk: place for place, one in enumerate(self.campaign.cluster_rows)}
+            places = {cluster.pk: place for place, cluster in enumerate(self.campaign.cluster_rows)}
             last = len(places)
-            candidates.sort(key=lambda one: (places.get(one.row.card.cluster_id, last), one.rank))
+            candidates.sort(
+                key=lambda candidate: (
+                    places.get(candidate.row.card.cluster_id, last),
+                    candidate.rank,
+                )
+            )
         number = sum(award.in_force for award in awards)
         places_of_kind = kind.places(len(of_clusters))
         return WholeSection(kind, awards, number, places_of_kind, of_clusters, candidates)

@@ -50,7 +50,9 @@ class AwardsPage:
             campaign,
             {(block.scorecard_id, block.officer_id) for block in self.blocks},
             self.awards,
-            honours_before(campaign, self._wards()) if any(one.rest_years for one in kinds) else [],
+            honours_before(campaign, self._wards())
+            if any(kind.rest_years for kind in kinds)
+            else [],
         )
         self.sections = [self._section(kind) for kind in kinds]
         self.signed: list[SignedPaper] = []
@@ -137,7 +139,10 @@ class AwardsPage:
         held = {award.scorecard_id: award for award in awards if award.officer_id is None}
         people = [
             *((unit, None, held.get(unit.card)) for unit in shown.units),
-            *((one.unit, known[one.award].officer, known[one.award]) for one in shown.nominees),
+            *(
+                (nominee.unit, known[nominee.award].officer, known[nominee.award])
+                for nominee in shown.nominees
+            ),
         ]
         return [
             self.judgement.candidate(kind, self._contender(unit), officer, award)

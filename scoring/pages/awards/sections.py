@@ -92,4 +92,4 @@ def by_cluster(
 ) -> list[tuple[str, str]]:
     """How many places are taken in each cluster."""
     taken: Counter[Any] = Counter(award.cluster_id for award in awards if award.in_force)
-    return [(str(one), f"{taken[one.pk]}/{kind.quota}") for one in campaign.cluster_rows]
+    return [(str(row), f"{taken[row.pk]}/{kind.quota}") for row in campaign.cluster_rows]

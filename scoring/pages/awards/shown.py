@@ -39,7 +39,7 @@ class Shown:
 
     @property
     def cards(self) -> list[int]:
-        return [one.card for one in [*self.units, *(nominee.unit for nominee in self.nominees)]]
+        return [unit.card for unit in [*self.units, *(nominee.unit for nominee in self.nominees)]]
 
 
 class Finder:
@@ -101,16 +101,18 @@ class Finder:
     ) -> Shown:
         to_commend = found.counts[self.free[kind.pk]] if kind.pk in self.free else 0
         if kind.for_officers:
-            nominees = [one for one in found.nominees if one.kind == kind.pk]
-            nominees.sort(key=lambda one: (one.unit.place.rank, one.slot or 0, one.award))
-            in_order = self._by_cluster(kind, nominees, lambda one: one.unit)
+            nominees = [nominee for nominee in found.nominees if nominee.kind == kind.pk]
+            nominees.sort(
+                key=lambda nominee: (nominee.unit.place.rank, nominee.slot or 0, nominee.award)
+            )
+            in_order = self._by_cluster(kind, nominees, lambda nominee: nominee.unit)
             place = self._place(kind, len(in_order))
             here = in_order[place.start : place.end]
             return Shown(place, nominees=here, to_commend=to_commend)
         ranked = found.counts[0]
         if place is None:
             most = (kind.quota or 0) + BESIDE_THE_SLOTS_OF_A_CLUSTER
-            first = [one for one in found.units if one.rank_within <= most]
+            first = [unit for unit in found.units if unit.rank_within <= most]
             in_order = self._by_cluster(kind, first, lambda one: one)
             place = self._place(kind, len(in_order))
             return Shown(place, in_order[place.start : place.end], more=ranked - place.count)
@@ -136,10 +138,13 @@ class Finder:
         if not kind.per_cluster:
             return candidates
         rows = self.campaign.cluster_rows
-        places: dict[int | None, int] = {one.pk: place for place, one in enumerate(rows)}
+        places: dict[int | None, int] = {cluster.pk: place for place, cluster in enumerate(rows)}
         return sorted(
             candidates,
-            key=lambda one: (places.get(unit(one).cluster, len(places)), unit(one).rank_within),
+            key=lambda candidate: (
+                places.get(unit(candidate).cluster, len(places)),
+                unit(candidate).rank_within,
+            ),
         )
 
 

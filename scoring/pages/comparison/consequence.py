@@ -38,7 +38,7 @@ class Consequence:
     def _tiers(self) -> list[Tier | None]:
         score = self.reply.score
         if asked(score.scorecard.campaign.levels):
-            return [one.level for one in suggest_if(score, self.points)]
+            return [suggestion.level for suggestion in suggest_if(score, self.points)]
         tiers = score.scorecard.campaign.levels
         return [grading.suggest_tier(total, tiers) for total in self._totals]
 

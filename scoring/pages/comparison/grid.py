@@ -165,7 +165,7 @@ class Grid:
 
     def _tier_place(self, card: GridCard) -> int | None:
         tier, _suggested = self._tier_of(card, card.whole.verified)
-        keys = [*(str(one.pk) for one in self.tiers), UNTIERED]
+        keys = [*(str(tier.pk) for tier in self.tiers), UNTIERED]
         return keys.index(tier) if tier else None
 
     def _page_number(self, typed: str) -> int:

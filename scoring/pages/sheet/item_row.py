@@ -49,9 +49,9 @@ class ItemRow:
         return self.score.typed_text(PointsKind.VERIFIED)
 
     @property
-    def asks(self) -> str:
+    def number_label(self) -> str:
         """What is typed instead of points, such as “Số suất”; "" where points are."""
-        return self.score.item.measure.asks
+        return self.score.item.measure.number_label
 
     @property
     def own_number(self) -> str:

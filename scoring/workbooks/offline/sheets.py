@@ -81,7 +81,9 @@ class OfflineSheet:
         """Without the columns of numbers where all points of the campaign are typed."""
         if campaign.says_numbers:
             return self
-        return replace(self, columns=tuple(one for one in self.columns if one.kind != NUMBER))
+        return replace(
+            self, columns=tuple(column for column in self.columns if column.kind != NUMBER)
+        )
 
     @property
     def kinds(self) -> list[PointsKind]:

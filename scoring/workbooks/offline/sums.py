@@ -44,17 +44,17 @@ class ExcludableItem:
 
 def of_criterion(points: str, caps: str, outs: Sequence[ExcludableItem], step: Decimal) -> str:
     """`points` and `caps` are the ranges of its items."""
-    whole = "+".join([f"SUM({points})", *filter(None, (one.whole for one in outs))])
+    whole = "+".join([f"SUM({points})", *filter(None, (out.whole for out in outs))])
     of = "+".join([f'SUMIF({points},">=0",{caps})', *filter(None, (o.cap_scored for o in outs))])
     parts = [
-        f"IF(AND({one.is_out},({of})>0),"
-        f"ROUND({one.item.cap}*({whole})/MAX({of},{step})/{step},0)*{step},0)"
-        for one in outs
-        if one.is_pro_rata
+        f"IF(AND({out.is_out},({of})>0),"
+        f"ROUND({out.item.cap}*({whole})/MAX({of},{step})/{step},0)*{step},0)"
+        for out in outs
+        if out.is_pro_rata
     ]
     return "+".join([whole, *parts])
 
 
 def of_one(points: str, outs: Sequence[ExcludableItem]) -> str:
     """Of a criterion that is scored itself."""
-    return "+".join([f"N({points})", *filter(None, (one.whole for one in outs))])
+    return "+".join([f"N({points})", *filter(None, (out.whole for out in outs))])

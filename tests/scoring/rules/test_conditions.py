@@ -38,7 +38,7 @@ class Asked:
 
 class Level:
     def __init__(self, name: str, floor: int, *asks: Asked) -> None:
-        self.name, self.floor, self.asks = name, Decimal(floor), asks
+        self.name, self.floor, self.all_conditions = name, Decimal(floor), asks
 
 
 def levels(*best: Asked, good: tuple[Asked, ...] = ()) -> list[Level]:
@@ -191,7 +191,7 @@ def test_whatever_is_asked_everybody_gets_a_level_that_fits_or_hears_why_not(fie
         assert {one.level.name for one in got.unmet_conditions} == {tier.name for tier in above}
     for tier in tiers:
         held = sum(one.level is tier for one in found.values())
-        for share in tier.asks:
+        for share in tier.all_conditions:
             if share.kind == SHARE:
                 assert held * 100 <= share.percent * units
 

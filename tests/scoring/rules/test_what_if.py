@@ -43,7 +43,7 @@ class Asked:
 class Level:
     name: str
     floor: Decimal
-    asks: tuple[Asked, ...] = ()
+    all_conditions: tuple[Asked, ...] = ()
 
 
 LEVELS = (Level("A", Decimal(5)), Level("B", Decimal(3)))
