@@ -49,4 +49,5 @@ def first_password() -> str:
     """A password to hand over, such as `kfm7-x2qd-h9tw-pc4v`: 79 bits from the system's random
     source.
     """
-    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
+    letters = "".join(secrets.choice(READABLE) for _ in range(16))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))

@@ -6,7 +6,7 @@ import codecs
 import json
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import IO, Any
@@ -55,12 +55,13 @@ def words(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
         if room.left <= 0:
             return
         if isinstance(part, Table):
-            rows = [
-                [room.cut(cell.text) for cell in row.cells[:COLUMNS]] for row in part.rows[:ROWS]
-            ]
-            yield {"rows": rows}
+            yield {"rows": [_texts(row.cells, room) for row in part.rows[:ROWS]]}
         elif text := room.cut(part.text):
             yield {"text": text}
+
+
+def _texts(cells: Sequence[Any], room: Room) -> list[str]:
+    return [room.cut(cell.text) for cell in cells[:COLUMNS]]
 
 
 def _bare(document: WordDocument) -> None:
@@ -82,10 +83,9 @@ def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
     """The upper left of each of the first sheets of a workbook, its values as they were saved."""
     for sheet in _workbook(file).worksheets[:SHEETS]:
         # By bounds of ours: what a sheet says of its own size may be wrong.
-        rows = [
-            [room.cut(said(cell.value, cell.number_format)) for cell in row]
-            for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS)
-        ]
+        rows = []
+        for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS):
+            rows.append([room.cut(said(cell.value, cell.number_format)) for cell in row])
         while rows and not any(rows[-1]):
             rows.pop()
         width = max(map(_width, rows), default=0)

@@ -98,18 +98,7 @@ class Merge:
 
     def read(self, file: UploadedFile) -> None:
         """Raises ValidationError with a sentence where the file cannot be this sheet."""
-        items = (
-            KnownItem(
-                score.pk,
-                score.version,
-                score.scorecard.ward_name if self.sheet.names_ward else "",
-                score.item.code,
-                score.item.title,
-                {column.name: stored_text(column, score) for column in self.sheet.filled},
-                score.item.measure.takes_number,
-            )
-            for score in self.scores.values()
-        )
+        items = map(self._known, self.scores.values())
         self.returned = read(file, self.sheet, self.identity, items, self.whose)
         self._say_what_stays()
         self.returned.rows = [row for row in map(self._changed, self.returned.rows) if row.cells]
@@ -147,6 +136,17 @@ class Merge:
         """Which item: with its ward where the sheet holds several."""
         return (
             f"{score.scorecard.ward_name} {score.item.code}" if not self.card else score.item.code
+        )
+
+    def _known(self, score: Score) -> KnownItem:
+        return KnownItem(
+            score.pk,
+            score.version,
+            score.scorecard.ward_name if self.sheet.names_ward else "",
+            score.item.code,
+            score.item.title,
+            {column.name: stored_text(column, score) for column in self.sheet.filled},
+            score.item.measure.takes_number,
         )
 
     def sign(self) -> str:

@@ -1,6 +1,7 @@
 """The head's form of who issues and signs the papers of a campaign."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -78,11 +79,8 @@ class PaperHeadsForm(forms.Form):
 
     @staticmethod
     def _facts(heads: dict[tuple[str, int | None], PaperHead]) -> Any:
-        parts = (*HEAD, *SIGNING)
-        return sorted(
-            (issuer, ward or 0, *(getattr(head, part) for part in parts))
-            for (issuer, ward), head in heads.items()
-        )
+        parts = attrgetter(*HEAD, *SIGNING)
+        return sorted((issuer, ward or 0, *parts(head)) for (issuer, ward), head in heads.items())
 
     def _add(self, issuer: Issuer, ward: Ward | None) -> None:
         head = self.stored.get((issuer, ward.pk if ward else None))

@@ -5,11 +5,10 @@ What the database itself refuses is asked all the same: a restored copy may come
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -248,11 +247,10 @@ def sums_and_ranks() -> Iterator[str]:
         sums = dict(campaign.scorecards.with_totals().values_list("pk", "verified_sum"))
         # Point by point and never all of them at once: a large year must not fill the memory.
         parts = Score.objects.filter(scorecard__campaign=campaign, verified_points__isnull=False)
-        points = parts.order_by("scorecard").values_list("scorecard", "verified_points").iterator()
-        added = {
-            card: sum((verified or Decimal(0) for _card, verified in of_card), Decimal(0))
-            for card, of_card in groupby(points, key=itemgetter(0))
-        }
+        points = parts.values_list("scorecard", "verified_points").iterator()
+        added: dict[int, Decimal] = defaultdict(Decimal)
+        for pk, verified in points:
+            added[pk] += verified or Decimal(0)
         below = [card for card, sum_of in sums.items() if (sum_of or 0) < 0]
         for card in Scorecard.objects.verified().filter(pk__in=below).in_official_order():
             yield _("%s: tổng điểm thẩm định nhỏ hơn 0.") % card

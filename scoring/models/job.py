@@ -347,9 +347,11 @@ def _another_runs() -> Refused:
 
 
 def _parts(shown: Mapping[int, Shown]) -> list[dict[str, Any]]:
-    return [
-        {"cards": pks, "seen": mark_of({pk: shown[pk] for pk in pks})} for pks in _cut(list(shown))
-    ]
+    parts = []
+    for pks in _cut(list(shown)):
+        seen = mark_of({pk: shown[pk] for pk in pks})
+        parts.append({"cards": pks, "seen": seen})
+    return parts
 
 
 @task()

@@ -1,6 +1,6 @@
 """What every page shows: the campaign at hand, the navigation of the role, the ribbon of a demo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,15 +90,20 @@ def _nav(request: HttpRequest, links: list[tuple[str, str]]) -> Iterator[Link]:
     """
     path = getattr(request, "belongs_to", request.path)
     home, *others = [url for url, _label in links]
-    roofs = {
-        url for url in others if any(other != url and other.startswith(url) for other in others)
-    }
-    above = [url for url in others if path == url or (path.startswith(url) and url not in roofs)]
+    above = [
+        url
+        for url in others
+        if path == url or (path.startswith(url) and not _is_above_another(url, others))
+    ]
     above = above or [home] * (path == home)
     place = max(above, key=len, default="")
     for url, label in links:
         here = "page" if url == request.path else "true"
         yield Link(url, label, here if url == place else "")
+
+
+def _is_above_another(url: str, urls: Iterable[str]) -> bool:
+    return any(other != url and other.startswith(url) for other in urls)
 
 
 def _grouped(links: list[Link], user: User, campaign: Campaign | None) -> list[Link]:

@@ -125,6 +125,11 @@ class Held(NamedTuple):
     top: int
 
 
+def _tally(column: Iterable[Decimal | None]) -> Counter[Decimal]:
+    """How often each points are given; blanks are not counted."""
+    return Counter(points for points in column if points is not None)
+
+
 class ItemAcross:
     """The units that the address leaves, in official order, a page of them read in full.
 
@@ -288,15 +293,9 @@ class ItemAcross:
     @cached_property
     def held(self) -> list[Held]:
         """What the units have, from the most points down."""
-        columns = [
-            Counter(points for points in column if points is not None)
-            for column in zip(
-                *((fact.own, fact.survey, fact.verified) for fact in self.facts), strict=True
-            )
-        ]
-        if not columns:
-            return []
-        own, survey, verified = columns
+        own = _tally(fact.own for fact in self.facts)
+        survey = _tally(fact.survey for fact in self.facts)
+        verified = _tally(fact.verified for fact in self.facts)
         most = max([1, *verified.values()])
         return [
             Held(
@@ -318,11 +317,13 @@ class ItemAcross:
             gap = grading.gap(fact.verified, fact.own)
             if gap and fact.reason:
                 said.setdefault(fold(fact.reason), []).append(fact)
-        return [
-            (facts[0].reason, [(fact.ward, show_gap(_gap(fact))) for fact in facts])
-            for facts in said.values()
-            if len({_gap(fact) for fact in facts}) > 1
-        ]
+        found = []
+        for facts in said.values():
+            gaps = [_gap(fact) for fact in facts]
+            if len(set(gaps)) > 1:
+                units = [fact.ward for fact in facts]
+                found.append((facts[0].reason, list(zip(units, map(show_gap, gaps), strict=True))))
+        return found
 
     # Around the table
 

@@ -84,6 +84,11 @@ class FormPage:
         return frozenset(row.leaf.pk for row in self.rows if row.leaf and row.writes)
 
     @property
+    def codes(self) -> list[str]:
+        """What stands on it, criteria and items, from the top down."""
+        return [row.criterion.code for row in self.rows]
+
+    @property
     def between(self) -> str:
         """“1.1–2.3”: the first and the last item."""
         codes = [row.leaf.code for row in self.rows if row.leaf]
@@ -111,7 +116,7 @@ class PaperForm:
         return PageCode(self.campaign.pk, ward.pk, self.fingerprint, page.number)
 
     def _fingerprint(self) -> str:
-        printed = [[row.criterion.code for row in page.rows] for page in self.pages]
+        printed = [page.codes for page in self.pages]
         facts = repr((self.campaign.plan_fingerprint, printed))
         return hashlib.sha256(facts.encode()).hexdigest()[:10].upper()
 

@@ -40,9 +40,7 @@ def checklist_of(campaign: Campaign) -> list[dict[str, Any]]:
     """The parts of the set-up as tasks; what is missing is said only while something can be done
     about it.
     """
-    prefetch_related_objects(
-        [campaign], "award_kinds"
-    )  # both hints and problems condition for them
+    prefetch_related_objects([campaign], "award_kinds")  # both hints and problems ask for them
     hints = _hints(campaign)
     tasks = []
     found = dict(campaign.checklist(timezone.now())) if campaign.is_preparing else {}
@@ -235,9 +233,7 @@ def _tiers(campaign: Campaign) -> Iterator[PlanLine]:
     for tier in campaign.levels:
         facts = {_("Từ số điểm"): show(tier.floor)}
         if tier.all_conditions:
-            facts[_("Điều kiện")] = "; ".join(
-                condition.summary for condition in tier.all_conditions
-            )
+            facts[_("Điều kiện")] = "; ".join(tier.summaries)
         yield PlanLine("", tier.name, facts)
 
 

@@ -1,6 +1,6 @@
 """The ranking's table in the order that its reader asks for, and the lists of units beside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Q
@@ -79,10 +79,7 @@ class RankedTable(SortedTable):
                 for card in laid_out(cards.filter(~Q(state__in=JUDGED)))
                 if self.finds(card.ward_name)
             ]
-            return {
-                name: Page([card for card in found if card.state in APART[name]], asked, param=name)
-                for name in APART
-            }
+            return {name: Page(_listed(found, name), asked, param=name) for name in APART}
         counts = self.ranking.apart(chosen)
         places = {name: Place(counts[name], asked, param=name) for name in APART}
         here = Q()
@@ -90,13 +87,15 @@ class RankedTable(SortedTable):
             listed = cards.filter(state__in=APART[name]).in_official_order()
             here |= Q(pk__in=listed.values("pk")[place.start : place.start + place.size])
         found = list(laid_out(self.ranking.campaign.scorecards.filter(here)))
-        return {
-            name: ReadPage(place, [card for card in found if card.state in APART[name]])
-            for name, place in places.items()
-        }
+        return {name: ReadPage(place, _listed(found, name)) for name, place in places.items()}
 
     def address(self, **change: str) -> str:
         return super().address(**self.clusters.kept | change)
+
+
+def _listed(cards: Iterable[Any], name: str) -> list[Any]:
+    """Those of these cards that stand in the list of this name."""
+    return [card for card in cards if card.state in APART[name]]
 
 
 def laid_out(cards: Any) -> Any:

@@ -1,5 +1,6 @@
 """How firm the results are, and what would become of them by other caps, floors or points."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -202,10 +203,10 @@ class WhatIf:
     def _by_cluster(self) -> list[tuple[Cluster, list[int]]]:
         """Each cluster with its judged units; no query without clusters."""
         of_card = cluster_of_cards(self.campaign)
-        return [
-            (cluster, [pk for pk in self.names if of_card.get(pk) == cluster.pk])
-            for cluster in self.campaign.cluster_rows
-        ]
+        units = defaultdict(list)
+        for pk in self.names:
+            units[of_card.get(pk)].append(pk)
+        return [(cluster, units[cluster.pk]) for cluster in self.campaign.cluster_rows]
 
     def _said(self, move: SmallestMove[int], levels: set[str]) -> MoveRow:
         by = -move.by if move.loses else move.by

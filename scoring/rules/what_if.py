@@ -87,7 +87,7 @@ class Rules:
     def caps(self) -> dict[int, Decimal]:
         """What each criterion gives at most."""
         return {
-            head: sum((item.cap for item in self.items[span]), ZERO)
+            head: sum(map(attrgetter("cap"), self.items[span]), ZERO)
             for head, span in self.spans.items()
         }
 
@@ -152,11 +152,10 @@ class Outcome(Generic[K]):
     @cached_property
     def sums(self) -> dict[K, list[Decimal]]:
         """What each unit has of each criterion, in the order of the plan."""
-        spans = list(self.rules.spans.values())
-        return {
-            key: [sum(sheet.points[span], ZERO) for span in spans]
-            for key, sheet in self.sheets.items()
-        }
+        return {key: self._sums_of(sheet) for key, sheet in self.sheets.items()}
+
+    def _sums_of(self, sheet: JudgedSheet[K]) -> list[Decimal]:
+        return [sum(sheet.points[span], ZERO) for span in self.rules.spans.values()]
 
     def _claim(self, place: Place[K]) -> Claim[K]:
         sheet = self.sheets[place.key]

@@ -101,7 +101,8 @@ class _GridRenderer:
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
         self.cells: dict[Cell, tuple[str, str]] = {}
-        self.badges = {stage: self._badge(stage) for stage in {row.stage for row in grid.rows}}
+        stages = {row.stage for row in grid.rows}
+        self.badges = {stage: self._badge(stage) for stage in stages}
         tiers = {(row.tier, row.place, row.suggested) for row in grid.rows}
         self.tiers = {facts: self._tier(*facts) for facts in tiers}
 

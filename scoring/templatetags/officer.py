@@ -134,7 +134,11 @@ class ScorecardRenderer(ItemRenderer):
         """What the closed line tells: what is missing, what is held, how it went a year ago."""
         mark = held = explained = year = ""
         if row.ward_enters:
-            word = self.blank if row.blank else self.lacking if row.unproven else ""
+            word = ""
+            if row.blank:
+                word = self.blank
+            elif row.unproven:
+                word = self.lacking
             mark = f"{self._worked_out(row)}<b data-mark>{word}</b>"
         if row.citations:
             held = self.files.held.documents(len(row.citations))

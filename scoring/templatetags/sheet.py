@@ -49,12 +49,14 @@ def index_items(
 @register.simple_tag
 def criterion_numbers(sections: Iterable[Section]) -> SafeString:
     """The ways to the criteria of a page that has no index beside it."""
-    ways = (
-        f'\n      <a href="#tc-{head.position}" data-index="{head.position}">{head.position}\n'
-        f'      <span class="visually-hidden" lang="vi">{escape(head.name)}</span></a>'
-        for head in (section.head for section in sections)
-    )
-    return by_hand("".join(ways))
+    links = []
+    for section in sections:
+        number, name = section.head.position, escape(section.head.name)
+        links.append(
+            f'\n      <a href="#tc-{number}" data-index="{number}">{number}\n'
+            f'      <span class="visually-hidden" lang="vi">{name}</span></a>'
+        )
+    return by_hand("".join(links))
 
 
 @register.simple_tag

@@ -77,14 +77,10 @@ def propose(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
         (candidate for candidate in candidates if candidate.key == request.GET.get("candidate")),
         None,
     )
-    known = (
-        {
-            "candidate": chosen.key,
-            "citation_text": chosen.award.citation_text if chosen.award else "",
-        }
-        if chosen
-        else {}
-    )
+    known = {}
+    if chosen:
+        citation = chosen.award.citation_text if chosen.award else ""
+        known = {"candidate": chosen.key, "citation_text": citation}
     form = ProposeForm(form_data(request), candidates=candidates, initial=known)
     context = {
         "campaign": campaign,

@@ -91,14 +91,7 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     """Every paper, whether it can be made now, and what is missing."""
     campaign = get_campaign(request, slug)
     facts = Facts(campaign)
-    rows = [
-        KindRow(
-            kind,
-            [_row(kind, subject) for subject in kind.subjects(facts)],
-            facts.has_own(kind.code),
-        )
-        for kind in PAPERS
-    ]
+    rows = [_kind_row(kind, facts) for kind in PAPERS]
     number = sum(len(row.ready) for row in rows)
     context = {
         "campaign": campaign,
@@ -107,6 +100,11 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
         "number": ngettext("%d văn bản", "%d văn bản", number) % number,
     }
     return render(request, "scoring/papers/office.html", context)
+
+
+def _kind_row(kind: PaperKind, facts: Facts) -> KindRow:
+    subjects = [_row(kind, subject) for subject in kind.subjects(facts)]
+    return KindRow(kind, subjects, facts.has_own(kind.code))
 
 
 def _row(kind: PaperKind, subject: Subject) -> SubjectRow:

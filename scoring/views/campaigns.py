@@ -1,5 +1,6 @@
 """The plan of a campaign with the progress of its wards, and the campaigns of all years."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     count = 1 if permissions.is_ward_officer(user) else campaign.card_count
     clustered = ranking is None or ranking.clustered
     table = ProgressTable(user, campaign, request.GET, count=count, clustered=clustered)
-    # the frame need not condition again
+    # the frame need not ask again
     own = next((line.card for line in table.page if line.card.ward_id == user.ward_id), None)
     request.has_card = own is not None  # type: ignore[attr-defined]
     if own:
@@ -55,12 +56,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "step": show(campaign.step),
         "criteria": _criteria(campaign),
         "tiers": [
-            (
-                place,
-                tier.name,
-                show(tier.floor),
-                [condition.summary for condition in tier.all_conditions],
-            )
+            (place, tier.name, show(tier.floor), tier.summaries)
             for place, tier in enumerate(campaign.levels, 1)
         ],
         "kinds": campaign.award_kinds.all(),
@@ -76,17 +72,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _criteria(campaign: Campaign) -> list[dict[str, Any]]:
     """Each criterion with its items, caps as texts."""
-    everything = campaign.criteria_in_order
+    items: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for item in campaign.criteria_in_order:
+        items[item.parent_id].append({"item": item, "cap": item.cap_text})
     return [
-        {
-            "head": head,
-            "cap": head.cap_text,
-            "items": [
-                {"item": item, "cap": item.cap_text}
-                for item in everything
-                if item.parent_id == head.pk
-            ],
-        }
+        {"head": head, "cap": head.cap_text, "items": items[head.pk]}
         for head in criteria_with_clusters(campaign)
     ]
 

@@ -57,7 +57,8 @@ def _pieces(entries: QuerySet[Entry], looked_at: Campaign | None) -> Iterator[by
 def _lines(rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    for row in rows:
+        writer.writerow(map(_cell, row))
     return text.getvalue()
 
 

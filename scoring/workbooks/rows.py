@@ -139,7 +139,7 @@ class Year:
                     if points is not None:
                         kept[number] = int(points * 100)
         return {
-            (pk, head): [_points(kept) for kept in self._kept[pk][place * SUMS :][:SUMS]]
+            (pk, head): list(map(_points, self._kept[pk][place * SUMS :][:SUMS]))
             for pk in pks
             for place, head in enumerate(heads)
         }

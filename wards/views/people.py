@@ -1,7 +1,7 @@
 """Accounts, kept by the administrator. Policies stand with the addresses."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from typing import Any
 
@@ -90,7 +90,11 @@ def _narrowed(accounts: Any, show: str) -> Any:
 def _called(accounts: Any, wanted: str) -> list[int]:
     """Names are compared by their letters alone, which no database here does by itself."""
     names = accounts.order_by().values_list("pk", "username", "full_name", "ward__name")
-    return [pk for pk, *some in names if any(wanted in fold(name or "") for name in some)]
+    return [pk for pk, *called in names if _is_in_any(wanted, called)]
+
+
+def _is_in_any(wanted: str, names: Iterable[str | None]) -> bool:
+    return any(wanted in fold(name or "") for name in names)
 
 
 def _filters(show: str, wanted: str) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "show": show if show in kinds else "",
         "filters": [
             {
-                "url": "?" + urlencode({k: v for k, v in (("show", name), ("q", wanted)) if v}),
+                "url": _address(name, wanted),
                 "label": label,
                 "count": counted[name],
                 "current": name == (show if show in kinds else ""),
@@ -66,6 +66,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "wards/units/overview.html", context)
+
+
+def _address(show: str, wanted: str) -> str:
+    facts = {"show": show, "q": wanted}
+    return "?" + urlencode({name: value for name, value in facts.items() if value})
 
 
 def _called(wards: Any, wanted: str) -> Any:

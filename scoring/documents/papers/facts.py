@@ -60,7 +60,7 @@ class Facts:
         scores = self._scores.select_related("item__parent", "reply").in_official_order()
         self.scores = _by_card(scores)
         every = [score for scores in self.scores.values() for score in scores]
-        plans = {tuple(score.item_id for score in scores) for scores in self.scores.values()}
+        plans = set(map(_items_of, self.scores.values()))
         if len(plans) == 1:  # else groups of units differ in their criteria, and the plan is read
             of_one_card = next(iter(self.scores.values()))
             self.campaign.criteria_in_order = list(_plan_of(of_one_card))
@@ -215,14 +215,7 @@ class Facts:
         for card, scores in self.scores.items():
             for score in scores:
                 parts[card, score.item.parent_id or score.item_id].append(score)
-        return {
-            place: (
-                _sum(score.self_points for score in scores),
-                _sum(score.survey_points for score in scores),
-                _sum(score.verified_points for score in scores),
-            )
-            for place, scores in parts.items()
-        }
+        return {place: _sums(scores) for place, scores in parts.items()}
 
     @cached_property
     def _earlier(self) -> list[EarlierPart]:
@@ -310,6 +303,18 @@ def _plan_of(scores: Iterable[Score]) -> Iterator[Criterion]:
         before = score.item.parent_id
         score.item.cluster_ids = frozenset()
         yield score.item
+
+
+def _items_of(scores: Iterable[Score]) -> tuple[int, ...]:
+    return tuple(score.item_id for score in scores)
+
+
+def _sums(scores: Sequence[Score]) -> Sums:
+    return (
+        _sum(score.self_points for score in scores),
+        _sum(score.survey_points for score in scores),
+        _sum(score.verified_points for score in scores),
+    )
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django import forms
@@ -71,8 +72,8 @@ class Rows(forms.BaseFormSet):
         raise NotImplementedError
 
     def _facts(self, rows: Iterable[Any]) -> list[Any]:
-        names = (*self.form._meta.fields, *self.counted)
-        return [(row.pk, *(getattr(row, name) for name in names)) for row in rows]
+        facts = attrgetter("pk", *self.form._meta.fields, *self.counted)
+        return [facts(row) for row in rows]
 
     def get_form_kwargs(self, index: Any) -> dict[str, Any]:
         row = None
@@ -113,7 +114,7 @@ class Rows(forms.BaseFormSet):
         # Rows that the page does not hold stay as they are.
         others = [row for row in self.stored if str(row.pk) not in typed]
         for fields, sentence in self.alone:
-            taken = {_alike(getattr(row, name) for name in fields) for row in others}
+            taken = {_alike([getattr(row, name) for name in fields]) for row in others}
             for form in remaining:
                 values = _alike(form.cleaned_data.get(name) for name in fields)
                 if None in values:

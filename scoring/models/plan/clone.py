@@ -24,38 +24,18 @@ def copy_plan(campaign: Any, model: Any) -> None:
     """Criteria, tiers with their conditions, kinds of awards, clusters and their units, the
     calendar of reports, heads and templates of papers.
     """
-    heads: dict[int | None, Criterion] = {}
-    for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
-        copy = Criterion.objects.create(
-            campaign=campaign,
-            parent=heads.get(criterion.parent_id),
-            **{name: getattr(criterion, name) for name in Criterion.COPIED},
-        )
-        heads[criterion.pk] = copy
-    tiers = {
-        tier.pk: Tier.objects.create(campaign=campaign, name=tier.name, floor=tier.floor)
-        for tier in model.tiers.all()
-    }
-    TierCondition.objects.bulk_create(
-        TierCondition(
-            campaign=campaign,
-            tier=tiers[condition.tier_id],
-            **{name: getattr(condition, name) for name in TierCondition.COPIED},
-        )
-        for condition in model.tier_conditions.all()
-    )
+    heads = _copy_criteria(campaign, model)
+    tiers = _copy_tiers(campaign, model)
     AwardKind.objects.bulk_create(
         AwardKind(
             campaign=campaign,
             least_tier=tiers[kind.least_tier_id] if kind.least_tier_id else None,
-            **{name: getattr(kind, name) for name in AwardKind.COPIED},
+            **_copied(kind),
         )
         for kind in model.award_kinds.all()
     )
     clusters = {
-        cluster.pk: Cluster.objects.create(
-            campaign=campaign, **{name: getattr(cluster, name) for name in Cluster.COPIED}
-        )
+        cluster.pk: Cluster.objects.create(campaign=campaign, **_copied(cluster))
         for cluster in model.clusters.all()
     }
     copy_scopes(model, heads, clusters)
@@ -63,27 +43,51 @@ def copy_plan(campaign: Any, model: Any) -> None:
         Participation(campaign=campaign, ward_id=ward, cluster=clusters.get(cluster or 0))
         for ward, cluster in units_of(model)
     )
-    reports = campaign.reports.model
-    reports.objects.bulk_create(
-        reports(
-            campaign=campaign,
-            name=report.name,
-            due_on=same_day(report.due_on, campaign.year - model.year),
-        )
-        for report in model.reports.all()
-    )
+    _copy_reports(campaign, model)
     PaperHead.objects.bulk_create(
-        PaperHead(campaign=campaign, **{name: getattr(head, name) for name in PaperHead.COPIED})
+        PaperHead(campaign=campaign, **_copied(head))
         for head in model.paper_heads.select_related("ward")
     )
     # The program's own of that year are not taken over: this year's program brings its own.
     PaperTemplate.objects.bulk_create(
-        PaperTemplate(
-            campaign=campaign,
-            number=1,
-            **{name: getattr(template, name) for name in PaperTemplate.COPIED},
-        )
+        PaperTemplate(campaign=campaign, number=1, **_copied(template))
         for template in model.paper_templates.filter(in_force=True, of_program=False)
+    )
+
+
+def _copied(row: Any) -> dict[str, Any]:
+    """The values of a row that its copy in the next campaign begins with."""
+    return {name: getattr(row, name) for name in row.COPIED}
+
+
+def _copy_criteria(campaign: Any, model: Any) -> dict[int | None, Criterion]:
+    """The copies by the primary keys of their originals."""
+    heads: dict[int | None, Criterion] = {}
+    for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
+        parent = heads.get(criterion.parent_id)
+        copy = Criterion.objects.create(campaign=campaign, parent=parent, **_copied(criterion))
+        heads[criterion.pk] = copy
+    return heads
+
+
+def _copy_tiers(campaign: Any, model: Any) -> dict[int, Tier]:
+    """The copies, with their conditions, by the primary keys of their originals."""
+    tiers = {
+        tier.pk: Tier.objects.create(campaign=campaign, name=tier.name, floor=tier.floor)
+        for tier in model.tiers.all()
+    }
+    TierCondition.objects.bulk_create(
+        TierCondition(campaign=campaign, tier=tiers[condition.tier_id], **_copied(condition))
+        for condition in model.tier_conditions.all()
+    )
+    return tiers
+
+
+def _copy_reports(campaign: Any, model: Any) -> None:
+    reports, years = campaign.reports.model, campaign.year - model.year
+    reports.objects.bulk_create(
+        reports(campaign=campaign, name=report.name, due_on=same_day(report.due_on, years))
+        for report in model.reports.all()
     )
 
 

@@ -42,6 +42,11 @@ class Tier(models.Model):
         """Its conditions; `Campaign.levels` reads those of all tiers with them, in one query."""
         return list(self.conditions.all())
 
+    @property
+    def summaries(self) -> list[str]:
+        """Its conditions as sentences."""
+        return [condition.summary for condition in self.all_conditions]
+
 
 class TierCondition(models.Model):
     """What a level asks beside its floor, such as no criterion below 50 %, at most 20 % of all."""

@@ -33,7 +33,15 @@ def _plans(
         named.setdefault(head, set()).add(cluster)
     for leaf in leaves:
         leaf.cluster_ids = frozenset(named.get(leaf.parent_id or leaf.pk, ()))
-    return {cluster: [leaf for leaf in leaves if leaf.holds_for(cluster)] for cluster in clusters}
+    plans: dict[int | None, list[Any]] = {cluster: [] for cluster in clusters}
+    for cluster, plan in plans.items():
+        plan.extend(leaf for leaf in leaves if leaf.holds_for(cluster))
+    return plans
+
+
+def _prorates(plan: Iterable[Any]) -> bool:
+    """Whether an item of this plan may be left out of a card's total."""
+    return any(leaf.not_applicable is WhenNotApplicable.PRO_RATA for leaf in plan)
 
 
 class ScorecardQuerySet(models.QuerySet[M]):
@@ -66,6 +74,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         leaves = list(campaign.criteria.leaves().select_related("parent"))
         wards = list(wards)
         plans = _plans(campaign, leaves, {into.get(ward.pk) for ward in wards})
+        prorates = {cluster: _prorates(plan) for cluster, plan in plans.items()}
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         have = Ward.objects.filter(scorecard__campaign=campaign)
         names = told_apart({*have, *wards, *beside})

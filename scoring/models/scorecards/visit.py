@@ -132,11 +132,14 @@ class Visit(models.Model):
             visit.leader, visit.team = leader, ", ".join(other.full_name for other in others)
             came = visit.members.select_related("member") if visit.pk else []
             known = {member.member_id: member for member in came}
-            if visit.pk and before == visit._said() and known.keys() == {m.pk for m in others}:
+            going = {person.pk for person in others}
+            if visit.pk and before == visit._said() and known.keys() == going:
                 return visit
             visit.save()
-            rows = [known.get(other.pk) or visit.members.create(member=other) for other in others]
-            gone = [member for pk, member in known.items() if pk not in {m.pk for m in others}]
+            rows = [
+                known.get(person.pk) or visit.members.create(member=person) for person in others
+            ]
+            gone = [member for pk, member in known.items() if pk not in going]
             told = [*people, *(member.member for member in gone)]
             left = [VisitMember(pk=member.pk) for member in gone]
             VisitMember.objects.filter(pk__in=[member.pk for member in left]).delete()

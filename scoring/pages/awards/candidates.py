@@ -68,11 +68,10 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return (
-            f"{self.award.person if self.award else self.officer} ({self.row.card.ward_name})"
-            if self.officer
-            else self.row.card.ward_name
-        )
+        if not self.officer:
+            return self.row.card.ward_name
+        person = self.award.person if self.award else self.officer
+        return f"{person} ({self.row.card.ward_name})"
 
     @property
     def label(self) -> str:

@@ -39,7 +39,8 @@ class Shown:
 
     @property
     def cards(self) -> list[int]:
-        return [unit.card for unit in [*self.units, *(nominee.unit for nominee in self.nominees)]]
+        units = [unit.card for unit in self.units]
+        return units + [nominee.unit.card for nominee in self.nominees]
 
 
 class Finder:

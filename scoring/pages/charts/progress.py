@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from scoring.models import Campaign
+from scoring.models import Campaign, Scorecard
 from scoring.pages.charts.drawing import Chart, Scale, Shape, Strip
 from scoring.pages.charts.figures import CampaignFigures
 
@@ -24,15 +25,13 @@ def draw(figures: CampaignFigures) -> Chart:
     title = _("Tiến độ trong năm")
     moments = {}
     for look, _words, name in stages:
-        moments[look] = sorted(filter(None, (getattr(card, name) for card in figures.cards)))
+        moments[look] = sorted(filter(None, map(attrgetter(name), figures.cards)))
+    names = [name for _look, _words, name in stages]
     happened = [moment for of_stage in moments.values() for moment in of_stage]
     if not happened:
         return Chart("progress", title, _("Chưa có phiếu nào được nộp."), [], [])
     page = figures.page("progress", figures.cards)
-    rows = [
-        [card.ward_name, *(_day(getattr(card, name)) for _look, _words, name in stages)]
-        for card in page
-    ]
+    rows = [_row(card, names) for card in page]
     return Chart(
         "progress",
         title,
@@ -43,6 +42,10 @@ def draw(figures: CampaignFigures) -> Chart:
         [Strip("", _shapes(figures, moments, happened), height=250)],
         page,
     )
+
+
+def _row(card: Scorecard, names: Iterable[str]) -> list[str]:
+    return [card.ward_name, *(_day(getattr(card, name)) for name in names)]
 
 
 def _shapes(

@@ -35,7 +35,7 @@ def draw(figures: CampaignFigures) -> Chart:
     page = figures.page("years", wards)
     if page.is_part:
         label, key = _("Mức giữa của %d đơn vị") % len(wards), [*key, *key_of_spread()]
-        of_year = [[of[year.pk] for of in points.values() if year.pk in of] for year in years]
+        of_year = [_points_of(points, year) for year in years]
         latest = next(values for values in reversed(of_year) if values)
         strips.append(scale.strip(label, *scale.spread(latest)))
         rows.append([label, *(show(quartiles(some)[1]) if some else "–" for some in of_year)])
@@ -65,6 +65,11 @@ def draw(figures: CampaignFigures) -> Chart:
         strips,
         page,
     )
+
+
+def _points_of(points: Mapping[int, Mapping[int, Decimal]], year: Campaign) -> list[Decimal]:
+    """What the units that have a result of this year have."""
+    return [results[year.pk] for results in points.values() if year.pk in results]
 
 
 def _compared(

@@ -86,17 +86,15 @@ def whole_cards(campaign: Any) -> Wholes:
     with connections[rows.db].cursor() as cursor:
         cursor.execute(WHOLE.format(columns=columns, parts=parts), params)
         found = cursor.fetchall()
-    kinds = [name in COUNTS for name in Sums._fields]
-    return {
-        card: (
-            Sums._make(
-                int(value) if counted else _points(value)
-                for value, counted in zip(sums, kinds, strict=True)
-            ),
-            _points(widest),
-        )
-        for card, *sums, widest in found
-    }
+    return {card: (_stored_sums(sums), _points(widest)) for card, *sums, widest in found}
+
+
+def _stored_sums(stored: Sequence[Any]) -> Sums:
+    kinds = (name in COUNTS for name in Sums._fields)
+    return Sums._make(
+        int(value) if is_count else _points(value)
+        for value, is_count in zip(stored, kinds, strict=True)
+    )
 
 
 def _points(stored: int | None) -> Decimal | None:
@@ -159,7 +157,7 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
         own=texts[own],
         survey=texts[survey],
         verified=texts[verified],
-        gap=(show_gap(difference) if difference else "±0") if lean else "",
+        gap=_gap(difference) if lean else "",
         look=look,
         lean=lean,
         ahead=bool(sums.by_survey),
@@ -170,6 +168,11 @@ def make_cell(position: int, sums: Sums, own_items: int, threshold: Decimal, tex
             int(verified * 100) if verified is not None and verified_scored == items else None,
         ),
     )
+
+
+def _gap(difference: Decimal | None) -> str:
+    """Items that differ and cancel out come to ±0."""
+    return show_gap(difference) if difference else "±0"
 
 
 def add_up(parts: Iterable[Sums]) -> Sums:
@@ -183,16 +186,22 @@ def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
     return points if scored else None
 
 
+def _scored(column: Iterable[Decimal | None]) -> int:
+    return sum(points is not None for points in column)
+
+
 COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "differing", "by_survey"}
 ADDS = [sum if name in COUNTS else _sum_of for name in Sums._fields]
+
+
+def _points_in(scores: Iterable[Score], kind: PointsKind) -> list[Decimal | None]:
+    return [getattr(score, kind.points_field) for score in scores]
 
 
 def sums_of(scores: Iterable[Score]) -> Sums:
     """What by_criterion says of the items of one criterion, said of items at hand."""
     scores = list(scores)
-    own, survey, verified = (
-        [getattr(score, column.points_field) for score in scores] for column in PointsKind
-    )
+    own, survey, verified = (_points_in(scores, kind) for kind in PointsKind)
     differences = [score.difference for score in scores]
     differing = [score for score in scores if score.difference]
     columns = (own, survey, verified)
@@ -200,7 +209,7 @@ def sums_of(scores: Iterable[Score]) -> Sums:
         [
             *map(_sum_of, columns),
             len(scores),
-            *(sum(points is not None for points in column) for column in columns),
+            *map(_scored, columns),
             _sum_of(differences),
             len(differing),
             sum(score.verified_points is None for score in differing),

@@ -2,6 +2,7 @@
 what differs, how it will look.
 """
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -141,7 +142,9 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     everything = request.GET.get("all") == "1"
     parts = differences(campaign.model, campaign) if campaign.model else []
-    counts = {change: sum(part.count(change) for part in parts) for change in PlanChange}
+    counts: Counter[PlanChange] = Counter()
+    for part in parts:
+        counts.update({change: part.count(change) for change in PlanChange})
     same = counts.pop(PlanChange.SAME)
     filters = [
         {
