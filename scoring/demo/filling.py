@@ -22,5 +22,5 @@ def fill(password: str, today: date | None = None) -> None:
     with translation.override("vi"), transaction.atomic(), telling(clock):
         clock.now = at(date(past.YEAR, 1, 3))
         cast = people.create_people(password)
-        model = past.tell(cast, clock)
-        present.tell(cast, clock, model, today)
+        model = past.play(cast, clock)
+        present.play(cast, clock, model, today)

@@ -81,7 +81,7 @@ PAPERS = {
 }
 
 
-def tell(cast: Cast, clock: Clock) -> Campaign:
+def play(cast: Cast, clock: Clock) -> Campaign:
     """Live through 2023; returns the concluded campaign."""
     rng = Random(YEAR)  # noqa: S311 (a story, not a secret)
     clock.now = at(date(YEAR, 1, 6), 8, 30)

@@ -1,5 +1,6 @@
 """The campaign of the running year: open, deadlines around today, every ward in another state."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -50,10 +51,30 @@ def slug_for(year: int) -> str:
     return next(name for name in names if name not in taken)
 
 
-def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
+def play(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
     """Live through the running year until yesterday; returns the open campaign."""
-    year = today.year
     rng = Random(7)  # noqa: S311 (a story, not a secret)
+    campaign = _opened(cast, clock, model, today)
+    story = Story(campaign, cast, clock, rng)
+    units = {
+        number: Unit(story, number, spread(points, CLAIMS.get(number, {}), rng))
+        for number, points in POINTS.items()
+    }
+    year = _Year(today, units)
+    story.at(at(year.day(39), 9), _arrange, campaign, cast)
+    year.units_that_score()
+    year.units_to_be_surveyed()
+    year.units_to_be_verified()
+    year.unit_that_replies()
+    year.units_with_a_tier()
+    story.at(at(year.day(1), 8, 20), _nominations, campaign, cast)
+    story.at(at(year.day(1), 9, 5), _note, campaign, cast)
+    story.play()
+    return campaign
+
+
+def _opened(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
+    year = today.year
     clock.now = at(working_day(today, 45), 8, 30)
     campaign = Campaign.launch(
         by=cast.head,
@@ -69,89 +90,94 @@ def tell(cast: Cast, clock: Clock, model: Campaign, today: date) -> Campaign:
         **plan.BODIES,
     )
     clock.now = at(working_day(today, 40), 8)
-    campaign = campaign.perform(Action.OPEN, by=cast.head)
-    story = Story(campaign, cast, clock, rng)
-    units = {
-        number: Unit(story, number, spread(points, CLAIMS.get(number, {}), rng))
-        for number, points in POINTS.items()
-    }
+    return campaign.perform(Action.OPEN, by=cast.head)
 
-    def days(*back: int) -> list[date]:
-        return [working_day(today, days) for days in back]
 
-    def day(back: int) -> date:
-        return working_day(today, back)
+@dataclass(frozen=True)
+class _Year:
+    """How far each unit has come, in working days before today."""
 
-    story.at(at(day(39), 9), _arrange, campaign, cast)
-    # Phường 1 has not begun. Phường 2 is half way, Phường 3 lacks evidence.
-    units[2].scores_itself(days(2, 1), items=24)
-    units[2].shows(day(1), ("pdf", "jpg"), year)
-    units[3].scores_itself(days(4, 3, 2), bare=("3.2", "6.10", "6.11", "8.3"))
-    units[3].shows(day(2), ("pdf", "docx", "xlsx", "document"), year)
-    # Phường 4 waits for its survey, Phường 5 got its card back.
-    units[4].scores_itself(days(6, 5, 4))
-    units[4].shows(day(4), ALL_PAPERS, year)
-    units[4].submits(day(2))
-    units[5].scores_itself(days(14, 13, 12))
-    units[5].shows(day(12), ("pdf", "xlsx", "link"), year)
-    units[5].submits(day(11))
-    until = at(today + timedelta(days=6), 17)
-    units[5].is_returned(
-        day(1),
-        "Tiêu chí 6 và 10 chấm theo số liệu 9 tháng; đề nghị cập nhật số liệu cả năm rồi nộp lại.",
-        until,
-    )
-    # Phường 6 is surveyed and partly verified, Phường 10 too, with large gaps.
-    units[6].scores_itself(days(15, 14, 13))
-    units[6].shows(day(13), ALL_PAPERS, year)
-    units[6].submits(day(12))
-    units[6].is_surveyed(day(3))
-    units[6].is_verified(day(1), items=22)
-    units[10].scores_itself(days(16, 15, 14))
-    units[10].shows(day(14), ("pdf", "jpg"), year)
-    units[10].submits(day(13))
-    units[10].is_surveyed(day(5))
-    units[10].is_verified(day(2), items=30)
-    # Phường 7 has replied: one answer is given, one is waited for.
-    units[7].scores_itself(days(19, 18, 17))
-    units[7].shows(day(17), ALL_PAPERS, year)
-    units[7].submits(day(16))
-    units[7].is_surveyed(day(12))
-    units[7].is_verified(day(3))
-    units[7].replies(
-        day(2), "10.1", "Báo cáo tháng 5 gửi đúng ngày 24 nhưng hệ thống văn bản ghi nhận ngày 26."
-    )
-    units[7].is_answered(
-        day(1),
-        "10.1",
-        Answer.REFUSED,
-        "Ngoài báo cáo tháng 5 còn báo cáo tháng 8 gửi trễ, điểm trừ giữ nguyên.",
-    )
-    units[7].replies(
-        day(1),
-        "6.8",
-        "Khóm 4 được công nhận lại danh hiệu theo Quyết định số 212/QĐ-UBND, đề nghị tính lại điểm.",
-    )
-    # Phường 8 agrees and has its tier, Phường 9 is final.
-    units[8].scores_itself(days(20, 19, 18))
-    units[8].shows(day(18), ("pdf", "docx", "document"), year)
-    units[8].submits(day(17))
-    units[8].is_surveyed(day(14))
-    units[8].is_verified(day(6))
-    units[8].accepts(day(2))
-    units[8].is_tiered(day(1))
-    units[9].scores_itself(days(24, 23, 22))
-    units[9].shows(day(22), ALL_PAPERS, year)
-    units[9].submits(day(21))
-    units[9].is_surveyed(day(18))
-    units[9].is_verified(day(14))
-    units[9].accepts(day(10))
-    units[9].is_tiered(day(6))
-    units[9].is_finalised(day(5))
-    story.at(at(day(1), 8, 20), _nominations, campaign, cast)
-    story.at(at(day(1), 9, 5), _note, campaign, cast)
-    story.play()
-    return campaign
+    today: date
+    units: dict[int, Unit]
+
+    def day(self, back: int) -> date:
+        return working_day(self.today, back)
+
+    def days(self, *back: int) -> list[date]:
+        return [self.day(days) for days in back]
+
+    def _hands_in(self, number: int, *scored: int, papers: tuple[str, ...], submitted: int) -> Unit:
+        """The unit scores itself on these days, adds its papers on the last of them, submits."""
+        unit = self.units[number]
+        unit.scores_itself(self.days(*scored))
+        unit.shows(self.day(scored[-1]), papers, self.today.year)
+        unit.submits(self.day(submitted))
+        return unit
+
+    def units_that_score(self) -> None:
+        """Phường 1 has not begun. Phường 2 is half way, Phường 3 lacks evidence."""
+        second, third = self.units[2], self.units[3]
+        second.scores_itself(self.days(2, 1), items=24)
+        second.shows(self.day(1), ("pdf", "jpg"), self.today.year)
+        third.scores_itself(self.days(4, 3, 2), bare=("3.2", "6.10", "6.11", "8.3"))
+        third.shows(self.day(2), ("pdf", "docx", "xlsx", "document"), self.today.year)
+
+    def units_to_be_surveyed(self) -> None:
+        """Phường 4 waits for its survey, Phường 5 got its card back."""
+        self._hands_in(4, 6, 5, 4, papers=ALL_PAPERS, submitted=2)
+        returned = self._hands_in(5, 14, 13, 12, papers=("pdf", "xlsx", "link"), submitted=11)
+        returned.is_returned(
+            self.day(1),
+            "Tiêu chí 6 và 10 chấm theo số liệu 9 tháng; "
+            "đề nghị cập nhật số liệu cả năm rồi nộp lại.",
+            at(self.today + timedelta(days=6), 17),
+        )
+
+    def units_to_be_verified(self) -> None:
+        """Phường 6 is surveyed and partly verified, Phường 10 too, with large gaps."""
+        sixth = self._hands_in(6, 15, 14, 13, papers=ALL_PAPERS, submitted=12)
+        sixth.is_surveyed(self.day(3))
+        sixth.is_verified(self.day(1), items=22)
+        tenth = self._hands_in(10, 16, 15, 14, papers=("pdf", "jpg"), submitted=13)
+        tenth.is_surveyed(self.day(5))
+        tenth.is_verified(self.day(2), items=30)
+
+    def unit_that_replies(self) -> None:
+        """Phường 7 has replied: one answer is given, one is waited for."""
+        unit = self._hands_in(7, 19, 18, 17, papers=ALL_PAPERS, submitted=16)
+        unit.is_surveyed(self.day(12))
+        unit.is_verified(self.day(3))
+        unit.replies(
+            self.day(2),
+            "10.1",
+            "Báo cáo tháng 5 gửi đúng ngày 24 nhưng hệ thống văn bản ghi nhận ngày 26.",
+        )
+        unit.is_answered(
+            self.day(1),
+            "10.1",
+            Answer.REFUSED,
+            "Ngoài báo cáo tháng 5 còn báo cáo tháng 8 gửi trễ, điểm trừ giữ nguyên.",
+        )
+        unit.replies(
+            self.day(1),
+            "6.8",
+            "Khóm 4 được công nhận lại danh hiệu theo Quyết định số 212/QĐ-UBND, "
+            "đề nghị tính lại điểm.",
+        )
+
+    def units_with_a_tier(self) -> None:
+        """Phường 8 agrees and has its tier, Phường 9 is final."""
+        eighth = self._hands_in(8, 20, 19, 18, papers=("pdf", "docx", "document"), submitted=17)
+        eighth.is_surveyed(self.day(14))
+        eighth.is_verified(self.day(6))
+        eighth.accepts(self.day(2))
+        eighth.is_tiered(self.day(1))
+        ninth = self._hands_in(9, 24, 23, 22, papers=ALL_PAPERS, submitted=21)
+        ninth.is_surveyed(self.day(18))
+        ninth.is_verified(self.day(14))
+        ninth.accepts(self.day(10))
+        ninth.is_tiered(self.day(6))
+        ninth.is_finalised(self.day(5))
 
 
 def _arrange(campaign: Campaign, cast: Cast) -> None:

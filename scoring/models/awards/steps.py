@@ -66,6 +66,8 @@ class AwardSteps(models.Model):
     decision_number: str
     decision_date: Any
     golden_book_number: str
+    reason: str
+    get_state_display: Any
     _tell: Any
 
     class Meta:
@@ -129,38 +131,10 @@ class AwardSteps(models.Model):
                 type(self).objects.select_related("kind", "scorecard", "officer").get(pk=self.pk)
             )
             award.campaign = campaign
-            step = lifecycle.find_step(lifecycle.AWARD_STEPS, award.state, action)
-            if step is None or action == Action.PROPOSE:
-                raise Refused(
-                    "no_such_step",
-                    _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {
-                        "state": award.get_state_display().lower(),
-                        "action": str(MOVES[Action(action)]).lower(),
-                    },
-                )
-            if not permissions.can_perform(by, step, award.scorecard):
-                raise PermissionDenied
-            if step.needs_reason and not reason:
-                raise Refused("reason_missing", REASON_MISSING)
-            if refusal := step.guard(award, timezone.now()):
-                raise refusal
+            step = award._allowed_step(action, by=by, reason=reason)
             before, audience = award._facts(), Audience.READERS
             if action == Action.DECIDE:
-                check_candidate(award)
-                # More may speak now than at the proposal; a second one of its unit was explained.
-                award.reason = award.reason or reason
-                onward = _("Vẫn quyết định thì hãy ghi lý do lựa chọn.")
-                weigh(cautions(award, alone=True), onward, award.reason)
-                paper = granting_paper(campaign, decision_number, decision_date)
-                award.decision_number, award.decision_date = paper
-                award.golden_book_number = document_number(golden_book_number)
-                by_committee = award.kind.decider == AwardKind.Decider.COMMITTEE
-                if by_committee and not (award.decision_number and award.decision_date):
-                    raise Refused(
-                        "decision_unnumbered",
-                        _("Hãy ghi số và ngày quyết định của %s.") % campaign.deciding_body,
-                    )
+                award._grant(reason, decision_number, decision_date, golden_book_number)
             if action == Action.WITHDRAW:
                 award.slot = award.cluster = award.decision_date = award.ceremony_place = None
                 award.decision_number = award.golden_book_number = ""
@@ -180,6 +154,49 @@ class AwardSteps(models.Model):
                 audience=audience,
             )
         return award
+
+    def _allowed_step(self: Any, action: str, *, by: User, reason: str) -> lifecycle.Step:
+        """The step that this action takes from here. Raises Refused, PermissionDenied."""
+        step = lifecycle.find_step(lifecycle.AWARD_STEPS, self.state, action)
+        if step is None or action == Action.PROPOSE:
+            raise Refused(
+                "no_such_step",
+                _("Đề nghị đang ở trạng thái “%(state)s” nên không thể: %(action)s.")
+                % {
+                    "state": self.get_state_display().lower(),
+                    "action": str(MOVES[Action(action)]).lower(),
+                },
+            )
+        if not permissions.can_perform(by, step, self.scorecard):
+            raise PermissionDenied
+        if step.needs_reason and not reason:
+            raise Refused("reason_missing", REASON_MISSING)
+        if refusal := step.guard(self, timezone.now()):
+            raise refusal
+        return step
+
+    def _grant(
+        self,
+        reason: str,
+        decision_number: str,
+        decision_date: date | None,
+        golden_book_number: str,
+    ) -> None:
+        """Note the paper that grants it, once nothing keeps the candidate from it. Raises Refused."""
+        check_candidate(self)
+        # More may speak now than at the proposal; a second one of its unit was explained.
+        self.reason = self.reason or reason
+        onward = _("Vẫn quyết định thì hãy ghi lý do lựa chọn.")
+        weigh(cautions(self, alone=True), onward, self.reason)
+        paper = granting_paper(self.campaign, decision_number, decision_date)
+        self.decision_number, self.decision_date = paper
+        self.golden_book_number = document_number(golden_book_number)
+        by_committee = self.kind.decider == AwardKind.Decider.COMMITTEE
+        if by_committee and not (self.decision_number and self.decision_date):
+            raise Refused(
+                "decision_unnumbered",
+                _("Hãy ghi số và ngày quyết định của %s.") % self.campaign.deciding_body,
+            )
 
     @classmethod
     def perform_together(

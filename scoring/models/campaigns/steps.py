@@ -1,6 +1,7 @@
 """The steps of a campaign's life, as rules/lifecycle/ has them, and what each brings with it."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,11 @@ class CampaignSteps(models.Model):
     """The side of a Campaign that moves along its life."""
 
     objects: Any
+    criteria: Any
+    state: Any
+    opens_at: Any
+    opened_at: Any
+    get_state_display: Any
 
     class Meta:
         abstract = True
@@ -48,32 +54,17 @@ class CampaignSteps(models.Model):
         with transaction.atomic():
             campaign = type(self).objects.locked(self.pk)
             now = timezone.now()
-            step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, action)
-            if step is None:
-                raise Refused(
-                    "no_such_step",
-                    _("Phong trào ở trạng thái “%(state)s” nên không thể: %(action)s.")
-                    % {"state": campaign.get_state_display(), "action": Action(action).label},
-                )
-            if permissions.role_of(by) not in step.who:
-                raise PermissionDenied
-            dealing.check_gathered(campaign)
-            if refusal := step.guard(campaign, now):
-                raise refusal
-            if step.needs_reason and not reason:
-                raise Refused("reason_missing", REASON_MISSING)
+            step = campaign._allowed_step(action, by=by, now=now, reason=reason)
             before = {"state": CampaignState(campaign.state)}
-            facts: dict[str, Any] = {}
             some = {} if among is None else {"pk__in": among}
             wards = list(campaign.participants().filter(**some)) if action == Action.OPEN else []
             campaign.state = step.end
             campaign.version += 1
+            facts: dict[str, Any] = {}
             beside: dict[str, Any] = {}
             if action == Action.OPEN:
                 facts["earlier_root"] = type(self).objects.latest_root()
-                campaign.opened_at = now
-                campaign.opens_at = campaign.opens_at or now
-                campaign.save()
+                campaign._mark_opened(now)
                 is_part = among is not None
                 beside = dealing.open_to(campaign, wards, by=by, now=now, is_part=is_part)
             elif action == Action.CONCLUDE:
@@ -82,11 +73,7 @@ class CampaignSteps(models.Model):
                 campaign.save()
                 beside = sealing.seal(campaign, facts, measured or {}, by=by, now=now)
             elif action == Action.TAKE_BACK:
-                if campaign.opens_at == campaign.opened_at:  # the opening itself set it
-                    campaign.opens_at = None
-                campaign.opened_at = None
-                campaign.save()
-                campaign.criteria.exclude(opened_title="").update(opened_title="")
+                campaign._mark_not_opened()
                 dealing.gather_in(campaign, by=by, now=now, among=among)
             else:
                 campaign.slug = f"{Action.DISCARD}-{campaign.pk}"  # the year's address is free
@@ -103,3 +90,35 @@ class CampaignSteps(models.Model):
                 **beside,
             )
         return campaign
+
+    def _allowed_step(
+        self: Any, action: Action, *, by: User, now: datetime, reason: str
+    ) -> lifecycle.Step:
+        """The step that this action takes from here. Raises Refused, PermissionDenied."""
+        step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, self.state, action)
+        if step is None:
+            raise Refused(
+                "no_such_step",
+                _("Phong trào ở trạng thái “%(state)s” nên không thể: %(action)s.")
+                % {"state": self.get_state_display(), "action": Action(action).label},
+            )
+        if permissions.role_of(by) not in step.who:
+            raise PermissionDenied
+        dealing.check_gathered(self)
+        if refusal := step.guard(self, now):
+            raise refusal
+        if step.needs_reason and not reason:
+            raise Refused("reason_missing", REASON_MISSING)
+        return step
+
+    def _mark_opened(self, now: datetime) -> None:
+        self.opened_at = now
+        self.opens_at = self.opens_at or now
+        self.save()
+
+    def _mark_not_opened(self) -> None:
+        if self.opens_at == self.opened_at:  # the opening itself set it
+            self.opens_at = None
+        self.opened_at = None
+        self.save()
+        self.criteria.exclude(opened_title="").update(opened_title="")
