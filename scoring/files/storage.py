@@ -1,5 +1,5 @@
 """What every place where files are kept says alike: FileNotFoundError, the file is not there;
-StorageAway, nobody can say.
+StorageUnavailable, nobody can say.
 """
 
 
