@@ -1,7 +1,7 @@
 """One item over all units: what each has, what proves it, what the others got."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -194,28 +194,40 @@ class ItemAcross:
 
     @cached_property
     def rows(self) -> list[AcrossRow]:
-        if self.only is None:
-            wanted = [fact.score for fact in self.page]
-        else:
-            wanted = [fact.score for fact in self.facts if fact.score in set(self.only)]
+        wanted = self._wanted
         related = ("reply", "scorecard__ward", "changed_by")
         scores: Any = Score.objects.filter(pk__in=wanted, item=self.item).with_evidence_flag()
         scores = scores.annotate(news=news_of("pk", self.campaign.pk, self.user))
         by_pk = {score.pk: score for score in scores.select_related(*related)}
-        cited: dict[int, list[Citation]] = {}
-        citations = Citation.objects.filter(score__in=by_pk, reply=None)
-        for citation in citations.select_related("evidence"):
-            cited.setdefault(citation.score_id, []).append(citation)
-        noted: dict[int | None, list[BoardNote]] = {}
-        if self.is_board:
-            kept = BoardNote.objects.filter(score__in=by_pk, put_aside_at=None)
-            for note in kept.select_related("by"):
-                noted.setdefault(note.score_id, []).append(note)
-        rows = [self._row(by_pk[pk], cited.get(pk, [])) for pk in wanted]
-        for row in rows:
-            row.notes = noted.get(row.score.pk, [])
+        cited, noted = self._citations(by_pk), self._notes(by_pk)
+        rows = [self._row(by_pk[pk], cited[pk], noted[pk]) for pk in wanted]
         self._look_at_reports(rows)
         return rows
+
+    @property
+    def _wanted(self) -> list[int]:
+        """The ids of the scores that are shown, in their order."""
+        if self.only is None:
+            return [fact.score for fact in self.page]
+        only = set(self.only)
+        return [fact.score for fact in self.facts if fact.score in only]
+
+    def _citations(self, scores: Collection[int]) -> Mapping[int, list[Citation]]:
+        """By score. One query."""
+        cited: dict[int, list[Citation]] = defaultdict(list)
+        citations = Citation.objects.filter(score__in=scores, reply=None)
+        for citation in citations.select_related("evidence"):
+            cited[citation.score_id].append(citation)
+        return cited
+
+    def _notes(self, scores: Collection[int]) -> Mapping[int, list[BoardNote]]:
+        """What the Board keeps for itself, by score; nothing for others. One query."""
+        noted: dict[int, list[BoardNote]] = defaultdict(list)
+        if self.is_board:
+            notes = BoardNote.objects.filter(score__in=scores, put_aside_at=None)
+            for note in notes.select_related("by"):
+                noted[note.score_id or 0].append(note)
+        return noted
 
     def _look_at_reports(self, rows: Sequence[AcrossRow]) -> None:
         """What the calendar of reports suggests, while nothing is settled
@@ -228,10 +240,13 @@ class ItemAcross:
         for row in asked:
             row.reports = reports[row.card.pk]
 
-    def _row(self, score: Score, citations: list[Citation]) -> AcrossRow:
+    def _row(
+        self, score: Score, citations: list[Citation], notes: Sequence[BoardNote]
+    ) -> AcrossRow:
         score.item = self.item
         score.scorecard.campaign = self.campaign
         row = AcrossRow(score, citations)
+        row.notes = notes
         row.marks = self.marks[score.pk] if self.is_board else []
         row.is_out = score.is_out(self.now)
         may_enter = score.scorecard.may_enter(PointsKind.VERIFIED, self.user, self.now)

@@ -114,10 +114,6 @@ class Library:
         )
         return f"{said}, {lacking % unused}"
 
-    @property
-    def has_files(self) -> bool:
-        return any(row.evidence.is_file for row in self.standing)
-
 
 def _place(citation: Citation) -> tuple[int, ...]:
     return tuple(int(part) for part in citation.score.item.code.split("."))

@@ -3,17 +3,17 @@ those of a page come out of it.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from scoring.models import Campaign, Cluster, Scorecard
 from scoring.models.ranking import sealed_places
-from scoring.models.ranking.ranked import Ranked, RankedCards, level_by_points
-from scoring.models.ranking.suggestions import Suggested, asked, suggest_all
+from scoring.models.ranking.ranked import RankedCards, RankedPlace, level_by_points
+from scoring.models.ranking.suggestions import Suggested, kinds_of_conditions, suggest_all
 from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
@@ -42,6 +42,26 @@ def _judged(campaign: int) -> QuerySet[Any]:
     return cards.select_related("ward", "tier", "cluster")
 
 
+class CardCount(NamedTuple):
+    """How many cards are alike in this; `is_ready`: nothing keeps their result open."""
+
+    state: str
+    cluster: int | None
+    tier: int | None
+    is_tiered: bool
+    is_ready: bool
+    number: int
+
+    @property
+    def is_judged(self) -> bool:
+        return self.state in JUDGED
+
+    @property
+    def is_verified(self) -> bool:
+        """Judged, and not final yet."""
+        return self.state == CardState.VERIFIED
+
+
 class CountedRanking(Levels):
     """The judged cards by rank; those not verified yet, the absent and the dropped ones apart. Each
     list reads what is asked of it.
@@ -61,10 +81,8 @@ class CountedRanking(Levels):
         return ranking
 
     @cached_property
-    def _counts(self) -> list[tuple[str, int | None, int | None, bool, bool, int]]:
-        """(state, cluster, tier, whether that is decided, whether nothing keeps the result open,
-        how many such cards). One query.
-        """
+    def _counts(self) -> list[CardCount]:
+        """The cards of the campaign by what lists and pages count. One query."""
         cards = self.campaign.scorecards.order_by()
         facts = {
             "tiered": Q(tiered_at__isnull=False),
@@ -75,38 +93,36 @@ class CountedRanking(Levels):
             for name, fact in facts.items()
         }
         kinds = cards.annotate(**told).values_list("state", "cluster", "tier", *told)
-        return list(kinds.annotate(Count("pk")))
+        return [CardCount(*row) for row in kinds.annotate(Count("pk"))]
+
+    def _number(self, which: Callable[[CardCount], bool]) -> int:
+        return sum(count.number for count in self._counts if which(count))
 
     @property
     def kinds(self) -> sealed_places.Kinds:
         """How many units there are of each state, cluster and level."""
         return [
-            (state, cluster, tier, decided, number)
-            for state, cluster, tier, decided, _ready, number in self._counts
+            (count.state, count.cluster, count.tier, count.is_tiered, count.number)
+            for count in self._counts
         ]
-
-    def _ranked(self, what: int) -> Counter[Any]:
-        """How many judged cards there are of each value of this column of the counts."""
-        found: Counter[Any] = Counter()
-        for kind in self._counts:
-            if kind[0] in JUDGED:
-                found[kind[what]] += kind[-1]
-        return found
 
     @cached_property
     def judged(self) -> int:
         """How many units are ranked."""
-        return self._ranked(0).total()
+        return self._number(lambda count: count.is_judged)
 
     @cached_property
     def clustered(self) -> bool:
         """Whether a card stands in a cluster."""
-        return any(kind[1] for kind in self._counts)
+        return any(count.cluster for count in self._counts)
 
     @cached_property
     def by_cluster(self) -> dict[int | None, int]:
         """How many units are ranked in each cluster, in all under `None`."""
-        ranked = self._ranked(1)
+        ranked: Counter[int | None] = Counter()
+        for count in self._counts:
+            if count.is_judged:
+                ranked[count.cluster] += count.number
         return {**ranked, None: ranked.total()}
 
     # The lists
@@ -122,9 +138,7 @@ class CountedRanking(Levels):
 
     @property
     def waiting_for_tier(self) -> "RankedRows":
-        waiting = sum(
-            kind[-1] for kind in self._counts if kind[0] == CardState.VERIFIED and not kind[3]
-        )
+        waiting = self._number(lambda count: count.is_verified and not count.is_tiered)
         return RankedRows(self, self.campaign.scorecards.waiting_for_tier(), waiting)
 
     @property
@@ -135,7 +149,8 @@ class CountedRanking(Levels):
     @property
     def ready(self) -> "RankedRows":
         """Units whose result can be finalised now."""
-        return RankedRows(self, self._ready, self._ranked(4)[True])
+        number = self._number(lambda count: count.is_judged and count.is_ready)
+        return RankedRows(self, self._ready, number)
 
     @property
     def ready_versions(self) -> dict[int, Shown]:
@@ -146,9 +161,7 @@ class CountedRanking(Levels):
     def kept_open(self) -> "RankedRows":
         """Verified units whose result something keeps open."""
         verified = self.campaign.scorecards.filter(state=CardState.VERIFIED)
-        number = sum(
-            kind[-1] for kind in self._counts if kind[0] == CardState.VERIFIED and not kind[4]
-        )
+        number = self._number(lambda count: count.is_verified and not count.is_ready)
         return RankedRows(self, verified.exclude(pk__in=self._ready.values("pk")), number)
 
     @property
@@ -159,7 +172,7 @@ class CountedRanking(Levels):
     @property
     def is_settled(self) -> bool:
         """Whether no result may change any more."""
-        return all(kind[0] in SETTLED for kind in self._counts)
+        return all(count.state in SETTLED for count in self._counts)
 
     @property
     def unverified(self) -> int:
@@ -174,10 +187,10 @@ class CountedRanking(Levels):
     def apart(self, cluster: Cluster | None = None) -> dict[str, int]:
         """How many cards are not ranked (of this cluster), by the list in which they stand."""
         found = dict.fromkeys(APART, 0)
-        for state, of_cluster, *_facts, number in self._counts:
+        for count in self._counts:
             for name, states in APART.items():
-                if state in states and (cluster is None or cluster.pk == of_cluster):
-                    found[name] += number
+                if count.state in states and (cluster is None or cluster.pk == count.cluster):
+                    found[name] += count.number
         return found
 
     # One unit, and those beside it
@@ -213,15 +226,15 @@ class CountedRanking(Levels):
     @property
     def _decided(self) -> Counter[int | None]:
         found: Counter[int | None] = Counter()
-        for state, _cluster, tier, tiered, _ready, number in self._counts:
-            if tiered and state in JUDGED:
-                found[tier] += number
+        for count in self._counts:
+            if count.is_tiered and count.is_judged:
+                found[count.tier] += count.number
         return found
 
     @property
     def _suggested(self) -> Counter[int | None]:
         """How many of those whose level is not decided are suggested each."""
-        if asked(self.tiers):
+        if kinds_of_conditions(self.tiers):
             waiting = [row.card for row in self._everybody if not row.tiered]
             return Counter(id_of(self._suggestions[pk].level) or None for pk in waiting)
         ids = {place: level.pk for place, level in enumerate(self.tiers, 1)}
@@ -241,20 +254,20 @@ class CountedRanking(Levels):
         order: str = "",
         start: int = 0,
         end: int | None = None,
-    ) -> list[Ranked]:
+    ) -> list[RankedPlace]:
         """Those from `start` to `end` of these cards in this order (RankedCards.read)."""
-        if not asked(self.tiers):
+        if not kinds_of_conditions(self.tiers):
             return self._cards.read(chosen, within=within, order=order, start=start, end=end)
         self._everybody = self._cards.read(chosen, within=within, order=order, everybody=True)
         return [row for row in self._everybody if row.listed][start:end]
 
-    def read(self, ranked: Sequence[Ranked], *, within: bool = False) -> list[RankedCard]:
+    def read(self, ranked: Sequence[RankedPlace], *, within: bool = False) -> list[RankedCard]:
         """The rows of these cards; `within`: as their clusters' own pages show them."""
         if not ranked:
             return []
         cards = self._read([row.card for row in ranked])
         words = TieWords(self.campaign, {pk: card.tie_reason for pk, card in cards.items()})
-        suggestions = self.suggested_to(ranked)
+        suggestions = self.suggestions_for(ranked)
         rows = []
         for row in ranked:
             place, beside = row.place, row.in_cluster
@@ -274,23 +287,23 @@ class CountedRanking(Levels):
         found = _judged(self.campaign.pk) if len(pks) > ROWS else _cards(*a_page)
         return {card.pk: card for card in found}
 
-    def suggested_to(self, ranked: Sequence[Ranked]) -> Mapping[int, Suggested]:
+    def suggestions_for(self, ranked: Sequence[RankedPlace]) -> Mapping[int, Suggested]:
         """What points and conditions suggest for these, by card."""
-        if asked(self.tiers):
+        if kinds_of_conditions(self.tiers):
             return self._suggestions
         return suggest_all(self.campaign, [row.standing for row in ranked])
 
     # Where levels have conditions
 
     @cached_property
-    def _everybody(self) -> list[Ranked]:
+    def _everybody(self) -> list[RankedPlace]:
         return self._cards.read()
 
     @cached_property
     def _suggestions(self) -> Mapping[int, Suggested]:
         """What points and conditions suggest for all."""
         everybody = self._everybody
-        units = sum(kind[-1] for kind in self._counts if kind[0] != CardState.DROPPED)
+        units = self._number(lambda count: count.state != CardState.DROPPED)
         return suggest_all(
             self.campaign,
             [row.standing for row in everybody],
@@ -304,7 +317,7 @@ class KnownRows(LazyRows[RankedCard]):
     it asks.
     """
 
-    def __init__(self, ranking: CountedRanking, ranked: Sequence[Ranked]) -> None:
+    def __init__(self, ranking: CountedRanking, ranked: Sequence[RankedPlace]) -> None:
         self.ranking, self.ranked = ranking, ranked
 
     def __len__(self) -> int:
@@ -316,10 +329,9 @@ class KnownRows(LazyRows[RankedCard]):
     @property
     def shown(self) -> dict[int, Shown]:
         """Of each card its points and the id of the level that is suggested."""
-        suggested = self.ranking.suggested_to(self.ranked)
+        suggested = self.ranking.suggestions_for(self.ranked)
         return {
-            place.card: (place.standing.points, id_of(suggested[place.card].level))
-            for place in self.ranked
+            row.card: (row.standing.points, id_of(suggested[row.card].level)) for row in self.ranked
         }
 
 
@@ -348,7 +360,7 @@ class RankedRows(LazyRows[RankedCard]):
         """The ids of the cards that stand there, in their order."""
         return [row.card for row in self._at(start, end)]
 
-    def _at(self, start: int, end: int) -> list[Ranked]:
+    def _at(self, start: int, end: int) -> list[RankedPlace]:
         if start >= end:
             return []
         return self.ranking.listed(self.chosen, self.within, self.order, start, end)
@@ -385,7 +397,7 @@ class RankedRows(LazyRows[RankedCard]):
             places = {cluster.pk: place for place, cluster in enumerate(campaign.cluster_rows, 1)}
             cluster = _number("measured.cluster", places)
             orders["cluster"] = f"{cluster} {{way}} NULLS LAST, {beside}.place {{way}}"
-        if levels and not asked(levels):
+        if levels and not kinds_of_conditions(levels):
             orders["suggested"] = f"{level_by_points(levels, UNTIERED)} {{way}}"
         return orders
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from scoring.models import Campaign, Score, Scorecard, Tier
 from scoring.models.querysets.sums import with_sums
 from scoring.models.ranking.standings import in_largest, standing_of
-from scoring.models.ranking.suggestions import asked
+from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.ties import TieWords
 from scoring.rules import grading
 from scoring.rules.conditions import ConditionKind, Suggestion, UnmetCondition
@@ -146,7 +146,7 @@ class Levels:
 
     @property
     def has_shares(self) -> bool:
-        return ConditionKind.SHARE in asked(self.tiers)
+        return ConditionKind.SHARE in kinds_of_conditions(self.tiers)
 
 
 class Ranking(Levels):

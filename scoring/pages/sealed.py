@@ -5,7 +5,7 @@ from typing import Any
 
 from scoring.ledger import papers
 from scoring.models.ranking import sealed_places
-from scoring.models.ranking.suggestions import asked
+from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.ranked_table import RankedTable
 from scoring.pages.ranking import RankedCard
 from wards.paging import Page
@@ -20,7 +20,11 @@ def stands(table: RankedTable, rows: Page[RankedCard], apart: Iterable[Any]) -> 
     other units, and where the list is sorted by what stands on other cards.
     """
     campaign = table.ranking.campaign
-    if not campaign.is_concluded or not table.comes_by_rank or asked(table.ranking.tiers):
+    if (
+        not campaign.is_concluded
+        or not table.comes_by_rank
+        or kinds_of_conditions(table.ranking.tiers)
+    ):
         return papers.fit(campaign)
     seal = papers.seal_of(campaign)
     kept = seal.rows.get("places") if seal else None

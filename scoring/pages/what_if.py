@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from scoring.models import AwardKind, Campaign, Cluster, Score, Tier
 from scoring.models.ranking.standings import cluster_of_cards
-from scoring.models.ranking.suggestions import asked, blocked_units, late_units, reports_amiss
+from scoring.models.ranking.suggestions import (
+    blocked_units,
+    kinds_of_conditions,
+    late_units,
+    reports_amiss,
+)
 from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
@@ -22,7 +27,7 @@ ALL_ROWS = 200  # more units than that: only those for whom something changes
 
 
 @dataclass(frozen=True)
-class TurnedLevel:
+class AdjustedLevel:
     """A tier with another floor."""
 
     tier: Tier
@@ -48,7 +53,7 @@ class MoveRow:
 
 
 @dataclass(frozen=True)
-class TurnedRow:
+class AdjustedRow:
     """A unit before and after."""
 
     unit: str
@@ -109,7 +114,7 @@ class WhatIf:
 
     @cached_property
     def _kinds(self) -> set[ConditionKind]:
-        return asked(self.campaign.levels)
+        return kinds_of_conditions(self.campaign.levels)
 
     @cached_property
     def _sheets(self) -> list[JudgedSheet[int]]:
@@ -123,11 +128,7 @@ class WhatIf:
         rows = scores.values_list(
             "scorecard_id", "item_id", "self_points", "verified_points", "self_number", "verified_number"
         )  # fmt: skip
-        spread = {
-            places[leaf.pk]
-            for leaf in self.campaign.leaves
-            if leaf.not_applicable is WhenNotApplicable.PRO_RATA
-        }
+        spread = self._pro_rata_places
         out: dict[int, set[int]] = {pk: set() for pk in self.names}
         own_out: dict[int, set[int]] = {pk: set() for pk in self.names}
         differs = self.campaign.has_group_plans
@@ -140,10 +141,7 @@ class WhatIf:
                 own_out[card].add(place)
             own[card][place], verified[card][place] = claimed, got or Decimal(0)
             foreign[card].discard(place)
-        wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
-        blocked = blocked_units(self.campaign) if wants_blocks else set()
-        late = late_units(self.campaign) if ConditionKind.IN_TIME in self._kinds else set()
-        amiss = reports_amiss(self.campaign) if ConditionKind.REPORTS in self._kinds else {}
+        blocked, late, amiss = self._facts_of_units()
         return [
             JudgedSheet(
                 pk,
@@ -160,6 +158,25 @@ class WhatIf:
             )
             for pk, _name, order in self.cards
         ]
+
+    @property
+    def _pro_rata_places(self) -> set[int]:
+        """Which items, by their place in the plan, are left out of a total where they do not apply."""
+        return {
+            place
+            for place, leaf in enumerate(self.campaign.leaves)
+            if leaf.not_applicable is WhenNotApplicable.PRO_RATA
+        }
+
+    def _facts_of_units(self) -> tuple[Collection[int], Collection[int], Mapping[int, str]]:
+        """Cards of blocked units, of late ones, and what is wrong with whose reports: each only
+        where a level asks for it. Three queries at most.
+        """
+        wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
+        blocked = blocked_units(self.campaign) if wants_blocks else set()
+        late = late_units(self.campaign) if ConditionKind.IN_TIME in self._kinds else set()
+        amiss = reports_amiss(self.campaign) if ConditionKind.REPORTS in self._kinds else {}
+        return blocked, late, amiss
 
     def _largest(self, foreign: Collection[int], caps: Mapping[int, Decimal]) -> int | None:
         """The number of a unit's own largest criterion, by these caps; where units do not differ in
@@ -228,7 +245,7 @@ class WhatIf:
         caps: Mapping[int, Decimal],
         floors: Mapping[int, Decimal],
         points: Mapping[tuple[int, int], Decimal],
-    ) -> list[TurnedRow]:
+    ) -> list[AdjustedRow]:
         """Each unit now and by these caps (by number), floors (by tier) and points (by card and
         item), by rank afterwards. Points keep their share of a cap that is turned; what is out pro
         rata follows the other items anew.
@@ -239,7 +256,7 @@ class WhatIf:
             for item, factor in zip(self._rules.items, factors, strict=True)
         ]
         levels = [
-            TurnedLevel(tier, floors.get(tier.pk, tier.floor)) for tier in self.campaign.levels
+            AdjustedLevel(tier, floors.get(tier.pk, tier.floor)) for tier in self.campaign.levels
         ]
         heads = {
             head.position: caps.get(head.position, head.cap)
@@ -287,9 +304,9 @@ class WhatIf:
             own[place] = share
         return replace(sheet, points=tuple(kept), own=tuple(own), out=frozenset(out))
 
-    def _row(self, key: int, before: int, after: int, then: Outcome[int]) -> TurnedRow:
+    def _row(self, key: int, before: int, after: int, then: Outcome[int]) -> AdjustedRow:
         had, has = self.now.measures[key][0], then.measures[key][0]
-        return TurnedRow(
+        return AdjustedRow(
             self.names[key],
             (show(had), show(has)),
             show_gap(has - had) if has != had else "",

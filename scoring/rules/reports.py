@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -114,10 +113,6 @@ class ReportRule:
         """
         cost = min(self.cost(unit), abs(cap))
         return cost if takes_away else abs(cap) - cost
-
-
-def day_text(day: date | None) -> str:
-    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def unit_reports(

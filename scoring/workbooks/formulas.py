@@ -14,7 +14,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from scoring.models import Tier
-from scoring.models.ranking.suggestions import asked
+from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.rules.lifecycle import AwardState
 from scoring.workbooks.rows import LiveFigure, Row, Value, Year
 
@@ -137,7 +137,7 @@ class FormulaSheets:
         """The level by points alone goes with the points; where a level asks for more than a floor
         it stands as it was found.
         """
-        if asked(self.tiers):
+        if kinds_of_conditions(self.tiers):
             level = self.year.suggestions[pk].level
             return level.name if level else NO_LEVEL
         return LiveFigure(self._level(cell), self._level_of(points))

@@ -67,7 +67,7 @@ IN_CLUSTER = PLACED.format(
     where="WHERE cluster IS NOT NULL",
 )
 
-# What `Ranked` is made of.
+# What `RankedPlace` is made of.
 COLUMNS = """measured.card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
     {name}.number, CASE WHEN {listed} THEN 1 ELSE 0 END, tiered_at IS NOT NULL, {places}"""
 SELECT = """
@@ -91,7 +91,7 @@ MEASURES = {
 }
 
 
-class Ranked(NamedTuple):
+class RankedPlace(NamedTuple):
     """A judged card by its id: how many stand before it in the list, whether it is one of those
     that were asked for, whether its level is decided, its sums (points or `None`), what ranking
     looks at, its place among all, and in its cluster (`None` without one).
@@ -109,7 +109,7 @@ class Ranked(NamedTuple):
     in_cluster: Place[int] | None
 
 
-class Placed(NamedTuple):
+class PlacesSql(NamedTuple):
     """What a statement about ranked cards begins with: its common table expressions with their
     parameters, the columns of the places, and the tables that these are in.
     """
@@ -138,7 +138,7 @@ class RankedCards:
         everybody: bool = False,
         start: int = 0,
         end: int | None = None,
-    ) -> list[Ranked]:
+    ) -> list[RankedPlace]:
         """Those from `start` to `end` of the `chosen` cards (default: all), in this order (default:
         as they rank, `within` their clusters or over all); `equal_to`: of those alone that points
         and aids leave equal with this card; `everybody`: the others, too, as not `listed`.
@@ -180,7 +180,7 @@ class RankedCards:
         statement = REACHED.format(measured=measured, level=level_by_points(levels))
         return dict(self._rows(statement, params))
 
-    def _placed(self) -> "Placed":
+    def _placed(self) -> "PlacesSql":
         measured, params = self._measured()
         parts, columns = [measured, OVER_ALL], _columns("over_all")
         tables = "measured JOIN over_all ON over_all.card = measured.card"
@@ -188,7 +188,7 @@ class RankedCards:
             parts.append(IN_CLUSTER)
             columns += _columns("in_cluster")
             tables += " LEFT JOIN in_cluster ON in_cluster.card = measured.card"
-        return Placed(",".join(parts), params, ", ".join(columns), tables)
+        return PlacesSql(",".join(parts), params, ", ".join(columns), tables)
 
     def _measured(self) -> tuple[str, list[Any]]:
         judged = self.campaign.scorecards.verified()
@@ -235,7 +235,7 @@ def ranked(
     listed: int,
     tiered: int,
     *places: Any,
-) -> Ranked:
+) -> RankedPlace:
     """A row of COLUMNS."""
     mine = _measure(points, first, second)
     width = len(PLACE)
@@ -247,7 +247,7 @@ def ranked(
         None,
     ]
     assert place is not None  # every judged card has one
-    return Ranked(
+    return RankedPlace(
         card,
         (number or 1) - 1,
         bool(listed),

@@ -36,7 +36,7 @@ def suggest_all(
     """
     standings = campaign.standings() if standings is None else standings
     levels = campaign.levels
-    kinds = asked(levels)
+    kinds = kinds_of_conditions(levels)
     if not kinds:
         return {
             standing.key: Suggestion(grading.suggest_tier(standing.points, levels))
@@ -66,13 +66,13 @@ def suggest_if(score: Any, points: Decimal) -> tuple[Suggested, Suggested]:
 
 def suggestion_of(card: Any) -> Suggested:
     """The suggestion for one judged card."""
-    if asked(card.campaign.levels):
+    if kinds_of_conditions(card.campaign.levels):
         return suggest_all(card.campaign)[card.pk]
     points = card.scores.aggregate(points=Sum("verified_points"))["points"]
     return Suggestion(grading.suggest_tier(points or grading.ZERO, card.campaign.levels))
 
 
-def asked(levels: Sequence[Tier]) -> set[ConditionKind]:
+def kinds_of_conditions(levels: Sequence[Tier]) -> set[ConditionKind]:
     """The kinds of conditions that any level has."""
     return {ConditionKind(condition.kind) for level in levels for condition in level.all_conditions}
 

@@ -16,7 +16,7 @@ from scoring.ledger.record import EntryDraft, record_draft, record_each
 from scoring.models.bulk import bulk_store
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.tier import Tier
-from scoring.models.ranking.suggestions import Suggested, asked, suggestion_of
+from scoring.models.ranking.suggestions import Suggested, kinds_of_conditions, suggestion_of
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.grading import ZERO, suggest_tier
@@ -109,7 +109,7 @@ def assign_tiers(
     """
     with transaction.atomic():
         campaign = Campaign.objects.locked(campaign.pk)
-        known = campaign.suggestions() if asked(campaign.levels) else None
+        known = campaign.suggestions() if kinds_of_conditions(campaign.levels) else None
         for card, decision in decisions:
             try:
                 assign_tier(card, by=by, known=known, **decision)
@@ -128,7 +128,7 @@ def waiting(
     if among is not None:
         found = found.filter(pk__in=among)
     cards = found.added_up()
-    if asked(campaign.levels):
+    if kinds_of_conditions(campaign.levels):
         known = campaign.suggestions()
         return cards, {card.pk: known[card.pk].level for card in cards}
     return cards, {

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from scoring.models import Reply, Tier
-from scoring.models.ranking.suggestions import asked, suggest_if
+from scoring.models.ranking.suggestions import kinds_of_conditions, suggest_if
 from scoring.rules import grading
 from scoring.rules.points import show
 
@@ -37,7 +37,7 @@ class Consequence:
     @cached_property
     def _tiers(self) -> list[Tier | None]:
         score = self.reply.score
-        if asked(score.scorecard.campaign.levels):
+        if kinds_of_conditions(score.scorecard.campaign.levels):
             return [suggestion.level for suggestion in suggest_if(score, self.points)]
         tiers = score.scorecard.campaign.levels
         return [grading.suggest_tier(total, tiers) for total in self._totals]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
-from scoring.models.ranking.suggestions import asked
+from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.comparison.cells import (
     NOTHING,
     Cell,
@@ -196,7 +196,7 @@ class Grid:
         return self.campaign.suggestions()
 
     def _suggested(self, card: GridCard, points: Decimal) -> Tier | None:
-        if asked(self.tiers):
+        if kinds_of_conditions(self.tiers):
             return self.suggestions[card.pk].level
         return grading.suggest_tier(points, self.tiers)
 
