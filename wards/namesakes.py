@@ -104,11 +104,11 @@ def distinct_names(wards: Iterable[Ward]) -> dict[Any, str]:
     """What each of these units is called in a list: where several bear one name, with its cluster,
     or with its code where the cluster is the same.
     """
-    likenesses = [(ward, likeness(ward.name), likeness(ward.cluster)) for ward in wards]
-    names = Counter(name for _ward, name, _cluster in likenesses)
-    clusters = Counter((name, cluster) for _ward, name, cluster in likenesses)
+    keys = [(ward, match_key(ward.name), match_key(ward.cluster)) for ward in wards]
+    names = Counter(name for _ward, name, _cluster in keys)
+    clusters = Counter((name, cluster) for _ward, name, cluster in keys)
     labels = {}
-    for ward, name, cluster in likenesses:
+    for ward, name, cluster in keys:
         by_cluster = ward.cluster and clusters[name, cluster] == 1
         label = f"{ward.name} ({ward.cluster if by_cluster else ward.code})"
         labels[ward.pk] = label if names[name] > 1 and len(label) <= LABEL_LIMIT else ward.name

@@ -92,8 +92,8 @@ def commend_all(
             awards.append(award)
         store_each([award for award in awards if award.pk], *COMMENDED_FIELDS)
         writes.insert_each([award for award in awards if not award.pk])
-        told = (
-            award._told(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
+        drafts = (
+            award._entry(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
             for award in awards
         )
         record_each(drafts, by=by, at=now)

@@ -77,7 +77,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         prorates = {cluster: _prorates(plan) for cluster, plan in plans.items()}
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         have = Ward.objects.filter(scorecard__campaign=campaign)
-        names = told_apart({*have, *wards, *beside})
+        names = distinct_names({*have, *wards, *beside})
         prorates = {
             cluster: any(leaf.not_applicable is WhenNotApplicable.PRO_RATA for leaf in plan)
             for cluster, plan in plans.items()
