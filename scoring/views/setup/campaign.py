@@ -145,7 +145,7 @@ def difference(request: HttpRequest, slug: str) -> HttpResponse:
     counts: Counter[PlanChange] = Counter()
     for part in parts:
         counts.update({change: part.count(change) for change in PlanChange})
-    same = counts.pop(PlanChange.SAME)
+    same = counts.pop(PlanChange.SAME, 0)
     filters = [
         {
             "url": ".",
