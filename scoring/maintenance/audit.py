@@ -107,7 +107,37 @@ def verify(
         report.findings.append(
             _("Mã niêm phong đã in không phải của phong trào nào ở đây: sổ không khớp với giấy.")
         )
+    if report.findings and _is_of_another_key():
+        report.findings.insert(
+            0,
+            _(
+                "LEDGER_KEY có lẽ không phải khóa đã dùng khi ghi sổ này: không mục nào ở đầu và "
+                "cuối sổ khớp với khóa. Hãy xem lại khóa trước; các dòng sau có thể chỉ do đó."
+            ),
+        )
     return report
+
+
+def _is_of_another_key() -> bool:
+    """Whether neither the first nor the last entries fit the key: so a copy looks that was put back
+    beside another key, long before anybody has changed it.
+    """
+    tables: tuple[Any, ...] = (Entry.objects, Trace.objects)
+    ends = [
+        entry
+        for table in tables
+        for order in ("number", "-number")
+        if (entry := table.order_by(order).first())
+    ]
+    return len(ends) == 2 * len(tables) and not any(map(_is_sealed, ends))
+
+
+def _is_sealed(entry: Link) -> bool:
+    try:
+        seal = chain.seal(settings.LEDGER_KEY, entry.sealed)
+    except UNREADABLE:
+        return False
+    return hmac.compare_digest(entry.hash.encode(), seal.encode())
 
 
 def are_unaltered(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
@@ -176,9 +206,8 @@ def _problems(
             yield _("không thuộc phần sổ này.")
         if entry.act not in KNOWN:
             yield _("việc “%s” không có trong quy trình.") % entry.act
-    if not hmac.compare_digest(
-        entry.hash.encode(), chain.seal(settings.LEDGER_KEY, entry.sealed).encode()
-    ):
+    seal = chain.seal(settings.LEDGER_KEY, entry.sealed)
+    if not hmac.compare_digest(entry.hash.encode(), seal.encode()):
         yield _("đã bị sửa hoặc không do chương trình ghi.")
     elif any(not _text_fits(entry, place, beside) for place in {**entry.digests, **entry.texts}):
         yield _("phần văn bản đã bị sửa hoặc bị xóa mà không có quyết định lược bỏ.")

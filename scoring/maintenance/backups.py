@@ -56,6 +56,13 @@ class BackupError(Exception):
 
 def make(target: Path) -> Path:
     """Write a backup into a new folder under `target`; returns it. Raises BackupError, OSError."""
+    if target.exists() and not target.is_dir():
+        raise BackupError(f"{target} là một tệp, không phải thư mục.")
+    if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        # It would go with the disk of the evidence, and hold what nobody may read there.
+        raise BackupError(
+            f"{target} nằm trong thư mục tài liệu (MEDIA_ROOT). Hãy chọn nơi khác, tốt nhất là ổ khác."
+        )
     name = f"thidua-{timezone.localtime():%Y%m%d-%H%M%S-%f}"
     whole, part = target / name, target / f".{name}.part"
     part.mkdir(parents=True, mode=0o700)
@@ -114,10 +121,15 @@ def _megabytes(size: int) -> str:
 
 def keep(target: Path, number: int) -> list[Path]:
     """Drop all but the newest backups; returns what went."""
-    whole = sorted(path.parent for path in target.glob(f"thidua-*/{MANIFEST}"))
+    whole = in_order(target)
     for old in whole[:-number]:
         shutil.rmtree(old)
     return whole[:-number]
+
+
+def in_order(target: Path) -> list[Path]:
+    """The backups of a folder, the newest last."""
+    return sorted(path.parent for path in target.glob(f"thidua-*/{MANIFEST}"))
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -126,7 +138,10 @@ def read(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
         hashes = manifest["sha256"]
     except (OSError, ValueError, KeyError) as problem:
-        raise BackupError(f"{folder}: không phải bản sao lưu, hoặc thiếu {MANIFEST}.") from problem
+        said = f"{folder}: không phải bản sao lưu, hoặc thiếu {MANIFEST}."
+        if copies := in_order(folder):
+            said += f" Thư mục này chứa {len(copies)} bản sao lưu; bản mới nhất là {copies[-1]}."
+        raise BackupError(said) from problem
     for name, expected in hashes.items():
         path = folder / name
         if not path.is_file() or _hash(path) != expected:

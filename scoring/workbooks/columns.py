@@ -19,7 +19,7 @@ from scoring.rules.not_applicable import TYPED, says_not_applicable
 from scoring.rules.points import of_number, parse, show
 from scoring.workbooks.cells import GENERAL, CellError, FilledCell, Formula
 from wards.days import misread, read_day
-from wards.vietnamese import clean, visible
+from wards.vietnamese import clean, fold, visible
 
 MAX_TEXT = 20_000  # characters of a cell
 MAX_DIGITS = 15  # of a whole number that a sheet keeps without loss
@@ -40,6 +40,12 @@ SHARE = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
 BELOW_ZERO = re.compile(r"[-−–] ?[0-9]+([.,][0-9]+)?")
 FINE = re.compile(r"[0-9]+[.,][0-9]{3,}")
 FIGURE = re.compile(r"[0-9]+([.,][0-9]+)?")
+# What people write into a column of points when they think of a form with boxes.
+WORDS_OF_FORMS = frozenset(
+    {"x", "v", "k", "ko", "khong", "khong co", "khong dat", "chua co", "chua dat", "co", "dat"}
+)
+WITH_UNIT = re.compile(r"[0-9]+([.,][0-9]+)? *(đ|điểm|d|diem)\.?", re.IGNORECASE)
+OF_CAP = re.compile(r"[0-9]+([.,][0-9]+)? */ *[0-9]+([.,][0-9]+)? *(đ|điểm)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,12 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
     shown = _shown(cell).strip()
     if column.kind == POINTS and SHARE.fullmatch(shown):
         return _("%s phải là số điểm, không phải phần trăm. Hãy ghi lại, ví dụ 4,5.")
+    if column.kind == POINTS and WITH_UNIT.fullmatch(shown):
+        return _("%s phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5.")
+    if column.kind == POINTS and OF_CAP.fullmatch(shown):
+        return _("%s phải là số điểm đạt, không ghi kèm điểm tối đa, ví dụ 4,5.")
+    if column.kind == POINTS and fold(shown) in WORDS_OF_FORMS:
+        return _("%s phải là số: không đạt thì ghi 0, chưa chấm thì để trống.")
     if BELOW_ZERO.fullmatch(shown):
         least = _("%s phải là số từ 0 trở lên, ví dụ 4,5.")
         return f"{least} {column.signless}" if column.signless else least

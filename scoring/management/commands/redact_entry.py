@@ -29,6 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chain, _hash, rest = options["place"].partition("#")
         number, _colon, text = rest.partition(":")
+        if not (chain and number and text):
+            raise CommandError(
+                f"“{options['place']}” chưa đủ: hãy ghi phần sổ, số mục và đoạn văn bản, "
+                "ví dụ card:12#5:reason."
+            )
         entry = Entry.objects.filter(
             chain=chain, number=int(number) if number.isdecimal() else 0
         ).first()

@@ -194,7 +194,7 @@ class _Reading:
         if key and not keyed:
             self._of_another_card(number)
             return None
-        placed = self.by_place.get((_fold(ward), code))
+        placed = self._placed(ward, code, title)
         is_seen = {CODE.name, TITLE.name} <= self.layout.at.keys()
         if keyed and (not is_seen or keyed is placed or _fits(keyed, ward, title)):
             return keyed
@@ -216,6 +216,13 @@ class _Reading:
                 ),
             )
         return None
+
+    def _placed(self, ward: str, code: str, title: str) -> KnownItem | None:
+        """The item of this number. A program that made numbers of them shows 6.10 as 6.1: where the
+        text is that of the tenth, it is meant.
+        """
+        placed, tenth = (self.by_place.get((_fold(ward), number)) for number in (code, f"{code}0"))
+        return tenth if tenth and _fits(tenth, ward, title) else placed
 
     def _is_untouched(self, item: KnownItem, cells: Cells) -> bool:
         """Whether number and text stand beside the key as they went out: so most rows come back."""

@@ -259,6 +259,8 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     ):
         with pytest.raises(CommandError):
             call_command("redact_entry", place, by=by, reason="r")
+    with pytest.raises(CommandError, match="ví dụ card:12#5:reason"):
+        call_command("redact_entry", "card:12", by=head.username, reason="r")
 
 
 # The guard

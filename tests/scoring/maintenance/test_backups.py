@@ -194,6 +194,23 @@ def test_a_folder_without_a_name_is_not_the_working_folder(folder, tmp_path, mon
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_backup_is_not_kept_beside_what_it_keeps(card, store, tmp_path):
+    for folder in (store, store / "sao-luu"):
+        with pytest.raises(CommandError, match="nằm trong thư mục tài liệu"):
+            call_command("backup", folder)
+    assert not (store / "sao-luu").exists()
+    (tmp_path / "tep").write_text("x")
+    with pytest.raises(CommandError, match="là một tệp, không phải thư mục"):
+        call_command("backup", tmp_path / "tep")
+
+
+def test_the_folder_of_all_backups_is_no_backup_and_the_newest_is_named(card, tmp_path):
+    backups.make(tmp_path / "backup")
+    newest = backups.make(tmp_path / "backup")
+    with pytest.raises(CommandError, match=f"chứa 2 bản sao lưu; bản mới nhất là {newest}"):
+        call_command("restore", tmp_path / "backup")
+
+
 def test_old_backups_go_when_told(card, tmp_path, capsys):
     for _ in range(3):
         call_command("backup", tmp_path / "backup", "--keep", "2")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from scoring.ledger import triggers
-from scoring.maintenance import integrity
+from scoring.maintenance import audit, integrity
 from scoring.models import Award, AwardKind, Campaign, Entry, Evidence, PaperTemplate, Scorecard
 from scoring.models.scorecards.survey import record_survey
 from scoring.models.scorecards.tiering import assign_tier
@@ -130,6 +130,15 @@ def test_breaches_are_named_and_counted(card):
         call_command("check_integrity", stdout=said)
     assert "✗ 1." in said.getvalue()
     assert f"{card}, nội dung 1: điểm ngoài khoảng 0 đến 10." in said.getvalue()
+
+
+def test_another_key_is_taken_for_that_before_everything_is_called_forged(card, settings):
+    """A copy is put back on a new machine, whose `.env` has a key of its own."""
+    assert audit.verify().is_clean
+    settings.LEDGER_KEY = "một khóa khác, đủ dài để chương trình nhận"
+    said = audit.verify().findings
+    assert said[0].startswith("LEDGER_KEY có lẽ không phải khóa đã dùng khi ghi sổ này")
+    assert len(said) > 1
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,10 @@ def test_with_the_whole_file_a_cell_that_cannot_be_taken_keeps_the_others_out():
         (0.9, "điểm chấm theo bước 0,25. Đồng chí đã nhập 0,9"),
         (46356, "chương trình bảng tính đã đổi thành ngày. Hãy định dạng ô là Số"),
         ("năm", "điểm tự chấm phải là số, ví dụ 4,5. Trong tệp: “năm”"),
+        ("1,5 điểm", "điểm tự chấm phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5."),
+        ("1,5đ", "điểm tự chấm phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5."),
+        ("1,5/2", "điểm tự chấm phải là số điểm đạt, không ghi kèm điểm tối đa, ví dụ 4,5."),
+        ("Không", "điểm tự chấm phải là số: không đạt thì ghi 0, chưa chấm thì để trống."),
         (3, "tối đa 2 điểm. Đồng chí đã nhập 3"),
         (-1, "điểm tự chấm phải là số từ 0 trở lên, ví dụ 4,5. Trong tệp: “-1”"),
         ("−0,5", "điểm tự chấm phải là số từ 0 trở lên"),
@@ -535,6 +539,24 @@ def test_where_keys_are_lost_rows_are_matched_by_number_and_text_after_asking(ch
         302,
         {"1.1": Decimal("1.5"), "1.2": None, "2": None},
     )
+
+
+def test_the_tenth_item_whose_number_became_a_number_is_known_by_its_text():
+    """A program that makes numbers of 2.1 and 2.10 shows both as 2.1."""
+    ward = Ward(plan=((6, (2, 4)), (10, (1,) * 10)))
+    book = ward.go_out()
+    put(book, "2.1", "Điểm tự chấm", 1)
+    put(book, "2.10", "Điểm tự chấm", 0.5)
+    sheet = book.worksheets[0]
+    drop_hidden_columns(sheet)
+    for row in range(HEADING_ROW, sheet.max_row + 1):
+        code = sheet.cell(row, 1)
+        if code.value and "." in str(code.value):
+            code.value = float(code.value)
+    page = look(ward.client, ward.where, book)
+    assert "không nhận ra nội dung" not in texts(page)
+    confirm(ward.client, ward.where, page, sure="on", take="file")
+    assert (ward.points["2.1"], ward.points["2.10"]) == (Decimal(1), Decimal("0.5"))
 
 
 def test_without_what_went_out_every_difference_is_asked_about():

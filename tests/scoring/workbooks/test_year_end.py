@@ -32,7 +32,7 @@ SHEETS = ["Tổng hợp", "Khen thưởng", "Theo tiêu chí", "Đối chiếu",
 @pytest.fixture
 def campaign():
     return make_campaign(
-        wards=5, plan_number="12-KH/BTG", plan_date=date(2026, 1, 15), place="Sóc Trăng"
+        wards=5, plan_number="12-KH/BTG", plan_date=date(2026, 1, 2), place="Sóc Trăng"
     )
 
 
@@ -396,7 +396,7 @@ def test_every_sheet_is_a_paper_of_the_party(year):
             "BAN TUYÊN GIÁO THÀNH ỦY",
             "*",
             "ĐẢNG CỘNG SẢN VIỆT NAM",
-            "(Theo Kế hoạch số 12-KH/BTG, ngày 15/01/2026)",
+            "(Theo Kế hoạch số 12-KH/BTG, ngày 02/01/2026)",
             campaign.title,
             "TRƯỞNG BAN",
         ):
