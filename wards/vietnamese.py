@@ -31,6 +31,17 @@ TWIN = re.compile(f"[{''.join(map(chr, FOREIGN))}]")
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 
 
+# Each letter of the alphabet with each tone, as one sign.
+LETTERS = "".join(
+    unicodedata.normalize("NFC", letter + tone)
+    for letter in ALPHABET + ALPHABET.upper()
+    for tone in ("", *TONES)
+    if tone == "" or letter.lower() in "aăâeêioôơuưy"
+)
+# Nearly all that is ever typed: nothing in it is to be put right, whatever stands beside what.
+PLAIN = re.compile(rf"[\n -~“”–…{LETTERS}]*")
+
+
 def _as_latin(word: re.Match[str]) -> str:
     """A word that is written in Latin letters and their twins, or in letters with twins alone.
 
@@ -62,12 +73,16 @@ def visible(text: str) -> str:
     """NFC text without control characters or trailing space; line ends become \\n, every kind of
     blank a plain one.
     """
+    if PLAIN.fullmatch(text):  # asked of every text of a page
+        return text.strip()
     text = BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
     return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
 
 
 def clean(text: str) -> str:
     """Visible text in Vietnamese letters."""
+    if PLAIN.fullmatch(text):
+        return text.strip()
     return vietnamese_letters(visible(text))
 
 

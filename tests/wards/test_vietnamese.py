@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wards.vietnamese import (
+    LETTERS,
+    PLAIN,
     clean,
     document_number,
     fold,
     name_key,
     natural_key,
     sign_in_name,
+    vietnamese_letters,
+    visible,
     words,
 )
 
@@ -48,6 +52,25 @@ def test_both_spellings_of_thuy_are_found():
 def test_text_is_stored_composed_and_without_control_characters():
     assert clean(unicodedata.normalize("NFD", " Phường\x00 3\u200b ")) == "Phường 3"
     assert clean("một\r\nhai\ttab") == "một\nhai\ttab"
+
+
+# What people type, letter by letter, and signs that look like it or stand in its way.
+ODD = "\t\r\x0b\x00\xa0\u2028\u200b\u0301\u0323\u0336\u031bÐđƉǎȏаΑо“”–…‘’ﬁ𝐀Ạ́"
+
+
+@given(st.text(st.sampled_from(LETTERS + ODD + " \nDd.,%<&'")) | st.text())
+def test_plain_text_goes_a_shorter_way_to_the_same(text):
+    long_way = text + "\0"  # which is no plain text, and is taken out
+    assert not PLAIN.fullmatch(long_way)
+    assert visible(text) == visible(long_way)
+    assert clean(text) == clean(long_way) == vietnamese_letters(visible(long_way))
+
+
+def test_every_vietnamese_letter_is_plain():
+    assert len(set(LETTERS)) == 2 * (33 + 12 * 5)
+    assert PLAIN.fullmatch("Đã thực hiện đủ “kế hoạch” 2026 – 95%…\nCó báo cáo <kèm theo>.")
+    for odd in ODD.translate(dict.fromkeys(map(ord, "đ“”–…Ạ"))):
+        assert not PLAIN.fullmatch(odd), ascii(odd)
 
 
 @given(st.text())
