@@ -77,7 +77,7 @@ class Entry(models.Model):
     number = models.PositiveIntegerField()
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
-    # Of campaign and card the indexes below begin with them; each index more is one more to write.
+    # Indexes below begin with campaign, card and item; each index more is one more to write.
     campaign = models.ForeignKey(
         "scoring.Campaign", on_delete=models.PROTECT, related_name="entries", db_index=False
     )
@@ -92,7 +92,12 @@ class Entry(models.Model):
         related_name="entries",
     )
     score = models.ForeignKey(
-        "scoring.Score", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+        "scoring.Score",
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="entries",
     )
     # Nobody where an upgrade wrote down what it found.
     by = models.ForeignKey(
@@ -122,6 +127,8 @@ class Entry(models.Model):
             models.Index(fields=["scorecard", "-id"], name="entries_of_a_card"),
             # The few that are news stand among hundreds of thousands of points.
             models.Index(fields=["campaign", "act", "-id"], name="entries_of_an_act"),
+            # A page asks of each of fifty items for the last of some acts among all its savings.
+            models.Index(fields=["score", "act", "-id"], name="entries_of_an_item"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -67,8 +67,9 @@ class Score(TypedScore, ScoreTurn):
     )
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(null=True, blank=True)
+    # Nobody asks what one person changed; each first save would write into an index of it.
     changed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User, on_delete=models.PROTECT, db_index=False, null=True, blank=True, related_name="+"
     )
 
     objects = ScoreQuerySet["Score"].as_manager()
