@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from wards.models import UnsentForm, User
 
 FIELD = "shown_to"
-HEADER = "X-Shown-To"  # the same, from scripts
+HEADER = "HTTP_X_SHOWN_TO"  # the same, from scripts
 KEY = "unsent_form"  # of the session
 SALT = "wards.unsent"
 MARK_LASTS = timedelta(days=7)  # a page left open over a long weekend is still sent
@@ -87,7 +87,7 @@ def refuse_form_of_another(request: HttpRequest) -> None:
     Raises FormOfAnotherUser where what comes bears the mark of somebody else.
     """
     user = request.user
-    marks = [request.headers.get(HEADER, "")]
+    marks = [request.META.get(HEADER, "")]
     if request.method == "POST":
         marks.append(request.POST.get(FIELD, ""))
     for signed in filter(None, marks):

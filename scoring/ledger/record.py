@@ -93,14 +93,15 @@ def record(
     rows: Iterable[models.Model] = (),
     gone: Iterable[models.Model] = (),
     tells: Collection[User] = (),
+    changed: "Changed | None" = None,
     **beside: Any,
 ) -> Entry:
     """Write one entry. Must be called inside the transaction of the act that it tells of.
 
     `rows` are the rows that the act wrote, as they stand now, `gone` those that it deleted;
-    `tells` are members of the Board whom it is about, who may want a letter; `beside` is what the
-    entry keeps beside the images. Raises Refused where the server's clock is behind what was
-    written before.
+    `tells` are members of the Board whom it is about, who may want a letter; `changed` is a row that
+    is still to be written, together with the entry; `beside` is what the entry keeps beside the
+    images. Raises Refused where the server's clock is behind what was written before.
 
     The last entry of the chain is read without a lock of its own, because whoever gets here already
     keeps every other writer of the chain out. A scorecard's chain: points, evidence and steps hold
@@ -125,16 +126,25 @@ def record(
         tells=tells,
         beside=beside,
     )
-    return record_draft(draft, by=by, at=at)
+    return record_draft(draft, by=by, at=at, changed=changed)
 
 
-def record_draft(draft: "EntryDraft", *, by: User, at: datetime | None = None) -> Entry:
+# A row, and the names of its fields that have changed.
+Changed = tuple[models.Model, Sequence[str]]
+
+
+def record_draft(
+    draft: "EntryDraft", *, by: User, at: datetime | None = None, changed: Changed | None = None
+) -> Entry:
     """`record`, of what an act says of itself."""
     _begin(by)
     at = at or timezone.now()
     number, previous = _follow(draft.chain, draft.campaign, at)
     entry = draft.sealed(number, previous, by=by, at=at)
-    writes.insert(entry)
+    if changed:
+        writes.update_and_insert(*changed, entry)
+    else:
+        writes.insert(entry)
     Notice.of_entry(entry)
     BoardNotice.of_entries([(entry, draft.tells)])
     return entry

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from wards.database import planned
 from wards.database.prepared import row_of
@@ -90,7 +90,8 @@ class Statement:
 
     def read(self, pk: int) -> Any:
         """Raises the model's DoesNotExist."""
-        with planned.cursor(connection) as cursor:
+        database = connections[DEFAULT_DB_ALIAS]
+        with planned.cursor(database) as cursor:
             cursor.execute(self.sql, [pk])
             row = cursor.fetchone()
         root = self.tables[0].model
@@ -99,14 +100,14 @@ class Statement:
         values = list(row)
         for place, column, converters in self.readers:
             for convert in converters:
-                values[place] = convert(values[place], column, connection)
+                values[place] = convert(values[place], column, database)
         made: list[Any] = []
         at = 0
         for table in self.tables:
             own = values[at : at + len(table.names)]
             at += len(own)
             there = own[0] is not None
-            made.append(row_of(table.model, connection.alias, table.names, own) if there else None)
+            made.append(row_of(table.model, database.alias, table.names, own) if there else None)
             if table.link and made[table.holder] is not None:
                 table.link.set_cached_value(made[table.holder], made[-1])
         return made[0]

@@ -78,7 +78,7 @@ def test_it_asks_for_less_than_a_number_of_a_small_column_as_well() -> None:
     """What stands for a number while the SQL is written fits a place too,
     and the smallest column.
     """
-    first, second = make_ward(1), make_ward(2)
+    first, second = make_ward(position=1), make_ward(position=2)
     ask = prepared(units_before)
     assert [ask(number) for number in (1, 2, 3)] == [[], [first], [first, second]]
     make_campaign()

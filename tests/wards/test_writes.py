@@ -36,13 +36,7 @@ def test_an_update_writes_what_save_writes() -> None:
     assert ours
     assert theirs
     for version in range(2, 40):
-        facts: dict[str, Any] = {
-            "self_points": random.choice(POINTS),
-            "explanation": random.choice(TEXTS),
-            "version": version,
-            "changed_at": random.choice(MOMENTS),
-            "changed_by": random.choice([None, by]),
-        }
+        facts = a_change(random, by, version)
         for row in (ours, theirs):
             for name, value in facts.items():
                 setattr(row, name, value)
@@ -113,12 +107,64 @@ def test_a_column_of_values_that_are_equal_keeps_each_of_them() -> None:
     assert [repr(row.rows["one"]) for row in stored] == ["1", "True", "1.0"]
 
 
+def a_change(random: Random, by: Any, version: int) -> dict[str, Any]:
+    return {
+        "self_points": random.choice(POINTS),
+        "explanation": random.choice(TEXTS),
+        "version": version,
+        "changed_at": random.choice(MOMENTS),
+        "changed_by": random.choice([None, by]),
+    }
+
+
+def test_both_at_once_are_what_they_are_one_by_one() -> None:
+    random, by, card = Random(20261130), make_user(Role.HEAD), make_scorecard()
+    ours, theirs = make_scorecard().scores.first(), make_scorecard().scores.first()
+    assert ours
+    assert theirs
+    for version in range(2, 20):
+        facts = a_change(random, by, version)
+        names, made = list(facts), []
+        for row in (ours, theirs):
+            entry = an_entry(f"{row.pk}:{version}", Random(version), by, card)
+            made.append(entry)
+            for name, value in facts.items():
+                setattr(row, name, value)
+        made[0].rows = written(made[0].rows)
+        writes.update_and_insert(ours, names, made[0])
+        theirs.save(update_fields=names)
+        made[1].save(force_insert=True)
+        assert as_it_stands(ours, names) == as_it_stands(theirs, names)
+        assert made[0].pk == made[1].pk - 1
+        assert as_it_stands(made[0], COLUMNS)[1:] == as_it_stands(made[1], COLUMNS)[1:]
+        assert made[0]._state.adding is False
+
+
+def test_of_both_at_once_neither_stands_without_the_other() -> None:
+    by, score = make_user(Role.HEAD), make_scorecard().scores.first()
+    assert score
+    card, before = score.scorecard, score.explanation
+    gone = Score(pk=2**40, scorecard=card, explanation="Đủ hồ sơ")
+    with pytest.raises(DatabaseError, match="not there"), transaction.atomic():
+        writes.update_and_insert(gone, ["explanation"], an_entry("none:1", Random(1), by, card))
+    assert not Entry.objects.filter(chain="none:1").exists()
+    writes.insert(an_entry("once:1", Random(1), by, card))
+    score.explanation = "Khác trước"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        writes.update_and_insert(score, ["explanation"], an_entry("once:1", Random(1), by, card))
+    assert as_it_stands(score, ["explanation"]) == (before,)
+
+
 def test_each_is_one_statement() -> None:
     score = make_scorecard().scores.first()
     assert score
     with CaptureQueriesContext(connection) as asked:
         writes.update(score, ["explanation"])
     assert len(asked) == 1
+    entry = an_entry("both:1", Random(1), make_user(Role.HEAD), score.scorecard)
+    with CaptureQueriesContext(connection) as asked:
+        writes.update_and_insert(score, ["explanation"], entry)
+    assert len(asked) == {"postgresql": 1, "sqlite": 2}[connection.vendor]
 
 
 def test_a_row_that_is_gone_and_a_row_that_may_not_be_are_refused_as_by_save() -> None:

@@ -8,19 +8,30 @@ from typing import Any
 
 
 def cursor(connection: Any) -> Any:
-    """A cursor for a statement that is asked again and again; an ordinary one where nothing can be
-    kept: on SQLite, and behind a pooler, which lends another connection each time
-    (campaign/database.py).
+    """A cursor for a statement that is asked again and again, the same for all of them, so that one is
+    read to its end before the next is asked. An ordinary one where nothing can be kept: on SQLite,
+    and behind a pooler, which lends another connection each time (campaign/database.py).
     """
     if not caches_plans(connection):
         return connection.cursor()
-    from wards.database.planned_cursor import PlannedCursor  # noqa: PLC0415 - on SQLite nobody needs psycopg
-
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     line = connection.connection
+    kept = line.__dict__.get(KEPT)
+    if kept is None:
+        kept = line.__dict__[KEPT] = _made(connection, line)
+    return connection._prepare_cursor(kept)
+
+
+KEPT = "planned_cursor"  # of a connection
+
+
+def _made(connection: Any, line: Any) -> Any:
+    from wards.database.planned_cursor import PlannedCursor  # noqa: PLC0415 - on SQLite nobody needs psycopg
+
     ordinary, line.cursor_factory = line.cursor_factory, PlannedCursor
     try:
-        return connection.cursor()
+        return connection.create_cursor()
     finally:
         line.cursor_factory = ordinary
 

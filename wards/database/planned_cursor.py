@@ -15,6 +15,10 @@ class PlannedCursor(ServerBindingCursor):
         self._query = Sent(self.connection, query, params)  # type: ignore[attr-defined]
         return found
 
+    def close(self) -> None:
+        """Its connection keeps it for the next statement."""
+        self._reset()  # type: ignore[attr-defined]
+
 
 @dataclass(frozen=True)
 class Sent:

@@ -6,6 +6,7 @@ each time; a saved score writes two rows, an act over all units two for each.
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from django.db import DatabaseError, connections, models, router, transaction
@@ -13,18 +14,19 @@ from django.db import DatabaseError, connections, models, router, transaction
 from wards.database import planned
 from wards.record.chain import Written
 
+# A column, and the types of values that the driver gets as they are.
+Column = tuple[Any, frozenset[type]]
+
 
 def update(row: models.Model, names: Iterable[str]) -> None:
     """What `save(update_fields=…)` does of a row that is there.
     Raises DatabaseError where it is not.
     """
     alias = router.db_for_write(type(row), instance=row)
-    sql, fields = _update(type(row), tuple(names), alias)
-    with (
-        transaction.mark_for_rollback_on_error(alias),
-        planned.cursor(connections[alias]) as cursor,
-    ):
-        cursor.execute(sql, [*_values(row, fields, alias), row.pk])
+    sql, columns = _update(type(row), tuple(names), alias)
+    database = connections[alias]
+    with transaction.mark_for_rollback_on_error(alias), planned.cursor(database) as cursor:
+        cursor.execute(sql, [*_values(row, columns, database), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError("the row is not there")
 
@@ -32,14 +34,33 @@ def update(row: models.Model, names: Iterable[str]) -> None:
 def insert(row: models.Model) -> None:
     """What `save(force_insert=True)` does of a row whose number the database gives."""
     alias = router.db_for_write(type(row), instance=row)
-    sql, fields = _insert(type(row), alias)
-    with (
-        transaction.mark_for_rollback_on_error(alias),
-        planned.cursor(connections[alias]) as cursor,
-    ):
-        cursor.execute(sql, _values(row, fields, alias))
+    sql, columns = _insert(type(row), alias)
+    database = connections[alias]
+    with transaction.mark_for_rollback_on_error(alias), planned.cursor(database) as cursor:
+        cursor.execute(sql, _values(row, columns, database))
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, alias
+
+
+def update_and_insert(row: models.Model, names: Iterable[str], added: models.Model) -> None:
+    """`update` of a row, then `insert` of another: PostgreSQL is asked once for both.
+    Raises as they do.
+    """
+    alias = router.db_for_write(type(row), instance=row)
+    database = connections[alias]
+    if database.vendor != "postgresql":
+        update(row, names)
+        insert(added)
+        return
+    sql, changed, columns = _update_and_insert(type(row), tuple(names), type(added), alias)
+    with transaction.mark_for_rollback_on_error(alias), planned.cursor(database) as cursor:
+        words = [*_values(row, changed, database), row.pk, *_values(added, columns, database)]
+        cursor.execute(sql, words)
+        made = cursor.fetchone()
+        if made is None:
+            raise DatabaseError("the row is not there")
+        added.pk = made[0]
+    added._state.adding, added._state.db = False, alias
 
 
 def insert_each(rows: Sequence[models.Model]) -> None:
@@ -84,26 +105,62 @@ def _stored(field: Any, value: Any, connection: Any) -> Any:
     return value.text if type(value) is Written else field.get_db_prep_save(value, connection)
 
 
-def _values(row: models.Model, fields: Iterable[Any], alias: str) -> list[Any]:
-    connection = connections[alias]
-    return [_stored(field, getattr(row, field.attname), connection) for field in fields]
+def _values(row: models.Model, columns: Iterable[Column], connection: Any) -> list[Any]:
+    found = []
+    for field, kept in columns:
+        value = getattr(row, field.attname)
+        found.append(value if type(value) in kept else _stored(field, value, connection))
+    return found
+
+
+def _columns(fields: Iterable[Any]) -> list[Column]:
+    return [(field, _kept(field)) for field in fields]
+
+
+# Whose values of this very type are stored as they are, whatever the database.
+KEPT = ((str, models.CharField), (str, models.TextField), (int, models.AutoField))
+MAKES = ("get_db_prep_save", "get_db_prep_value", "get_prep_value", "to_python")
+
+
+def _kept(field: Any) -> frozenset[type]:
+    """Types of values that the field stores as they are; one that has a way of its own has none."""
+    there = field.target_field if field.many_to_one else field
+    kinds = {
+        kind
+        for kind, family in KEPT
+        if all(getattr(type(there), name) is getattr(family, name) for name in MAKES)
+    }
+    return frozenset(kinds | {NoneType} if kinds else kinds)
 
 
 @cache
-def _update(model: type[models.Model], names: tuple[str, ...], alias: str) -> tuple[str, list[Any]]:
+def _update(
+    model: type[models.Model], names: tuple[str, ...], alias: str
+) -> tuple[str, list[Column]]:
     quote: Any = connections[alias].ops.quote_name
     meta: Any = model._meta
     fields = [meta.get_field(name) for name in names]
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     where = f"{quote(meta.pk.column)} = %s"
-    return f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {where}", fields  # noqa: S608
+    return f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {where}", _columns(fields)  # noqa: S608
 
 
 @cache
-def _insert(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
+def _insert(
+    model: type[models.Model], alias: str, rows: str = "VALUES ({})"
+) -> tuple[str, list[Column]]:
     into, fields = _insert_into(model, alias)
-    places = ", ".join(["%s"] * len(fields))
-    return f"{into} VALUES ({places}) RETURNING {_number(model, alias)}", fields
+    values = rows.format(", ".join(["%s"] * len(fields)))
+    return f"{into} {values} RETURNING {_number(model, alias)}", _columns(fields)
+
+
+@cache
+def _update_and_insert(
+    model: type[models.Model], names: tuple[str, ...], added: type[models.Model], alias: str
+) -> tuple[str, list[Column], list[Column]]:
+    changing, changed = _update(model, names, alias)
+    inserting, columns = _insert(added, alias, "SELECT {} FROM changed")
+    return f"WITH changed AS ({changing} RETURNING 1) {inserting}", changed, columns
 
 
 @cache

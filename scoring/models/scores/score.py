@@ -299,8 +299,11 @@ class Score(TypedScore, ScoreTurn):
             setattr(self, name, value)
         self.version += 1
         self.changed_at, self.changed_by = now, by
-        writes.update(self, [*new, "version", "changed_at", "changed_by"])
-        followed = not_applicable.follow(self) if self.scorecard.prorates else []
+        names = [*new, "version", "changed_at", "changed_by"]
+        followed: list[models.Model] = []
+        if self.scorecard.prorates:  # what others have follows from what stands here
+            writes.update(self, names)
+            followed = not_applicable.follow(self)
         record(
             act,
             by=by,
@@ -314,4 +317,5 @@ class Score(TypedScore, ScoreTurn):
             reason=reason,
             audience=Audience.WARD if act == Act.ENTER_SELF else Audience.GIVEN_OUT,
             rows=[self, *followed, *also],
+            changed=None if self.scorecard.prorates else (self, names),
         )
