@@ -6,9 +6,10 @@ its own.
 
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -37,7 +38,7 @@ def written(value: Any) -> Written:
     """A value as `canonical` writes it; those of an object may be written already."""
     if isinstance(value, Written):
         return value
-    if not isinstance(value, Mapping) or Written not in map(type, value.values()):
+    if not isinstance(value, dict) or Written not in map(type, value.values()):
         return Written(WRITER.encode(value))
     members = []
     for is_written, names in groupby(sorted(value), lambda name: isinstance(value[name], Written)):
@@ -48,6 +49,7 @@ def written(value: Any) -> Written:
     return Written(f"{{{','.join(members)}}}")
 
 
+@lru_cache(maxsize=64)  # an act over a thousand units names its own a thousand times
 def moment(at: datetime) -> str:
     """2026-11-23T07:00:00.000000+00:00: the same wherever it is read."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

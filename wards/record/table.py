@@ -164,21 +164,20 @@ class Table:
         """What the entry at this place (chain and number) keeps of these values: those that differ
         from a blank row's.
         """
-        return {
-            name: self._digest(place, pk, name, value) if self._is_secret(name, value) else value
-            for name, value in self.differing(values).items()
-        }
-
-    def _is_secret(self, name: str, value: Any) -> bool:
-        """What is not there gives nothing away; 0 points would."""
-        return name in self.texts and value not in (None, "")
+        found = self.differing(values)
+        for name in self.texts & found.keys():
+            # What is not there gives nothing away; 0 points would.
+            if found[name] not in (None, ""):
+                found[name] = self._digest(place, pk, name, found[name])
+        return found
 
     def differing(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values other than a blank row's: a column that is added later changes nothing of what was
         said before, if it is null or says its default (a text without one is no blank row's). A
         migration that fills a new column otherwise has to write down what it did.
         """
-        return {name: value for name, value in values.items() if value != self.blank.get(name)}
+        blank = self.blank
+        return {name: value for name, value in values.items() if value != blank.get(name)}
 
     def _digest(self, place: str, pk: Any, name: str, value: Any) -> str:
         return chain.seal(settings.LEDGER_KEY, [place, self.label, str(pk), name, value])

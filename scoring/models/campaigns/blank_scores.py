@@ -6,9 +6,11 @@ and their images differ in their card alone.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import connections, models, router
 
 from scoring.ledger import coverage
+from wards.database.prepared import prepared
 from wards.record.chain import Written, written
 
 LABEL = "scoring.score"
@@ -78,13 +80,20 @@ def images_of_blank_scores(
     """
     alike = {leaf.pk: _around_the_card(score(item=leaf, cap=leaf.farthest)) for leaf in leaves}
     found: dict[int, list[str]] = {card.pk: [] for card in cards}
-    rows = score._default_manager.filter(scorecard__gte=cards[0].pk, scorecard__lte=cards[-1].pk)
-    for pk, card, item in rows.order_by("pk").values_list("pk", "scorecard", "item").iterator():
+    for pk, card, item in _ids_of_scores(cards[0].pk, cards[-1].pk):
         if card in found:
             before, after = alike[item]
             found[card].append(f'"{pk}":{before}{card}{after}')
     for card in cards:
         yield {LABEL: Written(f"{{{','.join(sorted(found[card.pk]))}}}")}
+
+
+@prepared
+def _ids_of_scores(first: int, last: int) -> models.QuerySet[Any, Any]:
+    scores = apps.get_model(LABEL)._default_manager.filter(
+        scorecard__gte=first, scorecard__lte=last
+    )
+    return scores.order_by().values_list("pk", "scorecard", "item")
 
 
 def _around_the_card(score: models.Model) -> tuple[str, str]:
