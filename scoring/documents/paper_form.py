@@ -137,7 +137,7 @@ def _picture(code: PageCode) -> tuple[BytesIO, Any]:
 
 def _title(document: Any, card: Scorecard, room: int) -> None:
     # A form without a figure is no draft of anything.
-    head(document, head_of_ward(card.campaign, card.ward) | {"status": ""}, room)
+    head(document, head_of_ward(card) | {"status": ""}, room)
     say(document, TITLE.upper(), size=15, bold=True, align=CENTRE, before=8)
     say(document, card.campaign.title, size=14, bold=True, align=CENTRE)
     if card.campaign.illustrative:

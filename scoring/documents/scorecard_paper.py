@@ -17,7 +17,6 @@ from scoring.pages.sheet.sheet import Sheet
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
-from wards.models import Ward
 
 DOTS = "…" * 14  # to write on
 
@@ -72,15 +71,14 @@ class Paper:
         return " – ".join(filter(None, (self.title, body, str(self.campaign.year))))
 
 
-def head(campaign: Campaign, *, fits: bool | None = None) -> dict[str, str]:
+def head(campaign: Campaign, *, fits: bool) -> dict[str, str]:
     """The head of a paper of the issuing body: superior, body, place_and_date; status and seal.
 
     Number and day stay blank: the office fills them in by hand. The year is that of the conclusion,
     once there is one. `status` says that it is a draft until then, `seal` afterwards the code of
-    the change record: only where the seal covers what is printed (`fits`, unless told what it
-    covers of the whole year).
+    the change record: only where the seal covers what is printed (`fits`).
     """
-    return _head(campaign, _board(campaign), fits=fit(campaign) if fits is None else fits)
+    return _head(campaign, _board(campaign), fits=fits)
 
 
 def heads(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:
@@ -89,9 +87,10 @@ def heads(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:
     return [_head(campaign, (campaign.superior_body, body), fits=fits) for body in bodies]
 
 
-def head_of_ward(campaign: Campaign, ward: Ward) -> dict[str, str]:
-    """The head of a ward's paper."""
-    return _head(campaign, _ward(campaign, ward.pk), fits=fit(campaign))
+def head_of_ward(card: Scorecard) -> dict[str, str]:
+    """The head of a ward's paper, which prints its card and the plan."""
+    campaign = card.campaign
+    return _head(campaign, _ward(campaign, card.ward_id), fits=fit(campaign, [card.pk]))
 
 
 def _board(campaign: Campaign) -> tuple[str, str]:

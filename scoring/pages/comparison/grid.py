@@ -177,13 +177,22 @@ class Grid:
     def pages(self) -> int:
         return max(1, -(-len(self.found) // PAGE))
 
+    @property
+    def shown(self) -> Sequence[GridCard]:
+        """This page's cards."""
+        first = (self.number - 1) * PAGE
+        return self.found[first : first + PAGE]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has every ward, in official order."""
+        return not self.narrowing.active and not self.sorting.asked
+
     @cached_property
     def rows(self) -> list[GridRow]:
         """This page's wards."""
-        first = (self.number - 1) * PAGE
         places = {str(tier.pk): (tier.name, place) for place, tier in enumerate(self.tiers, 1)}
-        here = self.read(self.found[first : first + PAGE])
-        return [self._row(card, places) for card in here]
+        return [self._row(card, places) for card in self.read(self.shown)]
 
     @cached_property
     def columns_of_points(self) -> list[tuple[int, int, int]]:

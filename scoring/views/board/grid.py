@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from scoring.documents import scorecard_paper
+from scoring.pages import sealed
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.item_across import first_page
 from scoring.rules import permissions
@@ -29,15 +30,16 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     cookie = f"{host}{COMPACT}-{person(request).pk}"
     if request.method == "POST":
         return _keep_density(request, cookie)
+    grid = Grid(campaign, request.GET.dict())
     context = {
         "compact": request.COOKIES.get(cookie) == "yes",
         "campaign": campaign,
-        "grid": Grid(campaign, request.GET.dict()),
+        "grid": grid,
         "threshold": show(campaign.gap_threshold),
         "across_url": first_page(campaign.leaves, campaign),
         "may_download": permissions.reads_board(request.user),
         "may_fill": permissions.is_board(request.user) and campaign.is_open,
-        "paper_head": scorecard_paper.head(campaign),
+        "paper_head": scorecard_paper.head(campaign, fits=sealed.comparison_stands(grid)),
     }
     return render(request, "scoring/board/grid.html", context)
 

@@ -134,7 +134,7 @@ def test_no_body_is_made_up_from_a_ward_s_name(campaign):
     card = make_scorecard(CardState.SUBMITTED, campaign)
     for head in (
         scorecard_paper.of_card(card, judged=False).head, scorecard_paper.blank(campaign).head,
-        scorecard_paper.head_of_ward(campaign, card.ward),
+        scorecard_paper.head_of_ward(card),
     ):  # fmt: skip
         assert (head["superior"], head["body"]) == (scorecard_paper.DOTS, scorecard_paper.DOTS)
 

@@ -7,14 +7,18 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from scoring.ledger import papers
 from scoring.models import Campaign, Cluster, Score, Scorecard
 from scoring.models.campaigns import sealing
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.sealed_places import places_of
+from scoring.pages.comparison import grid
+from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
-from scoring.pages.sealed import match_conclusion
+from scoring.pages.sealed import comparison_stands, lists_what_was_sealed, match_conclusion
 from scoring.rules.grading import TieAid
+from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign, make_client
 from tests.rows import rows_read
 from tests.scoring.models.ranking.test_ranked import judged
@@ -113,3 +117,72 @@ def test_every_page_over_all_and_of_each_cluster_is_found_as_it_was_kept(seed):
             if rows.start:  # another page is not that one
                 rows.start, rows.end = 0, len(rows)
                 assert not match_conclusion(table, rows, kept)
+
+
+def grid_is_sealed(world, query=""):
+    campaign = Campaign.objects.get(slug=world.facts["slug"])
+    page = make_client(world.people["head"]).get(reverse("board", args=[campaign.slug]) + query)
+    return campaign.printed_root in page.content.decode()
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    monkeypatch.setattr(grid, "PAGE", 3)
+    return a_concluded_year(8)
+
+
+def in_official_order(world):
+    cards = Scorecard.objects.filter(campaign__slug=world.facts["slug"]).in_official_order()
+    return list(cards.values_list("pk", flat=True))
+
+
+def test_a_page_of_the_comparison_says_of_its_own_units_whether_the_seal_covers_them(compared):
+    assert [grid_is_sealed(compared, f"?page={page}") for page in (1, 2, 3)] == [True] * 3
+    Score.objects.filter(scorecard=in_official_order(compared)[4]).update(explanation="Khác")
+    pages = [grid_is_sealed(compared, f"?page={page}") for page in (1, 2, 3)]
+    assert pages == [True, False, True]
+    # Which units are left, and which come first, every card has a say in.
+    for query in ("?sort=-total", "?q=phường", "?state=final"):
+        assert not grid_is_sealed(compared, query)
+
+
+def test_how_many_units_there_are_in_each_state_is_sealed_for_every_page_of_the_comparison(
+    compared,
+):
+    last = Scorecard.objects.filter(pk=in_official_order(compared)[-1])
+    last.update(state=CardState.ABSENT, finalised_at=None)
+    assert not grid_is_sealed(compared)
+
+
+def test_another_unit_in_the_place_of_one_breaks_the_seal_of_every_page_of_the_comparison(compared):
+    whole = Grid(Campaign.objects.get(slug=compared.facts["slug"]), {})
+    seal = papers.seal_of(whole.campaign)
+    assert lists_what_was_sealed(whole, seal)
+    whole.cards[-1] = whole.cards[-1]._replace(pk=999_999)
+    assert not lists_what_was_sealed(whole, seal)
+
+
+def test_the_plan_is_sealed_for_every_page_of_the_comparison(compared):
+    Campaign.objects.filter(slug=compared.facts["slug"]).update(issuing_body="Ban khác")
+    assert not grid_is_sealed(compared)
+
+
+def test_a_comparison_from_before_states_were_kept_is_read_whole(monkeypatch):
+    monkeypatch.setattr(grid, "PAGE", 3)
+    monkeypatch.setattr(sealing, "places_of", lambda campaign: {})
+    world = a_concluded_year(8)
+    assert grid_is_sealed(world)
+    Score.objects.filter(scorecard=in_official_order(world)[4]).update(explanation="Khác")
+    assert not grid_is_sealed(world)
+
+
+def test_the_seal_of_a_comparison_of_twice_as_many_units_reads_no_more_rows(monkeypatch):
+    monkeypatch.setattr(grid, "PAGE", 3)
+    read = []
+    for units in (8, 16):
+        world = a_concluded_year(units)
+        whole = Grid(Campaign.objects.get(slug=world.facts["slug"]), {})
+        with rows_read() as rows:
+            assert comparison_stands(whole)
+        read.append(rows.count)
+    assert read[1] == read[0]
