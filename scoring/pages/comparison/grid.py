@@ -186,7 +186,7 @@ class Grid:
     @property
     def is_plain(self) -> bool:
         """Whether it has every ward, in official order."""
-        return not self.narrowing.active and not self.sorting.asked
+        return not self.filters.active and not self.sorting.asked
 
     @cached_property
     def rows(self) -> list[GridRow]:
