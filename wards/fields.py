@@ -11,7 +11,14 @@ from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from wards.days import is_in_reach, misread, read_day, read_hour, read_moment
-from wards.vietnamese import clean, document_number, name_key, names_day, sign_in_name
+from wards.vietnamese import (
+    clean,
+    document_number,
+    is_of_an_old_font,
+    name_key,
+    names_day,
+    sign_in_name,
+)
 
 
 class Cleaned(forms.CharField):
@@ -44,6 +51,22 @@ class OneLine(Cleaned):
 
     def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
+
+
+class ProperName(OneLine):
+    """What a unit, a person or a post is called."""
+
+    default_error_messages = {
+        "old_font": _(
+            "Tên này gõ bằng phông chữ cũ (TCVN3, VNI). Hãy chuyển sang Unicode rồi ghi lại."
+        ),
+    }
+
+    def to_python(self, value: Any) -> str:
+        name = super().to_python(value)
+        if is_of_an_old_font(name):
+            raise ValidationError(self.error_messages["old_font"], "old_font")
+        return name
 
 
 class DocumentNumber(OneLine):

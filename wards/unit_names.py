@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from wards.models import Ward
 from wards.namesakes import distinct_names
-from wards.vietnamese import clean, match_key
+from wards.vietnamese import clean, fold, match_key
 
 BREAKS = re.compile(r"[\n;,]")
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
 # “+ ”, a number in a cell of its own.
 BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
+OF_NUMBER = re.compile(r"\bso\s+(?=\d)")  # Phường số 2
 LONGEST = 100_000
 
 
@@ -39,11 +40,26 @@ class UnitNames:
         by_code = self.by_code.get(name.casefold())
         return self.by_name.get(match_key(name)) or ([by_code] if by_code else [])
 
+    def resembling(self, name: str) -> list[str]:
+        """Those who may be meant by a name that is none's: without marks, or “Phường số 2”."""
+        wanted = _letters_of(name)
+        return [label for label in self.labels.values() if _letters_of(label) == wanted]
+
+    def unknown(self, name: str, sentence: str) -> str:
+        """The sentence for a name that is none's, with who may be meant."""
+        if known := ", ".join(self.resembling(name)):
+            return f"{sentence} {_('Có phải là %s không? Hãy ghi đúng tên.') % known}"
+        return sentence
+
     def several(self, name: str, units: Iterable[Ward]) -> str:
         """The sentence for a name that is not one's alone."""
         known = ", ".join(self.labels[unit.pk] for unit in units)
         facts = {"name": name, "known": known}
         return _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
+
+
+def _letters_of(name: str) -> str:
+    return "".join(OF_NUMBER.sub("", fold(name)).split())
 
 
 def match_names(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:
@@ -59,7 +75,8 @@ def match_names(units: Collection[Ward], names: Iterable[str]) -> tuple[list[War
         elif fitting:
             problems.append(known.several(name, fitting))
         else:
-            problems.append(_("Không có đơn vị nào tên “%s”.") % name)
+            sentence = _("Không có đơn vị nào tên “%s”.") % name
+            problems.append(known.unknown(name, sentence))
     return found, problems
 
 

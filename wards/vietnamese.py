@@ -116,6 +116,16 @@ def names_day(number: str) -> bool:
     return bool(DATED.search(number))
 
 
+# Letters of Latin-1 that no Vietnamese name has. Fonts from before Unicode (TCVN3, VNI) draw them
+# as Vietnamese ones; without such a font they are what they are: Phöôøng, V¨n.
+OF_OLD_FONTS = re.compile("[¢-§¨©ª¬®¯±-¶¸-¾ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþÿ]")
+
+
+def is_of_an_old_font(name: str) -> bool:
+    """Whether a name was typed in a font from before Unicode."""
+    return bool(OF_OLD_FONTS.search(name))
+
+
 def sign_in_name(text: str) -> str:
     """A name as accounts bear it: in small letters, without what a keyboard adds."""
     return "".join(clean(text).lower().split())

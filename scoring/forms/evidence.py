@@ -300,6 +300,11 @@ class ProofPage:
         return self.posted.beside if self.posted else ""
 
     @property
+    def typed(self) -> bool:
+        """Whether somebody typed what would be lost with the forms: a link, a document."""
+        return self.posted is not None and self.posted.kind != Evidence.Kind.FILE
+
+    @property
     def files(self) -> forms.Form:
         return self.parts[Evidence.Kind.FILE]
 

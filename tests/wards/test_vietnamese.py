@@ -12,6 +12,7 @@ from wards.vietnamese import (
     clean,
     document_number,
     fold,
+    is_of_an_old_font,
     name_key,
     natural_key,
     sign_in_name,
@@ -165,3 +166,12 @@ def test_a_number_loses_the_words_that_papers_print_before_it(typed, kept):
 def test_a_reason_says_something_in_letters(typed):
     assert words(typed) == ""
     assert words("  Thiếu biên bản ") == "Thiếu biên bản"
+
+
+@pytest.mark.parametrize(
+    "name", ["Đỗ Thị Ngọc Ánh", "Thạch Sà Rươl", "Phường 1 – Khóm 2", "O'Hara"]
+)
+def test_names_of_today_are_of_no_old_font(name):
+    assert not is_of_an_old_font(name)
+    letters = "AÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬĐEÉÈẺẼẸÊẾỀỂỄỆIÍÌỈĨỊOÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢUÚÙỦŨỤƯỨỪỬỮỰYÝỲỶỸỴ"
+    assert not is_of_an_old_font(letters + letters.lower())

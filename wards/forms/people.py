@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wards.choice_by_name import UnitChoice
-from wards.fields import Email, OneLine, PersonChoice, SignInName, conditionally_required
+from wards.fields import Email, PersonChoice, ProperName, SignInName, conditionally_required
 from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
 from wards.namesakes import (
     accounts_like,
@@ -36,7 +36,7 @@ ROLE_MEANINGS = {
 class AccountForm(forms.ModelForm):
     """Who somebody is and what the account is for."""
 
-    full_name = OneLine(
+    full_name = ProperName(
         label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")}
     )
     role = forms.ChoiceField(
@@ -154,7 +154,7 @@ class NewAccountForm(AccountForm):
     step.
     """
 
-    post = OneLine(
+    post = ProperName(
         label=_("Chức vụ"),
         max_length=150,
         required=False,
@@ -181,10 +181,10 @@ class NewAccountForm(AccountForm):
 class OfficerForm(forms.ModelForm):
     """Somebody on a unit's list: name and post, and the account if there is one."""
 
-    full_name = OneLine(
+    full_name = ProperName(
         label=_("Họ và tên"), max_length=100, error_messages={"required": _("Hãy ghi họ và tên.")}
     )
-    post = OneLine(
+    post = ProperName(
         label=_("Chức vụ"), max_length=150, error_messages={"required": _("Hãy ghi chức vụ.")}
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wards import units
 from wards.choice_by_name import UnitChoice, UnitChoices
-from wards.fields import Code, Day, OneLine, conditionally_required
+from wards.fields import Code, Day, OneLine, ProperName, conditionally_required
 from wards.models import User, Ward
 from wards.namesakes import (
     ask,
@@ -43,7 +43,7 @@ class DecisionField(OneLine):
         super().__init__(**facts | kwargs)
 
 
-class Name(OneLine):
+class Name(ProperName):
     """What a unit is called."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from scoring.forms.imports.comparison import (
 from scoring.forms.imports.register import save_with_trace, written_by_administrator
 from scoring.workbooks.columns import TemplateColumn
 from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
-from wards.fields import Email, OneLine, SignInName
+from wards.fields import Email, ProperName, SignInName
 from wards.models import Officer, Role, User, Ward
 from wards.namesakes import has_left, in_brackets, is_gone, is_locked
 from wards.passwords import first_password
@@ -57,8 +57,8 @@ OFFICERS = WorkbookTemplate(
 
 
 class OfficerRow(forms.ModelForm):
-    full_name = OneLine(label=gettext_lazy("Họ và tên"), max_length=100)
-    post = OneLine(label=gettext_lazy("Chức vụ"), max_length=150)
+    full_name = ProperName(label=gettext_lazy("Họ và tên"), max_length=100)
+    post = ProperName(label=gettext_lazy("Chức vụ"), max_length=150)
 
     class Meta:
         model = Officer
@@ -71,7 +71,7 @@ class OfficerRow(forms.ModelForm):
 
 
 class AccountRow(forms.ModelForm):
-    full_name = OneLine(label=gettext_lazy("Họ và tên"), max_length=100)
+    full_name = ProperName(label=gettext_lazy("Họ và tên"), max_length=100)
 
     class Meta:
         model = User
@@ -109,9 +109,7 @@ class OfficerImport(Import):
         for row in self.rows:
             ward = wards.get(row.facts["ward"].casefold())
             if ward is None and "ward" not in row.unread:
-                none = _("chưa có đơn vị mang mã hoặc tên “%s”.") % row.facts["ward"]
-                sentence = said.get(row.number, none)
-                self.problems.append(OFFICERS.problem("ward", row.number, sentence))
+                self.problems.append(OFFICERS.problem("ward", row.number, said[row.number]))
             same = (
                 officers.get((ward.pk, " ".join(row.facts["full_name"].split())), [])
                 if ward
@@ -154,6 +152,9 @@ class OfficerImport(Import):
                     row = replace(row, facts=row.facts | {"ward": called[0].code})
                 elif called:
                     said[row.number] = of_all.several(name, called)
+                else:
+                    none = _("chưa có đơn vị mang mã hoặc tên “%s”.") % name
+                    said[row.number] = of_today.unknown(name, none)
             rows.append(row)
         self.rows = rows
         return codes, said

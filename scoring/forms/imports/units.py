@@ -14,7 +14,7 @@ from scoring.forms.imports.comparison import (
 from scoring.forms.imports.register import save_with_trace, written_by_administrator
 from scoring.workbooks.columns import DAY, WHOLE, TemplateColumn
 from scoring.workbooks.reading import WorkbookTemplate, repeated
-from wards.fields import Day, OneLine
+from wards.fields import Day, OneLine, ProperName
 from wards.models import User, Ward
 from wards.namesakes import in_brackets, is_gone
 from wards.vietnamese import match_key
@@ -45,7 +45,7 @@ WARDS = WorkbookTemplate(
 class WardRow(forms.ModelForm):
     """A unit of a list."""
 
-    name = OneLine(label=gettext_lazy("Tên đơn vị"), max_length=100)
+    name = ProperName(label=gettext_lazy("Tên đơn vị"), max_length=100)
     cluster = OneLine(label=gettext_lazy("Cụm thi đua"), max_length=100, required=False)
     first_day = Day(label=gettext_lazy("Ngày thành lập"))
 

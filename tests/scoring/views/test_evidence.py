@@ -323,6 +323,16 @@ def test_a_link_typed_too_late_is_still_there(sign_in, card, score, officer):
     assert "Tin đã gõ" in text
 
 
+def test_a_file_that_comes_too_late_is_not_asked_for_once_more(sign_in, card, score, officer):
+    """A colleague handed the card in meanwhile: what helps is to take it back."""
+    Scorecard.objects.update(state="submitted")
+    text = text_of(post_files(sign_in(officer), card, score, pdf("một.pdf")))
+    assert "Phiếu đang ở trạng thái “Đã nộp”" in text
+    assert "đồng chí rút phiếu về khi còn hạn nộp" in text
+    assert "hãy chọn lại" not in text
+    assert 'type="file"' not in text
+
+
 def test_an_item_that_only_the_survey_scores_takes_no_evidence_of_the_ward(card, score, officer):
     type(score.item).objects.filter(pk=score.item_id).update(survey_only=True)
     with refused("scored_by_survey"):

@@ -225,6 +225,24 @@ def test_what_other_programs_save_is_told_what_to_do(name, said):
         read(SimpleUploadedFile(name, "Mã đơn vị,Họ và tên".encode()), OFFICERS)
 
 
+@pytest.mark.parametrize("typed", ["phuong 2", "Phường số 2", "PHUONG 2"])
+def test_a_unit_that_is_not_quite_called_so_is_asked_about(administrator, typed):
+    make_ward(2, name="Phường 2")
+    rows = ((typed, "Lê Thị Hoa", "Trưởng ban", None, None),)
+    page = look(administrator, reverse("officers_import"), workbook(OFFICERS, *rows))
+    said = f"Ô A3: chưa có đơn vị mang mã hoặc tên “{typed}”. Có phải là Phường 2 không?"
+    assert said in page.content.decode()
+    assert not Officer.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["Phöôøng 2", "Ph\u00adêng V\u00a8n \u00b8nh"])
+def test_a_name_in_a_font_from_before_unicode_is_not_stored(administrator, typed):
+    rows = (("p7", typed, 7, None, "01/07/2025"),)
+    page = look(administrator, reverse("wards_import"), workbook(WARDS, *rows))
+    assert "Tên này gõ bằng phông chữ cũ (TCVN3, VNI)" in page.content.decode()
+    assert not Ward.objects.exists()
+
+
 def test_a_template_from_before_a_heading_was_reworded_is_read():
     column = replace(
         OFFICERS.columns[0],
