@@ -48,7 +48,8 @@ class UnitNames:
     def unknown(self, name: str, sentence: str) -> str:
         """The sentence for a name that is none's, with who may be meant."""
         if known := ", ".join(self.resembling(name)):
-            return f"{sentence} {_('Có phải là %s không? Hãy ghi đúng tên.') % known}"
+            question = _("Có phải là %s không? Hãy ghi đúng tên.") % known
+            return f"{sentence} {question}"
         return sentence
 
     def several(self, name: str, units: Iterable[Ward]) -> str:
