@@ -15,7 +15,7 @@ def everything() -> tuple[float, list[str]]:
     from scoring.maintenance import integrity
 
     began = time.perf_counter()
-    found = [finding for result in integrity.look() for finding in result.findings]
+    found = [finding for result in integrity.run_checks() for finding in result.findings]
     return time.perf_counter() - began, found
 
 

@@ -37,7 +37,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseRedirect:
-        if not unsent.keep(request):
+        if not unsent.store(request):
             return super().handle_no_permission(request, view_func)
         messages.info(
             request,
@@ -55,7 +55,7 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        over = SESSION_KEY in request.session and sign_ins.over(request)
+        over = SESSION_KEY in request.session and sign_ins.is_expired(request)
         if over and sign_ins.leave(request):
             messages.info(
                 request, _("Phiên làm việc đã kết thúc vì lâu không thao tác. Hãy đăng nhập lại.")

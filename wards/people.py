@@ -141,7 +141,7 @@ class Standing:
 
     @cached_property
     def must_wait(self) -> bool:
-        return sign_ins.stopped().filter(username=self.user.username).exists()
+        return sign_ins.lockouts().filter(username=self.user.username).exists()
 
     @cached_property
     def is_in(self) -> bool:

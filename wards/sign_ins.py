@@ -100,7 +100,7 @@ def renew(request: HttpRequest, user: User) -> None:
     )
 
 
-def over(request: HttpRequest) -> bool:
+def is_expired(request: HttpRequest) -> bool:
     """Whether the session has stood idle or lasted too long; otherwise this request counts as a
     sign of life.
     """
@@ -141,7 +141,7 @@ def end_sessions(user: User, *, keep: str | None = None) -> int:
     ).delete()[0]
 
 
-def stopped() -> QuerySet[AccessAttempt]:
+def lockouts() -> QuerySet[AccessAttempt]:
     """Names and addresses that must wait after too many wrong passwords."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     return AccessAttempt.objects.filter(
@@ -149,9 +149,9 @@ def stopped() -> QuerySet[AccessAttempt]:
     )
 
 
-def stopped_names() -> set[str]:
+def locked_out_names() -> set[str]:
     """Their names alone."""
-    return set(stopped().values_list("username", flat=True))
+    return set(lockouts().values_list("username", flat=True))
 
 
 def lift_lockout(user: User) -> None:

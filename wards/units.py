@@ -30,7 +30,7 @@ def _changing(wards: Sequence[Ward], by: User) -> Iterator[dict[int, Ward]]:
         yield Ward.objects.select_for_update().in_bulk([ward.pk for ward in wards])
 
 
-def found(ward: Ward, *, by: User) -> None:
+def create(ward: Ward, *, by: User) -> None:
     """A new unit."""
     with people.keeping(by):
         ward.save(force_insert=True)
@@ -78,7 +78,7 @@ def merge(
     last_day = day - timedelta(days=1)
     with people.keeping(by):
         if into.pk is None:
-            found(into, by=by)
+            create(into, by=by)
         with _changing([*wards, into], by) as stored:
             heir = stored[into.pk]
             _refuse_ended(heir)

@@ -99,7 +99,7 @@ def refuse_form_of_another(request: HttpRequest) -> None:
             raise FormOfAnotherUser(User.objects.filter(pk=owner).first(), user)
 
 
-def keep(request: HttpRequest) -> bool:
+def store(request: HttpRequest) -> bool:
     """Keep what was sent, if it is a form of the person who is signed in or of whoever signs in
     next.
     """

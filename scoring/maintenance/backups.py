@@ -119,7 +119,7 @@ def _megabytes(size: int) -> str:
     return f"{-(-size // 1_000_000)} MB"
 
 
-def keep(target: Path, number: int) -> list[Path]:
+def prune(target: Path, number: int) -> list[Path]:
     """Drop all but the newest backups; returns what went."""
     whole = in_order(target)
     for old in whole[:-number]:

@@ -355,7 +355,7 @@ CHECKS = (
 )
 
 
-def look() -> Iterator[Result]:
+def run_checks() -> Iterator[Result]:
     """Every check in turn."""
     for check in CHECKS:
         yield Result(check, list(_found_by(check)))

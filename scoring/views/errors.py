@@ -69,7 +69,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Most often a page from before signing in again: what was typed on it is kept and goes on with
     a new token.
     """
-    if unsent.keep(request):
+    if unsent.store(request):
         return redirect("resume")
     try:
         unsent.refuse_form_of_another(request)

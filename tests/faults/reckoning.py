@@ -32,7 +32,7 @@ def reckon(asked: dict[str, list[str]], answered: dict[str, list[str]]) -> dict[
         "foreign": [
             mark for kind, marks in told.items() for mark in set(marks) - set(asked.get(kind, []))
         ],
-        "findings": [finding for result in integrity.look() for finding in result.findings],
+        "findings": [finding for result in integrity.run_checks() for finding in result.findings],
         # there, and asked for by somebody who never learned of it
         "unanswered": sum(
             len(set(marks) - set(answered.get(kind, []))) for kind, marks in told.items()

@@ -389,7 +389,7 @@ def test_who_went_along_with_a_merger_comes_back_when_it_is_taken_back(desk, adm
     assert {(row.pk, row.ward, row.user) for row in active} == {
         (listed.pk, one, hoa), (alone.pk, one, None), (theirs.pk, heir, None),
     }  # fmt: skip
-    assert [result.findings for result in integrity.look() if result.findings] == []
+    assert [result.findings for result in integrity.run_checks() if result.findings] == []
     merge(desk, one, into=heir.pk, day="01/09/2024", people_too="on")
     assert post(desk, "restore", one, basis="ghi nhầm lần nữa").status_code == 302
     assert set(active.values_list("pk", flat=True)) == {listed.pk, alone.pk, theirs.pk}

@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONArray
 
 from wards.record import chain
-from wards.record.values import RawColumn, as_stored, is_made_of, plain, steady
+from wards.record.values import RawColumn, as_stored, is_made_of, plain, unchanged_types
 
 # {table: {primary key: image, or None where the row was deleted}}
 Images = dict[str, dict[str, Any]]
@@ -146,7 +146,7 @@ class Table:
         canonical form as it is). Most values are, and a campaign has millions.
         """
         return [
-            (column.attname, column, steady(column), steady(column, stored=True))
+            (column.attname, column, unchanged_types(column), unchanged_types(column, stored=True))
             for column in self.fields
         ]
 

@@ -34,7 +34,7 @@ STEADY: dict[type, tuple[type[models.Field], ...]] = {
 }
 
 
-def steady(column: models.Field, *, stored: bool = False) -> frozenset[type]:
+def unchanged_types(column: models.Field, *, stored: bool = False) -> frozenset[type]:
     """The types of values that `plain` gives back as they are, or `as_stored` of what was read. A
     column that reads or writes them in its own way has none of them, unless it says so
     (`stored_plain`).

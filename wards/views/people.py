@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "accounts": page,
         "acts": {name: people.ACCOUNT_ACTS[name] for name in ACTS},
-        "stopped": sign_ins.stopped_names(),
+        "stopped": sign_ins.locked_out_names(),
         "wanted": wanted,
         "show": show,
         "filters": _filters(show, wanted),
@@ -76,7 +76,9 @@ class Accounts(Counted[User]):
 STATES = {
     "new": lambda accounts: accounts.never_signed_in(),
     "late": lambda accounts: accounts.too_late(),
-    "stopped": lambda accounts: accounts.filter(username__in=sign_ins.stopped().values("username")),
+    "stopped": lambda accounts: accounts.filter(
+        username__in=sign_ins.lockouts().values("username")
+    ),
     "locked": lambda accounts: accounts.locked(),
 }
 

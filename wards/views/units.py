@@ -114,7 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
     by = person(request)
     last = Ward.objects.order_by("position").last()
     form = WardForm(form_data(request), initial={"position": last.position + 1 if last else 1})
-    if form.is_valid() and done(form, lambda: units.found(form.instance, by=by)):
+    if form.is_valid() and done(form, lambda: units.create(form.instance, by=by)):
         messages.success(request, _("Đã lập đơn vị. Hãy lập tài khoản cho cán bộ của đơn vị."))
         return redirect("unit", form.instance.pk)
     return render(
@@ -137,7 +137,7 @@ def unit(request: HttpRequest, ward_id: int) -> HttpResponse:
             key=lambda officer: (not officer.is_active, name_key(officer.full_name)),
         ),
         "story": list(units.story(ward)),
-        "stopped": sign_ins.stopped_names(),
+        "stopped": sign_ins.locked_out_names(),
         "traces": trace.of(ward)[:TRACED],
     }
     return render(request, "wards/units/unit.html", context)

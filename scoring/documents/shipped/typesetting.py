@@ -26,10 +26,10 @@ from scoring.documents.shipped.word_parts import (
     field,
     fill,
     flag,
+    keep_with_next,
+    reproducible,
     say,
     sign,
-    stay,
-    steady,
     underline,
     without_margins,
     write,
@@ -164,12 +164,12 @@ class Draft:
                 for paragraph in merged.paragraphs[1:]:
                     merged._element.remove(paragraph._p)
                 write(merged.paragraphs[0], label, size=12, bold=True)
-                stay(row)
+                keep_with_next(row)
             fill(table.add_row(), [(cell.text, cell.align) for cell in cells], widths)
         if total:
             aligned = [(text, column.align) for text, column in zip(total, columns, strict=True)]
             fill(table.add_row(), aligned, widths, bold=True)
-            stay(table.rows[-1])
+            keep_with_next(table.rows[-1])
 
     def rows(
         self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, shares: Sequence[float]
@@ -265,7 +265,7 @@ class Draft:
         properties.created = properties.modified = ITSELF
         out = BytesIO()
         self.document.save(out)
-        return steady(out.getvalue())
+        return reproducible(out.getvalue())
 
     @property
     def _room(self) -> int:
@@ -326,7 +326,7 @@ class Draft:
             column.width = width
         fill(table.rows[0], [(column.heading, CENTRE) for column in columns], widths, bold=True)
         flag(table.rows[0], "w:tblHeader")
-        stay(table.rows[0])
+        keep_with_next(table.rows[0])
         return table, widths
 
     def _gap(self) -> None:

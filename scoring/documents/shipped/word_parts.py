@@ -135,7 +135,7 @@ def flag(row: Any, name: str) -> None:
         properties.append(OxmlElement(name))
 
 
-def stay(row: Any) -> None:
+def keep_with_next(row: Any) -> None:
     """A row that is not alone: it stays with the next one."""
     for cell in row.cells:
         for paragraph in cell.paragraphs:
@@ -152,7 +152,7 @@ def field(kind: str) -> Any:
     return element
 
 
-def steady(content: bytes) -> bytes:
+def reproducible(content: bytes) -> bytes:
     """The same file without the hour at which it was packed."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:

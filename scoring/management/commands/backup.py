@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("--keep phải từ 1 trở lên.")
         try:
             made = backups.make(options["folder"])
-            dropped = backups.keep(options["folder"], options["keep"]) if options["keep"] else []
+            dropped = backups.prune(options["folder"], options["keep"]) if options["keep"] else []
         except (backups.BackupError, OSError, DatabaseError) as problem:
             raise CommandError(f"Chưa sao lưu được: {problem}") from problem
         self.stdout.write(f"Đã sao lưu vào {made}")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         number = 0
         ahead = ProgressLine(self.stderr, len(integrity.CHECKS))
         with override("vi"), one_moment():
-            for done, result in enumerate(integrity.look(), 1):
+            for done, result in enumerate(integrity.run_checks(), 1):
                 ahead(done)
                 self.stdout.write(
                     f"{'✗' if result.findings else '✓'} {result.check.number}. {result.check.name}"

@@ -54,7 +54,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
     def locked(self, pk: int) -> M:
         return self.select_for_update().get(pk=pk)
 
-    def held(self, pk: int) -> M:
+    def fetch_locked(self, pk: int) -> M:
         """The card with its campaign, under the locks of `Scorecard.changing`."""
         return statement(self.model, ("campaign",), ("",)).read(pk)
 

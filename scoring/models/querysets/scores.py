@@ -20,7 +20,7 @@ OPEN_REPLY = Q(reply__answer="", reply__withdrawn_at=None)
 
 
 class ScoreQuerySet(models.QuerySet[M]):
-    def held(self, pk: int) -> M:
+    def fetch_locked(self, pk: int) -> M:
         """The row with its item, card and campaign, under the locks of `Score.changing`."""
         ways = ("item", "item__parent", "scorecard", "scorecard__campaign")
         return statement(self.model, ways, ("scorecard", "")).read(pk)

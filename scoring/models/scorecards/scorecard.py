@@ -224,7 +224,7 @@ class Scorecard(CardSteps, CardGuards):
         states are to be read inside, after the locks. Raises Refused unless the campaign is open.
         """
         with transaction.atomic():
-            card = Scorecard.objects.held(self.pk)
+            card = Scorecard.objects.fetch_locked(self.pk)
             card.campaign.check_open()
             yield card
 

@@ -206,7 +206,7 @@ class Score(TypedScore, ScoreTurn):
         Raises Refused unless the campaign is open, DoesNotExist.
         """
         with transaction.atomic():
-            score = cls.objects.held(pk)
+            score = cls.objects.fetch_locked(pk)
             score.scorecard.campaign.check_open()
             score.held = True
             try:

@@ -56,7 +56,7 @@ def _accounts_to_look_at() -> Iterator[Task | None]:
         late,
     )
     yield _task(late, WORST, f"{people}?show=late", text)
-    stopped = len(sign_ins.stopped_names())
+    stopped = len(sign_ins.locked_out_names())
     text = ngettext(
         "%d tài khoản bị tạm dừng vì nhập sai mật khẩu nhiều lần",
         "%d tài khoản bị tạm dừng vì nhập sai mật khẩu nhiều lần",

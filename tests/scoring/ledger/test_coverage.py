@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from scoring.ledger import coverage
 from scoring.rules.lifecycle import CardState
-from wards.record.values import as_stored, plain, steady
+from wards.record.values import as_stored, plain, unchanged_types
 
 VALUES = [
     None, True, False, 0, 1, -2, 450, 2**40, 4.5, "", "4,5", "2026-11-29", "Phường 3\n", "7", Decimal("4.5"),
@@ -22,9 +22,9 @@ VALUES = [
 def test_what_goes_the_short_way_is_what_the_long_one_makes_of_it(label):
     columns = (coverage.TABLES | coverage.REGISTER)[label].fields
     for column, value in product(columns, VALUES):
-        if type(value) in steady(column):
+        if type(value) in unchanged_types(column):
             assert same(value, plain(column, value))
-        if type(value) in steady(column, stored=True):
+        if type(value) in unchanged_types(column, stored=True):
             assert same(value, as_stored(column, value))
 
 
@@ -34,6 +34,6 @@ def same(one, other):
 
 def test_most_of_a_points_row_goes_the_short_way():
     columns = coverage.TABLES["scoring.score"].fields
-    whole = [column for column in columns if int in steady(column, stored=True)]
-    texts = [column for column in columns if str in steady(column)]
+    whole = [column for column in columns if int in unchanged_types(column, stored=True)]
+    texts = [column for column in columns if str in unchanged_types(column)]
     assert len(whole) + len(texts) >= len(columns) - 3, "moments alone are made into texts"

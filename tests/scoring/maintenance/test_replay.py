@@ -402,7 +402,7 @@ def told_by(label):
 
 def test_a_thousand_tamperings_over_all_tables_are_found(world):
     concluded, _open = world
-    assert [result.findings for result in integrity.look() if result.findings] == []
+    assert [result.findings for result in integrity.run_checks() if result.findings] == []
     assert all(TABLES[label].model._base_manager.exists() for label in TABLES), "an empty table"
     hand, drawn, kinds, missed = Hand(20261128), 0, {}, []
     with connection.cursor() as cursor:
@@ -682,7 +682,9 @@ def test_what_is_no_value_of_its_column_is_found_and_ends_no_check(world):
                 told = told_by(label)
                 assert any(f"(số {pk})" in one for one in told), (label, column, value, told)
                 if value == "abc":
-                    looked = {result.check.find: result.findings for result in integrity.look()}
+                    looked = {
+                        result.check.find: result.findings for result in integrity.run_checks()
+                    }
                     assert looked.keys() == {check.find for check in integrity.CHECKS}
                     assert looked[integrity.entries_replay] == told
                 transaction.set_rollback(True)
@@ -722,7 +724,7 @@ def test_a_row_that_hangs_on_nothing_is_named_and_ends_no_check(world, table, co
     with transaction.atomic():
         with connection.cursor() as cursor:
             pk = hanging_on_nothing(cursor, table, column, pk)
-        told = [one for result in integrity.look() for one in result.findings]
+        told = [one for result in integrity.run_checks() for one in result.findings]
         assert any(re.search(rf"số {pk}\b", one) for one in told), told
         transaction.set_rollback(True)
 

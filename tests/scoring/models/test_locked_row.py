@@ -38,19 +38,19 @@ def test_a_score_with_all_that_an_act_asks_of_it(card, django_assert_num_queries
     ways = ("item__parent", "scorecard__campaign")
     for expected in card.scores.select_related(*ways):
         with transaction.atomic(), django_assert_num_queries(1):
-            found = Score.objects.held(expected.pk)
+            found = Score.objects.fetch_locked(expected.pk)
             same(found, expected, *ways)
 
 
 def test_a_card_with_its_campaign(card, django_assert_num_queries):
     expected = Scorecard.objects.select_related("campaign").get(pk=card.pk)
     with transaction.atomic(), django_assert_num_queries(1):
-        same(Scorecard.objects.held(card.pk), expected, "campaign")
+        same(Scorecard.objects.fetch_locked(card.pk), expected, "campaign")
 
 
 def test_a_row_that_is_not_there(card):
     with transaction.atomic(), pytest.raises(Score.DoesNotExist):
-        Score.objects.held(10**9)
+        Score.objects.fetch_locked(10**9)
 
 
 def test_its_locks_end_with_the_act(card):

@@ -921,14 +921,14 @@ def test_an_opening_by_mistake_is_taken_back(desk, head, reviewer, sign_in):
     own = campaign.entries.filter(scorecard=None).order_by("-number")[0]
     assert (own.act, own.reason) == (Act.TAKE_BACK, "Mở nhầm, hạn nộp sai năm")
     assert sign_in(officer).get(reverse("scorecard", args=[campaign.slug])).status_code == 404
-    assert not [one for one in integrity.look() if one.findings]
+    assert not [one for one in integrity.run_checks() if one.findings]
     assert "Mở nhầm, hạn nộp sai năm" in text(desk.get(at("history", campaign)))
 
     # Everything can be changed again, and the units get new cards.
     change(desk, at("setup_basics", campaign), plan_number="15-KH/BTGTU")
     assert desk.post(at("setup_open", campaign), {"sure": "on"}).status_code == 302
     assert campaign.scorecards.count() == 1
-    assert not [one for one in integrity.look() if one.findings]
+    assert not [one for one in integrity.run_checks() if one.findings]
     assert sign_in(officer).get(reverse("scorecard", args=[campaign.slug])).status_code == 200
 
 
@@ -1043,7 +1043,7 @@ def test_a_unit_founded_after_the_opening_is_given_its_card(head, administrator,
     assert card.scores.count() == len(campaign.leaves)
     assert [entry.act for entry in card.entries.all()] == ["deal"]
     assert campaign.entries.get(act="admit").reason == "Nghị quyết số 12"
-    assert not [one for one in integrity.look() if one.findings]
+    assert not [one for one in integrity.run_checks() if one.findings]
     assert sign_in(officer).get(reverse("scorecard", args=["2026"])).status_code == 200
     assert sign_in(head).post(link, {"ward": late.pk, "reason": "x"}).status_code == 422
 

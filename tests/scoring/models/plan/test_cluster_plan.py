@@ -220,7 +220,7 @@ def test_a_whole_year_of_groups_stands_and_is_sealed(head, reviewer):
     write_down()
     campaign = fresh(live(campaign, head, reviewer))
     write_down()  # the accounts that were made meanwhile
-    assert [result.findings for result in integrity.look() if result.findings] == []
+    assert [result.findings for result in integrity.run_checks() if result.findings] == []
     one, two, three = campaign.heads
     assert (one.low_median, two.high_median, three.low_median) == (Decimal("5.5"), 4, 4)
     assert papers.fit(campaign)
