@@ -3,7 +3,7 @@
 // item now. Without this script the button there leads to a page with an ordinary form. It comes when somebody turns to
 // the items (scorecard.js): a first look at the card does not wait for it.
 
-import { enteredAgain, fill, newId, unpressed } from "./page.js";
+import { fill, newId, signedInAgain, whenReleased } from "./page.js";
 import { post } from "./sending.js";
 
 const place = document.querySelector("[data-dropping]");
@@ -64,7 +64,7 @@ class Way {
     ways.delete(this);
     if (kind === "done") return this.arrive(html);
     this.tell(ofField(html) || sentence || texts[kind] || texts.lost, { problem: true, again: kind !== "never" });
-    if (["ended", "other"].includes(kind)) enteredAgain(kind).then((here) => here && this.queue());
+    if (["ended", "other"].includes(kind)) signedInAgain(kind).then((here) => here && this.queue());
     return undefined;
   }
 
@@ -180,7 +180,7 @@ function turnTo(target) {
 }
 
 for (const kind of ["focusin", "pointerover", "dragover"]) document.addEventListener(kind, ({ target }) => turnTo(target));
-unpressed().then(() => {
+whenReleased().then(() => {
   turnTo(document.activeElement);
   turnTo(document.querySelector(".item:hover"));
 });

@@ -1,7 +1,7 @@
 // The comparison grid as one tab stop: arrows, Home and End, Ctrl+Home and Ctrl+End move, Enter opens the cell beside
 // the grid. What is shown and saved there is the ward's own page, so that without this script the links do the same.
 
-import { Trouble, careful, enteredAgain, fill, meaning, send, stillHere, token, troubleOf, unpressed } from "./page.js";
+import { Trouble, checkSession, csrfToken, explain, fill, send, signedInAgain, troubleOf, unsavedForms, whenReleased } from "./page.js";
 
 const grid = document.querySelector("[data-grid]");
 const panel = document.querySelector("[data-panel]");
@@ -64,12 +64,12 @@ function beside() {
   const rowOf = (address) => [...grid.tBodies[0].rows].find((row) => linksOf(row)[0].pathname === address);
   const contents = (form, button) => new URLSearchParams(new FormData(form, button));
   const forms = () => [...part("body").querySelectorAll("form.verify")];
-  const touched = (form) => careful.touched(form);
+  const touched = (form) => unsavedForms.touched(form);
   // Never hidden: what appears together with its sentence is not read aloud.
   const say = (sentence) => { part("said").textContent = sentence; };
 
   function watch() {
-    for (const form of forms()) if (!careful.seen.has(form)) careful.settle(form);
+    for (const form of forms()) if (!unsavedForms.seen.has(form)) unsavedForms.settle(form);
   }
 
   // The ward's page as a document; null where the way leads elsewhere, such as to signing in.
@@ -77,13 +77,13 @@ function beside() {
     const answer = await send(address, options);
     if (answer.headers.has("X-Refused")) {
       const { kind } = await troubleOf(answer);
-      if (await enteredAgain(kind)) return ask(address, options);
+      if (await signedInAgain(kind)) return ask(address, options);
       return { ok: false, page: document.implementation.createHTMLDocument(), here: true };
     }
     const html = await answer.text();
-    await unpressed();
+    await whenReleased();
     const page = new DOMParser().parseFromString(html, "text/html");
-    const trouble = answer.ok ? "" : meaning({ status: answer.status, html }).sentence;
+    const trouble = answer.ok ? "" : explain({ status: answer.status, html }).sentence;
     return { ok: answer.ok, trouble, page, here: new URL(answer.url).pathname.startsWith(place[0]) || !answer.redirected };
   }
 
@@ -127,7 +127,7 @@ function beside() {
   // One item; its own article alone is drawn anew, so what is typed at the others stays; what was typed on at this one
   // while the answer was on its way is put back.
   async function save({ form, sent, body }) {
-    body.set("csrfmiddlewaretoken", token()); // somebody may have had to sign in again
+    body.set("csrfmiddlewaretoken", csrfToken()); // somebody may have had to sign in again
     const { ok, trouble, page, here } = await ask(form.action, { method: "POST", body });
     const article = form.closest("article");
     const fresh = here && page.getElementById(article.id);
@@ -138,7 +138,7 @@ function beside() {
     if (!article.isConnected) return ok; // the panel was closed meanwhile
     const sums = page.querySelector(`#${part("body").firstElementChild.id} .sums`);
     part("body").querySelector(".sums")?.replaceWith(document.adoptNode(sums));
-    const typed = careful.contents(form) === sent ? [] : [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+    const typed = unsavedForms.contents(form) === sent ? [] : [...form.querySelectorAll("input:not([type=hidden]), textarea")];
     const at = document.activeElement.name;
     article.replaceWith(document.adoptNode(fresh));
     watch();
@@ -159,9 +159,9 @@ function beside() {
     say(texts.saving);
     // As they stood at the press: what is typed on from here may not make sense yet.
     const sheets = forms.map((form) => ({
-      form, sent: careful.contents(form), body: contents(form, form === first ? button : null),
+      form, sent: unsavedForms.contents(form), body: contents(form, form === first ? button : null),
     }));
-    if (!(await stillHere())) {
+    if (!(await checkSession())) {
       say("");
       return null;
     }

@@ -45,14 +45,14 @@ export const drafts = {
 };
 
 // The cookie follows a new sign-in, the hidden fields do not.
-export function token() {
+export function csrfToken() {
   return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
 // Everything that scripts send bears the mark of the person whom the page was shown to: the server refuses it when
 // somebody else has signed in meanwhile.
-export const marks = () => ({
-  "X-CSRFToken": token(),
+export const ownHeaders = () => ({
+  "X-CSRFToken": csrfToken(),
   "X-Shown-To": document.querySelector("meta[name=shown-to]")?.content ?? "",
 });
 
@@ -69,22 +69,22 @@ addEventListener("pointerdown", () => {
 for (const ended of ["pointerup", "pointercancel"]) addEventListener(ended, () => setTimeout(lift, CLICK), true);
 
 // A second press may follow within the first one's click.
-export async function unpressed() {
+export async function whenReleased() {
   for (let seen; seen !== lifted;) await (seen = lifted);
 }
 
 // As fetch, with the marks; what comes back waits until nothing is pressed.
 export async function send(address, options = {}) {
   try {
-    return await fetch(address, { ...options, headers: { ...options.headers, ...marks() } });
+    return await fetch(address, { ...options, headers: { ...options.headers, ...ownHeaders() } });
   } finally {
-    await unpressed();
+    await whenReleased();
   }
 }
 
 // What an answer means that is not the page's own: {kind, sentence}. The kinds: "ended" (nobody is signed in), "other"
 // (somebody else is), "later" (it is worth another try by itself), "never" (it is not).
-export function meaning({ status, refused, html }) {
+export function explain({ status, refused, html }) {
   const { dataset } = document.querySelector("[data-sign-in]");
   if (refused === "shown_to_another") return { kind: "other", sentence: dataset.other };
   if (refused || status === 401) return { kind: "ended", sentence: dataset.over };
@@ -97,12 +97,12 @@ export function meaning({ status, refused, html }) {
 }
 
 export async function troubleOf(answer) {
-  if (answer.type === "opaqueredirect") return meaning({ status: 401 });
-  return meaning({ status: answer.status, refused: answer.headers.get("X-Refused"), html: await answer.text() });
+  if (answer.type === "opaqueredirect") return explain({ status: 401 });
+  return explain({ status: answer.status, refused: answer.headers.get("X-Refused"), html: await answer.text() });
 }
 
 function renewTokens() {
-  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = csrfToken();
 }
 
 // The account that a page was made for; this page's own unless told.
@@ -135,7 +135,7 @@ export function signInAgain(then, { other = false } = {}) {
     event.preventDefault();
     say("");
     const facts = new URLSearchParams(new FormData(form));
-    facts.set("csrfmiddlewaretoken", token());
+    facts.set("csrfmiddlewaretoken", csrfToken());
     facts.set("next", door);
     try {
       const answer = await fetch(form.action, { method: "POST", body: facts });
@@ -163,7 +163,7 @@ export class Trouble extends Error {}
 
 // Tried before something long is sent: true while the person who opened this page is signed in. Else they sign in again
 // in place; false when they put it off. Throws when the server is away, a Trouble when it says why.
-export async function stillHere() {
+export async function checkSession() {
   const dialog = document.querySelector("[data-sign-in]");
   if (!dialog) return true; // a page without it sends as it would without this script
   const answer = await send(dialog.dataset.door, { redirect: "manual" });
@@ -173,11 +173,11 @@ export async function stillHere() {
   }
   const { kind, sentence } = await troubleOf(answer);
   if (!["ended", "other"].includes(kind)) throw new Trouble(sentence);
-  return enteredAgain(kind);
+  return signedInAgain(kind);
 }
 
 // True once the person has signed in again, false when they put it off.
-export function enteredAgain(kind) {
+export function signedInAgain(kind) {
   const dialog = document.querySelector("[data-sign-in]");
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(false), { once: true });
@@ -187,7 +187,7 @@ export function enteredAgain(kind) {
 
 // Forms that take long to fill (data-careful, "unsaved" where what was typed came back refused): leaving the page asks
 // first, and nothing is sent to a session that ended or a server that is away, where it would be lost.
-export const careful = {
+export const unsavedForms = {
   forms: [...document.querySelectorAll("form[data-careful]")],
   seen: new WeakMap(),
   sending: false,
@@ -210,11 +210,11 @@ function guard(form) {
   let open = false;
   let asking = false;
   const away = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
-  careful.settle(form);
+  unsavedForms.settle(form);
   // Keeping a colleague's value gives up one's own on purpose.
   form.querySelector(".conflict a")?.addEventListener("click", () => { form.dataset.careful = ""; });
   form.addEventListener("submit", async (event) => {
-    careful.sending = open;
+    unsavedForms.sending = open;
     if (open) {
       open = false;
       return;
@@ -225,7 +225,7 @@ function guard(form) {
     asking = true;
     away.remove();
     try {
-      open = await stillHere();
+      open = await checkSession();
     } catch (problem) {
       away.textContent = problem instanceof Trouble ? problem.message : document.querySelector("[data-sign-in] form").dataset.away;
       (event.submitter?.closest(".actions") ?? form.lastElementChild).after(away);
@@ -235,13 +235,13 @@ function guard(form) {
   });
 }
 
-careful.forms.forEach(guard);
+unsavedForms.forms.forEach(guard);
 addEventListener("beforeunload", (event) => {
-  if (!careful.sending && careful.forms.some((form) => careful.touched(form))) event.preventDefault();
+  if (!unsavedForms.sending && unsavedForms.forms.some((form) => unsavedForms.touched(form))) event.preventDefault();
 });
 
 // A form as a sheet: Enter goes to the next of the fields instead of sending everything, Shift+Enter back, Ctrl+S saves.
-export function asSheet(part, fields, save) {
+export function sheetKeys(part, fields, save) {
   part.addEventListener("keydown", (event) => {
     const place = fields.indexOf(event.target);
     if (event.key !== "Enter" || place < 0) return;
@@ -273,21 +273,21 @@ if (place) {
 const chips = [...document.querySelectorAll("a[data-kind]")];
 const criteria = [...document.querySelectorAll("[data-criterion]")];
 const onward = document.querySelector("[data-next]");
-export const narrow = {
+export const itemFilter = {
   all: [...document.querySelectorAll("[data-kinds]")],
-  of: (kind) => narrow.all.filter((item) => kind === "all" || item.dataset.kinds.split(" ").includes(kind)),
+  of: (kind) => itemFilter.all.filter((item) => kind === "all" || item.dataset.kinds.split(" ").includes(kind)),
   // Counts follow what is typed; what is shown stays until somebody asks for something else.
   count() {
-    for (const chip of chips) chip.querySelector(".count").textContent = narrow.of(chip.dataset.kind).length;
+    for (const chip of chips) chip.querySelector(".count").textContent = itemFilter.of(chip.dataset.kind).length;
     if (!onward) return;
-    const [first] = narrow.after();
+    const [first] = itemFilter.after();
     onward.nextElementSibling.hidden = first;
     onward.hidden = !first;
     if (first) onward.querySelector("[data-code]").textContent = first.querySelector(".code").textContent;
   },
   show(kind) {
-    const shown = new Set(narrow.of(kind));
-    for (const item of narrow.all) item.hidden = !shown.has(item);
+    const shown = new Set(itemFilter.of(kind));
+    for (const item of itemFilter.all) item.hidden = !shown.has(item);
     for (const part of criteria) {
       part.hidden = !part.querySelector("[data-kinds]:not([hidden])");
       if (part.matches("details")) part.open = true;
@@ -299,9 +299,9 @@ export const narrow = {
   },
   // What is left to do, from where one is and round again.
   after() {
-    const left = narrow.of(onward.dataset.next);
-    const here = narrow.all.find((item) => item.contains(document.activeElement))
-      ?? narrow.all.filter((item) => item.getBoundingClientRect().bottom < 90).at(-1);
+    const left = itemFilter.of(onward.dataset.next);
+    const here = itemFilter.all.find((item) => item.contains(document.activeElement))
+      ?? itemFilter.all.filter((item) => item.getBoundingClientRect().bottom < 90).at(-1);
     const beyond = left.filter((item) => !here || here.compareDocumentPosition(item) & 4);
     return [...beyond, ...left];
   },
@@ -309,19 +309,19 @@ export const narrow = {
 for (const chip of chips) {
   chip.addEventListener("click", (event) => {
     event.preventDefault();
-    narrow.show(chip.dataset.kind);
+    itemFilter.show(chip.dataset.kind);
     history.replaceState(null, "", chip.href);
   });
 }
 onward?.addEventListener("click", (event) => {
   event.preventDefault();
-  const [item] = narrow.after();
+  const [item] = itemFilter.after();
   item.hidden = item.closest("[data-criterion]").hidden = false;
   open(item);
   const field = item.querySelector("input:not([type=hidden])");
   field.focus({ preventScroll: true });
   item.scrollIntoView();
-  narrow.count();
+  itemFilter.count();
 });
 
 // The index says which criterion one is at: the one gone to, or else the one in the upper part of the window.
@@ -489,7 +489,7 @@ export function measure({ cap, each, full, uncut, na }, text, step) {
 
 // Cells copied from a table fill a sheet after a look (paste.js, named by its dialog), which comes when somebody stands
 // in one of its fields: most never paste. `items`: {code, name, cap, field} of the sheet in its order; `then` gets those that were filled.
-export function pasting(sheet, items, then) {
+export function watchPaste(sheet, items, then) {
   const dialog = document.querySelector("[data-paste]");
   if (!dialog) return;
   const look = () => import(dialog.dataset.module);
@@ -513,7 +513,7 @@ export function pasting(sheet, items, then) {
 const covered = (yes) => document.documentElement.classList.toggle("covered", yes);
 
 function openAnew() {
-  careful.sending = true; // nothing on it is theirs to keep
+  unsavedForms.sending = true; // nothing on it is theirs to keep
   location.replace(location.pathname + location.search);
 }
 
@@ -547,7 +547,7 @@ addEventListener("pagehide", ({ persisted }) => { if (persisted && readerOf()) c
 addEventListener("pageshow", ({ persisted }) => {
   const [visit] = performance.getEntriesByType("navigation");
   if (persisted) {
-    careful.sending = false;
+    unsavedForms.sending = false;
     for (const field of document.querySelectorAll("[name=request_id]")) field.value = newId();
   }
   if (!persisted && visit?.type !== "back_forward") return;

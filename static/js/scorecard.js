@@ -2,7 +2,7 @@
 // a column pasted from Excel. Without this script the ordinary buttons do the same.
 // The server alone judges what was typed, and its sentence is what the person reads.
 
-import { OUT, asSheet, drafts, fill, measure, narrow, pasting, same, send, show, signInAgain, troubleOf, unpressed } from "./page.js";
+import { OUT, drafts, fill, itemFilter, measure, same, send, sheetKeys, show, signInAgain, troubleOf, watchPaste, whenReleased } from "./page.js";
 
 const PAUSE = 1500;
 const AGAIN = 15_000;
@@ -41,7 +41,7 @@ function tally(criterion, texts, whole) {
   const items = typed.map(({ item, rule, typed: said, points: own, blank, spread }) => {
     const points = spread ? share(rule.cap, others, step || 1) : own;
     const worked = !blank && (rule.each || rule.full || rule.cap < 0 || said === OUT);
-    put(item, "worked", worked ? fill(texts.textWorked, { points: show(points) }) : "");
+    setText(item, "worked", worked ? fill(texts.textWorked, { points: show(points) }) : "");
     const wards = Number(item.dataset.self); // beside the survey
     const proven = !item.dataset.needsProof || item.querySelector("textarea").value.trim() !== "";
     const unproven = !blank && !proven;
@@ -49,7 +49,7 @@ function tally(criterion, texts, whole) {
     // What has just come to lack its proof opens, for the explanation to be typed.
     if (lacks && unproven && lacks.hidden && item.contains(document.activeElement)) item.querySelector("details").open = true;
     if (lacks) lacks.hidden = !unproven;
-    put(item, "mark", blank ? texts.textBlank : unproven ? texts.textLacks : "");
+    setText(item, "mark", blank ? texts.textBlank : unproven ? texts.textLacks : "");
     const kinds = texts.whole
       ? { unfinished: blank, apart: !blank && !Number.isNaN(wards) && points !== wards }
       : { unfinished: blank || unproven, unproven };
@@ -82,7 +82,7 @@ function refresh(page) {
   for (const criterion of page.querySelectorAll("[data-criterion]")) {
     const one = tally(criterion, texts, whole);
     const sum = one.scored ? show(one.sum) : "–";
-    put(criterion, "sum", sum);
+    setText(criterion, "sum", sum);
     const entry = document.querySelector(`[data-index="${criterion.dataset.criterion}"]`);
     if (entry && one.items) {
       const state = progress(one);
@@ -96,13 +96,13 @@ function refresh(page) {
   for (const name in all) all[name] += Number(texts[`other${name[0].toUpperCase()}${name.slice(1)}`] ?? 0);
 
 
-  narrow.count();
+  itemFilter.count();
   const foot = document.querySelector("[data-foot]");
-  put(foot, "total", all.scored ? show(all.sum) : "–");
+  setText(foot, "total", all.scored ? show(all.sum) : "–");
   foot.querySelector("[data-meter]")?.setAttribute("width", all.sum);
   const [words, count] = all.items > all.scored ? [texts.textBlanks, all.items - all.scored] : [texts.textUnproven, all.unproven];
-  put(foot, "blanks", count ? fill(words, { count }) : texts.textComplete);
-  put(foot, "gap", all.gap ? fill(texts.textGap, { points: `${all.gap > 0 ? "+" : ""}${show(all.gap)}` }) : "");
+  setText(foot, "blanks", count ? fill(words, { count }) : texts.textComplete);
+  setText(foot, "gap", all.gap ? fill(texts.textGap, { points: `${all.gap > 0 ? "+" : ""}${show(all.gap)}` }) : "");
   // Tiers come highest first.
   const tiers = [...foot.querySelectorAll("[data-floor]")].map((mark) => ({
     tier: mark.dataset.name,
@@ -111,12 +111,12 @@ function refresh(page) {
   }));
   const reached = tiers.find((tier) => tier.hundredths <= all.sum);
   const ahead = tiers.filter((tier) => tier.hundredths > all.sum).pop();
-  put(foot, "reached", reached ? fill(texts.textReached, reached) : "");
-  put(foot, "distance", ahead ? fill(texts.textDistance, { ...ahead, points: show(ahead.hundredths - all.sum) }) : "");
+  setText(foot, "reached", reached ? fill(texts.textReached, reached) : "");
+  setText(foot, "distance", ahead ? fill(texts.textDistance, { ...ahead, points: show(ahead.hundredths - all.sum) }) : "");
 }
 
 // Where the page has a place for it.
-function put(part, name, words) {
+function setText(part, name, words) {
   const place = part.querySelector(`[data-${name}]`);
   if (place) place.textContent = words;
 }
@@ -150,8 +150,8 @@ class Item {
   touch() {
     if (this.state === "conflict") return;
     clearTimeout(this.timer);
-    if (this.typed === this.seen) return this.become("saved");
-    this.become("unsaved");
+    if (this.typed === this.seen) return this.setState("saved");
+    this.setState("unsaved");
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
@@ -164,7 +164,7 @@ class Item {
 
   async send({ leaving = false } = {}) {
     this.sent = this.typed;
-    this.become("saving");
+    this.setState("saving");
     try {
       const answer = await send(this.key, {
         method: "POST",
@@ -177,7 +177,7 @@ class Item {
         redirect: "manual",
         keepalive: leaving,
       });
-      await this.hear(answer);
+      await this.handle(answer);
     } catch {
       this.fail({ kind: "away", sentence: "" });
     }
@@ -187,23 +187,23 @@ class Item {
   }
 
   // Typed on while an answer is on its way, so not yet sent.
-  get behind() {
+  get hasUnsent() {
     return this.sent !== undefined && this.typed !== this.sent;
   }
 
-  async hear(answer) {
+  async handle(answer) {
     const isOurs = answer.headers.get("Content-Type")?.includes("json");
     if (!isOurs || ![200, 409, 422].includes(answer.status)) return this.fail(await troubleOf(answer));
     delete this.page.dataset.expired;
     const told = await answer.json();
-    await unpressed();
+    await whenReleased();
     if (told.theirs && this.isOwn(told.theirs)) return this.adopt(told.theirs);
     if (told.theirs) return this.choose(told);
-    if (!answer.ok) return this.become("refused", told.error);
+    if (!answer.ok) return this.setState("refused", told.error);
     this.seen = this.sent;
     this.version.value = told.version;
     this.page.dataset.savedAt = told.saved_at;
-    return this.become(this.behind ? "unsaved" : "saved");
+    return this.setState(this.hasUnsent ? "unsaved" : "saved");
   }
 
   // The answer to an earlier sending was lost, but what it sent was saved: go on from there.
@@ -215,7 +215,7 @@ class Item {
   adopt(stored) {
     this.seen = this.unanswered;
     this.version.value = stored.version;
-    this.become("unsaved");
+    this.setState("unsaved");
   }
 
   // Not saved, and not for anything that was typed.
@@ -223,10 +223,10 @@ class Item {
     this.trouble = trouble;
     if (["ended", "other"].includes(trouble.kind)) this.page.dataset.expired = trouble.kind;
     else delete this.page.dataset.expired;
-    this.become("failed");
+    this.setState("failed");
   }
 
-  become(state, problem = "") {
+  setState(state, problem = "") {
     this.state = state;
     if (state === "failed") this.unanswered = this.sent;
     if (state !== "saving" && state !== "failed") {
@@ -263,14 +263,14 @@ class Item {
     this.version.value = version;
     const folded = this.note.closest("details");
     if (explanation && folded) folded.open = true;
-    this.become("unsaved");
+    this.setState("unsaved");
     this.save();
     return true;
   }
 
   // Somebody else saved meanwhile: both values, and the person chooses.
   choose({ error, theirs }) {
-    this.become("conflict", error);
+    this.setState("conflict", error);
     const panel = document.querySelector("[data-conflict]").content.firstElementChild.cloneNode(true);
     const facts = { ...theirs, note: theirs[this.called], mine: this.points.value, mine_note: this.note.value };
     for (const slot of panel.querySelectorAll("[data-slot]")) slot.textContent = facts[slot.dataset.slot] || "–";
@@ -284,7 +284,7 @@ class Item {
         this.note.value = theirs[this.called];
         this.seen = this.typed;
       }
-      this.become(choice === "theirs" ? "saved" : "unsaved");
+      this.setState(choice === "theirs" ? "saved" : "unsaved");
       this.points.focus();
       refresh(this.page);
       this.save();
@@ -316,21 +316,35 @@ function start(page) {
   let holding = false; // the form, until what is on its way is answered
   let held = false; // long enough
 
-  function tell() {
+  // What is said while nothing can be saved: somebody else is signed in, nobody is, or the server is away.
+  function failure() {
+    if (texts.expired === "other") return texts.textOther;
+    return texts.expired ? texts.textExpired : texts.textFailed;
+  }
+
+  function allSaved() {
+    if (texts.savedAt) return fill(texts.textSaved, { time: texts.savedAt });
+    return texts.asked ? texts.textNothing : "";
+  }
+
+  // [the worst state of an item, its sentence]. While the session is over, trying in vain says nothing new: other words
+  // would move the button under the hand.
+  function worstState() {
     const has = (...states) => items.some((item) => states.includes(item.state));
+    if (has("failed") || (texts.expired && has("saving"))) return ["failed", failure()];
+    if (has("saving")) return ["saving", holding ? texts.textHolding : texts.textSaving];
+    if (has("refused", "conflict")) return ["refused", texts.textRefused];
+    return has("unsaved") ? ["unsaved", texts.textUnsaved] : ["saved", allSaved()];
+  }
+
+  function showState() {
     const troubles = items.filter((item) => item.state === "failed").map((item) => item.trouble);
     const away = !navigator.onLine || troubles.some(({ kind }) => kind === "away");
     const tries = troubles.some(({ kind }) => ["away", "later"].includes(kind));
-    let state = "unsaved";
-    let said = texts.textUnsaved;
-    // While the session is over, trying in vain says nothing new: other words would move the button under the hand.
-    if (has("failed") || (texts.expired && has("saving"))) [state, said] = ["failed", texts.expired === "other" ? texts.textOther : texts.expired ? texts.textExpired : texts.textFailed];
-    else if (has("saving")) [state, said] = ["saving", holding ? texts.textHolding : texts.textSaving];
-    else if (has("refused", "conflict")) [state, said] = ["refused", texts.textRefused];
-    else if (!has("unsaved")) [state, said] = ["saved", texts.savedAt ? fill(texts.textSaved, { time: texts.savedAt }) : texts.asked ? texts.textNothing : ""];
+    const [state, sentence] = worstState();
     saved.dataset.saveState = state;
     const words = saved.querySelector("[data-words]");
-    if (words.textContent !== said) words.textContent = said;
+    if (words.textContent !== sentence) words.textContent = sentence;
     // Reaching for a button leaves a field, which saves: the button must not go away under the hand.
     if (state !== "saving") {
       retry.hidden = state !== "failed" || Boolean(texts.expired);
@@ -348,7 +362,7 @@ function start(page) {
   // The server's clock decides; the page only says how much of its time is left.
   function announce(sentence) {
     announced = sentence;
-    tell();
+    showState();
   }
   const left = Date.parse(texts.deadline) - Date.parse(texts.now);
   for (const minutes of [60, 30, 10, 5, 1]) {
@@ -359,12 +373,12 @@ function start(page) {
 
   page.addEventListener("statechange", () => {
     refresh(page);
-    tell();
+    showState();
   });
   page.addEventListener("input", ({ target }) => {
     itemOf(target)?.touch();
     refresh(page);
-    tell();
+    showState();
   });
   // What was refused is not asked about again for being left: on the way out it would look as if it were being saved.
   page.addEventListener("focusout", ({ target }) => {
@@ -375,7 +389,7 @@ function start(page) {
   find.addEventListener("click", () => items.find((item) => ["refused", "conflict"].includes(item.state))?.points.focus());
   enter.addEventListener("click", () => signInAgain(saveAll, { other: texts.expired === "other" }));
   addEventListener("online", () => saveAll());
-  addEventListener("offline", tell);
+  addEventListener("offline", showState);
   // Back from another tab, where somebody may have signed in again.
   addEventListener("focus", () => items.some((item) => item.state === "failed") && saveAll());
   addEventListener("pagehide", () => saveAll({ leaving: true }));
@@ -388,14 +402,14 @@ function start(page) {
     ...ruleOf(item.element),
     field: item.points,
   }));
-  pasting(page, targets, (filled) => {
+  watchPaste(page, targets, (filled) => {
     filled.forEach(({ item }) => item.touch());
     refresh(page);
     saveAll();
   });
 
   // Where the form holds more than items, the ordinary button and Ctrl+S send all of it.
-  asSheet(page, [...beside, ...fields], () => (texts.whole ? form.requestSubmit() : saveAll()));
+  sheetKeys(page, [...beside, ...fields], () => (texts.whole ? form.requestSubmit() : saveAll()));
 
   const dropping = document.querySelector("[data-dropping]");
   const look = () => import(dropping.dataset.module).catch(() => {});
@@ -405,7 +419,7 @@ function start(page) {
   // A server that does not answer at all is no reason to stay.
   const afterAnswers = async (submitter) => {
     holding = true;
-    tell();
+    showState();
     const late = new Promise((resolve) => { setTimeout(resolve, HOLD, true); });
     held = await Promise.race([late, Promise.all(items.map((item) => item.answered))]) === true;
     holding = false;
@@ -425,16 +439,16 @@ function start(page) {
     else sending = true;
     if (draft) saveAll();
     texts.asked = "yes";
-    tell();
+    showState();
   });
   addEventListener("beforeunload", (event) => {
-    const lost = (item) => item.behind || ["refused", "conflict", "failed"].includes(item.state);
+    const lost = (item) => item.hasUnsent || ["refused", "conflict", "failed"].includes(item.state);
     if (!sending && items.some(lost)) event.preventDefault();
   });
   const back = items.filter((item) => recalled[item.key] && item.recall(recalled[item.key])).length;
   if (back) announce(fill(texts.textRecalled, { count: back }));
   refresh(page);
-  tell();
+  showState();
 }
 
 // The card was shut before everything had been saved: what is still here is shown, to be copied.

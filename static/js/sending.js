@@ -1,6 +1,6 @@
 // A form with files on its way: how far, a way to stop, and what the server answered.
 
-import { marks, meaning, sentenceOf, token, unpressed } from "./page.js";
+import { csrfToken, explain, ownHeaders, sentenceOf, whenReleased } from "./page.js";
 
 // `door` is where the server leads whoever is not signed in; `going` hears how much has left (0 to 1).
 // Gives {answered, stop}; `answered` comes as {kind, sentence, html, onward}: "done", "lost", "stopped", "never" (with
@@ -8,7 +8,7 @@ import { marks, meaning, sentenceOf, token, unpressed } from "./page.js";
 export function post(address, contents, door, going) {
   const request = new XMLHttpRequest();
   const answered = new Promise((resolve) => {
-    const end = (answer) => unpressed().then(() => resolve(answer));
+    const end = (answer) => whenReleased().then(() => resolve(answer));
     request.upload.onprogress = ({ loaded, total }) => going(loaded / total);
     request.onload = () => end(read(request, door));
     request.onerror = () => end({ kind: "lost" });
@@ -16,8 +16,8 @@ export function post(address, contents, door, going) {
   });
   request.open("POST", address);
   request.setRequestHeader("Accept", "application/json");
-  for (const [name, value] of Object.entries(marks())) request.setRequestHeader(name, value);
-  contents.set("csrfmiddlewaretoken", token());
+  for (const [name, value] of Object.entries(ownHeaders())) request.setRequestHeader(name, value);
+  contents.set("csrfmiddlewaretoken", csrfToken());
   request.send(contents);
   return { answered, stop: () => request.abort() };
 }
@@ -31,5 +31,5 @@ function read(request, door) {
   if (status === 422) return { kind: "never", sentence: sentenceOf(html), html };
   const refused = request.getResponseHeader("X-Refused");
   if (status === 409 && !refused) return { kind: "never", sentence: sentenceOf(html) };
-  return meaning({ status: isDoor ? 401 : status, refused, html });
+  return explain({ status: isDoor ? 401 : status, refused, html });
 }

@@ -1,7 +1,7 @@
 // Files on their way: how far, a way to stop, and another try. Without this script the browser sends the form itself.
 // The form's id makes a second try harmless: the server takes the same sending once.
 
-import { enteredAgain, fill } from "./page.js";
+import { fill, signedInAgain } from "./page.js";
 import { post } from "./sending.js";
 
 const form = document.querySelector("[data-upload]");
@@ -34,7 +34,7 @@ function start() {
     const { kind, sentence, onward } = await sending.answered;
     if (kind === "done") return location.assign(onward);
     tell(sentence || texts[kind] || texts.lost, { problem: true });
-    if (["ended", "other"].includes(kind) && (await enteredAgain(kind))) send();
+    if (["ended", "other"].includes(kind) && (await signedInAgain(kind))) send();
     return undefined;
   }
 

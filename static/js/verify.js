@@ -1,6 +1,6 @@
 // The Board verifies item by item, each with a form of its own: saving one takes the others along that were touched.
 
-import { careful, send } from "./page.js";
+import { send, unsavedForms } from "./page.js";
 
 async function save(form, button) {
   try {
@@ -11,9 +11,9 @@ async function save(form, button) {
   }
 }
 
-for (const form of careful.forms) {
+for (const form of unsavedForms.forms) {
   form.addEventListener("submit", async (event) => {
-    const others = careful.forms.filter((other) => other !== form && careful.touched(other));
+    const others = unsavedForms.forms.filter((other) => other !== form && unsavedForms.touched(other));
     if (!others.length) return;
     event.preventDefault();
     // Nothing is typed that neither goes along nor is there when the page comes back.
@@ -21,11 +21,11 @@ for (const form of careful.forms) {
     for (const one of [form, ...others]) {
       const button = one === form ? event.submitter : null;
       if (await save(one, button)) {
-        careful.settle(one);
+        unsavedForms.settle(one);
         continue;
       }
       // Its own page says what is wrong with it, and keeps what was typed there. What else is unsaved asks before it goes.
-      careful.sending = !careful.forms.some((other) => other !== one && careful.touched(other));
+      unsavedForms.sending = !unsavedForms.forms.some((other) => other !== one && unsavedForms.touched(other));
       shut(false); // for whoever is asked and stays, or comes back
       return post(one, button);
     }
@@ -34,7 +34,7 @@ for (const form of careful.forms) {
 }
 
 function shut(inert) {
-  for (const one of careful.forms) one.inert = inert;
+  for (const one of unsavedForms.forms) one.inert = inert;
 }
 
 // form.submit() knows no button.
