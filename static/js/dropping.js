@@ -1,7 +1,7 @@
-// Files dropped or chosen under an item of the card: each goes up by itself, one after the other, and what is wrong with
-// one stands at that one. The page stays, with all that is typed in it; the server answers with what stands under the
-// item now. Without this script the button there leads to a page with an ordinary form. It comes when somebody turns to
-// the items (scorecard.js): a first look at the card does not wait for it.
+// Files dropped or chosen under an item of the card: each goes up by itself, one after the other, and what is
+// wrong with one stands at that one. The page stays, with all that is typed in it; the server answers with
+// what stands under the item now. Without this script the button there leads to a page with an ordinary form.
+// It comes when somebody turns to the items (scorecard.js): a first look at the card does not wait for it.
 
 import { fill, newId, signedInAgain, whenReleased } from "./page.js";
 import { post } from "./sending.js";

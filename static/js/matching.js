@@ -7,7 +7,8 @@ import { measure, read } from "./page.js";
 const ROMAN = { I: 1, V: 5, X: 10 };
 // As laws count them: a, b, c, d, đ, e, g, …
 const LETTERS = "abcdđeghiklmnopqrstuvxy";
-// 1.2  1.2.  (1.2)  [1.2]  1,2  1-2  I  I.2  a)  with or without words before and after: [all, words before, number, sign, words]
+// 1.2  1.2.  (1.2)  [1.2]  1,2  1-2  I  I.2  a)  with or without words before and after: [all, words before,
+// number, sign, words]
 const NUMBER = /^'?(tiêu chí|nội dung|mục|tc|nd)?\s*[([]?((?:[0-9]{1,2}|[IVX]{1,5}|[a-zđ])(?:[.,-](?:[0-9]{1,2}|[a-zđ](?!\p{L})))?)\s*([.):/\]*–-]*)(\s.*)?$/isu;
 
 function roman(text) {
@@ -81,7 +82,8 @@ function match(rows, items) {
       const places = found.filter((code) => codes.includes(code)).map((code) => codes.indexOf(code));
       const filled = rows.filter((row) => row[column]).length;
       const cells = held.map((row) => row[column]);
-      // Numbers alone may be points as well. Words beside them, or a count from one to the next, say that they are none.
+      // Numbers alone may be points as well. Words beside them, or a count from one to the next, say that
+      // they are none.
       const sure = cells.some((cell) => numberOf(cell)?.kind !== "digits")
         || others.some((other) => held.some((row) => isWord(row[other])))
         || (held.length > 1 && cells.every((cell) => cell.includes(".")))
@@ -123,9 +125,10 @@ function columnsOf(rows, itemOf, aside, { step, kind }) {
   return found.sort((one, other) => other.worth - one.worth || one.column - other.column);
 }
 
-// {columns, steps(column), left(column), byCode, cells}: what would become of copied rows. `items` are all of the page
-// as {code, name, cap, each, full, uncut}, `place` is the one that was pasted into, `kind` the points that are meant ("self", "survey").
-// A step is {item, cell, points, why}; `points` is null where it does nothing. `left` is what belongs nowhere.
+// {columns, steps(column), left(column), byCode, cells}: what would become of copied rows. `items` are all of
+// the page as {code, name, cap, each, full, uncut}, `place` is the one that was pasted into, `kind` the
+// points that are meant ("self", "survey"). A step is {item, cell, points, why}; `points` is null where it
+// does nothing. `left` is what belongs nowhere.
 export function layOut(rows, items, place, { step, kind }) {
   const found = match(rows, items);
   // One line of several cells is a row that belongs downward.

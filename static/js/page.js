@@ -56,8 +56,8 @@ export const ownHeaders = () => ({
   "X-Shown-To": document.querySelector("meta[name=shown-to]")?.content ?? "",
 });
 
-// A press that ends on another thing than it began with is no click, so while a button or a finger is down nothing moves
-// under it. Who holds on for longer is not clicking.
+// A press that ends on another thing than it began with is no click, so while a button or a finger is down
+// nothing moves under it. Who holds on for longer is not clicking.
 const PRESS = 2000;
 const CLICK = 50; // from lifting a finger to its click
 let lift = () => {};
@@ -111,8 +111,8 @@ function readerOf(html) {
   return page.querySelector("[data-sign-out]")?.dataset.signOut;
 }
 
-// The session has ended, or somebody else has signed in: signing in again without leaving the page, as the person whom it
-// was shown to.
+// The session has ended, or somebody else has signed in: signing in again without leaving the page, as the
+// person whom it was shown to.
 export function signInAgain(then, { other = false } = {}) {
   const dialog = document.querySelector("[data-sign-in]");
   dialog.querySelector("h2").textContent = other ? dialog.dataset.other : dialog.dataset.over;
@@ -240,7 +240,8 @@ addEventListener("beforeunload", (event) => {
   if (!unsavedForms.sending && unsavedForms.forms.some((form) => unsavedForms.touched(form))) event.preventDefault();
 });
 
-// A form as a sheet: Enter goes to the next of the fields instead of sending everything, Shift+Enter back, Ctrl+S saves.
+// A form as a sheet: Enter goes to the next of the fields instead of sending everything, Shift+Enter back,
+// Ctrl+S saves.
 export function sheetKeys(part, fields, save) {
   part.addEventListener("keydown", (event) => {
     const place = fields.indexOf(event.target);
@@ -268,8 +269,8 @@ if (place) {
   addEventListener("load", () => told.scrollIntoView()); // the browser has gone to the place itself once more
 }
 
-// A long sheet narrowed in place, so that what was typed stays; the way to the next item that is unfinished. Without this
-// script the links ask the server for the same.
+// A long sheet narrowed in place, so that what was typed stays; the way to the next item that is unfinished.
+// Without this script the links ask the server for the same.
 const chips = [...document.querySelectorAll("a[data-kind]")];
 const criteria = [...document.querySelectorAll("[data-criterion]")];
 const onward = document.querySelector("[data-next]");
@@ -451,11 +452,11 @@ export function judge(text, cap, step) {
   return { points, why: points > cap ? "over" : step && points % step ? "off" : "" };
 }
 
-// The same of what an item asks for, its points or the number from which they follow (scoring/rules/measures.py):
-// {typed, points, why}, all in hundredths. `item`: {cap, each, full, uncut, na}, of which most have but the first. What is
-// taken away has a cap below zero, and is typed without a sign. What may not apply (na: 1 brings all its points, 2 none, 3 is
-// out pro rata) takes the word as well; elsewhere it is barred
-// (scoring/rules/not_applicable.py).
+// The same of what an item asks for, its points or the number from which they follow
+// (scoring/rules/measures.py): {typed, points, why}, all in hundredths. `item`: {cap, each, full, uncut, na},
+// of which most have but the first. What is taken away has a cap below zero, and is typed without a sign.
+// What may not apply (na: 1 brings all its points, 2 none, 3 is out pro rata) takes the word as well;
+// elsewhere it is barred (scoring/rules/not_applicable.py).
 export const OUT = -100;
 const WORD = /^(kps|khong phat sinh)$/;
 export const write = (typed) => (typed === OUT ? "KPS" : show(typed));
@@ -487,8 +488,9 @@ export function measure({ cap, each, full, uncut, na }, text, step) {
   return { typed: share, points: share >= full ? cap : Math.min(cap, halfUp(share * cap, 10_000 * on) * on), why: "" };
 }
 
-// Cells copied from a table fill a sheet after a look (paste.js, named by its dialog), which comes when somebody stands
-// in one of its fields: most never paste. `items`: {code, name, cap, field} of the sheet in its order; `then` gets those that were filled.
+// Cells copied from a table fill a sheet after a look (paste.js, named by its dialog), which comes when
+// somebody stands in one of its fields: most never paste. `items`: {code, name, cap, field} of the sheet in
+// its order; `then` gets those that were filled.
 export function watchPaste(sheet, items, then) {
   const dialog = document.querySelector("[data-paste]");
   if (!dialog) return;

@@ -1,6 +1,7 @@
-// A sheet of points while it is typed, the ward's scorecard or the Board's survey: sums, saving item by item, what waits while the line or the session is gone,
-// a column pasted from Excel. Without this script the ordinary buttons do the same.
-// The server alone judges what was typed, and its sentence is what the person reads.
+// A sheet of points while it is typed, the ward's scorecard or the Board's survey: sums, saving item by item,
+// what waits while the line or the session is gone, a column pasted from Excel. Without this script the
+// ordinary buttons do the same. The server alone judges what was typed, and its sentence is what the person
+// reads.
 
 import { OUT, drafts, fill, itemFilter, measure, same, send, sheetKeys, show, signInAgain, troubleOf, watchPaste, whenReleased } from "./page.js";
 
@@ -252,7 +253,8 @@ class Item {
     drafts.write(this.page.key, kept);
   }
 
-  // Typed before the page was lost. With the version that was seen then, so that somebody else's value is not overwritten.
+  // Typed before the page was lost. With the version that was seen then, so that somebody else's value is not
+  // overwritten.
   recall({ points, explanation, version }) {
     if (this.element.dataset.unsaved || this.holds(points, explanation)) {
       this.remember();
@@ -415,8 +417,8 @@ function start(page) {
   const look = () => import(dropping.dataset.module).catch(() => {});
   if (dropping) ["focusin", "pointerover", "dragenter"].forEach((turned) => document.addEventListener(turned, look, { once: true }));
 
-  // An answer on its way brings the version that the form names: sent before it, one would meet oneself as somebody else.
-  // A server that does not answer at all is no reason to stay.
+  // An answer on its way brings the version that the form names: sent before it, one would meet oneself as
+  // somebody else. A server that does not answer at all is no reason to stay.
   const afterAnswers = async (submitter) => {
     holding = true;
     showState();

@@ -24,7 +24,8 @@ for (const form of unsavedForms.forms) {
         unsavedForms.settle(one);
         continue;
       }
-      // Its own page says what is wrong with it, and keeps what was typed there. What else is unsaved asks before it goes.
+      // Its own page says what is wrong with it, and keeps what was typed there. What else is unsaved asks
+      // before it goes.
       unsavedForms.sending = !unsavedForms.forms.some((other) => other !== one && unsavedForms.touched(other));
       shut(false); // for whoever is asked and stays, or comes back
       return post(one, button);
