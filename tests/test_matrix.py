@@ -55,7 +55,7 @@ OF_A_WARD = frozenset(
         "paper_id",
     }
 )
-# EntryRow to its own ward when the result is given out, and nothing before.
+# Open to its own ward when the result is given out, and nothing before.
 GIVEN_OUT = {"reply": {"verified", "final", "concluded", "concluded, ranking hidden"}}
 # Whether it is forbidden follows from the thing, not from the person alone.
 ASKED_OF_THE_THING = frozenset({"signed_withdraw"})
