@@ -156,9 +156,10 @@ AWARD_COLUMNS = [
     SheetColumn("Tập thể, cá nhân", 19, bold=True),
     SheetColumn("Chức vụ", 16),
     SheetColumn("Đơn vị", 15),
-    SheetColumn("Hạng", 6, WHOLE, "center"),
-    replace(NUMBER, heading="Điểm thẩm định", bold=True, width=11),
-    SheetColumn("Thành tích", 22),
+    # The unit's, of a person's row as well: nobody is ranked or given points.
+    SheetColumn("Hạng đơn vị", 7, WHOLE, "center"),
+    replace(NUMBER, heading="Điểm đơn vị", bold=True, width=11),
+    SheetColumn("Thành tích", 21),
     SheetColumn("Số quyết định", 14),
     SheetColumn("Ngày quyết định", 12, DATE, "center"),
     SheetColumn("Số sổ vàng", 11),

@@ -1015,6 +1015,18 @@ def test_a_second_answer_is_refused(board, reply):
     )
 
 
+def test_what_a_colleague_answered_meanwhile_is_not_said_to_be_ones_own(board, reply):
+    """Two reviewers have the same reply before them; the second one reads who was first."""
+    colleague = make_user(Role.REVIEWER, full_name="Lê Văn Khác")
+    answer_to(board, reply, answer="refused", points="3", reason="Không có chữ ký")
+    Reply.objects.update(answered_by=colleague)
+    said = text(answer_to(board, reply, answer="accepted", points="4", reason="Đã bổ sung"))
+    assert "Lê Văn Khác đã trả lời “Không chấp nhận” lúc" in said
+    assert "Không có chữ ký" in said
+    assert "Đồng chí đã trả lời" not in said
+    assert "Đã bổ sung" in said
+
+
 def test_a_reply_of_another_ward_does_not_exist_here(board, card, reply):
     assert board.get(page(card, "board_answer", reply.pk)).status_code == 404
 

@@ -163,6 +163,16 @@ def test_the_award_list_names_decisions_and_hides_those_of_mere_proposals(year):
     ]  # fmt: skip
 
 
+def test_rank_and_points_of_the_award_list_are_said_to_be_the_units(year):
+    """A person's row has them, too: nobody is to read them as the person's own."""
+    campaign, *_cards = year
+    sheet = written(campaign)["Khen thưởng"]
+    first, _rows = table(sheet)
+    headings = [cell.value for cell in sheet[first - 1]]
+    assert {"Hạng đơn vị", "Điểm đơn vị"} <= set(headings)
+    assert not {"Hạng", "Điểm thẩm định"} & set(headings)
+
+
 def test_an_unlocked_decision_is_a_proposal_again(year, head):
     campaign, *_cards = year
     Award.objects.get(officer=None).perform(Action.UNLOCK, by=head, reason="x")
