@@ -20,6 +20,8 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from psycopg import pq
 
+from wards.database import alive
+
 LOOK_EVERY = 1
 
 
@@ -64,6 +66,8 @@ class DeadlineMiddleware:
         waiting = Waiting([connections[alias] for alias in connections])
         with contextlib.ExitStack() as stack:
             for line in waiting.lines:
+                alive.spare_the_question(line)
+                stack.callback(alive.note_the_answer, line)
                 stack.enter_context(line.execute_wrapper(waiting))
             with self.lock:
                 self.waiting[me] = waiting
