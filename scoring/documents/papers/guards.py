@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from scoring.documents.papers.facts import Subject
 from scoring.rules.lifecycle import SETTLED, AwardState, CardState
+from scoring.rules.points import show
 
 # Guards speak: "" where the way is clear, else the sentence that the person reads.
 Guard = Callable[[Subject], str]
@@ -47,9 +48,15 @@ def proposed(subject: Subject) -> str:
 
 
 def commended(subject: Subject) -> str:
-    if not subject.facts.commended:
-        return settled(subject) or _("Trưởng Ban chưa xác nhận biểu dương đơn vị nào.")
-    return settled(subject)
+    facts = subject.facts
+    if facts.commended:
+        return settled(subject)
+    if refusal := settled(subject):
+        return refusal
+    kind = facts.commending
+    if kind and not any(row.points >= kind.threshold for row in facts.ranking.rows):
+        return _("Năm nay không có đơn vị nào đạt từ %s điểm để biểu dương.") % show(kind.threshold)
+    return _("Trưởng Ban chưa xác nhận biểu dương đơn vị nào.")
 
 
 def honoured(subject: Subject) -> str:

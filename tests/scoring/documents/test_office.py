@@ -105,6 +105,16 @@ def problem_of(campaign, code, about=""):
     return kind.guard(next(one for one in kind.subjects(facts) if one.code == about))
 
 
+def test_of_a_year_in_which_no_unit_reaches_the_line_the_paper_says_so(campaign, head):
+    """Else the head looks for a step that is not there."""
+    final_cards(campaign, (2, 2, 2), (2, 4, 2), (1, 1, 1))
+    said = problem_of(campaign, "commendation")
+    assert said == "Năm nay không có đơn vị nào đạt từ 9 điểm để biểu dương."
+    AwardKind.objects.filter(campaign=campaign, threshold=9).update(threshold=8)
+    said = problem_of(campaign, "commendation")
+    assert said == "Trưởng Ban chưa xác nhận biểu dương đơn vị nào."
+
+
 # The templates
 
 
