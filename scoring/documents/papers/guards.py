@@ -53,9 +53,9 @@ def commended(subject: Subject) -> str:
         return settled(subject)
     if refusal := settled(subject):
         return refusal
-    kind = facts.commending
-    if kind and not any(row.points >= kind.threshold for row in facts.ranking.rows):
-        return _("Năm nay không có đơn vị nào đạt từ %s điểm để biểu dương.") % show(kind.threshold)
+    line = facts.commending.threshold if facts.commending else None
+    if line is not None and not any(row.points >= line for row in facts.ranking.rows):
+        return _("Năm nay không có đơn vị nào đạt từ %s điểm để biểu dương.") % show(line)
     return _("Trưởng Ban chưa xác nhận biểu dương đơn vị nào.")
 
 
