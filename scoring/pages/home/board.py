@@ -87,7 +87,10 @@ class BoardHome:
                 _("Phong trào đã kết thúc"), _("Lập phong trào mới"), reverse("campaign_new"), text
             )
         if self._all_settled:
-            text = _("Mọi phiếu đã chốt, mọi đề cử, đề nghị khen thưởng đã được giải quyết.")
+            text = _(
+                "Mọi phiếu đã chốt, không còn đề cử, đề nghị khen thưởng nào chờ. Hãy xem lại trang "
+                "Khen thưởng trước: kết thúc rồi thì không bổ sung được."
+            )
             return Due(
                 _("Kết thúc phong trào"),
                 _("Kết thúc phong trào"),
