@@ -54,6 +54,7 @@ def pages(slug: str, past: str, ward: str, kind: int) -> dict[str, Asked]:
         "past campaign": Asked(head, "campaign", {"slug": past}),
         "past campaign, ward": Asked(officer, "campaign", {"slug": past}),
         "grid": Asked(head, "board", year),
+        "past grid": Asked(head, "board", {"slug": past}),
         "grid by total": Asked(head, "board", year, "?sort=-total"),
         "ward": Asked(head, "board_ward", of_ward),
         "survey": Asked("thamdinh1", "board_survey", of_ward),
