@@ -19,7 +19,7 @@ from wards.record.chain import written
 
 pytestmark = pytest.mark.django_db
 
-TEXTS = ("", "Đủ hồ sơ", "100%", "it's", '{"a": 1}', "dòng\nmới", "𝓐")
+TEXTS = ("", "Đủ hồ sơ", "100%", "it's", '{"a": 1}', "dòng\nmới", "𝓐", "NULL", "a\\b\\", '\\"')
 MOMENTS = (None, datetime(2026, 11, 30, 16, 59, 59, 999999, tzinfo=UTC), timezone.now())
 POINTS = (None, Decimal(0), Decimal("0.25"), Decimal("0.5"))
 COLUMNS = [field.attname for field in Entry._meta.concrete_fields if not field.primary_key]
