@@ -309,7 +309,9 @@ def test_without_an_open_campaign_the_head_is_led_to_one(sign_in, head, reviewer
 
 def test_the_head_concludes_once_everything_is_settled(sign_in, head, reviewer):
     card = make_scorecard("final")
-    assert reverse("setup_conclude", args=[card.campaign.slug]) in home_of(sign_in, head)
+    page = home_of(sign_in, head)
+    assert reverse("setup_conclude", args=[card.campaign.slug]) in page
+    assert "Hãy xem lại trang Khen thưởng trước: kết thúc rồi thì không bổ sung được." in page
     assert reverse("setup_conclude", args=[card.campaign.slug]) not in home_of(sign_in, reviewer)
     set_facts(card, state="verified")
     assert reverse("setup_conclude", args=[card.campaign.slug]) not in home_of(sign_in, head)
