@@ -98,9 +98,9 @@ def record(
 ) -> Entry:
     """Write one entry. Must be called inside the transaction of the act that it tells of.
 
-    `rows` are the rows that the act wrote, as they stand now, `gone` those that it deleted;
-    `tells` are members of the Board whom it is about, who may want a letter; `changed` is a row that
-    is still to be written, together with the entry; `beside` is what the entry keeps beside the
+    `rows` are the rows that the act wrote, as they stand now, `gone` those that it deleted; `tells`
+    are members of the Board whom it is about, who may want a letter; `changed` is a row that is
+    still to be written, together with the entry; `beside` is what the entry keeps beside the
     images. Raises Refused where the server's clock is behind what was written before.
 
     The last entry of the chain is read without a lock of its own, because whoever gets here already

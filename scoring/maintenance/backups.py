@@ -61,7 +61,8 @@ def make(target: Path) -> Path:
     if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         # It would go with the disk of the evidence, and hold what nobody may read there.
         raise BackupError(
-            f"{target} nằm trong thư mục tài liệu (MEDIA_ROOT). Hãy chọn nơi khác, tốt nhất là ổ khác."
+            f"{target} nằm trong thư mục tài liệu (MEDIA_ROOT). "
+            "Hãy chọn nơi khác, tốt nhất là ổ khác."
         )
     name = f"thidua-{timezone.localtime():%Y%m%d-%H%M%S-%f}"
     whole, part = target / name, target / f".{name}.part"
@@ -166,7 +167,9 @@ def _unknown(migrations: list[list[str]]) -> list[str]:
 
 
 def restore(folder: Path, *, force: bool = False) -> None:
-    """Restore a backup. Raises BackupError; without `force` it overwrites nothing that holds data."""
+    """Restore a backup. Raises BackupError;
+    without `force` it overwrites nothing that holds data.
+    """
     manifest = read(folder)
     if not force and _holds_something():
         raise BackupError(

@@ -55,8 +55,8 @@ def match_conclusion(table: RankedTable, rows: Page[RankedCard], kept: dict[str,
 def comparison_stands(grid: Grid) -> bool:
     """Whether the seal covers this page of the comparison; always before the conclusion.
 
-    Where every unit is listed in official order, the page shows its cards, and of the others how many
-    there are in each state. What narrows or sorts the list stands on all of them.
+    Where every unit is listed in official order, the page shows its cards, and of the others how
+    many there are in each state. What narrows or sorts the list stands on all of them.
     """
     campaign = grid.campaign
     if (

@@ -1,5 +1,5 @@
-"""The rows of the page on which a ward looks its card over before it hands it in: fifty, so the markup
-is written here by hand, once. The words around them stand in the template.
+"""The rows of the page on which a ward looks its card over before it hands it in: fifty, so the
+markup is written here by hand, once. The words around them stand in the template.
 """
 
 from django import template
@@ -19,8 +19,8 @@ register = template.Library()
 @register.simple_tag
 def checked_items(sheet: Sheet, may_enter: bool) -> SafeString:
     """Every criterion with its items. `may_enter`: whether each leads to where it is put right."""
-    pen = CheckPen(sheet, may_enter)
-    return by_hand("".join(map(pen.section, sheet.sections)))
+    renderer = CheckRenderer(sheet, may_enter)
+    return by_hand("".join(map(renderer.section, sheet.sections)))
 
 
 @register.simple_tag
@@ -37,7 +37,7 @@ def unfinished_items(sheet: Sheet) -> SafeString:
     return by_hand("".join(items))
 
 
-class CheckPen:
+class CheckRenderer:
     """Words and addresses are looked up once. Everything that people wrote is escaped; the rest are
     figures and our own words.
     """

@@ -8,9 +8,9 @@ from typing import Any
 
 
 def cursor(connection: Any) -> Any:
-    """A cursor for a statement that is asked again and again, the same for all of them, so that one is
-    read to its end before the next is asked. An ordinary one where nothing can be kept: on SQLite,
-    and behind a pooler, which lends another connection each time (campaign/database.py).
+    """A cursor for a statement that is asked again and again, the same for all of them, so that one
+    is read to its end before the next is asked. An ordinary one where nothing can be kept: on
+    SQLite, and behind a pooler, which lends another connection each time (campaign/database.py).
     """
     if not caches_plans(connection):
         return connection.cursor()

@@ -144,7 +144,9 @@ def _asked(compiler: Any, sql: str, params: Sequence[Any]) -> list[Any]:
 
 
 def _like(thing: Any) -> Any:
-    """A copy that may be changed without changing this one: what `copy` gives, without its questions."""
+    """A copy that may be changed without changing this one:
+    what `copy` gives, without its questions.
+    """
     made: Any = object.__new__(type(thing))
     made.__dict__.update(thing.__dict__)
     return made

@@ -184,8 +184,8 @@ def _update_and_insert(
 
 @cache
 def _insert_each(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:
-    """On PostgreSQL one statement for all rows, with the columns as its values; on SQLite a statement
-    that is carried out for each.
+    """On PostgreSQL one statement for all rows, with the columns as its values; on SQLite a
+    statement that is carried out for each.
     """
     connection: Any = connections[alias]
     into, fields = _insert_into(model, alias)

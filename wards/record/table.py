@@ -121,7 +121,9 @@ class Table:
         return rows.values_list(self.of or "pk", "pk", *columns)
 
     def as_json(self, place: int, **where: Any) -> QuerySet[Any, tuple[int, int, int, list[Any]]]:
-        """Rows (place, owner, primary key, columns by their names as JSON), alike for all tables."""
+        """Rows (place, owner, primary key, columns by their names as JSON),
+        alike for all tables.
+        """
         columns = JSONArray(*(one.attname for one in self.by_name))
         return (
             self.model._base_manager.filter(**where)

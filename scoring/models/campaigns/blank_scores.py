@@ -75,8 +75,9 @@ def _write(
 def images_of_blank_scores(
     score: type[models.Model], cards: Sequence[models.Model], leaves: Sequence[Any]
 ) -> Iterator[dict[str, Written]]:
-    """What the entry of each of these cards, which stand next to one another, keeps of its scores, as
-    text. One query. No text of theirs is in them, so that they are the same at any place of the record.
+    """What the entry of each of these cards, which stand next to one another, keeps of its scores,
+    as text. One query. No text of theirs is in them,
+    so that they are the same at any place of the record.
     """
     alike = {leaf.pk: _around_the_card(score(item=leaf, cap=leaf.farthest)) for leaf in leaves}
     found: dict[int, list[str]] = {card.pk: [] for card in cards}
@@ -97,7 +98,9 @@ def _ids_of_scores(first: int, last: int) -> models.QuerySet[Any, Any]:
 
 
 def _around_the_card(score: models.Model) -> tuple[str, str]:
-    """The image of a blank score as text: what stands before the number of its card, and after it."""
+    """The image of a blank score as text:
+    what stands before the number of its card, and after it.
+    """
     table = coverage.TABLES[LABEL]
     image = table.image("", None, table.values(score)) | {"scorecard_id": 0}
     before, name, after = written(image).text.partition('"scorecard_id":')
