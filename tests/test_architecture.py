@@ -30,6 +30,7 @@ DRAWERS = {"utils", "common", "services", "helpers", "signals"}
 # Names that Django gives, one a file.
 DJANGO_NAMES = {"Command", "Migration"}
 INLINE_IMPORTS = 5
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 House = Mapping[str, str]  # name of a module: its text
@@ -187,6 +188,22 @@ def imports_without_reason(house: House) -> list[str]:
     ]
 
 
+def nested_comprehensions(house: House) -> list[str]:
+    """A comprehension inside a comprehension is read twice before it is understood."""
+    return [
+        f"{module}, line {node.lineno}: a comprehension inside a comprehension. Give the inner one "
+        "a name of its own: a step before it, or a function."
+        for module, text in house.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, COMPREHENSIONS) and _holds_another(node)
+    ]
+
+
+def _holds_another(comprehension: ast.AST) -> bool:
+    inside = (node for node in ast.walk(comprehension) if node is not comprehension)
+    return any(isinstance(node, COMPREHENSIONS) for node in inside)
+
+
 def check(*found: list[str]) -> None:
     sentences = [sentence for sentences in found for sentence in sentences]
     assert not sentences, "\n".join(sentences)
@@ -215,6 +232,10 @@ def test_imports_inside_functions_are_few_and_say_why():
         f"{len(found)} imports inside functions, {INLINE_IMPORTS} are known: can the new one "
         f"stand at the top? If not, raise INLINE_IMPORTS. {found}"
     )
+
+
+def test_no_comprehension_stands_in_another():
+    check(nested_comprehensions(HOUSE))
 
 
 def test_only_permissions_compares_a_role():
@@ -323,3 +344,11 @@ def test_an_import_inside_a_function_without_a_reason_is_noticed():
     assert "an import inside a function says why" in complaints(scoring__pages__panel=silenced)[0]
     said = f"{silenced} - the models come later"
     assert complaints(scoring__pages__panel=said) == []
+
+
+def test_a_comprehension_inside_another_is_noticed():
+    nested = "rows = [[cell for cell in row] for row in ()]"
+    (said,) = nested_comprehensions({"scoring.pages.panel": nested})
+    assert said.startswith("scoring.pages.panel, line 1: a comprehension inside a comprehension.")
+    one_after_another = "cells = [cell for row in () for cell in row]"
+    assert nested_comprehensions({"scoring.pages.panel": one_after_another}) == []

@@ -157,14 +157,7 @@ class Merge:
         facts = {
             "of": str(self.identity),
             "by": self.by.pk,
-            "rows": [
-                [
-                    row.number,
-                    row.score_id,
-                    {name: [cell.value, cell.base] for name, cell in row.cells.items()},
-                ]
-                for row in returned.rows
-            ],
+            "rows": list(map(_carried, returned.rows)),
             "at": returned.columns,
             "seen": [[row.score_id, self.scores[row.score_id].version] for row in returned.rows],
             "refused": [row.pk for row in self.refused],
@@ -186,10 +179,7 @@ class Merge:
         if (facts["of"], facts["by"]) != (str(self.identity), self.by.pk):
             return False
         self.returned = Returned(
-            rows=[
-                ReturnedRow(number, pk, {name: ReturnedCell(*cell) for name, cell in cells.items()})
-                for number, pk, cells in facts["rows"]
-            ],
+            rows=[_uncarried(*row) for row in facts["rows"]],
             columns=facts["at"],
             problems=facts["problems"],
             notes=facts["notes"],
@@ -348,3 +338,13 @@ class Merge:
             row.error = _("Đồng chí không được ghi điểm của đơn vị này.")
         else:
             row.is_taken = True
+
+
+def _carried(row: ReturnedRow) -> list[Any]:
+    """A row as the page carries it until it is confirmed."""
+    cells = {name: [cell.value, cell.base] for name, cell in row.cells.items()}
+    return [row.number, row.score_id, cells]
+
+
+def _uncarried(number: int, score: int, cells: dict[str, Any]) -> ReturnedRow:
+    return ReturnedRow(number, score, {name: ReturnedCell(*cell) for name, cell in cells.items()})

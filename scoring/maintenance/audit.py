@@ -123,12 +123,8 @@ def _is_of_another_key() -> bool:
     beside another key, long before anybody has changed it.
     """
     tables: tuple[Any, ...] = (Entry.objects, Trace.objects)
-    ends = [
-        entry
-        for table in tables
-        for order in ("number", "-number")
-        if (entry := table.order_by(order).first())
-    ]
+    found = [table.order_by(order).first() for table in tables for order in ("number", "-number")]
+    ends = [entry for entry in found if entry is not None]
     return len(ends) == 2 * len(tables) and not any(map(_is_sealed, ends))
 
 

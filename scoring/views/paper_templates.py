@@ -2,6 +2,7 @@
 looks at it filled in, puts it in force.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,10 +75,7 @@ def template(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             PlaceRow(_typed(name), str(meanings[name].meaning))
             for name in (*kind.names, *kind.pictures)
         ],
-        "lists": [
-            ListRow(str(LISTS[name].meaning), [_typed(f"{name}.{column}") for column in columns])
-            for name, columns in kind.lists.items()
-        ],
+        "lists": [_list_row(name, columns) for name, columns in kind.lists.items()],
         **_templates(campaign, kind),
     }
     status = status_of(refusal, form.errors)
@@ -162,6 +160,11 @@ def _templates(campaign: Campaign, kind: PaperKind) -> dict[str, Any]:
         "templates": templates,
         "in_force": next((row for row in templates if row.in_force), None),
     }
+
+
+def _list_row(name: str, columns: Iterable[str]) -> ListRow:
+    names = [_typed(f"{name}.{column}") for column in columns]
+    return ListRow(str(LISTS[name].meaning), names)
 
 
 def _typed(name: str) -> str:

@@ -141,14 +141,14 @@ KEPT = ((str, models.CharField), (str, models.TextField), (int, models.AutoField
 MAKES = ("get_db_prep_save", "get_db_prep_value", "get_prep_value", "to_python")
 
 
+def _stores_as(field: type, family: type) -> bool:
+    return all(getattr(field, name) is getattr(family, name) for name in MAKES)
+
+
 def _kept(field: Any) -> frozenset[type]:
     """Types of values that the field stores as they are; one that has a way of its own has none."""
     there = field.target_field if field.many_to_one else field
-    kinds = {
-        kind
-        for kind, family in KEPT
-        if all(getattr(type(there), name) is getattr(family, name) for name in MAKES)
-    }
+    kinds = {kind for kind, family in KEPT if _stores_as(type(there), family)}
     return frozenset(kinds | {NoneType} if kinds else kinds)
 
 

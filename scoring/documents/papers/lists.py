@@ -32,7 +32,7 @@ from scoring.documents.papers.values import (
     tier,
 )
 from scoring.documents.template.filling import ABOVE
-from scoring.models import Award, Criterion, Score, Visit
+from scoring.models import Award, Criterion, Score, Survey, Visit
 from scoring.rules.lifecycle import AwardState, CardState, PointsKind
 from scoring.rules.points import percent_of, show, show_gap, whole_percent
 
@@ -53,17 +53,21 @@ def _numbered(rows: Sequence[Row]) -> list[Row]:
 def _schedule(subject: Subject) -> list[Row]:
     rows: list[Row] = []
     for card in subject.facts.taking_part:
-        survey, visit = subject.facts.surveys.get(card.pk), getattr(card, "visit", None)
-        rows.append({"đơn vị": card.ward_name, "cụm": cluster(card)} | (
-            _planned(visit) if visit else {
-                "giờ": "……",
-                "ngày": by_hand(day(survey.visited_on) if survey else None),
-                "địa điểm": by_hand(survey.place if survey else None),
-                "trưởng đoàn": BY_HAND,
-                "thành viên": by_hand(survey.team if survey else None),
-            }
-        ))  # fmt: skip
+        visit = getattr(card, "visit", None)
+        facts = _planned(visit) if visit else _surveyed(subject.facts.surveys.get(card.pk))
+        rows.append({"đơn vị": card.ward_name, "cụm": cluster(card), **facts})
     return _numbered(rows)
+
+
+def _surveyed(survey: Survey | None) -> Row:
+    """What is known of a visit that was not planned; dots where the office writes by hand."""
+    return {
+        "giờ": "……",
+        "ngày": by_hand(day(survey.visited_on) if survey else None),
+        "địa điểm": by_hand(survey.place if survey else None),
+        "trưởng đoàn": BY_HAND,
+        "thành viên": by_hand(survey.team if survey else None),
+    }
 
 
 def _planned(visit: Visit) -> Row:

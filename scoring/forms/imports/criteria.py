@@ -342,7 +342,7 @@ class CriterionImport(Import):
         heads = {head: cap for (head, item), cap in caps.items() if not item}
         lines = {key: stored_row.line for key, stored_row in stored.items()}
         lines |= {_key(row): form.cleaned_data.get("line", "") for row, form in self.forms}
-        named = {key[0]: {str(pk) for pk in row.named} for key, row in stored.items() if not key[1]}
+        named = {head: set(map(str, row.named)) for (head, item), row in stored.items() if not item}
         for row, form in self.forms:
             if "clusters" in form.fields:
                 named[_key(row)[0]] = set(form.cleaned_data["clusters"])

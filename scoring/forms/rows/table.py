@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable
+from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -114,7 +115,7 @@ class Rows(forms.BaseFormSet):
         # Rows that the page does not hold stay as they are.
         others = [row for row in self.stored if str(row.pk) not in typed]
         for fields, sentence in self.alone:
-            taken = {_alike([getattr(row, name) for name in fields]) for row in others}
+            taken = {_alike(map(partial(getattr, row), fields)) for row in others}
             for form in remaining:
                 values = _alike(form.cleaned_data.get(name) for name in fields)
                 if None in values:

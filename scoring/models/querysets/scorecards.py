@@ -78,10 +78,6 @@ class ScorecardQuerySet(models.QuerySet[M]):
         # Every list, paper and choice of the campaign takes the unit's name from its card.
         have = Ward.objects.filter(scorecard__campaign=campaign)
         names = distinct_names({*have, *wards, *beside})
-        prorates = {
-            cluster: any(leaf.not_applicable is WhenNotApplicable.PRO_RATA for leaf in plan)
-            for cluster, plan in plans.items()
-        }
         cards: list[Any] = [
             self.model(
                 campaign=campaign,
