@@ -7,7 +7,7 @@
 # Seen: Rank("points", reverse=True) gives 2, 2, 4 and 1: the sorted list is turned round with the null at its end, so that null comes first and everybody
 # else is one place lower. Two wards without marks are both first, and the best one third. order_by("points", reverse=True) puts them on
 # top too. Without reverse, where the fewest points are first, nulls are last as promised. No warning.
-# What we do: ranks are made by scoring/rules from what has been marked.
+# What we do: ranks are counted by scoring/rules/grading.py, and in the database by scoring/models/ranking, from the units that have been judged.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet agate==1.14.2 2>pip.log || { cat pip.log; echo "cannot install agate 1.14.2"; exit 2; }

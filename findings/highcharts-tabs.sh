@@ -9,7 +9,7 @@
 # and 25, with decimalPoint "," too. What is left of the row ends with a number, so that Date.parse takes it: "An Bình<tab>4.5" is the 5th of
 # April 2001. "Phường 2" and "Phường 10" are 1 February and 1 October 2001 with semicolons as well (and in rows), so that a chart by wards has an axis of time;
 # with Phường 13 in the list one column holds days and names. Of "Dân vận ""khéo""" and 4.5 behind it one cell is made. No error.
-# What we do: charts are drawn on the server from the numbers themselves (scoring/views), without a library.
+# What we do: charts are drawn on the server from the numbers themselves (scoring/pages, templates/components/chart.html), without a library.
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -6,7 +6,7 @@
 # refused, as fromdate refuses it; 31/11/2026 is refused, as date(1) and Python refuse it.
 # Seen: %z is read and thrown away: the moment is 17:30 UTC, which strflocaltime shows as 00:30, 01/12/2026 on a computer in Vietnam, and strftime("%z") says
 # +0000. +0700 and Z give one and the same moment. 31/11/2026 is 1 December, 29/02/2026 1 March. With %Z, or the zone as plain letters, it is an error. No warning.
-# What we do: deadlines are read by wards/days.py and kept as moments with their zone; exports write them in UTC with Z.
+# What we do: deadlines are read by wards/days.py, which refuses a day that no month has, and kept as moments with their zone.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet jq==1.13.0 2>pip.log || { cat pip.log; echo "cannot install jq 1.13.0"; exit 2; }

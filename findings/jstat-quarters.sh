@@ -7,7 +7,7 @@
 # Seen: quartiles takes the value at the place round(n/4)-1, without going between two: of five values 1, 3, 4, of four 1, 2, 3, of eight 2, 4, 6, while
 # percentile has 2, 1.75 and 2.75 for the first, and median 2.5 and 4.5 for the second of the last two. So all three lie too low wherever n is even or
 # small, and "the upper quarter of the wards" has two of five in it. No warning.
-# What we do: the server sorts and cuts (scoring/rules/measures.py); no statistics are made in a browser.
+# What we do: medians and spreads are reckoned on the server (scoring/workbooks/formulas.py); no statistics are made in a browser.
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

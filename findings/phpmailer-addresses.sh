@@ -7,7 +7,7 @@
 # Seen: without it the text is cut at each comma and each <. "Lê Thị Hòa, Phó ban" <a@phuong.vn> is called "Phó ban"; of "Ban <Phường 2>" <a@…> and of
 # a@phuong.vn (Lê Thị Hòa) the address is left out, and the letter goes to the others only; of Ban chỉ đạo: a@phuong.vn, b@phuong.vn; there is
 # nobody. With the extension all of them are there, with their names. No error.
-# What we do: letters go to addresses of accounts, one by one, put together by Django (wards/letters.py); no list is taken apart.
+# What we do: scoring/ledger/letter.py hands Django a list of addresses, one for each account; no text of addresses is taken apart.
 set -uo pipefail
 command -v php >/dev/null && [ -e /usr/share/php/libphp-phpmailer/autoload.php ] || {
   echo "no PHPMailer: apt-get install php-cli libphp-phpmailer php8.2-imap"; exit 2; }

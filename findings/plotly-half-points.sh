@@ -8,7 +8,7 @@
 # Seen: for the columns all commas are taken out of a text before it is read: 4,5 is 45, 9,75 is 975 and 10 is 10, so that the ward with the
 # most points has the lowest column; a box plot has the same. A pie reads by another rule: 4,5 and 9,75 are nothing, and the one ward with whole points
 # is 100%, in a layout that writes 33,3%. The labels 1.1, 1.2 and 1.10 are numbers: 4 and 6 points stand on each other at 1.1. No warning.
-# What we do: charts are drawn on the server from the numbers themselves (scoring/views), without a library.
+# What we do: charts are drawn on the server from the numbers themselves (scoring/pages, templates/components/chart.html), without a library.
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

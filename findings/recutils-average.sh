@@ -6,7 +6,7 @@
 # Seen: Sum 14.5, Count 2, Min 4.5, Max 10, and Avg 4.83333: each record has an average of its own, that of one without the field is 0, and of these the average is
 # taken. So a ward with the items 4, 5 and 6 and one with a single 10 have Sum 25, Count 4 and Avg 7.5. Grouped by year the same records have 7.25 and 6.25. No error.
 # And -e is not looked at: with -e 'Ten = "Phường 2"' Sum, Count and Avg are those of all wards, though the records that are printed are chosen.
-# What we do: averages are reckoned on the server over what has been marked (scoring/rules/measures.py).
+# What we do: averages are reckoned on the server over what has been marked (scoring/workbooks/formulas.py).
 set -uo pipefail
 command -v recsel >/dev/null || { echo "no recsel: apt-get install recutils"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -8,7 +8,7 @@
 # Seen: 3.63, 0 and 0: null and "" are divided by and compared as zeros, beside a count of 2. The same column read with undefined has
 # the average NaN. The filter "<" 5 brings the wards without a mark, "=" 0 those with the empty text. No warning; a ward whose mark comes late
 # moves the average of all.
-# What we do: averages and bounds are reckoned on the server over what has been marked (scoring/rules/measures.py).
+# What we do: averages and bounds are reckoned on the server over what has been marked (scoring/workbooks/formulas.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && npm init -y >npm.log 2>&1 && npm install --no-audit --no-fund --legacy-peer-deps tabulator-tables@6.5.3 jsdom@24.1.3 >>npm.log 2>&1 || {

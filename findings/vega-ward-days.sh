@@ -8,7 +8,7 @@
 # for a month of 2001. In a list of Phường 2, Phường 10 and Xã 3 the names are 1 February, 1 October and 1 March 2001, as numbers of
 # milliseconds, for whatever draws or joins the list afterwards; so "Tổ 1", "Quý 2" and "Mục 1.10". 4,5 and 10 are 5 April and 1 October 2001. As soon as
 # a Phường 13 is in the list (or 14,75 points), all is text again. Code 0012 is 12. No warning.
-# What we do: charts are drawn on the server from the numbers themselves (scoring/views), without a library.
+# What we do: charts are drawn on the server from the numbers themselves (scoring/pages, templates/components/chart.html), without a library.
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
