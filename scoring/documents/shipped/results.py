@@ -153,9 +153,8 @@ def result_notice() -> Draft:
     paper.title("THÔNG BÁO", "kết quả thực hiện {{ phong trào }}")
     paper.text(
         f"Thực hiện {PLAN} về {{{{ phong trào }}}}, {{{{ cơ quan ban hành }}}} đã khảo sát, thẩm "
-        "định kết quả của {{ số đơn vị }} đơn vị tham gia. Trong thời hạn kiến nghị có "
-        "{{ số kiến nghị }} kiến nghị, đã trả lời đầy đủ; {{ số kiến nghị chấp nhận }} "
-        "kiến nghị được chấp nhận toàn bộ hoặc một phần.",
+        "định kết quả của {{ số đơn vị }} đơn vị tham gia. Số kiến nghị đã nhận và trả lời: "
+        "{{ số kiến nghị }}; được chấp nhận toàn bộ hoặc một phần: {{ số kiến nghị chấp nhận }}.",
         "Kết quả xếp loại: {{ kết quả xếp loại }}; cụ thể như sau:",
     )
     paper.table(LEVELS)

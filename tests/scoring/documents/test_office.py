@@ -418,6 +418,12 @@ def test_a_proposal_names_unit_and_people_with_their_posts(campaign, reviewer, h
     assert "Giỏi" not in decision
 
 
+def test_a_notice_without_replies_reads_as_one_with_some(campaign):
+    final_cards(campaign, (2, 2, 2), (2, 4, 2), (1, 1, 1))
+    said = text_of(made(campaign, "result-notice").content)
+    assert "Số kiến nghị đã nhận và trả lời: 00; được chấp nhận toàn bộ hoặc một phần: 00." in said
+
+
 def test_points_stand_in_the_notice_only_where_the_campaign_shows_them(campaign):
     final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
     assert " | 8 | " in text_of(made(campaign, "result-notice").content)
