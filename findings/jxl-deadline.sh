@@ -2,8 +2,8 @@
 # JExcelApi 2.6.12 (libjexcelapi-java of Debian 12): a deadline of 30 November, 17:00, is shown as 05:00, is read in Vietnam as 1 December, 0:00, and so is
 # the one that it wrote itself.
 #
-# Expected (its API: getContents is "the contents of this cell as a string, formatted", DateCell.getDate "the date contained in this cell", DateTime
-# writes the date given, "as local time"; ECMA-376, part 1, 18.8.31: hours count to 24 unless AM/PM stands in the format): 30/11/2026 17:00, as
+# Expected (its API: getContents is the content of the cell as text, in the format of the cell; DateCell.getDate the date in the cell, DateTime
+# the cell of a date; ECMA-376, part 1, 18.8.31: hours count to 24 unless AM/PM stands in the format): 30/11/2026 17:00, as
 # LibreOffice 7.4.7 shows the same cell, and getDate as the moment that was written.
 # Seen: hh:mm without AM/PM is a clock of twelve hours: 17:00 is 05:00, midnight 12:00; h:mm:ss is 5:00:00 as well.
 # getDate takes the cell's hours for those of Greenwich, while DateTime writes those of the

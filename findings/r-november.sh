@@ -2,8 +2,8 @@
 # R 4.2.2 (r-base-core of Debian 12), Vietnamese: 30 November that format writes is read by as.Date as 30 January of the year 1.
 #
 # Expected (documentation of strptime: %B is the "full month name in the current locale", for output and input alike): what
-# format(day, "%d %B %Y") writes is read again as that day, or is NA, as other texts that do not fit are. strptime of the C library, which
-# has the same names, takes the longest that fits; Python's does too, and so does clock 0.6.1 in R.
+# format(day, "%d %B %Y") writes is read again as that day, or is NA, as other texts that do not fit are. strptime of Python
+# with the same names of the same locale has the day right.
 # Seen: the names are tried in order and the first one that the text begins with is taken: "Tháng 1" of "Tháng 10", "Tháng 11" and
 # "Tháng 12". Of "30 Tháng 11 2026" the 1 that is left is the year: 0001-01-30; October is the year 0, December the year 2. "30 Tháng 11"
 # is 30 January of this year, "30 Thg 11 2026" (%b) as wrong as the full one. No warning. January to September are right, so that a

@@ -2,7 +2,7 @@
 # Taskwarrior 2.6.2 (Debian 12): a monthly report due on the last of January is due on the 28th for ever after February, and one more is asked for
 # after the day on which they end.
 #
-# Expected (its manual, "monthly, month, 1mo, 2mo, …: Every month", "quarterly, 1qtr, …: Every three months"; until is "the expiration date of task, after
+# Expected (its manual, "monthly, month, 1mo, 2mo, …: Every month", "quarterly, 1qtr, …: Every three months"; until is "the expiration date of a task, after
 # which it will be deleted"): from 31 January on 28 February, 31 March and 30 April, as python-dateutil 2.9.0 counts from the beginning, or
 # only months that have a 31st, as RFC 5545 says; nothing is made that is due after its own expiry; and what the manual names in one line
 # is one thing.

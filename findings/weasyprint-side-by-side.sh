@@ -2,7 +2,7 @@
 # WeasyPrint 70.0 (PyPI): where wards and points stand side by side and go on to a second page, the points of the first ward stand beside the twenty-seventh.
 #
 # Expected (CSS Flexible Box Layout Level 1, section 10: the items of a row are laid out side by side, and a break in one does not push the
-# next one to another page; documentation of WeasyPrint: flexbox is supported, and it lists what is not): each page has its wards and their points in one
+# next one to another page): each page has its wards and their points in one
 # line, as WeasyPrint itself has them with display: grid, and Chromium with flex.
 # Seen: with display: flex the second column begins where the first one ends: page 1 has the wards 0 to 25 and no points, page 2 "ward 26 points 0", "ward 27
 # points 1" and so on, page 3 the points 26 to 39 alone. All of them are there and each line looks right, so that nobody sees it. With
