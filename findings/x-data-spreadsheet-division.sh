@@ -8,7 +8,7 @@
 # Seen: a quotient with more than five decimals is cut down to hundredths before one goes on with it: 10/3*3 is 9.99,
 # 10/7*7 is 10.01, 0.125/8 is 0.02. AVERAGE counts blank cells of its range as zeros (4.83), MIN gives 0. 2*(3+4), whose
 # brackets are no function's, is NaN, which is at least seen. Sums, and products alone, are right. No error.
-# What we do: averages and shares are reckoned on the server in exact fractions (scoring/workbooks/formulas.py); no formula of a sheet is
+# What we do: averages and shares are reckoned on the server in exact fractions (scoring/rules/measures.py); no formula of a sheet is
 # evaluated by us.
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
