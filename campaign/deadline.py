@@ -36,7 +36,9 @@ class Waiting:
         """Around each of its statements."""
         self.since = time.monotonic()
         try:
-            return execute(*statement)
+            answer = execute(*statement)
+            alive.note_the_answer(statement[-1]["connection"])
+            return answer
         finally:
             self.since = time.monotonic()
 
@@ -67,7 +69,6 @@ class DeadlineMiddleware:
         with contextlib.ExitStack() as stack:
             for line in waiting.lines:
                 alive.spare_the_question(line)
-                stack.callback(alive.note_the_answer, line)
                 stack.enter_context(line.execute_wrapper(waiting))
             with self.lock:
                 self.waiting[me] = waiting

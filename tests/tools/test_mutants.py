@@ -53,7 +53,7 @@ def test_each_statement_tells_that_it_was_reached(tmp_path):
     )
     here: set[int] = set()
     names = {"reached_here": here.add}
-    exec(reach.differing_values(place), names)
+    exec(reach.telling_code(place), names)
     assert [names["__doc__"], names["f"].__doc__] == ["Says.", "Does."]
     here.clear()
     assert names["f"](0) == 2

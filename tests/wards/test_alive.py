@@ -60,6 +60,14 @@ def test_what_has_ended_meanwhile_is_opened_anew(ask):
     assert asked == 1
 
 
+def test_a_request_that_asked_nothing_is_no_answer(ask, rf):
+    ask()
+    answered = connection.connection.__dict__[alive.ANSWERED]
+    connection.close_if_unusable_or_obsolete()
+    DeadlineMiddleware(lambda request: None)(rf.get("/"))
+    assert connection.connection.__dict__[alive.ANSWERED] == answered
+
+
 def test_where_something_went_wrong_it_is_asked(ask):
     ask()
     connection.errors_occurred = True

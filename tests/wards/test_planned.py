@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.models import QuerySet
 
 from wards.database import planned
@@ -42,6 +42,36 @@ def test_behind_a_pooler_nothing_is_kept(monkeypatch: Any) -> None:
     before, ask = kept(), prepared(called)
     assert ask("An") == ask("Bình") == []
     assert kept() == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_of_a_line_that_has_ended_the_error_is_django_s(is_kept: bool) -> None:
+    other = connection.copy()
+    try:
+        if is_kept:
+            with planned.cursor(other) as cursor:
+                cursor.execute("SELECT 1")
+        else:
+            other.connect()
+        other.connection.close()
+        with pytest.raises(OperationalError), planned.cursor(other) as cursor:
+            cursor.execute("SELECT 1")
+        assert other.errors_occurred
+    finally:
+        other.close()
+
+
+@pytest.mark.postgresql
+def test_what_another_statement_took_the_place_of_is_not_read_on() -> None:
+    with planned.cursor(connection) as first:
+        first.execute("SELECT generate_series(1, 3)")
+        assert first.fetchone() == (1,)
+        with planned.cursor(connection) as second:
+            second.execute("SELECT 9")
+            assert second.fetchall() == [(9,)]
+        with pytest.raises(ProgrammingError):
+            first.fetchall()
 
 
 def test_an_ordinary_cursor_comes_next() -> None:

@@ -25,10 +25,8 @@ def spare_the_question(connection: Any) -> None:
 
 
 def note_the_answer(connection: Any) -> None:
-    """After the last one."""
-    line = connection.connection
-    if line is not None and connection.health_check_done and not connection.errors_occurred:
-        line.__dict__[ANSWERED] = time.monotonic()
+    """After each statement: a request that asked nothing says nothing of the server."""
+    connection.connection.__dict__[ANSWERED] = time.monotonic()
 
 
 def _is_silent(socket: int) -> bool:

@@ -18,9 +18,10 @@ def cursor(connection: Any) -> Any:
     connection.ensure_connection()
     line = connection.connection
     kept = line.__dict__.get(KEPT)
-    if kept is None:
-        kept = line.__dict__[KEPT] = _made(connection, line)
-    return connection._prepare_cursor(kept)
+    with connection.wrap_database_errors:  # of a line that has ended meanwhile none is made
+        if kept is None:
+            kept = line.__dict__[KEPT] = _made(connection, line)
+        return connection._prepare_cursor(kept)
 
 
 KEPT = "planned_cursor"  # of a connection

@@ -49,8 +49,8 @@ def report(tally: Tally, seconds: float) -> int:
     """The survivors, and the share of those that were noticed or argued, by folder, by tests near
     and far.
     """
-    differing_values = {mutant: tally.told(mutant) for mutant in drawn()}
-    results = {mutant: told for mutant, told in differing_values.items() if told is not None}
+    answers = {mutant: tally.told(mutant) for mutant in drawn()}
+    results = {mutant: told for mutant, told in answers.items() if told is not None}
     reasons = argued.reasons()
     asked: Counter[str] = Counter()
     noticed: Counter[str] = Counter()

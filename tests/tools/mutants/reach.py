@@ -50,14 +50,14 @@ def learn() -> None:
 
     def get_code(loader: SourceFileLoader, name: str) -> CodeType | None:
         if loader.path in telling:
-            return differing_values(Path(loader.path))
+            return telling_code(Path(loader.path))
         return as_ever(loader, name)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
     pytest.main([*SUITE, "--tb=line", *TESTS], plugins=[Learning(here, Reach())])
 
 
-def differing_values(path: Path) -> CodeType:
+def telling_code(path: Path) -> CodeType:
     """The code of a file in which each statement tells that it was reached."""
     source = path.read_bytes()
     tree = ast.parse(source)
