@@ -290,8 +290,9 @@ def test_what_one_saved_in_another_window_is_not_said_to_be_somebody_elses(desk)
     page = desk.client.post(desk.address("scorecard"), fields)
     assert page.status_code == 409
     told = text_of(page)
+    assert "Có nội dung vừa được lưu ở nơi khác" in told
     assert "Đồng chí vừa lưu nội dung này ở cửa sổ khác" in told
-    assert "Người khác" not in told
+    assert "người khác vừa lưu" not in told.lower()
 
 
 def test_a_stale_item_shows_both_values_and_the_person_chooses(desk):

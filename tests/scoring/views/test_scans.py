@@ -277,6 +277,17 @@ def test_what_a_colleague_saved_meanwhile_is_put_beside(desk):
     assert scan.done_at is None
 
 
+def test_what_one_saved_in_another_window_is_not_somebody_elses_beside_a_scan_either(desk):
+    scan = make_scan(desk.card, 1, by=desk.officer)
+    score = desk.card.scores.in_official_order()[0]
+    seen = str(score.version)
+    score.scorecard = desk.card
+    score.enter("self", 2, by=desk.officer)
+    told = words(desk.typed(scan, ["1"], **{f"version-{score.pk}": seen}))
+    assert "Có nội dung vừa được lưu ở nơi khác" in told
+    assert "người khác vừa lưu" not in told.lower()
+
+
 def test_only_the_newest_scan_of_a_page_waits(desk):
     make_scan(desk.card, 1, by=desk.officer)
     make_scan(desk.card, 1, by=desk.officer)
