@@ -25,6 +25,7 @@ from scoring.models.querysets.files import SignedPaperQuerySet
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions, signed
 from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.rules.plans import before_the_plan
 from scoring.rules.refusals import REASON_MISSING, Refused
 from scoring.rules.signed import Filing, SignedKind
 from wards.models import User
@@ -208,7 +209,7 @@ class SignedPaper(models.Model):
                 raise PermissionDenied
             now = timezone.now()
             if refusal := signed.obstacle(row, campaign, card) or _misdated(
-                kind, number, signed_on, now
+                campaign, kind, number, signed_on, now
             ):
                 raise refusal
             if card is not None:
@@ -306,11 +307,13 @@ class SignedPaper(models.Model):
 
 
 def _misdated(
-    kind: SignedKind, number: str, signed_on: date | None, now: datetime
+    campaign: Any, kind: SignedKind, number: str, signed_on: date | None, now: datetime
 ) -> Refused | None:
-    """A decision bears a number, and nothing was signed tomorrow."""
+    """A decision bears a number and follows its plan, and nothing was signed tomorrow."""
     if kind == SignedKind.DECISION and not clean(number):
         return Refused("decision_unnumbered", _("Hãy ghi số quyết định."))
     if signed_on and signed_on > timezone.localdate(now):
         return Refused("decision_in_future", _("Ngày văn bản không được sau hôm nay."))
+    if kind == SignedKind.DECISION and (said := before_the_plan(signed_on, campaign.plan_date)):
+        return Refused("before_the_plan", said)
     return None

@@ -101,6 +101,20 @@ def test_nothing_was_signed_tomorrow(head):
         )
 
 
+def test_no_signed_decision_is_older_than_the_plan(head):
+    """The plan's own scan, and what was signed to prepare it, may be."""
+    campaign = make_campaign(plan_date=date(2026, 1, 10))
+    sent = {"number": "12-QĐ/TU", "signed_on": "05/01/2026", "title": "Trích yếu đã gõ"}
+    page, client = reverse("signed", args=[campaign.slug]), make_client(head)
+    answer = client.post(page, sent | {"kind": "decision", "upload": pdf()})
+    assert answer.status_code == 409
+    said = "Ngày 05/01/2026 đứng trước ngày ban hành kế hoạch của phong trào (10/01/2026)."
+    assert said in words_of(answer)
+    assert "Trích yếu đã gõ" in words_of(answer)
+    assert not SignedPaper.objects.exists()
+    assert client.post(page, sent | {"kind": "plan", "upload": pdf()}).status_code == 302
+
+
 def test_an_office_file_is_no_signed_scan(head):
     campaign = make_campaign()
     sent = {"kind": "plan", "upload": SimpleUploadedFile("ke-hoach.docx", docx())}
