@@ -106,7 +106,10 @@ def document_number(text: str) -> str:
     return NAMED.sub("", clean(text))
 
 
-DATED = re.compile(r"\bngày\s*\d|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}$", re.IGNORECASE)
+DATED = re.compile(
+    r"\bngày\s*\d|(?<![\d/.-])\d{1,2}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{2}(?:\d{2})?[\s.)\]]*$",
+    re.IGNORECASE,
+)
 
 
 def names_day(number: str) -> bool:
@@ -118,7 +121,15 @@ def names_day(number: str) -> bool:
 
 # Letters of Latin-1 that no Vietnamese name has. Fonts from before Unicode (TCVN3, VNI) draw them
 # as Vietnamese ones; without such a font they are what they are: Phöôøng, V¨n.
-OF_OLD_FONTS = re.compile("[¢-§¨©ª¬®¯±-¶¸-¾ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö÷øûüþÿ]")
+OF_OLD_FONTS = re.compile(
+    "[¢-§¨©ª¬®¯±-¶¸-¾ÄÅÆÇËÎÏÖ×ØÛÜÞßäåæçëîïñö÷øûüþÿ]"
+    # Ñ is VNI's Đ, and by itself a letter of Ê-đê and Gia-rai names.
+    "|(?i:ñ(?:inh|oan|o[àáã]))"
+    # A vowel and a second one that only bears its marks, as VNI writes: Nguyeãn Vaên, Toâ, Xaõ.
+    "|(?i:[ae][âáàã]|oâ|a[êéèú]|[aeouy][ùõ])"
+    # A capital among small letters, as TCVN3 writes: NguyÔn.
+    "|[a-z][ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ](?=[a-z])"
+)
 
 
 def is_of_an_old_font(name: str) -> bool:
