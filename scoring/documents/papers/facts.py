@@ -68,6 +68,8 @@ class Facts:
         self.replies = [reply for reply in given if reply.withdrawn_at is None]
         # Asked for here, so that it costs the same whichever papers can be made.
         self.council = self._council()
+        # The kind comes with its awards; without any the one paper that names it is not made.
+        self.commending = self.commended[0].kind if self.commended else None
         return self
 
     @property
