@@ -22,7 +22,7 @@ from scoring.files.markup import Allowance, ExpatError, events
 # A paper of a hundred pages has some 50,000 elements; what costs more is no template.
 MAX_UNPACKED, MAX_ELEMENTS = 30 * 1024**2, 100_000
 MAX_NAMES = 300
-SHOWN = 30  # invalid that a person reads at once
+SHOWN = 30  # invalid placeholders that a person reads at once
 CHUNK = 64 * 1024
 MARK = "kiểm tra"
 # What a Word file that is none makes python-docx and those below it raise.
