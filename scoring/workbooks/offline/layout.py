@@ -118,7 +118,7 @@ def _check_identity(found: Identity, own: Identity, whose: str) -> None:
         )
     elif found.ward != own.ward:
         sentence = _(
-            "Tệp này của đơn vị khác (mã %(ward)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
+            "Tệp này là của đơn vị khác (mã %(ward)s), ở đây chỉ nhận %(whose)s. Hãy chọn đúng tệp."
         )
     else:
         sentence = _(

@@ -380,7 +380,7 @@ def test_the_sheet_of_another_ward_is_refused():
         client, address("scorecard_sheet", mine), fetched(other, address("scorecard_file", theirs))
     )
     assert page.status_code == 422
-    assert f"Tệp này của đơn vị khác (mã {theirs.ward.code})" in texts(page)
+    assert f"Tệp này là của đơn vị khác (mã {theirs.ward.code})" in texts(page)
 
 
 def test_the_sheet_of_another_ward_is_refused_without_its_row_of_keys_too():
@@ -799,6 +799,6 @@ def test_the_sheet_of_a_ward_is_not_taken_for_the_sheet_of_all():
     (card, _other), client = board()
     book = fetched(client, address("board_ward_file", card, card.ward.code))
     page = look(client, address("board_sheet", card), book)
-    assert f"Tệp này của đơn vị khác (mã {card.ward.code})" in texts(page)
+    assert f"Tệp này là của đơn vị khác (mã {card.ward.code})" in texts(page)
     page = look(client, address("survey_sheet", card, card.ward.code), book)
     assert "Tệp này là “Bảng đối chiếu, thẩm định”" in texts(page)
