@@ -4,6 +4,7 @@ A name is no identity (Lê Thị Hoa, Hòa and Hóa are three people, and two co
 name); but Hoà and Hòa, PHƯỜNG 2 and Phường 2 are mostly one that was written twice.
 """
 
+import re
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -18,9 +19,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards.models import Officer, User, Ward
-from wards.vietnamese import match_key
+from wards.vietnamese import fold, match_key
 
 LABEL_LIMIT = 100  # what a card keeps as the name of its unit
+OF_NUMBER = re.compile(r"\bs[ốo]\s*(?=\d)", re.IGNORECASE)  # Phường số 2
+
+
+def bare_key(name: str) -> str:
+    """What writings of a unit's name share even where they lack its marks, or have “số” before its
+    number: phuong 2, Phường 2 and Phường số 2.
+    """
+    return fold(match_key(OF_NUMBER.sub("", name)))
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two names are mostly one unit's: written alike, or one of them without its marks, or
+    with “số” before its number. Xã Hoa An and Xã Hòa An are two.
+    """
+    if match_key(name) == match_key(other):
+        return True
+    return bare_key(name) == bare_key(other) and (_is_bare(name) or _is_bare(other))
+
+
+def _is_bare(name: str) -> bool:
+    return name.isascii() or bool(OF_NUMBER.search(name))
 
 
 def in_brackets(name: str, *facts: str) -> str:
@@ -53,9 +75,7 @@ def units_like(name: str, *, but: Collection[Ward] = (), gone_too: bool = True) 
     return [
         in_brackets(ward.name, ward.code, ward.cluster, is_gone(ward))
         for ward in Ward.objects.all()
-        if ward not in but
-        and match_key(ward.name) == match_key(name)
-        and (gone_too or not is_gone(ward))
+        if ward not in but and may_be_one(ward.name, name) and (gone_too or not is_gone(ward))
     ]
 
 

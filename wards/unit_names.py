@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards.models import Ward
-from wards.namesakes import distinct_names
-from wards.vietnamese import clean, fold, match_key
+from wards.namesakes import bare_key, distinct_names
+from wards.vietnamese import clean, match_key
 
 BREAKS = re.compile(r"[\n;,]")
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
 # “+ ”, a number in a cell of its own.
 BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
-OF_NUMBER = re.compile(r"\bso\s+(?=\d)")  # Phường số 2
 LONGEST = 100_000
 
 
@@ -42,8 +41,8 @@ class UnitNames:
 
     def resembling(self, name: str) -> list[str]:
         """Those who may be meant by a name that is none's: without marks, or “Phường số 2”."""
-        wanted = _letters_of(name)
-        return [label for label in self.labels.values() if _letters_of(label) == wanted]
+        wanted = bare_key(name)
+        return [label for label in self.labels.values() if bare_key(label) == wanted]
 
     def unknown(self, name: str, sentence: str) -> str:
         """The sentence for a name that is none's, with who may be meant."""
@@ -57,10 +56,6 @@ class UnitNames:
         known = ", ".join(self.labels[unit.pk] for unit in units)
         facts = {"name": name, "known": known}
         return _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
-
-
-def _letters_of(name: str) -> str:
-    return "".join(OF_NUMBER.sub("", fold(name)).split())
 
 
 def match_names(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:

@@ -93,8 +93,12 @@ def unit(**facts):
 
 
 @pytest.mark.parametrize(
-    "name", ["Phường 2", "PHƯỜNG  2", "Phưò\u031bng 2".replace("ò\u031b", "ờ")]
-)
+    "name",
+    [
+        "Phường 2", "PHƯỜNG  2", "Phưò\u031bng 2".replace("ò\u031b", "ờ"), "phuong 2",
+        "Phường số 2", "P. số 02",
+    ],
+)  # fmt: skip
 def test_a_second_unit_of_a_name_is_said_before_it_is_made(desk, name):
     make_ward(2, name="Phường 2", cluster="Cụm 1")
     where = reverse("unit_new")

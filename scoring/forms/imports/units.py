@@ -16,7 +16,7 @@ from scoring.workbooks.columns import DAY, WHOLE, TemplateColumn
 from scoring.workbooks.reading import WorkbookTemplate, repeated
 from wards.fields import Day, OneLine, ProperName
 from wards.models import User, Ward
-from wards.namesakes import in_brackets, is_gone
+from wards.namesakes import bare_key, in_brackets, is_gone, may_be_one
 from wards.vietnamese import match_key
 
 WARDS = WorkbookTemplate(
@@ -85,16 +85,18 @@ class WardImport(Import):
             if form.instance.pk is None
             or match_key(form.initial["name"]) != match_key(form.instance.name)
         ]
-        seen = {
-            match_key(ward.name): in_brackets(ward.name, ward.code, is_gone(ward))
-            # Of several of one name, the one that is there today is meant.
-            for ward in sorted(wards, key=is_gone, reverse=True)
-            if ward not in named
-        }
+        # Of several of one name, the one that is there today is meant.
+        standing = [ward for ward in sorted(wards, key=is_gone) if ward not in named]
+        seen: dict[str, list[tuple[str, str]]] = {}
+        for ward in standing:
+            known = in_brackets(ward.name, ward.code, is_gone(ward))
+            seen.setdefault(bare_key(ward.name), []).append((ward.name, known))
         for ward in named:
             known = in_brackets(ward.name, ward.code)
-            other = seen.setdefault(match_key(ward.name), known)
-            if other != known:
+            near = seen.setdefault(bare_key(ward.name), [])
+            other = next((label for name, label in near if may_be_one(name, ward.name)), None)
+            near.append((ward.name, known))
+            if other:
                 yield _("%(new)s và %(old)s: có phải là một không?") % {"new": known, "old": other}
 
     def write(self, *, by: User, seen: str) -> list[GivenPassword]:

@@ -663,11 +663,15 @@ def test_a_second_unit_of_one_name_is_asked_about_before_it_is_made(administrato
     make_ward(2, name="Phường 2")
     make_ward(3, name="Phường 3", last_day=date(2024, 12, 31))
     where = reverse("wards_import")
-    rows = (("m2", "PHƯỜNG 2", 9, None, "01/07/2025"), ("m3", "Phường 3", 9, None, "01/07/2025"))
+    rows = [
+        (code, name, 9, None, "01/07/2025")
+        for code, name in (("m2", "PHƯỜNG 2"), ("m3", "Phường 3"), ("m4", "phuong 2"))
+    ]
     page = look(administrator, where, workbook(WARDS, *rows))
     assert page.context["preview"].questions == [
         "PHƯỜNG 2 (m2) và Phường 2 (p2): có phải là một không?",
         "Phường 3 (m3) và Phường 3 (p3, hoạt động đến hết 31/12/2024): có phải là một không?",
+        "phuong 2 (m4) và Phường 2 (p2): có phải là một không?",
     ]
     assert take(administrator, where, page).status_code == 422
     sure = {"rows": page.context["signed"], "different": "on"}
