@@ -60,6 +60,14 @@ def test_what_has_ended_meanwhile_is_opened_anew(ask):
     assert asked == 1
 
 
+def test_what_was_closed_at_our_end_is_opened_anew(ask):
+    first, _asked = ask()
+    connection.connection.close()
+    second, asked = ask()
+    assert second != first
+    assert asked == 1
+
+
 def test_a_request_that_asked_nothing_is_no_answer(ask, rf):
     ask()
     answered = connection.connection.__dict__[alive.ANSWERED]

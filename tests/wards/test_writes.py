@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -101,10 +101,29 @@ def test_a_column_of_values_that_are_equal_keeps_each_of_them() -> None:
     by, card = make_user(Role.HEAD), make_scorecard()
     rows = [an_entry(f"equal:{place}", Random(1), by, card) for place in range(3)]
     for row, value in zip(rows, (1, True, 1.0), strict=True):
-        row.number, row.rows = value, {"one": value}
+        row.number, row.rows, row.digests = value, {"one": value}, value
     writes.insert_each(rows)
     stored = Entry.objects.filter(chain__startswith="equal:").order_by("pk")
     assert [repr(row.rows["one"]) for row in stored] == ["1", "True", "1.0"]
+    assert [repr(row.digests) for row in stored] == ["1", "True", "1.0"]
+
+
+def test_a_column_that_writes_texts_in_its_own_way_does_so() -> None:
+    by, card = make_user(Role.HEAD), make_scorecard()
+    alone, many = (an_entry(f"own:{place}", Random(1), by, card) for place in range(2))
+    alone.new_facts = many.new_facts = "Đủ hồ sơ"
+    writes.insert(alone)
+    writes.insert_each([many])
+    stored = Entry.objects.filter(chain__startswith="own:")
+    assert [row.new_facts for row in stored] == ["Đủ hồ sơ"] * 2
+
+
+@pytest.mark.postgresql
+def test_a_text_that_is_too_long_is_refused_and_not_cut_off() -> None:
+    entry = an_entry("long:1", Random(1), make_user(Role.HEAD), make_scorecard())
+    entry.hash = "0" * 65
+    with pytest.raises(DataError), transaction.atomic():
+        writes.insert_each([entry])
 
 
 def a_change(random: Random, by: Any, version: int) -> dict[str, Any]:
@@ -167,14 +186,41 @@ def test_each_is_one_statement() -> None:
     assert len(asked) == {"postgresql": 1, "sqlite": 2}[connection.vendor]
 
 
-def test_a_row_that_is_gone_and_a_row_that_may_not_be_are_refused_as_by_save() -> None:
+def test_a_row_that_is_gone_is_refused_as_by_save() -> None:
     by, card = make_user(Role.HEAD), make_scorecard()
-    with pytest.raises(DatabaseError, match="not there"), transaction.atomic():
-        writes.update(Score(pk=2**40, scorecard=card), ["explanation"])
-    writes.insert(an_entry("once:1", Random(1), by, card))
+    gone = Score(pk=2**40, scorecard=card)
+    for write in (
+        lambda: writes.update(gone, ["explanation"]),
+        lambda: writes.update_and_insert(
+            gone, ["explanation"], an_entry("none:1", Random(1), by, card)
+        ),
+    ):
+        assert is_refused(write, DatabaseError, "not there")
+    assert not Entry.objects.filter(chain="none:1").exists()
+
+
+def test_a_row_that_may_not_be_is_refused_as_by_save() -> None:
+    by, score = make_user(Role.HEAD), make_scorecard().scores.first()
+    assert score
+
+    def again() -> Entry:
+        return an_entry("once:1", Random(1), by, score.scorecard)
+
+    writes.insert(again())
+    for write in (
+        lambda: writes.insert(again()),
+        lambda: writes.update_and_insert(score, ["explanation"], again()),
+        lambda: writes.insert_each([an_entry("new:1", Random(1), by, score.scorecard), again()]),
+    ):
+        assert is_refused(write, IntegrityError)
+    assert Entry.objects.filter(chain__in=["once:1", "new:1"]).count() == 1
+
+
+def is_refused(write: Any, error: type[Exception], words: str | None = None) -> bool:
+    """Whether nothing can be written any more in the transaction of what raised this error."""
     with transaction.atomic():
-        with pytest.raises(IntegrityError):
-            writes.insert(an_entry("once:1", Random(1), by, card))
-        assert transaction.get_rollback()
-        transaction.set_rollback(connection.vendor == "postgresql")
-    assert Entry.objects.filter(chain="once:1").count() == 1 or connection.vendor == "postgresql"
+        with pytest.raises(error, match=words):
+            write()
+        is_broken = transaction.get_rollback()
+        transaction.set_rollback(True)
+    return is_broken

@@ -7,8 +7,9 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from scoring.documents.scorecard_paper import head_of_ward
 from scoring.ledger import papers
-from scoring.models import Campaign, Cluster, Score, Scorecard
+from scoring.models import Campaign, Cluster, Score, Scorecard, TierCondition
 from scoring.models.campaigns import sealing
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.sealed_places import places_of
@@ -17,9 +18,11 @@ from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
 from scoring.pages.sealed import comparison_stands, lists_what_was_sealed, match_conclusion
+from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import CardState
-from tests.factories import make_campaign, make_client
+from tests import test_queries
+from tests.factories import make_campaign, make_client, write_down
 from tests.rows import rows_read
 from tests.scoring.models.ranking.test_ranked import judged
 from tests.test_queries import a_concluded_year
@@ -165,6 +168,33 @@ def test_another_unit_in_the_place_of_one_breaks_the_seal_of_every_page_of_the_c
 def test_the_plan_is_sealed_for_every_page_of_the_comparison(compared):
     Campaign.objects.filter(slug=compared.facts["slug"]).update(issuing_body="Ban khác")
     assert not grid_is_sealed(compared)
+
+
+def test_where_levels_look_at_other_units_each_page_of_the_comparison_reads_all_of_them(
+    monkeypatch,
+):
+    monkeypatch.setattr(grid, "PAGE", 3)
+    with monkeypatch.context() as year:
+        year.setattr(test_queries, "write_down", lambda: (ask_of_all_units(), write_down()))
+        world = a_concluded_year(8)
+    assert grid_is_sealed(world)
+    Score.objects.filter(scorecard=in_official_order(world)[4]).update(explanation="Khác")
+    assert not grid_is_sealed(world)
+
+
+def ask_of_all_units():
+    """The first level of each year is for a part of the units."""
+    for campaign in Campaign.objects.all():
+        TierCondition.objects.create(
+            campaign=campaign, tier=campaign.tiers.first(), kind=ConditionKind.SHARE, percent=50
+        )
+
+
+def test_a_form_of_a_unit_bears_the_seal_while_its_own_card_fits(compared):
+    own, other, *_others = Scorecard.objects.filter(pk__in=in_official_order(compared)[:2])
+    assert head_of_ward(own)["seal"] == own.campaign.printed_root
+    Score.objects.filter(scorecard=other).update(explanation="Khác")
+    assert [bool(head_of_ward(card)["seal"]) for card in (own, other)] == [True, False]
 
 
 def test_a_comparison_from_before_states_were_kept_is_read_whole(monkeypatch):
