@@ -77,7 +77,10 @@ class Candidate:
     def label(self) -> str:
         """For a list to choose from: name, rank, points, and what is in the way."""
         facts = {"name": self.name, "rank": self.rank_text, "points": self.row.verified}
-        text = _("%(name)s – hạng %(rank)s, %(points)s điểm") % facts
+        if self.officer:  # nobody is ranked or given points
+            text = _("%(name)s – đơn vị hạng %(rank)s, %(points)s điểm") % facts
+        else:
+            text = _("%(name)s – hạng %(rank)s, %(points)s điểm") % facts
         if self.officer and self.award and self.award.nominated:
             text += _(", đơn vị đề cử")
         if self.cautions:

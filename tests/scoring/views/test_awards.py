@@ -239,6 +239,21 @@ def test_an_officer_stands_where_the_unit_stands(campaign, best, second, reviewe
     )
 
 
+def test_rank_and_points_beside_a_person_are_said_to_be_the_units(
+    campaign, best, reviewer, sign_in
+):
+    client, kinds = sign_in(reviewer), (officer_kind(campaign), unit_kind(campaign))
+    person = make_officer(best.ward)
+    of_person, of_unit = (
+        text(client.get(at("award_propose", campaign, kind.pk))) for kind in kinds
+    )
+    assert f"{person} ({best.ward_name}) – đơn vị hạng 1, " in of_person
+    assert f"{best.ward_name} – hạng 1, " in of_unit
+    page = text(client.get(at("awards", campaign)))
+    assert "Hạng đơn vị Cá nhân Điểm đơn vị" in page
+    assert "Hạng Đơn vị Thẩm định" in page
+
+
 def test_of_the_people_of_one_unit_one_is_chosen_with_a_reason(campaign, best, reviewer):
     """Be it one of two whom the unit put forward, or somebody whom it did not."""
     kind = officer_kind(campaign)
