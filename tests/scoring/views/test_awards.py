@@ -244,6 +244,7 @@ def test_rank_and_points_beside_a_person_are_said_to_be_the_units(
 ):
     client, kinds = sign_in(reviewer), (officer_kind(campaign), unit_kind(campaign))
     person = make_officer(best.ward)
+    Award.nominate(kinds[0], best, person, "Giỏi", by=make_ward_officer(best.ward))
     of_person, of_unit = (
         text(client.get(at("award_propose", campaign, kind.pk))) for kind in kinds
     )
