@@ -631,7 +631,7 @@ def test_the_workbook_names_the_clusters(head):
     head_of_awards = next(
         [cell.value for cell in row] for row in awards.iter_rows() if row[0].value == "Thứ tự trao"
     )
-    assert head_of_awards[5:9] == ["Đơn vị", "Cụm", "Hạng", "Hạng trong cụm"]
+    assert head_of_awards[5:9] == ["Đơn vị", "Cụm", "Hạng đơn vị", "Hạng trong cụm"]
     listed = [[cell.value for cell in row] for row in awards.iter_rows()]
     assert next(row for row in listed if row[3] == cards[2].ward_name)[6:9] == ["Cụm 2", 1, 1]
 
