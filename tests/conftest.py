@@ -9,6 +9,7 @@ from django.middleware import csrf
 from django.template.base import Template
 from django.test import TransactionTestCase
 
+from scoring.files import pictures
 from scoring.ledger import triggers
 from tests.factories import make_client, make_one_of_the_cast
 from tests.tools import asked, tables
@@ -107,6 +108,17 @@ def chance_spells_no_word():
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csrf, "CSRF_ALLOWED_CHARS", "QXZ")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_busy_machine_may_read_files_slowly():
+    """What reads a file that somebody sent is given up after seconds, which mean nothing where others
+    keep the processors.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "PATIENCE", 300)
+        patch.setattr(pictures, "TURN", 300)
         yield
 
 
