@@ -34,8 +34,9 @@ def test_together_with_the_others_those_that_stay_ask_for_everything():
 
 
 def test_of_two_that_ask_the_same_the_quicker_one_stays():
-    asks = {"slow": {"1", "2"}, "quick": {"1", "2"}}
-    assert asked.chosen(asks, {"slow": 3.0, "quick": 0.1}, asks) == {"quick"}
+    """Also where the slow one comes first by its name."""
+    asks = {"a slow one": {"1", "2"}, "quick": {"1", "2"}}
+    assert asked.chosen(asks, {"a slow one": 3.0, "quick": 0.1}, asks) == {"quick"}
 
 
 def test_numbers_and_lengths_of_lists_make_no_other_statement():

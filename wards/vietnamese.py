@@ -125,8 +125,9 @@ OF_OLD_FONTS = re.compile(
     "[¢-§¨©ª¬®¯±-¶¸-¾ÄÅÆÇËÎÏÖ×ØÛÜÞßäåæçëîïñö÷øûüþÿ]"
     # Ñ is VNI's Đ, and by itself a letter of Ê-đê and Gia-rai names.
     "|(?i:ñ(?:inh|oan|o[àáã]))"
-    # A vowel and a second one that only bears its marks, as VNI writes: Nguyeãn Vaên, Toâ, Xaõ.
-    "|(?i:[ae][âáàã]|oâ|a[êéèú]|[aeouy][ùõ])"
+    # A vowel and a second one that only bears its marks, as VNI writes: Nguyeãn Vaên, Toâ, Xaõ. No
+    # syllable ends in ă, and Aê is a word of Ê-đê names.
+    "|(?i:[ae][âáàã]|oâ|a[êéèú](?=[a-z])|[aeouy][ùõ])"
     # A capital among small letters, as TCVN3 writes: NguyÔn.
     "|[a-z][ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ](?=[a-z])"
 )
