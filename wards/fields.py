@@ -64,7 +64,7 @@ class ProperName(OneLine):
 
     def to_python(self, value: Any) -> str:
         name = super().to_python(value)
-        if is_of_an_old_font(name):
+        if is_of_an_old_font(value or ""):
             raise ValidationError(self.error_messages["old_font"], "old_font")
         return name
 

@@ -18,6 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from wards.models import Role, User
+from wards.vietnamese import clean
 
 SPARE_CODES = 8
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another one
@@ -61,7 +62,7 @@ def turn_on(user: User, key: str, code: str) -> list[str]:
 
     Returns the spare codes, [] if not.
     """
-    clock = TOTP(bytes.fromhex(key))
+    clock, code = TOTP(bytes.fromhex(key)), _plain(code)
     if not (code.isascii() and code.isdigit()) or not clock.verify(int(code), tolerance=1):
         return []
     with transaction.atomic():
@@ -78,6 +79,11 @@ def _spare_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(SPARE_LENGTH))
 
 
+def _plain(code: str) -> str:
+    """A code as it is kept, whatever keyboard wrote it: in small letters and digits of plain width."""
+    return "".join(clean(code).lower().split())
+
+
 def turn_off(user: User) -> None:
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
@@ -91,7 +97,7 @@ def refusal(user: User, code: str) -> str:
     """Why a code does not open, "" when it does; it is good once. Wrong ones make the next try of
     their kind wait, and while it waits no code is judged.
     """
-    code = "".join(code.lower().split())[:32]
+    code = _plain(code)[:32]
     of_the_application = len(code) == DIGITS and code.isdecimal()
     kind = TOTPDevice if of_the_application else StaticDevice
     with transaction.atomic():

@@ -46,7 +46,7 @@ def read_typed(typed: str, score: Score) -> Decimal | None:
     try:
         return measure.read(typed)
     except ValueError:
-        typed = visible(typed)
+        typed = clean(typed)
         if refusal := refusal_of(score.item.code, typed):
             raise refusal from None
         raise measure.misread(

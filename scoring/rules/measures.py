@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.rules.lines import Line
-from scoring.rules.points import read, round_to_step, show
+from scoring.rules.points import amiss_of_item, read, round_to_step, show
 from scoring.rules.refusals import Refused
-from wards.vietnamese import visible
+from wards.vietnamese import clean
 
 MAX_COUNT = 99_999
 WHOLE_PERCENT = Decimal(100)
@@ -106,6 +106,12 @@ class Points:
                 "below_zero",
                 _("Nội dung %(code)s: điểm không được âm. Đồng chí đã nhập “%(typed)s”.") % facts,
             )
+        if said := amiss_of_item(typed):
+            facts["said"] = said % _("điểm")
+            return Refused(
+                "not_points",
+                _("Nội dung %(code)s: %(said)s Đồng chí đã nhập “%(typed)s”.") % facts,
+            )
         return Refused(
             "not_points",
             _(
@@ -165,7 +171,7 @@ class Count:
         return {"each": int(self.each * 100)} | ({} if self.is_cut else {"uncut": 1})
 
     def read(self, typed: str) -> Decimal | None:
-        typed = visible(typed)
+        typed = clean(typed)
         if typed and not COUNTED.fullmatch(typed):
             raise ValueError(typed)
         return Decimal(typed) if typed else None
@@ -229,7 +235,7 @@ class Share:
         return {"full": int(self.full_from * 100)}
 
     def read(self, typed: str) -> Decimal | None:
-        return read(PER_CENT.sub("", visible(typed)))
+        return read(PER_CENT.sub("", clean(typed)))
 
     def write(self, number: Decimal) -> str:
         return show(number)

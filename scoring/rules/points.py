@@ -19,12 +19,21 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wards.vietnamese import fold, visible
+from wards.vietnamese import clean, fold, visible
 
 CENT = Decimal("0.01")
 DIGITS = 15  # of a number in a spreadsheet program; the rest is the computer's own
 NOUGHT = Decimal("1e-9")  # what is left of 0,3 − 0,2 − 0,1; a sheet shows 0
 TYPED = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
+# What people write beside the figure when they think of a form on paper.
+_FIGURE = r"[0-9]+([.,][0-9]+)?"
+SHARE = re.compile(rf"{_FIGURE} ?%")
+WITH_UNIT = re.compile(rf"{_FIGURE} *(đ|điểm|d|diem)\.?", re.IGNORECASE)
+OF_CAP = re.compile(rf"{_FIGURE} */ *{_FIGURE} *(đ|điểm)?", re.IGNORECASE)
+# What they write in its place when they think of one with boxes.
+WORDS_OF_FORMS = frozenset(
+    {"x", "v", "k", "ko", "khong", "khong co", "khong dat", "chua co", "chua dat", "co", "dat"}
+)
 
 
 def parse(text: str) -> Decimal:
@@ -52,13 +61,34 @@ def of_number(number: Decimal) -> Decimal:
 
 
 def read(typed: str) -> Decimal | None:
-    """Points as a person typed or copied them, without what nobody sees; `None` when blank.
-    static/js/page.js reads alike.
+    """Points as a person typed or copied them, without what nobody sees and in whichever width a
+    keyboard writes its digits (４，５); `None` when blank. static/js/page.js reads alike.
 
     Raises ValueError.
     """
-    typed = visible(typed)
+    typed = clean(typed)
     return parse(typed) if typed else None
+
+
+def amiss(typed: str) -> str:
+    """What is wrong with typed points where more can be said than that they are none: a sentence
+    that names the field at its `%s`; "" elsewhere.
+    """
+    typed = clean(typed)
+    if SHARE.fullmatch(typed):
+        return _("%s phải là số điểm, không phải phần trăm. Hãy ghi lại, ví dụ 4,5.")
+    if WITH_UNIT.fullmatch(typed):
+        return _("%s phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5.")
+    if OF_CAP.fullmatch(typed):
+        return _("%s phải là số điểm đạt, không ghi kèm điểm tối đa, ví dụ 4,5.")
+    return ""
+
+
+def amiss_of_item(typed: str) -> str:
+    """The same of the points that an item is given, where a word may stand for a box."""
+    if fold(typed) in WORDS_OF_FORMS:
+        return _("%s phải là số: không đạt thì ghi 0, chưa chấm thì để trống.")
+    return amiss(typed)
 
 
 SAID = frozenset({"kps", "khong phat sinh"})  # with marks or without
@@ -167,10 +197,12 @@ class PointsInput(forms.Field):
     """
 
     widget = forms.TextInput
+    of_points = True  # not of a number from which they follow
     default_error_messages = {
         "not_points": gettext_lazy(
             "“%(typed)s” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ)."
         ),
+        "amiss": gettext_lazy("%(said)s Đồng chí đã nhập “%(typed)s”."),
         "always_applies": gettext_lazy(
             "Kế hoạch không cho ghi không phát sinh (KPS) ở đây. Hãy nhập số, kể cả số 0."
         ),
@@ -201,6 +233,9 @@ class PointsInput(forms.Field):
                     self.error_messages["always_applies"], "always_applies"
                 ) from error
             shown = typed if len(typed) <= 20 else typed[:20] + "…"
+            if self.of_points and (said := amiss(typed)):
+                facts = {"said": said % _("Điểm"), "typed": shown}
+                raise ValidationError(self.error_messages["amiss"], "amiss", facts) from error
             raise ValidationError(
                 self.error_messages["not_points"], "not_points", {"typed": shown}
             ) from error

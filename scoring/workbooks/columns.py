@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel
 
 from scoring.rules.not_applicable import TYPED, says_not_applicable
-from scoring.rules.points import of_number, parse, show
+from scoring.rules.points import amiss_of_item, of_number, parse, show
 from scoring.workbooks.cells import GENERAL, CellError, FilledCell, Formula
 from wards.days import misread, read_day
-from wards.vietnamese import clean, fold, visible
+from wards.vietnamese import clean, loses_letters, visible
 
 MAX_TEXT = 20_000  # characters of a cell
 MAX_DIGITS = 15  # of a whole number that a sheet keeps without loss
@@ -36,16 +36,9 @@ APOSTROPHES = "'‘’"
 # A format that writes letters or dashes around the digits: what the sheet shows is another text.
 WORDED = re.compile(r'"[^"]*\w[^"]*"[0#]|[0#]"[^"]*\w|0\\?-0')
 # Figures as a sentence shows them.
-SHARE = re.compile(r"[0-9]+([.,][0-9]+)? ?%")
 BELOW_ZERO = re.compile(r"[-−–] ?[0-9]+([.,][0-9]+)?")
 FINE = re.compile(r"[0-9]+[.,][0-9]{3,}")
 FIGURE = re.compile(r"[0-9]+([.,][0-9]+)?")
-# What people write into a column of points when they think of a form with boxes.
-WORDS_OF_FORMS = frozenset(
-    {"x", "v", "k", "ko", "khong", "khong co", "khong dat", "chua co", "chua dat", "co", "dat"}
-)
-WITH_UNIT = re.compile(r"[0-9]+([.,][0-9]+)? *(đ|điểm|d|diem)\.?", re.IGNORECASE)
-OF_CAP = re.compile(r"[0-9]+([.,][0-9]+)? */ *[0-9]+([.,][0-9]+)? *(đ|điểm)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -114,6 +107,8 @@ def _sentence(column: TemplateColumn, cell: FilledCell) -> str:
 def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
     """What is wrong where more can be said than what is expected; "" elsewhere."""
     if column.kind == TEXT and isinstance(cell.value, str):
+        if loses_letters(cell.value):
+            return _("%s gõ bằng phông chữ cũ (TCVN3, VNI). Hãy chuyển sang Unicode rồi ghi lại.")
         return _("%%s dài quá %d ký tự. Hãy rút gọn.") % MAX_TEXT
     if column.kind == DAY and isinstance(cell.value, datetime):
         return _("%s có kèm giờ, không rõ là ngày nào. Hãy ghi lại chỉ ngày, ví dụ 01/07/2025.")
@@ -131,15 +126,9 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
         )
     if column.kind not in {POINTS, NUMBER}:
         return ""
-    shown = _shown(cell).strip()
-    if column.kind == POINTS and SHARE.fullmatch(shown):
-        return _("%s phải là số điểm, không phải phần trăm. Hãy ghi lại, ví dụ 4,5.")
-    if column.kind == POINTS and WITH_UNIT.fullmatch(shown):
-        return _("%s phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5.")
-    if column.kind == POINTS and OF_CAP.fullmatch(shown):
-        return _("%s phải là số điểm đạt, không ghi kèm điểm tối đa, ví dụ 4,5.")
-    if column.kind == POINTS and fold(shown) in WORDS_OF_FORMS:
-        return _("%s phải là số: không đạt thì ghi 0, chưa chấm thì để trống.")
+    shown = clean(_shown(cell))
+    if column.kind == POINTS and (said := amiss_of_item(shown)):
+        return said
     if BELOW_ZERO.fullmatch(shown):
         least = _("%s phải là số từ 0 trở lên, ví dụ 4,5.")
         return f"{least} {column.signless}" if column.signless else least
@@ -200,7 +189,7 @@ def _text(cell: FilledCell) -> str:
     if not isinstance(value, str):
         raise ValueError(value)
     text = clean(plain_text(cell))
-    if len(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT or loses_letters(value):
         raise ValueError(len(text))
     return text
 
@@ -209,7 +198,7 @@ def _points(cell: FilledCell) -> str:
     if isinstance(cell.value, Decimal) and "%" not in cell.number_format:
         return _shown_points(cell.value)
     typed = _typed(cell)
-    return TYPED if says_not_applicable(typed) else show(parse(typed))
+    return TYPED if says_not_applicable(typed) else show(parse(clean(typed)))
 
 
 @lru_cache(maxsize=1024)  # a sheet of all units says the same few points thousands of times

@@ -423,9 +423,13 @@ export function plain(text) {
   return seen.replace(/^[ \t\n]+|[ \t\n]+$/g, "");
 }
 
+// The same with digits and signs of full width (４，５) or of chat programs as plain ones, as `clean` there has them.
+const STYLED = /[\uff01-\uff5e\ufb00-\ufb06\u{1d400}-\u{1d7ff}]/gu;
+const figures = (text) => plain(text).replace(STYLED, (sign) => sign.normalize("NFKC"));
+
 // Hundredths, null when blank, NaN when it is no number.
 export function read(text) {
-  const typed = plain(text);
+  const typed = figures(text);
   if (!typed) return null;
   if (!TYPED.test(typed)) return NaN;
   const [whole, part = ""] = typed.split(/[.,]/);
@@ -473,7 +477,7 @@ export function measure({ cap, each, full, uncut, na }, text, step) {
     const { points, why } = judge(text, cap, step);
     return { typed: points, points, why };
   }
-  const typed = plain(text);
+  const typed = figures(text);
   if (!typed) return { typed: null, points: null, why: "blank" };
   const halfUp = (sum, unit) => Math.floor((2 * sum + unit) / (2 * unit));
   const on = step || 1;

@@ -487,6 +487,20 @@ def test_turning_on_needs_a_code_that_works(reviewer, typed):
     assert not second_step.is_on(reviewer)
 
 
+def test_a_code_in_digits_of_full_width_is_the_code(reviewer):
+    """As a keyboard of Japanese or Chinese writes them."""
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    client = signed_in(reviewer)
+    client.get(reverse("two_steps"))
+    code = code_of(client.session["new_key"]).translate(wide)
+    client.post(reverse("two_steps"), {"code": code, "password": PASSWORD})
+    assert second_step.is_on(reviewer)
+    forget_use(reviewer)
+    other, spare = Client(), StaticToken.objects.first().token
+    enter(other, reviewer)
+    assert other.post(reverse("sign_in_code"), {"code": spare.translate(wide)}).status_code == 302
+
+
 @pytest.mark.parametrize("password", ["", "không-phải-mật-khẩu"])
 def test_an_open_session_alone_does_not_change_how_the_account_is_locked(reviewer, password):
     client = signed_in(reviewer)

@@ -13,6 +13,7 @@ from scoring.forms.rows.row import LAST_POSITION, RowForm, within_total
 from scoring.forms.rows.table import Rows
 from scoring.models import Act, AwardKind
 from wards.fields import OneLine
+from wards.vietnamese import clean
 
 MOST_MONEY = 1_000_000_000
 
@@ -25,7 +26,7 @@ class MoneyField(forms.IntegerField):
         super().__init__(min_value=1, max_value=MOST_MONEY, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> int | None:
-        typed = "".join(str(value or "").split())
+        typed = "".join(clean(str(value or "")).split())
         if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", typed):
             typed = typed.replace(".", "").replace(",", "")
         return super().to_python(typed)

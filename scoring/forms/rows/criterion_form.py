@@ -39,6 +39,7 @@ def balance(found: Decimal, wanted: Decimal) -> str:
 class ShareInput(PointsInput):
     """From which share on points are full, per cent: 97, 97 %, 97,5."""
 
+    of_points = False
     default_error_messages = {
         "not_points": gettext_lazy(
             "“%(typed)s” không phải là tỷ lệ. Hãy ghi số phần trăm, ví dụ 97."

@@ -83,6 +83,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(measure, typed, said):
     assert said in str(refusal)
 
 
+@pytest.mark.parametrize(
+    ("measure", "typed", "number"),
+    [(GRANTS, "１２", "12"), (ATTENDED, "９７，５％", "97.5"), (POINTS, "４，５", "4.5")],
+)
+def test_digits_of_full_width_are_digits(measure, typed, number):
+    assert measure.read(typed) == Decimal(number)
+
+
 def test_nothing_is_not_nought():
     assert [measure.read("  ") for measure in (GRANTS, ATTENDED, POINTS)] == [None] * 3
 

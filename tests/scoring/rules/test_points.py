@@ -71,14 +71,17 @@ def test_everything_else_is_no_number_of_points(typed):
         ("\ufeff4,5\u00a0\u200b", Decimal("4.5")),
         ("\t4,5\r\n", Decimal("4.5")),
         (" \u200b", None),
+        ("４，５", Decimal("4.5")),
+        ("０．７５", Decimal("0.75")),
+        ("𝟒,5", Decimal("4.5")),
     ],
 )
 def test_what_nobody_sees_around_typed_points_is_nothing(typed, points):
     assert read(typed) == points
 
 
-@pytest.mark.parametrize("typed", ["４", "０,５", "4,5 điểm", "𝟒"])
-def test_typed_digits_are_ascii_and_stand_alone(typed):
+@pytest.mark.parametrize("typed", ["٤", "²", "4,5 điểm", "½", "四"])
+def test_typed_digits_are_latin_and_stand_alone(typed):
     with pytest.raises(ValueError):  # noqa: PT011 - its text is what was typed
         read(typed)
 
@@ -135,6 +138,7 @@ def test_the_form_says_what_is_wrong_in_words():
         "3": "Nội dung này tối đa 2,5 điểm. Đồng chí đã nhập 3.",
         "2,1": "Điểm chấm theo bước 0,25. Đồng chí đã nhập 2,1.",
         "1e2": "“1e2” không phải là điểm. Hãy nhập số như 4,5 (tối đa hai chữ số lẻ).",
+        "2 điểm": "Điểm phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5. Đồng chí đã nhập “2 điểm”.",
     }.items():
         with pytest.raises(ValidationError) as refused:
             field.clean(typed)

@@ -186,7 +186,13 @@ def test_no_money_no_table(campaign, head, sign_in):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("1.500.000", 1500000), ("500000", 500000), ("1 000 000", 1000000), ("", None)],
+    [
+        ("1.500.000", 1500000),
+        ("500000", 500000),
+        ("1 000 000", 1000000),
+        ("１．５００．０００", 1500000),
+        ("", None),
+    ],
 )
 def test_money_is_read_as_offices_write_it(typed, meant):
     assert MoneyField(required=False).clean(typed) == meant

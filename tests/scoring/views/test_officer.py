@@ -154,6 +154,16 @@ def test_blank_is_not_zero(desk):
         ("Infinity", "không phải là điểm"),
         ("9" * 5000, "không phải là điểm"),
         ("một", "“một” không phải là điểm"),
+        (
+            "1,5 điểm",
+            "Nội dung 1.1: điểm phải là số, không ghi kèm chữ “điểm”, ví dụ 4,5. "
+            "Đồng chí đã nhập “1,5 điểm”.",
+        ),
+        ("1,5đ", "không ghi kèm chữ “điểm”"),
+        ("1,5/2", "Nội dung 1.1: điểm phải là số điểm đạt, không ghi kèm điểm tối đa, ví dụ 4,5."),
+        ("75%", "Nội dung 1.1: điểm phải là số điểm, không phải phần trăm."),
+        ("Đạt", "Nội dung 1.1: điểm phải là số: không đạt thì ghi 0, chưa chấm thì để trống."),
+        ("－1", "Nội dung 1.1: điểm không được âm."),
     ],
 )
 def test_what_is_no_point_is_kept_and_told_while_the_rest_is_saved(desk, typed, sentence):
@@ -162,6 +172,12 @@ def test_what_is_no_point_is_kept_and_told_while_the_rest_is_saved(desk, typed, 
     assert text_of(page).count(sentence) == 2  # in the summary and at the field
     assert f'value="{typed}"' in page.content.decode()
     assert desk.points() == [None, Decimal(4), Decimal(1)]
+
+
+def test_digits_of_full_width_are_digits(desk):
+    """As keyboards of Japanese and Chinese write them, and what is copied from there."""
+    desk.client.post(desk.address("scorecard"), desk.typed("１，５", "４", "０．７５"))
+    assert desk.points() == [Decimal("1.5"), Decimal(4), Decimal("0.75")]
 
 
 def test_invisible_letters_around_points_do_no_harm(desk):
