@@ -57,13 +57,7 @@ def rename(ward: Ward, name: str, *, day: date, basis: str, by: User) -> None:
     """The same unit under another name from this day on."""
     with _changing([ward], by) as stored:
         one = stored[ward.pk]
-        _refuse_ended(one)
-        if name == one.name:
-            raise ValidationError(_("Đơn vị đang mang tên này rồi."))
-        if day > timezone.localdate():
-            raise ValidationError(_("Chưa tới ngày đổi tên. Đến ngày đó hãy ghi."))
-        if day < one.first_day:
-            raise ValidationError(_("Ngày đổi tên không thể trước ngày thành lập."))
+        check_renaming(one, name, day=day)
         old, one.name = one.name, name
         one.save(update_fields=["name"])
         _note(one, Kind.RENAMED, old_name=old, day=day, new_name=name, basis=basis, by=by)
@@ -81,13 +75,9 @@ def merge(
             create(into, by=by)
         with _changing([*wards, into], by) as stored:
             heir = stored[into.pk]
-            _refuse_ended(heir)
-            if heir.first_day > day:
-                raise ValidationError(_("Đơn vị kế tục được thành lập sau ngày sáp nhập."))
+            check_merger([stored[ward.pk] for ward in wards], heir, day=day)
             for ward in wards:
                 one = stored[ward.pk]
-                if one == heir:
-                    raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
                 along = people.People.of(one) if people_too else None
                 if along:
                     along.move(heir, by=by)
@@ -106,8 +96,7 @@ def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[War
     """The unit is no more after this day; several may follow it, or none."""
     with _changing([ward, *heirs], by) as stored:
         one = stored[ward.pk]
-        if ward in heirs:
-            raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
+        check_end(one, last_day, heirs)
         _end(
             one,
             Kind.ENDED,
@@ -132,6 +121,38 @@ def restore(ward: Ward, *, basis: str, by: User) -> None:
         _note(one, Kind.RESTORED, day=day, new_name="", basis=basis, by=by, along=along)
 
 
+# What cannot be is asked for by the forms as well, before they ask about anything else.
+
+
+def check_renaming(ward: Ward, name: str, *, day: date) -> None:
+    """Raises ValidationError where the unit cannot bear this name from that day on."""
+    _refuse_ended(ward)
+    if name == ward.name:
+        raise ValidationError(_("Đơn vị đang mang tên này rồi."))
+    if day > timezone.localdate():
+        raise ValidationError(_("Chưa tới ngày đổi tên. Đến ngày đó hãy ghi."))
+    if day < ward.first_day:
+        raise ValidationError(_("Ngày đổi tên không thể trước ngày thành lập."))
+
+
+def check_merger(wards: Sequence[Ward], heir: Ward, *, day: date) -> None:
+    """Raises ValidationError where these cannot become the heir from that day on."""
+    _refuse_ended(heir)
+    if heir.first_day > day:
+        raise ValidationError(_("Đơn vị kế tục được thành lập sau ngày sáp nhập."))
+    for ward in wards:
+        check_end(ward, day - timedelta(days=1), [heir])
+
+
+def check_end(ward: Ward, last_day: date, heirs: Sequence[Ward] = ()) -> None:
+    """Raises ValidationError where this cannot be the unit's last day."""
+    if ward in heirs:
+        raise ValidationError(_("Đơn vị không thể kế tục chính mình."))
+    _refuse_ended(ward)
+    if last_day < ward.first_day:
+        raise ValidationError(_("%s được thành lập sau ngày này.") % ward.name)
+
+
 def _refuse_ended(ward: Ward) -> None:
     if ward.last_day:
         facts = {"ward": ward.name, "day": date_format(ward.last_day)}
@@ -148,9 +169,6 @@ def _end(
     by: User,
     along: people.People | None = None,
 ) -> None:
-    _refuse_ended(ward)
-    if last_day < ward.first_day:
-        raise ValidationError(_("%s được thành lập sau ngày này.") % ward.name)
     names = ", ".join(heir.name for heir in heirs)
     ward.last_day = last_day
     ward.save(update_fields=["last_day"])

@@ -263,6 +263,30 @@ def test_nobody_follows_before_being_founded(desk):
     assert "Đơn vị kế tục được thành lập sau ngày sáp nhập" in said(page)
 
 
+@pytest.mark.parametrize("day", ["01/01/1990", "01/09/2024"])
+def test_a_day_that_cannot_be_is_said_with_the_first_sending(desk, day):
+    """Not on the page of consequences, which would be looked at in vain."""
+    one, young = make_ward(first_day=date(2025, 1, 1)), make_ward(first_day=date(2025, 1, 1))
+    page = post(desk, "merge", one, into=young.pk, others=[], name="", code="", day=day)
+    assert page.status_code == 422
+    assert "được thành lập sau ngày" in said(page)
+
+
+def test_a_last_day_that_cannot_be_is_said_before_anything_is_asked(desk):
+    one = make_ward(name="Phường Một", first_day=date(2025, 1, 1))
+    make_scorecard(campaign=make_campaign(wards=[one]))
+    page = said(post(desk, "end", one, last_day="31/08/2024"))
+    assert "Phường Một được thành lập sau ngày này" in page
+    assert "đang tự chấm" not in page
+
+
+def test_a_day_of_a_new_name_that_cannot_be_is_said_before_anything_is_asked(desk):
+    one, _other = make_ward(name="Phường Một"), make_ward(name="Phường Hai")
+    page = said(post(desk, "rename", one, name="PHƯỜNG HAI", day="01/01/1999"))
+    assert "Ngày đổi tên không thể trước ngày thành lập" in page
+    assert "Phường Hai (" not in page
+
+
 def test_of_a_merger_that_fails_late_nothing_stays(administrator):
     one, young = make_ward(), make_ward(first_day=date(2025, 1, 1))
     heir = Ward(code="moi", name="Mới", position=1, first_day=date(2024, 9, 1))
@@ -468,6 +492,13 @@ def test_a_unit_that_begins_later_says_so_among_the_others(administrator, sign_i
     page = sign_in(administrator).get(reverse("units")).content.decode()
     assert f"hoạt động từ ngày {later.first_day:%d/%m/%Y}, chưa đến" in page
     assert page.count("chưa đến") == 1
+
+
+def test_the_list_is_called_by_all_that_stand_in_it(desk):
+    desk.cookies["django_language"] = "en"
+    page = said(desk.get(reverse("units")))
+    assert re.search(r'aria-current="page"[^>]*>\s*Units\s*<', page)
+    assert "<h1>Units</h1>" in page
 
 
 def test_the_list_is_searched_and_narrowed_to_what_is_missing(desk):

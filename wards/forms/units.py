@@ -107,6 +107,8 @@ class RenameForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
+        if {"name", "day"} <= facts.keys():
+            units.check_renaming(self.ward, facts["name"], day=facts["day"])
         if facts.get("name"):
             ask_if_the_same(self, "name", units_like(facts["name"], but=[self.ward]))
         return facts
@@ -203,7 +205,16 @@ class MergeForm(forms.Form):
             self.add_error(
                 "into", _("Hãy chọn đơn vị đang có, hoặc ghi tên và mã đơn vị mới; không cả hai.")
             )
+        if not self.errors:
+            self._check_day(facts["day"])
         return facts
+
+    def _check_day(self, day: date) -> None:
+        """Said with the first sending, before anything is shown that follows from it."""
+        try:
+            units.check_merger(self.merging, self.heir, day=day)
+        except ValidationError as error:
+            self.add_error("day", error)
 
     @property
     def heir(self) -> Ward:
@@ -265,6 +276,8 @@ class EndForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
+        if {"last_day", "heirs"} <= facts.keys():
+            units.check_end(self.ward, facts["last_day"], list(facts["heirs"]))
         if open_cards := self.at_stake([self.ward]):
             question = _("Nếu đúng ý, hãy đánh dấu ô ở cuối rồi gửi lại.")
             sentence = " ".join([_("Còn phiếu đang dở:"), *open_cards, question])

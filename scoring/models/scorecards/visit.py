@@ -20,6 +20,7 @@ from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
+from scoring.rules.plans import before_the_plan
 from scoring.rules.refusals import Refused, Stale
 from wards.fingerprint import fingerprint
 from wards.models import User
@@ -116,6 +117,9 @@ class Visit(models.Model):
                 raise Refused("text_missing", Visit.PLACE_MISSING)
             if ends_at <= begins_at:
                 raise Refused("visit_ends_too_soon", _("Giờ kết thúc phải sau giờ bắt đầu."))
+            day = timezone.localdate(begins_at)
+            if said := before_the_plan(day, locked.campaign.plan_date):
+                raise Refused("before_the_plan", said)
             for member in (leader, *others):
                 if not permissions.is_board(member):
                     raise Refused(

@@ -56,6 +56,20 @@ def test_a_visit_in_another_year_is_said_and_people_decide(cards, head, sign_in)
         assert (f"{day:%d/%m/%Y} đã qua" in answer.content.decode()) is is_said
 
 
+def test_nobody_comes_before_the_plan_is_issued(cards, head, sign_in):
+    """As with every other day of a campaign: papers would print it."""
+    card, client = cards[0], sign_in(head)
+    card.campaign.plan_date = "2026-11-21"
+    card.campaign.save(update_fields=["plan_date"])
+    page = reverse("visit", args=[card.campaign.slug, card.ward.code])
+    answer = client.post(page, typed(head, day="20/11/2026"))
+    assert answer.status_code == 409
+    assert "Ngày 20/11/2026 đứng trước ngày ban hành kế hoạch" in answer.content.decode()
+    assert 'value="20/11/2026"' in answer.content.decode()
+    assert not Visit.objects.exists()
+    assert client.post(page, typed(head, day="21/11/2026")).status_code == 302
+
+
 def survey_page(client, card, **typed):
     page = reverse("board_survey", args=[card.campaign.slug, card.ward.code])
     return client.post(page, typed) if typed else client.get(page)
