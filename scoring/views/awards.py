@@ -28,12 +28,14 @@ from scoring.rules.previews import mark_of
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import at_work, get_campaign
 from scoring.workbooks import year_end
+from wards.database.moment import of_one_moment
 from wards.paging import shortened
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(reads_board)
 @require_safe
+@of_one_moment
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every kind with its slots, proposals, nominations and candidates."""
     campaign = get_campaign(request, slug, met=True)
@@ -54,6 +56,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 @policy(reads_board)
 @require_safe
+@of_one_moment
 def honours(request: HttpRequest, slug: str) -> HttpResponse:
     """The honoured alone, on a paper for each body that decides."""
     campaign = get_campaign(request, slug)

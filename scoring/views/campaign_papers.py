@@ -21,6 +21,7 @@ from scoring.documents.scorecard_word import CONTENT_TYPE
 from scoring.rules.permissions import is_board, is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign
+from wards.database.moment import of_one_moment, one_moment
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class KindRow:
 
 @policy(is_board)
 @require_safe
+@of_one_moment
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     """Every paper, whether it can be made now, and what is missing."""
     campaign = get_campaign(request, slug)
@@ -130,12 +132,12 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if kind is None:
         raise Http404
     about = request.GET.get("about", "")
-    subject = next(
-        (subject for subject in kind.subjects(Facts(campaign)) if subject.code == about), None
-    )
-    if subject is None:
-        raise Http404
-    made = making.make(kind, subject)
+    with one_moment():
+        subjects = kind.subjects(Facts(campaign))
+        subject = next((subject for subject in subjects if subject.code == about), None)
+        if subject is None:
+            raise Http404
+        made = making.make(kind, subject)
     return as_file(request, made)
 
 
@@ -162,7 +164,8 @@ def archive(request: HttpRequest, slug: str) -> FileResponse:
     """Every paper that can be made now, as one file."""
     campaign = get_campaign(request, slug)
     file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    making.write_archive(campaign, file)
+    with one_moment():
+        making.write_archive(campaign, file)
     file.seek(0)
     name = _("Giấy tờ") + f" – {campaign.slug}.zip"
     answer = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

@@ -14,11 +14,13 @@ from scoring.pages.council import Minutes
 from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign
+from wards.database.moment import of_one_moment
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(reads_board)
 @require_safe
+@of_one_moment
 def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     """Who met where and when, and how they voted on each proposal."""
     campaign = get_campaign(request, slug)

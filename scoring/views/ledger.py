@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from scoring.maintenance import audit
 from scoring.rules.permissions import policy, reads_board
 from scoring.views.fetch import get_campaign
-from scoring.workbooks.snapshot import one_moment
 from wards.database import standby
+from wards.database.moment import one_moment
 
 # A page answers within seconds; longer records are for the command.
 LONGEST = 50_000

@@ -31,12 +31,14 @@ from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import at_work, get_campaign, get_card
+from wards.database.moment import of_one_moment
 from wards.paging import Page, page_of
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 
 @policy(reads_board)
 @require_safe
+@of_one_moment
 def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     """Judged units by rank, the others apart."""
     campaign = get_campaign(request, slug)

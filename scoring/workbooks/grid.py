@@ -27,7 +27,7 @@ from scoring.workbooks.sheet import (
     name_file,
     table,
 )
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 
 PART = "Ô để trống là tiêu chí chưa chấm đủ mọi nội dung; chênh lệch tính trên những nội dung đã có cả hai điểm."
 

@@ -15,7 +15,7 @@ from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
 from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import Letterhead, SheetColumn, name_file, table
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 from wards.paging import Place
 
 CHUNK = 500

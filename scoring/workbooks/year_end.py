@@ -2,7 +2,7 @@
 each figure with its formula.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import IO
@@ -12,9 +12,17 @@ from django.utils.translation import override
 from scoring.ledger.papers import require_seal
 from scoring.models import Campaign
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
+from scoring.rules.lifecycle import CampaignState
 from scoring.workbooks import stream
 from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, FormulaSheets
-from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
+from scoring.workbooks.rows import (
+    Row,
+    Year,
+    award_rows,
+    comparison_rows,
+    criteria_rows,
+    summary_rows,
+)
 from scoring.workbooks.sheet import (
     DATE,
     GAP,
@@ -29,7 +37,7 @@ from scoring.workbooks.sheet import (
     name_file,
     table,
 )
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 
 
 def file_name(campaign: Campaign) -> str:
@@ -74,7 +82,7 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             AWARDS,
             "Danh sách khen thưởng",
             award_columns(year.clusters.values()),
-            lambda _first: live.awards(award_rows(year)),
+            lambda _first: or_nobody(live.awards(award_rows(year)), year),
             frozen=4,
             filtered=True,
         ),
@@ -107,6 +115,19 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             frozen=2,
         ),
     ]
+
+
+def or_nobody(rows: Iterable[Row], year: Year) -> Iterator[Row]:
+    """The awards; where there are none, a row that says so: headings alone look like a fault."""
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were is asked afterwards
+        yield row
+    if not count:
+        is_over = year.campaign.state == CampaignState.CONCLUDED
+        said = "Không có khen thưởng" if is_over else "Chưa có đề nghị khen thưởng"
+        before = [column.heading for column in AWARD_COLUMNS].index("Tập thể, cá nhân")
+        after = len(award_columns(year.clusters.values())) - before - 1
+        yield (*[None] * before, said, *[None] * after)
 
 
 def summary_columns(criteria: Sequence[str], clusters: Collection[str] = ()) -> list[SheetColumn]:

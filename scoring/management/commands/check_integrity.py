@@ -10,7 +10,7 @@ from django.utils.translation import override
 from scoring.maintenance import integrity
 from scoring.management.progress import ProgressLine
 from scoring.models import Job
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.maintenance import audit
 from scoring.management.commands.verify_ledger import find
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 
 
 class Command(BaseCommand):

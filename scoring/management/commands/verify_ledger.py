@@ -12,7 +12,7 @@ from django.utils.translation import override
 from scoring.maintenance import audit, earlier_export, parallel
 from scoring.management.progress import ProgressLine
 from scoring.models import Campaign, Entry
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 
 
 class Command(BaseCommand):

@@ -13,6 +13,7 @@ from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_comparison
 from scoring.rules.points import show
 from scoring.views.fetch import get_campaign
+from wards.database.moment import of_one_moment
 from wards.views.requests import PAGE_METHODS, person
 
 COMPACT = "compact"
@@ -20,6 +21,7 @@ COMPACT = "compact"
 
 @policy(reads_comparison)
 @require_http_methods(PAGE_METHODS)
+@of_one_moment
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
     """Ward by criterion; everything that narrows it stands in the address.
 

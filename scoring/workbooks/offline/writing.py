@@ -17,7 +17,7 @@ from scoring.workbooks.offline.cards import cards_of, read_cards, shut
 from scoring.workbooks.offline.drawing import Drawing
 from scoring.workbooks.offline.drawn_rows import DrawnRows
 from scoring.workbooks.offline.sheets import OfflineSheet
-from scoring.workbooks.snapshot import one_moment
+from wards.database.moment import one_moment
 from wards.models import User
 
 SHEET_PART = "xl/worksheets/sheet1.xml"

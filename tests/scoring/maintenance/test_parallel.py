@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 from scoring.ledger import triggers
 from scoring.maintenance import audit, parallel, worker
 from scoring.models import Entry
-from scoring.workbooks.snapshot import one_moment
 from tests.factories import make_campaign, write_down
+from wards.database.moment import one_moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,14 +15,14 @@ from openpyxl import load_workbook
 from scoring.models import Award, Block, Campaign, Criterion, Scorecard
 from scoring.models.awards.commendation import commend_all
 from scoring.pages.ranking import Ranking
-from scoring.rules.lifecycle import Action, CardState
+from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
 from scoring.workbooks.rows import Year, award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE, WIDEST
-from scoring.workbooks.snapshot import one_moment
-from scoring.workbooks.year_end import AWARD_COLUMNS
+from scoring.workbooks.year_end import AWARD_COLUMNS, award_columns, or_nobody
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
+from wards.database.moment import one_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,24 @@ def test_rank_and_points_of_the_award_list_are_said_to_be_the_units(year):
     headings = [cell.value for cell in sheet[first - 1]]
     assert {"Hạng đơn vị", "Điểm đơn vị"} <= set(headings)
     assert not {"Hạng", "Điểm thẩm định"} & set(headings)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (CampaignState.OPEN, "Chưa có đề nghị khen thưởng"),
+        (CampaignState.CONCLUDED, "Không có khen thưởng"),
+    ],
+)
+def test_where_nobody_is_honoured_the_list_says_so(state, said):
+    """Headings alone look like a file that broke off."""
+    campaign = make_campaign(wards=1)
+    campaign.state = state
+    year = Year(campaign)
+    row, *others = or_nobody([], year)
+    assert (row[3], len(row), others) == (said, len(award_columns()), [])
+    if state == CampaignState.OPEN:
+        assert said in sheet_text(written(campaign)["Khen thưởng"])
 
 
 def test_an_unlocked_decision_is_a_proposal_again(year, head):

@@ -1,10 +1,13 @@
 """Reading many rows as of one moment, without keeping anybody from writing meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from django.db import connections
+from django.http import HttpRequest, HttpResponseBase
 
 from wards.database import standby
 
@@ -35,3 +38,18 @@ def one_moment() -> Iterator[datetime]:
             yield moment
         finally:
             cursor.execute("ROLLBACK")
+
+
+def of_one_moment(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """A view that only reads, several tables after one another: what somebody decides meanwhile
+    stands in all of its rows or in none.
+    """
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with one_moment():
+            return view(request, *args, **kwargs)
+
+    return seen
