@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign
@@ -150,6 +150,9 @@ def _links(request: HttpRequest, user: User, campaign: Campaign | None) -> list[
         if permissions.is_head(user):
             links.append((reverse("setup", args=at), _("Thiết lập")))
     if permissions.is_administrator(user):
-        links += [(reverse("people"), _("Tài khoản")), (reverse("units"), _("Đơn vị"))]
+        links += [
+            (reverse("people"), _("Tài khoản")),
+            (reverse("units"), pgettext("list", "Đơn vị")),
+        ]
     links.append((reverse("campaigns"), _("Các năm")))
     return links

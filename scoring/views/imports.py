@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,7 +67,7 @@ def wards(request: HttpRequest) -> HttpResponse:
         ),
         "template_url": reverse("wards_import_template"),
         "back": reverse("units"),
-        "back_label": _("Đơn vị"),
+        "back_label": pgettext("list", "Đơn vị"),
     }
     return _page(request, WARDS, WardImport, "wards", context)
 
