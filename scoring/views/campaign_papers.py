@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from scoring.documents import pdf
 from scoring.documents.papers import making
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE, PAPERS, PaperKind
 from scoring.documents.papers.making import Made
+from scoring.documents.papers.subject import Subject
 from scoring.documents.scorecard_word import CONTENT_TYPE
 from scoring.rules.permissions import is_board, is_head, policy
 from scoring.rules.refusals import Refused, sentence_of

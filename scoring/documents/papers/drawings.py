@@ -15,7 +15,7 @@ from unicodedata import normalize
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageDraw, ImageFont
 
-from scoring.documents.papers.facts import Subject
+from scoring.documents.papers.subject import Subject
 from scoring.documents.papers.values import UNTIERED
 from scoring.documents.template.names import Picture
 from scoring.pages.charts import tiers

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -27,7 +26,6 @@ from scoring.models import (
     Scorecard,
     Survey,
 )
-from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from scoring.rules.lines import Line
@@ -331,47 +329,3 @@ def averages(sums: dict[tuple[int, int], Sums]) -> dict[int, Decimal]:
         if verified is not None:
             found[head].append(verified)
     return {head: sum(points, Decimal(0)) / len(points) for head, points in found.items()}
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Whom one paper is about: the campaign, one ward's card, or one award."""
-
-    facts: Facts
-    card: Any = None
-    award: Award | None = None
-
-    @property
-    def campaign(self) -> Campaign:
-        return self.facts.campaign
-
-    @property
-    def name(self) -> str:
-        """“Phường 1”, a person's name, or "" for the whole campaign."""
-        if self.award is not None:
-            return self.award.person or self.award.scorecard.ward_name
-        return self.card.ward_name if self.card is not None else ""
-
-    @property
-    def code(self) -> str:
-        """How an address names it; "" for the whole campaign."""
-        if self.award is not None:
-            return str(self.award.pk)
-        return str(self.card.ward_code or self.card.ward.code) if self.card is not None else ""
-
-    @property
-    def of_card(self) -> Any:
-        """The card that it is about, with its sums: an award's unit has one as well."""
-        if self.award is None:
-            return self.card
-        return self.facts.card_of[self.award.scorecard_id]
-
-    @property
-    def heads(self) -> Sequence[Any]:
-        """The criteria; of a paper about one unit those by which it is judged."""
-        card = self.of_card
-        return (
-            self.campaign.heads_for(card.cluster_id)
-            if card
-            else criteria_with_clusters(self.campaign)
-        )

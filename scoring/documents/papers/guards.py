@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.documents.papers.facts import Subject
+from scoring.documents.papers.subject import Subject
 from scoring.rules.lifecycle import SETTLED, AwardState, CardState
 from scoring.rules.points import show
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.documents.papers import names_of_meeting
 from scoring.documents.papers.drawings import PICTURES
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.guards import (
     Guard,
     always,
@@ -25,6 +25,7 @@ from scoring.documents.papers.guards import (
     submitted,
 )
 from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.subject import Subject
 from scoring.documents.template.names import Names
 from scoring.models import PaperCode
 

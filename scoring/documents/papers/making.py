@@ -11,10 +11,11 @@ from typing import IO
 from django.utils.translation import override
 
 from scoring.documents.papers.drawings import PICTURES
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import PAPERS, PaperKind
 from scoring.documents.papers.lists import LISTS
 from scoring.documents.papers.names import NAMES
+from scoring.documents.papers.subject import Subject
 from scoring.documents.template.template import Placeholder, Template, key
 from scoring.files.shipped import shipped
 from scoring.ledger.papers import require_seal

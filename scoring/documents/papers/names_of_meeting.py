@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from scoring.documents.papers.facts import Subject
+from scoring.documents.papers.subject import Subject
 from scoring.documents.papers.values import Name, as_items, by_hand, count, day_in_text
 from scoring.models import CouncilMember, Duty, Meeting
 

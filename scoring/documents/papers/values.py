@@ -3,7 +3,7 @@ written by hand.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.documents.papers.facts import Subject
+from scoring.documents.papers.subject import Subject
+from scoring.models import Award
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
@@ -120,3 +121,14 @@ def tier(card: Any) -> str | None:
 def cluster(card: Any) -> str:
     """“Cụm 2”; nothing stands there in a campaign without clusters."""
     return card.cluster.name if card.cluster else ""
+
+
+def numbered(rows: Sequence[Row]) -> list[Row]:
+    return [{"stt": str(number), **row} for number, row in enumerate(rows, 1)]
+
+
+def post_and_unit(award: Award) -> str:
+    """“Phó Trưởng ban, Phường 1”; a unit needs no more than its own name."""
+    if award.officer is None:
+        return ""
+    return ", ".join(filter(None, (award.post, award.scorecard.ward_name)))

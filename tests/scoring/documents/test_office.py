@@ -13,10 +13,12 @@ from docx.oxml.ns import qn
 
 from scoring.documents.papers import making
 from scoring.documents.papers.drawings import PICTURES
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE, PAPERS
-from scoring.documents.papers.lists import LISTS, whole_shares
+from scoring.documents.papers.lists import LISTS
 from scoring.documents.papers.names import NAMES, inside_sentence
+from scoring.documents.papers.rows_of_figures import whole_shares
+from scoring.documents.papers.subject import Subject
 from scoring.documents.shipped.make import DRAFTS
 from scoring.documents.template.names import key
 from scoring.documents.template.template import Template

@@ -9,8 +9,9 @@ from docx import Document
 from PIL import Image, ImageFont
 
 from scoring.documents.papers import drawings
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE
+from scoring.documents.papers.subject import Subject
 from scoring.documents.papers.template_check import findings
 from scoring.files.shipped import shipped
 from scoring.models import Campaign

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import override
 from docx import Document
 
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE
 from scoring.documents.papers.making import make
+from scoring.documents.papers.subject import Subject
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
 from scoring.models import (

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.subject import Subject
 from scoring.forms.imports.criteria import CRITERIA
 from scoring.ledger import coverage, papers
 from scoring.maintenance import integrity, replay

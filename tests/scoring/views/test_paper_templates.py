@@ -11,8 +11,9 @@ from django.urls import reverse
 from docx import Document
 
 from scoring.documents.papers import making
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE
+from scoring.documents.papers.subject import Subject
 from scoring.files.shipped import shipped
 from scoring.models import Act, Campaign, PaperCode, PaperTemplate
 from scoring.rules.lifecycle import Action

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
 
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.subject import Subject
 from scoring.maintenance import replay
 from scoring.models import Act, Entry, Scorecard, Survey, Visit
 from scoring.models.scorecards.visit import clashes

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from scoring.documents.papers.facts import Facts, Subject
+from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.subject import Subject
 from scoring.maintenance import integrity, replay
 from scoring.models import Answer, Campaign, Criterion, Entry, Reply, Sample, Score
 from scoring.models.campaigns import checklist
