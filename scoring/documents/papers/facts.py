@@ -1,16 +1,15 @@
 """What the papers of a campaign are made from, read once for all of them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Case, Count, Q, Sum, When
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from scoring.documents import scorecard_paper
+from scoring.documents.papers.earlier_year import EarlierYear
 from scoring.models import (
     Award,
     AwardKind,
@@ -23,28 +22,12 @@ from scoring.models import (
     PaperTemplate,
     Reply,
     Score,
-    Scorecard,
     Survey,
 )
 from scoring.pages.ranking import RankedCard, Ranking
-from scoring.rules.lifecycle import AwardState, CampaignState, CardState
-from scoring.rules.lines import Line
+from scoring.rules.lifecycle import AwardState, CardState
 
 Sums = tuple[Decimal | None, Decimal | None, Decimal | None]
-
-
-class EarlierPart(NamedTuple):
-    """What the units of one state and level reached last year in one criterion."""
-
-    number: int
-    cap: Decimal
-    line: str
-    state: str
-    tier: str | None
-    is_tiered: bool
-    units: int
-    judged: int  # of them, how many have verified points there
-    points: Decimal | None  # theirs, added up
 
 
 class Facts:
@@ -218,67 +201,8 @@ class Facts:
         return {place: _sums(scores) for place, scores in parts.items()}
 
     @cached_property
-    def _earlier(self) -> list[EarlierPart]:
-        """Last year's results, once it is concluded: a few rows for any number of units."""
-        if not self.campaign.model_id:
-            return []
-        scores = Score.objects.filter(
-            scorecard__campaign=self.campaign.model_id,
-            scorecard__campaign__state=CampaignState.CONCLUDED,
-        )
-        of_head = {
-            name: Coalesce(f"item__parent__{column}", f"item__{column}")
-            for name, column in (("number", "position"), ("head_cap", "cap"), ("of_line", "line"))
-        }
-        parts = scores.order_by().annotate(
-            **of_head,
-            is_tiered=Case(When(scorecard__tiered_at=None, then=False), default=True),
-        )
-        groups = (*of_head, "scorecard__state", "scorecard__tier__name", "is_tiered")
-        found = parts.values_list(*groups).annotate(
-            units=Count("scorecard", distinct=True),
-            judged=Count("scorecard", distinct=True, filter=Q(verified_points__isnull=False)),
-            points=Sum("verified_points"),
-        )
-        return [EarlierPart(*part) for part in found]
-
-    @property
-    def has_earlier(self) -> bool:
-        return bool(self._earlier)
-
-    @cached_property
-    def earlier_tiers(self) -> Counter[str]:
-        """How many units held each level last year."""
-        counts: dict[int, Counter[str]] = defaultdict(Counter)
-        of_all: Counter[int] = Counter()
-        for part in self._earlier:
-            of_all[part.number] += part.units
-            if part.state == CardState.FINAL and part.is_tiered:
-                counts[part.number][part.tier or ""] += part.units
-        if len(set(of_all.values())) > 1:  # groups of units differed in their criteria
-            return self._counted_by_unit()
-        return counts[min(of_all, default=0)]
-
-    def _counted_by_unit(self) -> Counter[str]:
-        final = Scorecard.objects.filter(
-            campaign=self.campaign.model_id, state=CardState.FINAL, tiered_at__isnull=False
-        )
-        rows = final.order_by().values_list("tier__name").annotate(units=Count("pk"))
-        return Counter({name or "": units for name, units in rows})
-
-    @cached_property
-    def earlier_averages(self) -> dict[tuple[int, Decimal], Decimal]:
-        """Last year's average verified points, by number and cap of the criterion: where either
-        moved nothing is compared.
-        """
-        sums: dict[tuple[int, Decimal], Decimal] = defaultdict(Decimal)
-        units: Counter[tuple[int, Decimal]] = Counter()
-        for part in self._earlier:
-            if part.judged:
-                place = part.number, Line(part.line).farthest(part.cap)
-                sums[place] += part.points or Decimal(0)
-                units[place] += part.judged
-        return {place: points / units[place] for place, points in sums.items()}
+    def earlier(self) -> EarlierYear:
+        return EarlierYear(self.campaign)
 
     @property
     def year(self) -> int:

@@ -32,7 +32,7 @@ def tier_figures(subject: Subject) -> list[Row]:
             "mức": name,
             "số đơn vị": count(counts[name]),
             "tỷ lệ": f"{share}%",
-            "năm trước": count(facts.earlier_tiers[name]) if facts.has_earlier else NOT_TOLD,
+            "năm trước": count(facts.earlier.tiers[name]) if facts.earlier.is_known else NOT_TOLD,
         }
         for name, share in zip(names, shares, strict=True)
     ]
@@ -67,7 +67,7 @@ def criterion_figures(subject: Subject) -> list[Row]:
     rows: list[Row] = []
     for head in subject.heads:
         average = of_heads.get(head.pk)
-        before = facts.earlier_averages.get((head.position, head.farthest))
+        before = facts.earlier.averages.get((head.position, head.farthest))
         rows.append({
             "tên": f"{head.title} ({head.only_for})" if head.only_for else head.title,
             "điểm tối đa": head.cap_text,
