@@ -1,13 +1,10 @@
-"""Campaigns and scorecards to look at, and the head's tiers for the scorecards chosen.
+"""Scorecards to look at, and the head's tiers for those chosen."""
 
-All other changes belong on the pages of the program.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -17,184 +14,27 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
-from django_tasks_db.models import DBTaskResult
 
+from scoring.admin.card_filters import (
+    CampaignFilter,
+    ClusterFilter,
+    GapFilter,
+    StageFilter,
+    TierFilter,
+)
+from scoring.admin.read_only import ReadOnly
 from scoring.forms.tiers import TierDecisions
-from scoring.models import Campaign, Score, Scorecard, Tier
+from scoring.models import Scorecard
 from scoring.models.scorecards.tiering import assign_tiers
-from scoring.pages.comparison.cells import sums_by_card
-from scoring.pages.comparison.filters import UNTIERED
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.ranking import Ranking
-from scoring.rules import permissions
-from scoring.rules.lifecycle import CampaignState, CardState, Stage
+from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.points import show, show_gap
 from scoring.rules.refusals import Refused, sentence_of
-from wards.vietnamese import natural_key
 from wards.views.requests import PAGE_METHODS, person
 
 AT_ONCE = 100  # how many cards are given their tier at once: a page of the list
-UNDECIDED = "undecided"
-
-
-class ReadOnly(admin.ModelAdmin):
-    """To look at, not to change; for the Board as well."""
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return permissions.opens_admin(request.user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return permissions.opens_admin(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: Any = super().get_queryset(request)  # of the model's own manager
-        return rows.visible_to(request.user)
-
-
-class KnownFilter(admin.SimpleListFilter):
-    """A filter for which a value that means nothing is no filter."""
-
-    def value(self) -> str | None:
-        found = super().value()
-        return found if found in {str(value) for value, _label in self.lookup_choices} else None
-
-
-class CampaignStateFilter(KnownFilter):
-    title = _("trạng thái")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        seen = set(Campaign.objects.visible_to(request.user).values_list("state", flat=True))
-        return [(value, label) for value, label in CampaignState.choices if value in seen]
-
-    def queryset(self, request: HttpRequest, campaigns: QuerySet[Any]) -> QuerySet[Any]:
-        return campaigns.filter(state=self.value()) if self.value() else campaigns
-
-
-# The queue of jobs: what is done of them stands on their own pages.
-admin.site.unregister(DBTaskResult)
-
-
-@admin.register(Campaign)
-class CampaignAdmin(ReadOnly):
-    list_display = ("title", "year", "condition", "self_deadline", "page")
-    list_filter = (CampaignStateFilter,)
-    show_facets = admin.ShowFacets.NEVER
-    fields = (
-        "title", "year", "condition", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body",
-        "opens_at", "self_deadline", "model", "ledger_root", "page",
-    )  # fmt: skip
-
-    @admin.display(description=_("Trạng thái"), ordering="state")
-    def condition(self, campaign: Campaign) -> str:
-        return campaign.get_state_display()
-
-    @admin.display(description=_("Trang phong trào"))
-    def page(self, campaign: Campaign) -> SafeString:
-        return format_html('<a href="{}">{}</a>', campaign.get_absolute_url(), _("Xem kế hoạch"))
-
-
-class CampaignFilter(KnownFilter):
-    title = _("phong trào")
-    parameter_name = "campaign"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        campaigns = Campaign.objects.visible_to(request.user).order_by("-year", "-pk")
-        return campaigns.values_list("slug", "title")
-
-    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        return cards.filter(campaign__slug=self.value()) if self.value() else cards
-
-
-class StageFilter(KnownFilter):
-    title = _("trạng thái")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return Stage.choices
-
-    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        return cards.filter(stage=self.value()) if self.value() else cards
-
-
-class TierFilter(KnownFilter):
-    """Tiers by name, so that one question goes for all years."""
-
-    title = _("mức xếp loại")
-    parameter_name = "tier"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        names = Tier.objects.order_by("-campaign__year", "-floor").values_list("name", flat=True)
-        named = [(name, name) for name in dict.fromkeys(names)]
-        return [*named, (UNTIERED, _("Chưa xếp loại")), (UNDECIDED, _("Chưa quyết định"))]
-
-    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        match self.value():
-            case None:
-                return cards
-            case "undecided":
-                return cards.filter(tiered_at=None)
-            case "none":
-                return cards.filter(tiered_at__isnull=False, tier=None)
-            case name:
-                return cards.filter(tiered_at__isnull=False, tier__name=name)
-
-
-class GapFilter(KnownFilter):
-    """By what the Board found beside the self points, as the comparison measures it."""
-
-    title = _("chênh lệch")
-    parameter_name = "gap"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [
-            ("apart", _("Có tiêu chí lệch từ ngưỡng")),
-            ("down", _("Tổng thấp hơn tự chấm")),
-            ("up", _("Tổng cao hơn tự chấm")),
-        ]
-
-    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        match self.value():
-            case "apart":
-                return cards.filter(pk__in=list(self._apart(cards.order_by())))
-            case "down":
-                return cards.filter(gap_sum__lt=0)
-            case "up":
-                return cards.filter(gap_sum__gt=0)
-        return cards
-
-    def _apart(self, cards: QuerySet[Any]) -> Iterator[int]:
-        """Cards with a criterion that differs from their campaign's threshold on."""
-        sums = sums_by_card(Score.objects.filter(scorecard__in=cards.values("pk")).by_criterion())
-        for pk, threshold in cards.values_list("pk", "campaign__gap_threshold"):
-            if any(part.is_apart(threshold) for part in sums[pk].values()):
-                yield pk
-
-
-class ClusterFilter(KnownFilter):
-    title = _("cụm thi đua")
-    parameter_name = "cluster"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        names = Scorecard.objects.with_cluster_name().exclude(cluster_name="").order_by()
-        found = names.values_list("cluster_name", flat=True).distinct()
-        return [(name, name) for name in sorted(found, key=natural_key)]
-
-    def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
-            return cards
-        found = Scorecard.objects.with_cluster_name().filter(cluster_name=self.value())
-        return cards.filter(pk__in=found.values("pk"))
 
 
 @admin.register(Scorecard)
