@@ -40,7 +40,7 @@ from scoring.models import (
     Survey,
     Tier,
 )
-from scoring.models.evidence.evidence import Citation
+from scoring.models.evidence.citation import Citation
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
 from wards.backends import ACCOUNTS

@@ -22,7 +22,7 @@ from scoring.models import (
     Sample,
     Scorecard,
 )
-from scoring.models.evidence.evidence import Citation
+from scoring.models.evidence.citation import Citation
 from scoring.models.job import JobKind
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind

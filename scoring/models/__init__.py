@@ -13,7 +13,8 @@ from scoring.models.awards.earlier_honour import EarlierHonour
 from scoring.models.campaigns.calendar_day import CalendarDay
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.campaigns.look import Look
-from scoring.models.evidence.evidence import Citation, Evidence
+from scoring.models.evidence.citation import Citation
+from scoring.models.evidence.evidence import Evidence
 from scoring.models.evidence.scan import ScannedPage
 from scoring.models.evidence.signed_paper import SignedPaper
 from scoring.models.job import Job
@@ -29,10 +30,11 @@ from scoring.models.report import ExpectedReport, ReceivedReport
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scorecards.survey import Survey
 from scoring.models.scorecards.visit import Visit, VisitMember
+from scoring.models.scores.answer import Answer
 from scoring.models.scores.board_note import BoardNote
 from scoring.models.scores.mark import Mark
 from scoring.models.scores.marking import Sample
-from scoring.models.scores.reply import Answer, Reply
+from scoring.models.scores.reply import Reply
 from scoring.models.scores.score import Score
 from scoring.rules.grading import TieAid
 

@@ -1,6 +1,6 @@
 """Evidence: files, links and documents that prove items, and where they are cited."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from scoring.files import previews
 from scoring.ledger.act import Act
 from scoring.ledger.record import record
+from scoring.models.evidence.citation import Citation, said_pages
 from scoring.models.evidence.piece import Piece, digest, random_name, sizes, stored
 from scoring.models.evidence.turn import check_room, check_turn
 from scoring.models.querysets.files import EvidenceQuerySet
@@ -28,7 +29,6 @@ from wards.models import User
 from wards.vietnamese import clean
 
 TITLE_MISSING = gettext_lazy("Hãy ghi tên tài liệu.")
-ITEM = ("score__item__parent",)
 
 
 class Evidence(models.Model):
@@ -216,8 +216,10 @@ class Evidence(models.Model):
             check_turn(card, by, list(more))
             if not title:
                 raise Refused("text_missing", TITLE_MISSING)
-            citations = list(evidence.citations.filter(reply=None).select_related(*ITEM))
-            before = {"evidence": evidence.title, "page": _said_pages(citations)}
+            citations = list(
+                evidence.citations.filter(reply=None).select_related("score__item__parent")
+            )
+            before = {"evidence": evidence.title, "page": said_pages(citations)}
             changed = []
             for citation in citations:
                 page = clean(pages.get(citation.pk, citation.page))
@@ -235,7 +237,7 @@ class Evidence(models.Model):
                     scorecard=card,
                     subject=before["evidence"] or "",
                     before=before,
-                    after={"evidence": title, "page": _said_pages(citations)},
+                    after={"evidence": title, "page": said_pages(citations)},
                     audience=Audience.WARD,
                     rows=[evidence, *changed],
                 )
@@ -363,80 +365,4 @@ class Evidence(models.Model):
                 after={"evidence": None},
                 audience=Audience.GIVEN_OUT if self.of_survey else Audience.WARD,
                 rows=[evidence],
-            )
-
-
-def _said_pages(citations: Iterable["Citation"]) -> str | None:
-    """“1.1: 3; 2.4: 5–6”."""
-    said = [
-        f"{citation.score.item.code}: {citation.page}" for citation in citations if citation.page
-    ]
-    return "; ".join(said) or None
-
-
-class Citation(models.Model):
-    """Which evidence proves which item (or backs which reply), and on what page."""
-
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
-    score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="citations")
-    reply = models.ForeignKey(
-        Reply, on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
-    )
-    page = models.CharField(gettext_lazy("trang"), max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = gettext_lazy("trích dẫn")
-        verbose_name_plural = gettext_lazy("trích dẫn")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="evidence_is_cited_once_per_item",
-                fields=["evidence", "score"],
-                condition=Q(reply=None),
-            ),
-            models.UniqueConstraint(
-                name="evidence_is_cited_once_per_reply",
-                fields=["evidence", "reply"],
-                condition=Q(reply__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.evidence} · {self.place}" if self.page else str(self.evidence)
-
-    @classmethod
-    def with_items(cls) -> "models.Prefetch[Any]":
-        """Reads for many pieces of evidence at once under which items they stand."""
-        return models.Prefetch(
-            "citations", cls._default_manager.select_related("score__item__parent")
-        )
-
-    @property
-    def place(self) -> str:
-        """Where in the evidence: “trang 3”; a sheet or a chapter as it was written."""
-        return _("trang %s") % self.page if self.page[:1].isdigit() else self.page
-
-    def remove(self, *, by: User) -> None:
-        """Take one citation away; the evidence stays.
-
-        An item's citation is not history, its entry is.
-        """
-        with self.score.scorecard.changing() as card:
-            check_turn(card, by, [] if self.reply_id else [self.score])
-            if self.reply_id is not None:
-                raise Refused("evidence_of_reply", _("Tài liệu của kiến nghị không bỏ được."))
-            gone, _tables = Citation.objects.filter(pk=self.pk).delete()
-            if not gone:
-                return
-            record(
-                Act.UNCITE,
-                by=by,
-                campaign=card.campaign,
-                scorecard=card,
-                score=self.score,
-                subject=self.score.item.code,
-                before={"evidence": self.evidence.title},
-                after={"evidence": None},
-                audience=Audience.WARD,
-                gone=[self],
             )

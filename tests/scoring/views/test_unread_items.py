@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from scoring.models import BoardNote, Look, Reply
 from scoring.models.amendment import reword
-from scoring.models.scores.reply import Answer
+from scoring.models.scores.answer import Answer
 from scoring.pages.sheet.sheet import Sheet
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward_officer, write_down
