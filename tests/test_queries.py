@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from scoring.ledger.record import record
 from scoring.models import Act, Award, Campaign, Job
-from scoring.models.job import JobKind
+from scoring.models.job_parts import JobKind
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, AwardState, CampaignState, CardState
 from tests.factories import (

@@ -23,7 +23,7 @@ from scoring.models import (
     Scorecard,
 )
 from scoring.models.evidence.citation import Citation
-from scoring.models.job import JobKind
+from scoring.models.job_parts import JobKind
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.signed import SignedKind
 from tests.factories import (

@@ -12,7 +12,7 @@ will seal, and the last one concludes: a year half sealed is no state.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,19 +23,26 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from scoring.ledger import papers
 from scoring.ledger.receipt import Receipt, unsigned
-from scoring.models.awards.commendation import commend_all, commendable
-from scoring.models.awards.steps import granting_paper
+from scoring.models.awards.commendation import commend_all
 from scoring.models.campaigns import dealing
 from scoring.models.campaigns.campaign import Campaign
-from scoring.models.plan.award_kind import AwardKind
+from scoring.models.job_parts import (
+    STEPS,
+    TO_THE_END,
+    JobKind,
+    measured_in,
+    parts_of,
+    parts_of_step,
+    shown_of,
+)
 from scoring.models.scorecards import finalising, tiering
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action
-from scoring.rules.previews import Seen, Shown, is_outdated, mark_of
+from scoring.rules.previews import Seen, is_outdated
 from scoring.rules.refusals import Refused, sentence_of
 from wards.models import User
 
@@ -46,27 +53,8 @@ except ImportError:
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500  # cards of a part: well below a second under the campaign's lock
 SOON = timedelta(seconds=15)  # a worker that runs has taken a job by then
 STALLED = timedelta(minutes=2)  # no part takes as long
-
-
-class JobKind(models.TextChoices):
-    ASSIGN_TIERS = "assign_tiers", gettext_lazy("Xếp loại theo điểm")
-    FINALISE = "finalise", gettext_lazy("Chốt kết quả")
-    COMMEND = "commend", gettext_lazy("Biểu dương")
-    OPEN = "open", gettext_lazy("Mở phong trào")
-    TAKE_BACK = "take_back", gettext_lazy("Rút lại việc mở phong trào")
-    CONCLUDE = "conclude", gettext_lazy("Kết thúc phong trào")
-
-
-STEPS = {
-    JobKind.OPEN: Action.OPEN,
-    JobKind.TAKE_BACK: Action.TAKE_BACK,
-    JobKind.CONCLUDE: Action.CONCLUDE,
-}
-# What must not be left half done: whoever is the head may go on with it.
-TO_THE_END = (JobKind.OPEN, JobKind.TAKE_BACK)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -170,11 +158,11 @@ class Job(models.Model):
             step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, STEPS[kind])
             if step is None or step.guard(campaign, timezone.now()):
                 return None
-            return cls._begin(kind, campaign, _parts_of_step(kind, campaign), facts, by)
-        shown = _shown(kind, campaign, facts)
+            return cls._begin(kind, campaign, parts_of_step(kind, campaign), facts, by)
+        shown = shown_of(kind, campaign, facts)
         if len(shown) < settings.JOBS_FROM or (seen is not None and is_outdated(seen, shown)):
             return None
-        return cls._begin(kind, campaign, _parts(shown), facts, by)
+        return cls._begin(kind, campaign, parts_of(shown), facts, by)
 
     @classmethod
     def _begin(
@@ -277,7 +265,7 @@ class Job(models.Model):
             case JobKind.CONCLUDE if not self._is_last:
                 part["measured"] = papers.measured(self.campaign, part["cards"])
             case JobKind.CONCLUDE:
-                known = {name: one for done in self.parts for name, one in _measured_in(done)}
+                known = {name: one for done in self.parts for name, one in measured_in(done)}
                 self.campaign.perform(Action.CONCLUDE, by=by, measured=known, **self.facts)
 
     @property
@@ -301,57 +289,11 @@ class Job(models.Model):
         )  # fmt: skip
 
 
-def _shown(kind: JobKind, campaign: Campaign, facts: Mapping[str, Any]) -> Mapping[int, Shown]:
-    """What the preview of this act shows of each card, as things stand;
-    nothing where it refuses.
-    """
-    match kind:
-        case JobKind.ASSIGN_TIERS:
-            return tiering.shown(*tiering.waiting(campaign))
-        case JobKind.FINALISE:
-            return finalising.shown(finalising.ready(campaign))
-        case _:
-            praise = AwardKind.objects.get(pk=facts["award_kind"])
-            day = facts["decision_date"] or timezone.localdate()
-            granting_paper(campaign, facts["decision_number"], day)
-            if not praise.is_commendation or campaign.unsettled_cards(1):
-                return {}
-            return {card.pk: card.verified_sum for card in commendable(praise, campaign)}
-
-
-def _measured_in(part: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    return part.get("measured", {}).items()
-
-
-def _parts_of_step(kind: JobKind, campaign: Campaign) -> list[dict[str, Any]]:
-    """The units that an opening gives a card, else the cards there are; no mark: the step has its
-    own guard.
-    """
-    ids: Any
-    if kind == JobKind.OPEN:
-        ids = campaign.participants().order_by("position", "pk").values_list("pk", flat=True)
-    else:
-        ids = campaign.scorecards.in_official_order().values_list("pk", flat=True)
-    return [{"cards": pks, "seen": ""} for pks in _cut(list(ids))]
-
-
-def _cut(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
-
-
 def _another_runs() -> Refused:
     return Refused(
         "job_running",
         _("Phong trào đang có một việc cho nhiều đơn vị chưa xong. Hãy chờ việc ấy xong."),
     )
-
-
-def _parts(shown: Mapping[int, Shown]) -> list[dict[str, Any]]:
-    parts = []
-    for pks in _cut(list(shown)):
-        seen = mark_of({pk: shown[pk] for pk in pks})
-        parts.append({"cards": pks, "seen": seen})
-    return parts
 
 
 @task()

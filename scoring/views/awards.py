@@ -17,7 +17,7 @@ from scoring.forms.awards import BlockForm, CommendForm, LiftForm, ProposeForm, 
 from scoring.models import Award, AwardKind, Block, Campaign, Job
 from scoring.models.awards.commendation import commend_all, commendable
 from scoring.models.awards.steps import DONE, MOVES
-from scoring.models.job import JobKind
+from scoring.models.job_parts import JobKind
 from scoring.pages.awards.honours import honour_lists
 from scoring.pages.awards.overview import AwardsOverview
 from scoring.pages.awards.page import AwardsPage

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from scoring.models.job import Job, JobKind
+from scoring.models.job import Job
+from scoring.models.job_parts import JobKind
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_campaign

@@ -16,7 +16,7 @@ from scoring.documents import scorecard_paper
 from scoring.forms.tiers import FinaliseForm, SuggestionsForm, TieForm, TierDecisionForm
 from scoring.forms.what_if import WhatIfForm
 from scoring.models import Campaign, Job, Scorecard
-from scoring.models.job import JobKind
+from scoring.models.job_parts import JobKind
 from scoring.models.scorecards.finalising import finalise_ready
 from scoring.models.scorecards.tie_order import order_equals
 from scoring.models.scorecards.tiering import assign_suggestions, assign_tier

@@ -19,8 +19,8 @@ from scoring.models import Campaign, Citation, Evidence
 from scoring.models.querysets.files import EvidenceQuerySet
 from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
-from scoring.workbooks.rows import Row
 from scoring.workbooks.sheet import WHOLE, Letterhead, SheetColumn, name_file, table
+from scoring.workbooks.values import Row
 
 CONTENT_TYPE = "application/zip"
 LIST = "Danh sách tài liệu.xlsx"

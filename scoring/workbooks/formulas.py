@@ -16,7 +16,8 @@ from openpyxl.utils import get_column_letter
 from scoring.models import Tier
 from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.rules.lifecycle import AwardState
-from scoring.workbooks.rows import LiveFigure, Row, Value, Year
+from scoring.workbooks.values import LiveFigure, Row, Value
+from scoring.workbooks.year import Year
 
 SUMMARY, AWARDS, CRITERIA, COMPARISON, SPREAD = (
     "Tổng hợp",

@@ -15,7 +15,7 @@ from scoring.pages.comparison.filters import UNTIERED
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import Stage
 from scoring.workbooks import stream
-from scoring.workbooks.rows import FOREIGN, Row
+from scoring.workbooks.rows import FOREIGN
 from scoring.workbooks.sheet import (
     GAP,
     NUMBER,
@@ -27,6 +27,7 @@ from scoring.workbooks.sheet import (
     name_file,
     table,
 )
+from scoring.workbooks.values import Row
 from wards.database.moment import one_moment
 
 PART = "Ô để trống là tiêu chí chưa chấm đủ mọi nội dung; chênh lệch tính trên những nội dung đã có cả hai điểm."

@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.models import Campaign
 from scoring.workbooks import stream
-from scoring.workbooks.rows import Row
+from scoring.workbooks.values import Row
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

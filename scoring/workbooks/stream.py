@@ -29,7 +29,7 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.workbooks.cells import escaped
-from scoring.workbooks.rows import LiveFigure, Row
+from scoring.workbooks.values import LiveFigure, Row
 
 FONT, TYPE = "Times New Roman", 11
 TEXT_LIMIT = 32_767  # what a cell of Excel holds

@@ -15,14 +15,7 @@ from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.rules.lifecycle import CampaignState
 from scoring.workbooks import stream
 from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, FormulaSheets
-from scoring.workbooks.rows import (
-    Row,
-    Year,
-    award_rows,
-    comparison_rows,
-    criteria_rows,
-    summary_rows,
-)
+from scoring.workbooks.rows import award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import (
     DATE,
     GAP,
@@ -37,6 +30,8 @@ from scoring.workbooks.sheet import (
     name_file,
     table,
 )
+from scoring.workbooks.values import Row
+from scoring.workbooks.year import Year
 from wards.database.moment import one_moment
 
 

@@ -42,7 +42,7 @@ from scoring.models import (
     Seat,
     SignedPaper,
 )
-from scoring.models.job import JobKind
+from scoring.models.job_parts import JobKind
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.permissions import is_head
 from scoring.views import errors

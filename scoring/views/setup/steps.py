@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.forms.setup.steps import OpeningForm, TakeBackForm
 from scoring.models import Campaign, Job
 from scoring.models.awards.commendation import unfinished_honours
-from scoring.models.job import JobKind
+from scoring.models.job_parts import JobKind
 from scoring.pages.preparation import items_of_groups
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action

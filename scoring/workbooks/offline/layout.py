@@ -12,14 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from scoring.workbooks.cells import Cells, FilledCell, FilledSheet
-from scoring.workbooks.offline.sheets import (
-    CODE,
-    MARK,
-    TITLE,
-    Identity,
-    OfflineSheet,
-    sheet_called,
-)
+from scoring.workbooks.offline.sheets import CODE, MARK, TITLE, Identity, OfflineSheet, sheet_called
 from wards.vietnamese import fold
 
 MAX_ROWS = 20_000

@@ -17,25 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from openpyxl.utils import range_boundaries
 
-from scoring.workbooks.cells import (
-    BLANK,
-    LAST_COLUMN,
-    LAST_ROW,
-    Cells,
-    FilledCell,
-    Formula,
-)
+from scoring.workbooks.cells import BLANK, LAST_COLUMN, LAST_ROW, Cells, FilledCell, Formula
 from scoring.workbooks.columns import TemplateColumn, fact, is_blank, plain_text
 from scoring.workbooks.offline.layout import Layout, SheetRow, find, key_of
-from scoring.workbooks.offline.sheets import (
-    CODE,
-    TITLE,
-    TOTAL,
-    WARD,
-    Identity,
-    OfflineSheet,
-    fills,
-)
+from scoring.workbooks.offline.sheets import CODE, TITLE, TOTAL, WARD, Identity, OfflineSheet, fills
 from scoring.workbooks.reading import Problem, opened
 from wards.vietnamese import clean, fold
 

@@ -39,7 +39,8 @@ from scoring.models import (
 from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
-from scoring.workbooks.rows import Year, award_rows
+from scoring.workbooks.rows import award_rows
+from scoring.workbooks.year import Year
 from tests.factories import (
     ask_numbers,
     fill,

@@ -61,7 +61,8 @@ from scoring.rules.lifecycle import Action
 from scoring.rules.refusals import Refused
 from scoring.rules.signed import SignedKind
 from scoring.workbooks import year_end
-from scoring.workbooks.rows import Year, award_rows
+from scoring.workbooks.rows import award_rows
+from scoring.workbooks.year import Year
 from tests.factories import (
     make_campaign,
     make_officer,

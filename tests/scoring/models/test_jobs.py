@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from scoring.ledger import papers
 from scoring.maintenance import audit, replay
-from scoring.models import Act, Award, Campaign, Entry, Job, job
+from scoring.models import Act, Award, Campaign, Entry, Job, job_parts
 from scoring.models.awards.commendation import commendable
 from scoring.models.campaigns import dealing
-from scoring.models.job import JobKind, do_job
+from scoring.models.job import do_job
+from scoring.models.job_parts import JobKind
 from scoring.models.scorecards import finalising, tiering
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.previews import mark_of
@@ -36,7 +37,7 @@ from wards.models import Role, Ward
 def small(settings, monkeypatch):
     """Three units are many, two make a part."""
     settings.JOBS_FROM = 3
-    monkeypatch.setattr(job, "AT_ONCE", 2)
+    monkeypatch.setattr(job_parts, "AT_ONCE", 2)
 
 
 def judged(wards=5, **facts):

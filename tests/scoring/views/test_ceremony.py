@@ -12,7 +12,8 @@ from scoring.models import Act, Award, Entry
 from scoring.models.awards.ceremony import order_within
 from scoring.pages.awards.honours import honour_lists
 from scoring.rules.lifecycle import Action, CardState
-from scoring.workbooks.rows import Year, award_rows
+from scoring.workbooks.rows import award_rows
+from scoring.workbooks.year import Year
 from tests.factories import make_campaign, make_officer, make_scorecard, write_down
 from tests.refusals import refused
 from tests.scoring.views.test_signed import pdf

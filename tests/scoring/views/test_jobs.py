@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Act, Entry, Job, job
-from scoring.models.job import JobKind
+from scoring.models import Act, Entry, Job, job_parts
+from scoring.models.job_parts import JobKind
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import (
     make_campaign,
@@ -27,7 +27,7 @@ from wards.models import Role
 def small(settings, monkeypatch):
     """Three units are many, two make a part."""
     settings.JOBS_FROM = 3
-    monkeypatch.setattr(job, "AT_ONCE", 2)
+    monkeypatch.setattr(job_parts, "AT_ONCE", 2)
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from scoring.rules.lines import Line
 from scoring.workbooks.cells import FilledCell
 from scoring.workbooks.columns import fact
 from scoring.workbooks.reading import FilledRow
-from scoring.workbooks.rows import Year, comparison_rows, summary_rows
+from scoring.workbooks.rows import comparison_rows, summary_rows
+from scoring.workbooks.year import Year
 from tests.factories import (
     make_campaign,
     make_client,

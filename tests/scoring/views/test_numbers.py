@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from scoring.documents import paper_form
 from scoring.models import Criterion, Entry, Reply
 from scoring.rules.lifecycle import Action, CampaignState, PointsKind
-from scoring.workbooks.rows import Year, comparison_rows
+from scoring.workbooks.rows import comparison_rows
+from scoring.workbooks.year import Year
 from tests.factories import ask_numbers, make_campaign, make_client, make_survey, make_ward_officer
 from tests.offline import address, column_of, confirm, fetched, look, put, row_of, texts
 
