@@ -32,7 +32,7 @@ def plain(campaign: Any) -> tuple[float, int]:
     from openpyxl import Workbook
 
     from scoring.workbooks import rows, year_end
-    from scoring.workbooks.sheet import Letterhead
+    from scoring.workbooks.letterhead import Letterhead
 
     made = year_end.sheets(Letterhead(campaign, timezone.now()), rows.Year(campaign))
     first = {sheet.title: 12 for sheet in made}

@@ -19,7 +19,9 @@ from scoring.models import Campaign, Citation, Evidence
 from scoring.models.querysets.files import EvidenceQuerySet
 from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
-from scoring.workbooks.sheet import WHOLE, Letterhead, SheetColumn, name_file, table
+from scoring.workbooks.letterhead import Letterhead, name_file
+from scoring.workbooks.looks import WHOLE, SheetColumn
+from scoring.workbooks.sheet import table
 from scoring.workbooks.values import Row
 
 CONTENT_TYPE = "application/zip"

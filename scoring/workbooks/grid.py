@@ -15,18 +15,10 @@ from scoring.pages.comparison.filters import UNTIERED
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import Stage
 from scoring.workbooks import stream
+from scoring.workbooks.letterhead import Letterhead, name_file
+from scoring.workbooks.looks import GAP, NUMBER, SELF, SURVEY, SheetColumn, cluster_column
 from scoring.workbooks.rows import FOREIGN
-from scoring.workbooks.sheet import (
-    GAP,
-    NUMBER,
-    SELF,
-    SURVEY,
-    Letterhead,
-    SheetColumn,
-    cluster_column,
-    name_file,
-    table,
-)
+from scoring.workbooks.sheet import table
 from scoring.workbooks.values import Row
 from wards.database.moment import one_moment
 

@@ -13,7 +13,9 @@ from scoring.models import Campaign, Entry
 from scoring.pages.history import EntryRow
 from scoring.rules.refusals import Refused
 from scoring.workbooks import stream
-from scoring.workbooks.sheet import Letterhead, SheetColumn, name_file, table
+from scoring.workbooks.letterhead import Letterhead, name_file
+from scoring.workbooks.looks import SheetColumn
+from scoring.workbooks.sheet import table
 from scoring.workbooks.values import Row
 from wards.database.moment import one_moment
 from wards.paging import Place

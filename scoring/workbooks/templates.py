@@ -10,9 +10,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.workbooks.columns import MARK, POINTS, WHOLE, TemplateColumn
+from scoring.workbooks.looks import POINTS as POINTS_FORMAT
+from scoring.workbooks.looks import WHOLE as WHOLE_FORMAT
 from scoring.workbooks.reading import MAX_ROWS, WorkbookTemplate
-from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
-from scoring.workbooks.sheet import WHOLE as WHOLE_FORMAT
 
 HEAD = PatternFill("solid", fgColor="E8E2D6")
 EXAMPLES = "Ví dụ (không đưa vào)"

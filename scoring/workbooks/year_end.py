@@ -15,8 +15,8 @@ from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.rules.lifecycle import CampaignState
 from scoring.workbooks import stream
 from scoring.workbooks.formulas import AWARDS, COMPARISON, CRITERIA, SPREAD, SUMMARY, FormulaSheets
-from scoring.workbooks.rows import award_rows, comparison_rows, criteria_rows, summary_rows
-from scoring.workbooks.sheet import (
+from scoring.workbooks.letterhead import Letterhead, name_file
+from scoring.workbooks.looks import (
     DATE,
     GAP,
     NUMBER,
@@ -24,12 +24,11 @@ from scoring.workbooks.sheet import (
     SURVEY,
     TEXT,
     WHOLE,
-    Letterhead,
     SheetColumn,
     cluster_column,
-    name_file,
-    table,
 )
+from scoring.workbooks.rows import award_rows, comparison_rows, criteria_rows, summary_rows
+from scoring.workbooks.sheet import table
 from scoring.workbooks.values import Row
 from scoring.workbooks.year import Year
 from wards.database.moment import one_moment

@@ -29,6 +29,8 @@ from scoring.rules.points import show
 from scoring.workbooks import stream
 from scoring.workbooks.cells import GENERAL
 from scoring.workbooks.columns import NUMBER, POINTS
+from scoring.workbooks.looks import GRID, PAPER
+from scoring.workbooks.looks import POINTS as POINTS_FORMAT
 from scoring.workbooks.offline import sums as sums_of
 from scoring.workbooks.offline.cards import OfflineCard
 from scoring.workbooks.offline.drawn_rows import DrawnRows
@@ -45,8 +47,6 @@ from scoring.workbooks.offline.sheets import (
     key_of,
 )
 from scoring.workbooks.offline.values import base_text, value_of
-from scoring.workbooks.sheet import GRID, PAPER
-from scoring.workbooks.sheet import POINTS as POINTS_FORMAT
 
 TEXT_FORMAT = "@"
 # Not 0.##: of a whole number Excel shows the sign before the decimals that are not there, "120,".

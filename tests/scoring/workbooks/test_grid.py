@@ -12,7 +12,7 @@ from scoring.models import Cluster, Scorecard
 from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import CardState
 from scoring.workbooks.grid import columns, narrowed, rows
-from scoring.workbooks.sheet import cluster_column
+from scoring.workbooks.looks import cluster_column
 from scoring.workbooks.stream import EDGES, TEXT_PER_DIGIT, lines_of
 from tests.factories import fill, make_campaign, make_client, make_scorecard, write_down
 from tests.groups import make_judged_groups

@@ -18,8 +18,9 @@ from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.workbooks import stream, year_end
 from scoring.workbooks.cells import FilledSheet
+from scoring.workbooks.looks import WIDEST
 from scoring.workbooks.rows import award_rows, comparison_rows, criteria_rows, summary_rows
-from scoring.workbooks.sheet import CONTENT_TYPE, WIDEST
+from scoring.workbooks.sheet import CONTENT_TYPE
 from scoring.workbooks.year import Year
 from scoring.workbooks.year_end import AWARD_COLUMNS, award_columns, or_nobody
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
