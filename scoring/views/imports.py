@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.imports.comparison import Import, WorkbookForm
-from scoring.forms.imports.criteria import CRITERIA, CriterionImport
+from scoring.forms.imports.criteria import CriterionImport
+from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.forms.imports.officers import OFFICERS, OfficerImport
 from scoring.forms.imports.preview_token import sign, unsign
 from scoring.forms.imports.units import WARDS, WardImport

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.lists import LISTS
 from scoring.documents.papers.subject import Subject
-from scoring.forms.imports.criteria import CRITERIA
+from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.ledger import coverage, papers
 from scoring.maintenance import integrity, replay
 from scoring.models import Campaign, Cluster, ClusterCriterion, TierCondition
@@ -24,12 +24,7 @@ from scoring.pages.paper_form import PaperForm
 from scoring.pages.what_if import WhatIf
 from scoring.rules.lifecycle import CampaignState
 from scoring.workbooks import year_end
-from tests.factories import (
-    make_campaign,
-    make_client,
-    make_ward_officer,
-    write_down,
-)
+from tests.factories import make_campaign, make_client, make_ward_officer, write_down
 from tests.groups import make_groups, make_judged_groups
 from tests.scoring.views.test_imports import look, take, workbook
 

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from scoring.forms.imports.criteria import CRITERIA
+from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.forms.imports.officers import OFFICERS
 from scoring.forms.imports.units import WARDS
 from scoring.models import Criterion, Entry

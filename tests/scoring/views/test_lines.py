@@ -12,7 +12,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from scoring.documents import paper_form
-from scoring.forms.imports.criteria import CRITERIA, CriterionImport
+from scoring.forms.imports.criteria import CriterionImport
+from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.models import Campaign, Criterion, Entry, Reply, Score
 from scoring.models.plan.clone import copy_plan
 from scoring.rules.lifecycle import Action, CampaignState, CardState

@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from scoring.documents import paper_form
-from scoring.forms.imports.criteria import CRITERIA, CriterionImport
+from scoring.forms.imports.criteria import CriterionImport
+from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.models import Campaign, Criterion, Reply
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.not_applicable import NOT_APPLICABLE as OUT

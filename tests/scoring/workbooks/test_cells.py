@@ -13,7 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from scoring.forms.imports.criteria import CRITERIA
+from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.forms.imports.units import WARDS
 from scoring.rules.points import as_shown
 from scoring.workbooks.cells import CellError, FilledSheet, Formula, escaped, unescaped
