@@ -6,7 +6,7 @@ from typing import ClassVar
 from scoring.forms.entering import fields, fingerprint, read_version
 from scoring.forms.judging import BY_REPORTS, Verdict
 from scoring.ledger.receipt import unsigned
-from scoring.pages.item_across import AcrossRow
+from scoring.pages.item_across.rows import AcrossRow
 from scoring.rules.lifecycle import PointsKind
 from wards.models import User
 from wards.vietnamese import clean

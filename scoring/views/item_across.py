@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.item_across import AcrossSheet
 from scoring.models import Campaign, Criterion, Phrase
-from scoring.pages.item_across import ItemAcross, page_of
+from scoring.pages.item_across.page import ItemAcross
+from scoring.pages.item_across.round import page_of
 from scoring.rules import permissions
 from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.refusals import Refused, sentence_of

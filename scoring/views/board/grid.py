@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from scoring.documents import scorecard_paper
 from scoring.pages import sealed
 from scoring.pages.comparison.grid import Grid
-from scoring.pages.item_across import first_page
+from scoring.pages.item_across.round import first_page
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_comparison
 from scoring.rules.points import show

@@ -1,133 +1,31 @@
 """One item over all units: what each has, what proves it, what the others got."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from scoring.models import BoardNote, Campaign, Citation, Criterion, Evidence, Score
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.models.report import reports_of_each
 from scoring.models.scorecards.assignment import settlers
-from scoring.pages.sheet.item_row import ItemRow
+from scoring.pages.item_across.facts import FACTS, KINDS, ItemFact
+from scoring.pages.item_across.figures import GROUND, Held, _gap, _tally
+from scoring.pages.item_across.round import page_of
+from scoring.pages.item_across.rows import AcrossRow
 from scoring.pages.unread import news_of
 from scoring.rules import grading, permissions, risk
 from scoring.rules.lifecycle import SETTLED, CardState, PointsKind
-from scoring.rules.points import direction_of, show, show_gap
+from scoring.rules.points import show, show_gap
 from scoring.rules.risk import RiskMark
 from wards.models import User
 from wards.paging import Page
 from wards.vietnamese import fold
-
-GROUND = 8  # where bars of a strip stand
-
-
-class ItemFact(NamedTuple):
-    """What narrowing and the figures ask of one unit's points."""
-
-    score: int
-    state: str
-    ward: str
-    own: Decimal | None
-    survey: Decimal | None
-    verified: Decimal | None
-    reason: str
-    explanation: str
-    submitted_at: datetime | None
-    extended_until: datetime | None
-    has_evidence: bool
-
-    @property
-    def found(self) -> Decimal | None:
-        return self.survey if self.verified is None else self.verified
-
-    @property
-    def waits(self) -> bool:
-        """Submitted and not verified: somebody has to judge it."""
-        return self.state == CardState.SUBMITTED and self.verified is None
-
-    @property
-    def is_apart(self) -> bool:
-        return bool(grading.gap(self.found, self.own))
-
-
-FACTS = (
-    "pk", "scorecard__state", "scorecard__ward_name", "self_points", "survey_points", "verified_points", "reason",
-    "explanation", "scorecard__submitted_at", "scorecard__extended_until", "has_evidence",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class UnitFilter:
-    """Units of one kind: `?show=value`, the words on its chip, and which belong."""
-
-    value: str
-    label: str | Promise
-    holds: Callable[[ItemFact], bool]
-
-
-KINDS = (
-    UnitFilter("left", gettext_lazy("Còn lại"), lambda fact: fact.waits),
-    UnitFilter("apart", gettext_lazy("Chênh lệch"), lambda fact: fact.is_apart),
-)
-
-
-class AcrossRow(ItemRow):
-    """One unit's points for the item; `typed` is what a form put back."""
-
-    may_verify = False
-    is_out = False  # given back to the ward while the rest of its card stands
-    marks: Sequence[RiskMark] = ()
-    notes: Sequence[BoardNote] = ()  # of the Board for itself
-    typed: Any = None
-
-    @property
-    def card(self) -> Any:
-        return self.score.scorecard
-
-    @property
-    def tick_span(self) -> int:
-        """How far a drawing goes, in hundredths: what is taken away is drawn as what is given."""
-        return abs(self.cap_hundredths)
-
-    @property
-    def ticks(self) -> list[int | None]:
-        """Self, survey, verified in hundredths, as a drawing has them."""
-        points = (self.score.self_points, self.score.survey_points, self.score.verified_points)
-        return [None if point is None else int(abs(point) * 100) for point in points]
-
-    @property
-    def leans(self) -> str:
-        """Which way what was found differs from the self points: down, up, or ""."""
-        return direction_of(self.score.difference)
-
-
-class Held(NamedTuple):
-    """How many units have so many points, by kind;
-    `top` of a bar of the verified ones, 8 the ground.
-    """
-
-    points: str
-    place: int
-    own: int
-    survey: int
-    verified: int
-    top: int
-
-
-def _tally(column: Iterable[Decimal | None]) -> Counter[Decimal]:
-    """How often each points are given; blanks are not counted."""
-    return Counter(points for points in column if points is not None)
 
 
 class ItemAcross:
@@ -429,16 +327,3 @@ class ItemAcross:
             if left and permissions.may_settle(self.user, leaf)
         )
         return next(mine, None)
-
-
-def _gap(fact: ItemFact) -> Decimal:
-    return grading.gap(fact.verified, fact.own) or grading.ZERO
-
-
-def page_of(campaign: Campaign, item: Criterion) -> str:
-    return reverse("item_across", args=[campaign.slug, item.code])
-
-
-def first_page(leaves: Iterable[Criterion], campaign: Campaign) -> str:
-    """Where going through the items begins; "" where there are none."""
-    return next((page_of(campaign, leaf) for leaf in leaves), "")
