@@ -78,8 +78,8 @@ def verify(request: HttpRequest, slug: str, item_code: str) -> HttpResponse:
         messages.success(request, told)
     else:
         messages.info(request, _("Chưa có gì thay đổi nên chưa lưu gì."))
-    if request.POST.get("then") == "next" and across.following:
-        return redirect(across.following[1])
+    if request.POST.get("then") == "next" and across.round.following:
+        return redirect(across.round.following[1])
     return redirect(here + across.address().removesuffix("?"))
 
 

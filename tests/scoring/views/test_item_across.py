@@ -181,12 +181,12 @@ def test_figures_say_what_the_others_got(board):
     for score, points in zip(scores_of(campaign), (4, 3, 3), strict=True):
         Score.objects.filter(pk=score.pk).update(verified_points=points, reason="Thiếu hồ sơ")
     across = board.get(page_of(campaign)).context["across"]
-    assert across.middle_values == [
+    assert across.figures.middle_values == [
         ("self", "Tự chấm", "4", 3),
         ("survey", "Khảo sát", "3", 3),
         ("verified", "Thẩm định", "3", 3),
     ]
-    assert [(one.points, one.own, one.survey, one.verified) for one in across.held] == [
+    assert [(one.points, one.own, one.survey, one.verified) for one in across.figures.held] == [
         ("4", 3, 1, 1),
         ("3", 0, 2, 2),
     ]
@@ -196,7 +196,7 @@ def test_one_reason_for_different_points_is_said(board, reviewer):
     campaign = a_campaign(3, 2)
     for score, points in zip(scores_of(campaign), ("3,5", "3"), strict=True):
         score.enter("verified", Decimal(points.replace(",", ".")), by=reviewer, note="Thiếu 2 kỳ")
-    ((reason, units),) = board.get(page_of(campaign)).context["across"].uneven
+    ((reason, units),) = board.get(page_of(campaign)).context["across"].figures.uneven
     names = [score.scorecard.ward_name for score in scores_of(campaign)]
     assert (reason, units) == ("Thiếu 2 kỳ", [(names[0], "−0,5"), (names[1], "−1")])
 
@@ -232,7 +232,7 @@ def test_the_way_leads_to_the_next_item_that_somebody_waits_for(board):
     Score.objects.filter(scorecard__campaign=campaign).exclude(item__position=1).update(
         verified_points=1, reason="Thiếu"
     )
-    around = board.get(page_of(campaign)).context["across"].neighbours
+    around = board.get(page_of(campaign)).context["across"].round.neighbours
     assert (around["previous"], around["next"], around["where"]) == ("1.1", "2", "2/3 nội dung")
 
 
