@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 
 from scoring.pages.mergers import at_an_end, at_stake, unsettled
 from scoring.rules.permissions import anyone, is_administrator, is_board, policy, signed_in
-from wards.views import accounts, bulk_accounts, official, people, units
+from wards.views import accounts, bulk_accounts, official, people, unit_list, units
 
 handler400 = "scoring.views.errors.bad_request"
 handler403 = "scoring.views.errors.forbidden"
@@ -52,7 +52,7 @@ account_paths = [
 ]
 
 unit_paths = [
-    path("", keep(units.overview), name="units"),
+    path("", keep(unit_list.overview), name="units"),
     path("new/", keep(units.new), name="unit_new"),
     path("official/", keep(official.choose), name="unit_official"),
     path("<int:ward_id>/", keep(units.unit), name="unit"),

@@ -7,9 +7,10 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wards.keeping import keeping
 from wards.models import Role, User
 from wards.namesakes import distinct_names
-from wards.people import ACCOUNT_ACTS, AccountAct, Standing, keeping
+from wards.people import ACCOUNT_ACTS, AccountAct, Standing
 
 # An act for each is one more password to hash: more at once would outlive the request.
 AT_ONCE: Final = 200

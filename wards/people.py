@@ -11,34 +11,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import second_step, sign_ins
+from wards.keeping import keeping
 from wards.models import Officer, Role, User, Ward, WardChange
 from wards.namesakes import accounts_like, namesakes_among
+from wards.officers import add_officer, move_officer
 from wards.passwords import first_password
 from wards.record import trace
 from wards.vietnamese import name_key
-
-
-@contextmanager
-def keeping(by: User) -> Iterator[None]:
-    """The administrator's transaction.
-
-    All administrators are locked in it: of two who lock each other, one is late.
-    """
-    with transaction.atomic():
-        if by.pk not in {
-            user.pk for user in User.objects.administrators().select_for_update().order_by("pk")
-        }:
-            raise PermissionDenied
-        yield
 
 
 @contextmanager
@@ -240,46 +226,6 @@ def acts_on(standing: Standing, *, by: User) -> dict[str, AccountAct]:
 
 
 # Officers
-
-
-def add_officer(officer: Officer, *, by: User) -> None:
-    with keeping(by):
-        officer.save(force_insert=True)
-        trace.leave(officer, gettext_lazy("Ghi vào danh sách cán bộ phụ trách"), by=by, is_new=True)
-
-
-def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: User) -> None:
-    with keeping(by):
-        officer.save(update_fields=changed)
-        trace.leave(officer, said, by=by)
-
-
-def row_of_before(officer: Officer, ward: Ward) -> Officer | None:
-    """Where the same person stood on the list of a unit before leaving it."""
-    own = Q(pk=officer.follows_id) | Q(follows=officer)
-    return Officer.objects.filter(own, ward=ward, is_active=False).first()
-
-
-def move_officer(officer: Officer, ward: Ward | None, *, by: User) -> None:
-    """Leave the list of one unit for that of another,
-    where the own row of before is taken up again.
-
-    The old row stays with what was won under it.
-    """
-    account = officer.user
-    with keeping(by):
-        officer.user, officer.is_active = None, False
-        officer.save(update_fields=["user", "is_active"])
-        trace.leave(officer, gettext_lazy("Thôi phụ trách ở đơn vị này"), by=by)
-        if ward is None:
-            return
-        if former := row_of_before(officer, ward):
-            former.user, former.is_active = account, True
-            former.save(update_fields=["user", "is_active"])
-            trace.leave(former, gettext_lazy("Trở lại phụ trách ở đơn vị này"), by=by)
-            return
-        facts = {"full_name": officer.full_name, "post": officer.post, "user": account}
-        add_officer(Officer(ward=ward, follows=officer, **facts), by=by)
 
 
 @dataclass(frozen=True)

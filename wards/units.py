@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wards import people
+from wards.keeping import keeping
 from wards.models import User, Ward, WardChange
 from wards.record import trace
 
@@ -26,20 +27,20 @@ Kind = WardChange.Kind
 @contextmanager
 def _changing(wards: Sequence[Ward], by: User) -> Iterator[dict[int, Ward]]:
     """The units as they stand now, locked, by their ids."""
-    with people.keeping(by):
+    with keeping(by):
         yield Ward.objects.select_for_update().in_bulk([ward.pk for ward in wards])
 
 
 def create(ward: Ward, *, by: User) -> None:
     """A new unit."""
-    with people.keeping(by):
+    with keeping(by):
         ward.save(force_insert=True)
         trace.leave(ward, gettext_lazy("Lập đơn vị"), by=by, is_new=True)
 
 
 def create_all(wards: Sequence[Ward], *, by: User) -> None:
     """New units of the official list, all or none, each with its trace."""
-    with people.keeping(by):
+    with keeping(by):
         for ward in wards:
             ward.save(force_insert=True)
             said = gettext_lazy("Lập đơn vị theo danh mục hành chính")
@@ -48,7 +49,7 @@ def create_all(wards: Sequence[Ward], *, by: User) -> None:
 
 def correct(ward: Ward, *, changed: Sequence[str], said: str, by: User) -> None:
     """Mend these fields, which were written wrongly."""
-    with people.keeping(by):
+    with keeping(by):
         ward.save(update_fields=changed)
         trace.leave(ward, said, by=by)
 
@@ -70,7 +71,7 @@ def merge(
     its first.
     """
     last_day = day - timedelta(days=1)
-    with people.keeping(by):
+    with keeping(by):
         if into.pk is None:
             create(into, by=by)
         with _changing([*wards, into], by) as stored:

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy
 
 from wards.models import Officer, Role, User, Ward
-from wards.people import add_officer
+from wards.officers import add_officer
 from wards.record import trace
 
 WARD_PEOPLE = (

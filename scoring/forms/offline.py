@@ -28,14 +28,8 @@ from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.workbooks.offline.cards import cards_of, scores_of
-from scoring.workbooks.offline.returned import (
-    NAMED,
-    KnownItem,
-    Returned,
-    ReturnedCell,
-    ReturnedRow,
-    read,
-)
+from scoring.workbooks.offline.returned import NAMED, read
+from scoring.workbooks.offline.returned_rows import KnownItem, Returned, ReturnedCell, ReturnedRow
 from scoring.workbooks.offline.sheets import Identity, OfflineSheet
 from scoring.workbooks.offline.values import stored_text
 from wards.models import User

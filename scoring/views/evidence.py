@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.files import uploads
-from scoring.forms.evidence import ProofPage
 from scoring.forms.evidence_editing import EditForm, ReplaceForm
+from scoring.forms.proof_page import ProofPage
 from scoring.models import Citation, Evidence, Reply, Score, SignedPaper
 from scoring.models.evidence.turn import obstacle
 from scoring.rules.permissions import is_ward_officer, policy, signed_in

@@ -13,14 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wards.choice_by_name import UnitChoice
 from wards.fields import Email, PersonChoice, ProperName, SignInName, conditionally_required
 from wards.models import NO_CARD_TO_APPROVE, Officer, Role, User, Ward
-from wards.namesakes import (
-    accounts_like,
-    ask,
-    ask_if_the_same,
-    is_new_name,
-    officers_like,
-)
-from wards.people import AccountAct, row_of_before
+from wards.namesakes import accounts_like, ask, ask_if_the_same, is_new_name, officers_like
+from wards.officers import row_of_before
+from wards.people import AccountAct
 from wards.vietnamese import fold
 
 # What each role is for, said where it is chosen.

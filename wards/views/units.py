@@ -5,107 +5,23 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wards import official, people, sign_ins, units
+from wards import officers, people, sign_ins, units
 from wards.fingerprint import fingerprint
 from wards.forms.people import OfficerForm
-from wards.forms.units import EndForm, MergeForm, RenameForm, RestoreForm, WardForm
+from wards.forms.unit_steps import EndForm, MergeForm, RenameForm, RestoreForm
+from wards.forms.units import WardForm
 from wards.models import Officer, User, Ward
-from wards.paging import QueryPage
 from wards.record import trace
-from wards.vietnamese import clean, fold, match_key, name_key, natural_key
+from wards.vietnamese import name_key
 from wards.views.answer import TRACED, change, done
 from wards.views.requests import PAGE_METHODS, form_data, person
-
-
-@require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """Units of today, and those of the past;
-    `show` names a cluster or what is missing, `q` a name in any spelling.
-    """
-    today = timezone.localdate()
-    everybody = Ward.objects.order_by("position", "code")
-    past = everybody.ended_before(today).order_by("-last_day", "position", "code")
-    standing = everybody.filter(Q(last_day=None) | Q(last_day__gte=today))
-    show, wanted = request.GET.get("show", ""), clean(request.GET.get("q", ""))[:100]
-    kinds = _kinds(standing)
-    called = _called(standing, wanted)
-    counts = called.aggregate(
-        **{
-            f"kind{place}": Count("pk", filter=of)
-            for place, (_label, of) in enumerate(kinds.values())
-        }
-    )
-    counted = dict(zip(kinds, counts.values(), strict=True))
-    units = called.filter(kinds.get(show, kinds[""])[1])
-    count = counted.get(show, counted[""])
-    context = {
-        "today": today,
-        "units": QueryPage(units, request.GET, _with_people, count=count),
-        "any": counted[""] or standing.exists(),
-        "past": QueryPage(_called(past, wanted), request.GET, _with_people, param="past"),
-        "wanted": wanted,
-        "has_official_list": official.is_installed(),
-        "show": show if show in kinds else "",
-        "filters": [
-            {
-                "url": _address(name, wanted),
-                "label": label,
-                "count": counted[name],
-                "current": name == (show if show in kinds else ""),
-            }
-            for name, (label, _of) in kinds.items()
-        ],
-    }
-    return render(request, "wards/units/overview.html", context)
-
-
-def _address(show: str, wanted: str) -> str:
-    facts = {"show": show, "q": wanted}
-    return "?" + urlencode({name: value for name, value in facts.items() if value})
-
-
-def _called(wards: Any, wanted: str) -> Any:
-    """Those whose name or code holds these letters, which no database here compares by itself."""
-    letters = fold(wanted)
-    if not letters:
-        return wards
-    names = wards.order_by().values_list("pk", "name", "code")
-    return wards.filter(pk__in=[pk for pk, *some in names if letters in fold(" ".join(some))])
-
-
-def _with_people(wards: Any) -> Any:
-    """Adds how many accounts and officers each of them has, and reads what became of it."""
-    return wards.annotate(
-        accounts=Count("user", filter=Q(user__is_active=True), distinct=True),
-        officers=Count("officer", filter=Q(officer__is_active=True), distinct=True),
-    ).prefetch_related("successors")
-
-
-def _kinds(standing: Any) -> dict[str, tuple[str, Q]]:
-    """By which the units of today may be narrowed: what is missing, and the clusters."""
-    names = standing.exclude(cluster="").order_by("cluster").values_list("cluster", flat=True)
-    spelt: dict[str, list[str]] = {}
-    for name in names.distinct():
-        spelt.setdefault(match_key(name), []).append(name)
-    accounts = User.objects.filter(ward=OuterRef("pk"), is_active=True)
-    officers = Officer.objects.filter(ward=OuterRef("pk"), is_active=True)
-    kinds = {
-        "": (_("Tất cả"), Q(pk__isnull=False)),
-        "no-account": (_("Chưa có tài khoản"), Q(~Exists(accounts))),
-        "no-officer": (_("Chưa có cán bộ phụ trách"), Q(~Exists(officers))),
-    }
-    for alike in sorted(spelt.values(), key=lambda names: natural_key(names[-1])):
-        kinds[f"cluster:{alike[-1]}"] = (alike[-1], Q(cluster__in=alike))
-    return kinds
 
 
 @require_http_methods(PAGE_METHODS)
@@ -267,7 +183,7 @@ def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
         request,
         ward,
         form,
-        lambda: people.add_officer(form.instance, by=person(request)),
+        lambda: officers.add_officer(form.instance, by=person(request)),
         title=_("Thêm cán bộ phụ trách"),
         meaning=_(
             "Người có tên trong danh sách này có thể được đề cử khen thưởng. "
@@ -286,7 +202,7 @@ def officer(request: HttpRequest, ward_id: int, officer_id: int) -> HttpResponse
         request,
         one.ward,
         form,
-        lambda: change(people.amend_officer, form, request),
+        lambda: change(officers.amend_officer, form, request),
         title=one.full_name,
         meaning=_("Chuyển sang đơn vị khác thì đổi đơn vị của tài khoản; danh sách đổi theo."),
         button=_("Lưu"),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.papers import PaperHeadsForm
-from scoring.forms.setup.campaign import BasicsForm, NewCampaignForm
+from scoring.forms.setup.basics import BasicsForm
+from scoring.forms.setup.campaign import NewCampaignForm
 from scoring.models import Campaign
 from scoring.pages.preparation import checklist_of, differences, preview_of
 from scoring.rules import lifecycle

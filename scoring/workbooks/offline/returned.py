@@ -7,7 +7,7 @@ is found in layout.py; what is stored now is looked at elsewhere (scoring.forms.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from openpyxl.utils import range_boundaries
 from scoring.workbooks.cells import BLANK, LAST_COLUMN, LAST_ROW, Cells, FilledCell, Formula
 from scoring.workbooks.columns import TemplateColumn, fact, is_blank, plain_text
 from scoring.workbooks.offline.layout import Layout, SheetRow, find, key_of
+from scoring.workbooks.offline.returned_rows import KnownItem, Returned, ReturnedCell, ReturnedRow
 from scoring.workbooks.offline.sheets import CODE, TITLE, TOTAL, WARD, Identity, OfflineSheet, fills
 from scoring.workbooks.reading import Problem, opened
 from wards.vietnamese import clean, fold
@@ -28,51 +29,6 @@ NAMED = 8  # numbers that a sentence names
 
 # A sheet says the same few names of units and items on thousands of rows.
 _fold = lru_cache(maxsize=2048)(fold)
-
-
-@dataclass(frozen=True)
-class KnownItem:
-    """An item that the sheet may hold: its score and version, and what its row says of it."""
-
-    score_id: int
-    version: int
-    ward: str
-    code: str
-    title: str
-    now: Mapping[str, str]  # what is stored, by the columns that are filled in
-    measured: bool = False  # its points follow from a number, which is filled in instead
-
-
-@dataclass(frozen=True)
-class ReturnedCell:
-    """What came back where something was filled in,
-    and what went out (`None` where that is lost).
-    """
-
-    value: str
-    base: str | None
-
-
-@dataclass(frozen=True)
-class ReturnedRow:
-    """An item's row: its number on the sheet, and its cells by their columns."""
-
-    number: int
-    score_id: int
-    cells: dict[str, ReturnedCell]
-
-
-@dataclass
-class Returned:
-    """What a sheet brought: its rows, and where the columns stand; what could not be taken, by its
-    cell; what the person ought to know, and what has to be asked.
-    """
-
-    rows: list[ReturnedRow] = field(default_factory=list)
-    columns: dict[str, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ from tests.factories import (
 from tests.once import fresh, once
 from tests.refusals import refused
 from tests.scoring.ledger.test_ledger import live
-from wards import people, units
+from wards import officers, people, units
 from wards.models import Role, User, Ward
 from wards.record import backfill, chain
 from wards.record.rows import together
@@ -773,7 +773,7 @@ def test_an_officer_who_is_renamed_later_keeps_the_sealed_name(world, administra
     officer, sealed = award.officer, award.recipient
     assert (award.officer_name, award.officer_post) == (officer.full_name, officer.post)
     officer.full_name, officer.post = "Nguyễn Thị Khác", "Bí thư"
-    people.amend_officer(officer, changed=["full_name", "post"], said="đổi tên", by=administrator)
+    officers.amend_officer(officer, changed=["full_name", "post"], said="đổi tên", by=administrator)
     award = Award.objects.select_related("officer", "scorecard").get(pk=award.pk)
     assert award.recipient == sealed
     # Today's name stands beside it on the screen, and on no paper.

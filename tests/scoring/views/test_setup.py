@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.forms.rows.criterion_form import balance
-from scoring.forms.setup.campaign import BasicsForm, NewCampaignForm, moved
+from scoring.forms.setup.basics import BasicsForm
+from scoring.forms.setup.campaign import NewCampaignForm, moved
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from scoring.models.awards.commendation import commend_all, unfinished_honours
