@@ -9,7 +9,7 @@ from tests.test_architecture import ROOT
 
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 ROOMS = {
-    "scoring": (["scoring/forms/**/*.py"], ["scoring/models/*.py", "scoring/rules/*.py"]),
+    "scoring": (["scoring/forms/**/*.py"], ["scoring/models/**/*.py", "scoring/rules/**/*.py"]),
     "wards": (["wards/forms/*.py"], ["wards/*.py"]),
 }
 
