@@ -6,14 +6,13 @@ is confirmed, and then by the acts that pages use. Between the look and the conf
 itself carries what the sheet brought, signed; the server keeps nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -21,22 +20,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
-from scoring.forms.imports.preview_token import MAX_SIGNED, SIGNED_FOR
+from scoring.forms import offline_token
 from scoring.forms.offline_rows import AS_STORED, FROM_FILE, CellChange, RowMerge
+from scoring.forms.offline_token import Looked
 from scoring.forms.upload_fields import CheckedFileField
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.workbooks.offline.cards import cards_of, scores_of
 from scoring.workbooks.offline.returned import NAMED, read
-from scoring.workbooks.offline.returned_rows import KnownItem, Returned, ReturnedCell, ReturnedRow
+from scoring.workbooks.offline.returned_rows import KnownItem, Returned, ReturnedRow
 from scoring.workbooks.offline.sheets import Identity, OfflineSheet
 from scoring.workbooks.offline.values import stored_text
 from wards.models import User
 
-SALT = "scoring.offline"
 AT_ONCE = 1_000  # items that one confirmation takes: no page is waited for half a minute
 WHOLE = 400  # items that one transaction takes: meanwhile nobody else writes to SQLite
+NOT_YOURS = gettext_lazy("Đồng chí không được ghi điểm của đơn vị này.")
 
 
 class SheetForm(forms.Form):
@@ -69,8 +69,8 @@ class Merge:
         self.identity = Identity.of(sheet, campaign, card)
         self.returned = Returned()
         # What the person looked at before confirming: versions, and rows that could not be taken.
-        self.seen: dict[int, int] = {}
-        self.seen_refused: set[int] = set()
+        self.seen: Mapping[int, int] = {}
+        self.seen_refused: Collection[int] = ()
         self.rows: list[RowMerge] = []
         self.later = 0  # rows that are left to the next confirmation
         self.is_stale = False
@@ -147,39 +147,18 @@ class Merge:
         """What the page carries until it is confirmed;
         "" where that is more than a form may send.
         """
-        returned = self.returned
-        facts = {
-            "of": str(self.identity),
-            "by": self.by.pk,
-            "rows": list(map(_carried, returned.rows)),
-            "at": returned.columns,
-            "seen": [[row.score_id, self.scores[row.score_id].version] for row in returned.rows],
-            "refused": [row.pk for row in self.refused],
-            "questions": returned.questions,
-            "problems": returned.problems,
-            "notes": returned.notes,
-        }
-        signed = signing.dumps(facts, salt=SALT, compress=True)
-        return signed if len(signed) <= MAX_SIGNED else ""
+        seen = {row.score_id: self.scores[row.score_id].version for row in self.returned.rows}
+        looked = Looked(self.returned, seen, [row.pk for row in self.refused])
+        return offline_token.sign(looked, of=str(self.identity), by=self.by)
 
     def unsign(self, signed: str) -> bool:
         """Take back what the page carried; False when it is not this person's, not of this page, or
         too old.
         """
-        try:
-            facts = signing.loads(signed, salt=SALT, max_age=SIGNED_FOR)
-        except signing.BadSignature:
+        looked = offline_token.unsign(signed, of=str(self.identity), by=self.by)
+        if looked is None:
             return False
-        if (facts["of"], facts["by"]) != (str(self.identity), self.by.pk):
-            return False
-        self.returned = Returned(
-            rows=[_uncarried(*row) for row in facts["rows"]],
-            columns=facts["at"],
-            problems=facts["problems"],
-            notes=facts["notes"],
-            questions=facts["questions"],
-        )
-        self.seen, self.seen_refused = dict(facts["seen"]), set(facts["refused"])
+        self.returned, self.seen, self.seen_refused = looked
         self._compare()
         return True
 
@@ -228,7 +207,7 @@ class Merge:
         except Refused as refused:
             return sentence_of(refused)
         except PermissionDenied:
-            return _("Đồng chí không được ghi điểm của đơn vị này.")
+            return str(NOT_YOURS)
         return ""
 
     @property
@@ -329,16 +308,6 @@ class Merge:
         except Refused as refused:
             row.error = sentence_of(refused)
         except PermissionDenied:
-            row.error = _("Đồng chí không được ghi điểm của đơn vị này.")
+            row.error = str(NOT_YOURS)
         else:
             row.is_taken = True
-
-
-def _carried(row: ReturnedRow) -> list[Any]:
-    """A row as the page carries it until it is confirmed."""
-    cells = {name: [cell.value, cell.base] for name, cell in row.cells.items()}
-    return [row.number, row.score_id, cells]
-
-
-def _uncarried(number: int, score: int, cells: dict[str, Any]) -> ReturnedRow:
-    return ReturnedRow(number, score, {name: ReturnedCell(*cell) for name, cell in cells.items()})
